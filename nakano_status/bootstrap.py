@@ -40,6 +40,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up
     catalogue: Any = _LateObject(_late("catalogue.built_in:BuiltIn"))
     parts = Parts(
         stores=stores,
+        store_files=stores,
         clock=clock,
         ids=SystemIds(),
         files=DiskFiles(),
@@ -50,7 +51,8 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up
     )
     if not backs_up:
         return parts
-    stores = _SqliteStores(partial(_backed_up_stores, parts, on_closing=sets_aside))
+    backed_up = partial(_late("application.storage.backed_up_stores:BackedUpStores"), parts, on_closing=sets_aside)
+    stores = _LateObject(backed_up)
     return replace(parts, stores=stores)
 
 
@@ -126,12 +128,6 @@ def _sqlite_stores(clock: Clock) -> object:
 
     stores = SqliteStores(clock, _late("application.verify:stale_values"))
     return SharedStores(stores, DiskShare(_late("place_facts:look_at_place")), clock)
-
-
-def _backed_up_stores(parts: Parts, *, on_closing: bool) -> object:
-    from nakano_status.application.storage.backed_up_stores import backed_up
-
-    return backed_up(parts, on_closing=on_closing)
 
 
 class _Workbooks:

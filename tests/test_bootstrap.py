@@ -1,6 +1,6 @@
 """The parts are imported late; here they are imported at once, so that mypy compares each with its port."""
 
-from nakano_status.application.ports.data_file import Parts, Stores
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import Papers, Workbooks
 from nakano_status.application.ports.outside import Catalogue
 from nakano_status.bootstrap import SystemClock, SystemIds, make_parts
@@ -65,12 +65,13 @@ class EagerWorkbooks:
 
 
 CLOCK = SystemClock()
-STORES: Stores = SharedStores(SqliteStores(CLOCK), DiskShare(look_at_place), CLOCK)
+STORES = SharedStores(SqliteStores(CLOCK), DiskShare(look_at_place), CLOCK)
 CATALOGUE: Catalogue = BuiltIn()
 PAPERS: Papers = EagerPapers()
 WORKBOOKS: Workbooks = EagerWorkbooks()
 EAGER = Parts(
     stores=STORES,
+    store_files=STORES,
     clock=CLOCK,
     ids=SystemIds(),
     files=DiskFiles(),
@@ -91,6 +92,6 @@ def test_every_late_function_is_the_one_that_was_compared_with_the_port() -> Non
 
 def test_every_late_object_is_made_when_it_is_used() -> None:
     parts = make_parts(CLOCK)
-    assert parts.stores.format == STORES.format
-    assert parts.stores.is_free.__func__ is SharedStores.is_free  # type: ignore[attr-defined]
+    assert parts.store_files.format == STORES.format
+    assert parts.store_files.is_free.__func__ is SharedStores.is_free  # type: ignore[attr-defined]
     assert parts.catalogue.plan("nakano2") == CATALOGUE.plan("nakano2")

@@ -52,18 +52,23 @@ def read_year(text: str) -> FiscalYear:
 def read_date(text: str) -> date:
     """Read a day as 2023-07-14; raises DateUnreadable, also for one of a year that no plan can have."""
     try:
-        day = date.fromisoformat(text)
+        return _need_year(date.fromisoformat(text))
     except ValueError:
         raise DateUnreadable(found=text) from None
-    if day.year not in _YEARS:
-        raise DateUnreadable(found=text)
-    return day
 
 
-def need_made_on(parts: Parts, made_on: date | None) -> None:
-    """Refuse a 作成日 in the future; raises MadeOnInFuture."""
-    if made_on is not None and made_on > parts.clock.today():
+def need_made_on(parts: Parts, made_on: date | None) -> date:
+    """Return a 作成日, by default today; raises MadeOnInFuture, DateUnreadable if the clock is of a year of no plan."""
+    today = _need_year(parts.clock.today())
+    if made_on is not None and made_on > today:
         raise MadeOnInFuture(found=era_day(made_on))
+    return made_on or today
+
+
+def _need_year(day: date) -> date:
+    if day.year not in _YEARS:
+        raise DateUnreadable(found=day.isoformat())
+    return day
 
 
 def need_role(records: Records, role: StoreRole) -> None:

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any, Protocol, TextIO
 
 import click
@@ -32,8 +31,6 @@ from nakano_status.domain.storage.full_disk import FULL, NO_SPACE
 
 DONE, NEEDS_PERSON, NOT_DONE = 0, 1, 2
 _LONGEST_WAIT = 86_400
-_PAUSE = 0.2
-"""Seconds between two attempts to open a data file that is in use."""
 
 
 @dataclass(frozen=True)
@@ -265,8 +262,9 @@ def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[
                 session = replace(session, of_plan=named)
             if "year" in own:
                 session = with_year(session, own.pop("year"))
-            reason = _take_over_reason(own, has_reason=has_reason)
-            answer = _once_it_is_free(session.wait, lambda: _run_with_share(session, reason, function, own))
+            from nakano_status.cli.shares import run_when_free
+
+            answer = run_when_free(session, function, own, has_reason=has_reason)
             session.show(answer)
             context.exit(answer.exit_code)
 
@@ -284,67 +282,6 @@ def _take_over_option(function: Callable[..., Any], *, has_reason: bool) -> Call
         function = click.option("--reason", metavar="TEXT", help=help_text)(function)
     help_text = "ほかのPCが閉じないまま残した使用中の表示を、引き継いで書き込みます（--reason が必要）。"
     return click.option("--take-over", is_flag=True, help=help_text)(function)
-
-
-def _take_over_reason(own: dict[str, Any], *, has_reason: bool) -> str | None:
-    """Return the reason of a take-over, None if none is wanted; raise Usage for a reason without anything to explain.
-
-    What belongs to the take-over alone is removed from a command's own arguments.
-    """
-    is_wanted = own.pop("take_over")
-    reason: str | None = own.get("reason") if has_reason else own.pop("reason")
-    if not is_wanted and not has_reason and reason is not None:
-        from nakano_status.domain.refusals.reading import Usage
-
-        raise Usage(reason="このコマンドの「--reason」は、「--take-over」と一緒に指定します。")
-    return (reason or "") if is_wanted else None
-
-
-def _run_with_share(
-    session: CommandSession, reason: str | None, function: CommandFunction, own: Mapping[str, Any]
-) -> CommandOutput:
-    """Run a command, and add what is to be known about the share that its data file is on."""
-    from nakano_status.cli.shares import CommandStores
-
-    stores = CommandStores(session.parts.stores, reason)
-    try:
-        answer = function(replace(session, parts=replace(session.parts, stores=stores)), **own)
-    finally:
-        if stores.copies and (found := stores.problems()):
-            from nakano_status.application.problem_text import sentence
-
-            click.echo("\n".join(sentence(each) for each in found), err=True)
-    if not stores.copies:
-        return answer
-    exit_code = max(answer.exit_code, exit_code_of(needs_person=stores.need_person))
-    return replace(answer, keys={**answer.keys, **stores.keys()}, exit_code=exit_code)
-
-
-def _once_it_is_free(seconds: int, act: Callable[[], CommandOutput]) -> CommandOutput:
-    """Run an act; if the data file is in use, which changes nothing, try again for so many seconds.
-
-    Raises StoreLocked if it is still in use at the end.
-    """
-    end = monotonic() + seconds
-    is_announced = False
-    while True:
-        try:
-            return act()
-        except StoreLocked as locked:
-            left = end - monotonic()
-            if left <= 0:
-                raise
-            if not is_announced:
-                _announce_wait(locked, seconds)
-                is_announced = True
-            sleep(min(_PAUSE, left))
-
-
-def _announce_wait(locked: StoreLocked, seconds: int) -> None:
-    from nakano_status.application.problem_text import refusal_text
-
-    _, message, _ = refusal_text(locked)
-    click.echo(f"{message}空くまで、{seconds}秒を限度に待ちます。", err=True)
 
 
 def with_options(

@@ -7,25 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QLabel
 
 from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.gui.act_runner import ActRunner, Worker
-from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, action_of
 from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.features.backups.backup_notices import BackupNotices
-from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.features.start.first_page import FirstPage
 from nakano_status.gui.features.start.opening import Opening
-from nakano_status.gui.features.start.share_watch import ShareWatch
 from nakano_status.gui.features.years.years_shown import YearsView
-from nakano_status.gui.help.guidance import Guidance
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.messages import Messages, Offer
-from nakano_status.gui.page import AppContext, Page, Refresher
+from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.page_list import (
@@ -43,7 +38,6 @@ from nakano_status.gui.window.page_list import (
     offered_to_division,
 )
 from nakano_status.gui.window.past_round_view import PastRoundView
-from nakano_status.gui.window.sizing import TextSizing
 from nakano_status.gui.window_menus import WindowMenus
 from nakano_status.gui.words import tr
 
@@ -70,32 +64,21 @@ class AppController(QObject):
         self.worker = Worker(self)
         self.runner = ActRunner(self.worker, self.messages, self)
         self.session = Session(parts, self.runner, self)
-        self.undo = QUndoStack(self)
-        refresher = Refresher(self.session, self)
-        self.around = AppContext(self.session, refresher, self.messages, self.undo, self.memory)
+        self.around = AppContext(self.session, self.messages, self.memory)
         self.window = MainWindow(self.runner, self.messages)
-        self.guidance = Guidance(self.window, self.session)
-        self.sizing = TextSizing(self.memory, self.window.fit_texts)
         self.opening = Opening(self.window, self.session, self.memory)
         self.first_page = FirstPage(self.window, self.opening, self.runner)
         self.messages.way_out = self._reopening
-        FileNotices(self.window.notices, self.session, self.opening.reopen)
-        self.share = ShareWatch(self.window, self.session)
         self.backups = BackupNotices(self.window.notices, self.session, partial(self.window.show_page, BACKUPS.name))
-        self.share.looking.timeout.connect(self.backups.look)
-        self.menus = WindowMenus(self.window, self.opening, self.undo, self.guidance, self.sizing)
+        self.opening.share.looking.timeout.connect(self.backups.look)
+        self.menus = WindowMenus(self.window, self.opening, self.around)
         self.around.wanted.connect(self.window.show_page)
         self.around.saved.connect(self.window.show_saved)
-        self.window.dropped.connect(self.opening.take)
         self.window.status_bar.counts.wanted.connect(self._show_marked)
-        self.window.status_bar.counts.explained.connect(partial(self.window.perform, COUNT_DIFFERENCE))
-        self.window.status_bar.next.setText(f"{tr(NEXT.text)}　{NEXT.shortcuts[0]}")
-        self.window.status_bar.next.clicked.connect(lambda _=False: self.window.perform(NEXT))
-        self.window.page_shown.connect(self._follow_page)
-        self.looking_back = PastRoundView(self.session, self.window, self.undo, self)
-        self.around.wanted_in_year.connect(self.looking_back.show_in_year)
-        self.years = YearsView(self.window, self.around, self.window.ground.room_beside)
-        self.session.leaving.connect(self._hand_over)
+        self.window.page_shown.connect(self._remember_page)
+        self.looking_back = PastRoundView(self.window, self.around)
+        self.years = YearsView(self.window, self.around)
+        self.session.leaving.connect(self.window.leave_page)
         self.session.opened.connect(self._show_file)
         self.session.closed.connect(self.show_start)
         self.first_page.shortened.connect(lambda: self.menus.fill(()))
@@ -117,7 +100,7 @@ class AppController(QObject):
 
     def show_start(self) -> None:
         """Show the first page."""
-        self.undo.clear()
+        self.around.undo.clear()
         self.window.rounds.clear()
         self.window.status_bar.clear()
         self.first_page.show()
@@ -148,15 +131,10 @@ class AppController(QObject):
 
     def close(self) -> str:
         """Write what was typed and close the data file; return what the user has to know at the end, or nothing."""
-        self._hand_over()
+        self.window.leave_page()
         self.session.close()
         self.window.deleteLater()
-        return self.share.last_words()
-
-    def _hand_over(self) -> None:
-        """Write what was typed on the current page."""
-        if self.window.page is not None:
-            self.window.page.leave()
+        return self.opening.share.last_words()
 
     def _reopening(self) -> Offer | None:
         """Return the offer after a defect: open the data file again, or show the first page if nothing is shown."""
@@ -166,7 +144,7 @@ class AppController(QObject):
 
     def _show_file(self, file: OpenFile) -> None:
         """Show the pages of the data file's role."""
-        self.undo.clear()
+        self.around.undo.clear()
         self.first_page.leave()
         kinds = OFFICE_PAGES if file.is_office else DIVISION_PAGES
         offered = offered_first(kinds, is_office=file.is_office)
@@ -234,9 +212,8 @@ class AppController(QObject):
         if self.session.may_write:
             self.session.use(work, lambda _: None, refused=lambda _: None)  # a refusal is reported at the next save
 
-    def _follow_page(self, page: Page) -> None:
-        """Show the button for the next step on the page that has one, and store which page is shown."""
-        self.window.status_bar.next.setVisible(action_of(page, NEXT) is not None)
+    def _remember_page(self, page: Page) -> None:
+        """Store which page is shown."""
         if self.session.file is not None:
             self.memory.remember_page(self.session.file.info.store_id, page.name)
 

@@ -52,12 +52,10 @@ class AppContext(QObject):
     row_shown = Signal(str)
     saved = Signal()
 
-    def __init__(
-        self, session: Session, refresher: Refresher, messages: Messages, undo: QUndoStack, memory: Memory
-    ) -> None:
+    def __init__(self, session: Session, messages: Messages, memory: Memory) -> None:
         super().__init__(session)
-        self.session, self.refresher, self.messages = session, refresher, messages
-        self.undo, self.memory = undo, memory
+        self.session, self.messages, self.memory = session, messages, memory
+        self.refresher, self.undo = Refresher(session, self), QUndoStack(self)
 
     def report_row(self, row_id: str) -> None:
         """Report which row is selected now, and store it as the one to begin with at the next start."""

@@ -123,7 +123,7 @@ class _Camera:
     def _take_states(self, first: int) -> None:
         """Save screenshots of what may be over or beside any page, and of the first page with the largest texts."""
         shell = self._shell
-        guidance = shell.guidance
+        guidance = shell.menus.guidance
         states: tuple[tuple[str, Callable[[], object]], ...] = (
             (tr("手引"), self._explain_first),
             (tr("キー操作の一覧"), guidance.show_keys),
@@ -140,19 +140,19 @@ class _Camera:
     def _explain_first(self) -> None:
         self._shell.window.show_page(self._shell.window.offered[0])
         self._shell.worker.settle()
-        self._shell.guidance.explain()
+        self._shell.menus.guidance.explain()
 
     def _be_refused(self) -> None:
-        self._shell.guidance.panel.close()
+        self._shell.menus.guidance.panel.close()
         self._shell.messages.refuse(StoreMissing(path="回答様式.nakano"))
 
     def _write_large(self) -> None:
         self._shell.messages.withdraw()
-        self._shell.sizing.choose(TextSize.LARGEST)
+        self._shell.menus.sizing.choose(TextSize.LARGEST)
 
     def _show_years(self) -> None:
         """Show the years of the first row, in texts of the usual size."""
-        self._shell.sizing.choose(TextSize.STANDARD)
+        self._shell.menus.sizing.choose(TextSize.STANDARD)
         window = self._shell.window
         window.show_page(next(kind.name for kind in (ALL_ROWS, ENTRIES) if kind.name in window.pages))
         self._shell.worker.settle()

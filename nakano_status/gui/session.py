@@ -107,7 +107,7 @@ class Session(QObject):
     def look_whether_free(self, then: Callable[[bool], None]) -> None:
         """Check whether the read-only data file is there and not in use elsewhere; `then` gets whether it is free."""
         if (file := self.file) is not None:
-            self.runner.run(lambda _: self.parts.stores.is_free(file.path), self._while_shown(then))
+            self.runner.run(lambda _: self.parts.store_files.is_free(file.path), self._while_shown(then))
 
     def open_form(self, form: Path, target: Path) -> None:
         """Import a form into the data file at `target`, which is made if it does not exist; `opened` follows."""

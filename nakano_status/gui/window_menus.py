@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QUndoStack
-
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.gui.commands import (
     COPY,
@@ -23,16 +21,17 @@ from nakano_status.gui.commands import (
     mark_commands,
     offer,
 )
+from nakano_status.gui.help.guidance import Guidance
 from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, MenuLine, MenuTable, fill_menus
 from nakano_status.gui.window.page_list import BOARD, ENTRIES, PageKind
+from nakano_status.gui.window.sizing import TextSizing
 from nakano_status.gui.window.window_parts import WindowParts
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.features.start.opening import Opening
-    from nakano_status.gui.help.guidance import Guidance
+    from nakano_status.gui.page import AppContext
     from nakano_status.gui.window.main_window import MainWindow
-    from nakano_status.gui.window.sizing import TextSizing
 
 PAGE_DIGITS = "1234567890-^\\@"
 """The keys that lead to the pages, with Alt, in the order of a Japanese keyboard; that before the last is ¥ there."""
@@ -41,11 +40,9 @@ PAGE_DIGITS = "1234567890-^\\@"
 class WindowMenus:
     """Makes the menus again for each role."""
 
-    def __init__(
-        self, window: MainWindow, opening: Opening, undo: QUndoStack, guidance: Guidance, sizing: TextSizing
-    ) -> None:
-        self._window, self._opening, self._undo = window, opening, undo
-        self._guidance, self._sizing = guidance, sizing
+    def __init__(self, window: MainWindow, opening: Opening, around: AppContext) -> None:
+        self._window, self._opening, self._undo = window, opening, around.undo
+        self.guidance, self.sizing = Guidance(window, around.session), TextSizing(around.memory, window.fit_texts)
         self._parts = WindowParts(window)
         self._kinds: tuple[PageKind, ...] = ()
         self._marks = Marks(())
@@ -61,9 +58,9 @@ class WindowMenus:
             (tr(EDITING.title), self._lines(EDITING.lines) if kinds else ()),
             *(((tr("記入(&A)"), self._answering(kinds)),) if kinds else ()),
             *((tr(menu.title), self._lines(menu.lines)) for menu in MENUS if menu.page in names),
-            (tr("画面(&V)"), (*self._pages(kinds), SEPARATOR, self._sizing.menu(), self._parts.menu())),
+            (tr("画面(&V)"), (*self._pages(kinds), SEPARATOR, self.sizing.menu(), self._parts.menu())),
         )
-        helping = (tr("ヘルプ(&H)"), self._guidance.acts(table, kinds, self._marks))
+        helping = (tr("ヘルプ(&H)"), self.guidance.acts(table, kinds, self._marks))
         fill_menus(self._window, (*table, helping), self._undo)
 
     def offer(self, marks: Marks) -> None:

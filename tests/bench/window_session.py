@@ -192,7 +192,7 @@ def _write(session: Session, page: AllRowsPage) -> None:
         below = page.table.currentIndex().row() + 2
         session.do(lambda: page.table.setCurrentIndex(page.model.index(below, 0)), 200)
     with session.step("undo"):
-        session.do(session.shell.undo.undo, 200)
+        session.do(session.shell.around.undo.undo, 200)
 
 
 def _look_at_papers(session: Session) -> None:

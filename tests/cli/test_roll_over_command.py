@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.command_line import ask, done, run
+from nakano_status.bootstrap import make_parts
+from tests.support.command_line import ask, done, run, session_of
 from tests.support.rounds import OWN
+from tests.support.stores import TickingClock
 
 ENDED, PROPOSED = OWN
 
@@ -83,3 +86,13 @@ def test_a_trial_makes_papers_and_changes_nothing(store: Path, tmp_path: Path) -
 def test_what_cannot_be_done_is_refused(store: Path, options: tuple[str, ...], code: str) -> None:
     refused = ask("roll-over", *options, "--store", store)
     assert (refused.code, refused.keys["error"]) == (2, code)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-05T03:00+00:00", "1899-12-31T03:00+00:00", "9999-12-20T03:00+00:00"])
+@pytest.mark.parametrize("words", [("roll-over", "--dry-run"), ("roll-over",), ("round", "open")])
+def test_a_clock_in_a_year_that_no_plan_can_have_is_refused(store: Path, words: tuple[str, ...], moment: str) -> None:
+    session = session_of(make_parts(TickingClock(datetime.fromisoformat(moment))))
+    refused = ask(*words, "--year", "R5", "--store", store, session=session)
+    assert (refused.code, refused.keys["error"]) == (2, "DATE-UNREADABLE")
+    assert moment[:10] in refused.keys["message"]
+    assert "時計" in refused.keys["remedy"]

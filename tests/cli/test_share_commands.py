@@ -14,8 +14,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.shared_stores import SharedStores
 from nakano_status.system_lock import try_lock
 from tests.support.command_line import Said, ask
-from tests.support.shares import FailingShare, shared_place, texts_in
-from tests.support.stores import office_store
+from tests.support.shares import FailingShare, shared_file, shared_place, texts_in
 
 
 @pytest.fixture
@@ -25,9 +24,7 @@ def files() -> FailingShare:
 
 @pytest.fixture
 def share(tmp_path: Path) -> Path:
-    (tmp_path / "share").mkdir()
-    office_store(tmp_path / "share", "事務局.nakano").close()
-    return tmp_path / "share" / "事務局.nakano"
+    return shared_file(tmp_path, "事務局.nakano")
 
 
 @pytest.fixture

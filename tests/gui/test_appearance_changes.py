@@ -64,7 +64,7 @@ def test_the_marks_grow_with_the_texts(clerk: Person) -> None:
     assert isinstance(page, EntriesPage)
     button = page.form.marks.stops[0]
     before = button.height()
-    clerk.shell.sizing.choose(TextSize.LARGEST)
+    clerk.shell.menus.sizing.choose(TextSize.LARGEST)
     clerk.wait()
     assert button.height() > before * 1.4
 
@@ -72,7 +72,7 @@ def test_the_marks_grow_with_the_texts(clerk: Person) -> None:
 def test_lines_break_anew_when_the_help_takes_room_from_their_list(clerk: Person) -> None:
     page = clerk.go_to("entries")
     assert isinstance(page, EntriesPage)
-    clerk.shell.guidance.explain()
+    clerk.shell.menus.guidance.explain()
     clerk.wait()
     rows = range(page.list.model().rowCount(page.list.rootIndex()))
     rects = [page.list.visualRect(page.list.model().index(row, 0)) for row in rows]
@@ -80,7 +80,7 @@ def test_lines_break_anew_when_the_help_takes_room_from_their_list(clerk: Person
 
 
 def test_the_size_of_texts_is_the_same_tomorrow(clerk: Person) -> None:
-    clerk.shell.sizing.choose(TextSize.LARGE)
+    clerk.shell.menus.sizing.choose(TextSize.LARGE)
     apply_theme(QApplication.instance(), LIGHT, TextSize.STANDARD)  # type: ignore[arg-type]
     tomorrow = AppController(make_parts(), clerk.shell.memory)
     assert current_text_size() is TextSize.LARGE
@@ -113,7 +113,7 @@ def test_pages_are_whole_at_200_per_cent_and_with_large_texts_and_scroll_at_250(
     person: Person = request.getfixturevalue(who)
     assert [over for name in pages_of(person, (960, 540)) for over in overlap(person, name)] == []
     assert all(is_reached_by_scrolling(person) for _ in pages_of(person, (768, 432)))
-    person.shell.sizing.choose(TextSize.LARGEST)
+    person.shell.menus.sizing.choose(TextSize.LARGEST)
     assert [over for name in pages_of(person, (1366, 768)) for over in overlap(person, name)] == []
 
 
@@ -125,7 +125,7 @@ def test_every_paper_is_whole_with_its_pages_and_with_what_is_asked_and_told(
     office_person: Person, tmp_path: Path, size: tuple[int, int], texts: TextSize
 ) -> None:
     person = office_person
-    person.shell.sizing.choose(texts)
+    person.shell.menus.sizing.choose(texts)
     person.shell.window.resize(*size)
     page = person.go_to("export")
     assert isinstance(page, ExportPage)

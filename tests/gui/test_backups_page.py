@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import refusal_text
-from nakano_status.application.storage.backed_up_stores import BackupState, backed_up
+from nakano_status.application.storage.backed_up_stores import BackedUpStores, BackupState
 from nakano_status.application.storage.differences import Differences
 from nakano_status.application.storage.restore import differences_from
 from nakano_status.bootstrap import make_parts
@@ -335,7 +335,7 @@ def test_what_is_no_backup_is_shown_with_its_reason_and_cannot_be_restored(keepe
 
 def test_without_room_the_work_goes_on_and_the_window_says_why(sent_office: Office, tmp_path: Path) -> None:
     parts = make_parts()
-    full = replace(parts, stores=backed_up(replace(parts, files=FullDisk()), on_closing=True))
+    full = replace(parts, stores=BackedUpStores(replace(parts, files=FullDisk()), on_closing=True))
     with somebody(copied(sent_office.store, tmp_path), parts=full) as person:
         edit(person, "それでも書いた。")
         notice = person.shell.window.notices.shown[NO_BACKUP]
@@ -358,7 +358,7 @@ def test_a_day_without_a_backup_is_said_with_the_last_one(sent_office: Office, t
     folder.mkdir()
     (folder / "office_20260102-030405.nakano").write_bytes(path.read_bytes())
     parts = make_parts()
-    full = replace(parts, stores=backed_up(replace(parts, files=FullDisk()), on_closing=True))
+    full = replace(parts, stores=BackedUpStores(replace(parts, files=FullDisk()), on_closing=True))
     with somebody(path, parts=full) as person:
         words = person.shell.window.notices.shown[NO_BACKUP].accessibleName()
         assert words.startswith("1日以上")

@@ -154,13 +154,13 @@ def test_a_wording_is_unified_or_left_at_its_line_and_both_can_be_taken_back(cle
     assert rows_in(store_of(clerk))[FIRST].values["done"] == "サーバーとベンダを見直した。"
     assert clerk.shell.window.page is page
     for left in ([(FIRST, "サーバー")], [(FIRST, "ベンダー"), (FIRST, "サーバー")]):
-        clerk.shell.undo.undo()
+        clerk.shell.around.undo.undo()
         clerk.wait()
         assert advised(page) == left
     click(page.head.unify)
     clerk.wait()
     assert rows_in(store_of(clerk))[FIRST].values["done"] == "サーバとベンダを見直した。"
-    clerk.shell.undo.undo()
+    clerk.shell.around.undo.undo()
     clerk.wait()
     assert rows_in(store_of(clerk))[FIRST].values["done"] == "サーバーとベンダーを見直した。"
 

@@ -59,7 +59,7 @@ def test_a_damaged_data_file_can_be_read_and_the_window_says_what_to_do(
         assert "権限" not in shown[DAMAGED].accessibleDescription()
         assert "ix_package_round_id" in report_named(shown[DAMAGED]).read_text("utf-8")
         assert person.shell.session.is_read_only
-        assert person.shell.session.parts.stores.is_free(damaged)
+        assert person.shell.session.parts.store_files.is_free(damaged)
         page = entries(person)
         assert page.form.row is not None
         assert page.form.texts["done"].editor.isReadOnly()

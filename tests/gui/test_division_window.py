@@ -250,7 +250,7 @@ def test_undo_and_redo_an_edit_from_the_menu(clerk: Person) -> None:
     page = entries(clerk)
     keys(page.form.findChildren(MarkButton)[0], "1")
     clerk.wait()
-    undo = clerk.shell.undo
+    undo = clerk.shell.around.undo
     assert undo.undoText() == f"進捗状況の変更（{FIRST}）"
     undo.undo()
     clerk.wait()

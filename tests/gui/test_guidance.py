@@ -54,8 +54,8 @@ def test_no_two_acts_share_a_shortcut_and_the_sheet_has_them_all(who: str, reque
     found = shortcuts_of(person)
     keys = Counter(key for each in found.values() for key in each)
     assert [key for key, count in keys.items() if count > 1] == []
-    person.shell.guidance.show_keys()
-    sheet = person.shell.guidance.panel.text.toPlainText()
+    person.shell.menus.guidance.show_keys()
+    sheet = person.shell.menus.guidance.panel.text.toPlainText()
     told = {key.replace("Return", "Enter") for key in keys}
     assert {key for key in told if key not in sheet} == set()
     assert all(words in sheet for words, each in found.items() if each and not words.startswith(("元に", "やり直す")))
@@ -72,7 +72,7 @@ def test_every_key_that_the_manual_names_is_there(who: str, files: str, request:
 def test_the_menu_leads_to_the_page_for_those_who_decide_what_is_installed(clerk: Person) -> None:
     (page,) = [each for each in clerk.shell.window.findChildren(QAction) if each.text() == "情報システム部門の方へ"]
     page.trigger()
-    assert "HKEY_CURRENT_USER" in clerk.shell.guidance.panel.text.toPlainText()
+    assert "HKEY_CURRENT_USER" in clerk.shell.menus.guidance.panel.text.toPlainText()
 
 
 def test_there_is_a_key_for_every_page_of_both_roles() -> None:
@@ -82,7 +82,7 @@ def test_there_is_a_key_for_every_page_of_both_roles() -> None:
 
 def test_the_sheet_tells_the_keys_of_the_pages_that_a_role_has(clerk: Person) -> None:
     press(clerk.shell.window, Qt.Key.Key_Slash, CONTROL)
-    sheet = clerk.shell.guidance.panel.text.toPlainText()
+    sheet = clerk.shell.menus.guidance.panel.text.toPlainText()
     told = [
         title
         for title, keys in keys_of(OFFICE_PAGES + DIVISION_PAGES, BUILT_IN_MARKS)
@@ -95,7 +95,7 @@ def test_the_sheet_tells_the_keys_of_the_pages_that_a_role_has(clerk: Person) ->
 
 
 def test_links_lead_on_and_back_and_all_can_be_copied_and_printed(clerk: Person, tmp_path: Path) -> None:
-    panel = clerk.shell.guidance.panel
+    panel = clerk.shell.menus.guidance.panel
     panel.explain("index.md")
     first = panel.text.toPlainText()
     panel.text.anchorClicked.emit(QUrl("troubleshooting.md#保存できない"))
@@ -114,13 +114,13 @@ def test_links_lead_on_and_back_and_all_can_be_copied_and_printed(clerk: Person,
 
 
 def test_what_program_this_is_stands_with_its_libraries_and_their_licences(clerk: Person) -> None:
-    clerk.shell.guidance.show_about()
-    text = clerk.shell.guidance.panel.text.toPlainText()
+    clerk.shell.menus.guidance.show_about()
+    text = clerk.shell.menus.guidance.panel.text.toPlainText()
     file = clerk.shell.session.file
     assert file is not None
     assert __version__ in text
     assert file.path.name in text
-    assert clerk.shell.session.parts.stores.format in text
+    assert clerk.shell.session.parts.store_files.format in text
     assert "MIT License" in text
     assert "LGPL" in text
     assert {"pyside6-essentials", "sqlalchemy", "openpyxl", "xlsxwriter"} <= {each.name for each in libraries()}

@@ -86,11 +86,11 @@ def test_figures_are_written_in_their_cells_and_taken_back(office_person: Person
     office_person.wait()
     assert (figure(office_person, ONLINE, R7, TARGET), figure(office_person, ONLINE, R3)) == ("210万件", None)
     for _ in range(3):
-        office_person.shell.undo.undo()
+        office_person.shell.around.undo.undo()
         office_person.wait()
     assert (figure(office_person, ONLINE), figure(office_person, ONLINE, R3)) == (None, "約171万件")
     assert page.model.index_of(ONLINE, ACTUAL, R3).data() == "約171万件"
-    office_person.shell.undo.redo()
+    office_person.shell.around.undo.redo()
     office_person.wait()
     assert figure(office_person, ONLINE) == "約180万件"
     assert "約180万件" in page.panel.history_list.model().index(0, 0).data()
@@ -165,7 +165,7 @@ def test_what_is_beside_a_figure_is_said_in_its_fields(office_person: Person) ->
     stands = kept(office_person, CARD).actual(R4)
     assert stands is not None
     assert (stands.figure.text, stands.as_of, stands.factor) == ("52.3%", "令和5年3月末", "出張申請")
-    office_person.shell.undo.undo()
+    office_person.shell.around.undo.undo()
     office_person.wait()
     assert (page.panel.factor.text(), page.panel.as_of.text()) == ("", "令和5年3月末")
     page.panel.owner.setFocus()
@@ -173,7 +173,7 @@ def test_what_is_beside_a_figure_is_said_in_its_fields(office_person: Person) ->
     page.panel.owner.activated.emit(page.panel.owner.currentIndex())
     office_person.wait()
     assert kept(office_person, CARD).owner == "zeimu"
-    office_person.shell.undo.undo()
+    office_person.shell.around.undo.undo()
     office_person.wait()
     assert kept(office_person, CARD).owner is None
 

@@ -39,7 +39,7 @@ def test_f6_goes_round_the_parts_and_comes_back_to_where_one_was_in_each(clerk: 
         press(window, Qt.Key.Key_F6)
         focus = focused()
         seen.append(next(part for part in WindowParts(window).parts() if part.isAncestorOf(focus) or part is focus))
-    assert set(seen) == {*parts, clerk.shell.guidance.panel}
+    assert set(seen) == {*parts, clerk.shell.menus.guidance.panel}
     assert len(seen) == len(set(seen))
     press(window, Qt.Key.Key_Tab)
     before = focused()
@@ -49,7 +49,7 @@ def test_f6_goes_round_the_parts_and_comes_back_to_where_one_was_in_each(clerk: 
 
 
 def test_enter_presses_the_button_under_the_focus(clerk: Person) -> None:
-    panel = clerk.shell.guidance.panel
+    panel = clerk.shell.menus.guidance.panel
     press(clerk.shell.window, Qt.Key.Key_F1)
     panel.contents.setFocus()
     press(panel.contents, Qt.Key.Key_Return)
@@ -65,7 +65,7 @@ def test_enter_presses_the_button_under_the_focus(clerk: Person) -> None:
 
 
 def test_esc_closes_the_message_then_the_help_and_gives_the_keyboard_back(clerk: Person) -> None:
-    window, panel = clerk.shell.window, clerk.shell.guidance.panel
+    window, panel = clerk.shell.window, clerk.shell.menus.guidance.panel
     before = focused()
     press(window, Qt.Key.Key_F1)
     assert panel.isAncestorOf(focused())

@@ -295,7 +295,7 @@ def test_a_picture_in_a_list_or_the_manual_is_not_looked_for_even_where_markup_c
     lines.set_items([RichTextItem(MARKED_UP, "")])
     with watched(folder) as watch:
         shown(RichTextView(lines, ""))
-        person.shell.guidance.panel.show_help(ShownHelp("", MARKED_UP, is_markdown=False))
+        person.shell.menus.guidance.panel.show_help(ShownHelp("", MARKED_UP, is_markdown=False))
         shown(person.shell.window)
     assert PICTURE not in watch.opened
 

@@ -90,9 +90,9 @@ def test_a_merge_ends_what_can_be_undone(office_person: Person, sent_office: Off
     assert isinstance(page, AllRowsPage)
     keys(page.editor.form.findChildren(MarkButton)[0], "1")
     office_person.wait()
-    assert office_person.shell.undo.canUndo()
+    assert office_person.shell.around.undo.canUndo()
     gather(office_person, sent_office.answer)
-    assert not office_person.shell.undo.canUndo()
+    assert not office_person.shell.around.undo.canUndo()
 
 
 def test_dropping_answers_anywhere_leads_to_gathering(office_person: Person, sent_office: Office) -> None:

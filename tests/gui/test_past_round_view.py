@@ -149,7 +149,7 @@ def test_what_was_typed_before_looking_back_is_kept_in_its_own_round(kept: Path,
         choose(person, 1)
         assert page.editor.form.row is not None
         assert not page.editor.form.row.values["done"]
-        assert not person.shell.undo.canUndo()
+        assert not person.shell.around.undo.canUndo()
     assert rows_in(store)[OTHER].values["done"] == "typed"
 
 

@@ -111,7 +111,7 @@ def test_any_field_goes_back_to_any_earlier_text(reviewer: Person) -> None:
     click(history.back)
     reviewer.wait()
     assert rows_in(store_of(reviewer))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
-    reviewer.shell.undo.undo()
+    reviewer.shell.around.undo.undo()
     reviewer.wait()
     assert rows_in(store_of(reviewer))[FIRST].values["done"] == "連携した。"
 
@@ -278,7 +278,7 @@ def test_a_division_that_leaves_a_row_to_the_others_says_so_by_one_click_and_bac
     assert (now.deferred, now.notes[division]) == ((division,), "他課が回答\n窓口は別の課です。")
     assert page.editor.form.texts["note"].editor.text() == now.notes[division]
     assert offers.deferred.isChecked()
-    office_person.shell.undo.undo()
+    office_person.shell.around.undo.undo()
     office_person.wait()
     now = rows_in(store_of(office_person))[shared.id]
     assert (now.deferred, now.notes[division]) == ((), "窓口は別の課です。")

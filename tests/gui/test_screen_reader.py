@@ -60,7 +60,7 @@ def test_lists_say_in_words_what_they_show(who: str, request: pytest.FixtureRequ
 
 
 def test_what_lies_over_or_beside_the_page_has_names_too(clerk: Person) -> None:
-    clerk.shell.guidance.show_keys()
+    clerk.shell.menus.guidance.show_keys()
     clerk.shell.messages.report_done("保存しました。", "続けて記入できます。")
     assert unnamed(clerk.shell.window) == []
     told = QAccessible.queryAccessibleInterface(clerk.shell.window.panel)

@@ -13,7 +13,7 @@ import pytest
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.storage.backed_up_stores import backed_up
+from nakano_status.application.storage.backed_up_stores import BackedUpStores
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.window.notices import IN_USE, NO_BACKUP, PLACE, SHARE, UNWRITTEN
@@ -32,7 +32,7 @@ def share_parts(files: FailingShare, folder: Path) -> Parts:
     """Return parts for which every place is on a share."""
     parts = make_parts()
     stores = SharedStores(SqliteStores(parts.clock), files, parts.clock, lambda: folder)
-    return replace(parts, stores=stores, look_at_place=shared_place)
+    return replace(parts, stores=stores, store_files=stores, look_at_place=shared_place)
 
 
 @contextmanager
@@ -70,16 +70,16 @@ def wait_until_quiet(person: Person) -> None:
     """Let half a minute pass, and wait for the write-back that follows."""
     copy = copy_of(person.shell.session._data.store)
     before, copy.monotonic = copy.monotonic(), lambda: before + 31
-    person.shell.share.look()
-    if person.shell.share.writing is not None:
-        person.shell.share.writing.join()
+    person.shell.opening.share.look()
+    if person.shell.opening.share.writing is not None:
+        person.shell.opening.share.writing.join()
     copy.monotonic = lambda: before + 100
     person.wait()
 
 
 def edit(person: Person, text: str) -> None:
     write(person.shell.session._data.store, text)
-    person.shell.share.look()
+    person.shell.opening.share.look()
 
 
 def test_the_status_bar_shows_when_the_share_has_it(share: Path, files: FailingShare, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_the_status_bar_shows_when_the_share_has_it(share: Path, files: FailingS
         person.shell.opening.close_file()
         person.wait()
         assert words.text() == ""
-        assert not person.shell.share.looking.isActive()
+        assert not person.shell.opening.share.looking.isActive()
 
 
 def test_a_share_that_is_gone_is_said_until_it_is_back(share: Path, files: FailingShare, tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_share_that_is_gone_is_said_until_it_is_back(share: Path, files: Faili
         notice = person.shell.window.notices.shown[SHARE]
         assert "共有フォルダーに接続できません" in notice.accessibleName()
         assert person.shell.session.may_write
-        person.shell.share.look()
+        person.shell.opening.share.look()
         assert person.shell.window.notices.shown[SHARE] is notice
         files.gone = False
         wait_until_quiet(person)
@@ -124,14 +124,14 @@ def test_a_share_that_does_not_answer_keeps_no_save_waiting(share: Path, files: 
         edit(person, "一")
         copy = copy_of(person.shell.session._data.store)
         copy.monotonic = lambda: 1e9
-        person.shell.share.look()
-        assert person.shell.share.writing is not None
-        assert person.shell.share.writing.is_alive()
+        person.shell.opening.share.look()
+        assert person.shell.opening.share.writing is not None
+        assert person.shell.opening.share.writing.is_alive()
         edit(person, "二")  # saved meanwhile, and no second attempt is begun
         person.shell.session.query(chosen_round, lambda _: None)
         person.wait()
         answer.set()
-        person.shell.share.writing.join()
+        person.shell.opening.share.writing.join()
     assert texts_in(share, "一", "二") == {"一", "二"}
 
 
@@ -248,10 +248,10 @@ def test_what_was_not_written_back_is_offered_at_the_next_start(
     files.gone = False
     with somebody(parts=share_parts(files, tmp_path / "pc")) as person:
         notices = person.shell.window.notices
-        person.shell.share.find_unwritten(person.shell.opening.open, opened_as)
+        person.shell.opening.share.find_unwritten(person.shell.opening.open, opened_as)
         person.wait()
         assert notices.shown == {}
-        person.shell.share.find_unwritten(person.shell.opening.open)
+        person.shell.opening.share.find_unwritten(person.shell.opening.open)
         person.wait()
         assert share.name in notices.shown[UNWRITTEN].accessibleName()
         click(notices.shown[UNWRITTEN].button)
@@ -304,16 +304,16 @@ def test_a_backup_that_cannot_be_made_is_said_without_another_act(
     share: Path, files: FailingShare, tmp_path: Path
 ) -> None:
     parts = share_parts(files, tmp_path / "pc")
-    full = replace(parts, stores=backed_up(replace(parts, files=FullDisk()), on_closing=True))
+    full = replace(parts, stores=BackedUpStores(replace(parts, files=FullDisk()), on_closing=True))
     with somebody(share, parts=full) as person:
         notices = person.shell.window.notices
         for thread in threading.enumerate():
             if thread.name == "aside":
                 thread.join()
-        person.shell.share.looking.timeout.emit()
+        person.shell.opening.share.looking.timeout.emit()
         person.wait()
         notice = notices.shown[NO_BACKUP]
         assert "空き容量が足りません" in notice.accessibleName()
-        person.shell.share.looking.timeout.emit()
+        person.shell.opening.share.looking.timeout.emit()
         person.wait()
         assert notices.shown[NO_BACKUP] is notice

@@ -99,7 +99,7 @@ def test_a_block_is_looked_at_ticked_written_at_once_and_taken_back_at_once(
     found = page.model.find(SECOND)
     assert found is not None
     assert found.values["done"] == "試した。"
-    undo = office_person.shell.undo
+    undo = office_person.shell.around.undo
     assert undo.undoText() == "表の貼り付け（2件）"
     undo.undo()
     office_person.wait()

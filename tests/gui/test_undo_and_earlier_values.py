@@ -90,7 +90,7 @@ def test_an_edit_that_a_newer_word_overtook_is_not_taken_back(clerk: Person) -> 
     undo(clerk)
     assert clerk.said[-1].code == "VALUE-MOVED"
     assert rows_in(store_of(clerk))[FIRST].values["done"] == "あとから届いた文章。"
-    assert (clerk.shell.undo.count(), clerk.shell.undo.canRedo()) == (0, False)
+    assert (clerk.shell.around.undo.count(), clerk.shell.around.undo.canRedo()) == (0, False)
 
 
 def test_a_field_goes_back_to_an_earlier_text_and_that_can_be_taken_back(clerk: Person) -> None:
@@ -240,7 +240,8 @@ def test_the_office_sees_in_which_voice_an_edit_is_taken_back(office_person: Per
 def test_the_keyboard_going_while_the_window_is_taken_down_is_no_defect(clerk: Person) -> None:
     editor = entries(clerk).form.texts["done"].editor
     editor.setFocus()
-    shiboken6.delete(clerk.shell.undo)  # the shell goes first, then the window, then the keyboard to another program
+    # the shell goes first, then the window, then the keyboard to another program
+    shiboken6.delete(clerk.shell.around.undo)
     editor.clearFocus()
     clerk.has_left = True
     clerk.shell.window.deleteLater()

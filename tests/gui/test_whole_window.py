@@ -75,7 +75,7 @@ def test_every_page_is_reached_by_its_shortcut(office_person: Person) -> None:
 
 def test_f1_explains_the_page_that_is_shown(office_person: Person) -> None:
     window = office_person.shell.window
-    panel = office_person.shell.guidance.panel
+    panel = office_person.shell.menus.guidance.panel
     for name, page in window.pages.items():
         office_person.go_to(name)
         press(window, Qt.Key.Key_F1)

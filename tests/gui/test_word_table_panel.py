@@ -32,7 +32,7 @@ def kept(person: Person) -> WordTable:
 
 
 def undo(person: Person) -> None:
-    person.shell.undo.undo()
+    person.shell.around.undo.undo()
     person.wait()
 
 

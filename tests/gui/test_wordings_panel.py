@@ -67,8 +67,8 @@ def test_a_wording_is_typed_told_by_line_kept_and_taken_back(office_person: Pers
     leave(office_person, panel)
     assert panel.faults.rowCount() == 0
     assert kept(office_person).kept.startswith("｛年度｝の速報\n")
-    office_person.shell.undo.undo()
-    office_person.shell.undo.undo()
+    office_person.shell.around.undo.undo()
+    office_person.shell.around.undo.undo()
     office_person.wait()
     assert (kept(office_person), panel.editor.text()) == (built_in, built_in.text)
 
@@ -85,7 +85,7 @@ def test_another_wording_keeps_the_first_and_the_built_in_one_comes_back(office_
     write(panel.editor, "即")  # before anything could be read: into the wording that is named above
     leave(office_person, panel)
     assert kept(office_person).text.startswith("即速報\n")
-    office_person.shell.undo.undo()
+    office_person.shell.around.undo.undo()
     office_person.wait()
     assert panel.editor.text().startswith("速報\n")
     panel.save(tmp_path / "文面.txt")

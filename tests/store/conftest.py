@@ -16,7 +16,7 @@ from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.fields import slot_in
-from tests.support.shares import Desk
+from tests.support.shares import Desk, shared_file
 from tests.support.stores import (
     ROUND,
     TickingClock,
@@ -72,10 +72,7 @@ def read_only_folder() -> Iterator[Path]:
 @pytest.fixture
 def share(tmp_path: Path) -> Path:
     """A data file on a share."""
-    folder = tmp_path / "share"
-    folder.mkdir()
-    office_store(folder, "税務課.nakano").close()
-    return folder / "税務課.nakano"
+    return shared_file(tmp_path, "税務課.nakano")
 
 
 @pytest.fixture

@@ -11,17 +11,26 @@ from nakano_status.domain.refusals.files import ShareFileDamaged
 from nakano_status.domain.storage.backups import RESTORE
 from nakano_status.domain.storage.working_copy import ShareStage
 from nakano_status.store.sqlite.lock import lock_path
-from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.store import SqliteStore
-from tests.support.shares import Desk, beside, copy_of, file_of, texts, texts_in, write
-from tests.support.stores import TickingClock, office_store
+from tests.support.shares import (
+    Desk,
+    beside,
+    copy_of,
+    damaged,
+    file_of,
+    refused_beside,
+    texts,
+    texts_in,
+    write,
+    write_there,
+)
+from tests.support.stores import office_store
 
 
 def test_a_share_that_is_put_back_after_it_was_damaged_does_not_replace_the_only_copy(desk: Desk, share: Path) -> None:
     older = share.read_bytes()
-    with closing(desk.open()) as store:
-        write(store, "ours")
-    _damage(share)
+    desk.write("ours")
+    share.write_bytes(damaged(share.read_bytes()))
     with pytest.raises(ShareFileDamaged):
         desk.open()
     for laid in beside(share):  # the whole folder is put back to what it was
@@ -53,8 +62,7 @@ def test_what_was_laid_beside_and_is_lost_there_is_laid_again(
 
 def test_what_another_wrote_into_the_file_beside_is_no_loss(desk: Desk, share: Path) -> None:
     laid = _lay_beside(desk, share)
-    with closing(SqliteStores(TickingClock()).open(laid)) as there:
-        write(there, "later")
+    write_there(laid, "later")
     with closing(desk.open()) as store:
         assert copy_of(store).notices == ()
     assert beside(share) == [laid]
@@ -71,12 +79,11 @@ def test_the_file_beside_in_the_place_of_the_shares_is_gone_on_with(desk: Desk, 
 def test_a_share_that_is_damaged_again_names_a_file_with_what_was_written_since(desk: Desk, share: Path) -> None:
     desk.open().close()
     sound = share.read_bytes()
-    _damage(share)
+    share.write_bytes(damaged(share.read_bytes()))
     with pytest.raises(ShareFileDamaged):
         desk.open()
     desk.files.gone = True
-    with closing(desk.open()) as store:
-        write(store, "ours")
+    desk.write("ours")
     desk.files.gone = False
     with pytest.raises(ShareFileDamaged) as refused:
         desk.open()
@@ -92,17 +99,10 @@ def test_a_share_that_is_damaged_again_names_a_file_with_what_was_written_since(
 def test_no_data_file_in_the_place_of_the_shares_is_refused_as_a_damaged_one(
     desk: Desk, share: Path, found: bytes
 ) -> None:
-    store = desk.open()
-    desk.files.gone = True
-    write(store, "ours")
-    store.close()
-    desk.files.gone = False
+    desk.write("ours", gone=True)
     share.write_bytes(found)
     for _ in range(2):
-        with pytest.raises(ShareFileDamaged) as refused:
-            desk.open()
-        [laid] = beside(share)
-        assert refused.value.details == {"path": str(share), "beside": laid.name}
+        laid = refused_beside(desk, ShareFileDamaged)
         assert texts_in(laid, "ours") == {"ours"}
     assert share.read_bytes() == found
 
@@ -125,11 +125,10 @@ def test_a_working_copy_that_was_put_back_older_is_not_written_over_the_share(de
 def test_another_data_file_in_the_place_of_the_working_copy_is_not_written_over_the_share(
     desk: Desk, share: Path, tmp_path: Path
 ) -> None:
-    with closing(desk.open()) as store:
-        write(store, "ours")
+    local = desk.write("ours")
     other = office_store(tmp_path, "other.nakano")
     other.close()
-    file_of(store).write_bytes(other.path.read_bytes())
+    local.write_bytes(other.path.read_bytes())
     for is_gone in (True, False):  # found at the first opening that sees the share
         desk.files.gone = is_gone
         desk.open().close()
@@ -167,8 +166,7 @@ def test_what_was_restored_is_written_back(desk: Desk, share: Path) -> None:
 def test_what_was_written_since_goes_into_the_file_beside_in_the_place_of_the_shares(desk: Desk, share: Path) -> None:
     laid = _lay_beside(desk, share)
     desk.files.gone = True
-    with closing(desk.open()) as store:
-        write(store, "later")
+    desk.write("later")
     desk.files.gone = False
     laid.replace(share)
     with closing(desk.open()) as store:
@@ -186,13 +184,7 @@ def _lay_beside(desk: Desk, share: Path) -> Path:
     with closing(desk.open()) as store:
         write(store, "ours")
         lock_path(share).unlink()
-        with closing(SqliteStores(TickingClock()).open(share)) as theirs:
-            write(theirs, "theirs")
+        write_there(share, "theirs")
         assert copy_of(store).write_back().stage is ShareStage.BESIDE
     [laid] = beside(share)
     return laid
-
-
-def _damage(share: Path) -> None:
-    whole = share.read_bytes()
-    share.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))

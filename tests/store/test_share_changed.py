@@ -20,16 +20,13 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.storage.working_copy import ShareStage
 from nakano_status.store.sqlite.lock import lock_path
-from nakano_status.store.sqlite.opening import SqliteStores
-from tests.support.shares import Desk, beside, copy_of, texts, texts_in, write
-from tests.support.stores import TickingClock
+from tests.support.shares import Desk, beside, copy_of, damaged, refused_beside, texts, texts_in, write, write_there
 
 
 def test_another_content_on_the_share_is_kept_and_so_is_ours(desk: Desk, share: Path) -> None:
     with closing(desk.open()) as store:
         write(store, "ours")
-        with closing(SqliteStores(TickingClock()).open(_without_lock(share))) as theirs:
-            write(theirs, "theirs")
+        write_there(_without_lock(share), "theirs")
         state = copy_of(store).write_back()
         assert state.stage is ShareStage.BESIDE
         [laid] = beside(share)
@@ -52,8 +49,7 @@ def test_another_content_on_the_share_is_kept_and_so_is_ours(desk: Desk, share: 
 def test_what_is_beside_is_freed_when_its_pc_opens_the_data_file_again(desk: Desk, share: Path) -> None:
     store = desk.open()
     write(store, "ours")
-    with closing(SqliteStores(TickingClock()).open(_without_lock(share))) as theirs:
-        write(theirs, "theirs")
+    write_there(_without_lock(share), "theirs")
     copy_of(store).write_back()
     desk.files.full = True
     write(store, "later")
@@ -69,8 +65,7 @@ def test_what_is_beside_is_freed_when_its_pc_opens_the_data_file_again(desk: Des
 def test_what_a_share_does_not_keep_whole_is_not_laid_beside(desk: Desk, share: Path) -> None:
     with closing(desk.open()) as store:
         write(store, "ours")
-        with closing(SqliteStores(TickingClock()).open(_without_lock(share))) as theirs:
-            write(theirs, "theirs")
+        write_there(_without_lock(share), "theirs")
         desk.files.keeps = 5000
         assert copy_of(store).write_back().stage is ShareStage.WAITING
         assert copy_of(store).notices == ()
@@ -92,14 +87,9 @@ def test_the_same_acts_in_other_bytes_are_copied_without_a_notice(desk: Desk, sh
 
 
 def test_a_share_that_changed_while_the_program_was_closed(desk: Desk, other: Desk, share: Path) -> None:
-    store = desk.open()
-    desk.files.gone = True
-    write(store, "ours")
-    store.close()
-    desk.files.gone = False
+    desk.write("ours", gone=True)
     _without_lock(share)
-    with closing(other.open()) as there:
-        write(there, "theirs")
+    other.write("theirs")
     with closing(desk.open()) as store:
         assert texts(store, "ours", "theirs") == {"theirs"}
         [laid] = beside(share)
@@ -114,8 +104,7 @@ def test_a_share_that_came_back_with_other_content_is_stated_and_not_called_writ
     desk.open().close()
     desk.files.gone = True
     with closing(desk.open()) as store:
-        with closing(other.open()) as there:
-            write(there, "theirs")
+        other.write("theirs")
         desk.files.gone = False
         state = copy_of(store).write_back()
         assert (state.stage, state.at) == (ShareStage.CHANGED, None)
@@ -144,10 +133,8 @@ def test_a_share_that_came_back_without_the_file_is_waited_for(desk: Desk, share
 
 
 def test_what_others_wrote_after_us_is_taken_without_a_word(desk: Desk, other: Desk, share: Path) -> None:
-    with closing(desk.open()) as store:
-        write(store, "ours")
-    with closing(other.open()) as there:
-        write(there, "theirs")
+    desk.write("ours")
+    other.write("theirs")
     with closing(desk.open()) as store:
         assert texts(store, "ours", "theirs") == {"ours", "theirs"}
         assert copy_of(store).notices == ()
@@ -156,8 +143,7 @@ def test_what_others_wrote_after_us_is_taken_without_a_word(desk: Desk, other: D
 
 def test_a_share_that_comes_back_older_loses_nothing_of_ours(desk: Desk, share: Path) -> None:
     older = share.read_bytes()
-    with closing(desk.open()) as store:
-        write(store, "ours")
+    desk.write("ours")
     share.write_bytes(older)
     with closing(desk.open()) as store:
         assert texts(store, "ours") == set()
@@ -166,16 +152,9 @@ def test_a_share_that_comes_back_older_loses_nothing_of_ours(desk: Desk, share: 
 
 
 def test_a_data_file_that_was_moved_away_is_said_with_where_ours_is(desk: Desk, share: Path) -> None:
-    store = desk.open()
-    desk.files.full = True
-    write(store, "ours")
-    store.close()
-    desk.files.full = False
+    desk.write("ours", full=True)
     share.rename(share.with_name("どこか.txt"))
-    with pytest.raises(ShareFileMissing) as refused:
-        desk.open()
-    [laid] = beside(share)
-    assert refused.value.details == {"path": str(share), "beside": laid.name}
+    laid = refused_beside(desk, ShareFileMissing)
     assert texts_in(laid, "ours") == {"ours"}
     with pytest.raises(StoreMissing):
         desk.open()
@@ -188,8 +167,7 @@ def test_what_cannot_be_kept_beside_is_not_given_up(desk: Desk, other: Desk, sha
     write(store, "ours")
     store.close()
     desk.files.gone, desk.files.full = False, True
-    with closing(other.open()) as there:
-        write(there, "theirs")
+    other.write("theirs")
     with pytest.raises(TargetNotWritable):
         desk.open()
     desk.files.full = False
@@ -228,15 +206,11 @@ def test_a_share_that_may_not_be_read_is_refused_with_that_reason(desk: Desk) ->
 
 
 def test_a_damaged_file_on_the_share_does_not_replace_what_is_here(desk: Desk, share: Path) -> None:
-    with closing(desk.open()) as store:
-        write(store, "ours")
+    desk.write("ours")
     whole = share.read_bytes()
-    share.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    share.write_bytes(damaged(whole))
     for _ in range(2):  # it is named each time
-        with pytest.raises(ShareFileDamaged) as refused:
-            desk.open()
-        [laid] = beside(share)
-        assert refused.value.details == {"path": str(share), "beside": laid.name}
+        laid = refused_beside(desk, ShareFileDamaged)
         assert texts_in(laid, "ours") == {"ours"}
 
 
@@ -245,8 +219,7 @@ def test_nothing_is_laid_beside_a_file_of_a_newer_format(desk: Desk, share: Path
         write(store, "ours")
         desk.files.gone = True
     desk.files.gone = False
-    with closing(SqliteStores(TickingClock()).open(_without_lock(share))) as theirs:
-        write(theirs, "theirs")
+    write_there(_without_lock(share), "theirs")
     sound = share.read_bytes()
     with closing(sqlite3.connect(share)) as connection:
         connection.execute("PRAGMA user_version = 2000")
@@ -293,11 +266,7 @@ def test_a_working_copy_that_the_system_does_not_open_is_not_put_aside(
 @pytest.fixture
 def unwritten(desk: Desk) -> Desk:
     """A PC with work in its working copy that the share does not have."""
-    store = desk.open()
-    desk.files.gone = True
-    write(store, "ours")
-    store.close()
-    desk.files.gone = False
+    desk.write("ours", gone=True)
     return desk
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.refusals.files import StoreDamaged, StoreNewer
-from tests.support.shares import Desk, copy_of, file_of, texts_in, write
+from tests.support.shares import Desk, copy_of, damaged, file_of, texts_in
 
 NOTE = {"taken": None, "stamp": None}
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
-    "pages": lambda content: content[:4096] + b"\xff" * (len(content) - 4096),
+    "pages": damaged,
     "zeros": lambda content: content[:8192] + bytes(40000) + content[48192:],
     "nothing": lambda _: b"",
     "a byte": lambda content: content[:1],
@@ -27,20 +27,14 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 def test_a_damaged_working_copy_is_put_aside_and_named(
     desk: Desk, share: Path, damage: Callable[[bytes], bytes]
 ) -> None:
-    store = desk.open()
-    desk.files.full = True
-    write(store, "ours")
-    local = file_of(store)
-    store.close()
-    desk.files.full = False
+    local = desk.write("ours", full=True)
     content = damage(local.read_bytes())
     local.write_bytes(content)
     with pytest.raises(StoreDamaged) as refused:
         desk.open()
     aside = Path(refused.value.details["path"])
     assert (aside.parent, aside.read_bytes()) == (local.parent, content)
-    with closing(desk.open()) as store:
-        write(store, "later")
+    desk.write("later")
     assert desk.stores.unwritten() == (aside,)
     assert texts_in(share, "ours", "later") == {"later"}
 
@@ -71,12 +65,7 @@ NOTES: dict[str, Callable[[Path], str]] = {
 
 @pytest.mark.parametrize("note", NOTES.values(), ids=NOTES)
 def test_a_note_that_cannot_be_read_counts_as_none(desk: Desk, share: Path, note: Callable[[Path], str]) -> None:
-    store = desk.open()
-    desk.files.gone = True
-    write(store, "ours")
-    local = file_of(store)
-    store.close()
-    desk.files.gone = False
+    local = desk.write("ours", gone=True)
     local.with_name("place.json").write_text(note(share), "utf-8")
     assert desk.stores.unwritten() == ()
     with closing(desk.open()) as store:

@@ -17,7 +17,7 @@ from nakano_status.domain.refusals.files import (
 from nakano_status.domain.storage.working_copy import ShareStage
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
-from tests.support.shares import Desk, beside, copy_of, leave_foreign_lock, texts, texts_in, write
+from tests.support.shares import Desk, beside, copy_of, damaged, leave_foreign_lock, texts, texts_in, write
 from tests.support.stores import TickingClock
 
 
@@ -42,8 +42,7 @@ def test_what_another_pc_wrote_just_before_the_lock_was_taken_is_not_written_ove
         def before(name: str) -> None:
             if name == "lock":
                 desk.files.before = lambda _: None
-                with closing(other.open()) as there:
-                    write(there, "theirs")
+                other.write("theirs")
 
         desk.files.before = before
         assert copy_of(store).write_back().stage is ShareStage.BESIDE
@@ -64,8 +63,7 @@ def test_what_another_pc_wrote_while_writing_back_is_not_written_over(
         if left[0] == 0:
             desk.files.before = lambda _: None
             lock_path(share).unlink()
-            with closing(other.open()) as there:
-                write(there, "theirs")
+            other.write("theirs")
 
     with closing(desk.open()) as store:
         write(store, "ours")
@@ -112,11 +110,7 @@ def test_a_lock_that_another_took_over_is_not_written_over(desk: Desk, share: Pa
 
 
 def test_a_dead_lock_is_taken_over_and_what_its_pc_had_waits_there(desk: Desk, other: Desk, share: Path) -> None:
-    store = desk.open()
-    desk.files.gone = True
-    write(store, "ours")
-    store.close()
-    desk.files.gone = False
+    desk.write("ours", gone=True)
     leave_foreign_lock(share)  # as another PC sees the lock that was left
     with pytest.raises(StoreLocked) as locked:
         other.open()
@@ -136,7 +130,7 @@ def test_a_take_over_that_fails_leaves_the_lock_to_whose_it_was(desk: Desk, shar
     leave_foreign_lock(share)
     before = lock_path(share).read_bytes()
     whole = share.read_bytes()
-    share.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    share.write_bytes(damaged(whole))
     with pytest.raises(StoreDamaged):
         desk.open(take_over=True)
     assert lock_path(share).read_bytes() == before

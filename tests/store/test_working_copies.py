@@ -232,11 +232,7 @@ def test_a_conversion_while_the_share_is_not_mounted_makes_no_folder_there(desk:
 def test_a_share_that_became_read_only_shows_what_is_unwritten_here(
     desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = desk.open()
-    desk.files.gone = True
-    write(store, "一")
-    store.close()
-    desk.files.gone = False
+    desk.write("一", gone=True)
     monkeypatch.setattr("nakano_status.store.sqlite.shared_stores.os.access", lambda *_: False)
     with closing(desk.open()) as store:
         assert (store.read_only, texts(store, "一")) == (True, {"一"})

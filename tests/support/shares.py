@@ -6,20 +6,24 @@ import errno
 import json
 import os
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
 from nakano_status.domain.storage.working_copy import QUIET
 from nakano_status.store.sqlite.lock import StoreLock, lock_path
-from nakano_status.store.sqlite.open_copy import OpenCopy
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
 from nakano_status.store.sqlite.store import SqliteStore
-from tests.support.stores import TickingClock, act
+from nakano_status.store.sqlite.writing_back import OpenCopy
+from tests.support.stores import TickingClock, act, office_store
 
 
 def shared_place(path: Path) -> PlaceFacts:
@@ -96,6 +100,15 @@ class Desk:
             store.working_copy.monotonic = lambda: self.now
         return store
 
+    def write(self, text: str, *, gone: bool = False, full: bool = False) -> Path:
+        """Open the data file, write a text while the share is gone or full, and close it; return the working copy."""
+        before = self.files.gone, self.files.full
+        with closing(self.open()) as store:
+            self.files.gone, self.files.full = before[0] or gone, before[1] or full
+            write(store, text)
+        self.files.gone, self.files.full = before
+        return file_of(store)
+
     def wait(self, seconds: float = QUIET) -> None:
         """Let time pass."""
         self.now += seconds
@@ -107,6 +120,12 @@ def write(store: Store, text: str) -> None:
         work.settings.save(text, text)
 
 
+def write_there(path: Path, text: str) -> None:
+    """Write a text into a data file where it is."""
+    with closing(SqliteStores(TickingClock()).open(path)) as there:
+        write(there, text)
+
+
 def texts(store: Store, *wanted: str) -> set[str]:
     """Return which of these texts a data file has."""
     with store.reading() as records:
@@ -115,12 +134,9 @@ def texts(store: Store, *wanted: str) -> set[str]:
 
 def texts_in(path: Path, *wanted: str) -> set[str]:
     """Return which of these texts a data file has that is opened where it is, and needs to be whole."""
-    store = SqliteStores(TickingClock()).open(path, read_only=True)
-    try:
+    with closing(SqliteStores(TickingClock()).open(path, read_only=True)) as store:
         assert store.check_integrity() == []
         return texts(store, *wanted)
-    finally:
-        store.close()
 
 
 def file_of(store: Store) -> Path:
@@ -144,3 +160,25 @@ def leave_foreign_lock(share: Path, host: str = "PC-DEAD") -> None:
 def beside(share: Path) -> list[Path]:
     """Return the data files beside the one on the share."""
     return sorted(each for each in share.parent.glob("*.nakano") if each != share)
+
+
+def damaged(content: bytes) -> bytes:
+    """Return a data file of which only the first page is left."""
+    return content[:4096] + b"\xff" * (len(content) - 4096)
+
+
+def refused_beside(desk: Desk, kind: type[Refused]) -> Path:
+    """Open a data file, which is refused with the name of what was laid beside it; return that file."""
+    with pytest.raises(kind) as refused:
+        desk.open()
+    [laid] = beside(desk.share)
+    assert refused.value.details == {"path": str(desk.share), "beside": laid.name}
+    return laid
+
+
+def shared_file(above: Path, name: str) -> Path:
+    """Make an office's data file on a share, which no one has open."""
+    folder = above / "share"
+    folder.mkdir()
+    with closing(office_store(folder, name)) as made:
+        return made.path

@@ -88,7 +88,7 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
 
     Raises FileMissing, ListNotReadable, NothingOnList, YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear,
     EditionUnknown, EditionDiffers, WrongRole, RoundExists if the year is being collected here, MadeOnKept if the round
-    already has another 作成日, MadeOnInFuture, and PlanUnclear.
+    already has another 作成日, MadeOnInFuture, DateUnreadable, and PlanUnclear.
     """
     need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)

@@ -127,12 +127,26 @@ class WorkingCopy(Protocol):
         """
 
 
+class StoreBackups(Protocol):
+    """The backups of an open data file that are made by themselves (decision 0091)."""
+
+    def writing(self, begin: Callable[[], AbstractContextManager[UnitOfWork]]) -> AbstractContextManager[UnitOfWork]:
+        """Write in one transaction, which `begin` begins, after what has to be backed up before."""
+
+    def restored(self) -> None:
+        """Note that everything was replaced by another state."""
+
+    def closing(self) -> None:
+        """Back up what was written, before the data file is closed."""
+
+
 class Store(Protocol):
     """One open data file.
 
     `path` is its location, `file` where its bytes are (of a file on a share: its working copy), `kept` the location
     of the unchanged copy, if it was converted from an older format on opening.
     `recovered`: an interrupted write was rolled back then; `has_written`: something was committed since.
+    `backups` makes backups by itself (None: none are made).
     """
 
     path: Path
@@ -140,6 +154,7 @@ class Store(Protocol):
     kept: Path | None
     recovered: bool
     has_written: bool
+    backups: StoreBackups | None
 
     @property
     def working_copy(self) -> WorkingCopy | None:
@@ -193,10 +208,6 @@ class Store(Protocol):
 class Stores(Protocol):
     """Makes and opens data files."""
 
-    @property
-    def format(self) -> str:
-        """The format version that is written, as shown ("1.2")."""
-
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
         """Create a data file with what `fill` writes, or nothing at all; raises StoreExists, TargetNotWritable."""
 
@@ -205,6 +216,14 @@ class Stores(Protocol):
 
         With `take_over` a lock that was left by another computer is no refusal; `taken_from` has whose it was.
         """
+
+
+class StoreFiles(Protocol):
+    """What is known of data files without working on them."""
+
+    @property
+    def format(self) -> str:
+        """The format version that is written, as shown ("1.2")."""
 
     def unwritten(self) -> Sequence[Path]:
         """Return the data files on shares whose working copies on this PC have not been written back.
@@ -234,6 +253,7 @@ class Parts:
     """The parts that `bootstrap` wires together; tests pass fakes."""
 
     stores: Stores
+    store_files: StoreFiles
     clock: Clock
     ids: IdSource
     files: Files

@@ -75,7 +75,7 @@ def correct_made_on(
     """Correct the day of a round; rows whose divisions the office changed by hand in it keep them.
 
     Raises WrongRole, ReasonMissing, RoundUnknown, RoundClosed (a round that was collected here), MadeOnInFuture,
-    MadeOnTooEarly (before the edition of the round), MadeOnRecorded.
+    DateUnreadable, MadeOnTooEarly (before the edition of the round), MadeOnRecorded.
     """
     given = as_typed(reason.strip())
     if given is None:

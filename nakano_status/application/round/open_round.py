@@ -58,10 +58,9 @@ def open_round(
     """Open the round of a year, freezing its rows and answerers; a due date in a doubtful year gives a question.
 
     `made_on` is by default today. Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole,
-    MadeOnInFuture.
+    MadeOnInFuture, DateUnreadable.
     """
-    need_made_on(parts, made_on)
-    opening = RoundOpening(year, due, made_on or parts.clock.today(), edition)
+    opening = RoundOpening(year, due, need_made_on(parts, made_on), edition)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         coming = coming_round(work, opening)

@@ -114,8 +114,8 @@ class RollOver:
 def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> RollOver:
     """Return what the roll-over would do; nothing is written.
 
-    Raises WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown, MadeOnInFuture, IdUnknown, RollOverNotOffered,
-    RollOverTargetUnfit, RollOverDiffers.
+    Raises WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown, MadeOnInFuture, DateUnreadable, IdUnknown,
+    RollOverNotOffered, RollOverTargetUnfit, RollOverDiffers.
     """
     need_role(records, StoreRole.OFFICE)
     need_made_on(parts, choice.made_on)
@@ -149,8 +149,7 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
 
 
 def _opening(parts: Parts, choice: RollOverChoice) -> RoundOpening:
-    today = parts.clock.today()
-    due, made_on = choice.due or proposed_due(today), choice.made_on or today
+    due, made_on = choice.due or proposed_due(parts.clock.today()), need_made_on(parts, choice.made_on)
     return RoundOpening(choice.year, due, made_on, choice.edition, choice.plan_id)
 
 

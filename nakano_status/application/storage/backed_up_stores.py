@@ -8,16 +8,17 @@ another thread: its folder may be on the share, for which no save waits.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.storage.backups import BEFORE, made_at
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Parts, Store, Stores
+    from nakano_status.application.ports.data_file import Parts, Store, StoreInfo
     from nakano_status.application.ports.unit_of_work import UnitOfWork
     from nakano_status.domain.merge.change import Act
 
@@ -36,53 +37,41 @@ class BackupState:
         return self.failure is not None and (self.newest is None or now - self.newest > _OVERDUE)
 
 
-def backed_up(parts: Parts, *, on_closing: bool) -> Stores:
-    """Return the stores of the parts, which back up every data file that is opened to write.
+class BackedUpStores:
+    """The stores of the parts; every data file that they open to write is backed up.
 
     `on_closing`: what was written is backed up, too, when a data file is closed.
     """
-    return cast("Stores", _BackedUpStores(parts, on_closing=on_closing))
-
-
-class _BackedUpStores:
-    """Makes and opens data files; what is not about backups is done by the stores behind it."""
 
     def __init__(self, parts: Parts, *, on_closing: bool) -> None:
-        self._parts = parts
-        self._on_closing = on_closing
+        self._parts, self._on_closing = parts, on_closing
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._parts.stores, name)
+    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
+        """Create a data file; what it begins with needs no backup."""
+        return self._parts.stores.create(path, info, fill)
 
-    def create(self, *given: Any, **named: Any) -> Store:
-        """Create a data file; it needs no backup on its first day."""
-        return self._backed_up(self._parts.stores.create(*given, **named), self._parts.clock.today())
-
-    def open(self, *given: Any, **named: Any) -> Store:
+    def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
         """Open a data file."""
-        return self._backed_up(self._parts.stores.open(*given, **named))
+        store = self._parts.stores.open(path, read_only=read_only, by=by, take_over=take_over)
+        if not store.read_only:
+            store.backups = OwnBackups(self._parts, store, on_closing=self._on_closing)
+        return store
 
-    def _backed_up(self, store: Store, day: date | None = None) -> Store:
-        return store if store.read_only else cast("Store", BackedUpStore(self._parts, store, self._on_closing, day))
 
+class OwnBackups:
+    """The backups of one data file that is open to write (port `StoreBackups`)."""
 
-class BackedUpStore:
-    """One data file that is open to write; what is not about backups is the store's behind it."""
-
-    def __init__(self, parts: Parts, store: Store, on_closing: bool, day: date | None) -> None:  # noqa: FBT001 - as above
+    def __init__(self, parts: Parts, store: Store, *, on_closing: bool) -> None:
         self._parts, self._store, self._on_closing = parts, store, on_closing
-        self._day = day
+        self._day: date | None = None
         self._is_kept = False
-        self.backups = BackupState()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
+        self.state = BackupState()
 
     @contextmanager
-    def writing(self) -> Iterator[UnitOfWork]:
+    def writing(self, begin: Callable[[], AbstractContextManager[UnitOfWork]]) -> Iterator[UnitOfWork]:
         """Write in one transaction, after the backup of the day."""
         self.back_up_of_day()
-        with self._store.writing() as work:
+        with begin() as work:
 
             def begin_act(kind: str, by: str | None, reason: str | None = None) -> Act:
                 if kind in BEFORE:
@@ -95,10 +84,9 @@ class BackedUpStore:
 
             yield replace(work, begin_act=begin_act, commit=commit)
 
-    def restore(self, content: bytes, fill: Callable[[UnitOfWork], None]) -> None:
-        """Replace everything by another state of this data file."""
+    def restored(self) -> None:
+        """Note that everything was replaced by another state."""
         self._is_kept = False
-        self._store.restore(content, fill)
 
     def back_up_of_day(self) -> None:
         """Make a backup if there is none of today; what was checked today is not checked again."""
@@ -118,61 +106,53 @@ class BackedUpStore:
         if (copy := self._store.working_copy) is None:
             make(None)
             return
-        try:
+        with self._failure_kept():
             content = self._store.whole()
-        except Refused as refused:
-            self._fail(refused)
-            return
-        copy.do_aside(lambda: make(content))
+            copy.do_aside(lambda: make(content))
 
     def _make_of_day(self, today: date, content: bytes | None) -> None:
         from nakano_status.application.storage.make_backup import newest_backup
 
-        try:
+        with self._failure_kept():
             newest = newest_backup(self._parts, self._store)
-        except Refused as refused:
-            self._fail(refused)
-            return
-        self.backups = replace(self.backups, newest=newest)
-        if newest is None or newest.date() != today:
-            self._make(content)
+            self.state = replace(self.state, newest=newest)
+            if newest is None or newest.date() != today:
+                self._make(content)
 
     def _make(self, content: bytes | None) -> None:
         from nakano_status.application.storage.make_backup import back_up
 
-        try:
+        with self._failure_kept():
             made = back_up(self._parts, self._store, content=content, spares_room=True)
-        except Refused as refused:
-            self._fail(refused)
-            return
-        self.backups = BackupState(made_at(made.file.name))
-        self._is_kept |= content is None  # on another thread there may be a later content by now
+            self.state = BackupState(made_at(made.file.name))
+            self._is_kept |= content is None  # on another thread there may be a later content by now
 
-    def _fail(self, refused: Refused) -> None:
-        self._is_kept = False
-        self.backups = replace(self.backups, failure=refused)
+    @contextmanager
+    def _failure_kept(self) -> Iterator[None]:
+        try:
+            yield
+        except Refused as refused:
+            self._is_kept = False
+            self.state = replace(self.state, failure=refused)
 
     def look_again(self) -> None:
         """Read when the newest backup was made, after a person has made one: nothing is in the way any more."""
         from nakano_status.application.storage.make_backup import newest_backup
 
-        self.backups = BackupState(newest_backup(self._parts, self._store))
+        self.state = BackupState(newest_backup(self._parts, self._store))
 
-    def close(self) -> None:
-        """Back up what was written, and close the file."""
-        try:
-            if self._on_closing and self._store.has_written:
-                self.keep()
-        finally:
-            self._store.close()
+    def closing(self) -> None:
+        """Back up what was written, if that is done on closing."""
+        if self._on_closing and self._store.has_written:
+            self.keep()
 
 
-def backup_state(store: Store, first: Callable[[BackedUpStore], None] = lambda _: None) -> BackupState | None:
+def backup_state(store: Store, first: Callable[[OwnBackups], None] = lambda _: None) -> BackupState | None:
     """Return the state of the backups that are made by themselves, after `first` is done with them.
 
     None if none are made, as of a read-only file.
     """
-    if not isinstance(store, BackedUpStore):
+    if not isinstance(store.backups, OwnBackups):
         return None
-    first(store)
-    return store.backups
+    first(store.backups)
+    return store.backups.state

@@ -95,7 +95,7 @@ def _newest(parts: Parts, store: Store, folder: Path) -> str | None:
     for name in newest_first(store.path, parts.files.names_in(folder), office_time(parts.clock.now())):
         with (
             suppress(Refused),
-            closing(parts.stores.look_into(folder / name)) as found,
+            closing(parts.store_files.look_into(folder / name)) as found,
             found.reading() as records,
         ):
             if records.info.store_id == own:
@@ -158,7 +158,7 @@ def _look_into_all(parts: Parts, store: Store, fill: Callable[[Backup, Records],
         if parts.files.is_same(path, store.path):
             continue
         try:
-            with closing(parts.stores.look_into(path)) as found, found.reading() as records:
+            with closing(parts.store_files.look_into(path)) as found, found.reading() as records:
                 if records.info.store_id != own:
                     raise BackupOfAnotherFile(path=str(path))
                 yield fill(_view(path, records, acts), records)
@@ -188,7 +188,7 @@ def _thin(parts: Parts, store: Store) -> None:
     """Remove the backups of this data file that are superfluous; one that cannot be removed is left."""
     for each in superfluous(_look_into_all(parts, store, lambda view, _: view), parts.clock.today()):
         with suppress(TargetNotWritable):
-            if parts.stores.is_free(each.file):  # a person may work in it under its name
+            if parts.store_files.is_free(each.file):  # a person may work in it under its name
                 parts.files.remove(each.file)
 
 

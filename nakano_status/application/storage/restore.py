@@ -59,7 +59,7 @@ def opened_backup(parts: Parts, backup: Path, data_file: Path | None = None) -> 
     if data_file is not None and parts.files.is_same(backup, data_file):
         raise BackupIsTheDataFile(path=str(backup))
     with closing(parts.stores.open(backup, read_only=True)) as found:
-        if not parts.stores.is_free(backup):
+        if not parts.store_files.is_free(backup):
             raise BackupInUse(path=str(backup))
         yield found
 
@@ -116,7 +116,7 @@ def copy_backup(
     with opened_backup(parts, backup, out) as found:
         found.check_soundness()
         content = _marked(found, COPY, backup.name if to_look_into else "", None, by)
-        if replace and not parts.stores.is_free(out):
+        if replace and not parts.store_files.is_free(out):
             raise BackupInUse(path=str(out))
         parts.files.write(out, content, replace=replace)
     return out

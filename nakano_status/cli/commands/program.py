@@ -38,7 +38,7 @@ def problems(session: CommandSession, is_list: bool, code: str | None) -> Comman
 
 def versions(session: CommandSession) -> CommandOutput:
     """Return the versions of the program and of its formats, and the location of its built-in tables."""
-    data_format, resources = session.parts.stores.format, program_folder("resources")
+    data_format, resources = session.parts.store_files.format, program_folder("resources")
     keys = {
         "program": __version__,
         "data_format": data_format,

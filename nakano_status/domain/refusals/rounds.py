@@ -240,12 +240,12 @@ class YearMismatch(Refused):
 
 
 class DateUnreadable(Refused):
-    """`found` is no date."""
+    """`found` is no date, or of a year that no plan can have, as on a computer whose clock is wrong."""
 
     code = "DATE-UNREADABLE"
     title = "日付を読み取れません"
     message = "「{found}」は日付として読み取れません。"
-    remedy = "2023-07-14 のように指定してください。"
+    remedy = "2023-07-14 のように指定してください。PCの日付であれば、PCの時計を確認してください。"
 
 
 class DuePassed(Refused):

@@ -84,5 +84,5 @@ class Guidance:
         from nakano_status.gui.help.made_pages import about_html
 
         path = self._session.file.path.resolve() if self._session.file else None
-        about = about_html(path, self._session.parts.stores.format)
+        about = about_html(path, self._session.parts.store_files.format)
         self.panel.show_help(ShownHelp(tr("バージョン情報"), about, is_markdown=False))

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QPushButton, QToolButton, QWidget
 
 from nakano_status.gui.act_runner import ActRunner
-from nakano_status.gui.commands import Command, action_of
+from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, Command, action_of
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.dropping_files import is_unsaved_file, paths_in
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, steps
@@ -69,6 +70,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_LEAST)
         apply_stylesheet(self)
         self.navigation.chosen.connect(self.show_page)
+        self.status_bar.counts.explained.connect(partial(self.perform, COUNT_DIFFERENCE))
+        self.status_bar.next.setText(f"{tr(NEXT.text)}　{NEXT.shortcuts[0]}")
+        self.status_bar.next.clicked.connect(lambda _=False: self.perform(NEXT))
 
     @property
     def shown(self) -> QWidget | None:
@@ -136,8 +140,7 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str, request: object = None) -> None:
         """Leave the current page, which writes its typed text, and show another."""
         name = page_for(name, request)
-        if self.page is not None:
-            self.page.leave()
+        self.leave_page()
         if self.page is not self.pages[name]:
             self.messages.withdraw()
             if self.page is not None:
@@ -147,7 +150,13 @@ class MainWindow(QMainWindow):
         self.navigation.set_shown(name, shown=True)
         self.navigation.choose(name)
         self.pages[name].enter(request)
+        self.status_bar.next.setVisible(action_of(self.pages[name], NEXT) is not None)
         self.page_shown.emit(self.pages[name])
+
+    def leave_page(self) -> None:
+        """Write what was typed on the current page."""
+        if self.page is not None:
+            self.page.leave()
 
     def perform(self, command: Command) -> None:
         """Perform a command on the current page, or on the window, or go to the page where it is performed."""
@@ -183,8 +192,7 @@ class MainWindow(QMainWindow):
     def may_leave(self) -> bool:
         """Write what was typed, and ask if something did not reach the data file; return whether it may be left."""
         self.is_being_left = True
-        if self.page is not None:
-            self.page.leave()
+        self.leave_page()
         self._runner.worker.settle(with_aside=False)
         self.is_being_left = False
         lost = tr("このまま閉じると失われます。画面に戻ると、もう一度保存したり、文章をコピーしたりできます。")

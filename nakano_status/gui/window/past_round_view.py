@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QUndoStack
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.session import Session
+from nakano_status.gui.page import AppContext
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.navigation import ShownRound
 from nakano_status.gui.window.notices import LOOKING_BACK
@@ -24,16 +23,17 @@ if TYPE_CHECKING:
 class PastRoundView(QObject):
     """Switches between rounds: typed text is written before, and the undo stack is cleared after a switch."""
 
-    def __init__(self, session: Session, window: MainWindow, undo: QUndoStack, parent: QObject) -> None:
-        super().__init__(parent)
-        self._session, self._window, self._undo = session, window, undo
+    def __init__(self, window: MainWindow, around: AppContext) -> None:
+        super().__init__(window)
+        self._session, self._window, self._undo = around.session, window, around.undo
         window.rounds.chosen.connect(self.choose)
-        session.year_chosen.connect(self._turn)
+        around.wanted_in_year.connect(self.show_in_year)
+        around.session.year_chosen.connect(self._turn)
 
     def choose(self, year: FiscalYear | None, plan_id: str | None = None) -> None:
         """Show a year's round, or the current one (None); `plan_id` is its plan if two have one."""
+        self._window.leave_page()
         if self._window.page is not None:
-            self._window.page.leave()
             self._window.page.end_questions()
         self._session.choose_year(year, plan_id)
 

@@ -114,15 +114,9 @@ class SqliteStores:
 
     def _lock(self, path: Path, by: str | None, *, take_over: bool) -> StoreLock | None:
         """Lock the file, or return None if it can only be read."""
-        if not os.access(path, os.W_OK):
-            return None
-        try:
-            lock = take_lock(path, by, self._clock.now(), take_over=take_over)
-        except OSError as error:
-            if error.errno in FULL:  # the caller asked to write, so falling back to reading would not help
-                raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
-            return None  # the folder allows no lock file: no one can write here, anyone can read
-        remove_unfinished(path.parent)  # left by a program that was killed while it made or copied a data file
+        lock = lock_to_write(path, lambda: take_lock(path, by, self._clock.now(), take_over=take_over))
+        if lock is not None:
+            remove_unfinished(path.parent)  # left by a program that was killed while it made or copied a data file
         return lock
 
     def _open_locked(self, path: Path, lock: StoreLock | None, *, check_pages: bool = True) -> SqliteStore:
@@ -174,6 +168,18 @@ def refuse_foreign(path: Path) -> None:
         raise StoreDamaged(path=str(path), reason=reason_of(error)) from error
     if not header.startswith(_MAGIC) or int.from_bytes(header[_APPLICATION_ID_AT]) != APPLICATION_ID:
         raise StoreForeign(path=str(path))
+
+
+def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None:
+    """Lock a file, or return None if it can only be read; raises StoreLocked, TargetNotWritable."""
+    if not os.access(path, os.W_OK):
+        return None
+    try:
+        return lock()
+    except OSError as error:
+        if error.errno in FULL:  # the caller asked to write, so falling back to reading would not help
+            raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+        return None  # the folder allows no lock file: no one can write here, anyone can read
 
 
 def has_journal(path: Path) -> bool:

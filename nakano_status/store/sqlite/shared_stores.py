@@ -10,19 +10,16 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, TargetNotWritable
-from nakano_status.domain.storage.full_disk import FULL
+from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
 from nakano_status.store.sqlite.connection import is_damage, refusal
 from nakano_status.store.sqlite.file_checks import check_neighbours
-from nakano_status.store.sqlite.opening import SqliteStores, has_journal, refuse_foreign
+from nakano_status.store.sqlite.opening import SqliteStores, has_journal, lock_to_write, refuse_foreign
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.store import SqliteStore
-from nakano_status.whole_file import reason_of
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.unit_of_work import UnitOfWork
     from nakano_status.store.sqlite.copy_folder import CopyFolder
-    from nakano_status.store.sqlite.open_copy import OpenCopy
 
 
 class SharedStores:
@@ -107,7 +104,8 @@ class SharedStores:
 
     def _open_to_write(self, folder: CopyFolder, path: Path, by: str | None, *, take_over: bool) -> SqliteStore:
         from nakano_status.domain.storage.working_copy import Step
-        from nakano_status.store.sqlite.open_copy import OpenCopy
+        from nakano_status.store.sqlite.refreshing_copy import refresh
+        from nakano_status.store.sqlite.writing_back import OpenCopy
 
         def check() -> None:
             self._stores.open(path, read_only=True).close()
@@ -121,13 +119,16 @@ class SharedStores:
                 try:
                     refuse_foreign(path)
                 except StoreForeign:
-                    copy.prepare(check)  # keeps what is here beside it, and refuses it with that
+                    refresh(copy, check)  # keeps what is here beside it, and refuses it with that
                     raise
                 check_neighbours(path)
-                if not self._lock(copy, path, by, take_over=take_over):
+                now = self._clock.now()
+                copy.lock = lock_to_write(path, lambda: self._files.lock(path, by, now, take_over=take_over))
+                if copy.lock is None:
                     copy.give_up()
                     return self._open_to_read(folder, path)
-            equals_share = copy.prepare(check) in (Step.TAKE, Step.NOTE)
+                copy.taken_from = copy.lock.taken_from
+            equals_share = refresh(copy, check) in (Step.TAKE, Step.NOTE)
             store = self._open_local(folder, path, by, equals_share=equals_share)
             self._put_kept_beside(store, folder, path)
         except BaseException:
@@ -136,19 +137,6 @@ class SharedStores:
         store.recovered |= recovered
         store.working_copy = copy
         return store
-
-    def _lock(self, copy: OpenCopy, path: Path, by: str | None, *, take_over: bool) -> bool:
-        """Lock the share's file; return whether it can be written. Raises StoreLocked, TargetNotWritable."""
-        if not os.access(path, os.W_OK):
-            return False
-        try:
-            copy.lock = self._files.lock(path, by, self._clock.now(), take_over=take_over)
-        except OSError as error:
-            if error.errno in FULL:
-                raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
-            return False
-        copy.taken_from = copy.lock.taken_from
-        return True
 
     def _recover(self, path: Path, by: str | None, *, take_over: bool) -> bool:
         """Roll back what an earlier version, which wrote on the share itself, left unfinished.

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Connection, OperationalError
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Clock, Records, StoreInfo
+from nakano_status.application.ports.data_file import Clock, Records, StoreBackups, StoreInfo
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreReadOnly, TargetNotWritable
+from nakano_status.domain.refusals.files import StoreDamaged, StoreReadOnly, TargetNotWritable
 from nakano_status.store.snapshot import read_snapshot
 from nakano_status.store.sqlite.connection import (
     DAMAGE_CAN_CAUSE,
@@ -30,16 +28,13 @@ from nakano_status.store.sqlite.connection import (
 )
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
 from nakano_status.store.sqlite.format_version import STATEMENTS, FormatVersion
-from nakano_status.store.sqlite.lock import LOCK_SUFFIX, StoreLock, lock_path, take_lock
+from nakano_status.store.sqlite.lock import StoreLock, take_lock
 from nakano_status.store.statements import Database
 from nakano_status.whole_file import reason_of, write_whole
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.unit_of_work import UnitOfWork
-    from nakano_status.store.sqlite.open_copy import OpenCopy
-
-_TRIAL = "nakano-status-trial-"
-"""How the names of the folders begin that hold copies for trials."""
+    from nakano_status.store.sqlite.writing_back import OpenCopy
 
 Examine = Callable[[Records], Iterable[Problem]]
 
@@ -65,6 +60,7 @@ class SqliteStore:
     kept: Path | None = None
     file: Path = field(init=False)
     working_copy: OpenCopy | None = field(default=None, init=False)
+    backups: StoreBackups | None = field(default=None, init=False)
     has_written: bool = field(default=False, init=False)
     _is_sound: bool = field(default=False, init=False)
     _has_sound_cells: bool = field(default=False, init=False)
@@ -105,16 +101,15 @@ class SqliteStore:
         It has a seal of its own: a form that is made with it is not taken for one of this data file. Copies that a
         killed process left are removed first. Raises TargetNotWritable, StoreLocked.
         """
-        from tempfile import gettempdir
+        from nakano_status.store.sqlite.trial_folders import locked_until_removed, new_folder
 
         info = replace(self.info, seal_key=sha256(self.info.sealing_key).digest())
         now = self.clock.now()
-        _remove_left_trials(Path(gettempdir()), now)
-        folder = Path(gettempdir(), f"{_TRIAL}{os.urandom(8).hex()}")
+        folder = new_folder(now)
         path = folder / self.path.name
         with ExitStack() as opened:
             try:
-                opened.enter_context(_locked_until_removed(folder, now))
+                opened.enter_context(locked_until_removed(folder, now))
                 folder.mkdir(0o700)
                 lock = take_lock(path, None, now)
                 trial = opened.enter_context(closing(SqliteStore(path, False, info, self.clock, lock, self.examine)))
@@ -144,12 +139,15 @@ class SqliteStore:
                 forget_beginning(connection)
             yield read_snapshot(Database(connection, STATEMENTS), self.info)
 
-    @contextmanager
-    def writing(self) -> Iterator[UnitOfWork]:
+    def writing(self) -> AbstractContextManager[UnitOfWork]:
         """Write in one transaction that is rolled back unless `commit` is called; raise StoreReadOnly if read-only.
 
         Raises StoreDamaged if `check_soundness` found damage: nothing is written then.
         """
+        return self.backups.writing(self._writing) if self.backups else self._writing()
+
+    @contextmanager
+    def _writing(self) -> Iterator[UnitOfWork]:
         if self.read_only:
             raise StoreReadOnly(path=str(self.path))
         self.check_soundness()
@@ -188,6 +186,8 @@ class SqliteStore:
         with self._errors_as_refusals(), self._writer() as connection:
             replace_content(connection, self.path, content, lambda copy: self._fill(copy, fill))
         self.has_written = True
+        if self.backups:
+            self.backups.restored()
 
     def _fill(self, copy: Connection, fill: Callable[[UnitOfWork], None]) -> None:
         from nakano_status.store.sqlite.migrating import upgrade
@@ -244,6 +244,13 @@ class SqliteStore:
 
     def close(self) -> None:
         """Close the file and release its lock; after a take-over that could not be recorded, as if there was none."""
+        try:
+            if self.backups:
+                self.backups.closing()
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
         for connection in self._idle:
             connection.close()
         self._idle.clear()
@@ -299,26 +306,3 @@ class SqliteStore:
                 raise
             write_report(error)
             raise StoreDamaged(path=str(self.path), reason=damage_text(found)) from error
-
-
-@contextmanager
-def _locked_until_removed(folder: Path, now: datetime) -> Iterator[None]:
-    """Hold the lock of a folder for a trial, whether it exists or not; the folder is removed at the end."""
-    from shutil import rmtree
-
-    # beside the folder: taken before it is made and released after it is removed, so that a kill leaves none without
-    lock = take_lock(folder, None, now)
-    try:
-        yield
-    finally:
-        rmtree(folder, ignore_errors=True)
-        lock.release()
-        with suppress(OSError):  # Windows keeps an open file, and this name is not used again
-            lock_path(folder).unlink()
-
-
-def _remove_left_trials(above: Path, now: datetime) -> None:
-    """Remove the copies for trials whose process was killed: no process holds their locks."""
-    for each in above.glob(f"{_TRIAL}*{LOCK_SUFFIX}"):
-        with suppress(OSError, StoreLocked), _locked_until_removed(each.with_suffix(""), now):
-            pass

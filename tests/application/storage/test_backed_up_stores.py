@@ -11,9 +11,9 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.storage.backed_up_stores import (
-    BackedUpStore,
+    BackedUpStores,
     BackupState,
-    backed_up,
+    OwnBackups,
     backup_state,
 )
 from nakano_status.application.storage.restore import restore
@@ -42,7 +42,7 @@ class BrokenDisk(DiskFiles):
 @pytest.fixture
 def backed(parts: Parts, sending_office: Store) -> Iterator[Store]:
     sending_office.close()
-    with closing(backed_up(parts, on_closing=True).open(sending_office.path)) as store:
+    with closing(BackedUpStores(parts, on_closing=True).open(sending_office.path)) as store:
         yield store
 
 
@@ -78,20 +78,20 @@ def test_the_first_writing_of_a_day_is_preceded_by_a_backup(parts: Parts, backed
 
 
 def test_a_backup_of_today_that_is_there_is_enough(parts: Parts, backed: Store) -> None:
-    backup_state(backed, BackedUpStore.back_up_of_day)
+    backup_state(backed, OwnBackups.back_up_of_day)
     backed.close()
-    with closing(backed_up(parts, on_closing=False).open(backed.path)) as store:
+    with closing(BackedUpStores(parts, on_closing=False).open(backed.path)) as store:
         edit(parts, store)
         assert len(backups(store)) == 1
 
 
 def test_the_backup_of_another_data_file_in_the_folder_is_not_enough(parts: Parts, backed: Store) -> None:
-    backup_state(backed, BackedUpStore.back_up_of_day)
+    backup_state(backed, OwnBackups.back_up_of_day)
     (first,) = backups(backed)
     backed.close()
     first.rename(first.with_name(first.name.replace(backed.path.stem, "ほか")))
-    with closing(backed_up(parts, on_closing=False).open(backed.path)) as store:
-        assert backup_state(store, BackedUpStore.back_up_of_day) != BackupState()
+    with closing(BackedUpStores(parts, on_closing=False).open(backed.path)) as store:
+        assert backup_state(store, OwnBackups.back_up_of_day) != BackupState()
         assert len(backups(store)) == 2
 
 
@@ -127,7 +127,7 @@ def test_what_was_written_is_backed_up_on_closing(parts: Parts, backed: Store) -
 @pytest.mark.parametrize("on_closing", [True, False])
 def test_closing_without_a_change_or_by_a_command_makes_none(parts: Parts, backed: Store, *, on_closing: bool) -> None:
     backed.close()
-    store = backed_up(parts, on_closing=on_closing).open(backed.path)
+    store = BackedUpStores(parts, on_closing=on_closing).open(backed.path)
     if not on_closing:
         edit(parts, store)
     store.close()
@@ -136,16 +136,16 @@ def test_closing_without_a_change_or_by_a_command_makes_none(parts: Parts, backe
 
 def test_a_file_that_is_only_read_is_not_backed_up(parts: Parts, backed: Store) -> None:
     backed.close()
-    with closing(backed_up(parts, on_closing=True).open(backed.path, read_only=True)) as store:
+    with closing(BackedUpStores(parts, on_closing=True).open(backed.path, read_only=True)) as store:
         assert backup_state(store) is None
-        assert backup_state(store, BackedUpStore.back_up_of_day) is None
+        assert backup_state(store, OwnBackups.back_up_of_day) is None
     assert backups(backed) == []
 
 
 def test_a_backup_that_cannot_be_made_stops_no_work(parts: Parts, backed: Store) -> None:
     backed.close()
     broken = replace(parts, files=BrokenDisk())
-    with closing(backed_up(broken, on_closing=True).open(backed.path)) as store:
+    with closing(BackedUpStores(broken, on_closing=True).open(backed.path)) as store:
         edit(parts, store, "それでも書いた。")
         state = backup_state(store)
         assert state is not None
@@ -169,7 +169,7 @@ def test_a_share_that_is_gone_is_not_made_anew_by_a_backup(parts: Parts, backed:
     share.mkdir()
     path = backed.path.rename(share / backed.path.name)
     stores = SharedStores(SqliteStores(parts.clock), FailingShare(), parts.clock, lambda: tmp_path / "pc")
-    with closing(backed_up(replace(parts, stores=stores), on_closing=True).open(path)) as store:
+    with closing(BackedUpStores(replace(parts, stores=stores), on_closing=True).open(path)) as store:
         share.rename(tmp_path / "away")
         edit(parts, store)
     state = backup_state(store)  # it is made on another thread, for which closing waits
@@ -192,7 +192,7 @@ def test_a_restore_is_followed_by_a_backup_of_its_own(parts: Parts, backed: Stor
     edit(parts, backed)
     backed.close()
     first, before = backups(backed)
-    store = backed_up(parts, on_closing=True).open(backed.path)
+    store = BackedUpStores(parts, on_closing=True).open(backed.path)
     restore(parts, store, first)
     store.close()
     assert backups(backed)[:2] == [first, before]  # the state before is there already
@@ -204,7 +204,7 @@ def test_the_program_backs_up_and_its_parts_alone_do_not(tmp_path: Path) -> None
 
     create_store(make_parts(), tmp_path / "a.nakano", built_in_plan(make_parts()))
     with closing(make_parts().stores.open(tmp_path / "a.nakano")) as store:
-        assert backup_state(store, BackedUpStore.back_up_of_day) is None
+        assert backup_state(store, OwnBackups.back_up_of_day) is None
     for aside in (False, True):
         with closing(make_parts(sets_aside=aside, backs_up=True).stores.open(tmp_path / "a.nakano")) as store:
-            assert backup_state(store, BackedUpStore.back_up_of_day) is not None
+            assert backup_state(store, OwnBackups.back_up_of_day) is not None

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.storage.backed_up_stores import backed_up, backup_state
+from nakano_status.application.storage.backed_up_stores import BackedUpStores, backup_state
 from nakano_status.application.storage.make_backup import back_up, choose_folder
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.files import DiskFiles
-from tests.support.shares import Desk, texts_in, write
-from tests.support.stores import act, office_store
+from tests.support.shares import Desk, shared_file, texts_in, write
+from tests.support.stores import act
 
 
 class HangingFolders(DiskFiles):
@@ -31,10 +31,7 @@ class HangingFolders(DiskFiles):
 
 @pytest.fixture
 def share(tmp_path: Path) -> Path:
-    folder = tmp_path / "share"
-    folder.mkdir()
-    office_store(folder, "事務局.nakano").close()
-    return folder / "事務局.nakano"
+    return shared_file(tmp_path, "事務局.nakano")
 
 
 @pytest.fixture
@@ -45,7 +42,7 @@ def at_share(parts: Parts, share: Path, tmp_path: Path) -> Parts:
 
 @pytest.fixture
 def store(at_share: Parts, share: Path) -> Iterator[Store]:
-    with closing(backed_up(at_share, on_closing=True).open(share)) as store:
+    with closing(BackedUpStores(at_share, on_closing=True).open(share)) as store:
         yield store
 
 
@@ -61,7 +58,7 @@ def backups(share: Path) -> list[Path]:
 def test_neither_a_save_nor_closing_waits_for_a_share_that_hangs(
     at_share: Parts, store: Store, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.5)
+    monkeypatch.setattr("nakano_status.store.sqlite.writing_back.OpenCopy.patience", 0.5)
     begun = time.monotonic()
     write(store, "一")
     with act(store, "merge") as work:

@@ -271,7 +271,7 @@ def test_a_copy_to_look_into_is_not_written_to_until_it_is_used(parts: Parts, st
     with pytest.raises(StoreIsCopy):
         parts.stores.open(out)
     assert out.read_bytes() == content
-    assert parts.stores.is_free(out)
+    assert parts.store_files.is_free(out)
     with closing(parts.stores.open(out, read_only=True)) as copy:
         assert list_backups(parts, copy) == ()
     with pytest.raises(ReasonMissing):

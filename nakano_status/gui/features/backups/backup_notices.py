@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from nakano_status.application.storage.backed_up_stores import BackedUpStore, BackupState, backup_state
+from nakano_status.application.storage.backed_up_stores import BackupState, OwnBackups, backup_state
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.storage.backups import office_time
@@ -29,7 +29,7 @@ class BackupNotices(QObject):
 
     def begin(self) -> None:
         """Make the backup of the day, if there is none."""
-        self._session.use(lambda store, _: backup_state(store, BackedUpStore.back_up_of_day), self._show)
+        self._session.use(lambda store, _: backup_state(store, OwnBackups.back_up_of_day), self._show)
 
     def look(self) -> None:
         """Show how the last backup went; of a data file on a share it may have been made since, on another thread."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.storage.backed_up_stores import BackedUpStore, backup_state
+from nakano_status.application.storage.backed_up_stores import OwnBackups, backup_state
 from nakano_status.application.storage.make_backup import (
     MadeBackup,
     back_up,
@@ -108,7 +108,7 @@ class BackupsPage(Page):
 
         def work(store: Store, _: Progress) -> Outcome[MadeBackup]:
             made = back_up(parts, store)
-            backup_state(store, BackedUpStore.look_again)
+            backup_state(store, OwnBackups.look_again)
             return Outcome(made)
 
         def show(outcome: Outcome[MadeBackup]) -> None:
@@ -126,7 +126,7 @@ class BackupsPage(Page):
 
         def work(store: Store, _: Progress) -> Outcome[Path]:
             chosen = choose_folder(parts, store, folder, by)
-            backup_state(store, BackedUpStore.look_again)
+            backup_state(store, OwnBackups.look_again)
             return chosen
 
         def show(outcome: Outcome[Path]) -> None:

@@ -50,8 +50,7 @@ class Carrying(QObject):
     def carry(self, form: Path) -> None:
         """Fill blank fields with the contents of a file, and show the result."""
         session = self._session
-        if self._window.page is not None:
-            self._window.page.leave()  # text that is being typed is written before anything is filled
+        self._window.leave_page()  # text that is being typed is written before anything is filled
 
         def do(store: Store, _: object) -> Outcome[CarriedOver]:
             from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_store

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from nakano_status.application.outcome import Progress
 from nakano_status.gui.data_file import OpenFile
+from nakano_status.gui.features.start.file_notices import FileNotices
+from nakano_status.gui.features.start.share_watch import ShareWatch
 from nakano_status.gui.memory import Memory, RecentFile, RecentFiles
 from nakano_status.gui.menus.menu_table import MenuAct, SubMenu
 from nakano_status.gui.session import Session
@@ -35,6 +37,9 @@ class Opening(QObject):
         session.by = memory.person
         session.opened.connect(self._remember)
         session.closed.connect(lambda: window.notices.clear(PERSON))  # the first page has a field for it
+        window.dropped.connect(self.take)
+        FileNotices(window.notices, session, self.reopen)
+        self.share = ShareWatch(window, session)
 
     @cached_property
     def carrying(self) -> Carrying:
@@ -126,8 +131,7 @@ class Opening(QObject):
         Reopening is scheduled before that: if writing meets a defect, the file is opened again all the same.
         """
         QTimer.singleShot(0, self._session.reopen)
-        if self._window.page is not None:
-            self._window.page.leave()
+        self._window.leave_page()
 
     def open_damaged(self, damaged: StoreDamaged) -> None:
         """Open a damaged data file again read-only, unless typed text has not been saved."""

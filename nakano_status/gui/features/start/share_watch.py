@@ -64,7 +64,7 @@ class ShareWatch(QObject):
         """
 
         def find(_: object) -> Sequence[Path]:
-            found = self._session.parts.stores.unwritten()
+            found = self._session.parts.store_files.unwritten()
             return found if besides is None else [path for path in found if realpath(path) != realpath(besides)]
 
         def show(others: Sequence[Path]) -> None:
@@ -81,7 +81,7 @@ class ShareWatch(QObject):
         return self._words_on_closing(self._copy.place) if self._copy is not None else ""
 
     def _words_on_closing(self, place: Path) -> str:
-        if place not in self._session.parts.stores.unwritten():
+        if place not in self._session.parts.store_files.unwritten():
             return ""
         words = tr(
             "「{name}」を、共有フォルダーに書き戻せませんでした。内容はこのPCに保存しています。"

@@ -12,11 +12,10 @@ from nakano_status.gui.page import AppContext, GoTo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QMainWindow
-
     from nakano_status.application.ports.data_file import Records
     from nakano_status.gui.features.years.year_lines import ShownYears
     from nakano_status.gui.features.years.years_panel import YearsPanel
+    from nakano_status.gui.window.main_window import MainWindow
 
 _PAUSE = 300
 """How long a selection rests before the panel follows it, in milliseconds."""
@@ -30,10 +29,9 @@ class YearsView(QObject):
     While it is shown it follows the row that is selected, except to a year of its own row.
     """
 
-    def __init__(self, window: QMainWindow, around: AppContext, room: Callable[[int], int]) -> None:
-        """`room` returns the pixels that the page leaves for a panel that is at least so wide."""
+    def __init__(self, window: MainWindow, around: AppContext) -> None:
         super().__init__(window)
-        self._window, self._around, self._room = window, around, room
+        self._window, self._around = window, around
         self._row: tuple[object, ...] | None = None
         self._selected = ""
         self._gone_to: str | None = None
@@ -50,7 +48,7 @@ class YearsView(QObject):
         """The panel; it is made when it is shown for the first time."""
         from nakano_status.gui.features.years.years_panel import YearsPanel
 
-        panel = YearsPanel(self._window, self._around, self._room)
+        panel = YearsPanel(self._window, self._around, self._window.ground.room_beside)
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
         panel.went.connect(self._go)
         return panel
