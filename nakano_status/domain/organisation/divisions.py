@@ -9,31 +9,25 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from nakano_status.domain.text.labelled import Labelled
 
-class Role(StrEnum):
+
+class Role(Labelled):
     """The role of a division on a listing: lead and tracker answer, an associate reads and comments."""
 
-    LEAD = "lead"
-    TRACKER = "tracker"
-    ASSOCIATE = "associate"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _ROLE_LABELS[self]
+    LEAD = "lead", "主管課"
+    TRACKER = "tracker", "状況確認課"
+    ASSOCIATE = "associate", "関係課"
 
 
-_ROLE_LABELS = {Role.LEAD: "主管課", Role.TRACKER: "状況確認課", Role.ASSOCIATE: "関係課"}
-
-
-class DivisionKind(StrEnum):
+class DivisionKind(Labelled):
     """部 > 室 > 課 > 係; a generic division (各所管課) is no single division."""
 
-    DEPARTMENT = "department"
-    OFFICE = "office"
-    DIVISION = "division"
-    SECTION = "section"
-    GENERIC = "generic"
+    DEPARTMENT = "department", "部"
+    OFFICE = "office", "室"
+    DIVISION = "division", "所管課"
+    SECTION = "section", "係"
+    GENERIC = "generic", "所管課"
 
     @property
     def answers(self) -> bool:

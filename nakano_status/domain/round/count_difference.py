@@ -10,38 +10,33 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
 from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow
+from nakano_status.domain.text.labelled import Labelled
 
 
-class Reason(StrEnum):
+class Reason(Labelled):
     """Why a row counts differently than before; the first ten cover every change in the number of 報告対象."""
 
-    BEGAN = "began"
-    RESUMED = "resumed"
-    ADDED = "added"
-    SPLIT = "split"
-    FINISHED = "finished"
-    STOPPED_OR_MERGED = "stopped_or_merged"
-    NOT_BEGUN = "not_begun"
-    LEFT = "left"
-    MERGED = "merged"
-    REMOVED = "removed"
-    MARK = "mark"
-    ANSWERED = "answered"
-    UNANSWERED = "unanswered"
-    OPEN_CONFLICT = "open_conflict"
-    UNCHANGED = "unchanged"
-    OUTSIDE = "outside"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _LABELS[self]
+    BEGAN = "began", "新たに開始"
+    RESUMED = "resumed", "再び報告対象"
+    ADDED = "added", "計画に追加"
+    SPLIT = "split", "分割により追加"
+    FINISHED = "finished", "完了"
+    STOPPED_OR_MERGED = "stopped_or_merged", "中止／統合"
+    NOT_BEGUN = "not_begun", "実施年度前に変更"
+    LEFT = "left", "その他の理由で報告対象外"
+    MERGED = "merged", "ほかの取組に統合"
+    REMOVED = "removed", "計画から除外"
+    MARK = "mark", "進捗状況が変わった"
+    ANSWERED = "answered", "新たに記入"
+    UNANSWERED = "unanswered", "未記入"
+    OPEN_CONFLICT = "open_conflict", "相違（確認前）"
+    UNCHANGED = "unchanged", "前回と同じ"
+    OUTSIDE = "outside", "今回も報告対象外"
 
     @property
     def effect(self) -> int:
@@ -54,24 +49,6 @@ class Reason(StrEnum):
         return self not in _SAME
 
 
-_LABELS = {
-    Reason.BEGAN: "新たに開始",
-    Reason.RESUMED: "再び報告対象",
-    Reason.ADDED: "計画に追加",
-    Reason.SPLIT: "分割により追加",
-    Reason.FINISHED: "完了",
-    Reason.STOPPED_OR_MERGED: "中止／統合",
-    Reason.NOT_BEGUN: "実施年度前に変更",
-    Reason.LEFT: "その他の理由で報告対象外",
-    Reason.MERGED: "ほかの取組に統合",
-    Reason.REMOVED: "計画から除外",
-    Reason.MARK: "進捗状況が変わった",
-    Reason.ANSWERED: "新たに記入",
-    Reason.UNANSWERED: "未記入",
-    Reason.OPEN_CONFLICT: "相違（確認前）",
-    Reason.UNCHANGED: "前回と同じ",
-    Reason.OUTSIDE: "今回も報告対象外",
-}
 _ENTERING = frozenset({Reason.BEGAN, Reason.RESUMED, Reason.ADDED, Reason.SPLIT})
 _LEAVING = frozenset(
     {Reason.FINISHED, Reason.STOPPED_OR_MERGED, Reason.NOT_BEGUN, Reason.LEFT, Reason.MERGED, Reason.REMOVED}
