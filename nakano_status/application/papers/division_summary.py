@@ -18,6 +18,7 @@ from nakano_status.application.submission.submit import read_respondent
 from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.exchange.answered_return import Respondent, Return
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow, IndicatorTable
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Origin, Round, RoundRow
@@ -131,13 +132,9 @@ class _Summaries:
         return named[-1] if named else Respondent()
 
 
-def _rows_by_division(rows: Iterable[RoundRow]) -> dict[str, list[RoundRow]]:
+def _rows_by_division(rows: Iterable[RoundRow]) -> dict[str, tuple[RoundRow, ...]]:
     """Return the rows that name each division, in printed order."""
-    found: dict[str, list[RoundRow]] = {}
-    for row in rows:
-        for division in dict.fromkeys(each.division for each in row.answerers):
-            found.setdefault(division, []).append(row)
-    return found
+    return grouped((division, row) for row in rows for division in dict.fromkeys(each[0] for each in row.named))
 
 
 def _part(row: RoundRow, division: str) -> SummaryPart:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.text.labelled import Labelled
 
 
@@ -208,10 +209,8 @@ class Organisation:
 
     def with_aliases(self, aliases: Mapping[str, str]) -> Organisation:
         """Return the organisation with further aliases (name to ID); a division's own name has precedence."""
-        added: dict[str, list[DivisionName]] = {}
-        for name, division_id in aliases.items():
-            if self.find(name) is None:
-                added.setdefault(division_id, []).append(DivisionName(name, NameKind.ALIAS))
+        new = ((whose, name) for name, whose in aliases.items() if self.find(name) is None)
+        added = grouped((whose, DivisionName(name, NameKind.ALIAS)) for whose, name in new)
         return Organisation(
             tuple(replace(each, names=(*each.names, *added.get(each.division_id, ()))) for each in self.divisions)
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.field import FIGURE
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.round.division_state import NO_FIGURES, FigureCount
 from nakano_status.domain.round.round import Origin
 from nakano_status.domain.text.narrative import is_blank
@@ -63,15 +64,9 @@ def _asked_last(forms: Sequence[Package]) -> dict[str, str | None]:
 
 
 def _by_division(owners: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for indicator_id in sorted(owners):
-        if (division := owners[indicator_id]) is not None:
-            found.setdefault(division, []).append(indicator_id)
-    return {division: tuple(each) for division, each in found.items()}
+    return grouped((division, each) for each in sorted(owners) if (division := owners[each]) is not None)
 
 
 def _by_form(forms: Sequence[Package]) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for form in forms:
-        found[form.division] = found.get(form.division, frozenset()) | frozenset(form.figures)
-    return found
+    figures = grouped((form.division, form.figures) for form in forms)
+    return {division: frozenset[str]().union(*each) for division, each in figures.items()}

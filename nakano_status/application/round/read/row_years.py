@@ -11,7 +11,7 @@ from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.round.rolled_over import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.papers.publication import Publication
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import editions_in_order
@@ -109,10 +109,7 @@ def panel_of_years(records: Records, plan: Plan) -> tuple[RowYear, ...]:
 
 def _own_lines(followed: FollowedRow, row: Listing, facts: list[YearFacts]) -> Iterator[RowYear]:
     """Yield one line a year: that of the row's own 管理番号, else the gap."""
-    by_year: dict[FiscalYear, list[RowYear]] = {}
-    for line in row_years(followed, facts):
-        by_year.setdefault(line.year, []).append(line)
-    for year, lines in by_year.items():
+    for year, lines in grouped((line.year, line) for line in row_years(followed, facts)).items():
         own = next((line for line in lines if line.row_id == row.row_id), None)
         gap = lines[0].gap if lines[0].row_id is None else _GAPS.get(lines[0].relation, Gap(followed.absent))
         yield own or RowYear(followed.plan, year, lines[0].edition, row.row_id, row.title, gap=gap)
@@ -126,9 +123,10 @@ _GAPS = {
 
 
 def _facts_of_all(records: Records, round_: Round, edition: Edition) -> YearFacts:
-    papers: dict[str, list[Publication]] = {}
-    for paper in records.publications.of_round(round_.round_id):
-        for row_id in {row_id for row_id, _ in records.publications.printed_values(round_.round_id, paper.number)}:
-            papers.setdefault(row_id, []).append(paper)
-    printed = {row_id: tuple(found) for row_id, found in papers.items()}
-    return replace(_facts_of(records, round_, edition, None), papers=printed)
+    publications = records.publications
+    papers = grouped(
+        (row_id, paper)
+        for paper in publications.of_round(round_.round_id)
+        for row_id in {row_id for row_id, _ in publications.printed_values(round_.round_id, paper.number)}
+    )
+    return replace(_facts_of(records, round_, edition, None), papers=papers)
