@@ -83,11 +83,11 @@ def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | 
         _need_place(before, division.kind, edit.above)
         if edit.aliases is not None:
             _need_own_names(known_organisation(work), division, edit.aliases)
-        after = _with(before, _edited(division, edit))
+        after = before.with_body(_edited(division, edit))
         if edit.is_liaison:
             after = with_only_liaison(after, division_id)
         elif after.department_of(division_id) != before.department_of(division_id):
-            after = _with(after, replace(after.get(division_id), is_liaison=False))
+            after = after.with_body(replace(after.get(division_id), is_liaison=False))
         forgotten = _forgotten(work.organisation, division_id, edit.aliases)
         return _write(work, by, before, after, forgotten)
 
@@ -105,7 +105,7 @@ def correct_name(store: Store, division_id: str, name: str, by: str | None = Non
         if wanted == division.name_on():
             return Outcome(())
         _need_own_names(known_organisation(work), division, (wanted,))
-        return _write(work, by, before, _with(before, with_name_corrected(division, wanted)))
+        return _write(work, by, before, before.with_body(with_name_corrected(division, wanted)))
 
 
 def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Changes]:
@@ -284,9 +284,3 @@ def _get(organisation: Organisation, division_id: str) -> Division:
         return organisation.get(division_id)
     except KeyError:
         raise DivisionUnknown(found=division_id) from None
-
-
-def _with(organisation: Organisation, division: Division) -> Organisation:
-    return Organisation(
-        tuple(division if each.division_id == division.division_id else each for each in organisation.divisions)
-    )

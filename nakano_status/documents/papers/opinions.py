@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nakano_status.documents.blocks import head_row, naming_cell, title_line
+from nakano_status.documents.blocks import head_row, text_row, title_line
 from nakano_status.documents.document import (
     Align,
     Block,
-    Cell,
     Column,
     Document,
     Heading,
     Paragraph,
-    Row,
     Section,
     Table,
     plain,
@@ -69,14 +67,10 @@ def build_opinions(content: OpinionsContent) -> Document:
 
 
 def _table(source: str, opinions: Sequence[OpinionPart]) -> Table:
-    rows = tuple(_row(each) for each in opinions)
+    rows = tuple(
+        text_row(str(each.number), ("\n".join(_text_lines(each)), each.answer, each.changed)) for each in opinions
+    )
     return Table(_COLUMNS, rows, (head_row(_HEADS),), space_above=4, description=f"{source}の意見", head_columns=1)
-
-
-def _row(opinion: OpinionPart) -> Row:
-    text = "\n".join(_text_lines(opinion))
-    texts = (text, opinion.answer, opinion.changed)
-    return Row((naming_cell(str(opinion.number), is_top=True), *(Cell(plain(text), is_top=True) for text in texts)))
 
 
 def _text_lines(opinion: OpinionPart) -> Iterator[str]:

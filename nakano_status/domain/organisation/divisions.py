@@ -207,6 +207,11 @@ class Organisation:
         """Return the organisation as it was on that day, for reading; names of other days are still found."""
         return Organisation(tuple(division.on(day) for division in self.divisions))
 
+    def with_body(self, body: Division) -> Organisation:
+        """Return the organisation with a body as it is given, added at the end if it is new."""
+        known = {each.division_id: each for each in self.divisions}
+        return Organisation(tuple({**known, body.division_id: body}.values()))
+
     def with_aliases(self, aliases: Mapping[str, str]) -> Organisation:
         """Return the organisation with further aliases (name to ID); a division's own name has precedence."""
         new = ((whose, name) for name, whose in aliases.items() if self.find(name) is None)

@@ -171,26 +171,14 @@ def _matched(before: CountedRound, now: CountedRound, lineage: RowLineage) -> di
     A number that is the report in one edition and its repost in the other is not the same row. A row with a new number
     is the first row that it was and that no other row is. Rows of two plans match by lineage only.
     """
-    if lineage.spans_plans:
-        return _matched_by_lineage(before, now, lineage)
-    earlier = {row.row_id: row.figure for row in before.rows}
+    earlier = {} if lineage.spans_plans else {row.row_id: row.figure for row in before.rows}
     matched = {row.row_id: row.row_id for row in now.rows if _is_alike(row.figure, earlier.get(row.row_id))}
     left = set(_answered_at(before.rows)) - set(matched)
     reported_at = {now.initiatives.get(row_id, row_id): row_id for row_id in sorted(left, reverse=True)}
     for row_id in _answered_at(now.rows):
-        candidates = (before.initiatives.get(row_id), reported_at.get(row_id), *lineage.origins(row_id))
-        was = next((each for each in candidates if each in left), None)
+        reported = () if lineage.spans_plans else (before.initiatives.get(row_id), reported_at.get(row_id))
+        was = next((each for each in (*reported, *lineage.origins(row_id)) if each in left), None)
         if row_id not in matched and was is not None:
-            matched[row_id] = was
-            left.discard(was)
-    return matched
-
-
-def _matched_by_lineage(before: CountedRound, now: CountedRound, lineage: RowLineage) -> dict[str, str]:
-    left, matched = {*_answered_at(before.rows)}, {}
-    for row_id in _answered_at(now.rows):
-        was = next((each for each in lineage.origins(row_id) if each in left), None)
-        if was is not None:
             matched[row_id] = was
             left.discard(was)
     return matched
