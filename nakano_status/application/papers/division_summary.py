@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -61,7 +61,9 @@ class _Summaries:
             returns=records.returns.of_round(round_.round_id, row_ids=()),  # who answered and confirmed: no texts
             own=OwnAnswers.load(records, round_),
             counted={row.row_id: row for row in tally_rows(contents)},
-            rows_of=_rows_by_division(contents.rows),
+            rows_of=grouped(
+                (each, row) for row in contents.rows for each in dict.fromkeys(who for who, *_ in row.named)
+            ),
             figures=indicator_table(records, round_),
             supplied=figures_asked(records, round_).supplied,
             draft_note=draft_note(records, round_, now.astimezone().date()),
@@ -130,11 +132,6 @@ class _Summaries:
             return read_respondent(self.records.settings)
         named = [each.respondent for each in self.returns if each.division == division and each.respondent.name]
         return named[-1] if named else Respondent()
-
-
-def _rows_by_division(rows: Iterable[RoundRow]) -> dict[str, tuple[RoundRow, ...]]:
-    """Return the rows that name each division, in printed order."""
-    return grouped((division, row) for row in rows for division in dict.fromkeys(each[0] for each in row.named))
 
 
 def _part(row: RoundRow, division: str) -> SummaryPart:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.lookup import organisation_of
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.round.round import is_deferral, proposed_in_note
+from nakano_status.domain.round.round import Round, RoundRow, is_deferral, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from nakano_status.domain.merge.change import Draft
     from nakano_status.domain.merge.slot import Slot
     from nakano_status.domain.organisation.divisions import Organisation
-    from nakano_status.domain.round.round import Round, RoundRow
 
 Texts = Mapping[str, str | None]
 """Values of one row by field key."""
