@@ -1,7 +1,8 @@
 """Correct the register of the organisation one body at a time; each edit is an act in the history.
 
 A correction applies from the beginning; what changed on a day is a 改正 (`reorganise`).
-What is written equals what the import writes; a refused act changes nothing.
+What is written equals what the import writes; a refused act changes nothing. Which division a name means is recorded
+here, too, so that no one is asked again (division alias; source: product.md).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.indicators.read.indicators import figure_owners
-from nakano_status.application.lookup import every_edition, known_organisation, need_role
+from nakano_status.application.lookup import every_edition, find_division, known_organisation, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.plan import OrganisationReader
@@ -284,3 +285,26 @@ def _get(organisation: Organisation, division_id: str) -> Division:
         return organisation.get(division_id)
     except KeyError:
         raise DivisionUnknown(found=division_id) from None
+
+
+@dataclass(frozen=True)
+class NamedDivision:
+    """A name as typed or printed, and the division that it means."""
+
+    name: str
+    division: str
+
+
+def name_division(store: Store, name: str, division: str, by: str | None = None) -> Outcome[NamedDivision]:
+    """Record that a name means a division; raises DivisionUnknown, DivisionNameInUse, WrongRole."""
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        meant = find_division(work, division)
+        known = known_organisation(work).find(name)
+        if known is not None and known.division_id != meant.division_id:
+            raise DivisionNameInUse(found=name, expected=known.name_on())
+        if known is None:
+            work.begin_act("name_division", by)
+            work.organisation.remember_alias(name, meant.division_id)
+            work.commit()
+    return Outcome(NamedDivision(name, meant.name_on()))
