@@ -25,7 +25,7 @@ from nakano_status.domain.plan.revised_edition import EditionHead, build_revisio
 from nakano_status.domain.plan.revision import identify_rows
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.published_list.list_edition import EditionName, build_edition
+from nakano_status.domain.published_list.list_edition import build_edition
 from nakano_status.domain.published_list.published_list import division_problems
 from nakano_status.domain.refusals.plan_after import (
     FateDiffers,
@@ -251,8 +251,7 @@ def _plan_of(plan_id: str, head: PlanHead, edition: Edition) -> Plan:
 def _from_list(parts: Parts, path: Path, content: bytes, empty: Edition, organisation: Organisation) -> Edition:
     """Return the edition that a list shows; raises ListNotReadable, RevisionFaulty."""
     published = read_list_file(parts, path, content, empty.profile)
-    name = EditionName(empty.edition_id, empty.title, empty.adopted_on)
-    edition, match = build_edition(published, organisation, name, empty.profile)
+    edition, match = build_edition(published, organisation, empty)
     found = (*published.problems, *match.problems, *division_problems(published, match.matched, organisation))
     need_no_faults(path, (each for each in found if each.severity is Severity.ERROR))
     return edition
