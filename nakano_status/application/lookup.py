@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Records, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.organisation.divisions import DivisionKind, fold_name
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals.answering import DivisionUnknown, FigureNotRead, IdUnknown, NotADepartment
 from nakano_status.domain.refusals.exchange import RowAccepted
@@ -24,18 +24,15 @@ from nakano_status.domain.refusals.rounds import (
     RoundUnknown,
     YearUnreadable,
 )
-from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.round import Origin, Round, RoundRow
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Parts
     from nakano_status.application.ports.plan import IndicatorReader
     from nakano_status.application.ports.rounds import ReviewReader
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.indicators.indicator import Figure
     from nakano_status.domain.merge.change import Act
-    from nakano_status.domain.organisation.divisions import Division, Organisation
     from nakano_status.domain.plan.plan import Edition, Plan
-    from nakano_status.domain.round.round import RoundRow
 
 _YEARS = range(1900, 3000)
 """The years that are read: a day before or after each of their days can be computed."""

@@ -10,12 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.problems.problem import Problem, Severity
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Records, Store
     from nakano_status.documents.pages.printed_paper import Checkpoint
-    from nakano_status.domain.problems.problem import Problem
 
 
 Value = TypeVar("Value")

@@ -40,6 +40,11 @@ def naming_cell(text: str | None, row_id: str | None = None, *, is_top: bool = F
     return Cell(plain(text), is_top=is_top, continued=plain(again))
 
 
+def text_row(name: str, texts: Iterable[str | None]) -> Row:
+    """Return a row of texts from the top of their cells down; `name` identifies it and is repeated."""
+    return Row((naming_cell(name, is_top=True), *(Cell(plain(text), is_top=True) for text in texts)))
+
+
 def head_cell(text: str, *, size: float | None = None, columns: int = 1, rows: int = 1) -> Cell:
     """Return a cell of a table's head: shaded, its text centred."""
     return Cell(plain(text), columns, rows, Align.CENTRE, is_shaded=True, size=size)

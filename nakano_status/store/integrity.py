@@ -1,30 +1,19 @@
 """Checks what a data file holds: cells, references, check sums, bytes as received (source: data.md, `verify`).
 
 Every cell is compared with its column's declaration. The rows are read through a connection that returns a text which
-is no UTF-8 with lone surrogates, which no intact cell holds, instead of ending the reading.
+is no UTF-8 with lone surrogates, which no intact cell holds, instead of ending the reading. In the cache of current
+values, what nothing else determines is compared with what it must be: a stamp and an order.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import InvalidOperation
 from typing import NamedTuple
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Integer,
-    LargeBinary,
-    Select,
-    Table,
-    and_,
-    exists,
-    literal_column,
-    select,
-    union,
-)
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, Select, Table, and_, exists, literal_column, select, union
 
 from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.ledger import Verdict
@@ -35,8 +24,7 @@ from nakano_status.store import tables as t
 from nakano_status.store.columns import OfProfile
 from nakano_status.store.history.changed_cells import changed_history
 from nakano_status.store.history.drafts import changed_drafts
-from nakano_status.store.history.problems import place_of, shown, titled
-from nakano_status.store.merge.cache_checks import changed_cache
+from nakano_status.store.history.problems import changed_cell, place_of, shown, titled
 from nakano_status.store.statements import Database, StoredTable
 from nakano_status.store.stored_forms import read_stored_profile
 
@@ -211,3 +199,31 @@ def _ledger(database: Database) -> Iterator[Problem]:
         place = Place(table=t.ledger_row.name, key=sha256)
         known = StoredTable.of(t.ledger_row)
         yield titled("STORE-LEDGER-OFF", known, place, found=return_id, count=str(count))
+
+
+def changed_cache(database: Database) -> Iterator[Problem]:
+    """Yield lines that do not name the first act, and assertions that are not in the order of their IDs."""
+    yield from _stamps(database)
+    yield from _positions(database)
+
+
+def _stamps(database: Database) -> Iterator[Problem]:
+    table = database.tables["entry_value"]
+    place, lines = table.columns.index("act_id"), list(database.check(f"cells {table.name}"))
+    named = Counter(line[place] for line in lines)
+    (first,) = database.run("first_act").fetchone() or (None,)
+    # the number of the first act may be damaged itself: then it is not every line that is wrong
+    right = first if first in named else next(iter(each for each, _ in named.most_common(1)), None)
+    yield from (changed_cell(table, line, place) for line in lines if line[place] != right)
+
+
+def _positions(database: Database) -> Iterator[Problem]:
+    table = database.tables["entry_word"]
+    *key, word = (table.columns.index(each) for each in ("round_id", "row_id", "division_id", "group_key", "word_id"))
+    place = table.columns.index("position")
+    slots = defaultdict[tuple[object, ...], list[tuple[object, ...]]](list)
+    for line in database.check(f"cells {table.name}"):
+        slots[tuple(line[each] for each in key)].append(line)
+    for lines in slots.values():
+        ordered = sorted(lines, key=lambda line: str(line[word]))
+        yield from (changed_cell(table, line, place) for at, line in enumerate(ordered) if line[place] != at)

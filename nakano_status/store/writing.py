@@ -89,9 +89,15 @@ class Transaction:
         if table not in OF_ANSWERS:
             self.kept.clear()
 
+    def _of_act(self, table: str, rows: Iterable[Line]) -> Iterable[Line]:
+        """Return the rows with the act that writes them, where their table has a column for it and they name none."""
+        if "act_id" not in self.database.tables[table].columns:
+            return rows
+        return (row if "act_id" in row else {**row, "act_id": self.act_id} for row in rows)
+
     def insert(self, table: str, rows: Iterable[Line]) -> None:
         """Queue rows to be inserted; a long queue is written at once, to save memory."""
-        for row in rows:
+        for row in self._of_act(table, rows):
             self._changes(table)
             self._waiting[table].append(row)
             if len(self._waiting[table]) >= _MOST_WAITING:
@@ -100,7 +106,7 @@ class Transaction:
     def insert_missing(self, table: str, rows: Iterable[Line]) -> Sequence[Line]:
         """Insert the rows whose key is not stored yet, and return those."""
         self.flush()
-        given = list(rows)
+        given = list(self._of_act(table, rows))
         self._changes(table)
         self._history.touch(self.database.tables[table], given)
         add = self.database.statements.write(f"add {table}")
@@ -108,7 +114,7 @@ class Transaction:
 
     def replace(self, table: str, rows: Iterable[Line]) -> None:
         """Insert rows in place of those with the same key."""
-        kept = list(rows)
+        kept = list(self._of_act(table, rows))
         self.clear(table, kept)
         self.insert(table, kept)
 

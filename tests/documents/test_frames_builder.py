@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from nakano_status.documents.document import Document, Heading, Paragraph, Table, plain_text
 from nakano_status.documents.papers.frames import FrameItemPart, FramePart, FrameRow, FramesContent, build_frames
+from nakano_status.domain.plan.frames import FrameItem
 
 A, B = FrameRow("a", "取組 a", "税務課", "◎"), FrameRow("b", "取組 b", "戸籍住民課", "未記入")
-CARDS = FrameItemPart("N-1", "カード", "記載", None, (A, B), (1, 0))
-NOTHING = FrameItemPart("N-2", "手続", "記載", None, (), (0, 0))
-REPOST = FrameItemPart("D-1", "カード", None, "N-1", (A, B), (1, 0))
+CARDS = FrameItemPart(FrameItem("N-1", "カード", "記載"), (A, B), (1, 0))
+NOTHING = FrameItemPart(FrameItem("N-2", "手続", "記載"), (), (0, 0))
+REPOST = FrameItemPart(FrameItem("D-1", "カード", repost_of="N-1"), (A, B), (1, 0))
 CONTENT = FramesContent(
     "令和4年度末",
     ("◎", "○"),

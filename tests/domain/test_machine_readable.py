@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.domain.machine_readable.characters import HALF_WIDTH, MAKERS, NOT_IN_CP932, unsafe_characters
-from nakano_status.domain.machine_readable.check import ITEMS, check_data, item_of
+from nakano_status.domain.machine_readable.check import (
+    HALF_WIDTH,
+    ITEMS,
+    MAKERS,
+    NOT_IN_CP932,
+    check_data,
+    item_of,
+    unsafe_characters,
+)
 from nakano_status.domain.machine_readable.table import (
     CellKind,
     CheckedFile,

@@ -24,6 +24,7 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.letter import LetterKind
@@ -140,10 +141,7 @@ def remaining_form_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
 
 def due_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
     """Return messages about the due dates that divisions got with their forms; empty if none got one."""
-    days: dict[date, list[str]] = {}
-    for each in sent:
-        if each.due_is_new and each.due is not None:
-            days.setdefault(each.due, []).append(each.division)
+    days = grouped((each.due, each.division) for each in sent if each.due_is_new and each.due is not None)
     return tuple(f"回答期限を{printed_day(day)}としました：{'、'.join(names)}" for day, names in days.items())
 
 

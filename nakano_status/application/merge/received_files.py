@@ -23,6 +23,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedRemoved, ReceivedUnknown
@@ -118,11 +119,12 @@ def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]
     files = {each.sha256: each for each in locked}
     if not files:
         return {}
-    found: dict[str, list[Return]] = {}
-    for each in records.rounds.all():
-        for answer in records.returns.of_round(each.round_id, tuple(ReturnState), row_ids=()):
-            if answer.sha256 in files:
-                found.setdefault(answer.sha256, []).append(answer)
+    found = grouped(
+        (answer.sha256, answer)
+        for each in records.rounds.all()
+        for answer in records.returns.of_round(each.round_id, tuple(ReturnState), row_ids=())
+        if answer.sha256 in files
+    )
     return {
         sha256: _admission(records, round_, files[sha256], answers)
         for sha256, answers in found.items()
@@ -130,7 +132,7 @@ def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]
     }
 
 
-def _admission(records: Records, round_: Round, file: AnswerFile, answers: list[Return]) -> Admission:
+def _admission(records: Records, round_: Round, file: AnswerFile, answers: Sequence[Return]) -> Admission:
     """Describe a file by its returns; it is not opened, so none of its rows are reported."""
     opened = AnswerFile(file.name, file.sha256, file.size)
     here = tuple(answer for answer in answers if answer.round_id == round_.round_id)

@@ -1,7 +1,8 @@
 """Correct the register of the organisation one body at a time; each edit is an act in the history.
 
 A correction applies from the beginning; what changed on a day is a 改正 (`reorganise`).
-What is written equals what the import writes; a refused act changes nothing.
+What is written equals what the import writes; a refused act changes nothing. Which division a name means is recorded
+here, too, so that no one is asked again (division alias; source: product.md).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.indicators.read.indicators import figure_owners
-from nakano_status.application.lookup import every_edition, known_organisation, need_role
+from nakano_status.application.lookup import every_edition, find_division, known_organisation, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.plan import OrganisationReader
@@ -83,11 +84,11 @@ def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | 
         _need_place(before, division.kind, edit.above)
         if edit.aliases is not None:
             _need_own_names(known_organisation(work), division, edit.aliases)
-        after = _with(before, _edited(division, edit))
+        after = before.with_body(_edited(division, edit))
         if edit.is_liaison:
             after = with_only_liaison(after, division_id)
         elif after.department_of(division_id) != before.department_of(division_id):
-            after = _with(after, replace(after.get(division_id), is_liaison=False))
+            after = after.with_body(replace(after.get(division_id), is_liaison=False))
         forgotten = _forgotten(work.organisation, division_id, edit.aliases)
         return _write(work, by, before, after, forgotten)
 
@@ -105,7 +106,7 @@ def correct_name(store: Store, division_id: str, name: str, by: str | None = Non
         if wanted == division.name_on():
             return Outcome(())
         _need_own_names(known_organisation(work), division, (wanted,))
-        return _write(work, by, before, _with(before, with_name_corrected(division, wanted)))
+        return _write(work, by, before, before.with_body(with_name_corrected(division, wanted)))
 
 
 def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Changes]:
@@ -286,7 +287,24 @@ def _get(organisation: Organisation, division_id: str) -> Division:
         raise DivisionUnknown(found=division_id) from None
 
 
-def _with(organisation: Organisation, division: Division) -> Organisation:
-    return Organisation(
-        tuple(division if each.division_id == division.division_id else each for each in organisation.divisions)
-    )
+@dataclass(frozen=True)
+class NamedDivision:
+    """A name as typed or printed, and the division that it means."""
+
+    name: str
+    division: str
+
+
+def name_division(store: Store, name: str, division: str, by: str | None = None) -> Outcome[NamedDivision]:
+    """Record that a name means a division; raises DivisionUnknown, DivisionNameInUse, WrongRole."""
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        meant = find_division(work, division)
+        known = known_organisation(work).find(name)
+        if known is not None and known.division_id != meant.division_id:
+            raise DivisionNameInUse(found=name, expected=known.name_on())
+        if known is None:
+            work.begin_act("name_division", by)
+            work.organisation.remember_alias(name, meant.division_id)
+            work.commit()
+    return Outcome(NamedDivision(name, meant.name_on()))

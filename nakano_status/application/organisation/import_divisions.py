@@ -217,7 +217,7 @@ class _Reading:
         before, since = self.organisation, self._since(row)
         known = self._division(row)
         division = _with_row(known, row, since, self._above(row, known))
-        self._put(division)
+        self.organisation = self.organisation.with_body(division)
         self._replace_liaison(before, division)
         if since is not None and self.organisation != before:
             if since > self._today and otherwise_now(before, self.organisation):
@@ -261,13 +261,15 @@ class _Reading:
         department = self._body(row, heads.DEPARTMENT)
         if department is not None:
             department = replace(department, order=_order(row, heads.DEPARTMENT_ORDER, department.order))
-            self._put(department)
+            self.organisation = self.organisation.with_body(department)
         office = self._body(row, heads.OFFICE)
         present = self.organisation.department_of(division.division_id) if division.parent else None
         if office is not None:
             is_known = self.organisation.find(row.text(heads.OFFICE)) is not None
             above = department or (None if is_known else present)
-            self._put(replace(office, parent=above.division_id if above else office.parent))
+            self.organisation = self.organisation.with_body(
+                replace(office, parent=above.division_id if above else office.parent)
+            )
             return office.division_id
         return division.parent if department is None or department == present else department.division_id
 
@@ -280,10 +282,6 @@ class _Reading:
         if before is not None:
             return with_name_corrected(before, name) if since is None else renamed(before, name, since)
         return self.organisation.find(name) or new_division(name, DivisionKind.DIVISION, since)
-
-    def _put(self, division: Division) -> None:
-        others = {each.division_id: each for each in self.organisation.divisions}
-        self.organisation = Organisation(tuple({**others, division.division_id: division}.values()))
 
 
 def _with_row(division: Division, row: TableRow, since: date | None, parent: str | None) -> Division:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from nakano_status.application.lookup import acts_on, rounds_of_plan
-from nakano_status.application.organisation.hand_on_row import HAND_ON
+from nakano_status.application.organisation.hand_on_row import HAND_ON, KeptRowMove, row_moves
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
-from nakano_status.application.organisation.row_moves import KeptRowMove, row_moves
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.correct_made_on import CORRECT_MADE_ON
 from nakano_status.domain.fields.field import OWNERS

@@ -198,6 +198,7 @@ class _Planning:
         self._heirs = heirs
         self._day = day
         self._rows: dict[str, tuple[str, str, str]] = {}
+        self._figures: dict[str, tuple[str, str, str]] = {}
         self._left: dict[str, list[str]] = {}
 
     def planned(self) -> Reorganisation:
@@ -215,7 +216,7 @@ class _Planning:
         dates = {each.round_id: found for each in of_day if (found := self._dates(each, ended))}
         moves = Moves(
             tuple(self._rows.values()),
-            tuple(self._indicator_lines(editions, indicators)),
+            tuple(self._figures.values()),
             tuple(self._packages(open_rounds, ended)),
             tuple(self._before.name(each) for each in ended if any(each in dict(one.division_dues) for one in of_day)),
             tuple(self._before.name(each) for each in ended if self._before.get(each).contact),
@@ -274,19 +275,9 @@ class _Planning:
         for edition in editions:
             for indicator_id, owner in self._records.indicators.owners(edition.edition_id).items():
                 if owner is not None and (heir := self._heirs_of([owner], indicator_id).get(owner)):
+                    names = self._before.name(owner), self._done.organisation.name(heir)
+                    self._figures[indicator_id] = (indicator_id, *names)
                     yield (edition.edition_id, indicator_id), heir
-
-    def _indicator_lines(
-        self, editions: Iterable[Edition], heirs: Mapping[tuple[str, str], str]
-    ) -> Iterator[tuple[str, str, str]]:
-        lines = {}
-        for edition in editions:
-            owners = self._records.indicators.owners(edition.edition_id)
-            for (edition_id, indicator_id), heir in heirs.items():
-                if edition_id == edition.edition_id:
-                    names = self._before.name(owners[indicator_id] or ""), self._done.organisation.name(heir)
-                    lines[indicator_id] = (indicator_id, *names)
-        yield from lines.values()
 
     def _packages(self, rounds: Iterable[Round], ended: Iterable[str]) -> Iterator[str]:
         for round_ in rounds:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import current_indicators
@@ -10,7 +10,7 @@ from nakano_status.application.lookup import need_role
 from nakano_status.application.organisation.division_table import division_sheet
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.schedules import ScheduleTable, read_schedules
-from nakano_status.application.ports.data_file import Parts, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -20,20 +20,20 @@ from nakano_status.domain.organisation.divisions import Organisation
 
 def save_divisions(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
     """Write the organisation; raises WrongRole, TargetExists, TargetNotWritable."""
-    with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
-        sheet = division_sheet(records.organisation.read())
-    return _save(parts, sheet, target, replace=replace)
+    return save_sheet(
+        parts, store, target, lambda records: division_sheet(records.organisation.read()), replace=replace
+    )
 
 
 def save_schedule(
     parts: Parts, store: Store, target: Path, choice: EditionChoice = DEFAULT_EDITION, *, replace: bool = False
 ) -> Outcome[Path]:
     """Write the planned schedule of the chosen edition; raises WrongRole, TargetExists, TargetNotWritable."""
-    with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
-        sheet = schedule_sheet(read_schedules(records, choice))
-    return _save(parts, sheet, target, replace=replace)
+
+    def sheet_of(records: Records) -> TableSheet:
+        return schedule_sheet(read_schedules(records, choice))
+
+    return save_sheet(parts, store, target, sheet_of, replace=replace)
 
 
 def schedule_sheet(table: ScheduleTable) -> TableSheet:
@@ -47,12 +47,12 @@ def save_indicators(
     parts: Parts, store: Store, target: Path, choice: EditionChoice = DEFAULT_EDITION, *, replace: bool = False
 ) -> Outcome[Path]:
     """Write the indicators of the chosen edition; raises WrongRole, TargetExists, TargetNotWritable."""
-    with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
+
+    def sheet_of(records: Records) -> TableSheet:
         known = current_indicators(records, edition_meant(records, choice).edition_id)
-        years = [each.year for each in records.rounds.all()]
-        sheet = indicator_sheet(known, records.organisation.read(), years)
-    return _save(parts, sheet, target, replace=replace)
+        return indicator_sheet(known, records.organisation.read(), [each.year for each in records.rounds.all()])
+
+    return save_sheet(parts, store, target, sheet_of, replace=replace)
 
 
 def indicator_sheet(
@@ -89,6 +89,12 @@ def _indicator_cells(
         yield aimed.figure.text if aimed else ""
 
 
-def _save(parts: Parts, sheet: TableSheet, target: Path, *, replace: bool) -> Outcome[Path]:
+def save_sheet(
+    parts: Parts, store: Store, target: Path, sheet_of: Callable[[Records], TableSheet], *, replace: bool
+) -> Outcome[Path]:
+    """Write a table of the office's data file; raises WrongRole, TargetExists, TargetNotWritable."""
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        sheet = sheet_of(records)
     parts.files.write(target, parts.workbooks.write_table(target.name, sheet, parts.clock.now()), replace=replace)
     return Outcome(target)

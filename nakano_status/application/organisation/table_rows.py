@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -101,3 +102,12 @@ def _below(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[
     for heading, text in zip(headings, texts, strict=False):
         if heading:
             yield heading, text.strip()
+
+
+def years_of(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
+    """Yield the headings that are fiscal years."""
+    for heading in headings:
+        try:
+            yield heading, FiscalYear.parse(heading)
+        except ValueError:
+            continue  # 事業内容 and 備考 are for people

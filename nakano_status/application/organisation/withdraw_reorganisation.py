@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from nakano_status.application.lookup import every_edition, need_role, organisation_of
 from nakano_status.application.organisation.edit_division import removal_obstacles
+from nakano_status.application.organisation.hand_on_row import KeptRowMove, forget_row_move
 from nakano_status.application.organisation.recorded_changes import RecordedChange, recorded_changes
 from nakano_status.application.organisation.reorganise import WITHDRAW, hand_on_rows
-from nakano_status.application.organisation.row_moves import KeptRowMove, forget_row_move
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork

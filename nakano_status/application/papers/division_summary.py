@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from nakano_status.application.submission.submit import read_respondent
 from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.exchange.answered_return import Respondent, Return
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow, IndicatorTable
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Origin, Round, RoundRow
@@ -60,7 +61,9 @@ class _Summaries:
             returns=records.returns.of_round(round_.round_id, row_ids=()),  # who answered and confirmed: no texts
             own=OwnAnswers.load(records, round_),
             counted={row.row_id: row for row in tally_rows(contents)},
-            rows_of=_rows_by_division(contents.rows),
+            rows_of=grouped(
+                (each, row) for row in contents.rows for each in dict.fromkeys(who for who, *_ in row.named)
+            ),
             figures=indicator_table(records, round_),
             supplied=figures_asked(records, round_).supplied,
             draft_note=draft_note(records, round_, now.astimezone().date()),
@@ -129,15 +132,6 @@ class _Summaries:
             return read_respondent(self.records.settings)
         named = [each.respondent for each in self.returns if each.division == division and each.respondent.name]
         return named[-1] if named else Respondent()
-
-
-def _rows_by_division(rows: Iterable[RoundRow]) -> dict[str, list[RoundRow]]:
-    """Return the rows that name each division, in printed order."""
-    found: dict[str, list[RoundRow]] = {}
-    for row in rows:
-        for division in dict.fromkeys(each.division for each in row.answerers):
-            found.setdefault(division, []).append(row)
-    return found
 
 
 def _part(row: RoundRow, division: str) -> SummaryPart:

@@ -30,13 +30,12 @@ from nakano_status.application.papers.paper import (
     PaperRequest,
 )
 from nakano_status.application.papers.writing import DrawnPaper, format_of
-from nakano_status.application.ports.data_file import StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.papers import OptionMissing
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Parts, Records, Store
     from nakano_status.documents.pages.printed_paper import Checkpoint
 
 _SUFFIX = "_paper"

@@ -12,8 +12,8 @@ from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, round_of_year, rounds_of_plan
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.progress_list import list_content, places_of
+from nakano_status.application.plan.list_file import read_list_file
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.list.builder import build_list
@@ -29,9 +29,8 @@ from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, Co
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.ownership import owners_on
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.published_list.published_list import ListRow, PublishedList, match_list
+from nakano_status.domain.published_list.published_list import ListRow, match_list
 from nakano_status.domain.refusals.papers import SideUnknown
-from nakano_status.domain.refusals.reading import ListNotReadable
 from nakano_status.domain.refusals.rounds import RoundUnknown
 from nakano_status.domain.round.round import Round
 
@@ -247,12 +246,13 @@ def _printed_row(
 
 def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
     read_as = plan_to_read(records, None)
-    published = _read_list(parts, path, read_as)
+    content = parts.files.read(path)
+    published = read_list_file(parts, path, content, read_as.newest.profile)
     year = FiscalYear.parse(published.year) if published.year else None
     of_year = [each for each in records.plan.all() if year in each.years]
     plan = of_year[0] if len(of_year) == 1 else meant_plan(records)
     if plan != read_as:  # its columns are another plan's
-        published = _read_list(parts, path, plan)
+        published = read_list_file(parts, path, content, plan.newest.profile)
     errata, profile = parts.catalogue.errata(plan.plan_id), plan.newest.profile
     matches = {each.edition_id: match_list(published, each, errata) for each in _editions_of(records, plan, year)}
     edition_id = max(matches, key=lambda each: len(matches[each].matched))
@@ -264,13 +264,6 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
     rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row))) for row in published.rows)
     name = f"{year.label}末時点" if year else path.stem
     return ComparisonSide(name, rows, headings, edition_id=edition_id)
-
-
-def _read_list(parts: Parts, path: Path, plan: Plan) -> PublishedList:
-    published = parts.workbooks.read_list(path.name, parts.files.read(path), plan.newest.profile)
-    if published.refused is not None:
-        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
-    return published
 
 
 def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:

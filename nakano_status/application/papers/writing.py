@@ -17,9 +17,7 @@ from nakano_status.domain.refusals.papers import PaperFormatUnknown, PaperUnread
 from nakano_status.domain.text.narrative import truncated
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Parts
     from nakano_status.documents.document import Document
-    from nakano_status.domain.problems.problem import Problem
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Parts

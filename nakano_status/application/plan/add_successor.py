@@ -12,10 +12,10 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, named_plan, need_collectable
 from nakano_status.application.plan.decide_fate import FateDecision, record_fates, targets
 from nakano_status.application.plan.entered_edition import EnteredEdition, is_edition_workbook, read_edition_workbook
+from nakano_status.application.plan.list_file import read_list_file
 from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.plan.revised_indicators import EnteredIndicators
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
@@ -25,7 +25,7 @@ from nakano_status.domain.plan.revised_edition import EditionHead, build_revisio
 from nakano_status.domain.plan.revision import identify_rows
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.published_list.list_edition import EditionName, build_edition
+from nakano_status.domain.published_list.list_edition import build_edition
 from nakano_status.domain.published_list.published_list import division_problems
 from nakano_status.domain.refusals.plan_after import (
     FateDiffers,
@@ -33,7 +33,6 @@ from nakano_status.domain.refusals.plan_after import (
     SuccessorTaken,
     SuccessorYearsUnfit,
 )
-from nakano_status.domain.refusals.reading import ListNotReadable
 
 ACT = "add_successor"
 TABLES = (".xlsx", ".xlsm", ".ods")
@@ -251,11 +250,8 @@ def _plan_of(plan_id: str, head: PlanHead, edition: Edition) -> Plan:
 
 def _from_list(parts: Parts, path: Path, content: bytes, empty: Edition, organisation: Organisation) -> Edition:
     """Return the edition that a list shows; raises ListNotReadable, RevisionFaulty."""
-    published = parts.workbooks.read_list(path.name, content, empty.profile)
-    if published.refused is not None:
-        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
-    name = EditionName(empty.edition_id, empty.title, empty.adopted_on)
-    edition, match = build_edition(published, organisation, name, empty.profile)
+    published = read_list_file(parts, path, content, empty.profile)
+    edition, match = build_edition(published, organisation, empty)
     found = (*published.problems, *match.problems, *division_problems(published, match.matched, organisation))
     need_no_faults(path, (each for each in found if each.severity is Severity.ERROR))
     return edition

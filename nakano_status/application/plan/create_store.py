@@ -28,7 +28,7 @@ from nakano_status.domain.plan.frames import NationalFrame
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
-from nakano_status.domain.published_list.list_edition import EditionName, build_edition
+from nakano_status.domain.published_list.list_edition import build_edition
 from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, match_list
 from nakano_status.domain.refusals.files import FileMissing
 from nakano_status.domain.refusals.rounds import PlanNotCollectable, PlanNotReadable, PlanUnknown
@@ -172,8 +172,8 @@ def plan_of_list(
         return source, edition, matches[edition.edition_id]
     organisation = _named_divisions(published)
     title = _PAPER.sub("", published.title or "") or "計画"
-    name = EditionName(f"{fold_name(title)}-1", title, year.as_of)
-    edition, match = build_edition(published, organisation, name, catalogue.profile())
+    empty = Edition(f"{fold_name(title)}-1", title, year.as_of, 1, (), (), catalogue.profile())
+    edition, match = build_edition(published, organisation, empty)
     own = Plan(fold_name(title), title, year, year.plus(_FIVE_YEARS), (edition,))
     return PlanSource(own, organisation), edition_for(own, year, number), match
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, named_rows
+from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, named_rows, years_of
 from nakano_status.application.plan.edition_tables import (
     ABOUT,
     CODE,
@@ -214,12 +214,3 @@ class _Beside:
             elif row_id not in self._known:
                 found = line.text(ID) or title
                 self.problems.append(line.problem("REVISION-ROW-UNKNOWN", ID, found=found))
-
-
-def years_of(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
-    """Yield the headings that are fiscal years."""
-    for heading in headings:
-        try:
-            yield heading, FiscalYear.parse(heading)
-        except ValueError:
-            continue

@@ -17,12 +17,12 @@ from nakano_status.application.lookup import (
     known_organisation,
     need_made_on,
     need_role,
-    read_year,
     rounds_of_plan,
 )
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
+from nakano_status.application.plan.list_file import read_list_file, year_of_list
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message, place
@@ -31,7 +31,6 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT
-from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.change import Act, Why
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
@@ -39,8 +38,8 @@ from nakano_status.domain.plan.ownership import name_the_same, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, division_problems, match_list
-from nakano_status.domain.refusals.reading import ListNotReadable, NothingOnList
-from nakano_status.domain.refusals.rounds import EditionDiffers, MadeOnKept, RoundExists, YearMismatch, YearUnreadable
+from nakano_status.domain.refusals.reading import NothingOnList
+from nakano_status.domain.refusals.rounds import EditionDiffers, MadeOnKept, RoundExists, YearUnreadable
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, answerers_of
 from nakano_status.domain.round.tally import Tally, rows_to_count, tally
 from nakano_status.domain.text.narrative import same
@@ -95,11 +94,11 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
         read_as = plan_to_read(records, options.year)
-        published = _read(parts, options.path, content, read_as.newest.profile)
+        published = read_list_file(parts, options.path, content, read_as.newest.profile)
         year = _year_of(published, options)
         plan = plan_of_year(records, year)
         if plan != read_as:  # its columns are another plan's
-            published = _read(parts, options.path, content, plan.newest.profile)
+            published = read_list_file(parts, options.path, content, plan.newest.profile)
         known = _known_round(rounds_of_plan(records, plan.plan_id), year, options.made_on)
         edition = _edition_of(records, plan, known, year, options)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
@@ -123,7 +122,7 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
     """
     need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
-    published = _read(parts, options.path, content, parts.catalogue.profile())
+    published = read_list_file(parts, options.path, content, parts.catalogue.profile())
     year = _year_of(published, options)
     source, edition, match = plan_of_list(parts.catalogue, published, year, options.edition)
     _need_rows(options, published, match)
@@ -189,18 +188,8 @@ class _PlannedImport:
         return Source(self.published.name, self.published.sha256, cells)
 
 
-def _read(parts: Parts, path: Path, content: bytes, profile: Profile) -> PublishedList:
-    published = parts.workbooks.read_list(path.name, content, profile)
-    if published.refused is not None:
-        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
-    return published
-
-
 def _year_of(published: PublishedList, options: ListImport) -> FiscalYear:
-    printed = read_year(published.year) if published.year else None
-    if options.year and printed and options.year != printed:
-        raise YearMismatch(found=printed.label, expected=options.year.label)
-    year = options.year or printed
+    year = year_of_list(published, options.year)
     if year is None:
         raise YearUnreadable(found=published.name)
     return year

@@ -18,23 +18,19 @@ from nakano_status.application.lookup import (
     known_organisation,
     need_role,
     plan_of,
-    read_year,
 )
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.list_file import read_list_file, year_of_list
 from nakano_status.application.plan.read.list_differences import ACT, ListChange, ListDifferences
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.documents.list.builder import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
-from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import PublishedList, division_problems, match_list
-from nakano_status.domain.refusals.reading import ListNotReadable
-from nakano_status.domain.refusals.rounds import YearMismatch
 from nakano_status.domain.round.round import Round
 
 
@@ -130,10 +126,10 @@ def _read(
 ) -> _Reading:
     need_role(records, StoreRole.OFFICE)
     read_as = plan_to_read(records, options.year)
-    published = _published(parts, options, content, read_as)
-    round_ = _round_of(records, published, options)
+    published = read_list_file(parts, options.path, content, read_as.newest.profile)
+    round_ = chosen_round(records, year_of_list(published, options.year))
     if (plan := plan_of(records, round_)) != read_as:  # its columns are another plan's
-        published = _published(parts, options, content, plan)
+        published = read_list_file(parts, options.path, content, plan.newest.profile)
     match = match_list(published, edition_of(records, round_), parts.catalogue.errata(plan.plan_id))
     named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
     divisions = division_problems(published, match.matched, known_organisation(records))
@@ -142,25 +138,10 @@ def _read(
     return _Reading(published, round_, differences, problems)
 
 
-def _published(parts: Parts, options: ListChangesOptions, content: bytes, plan: Plan) -> PublishedList:
-    published = parts.workbooks.read_list(options.path.name, content, plan.newest.profile)
-    if published.refused is not None:
-        raise ListNotReadable(path=str(options.path), reason=message(published.refused).rstrip("。"))
-    return published
-
-
 def _expected_rows(published: PublishedList, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Return the problems of matching, without absent rows: a list may show changed rows only."""
     shows_all = published.title is None or CHANGES_TITLE not in "".join(published.title.split())
     return (each for each in problems if shows_all or each.code != "LIST-ROW-ABSENT")
-
-
-def _round_of(records: Records, published: PublishedList, options: ListChangesOptions) -> Round:
-    """Return the round of the year that was named or is stated in the list; raises YearMismatch."""
-    printed = read_year(published.year) if published.year else None
-    if options.year and printed and options.year != printed:
-        raise YearMismatch(found=printed.label, expected=options.year.label)
-    return chosen_round(records, options.year or printed)
 
 
 def _recorded_values(published: PublishedList, applied: Iterable[ListChange]) -> RecordedValues:

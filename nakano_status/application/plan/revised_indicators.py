@@ -10,7 +10,7 @@ from itertools import count
 from operator import attrgetter
 
 from nakano_status.application.indicators.import_indicators import DIRECTIONS
-from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow
+from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, years_of
 from nakano_status.application.plan.edition_tables import (
     DIRECTION,
     DIVISIONS,
@@ -22,7 +22,6 @@ from nakano_status.application.plan.edition_tables import (
     UNIT,
     indicator_texts,
 )
-from nakano_status.application.plan.entered_edition import years_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure, folded_id, read_figure
 from nakano_status.domain.organisation.divisions import Organisation

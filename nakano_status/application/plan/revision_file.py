@@ -11,9 +11,9 @@ from pathlib import Path
 from nakano_status.application.lookup import edition_of, known_organisation, rounds_of_plan
 from nakano_status.application.plan.edition_tables import TREE
 from nakano_status.application.plan.entered_edition import EnteredEdition, is_edition_workbook, read_edition_workbook
+from nakano_status.application.plan.list_file import read_list_file
 from nakano_status.application.plan.revised_indicators import EnteredIndicators
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.problem_text import message
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.edition_changes import RevisionKind, WholeEdition, indicator_changes
 from nakano_status.domain.plan.ownership import with_owners_of
@@ -48,9 +48,7 @@ def read_revision_file(
             raise TableNotReadable(path=str(path), reason=f"シート「{TREE}」に取組の行がありません")
         made_of = next((each for each in plan.editions if each.ordinal == entered.of), None)
         return entered, newest if entered.of is None else made_of
-    published = parts.workbooks.read_list(path.name, content, newest.profile)
-    if published.refused is not None:
-        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
+    published = read_list_file(parts, path, content, newest.profile)
     if not published.rows:
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
     rounds = [each for each in rounds_of_plan(records, plan.plan_id) if published.year == each.year.short]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from nakano_status.application.lookup import need_role
+from nakano_status.application.organisation.save_tables import save_sheet
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import import_frames, import_opinions
-from nakano_status.application.ports.data_file import Parts, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.plan.frames import NationalFrame
 from nakano_status.domain.plan.opinions import Opinion
@@ -16,18 +16,12 @@ from nakano_status.domain.plan.opinions import Opinion
 
 def save_frames(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
     """Write the frames; raises WrongRole, TargetExists, TargetNotWritable."""
-    with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
-        sheet = frames_sheet(records.frames.all())
-    return _save(parts, sheet, target, replace=replace)
+    return save_sheet(parts, store, target, lambda records: frames_sheet(records.frames.all()), replace=replace)
 
 
 def save_opinions(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
     """Write the opinions with their answers; raises WrongRole, TargetExists, TargetNotWritable."""
-    with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
-        sheet = opinions_sheet(records.opinions.all())
-    return _save(parts, sheet, target, replace=replace)
+    return save_sheet(parts, store, target, lambda records: opinions_sheet(records.opinions.all()), replace=replace)
 
 
 def frames_sheet(frames: Iterable[NationalFrame]) -> TableSheet:
@@ -57,8 +51,3 @@ def opinions_sheet(opinions: Iterable[Opinion]) -> TableSheet:
         for each in opinions
     )
     return TableSheet(import_opinions.HEADINGS, (), tuple(enumerate(rows, start=2)), "意見と区の考え方")
-
-
-def _save(parts: Parts, sheet: TableSheet, target: Path, *, replace: bool) -> Outcome[Path]:
-    parts.files.write(target, parts.workbooks.write_table(target.name, sheet, parts.clock.now()), replace=replace)
-    return Outcome(target)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, need_role, plan_of, rounds_of_plan
 from nakano_status.application.organisation.import_divisions import ImportedTable
-from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows, years_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.choosing_edition import (
@@ -163,7 +163,7 @@ def import_schedule(
 
 def _read_table(parts: Parts, path: Path) -> tuple[NamedRowTable, dict[str, FiscalYear]]:
     table = read_table_rows(parts, path, ID)
-    years = dict(_years(table.headings))
+    years = dict(years_of(table.headings))
     if not years:
         raise TableNotReadable(path=str(path), reason="年度の見出し（令和4年度など）がありません")
     return table, years
@@ -186,14 +186,6 @@ def _planned(
     changed = len({change.row_id for change in changes})
     all_problems = (*table.problems, *problems)
     return PlannedSchedule(edition.edition_id, lines, changes, changed, len(rows) - changed, unnamed, all_problems)
-
-
-def _years(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
-    for heading in headings:
-        try:
-            yield heading, FiscalYear.parse(heading)
-        except ValueError:
-            continue  # 事業内容 and 備考 are for people
 
 
 def _read(rows: Iterable[TableRow], known: set[str]) -> tuple[dict[str, TableRow], list[Problem]]:

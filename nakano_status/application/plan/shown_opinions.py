@@ -17,6 +17,7 @@ from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.derivation import PlanSubject, origins
 from nakano_status.domain.plan.lineage import editions_in_order, first_editions
 from nakano_status.domain.plan.plan import Edition
@@ -37,11 +38,8 @@ def read_shown_opinions(settings: SettingReader) -> dict[str, tuple[Opinion, ...
     from nakano_status.domain.plan.opinions import opinion_of_json
 
     opinions = [(opinion_of_json(json.loads(text)), package_ids) for text, package_ids in kept]
-    found: dict[str, list[Opinion]] = {}
-    for opinion, package_ids in sorted(opinions, key=lambda each: each[0].number):
-        for package_id in package_ids:
-            found.setdefault(package_id, []).append(opinion)
-    return {package_id: tuple(of_form) for package_id, of_form in found.items()}
+    ordered = sorted(opinions, key=lambda each: each[0].number)
+    return grouped((package_id, opinion) for opinion, package_ids in ordered for package_id in package_ids)
 
 
 def keep_shown_opinions(settings: SettingWriter, shown: Mapping[str, Iterable[Opinion]]) -> None:
@@ -68,12 +66,9 @@ def keep_opinions_with(work: UnitOfWork, round_: Round, packages: Iterable[Packa
 def _opinions_to_show(records: Records, round_: Round, row_ids: Iterable[str]) -> tuple[Opinion, ...]:
     """Return the opinions on rows of a round, as a division may see them; `rows` are those of the round among them."""
     on_rows = opinions_by_row(records, round_, row_ids)
-    rows: dict[int, list[str]] = {}
-    for row_id, opinions in on_rows.items():
-        for each in opinions:
-            rows.setdefault(each.number, []).append(row_id)
+    rows = grouped((each.number, row_id) for row_id, opinions in on_rows.items() for each in opinions)
     found = {each.number: each for opinions in on_rows.values() for each in opinions}
-    return tuple(replace(found[number].as_published, rows=tuple(rows[number])) for number in sorted(found))
+    return tuple(replace(found[number].as_published, rows=rows[number]) for number in sorted(found))
 
 
 def opinions_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Mapping[str, tuple[Opinion, ...]]:

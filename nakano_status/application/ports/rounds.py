@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.ledger import HeldItem
+from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
 from nakano_status.domain.exchange.states import HeldState, ReturnState
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from nakano_status.application.ports.data_file import CurrentValue
-    from nakano_status.domain.exchange.ledger import LedgerRow, ReceivedFile
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.merge.change import Act, CachedLine, Change, Draft
     from nakano_status.domain.merge.revision import Assertion

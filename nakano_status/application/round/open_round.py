@@ -17,7 +17,6 @@ from nakano_status.application.lookup import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, round_id_of
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.board import read_board
@@ -65,16 +64,10 @@ def open_round(
         need_role(work, StoreRole.OFFICE)
         coming = coming_round(work, opening)
         work.begin_act("open_round", by)
-        begun = begin_round(work, opening, coming, rolled_rows(coming))
+        begun = round_of_rows(work, opening, coming, rolled_rows(coming))
+        work.rounds.add(begun)
         work.commit()
     return Outcome(begun, problems=opening_questions(begun))
-
-
-def begin_round(work: UnitOfWork, opening: RoundOpening, coming: NextRound, rolled: RolledRows) -> Round:
-    """Add the round of a year with its rows, in the act that was begun."""
-    round_ = round_of_rows(work, opening, coming, rolled)
-    work.rounds.add(round_)
-    return round_
 
 
 def round_of_rows(records: Records, opening: RoundOpening, coming: NextRound, rolled: RolledRows) -> Round:

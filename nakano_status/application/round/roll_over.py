@@ -25,7 +25,6 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.choosing_edition import plan_of_year
 from nakano_status.application.round.open_round import (
     RoundOpening,
-    begin_round,
     coming_round,
     opening_questions,
     round_of_rows,
@@ -136,14 +135,13 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
         planned = read_roll_over(parts, work, choice)
         if planned.is_done:
             return Outcome(planned)
-        opening = _opening(parts, choice)
-        coming = coming_round(work, opening)
+        coming = coming_round(work, _opening(parts, choice))
         ticked = RolledOver(_ends(choice), frozenset(planned.rows.unticked), planned.contacts)
         act = work.begin_act("open_round", by, "、".join(_reasons(planned)) or None)
-        begun = begin_round(work, opening, coming, planned.rows)
+        work.rounds.add(planned.round_)
         work.entries.add_changes(_changes(act, planned, rolled_rows(coming)))
         _blank_contacts(work, planned.contacts)
-        keep_rolled_over(work.settings, begun.round_id, ticked)
+        keep_rolled_over(work.settings, planned.round_.round_id, ticked)
         work.commit()
     return Outcome(planned, problems=opening_questions(planned.round_))
 

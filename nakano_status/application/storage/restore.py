@@ -5,7 +5,7 @@ The present state is kept as a backup first, and an act records which backup was
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +15,10 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.storage.awaited_files import AwaitedFile, await_files, awaited_files
-from nakano_status.application.storage.differences import Differences, ValueDifference, read_differences
+from nakano_status.application.storage.differences import Differences, read_differences
 from nakano_status.application.storage.make_backup import back_up, back_up_damaged
 from nakano_status.domain.exchange.ledger import ReceivedFile
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.refusals.answering import ReasonMissing
 from nakano_status.domain.refusals.files import (
     BackupInUse,
@@ -164,7 +165,7 @@ def put_back_row(
         return Outcome(())
     why = "。".join(filter(None, (f"控え「{backup.name}」の内容に戻す", as_typed(reason))))
     entries = []
-    for division, fields in _by_division(wanted).items():
+    for division, fields in grouped((each.division, each) for each in wanted).items():
         typed = {each.key: each.then or "" for each in fields}
         expected = {each.key: each.now for each in fields}
         entries.append(Entry(row_id, typed, division, expected=expected, round_id=round_id))
@@ -183,10 +184,3 @@ def _back_up_present(parts: Parts, store: Store) -> Path:
 def _need_same(backup: Path, now: Records, then: Records) -> None:
     if now.info.store_id != then.info.store_id:
         raise BackupOfAnotherFile(path=str(backup))
-
-
-def _by_division(fields: list[ValueDifference]) -> Mapping[str | None, list[ValueDifference]]:
-    found: dict[str | None, list[ValueDifference]] = {}
-    for each in fields:
-        found.setdefault(each.division, []).append(each)
-    return found

@@ -1,13 +1,21 @@
-"""Whose form it is in a division's data file: its division's, also under the name of the one that continues it."""
+"""Whose form it is in a division's data file: its division's, also under the name of the one that continues it.
+
+So it is decided how a file relates to the data file: a form to open, a section's answer, or one to carry over.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
 
-from nakano_status.application.ports.data_file import Records
+from nakano_status.application.lookup import chosen_round, known_organisation
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.submission.form_reading import FormReading
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.organisation.continued_division import earlier_divisions, with_names
 from nakano_status.domain.organisation.divisions import Division, Organisation
 from nakano_status.domain.organisation.named_succession import Descent, NamedSuccession, descent
@@ -68,3 +76,54 @@ def save_past(work: UnitOfWork, reading: FormReading) -> None:
     work.plan.save(replace(reading.plan, editions=(*empty, reading.edition)))
     there = {*work.plan.derivations()}
     work.plan.add_derivations(each for each in past.derivations if each not in there)
+
+
+class Fit(StrEnum):
+    """How a file relates to a division's data file.
+
+    OWN is opened, or refused by opening it; SECTION was returned by one of its sections; the others can be carried
+    over: of an earlier year, of another division, or without what opening needs (its number, 照合用).
+    """
+
+    OWN = "own"
+    SECTION = "section"
+    EARLIER_YEAR = "earlier_year"
+    OTHER_DIVISION = "other_division"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True)
+class FormFit:
+    """How a file relates to the division `own`, with the division and year that it states (None: not stated)."""
+
+    fit: Fit
+    own: str
+    division: str | None = None
+    year: str | None = None
+
+
+def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
+    """Determine how a file relates to the division that owns the data file; raise FileMissing, FileUnreadable."""
+    file = parts.workbooks.read_answers(form.name, parts.files.read(form), parts.catalogue.profile())
+    with store.reading() as records:
+        own = records.organisation.read().name(records.info.division or "")
+        if file.refused is not None:
+            return FormFit(Fit.OWN, own)
+        fit, year = _fit(records, file)
+    return FormFit(fit, own, file.identity.division, year)
+
+
+def _fit(records: Records, file: AnswerFile) -> tuple[Fit, str | None]:
+    organisation, own, identity = known_organisation(records), records.info.division, file.identity
+    stated = FiscalYear.read(identity.year)
+    year = stated.label if stated else None
+    found = organisation.find(identity.division or "")
+    if found is not None and found.division_id in organisation.sections_of(own or ""):
+        return Fit.SECTION, year
+    if stated is None or not (identity.packages and identity.division and file.check_lines):
+        return Fit.INCOMPLETE, year
+    is_own = found is not None and found.division_id == own
+    if not is_own and own_descent(organisation.get(own or ""), identity.division, file.past.successions) is None:
+        return Fit.OTHER_DIVISION, year
+    round_ = chosen_round(records)
+    return (Fit.EARLIER_YEAR if stated < round_.year else Fit.OWN), year

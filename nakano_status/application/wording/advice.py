@@ -22,6 +22,7 @@ from nakano_status.application.wording.word_table import (
     read_kept_wordings,
     read_word_table,
 )
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.wording.wording import all_unified, replacements, unified
@@ -84,9 +85,7 @@ def unify_all(
 
     Raises IdUnknown and what an edit raises; then nothing is changed.
     """
-    wordings: dict[tuple[str, str], list[str]] = {}
-    for place in places:
-        wordings.setdefault((place.row_id, place.key), []).append(place.typed)
+    wordings = grouped(((place.row_id, place.key), place.typed) for place in places)
     found = (_unified(store, *field, typed) for field, typed in wordings.items())
     done = tuple(each for each in found if each.now != each.was)
     if not done:
@@ -96,9 +95,7 @@ def unify_all(
 
 def entries_of(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[Entry]:
     """Return entries, one for each row, that write unified texts, or restore them (`back`), unless changed since."""
-    rows: dict[str, list[UnifiedWording]] = {}
-    for each in texts:
-        rows.setdefault(each.row_id, []).append(each)
+    rows = grouped((each.row_id, each) for each in texts)
     return [
         Entry(
             row_id,

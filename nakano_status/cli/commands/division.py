@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
+from nakano_status.application.organisation.edit_division import name_division
 from nakano_status.application.organisation.import_divisions import (
     BlankDays,
     PlannedDivisions,
     import_divisions,
     plan_divisions,
 )
-from nakano_status.application.organisation.name_division import name_division
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.commands.plan import table_answer

@@ -23,6 +23,7 @@ from nakano_status.documents.page import PaperSize
 from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, MOST_ROWS, PAPER_STYLE, Placed, Value
 from nakano_status.documents.text_measure import Piece, advance, pieces
 from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.published_list.published_list import CONTINUED
 from nakano_status.domain.text.narrative import truncated
 
@@ -89,10 +90,7 @@ def _some(document: ListDocument, places: Sequence[int]) -> Iterator[Sequence[in
 
 def _heights_of(value: Value, measure: Measure) -> Iterable[Sequence[float]]:
     """Return the heights of the cells of each row."""
-    found: dict[str, list[float]] = {}
-    for each in measure(HEIGHTS_STYLE, value):
-        found.setdefault(each.row_id, []).append(each.bottom - each.top)
-    return found.values()
+    return grouped((each.row_id, each.bottom - each.top) for each in measure(HEIGHTS_STYLE, value)).values()
 
 
 def _of_measure(rows: Sequence[Sequence[float]]) -> Heights:

@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nakano_status.documents.blocks import head_row, naming_cell, title_line
+from nakano_status.documents.blocks import head_row, text_row, title_line
 from nakano_status.documents.document import (
     Block,
-    Cell,
     Column,
     Document,
     Heading,
     Paragraph,
     ParagraphRole,
-    Row,
     Section,
     Table,
     Typeface,
@@ -75,10 +73,5 @@ def _table(table: DisclosedTable) -> Table:
     unit = _ROOM / sum(share for _, share in table.columns)
     columns = tuple(Column(table.columns[place][1] * unit) for place in shown)
     heads = (head_row(table.columns[place][0] for place in shown),)
-    rows = tuple(_row([line[place] for place in shown]) for line in table.lines)
-    return Table(columns, rows, heads, space_above=4, description=table.title, head_columns=1)
-
-
-def _row(texts: Sequence[str]) -> Row:
-    first, *others = texts
-    return Row((naming_cell(first, is_top=True), *(Cell(plain(each), is_top=True) for each in others)))
+    rows = (text_row(first, others) for first, *others in ([line[place] for place in shown] for line in table.lines))
+    return Table(columns, tuple(rows), heads, space_above=4, description=table.title, head_columns=1)

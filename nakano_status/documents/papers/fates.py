@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nakano_status.documents.blocks import head_row, naming_cell, title_line
+from nakano_status.documents.blocks import head_row, text_row, title_line
 from nakano_status.documents.document import (
     Align,
     Block,
-    Cell,
     Column,
     Document,
     Heading,
     Paragraph,
     ParagraphRole,
-    Row,
     Section,
     Table,
     Typeface,
@@ -82,10 +80,5 @@ def build_fates(content: FatesContent) -> Document:
 def _table(goal: str, rows: Sequence[FateRow], heading: str) -> Table:
     columns = tuple(Column(width, align) for width, align in zip(_WIDTHS, _ALIGNED, strict=True))
     heads = ("管理番号", "事業内容", heading, "引継ぎ", "次期計画の取組", "理由")
-    body = tuple(map(_row, rows))
-    return Table(columns, body, (head_row(heads),), space_above=4, description=f"{goal}の引継ぎ", head_columns=1)
-
-
-def _row(row: FateRow) -> Row:
-    texts = (row.title, row.direction, row.fate, row.to, row.reason)
-    return Row((naming_cell(row.row_id, is_top=True), *(Cell(plain(text), is_top=True) for text in texts)))
+    body = (text_row(row.row_id, (row.title, row.direction, row.fate, row.to, row.reason)) for row in rows)
+    return Table(columns, tuple(body), (head_row(heads),), space_above=4, description=f"{goal}の引継ぎ", head_columns=1)

@@ -26,7 +26,7 @@ from nakano_status.documents.document import (
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.template_filling import with_numerals
-from nakano_status.domain.plan.frames import UNTAGGED
+from nakano_status.domain.plan.frames import UNTAGGED, FrameItem
 
 TITLE = "国の計画と取組の対応"
 _SETUP = PageSetup(PaperSize.A4, landscape=False, top=22, bottom=20, left=22, right=18, header=10, footer=10)
@@ -49,12 +49,9 @@ class FrameRow:
 
 @dataclass(frozen=True)
 class FrameItemPart:
-    """An item with its rows, and the numbers of rows by mark; `repost_of` is the item of another frame it repeats."""
+    """An item with its rows, and the numbers of rows by mark."""
 
-    item_id: str
-    title: str
-    group: str | None
-    repost_of: str | None
+    item: FrameItem
     rows: Sequence[FrameRow]
     counts: tuple[int, ...]
 
@@ -96,7 +93,7 @@ def build_frames(content: FramesContent) -> Document:
 def _frame(frame: FramePart, marks: Sequence[str]) -> Iterator[Block]:
     yield _counted(frame, marks)
     has_marks = bool(marks)
-    rows = [row for item in frame.items if item.repost_of is None for row in _item(item, has_marks=has_marks)]
+    rows = [row for each in frame.items if each.item.repost_of is None for row in _item(each, has_marks=has_marks)]
     if rows:
         yield _table(rows, f"{frame.title}の取組", has_marks=has_marks)
 
@@ -107,12 +104,13 @@ def _counted(frame: FramePart, marks: Sequence[str]) -> Table:
     first = Column(_WIDTH - len(heads) * _NUMBER.width)
     rows: list[Row] = []
     group: str | None = None
-    for item in frame.items:
+    for each in frame.items:
+        item = each.item
         if item.group and item.group != group:
             rows.append(group_row(item.group, 1 + len(heads), _HEIGHT, is_shaded=True))
         group = item.group
         repost = f"（{item.repost_of}の再掲）" if item.repost_of else ""
-        numbers = (*item.counts, len(item.rows)) if marks else (len(item.rows),)
+        numbers = (*each.counts, len(each.rows)) if marks else (len(each.rows),)
         texts = (f"{item.item_id}　{item.title}{repost}", *map(str, numbers))
         rows.append(Row(tuple(Cell(plain(text)) for text in texts), _HEIGHT))
     head = head_row(("項目", *heads), height=_HEIGHT)
@@ -122,12 +120,12 @@ def _counted(frame: FramePart, marks: Sequence[str]) -> Table:
     )
 
 
-def _item(item: FrameItemPart, *, has_marks: bool) -> Iterator[Row]:
+def _item(part: FrameItemPart, *, has_marks: bool) -> Iterator[Row]:
     """Yield the line of an item and those of its rows; also of an item without rows."""
     columns = 3 + has_marks
-    number = f"　{len(item.rows)}件" if item.rows else "　当たる取組はない"
-    yield group_row(f"{item.item_id}　{item.title}{number}", columns, _HEIGHT, is_shaded=True)
-    yield from _rows(item.rows, has_marks=has_marks)
+    number = f"　{len(part.rows)}件" if part.rows else "　当たる取組はない"
+    yield group_row(f"{part.item.item_id}　{part.item.title}{number}", columns, _HEIGHT, is_shaded=True)
+    yield from _rows(part.rows, has_marks=has_marks)
 
 
 def _rows(rows: Iterable[FrameRow], *, has_marks: bool) -> Iterator[Row]:

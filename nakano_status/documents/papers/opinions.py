@@ -5,14 +5,13 @@ A4 upright. A name that may not be published never gets here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nakano_status.documents.blocks import head_row, naming_cell, title_line
+from nakano_status.documents.blocks import head_row, text_row, title_line
 from nakano_status.documents.document import (
     Align,
     Block,
-    Cell,
     Column,
     Document,
     Heading,
@@ -25,6 +24,8 @@ from nakano_status.documents.document import (
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.template_filling import with_numerals
+from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.plan.opinions import Opinion
 
 TITLE = "意見と区の考え方"
 _SETUP = PageSetup(PaperSize.A4, landscape=False, top=22, bottom=20, left=22, right=18, header=10, footer=10)
@@ -35,13 +36,9 @@ _HEADS = ("番号", "意見", "区の考え方", "変更した内容")
 
 @dataclass(frozen=True)
 class OpinionPart:
-    """An opinion as printed; `head` is the day, with a name that may be published; `rows` are 管理番号 and titles."""
+    """An opinion as it may be published; `rows` are 管理番号 and titles."""
 
-    number: int
-    head: str
-    text: str
-    answer: str
-    changed: str
+    opinion: Opinion
     rows: Sequence[str]
 
 
@@ -69,18 +66,13 @@ def build_opinions(content: OpinionsContent) -> Document:
 
 
 def _table(source: str, opinions: Sequence[OpinionPart]) -> Table:
-    rows = tuple(_row(each) for each in opinions)
+    rows = tuple(map(_row, opinions))
     return Table(_COLUMNS, rows, (head_row(_HEADS),), space_above=4, description=f"{source}の意見", head_columns=1)
 
 
-def _row(opinion: OpinionPart) -> Row:
-    text = "\n".join(_text_lines(opinion))
-    texts = (text, opinion.answer, opinion.changed)
-    return Row((naming_cell(str(opinion.number), is_top=True), *(Cell(plain(text), is_top=True) for text in texts)))
-
-
-def _text_lines(opinion: OpinionPart) -> Iterator[str]:
-    yield f"（{opinion.head}）"
-    yield opinion.text
-    if opinion.rows:
-        yield f"〔関連する取組〕{'、'.join(opinion.rows)}"
+def _row(part: OpinionPart) -> Row:
+    opinion, name = part.opinion, part.opinion.published_name
+    head = f"{era_day(opinion.day)}　{name}" if name else era_day(opinion.day)
+    about = [f"〔関連する取組〕{'、'.join(part.rows)}"] if part.rows else []
+    text = "\n".join((f"（{head}）", opinion.text, *about))
+    return text_row(str(opinion.number), (text, opinion.answer, opinion.changed))

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 from nakano_status.domain.exchange.answered_return import CellState, Respondent
 from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
-from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
 
 if TYPE_CHECKING:
-    from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.organisation.named_succession import NamedSuccession
     from nakano_status.domain.plan.derivation import Derivation
     from nakano_status.domain.plan.opinions import Opinion

@@ -13,13 +13,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.exchange.states import ReturnState
-from nakano_status.domain.merge.slot import slot_of
+from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.text.narrative import as_typed
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.merge.revision import Missing, Revision
-    from nakano_status.domain.merge.slot import Slot
     from nakano_status.domain.review.confirmation import Confirmation
 
 Answers = Mapping[tuple[str, str], str | None]

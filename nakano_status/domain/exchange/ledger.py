@@ -9,14 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from nakano_status.domain.exchange.states import HeldState
-from nakano_status.domain.problems.problem import Place
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.labelled import Labelled
-
-if TYPE_CHECKING:
-    from nakano_status.domain.problems.problem import Problem
 
 CARRIES = "carries"
 """The key under which a quarantined file keeps the IDs of the divisions whose answers it carries, one per line."""

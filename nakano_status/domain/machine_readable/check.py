@@ -1,7 +1,8 @@
 """Checks a file against all 15 items, in the order of their numbers (decision 0035).
 
-Those about the content of cells are here: one value each, true numbers with their unit, no layout; years and the
-region. Those about the place of tables, headings and gaps are `layout_rules`.
+Those about the content of cells are here: one value each, true numbers with their unit, no layout; characters that not
+every computer shows (機種依存文字, 半角カナ, control characters); years and the region. Those about the place of
+tables, headings and gaps are `layout_rules`.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from nakano_status.domain.machine_readable.characters import unsafe_characters
 from nakano_status.domain.machine_readable.layout_rules import at, gap_problems, heading_problems, sheet_problems
 from nakano_status.domain.machine_readable.table import (
     NO_FIGURE,
@@ -29,6 +29,53 @@ from nakano_status.domain.machine_readable.table import (
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.narrative import BLANKS
+
+_MAKERS_LEADS = (0x87, *range(0xED, 0xEF), *range(0xFA, 0xFD))
+
+
+_HALF_WIDTH = range(0xA1, 0xE0)
+
+
+_TWO_BYTES = 2
+
+
+_PLAIN_CONTROLS = "\n\t"
+
+
+_NOT_ON_WINDOWS = frozenset("〜‖−¢£¬")
+"""Characters that Python's CP932 maps to the similar ～∥－￠￡￢; Windows itself writes 「?」."""
+
+
+NOT_IN_CP932 = "Shift_JIS（CP932）にない文字"
+MAKERS = "機種依存文字"
+
+
+HALF_WIDTH = "半角カナ"
+
+
+def unsafe_characters(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each character of a text that not every program reads, once, with its category (MAKERS, …)."""
+    if text.isascii() and text.isprintable():
+        return
+    for character in dict.fromkeys(text):
+        if why := _why(character):
+            yield character, why
+
+
+@cache
+def _why(character: str) -> str | None:
+    if character.isascii():
+        return None if character.isprintable() or character in _PLAIN_CONTROLS else NOT_IN_CP932
+    if character in _NOT_ON_WINDOWS:
+        return NOT_IN_CP932
+    try:
+        written = character.encode("cp932")
+    except UnicodeEncodeError:
+        return NOT_IN_CP932
+    if len(written) < _TWO_BYTES:
+        return HALF_WIDTH if written[0] in _HALF_WIDTH else None
+    return MAKERS if written[0] in _MAKERS_LEADS else None
+
 
 _ERA_NAMED = r"(?:令和|平成|昭和|大正|明治)\s*(?:元|\d{1,2})\s*年"
 _ERA = re.compile(rf"{_ERA_NAMED}.{{0,8}}")

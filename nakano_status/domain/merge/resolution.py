@@ -8,14 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from nakano_status.domain.merge.revision import Assertion, AssertionKind, Missing
-from nakano_status.domain.merge.slot import blank, folded, same_values
-
-if TYPE_CHECKING:
-    from nakano_status.domain.merge.revision import Lineage, ShownValues
-    from nakano_status.domain.merge.slot import Slot, Values
+from nakano_status.domain.merge.revision import Assertion, AssertionKind, Lineage, Missing, ShownValues
+from nakano_status.domain.merge.slot import Slot, Values, blank, folded, same_values
 
 _NOTHING: frozenset[str] = frozenset()
 """Shared: most assertions have observed no other, and there are tens of thousands of them."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.slot import Slot, Values
 
 OFFICE = "office"
@@ -107,29 +108,22 @@ class Lineage:
         self._ancestors: dict[str, frozenset[str]] = {}
 
     @cached_property
-    def _showing(self) -> Mapping[Slot, list[str]]:
+    def _showing(self) -> Mapping[Slot, tuple[str, ...]]:
         """The IDs of the revisions that show each slot; computed on first use, as many sets are only added to."""
-        found: dict[Slot, list[str]] = {}
-        for revision in self.revisions.values():
-            for slot in revision.shown:
-                # by slot, as a round has 26 forms of 20 rows each: asking every revision for every slot is quadratic
-                found.setdefault(slot, []).append(revision.revision_id)
-        return found
+        # by slot, as a round has 26 forms of 20 rows each: asking every revision for every slot is quadratic
+        return grouped((slot, each.revision_id) for each in self.revisions.values() for slot in each.shown)
 
-    def showing(self, slot: Slot) -> list[str]:
+    def showing(self, slot: Slot) -> tuple[str, ...]:
         """Return the IDs of the revisions that show a slot."""
-        return self._showing.get(slot, [])
+        return self._showing.get(slot, ())
 
-    def slots_of(self, row_id: str) -> list[Slot]:
+    def slots_of(self, row_id: str) -> tuple[Slot, ...]:
         """Return every slot of a row that any revision shows."""
-        return self._slots_by_row.get(row_id, [])
+        return self._slots_by_row.get(row_id, ())
 
     @cached_property
-    def _slots_by_row(self) -> Mapping[str, list[Slot]]:
-        found: dict[str, list[Slot]] = {}
-        for slot in self._showing:
-            found.setdefault(slot.row_id, []).append(slot)
-        return found
+    def _slots_by_row(self) -> Mapping[str, tuple[Slot, ...]]:
+        return grouped((slot.row_id, slot) for slot in self._showing)
 
     @property
     def slots(self) -> set[Slot]:

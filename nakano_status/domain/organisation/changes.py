@@ -13,7 +13,6 @@ from enum import StrEnum
 
 from nakano_status.domain.organisation.divisions import (
     Division,
-    DivisionKind,
     DivisionName,
     EarlierPlace,
     NameKind,
@@ -25,15 +24,6 @@ from nakano_status.domain.text.yes_no import YES
 
 _DATED = ("部・室", "建制順", "庶務担当課")
 """The attributes of a body that are kept by day, besides its name."""
-
-
-_BODY_LABELS = {
-    DivisionKind.DEPARTMENT: "部",
-    DivisionKind.OFFICE: "室",
-    DivisionKind.DIVISION: "所管課",
-    DivisionKind.SECTION: "係",
-    DivisionKind.GENERIC: "所管課",
-}
 
 
 class BodyChangeKind(StrEnum):
@@ -192,9 +182,8 @@ def _of(
     was = known.get(now.division_id)
     name = now.name_on()
     if was is None:
-        yield DivisionChange(
-            BodyChangeKind.NEW, now.division_id, name, _BODY_LABELS[now.kind], "", names_above(after, now)
-        )
+        above = names_above(after, now)
+        yield DivisionChange(BodyChangeKind.NEW, now.division_id, name, now.kind.label, "", above)
         return
     compared = [
         (BodyChangeKind.RENAMED, "名称", was.name_on(), name),

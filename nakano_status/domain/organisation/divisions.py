@@ -9,31 +9,26 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.text.labelled import Labelled
 
-class Role(StrEnum):
+
+class Role(Labelled):
     """The role of a division on a listing: lead and tracker answer, an associate reads and comments."""
 
-    LEAD = "lead"
-    TRACKER = "tracker"
-    ASSOCIATE = "associate"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _ROLE_LABELS[self]
+    LEAD = "lead", "主管課"
+    TRACKER = "tracker", "状況確認課"
+    ASSOCIATE = "associate", "関係課"
 
 
-_ROLE_LABELS = {Role.LEAD: "主管課", Role.TRACKER: "状況確認課", Role.ASSOCIATE: "関係課"}
-
-
-class DivisionKind(StrEnum):
+class DivisionKind(Labelled):
     """部 > 室 > 課 > 係; a generic division (各所管課) is no single division."""
 
-    DEPARTMENT = "department"
-    OFFICE = "office"
-    DIVISION = "division"
-    SECTION = "section"
-    GENERIC = "generic"
+    DEPARTMENT = "department", "部"
+    OFFICE = "office", "室"
+    DIVISION = "division", "所管課"
+    SECTION = "section", "係"
+    GENERIC = "generic", "所管課"
 
     @property
     def answers(self) -> bool:
@@ -212,12 +207,15 @@ class Organisation:
         """Return the organisation as it was on that day, for reading; names of other days are still found."""
         return Organisation(tuple(division.on(day) for division in self.divisions))
 
+    def with_body(self, body: Division) -> Organisation:
+        """Return the organisation with a body as it is given, added at the end if it is new."""
+        known = {each.division_id: each for each in self.divisions}
+        return Organisation(tuple({**known, body.division_id: body}.values()))
+
     def with_aliases(self, aliases: Mapping[str, str]) -> Organisation:
         """Return the organisation with further aliases (name to ID); a division's own name has precedence."""
-        added: dict[str, list[DivisionName]] = {}
-        for name, division_id in aliases.items():
-            if self.find(name) is None:
-                added.setdefault(division_id, []).append(DivisionName(name, NameKind.ALIAS))
+        new = ((whose, name) for name, whose in aliases.items() if self.find(name) is None)
+        added = grouped((whose, DivisionName(name, NameKind.ALIAS)) for whose, name in new)
         return Organisation(
             tuple(replace(each, names=(*each.names, *added.get(each.division_id, ()))) for each in self.divisions)
         )

@@ -120,7 +120,7 @@ def _changed(done: Reorganised, change: OrganisationChange, day: date) -> Reorga
     else:
         founded = _founded(before, change, day)
         _need_place(before, change.kind, change.above)
-        after, steps = _with(before, founded), [(None, founded.division_id)]
+        after, steps = before.with_body(founded), [(None, founded.division_id)]
     made = (Succession(day, _KINDS[type(change)], one, other) for one, other in steps)
     return Reorganised(after, (*done.successions, *made))
 
@@ -140,7 +140,7 @@ def _after_renaming(before: Organisation, change: Renaming, day: date) -> Organi
     body = _alive(before, change.body, day)
     _need_unused(before, change.name, {change.body})
     try:
-        return _with(before, renamed(body, change.name, day))
+        return before.with_body(renamed(body, change.name, day))
     except ValueError:
         raise _unfit(body, day) from None
 
@@ -154,7 +154,7 @@ def _after_merger(before: Organisation, change: Merger, day: date) -> tuple[Orga
         into = _founded(before, Founding(change.into, bodies[0].kind, bodies[0].parent), day, ids)
     if len(others) < 2:  # noqa: PLR2004 - two become one
         raise TooFewBodies(found="、".join(each.name_on(day) for each in bodies))
-    after = _with(before, into)
+    after = before.with_body(into)
     ending = [each for each in bodies if each.division_id != into.division_id]
     for body in ending:
         after = _ended(after, body.division_id, into.division_id, day)
@@ -172,7 +172,7 @@ def _after_split(before: Organisation, change: Split, day: date) -> tuple[Organi
             parts.append(body.division_id)
             continue
         part = _founded(before, Founding(name, body.kind, body.parent), day, {body.division_id})
-        after = _with(after, part)
+        after = after.with_body(part)
         parts.append(part.division_id)
     if body.division_id not in parts:
         after = _ended(after, body.division_id, parts[0], day)
@@ -215,9 +215,9 @@ def _after_transfer(before: Organisation, change: Transfer, day: date) -> Organi
 
 def _placed(before: Organisation, body: Division, above: str | None, day: date) -> Organisation:
     """Return the organisation with a body under another; it is no longer 庶務担当課 if its 部 changes."""
-    after = _with(before, replace(body, parent=above))
+    after = before.with_body(replace(body, parent=above))
     if after.department_of(body.division_id) != before.department_of(body.division_id):
-        after = _with(after, replace(body, parent=above, is_liaison=False))
+        after = after.with_body(replace(body, parent=above, is_liaison=False))
     try:
         return from_day(before, after, day)
     except ValueError:
@@ -235,7 +235,7 @@ def _ended(before: Organisation, body_id: str, heir: str | None, day: date) -> O
     last = official_name(body)
     until = day - timedelta(days=1)
     names = tuple(replace(each, valid_to=until) if each is last else each for each in body.names)
-    after = _with(before, replace(body, names=names, until=until))
+    after = before.with_body(replace(body, names=names, until=until))
     for each in before.divisions:
         remains = heir is None and each.kind is DivisionKind.SECTION
         if each.parent == body_id and not (each.has_ended or remains):
@@ -300,11 +300,5 @@ def _without_alias(organisation: Organisation, bodies: Iterable[Division], name:
     for each in bodies:
         body = organisation.get(each.division_id)
         kept = (one for one in body.names if one.kind is NameKind.OFFICIAL or fold_name(one.name) != fold_name(name))
-        organisation = _with(organisation, replace(body, names=tuple(kept)))
+        organisation = organisation.with_body(replace(body, names=tuple(kept)))
     return organisation
-
-
-def _with(organisation: Organisation, body: Division) -> Organisation:
-    """Return the organisation with a body as it is given, added at the end if it is new."""
-    known = {each.division_id: each for each in organisation.divisions}
-    return Organisation(tuple({**known, body.division_id: body}.values()))

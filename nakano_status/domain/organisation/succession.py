@@ -8,33 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+
+from nakano_status.domain.text.labelled import Labelled
 
 
-class SuccessionKind(StrEnum):
+class SuccessionKind(Labelled):
     """What happened to a body on a day."""
 
-    RENAMED = "renamed"
-    MERGED = "merged"
-    SPLIT = "split"
-    FOUNDED = "founded"
-    ABOLISHED = "abolished"
-    MOVED = "moved"
+    RENAMED = "renamed", "改称"
+    MERGED = "merged", "統合"
+    SPLIT = "split", "分割"
+    FOUNDED = "founded", "新設"
+    ABOLISHED = "abolished", "廃止"
+    MOVED = "moved", "異動"
 
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    SuccessionKind.RENAMED: "改称",
-    SuccessionKind.MERGED: "統合",
-    SuccessionKind.SPLIT: "分割",
-    SuccessionKind.FOUNDED: "新設",
-    SuccessionKind.ABOLISHED: "廃止",
-    SuccessionKind.MOVED: "異動",
-}
 
 ENDING = frozenset({SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.ABOLISHED})
 """After one of these a body no longer exists, unless it is its own successor, or until it continues another one."""

@@ -45,30 +45,24 @@ def moved(organisation: Organisation, division_id: str, step: int) -> Organisati
 
     Nothing changes at the edge, or if the body is no part of the tree.
     """
-    branches = tree(organisation)
-    if organisation.get(division_id).kind is DivisionKind.DEPARTMENT:
-        beside = [branch for branch in branches if branch.division is not None]
-        bodies = [each.division for each in _swapped(beside, division_id, step) if each.division]
-    else:
-        homes = (branch for branch in branches if any(_holds(each, division_id) for each in branch.below))
-        home = next(homes, Branch(None))
-        bodies = [leaf for branch in _rearranged(home, division_id, step).below for leaf in branch.leaves()]
+    bodies = _numbered(organisation, division_id, step)
     orders = {each.division_id: place for place, each in enumerate(bodies, start=1)}
-    if bodies == list(_before(branches, division_id, organisation)):
+    if bodies == _numbered(organisation, division_id, 0):
         return organisation
     return Organisation(
         tuple(replace(each, order=orders.get(each.division_id, each.order)) for each in organisation.divisions)
     )
 
 
-def _before(branches: Sequence[Branch], division_id: str, organisation: Organisation) -> Iterator[Division]:
-    """Yield the bodies that are numbered together, in their present order."""
+def _numbered(organisation: Organisation, division_id: str, step: int) -> list[Division]:
+    """Return the bodies that are numbered together, in their order after a body was moved."""
+    branches = tree(organisation)
     if organisation.get(division_id).kind is DivisionKind.DEPARTMENT:
-        yield from (branch.division for branch in branches if branch.division is not None)
-        return
-    for branch in branches:
-        if any(_holds(each, division_id) for each in branch.below):
-            yield from (leaf for each in branch.below for leaf in each.leaves())
+        beside = [branch for branch in branches if branch.division is not None]
+        return [each.division for each in _swapped(beside, division_id, step) if each.division]
+    homes = (branch for branch in branches if any(_holds(each, division_id) for each in branch.below))
+    home = _rearranged(next(homes, Branch(None)), division_id, step)
+    return [leaf for branch in home.below for leaf in branch.leaves()]
 
 
 def _rearranged(branch: Branch, division_id: str, step: int) -> Branch:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.derivation import PlanFate
@@ -283,9 +284,7 @@ def _reordered(kept: Iterable[tuple[str | None, str, int]]) -> dict[str, tuple[R
 
     `kept` are parts in their new order: what each is under in both editions, its number, and its place before.
     """
-    groups: dict[str | None, list[tuple[int, str]]] = {}
-    for above, number, place in kept:
-        groups.setdefault(above, []).append((place, number))
+    groups = grouped((above, (place, number)) for above, number, place in kept)
     return {number: (RevisionKind.REORDERED,) for group in groups.values() for number in _out_of_order(group)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition, Plan
@@ -83,11 +84,8 @@ def pair_of(plans: Sequence[Plan], plan_id: str | None = None) -> PlanPair:
 
 def fates_of_former(former: Mapping[str, Sequence[str]]) -> tuple[RowFate, ...]:
     """Return the fates that follow from what the rows of the plan after continue, by their 管理番号."""
-    successors: dict[str, list[str]] = {}
-    for row_id, olds in former.items():
-        for old in dict.fromkeys(olds):
-            successors.setdefault(old, []).append(row_id)
-    return tuple(RowFate(old, _fate_of(to, former), tuple(to)) for old, to in successors.items())
+    successors = grouped((old, row_id) for row_id, olds in former.items() for old in dict.fromkeys(olds))
+    return tuple(RowFate(old, _fate_of(to, former), to) for old, to in successors.items())
 
 
 def _fate_of(to: Iterable[str], former: Mapping[str, Sequence[str]]) -> PlanFate:

@@ -59,14 +59,11 @@ def owners_before(listing: Listing, givers: Collection[str], takers: Collection[
 def taken_over_by(listing: Listing, division: str) -> tuple[str, ...]:
     """Return who has been named on a row in place of a division since its time there ended; empty if none was."""
     everyone = (*listing.former, *listing.owners)
-    last = max((each for each in listing.former if each.division == division), key=_last_day, default=None)
+    own = (each for each in listing.former if each.division == division)
+    last = max(own, key=lambda each: each.until or date.max, default=None)
     heirs: list[Owner] = []
     while last is not None and last.until is not None:
         begun = [each for each in everyone if each.since == last.until + timedelta(days=1)]
         heirs = [each for each in begun if each.ordinal == last.ordinal] or begun
         last = next(iter(heirs), None)
     return tuple(each.division for each in heirs)
-
-
-def _last_day(owner: Owner) -> date:
-    return owner.until or date.max

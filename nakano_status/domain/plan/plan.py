@@ -69,10 +69,6 @@ class Owner:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-def _ordinal(owner: Owner) -> int:
-    return owner.ordinal
-
-
 @dataclass(frozen=True)
 class Listing:
     """One printed row: `row_id` is its 管理番号; `initiative` is the row_id of the listing under which it is reported.
@@ -102,7 +98,11 @@ class Listing:
     @property
     def printed_first(self) -> tuple[Owner, ...]:
         """The owners that the printed cell names, in its order, whoever is named since."""
-        return tuple(sorted((each for each in (*self.former, *self.owners) if each.since is None), key=_ordinal))
+        return tuple(
+            sorted(
+                (each for each in (*self.former, *self.owners) if each.since is None), key=lambda owner: owner.ordinal
+            )
+        )
 
     @property
     def initiative(self) -> str:

@@ -16,6 +16,7 @@ from functools import cached_property, reduce
 from hashlib import blake2b
 from operator import xor
 
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.text.narrative import same
 
 Field = tuple[str, str]
@@ -43,9 +44,7 @@ def first_unseen(
 
     For a list that includes all acts it is the number of the next one.
     """
-    by_act: dict[int, list[tuple[Field, ListAgeStep]]] = {}
-    for field, each in ((field, step) for field, changes in steps.items() for step in changes):
-        by_act.setdefault(each.act, []).append((field, each))
+    by_act = grouped((step.act, (field, step)) for field, changes in steps.items() for step in changes)
     state, unseen = _sum(texts.items()), max(by_act, default=-1) + 1
     for act in (*sorted(by_act, reverse=True), None):
         if f"{state:032x}" == stamp:

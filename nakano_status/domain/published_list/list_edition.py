@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Organisation
@@ -99,29 +98,19 @@ def _by_elimination(
 _MOST_ROWS = 99  # of a measure: the 管理番号 counts them with two digits
 
 
-@dataclass(frozen=True)
-class EditionName:
-    """What a list does not show of its edition."""
-
-    edition_id: str
-    title: str
-    adopted_on: date
-
-
-def build_edition(
-    published: PublishedList, organisation: Organisation, name: EditionName, profile: Profile
-) -> tuple[Edition, ListMatch]:
+def build_edition(published: PublishedList, organisation: Organisation, empty: Edition) -> tuple[Edition, ListMatch]:
     """Return the edition with its nodes and listings, and every row with the listing made of it.
 
-    Problems: reposts whose original is unknown or only inferred, rows that cannot be numbered (they are unmatched).
+    `empty` is the edition without those: what a list does not show of it. Problems: reposts whose original is unknown
+    or only inferred, rows that cannot be numbered (they are unmatched).
     """
     numbered, unmatched, problems = _number(published)
     listings = [_listing(row, row_id, ordinal, organisation) for row, row_id, ordinal in numbered]
     rows = [row for row, _, _ in numbered]
     originals, unsure = find_originals(published, list(zip(rows, listings, strict=True)))
     listings = [replace(listing, repost_of=originals.get(listing.row_id)) for listing in listings]
-    nodes = tuple(_nodes(rows, profile))
-    edition = Edition(name.edition_id, name.title, name.adopted_on, 1, nodes, tuple(listings), profile)
+    nodes = tuple(_nodes(rows, empty.profile))
+    edition = replace(empty, nodes=nodes, listings=tuple(listings))
     matched = tuple(map(MatchedListing, rows, listings))
     return edition, ListMatch(matched, tuple(unmatched), (*problems, *unsure))
 

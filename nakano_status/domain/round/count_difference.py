@@ -10,38 +10,33 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
 from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow
+from nakano_status.domain.text.labelled import Labelled
 
 
-class Reason(StrEnum):
+class Reason(Labelled):
     """Why a row counts differently than before; the first ten cover every change in the number of 報告対象."""
 
-    BEGAN = "began"
-    RESUMED = "resumed"
-    ADDED = "added"
-    SPLIT = "split"
-    FINISHED = "finished"
-    STOPPED_OR_MERGED = "stopped_or_merged"
-    NOT_BEGUN = "not_begun"
-    LEFT = "left"
-    MERGED = "merged"
-    REMOVED = "removed"
-    MARK = "mark"
-    ANSWERED = "answered"
-    UNANSWERED = "unanswered"
-    OPEN_CONFLICT = "open_conflict"
-    UNCHANGED = "unchanged"
-    OUTSIDE = "outside"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _LABELS[self]
+    BEGAN = "began", "新たに開始"
+    RESUMED = "resumed", "再び報告対象"
+    ADDED = "added", "計画に追加"
+    SPLIT = "split", "分割により追加"
+    FINISHED = "finished", "完了"
+    STOPPED_OR_MERGED = "stopped_or_merged", "中止／統合"
+    NOT_BEGUN = "not_begun", "実施年度前に変更"
+    LEFT = "left", "その他の理由で報告対象外"
+    MERGED = "merged", "ほかの取組に統合"
+    REMOVED = "removed", "計画から除外"
+    MARK = "mark", "進捗状況が変わった"
+    ANSWERED = "answered", "新たに記入"
+    UNANSWERED = "unanswered", "未記入"
+    OPEN_CONFLICT = "open_conflict", "相違（確認前）"
+    UNCHANGED = "unchanged", "前回と同じ"
+    OUTSIDE = "outside", "今回も報告対象外"
 
     @property
     def effect(self) -> int:
@@ -54,24 +49,6 @@ class Reason(StrEnum):
         return self not in _SAME
 
 
-_LABELS = {
-    Reason.BEGAN: "新たに開始",
-    Reason.RESUMED: "再び報告対象",
-    Reason.ADDED: "計画に追加",
-    Reason.SPLIT: "分割により追加",
-    Reason.FINISHED: "完了",
-    Reason.STOPPED_OR_MERGED: "中止／統合",
-    Reason.NOT_BEGUN: "実施年度前に変更",
-    Reason.LEFT: "その他の理由で報告対象外",
-    Reason.MERGED: "ほかの取組に統合",
-    Reason.REMOVED: "計画から除外",
-    Reason.MARK: "進捗状況が変わった",
-    Reason.ANSWERED: "新たに記入",
-    Reason.UNANSWERED: "未記入",
-    Reason.OPEN_CONFLICT: "相違（確認前）",
-    Reason.UNCHANGED: "前回と同じ",
-    Reason.OUTSIDE: "今回も報告対象外",
-}
 _ENTERING = frozenset({Reason.BEGAN, Reason.RESUMED, Reason.ADDED, Reason.SPLIT})
 _LEAVING = frozenset(
     {Reason.FINISHED, Reason.STOPPED_OR_MERGED, Reason.NOT_BEGUN, Reason.LEFT, Reason.MERGED, Reason.REMOVED}
@@ -194,26 +171,14 @@ def _matched(before: CountedRound, now: CountedRound, lineage: RowLineage) -> di
     A number that is the report in one edition and its repost in the other is not the same row. A row with a new number
     is the first row that it was and that no other row is. Rows of two plans match by lineage only.
     """
-    if lineage.spans_plans:
-        return _matched_by_lineage(before, now, lineage)
-    earlier = {row.row_id: row.figure for row in before.rows}
+    earlier = {} if lineage.spans_plans else {row.row_id: row.figure for row in before.rows}
     matched = {row.row_id: row.row_id for row in now.rows if _is_alike(row.figure, earlier.get(row.row_id))}
     left = set(_answered_at(before.rows)) - set(matched)
     reported_at = {now.initiatives.get(row_id, row_id): row_id for row_id in sorted(left, reverse=True)}
     for row_id in _answered_at(now.rows):
-        candidates = (before.initiatives.get(row_id), reported_at.get(row_id), *lineage.origins(row_id))
-        was = next((each for each in candidates if each in left), None)
+        reported = () if lineage.spans_plans else (before.initiatives.get(row_id), reported_at.get(row_id))
+        was = next((each for each in (*reported, *lineage.origins(row_id)) if each in left), None)
         if row_id not in matched and was is not None:
-            matched[row_id] = was
-            left.discard(was)
-    return matched
-
-
-def _matched_by_lineage(before: CountedRound, now: CountedRound, lineage: RowLineage) -> dict[str, str]:
-    left, matched = {*_answered_at(before.rows)}, {}
-    for row_id in _answered_at(now.rows):
-        was = next((each for each in lineage.origins(row_id) if each in left), None)
-        if was is not None:
             matched[row_id] = was
             left.discard(was)
     return matched

@@ -4,43 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+
+from nakano_status.domain.text.labelled import Labelled
 
 
-class DivisionState(StrEnum):
+class DivisionState(Labelled):
     """How far a division has got."""
 
-    NOT_SENT = "not_sent"
-    NONE_RECEIVED = "none_received"
-    PARTIAL = "partial"
-    SUBMITTED = "submitted"
-    REVIEWING = "reviewing"
-    ASKED_BACK = "asked_back"
-    RESUBMITTED = "resubmitted"
-    ACCEPTED = "accepted"
-    NOTHING_TO_REPORT = "nothing_to_report"
-    EXTENDED = "extended"
-    OVERDUE = "overdue"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen, without a date or a number of days."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    DivisionState.NOT_SENT: "未照会",
-    DivisionState.NONE_RECEIVED: "未提出",
-    DivisionState.PARTIAL: "一部",
-    DivisionState.SUBMITTED: "提出済",
-    DivisionState.REVIEWING: "確認中",
-    DivisionState.ASKED_BACK: "修正依頼中",
-    DivisionState.RESUBMITTED: "再提出",
-    DivisionState.ACCEPTED: "確認済",
-    DivisionState.NOTHING_TO_REPORT: "該当なし",
-    DivisionState.EXTENDED: "期限延長",
-    DivisionState.OVERDUE: "期限超過",
-}
+    NOT_SENT = "not_sent", "未照会"
+    NONE_RECEIVED = "none_received", "未提出"
+    PARTIAL = "partial", "一部"
+    SUBMITTED = "submitted", "提出済"
+    REVIEWING = "reviewing", "確認中"
+    ASKED_BACK = "asked_back", "修正依頼中"
+    RESUBMITTED = "resubmitted", "再提出"
+    ACCEPTED = "accepted", "確認済"
+    NOTHING_TO_REPORT = "nothing_to_report", "該当なし"
+    EXTENDED = "extended", "期限延長"
+    OVERDUE = "overdue", "期限超過"
 
 
 @dataclass(frozen=True)

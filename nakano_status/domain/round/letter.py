@@ -27,20 +27,10 @@ class LetterKind(StrEnum):
     @property
     def template(self) -> str:
         """The name of its template."""
-        return _TEMPLATES[self]
+        return f"letter-{self.name.lower()}"
 
 
 def request_label(rows: int, figures: int) -> str:
     """Return how many rows and 成果指標 a form or a letter asks for, as Japanese text; '' if it asks for nothing."""
     parts = ([f"{rows}件"] if rows else []) + ([f"成果指標{figures}件"] if figures else [])
     return "、".join(parts)
-
-
-_TEMPLATES = {
-    LetterKind.REQUEST: "letter-request",
-    LetterKind.REMINDER: "letter-reminder",
-    LetterKind.CORRECTION: "letter-correction",
-    LetterKind.COVER: "letter-cover",
-    LetterKind.DUE: "letter-due",
-    LetterKind.RECEIPT: "letter-receipt",
-}

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
-from nakano_status.domain.round.round import FINAL_REASONS, OutOfReport, Round, RoundRow, open_rows
+from nakano_status.domain.round.round import FINAL_REASONS, OutOfReport, Round, RoundRow, Schedules, open_rows
 from nakano_status.domain.text.labelled import Labelled
 
 if TYPE_CHECKING:
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.plan.plan import Edition
-    from nakano_status.domain.round.round import Schedules
 
 
 class RowTransition(Labelled):

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import as_typed, bare, is_blank
 
 if TYPE_CHECKING:
@@ -47,28 +48,14 @@ class Origin(StrEnum):
     IMPORTED = "imported"
 
 
-class OutOfReport(StrEnum):
+class OutOfReport(Labelled):
     """Why a row is 報告対象外: it prints blank and is not counted."""
 
-    REPOST = "repost"
-    NOT_BEGUN = "not_begun"
-    FINISHED = "finished"
-    STOPPED_OR_MERGED = "stopped_or_merged"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen and in the papers."""
-        return _OUT_LABELS[self]
-
-
-_OUT_LABELS = {
-    OutOfReport.REPOST: "再掲",
-    OutOfReport.NOT_BEGUN: "実施年度前",
-    OutOfReport.FINISHED: "完了",
-    OutOfReport.STOPPED_OR_MERGED: "中止／統合",
-    OutOfReport.OTHER: "その他",
-}
+    REPOST = "repost", "再掲"
+    NOT_BEGUN = "not_begun", "実施年度前"
+    FINISHED = "finished", "完了"
+    STOPPED_OR_MERGED = "stopped_or_merged", "中止／統合"
+    OTHER = "other", "その他"
 
 
 @dataclass(frozen=True)

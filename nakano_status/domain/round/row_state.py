@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.review import AskOutcome
+from nakano_status.domain.text.labelled import Labelled
 
 
-class RowState(StrEnum):
+class RowState(Labelled):
     """What is left to do on a row."""
 
-    BLANK = "blank"
-    DRAFTING = "drafting"
-    QUESTION = "question"
-    FILLED = "filled"
-    SUBMITTED = "submitted"
-    ASKED_BACK = "asked_back"
-    RESUBMITTED = "resubmitted"
-    ACCEPTED = "accepted"
-    CHANGED_AFTER_ACCEPTANCE = "changed_after_acceptance"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    RowState.BLANK: "未記入",
-    RowState.DRAFTING: "記入中",
-    RowState.QUESTION: "要確認",
-    RowState.FILLED: "記入済",
-    RowState.SUBMITTED: "提出済",
-    RowState.ASKED_BACK: "修正依頼中",
-    RowState.RESUBMITTED: "再提出",
-    RowState.ACCEPTED: "確認済",
-    RowState.CHANGED_AFTER_ACCEPTANCE: "確認後変更",
-}
+    BLANK = "blank", "未記入"
+    DRAFTING = "drafting", "記入中"
+    QUESTION = "question", "要確認"
+    FILLED = "filled", "記入済"
+    SUBMITTED = "submitted", "提出済"
+    ASKED_BACK = "asked_back", "修正依頼中"
+    RESUBMITTED = "resubmitted", "再提出"
+    ACCEPTED = "accepted", "確認済"
+    CHANGED_AFTER_ACCEPTANCE = "changed_after_acceptance", "確認後変更"
 
 
 @dataclass(frozen=True)

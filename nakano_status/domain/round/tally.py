@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import OutOfReport, Round
@@ -118,10 +119,8 @@ def tally(rows: Iterable[TallyRow], marks: Iterable[Mark]) -> Tally:
 
 def tally_by(rows: Iterable[TallyRow], grouping: Grouping, marks: Iterable[Mark]) -> dict[str | None, Tally]:
     """Count the rows of each group, groups in order of their first row; None has those that belong to no group."""
-    gathered: dict[str | None, list[TallyRow]] = {}
-    for row in rows:
-        gathered.setdefault(row.groups[grouping], []).append(row)
-    return {group: tally(members, marks) for group, members in gathered.items()}
+    groups = grouped((row.groups[grouping], row) for row in rows)
+    return {group: tally(members, marks) for group, members in groups.items()}
 
 
 def rows_to_count(

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.round.tally import Exclusion
+from nakano_status.domain.text.labelled import Labelled
 
 
-class Absence(StrEnum):
+class Absence(Labelled):
     """Why a year has no such row at all, or no figure of a 成果指標."""
 
-    NO_ROUND = "no_round"
-    NOT_IN_PLAN = "not_in_plan"
-    NOT_ASKED = "not_asked"
-    ENDED = "ended"
-    NO_FIGURE = "no_figure"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen and in the papers."""
-        return _ABSENCES[self][0]
+    NO_ROUND = "no_round", "この年度の進捗確認がない"
+    NOT_IN_PLAN = "not_in_plan", "この年度の計画にない"
+    NOT_ASKED = "not_asked", "この年度の照会にない"
+    ENDED = "ended", "計画から外れた"
+    NO_FIGURE = "no_figure", "数値の登録がない"
 
     @property
     def short(self) -> str:
         """The label in a narrow column: 確認なし."""
-        return _ABSENCES[self][1]
+        return _SHORT_LABELS[self]
 
 
-_ABSENCES = {
-    Absence.NO_ROUND: ("この年度の進捗確認がない", "確認なし"),
-    Absence.NOT_IN_PLAN: ("この年度の計画にない", "計画なし"),
-    Absence.NOT_ASKED: ("この年度の照会にない", "照会なし"),
-    Absence.ENDED: ("計画から外れた", "計画外"),
-    Absence.NO_FIGURE: ("数値の登録がない", "登録なし"),
+_SHORT_LABELS = {
+    Absence.NO_ROUND: "確認なし",
+    Absence.NOT_IN_PLAN: "計画なし",
+    Absence.NOT_ASKED: "照会なし",
+    Absence.ENDED: "計画外",
+    Absence.NO_FIGURE: "登録なし",
 }
 
 
@@ -42,28 +37,14 @@ NO_MARK = "―"
 """Shown in place of a mark, a count or a figure where there is none."""
 
 
-class RowRelation(StrEnum):
+class RowRelation(Labelled):
     """What a row of another edition is to the row that is followed."""
 
-    SAME = "same"
-    BEFORE_MERGER = "before_merger"
-    BEFORE_SPLIT = "before_split"
-    AFTER_MERGER = "after_merger"
-    AFTER_SPLIT = "after_split"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen and in the papers; empty for the row itself."""
-        return _RELATIONS[self]
-
-
-_RELATIONS = {
-    RowRelation.SAME: "",
-    RowRelation.BEFORE_MERGER: "統合前",
-    RowRelation.BEFORE_SPLIT: "分割前の全体",
-    RowRelation.AFTER_MERGER: "統合後",
-    RowRelation.AFTER_SPLIT: "分割後",
-}
+    SAME = "same", ""
+    BEFORE_MERGER = "before_merger", "統合前"
+    BEFORE_SPLIT = "before_split", "分割前の全体"
+    AFTER_MERGER = "after_merger", "統合後"
+    AFTER_SPLIT = "after_split", "分割後"
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.exchange.states import HeldState, ReturnState
-from nakano_status.store.reading import Reading, Record, Value, observed_by_slot, once_in_snapshot, values_by_slot
+from nakano_status.store.reading import Reading, Value, observed_by_slot, once_in_snapshot, values_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
-    from nakano_status.domain.exchange.answered_return import Return, ReturnValue
+    from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.merge.change import Act
@@ -105,7 +104,7 @@ class ReturnReading(Reading):
         heads = self._rows("returns", **of)
         if not heads:
             return []
-        from nakano_status.domain.exchange.answered_return import CellState, ReturnValue
+        from nakano_status.domain.exchange.answered_return import CellState, Respondent, Return, ReturnValue
 
         states = {state.value: state for state in CellState}
         wanted = None if row_ids is None else list(row_ids)
@@ -114,25 +113,28 @@ class ReturnReading(Reading):
         seen = self._grouped("return_seen", row_id=wanted, **of)
         confirmations = self._confirmations(**of)
         writers = self._grouped("return_writers", **of)
-        found = [
-            _return(
-                head,
-                frozenset(parent for (parent,) in parents.get(head.return_id, ())),
-                {
+        return [
+            Return(
+                return_id=head.return_id,
+                declared_id=head.declared_id,
+                package_id=head.package_id,
+                round_id=head.round_id,
+                division=head.division_id,
+                parents=frozenset(parent for (parent,) in parents.get(head.return_id, ())),
+                values={
                     (row_id, key): ReturnValue(states[state], text, cell)
                     for row_id, key, state, text, cell in values.get(head.return_id, ())
                 },
-                seen.get(head.return_id, ()),
+                state=ReturnState(head.state),
+                sha256=head.sha256,
+                file=head.file,
+                is_draft=bool(head.is_draft),
+                respondent=Respondent(head.respondent, head.extension, head.confirmed_by, head.confirmed_on),
+                observed=observed_by_slot(seen.get(head.return_id, ())),
+                confirmation=confirmations.get(head.return_id),
+                writers={(row_id, key): who for row_id, key, who in writers.get(head.return_id, ())},
             )
             for head in heads
-        ]
-        return [
-            replace(
-                each,
-                confirmation=confirmations.get(each.return_id),
-                writers={(row_id, key): who for row_id, key, who in writers.get(each.return_id, ())},
-            )
-            for each in found
         ]
 
     def _confirmations(self, **of: Value) -> Mapping[str, Confirmation]:
@@ -146,31 +148,6 @@ class ReturnReading(Reading):
             return_id: Confirmation(name, at, {(row_id, key): code for row_id, key, code in codes.get(return_id, ())})
             for return_id, name, at in rows
         }
-
-
-def _return(
-    head: Record,
-    parents: frozenset[str],
-    values: Mapping[tuple[str, str], ReturnValue],
-    observed: Iterable[tuple[Any, ...]],
-) -> Return:
-    from nakano_status.domain.exchange.answered_return import Respondent, Return
-
-    return Return(
-        return_id=head.return_id,
-        declared_id=head.declared_id,
-        package_id=head.package_id,
-        round_id=head.round_id,
-        division=head.division_id,
-        parents=parents,
-        values=values,
-        state=ReturnState(head.state),
-        sha256=head.sha256,
-        file=head.file,
-        is_draft=bool(head.is_draft),
-        respondent=Respondent(head.respondent, head.extension, head.confirmed_by, head.confirmed_on),
-        observed=observed_by_slot(observed),
-    )
 
 
 class ArrivalReading(Reading):

@@ -29,7 +29,6 @@ class PackageWriting(PackageReading, Writing):
             "purpose": package.purpose.value,
             "form_version": package.form_version,
             "seal": package.seal,
-            "act_id": self._work.act_id,
         }
         rows = [
             {**key, "row_id": row.row_id, "role": row.role.value, "position": position}
@@ -78,9 +77,7 @@ class ReturnWriting(ReturnReading, Writing):
         key = {"return_id": answered.return_id}
         known = self._first("returns", return_id=answered.return_id)
         arrival = (
-            {"ordinal": known.ordinal, "act_id": known.act_id}
-            if known
-            else {"ordinal": self._work.next("return"), "act_id": self._work.act_id}
+            {"ordinal": known.ordinal, "act_id": known.act_id} if known else {"ordinal": self._work.next("return")}
         )
         if known:
             for table in _PARTS:
@@ -165,7 +162,6 @@ class ArrivalWriting(ArrivalReading, Writing):
                 "found": item.found,
                 "return_id": item.return_id,
                 "state": item.state.value,
-                "act_id": self._work.act_id,
                 "settled_by": None,
             }
             for item in items
@@ -193,7 +189,6 @@ class ArrivalWriting(ArrivalReading, Writing):
     def add(self, received: ReceivedFile) -> None:
         """Keep a received file, once, and its verdict in this act."""
         arrival = {
-            "act_id": self._work.act_id,
             "ordinal": self._work.next("batch_file"),
             "sha256": received.sha256,
             "name": received.name,
@@ -204,7 +199,7 @@ class ArrivalWriting(ArrivalReading, Writing):
         self._work.insert("batch_file", [arrival])
         if received.content is not None:
             kept = {"sha256": received.sha256, "content": received.content, "size": received.size}
-            self._work.insert_missing("received_file", [kept | {"act_id": self._work.act_id}])
+            self._work.insert_missing("received_file", [kept])
 
     def add_ledger(self, rows: Iterable[LedgerRow]) -> None:
         """Append ledger rows to the act."""
@@ -212,7 +207,6 @@ class ArrivalWriting(ArrivalReading, Writing):
             "ledger_row",
             (
                 {
-                    "act_id": self._work.act_id,
                     "ordinal": self._work.next("ledger_row"),
                     "sha256": row.sha256,
                     "sheet": row.sheet,

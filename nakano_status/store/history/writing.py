@@ -14,13 +14,13 @@ class HistoryWriting(HistoryReading, Writing):
 
     def state(self, subject: HeadOf, subject_id: str, head: str) -> None:
         """Keep the head that a form or a recorded paper states."""
-        line = {"subject": subject.value, "subject_id": subject_id, "head": head, "act_id": self._work.act_id}
+        line = {"subject": subject.value, "subject_id": subject_id, "head": head}
         self._work.insert("kept_head", [line])
 
     def drop_file(self, sha256: str, day: date) -> None:
         """Remove the bytes of a received file whose retention period ended; its digest and size are kept."""
         self._work.change("received_file", {"sha256": sha256, "content": b""})
-        line = {"sha256": sha256, "day": day.isoformat(), "act_id": self._work.act_id}
+        line = {"sha256": sha256, "day": day.isoformat()}
         self._work.insert("dropped_file", [line])
 
     def blank_person(self, act_id: str) -> None:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.merge.slot import group_slot, slot_of
+from nakano_status.domain.merge.slot import Slot, group_slot, slot_of
 from nakano_status.store.reading import Reading, once_in_snapshot, slot_from, values_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
     from nakano_status.domain.merge.change import Act, CachedLine, Change, Draft
     from nakano_status.domain.merge.revision import Assertion
-    from nakano_status.domain.merge.slot import Slot
 
 
 class EntryReading(Reading):

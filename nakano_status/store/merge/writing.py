@@ -41,7 +41,6 @@ class EntryWriting(EntryReading, Writing):
             "writer": assertion.writer,
             "kind": assertion.kind.value,
             "take": assertion.choice.value if assertion.choice else None,
-            "act_id": self._work.act_id,
         }
         values = zip(assertion.slot.keys, assertion.values, strict=True)
         self._work.insert("word", [head])
@@ -98,7 +97,7 @@ class SettingWriting(SettingReading, Writing):
 
     def save(self, key: str, value: str) -> None:
         """Keep a setting."""
-        self._work.replace("setting", [{"key": key, "value": value, "act_id": self._work.act_id}])
+        self._work.replace("setting", [{"key": key, "value": value}])
 
 
 def _draft_key(round_id: str, row_id: str, key: str, division: str) -> Mapping[str, str]:

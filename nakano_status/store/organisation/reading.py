@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,
@@ -50,11 +51,10 @@ class DivisionReading(Reading):
         """Return which body continues which, by the ID of the act, acts in their order."""
         from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 
-        found: dict[str, list[Succession]] = {}
-        for act_id, day, kind, body, heir in self._rows("successions"):
-            step = Succession(date.fromisoformat(day), SuccessionKind(kind), body, heir)
-            found.setdefault(act_id, []).append(step)
-        return {act_id: tuple(steps) for act_id, steps in found.items()}
+        return grouped(
+            (act_id, Succession(date.fromisoformat(day), SuccessionKind(kind), body, heir))
+            for act_id, day, kind, body, heir in self._rows("successions")
+        )
 
     def _last_days(self) -> Mapping[str, date]:
         """Return the last days of bodies that ended; most data files have none, and load nothing for it."""

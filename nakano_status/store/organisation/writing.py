@@ -28,13 +28,10 @@ class DivisionWriting(DivisionReading, Writing):
         """Add or replace divisions and their names; those not in `organisation` are kept, after the others."""
         given = [division.division_id for division in organisation.divisions]
         others = [key for (key,) in self._rows("division_ids") if key not in set(given)]
-        order = [
-            {"division_id": key, "position": position, "act_id": self._work.act_id}
-            for position, key in enumerate([*given, *others])
-        ]
+        order = [{"division_id": key, "position": position} for position, key in enumerate([*given, *others])]
         self._work.replace("division", order)
-        places = [place for division in organisation.divisions for place in self._places(division)]
-        names = [name for division in organisation.divisions for name in self._names_of(division)]
+        places = [place for division in organisation.divisions for place in _places(division)]
+        names = [name for division in organisation.divisions for name in _names_of(division)]
         for table, rows in (("division_place", places), ("division_name", names)):
             self._work.clear(table, [{"division_id": key} for key in given], by=["division_id"])
             self._work.insert(table, rows)
@@ -43,7 +40,6 @@ class DivisionWriting(DivisionReading, Writing):
         """Add which body continues which, as made by this act."""
         rows = [
             {
-                "act_id": self._work.act_id,
                 "ordinal": ordinal,
                 "day": step.day.isoformat(),
                 "kind": step.kind.value,
@@ -60,7 +56,7 @@ class DivisionWriting(DivisionReading, Writing):
 
     def remember_alias(self, name: str, division: str) -> None:
         """Keep an alias that a person confirmed for a division."""
-        answer = {"name": fold_name(name), "division_id": division, "act_id": self._work.act_id}
+        answer = {"name": fold_name(name), "division_id": division}
         self._work.replace("alias_answer", [answer])
 
     def forget_alias(self, name: str) -> None:
@@ -73,39 +69,40 @@ class DivisionWriting(DivisionReading, Writing):
         for table in ("alias_answer", "division_name", "division_place", "division"):
             self._work.clear(table, gone, by=["division_id"])
 
-    def _places(self, division: Division) -> Iterator[Mapping[str, Any]]:
-        """Yield a division's earlier places and the present one; each begins on the day after the one before ended."""
-        since: date | None = None
-        for place in division.earlier:
-            yield self._place(division, place, since, place.valid_to)
-            since = place.valid_to + timedelta(days=1)
-        yield self._place(division, division, since, None)
 
-    def _place(
-        self, division: Division, place: Division | EarlierPlace, since: date | None, until: date | None
-    ) -> Mapping[str, Any]:
-        return {
+def _places(division: Division) -> Iterator[Mapping[str, Any]]:
+    """Yield a division's earlier places and the present one; each begins on the day after the one before ended."""
+    since: date | None = None
+    for place in division.earlier:
+        yield _place(division, place, since, place.valid_to)
+        since = place.valid_to + timedelta(days=1)
+    yield _place(division, division, since, None)
+
+
+def _place(
+    division: Division, place: Division | EarlierPlace, since: date | None, until: date | None
+) -> Mapping[str, Any]:
+    return {
+        "division_id": division.division_id,
+        "valid_from": stored_day(since) or EVER_SINCE,
+        "valid_to": stored_day(until),
+        "kind": division.kind.value,
+        "parent": place.parent,
+        "order": place.order,
+        "is_liaison": place.is_liaison,
+        "contact": place.contact,
+    }
+
+
+def _names_of(division: Division) -> list[Mapping[str, Any]]:
+    return [
+        {
             "division_id": division.division_id,
-            "valid_from": stored_day(since) or EVER_SINCE,
-            "valid_to": stored_day(until),
-            "kind": division.kind.value,
-            "parent": place.parent,
-            "order": place.order,
-            "is_liaison": place.is_liaison,
-            "contact": place.contact,
-            "act_id": self._work.act_id,
+            "name": name.name,
+            "kind": name.kind.value,
+            "valid_from": stored_day(name.valid_from) or EVER_SINCE,
+            "valid_to": stored_day(name.valid_to),
+            "position": position,
         }
-
-    def _names_of(self, division: Division) -> list[Mapping[str, Any]]:
-        return [
-            {
-                "division_id": division.division_id,
-                "name": name.name,
-                "kind": name.kind.value,
-                "valid_from": stored_day(name.valid_from) or EVER_SINCE,
-                "valid_to": stored_day(name.valid_to),
-                "position": position,
-                "act_id": self._work.act_id,
-            }
-            for position, name in enumerate(division.names)
-        ]
+        for position, name in enumerate(division.names)
+    ]

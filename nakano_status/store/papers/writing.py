@@ -23,10 +23,8 @@ class IndicatorWriting(IndicatorReading, Writing):
         """Add the indicators that are not stored yet, with their figures and owners; existing ones are not changed."""
         given = list(indicators)
         ids = dict.fromkeys(each.indicator_id for each in given)
-        self._work.insert_missing(
-            "indicator", [{"indicator_id": each, "plan_id": plan_id, "act_id": self._work.act_id} for each in ids]
-        )
-        lines = [self._line_of(each) for each in given]
+        self._work.insert_missing("indicator", [{"indicator_id": each, "plan_id": plan_id} for each in ids])
+        lines = [_line_of(each) for each in given]
         added = {row["indicator_id"] for row in self._work.insert_missing("indicator_in_edition", lines)}
         for each in (each for each in given if each.indicator_id in added):
             if each.owner is not None:
@@ -36,7 +34,7 @@ class IndicatorWriting(IndicatorReading, Writing):
 
     def set_owner(self, edition_id: str, indicator_id: str, division: str | None, since: date | None = None) -> None:
         """Record the division that supplies the figures (None: unknown), from a day on; earlier records are kept."""
-        place = {"edition_id": edition_id, "indicator_id": indicator_id, "act_id": self._work.act_id}
+        place = {"edition_id": edition_id, "indicator_id": indicator_id}
         self._work.replace("indicator_owner", [{**place, "division_id": division}])
         if since is not None:
             self._work.replace("indicator_owner_day", [{**place, "valid_from": since.isoformat()}])
@@ -44,7 +42,7 @@ class IndicatorWriting(IndicatorReading, Writing):
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
         """Record a figure, or that there is no such column any more; earlier records are kept."""
         edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
-        place = {"edition_id": edition_id, "indicator_id": indicator.indicator_id, "act_id": self._work.act_id}
+        place = {"edition_id": edition_id, "indicator_id": indicator.indicator_id}
         line = {**place, "year": figure.year.start, "kind": kind.value, **_figure_columns(figure)}
         self._work.replace("indicator_value", [{**line, "text": None} if clears else line])
 
@@ -52,20 +50,20 @@ class IndicatorWriting(IndicatorReading, Writing):
         for figure in indicator.figures(kind):
             self.set_figure(indicator, kind, figure)
 
-    def _line_of(self, indicator: Indicator) -> Mapping[str, Any]:
-        return {
-            "edition_id": indicator.edition_id,
-            "indicator_id": indicator.indicator_id,
-            "goal": indicator.goal,
-            "ordinal": indicator.ordinal,
-            "name": indicator.name,
-            "name_printed": indicator.name_printed,
-            "unit": indicator.unit,
-            "footnote_mark": indicator.footnote_mark,
-            "footnote": indicator.note,
-            "direction": indicator.direction.value,
-            "act_id": self._work.act_id,
-        }
+
+def _line_of(indicator: Indicator) -> Mapping[str, Any]:
+    return {
+        "edition_id": indicator.edition_id,
+        "indicator_id": indicator.indicator_id,
+        "goal": indicator.goal,
+        "ordinal": indicator.ordinal,
+        "name": indicator.name,
+        "name_printed": indicator.name_printed,
+        "unit": indicator.unit,
+        "footnote_mark": indicator.footnote_mark,
+        "footnote": indicator.note,
+        "direction": indicator.direction.value,
+    }
 
 
 class PublicationWriting(PublicationReading, Writing):
@@ -84,7 +82,6 @@ class PublicationWriting(PublicationReading, Writing):
             "state_digest": publication.state_digest,
             "is_final": publication.is_final,
             "supersedes": publication.supersedes,
-            "act_id": self._work.act_id,
         }
         self._work.insert("publication", [head])
         self._work.insert(

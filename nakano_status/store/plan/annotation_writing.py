@@ -22,13 +22,12 @@ class FrameWriting(FrameReading, Writing):
         for frame in frames:
             place = places.setdefault(frame.frame_id, max(places.values(), default=-1) + 1)
             self._work.clear("frame_item", [{"frame_id": frame.frame_id}], by=("frame_id",))
-            self._work.replace("frame", [self._frame_row(frame, place)])
-            self._work.insert("frame_item", self._item_rows(frame))
+            self._work.replace("frame", [_frame_row(frame, place)])
+            self._work.insert("frame_item", _item_rows(frame))
 
     def add_tags(self, tags: Iterable[Tag]) -> None:
         """Add tags, or replace who decided them."""
-        added = {"act_id": self._work.act_id}
-        self._work.replace("frame_tag", [{**_tag_key(each), "decided_by": each.decided_by, **added} for each in tags])
+        self._work.replace("frame_tag", [{**_tag_key(each), "decided_by": each.decided_by} for each in tags])
 
     def remove_tags(self, tags: Iterable[Tag]) -> None:
         """Remove tags; those that are not there are passed over."""
@@ -38,28 +37,23 @@ class FrameWriting(FrameReading, Writing):
         """Remove the 担当者名 of who decided a tag."""
         self._work.change("frame_tag", {**_tag_key(tag), "decided_by": None})
 
-    def _frame_row(self, frame: NationalFrame, position: int) -> Mapping[str, Any]:
-        return {
-            "frame_id": frame.frame_id,
-            "title": frame.title,
-            "edition": frame.edition,
-            "position": position,
-            "act_id": self._work.act_id,
-        }
 
-    def _item_rows(self, frame: NationalFrame) -> list[Mapping[str, Any]]:
-        return [
-            {
-                "item_id": each.item_id,
-                "frame_id": frame.frame_id,
-                "title": each.title,
-                "group_title": each.group,
-                "repost_of": each.repost_of,
-                "position": position,
-                "act_id": self._work.act_id,
-            }
-            for position, each in enumerate(frame.items)
-        ]
+def _item_rows(frame: NationalFrame) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "item_id": each.item_id,
+            "frame_id": frame.frame_id,
+            "title": each.title,
+            "group_title": each.group,
+            "repost_of": each.repost_of,
+            "position": position,
+        }
+        for position, each in enumerate(frame.items)
+    ]
+
+
+def _frame_row(frame: NationalFrame, position: int) -> Mapping[str, Any]:
+    return {"frame_id": frame.frame_id, "title": frame.title, "edition": frame.edition, "position": position}
 
 
 def _tag_key(tag: Tag) -> Mapping[str, str]:
@@ -79,13 +73,11 @@ class OpinionWriting(OpinionReading, Writing):
         known = {each.number: each for each in self.all()}
         for opinion in opinions:
             before = known.get(opinion.number)
-            self._work.replace("opinion", [self._head(opinion)])
+            self._work.replace("opinion", [_head(opinion)])
             if (opinion.answer, opinion.changed) != ((before.answer, before.changed) if before else (None, None)):
-                self._work.replace("opinion_answer", [self._answer(opinion)])
+                self._work.replace("opinion_answer", [_answer(opinion)])
             self._work.clear("opinion_row", [_row(opinion, each) for each in before.rows] if before else [])
-            self._work.insert(
-                "opinion_row", [{**_row(opinion, each), "act_id": self._work.act_id} for each in opinion.rows]
-            )
+            self._work.insert("opinion_row", [_row(opinion, each) for each in opinion.rows])
 
     def remove(self, number: int) -> None:
         """Remove an opinion with all its answers."""
@@ -97,24 +89,20 @@ class OpinionWriting(OpinionReading, Writing):
         self._work.clear("opinion_answer", answers)
         self._work.clear("opinion", [{"number": number}])
 
-    def _head(self, opinion: Opinion) -> Mapping[str, Any]:
-        return {
-            "number": opinion.number,
-            "source": opinion.source.value,
-            "day": opinion.day.isoformat(),
-            "who": opinion.who,
-            "is_named": opinion.is_named,
-            "text": opinion.text,
-            "act_id": self._work.act_id,
-        }
 
-    def _answer(self, opinion: Opinion) -> Mapping[str, Any]:
-        return {
-            "number": opinion.number,
-            "act_id": self._work.act_id,
-            "answer": opinion.answer,
-            "changed": opinion.changed,
-        }
+def _head(opinion: Opinion) -> Mapping[str, Any]:
+    return {
+        "number": opinion.number,
+        "source": opinion.source.value,
+        "day": opinion.day.isoformat(),
+        "who": opinion.who,
+        "is_named": opinion.is_named,
+        "text": opinion.text,
+    }
+
+
+def _answer(opinion: Opinion) -> Mapping[str, Any]:
+    return {"number": opinion.number, "answer": opinion.answer, "changed": opinion.changed}
 
 
 def _row(opinion: Opinion, row_id: str) -> Mapping[str, Any]:

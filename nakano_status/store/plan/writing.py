@@ -37,7 +37,6 @@ class PlanWriting(PlanReading, Writing):
             "title": plan.title,
             "first_year": plan.first_year.start,
             "last_year": plan.last_year.start,
-            "act_id": self._work.act_id,
         }
         self._work.insert_missing("plan", [head])
         for edition in plan.editions:
@@ -46,15 +45,14 @@ class PlanWriting(PlanReading, Writing):
     def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
         """Add or replace lines of the planned schedule."""
         rows = [
-            {"edition_id": edition_id, "row_id": row_id, "year": year.start, "text": text, "act_id": self._work.act_id}
+            {"edition_id": edition_id, "row_id": row_id, "year": year.start, "text": text}
             for (row_id, year), text in schedules.items()
         ]
         self._work.replace("planned_schedule", rows)
 
     def add_derivations(self, steps: Iterable[Derivation]) -> None:
         """Add what became of rows, measures and indicators."""
-        added = {"act_id": self._work.act_id}
-        rows = [{**_derivation_key(each), "fate": each.fate.value, "reason": each.reason, **added} for each in steps]
+        rows = [{**_derivation_key(each), "fate": each.fate.value, "reason": each.reason} for each in steps]
         self._work.insert("derivation", rows)
 
     def remove_derivations(self, steps: Iterable[Derivation]) -> None:
@@ -77,39 +75,28 @@ class PlanWriting(PlanReading, Writing):
             "ordinal": edition.ordinal,
             "title": edition.title,
             "adopted_on": edition.adopted_on.isoformat(),
-            "act_id": self._work.act_id,
         }
         self._work.insert_missing("edition", [head])
-        kept = {"edition_id": edition.edition_id, "profile": edition.profile.content, "act_id": self._work.act_id}
+        kept = {"edition_id": edition.edition_id, "profile": edition.profile.content}
         self._work.insert_missing("edition_profile", [kept])
         if edition.in_force is not None or edition.years is not None:
-            self._work.insert_missing("edition_span", [self._span_row(edition)])
+            self._work.insert_missing("edition_span", [_span_row(edition)])
         self._work.insert_missing(
-            "plan_node", [self._node_row(edition, place, node) for place, node in enumerate(edition.nodes)]
+            "plan_node", [_node_row(edition, place, node) for place, node in enumerate(edition.nodes)]
         )
         ids = dict.fromkeys(listing.initiative for listing in edition.listings)
-        initiatives = [{"initiative_id": each, "plan_id": plan_id, "act_id": self._work.act_id} for each in ids]
+        initiatives = [{"initiative_id": each, "plan_id": plan_id} for each in ids]
         self._work.insert_missing("initiative", initiatives)
-        listings = [self._listing_row(edition, place, each) for place, each in enumerate(edition.listings)]
+        listings = [_listing_row(edition, place, each) for place, each in enumerate(edition.listings)]
         added = {row["row_id"] for row in self._work.insert_missing("listing", listings)}
         owners = [
             (each, owner) for each in edition.listings if each.row_id in added for owner in (*each.former, *each.owners)
         ]
-        self._work.insert("ownership", [self._owner_row(edition, *pair) for pair in owners])
+        self._work.insert("ownership", [_owner_row(edition, *pair) for pair in owners])
         codes = self._rows("node_codes", edition_id=edition.edition_id)
         self._put_in_order("plan_node", edition.edition_id, codes, [node.code for node in edition.nodes])
         rows = self._rows("listing_ids", edition_id=edition.edition_id)
         self._put_in_order("listing", edition.edition_id, rows, [each.row_id for each in edition.listings])
-
-    def _span_row(self, edition: Edition) -> Mapping[str, Any]:
-        first, last = edition.years or (None, None)
-        return {
-            "edition_id": edition.edition_id,
-            "in_force": edition.in_force.isoformat() if edition.in_force else None,
-            "first_year": first.start if first else None,
-            "last_year": last.start if last else None,
-            "act_id": self._work.act_id,
-        }
 
     def _put_in_order(self, table: str, edition_id: str, stored: Sequence[Record], given: Sequence[str]) -> None:
         """Set the printed order: the given rows, then the other ones of the `stored`, which are in their order."""
@@ -125,45 +112,55 @@ class PlanWriting(PlanReading, Writing):
         rows = [{"edition_id": edition.edition_id, "row_id": row_id} for row_id in owners]
         self._work.clear("ownership", rows, by=["edition_id", "row_id"])
         named = [(edition.listing(row_id), owner) for row_id, some in owners.items() for owner in some]
-        self._work.insert("ownership", [self._owner_row(edition, *pair) for pair in named])
+        self._work.insert("ownership", [_owner_row(edition, *pair) for pair in named])
 
-    def _owner_row(self, edition: Edition, listing: Listing, owner: Owner) -> Mapping[str, Any]:
-        return {
-            "edition_id": edition.edition_id,
-            "row_id": listing.row_id,
-            "division_id": owner.division,
-            "role": owner.role.value,
-            "valid_from": (owner.since or edition.adopted_on).isoformat(),
-            "valid_to": stored_day(owner.until),
-            "ordinal": owner.ordinal,
-            "sub_unit": owner.sub_unit,
-            "act_id": self._work.act_id,
-        }
 
-    def _node_row(self, edition: Edition, position: int, node: PlanNode) -> Mapping[str, Any]:
-        return {
-            "edition_id": edition.edition_id,
-            "code": node.code,
-            "level": node.level,
-            "parent": node.parent,
-            "title": node.title,
-            "ordinal": node.ordinal,
-            "position": position,
-            "act_id": self._work.act_id,
-        }
+def _span_row(edition: Edition) -> Mapping[str, Any]:
+    first, last = edition.years or (None, None)
+    return {
+        "edition_id": edition.edition_id,
+        "in_force": edition.in_force.isoformat() if edition.in_force else None,
+        "first_year": first.start if first else None,
+        "last_year": last.start if last else None,
+    }
 
-    def _listing_row(self, edition: Edition, position: int, listing: Listing) -> Mapping[str, Any]:
-        return {
-            "edition_id": edition.edition_id,
-            "row_id": listing.row_id,
-            "measure": listing.measure,
-            "ordinal": listing.ordinal,
-            "position": position,
-            "act_id": self._work.act_id,
-            "initiative_id": listing.initiative,
-            "is_repost": listing.is_repost,
-            "title": listing.title,
-            "plan_class": listing.plan_class,
-            "sponsor": listing.sponsor.value,
-            "owners_printed": listing.owners_printed,
-        }
+
+def _owner_row(edition: Edition, listing: Listing, owner: Owner) -> Mapping[str, Any]:
+    return {
+        "edition_id": edition.edition_id,
+        "row_id": listing.row_id,
+        "division_id": owner.division,
+        "role": owner.role.value,
+        "valid_from": (owner.since or edition.adopted_on).isoformat(),
+        "valid_to": stored_day(owner.until),
+        "ordinal": owner.ordinal,
+        "sub_unit": owner.sub_unit,
+    }
+
+
+def _node_row(edition: Edition, position: int, node: PlanNode) -> Mapping[str, Any]:
+    return {
+        "edition_id": edition.edition_id,
+        "code": node.code,
+        "level": node.level,
+        "parent": node.parent,
+        "title": node.title,
+        "ordinal": node.ordinal,
+        "position": position,
+    }
+
+
+def _listing_row(edition: Edition, position: int, listing: Listing) -> Mapping[str, Any]:
+    return {
+        "edition_id": edition.edition_id,
+        "row_id": listing.row_id,
+        "measure": listing.measure,
+        "ordinal": listing.ordinal,
+        "position": position,
+        "initiative_id": listing.initiative,
+        "is_repost": listing.is_repost,
+        "title": listing.title,
+        "plan_class": listing.plan_class,
+        "sponsor": listing.sponsor.value,
+        "owners_printed": listing.owners_printed,
+    }

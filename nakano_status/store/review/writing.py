@@ -18,12 +18,7 @@ class ReviewWriting(ReviewReading, Writing):
 
     def add(self, round_id: str, review: Review) -> None:
         """Record that a row is accepted, or reopened, in this act."""
-        place = {
-            "round_id": round_id,
-            "row_id": review.row_id,
-            "division_id": review.division,
-            "act_id": self._work.act_id,
-        }
+        place = {"round_id": round_id, "row_id": review.row_id, "division_id": review.division}
         self._work.insert("review", [{**place, "kind": review.kind.value, "ordinal": self._work.next("review")}])
         self._work.insert("review_value", [{**place, "key": key, "value": text} for key, text in review.values.items()])
         self._work.insert(
@@ -37,7 +32,7 @@ class ReviewWriting(ReviewReading, Writing):
 
     def add_confirmation(self, round_id: str, division: str, confirmation: Confirmation) -> None:
         """Keep a 所属長確認 that was given in this data file."""
-        key = {"round_id": round_id, "division_id": division, "act_id": self._work.act_id}
+        key = {"round_id": round_id, "division_id": division}
         self._work.insert("confirmation", [{**key, "name": confirmation.name, "confirmed_at": confirmation.at}])
         codes = confirmation.fields.items()
         fields = [{**key, "row_id": row_id, "key": of, "code": code} for (row_id, of), code in codes]
@@ -52,9 +47,8 @@ class ReviewWriting(ReviewReading, Writing):
     def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
         """Keep the findings in a file, replacing those of an earlier reading."""
         self._work.clear("finding", [{"sha256": sha256}], by=["sha256"])
-        lines = [_finding_row(problem) for problem in problems]
-        key = {"sha256": sha256, "act_id": self._work.act_id}
-        self._work.insert("finding", [{**key, "ordinal": place, **line} for place, line in enumerate(lines)])
+        lines = enumerate(map(_finding_row, problems))
+        self._work.insert("finding", [{"sha256": sha256, "ordinal": place, **line} for place, line in lines])
 
 
 def _finding_row(problem: Problem) -> Mapping[str, Any]:

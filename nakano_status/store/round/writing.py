@@ -32,7 +32,7 @@ class RoundWriting(RoundReading, Writing):
         self._add_rows(round_.round_id, round_.rows, first=0)
         self._work.insert(
             "round_due",
-            [self._due(round_.round_id, *due, position) for position, due in enumerate(round_.division_dues)],
+            [_due(round_.round_id, *due, position) for position, due in enumerate(round_.division_dues)],
         )
 
     def add_rows(self, round_id: str, rows: Iterable[RoundRow]) -> None:
@@ -44,12 +44,12 @@ class RoundWriting(RoundReading, Writing):
         self._work.insert(
             "round_row",
             [
-                {"round_id": round_id, "row_id": row.row_id, "position": position, "act_id": self._work.act_id}
+                {"round_id": round_id, "row_id": row.row_id, "position": position}
                 for position, row in enumerate(rows, start=first)
             ],
         )
-        self._work.insert("round_answerer", [line for row in rows for line in self._answerers_of(round_id, row)])
-        reasons = [self._reason(round_id, row.row_id, row.out_of_report) for row in rows if not row.counted]
+        self._work.insert("round_answerer", [line for row in rows for line in _answerers_of(round_id, row)])
+        reasons = [_reason(round_id, row.row_id, row.out_of_report) for row in rows if not row.counted]
         self._work.insert("out_of_report", reasons)
 
     def close(self, round_id: str) -> None:
@@ -75,55 +75,47 @@ class RoundWriting(RoundReading, Writing):
 
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
         """Remove a row from the report, or return it; earlier records are kept."""
-        self._work.replace("out_of_report", [self._reason(round_id, row_id, reason)])
+        self._work.replace("out_of_report", [_reason(round_id, row_id, reason)])
 
     def set_answerers(self, round_id: str, row: RoundRow) -> None:
         """Replace the divisions that are named on a row."""
         acts = self._rows("answerer_acts", round_id=round_id, row_id=row.row_id)
         rows = [{"round_id": round_id, "row_id": row.row_id, "act_id": act_id} for (act_id,) in acts]
         self._work.clear("round_answerer", rows, by=["round_id", "row_id", "act_id"])
-        self._work.insert("round_answerer", self._answerers_of(round_id, row))
+        self._work.insert("round_answerer", _answerers_of(round_id, row))
 
     def keep_owners_printed(self, round_id: str, texts: Mapping[str, str]) -> None:
         """Keep the 所管課 that an imported list printed, by row; those of other rows remain."""
-        rows = [
-            {"round_id": round_id, "row_id": row_id, "text": text, "act_id": self._work.act_id}
-            for row_id, text in texts.items()
-        ]
+        rows = [{"round_id": round_id, "row_id": row_id, "text": text} for row_id, text in texts.items()]
         self._work.replace("round_owners", rows)
 
     def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
         """Open a row to every division named on it, or close it again; earlier records are kept."""
-        line = {"round_id": round_id, "row_id": row_id, "act_id": self._work.act_id, "several": several}
+        line = {"round_id": round_id, "row_id": row_id, "several": several}
         self._work.replace("round_several", [line])
 
     def set_division_due(self, round_id: str, division: str, due: date) -> None:
         """Set the due date of a division or a 部; earlier records are kept."""
-        self._work.replace("round_due", [self._due(round_id, division, due, 0)])
+        self._work.replace("round_due", [_due(round_id, division, due, 0)])
 
-    def _answerers_of(self, round_id: str, row: RoundRow) -> list[Mapping[str, Any]]:
-        return [
-            {
-                "round_id": round_id,
-                "row_id": row.row_id,
-                "division_id": answerer.division,
-                "role": answerer.role.value,
-                "ordinal": answerer.ordinal,
-                "position": position,
-                "act_id": self._work.act_id,
-            }
-            for position, answerer in enumerate(row.answerers)
-        ]
 
-    def _reason(self, round_id: str, row_id: str, reason: OutOfReport | None) -> Mapping[str, Any]:
-        why = reason.value if reason else None
-        return {"round_id": round_id, "row_id": row_id, "act_id": self._work.act_id, "reason": why}
-
-    def _due(self, round_id: str, division: str, due: date, position: int) -> Mapping[str, Any]:
-        return {
+def _answerers_of(round_id: str, row: RoundRow) -> list[Mapping[str, Any]]:
+    return [
+        {
             "round_id": round_id,
-            "division_id": division,
-            "act_id": self._work.act_id,
-            "due": due.isoformat(),
+            "row_id": row.row_id,
+            "division_id": answerer.division,
+            "role": answerer.role.value,
+            "ordinal": answerer.ordinal,
             "position": position,
         }
+        for position, answerer in enumerate(row.answerers)
+    ]
+
+
+def _reason(round_id: str, row_id: str, reason: OutOfReport | None) -> Mapping[str, Any]:
+    return {"round_id": round_id, "row_id": row_id, "reason": reason.value if reason else None}
+
+
+def _due(round_id: str, division: str, due: date, position: int) -> Mapping[str, Any]:
+    return {"round_id": round_id, "division_id": division, "due": due.isoformat(), "position": position}

@@ -14,10 +14,10 @@ from nakano_status.application.organisation.edit_division import (
     correct_name,
     edit_division,
     move_division,
+    name_division,
     remove_division,
 )
 from nakano_status.application.organisation.import_divisions import import_divisions, plan_divisions
-from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.organisation.read.organisation import BodyView, OrganisationView, read_organisation
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.save_tables import save_divisions

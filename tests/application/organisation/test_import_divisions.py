@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
+from nakano_status.application.organisation.edit_division import name_division
 from nakano_status.application.organisation.import_divisions import (
     BlankDays,
     ImportedTable,
     import_divisions,
     plan_divisions,
 )
-from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import find_example_tables
 from tests.support.organisations import Table, above, division_named, organisation

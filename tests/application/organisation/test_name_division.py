@@ -3,7 +3,7 @@
 import pytest
 
 from nakano_status.application.lookup import find_division
-from nakano_status.application.organisation.name_division import name_division
+from nakano_status.application.organisation.edit_division import name_division
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionUnknown
 

@@ -9,8 +9,8 @@ import pytest
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.organisation.edit_division import name_division
 from nakano_status.application.organisation.import_divisions import import_divisions
-from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.organisation.read.organisation import read_organisation
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
 from nakano_status.application.papers.set_kinds.data_paper import indicator_data

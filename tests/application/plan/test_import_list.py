@@ -10,7 +10,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
-from nakano_status.application.organisation.name_division import name_division
+from nakano_status.application.organisation.edit_division import name_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.application.plan.create_store import built_in_plan, create_store

@@ -94,7 +94,7 @@ def test_the_plan_of_the_only_round_that_matters_is_meant(parts: Parts, two_plan
     two_plans.look_at(None)
     with two_plans.reading() as records:
         assert meant_plan(records).plan_id == "tsugi"
-        assert [each.title for each in read_editions(records).editions] == ["当初計画"]
+        assert [each.edition.title for each in read_editions(records).editions] == ["当初計画"]
 
 
 def test_a_file_of_another_plan_is_refused_with_both_plans(parts: Parts, two_plans: Store, tmp_path: Path) -> None:

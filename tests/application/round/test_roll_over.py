@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
+from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division, name_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
-from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.organisation.read.organisation import read_organisation
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.making import make_paper, paper_named

@@ -41,9 +41,9 @@ def test_a_slot_knows_who_shows_it() -> None:
     lineage = Lineage(ALL)
     done = slot_in(ROW, "done")
     assert sorted(lineage.showing(done)) == ["P", "R1", "R1'", "R3"]
-    assert lineage.showing(slot_in("other", "done")) == []
+    assert lineage.showing(slot_in("other", "done")) == ()
     assert lineage.slots == set(P.shown) == set(lineage.slots_of(ROW))
-    assert lineage.slots_of("other") == []
+    assert lineage.slots_of("other") == ()
 
 
 def test_answers_that_each_name_all_before_them_are_passed_once() -> None:

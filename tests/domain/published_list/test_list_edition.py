@@ -7,11 +7,9 @@ from datetime import date
 from nakano_status.catalogue.plans import load_organisation, load_plan, load_profile
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.published_list.list_edition import EditionName, build_edition
+from nakano_status.domain.published_list.list_edition import build_edition
 from nakano_status.domain.published_list.published_list import ListMatch, ListRow, PublishedList
 from nakano_status.domain.round.round import OutOfReport
-
-NAME = EditionName("p-1", "当初計画", date(2021, 11, 1))
 
 
 def row(
@@ -26,7 +24,8 @@ def row(
 
 
 def build(*rows: ListRow) -> tuple[Edition, ListMatch]:
-    return build_edition(PublishedList("一覧.xlsx", "0" * 64, rows), load_organisation("nakano"), NAME, load_profile())
+    empty = Edition("p-1", "当初計画", date(2021, 11, 1), 1, (), (), load_profile())
+    return build_edition(PublishedList("一覧.xlsx", "0" * 64, rows), load_organisation("nakano"), empty)
 
 
 def codes(match: ListMatch) -> list[str]:

@@ -6,19 +6,18 @@ even if another supplies it since (decision 0034). A round imported from a publi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.field import FIGURE
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.round.division_state import NO_FIGURES, FigureCount
-from nakano_status.domain.round.round import Origin
+from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
-    from nakano_status.domain.exchange.package import Package
-    from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)
@@ -52,26 +51,11 @@ def figures_asked(records: Records, round_: Round) -> FiguresAsked:
         return FiguresAsked()
     sent = records.packages.of_round(round_.round_id, row_ids=owners)
     forms = [each for each in sent if not each.purpose.is_for_some_rows]
-    of_whom = _asked_last(forms) if round_.closed else owners
+    if round_.closed:
+        owners = {indicator_id: form.division for form in forms for indicator_id in form.figures}
+    supplied = grouped((division, each) for each in sorted(owners) if (division := owners[each]) is not None)
+    asked = grouped((form.division, form.figures) for form in forms)
+    on_forms = {division: frozenset[str]().union(*figures) for division, figures in asked.items()}
     current = records.entries.current(round_.round_id)
     answered = (slot.row_id for slot, line in current.items() if slot.group == FIGURE and not is_blank(line.values[0]))
-    return FiguresAsked(_by_division(of_whom), _by_form(forms), frozenset(answered))
-
-
-def _asked_last(forms: Sequence[Package]) -> dict[str, str | None]:
-    return {indicator_id: form.division for form in forms for indicator_id in form.figures}
-
-
-def _by_division(owners: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for indicator_id in sorted(owners):
-        if (division := owners[indicator_id]) is not None:
-            found.setdefault(division, []).append(indicator_id)
-    return {division: tuple(each) for division, each in found.items()}
-
-
-def _by_form(forms: Sequence[Package]) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for form in forms:
-        found[form.division] = found.get(form.division, frozenset()) | frozenset(form.figures)
-    return found
+    return FiguresAsked(supplied, on_forms, frozenset(answered))

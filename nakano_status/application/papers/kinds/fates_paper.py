@@ -9,6 +9,7 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.plan.read.fates import FateLine, FatesView, plan_to_decide, read_fates
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.papers.fates import TITLE, FateRow, FatesContent, build_fates
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_codes import problem
 
@@ -40,12 +41,9 @@ def _read(parts: Parts, records: Records, _: PaperRequest) -> PaperContent:
 def _groups(found: FatesView) -> Iterator[tuple[str, tuple[FateRow, ...]]]:
     """Yield the rows by goal, in printed order."""
     edition = found.pair.last
-    rows: dict[str, list[FateRow]] = {}
-    for each in found.lines:
-        rows.setdefault(_goal(edition, each.listing.measure), []).append(_row(each))
-    for goal, some in rows.items():
+    for goal, rows in grouped((_goal(edition, each.listing.measure), _row(each)) for each in found.lines).items():
         title = edition.goals.get(goal)
-        yield f"{edition.profile.goal_level.name}{goal}" + (f"　{title}" if title else ""), tuple(some)
+        yield f"{edition.profile.goal_level.name}{goal}" + (f"　{title}" if title else ""), rows
 
 
 def _goal(edition: Edition, code: str) -> str:

@@ -46,9 +46,8 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
 
 
 def _item(view: FramesView, each: ItemView) -> FrameItemPart:
-    item = each.item
     counts = tuple(each.counts.counts.values()) if each.counts else ()
-    return FrameItemPart(item.item_id, item.title, item.group, item.repost_of, tuple(_rows(view, each.rows)), counts)
+    return FrameItemPart(each.item, tuple(_rows(view, each.rows)), counts)
 
 
 def _rows(view: FramesView, ids: Iterable[str]) -> Iterator[FrameRow]:

@@ -9,7 +9,6 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.plan.opinion_plans import opinion_plans
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.papers.opinions import TITLE, OpinionPart, OpinionsContent, build_opinions
-from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
 from nakano_status.domain.problem_codes import problem
 
@@ -50,15 +49,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
 
 
 def _part(opinion: Opinion, titles: dict[str, str]) -> OpinionPart:
-    name = opinion.published_name
-    return OpinionPart(
-        number=opinion.number,
-        head=f"{era_day(opinion.day)}　{name}" if name else era_day(opinion.day),
-        text=opinion.text,
-        answer=opinion.answer or "",
-        changed=opinion.changed or "",
-        rows=tuple(f"{row_id} {titles[row_id]}" for row_id in opinion.rows),
-    )
+    return OpinionPart(opinion.as_published, tuple(f"{row_id} {titles[row_id]}" for row_id in opinion.rows))
 
 
 PAPER = Paper(

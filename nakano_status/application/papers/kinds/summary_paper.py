@@ -30,6 +30,7 @@ from nakano_status.application.round.read.row_views import marks_line
 from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
 from nakano_status.documents.papers.summary_content import SummaryContent, strips_in_rows
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import WrongRole
@@ -96,16 +97,14 @@ def read_summary_paper(parts: Parts, records: Records, request: PaperRequest) ->
     )
 
 
-def _bound(parts: Parts, records: Records, request: PaperRequest) -> dict[Path, list[SummaryContent]]:
+def _bound(parts: Parts, records: Records, request: PaperRequest) -> dict[Path, tuple[SummaryContent, ...]]:
     """Return the contents of each file, in 建制順."""
     round_ = chosen_round(records, request.year)
     organisation = organisation_of(records, round_)
     divisions = _divisions(records, round_, request)
     contents = read_summaries(records, round_, divisions, parts.clock.now())
-    files: dict[Path, list[SummaryContent]] = {}
-    for division, content in zip(divisions, contents, strict=True):
-        files.setdefault(_path(organisation, round_, division, request), []).append(content)
-    return files
+    paths = (_path(organisation, round_, division, request) for division in divisions)
+    return grouped(zip(paths, contents, strict=True))
 
 
 def _divisions(records: Records, round_: Round, request: PaperRequest) -> list[str]:
@@ -131,7 +130,7 @@ def _path(organisation: Organisation, round_: Round, division: str, request: Pap
     return form_path(organisation, round_, division, what, suffix)
 
 
-def _facts(contents: list[SummaryContent], counts: Mapping[str, int]) -> dict[str, object]:
+def _facts(contents: Sequence[SummaryContent], counts: Mapping[str, int]) -> dict[str, object]:
     divisions, rows = [each.division for each in contents], sum(len(each.rows) for each in contents)
     return {"divisions": divisions, "rows": rows, "pages": None, "counts": counts}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from nakano_status.application.lookup import acts_on, meant_plan
 from nakano_status.application.plan.withdraw_revision import revision_obstacles
@@ -11,22 +10,14 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.plan.lineage import editions_in_order
+from nakano_status.domain.plan.plan import Edition
 
 
 @dataclass(frozen=True)
 class EditionView:
-    """An edition: its number, its label, from when and for which years (None: as adopted; all), how many rows.
+    """An edition with the years whose rounds are bound to it, and the act that registered it."""
 
-    `rounds` are the years whose rounds are bound to it, `made_by` is the act that registered it.
-    """
-
-    number: int
-    label: str
-    title: str
-    adopted_on: date
-    in_force: date | None
-    years: tuple[FiscalYear, FiscalYear] | None
-    rows: int
+    edition: Edition
     rounds: tuple[FiscalYear, ...]
     made_by: Act
 
@@ -45,13 +36,7 @@ def read_editions(records: Records) -> EditionsView:
     plan, rounds = meant_plan(records), records.rounds.all()
     views = tuple(
         EditionView(
-            each.ordinal,
-            each.label,
-            each.title,
-            each.adopted_on,
-            each.in_force,
-            each.years,
-            len(each.listings),
+            each,
             tuple(sorted(one.year for one in rounds if one.edition_id == each.edition_id)),
             acts_on(records, each)[0],
         )

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nakano_status.application.round.read.row_views import AskedRow
-from nakano_status.domain.merge.revision import OFFICE, AssertionKind
-from nakano_status.domain.merge.slot import slot_of
-from nakano_status.domain.review.review import AskOutcome, ReviewKind, last_asks, made_after, of_text, outcome
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
+from nakano_status.domain.merge.slot import Slot, slot_of
+from nakano_status.domain.review.review import (
+    Ask,
+    AskOutcome,
+    Review,
+    ReviewKind,
+    last_asks,
+    made_after,
+    of_text,
+    outcome,
+)
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import CurrentValue, Records
@@ -18,9 +27,6 @@ if TYPE_CHECKING:
     from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.merge.change import Act
-    from nakano_status.domain.merge.revision import Assertion
-    from nakano_status.domain.merge.slot import Slot
-    from nakano_status.domain.review.review import Ask, Review
     from nakano_status.domain.round.round import Round
 
 _Place = tuple[str, str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,8 +21,6 @@ from nakano_status.domain.round.division_state import DivisionFacts, division_st
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
-    from nakano_status.application.round.read.row_views import AskedRow
-    from nakano_status.application.round.read.views import ConfirmationView
     from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.exchange.ledger import HeldItem
     from nakano_status.domain.organisation.divisions import Division, Organisation
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 def read_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
     """Return a line for every real division that the round names, and for those that it asks for 成果指標 only."""
-    return _lines(_load(records, round_), today)
+    return tuple(_load(records, round_, today).values())
 
 
 class BoardDepartment(NamedTuple):
@@ -52,14 +51,10 @@ class WholeBoard(NamedTuple):
 
 def read_whole_board(records: Records, round_: Round, today: date) -> WholeBoard:
     """Return everything that 提出状況 shows, read once."""
-    found = _load(records, round_)
-    departments = _departments_of(organisation_of(records, round_), round_, [each.division for each in found])
-    ids = {each.name: each.division for each in found}
-    return WholeBoard(_lines(found, today), {each.name: each for each in departments}, ids)
-
-
-def _lines(found: Iterable[_OnBoard], today: date) -> tuple[BoardLine, ...]:
-    return tuple(_line(each, today) for each in found)
+    found = _load(records, round_, today)
+    departments = _departments_of(organisation_of(records, round_), round_, found)
+    ids = {line.division: division for division, line in found.items()}
+    return WholeBoard(tuple(found.values()), {each.name: each for each in departments}, ids)
 
 
 def _departments_of(organisation: Organisation, round_: Round, divisions: Iterable[str]) -> list[BoardDepartment]:
@@ -82,32 +77,19 @@ def _department(department: Division, liaison: Division | None, round_: Round) -
     )
 
 
-class _OnBoard(NamedTuple):
-    """One division with the facts from which its line is made."""
-
-    division: str
-    name: str
-    department: str | None
-    facts: DivisionFacts
-    conflicts: int
-    held: int
-    arrived: int
-    received: datetime | None
-    confirmed: ConfirmationView | None
-    asked: tuple[AskedRow, ...]
-    contact: str | None
-    where: str
-
-
-def _load(records: Records, round_: Round) -> list[_OnBoard]:
+def _load(records: Records, round_: Round, today: date) -> dict[str, BoardLine]:
+    """Return the lines in their order, by the IDs of their divisions."""
     arrivals = _Arrivals.load(records, round_)
     contents = RoundAnswers.load(records, round_)
     organisation = contents.organisation
     by_row = (each for each in round_.named_divisions if not organisation.get(each).is_generic)
     named = list(dict.fromkeys((*by_row, *arrivals.figures.supplied)))
-    confirmed = {each: confirmation_of(records, contents, arrivals.returns, each, arrivals.own) for each in named}
     reviewed = Reviewed.load(records, contents)
-    return [_on_board(contents, arrivals, each, confirmed[each], reviewed) for each in organisation.in_order(named)]
+    found = {}
+    for each in organisation.in_order(named):
+        confirmed = confirmation_of(records, contents, arrivals.returns, each, arrivals.own)
+        found[each] = replace(_line(contents, arrivals, each, reviewed, today), confirmed=confirmed)
+    return found
 
 
 class _Arrivals(NamedTuple):
@@ -157,13 +139,7 @@ def _held(records: Records, round_: Round) -> Sequence[tuple[HeldItem, Sequence[
     return [(item, whose[item.item_id]) for item in items]
 
 
-def _on_board(
-    contents: RoundAnswers,
-    arrivals: _Arrivals,
-    division: str,
-    confirmed: ConfirmationView | None,
-    reviewed: Reviewed,
-) -> _OnBoard:
+def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: Reviewed, today: date) -> BoardLine:
     round_, organisation = contents.round_, contents.organisation
     rows = round_.rows_of(division)
     conflicts = _conflicts(contents, rows, arrivals.figures.supplied.get(division, ())) if contents.conflicts else 0
@@ -185,18 +161,28 @@ def _on_board(
         accepted=sum((row.row_id, division) in reviewed.accepted for row in rows) if reviewed.accepted else 0,
         figures=arrivals.figures.count(division),
     )
-    return _OnBoard(
-        division=division,
-        name=organisation.name(division, round_.named_on),
+    return BoardLine(
+        division=organisation.name(division, round_.named_on),
         department=department.name_on(round_.named_on) if department else None,
-        facts=facts,
+        rows=facts.rows,
+        answered=facts.answered,
+        state=division_state(facts, today),
+        received=arrivals.received.get(division),
+        due=facts.due,
+        overdue_days=overdue_days(facts, today),
         conflicts=conflicts,
         held=held,
-        arrived=arrivals.arrived[division],
-        received=arrivals.received.get(division),
-        confirmed=confirmed,
-        asked=asked,
+        asked_back=waiting,
+        resubmitted=facts.resubmitted,
+        accepted=facts.accepted,
+        asked_rows=asked,
+        extended=facts.is_extended,
+        draft=facts.draft,
         contact=organisation.get(division).contact,
+        is_waited_for=facts.is_waited_for,
+        figures=facts.figures,
+        arrived=arrivals.arrived[division],
+        read_on=today,
         where=names_above(organisation, organisation.get(division)),
     )
 
@@ -204,31 +190,3 @@ def _on_board(
 def _conflicts(contents: RoundAnswers, rows: Iterable[RoundRow], figures: Iterable[str]) -> int:
     answering = (*(row.row_id for row in rows), *figures)
     return sum(len(contents.conflicts[each]) for each in answering if each in contents.conflicts)
-
-
-def _line(each: _OnBoard, today: date) -> BoardLine:
-    return BoardLine(
-        division=each.name,
-        department=each.department,
-        rows=each.facts.rows,
-        answered=each.facts.answered,
-        state=division_state(each.facts, today),
-        received=each.received,
-        due=each.facts.due,
-        overdue_days=overdue_days(each.facts, today),
-        conflicts=each.conflicts,
-        held=each.held,
-        confirmed=each.confirmed,
-        asked_back=each.facts.asked_back,
-        resubmitted=each.facts.resubmitted,
-        accepted=each.facts.accepted,
-        asked_rows=each.asked,
-        extended=each.facts.is_extended,
-        draft=each.facts.draft,
-        contact=each.contact,
-        is_waited_for=each.facts.is_waited_for,
-        figures=each.facts.figures,
-        arrived=each.arrived,
-        read_on=today,
-        where=each.where,
-    )

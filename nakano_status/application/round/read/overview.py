@@ -5,7 +5,7 @@ Everything comes from the one tally: a segment of a bar is the rows of one figur
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from nakano_status.application.round.read.counts import difference_of, group_lab
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.round.count_difference import CountDifference
 from nakano_status.domain.round.round import Origin, Round
@@ -98,12 +99,12 @@ def _bars(
     rows_before: tuple[TallyRow, ...] | None,
     by: Grouping,
 ) -> tuple[Bar, ...]:
-    now, then = _grouped(rows, by), _grouped(rows_before or (), by)
+    now, then = (grouped((row.groups[by], row) for row in some) for some in (rows, rows_before or ()))
     found, pieces = [], _pieces(contents)
     for code in in_order(contents, by, (*now, *then)):
         named = contents if code in now or before is None else before
-        earlier = None if rows_before is None else then.get(code, [])
-        bar = _bar(pieces, (code, group_label(named, by, code)), now.get(code, []), earlier)
+        earlier = None if rows_before is None else then.get(code, ())
+        bar = _bar(pieces, (code, group_label(named, by, code)), now.get(code, ()), earlier)
         if code is not None or bar.total or bar.total_before:
             found.append(bar)
     return tuple(found)
@@ -130,13 +131,6 @@ def _bar(
     then = None if before is None else Counter(row.figure for row in before)
     numbers = None if then is None else {figure: then[figure] for figure in pieces}
     return Bar(*named, {figure: tuple(each) for figure, each in ids.items()}, numbers, left_out)
-
-
-def _grouped(rows: Iterable[TallyRow], by: Grouping) -> dict[str | None, list[TallyRow]]:
-    found: dict[str | None, list[TallyRow]] = {}
-    for row in rows:
-        found.setdefault(row.groups[by], []).append(row)
-    return found
 
 
 def _titles(contents: RoundContents) -> dict[str, str]:
@@ -200,9 +194,7 @@ def answers_by_day(
 
 
 def _days(first: Mapping[str, datetime], contents: RoundContents) -> Iterator[AnswerDay]:
-    by_day: dict[date, list[str]] = defaultdict(list)
-    for row_id, moment in first.items():
-        by_day[_day(moment)].append(row_id)
+    by_day = grouped((_day(moment), row_id) for row_id, moment in first.items())
     total = 0
     for day in sorted(by_day):
         total += len(by_day[day])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import organisation_of
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.round.round import is_deferral, proposed_in_note
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.round.round import Round, RoundRow, is_deferral, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from nakano_status.domain.merge.change import Draft
     from nakano_status.domain.merge.slot import Slot
     from nakano_status.domain.organisation.divisions import Organisation
-    from nakano_status.domain.round.round import Round, RoundRow
 
 Texts = Mapping[str, str | None]
 """Values of one row by field key."""
@@ -55,7 +55,7 @@ class RoundAnswers:
             values=values_by_row(current),
             notes=_notes(current),
             conflicts=_conflicts(current),
-            drafts=_drafts(records.entries.drafts(round_.round_id)),
+            drafts=grouped((each.row_id, each) for each in records.entries.drafts(round_.round_id)),
             own=records.info.division,
         )
 
@@ -105,15 +105,5 @@ def _notes(current: Mapping[Slot, CurrentValue]) -> dict[str, dict[str, str]]:
 
 
 def _conflicts(current: Mapping[Slot, CurrentValue]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for slot, line in current.items():
-        if line.conflict:
-            found[slot.row_id].append(slot.group)
+    found = grouped((slot.row_id, slot.group) for slot, line in current.items() if line.conflict)
     return {row_id: tuple(sorted(groups)) for row_id, groups in found.items()}
-
-
-def _drafts(drafts: Iterable[Draft]) -> dict[str, tuple[Draft, ...]]:
-    found: dict[str, list[Draft]] = defaultdict(list)
-    for draft in drafts:
-        found[draft.row_id].append(draft)
-    return {row_id: tuple(each) for row_id, each in found.items()}

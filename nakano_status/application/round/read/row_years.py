@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 
 from nakano_status.application.lookup import chosen_round, edition_of, find_row, plan_of
-from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole
+from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.round.rolled_over import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.merge.slot import Slot
-from nakano_status.domain.papers.publication import Publication
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import editions_in_order
@@ -69,18 +69,23 @@ def _ids(followed: FollowedRow, round_: Round) -> list[str]:
 
 
 def _facts(records: Records, round_: Round, edition: Edition, ids: list[str]) -> YearFacts:
-    current = records.entries.current(round_.round_id, ids)
-    schedules = records.plan.schedules(edition.edition_id)
     papers = {each.number: each for each in records.publications.of_round(round_.round_id)}
     numbers = {each: records.publications.numbers_of_row(round_.round_id, each) for each in ids} if papers else {}
+    printed = {row_id: tuple(papers[number] for number in found) for row_id, found in numbers.items()}
+    return replace(_facts_of(records, round_, edition, ids), papers=printed)
+
+
+def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] | None) -> YearFacts:
+    """Return what is known of rows (None: of all) in a round, without the papers in which they are."""
+    current = records.entries.current(round_.round_id, ids)
+    schedules = records.plan.schedules(edition.edition_id)
     return YearFacts(
         round_,
         edition,
         records.organisation.read(),
         values_by_row(current),
-        _in_conflict(current),
-        {each: schedules[each, round_.year] for each in ids if (each, round_.year) in schedules},
-        {row_id: tuple(papers[number] for number in found) for row_id, found in numbers.items()},
+        frozenset(slot.row_id for slot, line in current.items() if line.conflict and slot.group == MARK),
+        {row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
     )
 
 
@@ -104,10 +109,7 @@ def panel_of_years(records: Records, plan: Plan) -> tuple[RowYear, ...]:
 
 def _own_lines(followed: FollowedRow, row: Listing, facts: list[YearFacts]) -> Iterator[RowYear]:
     """Yield one line a year: that of the row's own 管理番号, else the gap."""
-    by_year: dict[FiscalYear, list[RowYear]] = {}
-    for line in row_years(followed, facts):
-        by_year.setdefault(line.year, []).append(line)
-    for year, lines in by_year.items():
+    for year, lines in grouped((line.year, line) for line in row_years(followed, facts)).items():
         own = next((line for line in lines if line.row_id == row.row_id), None)
         gap = lines[0].gap if lines[0].row_id is None else _GAPS.get(lines[0].relation, Gap(followed.absent))
         yield own or RowYear(followed.plan, year, lines[0].edition, row.row_id, row.title, gap=gap)
@@ -121,22 +123,10 @@ _GAPS = {
 
 
 def _facts_of_all(records: Records, round_: Round, edition: Edition) -> YearFacts:
-    current = records.entries.current(round_.round_id)
-    schedules = records.plan.schedules(edition.edition_id)
-    papers: dict[str, list[Publication]] = {}
-    for paper in records.publications.of_round(round_.round_id):
-        for row_id in {row_id for row_id, _ in records.publications.printed_values(round_.round_id, paper.number)}:
-            papers.setdefault(row_id, []).append(paper)
-    return YearFacts(
-        round_,
-        edition,
-        records.organisation.read(),
-        values_by_row(current),
-        _in_conflict(current),
-        {row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
-        {row_id: tuple(found) for row_id, found in papers.items()},
+    publications = records.publications
+    papers = grouped(
+        (row_id, paper)
+        for paper in publications.of_round(round_.round_id)
+        for row_id in {row_id for row_id, _ in publications.printed_values(round_.round_id, paper.number)}
     )
-
-
-def _in_conflict(current: Mapping[Slot, CurrentValue]) -> frozenset[str]:
-    return frozenset(slot.row_id for slot, line in current.items() if line.conflict and slot.group == MARK)
+    return replace(_facts_of(records, round_, edition, None), papers=papers)

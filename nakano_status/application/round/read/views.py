@@ -23,13 +23,9 @@ from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState,
 from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Records
     from nakano_status.application.round.read.row_views import AskedRow
-    from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.fields.mark import Marks
-    from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.review.confirmation import Confirmation, FieldPlace
-    from nakano_status.domain.round.round import Round
 
 
 OFFICE_NAME = "事務局"

@@ -14,6 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.organisation.succession import ENDING
 from nakano_status.domain.plan.plan import Edition, Plan
@@ -49,10 +50,7 @@ class YearCount:
 
     def pieces(self, group: YearGroup | None = None) -> dict[Figure, tuple[str, ...]]:
         """Return the 管理番号 of the rows of a group (None: of all rows) by what they count as."""
-        found: dict[Figure, list[str]] = {}
-        for row in self._rows_of(group):
-            found.setdefault(row.figure, []).append(row.row_id)
-        return {figure: tuple(ids) for figure, ids in found.items()}
+        return grouped((row.figure, row.row_id) for row in self._rows_of(group))
 
     def _rows_of(self, group: YearGroup | None) -> Iterator[TallyRow]:
         if group is None:

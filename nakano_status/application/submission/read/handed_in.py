@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.exchange.states import final_returns, open_drafts
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.revision import OFFICE, Assertion
 from nakano_status.domain.merge.slot import Slot, group_slot
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
     from nakano_status.application.round.read.round_contents import RoundContents
-    from nakano_status.domain.merge.revision import Assertion
     from nakano_status.domain.round.round import Round, RoundRow
 
 

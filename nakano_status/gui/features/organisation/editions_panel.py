@@ -165,7 +165,7 @@ class EditionsPanel(QWidget):
 
 def _withdrawal_words(view: EditionsView) -> str:
     """Return whether the newest edition can be withdrawn, else what prevents it."""
-    label = view.editions[0].label
+    label = view.editions[0].edition.label
     if not view.obstacles:
         return tr("{edition}は、まだ使っていないため、取り消せます。").format(edition=label)
     words = tr("{edition}は取り消せません。").format(edition=label)

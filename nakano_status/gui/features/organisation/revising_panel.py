@@ -62,10 +62,10 @@ class RevisingPanel(QWidget):
 
     def begin(self, path: Path, view: EditionsView) -> None:
         """Look at a file; nothing is written."""
-        newest, today = view.editions[0], self._around.session.parts.clock.today()
+        newest, today = view.editions[0].edition, self._around.session.parts.clock.today()
         self._path = path
         self.file.show_text(tr("「{file}」を、{edition}と比べています。").format(file=path.name, edition=newest.label))
-        titles = {each.title for each in view.editions}
+        titles = {each.edition.title for each in view.editions}
         name, number = tr("改定版"), len(view.editions) + 1
         self.title.setText(name if name not in titles else tr("第{number}版").format(number=number))
         first_day = newest.adopted_on + timedelta(days=1)

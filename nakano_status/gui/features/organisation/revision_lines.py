@@ -21,16 +21,17 @@ from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.words import tr
 
 
-def edition_line(edition: EditionView) -> RichTextItem:
+def edition_line(view: EditionView) -> RichTextItem:
     """Return the list item of an edition."""
+    edition = view.edition
     since = tr("{day}から適用").format(day=era_day(edition.in_force)) if edition.in_force else ""
     years = tr("期間 {years}").format(years=years_label(edition.years)) if edition.years else ""
-    rounds = "、".join(each.label for each in edition.rounds)
+    rounds = "、".join(each.label for each in view.rounds)
     used = tr("進捗確認 {years}分").format(years=rounds) if rounds else tr("進捗確認なし")
-    made = registered_words(edition.made_by)
-    about = "　".join(filter(None, (since, years, tr("{count}行").format(count=edition.rows), used, made)))
+    made = registered_words(view.made_by)
+    about = "　".join(filter(None, (since, years, tr("{count}行").format(count=len(edition.listings)), used, made)))
     html = f'<p>{escape(edition.label)}<br><span class="muted">{escape(about)}</span></p>'
-    return RichTextItem(html, f"{edition.label}、{about}", edition.number)
+    return RichTextItem(html, f"{edition.label}、{about}", edition.ordinal)
 
 
 def years_label(years: tuple[FiscalYear, FiscalYear]) -> str:

@@ -25,8 +25,8 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from nakano_status.application.forms.carry_over import CarriedOver
     from nakano_status.application.ports.data_file import Store
-    from nakano_status.application.submission.form_fit import FormFit
     from nakano_status.application.submission.open_earlier import OpenedEarlier
+    from nakano_status.application.submission.own_division import FormFit
 
 
 class Carrying(QObject):
@@ -38,7 +38,7 @@ class Carrying(QObject):
 
     def open_or_offer(self, form: Path, open_it: Callable[[], None]) -> None:
         """Open a form by `open_it` if it can be opened here; else report what it is and what can be done."""
-        from nakano_status.application.submission.form_fit import form_fit
+        from nakano_status.application.submission.own_division import form_fit
 
         parts = self._session.parts
 
@@ -97,7 +97,7 @@ class Carrying(QObject):
         self._window.messages.report_done(words, tr("左上の年度か、取組を選んで F7 を押すと読めます。"))
 
     def _follow(self, form: Path, found: FormFit, open_it: Callable[[], None]) -> None:
-        from nakano_status.application.submission.form_fit import Fit
+        from nakano_status.application.submission.own_division import Fit
 
         if found.fit is Fit.OWN:
             open_it()
@@ -108,7 +108,7 @@ class Carrying(QObject):
 
     def _offer(self, form: Path, found: FormFit) -> None:
         """Report why a file is not opened, and offer to carry its contents over; nothing was changed."""
-        from nakano_status.application.submission.form_fit import Fit
+        from nakano_status.application.submission.own_division import Fit
 
         offer, messages = Offer(tr("内容を引き継ぐ"), lambda: self.carry(form)), self._window.messages
         if found.fit is Fit.OTHER_DIVISION:
