@@ -52,6 +52,7 @@ def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] 
     """
     with closing(connect_to_memory()) as connection:
         connection.deserialize(_new_content())
+        connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("BEGIN")
         transaction = Transaction(Database(connection, STATEMENTS), info, clock)
         transaction.add_info(info)
