@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyle, QStyleOptionButton, QWidget
 
 from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.looks.appearance import current_theme, uses_fallback_style
@@ -130,11 +130,3 @@ class TickBox(QCheckBox):
             painter = QPainter(self)
             draw(painter, "done", QRectF(box), current_theme().on_accent)
             painter.end()
-
-
-class OnceButton(QPushButton):
-    """A button that a double click presses once: a second press would decide on an item that the user has not read."""
-
-    @override
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()

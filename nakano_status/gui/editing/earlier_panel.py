@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QToolButton
+from PySide6.QtWidgets import QFrame, QToolButton
 
 from nakano_status.application.entries.read.history import EarlierValue, EarlierValues
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.lists.difference_html import change_words, difference_html, shown_value, source_words
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, under
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
@@ -38,12 +39,11 @@ class EarlierPanel(QFrame):
         self.words = label("", "muted", wraps=True)
         self.lines = RichTextList(self)
         self.view = ShortRichTextView(self.lines, tr("以前の内容"), click_goes=False)
-        self.back = QPushButton(tr("この内容に戻す"))
+        self.back = Button(tr("この内容に戻す"), self._choose)
         self.close_button = QToolButton()
         self._lay_out()
         self.view.moved.connect(lambda _: self._offer())
         self.view.went.connect(lambda _: self._choose())
-        self.back.clicked.connect(self._choose)
         self.close_button.clicked.connect(self.dismiss)
 
     def show_lines(self, key: str, heading: str, lines: Sequence[RichTextItem], *, may_write: bool) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QPushButton, QWidget
 from nakano_status.application.plan.edit_opinion import NewOpinion
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import Choice, LineField, TickBox
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -100,14 +101,12 @@ class DeletingQuestion(Question):
         self._number = 0
         self.words = ReadingLabel()
         self.reason = LineField(tr("削除する理由"), tr("理由（記録に残ります）"))
-        self.do = QPushButton(tr("意見を削除する"))
-        self.stop = QPushButton(tr("削除しない"))
+        self.do = Button(tr("意見を削除する"), lambda: self.given.emit(self._number, self.reason.text()))
+        self.stop = Button(tr("削除しない"), self.end)
         side = STEP + STEP // 2
         buttons = line_of((self.reason, 1), self.do, self.stop)
         column_of(self.words, buttons, within=self, margins=(2 * STEP, side, 2 * STEP, side))
         self.reason.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
-        self.do.clicked.connect(lambda: self.given.emit(self._number, self.reason.text()))
-        self.stop.clicked.connect(self.end)
 
     def ask(self, number: int) -> None:
         """Ask about an opinion."""

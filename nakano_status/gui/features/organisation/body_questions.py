@@ -14,6 +14,7 @@ from nakano_status.application.organisation.edit_division import NewBody
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption
@@ -32,7 +33,7 @@ class _BodyQuestion(Question):
         super().__init__("panel")
         self.words = ReadingLabel()
         self.do = QPushButton(without_key(act))
-        self.stop = QPushButton(without_key(stop))
+        self.stop = Button(without_key(stop), self.end)
         self.fields = QFormLayout()
         self.fields.setHorizontalSpacing(2 * STEP)
         self.fields.setVerticalSpacing(STEP)
@@ -44,7 +45,6 @@ class _BodyQuestion(Question):
             within=self,
             margins=(2 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2),
         )
-        self.stop.clicked.connect(self.end)
         self.ended.connect(self.sight.go_back)
 
     def _end_with(self, last: QWidget) -> None:
@@ -100,10 +100,9 @@ class PlaceQuestion(_BodyQuestion):
     given = Signal(str)
 
     def __init__(self) -> None:
-        self.change = QPushButton(tr("異動として改正…"))
+        self.change = Button(tr("異動として改正…"), lambda: self.moved.emit(self._above))
         super().__init__(tr("はじめから訂正する"), tr("変えない"), self.change)
         self._above = ""
-        self.change.clicked.connect(lambda: self.moved.emit(self._above))
         self.do.clicked.connect(lambda: self.given.emit(self._above))
         self._end_with(self.change)
 

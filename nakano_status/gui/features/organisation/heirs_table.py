@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
 from PySide6.QtCore import QAbstractItemModel, QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
 from nakano_status.application.organisation.read.owned_rows import OwnedRow
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.lists.board_table import LINE_ROLE
 from nakano_status.gui.lists.line_steps import Index, LineTable, become
@@ -133,7 +134,7 @@ class HeirsTable(QWidget):
         self.model = HeirsModel(self)
         self.words = ReadingLabel(kind="muted")
         self.part = Choice(tr("選んだ取組の引継ぎ先"), fits=True)
-        self.give = QPushButton(tr("選んだ取組に入れる"))
+        self.give = Button(tr("選んだ取組に入れる"), self._give)
         self.table = QTableView()
         set_up_table(self.table, self.model, tr("分割する組織の取組の一覧"))
         self.table.setItemDelegate(_HeirDelegate(self.table))
@@ -143,7 +144,6 @@ class HeirsTable(QWidget):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         column_of(self.words, FlowLayout(self.part, self.give), (self.table, 1), within=self)
-        self.give.clicked.connect(self._give)
         self.table.activated.connect(lambda index: self.table.edit(index.siblingAtColumn(HEIR)))
         self.model.decided.connect(self._show_open)
 

@@ -22,6 +22,7 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.lists.problem_list import severity_lines
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, section, under
@@ -164,11 +165,10 @@ class CheckHead(QWidget):
         self.no_advice = TickBox(tr("参考を表示しない"))
         what = tr("参考は、表記や文章の長さなど、直さなくても提出できるお知らせです。")
         set_tip(self.no_advice, what)
-        self.unify = QPushButton()
+        self.unify = Button(do=lambda: self.unify_wanted.emit(self._wordings))
         self._wordings: tuple[WordingPlace, ...] = ()
         self.ways = {severity: QPushButton() for severity in Severity}
         self.no_advice.clicked.connect(lambda ticked: self.advice_wanted.emit(not ticked))
-        self.unify.clicked.connect(lambda: self.unify_wanted.emit(self._wordings))
         for severity, button in self.ways.items():
             button.clicked.connect(lambda _=False, severity=severity: self.list_wanted.emit(severity))
         self._lay_out(title)

@@ -7,13 +7,14 @@ from html import escape
 from operator import attrgetter
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.wording.word_sheets import PlannedTerms, TermChange, fault_problems
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.wording.word_table import MOST_LINES, TermLine, WordTable
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import ActField
 from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.lists.difference_html import difference_html
@@ -155,13 +156,12 @@ class NewWord(QWidget):
         self._table = WordTable(())
         self.typed = ActField(tr("追加する、使わない語"), tr("使わない語"))
         self.printed = ActField(tr("追加する、使う語"), tr("使う語"))
-        self.add = QPushButton(tr("追加"))
+        self.add = Button(tr("追加"), self._add)
         self.fault = ReadingLabel(kind="ask")
         self.fault.hide()
         self._lay_out()
         self.typed.returnPressed.connect(self.printed.setFocus)
         self.printed.returnPressed.connect(self._add)
-        self.add.clicked.connect(self._add)
         for field in (self.typed, self.printed):
             field.textEdited.connect(lambda _: self.fault.hide())
 
