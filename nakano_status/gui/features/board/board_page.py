@@ -22,7 +22,8 @@ from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.board.board_view import Board, BoardSide, BoardView
-from nakano_status.gui.lists.board_table import DEPARTMENT_ROLE, LINE_ROLE, NAME, BoardTable, DepartmentLine, Wanted
+from nakano_status.gui.lists.board_table import DEPARTMENT_ROLE, NAME, BoardTable, DepartmentLine, Wanted
+from nakano_status.gui.lists.line_steps import LINE_ROLE
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import offer_acts

@@ -17,11 +17,11 @@ from nakano_status.application.plan.save_plan_tables import save_frames
 from nakano_status.application.plan.tag_rows import Tagging, tag_rows, untag_rows
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.domain.text.narrative import search_words
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice, SearchField
 from nakano_status.gui.editing.undo_commands import AppliedCommand
-from nakano_status.gui.features.opinions.fitted_table import FittedTable
 from nakano_status.gui.features.opinions.frame_lines import (
     FIGURE,
     ITEM,
@@ -30,9 +30,12 @@ from nakano_status.gui.features.opinions.frame_lines import (
     TITLE,
     ItemTable,
     Shown,
-    TargetFilter,
     TargetTable,
+    item_lines,
+    target_fits,
 )
+from nakano_status.gui.lists.fitted_table import FittedTable
+from nakano_status.gui.lists.line_steps import LineFilter
 from nakano_status.gui.lists.row_filter import RowFilter
 from nakano_status.gui.lists.table_delegate import TickDelegate, edit_in_cells
 from nakano_status.gui.looks.appearance import STEP
@@ -54,10 +57,10 @@ class FramesPanel(Panel):
         super().__init__(around)
         self._view: FramesView | None = None
         self.items = ItemTable(self)
-        self.table = FittedTable(self.items, tr("国の計画の項目"), (ITEM_TITLE,), ITEM_MARKS, 44)
+        self.table = FittedTable(self.items, tr("国の計画の項目"), (ITEM_TITLE,), {ITEM_MARKS: 44})
         self.targets = TargetTable(self)
-        self.shown = TargetFilter(self.targets, self)
-        self.list = FittedTable(self.shown, tr("項目に当たる実施内容と取組"), (TITLE,), FIGURE, 60)
+        self.shown = LineFilter(self.targets, self)
+        self.list = FittedTable(self.shown, tr("項目に当たる実施内容と取組"), (TITLE,), {FIGURE: 60})
         self.words = ReadingLabel(kind="muted")
         self.item_words = ReadingLabel()
         self.search = SearchField(tr("実施内容と取組の検索"), tr("番号・題名から検索"))
@@ -85,7 +88,7 @@ class FramesPanel(Panel):
         now = self.current.item.item_id if self.current else ""
         self._view = view
         may = self.session.may_write
-        self.items.show_view(view)
+        self.items.show_lines(list(item_lines(view)))
         self.table.clearSpans()
         for place in self.items.head_places:
             self.table.setSpan(place, ITEM, 1, ITEM_MARKS + 1)
@@ -110,7 +113,7 @@ class FramesPanel(Panel):
         self._look()
 
     def _look(self) -> None:
-        self.shown.look_for(self.search.text(), self.which.currentData())
+        self.shown.show_only(target_fits(search_words(self.search.text()), self.which.currentData()))
 
     def _tick(self, target: str, is_on: bool) -> None:  # noqa: FBT001 - as the signal carries it
         if (item := self.current) is not None:

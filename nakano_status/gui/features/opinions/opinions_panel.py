@@ -30,11 +30,11 @@ from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.undo_commands import AppliedCommand
-from nakano_status.gui.features.opinions.fitted_table import FittedTable
 from nakano_status.gui.features.opinions.opinion_editor import OpinionEditor
 from nakano_status.gui.features.opinions.opinion_questions import DeletingQuestion, OpinionQuestion
 from nakano_status.gui.features.opinions.opinion_table import OpinionTable
-from nakano_status.gui.lists.board_table import LINE_ROLE
+from nakano_status.gui.lists.fitted_table import FittedTable
+from nakano_status.gui.lists.line_steps import LINE_ROLE
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext, Panel
@@ -103,7 +103,7 @@ class OpinionsPanel(Panel):
     def _look(self, now: int = 0) -> None:
         """Show the chosen opinions, with the cursor on one of them."""
         only = self.which.currentData() is _Which.UNANSWERED
-        self.model.show_opinions([each for each in self._opinions if not (only and each.answer is not None)])
+        self.model.show_lines([each for each in self._opinions if not (only and each.answer is not None)])
         self.table.fit()
         self.table.setCurrentIndex(self.model.place_of(now))
         self.words.show_text(_summary(self._opinions))

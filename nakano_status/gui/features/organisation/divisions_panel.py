@@ -38,17 +38,20 @@ from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.day_field import SinceChoice
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.controls.scrolling import scrolled
-from nakano_status.gui.features.organisation.bodies_view import BodiesView
 from nakano_status.gui.features.organisation.body_questions import NewBodyQuestion
 from nakano_status.gui.features.organisation.division_editor import DivisionEditor
 from nakano_status.gui.features.organisation.organisation_lines import act_line, ended_line, summary_words
 from nakano_status.gui.features.organisation.organisation_tables import (
+    ALIASES,
     BODY_ROLE,
+    CONTACT,
     NAME,
+    ROOMS,
     BodyTable,
 )
 from nakano_status.gui.features.organisation.recorded_panel import RecordedPanel
 from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
+from nakano_status.gui.lists.fitted_table import FittedTable
 from nakano_status.gui.lists.rich_text_list import RichTextList, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
@@ -71,7 +74,7 @@ class DivisionsPanel(Panel):
         self._wanted: str | None = None
         self._blank = NO_BLANK_DAY
         self.model = BodyTable(self)
-        self.table = BodiesView(self.model)
+        self.table = FittedTable(self.model, tr("組織の一覧"), (NAME, CONTACT, ALIASES), ROOMS)
         self.words = ReadingLabel(kind="muted")
         self.reorganise = Button(tr("改正…"), lambda _=False: self.begin_reorganising())
         self.reorganise.setToolTip(tr("改称・統合・分割・廃止・異動・新設を、適用開始日から登録します。"))
@@ -111,9 +114,8 @@ class DivisionsPanel(Panel):
         now = self._wanted or (self.current.division_id if self.current else "")
         self._wanted = None
         self._view = view
-        self.model.show_bodies(view.bodies)
-        place = self.model.place_of(now)
-        self.table.setCurrentIndex(place if place.isValid() else self.model.index(0, NAME))
+        self.model.show_lines(view.bodies)
+        self.table.setCurrentIndex(self.model.place_of(now))
         self.words.show_text(summary_words(view))
         self.history.set_items(map(act_line, view.acts))
         self.ended.set_items(section(tr("廃止した組織"), [ended_line(each) for each in view.ended]))

@@ -34,8 +34,7 @@ from nakano_status.gui.features.organisation.organisation_tables import (
     ScheduleModel,
     schedule_fits,
 )
-from nakano_status.gui.lists.board_table import LINE_ROLE
-from nakano_status.gui.lists.line_steps import LineFilter
+from nakano_status.gui.lists.line_steps import LINE_ROLE, LineFilter
 from nakano_status.gui.lists.table_delegate import edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel

@@ -16,9 +16,9 @@ from nakano_status.domain.wording.word_table import MOST_LINES, TermLine, WordTa
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import ActField
-from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
+from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.difference_html import difference_html
-from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineTable, become
+from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, TEXT_ROLES, Index, LineTable, become
 from nakano_status.gui.lists.problem_list import problem_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.looks.appearance import STEP
@@ -29,7 +29,6 @@ from nakano_status.gui.words import tr
 
 ON, TYPED, PRINTED, KIND, FAULT = range(5)
 _HEADS = ("使用", "使わない語", "使う語", "種類", "確認")
-_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 _ARROW = 3 * STEP
 """The width of the arrow between the wordings."""
@@ -87,7 +86,7 @@ class WordModel(LineTable):
         if role == Qt.ItemDataRole.ToolTipRole:
             fixed = tr("組込みの行です。語は変更できません。使わないときは「使用」の印を外してください。")
             return tip(fixed if self._lines[index.row()].is_fixed else self._text(index))
-        return self._text(index) if role in (*_TEXT_ROLES, Qt.ItemDataRole.EditRole) else None
+        return self._text(index) if role in (*TEXT_ROLES, Qt.ItemDataRole.EditRole) else None
 
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
