@@ -97,13 +97,19 @@ class WheelNeedsFocus(_Field):
 
 
 class Choice(WheelNeedsFocus, QComboBox):
-    """A combo box; `name` is what a screen reader reads out, with `fits` it is as wide as its longest choice."""
+    """A combo box; `name` is what a screen reader reads out.
 
-    def __init__(self, name: str = "", *, fits: bool = False) -> None:
+    With `fits` it is as wide as its longest choice, with `least` not narrower than that many letters.
+    """
+
+    def __init__(self, name: str = "", *, fits: bool = False, least: int = 0) -> None:
         super().__init__()
         self.setAccessibleName(name)
         if fits:
             self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        if least:
+            self.setMinimumContentsLength(least)
+            self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def offer(self, choices: Iterable[tuple[str, object]], chosen: object = None) -> None:
         """Offer other choices, each by its text and its value; show the one with the value `chosen`."""

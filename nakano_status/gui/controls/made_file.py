@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import TargetExists
-from nakano_status.gui.controls.boxes import FlowLayout, column_of
+from nakano_status.gui.controls.boxes import FlowLayout, column_of, framed
 from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel
 from nakano_status.gui.looks.plain_text import set_tip
 from nakano_status.gui.page import Question
@@ -126,7 +125,7 @@ def _lay_out(
     Return the column, for widgets below the buttons.
     """
     panel.setProperty("kind", kind)
-    column = column_of(words, within=panel, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))
+    column = framed(panel, words)
     for each in filter(None, (buttons, below)):
         column.addLayout(FlowLayout(*each))
     panel.hide()

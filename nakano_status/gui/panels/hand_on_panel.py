@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QPushButton
+from PySide6.QtWidgets import QFrame, QPushButton
 
 from nakano_status.application.organisation.hand_on_row import HandedOn, RowMove, hand_on_row
 from nakano_status.application.organisation.read.owned_rows import RowOwners, read_row_owners
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
 from nakano_status.gui.controls.buttons import Button, OnceButton
 from nakano_status.gui.controls.day_field import DayField, spring_of
 from nakano_status.gui.controls.fields import Choice, LineField
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, caption, label
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel, Question
 from nakano_status.gui.sight import Sight
 from nakano_status.gui.words import tr
@@ -37,8 +37,8 @@ class HandOnPanel(Panel):
         self._row_id = ""
         self._shown: RowMove | None = None
         self.words = ReadingLabel(kind="muted")
-        self.was = Choice(tr("今の所管課"))
-        self.heir = Choice(tr("引き継ぐ所管課"))
+        self.was = Choice(tr("今の所管課"), least=_SHORT)
+        self.heir = Choice(tr("引き継ぐ所管課"), least=_SHORT)
         self.since = DayField(tr("適用開始日"))
         self.reason = LineField(tr("引継ぎの理由"), tr("引継ぎの理由（必須）"))
         self.moves = ReadingLabel()
@@ -135,14 +135,8 @@ class HandOnPanel(Panel):
         self.reason.returnPressed.connect(self.look.click)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setHorizontalSpacing(2 * STEP)
-        form.setVerticalSpacing(STEP)
-        for field in (self.was, self.heir, self.since, self.reason):
-            form.addRow(caption(field, field.accessibleName()), field)
-            if isinstance(field, QComboBox):
-                field.setMinimumContentsLength(_SHORT)
-                field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        fields = (self.was, self.heir, self.since, self.reason)
+        form = form_of(*((each.accessibleName(), each) for each in fields))
         self._preview.setProperty("kind", "attention")
         margins = (2 * STEP, STEP, 2 * STEP, STEP)
         column_of(self.moves, line_of(STRETCH, self.do), within=self._preview, margins=margins)

@@ -13,11 +13,10 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.domain.calendar.printed_day import day_label, moment_label
 from nakano_status.domain.calendar.working_days import last_working_day, next_working_day
 from nakano_status.domain.round.due import DueChange
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
 from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import LineField
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel, Question
 from nakano_status.gui.words import tr
@@ -192,14 +191,6 @@ class DuePanel(Panel):
         self.notice.hide()
         line = line_of(self.day, STRETCH)
         acts = line_of(self.give, self.take_back, self.stop, STRETCH)
-        column_of(
-            self.heading,
-            line,
-            self.reason,
-            self.notice,
-            acts,
-            within=self.box,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
-        )
+        framed(self.box, self.heading, line, self.reason, self.notice, acts)
         column_of(self.last, self.box, within=self)
         self.box.hide()

@@ -12,7 +12,7 @@ from nakano_status.application.merge.read.conflicts import ConflictView
 from nakano_status.application.merge.resolve_conflict import Decision
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.merge.revision import ConflictChoice
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
 from nakano_status.gui.controls.buttons import OnceButton
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -187,7 +187,7 @@ class _Question(QFrame):
         self.this = QPushButton(tr("あとの回答をすべて採用"))
         self.other = QPushButton(tr("さきの回答をすべて採用"))
         buttons = line_of(self.this, self.other, STRETCH)
-        column_of(self.words, buttons, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2), spacing=None)
+        framed(self, self.words, buttons, spacing=None)
         self.hide()
 
     def show_question(self, view: ConflictView, together: int) -> None:

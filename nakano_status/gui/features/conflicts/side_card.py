@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QRadioButton
 
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.gui.controls.boxes import column_of, in_line
+from nakano_status.gui.controls.boxes import column_of, framed, in_line
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.features.conflicts.conflict_sides import ShownSide
 from nakano_status.gui.lists.difference_html import one_side_html, shown_value
@@ -30,13 +30,7 @@ class BlankQuestion(Question):
         self.empty = Button(tr("空欄に決める"), self._confirm)
         self.stop = Button(tr("選び直す"), self.end)
         self._decide: Callable[[], None] = lambda: None
-        column_of(
-            self.words,
-            in_line(self.empty, self.stop),
-            within=self,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
-            spacing=None,
-        )
+        framed(self, self.words, in_line(self.empty, self.stop), spacing=None)
 
     @property
     def is_open(self) -> bool:

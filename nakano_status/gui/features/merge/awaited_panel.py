@@ -12,9 +12,8 @@ from nakano_status.application.storage.awaited_files import (
     decline_awaited,
     read_awaited,
 )
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
 from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
@@ -35,7 +34,7 @@ class AwaitedPanel(QFrame):
         self.gather = Button(tr("もう一度取りまとめる"), self._read)
         self.decline = Button(tr("取りまとめない"), self._decline)
         buttons = line_of(self.gather, self.decline, STRETCH)
-        column_of(self.words, buttons, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))
+        framed(self, self.words, buttons)
         self.hide()
 
     def look_again(self) -> None:

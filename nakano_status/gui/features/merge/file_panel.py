@@ -19,7 +19,7 @@ from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import for_division
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.merge.received_list import ShownFile, facts_of
@@ -46,7 +46,7 @@ class CarryPanel(Question):
         self.stop = Button(tr("やめる"), self.end)
         choice = line_of(label(tr("引き継ぐ先"), "field"), self.division, STRETCH)
         line = line_of(self.make, self.stop, STRETCH)
-        column_of(self.words, choice, line, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))
+        framed(self, self.words, choice, line)
 
     def ask(self, file: str, divisions: Sequence[str], own: str | None) -> None:
         """Ask about a file; `own` is the division that the file names, `divisions` those with a form of this round."""

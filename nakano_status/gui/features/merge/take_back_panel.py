@@ -13,7 +13,7 @@ from nakano_status.application.merge.read.observers import Observer
 from nakano_status.application.merge.read.received import ReceivedReturn
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice, LineField
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
@@ -95,14 +95,7 @@ class TakeBackPanel(Question):
 
     def _lay_out(self) -> None:
         line = line_of(self.which, (self.reason, _MUCH), self.do, self.stop, STRETCH)
-        column_of(
-            label(tr("回答の取消し"), "heading"),
-            self.words,
-            self.seen,
-            line,
-            within=self,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
-        )
+        framed(self, label(tr("回答の取消し"), "heading"), self.words, self.seen, line)
 
 
 def _lines(sightings: Sequence[Observer]) -> Iterator[RichTextItem]:

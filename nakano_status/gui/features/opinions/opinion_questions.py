@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.plan.edit_opinion import NewOpinion
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import Choice, LineField, TickBox
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, caption
+from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import Question
 from nakano_status.gui.words import tr
 
@@ -73,17 +73,13 @@ class OpinionQuestion(Question):
         )
 
     def _lay_out(self) -> None:
-        fields = QFormLayout()
-        fields.setHorizontalSpacing(2 * STEP)
-        fields.setVerticalSpacing(STEP)
-        for words, field in (
+        fields = form_of(
             (tr("区分"), self.source),
             (tr("日付"), self.day),
             (tr("氏名・団体名"), self.who),
             ("", self.is_named),
             (tr("意見の内容"), self.text),
-        ):
-            fields.addRow(caption(field, words), field)
+        )
         buttons = line_of(self.do, self.stop, STRETCH, spacing=None)
         side = STEP + STEP // 2
         column_of(fields, buttons, within=self, margins=(2 * STEP, side, 2 * STEP, side))

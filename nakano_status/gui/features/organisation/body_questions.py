@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.organisation.edit_division import NewBody
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.looks.appearance import STEP
@@ -34,9 +34,7 @@ class _BodyQuestion(Question):
         self.words = ReadingLabel()
         self.do = QPushButton(without_key(act))
         self.stop = Button(without_key(stop), self.end)
-        self.fields = QFormLayout()
-        self.fields.setHorizontalSpacing(2 * STEP)
-        self.fields.setVerticalSpacing(STEP)
+        self.fields = form_of()
         buttons = line_of(*others, self.do, self.stop, STRETCH, spacing=None)
         column_of(
             self.words,

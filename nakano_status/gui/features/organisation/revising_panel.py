@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.editions import EditionsView
@@ -15,7 +15,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.edition_changes import EditionPart
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import RevisionFaulty
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, splitter_of
 from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import Choice, LineField, TickBox
@@ -153,11 +153,7 @@ class RevisingPanel(Panel):
         self.around.report_saved(words, tr("集めている進捗確認は、開始したときの版のまま続きます。"))
 
     def _lay_out(self) -> None:
-        form = self._form = QFormLayout()
-        form.setHorizontalSpacing(2 * STEP)
-        form.setVerticalSpacing(STEP)
-        form.addRow(caption(self.title, tr("版の名称")), self.title)
-        form.addRow(caption(self.adopted, tr("策定日")), self.adopted)
+        form = self._form = form_of((tr("版の名称"), self.title), (tr("策定日"), self.adopted))
         form.addRow(self.has_force)
         form.addRow(caption(self.in_force, tr("適用日")), self.in_force)
         form.addRow(

@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.open_round import Closed, Closing, close_round, read_closing
-from nakano_status.gui.controls.boxes import column_of, in_line
+from nakano_status.gui.controls.boxes import column_of, framed, in_line
 from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.page import AppContext, Panel, Question
@@ -103,13 +102,7 @@ class ClosingPanel(Panel):
         self.open.wanted.connect(self.around.wanted)
 
     def _lay_out(self) -> None:
-        column_of(
-            self.words,
-            in_line(self.close_round, self.stop),
-            within=self.question,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
-            spacing=None,
-        )
+        framed(self.question, self.words, in_line(self.close_round, self.stop), spacing=None)
         column_of(in_line(self.act), self.question, within=self)
 
 

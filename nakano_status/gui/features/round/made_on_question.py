@@ -13,7 +13,7 @@ from nakano_status.application.round.correct_made_on import (
     corrected_remarks,
 )
 from nakano_status.domain.round.round import Round
-from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, in_line, line_of
 from nakano_status.gui.controls.buttons import Button, OnceButton
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import LineField
@@ -108,12 +108,11 @@ class MadeOnQuestion(Question):
             "作成日は、所管課の名称、部・室、取組の所管課をいつの時点のものにするかを決めます。"
             "届いた回答と、作成済みの回答様式は、そのままです。"
         )
-        column_of(
+        framed(
+            self,
             ReadingLabel(words),
             in_line(label(tr("訂正後の作成日")), self.day, self.reason),
             in_line(self.look, self.leave),
             self._preview,
-            within=self,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
             spacing=None,
         )

@@ -8,7 +8,6 @@ from datetime import date
 from html import escape
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.roll_over import RollOver, RollOverChoice, read_roll_over, roll_over
@@ -68,7 +67,7 @@ class RollOverPanel(Question):
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("年度の切替えの内容"), click_goes=False)
         self.merged = label(tr("統合先"))
-        self.into = Choice(tr("統合先"))
+        self.into = Choice(tr("統合先"), least=_SHORT)
         self.merging = in_line(self.merged, self.into)
         self.trial = TrialPanel(around, self._act)
         self.start = PrimaryButton(tr("この内容で開始する"), self._open)
@@ -212,8 +211,6 @@ class RollOverPanel(Question):
         self.into.activated.connect(lambda _: self._choose_target())
 
     def _lay_out(self) -> None:
-        self.into.setMinimumContentsLength(_SHORT)
-        self.into.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         column_of(
             self.title,
             self.words,

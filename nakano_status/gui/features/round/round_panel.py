@@ -18,12 +18,11 @@ from nakano_status.domain.calendar.printed_day import day_label, printed_day
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.due import proposed_due
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.gui.controls.boxes import column_of, in_line
+from nakano_status.gui.controls.boxes import column_of, framed, in_line
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.round.made_on_question import MadeOnQuestion
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.page import AppContext, Panel, Question
@@ -131,11 +130,10 @@ class RoundPanel(Panel):
         self.question.ended.connect(self.withdraw.setFocus)
 
     def _lay_out(self) -> None:
-        column_of(
+        framed(
+            self.box,
             ReadingLabel(tr("すべての所管課の回答期限を訂正します。") + tr(_KEPT)),
             in_line(label(tr("訂正後の回答期限")), self.due, self.give, self.leave),
-            within=self.box,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
             spacing=None,
         )
         buttons = in_line(self.correct, self.correct_day, self.withdraw)
@@ -156,14 +154,7 @@ class RoundQuestion(Question):
         self.editions.setPlaceholderText(tr("計画の版を選ぶ"))
         self.start = QPushButton(without_key(yes))
         self.stop = Button(without_key(no), self.end)
-        column_of(
-            self.words,
-            in_line(self.editions),
-            in_line(self.start, self.stop),
-            within=self,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
-            spacing=None,
-        )
+        framed(self, self.words, in_line(self.editions), in_line(self.start, self.stop), spacing=None)
         self.editions.currentIndexChanged.connect(lambda place: self.start.setEnabled(place >= 0))
 
     @property

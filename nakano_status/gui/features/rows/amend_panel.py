@@ -31,8 +31,8 @@ class AmendPanel(Panel):
         super().__init__(around)
         self._chosen = chosen
         self._row: RowView | None = None
-        self.answerers = Choice(tr("回答する所管課"))
-        self.report = Choice(tr("報告対象"))
+        self.answerers = Choice(tr("回答する所管課"), least=_SHORT)
+        self.report = Choice(tr("報告対象"), least=_SHORT)
         self.reason = LineField(tr("変更の理由"), tr("変更の理由（必須）"))
         self.change = Button(tr("変更する"), self._amend)
         self.words = ReadingLabel(kind="muted")
@@ -114,9 +114,6 @@ class AmendPanel(Panel):
         for reason in OutOfReport:
             self.report.addItem(tr("対象外：{reason}").format(reason=reason.label), reason)
         _forbid(self.report, OutOfReport.REPOST)
-        for box in (self.answerers, self.report):
-            box.setMinimumContentsLength(_SHORT)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         heading = label(tr("回答する所管課と報告対象"), "heading")
         choices, reasoning = line_of((self.answerers, 1), (self.report, 1)), line_of((self.reason, 1), self.change)
         column_of(heading, self.words, choices, reasoning, within=self)

@@ -10,7 +10,7 @@ from math import ceil
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHeaderView, QWidget
+from PySide6.QtWidgets import QGridLayout, QHeaderView, QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
@@ -100,7 +100,7 @@ class RowFilters(QWidget):
         self._departments: Mapping[str, str | None] = {}
         self._brought = RowFilter()
         self.search = SearchField()
-        self.boxes = {key: Choice() for key in _NAMES}
+        self.boxes = {key: Choice(least=_SHORT) for key in _NAMES}
         self.clear = Button(tr("条件を消す"), self.show_all)
         self.brought = Button(do=self.take_off_brought)
         self.brought.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # puts the cross after the text
@@ -111,9 +111,7 @@ class RowFilters(QWidget):
         self._lay_out()
         for key, box in self.boxes.items():
             box.setAccessibleName(tr(_NAMES[key]))
-            box.setMinimumContentsLength(_SHORT)
             box.setMinimumWidth(7 * STEP)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
             box.currentTextChanged.connect(partial(set_tip, box))
         self.search.textChanged.connect(lambda _: self.changed.emit())
