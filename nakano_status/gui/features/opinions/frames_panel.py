@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -14,14 +12,12 @@ from nakano_status.application.plan.create_store import BUILT_IN
 from nakano_status.application.plan.import_frames import import_frames, plan_frames
 from nakano_status.application.plan.read.frames import FramesView, ItemView, read_frames, target_lines
 from nakano_status.application.plan.save_plan_tables import save_frames
-from nakano_status.application.plan.tag_rows import Tagging, tag_rows, untag_rows
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.text.narrative import search_words
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice, SearchField
-from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.opinions.frame_lines import (
     FIGURE,
     ITEM,
@@ -44,6 +40,7 @@ from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.panels.table_preview import frame_lines, frames_words
+from nakano_status.gui.panels.tagging import tag
 from nakano_status.gui.words import tr
 
 _ITEMS_WIDTH, _TARGETS_WIDTH = 64 * STEP, 86 * STEP
@@ -117,26 +114,7 @@ class FramesPanel(Panel):
 
     def _tick(self, target: str, is_on: bool) -> None:  # noqa: FBT001 - as the signal carries it
         if (item := self.current) is not None:
-            words = tr("「{item}」を{target}に付ける") if is_on else tr("「{item}」を{target}から外す")
-            text = words.format(item=item.item.title, target=target)
-            item_id, push = item.item.item_id, self.around.undo.push
-            command = AppliedCommand(
-                text, lambda again: self._write(item_id, target, is_on=again is is_on, then=lambda: None)
-            )
-            self._write(item_id, target, is_on=is_on, then=partial(push, command))
-
-    def _write(self, item_id: str, target: str, *, is_on: bool, then: Callable[[], object]) -> None:
-        act, choice = (tag_rows if is_on else untag_rows), self._choice()
-
-        def done(_: Outcome[Tagging]) -> None:
-            then()
-            self.around.saved.emit()
-
-        self.session.act(
-            lambda store, _: act(store, [target], item_id, self.session.by, choice),
-            done,
-            initiator=(self, item_id, target),
-        )
+            tag(self, item.item.item_id, item.item.title, target, self._choice(), is_on=is_on)
 
     def _choice(self) -> EditionChoice:
         """Return the edition that is shown; acts read it on another thread."""
