@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.ports.outside import Files
@@ -14,26 +13,17 @@ _MARKER = "このフォルダーはデモが作り直します.txt"
 _MARKER_TEXT = "「nakano-status demo」が作成したフォルダーです。次に実行すると、中のファイルはすべて作り直されます。\n"
 
 
-@dataclass(frozen=True)
 class PlayedFolder:
     """A folder with everything of a demonstration."""
 
-    root: Path
-
-    @property
-    def store(self) -> Path:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.store = root / "事務局.nakano"
         """The office's data file."""
-        return self.root / "事務局.nakano"
-
-    @property
-    def index(self) -> Path:
+        self.index = root / "index.html"
         """The guide page with what to look at."""
-        return self.root / "index.html"
-
-    @property
-    def pictures(self) -> Path:
+        self.pictures = root / "画面"
         """Pictures of the screens."""
-        return self.root / "画面"
 
     def recreate(self, files: Files) -> None:
         """Empty the folder, or make it.
@@ -55,116 +45,52 @@ class PlayedFolder:
         return tuple(sorted(path for path in self.root.rglob("*") if path.is_file()))
 
 
-@dataclass(frozen=True)
 class DemoFolder(PlayedFolder):
     """The folder of the year that is played from its beginning to its end."""
 
-    @property
-    def given(self) -> Path:
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.given = root / "01_前年の一覧と表"
         """The office's files from before: last year's list and the tables of the organisation and the schedule."""
-        return self.root / "01_前年の一覧と表"
-
-    @property
-    def forms(self) -> Path:
+        self.forms = root / "02_照会"
         """The forms as they were sent."""
-        return self.root / "02_照会"
-
-    @property
-    def divisions(self) -> Path:
+        self.divisions = root / "03_所管課のデータファイル"
         """The data files of the divisions that answered in the program."""
-        return self.root / "03_所管課のデータファイル"
-
-    @property
-    def answers(self) -> Path:
+        self.answers = root / "05_届いた回答"
         """The returns received by the due date."""
-        return self.root / "05_届いた回答"
-
-    @property
-    def within_department(self) -> Path:
+        self.within_department = root / "04_部内でのやりとり"
         """The files that the divisions of one 部 gave to its 庶務担当課, which sends on one workbook."""
-        return self.root / "04_部内でのやりとり"
-
-    @property
-    def within_division(self) -> Path:
+        self.within_division = root / "04_課内でのやりとり"
         """The form that a division sent to its section, and its return."""
-        return self.root / "04_課内でのやりとり"
-
-    @property
-    def late(self) -> Path:
+        self.late = root / "06_後から届いた回答"
         """The returns received afterwards."""
-        return self.root / "06_後から届いた回答"
-
-    @property
-    def special(self) -> Path:
+        self.special = root / "07_圧縮・パスワード・前年の様式"
         """The returns in a zip, with a password, and on the form of another year."""
-        return self.root / "07_圧縮・パスワード・前年の様式"
-
-    @property
-    def sent_back(self) -> Path:
+        self.sent_back = root / "08_所管課に返したファイル"
         """The files that the office sent back to divisions: 指摘, 引継ぎ, 修正依頼, 修文の確認."""
-        return self.root / "08_所管課に返したファイル"
-
-    @property
-    def reminders(self) -> Path:
+        self.reminders = self.sent_back / "再依頼"
         """The letters to those who had not answered by the due date."""
-        return self.sent_back / "再依頼"
-
-    @property
-    def answered_again(self) -> Path:
+        self.answered_again = root / "09_再び届いた回答"
         """The returns of divisions to those."""
-        return self.root / "09_再び届いた回答"
-
-    @property
-    def checking(self) -> Path:
+        self.checking = root / "10_確認と決裁"
         """The papers that the office reads before it decides."""
-        return self.root / "10_確認と決裁"
-
-    @property
-    def corrected_list(self) -> Path:
+        self.corrected_list = self.checking / "所属長の手入れ"
         """The check print with corrections made in a spreadsheet program."""
-        return self.checking / "所属長の手入れ"
-
-    @property
-    def approval(self) -> Path:
+        self.approval = self.checking / "決裁"
         """The papers to be approved (決裁)."""
-        return self.checking / "決裁"
-
-    @property
-    def summaries(self) -> Path:
+        self.summaries = root / "11_所管課別まとめ"
         """A summary for each division."""
-        return self.root / "11_所管課別まとめ"
-
-    @property
-    def council(self) -> Path:
+        self.council = root / f"12_{Occasion.COUNCIL.value}"
         """The papers for 庁議, the drafts before them in a folder of their own."""
-        return self.root / f"12_{Occasion.COUNCIL.value}"
-
-    @property
-    def drafts(self) -> Path:
+        self.drafts = self.council / "案"
         """The papers made for 庁議 while they were not final yet."""
-        return self.council / "案"
-
-    @property
-    def committee(self) -> Path:
+        self.committee = root / "13_委員会"
         """The papers for the committee of the assembly."""
-        return self.root / "13_委員会"
-
-    @property
-    def replaced(self) -> Path:
+        self.replaced = self.committee / "差替え"
         """The papers that replaced those that the committee had."""
-        return self.committee / "差替え"
-
-    @property
-    def published(self) -> Path:
+        self.published = root / "14_公表"
         """The published papers."""
-        return self.root / "14_公表"
-
-    @property
-    def comparisons(self) -> Path:
+        self.comparisons = root / "15_新旧対照表"
         """The comparisons of years and of papers."""
-        return self.root / "15_新旧対照表"
-
-    @property
-    def pictures(self) -> Path:
+        self.pictures = root / "16_画面"
         """Pictures of the screens."""
-        return self.root / "16_画面"

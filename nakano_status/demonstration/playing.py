@@ -5,28 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from nakano_status.application.outcome import Progress
-from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import refusal_text
-from nakano_status.demonstration.demo_folder import PlayedFolder
 from nakano_status.demonstration.guide_page import DemoStep, Played, Sight, write_page
-from nakano_status.demonstration.stage import Unexpected
+from nakano_status.demonstration.stage import AnyStage, Unexpected
 from nakano_status.domain.problems.problem import Refused
-
-
-class AnyStage(Protocol):
-    """What every stage has: the parts, and the folder that is played into."""
-
-    @property
-    def parts(self) -> Parts:
-        """The parts of the program."""
-
-    @property
-    def folder(self) -> PlayedFolder:
-        """The folder with everything that is made."""
-
 
 S = TypeVar("S", bound=AnyStage)
 

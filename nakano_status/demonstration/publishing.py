@@ -25,7 +25,7 @@ from nakano_status.application.verify import verify
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.figures import FIGURES
 from nakano_status.demonstration.looking import check_count_table, digest, expect_words
-from nakano_status.demonstration.stage import YEAR, Stage, Unexpected, expect
+from nakano_status.demonstration.stage import YEAR, AnyStage, Stage, Unexpected, expect
 from nakano_status.documents.progress_data import tally_of_data
 from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.papers.publication import Occasion
@@ -224,7 +224,7 @@ def count(stage: Stage) -> str:
     return f"{marks} 計{view.total}件、数えていない取組 {len(why)}件で、合わせて{view.total + len(why)}件です。"
 
 
-def check_the_store(stage: Stage) -> str:
+def check_the_store(stage: AnyStage) -> str:
     """Check the whole data file."""
     with stage.office() as store:
         problems = verify(store).problems

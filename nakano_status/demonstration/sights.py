@@ -49,14 +49,15 @@ def _papers(folder: DemoFolder) -> Iterator[Sight]:
     yield folder.checking, "確認用の一覧（管理番号と朱書きの欄付き）、Excel で直して戻した一覧、決裁用一式、想定問答。"
     yield folder.summaries, "所管課別のまとめ（PDF）。1所管は Word と Excel、1つの部は横置きにもしました。"
     yield folder.drafts, f"{cast.COUNCIL}の資料の案。各ページに「作成中」と日付があります。"
-    yield from ((each, f"{cast.COUNCIL}の資料。") for each in _files(folder.council))
-    yield from ((each, "委員会の資料。") for each in _files(folder.committee))
-    yield from ((each, "訂正の後に差し替えた委員会の資料と正誤表。") for each in _files(folder.replaced))
-    yield from ((each, "公表した資料と、機械で読み取れるデータファイル。") for each in _files(folder.published))
-    yield from ((each, "新旧対照表（変わった文字に下線）。") for each in _files(folder.comparisons))
+    yield from ((each, f"{cast.COUNCIL}の資料。") for each in files_in(folder.council))
+    yield from ((each, "委員会の資料。") for each in files_in(folder.committee))
+    yield from ((each, "訂正の後に差し替えた委員会の資料と正誤表。") for each in files_in(folder.replaced))
+    yield from ((each, "公表した資料と、機械で読み取れるデータファイル。") for each in files_in(folder.published))
+    yield from ((each, "新旧対照表（変わった文字に下線）。") for each in files_in(folder.comparisons))
 
 
-def _files(folder: Path) -> list[Path]:
+def files_in(folder: Path) -> list[Path]:
+    """Return the files of a folder, sorted by name."""
     return sorted(path for path in folder.glob("*") if path.is_file())
 
 

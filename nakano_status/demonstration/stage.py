@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Protocol
 from nakano_status.application.lookup import meant_plan
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.demonstration.cast import OFFICE_CLERK
-from nakano_status.demonstration.demo_folder import DemoFolder
+from nakano_status.demonstration.demo_folder import DemoFolder, PlayedFolder
 from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
@@ -152,27 +152,20 @@ class ExampleTables:
 
 
 @dataclass
-class Stage:
-    """The year while it is played.
-
-    `forms` are the files that were sent and `returns` those that were received, by division id; `answers` are the
-    answers of all divisions, by 管理番号; `last_year` those of the year before. `edition` and `organisation` are
-    available after `learn`.
-    """
+class AnyStage:
+    """What every stage has, whatever is played on it."""
 
     parts: Parts
-    spreadsheet_user: SpreadsheetUser
     clock: PlayedClock
-    folder: DemoFolder
+    folder: PlayedFolder
     tables: ExampleTables
     take_pictures: Photographer
-    expectation: Expectation = field(default_factory=Expectation)
-    forms: dict[str, Path] = field(default_factory=dict)
-    returns: dict[str, Path] = field(default_factory=dict)
-    answers: dict[str, Answer] = field(default_factory=dict)
-    last_year: Expectation = field(default_factory=Expectation)
-    edition: Edition = field(init=False)
-    organisation: Organisation = field(init=False)
+
+    @contextmanager
+    def opened(self, path: Path, by: str) -> Iterator[Store]:
+        """Open a data file."""
+        with closing(self.parts.stores.open(path, by=by)) as store:
+            yield store
 
     @contextmanager
     def office(self) -> Iterator[Store]:
@@ -181,19 +174,30 @@ class Stage:
             yield store
 
     @contextmanager
-    def opened(self, path: Path, by: str) -> Iterator[Store]:
-        """Open a data file."""
-        store = self.parts.stores.open(path, by=by)
-        try:
-            yield store
-        finally:
-            store.close()
-
-    @contextmanager
     def records(self) -> Iterator[Records]:
         """Read the office's data file."""
         with self.office() as store, store.reading() as records:
             yield records
+
+
+@dataclass
+class Stage(AnyStage):
+    """The year while it is played.
+
+    `forms` are the files that were sent and `returns` those that were received, by division id; `answers` are the
+    answers of all divisions, by 管理番号; `last_year` those of the year before. `edition` and `organisation` are
+    available after `learn`.
+    """
+
+    folder: DemoFolder
+    spreadsheet_user: SpreadsheetUser
+    expectation: Expectation = field(default_factory=Expectation)
+    forms: dict[str, Path] = field(default_factory=dict)
+    returns: dict[str, Path] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    last_year: Expectation = field(default_factory=Expectation)
+    edition: Edition = field(init=False)
+    organisation: Organisation = field(init=False)
 
     def learn(self) -> None:
         """Read the plan and the organisation, which do not change from then on."""

@@ -132,6 +132,15 @@ class Page(QWidget):
         """Read again what the page shows."""
 
 
+class Panel(QWidget):
+    """A part of a page that reads and acts for itself."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self.around = around
+        self.session = around.session
+
+
 class Question(QFrame):
     """A panel that is hidden until it is asked; it can always be dismissed, and it is hidden together with its page.
 

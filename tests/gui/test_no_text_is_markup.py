@@ -40,6 +40,7 @@ from nakano_status.gui.features.organisation.organisation_page import Organisati
 from nakano_status.gui.features.overview.year_table import YearCell, YearRow, YearTable
 from nakano_status.gui.features.wording.wording_lines import returned_lines, unify_lines
 from nakano_status.gui.help.help_panel import ShownHelp
+from nakano_status.gui.lists.line_steps import TextTable
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.closed_document import ClosedDocument
@@ -177,14 +178,15 @@ def point_at(widget: QWidget, place: QPoint) -> None:
 
 
 def all_models() -> Iterator[type[QAbstractItemModel]]:
-    """Give every model that the window has; what has no data of its own is only what others are made of."""
+    """Give every model that the window has; what has no data or no texts of its own is what others are made of."""
     for module in pkgutil.walk_packages(nakano_status.gui.__path__, "nakano_status.gui."):
         importlib.import_module(module.name)
     waiting = [QAbstractItemModel]
     while waiting:
         for kind in waiting.pop().__subclasses__():
             waiting.append(kind)
-            if kind.__module__.startswith("nakano_status.gui") and kind.data is not QAbstractItemModel.data:
+            has_data = kind.data is not QAbstractItemModel.data and kind is not TextTable
+            if kind.__module__.startswith("nakano_status.gui") and has_data:
                 yield kind
 
 

@@ -155,9 +155,9 @@ def test_the_tree_changes_line_by_line_under_the_reader() -> None:
     model.modelReset.connect(lambda: told.append("reset"))
     model.dataChanged.connect(lambda first, _: told.append(first.row()))
     one, two = body("a"), body("b")
-    model.show_bodies([one, two])
-    model.show_bodies([one, replace(two, contact="1234")])
-    model.show_bodies([replace(two, contact="1234"), one])
+    model.show_lines([one, two])
+    model.show_lines([one, replace(two, contact="1234")])
+    model.show_lines([replace(two, contact="1234"), one])
     assert told == [1]
     assert [each.division_id for each in model.bodies] == ["b", "a"]
 

@@ -19,7 +19,16 @@ MADE_IN = {
     "setWhatsThis": set(),
 }
 """Where Qt may get what reads markup: these files escape, or declare that their text is plain."""
-BUTTONS = {"QPushButton", "PrimaryButton", "QToolButton", "QRadioButton", "QCheckBox", "TickBox"}
+BUTTONS = {
+    "QPushButton",
+    "Button",
+    "PrimaryButton",
+    "OnceButton",
+    "QToolButton",
+    "QRadioButton",
+    "QCheckBox",
+    "TickBox",
+}
 MENUS = {"QAction", "QMenu"}
 """What takes the letter after & for a key."""
 NUMBERS = {"all", "count", "divisions", "emptied", "number", "total"}

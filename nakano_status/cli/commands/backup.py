@@ -16,6 +16,7 @@ from nakano_status.application.storage.differences import Differences, OnlyIn, b
 from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
 from nakano_status.application.storage.restore import copy_backup, differences_from, put_back_row
 from nakano_status.application.storage.restore import restore as restore_wholly
+from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.history.act_kinds import act_label
@@ -204,7 +205,7 @@ def _lines(found: Differences) -> Iterator[str]:
         yield brought_back_words(found)
     for row in found.rows:
         name = "成果指標" if row.is_indicator else "管理番号"
-        yield f"  {row.year} {name} {row.row_id} {row.heading}：いま {_shown(row.now)} ／ 控え {_shown(row.then)}"
+        yield f"  {row.year} {name} {row.row_id} {row.heading}：いま {one_line(row.now)} ／ 控え {one_line(row.then)}"
     for each, words in _words_of(found):
         yield f"  {words}{'（いまのファイルだけ）' if each.only_now else '（控えだけ）'}"
 
@@ -217,7 +218,3 @@ def _words_of(found: Differences) -> Iterator[tuple[OnlyIn[Any], str]]:
         yield paper, f"{paper.year} 資料 第{paper.found.number}号 {paper.found.occasion.value}"
     yield from ((each, f"ファイル「{each.found.name}」 {each.found.sha256[:12]}") for each in found.files)
     yield from ((each, f"照会 {each.found.package_id} {each.year} {each.division}") for each in found.packages)
-
-
-def _shown(text: str | None) -> str:
-    return (text or "（空欄）").replace("\n", " ")

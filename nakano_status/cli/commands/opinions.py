@@ -19,6 +19,7 @@ from nakano_status.application.plan.edit_opinion import (
     edit_opinion,
 )
 from nakano_status.application.plan.import_opinions import import_opinions
+from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -194,16 +195,12 @@ def _as_json(opinion: Opinion) -> dict[str, Any]:
 def _lines(opinion: Opinion) -> Iterator[str]:
     name = f"　{opinion.who}{'' if opinion.is_named else _NOT_NAMED}" if opinion.who else ""
     yield f"意見{opinion.number}　{opinion.source.value}　{era_day(opinion.day)}{name}"
-    yield f"  {_one_line(opinion.text)}"
-    yield f"  区の考え方：{_one_line(opinion.answer or '（未記入）')}"
+    yield f"  {one_line(opinion.text)}"
+    yield f"  区の考え方：{one_line(opinion.answer or '（未記入）')}"
     if opinion.changed:
-        yield f"  変更した内容：{_one_line(opinion.changed)}"
+        yield f"  変更した内容：{one_line(opinion.changed)}"
     if opinion.rows:
         yield f"  取組：{'、'.join(opinion.rows)}"
-
-
-def _one_line(text: str) -> str:
-    return text.replace("\n", " ")
 
 
 for _each in (opinions_list, opinions_import, opinions_add, opinions_answer, opinions_correct, opinions_delete):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from pathlib import Path
 
 from nakano_status.application.outcome import Progress
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.application.round.withdraw_round import withdraw_round
-from nakano_status.application.verify import verify
 from nakano_status.demonstration.cast import OFFICE_CLERK
 from nakano_status.demonstration.guide_page import Played, Sight
 from nakano_status.demonstration.playing import Scene, play_scenes
+from nakano_status.demonstration.publishing import check_the_store
+from nakano_status.demonstration.sights import files_in
 from nakano_status.demonstration.stage import expect
 from nakano_status.demonstration.ten_years import changes, plan_after
 from nakano_status.demonstration.ten_years.papers_again import compare_papers, keep_papers
@@ -72,15 +72,8 @@ def scenes(years: Iterable[FiscalYear] = YEARS) -> Iterator[Scene[YearsStage]]:
         yield Scene(f"{year.short}-again", f"{year.label}：前の資料", partial(compare_papers, year))
         last = year
     yield Scene("all-again", "すべての年度の資料", partial(compare_papers, last.plus(1), every_format=True))
-    yield Scene("verify", "データファイルの点検", check)
+    yield Scene("verify", "データファイルの点検", check_the_store)
     yield Scene("pictures", "画面の画像", take_pictures)
-
-
-def check(stage: YearsStage) -> str:
-    """Check the whole data file."""
-    with stage.office() as store:
-        expect("データファイルの点検", [each.code for each in verify(store).problems], [])
-    return "データファイルを点検し、問題はありませんでした。"
 
 
 def take_pictures(stage: YearsStage) -> str:
@@ -98,8 +91,4 @@ def _sights(stage: YearsStage) -> Iterator[Sight]:
     yield stage.folder.root / "改定版", "計画の改定に使った表。"
     for year in stage.known:
         yield stage.folder_of(year, "照会"), f"{year.label}分の回答様式。"
-        yield from ((file, f"{year.label}分の公表した資料。") for file in _files(stage.folder_of(year, "公表")))
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*") if path.is_file())
+        yield from ((file, f"{year.label}分の公表した資料。") for file in files_in(stage.folder_of(year, "公表")))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,20 +18,13 @@ from nakano_status.application.papers.kinds import set_paper
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DAY
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
-from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.open_round import close_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.demonstration.cast import CLERK, OFFICE_CLERK
-from nakano_status.demonstration.demo_folder import PlayedFolder
 from nakano_status.demonstration.invented_answers import Answer, Chance, as_typed_by_hand, invent
-from nakano_status.demonstration.stage import (
-    ExampleTables,
-    Photographer,
-    PlayedClock,
-    SpreadsheetUser,
-    expect,
-)
+from nakano_status.demonstration.stage import AnyStage, SpreadsheetUser, expect
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
@@ -49,31 +41,14 @@ _PROPOSAL = "完了"
 
 
 @dataclass
-class YearsStage:
+class YearsStage(AnyStage):
     """The years while they are played.
 
     `known` are the digests of the papers of every year as they were made first, by the paths of the files.
     """
 
-    parts: Parts
     make_user: Callable[[Profile], SpreadsheetUser]
-    clock: PlayedClock
-    folder: PlayedFolder
-    tables: ExampleTables
-    take_pictures: Photographer
     known: dict[FiscalYear, Mapping[str, str]] = field(default_factory=dict)
-
-    @contextmanager
-    def office(self) -> Iterator[Store]:
-        """Open the office's data file."""
-        with closing(self.parts.stores.open(self.folder.store, by=OFFICE_CLERK)) as store:
-            yield store
-
-    @contextmanager
-    def records(self) -> Iterator[Records]:
-        """Read the office's data file."""
-        with self.office() as store, store.reading() as records:
-            yield records
 
     def folder_of(self, year: FiscalYear, what: str) -> Path:
         """Return a folder with files of a year."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.entries.block_cells import PastedCell
 from nakano_status.application.entries.paste_block import (
@@ -27,6 +27,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.reading import ValueMoved
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of, title_line
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.copying import TableOfRows
@@ -35,7 +36,7 @@ from nakano_status.gui.lists.problem_list import problem_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, head_of, label
+from nakano_status.gui.looks.labels import ReadingLabel, head_of, label
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -62,10 +63,10 @@ class PastePanel(QWidget):
         self.clears = TickBox(tr("空欄のセルで内容を消す"))
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("貼り付ける内容の一覧"), click_goes=False)
-        self.every = QPushButton(tr("すべて選ぶ"))
-        self.none = QPushButton(tr("すべて外す"))
-        self.cancel = QPushButton(tr("取りやめる"))
-        self.apply = PrimaryButton()
+        self.every = Button(tr("すべて選ぶ"), lambda: self.lines.tick_all(ticked=True))
+        self.none = Button(tr("すべて外す"), lambda: self.lines.tick_all(ticked=False))
+        self.cancel = Button(tr("取りやめる"), self.closed)
+        self.apply = PrimaryButton(do=self._apply)
         self._lay_out()
         self._connect()
 
@@ -161,10 +162,6 @@ class PastePanel(QWidget):
     def _connect(self) -> None:
         self.start.activated.connect(lambda _: self._change_options())
         self.clears.clicked.connect(lambda _: self._change_options())
-        self.every.clicked.connect(lambda: self.lines.tick_all(ticked=True))
-        self.none.clicked.connect(lambda: self.lines.tick_all(ticked=False))
-        self.cancel.clicked.connect(self.closed)
-        self.apply.clicked.connect(self._apply)
         self.lines.turned.connect(self._offer)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -14,6 +14,7 @@ from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.opinion_words import opinion_html
 from nakano_status.gui.lists.row_words import class_words, measure_line
@@ -211,10 +212,9 @@ class ReferencePanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "panel")
-        self.button = QPushButton(tr("前回の予定を転記"))
+        self.button = Button(tr("前回の予定を転記"), lambda: self.copied.emit(self.texts[0].plain_text))
         self.captions = (label("", "muted", wraps=True), label("", "muted", wraps=True))
         self.texts = (ReadingLabel(), ReadingLabel())
-        self.button.clicked.connect(lambda: self.copied.emit(self.texts[0].plain_text))
         grid = QGridLayout(self)
         grid.setContentsMargins(2 * STEP, STEP, STEP, STEP)
         grid.setHorizontalSpacing(STEP)

@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.labels import caption, label
 from nakano_status.gui.qt_override import override
 
 STRETCH: Literal["stretch"] = "stretch"
@@ -96,6 +97,22 @@ def stack_of(*parts: QWidget) -> QStackedWidget:
     for part in parts:
         made.addWidget(part)
     return made
+
+
+def form_of(*rows: tuple[str, QWidget]) -> QFormLayout:
+    """Lay out fields below each other, each behind its caption."""
+    made = QFormLayout()
+    made.setHorizontalSpacing(2 * STEP)
+    made.setVerticalSpacing(STEP)
+    for words, field in rows:
+        made.addRow(caption(field, words), field)
+    return made
+
+
+def framed(frame: QWidget, *parts: Part, spacing: int | None = STEP) -> QVBoxLayout:
+    """Lay out parts below each other within a frame, at some distance from its edges."""
+    margins = (2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
+    return column_of(*parts, within=frame, margins=margins, spacing=spacing)
 
 
 def _filled(box: _Box, parts: Iterable[Part], margins: Margins, spacing: int | None) -> _Box:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.icons import Picture
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -47,10 +48,9 @@ class EmptyState(QWidget):
         self._picture = Picture(icon, _ICON_SIDE)
         self.title = label("", "heading")
         self.words = ReadingLabel(kind="muted")
-        self.button = QPushButton()
+        self.button = Button(do=self.asked)
         self.words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.button.clicked.connect(self.asked)
         column_of(
             (STRETCH, 2),
             (self._picture, Qt.AlignmentFlag.AlignHCenter),
@@ -110,8 +110,7 @@ class Narrowed(QWidget):
         super().__init__()
         self.division: str | None = None
         self.words = label("", "muted")
-        self.all = QPushButton(tr("すべて表示"))
-        self.all.clicked.connect(self._widen)
+        self.all = Button(tr("すべて表示"), self._widen)
         line_of(self.words, self.all, within=self)
         self.hide()
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyle, QStyleOptionButton, QWidget
 
 from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.looks.appearance import current_theme, uses_fallback_style
@@ -97,13 +97,19 @@ class WheelNeedsFocus(_Field):
 
 
 class Choice(WheelNeedsFocus, QComboBox):
-    """A combo box; `name` is what a screen reader reads out, with `fits` it is as wide as its longest choice."""
+    """A combo box; `name` is what a screen reader reads out.
 
-    def __init__(self, name: str = "", *, fits: bool = False) -> None:
+    With `fits` it is as wide as its longest choice, with `least` not narrower than that many letters.
+    """
+
+    def __init__(self, name: str = "", *, fits: bool = False, least: int = 0) -> None:
         super().__init__()
         self.setAccessibleName(name)
         if fits:
             self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        if least:
+            self.setMinimumContentsLength(least)
+            self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def offer(self, choices: Iterable[tuple[str, object]], chosen: object = None) -> None:
         """Offer other choices, each by its text and its value; show the one with the value `chosen`."""
@@ -130,11 +136,3 @@ class TickBox(QCheckBox):
             painter = QPainter(self)
             draw(painter, "done", QRectF(box), current_theme().on_accent)
             painter.end()
-
-
-class OnceButton(QPushButton):
-    """A button that a double click presses once: a second press would decide on an item that the user has not read."""
-
-    @override
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()

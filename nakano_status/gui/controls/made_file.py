@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import TargetExists
-from nakano_status.gui.controls.boxes import FlowLayout, column_of
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.controls.boxes import FlowLayout, column_of, framed
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel
 from nakano_status.gui.looks.plain_text import set_tip
 from nakano_status.gui.page import Question
@@ -26,8 +26,7 @@ class TargetQuestion(Question):
         self.words = ReadingLabel()
         self.replace = QPushButton(tr("置き換える"))
         self.other = QPushButton(tr("別の名前にする…"))
-        self.stop = QPushButton(tr("やめる"))
-        self.stop.clicked.connect(self.end)
+        self.stop = Button(tr("やめる"), self.end)
         _lay_out(self, "attention", self.words, self.replace, self.other, self.stop)
 
     def ask(self, path: Path) -> None:
@@ -69,16 +68,13 @@ class MadeFile(QFrame):
         self._path, self._folder, self._mail = Path(), Path(), ""
         self.words = ReadingLabel()
         self.open = QPushButton(tr("開く"))
-        self.folder = QPushButton(tr("フォルダーを開く"))
-        self.copy = QPushButton(tr("保存先をコピー"))
-        self.mail = QPushButton(tr("メールの文面をコピー"))
+        self.folder = Button(tr("フォルダーを開く"), self._open_folder)
+        self.copy = Button(tr("保存先をコピー"), lambda: self._copy(str(self._path), tr("保存先をコピーしました。")))
+        self.mail = Button(tr("メールの文面をコピー"), self._copy_mail)
         self.feedback = ReadingLabel(kind="muted")
         self.open.clicked.connect(
             lambda: self._open(self._path, tr("開けませんでした。フォルダーから開いてください。"))
         )
-        self.folder.clicked.connect(self._open_folder)
-        self.copy.clicked.connect(lambda: self._copy(str(self._path), tr("保存先をコピーしました。")))
-        self.mail.clicked.connect(lambda: self._copy(self._mail, tr("メールの文面をコピーしました。")))
         _lay_out(self, "done", self.words, self.open, self.folder, self.copy, below=(self.mail,)).addWidget(
             self.feedback
         )
@@ -99,6 +95,9 @@ class MadeFile(QFrame):
     def _copy(self, text: str, words: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self._show_feedback(words)
+
+    def _copy_mail(self) -> None:
+        self._copy(self._mail, tr("メールの文面をコピーしました。"))
 
     def show_folder(self, path: Path, words: str) -> None:
         """Show a folder into which several files were written."""
@@ -126,7 +125,7 @@ def _lay_out(
     Return the column, for widgets below the buttons.
     """
     panel.setProperty("kind", kind)
-    column = column_of(words, within=panel, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))
+    column = framed(panel, words)
     for each in filter(None, (buttons, below)):
         column.addLayout(FlowLayout(*each))
     panel.hide()

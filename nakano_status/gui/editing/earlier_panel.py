@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QToolButton
+from PySide6.QtWidgets import QFrame, QToolButton
 
 from nakano_status.application.entries.read.history import EarlierValue, EarlierValues
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.lists.difference_html import change_words, difference_html, shown_value, source_words
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, under
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -38,12 +38,11 @@ class EarlierPanel(QFrame):
         self.words = label("", "muted", wraps=True)
         self.lines = RichTextList(self)
         self.view = ShortRichTextView(self.lines, tr("以前の内容"), click_goes=False)
-        self.back = QPushButton(tr("この内容に戻す"))
+        self.back = Button(tr("この内容に戻す"), self._choose)
         self.close_button = QToolButton()
         self._lay_out()
         self.view.moved.connect(lambda _: self._offer())
         self.view.went.connect(lambda _: self._choose())
-        self.back.clicked.connect(self._choose)
         self.close_button.clicked.connect(self.dismiss)
 
     def show_lines(self, key: str, heading: str, lines: Sequence[RichTextItem], *, may_write: bool) -> None:
@@ -89,7 +88,7 @@ class EarlierPanel(QFrame):
         self.back.setToolTip(tr("この内容を書き戻します（Enter）。今の内容も以前の内容に残ります。"))
         head = line_of(self.heading, STRETCH, self.close_button)
         foot = line_of((self.words, 1), self.back)
-        column_of(head, self.view, foot, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))
+        framed(self, head, self.view, foot)
         self.hide()
 
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from nakano_status.application.round.read.board_labels import figure_label, state_label
 from nakano_status.domain.calendar.printed_day import day_label, moment_label
 from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState, FigureCount
-from nakano_status.gui.lists.line_steps import Index, LineTable, become, index_where
+from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, LineTable, become, index_where
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -22,9 +22,6 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from nakano_status.application.round.read.views import BoardLine
 
-
-LINE_ROLE = Qt.ItemDataRole.UserRole
-"""The role of a row's BoardLine; None for a 部."""
 
 ICON_ROLE = Qt.ItemDataRole.UserRole + 1
 DEPARTMENT_ROLE = Qt.ItemDataRole.UserRole + 4
@@ -46,7 +43,6 @@ _ICONS = {
     DivisionState.EXTENDED: "none",
     DivisionState.OVERDUE: "late",
 }
-_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 BoardName = tuple[bool, str]
@@ -137,9 +133,9 @@ class BoardTable(LineTable):
         if not index.isValid():
             return None
         line = self._lines[index.row()]
-        if role in _TEXT_ROLES or role == Qt.ItemDataRole.ToolTipRole:
+        if role in TEXT_ROLES or role == Qt.ItemDataRole.ToolTipRole:
             words = _words(line, index.column())
-            return words if role in _TEXT_ROLES else tip(words)
+            return words if role in TEXT_ROLES else tip(words)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if isinstance(line, DepartmentLine):

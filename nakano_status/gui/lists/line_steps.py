@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from PySide6.QtCore import (
@@ -20,6 +21,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -29,6 +31,9 @@ NOWHERE = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 """The flags of a line that can be selected."""
+LINE_ROLE = Qt.ItemDataRole.UserRole
+"""The role of what a row is about; None for a heading."""
+TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class LineList(QAbstractListModel):
@@ -67,6 +72,38 @@ class LineTable(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         is_head = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
         return tr(self.heads[section]) if is_head else None
+
+
+class TextTable(LineTable):
+    """A table model of lines with one text for each column; a line is known by its `key` when lines change."""
+
+    key: attrgetter[Any]
+    _lines: list[Any]
+
+    def texts(self, line: Any) -> Sequence[str]:
+        """Return the texts of a line, by column."""
+        raise NotImplementedError
+
+    def show_lines(self, lines: Sequence[Any]) -> None:
+        """Show other lines; those that remain keep their selection."""
+        become(self, self._lines, lines, self.key)
+
+    def place_of(self, key: object) -> QModelIndex:
+        """Return the index of the line with a key; of the first one if there is none."""
+        found = index_where(self, self._lines, lambda line: self.key(line) == key)
+        return found if found.isValid() else self.index(0, 0)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        text = self.texts(line)[index.column()]
+        if role in TEXT_ROLES:
+            return text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(text)
+        return line if role == LINE_ROLE else None
 
 
 class LineFilter(QSortFilterProxyModel):

@@ -50,6 +50,11 @@ def under(where: str, html: str, aside: str = "") -> str:
     return f"<p>{muted(where)}<br>{html}{end}</p>"
 
 
+def plain_item(item: object, where: str, words: str, sign: LineSign | None = None) -> RichTextItem:
+    """Return an item of a plain text below its place."""
+    return RichTextItem(under(where, escape(words)), f"{where}、{words}", item, sign=sign)
+
+
 def heading(words: str, count: int) -> RichTextItem:
     """Return the heading above so many items."""
     head = tr("{words}　{count}件").format(words=words, count=count)

@@ -13,8 +13,8 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineTable
+from nakano_status.gui.lists.board_table import ICON_ROLE
+from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, LineTable
 from nakano_status.gui.lists.row_filter import RowFilter, haystacks_of
 from nakano_status.gui.lists.row_words import (
     HEADS,

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.round.division_state import DivisionState
-from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.lists.line_steps import Index
+from nakano_status.gui.lists.board_table import ICON_ROLE
+from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
 from nakano_status.gui.lists.ticks import asks_to_tick, paint_box, tick
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground

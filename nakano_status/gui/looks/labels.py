@@ -7,7 +7,7 @@ from html import escape
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from nakano_status.gui.looks.appearance import STEP, current_theme
 from nakano_status.gui.looks.plain_text import without_key
@@ -165,11 +165,3 @@ def label(text: str, kind: str = "", *, wraps: bool = False) -> QLabel:
     made.setProperty("kind", kind)
     made.setWordWrap(wraps)
     return made
-
-
-class PrimaryButton(QPushButton):
-    """The button for the main act of a page or a panel."""
-
-    def __init__(self, text: str = "") -> None:
-        super().__init__(text)
-        self.setProperty("kind", "primary")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton
 
 from nakano_status.application.organisation.hand_on_row import HandedOn, RowMove, hand_on_row
 from nakano_status.application.organisation.read.owned_rows import RowOwners, read_row_owners
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
+from nakano_status.gui.controls.buttons import Button, OnceButton
 from nakano_status.gui.controls.day_field import DayField, spring_of
-from nakano_status.gui.controls.fields import Choice, LineField, OnceButton
+from nakano_status.gui.controls.fields import Choice, LineField
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, caption, label
-from nakano_status.gui.page import AppContext, Question
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.page import AppContext, Panel, Question
 from nakano_status.gui.sight import Sight
 from nakano_status.gui.words import tr
 
@@ -22,7 +23,7 @@ _SHORT = 10
 """The least number of characters that a combo box shows; its list is as wide as its texts."""
 
 
-class HandOnPanel(QWidget):
+class HandOnPanel(Panel):
     """A panel to pass one row on. Any input after the preview ends it: what is written is what was shown.
 
     `handed_on` follows the act.
@@ -32,18 +33,17 @@ class HandOnPanel(QWidget):
 
     def __init__(self, around: AppContext, *others: QPushButton) -> None:
         """Make a panel with other buttons beside its own."""
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._row_id = ""
         self._shown: RowMove | None = None
         self.words = ReadingLabel(kind="muted")
-        self.was = Choice(tr("今の所管課"))
-        self.heir = Choice(tr("引き継ぐ所管課"))
+        self.was = Choice(tr("今の所管課"), least=_SHORT)
+        self.heir = Choice(tr("引き継ぐ所管課"), least=_SHORT)
         self.since = DayField(tr("適用開始日"))
         self.reason = LineField(tr("引継ぎの理由"), tr("引継ぎの理由（必須）"))
         self.moves = ReadingLabel()
-        self.look = QPushButton(tr("引き継ぐ内容を確かめる"))
-        self.do = OnceButton(tr("この内容で引き継ぐ"))
+        self.look = Button(tr("引き継ぐ内容を確かめる"), self._look)
+        self.do = OnceButton(tr("この内容で引き継ぐ"), self._do)
         self._preview = QFrame()
         self._buttons = (*others, self.look)
         self._sight, self._preview_sight = Sight(self), Sight(self._preview)
@@ -54,10 +54,10 @@ class HandOnPanel(QWidget):
         """Show who is named on another row; what was chosen for the last one is dropped."""
         self._row_id = row_id
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
-        today = self._around.session.parts.clock.today()
+        today = self.session.parts.clock.today()
         with QSignalBlocker(self.since):
             self.since.show_day(spring_of(today))
-        self._around.session.query(lambda records: read_row_owners(records, row_id, today), self._show_owners)
+        self.session.query(lambda records: read_row_owners(records, row_id, today), self._show_owners)
 
     def begin(self) -> None:
         """Set the focus to the first choice."""
@@ -70,7 +70,7 @@ class HandOnPanel(QWidget):
         roles = ((tr("{name}（{role}）").format(name=name, role=tr(role.label)), name) for name, role in owners.named)
         self.was.offer(roles)
         self.heir.offer(((tr("（選んでください）"), ""), *((each, each) for each in owners.divisions)))
-        may = self._around.session.may_write and bool(owners.named)
+        may = self.session.may_write and bool(owners.named)
         for field in (self.was, self.heir, self.since, self.reason):
             field.setEnabled(may)
         words = tr("「{title}」（{id}）を、ある日から別の所管課に引き継ぎます。前の所管課の回答は残ります。")
@@ -90,14 +90,14 @@ class HandOnPanel(QWidget):
         self._preview.hide()
         move = self._move
         is_given = bool(move.to and move.was and move.reason.strip())
-        self.look.setEnabled(is_given and self._around.session.may_write)
+        self.look.setEnabled(is_given and self.session.may_write)
 
     def _look(self) -> None:
-        move, session = self._move, self._around.session
+        move, session = self._move, self.session
 
         def show(outcome: Outcome[HandedOn]) -> None:
             if self._move == move:
-                self._around.messages.withdraw()
+                self.around.messages.withdraw()
                 self._show_preview(move, outcome.value)
 
         session.use(
@@ -106,16 +106,17 @@ class HandOnPanel(QWidget):
 
     def _show_preview(self, move: RowMove, done: HandedOn) -> None:
         self._shown = move
-        self.moves.show_text(_moves_words(move, done, is_to_come=move.since > self._around.session.parts.clock.today()))
+        self.moves.show_text(_moves_words(move, done, is_to_come=move.since > self.session.parts.clock.today()))
         self._preview.show()
         self._preview_sight.bring()
         self.do.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do(self) -> None:
         if (move := self._shown) is not None:
-            session = self._around.session
-            session.act(
-                lambda store, _: hand_on_row(session.parts, store, move, session.by), self._show_done, initiator=self
+            self.session.act(
+                lambda store, _: hand_on_row(self.session.parts, store, move, self.session.by),
+                self._show_done,
+                initiator=self,
             )
 
     def _show_done(self, outcome: Outcome[HandedOn]) -> None:
@@ -124,7 +125,7 @@ class HandOnPanel(QWidget):
         self.handed_on.emit()
         words = tr("{id}を引き継ぎました：{was} → {now}").format(id=done.row_id, was=done.was, now=done.now)
         asked = tr("{now}の回答様式を「照会」で作成して送ってください。").format(now=done.now) if done.years else ""
-        self._around.report_saved(words, asked)
+        self.around.report_saved(words, asked)
 
     def _connect(self) -> None:
         for box in (self.was, self.heir):
@@ -132,18 +133,10 @@ class HandOnPanel(QWidget):
         self.since.dateChanged.connect(lambda _: self._follow_input())
         self.reason.textChanged.connect(lambda _: self._follow_input())
         self.reason.returnPressed.connect(self.look.click)
-        self.look.clicked.connect(self._look)
-        self.do.clicked.connect(self._do)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setHorizontalSpacing(2 * STEP)
-        form.setVerticalSpacing(STEP)
-        for field in (self.was, self.heir, self.since, self.reason):
-            form.addRow(caption(field, field.accessibleName()), field)
-            if isinstance(field, QComboBox):
-                field.setMinimumContentsLength(_SHORT)
-                field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        fields = (self.was, self.heir, self.since, self.reason)
+        form = form_of(*((each.accessibleName(), each) for each in fields))
         self._preview.setProperty("kind", "attention")
         margins = (2 * STEP, STEP, 2 * STEP, STEP)
         column_of(self.moves, line_of(STRETCH, self.do), within=self._preview, margins=margins)
@@ -156,11 +149,10 @@ class HandOnQuestion(Question):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__("panel")
-        self.stop = QPushButton(tr("引き継がない"))
+        self.stop = Button(tr("引き継がない"), self.end)
         self.panel = HandOnPanel(around, self.stop)
         column_of(self.panel, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP))
         self.panel.handed_on.connect(self.end)
-        self.stop.clicked.connect(self.end)
 
     def ask(self, row_id: str) -> None:
         """Ask who is to have a row."""

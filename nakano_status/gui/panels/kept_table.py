@@ -8,13 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.choosing_files import TABLES, WORKBOOKS, choose_existing, choose_target
 from nakano_status.gui.controls.day_field import SinceChoice
 from nakano_status.gui.controls.dropping_files import DropArea, paths_in
@@ -22,8 +23,8 @@ from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -57,14 +58,13 @@ class KeptTable:
     choose: Callable[[SinceChoice], None] | None = None
 
 
-class KeptTablePanel(QWidget):
+class KeptTablePanel(Panel):
     """A panel that shows `content`, or the preview of a sheet; `saved` is emitted when one was imported."""
 
     saved = Signal()
 
     def __init__(self, around: AppContext, table: KeptTable, content: QWidget) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._table = table
         self._content = content
         self._path: Path | None = None
@@ -75,11 +75,11 @@ class KeptTablePanel(QWidget):
         self.since = SinceChoice()
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
-        self.stop = QPushButton(tr("取り込まない"))
-        self.take_in = PrimaryButton(tr("取り込む"))
+        self.stop = Button(tr("取り込まない"), self._put_away)
+        self.take_in = PrimaryButton(tr("取り込む"), self._take_in)
         self.question = TargetQuestion()
         self.made = MadeFile()
-        self._target: Path | None = None
+        self._target = Path()
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
@@ -87,12 +87,12 @@ class KeptTablePanel(QWidget):
     def look_at(self, path: Path) -> None:
         """Show what a sheet would change; nothing is written."""
         if path != self._path:
-            self._around.messages.withdraw()  # it is about the sheet before
-            self.since.ask(self._around.session.parts.clock.today(), is_change=False)
+            self.around.messages.withdraw()  # it is about the sheet before
+            self.since.ask(self.session.parts.clock.today(), is_change=False)
             self._pass_choice()
         self._path = path
         self.made.hide()
-        self._around.session.use(
+        self.session.use(
             lambda store, _: self._table.look(store, path),
             self._show,
             what=tr("表を読み取っています"),
@@ -102,12 +102,12 @@ class KeptTablePanel(QWidget):
     def ask_file(self) -> None:
         """Ask which sheet to preview."""
         title = tr("{name}の表を選ぶ").format(name=self._table.name)
-        choose_existing(self, title, lambda paths: self.look_at(paths[0]), self._around.session.folder, TABLES)
+        choose_existing(self, title, lambda paths: self.look_at(paths[0]), self.session.folder, TABLES)
 
     def ask_target(self) -> None:
         """Ask where to save the table."""
         title = tr("{name}の表を保存").format(name=self._table.name)
-        suggested = self._around.session.folder / f"{self._table.name}.xlsx"
+        suggested = self.session.folder / f"{self._table.name}.xlsx"
         choose_target(self, title, suggested, lambda paths: self.save(paths[0]), WORKBOOKS, _CSV)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
@@ -115,7 +115,7 @@ class KeptTablePanel(QWidget):
         self._target = target
         self.question.hide()
         self.made.hide()
-        self._around.session.use(
+        self.session.use(
             lambda store, _: self._table.save(store, target, replace),
             lambda _: self._show_saved(target),
             what=tr("表を保存しています"),
@@ -149,7 +149,7 @@ class KeptTablePanel(QWidget):
         self.words.show_text(tr("「{file}」　{words}").format(file=name, words=looked.summary))
         self.take_in.setText(tr("{count}か所を取り込む").format(count=looked.changes))
         self.since.setVisible(looked.asks or self.since.is_made)
-        self.take_in.setEnabled(looked.changes > 0 and not looked.asks and self._around.session.may_write)
+        self.take_in.setEnabled(looked.changes > 0 and not looked.asks and self.session.may_write)
         self._stack.setCurrentWidget(self._looking)
         if self.isVisible():
             (self.take_in if self.take_in.isEnabled() else self.stop).setFocus()
@@ -173,7 +173,7 @@ class KeptTablePanel(QWidget):
         if path is None:
             return
         self._path = None  # its changes are shown by the content itself
-        self._around.session.act(
+        self.session.act(
             lambda store, _: self._table.take_in(store, path),
             lambda outcome: self._show_taken(path, outcome),
             what=tr("表を取り込んでいます"),
@@ -188,7 +188,7 @@ class KeptTablePanel(QWidget):
         words += tr("取り込んだ表にない{rows}行は除きました。").format(rows=taken.removed) if taken.removed else ""
         left = tr("{count}行は取り込んでいません。表を直して、もう一度取り込んでください。")
         remedy = left.format(count=len(outcome.problems)) if outcome.problems else ""
-        self._around.report_saved(words, remedy)
+        self.around.report_saved(words, remedy)
         self.saved.emit()
 
     def _show_saved(self, target: Path) -> None:
@@ -199,15 +199,13 @@ class KeptTablePanel(QWidget):
         if self.question.asks_about(refused):
             return
         self._put_away()
-        self._around.messages.refuse(refused)
+        self.around.messages.refuse(refused)
 
     def _connect(self) -> None:
         self.drop.dropped.connect(lambda paths: self.look_at(paths[0]))
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
-        self.stop.clicked.connect(self._put_away)
-        self.take_in.clicked.connect(self._take_in)
         self.since.chosen.connect(self._choose)
-        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True) if self._target else None)
+        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True))
         self.question.other.clicked.connect(self.ask_target)
 
     def _lay_out(self) -> None:

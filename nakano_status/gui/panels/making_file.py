@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
@@ -17,7 +16,7 @@ from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 
 Result = TypeVar("Result")
@@ -43,14 +42,13 @@ def until_words(days: Iterable[date | None]) -> str:
     return tr("回答期限は{days}です。").format(days=listed) if listed else ""
 
 
-class MakingFile(QWidget):
+class MakingFile(Panel):
     """A widget without height until it has a question or a result; `made` is emitted when a file was written."""
 
     made = Signal()
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._act: FileAct[Any] | None = None
         self._folder: Path | None = None
         self.question = TargetQuestion()
@@ -78,7 +76,7 @@ class MakingFile(QWidget):
         from nakano_status.gui.controls.choosing_files import choose_folder
 
         if self._act is not None:
-            first = self._folder or self._around.session.folder
+            first = self._folder or self.session.folder
             choose_folder(self, self._act.title, lambda paths: self.write_into(paths[0]), first)
 
     def _write(self, *, replace: bool = False) -> None:
@@ -91,7 +89,7 @@ class MakingFile(QWidget):
             self.result.show_file(*act.describe(outcome.value))
             self.made.emit()
 
-        self._around.session.act(
+        self.session.act(
             lambda store, progress: act.do(store, progress, folder, replace),
             show,
             what=act.what,
@@ -101,4 +99,4 @@ class MakingFile(QWidget):
 
     def _refuse(self, refused: Refused) -> None:
         if not self.question.asks_about(refused):
-            self._around.messages.refuse(refused)
+            self.around.messages.refuse(refused)

@@ -18,7 +18,7 @@ from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionCh
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.problem_list import weight_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section, under
 from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.words import tr
 
@@ -58,7 +58,7 @@ def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
         (tr("除く項目"), planned.removed),
     ):
         titles = {each: items[each].title for each in ids if each in items}
-        lines += section(words, [_plain_line(each, each, titles.get(each, "")) for each in ids])
+        lines += section(words, [plain_item(each, each, titles.get(each, "")) for each in ids])
     return lines
 
 
@@ -69,10 +69,7 @@ def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
         found = [each for each in planned.opinions if each.number in numbers]
         lines += section(
             words,
-            [
-                _plain_line(each, f"{each.number}　{each.source.value}　{era_day(each.day)}", each.text)
-                for each in found
-            ],
+            [plain_item(each, f"{each.number}　{each.source.value}　{era_day(each.day)}", each.text) for each in found],
         )
     return lines
 
@@ -179,11 +176,6 @@ def division_line(change: DivisionChange) -> RichTextItem:
         return RichTextItem(html, f"{where} {change.name}", change)
     since = tr("　{day}から").format(day=era_day(change.since)) if change.since else ""
     return _line(change, f"{change.name}　{change.what}{since}", change.was, change.now)
-
-
-def _plain_line(item: object, where: str, text: str) -> RichTextItem:
-    html = f'<p><span class="muted">{escape(where)}</span><br>{escape(text)}</p>'
-    return RichTextItem(html, f"{where}、{text}", item)
 
 
 def _line(item: object, where: str, was: str, now: str) -> RichTextItem:

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
-from PySide6.QtWidgets import QPushButton
-
 from nakano_status.application.ports.data_file import Store
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.choosing_files import choose_folder
 from nakano_status.gui.controls.made_file import MadeFile
 from nakano_status.gui.page import AppContext
@@ -26,8 +25,7 @@ class TrialPanel(MadeFile):
     def __init__(self, around: AppContext, act: Callable[[], TrialAct | None]) -> None:
         super().__init__()
         self._around, self._act = around, act
-        self.button = QPushButton(tr("試しに行う…"))
-        self.button.clicked.connect(lambda _=False: self._ask_folder())
+        self.button = Button(tr("試しに行う…"), lambda _=False: self._ask_folder())
 
     def try_in(self, above: Path) -> None:
         """Do the act on a copy, and make the papers in a new folder below one that was chosen."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QWidget
 
 from nakano_status.gui.controls.boxes import column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.icons import Picture
@@ -46,8 +47,7 @@ class MessagePanel(QFrame):
         self.message: Message | None = None
         self.text = ReadingLabel()
         self.code = label("", "muted")
-        self.offer = QPushButton()
-        self.offer.clicked.connect(self._take_offer)
+        self.offer = Button(do=self._take_offer)
         self._picture = Picture("done", _SIDE)
         self._close = QToolButton()
         self._close.setText(tr("閉じる"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
@@ -26,6 +26,7 @@ from nakano_status.application.storage.restore import (
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.storage.backups import Backup, BackupFolder
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, splitter_of, stack_of, title_line
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.features.backups.backup_lines import (
     DifferentRow,
@@ -58,16 +59,16 @@ class BackupsPage(Page):
         self._folder = Path()
         self._asked: Path | None = None
         self.state = ReadingLabel(kind="muted")
-        self.make = QPushButton(tr("いま控えを作成"))
-        self.place = QPushButton(tr("保存先を変更…"))
+        self.make = Button(tr("いま控えを作成"), self.make_one)
+        self.place = Button(tr("保存先を変更…"), self._ask_folder)
         self.model = RichTextList(self)
         self.list = RichTextView(self.model, tr("控えの一覧"), click_goes=False)
         self.words = ReadingLabel()
         self.found = RichTextList(self)
         self.differences = RichTextView(self.found, tr("いまの内容との違い"), click_goes=False)
-        self.restore = QPushButton(tr("この控えの内容に戻す…"))
-        self.put_back = QPushButton(tr("選んだ取組の内容を戻す…"))
-        self.copy = QPushButton(tr("写しを作成…"))
+        self.restore = Button(tr("この控えの内容に戻す…"), lambda: self._ask(None))
+        self.put_back = Button(tr("選んだ取組の内容を戻す…"), self._ask_row)
+        self.copy = Button(tr("写しを作成…"), self._ask_copy)
         self.asking = RestorePanel()
         self.exists = CopyQuestion(around)
         self.empty = EmptyState("file")
@@ -252,15 +253,10 @@ class BackupsPage(Page):
         offer_acts(self.differences, lambda: (self.put_back,))
         self.list.moved.connect(lambda _: self._compare())
         self.differences.moved.connect(lambda _: self._offer(self._current()))
-        self.make.clicked.connect(self.make_one)
         self.empty.asked.connect(self.make_one)
-        self.restore.clicked.connect(lambda: self._ask(None))
-        self.put_back.clicked.connect(self._ask_row)
-        self.copy.clicked.connect(self._ask_copy)
         self.asking.confirmed.connect(self._confirmed)
         self.exists.other.clicked.connect(self._ask_copy)
         self.exists.ended.connect(self.copy.setFocus)
-        self.place.clicked.connect(self._ask_folder)
 
     def _describe_none(self, folder: BackupFolder, *, is_copy: bool) -> None:
         """Explain why no backup is listed."""

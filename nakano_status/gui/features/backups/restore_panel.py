@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.storage.awaited_files import read_awaited
 from nakano_status.application.storage.restore import Restored, copy_backup
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.fields import LineField, OnceButton
+from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
+from nakano_status.gui.controls.buttons import Button, OnceButton
+from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.controls.made_file import TargetQuestion
 from nakano_status.gui.features.backups.backup_lines import DifferentRow
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Question
@@ -33,13 +32,11 @@ class RestorePanel(Question):
         self.row: DifferentRow | None = None
         self.words = ReadingLabel()
         self.reason = LineField(tr("復元する理由"), tr("理由（変更履歴に残ります。省略できます）"))
-        self.do = OnceButton(tr("復元する"))
-        self.stop = QPushButton(tr("やめる"))
+        self.do = OnceButton(tr("復元する"), lambda: self.confirmed.emit(self.row, self.reason.text().strip()))
+        self.stop = Button(tr("やめる"), self.end)
         line = line_of((self.reason, _MUCH), self.do, self.stop, STRETCH)
         heading = label(tr("復元の確認"), "heading")
-        column_of(heading, self.words, line, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))
-        self.do.clicked.connect(lambda: self.confirmed.emit(self.row, self.reason.text().strip()))
-        self.stop.clicked.connect(self.end)
+        framed(self, heading, self.words, line)
 
     def ask(self, backup: str, row: DifferentRow | None = None) -> None:
         """Ask about a backup by its day; with a `row`, about the texts of that row only."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_whole_board
@@ -17,11 +17,13 @@ from nakano_status.domain.calendar.printed_day import day_label
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, PRINT_BOARD, PRINT_PAPER, REMIND, SEND_WORDING, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, column_of, splitter_of, stack_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.board.board_view import Board, BoardSide, BoardView
-from nakano_status.gui.lists.board_table import DEPARTMENT_ROLE, LINE_ROLE, NAME, BoardTable, DepartmentLine, Wanted
+from nakano_status.gui.lists.board_table import DEPARTMENT_ROLE, NAME, BoardTable, DepartmentLine, Wanted
+from nakano_status.gui.lists.line_steps import LINE_ROLE
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import offer_acts
@@ -55,8 +57,8 @@ class BoardPage(Page):
         self.due = label("", "muted")
         self.side = BoardSide(around)
         self.which = Choice(tr("表示する所管課"))
-        self.remind = QPushButton(tr("再依頼文を作成"))
-        self.print_out = QPushButton(tr("印刷…"))
+        self.remind = Button(tr("再依頼文を作成"), self._copy_reminder)
+        self.print_out = Button(tr("印刷…"), self.show_paper)
         self.paper: BoardPaperPanel | None = None
         self.all_submitted = label(tr("未提出の所管課はありません。"), "muted")
         self.drop = DropArea(
@@ -210,8 +212,6 @@ class BoardPage(Page):
         offer_acts(self.table, self.side.acts)
         self.which.activated.connect(lambda _: self.show_board(self._board))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))
-        self.remind.clicked.connect(self._copy_reminder)
-        self.print_out.clicked.connect(self.show_paper)
         self.table.activated.connect(self._open)
         self.drop.dropped.connect(self._gather)
         self.drop.asked.connect(self._ask_files)

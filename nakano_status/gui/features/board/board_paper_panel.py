@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds import board_paper
@@ -16,11 +15,12 @@ from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.choosing_files import choose_target
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.sheets.paper_bar import PaperBar
 from nakano_status.gui.sheets.paper_view import PaperView
@@ -34,33 +34,32 @@ if TYPE_CHECKING:
 _PDF = "PDF (*.pdf)"
 
 
-class BoardPaperPanel(QWidget):
+class BoardPaperPanel(Panel):
     """A panel of the printed board; `left` is emitted when the user returns to 提出状況."""
 
     left = Signal()
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
-        self._target: Path | None = None
+        super().__init__(around)
+        self._target = Path()
         self.printed: BoardPrint | None = None
         self.view = PaperView(around.session.parts)
         self.bar = PaperBar(self.view)
         self.bar.zoom.setCurrentIndex(ZOOMS.index(PAGE_WIDTH))
-        self.back = QPushButton(tr("提出状況に戻る"))
+        self.back = Button(tr("提出状況に戻る"), self.left)
         self.words = ReadingLabel(kind="muted")
-        self.print_out = PrimaryButton(tr("印刷…"))
-        self.save_pdf = QPushButton(tr("PDFに保存…"))
+        self.print_out = PrimaryButton(tr("印刷…"), self._ask_printer)
+        self.save_pdf = Button(tr("PDFに保存…"), self._ask_target)
         self.question = TargetQuestion()
         self.made = MadeFile()
         self._lay_out()
-        self._connect()
+        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True))
+        self.question.other.clicked.connect(self._ask_target)
 
     def read(self) -> None:
         """Show the paper as it would be made now."""
-        session = self._around.session
-        parts, now, year = session.parts, session.parts.clock.now(), session.year
-        session.query(lambda records: read_board_paper(records, now, year).laid_out(parts), self.show_print)
+        parts, now, year = self.session.parts, self.session.parts.clock.now(), self.session.year
+        self.session.query(lambda records: read_board_paper(records, now, year).laid_out(parts), self.show_print)
 
     def show_print(self, printed: BoardPrint) -> None:
         """Show a paper, page by page."""
@@ -75,16 +74,16 @@ class BoardPaperPanel(QWidget):
     def print_on(self, printer: QPrinter) -> None:
         """Draw every page on a printer, in the paper's own size."""
         if self.printed is not None:
-            print_pages(self._around.session, self.printed, printer)
+            print_pages(self.session, self.printed, printer)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the paper as a PDF; ask first if another file exists there."""
         self._target = target
         self.question.hide()
         self.made.hide()
-        session, request = self._around.session, board_paper.PAPER.request(year=self._around.session.year)
-        session.use(
-            lambda store, _: make_paper(session.parts, store, request, target, replace=replace),
+        request = board_paper.PAPER.request(year=self.session.year)
+        self.session.use(
+            lambda store, _: make_paper(self.session.parts, store, request, target, replace=replace),
             self._show_saved,
             what=tr("PDFを作成しています"),
             refused=self._refuse,
@@ -104,7 +103,7 @@ class BoardPaperPanel(QWidget):
 
     def _refuse(self, refused: Refused) -> None:
         if not self.question.asks_about(refused):
-            self._around.messages.refuse(refused)
+            self.around.messages.refuse(refused)
 
     def _ask_printer(self) -> None:
         if self.printed is not None:
@@ -112,15 +111,8 @@ class BoardPaperPanel(QWidget):
 
     def _ask_target(self) -> None:
         name = f"{self.printed.title.replace('　', '_')}.pdf" if self.printed else "提出状況.pdf"
-        suggested = self._around.session.folder / name
+        suggested = self.session.folder / name
         choose_target(self, tr("提出状況のPDFを保存"), suggested, lambda paths: self.save(paths[0]), _PDF)
-
-    def _connect(self) -> None:
-        self.back.clicked.connect(self.left)
-        self.print_out.clicked.connect(self._ask_printer)
-        self.save_pdf.clicked.connect(self._ask_target)
-        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True) if self._target else None)
-        self.question.other.clicked.connect(self._ask_target)
 
     def _lay_out(self) -> None:
         for button in (self.print_out, self.save_pdf):

@@ -20,7 +20,6 @@ from nakano_status.gui.lists.board_table import (
     DUE,
     FIGURES,
     HEADS,
-    LINE_ROLE,
     NAME,
     RECEIVED,
     ROWS,
@@ -28,6 +27,7 @@ from nakano_status.gui.lists.board_table import (
     BoardTable,
     DepartmentLine,
 )
+from nakano_status.gui.lists.line_steps import LINE_ROLE
 from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.looks.appearance import steps
 from nakano_status.gui.menus.row_menu import RowAct, RowLine

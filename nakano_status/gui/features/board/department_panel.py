@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import BoardDepartment
@@ -14,6 +14,7 @@ from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import EXTEND, REMIND
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.board.division_texts import CopyTexts, department_facts
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
@@ -39,7 +40,7 @@ class DepartmentPanel(QWidget):
         self.line: DepartmentLine | None = None
         self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
-        self.rows = QPushButton()
+        self.rows = Button(do=self._show_rows)
         self.due = DuePanel(around)
         self.texts = CopyTexts(around, self.due.begin, is_department=True)
         self.about = ReadingLabel(
@@ -47,7 +48,6 @@ class DepartmentPanel(QWidget):
         )
         self.buttons = {REMIND: self.texts.remind, EXTEND: self.due.begin}
         self._lay_out()
-        self.rows.clicked.connect(self._show_rows)
 
     def show_line(
         self,

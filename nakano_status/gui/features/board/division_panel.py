@@ -14,6 +14,7 @@ from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, REMIND, SEND_WORDING
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.board.division_texts import CopyTexts, DivisionDetail, division_facts, division_lines
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
@@ -53,15 +54,15 @@ class DivisionPanel(QWidget):
         self._round: RoundView | None = None
         self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
-        self.rows = QPushButton()
+        self.rows = Button(do=lambda _=False: self._show("all_rows", lambda name: RowFilter(division=name)))
         self.figures = QPushButton()
         self.conflicts = QPushButton()
         self.held = QPushButton()
         self.lacking = ReadingLabel(kind="ask")
         self.to_inquiry = QPushButton(tr("照会へ進む"))
-        self.accept = QPushButton(tr("確認済にする"))
+        self.accept = Button(tr("確認済にする"), self._accept)
         self.ask = QPushButton(tr("修正依頼…"))
-        self.send = QPushButton(tr("修文の確認依頼を作成…"))
+        self.send = Button(tr("修文の確認依頼を作成…"), self._send)
         self.due = DuePanel(around)
         self.texts = CopyTexts(around, self.due.begin)
         self.making = MakingFile(around)
@@ -183,12 +184,9 @@ class DivisionPanel(QWidget):
         button.updateGeometry()
 
     def _connect(self) -> None:
-        self.accept.clicked.connect(self._accept)
         self.ask.clicked.connect(lambda _=False: self._show("all_rows", lambda name: OnRows(ASK_BACK, division=name)))
-        self.send.clicked.connect(self._send)
         self.making.made.connect(self._around.saved)
         self.list.went.connect(self._go)
-        self.rows.clicked.connect(lambda _=False: self._show("all_rows", lambda name: RowFilter(division=name)))
         for button, page in (
             (self.figures, "indicators"),
             (self.conflicts, "conflict"),

@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import BoardDepartment
@@ -21,10 +21,11 @@ from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.due import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.lists.board_table import DepartmentLine
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.looks.labels import facts_table, lines_html
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -138,35 +139,32 @@ def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, ki
     return RichTextItem(html, "、".join(part for part in (row_id, title, words, became) if part), place)
 
 
-class CopyTexts(QWidget):
+class CopyTexts(Panel):
     """The 再依頼文, other acts beside it, and the contact if there is one."""
 
     def __init__(self, around: AppContext, *beside: QPushButton, is_department: bool = False) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._is_department = is_department
         self._contact, self._name = "", ""
-        self.remind = QPushButton(tr("再依頼文を作成"))
-        self.contact = QPushButton(tr("連絡先をコピー"))
+        self.remind = Button(tr("再依頼文を作成"), lambda _=False: self._copy_reminder())
+        self.contact = Button(tr("連絡先をコピー"), lambda _=False: self._copy_contact())
         line_of(self.remind, *beside, self.contact, STRETCH, within=self)
-        self.remind.clicked.connect(lambda _=False: self._copy_reminder())
-        self.contact.clicked.connect(lambda _=False: self._copy_contact())
 
     def show_texts(self, contact: str | None, name: str, *, may_remind: bool) -> None:
         """Show the contact of another division or 部 by name; the 再依頼文 is offered if `may_remind`."""
         self._contact, self._name = contact or "", name
-        self.remind.setEnabled(may_remind and self._around.session.year is None)
+        self.remind.setEnabled(may_remind and self.session.year is None)
         self.contact.setVisible(bool(contact))
 
     def _copy_reminder(self) -> None:
         if self._is_department:
-            copy_reminder(self._around, department=self._name)
+            copy_reminder(self.around, department=self._name)
         else:
-            copy_reminder(self._around, division=self._name)
+            copy_reminder(self.around, division=self._name)
 
     def _copy_contact(self) -> None:
         QGuiApplication.clipboard().setText(self._contact)
-        self._around.messages.report_done(tr("{name}の連絡先をクリップボードに写しました。").format(name=self._name))
+        self.around.messages.report_done(tr("{name}の連絡先をクリップボードに写しました。").format(name=self._name))
 
 
 def copy_reminder(around: AppContext, *, department: str | None = None, division: str | None = None) -> None:

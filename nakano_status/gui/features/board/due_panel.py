@@ -7,18 +7,18 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.calendar.printed_day import day_label, moment_label
 from nakano_status.domain.calendar.working_days import last_working_day, next_working_day
 from nakano_status.domain.round.due import DueChange
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import LineField
-from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
-from nakano_status.gui.page import AppContext, Question
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.page import AppContext, Panel, Question
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -50,22 +50,21 @@ class DueSubject:
         return next_working_day(self.round_due + _MORE)
 
 
-class DuePanel(QWidget):
+class DuePanel(Panel):
     """A panel without height until `begin`, a button elsewhere, asks for it."""
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._subject: DueSubject | None = None
-        self.begin = QPushButton()
+        self.begin = Button(do=self.ask)
         self.last = ReadingLabel(kind="muted")
         self.heading = label("", "heading")
         self.day = DayField(tr("期限"))
         self.reason = LineField(tr("理由"), tr("理由（必須）"))
         self.notice = ReadingLabel(kind="ask")
-        self.give = PrimaryButton()
-        self.take_back = QPushButton()
-        self.stop = QPushButton(tr("やめる"))
+        self.give = PrimaryButton(do=self._give)
+        self.take_back = Button(do=self._take_back)
+        self.stop = Button(tr("やめる"), self.close_box)
         self.box = Question()
         self._lay_out()
         self._connect()
@@ -100,7 +99,7 @@ class DuePanel(QWidget):
         """Show the fields for the date and the reason."""
         if self._subject is None or not self.begin.isEnabled():
             return
-        proposed = self._subject.proposed or self._around.session.parts.clock.today()
+        proposed = self._subject.proposed or self.session.parts.clock.today()
         self.day.show_day(proposed)
         self._check_day()
         self.box.begin()
@@ -127,7 +126,7 @@ class DuePanel(QWidget):
     def _set(self, due: date) -> None:
         from nakano_status.application.round.extend_due import Extension, extend_due
 
-        subject, session = self._subject, self._around.session
+        subject, session = self._subject, self.session
         if subject is None or not self.reason.text().strip():
             return
         divisions = () if subject.is_department else (subject.name,)
@@ -147,7 +146,7 @@ class DuePanel(QWidget):
         what = tr("部内期限") if changed.is_department else tr("回答期限")
         if not changed.changed:
             words = tr("{name}の{what}は、既にその日です。変更はありません。").format(name=changed.name, what=what)
-            self._around.messages.report_done(words)
+            self.around.messages.report_done(words)
             return
         if changed.now is None:
             words = tr("{name}の{what}を、全体の回答期限に戻しました。").format(name=changed.name, what=what)
@@ -157,9 +156,9 @@ class DuePanel(QWidget):
             )
         asked = "".join(sentence(each) for each in outcome.problems)
         hint = tr(FORMS_KEEP_DUE)
-        self._around.messages.report_done(words, asked + ("" if changed.is_department else hint))
+        self.around.messages.report_done(words, asked + ("" if changed.is_department else hint))
         self.close_box()
-        self._around.saved.emit()
+        self.around.saved.emit()
 
     def _enter(self) -> None:
         """Do what Enter in the reason asks for; if the reason is missing, show that."""
@@ -170,7 +169,7 @@ class DuePanel(QWidget):
 
     def _check_day(self) -> None:
         """Show that a day has passed if it has; it may be intended."""
-        past = self.day.day < self._around.session.parts.clock.today()
+        past = self.day.day < self.session.parts.clock.today()
         self.notice.show_if_any(tr("この日は、すでに過ぎています。") if past else "")
 
     def _offer(self) -> None:
@@ -179,15 +178,11 @@ class DuePanel(QWidget):
         self.take_back.setEnabled(has_reason)
 
     def _connect(self) -> None:
-        self.begin.clicked.connect(self.ask)
-        self.stop.clicked.connect(self.close_box)
         self.box.ended.connect(self.close_box)
         self.day.dateChanged.connect(lambda _: self._check_day())
         self.reason.textChanged.connect(lambda _: self._offer())
         self.reason.textEdited.connect(lambda _: self._check_day())
         self.reason.returnPressed.connect(self._enter)
-        self.give.clicked.connect(self._give)
-        self.take_back.clicked.connect(self._take_back)
         self._offer()
 
     def _lay_out(self) -> None:
@@ -196,14 +191,6 @@ class DuePanel(QWidget):
         self.notice.hide()
         line = line_of(self.day, STRETCH)
         acts = line_of(self.give, self.take_back, self.stop, STRETCH)
-        column_of(
-            self.heading,
-            line,
-            self.reason,
-            self.notice,
-            acts,
-            within=self.box,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
-        )
+        framed(self.box, self.heading, line, self.reason, self.notice, acts)
         column_of(self.last, self.box, within=self)
         self.box.hide()

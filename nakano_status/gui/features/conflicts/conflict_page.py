@@ -170,14 +170,13 @@ class ConflictPage(Page):
 
     def _decide_all(self, return_id: str, *, this: bool) -> None:
         """Answer the one question of a second copy for all its conflicts."""
-        session = self.session
 
         def done(outcome: Outcome[tuple[Resolved, ...]]) -> None:
             self._show_decided(None)
             self.around.messages.report_done(tr("{count}件の相違を決めました。").format(count=len(outcome.value)))
 
-        session.act(
-            lambda store, _: resolve_question(session.parts, store, return_id, this=this, by=session.by),
+        self.session.act(
+            lambda store, _: resolve_question(self.session.parts, store, return_id, this=this, by=self.session.by),
             done,
             initiator=self,
         )

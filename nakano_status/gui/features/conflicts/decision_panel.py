@@ -12,8 +12,8 @@ from nakano_status.application.merge.read.conflicts import ConflictView
 from nakano_status.application.merge.resolve_conflict import Decision
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.merge.revision import ConflictChoice
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.fields import OnceButton
+from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
+from nakano_status.gui.controls.buttons import OnceButton
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.conflicts.conflict_sides import shown_sides
@@ -44,7 +44,7 @@ class DecisionPanel(QWidget):
         self.write = QRadioButton()
         self.editor = NarrativeEdit(lines=3)
         self.editor.setAccessibleName(tr("書き直す文章"))
-        self.button = OnceButton(tr("決定して次へ（Enter）"))
+        self.button = OnceButton(tr("決定して次へ（Enter）"), self.decided)
         self.button.setProperty("kind", "primary")
         self.missing = label(tr("採用する内容を選んでください。"), "ask")
         self.missing.hide()
@@ -53,7 +53,6 @@ class DecisionPanel(QWidget):
         self._group = QButtonGroup(self)
         self._columns = QHBoxLayout()
         self._lay_out()
-        self.button.clicked.connect(self.decided)
         self._group.buttonToggled.connect(lambda *_: self._forget())
         self.editor.typed.connect(self._choose_writing)
         self.question.this.clicked.connect(lambda: self.all_decided.emit(self._question, True))
@@ -188,7 +187,7 @@ class _Question(QFrame):
         self.this = QPushButton(tr("あとの回答をすべて採用"))
         self.other = QPushButton(tr("さきの回答をすべて採用"))
         buttons = line_of(self.this, self.other, STRETCH)
-        column_of(self.words, buttons, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2), spacing=None)
+        framed(self, self.words, buttons, spacing=None)
         self.hide()
 
     def show_question(self, view: ConflictView, together: int) -> None:

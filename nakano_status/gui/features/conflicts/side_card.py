@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QRadioButton
+from PySide6.QtWidgets import QFrame, QRadioButton
 
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.gui.controls.boxes import column_of, in_line
+from nakano_status.gui.controls.boxes import column_of, framed, in_line
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.features.conflicts.conflict_sides import ShownSide
 from nakano_status.gui.lists.difference_html import one_side_html, shown_value
 from nakano_status.gui.looks.appearance import STEP
@@ -26,18 +27,10 @@ class BlankQuestion(Question):
     def __init__(self) -> None:
         super().__init__()
         self.words = ReadingLabel()
-        self.empty = QPushButton(tr("空欄に決める"))
-        self.stop = QPushButton(tr("選び直す"))
+        self.empty = Button(tr("空欄に決める"), self._confirm)
+        self.stop = Button(tr("選び直す"), self.end)
         self._decide: Callable[[], None] = lambda: None
-        column_of(
-            self.words,
-            in_line(self.empty, self.stop),
-            within=self,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
-            spacing=None,
-        )
-        self.empty.clicked.connect(self._confirm)
-        self.stop.clicked.connect(self.end)
+        framed(self, self.words, in_line(self.empty, self.stop), spacing=None)
 
     @property
     def is_open(self) -> bool:

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QInputMethodEve
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from nakano_status.gui.features.indicators.figure_table import NAME, FigureTable, FigureTableLine, FootNote, GoalLine
-from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.lists.line_steps import Index
+from nakano_status.gui.lists.board_table import ICON_ROLE
+from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
 from nakano_status.gui.lists.table_delegate import paint_icon
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.filling import fill

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
@@ -16,6 +16,7 @@ from nakano_status.domain.indicators.indicator_table import IndicatorRow
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import ActField, Choice
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.indicators.figure_words import (
@@ -64,7 +65,7 @@ class FigurePanel(QWidget):
         self.facts = ReadingLabel()
         self.owner = Choice(tr("所管課（実績を回答する課）"))
         self.unsent = ReadingLabel(kind="ask")
-        self.to_inquiry = QPushButton(tr("照会へ進む"))
+        self.to_inquiry = Button(tr("照会へ進む"), lambda _=False: self._around.wanted.emit("inquiry", None))
         self.heading = label("", "heading")
         self.figure = ActField(tr("実績又は目標"))
         self.notice = ReadingLabel(kind="ask")
@@ -72,8 +73,8 @@ class FigurePanel(QWidget):
         self.as_of, self.source = ActField(hint=tr("例：令和5年3月末")), ActField()
         self.factor = NarrativeEdit(lines=2, most_lines=8)
         self.answers = ReadingLabel()
-        self.decide = QPushButton(tr("相違を確認"))
-        self.look = QPushButton(tr("未取込を確認"))
+        self.decide = Button(tr("相違を確認"), self._decide)
+        self.look = Button(tr("未取込を確認"), self._look_at_held)
         self.history = RichTextList(self)
         self.history_list = ShortRichTextView(self.history, tr("成果指標の変更履歴"), click_goes=False)
         self._lay_out()
@@ -214,9 +215,6 @@ class FigurePanel(QWidget):
         self.factor.paste_reported.connect(self._around.messages.report_done)
         self.factor.earlier_wanted.connect(self.history_list.setFocus)
         self.owner.activated.connect(lambda _: self._hand_owner())
-        self.decide.clicked.connect(self._decide)
-        self.look.clicked.connect(self._look_at_held)
-        self.to_inquiry.clicked.connect(lambda _=False: self._around.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
         self._answers_head = label(tr("所管課の回答"), "field")

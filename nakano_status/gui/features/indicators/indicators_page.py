@@ -195,27 +195,27 @@ class IndicatorsPage(Page):
 
     def _bring(self) -> None:
         """Do what is missing: start a round, or import the built-in indicators of the plan."""
-        session, view = self.session, self._view
+        view = self._view
         if view is None:
             self.around.wanted.emit("inquiry", None)
             return
         source, choice = f"{BUILT_IN}{view.plan_id}", EditionChoice(view.year)
-        session.act(
-            lambda store, _: import_indicators(session.parts, store, source, session.by, choice),
+        self.session.act(
+            lambda store, _: import_indicators(self.session.parts, store, source, self.session.by, choice),
             lambda _: self.around.saved.emit(),
             what=tr("成果指標を取り込んでいます"),
             initiator=self,
         )
 
     def _kept_table(self) -> KeptTable:
-        session = self.session
-
         def look(store: Store, path: Path) -> PreviewedTable:
-            planned = plan_indicators(session.parts, store, str(path), EditionChoice(session.year))
+            planned = plan_indicators(self.session.parts, store, str(path), EditionChoice(self.session.year))
             return PreviewedTable(indicator_lines(planned), indicators_words(planned), len(indicator_changes(planned)))
 
         def take_in(store: Store, path: Path) -> Outcome[ImportedTable]:
-            outcome = import_indicators(session.parts, store, str(path), session.by, EditionChoice(session.year))
+            outcome = import_indicators(
+                self.session.parts, store, str(path), self.session.by, EditionChoice(self.session.year)
+            )
             left_out = tuple(each for each in outcome.problems if each.severity is Severity.ERROR)
             taken = ImportedTable(outcome.value.rows, outcome.value.unchanged)
             return Outcome(taken, outcome.touched, left_out)
@@ -225,7 +225,7 @@ class IndicatorsPage(Page):
             look,
             take_in,
             lambda store, path, replace: save_indicators(
-                session.parts, store, path, EditionChoice(session.year), replace=replace
+                self.session.parts, store, path, EditionChoice(self.session.year), replace=replace
             ),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtWidgets import QFrame
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.storage.awaited_files import (
@@ -12,8 +12,8 @@ from nakano_status.application.storage.awaited_files import (
     decline_awaited,
     read_awaited,
 )
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
@@ -31,12 +31,10 @@ class AwaitedPanel(QFrame):
         self._around = around
         self.setProperty("kind", "attention")
         self.words = ReadingLabel()
-        self.gather = QPushButton(tr("もう一度取りまとめる"))
-        self.decline = QPushButton(tr("取りまとめない"))
+        self.gather = Button(tr("もう一度取りまとめる"), self._read)
+        self.decline = Button(tr("取りまとめない"), self._decline)
         buttons = line_of(self.gather, self.decline, STRETCH)
-        column_of(self.words, buttons, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))
-        self.gather.clicked.connect(self._read)
-        self.decline.clicked.connect(self._decline)
+        framed(self, self.words, buttons)
         self.hide()
 
     def look_again(self) -> None:

@@ -20,6 +20,7 @@ from nakano_status.application.problem_text import for_division
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import column_of, line_of, splitter_of
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.features.merge.file_panel import FilePanel, describe_returned
 from nakano_status.gui.features.merge.file_questions import PasswordPanel
 from nakano_status.gui.features.merge.plan_preview import (
@@ -35,7 +36,7 @@ from nakano_status.gui.features.merge.received_list import ShownFile
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.making_file import FileAct
@@ -59,14 +60,13 @@ class BatchView(QWidget):
         self.attention = RichTextList(self)
         self.file_list = RichTextView(self.files, tr("ファイルの一覧"), click_goes=False)
         self.panel = FilePanel(around)
-        self.all_back = QPushButton()
+        self.all_back = Button(do=self._return_all)
         self.password = PasswordPanel()
         self.summary = ReadingLabel()
         self.put_away = QPushButton(tr("取り込まずに閉じる"))
         self.take_in = PrimaryButton(tr("取り込む"))
         self.tabs = QTabWidget()
         self._lay_out(title)
-        self.all_back.clicked.connect(self._return_all)
         offer_acts(self.file_list, lambda: (self.panel.send_back, self.panel.carry, self.all_back))
         self.file_list.moved.connect(lambda _: self._show_file())
         self.file_list.went.connect(lambda _: self.tabs.setCurrentIndex(FINDINGS))

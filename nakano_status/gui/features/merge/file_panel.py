@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.findings.return_findings import (
     FindingsOptions,
@@ -20,7 +19,8 @@ from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import for_division
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.merge.received_list import ShownFile, facts_of
 from nakano_status.gui.lists.problem_list import problem_lines
@@ -28,7 +28,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext, Question
+from nakano_status.gui.page import AppContext, Panel, Question
 from nakano_status.gui.panels.making_file import FileAct, MakingFile, until_words
 from nakano_status.gui.words import tr
 
@@ -42,13 +42,11 @@ class CarryPanel(Question):
         super().__init__("panel")
         self.words = ReadingLabel()
         self.division = Choice(tr("引き継ぐ先の所管課"))
-        self.make = QPushButton(tr("回答様式を作成…"))
-        self.stop = QPushButton(tr("やめる"))
+        self.make = Button(tr("回答様式を作成…"), self._choose)
+        self.stop = Button(tr("やめる"), self.end)
         choice = line_of(label(tr("引き継ぐ先"), "field"), self.division, STRETCH)
         line = line_of(self.make, self.stop, STRETCH)
-        column_of(self.words, choice, line, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))
-        self.make.clicked.connect(self._choose)
-        self.stop.clicked.connect(self.end)
+        framed(self, self.words, choice, line)
 
     def ask(self, file: str, divisions: Sequence[str], own: str | None) -> None:
         """Ask about a file; `own` is the division that the file names, `divisions` those with a form of this round."""
@@ -75,15 +73,14 @@ Source = Callable[[Store], ReadFile]
 """Return the file that is shown, as it was read; called on the worker thread."""
 
 
-class FilePanel(QWidget):
+class FilePanel(Panel):
     """A panel that shows a file; the result of an act on the last one is removed.
 
     A page puts other acts on a file into `acts`, and other files to send back into `sending`.
     """
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._file: ShownFile | None = None
         self._source: Source | None = None
         self._titles: Mapping[str, str] = {}
@@ -93,14 +90,12 @@ class FilePanel(QWidget):
         self.model = RichTextList(self)
         self.list = RichTextView(self.model, tr("ファイルの指摘の一覧"), click_goes=False)
         self.nothing = ReadingLabel(tr("このファイルに指摘はありません。"), kind="muted")
-        self.send_back = QPushButton(tr("指摘を所管課へ返す…"))
-        self.carry = QPushButton(tr("内容を引き継ぐ…"))
+        self.send_back = Button(tr("指摘を所管課へ返す…"), self.return_findings)
+        self.carry = Button(tr("内容を引き継ぐ…"), self.ask_carrying)
         self.acts, self.sending = line_of(), line_of(self.send_back, self.carry)
         self.asking = CarryPanel()
         self.making = MakingFile(around)
         self._lay_out()
-        self.send_back.clicked.connect(self.return_findings)
-        self.carry.clicked.connect(self.ask_carrying)
         self.asking.chosen.connect(self._carry)
         self.making.made.connect(self._show_carried)
 
@@ -129,7 +124,7 @@ class FilePanel(QWidget):
 
     def return_findings(self) -> None:
         """Write the file to send back to the division: a form with its answers and the findings, into a folder."""
-        file, source, parts = self._file, self._source, self._around.session.parts
+        file, source, parts = self._file, self._source, self.session.parts
         if file is None or not self.send_back.isEnabled():
             return
 
@@ -152,12 +147,12 @@ class FilePanel(QWidget):
                 divisions = sent_divisions(records)
             return divisions, source(store).answers.identity.division
 
-        self._around.session.use(work, lambda found: self.asking.ask(file.name, *found))
+        self.session.use(work, lambda found: self.asking.ask(file.name, *found))
 
     def _carry(self, division: str) -> None:
         if self._file is None:
             return
-        parts, source = self._around.session.parts, self._source or self._kept(self._file.sha256)
+        parts, source = self.session.parts, self._source or self._kept(self._file.sha256)
 
         def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[CarriedOver]:  # noqa: FBT001 - as FileAct
             outcome = carry_file_into_form(parts, store, source(store).answers, folder, division=division)
@@ -170,7 +165,7 @@ class FilePanel(QWidget):
     def _kept(self, sha256: str) -> Source:
         def read(store: Store) -> ReadFile:
             with store.reading() as records:
-                return read_received_file(self._around.session.parts, records, sha256)
+                return read_received_file(self.session.parts, records, sha256)
 
         return read
 
@@ -186,7 +181,7 @@ class FilePanel(QWidget):
 
     def _offer(self) -> None:
         """Enable the acts that fit this file."""
-        file, session = self._file, self._around.session
+        file, session = self._file, self.session
         may = session.year is None  # nothing is sent for a past round
         is_office = session.is_office
         self.send_back.setVisible(file is not None and bool(file.sha256) and bool(for_division(file.problems)))

@@ -9,19 +9,20 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFrame, QLineEdit
 
 from nakano_status.application.merge.reopen_held import LateFile, LateImport, LateRow, read_late_file, reopen_and_apply
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked
 from nakano_status.gui.controls.boxes import column_of, line_of
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label, muted
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -44,9 +45,9 @@ class PasswordPanel(QFrame):
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setFixedWidth(_FIELD_WIDTH)
         self.shown = TickBox(tr("文字を表示"))
-        self.open = QPushButton(tr("開く"))
+        self.open = Button(tr("開く"), self._give)
         self.open.setEnabled(False)
-        self.stop = QPushButton(tr("やめる"))
+        self.stop = Button(tr("やめる"), lambda: self.ask((), was_wrong=False))
         line_of(
             (self.words, 1),
             self.field,
@@ -59,8 +60,6 @@ class PasswordPanel(QFrame):
         self.hide()
         self.field.textChanged.connect(lambda text: self.open.setEnabled(bool(text)))
         self.field.returnPressed.connect(self._give)
-        self.open.clicked.connect(self._give)
-        self.stop.clicked.connect(lambda: self.ask((), was_wrong=False))
         self.shown.toggled.connect(self._show_letters)
 
     def ask(self, names: Sequence[str], *, was_wrong: bool) -> None:
@@ -107,12 +106,11 @@ class LateFilePanel(QFrame):
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("締め切った年度の取組"), click_goes=False)
         self.reason = LineField(tr("再開する理由"), tr("例：決算の訂正のため"))
-        self.take_in = PrimaryButton(tr("選んだ取組を再開して取り込む"))
+        self.take_in = PrimaryButton(tr("選んだ取組を再開して取り込む"), self._take_in)
         self._lay_out()
         self.lines.turned.connect(self._offer)
         self.reason.textChanged.connect(lambda _: self._offer())
         self.reason.returnPressed.connect(self.take_in.click)
-        self.take_in.clicked.connect(self._take_in)
 
     @property
     def needs_reopening(self) -> bool:

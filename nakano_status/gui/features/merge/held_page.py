@@ -15,8 +15,9 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked
 from nakano_status.gui.commands import CARRY, LEAVE_OUT, REOPEN, TAKE_IN, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of, title_line
+from nakano_status.gui.controls.buttons import OnceButton
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
-from nakano_status.gui.controls.fields import OnceButton, TickBox
+from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.features.merge.file_questions import LateFilePanel, PasswordPanel
 from nakano_status.gui.features.merge.held_list import Held, HeldList, read_held
 from nakano_status.gui.features.merge.held_panel import HeldPanel
@@ -49,8 +50,8 @@ class HeldPage(Page):
         self.password = PasswordPanel()
         self.narrowed = Narrowed()
         self.decided = TickBox(tr("決めたものも表示"))
-        self.take_in = OnceButton(tr("取り込む"))
-        self.leave_out = OnceButton(tr("取り込まない"))
+        self.take_in = OnceButton(tr("取り込む"), self._take_in)
+        self.leave_out = OnceButton(tr("取り込まない"), self._leave_out)
         self.words = label("", "muted")
         self.count = label("", "muted")
         self.empty = EmptyState(
@@ -211,8 +212,6 @@ class HeldPage(Page):
             self._show_file(carries=True)
 
     def _connect(self) -> None:
-        self.take_in.clicked.connect(self._take_in)
-        self.leave_out.clicked.connect(self._leave_out)
         self.decided.toggled.connect(lambda _: self._read())
         self.narrowed.widened.connect(self._read)
         self.password.given.connect(self._try_password)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.findings.read.findings import read_findings
 from nakano_status.application.merge.read.observers import Observer, ObserverKind
@@ -18,6 +18,7 @@ from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.commands import CARRY, RETURN_FINDINGS, SAVE_FILE, SEARCH, TAKE_BACK, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, stack_of, title_line
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import SearchField
 from nakano_status.gui.features.merge.file_panel import FilePanel
@@ -64,9 +65,9 @@ class ReceivedPage(Page):
         self.count = label("", "muted")
         self.panel = FilePanel(around)
         self.asking = TakeBackPanel()
-        self.save = QPushButton(tr("元のファイルを保存…"))
-        self.again = QPushButton(tr("もう一度取りまとめる"))
-        self.take_back = QPushButton(tr("回答を取り消す…"))
+        self.save = Button(tr("元のファイルを保存…"), self.save_file)
+        self.again = Button(tr("もう一度取りまとめる"), self._gather_again)
+        self.take_back = Button(tr("回答を取り消す…"), self.ask_taking_back)
         self.empty = EmptyState("file")
         self._lay_out()
         self._connect()
@@ -135,9 +136,8 @@ class ReceivedPage(Page):
         self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_sightings)
 
     def _take_back(self, request: TakeBack) -> None:
-        session = self.session
-        session.act(
-            lambda store, _: take_back(store, request.return_id, reason=request.reason or None, by=session.by),
+        self.session.act(
+            lambda store, _: take_back(store, request.return_id, reason=request.reason or None, by=self.session.by),
             self._show_taken_back,
             what=tr("回答を取り消しています"),
             initiator=self,
@@ -217,9 +217,6 @@ class ReceivedPage(Page):
         offer_acts(self.list, lambda: (panel.send_back, panel.carry, self.save, self.again, self.take_back))
         self.list.moved.connect(lambda _: self._show_file())
         self.search.textChanged.connect(lambda _: self._fill())
-        self.save.clicked.connect(self.save_file)
-        self.again.clicked.connect(self._gather_again)
-        self.take_back.clicked.connect(self.ask_taking_back)
         self.asking.chosen.connect(self._ask_sightings)
         self.asking.confirmed.connect(self._take_back)
         self.asking.seen.went.connect(self._follow_sighting)

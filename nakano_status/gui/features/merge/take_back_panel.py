@@ -13,7 +13,8 @@ from nakano_status.application.merge.read.observers import Observer
 from nakano_status.application.merge.read.received import ReceivedReturn
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice, LineField
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -51,13 +52,12 @@ class TakeBackPanel(Question):
         self.which = Choice(tr("取り消す回答の所管課"))
         self.reason = LineField(tr("取り消す理由"), tr("理由（変更履歴に残ります。省略できます）"))
         self.do = QPushButton(tr("回答を取り消す"))
-        self.stop = QPushButton(tr("やめる"))
+        self.stop = Button(tr("やめる"), self.end)
         self.model = RichTextList(self)
         self.seen = RichTextView(self.model, tr("この回答が元になっているものの一覧"))
         self._lay_out()
         self.which.activated.connect(lambda _: self.chosen.emit(self.return_id))
         self.do.clicked.connect(lambda: self.confirmed.emit(TakeBack(self.return_id, self.reason.text().strip())))
-        self.stop.clicked.connect(self.end)
 
     @property
     def return_id(self) -> str:
@@ -95,14 +95,7 @@ class TakeBackPanel(Question):
 
     def _lay_out(self) -> None:
         line = line_of(self.which, (self.reason, _MUCH), self.do, self.stop, STRETCH)
-        column_of(
-            label(tr("回答の取消し"), "heading"),
-            self.words,
-            self.seen,
-            line,
-            within=self,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
-        )
+        framed(self, label(tr("回答の取消し"), "heading"), self.words, self.seen, line)
 
 
 def _lines(sightings: Sequence[Observer]) -> Iterator[RichTextItem]:

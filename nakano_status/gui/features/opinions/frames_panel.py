@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
@@ -14,13 +12,12 @@ from nakano_status.application.plan.create_store import BUILT_IN
 from nakano_status.application.plan.import_frames import import_frames, plan_frames
 from nakano_status.application.plan.read.frames import FramesView, ItemView, read_frames, target_lines
 from nakano_status.application.plan.save_plan_tables import save_frames
-from nakano_status.application.plan.tag_rows import Tagging, tag_rows, untag_rows
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.domain.text.narrative import search_words
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice, SearchField
-from nakano_status.gui.editing.undo_commands import AppliedCommand
-from nakano_status.gui.features.opinions.fitted_table import FittedTable
 from nakano_status.gui.features.opinions.frame_lines import (
     FIGURE,
     ITEM,
@@ -29,41 +26,44 @@ from nakano_status.gui.features.opinions.frame_lines import (
     TITLE,
     ItemTable,
     Shown,
-    TargetFilter,
     TargetTable,
+    item_lines,
+    target_fits,
 )
+from nakano_status.gui.lists.fitted_table import FittedTable
+from nakano_status.gui.lists.line_steps import LineFilter
 from nakano_status.gui.lists.row_filter import RowFilter
 from nakano_status.gui.lists.table_delegate import TickDelegate, edit_in_cells
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.panels.table_preview import frame_lines, frames_words
+from nakano_status.gui.panels.tagging import tag
 from nakano_status.gui.words import tr
 
 _ITEMS_WIDTH, _TARGETS_WIDTH = 64 * STEP, 86 * STEP
 _SEARCH_WIDTH = 24 * STEP
 
 
-class FramesPanel(QWidget):
+class FramesPanel(Panel):
     """The items of the frames, and what belongs to the current one; every tick is one act and can be undone."""
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._view: FramesView | None = None
         self.items = ItemTable(self)
-        self.table = FittedTable(self.items, tr("国の計画の項目"), (ITEM_TITLE,), ITEM_MARKS, 44)
+        self.table = FittedTable(self.items, tr("国の計画の項目"), (ITEM_TITLE,), {ITEM_MARKS: 44})
         self.targets = TargetTable(self)
-        self.shown = TargetFilter(self.targets, self)
-        self.list = FittedTable(self.shown, tr("項目に当たる実施内容と取組"), (TITLE,), FIGURE, 60)
+        self.shown = LineFilter(self.targets, self)
+        self.list = FittedTable(self.shown, tr("項目に当たる実施内容と取組"), (TITLE,), {FIGURE: 60})
         self.words = ReadingLabel(kind="muted")
         self.item_words = ReadingLabel()
         self.search = SearchField(tr("実施内容と取組の検索"), tr("番号・題名から検索"))
         self.which = Choice(tr("表示する範囲"), fits=True)
-        self.to_rows = QPushButton(tr("取組一覧で見る"))
-        self.built_in = QPushButton(tr("組込みの枠組みを取り込む"))
+        self.to_rows = Button(tr("取組一覧で見る"), self._see_rows)
+        self.built_in = Button(tr("組込みの枠組みを取り込む"), self._take_built_in)
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
         self._lay_out()
@@ -76,16 +76,16 @@ class FramesPanel(QWidget):
 
     def read(self) -> None:
         """Read the frames again."""
-        year = self._around.session.year
-        self._around.session.query(lambda records: read_frames(records, EditionChoice(year)), self.show_view)
+        year = self.session.year
+        self.session.query(lambda records: read_frames(records, EditionChoice(year)), self.show_view)
         self.kept.follow()
 
     def show_view(self, view: FramesView) -> None:
         """Show the frames; the current item remains."""
         now = self.current.item.item_id if self.current else ""
         self._view = view
-        may = self._around.session.may_write
-        self.items.show_view(view)
+        may = self.session.may_write
+        self.items.show_lines(list(item_lines(view)))
         self.table.clearSpans()
         for place in self.items.head_places:
             self.table.setSpan(place, ITEM, 1, ITEM_MARKS + 1)
@@ -110,29 +110,11 @@ class FramesPanel(QWidget):
         self._look()
 
     def _look(self) -> None:
-        self.shown.look_for(self.search.text(), self.which.currentData())
+        self.shown.show_only(target_fits(search_words(self.search.text()), self.which.currentData()))
 
     def _tick(self, target: str, is_on: bool) -> None:  # noqa: FBT001 - as the signal carries it
         if (item := self.current) is not None:
-            words = tr("「{item}」を{target}に付ける") if is_on else tr("「{item}」を{target}から外す")
-            text = words.format(item=item.item.title, target=target)
-            item_id, push = item.item.item_id, self._around.undo.push
-            command = AppliedCommand(
-                text, lambda again: self._write(item_id, target, is_on=again is is_on, then=lambda: None)
-            )
-            self._write(item_id, target, is_on=is_on, then=partial(push, command))
-
-    def _write(self, item_id: str, target: str, *, is_on: bool, then: Callable[[], object]) -> None:
-        session = self._around.session
-        act, choice = (tag_rows if is_on else untag_rows), self._choice()
-
-        def done(_: Outcome[Tagging]) -> None:
-            then()
-            self._around.saved.emit()
-
-        session.act(
-            lambda store, _: act(store, [target], item_id, session.by, choice), done, initiator=(self, item_id, target)
-        )
+            tag(self, item.item.item_id, item.item.title, target, self._choice(), is_on=is_on)
 
     def _choice(self) -> EditionChoice:
         """Return the edition that is shown; acts read it on another thread."""
@@ -140,28 +122,25 @@ class FramesPanel(QWidget):
 
     def _see_rows(self) -> None:
         if (item := self.current) is not None:
-            self._around.wanted.emit("all_rows", RowFilter(ids=frozenset(item.rows)))
+            self.around.wanted.emit("all_rows", RowFilter(ids=frozenset(item.rows)))
 
     def _take_built_in(self) -> None:
-        session = self._around.session
-        if session.file is None:
+        if self.session.file is None:
             return
-        name = f"{BUILT_IN}{session.file.info.plan_id}"
-        session.act(
-            lambda store, _: import_frames(session.parts, store, name, session.by),
-            lambda _: self._around.report_saved(tr("組込みの枠組みを取り込みました。")),
+        name = f"{BUILT_IN}{self.session.file.info.plan_id}"
+        self.session.act(
+            lambda store, _: import_frames(self.session.parts, store, name, self.session.by),
+            lambda _: self.around.report_saved(tr("組込みの枠組みを取り込みました。")),
             initiator=self,
         )
 
     def _kept_table(self) -> KeptTable:
-        session = self._around.session
-
         def look(store: Store, path: Path) -> PreviewedTable:
-            planned = plan_frames(session.parts, store, str(path))
+            planned = plan_frames(self.session.parts, store, str(path))
             return PreviewedTable(frame_lines(planned), frames_words(planned), planned.changes)
 
         def take_in(store: Store, path: Path) -> Outcome[ImportedTable]:
-            outcome = import_frames(session.parts, store, str(path), session.by)
+            outcome = import_frames(self.session.parts, store, str(path), self.session.by)
             planned = outcome.value
             rows = len(planned.added) + len(planned.changed)
             return Outcome(ImportedTable(rows, planned.unchanged, len(planned.removed)), problems=outcome.problems)
@@ -170,7 +149,7 @@ class FramesPanel(QWidget):
             tr("国の計画の枠組み"),
             look,
             take_in,
-            lambda store, path, replace: save_frames(session.parts, store, path, replace=replace),
+            lambda store, path, replace: save_frames(self.session.parts, store, path, replace=replace),
         )
 
     def _connect(self) -> None:
@@ -179,8 +158,6 @@ class FramesPanel(QWidget):
         self.search.textChanged.connect(lambda _: self._look())
         self.search.went_down.connect(self.list.setFocus)
         self.which.currentIndexChanged.connect(lambda _: self._look())
-        self.to_rows.clicked.connect(self._see_rows)
-        self.built_in.clicked.connect(self._take_built_in)
 
     def _lay_out(self) -> None:
         self.which.offer((tr(each.value), each) for each in Shown)

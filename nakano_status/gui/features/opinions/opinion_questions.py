@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.plan.edit_opinion import NewOpinion
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import Choice, LineField, TickBox
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, caption
+from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import Question
 from nakano_status.gui.words import tr
 
@@ -72,17 +73,13 @@ class OpinionQuestion(Question):
         )
 
     def _lay_out(self) -> None:
-        fields = QFormLayout()
-        fields.setHorizontalSpacing(2 * STEP)
-        fields.setVerticalSpacing(STEP)
-        for words, field in (
+        fields = form_of(
             (tr("区分"), self.source),
             (tr("日付"), self.day),
             (tr("氏名・団体名"), self.who),
             ("", self.is_named),
             (tr("意見の内容"), self.text),
-        ):
-            fields.addRow(caption(field, words), field)
+        )
         buttons = line_of(self.do, self.stop, STRETCH, spacing=None)
         side = STEP + STEP // 2
         column_of(fields, buttons, within=self, margins=(2 * STEP, side, 2 * STEP, side))
@@ -100,14 +97,12 @@ class DeletingQuestion(Question):
         self._number = 0
         self.words = ReadingLabel()
         self.reason = LineField(tr("削除する理由"), tr("理由（記録に残ります）"))
-        self.do = QPushButton(tr("意見を削除する"))
-        self.stop = QPushButton(tr("削除しない"))
+        self.do = Button(tr("意見を削除する"), lambda: self.given.emit(self._number, self.reason.text()))
+        self.stop = Button(tr("削除しない"), self.end)
         side = STEP + STEP // 2
         buttons = line_of((self.reason, 1), self.do, self.stop)
         column_of(self.words, buttons, within=self, margins=(2 * STEP, side, 2 * STEP, side))
         self.reason.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
-        self.do.clicked.connect(lambda: self.given.emit(self._number, self.reason.text()))
-        self.stop.clicked.connect(self.end)
 
     def ask(self, number: int) -> None:
         """Ask about an opinion."""

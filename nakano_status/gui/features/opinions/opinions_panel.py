@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
@@ -26,17 +26,18 @@ from nakano_status.application.plan.save_plan_tables import save_opinions
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.undo_commands import AppliedCommand
-from nakano_status.gui.features.opinions.fitted_table import FittedTable
 from nakano_status.gui.features.opinions.opinion_editor import OpinionEditor
 from nakano_status.gui.features.opinions.opinion_questions import DeletingQuestion, OpinionQuestion
 from nakano_status.gui.features.opinions.opinion_table import OpinionTable
-from nakano_status.gui.lists.board_table import LINE_ROLE
+from nakano_status.gui.lists.fitted_table import FittedTable
+from nakano_status.gui.lists.line_steps import LINE_ROLE
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.panels.table_preview import opinion_lines, opinions_words
 from nakano_status.gui.words import tr
@@ -50,19 +51,18 @@ class _Which(Enum):
     UNANSWERED = "区の考え方が未記入の意見"
 
 
-class OpinionsPanel(QWidget):
+class OpinionsPanel(Panel):
     """The opinions, and the answer to the current one; every text is one act and can be undone."""
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._opinions: Sequence[Opinion] = ()
         self._wanted: int | None = None
         self.model = OpinionTable(self)
         self.table = FittedTable(self.model, tr("意見の一覧"), (_TEXT, _ANSWER))
         self.words = ReadingLabel(kind="muted")
         self.which = Choice(tr("表示する意見"), fits=True)
-        self.add = QPushButton(tr("意見を登録…"))
+        self.add = Button(tr("意見を登録…"), self.ask_new)
         self.adding = OpinionQuestion()
         self.deleting = DeletingQuestion()
         self.editor = OpinionEditor()
@@ -79,7 +79,7 @@ class OpinionsPanel(QWidget):
 
     def read(self) -> None:
         """Read the opinions again."""
-        self._around.session.query(lambda records: records.opinions.all(), self.show_opinions)
+        self.session.query(lambda records: records.opinions.all(), self.show_opinions)
         self.kept.follow()
 
     def show_opinions(self, opinions: Sequence[Opinion]) -> None:
@@ -87,7 +87,7 @@ class OpinionsPanel(QWidget):
         now = self._wanted or (self.current.number if self.current else 0)
         self._wanted = None
         self._opinions = opinions
-        may = self._around.session.may_write
+        may = self.session.may_write
         self.kept.allow(may_write=may)
         self.add.setEnabled(may)
         self._look(now)
@@ -98,12 +98,12 @@ class OpinionsPanel(QWidget):
 
     def ask_new(self) -> None:
         """Ask for an opinion to add."""
-        self.adding.ask(self._around.session.parts.clock.today())
+        self.adding.ask(self.session.parts.clock.today())
 
     def _look(self, now: int = 0) -> None:
         """Show the chosen opinions, with the cursor on one of them."""
         only = self.which.currentData() is _Which.UNANSWERED
-        self.model.show_opinions([each for each in self._opinions if not (only and each.answer is not None)])
+        self.model.show_lines([each for each in self._opinions if not (only and each.answer is not None)])
         self.table.fit()
         self.table.setCurrentIndex(self.model.place_of(now))
         self.words.show_text(_summary(self._opinions))
@@ -113,7 +113,7 @@ class OpinionsPanel(QWidget):
         opinion = self.current
         self.editor.setVisible(opinion is not None)
         if opinion is not None:
-            self.editor.show_opinion(opinion, may_write=self._around.session.may_write)
+            self.editor.show_opinion(opinion, may_write=self.session.may_write)
 
     def _edit(self, number: int, edit: object) -> None:
         before = next((each for each in self._opinions if each.number == number), None)
@@ -126,18 +126,16 @@ class OpinionsPanel(QWidget):
         back = OpinionEdit(**(was | {name: was[name] or "" for name in texts if name in was}))
         text = tr("意見{number}への記入").format(number=number)
         command = AppliedCommand(text, lambda again: self._write(number, edit if again else back))
-        self._write(number, edit, partial(self._around.undo.push, command))
+        self._write(number, edit, partial(self.around.undo.push, command))
 
     def _write(self, number: int, edit: OpinionEdit, then: Callable[[], object] | None = None) -> None:
-        session = self._around.session
-
         def done(_: Outcome[Opinion]) -> None:
             if then is not None:
                 then()
-            self._around.saved.emit()
+            self.around.saved.emit()
 
-        session.act(
-            lambda store, _: edit_opinion(store, number, edit, session.by), done, initiator=(self, number, edit)
+        self.session.act(
+            lambda store, _: edit_opinion(store, number, edit, self.session.by), done, initiator=(self, number, edit)
         )
 
     def _take(self, number: int, given: object) -> None:
@@ -154,15 +152,13 @@ class OpinionsPanel(QWidget):
             self._add(given)
 
     def _add(self, new: NewOpinion) -> None:
-        session = self._around.session
-
         def done(outcome: Outcome[Opinion]) -> None:
             self.adding.end()
             self._wanted = outcome.value.number
-            self._around.report_saved(tr("意見{number}を登録しました。").format(number=outcome.value.number))
+            self.around.report_saved(tr("意見{number}を登録しました。").format(number=outcome.value.number))
             self.editor.answer.setFocus()
 
-        session.act(lambda store, _: add_opinion(store, new, session.by), done, initiator=self)
+        self.session.act(lambda store, _: add_opinion(store, new, self.session.by), done, initiator=self)
 
     def _correct(self) -> None:
         self.editor.hand_over()
@@ -174,24 +170,20 @@ class OpinionsPanel(QWidget):
             self.deleting.ask(opinion.number)
 
     def _delete(self, number: int, reason: str) -> None:
-        session = self._around.session
-
         def done(_: Outcome[DeletedOpinion]) -> None:
             self.deleting.end()
-            self._around.report_saved(tr("意見{number}を削除しました。").format(number=number))
+            self.around.report_saved(tr("意見{number}を削除しました。").format(number=number))
 
-        session.act(lambda store, _: delete_opinion(store, number, reason, session.by), done, initiator=self)
+        self.session.act(lambda store, _: delete_opinion(store, number, reason, self.session.by), done, initiator=self)
 
     def _kept_table(self) -> KeptTable:
-        session = self._around.session
-
         def look(store: Store, path: Path) -> PreviewedTable:
-            planned = plan_opinions(session.parts, store, path)
+            planned = plan_opinions(self.session.parts, store, path)
             count = len(planned.opinions)
             return PreviewedTable(opinion_lines(planned), opinions_words(planned), count)
 
         def take_in(store: Store, path: Path) -> Outcome[ImportedTable]:
-            outcome = import_opinions(session.parts, store, path, session.by)
+            outcome = import_opinions(self.session.parts, store, path, self.session.by)
             planned = outcome.value
             return Outcome(ImportedTable(len(planned.opinions), planned.unchanged), problems=outcome.problems)
 
@@ -199,14 +191,13 @@ class OpinionsPanel(QWidget):
             tr("意見と区の考え方"),
             look,
             take_in,
-            lambda store, path, replace: save_opinions(session.parts, store, path, replace=replace),
+            lambda store, path, replace: save_opinions(self.session.parts, store, path, replace=replace),
         )
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_opinion())
         self.table.activated.connect(lambda _: self.editor.answer.setFocus())
         self.which.currentIndexChanged.connect(lambda _: self._look(self.current.number if self.current else 0))
-        self.add.clicked.connect(self.ask_new)
         self.adding.given.connect(self._take)
         self.deleting.given.connect(self._delete)
         for question in (self.adding, self.deleting):

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.organisation.edit_division import NewBody
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption
@@ -32,10 +33,8 @@ class _BodyQuestion(Question):
         super().__init__("panel")
         self.words = ReadingLabel()
         self.do = QPushButton(without_key(act))
-        self.stop = QPushButton(without_key(stop))
-        self.fields = QFormLayout()
-        self.fields.setHorizontalSpacing(2 * STEP)
-        self.fields.setVerticalSpacing(STEP)
+        self.stop = Button(without_key(stop), self.end)
+        self.fields = form_of()
         buttons = line_of(*others, self.do, self.stop, STRETCH, spacing=None)
         column_of(
             self.words,
@@ -44,7 +43,6 @@ class _BodyQuestion(Question):
             within=self,
             margins=(2 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2),
         )
-        self.stop.clicked.connect(self.end)
         self.ended.connect(self.sight.go_back)
 
     def _end_with(self, last: QWidget) -> None:
@@ -100,10 +98,9 @@ class PlaceQuestion(_BodyQuestion):
     given = Signal(str)
 
     def __init__(self) -> None:
-        self.change = QPushButton(tr("異動として改正…"))
+        self.change = Button(tr("異動として改正…"), lambda: self.moved.emit(self._above))
         super().__init__(tr("はじめから訂正する"), tr("変えない"), self.change)
         self._above = ""
-        self.change.clicked.connect(lambda: self.moved.emit(self._above))
         self.do.clicked.connect(lambda: self.given.emit(self._above))
         self._end_with(self.change)
 

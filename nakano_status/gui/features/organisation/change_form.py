@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from nakano_status.application.organisation.division_table import aliases_in
 from nakano_status.application.organisation.read.organisation import BodyView
@@ -21,7 +21,7 @@ from nakano_status.domain.organisation.reorganisation import (
     Transfer,
 )
 from nakano_status.domain.organisation.succession import SuccessionKind
-from nakano_status.gui.controls.boxes import STRETCH, column_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of
 from nakano_status.gui.controls.day_field import DayField, spring_of
 from nakano_status.gui.controls.fields import Choice, LineField
 from nakano_status.gui.features.organisation.body_questions import KIND_WORDS, fill_places
@@ -53,18 +53,18 @@ class ChangeForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._bodies: Sequence[BodyView] = ()
-        self.kind = Choice()
-        self.body = Choice()
-        self.sort = Choice()
+        self.kind = Choice(least=_SHORT)
+        self.body = Choice(least=_SHORT)
+        self.sort = Choice(least=_SHORT)
         self.name = LineField()
         self.parts = LineField(hint=tr("「、」で区切ります（例：課税課、納税課）"))
-        self.heir = Choice()
-        self.above = Choice()
+        self.heir = Choice(least=_SHORT)
+        self.above = Choice(least=_SHORT)
         self.since = DayField(tr("適用開始日"))
         self.reason = LineField(hint=tr("省略できます。変更の記録に残ります"))
         self.words = ReadingLabel(kind="muted")
         self._name_caption = caption(self.name, "")
-        self._form = QFormLayout()
+        self._form = form_of()
         self._lay_out()
         self._connect()
 
@@ -199,8 +199,6 @@ class ChangeForm(QWidget):
         self.since.dateChanged.connect(lambda _: self.changed.emit())
 
     def _lay_out(self) -> None:
-        self._form.setHorizontalSpacing(2 * STEP)
-        self._form.setVerticalSpacing(STEP)
         fields: tuple[tuple[QComboBox | QLineEdit | DayField, str], ...] = (
             (self.kind, "改正の種類"),
             (self.body, "対象の組織"),
@@ -215,9 +213,6 @@ class ChangeForm(QWidget):
         for field, words in fields:
             field.setAccessibleName(tr(words))
             self._form.addRow(self._name_caption if field is self.name else caption(field, tr(words)), field)
-            if isinstance(field, QComboBox):
-                field.setMinimumContentsLength(_SHORT)
-                field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         with QSignalBlocker(self.sort), QSignalBlocker(self.kind):
             self.kind.offer((each.label, each) for each in Kind)
             self.sort.offer((tr(words), each) for each, words in KIND_WORDS.items())

@@ -13,6 +13,7 @@ from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice, LineField, TickBox
 from nakano_status.gui.features.organisation.body_questions import (
     KIND_WORDS,
@@ -48,8 +49,8 @@ class DivisionEditor(QWidget):
         self.aliases = LineField(tr("別名"), tr("「、」で区切ります"))
         self.above = Choice(tr("部・室"))
         self.liaison = TickBox(tr("部の庶務担当課"))
-        self.up = QPushButton(tr("上へ"))
-        self.down = QPushButton(tr("下へ"))
+        self.up = Button(tr("上へ"), lambda: self.moving.emit(-1))
+        self.down = Button(tr("下へ"), lambda: self.moving.emit(1))
         self.correct = QPushButton(tr("名称の訂正…"))
         self.remove = QPushButton(tr("削除"))
         self.question = NameQuestion()
@@ -135,8 +136,6 @@ class DivisionEditor(QWidget):
         self.above.activated.connect(lambda _: self._choose_place())
         self.placing.given.connect(self._give_place)
         self.placing.ended.connect(self._show_place)
-        self.up.clicked.connect(lambda: self.moving.emit(-1))
-        self.down.clicked.connect(lambda: self.moving.emit(1))
 
     def _lay_out(self) -> None:
         self._captions = []

@@ -34,26 +34,30 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.day_field import SinceChoice
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.controls.scrolling import scrolled
-from nakano_status.gui.features.organisation.bodies_view import BodiesView
 from nakano_status.gui.features.organisation.body_questions import NewBodyQuestion
 from nakano_status.gui.features.organisation.division_editor import DivisionEditor
 from nakano_status.gui.features.organisation.organisation_lines import act_line, ended_line, summary_words
 from nakano_status.gui.features.organisation.organisation_tables import (
+    ALIASES,
     BODY_ROLE,
+    CONTACT,
     NAME,
+    ROOMS,
     BodyTable,
 )
 from nakano_status.gui.features.organisation.recorded_panel import RecordedPanel
 from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
+from nakano_status.gui.lists.fitted_table import FittedTable
 from nakano_status.gui.lists.rich_text_list import RichTextList, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_acts
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.panels.table_preview import division_lines, divisions_words
 from nakano_status.gui.words import tr
@@ -61,21 +65,20 @@ from nakano_status.gui.words import tr
 _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
 
 
-class DivisionsPanel(QWidget):
+class DivisionsPanel(Panel):
     """The table of the organisation, with an editor beside it."""
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._view = OrganisationView((), (), 0)
         self._wanted: str | None = None
         self._blank = NO_BLANK_DAY
         self.model = BodyTable(self)
-        self.table = BodiesView(self.model)
+        self.table = FittedTable(self.model, tr("組織の一覧"), (NAME, CONTACT, ALIASES), ROOMS)
         self.words = ReadingLabel(kind="muted")
-        self.reorganise = QPushButton(tr("改正…"))
+        self.reorganise = Button(tr("改正…"), lambda _=False: self.begin_reorganising())
         self.reorganise.setToolTip(tr("改称・統合・分割・廃止・異動・新設を、適用開始日から登録します。"))
-        self.add = QPushButton(tr("登録もれの追加…"))
+        self.add = Button(tr("登録もれの追加…"), self._ask_new)
         self.with_ended = TickBox(tr("廃止した組織"))
         self.with_ended.setAccessibleName(tr("廃止した組織を表示"))
         self.ended = RichTextList(self)
@@ -102,8 +105,8 @@ class DivisionsPanel(QWidget):
 
     def read(self) -> None:
         """Read the organisation again."""
-        today = self._around.session.parts.clock.today()
-        self._around.session.query(lambda records: read_organisation(records, today), self.show_organisation)
+        today = self.session.parts.clock.today()
+        self.session.query(lambda records: read_organisation(records, today), self.show_organisation)
         self.kept.follow()
 
     def show_organisation(self, view: OrganisationView) -> None:
@@ -111,9 +114,8 @@ class DivisionsPanel(QWidget):
         now = self._wanted or (self.current.division_id if self.current else "")
         self._wanted = None
         self._view = view
-        self.model.show_bodies(view.bodies)
-        place = self.model.place_of(now)
-        self.table.setCurrentIndex(place if place.isValid() else self.model.index(0, NAME))
+        self.model.show_lines(view.bodies)
+        self.table.setCurrentIndex(self.model.place_of(now))
         self.words.show_text(summary_words(view))
         self.history.set_items(map(act_line, view.acts))
         self.ended.set_items(section(tr("廃止した組織"), [ended_line(each) for each in view.ended]))
@@ -123,7 +125,7 @@ class DivisionsPanel(QWidget):
         self.see_recorded.setVisible(bool(view.recorded))
         if self.is_reorganising:
             self.reorganising.show_bodies(view.bodies)
-        may = self._around.session.may_write
+        may = self.session.may_write
         self.add.setEnabled(may)
         self.reorganise.setEnabled(may)
         self.kept.allow(may_write=may)
@@ -137,26 +139,26 @@ class DivisionsPanel(QWidget):
         body = self.current
         self.editor.setVisible(body is not None)
         if body is not None:
-            self.editor.show_body(body, self._view.bodies, may_write=self._around.session.may_write)
+            self.editor.show_body(body, self._view.bodies, may_write=self.session.may_write)
 
     def _act(self, do: Callable[[Store], Outcome[Changes]]) -> None:
-        self._around.session.act(lambda store, _: do(store), self._show_done, initiator=self)
+        self.session.act(lambda store, _: do(store), self._show_done, initiator=self)
 
     def _show_done(self, outcome: Outcome[Changes]) -> None:
         if outcome.value:
-            self._around.saved.emit()
+            self.around.saved.emit()
 
     def _edit(self, division_id: str, edit: DivisionEdit) -> None:
-        self._act(lambda store: edit_division(store, division_id, edit, self._around.session.by))
+        self._act(lambda store: edit_division(store, division_id, edit, self.session.by))
 
     def _move(self, step: int) -> None:
         if (body := self.current) is not None:
             self._wanted = body.division_id
-            self._act(lambda store: move_division(store, body.division_id, step, self._around.session.by))
+            self._act(lambda store: move_division(store, body.division_id, step, self.session.by))
 
     def _remove(self) -> None:
         if (body := self.current) is not None:
-            self._act(lambda store: remove_division(store, body.division_id, self._around.session.by))
+            self._act(lambda store: remove_division(store, body.division_id, self.session.by))
 
     @property
     def first(self) -> QWidget:
@@ -181,7 +183,7 @@ class DivisionsPanel(QWidget):
 
     def _show_beside(self, panel: QWidget, first: QWidget) -> None:
         self.editor.placing.end()
-        self._around.messages.withdraw()
+        self.around.messages.withdraw()
         self.kept.drop.hide()
         self._stack.setCurrentWidget(panel)
         first.setFocus()
@@ -202,7 +204,7 @@ class DivisionsPanel(QWidget):
             self.editor.question.ask(body)
 
     def _correct_name(self, name: str) -> None:
-        body, session = self.current, self._around.session
+        body, session = self.current, self.session
         if body is None:
             return
         session.act(
@@ -219,9 +221,8 @@ class DivisionsPanel(QWidget):
         self.adding.ask(self._view.bodies, self.current)
 
     def _add(self, new: NewBody) -> None:
-        session = self._around.session
-        session.act(
-            lambda store, _: add_body(store, new, session.by),
+        self.session.act(
+            lambda store, _: add_body(store, new, self.session.by),
             lambda outcome: self._end(self.adding.end, outcome),
             initiator=self,
         )
@@ -234,18 +235,16 @@ class DivisionsPanel(QWidget):
         self.table.setFocus()
 
     def _kept_table(self) -> KeptTable:
-        session = self._around.session
-
         def look(store: Store, path: Path) -> PreviewedTable:
-            planned = plan_divisions(session.parts, store, path, self._blank)
+            planned = plan_divisions(self.session.parts, store, path, self._blank)
             lines, asks = division_lines(planned), bool(planned.undated)
             return PreviewedTable(lines, divisions_words(planned), len(planned.changes), asks=asks)
 
         return KeptTable(
             tr("組織"),
             look,
-            lambda store, path: import_divisions(session.parts, store, path, session.by, self._blank),
-            lambda store, path, replace: save_divisions(session.parts, store, path, replace=replace),
+            lambda store, path: import_divisions(self.session.parts, store, path, self.session.by, self._blank),
+            lambda store, path, replace: save_divisions(self.session.parts, store, path, replace=replace),
             self._choose_blank,
         )
 
@@ -257,12 +256,10 @@ class DivisionsPanel(QWidget):
         editor = self.editor
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_body())
         self.table.activated.connect(lambda _: editor.contact.setFocus())
-        self.add.clicked.connect(self._ask_new)
         self.with_history.toggled.connect(self.history_list.setVisible)
         self.with_ended.toggled.connect(self.ended_list.setVisible)
         self.see_recorded.clicked.connect(lambda _=False: self._show_beside(self.recorded, self.recorded.list))
         self.recorded.left.connect(self.end_reorganising)
-        self.reorganise.clicked.connect(lambda _=False: self.begin_reorganising())
         self.reorganising.done.connect(self._show_reorganised)
         self.reorganising.left.connect(self.end_reorganising)
         self.adding.given.connect(self._add)

@@ -11,9 +11,10 @@ from nakano_status.application.plan.read.editions import EditionsView, read_edit
 from nakano_status.application.plan.withdraw_revision import withdraw_revision
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import column_of, line_of, stack_of
+from nakano_status.gui.controls.buttons import OnceButton
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_target
 from nakano_status.gui.controls.dropping_files import DropArea
-from nakano_status.gui.controls.fields import LineField, OnceButton
+from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.features.organisation.revising_panel import RevisingPanel
 from nakano_status.gui.features.organisation.revision_lines import edition_line
@@ -21,23 +22,22 @@ from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 
 
-class EditionsPanel(QWidget):
+class EditionsPanel(Panel):
     """The list of editions, newest first, or the revision that was begun."""
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._view: EditionsView | None = None
         self._target = Path()
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("計画の版の一覧"), click_goes=False)
         self.words = ReadingLabel(kind="muted")
         self.reason = LineField(tr("取り消す理由"), tr("取り消す理由（省略できます）"))
-        self.withdraw = OnceButton(tr("最後の版を取り消す"))
+        self.withdraw = OnceButton(tr("最後の版を取り消す"), self._withdraw)
         self.drop = DropArea(
             tr("直した計画の表か進捗状況一覧（Excel）をここへ"),
             (tr("表を選ぶ…"), tr("計画の表を保存…")),
@@ -62,7 +62,7 @@ class EditionsPanel(QWidget):
 
     def read(self) -> None:
         """Read the editions again."""
-        self._around.session.query(read_editions, self.show_editions)
+        self.session.query(read_editions, self.show_editions)
 
     def show_editions(self, view: EditionsView) -> None:
         """Show the editions."""
@@ -72,7 +72,7 @@ class EditionsPanel(QWidget):
         self.lines.set_items(map(edition_line, view.editions))
         place = self.lines.place_of(chosen)
         self.list.setCurrentIndex(place if place.isValid() else self.lines.index(0))
-        may = self._around.session.may_write
+        may = self.session.may_write
         self.drop.buttons[0].setEnabled(may)
         self.drop.setAcceptDrops(may)
         for each in (self.withdraw, self.reason):
@@ -84,7 +84,7 @@ class EditionsPanel(QWidget):
     def revise(self, path: Path) -> None:
         """Show what a file would change in the newest edition."""
         if self._view is not None:
-            self._around.messages.withdraw()
+            self.around.messages.withdraw()
             self.made.hide()
             self._stack.setCurrentWidget(self.revising)
             self.revising.begin(path, self._view)
@@ -93,23 +93,23 @@ class EditionsPanel(QWidget):
     def ask_file(self) -> None:
         """Ask which file to register as a revised edition."""
         title = tr("改定した計画の表か進捗状況一覧を選ぶ")
-        choose_existing(self, title, lambda paths: self.revise(paths[0]), self._around.session.folder, WORKBOOKS)
+        choose_existing(self, title, lambda paths: self.revise(paths[0]), self.session.folder, WORKBOOKS)
 
     def ask_target(self) -> None:
         """Ask where to save the workbook of the edition that is selected."""
-        suggested = self._around.session.folder / tr("計画の表.xlsx")
+        suggested = self.session.folder / tr("計画の表.xlsx")
         choose_target(self, tr("計画の表を保存"), suggested, lambda paths: self.save(paths[0]), WORKBOOKS)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the workbook; ask first if another file exists there."""
-        number, session = self._chosen, self._around.session
+        number, session = self._chosen, self.session
         self.question.hide()
         self.made.hide()
         self._target = target
 
         def refuse(refused: Refused) -> None:
             if not self.question.asks_about(refused):
-                self._around.messages.refuse(refused)
+                self.around.messages.refuse(refused)
 
         session.use(
             lambda store, _: export_edition(session.parts, store, target, number, replace=replace),
@@ -129,14 +129,14 @@ class EditionsPanel(QWidget):
         self.made.show_file(target, words.format(file=target.name), opens=True)
 
     def _withdraw(self) -> None:
-        session, reason = self._around.session, self.reason.text()
+        reason = self.reason.text()
 
         def show_done(label: str) -> None:
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
-            self._around.report_saved(tr("{edition}を取り消しました。").format(edition=label))
+            self.around.report_saved(tr("{edition}を取り消しました。").format(edition=label))
 
-        session.act(
-            lambda store, _: withdraw_revision(store, reason, session.by),
+        self.session.act(
+            lambda store, _: withdraw_revision(store, reason, self.session.by),
             lambda outcome: show_done(outcome.value.label),
             what=tr("改定版を取り消しています"),
             initiator=self,
@@ -151,7 +151,6 @@ class EditionsPanel(QWidget):
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
         self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True))
         self.question.other.clicked.connect(self.ask_target)
-        self.withdraw.clicked.connect(self._withdraw)
         self.revising.left.connect(self._put_away)
 
     def _lay_out(self) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from operator import attrgetter
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
@@ -15,67 +13,49 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.plan.fates import ROW_FATES, UNDECIDED, RowFate
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice, LineField
-from nakano_status.gui.lists.board_table import LINE_ROLE
-from nakano_status.gui.lists.line_steps import Index, LineTable, become, index_where
-from nakano_status.gui.lists.table_delegate import set_up_table
+from nakano_status.gui.lists.fitted_table import FittedTable
+from nakano_status.gui.lists.line_steps import TextTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.looks.plain_text import tip
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
-ID, TITLE, FATE, TO = range(4)
-_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+TITLE, TO = 1, 3
 _SEPARATOR = "、"
 _FIELD_WIDTH = 34 * STEP
 
 
-class FatesModel(LineTable):
+class FatesModel(TextTable):
     """A model of the rows of a plan with their fates."""
 
     heads = ("管理番号", "事業内容", "引継ぎ", "次期計画の取組")
-    _lines: list[FateLine]
-
-    def show_lines(self, lines: Sequence[FateLine]) -> None:
-        """Show other lines; the current one remains."""
-        become(self, self._lines, lines, attrgetter("listing.row_id"))
-
-    def place_of(self, row_id: str) -> Index:
-        """Return where a row is."""
-        return index_where(self, self._lines, lambda each: each.listing.row_id == row_id)
+    key = attrgetter("listing.row_id")
 
     @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        line = self._lines[index.row()]
-        if role == LINE_ROLE:
-            return line
+    def texts(self, line: FateLine) -> tuple[str, ...]:
         to = _SEPARATOR.join(f"{each.row_id} {each.title}" for each in line.to)
-        shown = (line.listing.row_id, line.listing.title, line.label, to)[index.column()]
-        return tip(shown) if role == Qt.ItemDataRole.ToolTipRole else shown if role in _TEXT_ROLES else None
+        return line.listing.row_id, line.listing.title, line.label, to
 
 
-class FatesPanel(QWidget):
+class FatesPanel(Panel):
     """The rows, and below them the fate of the current one: each decision is one act."""
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._view: FatesView | None = None
         self.words = ReadingLabel(kind="muted")
         self.model = FatesModel(self)
-        self.table = QTableView()
+        self.table = FittedTable(self.model, tr("次期計画への引継ぎの一覧"), (TITLE, TO))
         self.facts = ReadingLabel()
         self.fate = Choice(tr("引継ぎ"), fits=True)
         self.to = LineField(tr("次期計画の取組の管理番号"), tr("次期計画の管理番号（「、」で区切ります）"))
         self.reason = LineField(tr("引継ぎの理由"), tr("理由"))
-        self.decide = QPushButton(tr("登録する"))
+        self.decide = Button(tr("登録する"), self._decide)
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_line())
-        self.decide.clicked.connect(self._decide)
 
     @property
     def first(self) -> QWidget:
@@ -94,11 +74,11 @@ class FatesPanel(QWidget):
         def read(records: Records) -> FatesView:
             return read_fates(records, plan_to_decide(records))
 
-        self._around.session.query(read, self.show_view)
+        self.session.query(read, self.show_view)
 
     def show_view(self, view: FatesView) -> None:
         """Show the fates; the current row remains."""
-        now = self.current.listing.row_id if self.current else view.lines[0].listing.row_id if view.lines else ""
+        now = self.current.listing.row_id if self.current else None
         self._view = view
         self.model.show_lines(view.lines)
         self.table.setCurrentIndex(self.model.place_of(now))
@@ -110,7 +90,7 @@ class FatesPanel(QWidget):
 
     def _show_line(self) -> None:
         line, view = self.current, self._view
-        may = line is not None and self._around.session.may_write
+        may = line is not None and self.session.may_write
         for part in (self.fate, self.to, self.reason, self.decide):
             part.setEnabled(may)
         if line is None or view is None:
@@ -129,22 +109,18 @@ class FatesPanel(QWidget):
         fate = None if chosen == UNDECIDED else PlanFate(chosen)
         to = tuple(filter(None, self.to.text().replace(_SEPARATOR, " ").replace(",", " ").split())) if fate else ()
         decision = FateDecision(line.listing.row_id, fate, to, self.reason.text())
-        session, plan_id = self._around.session, view.pair.old.plan_id
+        plan_id = view.pair.old.plan_id
 
         def done(outcome: Outcome[RowFate | None]) -> None:
             words = tr("{id} の引継ぎを登録しました。") if outcome.value else tr("{id} の引継ぎを未定に戻しました。")
-            self._around.report_saved(words.format(id=decision.row_id))
+            self.around.report_saved(words.format(id=decision.row_id))
             self.read()
 
-        session.act(lambda store, _: decide_fate(store, decision, session.by, plan_id=plan_id), done, initiator=self)
+        self.session.act(
+            lambda store, _: decide_fate(store, decision, self.session.by, plan_id=plan_id), done, initiator=self
+        )
 
     def _lay_out(self) -> None:
-        set_up_table(self.table, self.model, tr("次期計画への引継ぎの一覧"))
-        header = self.table.horizontalHeader()
-        for column in (ID, FATE):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        for column in (TITLE, TO):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.fate.offer((tr(each), each) for each in (UNDECIDED, *(fate.value for fate in ROW_FATES)))
         for field in (self.to, self.reason):
             field.setMinimumWidth(_FIELD_WIDTH)

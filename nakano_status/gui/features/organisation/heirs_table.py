@@ -6,25 +6,24 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
 from PySide6.QtCore import QAbstractItemModel, QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QTableView, QWidget
 
 from nakano_status.application.organisation.read.owned_rows import OwnedRow
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice
-from nakano_status.gui.lists.board_table import LINE_ROLE
-from nakano_status.gui.lists.line_steps import Index, LineTable, become
-from nakano_status.gui.lists.table_delegate import TableDelegate, set_up_table
+from nakano_status.gui.lists.fitted_table import FittedTable
+from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, TextTable
+from nakano_status.gui.lists.table_delegate import TableDelegate
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
-ID, TITLE, HEIR = range(3)
-_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+TITLE, HEIR = 1, 2
 
 
-class HeirsModel(LineTable):
+class HeirsModel(TextTable):
     """A model of rows with the name of the part that gets each; `decided` follows each choice.
 
     A row without a choice remains with the body if it goes on as one of the parts; else it is open.
@@ -32,10 +31,11 @@ class HeirsModel(LineTable):
 
     decided = Signal()
     heads = ("管理番号", "事業内容・指標項目", "引継ぎ先")
+    key = attrgetter("row_id")
+    _lines: list[OwnedRow]
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: list[OwnedRow] = []
         self._chosen: dict[str, str] = {}
         self._stays = ""
         self.parts: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class HeirsModel(LineTable):
 
     def show_rows(self, rows: Sequence[OwnedRow]) -> None:
         """Show the rows of a body."""
-        become(self, self._lines, rows, attrgetter("row_id"))
+        self.show_lines(rows)
         self.decided.emit()
 
     def show_parts(self, parts: Sequence[str], body: str) -> None:
@@ -70,20 +70,13 @@ class HeirsModel(LineTable):
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == HEIR and self.parts else flags
+        return ROW_FLAGS | Qt.ItemFlag.ItemIsEditable if index.column() == HEIR and self.parts else ROW_FLAGS
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self._lines[index.row()]
-        if role == Qt.ItemDataRole.EditRole:
-            return self._chosen.get(row.row_id, self._stays)
-        if role == LINE_ROLE:
-            return row
-        shown = (row.row_id, row.title, self._heir(row.row_id))[index.column()]
-        return tip(shown) if role == Qt.ItemDataRole.ToolTipRole else shown if role in _TEXT_ROLES else None
+        if role == Qt.ItemDataRole.EditRole and index.isValid():
+            return self._chosen.get(self._lines[index.row()].row_id, self._stays)
+        return super().data(index, role)
 
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -92,8 +85,9 @@ class HeirsModel(LineTable):
         self.choose([index.row()], str(value))
         return True
 
-    def _heir(self, row_id: str) -> str:
-        return self._chosen.get(row_id) or self._stays or tr("（未定）")
+    @override
+    def texts(self, line: OwnedRow) -> tuple[str, ...]:
+        return line.row_id, line.title, self._chosen.get(line.row_id) or self._stays or tr("（未定）")
 
     def _report(self, places: Sequence[int]) -> None:
         for place in places:
@@ -133,17 +127,11 @@ class HeirsTable(QWidget):
         self.model = HeirsModel(self)
         self.words = ReadingLabel(kind="muted")
         self.part = Choice(tr("選んだ取組の引継ぎ先"), fits=True)
-        self.give = QPushButton(tr("選んだ取組に入れる"))
-        self.table = QTableView()
-        set_up_table(self.table, self.model, tr("分割する組織の取組の一覧"))
+        self.give = Button(tr("選んだ取組に入れる"), self._give)
+        self.table = FittedTable(self.model, tr("分割する組織の取組の一覧"), (TITLE,))
         self.table.setItemDelegate(_HeirDelegate(self.table))
         self.table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
-        header = self.table.horizontalHeader()
-        for column in (ID, HEIR):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         column_of(self.words, FlowLayout(self.part, self.give), (self.table, 1), within=self)
-        self.give.clicked.connect(self._give)
         self.table.activated.connect(lambda index: self.table.edit(index.siblingAtColumn(HEIR)))
         self.model.decided.connect(self._show_open)
 

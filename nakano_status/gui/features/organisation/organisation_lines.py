@@ -12,7 +12,7 @@ from nakano_status.application.organisation.recorded_changes import RecordedChan
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
 from nakano_status.domain.calendar.printed_day import era_day, moment_label
 from nakano_status.domain.merge.change import Act
-from nakano_status.gui.lists.rich_text_list import RichTextItem
+from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item
 from nakano_status.gui.words import tr
 
 _ACT_WORDS = {
@@ -50,18 +50,14 @@ def recorded_line(recorded: RecordedChange, today: date) -> RichTextItem:
     act, day = recorded.act, era_day(recorded.day)
     since = tr("{day}から（これから）") if recorded.day > today else tr("{day}から")
     head, what = f"{since.format(day=day)}　{registered_words(act)}", recorded.label
-    html = f'<p><span class="muted">{escape(head)}</span><br>{escape(what)}</p>'
-    return RichTextItem(html, f"{head}、{what}", act.act_id)
+    return plain_item(act.act_id, head, what)
 
 
 def act_line(act: Act) -> RichTextItem:
     """Return the list item of an act: when, by whom, and what was changed."""
     kind = tr(_ACT_WORDS.get(act.kind, "組織の表の取込み"))
     what = "　".join(filter(None, ("" if act.kind == EDIT else kind, act.reason)))
-    head = _when_and_who(act)
-    return RichTextItem(
-        f'<p><span class="muted">{escape(head)}</span><br>{escape(what)}</p>', f"{head}、{what}", ("act", act.act_id)
-    )
+    return plain_item(("act", act.act_id), _when_and_who(act), what)
 
 
 def registered_words(act: Act) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.application.plan.schedules import ScheduleRow, ScheduleTable
@@ -14,29 +14,38 @@ from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.text.narrative import fold_for_search, matches
 from nakano_status.domain.text.yes_no import YES
-from nakano_status.gui.lists.board_table import LINE_ROLE
-from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineTable, become, index_where
+from nakano_status.gui.lists.line_steps import (
+    LINE_ROLE,
+    ROW_FLAGS,
+    TEXT_ROLES,
+    Index,
+    LineTable,
+    TextTable,
+    become,
+)
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 NAME, LIAISON, CONTACT, ALIASES, SINCE, ROWS = range(6)
 HEADS = ("部・室・所管課", "庶務担当課", "連絡先", "別名", "名称の適用", "取組")
+ROOMS = {LIAISON: 40, CONTACT: 55, ROWS: 65, ALIASES: 75, SINCE: 88}
+"""The table's width, in steps, from which a column is shown, so that names remain readable."""
 BODY_ROLE = Qt.ItemDataRole.UserRole + 7
 """The role of a row's BodyView; a 部 has none under `LINE_ROLE`, because it is painted as a heading."""
 
 _INDENT = "\u3000"
-_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 ID, TITLE = range(2)
 FIRST_YEAR = 2
 _HEADS = ("管理番号", "事業内容")
 
 
-class BodyTable(LineTable):
+class BodyTable(TextTable):
     """A table model of bodies; rows are matched by their body when they change."""
 
     heads = HEADS
+    key = attrgetter("division_id")
     _lines: list[BodyView]
 
     @property
@@ -44,40 +53,29 @@ class BodyTable(LineTable):
         """The bodies that are shown, in order."""
         return self._lines
 
-    def show_bodies(self, bodies: Sequence[BodyView]) -> None:
-        """Show the current organisation, changing the rows that differ."""
-        become(self, self._lines, bodies, attrgetter("division_id"))
-
-    def place_of(self, division_id: str) -> QModelIndex:
-        """Return the index of a body, or an invalid index."""
-        return index_where(self, self._lines, lambda body: body.division_id == division_id)
-
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         body = self._lines[index.row()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(_texts(body)[index.column()])
-        if role in _TEXT_ROLES:
-            text = _texts(body)[index.column()]
-            indented = role == Qt.ItemDataRole.DisplayRole and index.column() == NAME
-            return _INDENT * body.depth + text if indented else text
-        if role == LINE_ROLE:
-            return None if body.kind is DivisionKind.DEPARTMENT else body
-        return body if role == BODY_ROLE else None
+        if role == BODY_ROLE:
+            return body
+        if role == LINE_ROLE and body.kind is DivisionKind.DEPARTMENT:
+            return None
+        indented = role == Qt.ItemDataRole.DisplayRole and index.column() == NAME
+        return _INDENT * body.depth + body.name if indented else super().data(index, role)
 
-
-def _texts(body: BodyView) -> tuple[str, ...]:
-    since = tr("{day}から").format(day=era_day(body.since)) if body.since else ""
-    return (
-        body.name,
-        tr("{sign} 庶務担当").format(sign=YES) if body.is_liaison else "",
-        body.contact.replace("\n", " "),
-        "、".join((*body.aliases, *body.asked)),
-        since,
-        tr("{count}件").format(count=body.rows) if body.rows else "",
-    )
+    @override
+    def texts(self, line: BodyView) -> tuple[str, ...]:
+        since = tr("{day}から").format(day=era_day(line.since)) if line.since else ""
+        return (
+            line.name,
+            tr("{sign} 庶務担当").format(sign=YES) if line.is_liaison else "",
+            line.contact.replace("\n", " "),
+            "、".join((*line.aliases, *line.asked)),
+            since,
+            tr("{count}件").format(count=line.rows) if line.rows else "",
+        )
 
 
 class ScheduleModel(LineTable):
@@ -112,7 +110,7 @@ class ScheduleModel(LineTable):
         if not index.isValid():
             return None
         row = self._lines[index.row()]
-        if role in _TEXT_ROLES or role == Qt.ItemDataRole.EditRole:
+        if role in TEXT_ROLES or role == Qt.ItemDataRole.EditRole:
             return _in_one_line(self._text(row, index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(self._text(row, index.column()))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.organisation.recorded_changes import RecordedChange
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
@@ -13,35 +12,33 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.gui.controls.boxes import column_of, line_of
-from nakano_status.gui.controls.fields import LineField, OnceButton
+from nakano_status.gui.controls.buttons import Button, OnceButton
+from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.features.organisation.organisation_lines import recorded_line
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 
 
-class RecordedPanel(QWidget):
+class RecordedPanel(Panel):
     """The list of recorded 改正 and row moves, the latest first. `left` asks for the organisation."""
 
     left = Signal()
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self.shown: Sequence[RecordedChange] = ()
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("登録した改正と引継ぎの一覧"), click_goes=False)
         self.words = ReadingLabel(kind="muted")
         self.reason = LineField(tr("取り消す理由"), tr("取り消す理由（省略できます）"))
-        self.withdraw = OnceButton(tr("この登録を取り消す"))
-        self.back = QPushButton(tr("組織に戻る"))
+        self.withdraw = OnceButton(tr("この登録を取り消す"), self._withdraw)
+        self.back = Button(tr("組織に戻る"), self.left)
         foot = line_of(self.back, (self.reason, 1), self.withdraw)
         column_of(label(tr("登録した改正と引継ぎ"), "heading"), (self.list, 1), self.words, foot, within=self)
-        self.back.clicked.connect(self.left)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._show_chosen())
-        self.withdraw.clicked.connect(self._withdraw)
 
     @property
     def chosen(self) -> RecordedChange | None:
@@ -53,7 +50,7 @@ class RecordedPanel(QWidget):
         """Show the recorded changes; the one that is selected remains, or it is the latest."""
         now = self.chosen
         self.shown = recorded
-        today = self._around.session.parts.clock.today()
+        today = self.session.parts.clock.today()
         self.lines.set_items([recorded_line(each, today) for each in recorded])
         wanted = now if now in recorded else next(iter(recorded), None)
         if wanted is not None:
@@ -63,7 +60,7 @@ class RecordedPanel(QWidget):
     def _show_chosen(self) -> None:
         """Show whether the selected change can be withdrawn, else what prevents it."""
         chosen = self.chosen
-        self.withdraw.setEnabled(chosen is not None and not chosen.obstacles and self._around.session.may_write)
+        self.withdraw.setEnabled(chosen is not None and not chosen.obstacles and self.session.may_write)
         self.reason.setEnabled(self.withdraw.isEnabled())
         if chosen is None:
             self.words.show_text("")
@@ -80,14 +77,14 @@ class RecordedPanel(QWidget):
     def _withdraw(self) -> None:
         if (chosen := self.chosen) is None:
             return
-        session, reason = self._around.session, self.reason.text()
+        reason = self.reason.text()
 
         def show_done(_: object) -> None:
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
-            self._around.report_saved(tr("取り消しました：{words}").format(words=chosen.label))
+            self.around.report_saved(tr("取り消しました：{words}").format(words=chosen.label))
 
         def withdraw(store: Store, _: object) -> Outcome[RecordedChange]:
             act = withdraw_reorganisation if chosen.move is None else withdraw_row_move
-            return act(store, reason, session.by)
+            return act(store, reason, self.session.by)
 
-        session.act(withdraw, show_done, what=tr("登録を取り消しています"), initiator=self)
+        self.session.act(withdraw, show_done, what=tr("登録を取り消しています"), initiator=self)

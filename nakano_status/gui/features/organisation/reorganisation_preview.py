@@ -7,7 +7,7 @@ from html import escape
 
 from nakano_status.application.organisation.reorganisation_plan import Reorganisation
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section
 from nakano_status.gui.panels.table_preview import division_line
 from nakano_status.gui.words import tr
 
@@ -37,22 +37,24 @@ def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[Ri
     """Return the lines of the preview under their headings; `titles` are those of rows and indicators by ID."""
     moves = planned.moves
     return [
-        *section(tr("改正"), [_line(each, "", each) for each in planned.lines()]),
+        *section(tr("改正"), [RichTextItem(f"<p>{escape(each)}</p>", each, each) for each in planned.lines()]),
         *section(tr("組織の内容"), [division_line(each) for each in planned.changes]),
         *section(tr("移る取組"), list(_moved(moves.rows, titles))),
         *section(tr("移る成果指標"), list(_moved(moves.indicators, titles))),
         *section(
             tr("送付済みの回答様式（照会番号）"),
-            [_line(each, each, tr("この様式に記入された回答も取り込めます。")) for each in moves.packages],
+            [plain_item(each, each, tr("この様式に記入された回答も取り込めます。")) for each in moves.packages],
         ),
         *section(
             tr("所管課ごとの回答期限"),
-            [_line(("date", each), each, tr("引き継ぐ組織の期限になります。")) for each in moves.dates],
+            [plain_item(("date", each), each, tr("引き継ぐ組織の期限になります。")) for each in moves.dates],
         ),
         *section(
             tr("確かめ直す連絡先"),
             [
-                _line(("contact", each), each, tr("連絡先は引き継ぎません。引き継いだ組織の連絡先を確かめてください。"))
+                plain_item(
+                    ("contact", each), each, tr("連絡先は引き継ぎません。引き継いだ組織の連絡先を確かめてください。")
+                )
                 for each in moves.contacts
             ],
         ),
@@ -62,9 +64,4 @@ def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[Ri
 def _moved(rows: Iterable[tuple[str, str, str]], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
     for row_id, was, now in rows:
         where = f"{row_id}　{titles.get(row_id, '')}".strip()
-        yield _line((row_id, was, now), where, tr("{was} → {now}").format(was=was, now=now))
-
-
-def _line(item: object, where: str, words: str) -> RichTextItem:
-    above = f'<span class="muted">{escape(where)}</span><br>' if where else ""
-    return RichTextItem(f"<p>{above}{escape(words)}</p>", "、".join(filter(None, (where, words))), item)
+        yield plain_item((row_id, was, now), where, tr("{was} → {now}").format(was=was, now=now))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.organisation.read.organisation import BodyView, read_bodies
 from nakano_status.application.organisation.read.owned_rows import OwnedRow, read_owned, read_titles
@@ -19,6 +19,7 @@ from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.reorganisation import OrganisationChange
 from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.organisation.change_form import ChangeForm
 from nakano_status.gui.features.organisation.heirs_table import HeirsTable
@@ -26,8 +27,8 @@ from nakano_status.gui.features.organisation.reorganisation_preview import previ
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 
 Kind = SuccessionKind
@@ -44,7 +45,7 @@ class _Looked:
     bodies: Sequence[BodyView]
 
 
-class ReorganisingPanel(QWidget):
+class ReorganisingPanel(Panel):
     """The form of a 改正, beside it what else has to be chosen, then its preview.
 
     Any input after the preview ends it: what is written is what was shown. Several changes of one day are collected
@@ -56,15 +57,14 @@ class ReorganisingPanel(QWidget):
     left = Signal()
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._split: str | None = None
         self._shown: _Looked | None = None
         self._collected: tuple[OrganisationChange, ...] = ()
         self._existing: Sequence[BodyView] = ()
         self.form = ChangeForm()
         self.together = ReadingLabel()
-        self.drop_last = QPushButton(tr("最後の1つを外す"))
+        self.drop_last = Button(tr("最後の1つを外す"), self._drop_last)
         self.nothing = ReadingLabel(
             tr("内容を決めて［移るものを確かめる］を押すと、移る取組などを、改正の前に一覧で確かめられます。"),
             kind="muted",
@@ -75,14 +75,14 @@ class ReorganisingPanel(QWidget):
         self.words = ReadingLabel()
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("改正で移るものの一覧"), click_goes=False)
-        self.stop = QPushButton(tr("改正しない"))
-        self.back = QPushButton(tr("内容に戻る"))
-        self.another = QPushButton(tr("ほかの改正も加える"))
+        self.stop = Button(tr("改正しない"), self.left)
+        self.back = Button(tr("内容に戻る"), self._go_back)
+        self.another = Button(tr("ほかの改正も加える"), lambda _=False: self._collect(self._shown))
         self.another.setToolTip(tr("同じ日の改正をまとめて、1回で登録します。"))
-        self.look = PrimaryButton(tr("移るものを確かめる"))
-        self.do = PrimaryButton(tr("この内容で改正する"))
+        self.look = PrimaryButton(tr("移るものを確かめる"), self._look)
+        self.do = PrimaryButton(tr("この内容で改正する"), self._do)
         self._lay_out()
-        self._connect()
+        self.form.changed.connect(self._follow_form)
 
     def begin(
         self, bodies: Sequence[BodyView], body: BodyView | None, kind: SuccessionKind, above: str | None = None
@@ -91,7 +91,7 @@ class ReorganisingPanel(QWidget):
         self._forget_choices()
         self._existing = bodies
         self._show_collected((), ())
-        self.form.begin(bodies, body, self._around.session.parts.clock.today(), kind, above)
+        self.form.begin(bodies, body, self.session.parts.clock.today(), kind, above)
         self.form.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_bodies(self, bodies: Sequence[BodyView]) -> None:
@@ -124,7 +124,7 @@ class ReorganisingPanel(QWidget):
             if self._split == own:
                 self.heirs.model.show_rows(rows)
 
-        self._around.session.query(lambda records: read_owned(records, own), show)
+        self.session.query(lambda records: read_owned(records, own), show)
 
     def _show_side(self, side: QWidget) -> None:
         """Show one part beside the form, with the buttons that belong to it."""
@@ -133,7 +133,7 @@ class ReorganisingPanel(QWidget):
         for button in (self.back, self.another, self.do):
             button.setVisible(is_preview)
         self.look.setVisible(not is_preview)
-        may_write = self._around.session.may_write
+        may_write = self.session.may_write
         self.look.setEnabled((self.form.is_complete or bool(self._collected)) and may_write)
         self.do.setEnabled(may_write)
 
@@ -151,13 +151,13 @@ class ReorganisingPanel(QWidget):
 
         def show(looked: _Looked) -> None:
             if (self._changes, self.form.since.day) == wanted:
-                self._around.messages.withdraw()
+                self.around.messages.withdraw()
                 self._show_preview(looked)
 
         self._plan(*wanted, show)
 
     def _plan(self, changes: Sequence[OrganisationChange], day: date, then: Callable[[_Looked], None]) -> None:
-        parts = self._around.session.parts
+        parts = self.session.parts
 
         def plan(store: Store) -> _Looked:
             planned = plan_reorganisation(parts, store, changes, day)
@@ -165,7 +165,7 @@ class ReorganisingPanel(QWidget):
                 bodies = read_bodies(records, planned.after, day)
                 return _Looked(tuple(changes), planned, _titles(records, planned), bodies)
 
-        self._around.session.use(lambda store, _: plan(store), then, what=tr("移るものを確かめています"), asked_by=self)
+        self.session.use(lambda store, _: plan(store), then, what=tr("移るものを確かめています"), asked_by=self)
 
     def _show_preview(self, looked: _Looked) -> None:
         self._shown = looked
@@ -212,7 +212,7 @@ class ReorganisingPanel(QWidget):
         """Write what was shown."""
         if self._shown is None:
             return
-        shown, reason, session = self._shown, self.form.reason.text(), self._around.session
+        shown, reason, session = self._shown, self.form.reason.text(), self.session
         session.act(
             lambda store, _: reorganise(session.parts, store, shown.changes, shown.planned.day, reason, session.by),
             self._show_done,
@@ -229,16 +229,7 @@ class ReorganisingPanel(QWidget):
                 day=era_day(outcome.value.day), lines="、".join(outcome.value.lines())
             )
             asked = tr("その日までは今の組織のままです。「登録した改正と引継ぎ」で確かめられます。")
-        self._around.report_saved(words, asked)
-
-    def _connect(self) -> None:
-        self.form.changed.connect(self._follow_form)
-        self.look.clicked.connect(self._look)
-        self.another.clicked.connect(lambda _=False: self._collect(self._shown))
-        self.drop_last.clicked.connect(self._drop_last)
-        self.do.clicked.connect(self._do)
-        self.back.clicked.connect(self._go_back)
-        self.stop.clicked.connect(self.left)
+        self.around.report_saved(words, asked)
 
     def _lay_out(self) -> None:
         self._nothing_side, self._others_side, self._preview_side = QWidget(), QWidget(), QWidget()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.editions import EditionsView
@@ -15,7 +15,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.edition_changes import EditionPart
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import RevisionFaulty
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, splitter_of
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import Choice, LineField, TickBox
 from nakano_status.gui.controls.scrolling import scrolled
@@ -25,22 +26,21 @@ from nakano_status.gui.lists.problem_list import problem_lines
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, caption, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.looks.labels import ReadingLabel, caption, label
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.sight import Sight
 from nakano_status.gui.words import tr
 
 _FORM_WIDTH, _SIDE_WIDTH = 50 * STEP, 90 * STEP
 
 
-class RevisingPanel(QWidget):
+class RevisingPanel(Panel):
     """The preview of a file, with the questions about it; `left` follows when it is put away, or registered."""
 
     left = Signal()
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._path = Path()
         self._whole: tuple[FiscalYear, FiscalYear] | None = None
         self.file = ReadingLabel(kind="muted")
@@ -54,15 +54,16 @@ class RevisingPanel(QWidget):
         self.words = ReadingLabel()
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("改定で変わる内容の一覧"), click_goes=False)
-        self.stop = QPushButton(tr("登録しない"))
-        self.again = QPushButton(tr("表を読み直す"))
-        self.do = PrimaryButton(tr("この内容で改定版を登録する"))
+        self.stop = Button(tr("登録しない"), self.left)
+        self.again = Button(tr("表を読み直す"), self._look)
+        self.do = PrimaryButton(tr("この内容で改定版を登録する"), self._do)
         self._lay_out()
-        self._connect()
+        self.questions.answered.connect(self._look)
+        self.has_force.toggled.connect(lambda shown: self._form.setRowVisible(self.in_force, shown))
 
     def begin(self, path: Path, view: EditionsView) -> None:
         """Look at a file; nothing is written."""
-        newest, today = view.editions[0].edition, self._around.session.parts.clock.today()
+        newest, today = view.editions[0].edition, self.session.parts.clock.today()
         self._path = path
         self.file.show_text(tr("「{file}」を、{edition}と比べています。").format(file=path.name, edition=newest.label))
         titles = {each.edition.title for each in view.editions}
@@ -100,10 +101,10 @@ class RevisingPanel(QWidget):
 
     def _look(self) -> None:
         """Show what the file changes."""
-        session, revision = self._around.session, self._revision(is_dry_run=True)
+        revision = self._revision(is_dry_run=True)
         self.do.setEnabled(False)
-        session.use(
-            lambda store, _: revise_plan(session.parts, store, revision, session.by),
+        self.session.use(
+            lambda store, _: revise_plan(self.session.parts, store, revision, self.session.by),
             self._show,
             what=tr("改定版の表を確かめています"),
             refused=self._refuse,
@@ -112,13 +113,13 @@ class RevisingPanel(QWidget):
 
     def _show(self, outcome: Outcome[RevisedPlan]) -> None:
         revised = outcome.value
-        self._around.messages.withdraw()
+        self.around.messages.withdraw()
         self.words.show_text(revision_words(revised))
         self.lines.set_items(revision_lines(outcome))
         self.questions.show_questions(revised.questions, revised.of(EditionPart.ROW))
         if revised.questions and self.questions.boxes:
             Sight(next(iter(self.questions.boxes.values()))).bring()
-        may = self._around.session.may_write and not (revised.questions or revised.is_unchanged)
+        may = self.session.may_write and not (revised.questions or revised.is_unchanged)
         self.do.setEnabled(may)
 
     def _refuse(self, refused: Refused) -> None:
@@ -130,12 +131,12 @@ class RevisingPanel(QWidget):
             return
         self.words.show_text("")
         self.lines.set_items(())
-        self._around.messages.refuse(refused)
+        self.around.messages.refuse(refused)
 
     def _do(self) -> None:
-        session, revision = self._around.session, self._revision(is_dry_run=False)
-        session.act(
-            lambda store, _: revise_plan(session.parts, store, revision, session.by),
+        revision = self._revision(is_dry_run=False)
+        self.session.act(
+            lambda store, _: revise_plan(self.session.parts, store, revision, self.session.by),
             self._show_done,
             what=tr("改定版を登録しています"),
             initiator=self,
@@ -149,21 +150,10 @@ class RevisingPanel(QWidget):
         edition = outcome.value.edition
         words = tr("{edition}を登録しました。{year}分の進捗確認から使います。")
         words = words.format(edition=edition.label, year=edition.first_round.label)
-        self._around.report_saved(words, tr("集めている進捗確認は、開始したときの版のまま続きます。"))
-
-    def _connect(self) -> None:
-        self.questions.answered.connect(self._look)
-        self.again.clicked.connect(self._look)
-        self.do.clicked.connect(self._do)
-        self.stop.clicked.connect(self.left)
-        self.has_force.toggled.connect(lambda shown: self._form.setRowVisible(self.in_force, shown))
+        self.around.report_saved(words, tr("集めている進捗確認は、開始したときの版のまま続きます。"))
 
     def _lay_out(self) -> None:
-        form = self._form = QFormLayout()
-        form.setHorizontalSpacing(2 * STEP)
-        form.setVerticalSpacing(STEP)
-        form.addRow(caption(self.title, tr("版の名称")), self.title)
-        form.addRow(caption(self.adopted, tr("策定日")), self.adopted)
+        form = self._form = form_of((tr("版の名称"), self.title), (tr("策定日"), self.adopted))
         form.addRow(self.has_force)
         form.addRow(caption(self.in_force, tr("適用日")), self.in_force)
         form.addRow(

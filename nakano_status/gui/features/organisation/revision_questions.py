@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.plan.edition_changes import EditionChange, RevisionKind
@@ -81,10 +81,8 @@ class RevisionQuestions(QWidget):
             self.boxes[current].setFocus()
 
     def _add(self, row_id: str, words: str, choices: Iterable[tuple[str, object]], chosen: object) -> None:
-        box = Choice(words)
+        box = Choice(words, least=_SHORT)
         box.offer(choices, chosen)
-        box.setMinimumContentsLength(_SHORT)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(lambda _: self._answer(row_id, box.currentData()))
         self.boxes[row_id] = box
         self._column.addWidget(ReadingLabel(words))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from nakano_status.application.organisation.save_tables import save_schedule
 from nakano_status.application.outcome import Outcome
@@ -25,6 +25,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.text.narrative import search_words
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice, SearchField, TickBox
 from nakano_status.gui.features.organisation.organisation_tables import (
     FIRST_YEAR,
@@ -33,13 +34,12 @@ from nakano_status.gui.features.organisation.organisation_tables import (
     ScheduleModel,
     schedule_fits,
 )
-from nakano_status.gui.lists.board_table import LINE_ROLE
-from nakano_status.gui.lists.line_steps import LineFilter
+from nakano_status.gui.lists.line_steps import LINE_ROLE, LineFilter
 from nakano_status.gui.lists.table_delegate import edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_acts
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.hand_on_panel import HandOnQuestion
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.panels.table_preview import schedule_lines, schedule_words
@@ -79,15 +79,14 @@ class ScheduleView(QTableView):
 _SEARCH_WIDTH = 44 * STEP
 
 
-class SchedulePanel(QWidget):
+class SchedulePanel(Panel):
     """The table of the planned schedule.
 
     If the plan has several editions, it shows that of the round that is shown until another one is chosen.
     """
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._table = ScheduleTable((), ())
         self._chosen: int | None = None
         self._shown: int | None = None
@@ -100,7 +99,7 @@ class SchedulePanel(QWidget):
         )
         self.only_blank = TickBox(tr("スケジュールのない取組だけ"))
         self.words = ReadingLabel(kind="muted")
-        self.hand_on = QPushButton(tr("別の所管課への引継ぎ…"))
+        self.hand_on = Button(tr("別の所管課への引継ぎ…"), lambda _=False: self._ask_heir())
         self.handing = HandOnQuestion(around)
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
@@ -109,8 +108,8 @@ class SchedulePanel(QWidget):
 
     def read(self) -> None:
         """Read the schedule again."""
-        year, chosen = self._around.session.year, self._chosen
-        self._around.session.query(
+        year, chosen = self.session.year, self._chosen
+        self.session.query(
             lambda records: read_schedules_to_choose(records, year, chosen), lambda found: self.show_schedule(*found)
         )
         self.kept.follow()
@@ -119,7 +118,7 @@ class SchedulePanel(QWidget):
         """Show the current schedule of an edition."""
         self._table = table
         self._offer(editions, shown)
-        self.model.may_write = self._around.session.may_write
+        self.model.may_write = self.session.may_write
         self.hand_on.setEnabled(self.model.may_write)
         self.model.show_table(table)
         self.table.lay_out_columns()
@@ -166,16 +165,16 @@ class SchedulePanel(QWidget):
         self.words.show_text(counted + (means.format(count=blank) if blank else ""))
 
     def _write(self, row_id: str, year: FiscalYear, text: str) -> None:
-        session, choice = self._around.session, self._choice()
-        session.act(
-            lambda store, _: edit_schedule(store, {(row_id, year): text}, session.by, choice),
+        choice = self._choice()
+        self.session.act(
+            lambda store, _: edit_schedule(store, {(row_id, year): text}, self.session.by, choice),
             self._show_written,
             initiator=self,
         )
 
     def _show_written(self, outcome: Outcome[tuple[Place, ...]]) -> None:
         if outcome.value:
-            self._around.saved.emit()
+            self.around.saved.emit()
 
     def _ask_heir(self) -> None:
         row = self.table.currentIndex().data(LINE_ROLE)
@@ -183,17 +182,17 @@ class SchedulePanel(QWidget):
             self.handing.ask(row.row_id)
 
     def _kept_table(self) -> KeptTable:
-        session = self._around.session
-
         def look(store: Store, path: Path) -> PreviewedTable:
-            planned = plan_schedule(session.parts, store, path, self._choice())
+            planned = plan_schedule(self.session.parts, store, path, self._choice())
             return PreviewedTable(schedule_lines(planned), schedule_words(planned), len(planned.changes))
 
         return KeptTable(
             tr("計画上のスケジュール"),
             look,
-            lambda store, path: import_schedule(session.parts, store, path, session.by, self._choice()),
-            lambda store, path, replace: save_schedule(session.parts, store, path, self._choice(), replace=replace),
+            lambda store, path: import_schedule(self.session.parts, store, path, self.session.by, self._choice()),
+            lambda store, path, replace: save_schedule(
+                self.session.parts, store, path, self._choice(), replace=replace
+            ),
         )
 
     def _connect(self) -> None:
@@ -201,7 +200,6 @@ class SchedulePanel(QWidget):
         self.only_blank.toggled.connect(lambda _: self._look())
         self.editions.activated.connect(self._choose)
         self.model.written.connect(self._write)
-        self.hand_on.clicked.connect(lambda _=False: self._ask_heir())
         self.handing.ended.connect(self.table.setFocus)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self.handing.end())
         offer_acts(self.table, lambda: (self.hand_on,))

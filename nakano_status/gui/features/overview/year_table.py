@@ -15,8 +15,7 @@ from nakano_status.domain.indicators.indicator_years import IndicatorYear, Indic
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.domain.round.year_gaps import NO_MARK, Absence
 from nakano_status.gui.features.overview.pieces import accessible_label, symbol
-from nakano_status.gui.lists.board_table import LINE_ROLE
-from nakano_status.gui.lists.line_steps import Index, LineTable
+from nakano_status.gui.lists.line_steps import LINE_ROLE, Index, LineTable
 from nakano_status.gui.lists.row_filter import RowFilter
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.page import GoTo

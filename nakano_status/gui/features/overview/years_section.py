@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from nakano_status.application.indicators.read.indicator_years import read_indicator_years
 from nakano_status.application.ports.data_file import Records
@@ -31,7 +31,7 @@ from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -63,14 +63,13 @@ def reading_years(on: date | None) -> Callable[[Records], ShownYearCounts]:
     return read
 
 
-class YearsSection(QWidget):
+class YearsSection(Panel):
     """The table with its choices; `went` carries the YearCell that a user opened."""
 
     went = Signal(object)
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._shown: ShownYearCounts | None = None
         self.by = Choice(tr("年度別の推移の内訳"), fits=True)
         self.today = TickBox(tr("今の組織で分ける"))
@@ -85,8 +84,8 @@ class YearsSection(QWidget):
 
     def read(self) -> None:
         """Read all years."""
-        on = self._around.session.parts.clock.today() if self.today.isChecked() else None
-        self._around.session.query(reading_years(on), self.show_years)
+        on = self.session.parts.clock.today() if self.today.isChecked() else None
+        self.session.query(reading_years(on), self.show_years)
 
     def show_years(self, shown: ShownYearCounts) -> None:
         """Show the years in the grouping that is chosen."""

@@ -17,6 +17,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.lists.problem_list import SIGNS, weight_words
@@ -24,7 +25,7 @@ from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, RichT
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 
 _MOST = 200
@@ -120,7 +121,7 @@ class CheckTables(QPushButton):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class DataCheck(QWidget):
+class DataCheck(Panel):
     """The panel 表の点検: files to check and the findings. Files are only read; nothing is stored.
 
     `left` is emitted when the user returns to the papers.
@@ -129,9 +130,8 @@ class DataCheck(QWidget):
     left = Signal()
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
-        self.back = QPushButton(tr("資料作成に戻る"))
+        super().__init__(around)
+        self.back = Button(tr("資料作成に戻る"), self.left)
         self.drop = DropArea(tr("点検する表（Excel・CSV）をここへ"), (tr("表を選ぶ…"),), "file")
         self.explanation = ReadingLabel(
             tr(
@@ -144,17 +144,15 @@ class DataCheck(QWidget):
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("点検の結果"), click_goes=False)
         self._lay_out()
-        self.back.clicked.connect(self.left)
         self.drop.asked.connect(lambda _: self.ask_files())
         self.drop.dropped.connect(self.check)
 
     def ask_files(self) -> None:
         """Ask which files are to be checked."""
-        choose_existing(self, tr("点検する表を選ぶ"), self.check, self._around.session.folder, TABLES, many=True)
+        choose_existing(self, tr("点検する表を選ぶ"), self.check, self.session.folder, TABLES, many=True)
 
     def check(self, paths: Sequence[Path]) -> None:
         """Check files, one after the other; earlier findings are removed first."""
-        session = self._around.session
         self.lines.set_items(())
         self.totals.show_text("")
 
@@ -162,10 +160,10 @@ class DataCheck(QWidget):
             found: list[CheckedData] = []
             for done, path in enumerate(paths):
                 progress(tr("表を点検しています"), done, len(paths))
-                found += check_data_files(session.parts, (path,))
+                found += check_data_files(self.session.parts, (path,))
             return tuple(found)
 
-        session.use(look, self.show_found, what=tr("表を点検しています"))
+        self.session.use(look, self.show_found, what=tr("表を点検しています"))
 
     def show_found(self, files: tuple[CheckedData, ...]) -> None:
         """Show the findings, and their totals."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import make_paper
@@ -19,18 +19,19 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.papers import PaperNotFinal
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.choosing_files import choose_folder, choose_target
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.made_file import MadeFile, PathLabel, TargetQuestion, UnfinishedPaper
 from nakano_status.gui.features.papers.paper_lines import record_name, recorded_more
-from nakano_status.gui.looks.labels import PrimaryButton, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 
 _PROGRAMS = {PaperFormat.XLSX: "Excel", PaperFormat.PDF: "PDF", PaperFormat.DOCX: "Word", PaperFormat.CSV: "CSV"}
 
 
-class MakePanel(QWidget):
+class MakePanel(Panel):
     """The format, the target and the button to make the paper.
 
     `form_chosen` is emitted when the format changes, `recorded` when a paper was recorded. `settling` is emitted before
@@ -44,8 +45,7 @@ class MakePanel(QWidget):
     telling = Signal(bool)
 
     def __init__(self, around: AppContext, paper: Paper[Any]) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._forms: dict[Paper[Any], str] = {}
         self._folders: dict[Paper[Any], Path] = {}
         self._names: dict[Paper[Any], str] = {}
@@ -57,8 +57,8 @@ class MakePanel(QWidget):
         self._suggested = ""
         self.form = Choice(tr("ファイルの形式"), fits=True)  # the longest item belongs to another paper
         self.target = PathLabel()
-        self.make = PrimaryButton()
-        self.change = QPushButton(tr("保存先を変更…"))
+        self.make = PrimaryButton(do=lambda _: self.begin())
+        self.change = Button(tr("保存先を変更…"), self.ask_target)
         self.print_out = QPushButton(tr("印刷…"))
         self.question = TargetQuestion()
         self.made = MadeFile()
@@ -87,7 +87,7 @@ class MakePanel(QWidget):
         if request != self._request:
             self.forget()
         suggested, paper = request.suggested_name(year), request.paper
-        folder = self._folders.get(paper, self._around.session.folder)
+        folder = self._folders.get(paper, self.session.folder)
         target = folder / self._names.get(paper, suggested)
         self._request, self._suggested = request, suggested
         self._target = target if paper.is_folder else target.with_suffix(f".{request.format}")
@@ -131,10 +131,9 @@ class MakePanel(QWidget):
 
     def _make(self, request: PaperRequest, target: Path, *, replace: bool = False) -> None:
         self.forget()
-        session = self._around.session
-        session.act(
+        self.session.act(
             lambda store, progress: make_paper(
-                session.parts, store, request, target, replace=replace, by=session.by, progress=progress
+                self.session.parts, store, request, target, replace=replace, by=self.session.by, progress=progress
             ),
             lambda outcome: self._show_made(request, target, outcome),
             what=tr("{paper}を作成しています").format(paper=request.paper.title),
@@ -149,7 +148,7 @@ class MakePanel(QWidget):
         self.telling.emit(False)
         if self._was_refused:
             self._was_refused = False
-            self._around.messages.withdraw()
+            self.around.messages.withdraw()
 
     def _show_made(self, request: PaperRequest, target: Path, outcome: Outcome[MadePaper]) -> None:
         made = outcome.value
@@ -174,7 +173,7 @@ class MakePanel(QWidget):
             self.telling.emit(True)
         else:
             self._was_refused = True
-            self._around.messages.refuse(refused)
+            self.around.messages.refuse(refused)
 
     def _follow_form(self) -> None:
         self._forms[self._request.paper] = self.format
@@ -182,8 +181,6 @@ class MakePanel(QWidget):
 
     def _connect(self) -> None:
         self.form.currentIndexChanged.connect(lambda _: self._follow_form())
-        self.make.clicked.connect(lambda _: self.begin())
-        self.change.clicked.connect(self.ask_target)
         self.question.replace.clicked.connect(lambda: self._make(*self._asked, replace=True))
         self.question.other.clicked.connect(self.ask_target)
         self.question.ended.connect(self.forget)

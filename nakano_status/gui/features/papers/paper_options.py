@@ -7,11 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS, Option, OptionKind
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
 from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.papers.option_fields import (
     DayChoice,
@@ -233,8 +234,7 @@ class SentenceOffer(QWidget):
         super().__init__()
         self.sentence = ""
         self.words = ReadingLabel(kind="muted")
-        self.take = QPushButton(tr("この文を入れる"))
-        self.take.clicked.connect(lambda _=False: self.taken.emit(self.sentence))
+        self.take = Button(tr("この文を入れる"), lambda _=False: self.taken.emit(self.sentence))
         column_of(self.words, (self.take, Qt.AlignmentFlag.AlignLeft), within=self, spacing=STEP // 2)
 
     def show_sentence(self, sentence: str, share: str, of: str) -> None:

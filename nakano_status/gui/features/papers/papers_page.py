@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nakano_status.application.papers.making import Preview, papers
 from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS
@@ -18,6 +18,7 @@ from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.problem_text import message
 from nakano_status.gui.commands import CHECK_TABLES, CHOOSE_TARGET, EDIT_WORDING, MAKE_PAPER, PRINT_PAPER, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, title_line
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.scrolling import WholeColumn, scrolled
 from nakano_status.gui.features.papers.data_check import CheckTables
@@ -63,7 +64,7 @@ class ExportPage(Page):
         self.options = PaperOptions(self._offered, self.session.parts.clock.today())
         self.notes = ReadingLabel()
         self.recording = RecordingLine()
-        self.wording = QPushButton(tr("文面を編集…"))
+        self.wording = Button(tr("文面を編集…"), self.edit_wording)
         self.checking = CheckTables(around, self._stack)
         self.wordings: PaperWordings | None = None
         self.open = OpenPanel()
@@ -244,7 +245,6 @@ class ExportPage(Page):
         self.list.moved.connect(self._choose_paper)
         self.pages.view.serve(self.list)
         self.options.changed.connect(self._ask_pages)
-        self.wording.clicked.connect(self.edit_wording)
         self.open.wanted.connect(self.around.wanted)
         self.making.form_chosen.connect(self._show_target)
         self.making.settling.connect(self.options.settle)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.papers.kinds import own_paper
 from nakano_status.application.papers.kinds.summary_paper import LANDSCAPE
@@ -15,6 +15,7 @@ from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.problem_text import message
 from nakano_status.gui.commands import CHOOSE_SUMMARY_TARGET, MAKE_SUMMARY, PRINT_SUMMARY, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, title_line
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.papers.make_panel import MakePanel
@@ -40,7 +41,7 @@ class SummaryPage(Page):
         self.counts = label("", "muted")
         self.landscape = TickBox(tr(LANDSCAPE.label))
         self.missing = ReadingLabel()
-        self.check = QPushButton(tr("提出前の確認へ"))
+        self.check = Button(tr("提出前の確認へ"), lambda: self.around.wanted.emit("check", None))
         self.notes = ReadingLabel()
         self.making = MakePanel(around, own_paper.PAPER)
         self.pages = PagesPanel(self.session.parts)
@@ -104,7 +105,6 @@ class SummaryPage(Page):
         self.landscape.toggled.connect(self._ask_pages)
         self.making.form_chosen.connect(self._show_target)
         self.making.print_out.clicked.connect(lambda: self.desk.ask_printer(self))
-        self.check.clicked.connect(lambda: self.around.wanted.emit("check", None))
 
     def _lay_out(self) -> None:
         self.missing.hide()

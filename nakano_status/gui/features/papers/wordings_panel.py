@@ -19,6 +19,7 @@ from nakano_status.application.papers.paper import WordingFor
 from nakano_status.application.papers.templates import WordingPages, begin_wording_pages, save_template_file
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.choosing_files import choose_existing, choose_target
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
@@ -28,7 +29,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.sheets.latest_read import LatestRead
 from nakano_status.gui.words import tr
 
@@ -38,7 +39,7 @@ _TO_PAGES, _TO_KEEPING = 400, 5000
 _WIDTHS = (64 * STEP, 60 * STEP)
 
 
-class PaperWordings(QWidget):
+class PaperWordings(Panel):
     """The editor of templates, with a preview of the paper.
 
     `left` is emitted when the user returns to the papers; `saved` when data was stored, `unsaved` when storing failed.
@@ -50,22 +51,21 @@ class PaperWordings(QWidget):
     unsaved = Signal()
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._wordings: dict[str, EditedWording] = {}
         self._name = self._text = ""
         self._whose: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
         self._faulty, self._is_lost = 0, False
         self._reading, self._laying_out = LatestRead(around.session), LatestRead(around.session)
-        self._target: Path | None = None
+        self._target = Path()
         self.writer = WordingWriter(around, self)
-        self.back = QPushButton(tr("資料作成に戻る"))
+        self.back = Button(tr("資料作成に戻る"), self._go_back)
         self.choice = Choice(tr("文面の種類"), fits=True)
         self.state = ReadingLabel(kind="muted")
         self.insert = QPushButton(tr("差し込む"))
-        self.reset = QPushButton(tr("元の文面に戻す"))
-        self.take_in = QPushButton(tr("テキストを読み込む…"))
-        self.save_text = QPushButton(tr("テキストで保存…"))
+        self.reset = Button(tr("元の文面に戻す"), self._reset)
+        self.take_in = Button(tr("テキストを読み込む…"), self._ask_source)
+        self.save_text = Button(tr("テキストで保存…"), self._ask_target)
         self.editor = WordingEdit()
         self.faults = RichTextList(self)
         self.fault_list = ShortRichTextView(self.faults, tr("文面の確認"))
@@ -82,7 +82,7 @@ class PaperWordings(QWidget):
 
     def read(self) -> None:
         """Read the templates again."""
-        parts = self._around.session.parts
+        parts = self.session.parts
         self._reading.ask(lambda records: read_wordings(parts, records), self.show_wordings)
 
     def show_letters_to(self, departments: tuple[str, ...], divisions: tuple[str, ...]) -> None:
@@ -130,7 +130,7 @@ class PaperWordings(QWidget):
 
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the text that is shown; ask first if another file exists there."""
-        wording, session, text = self.current, self._around.session, self.editor.text()
+        wording, session, text = self.current, self.session, self.editor.text()
         self._target = target
         self.question.hide()
         self.made.hide()
@@ -145,7 +145,6 @@ class PaperWordings(QWidget):
 
     def take_in_file(self, path: Path) -> None:
         """Put the text of a file into the editor, in place of the current one; this can be undone."""
-        session = self._around.session
 
         def show(text: str) -> None:
             self.hand_over()
@@ -153,7 +152,9 @@ class PaperWordings(QWidget):
             self.editor.put(text)
             self.hand_over()
 
-        session.use(lambda _store, _: wording_in_file(session.parts, path), show, what=tr("テキストを読み取っています"))
+        self.session.use(
+            lambda _store, _: wording_in_file(self.session.parts, path), show, what=tr("テキストを読み取っています")
+        )
 
     def _put(self, name: str, text: str) -> None:
         """Show a text that was restored, or is the built-in one."""
@@ -179,7 +180,7 @@ class PaperWordings(QWidget):
 
     def _ask_pages(self) -> None:
         """Have the text checked and its pages made; only those of the last request are shown."""
-        of = WordingFor(self._around.session.year, *self._whose)
+        of = WordingFor(self.session.year, *self._whose)
         self._laying_out.ask_aside(
             partial(begin_wording_pages, name=self._name, text=self.editor.text(), of=of),
             self._show_pages,
@@ -201,7 +202,7 @@ class PaperWordings(QWidget):
 
     def _show_state(self) -> None:
         """Show which text papers are made from now, and enable what can be done."""
-        wording, may = self.current, self._around.session.may_write
+        wording, may = self.current, self.session.may_write
         self.editor.setReadOnly(not may)
         is_own = wording is not None and (wording.is_own or wording.text != wording.kept)
         for button, fits in ((self.insert, may), (self.take_in, may), (self.reset, may and is_own)):
@@ -232,25 +233,24 @@ class PaperWordings(QWidget):
 
     def _refuse(self, refused: Refused) -> None:
         if not self.question.asks_about(refused):
-            self._around.messages.refuse(refused)
+            self.around.messages.refuse(refused)
 
     def _ask_source(self) -> None:
-        folder = self._around.session.folder
+        folder = self.session.folder
         choose_existing(self, tr("文面のテキストを選ぶ"), lambda paths: self.take_in_file(paths[0]), folder, _TEXTS)
 
     def _ask_target(self) -> None:
-        suggested = self._around.session.folder / tr("文面_{title}.txt").format(title=self.choice.currentText())
+        suggested = self.session.folder / tr("文面_{title}.txt").format(title=self.choice.currentText())
         choose_target(self, tr("文面をテキストで保存"), suggested, lambda paths: self.save(paths[0]), _TEXTS)
 
     def _timer(self, after: int) -> QTimer:
         return QTimer(self, singleShot=True, interval=after)
 
     def _connect(self) -> None:
-        self.back.clicked.connect(self._go_back)
         self.choice.activated.connect(lambda _: self.show_wording(str(self.choice.currentData())))
         self.editor.typed.connect(self._follow_text)
         self.editor.left.connect(self.hand_over)
-        self.editor.paste_reported.connect(self._around.messages.report_done)
+        self.editor.paste_reported.connect(self.around.messages.report_done)
         self.fault_list.went.connect(self._go_to_fault)
         self.pages.left.connect(self._laying_out.drop)
         self._page_timer.timeout.connect(self._ask_pages)
@@ -259,10 +259,7 @@ class PaperWordings(QWidget):
         self.writer.saved.connect(lambda: self._follow_keeping(is_lost=False))
         self.writer.failed.connect(lambda: self._follow_keeping(is_lost=True))
         self.writer.saved.connect(self.read)
-        self.reset.clicked.connect(self._reset)
-        self.take_in.clicked.connect(self._ask_source)
-        self.save_text.clicked.connect(self._ask_target)
-        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True) if self._target else None)
+        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True))
         self.question.other.clicked.connect(self._ask_target)
 
     def _lay_out(self) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.open_round import Closed, Closing, close_round, read_closing
-from nakano_status.gui.controls.boxes import column_of, in_line
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.controls.boxes import column_of, framed, in_line
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.page import AppContext, Question
+from nakano_status.gui.page import AppContext, Panel, Question
 from nakano_status.gui.panels.open_panel import OpenPoints
 from nakano_status.gui.words import tr
 
@@ -21,7 +21,7 @@ _AFTER = (
 )
 
 
-class ClosingPanel(QWidget):
+class ClosingPanel(Panel):
     """What is open in a round, with the button to close it.
 
     `done` is emitted when a round was closed, `asked` when the question is shown, so that the page scrolls to it.
@@ -31,15 +31,14 @@ class ClosingPanel(QWidget):
     done = Signal()
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._closing: Closing | None = None
         self.state = ReadingLabel(kind="muted")
-        self.act = QPushButton(tr("締め切る…"))
-        self.waiting = QPushButton()
+        self.act = Button(tr("締め切る…"), self.ask)
+        self.waiting = Button(do=lambda _=False: self.around.wanted.emit("board", None))
         self.open = OpenPoints(self.waiting)
         self.words = ReadingLabel()
-        self.close_round = QPushButton(tr("締め切る"))
+        self.close_round = Button(tr("締め切る"), self._close)
         self.stop = QPushButton(tr("締め切らない"))
         self.question = Question()
         self._lay_out()
@@ -47,22 +46,21 @@ class ClosingPanel(QWidget):
 
     def read(self, *, asking: bool = False) -> None:
         """Read what is open; with `asking`, show the question then."""
-        session = self._around.session
-        today = session.parts.clock.today()
+        today = self.session.parts.clock.today()
 
         def then(found: Closing) -> None:
             self.show_closing(found)
             if asking and self.act.isEnabled():
                 self.ask()
 
-        session.query(lambda records: read_closing(records, today), then)
+        self.session.query(lambda records: read_closing(records, today), then)
 
     def show_closing(self, found: Closing) -> None:
         """Show what is open in the round that is being collected, or what is possible after it was closed."""
         self._closing = found
         left = found.left
         self.question.hide()
-        self.act.setEnabled(left is not None and self._around.session.may_write)
+        self.act.setEnabled(left is not None and self.session.may_write)
         self.waiting.setText(without_key(_waiting_words(found)))
         self.waiting.setVisible(bool(found.waiting))
         if left is not None:
@@ -81,12 +79,12 @@ class ClosingPanel(QWidget):
         self.asked.emit()
 
     def _close(self) -> None:
-        session, found = self._around.session, self._closing
+        found = self._closing
         if found is None or found.left is None:
             return
         year = found.left.round_.year
-        session.act(
-            lambda store, _: close_round(store, year, session.by),
+        self.session.act(
+            lambda store, _: close_round(store, year, self.session.by),
             self._show_closed,
             what=tr("締め切っています"),
             initiator=self,
@@ -94,26 +92,17 @@ class ClosingPanel(QWidget):
 
     def _show_closed(self, outcome: Outcome[Closed]) -> None:
         words = tr("{year}末時点の進捗確認を締め切りました。").format(year=outcome.value.round_.year.label)
-        self._around.undo.clear()
-        self._around.messages.report_done(words, tr(_AFTER))
+        self.around.undo.clear()
+        self.around.messages.report_done(words, tr(_AFTER))
         self.done.emit()
 
     def _connect(self) -> None:
-        self.act.clicked.connect(self.ask)
-        self.close_round.clicked.connect(self._close)
         self.stop.clicked.connect(self.question.end)
         self.question.ended.connect(self.act.setFocus)
-        self.waiting.clicked.connect(lambda _=False: self._around.wanted.emit("board", None))
-        self.open.wanted.connect(self._around.wanted)
+        self.open.wanted.connect(self.around.wanted)
 
     def _lay_out(self) -> None:
-        column_of(
-            self.words,
-            in_line(self.close_round, self.stop),
-            within=self.question,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
-            spacing=None,
-        )
+        framed(self.question, self.words, in_line(self.close_round, self.stop), spacing=None)
         column_of(in_line(self.act), self.question, within=self)
 
 

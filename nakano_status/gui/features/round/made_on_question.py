@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtWidgets import QFrame
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.correct_made_on import (
@@ -13,9 +13,10 @@ from nakano_status.application.round.correct_made_on import (
     corrected_remarks,
 )
 from nakano_status.domain.round.round import Round
-from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, in_line, line_of
+from nakano_status.gui.controls.buttons import Button, OnceButton
 from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.controls.fields import LineField, OnceButton
+from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Question
@@ -36,10 +37,10 @@ class MadeOnQuestion(Question):
         self._around = around
         self.day = DayField(tr("訂正後の作成日"))
         self.reason = LineField(tr("訂正の理由"), tr("訂正の理由（必須）"))
-        self.look = QPushButton(tr("変わる内容を確かめる"))
-        self.leave = QPushButton(tr("作成日を訂正しない"))
+        self.look = Button(tr("変わる内容を確かめる"), self._look)
+        self.leave = Button(tr("作成日を訂正しない"), self.end)
         self.moves = ReadingLabel()
-        self.do = OnceButton(tr("この内容で訂正する"))
+        self.do = OnceButton(tr("この内容で訂正する"), self._do)
         self._preview = QFrame()
         self._sight = Sight(self._preview)
         self._lay_out()
@@ -98,9 +99,6 @@ class MadeOnQuestion(Question):
         self.day.dateChanged.connect(lambda _: self._follow_input())
         self.reason.textChanged.connect(lambda _: self._follow_input())
         self.reason.returnPressed.connect(self.look.click)
-        self.look.clicked.connect(self._look)
-        self.do.clicked.connect(self._do)
-        self.leave.clicked.connect(self.end)
 
     def _lay_out(self) -> None:
         self._preview.setProperty("kind", "attention")
@@ -110,12 +108,11 @@ class MadeOnQuestion(Question):
             "作成日は、所管課の名称、部・室、取組の所管課をいつの時点のものにするかを決めます。"
             "届いた回答と、作成済みの回答様式は、そのままです。"
         )
-        column_of(
+        framed(
+            self,
             ReadingLabel(words),
             in_line(label(tr("訂正後の作成日")), self.day, self.reason),
             in_line(self.look, self.leave),
             self._preview,
-            within=self,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
             spacing=None,
         )

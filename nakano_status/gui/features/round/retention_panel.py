@@ -9,18 +9,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.problem_text import message, remedy, sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import column_of, in_line
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.choosing_files import Then, choose_folder
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.features.round.round_panel import RoundQuestion
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -35,21 +36,20 @@ _MOST_NAMED = 5
 _CANNOT_BE_UNDONE = "元に戻せません。削除したことは記録に残り、回答と件数は変わりません。削除しますか。"
 
 
-class RetentionPanel(QWidget):
+class RetentionPanel(Panel):
     """The acts on a closed round; the page shows it if there is one."""
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._years: tuple[FiscalYear, ...] = ()
         self._folder = Path()
         words = tr("締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。")
         self.state = ReadingLabel(words, kind="muted")
         self.year = Choice(tr("年度"), fits=True)
-        self.save = QPushButton(tr("フォルダーに保存…"))
+        self.save = Button(tr("フォルダーに保存…"), lambda _=False: self._ask_folder())
         self.check = QPushButton(tr("フォルダーを確かめる…"))
         self.drop = QPushButton(tr("受け取ったファイルを削除…"))
-        self.blank = QPushButton(tr("氏名と内線を削除…"))
+        self.blank = Button(tr("氏名と内線を削除…"), self.ask_to_blank)
         self.dropping = RoundQuestion(tr("削除する"), tr("削除しない"))
         self.blanking = RoundQuestion(tr("削除する"), tr("削除しない"))
         self.exists = TargetQuestion()
@@ -80,7 +80,7 @@ class RetentionPanel(QWidget):
         """Lay the chosen year down in a folder."""
         from nakano_status.application.retention.lay_down import lay_down
 
-        session, year, self._folder = self._around.session, self._year, folder
+        session, year, self._folder = self.session, self._year, folder
         self.made.hide()
         session.act(
             lambda store, progress: lay_down(session.parts, store, folder, year, session.by, progress, replace=replace),
@@ -94,9 +94,9 @@ class RetentionPanel(QWidget):
         """Check that a folder is as it was when the chosen year was laid down in it."""
         from nakano_status.application.retention.laid_down import check_laid_down
 
-        session, year = self._around.session, self._year
-        session.act(
-            lambda store, _: check_laid_down(session.parts, store, folder, year),
+        year = self._year
+        self.session.act(
+            lambda store, _: check_laid_down(self.session.parts, store, folder, year),
             self._show_checked,
             what=tr("フォルダーを確かめています"),
             initiator=self,
@@ -107,7 +107,7 @@ class RetentionPanel(QWidget):
         from nakano_status.application.retention.laid_down import known_manifest
         from nakano_status.application.retention.removal import files_to_drop
 
-        session, year, self._folder = self._around.session, self._year, folder
+        session, year, self._folder = self.session, self._year, folder
 
         def look(store: Store, _: Progress) -> Outcome[RemovedFiles]:
             with store.reading() as records:
@@ -135,12 +135,12 @@ class RetentionPanel(QWidget):
             self.blanking.ask(about + tr(_CANNOT_BE_UNDONE))
 
         year = self._year
-        self._around.session.query(lambda records: names_to_blank(records, year), ask)
+        self.session.query(lambda records: names_to_blank(records, year), ask)
 
     def _drop(self) -> None:
         from nakano_status.application.retention.removal import drop_received
 
-        session, year, folder = self._around.session, self._year, self._folder
+        session, year, folder = self.session, self._year, self._folder
         session.act(
             lambda store, _: drop_received(session.parts, store, year, folder, session.by),
             lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
@@ -152,9 +152,9 @@ class RetentionPanel(QWidget):
     def _blank(self) -> None:
         from nakano_status.application.retention.removal import blank_names
 
-        session, year = self._around.session, self._year
-        session.act(
-            lambda store, _: blank_names(store, year, session.by),
+        year = self._year
+        self.session.act(
+            lambda store, _: blank_names(store, year, self.session.by),
             lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
             what=tr("削除しています"),
             initiator=self,
@@ -167,45 +167,43 @@ class RetentionPanel(QWidget):
         words = (whole if made.manifest in made.files else part).format(
             year=made.round_.year.label, count=len(made.files)
         )
-        self._around.messages.withdraw()
+        self.around.messages.withdraw()
         self.made.show_folder(self._folder, "\n".join((words, *map(sentence, outcome.problems))))
 
     def _show_checked(self, outcome: Outcome[Manifest]) -> None:
         problems = outcome.problems
         if not problems:
             words = tr("{count}ファイルは、保存したときのままです。").format(count=len(outcome.value.files))
-            self._around.messages.report_done(words)
+            self.around.messages.report_done(words)
             return
         named = [sentence(each) for each in problems[:_MOST_NAMED]]
         more = [tr("ほかに{count}件あります。").format(count=len(problems) - _MOST_NAMED)]
         lines = named + (more if len(problems) > _MOST_NAMED else [])
-        self._around.messages.report_done(tr("保存したときと異なるところがあります。"), "\n".join(lines))
+        self.around.messages.report_done(tr("保存したときと異なるところがあります。"), "\n".join(lines))
 
     def _show_removed(self, found: str, problems: tuple[Problem, ...]) -> None:
         for question in (self.dropping, self.blanking):
             question.end()
-        self._around.undo.clear()
+        self.around.undo.clear()
         words = tr("{found}を削除しました。").format(found=found)
-        self._around.messages.report_done(words, "".join(map(sentence, problems)))
+        self.around.messages.report_done(words, "".join(map(sentence, problems)))
 
     def _refuse_removal(self, refused: Refused, question: RoundQuestion) -> None:
         """Report why nothing was removed; the question is kept, beside the message."""
-        self._around.messages.refuse(refused)
+        self.around.messages.refuse(refused)
         question.sight.bring()
 
     def _refuse(self, refused: Refused) -> None:
         if not self.exists.asks_about(refused):
-            self._around.messages.refuse(refused)
+            self.around.messages.refuse(refused)
 
     def _connect(self) -> None:
-        self.save.clicked.connect(lambda _=False: self._ask_folder())
         self.check.clicked.connect(
             lambda _=False: self._choose(tr("保存したフォルダーを選ぶ"), lambda paths: self.check_folder(paths[0]))
         )
         self.drop.clicked.connect(
             lambda _=False: self._choose(tr("保存したフォルダーを選ぶ"), lambda paths: self.ask_to_drop(paths[0]))
         )
-        self.blank.clicked.connect(self.ask_to_blank)
         self.dropping.start.clicked.connect(self._drop)
         self.blanking.start.clicked.connect(self._blank)
         self.dropping.ended.connect(self.drop.setFocus)
@@ -218,4 +216,4 @@ class RetentionPanel(QWidget):
         self._choose(title, lambda paths: self.lay_down_in(paths[0]))
 
     def _choose(self, title: str, then: Then) -> None:
-        choose_folder(self, title, then, self._around.session.folder)
+        choose_folder(self, title, then, self.session.folder)

@@ -8,7 +8,6 @@ from datetime import date
 from html import escape
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QPushButton
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.roll_over import RollOver, RollOverChoice, read_roll_over, roll_over
@@ -16,11 +15,12 @@ from nakano_status.application.round.roll_over_lines import RollOverGroup, RollO
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label, muted
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.page import AppContext, Question
 from nakano_status.gui.panels.trial_panel import TrialAct, TrialPanel
 from nakano_status.gui.words import tr
@@ -67,11 +67,11 @@ class RollOverPanel(Question):
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("年度の切替えの内容"), click_goes=False)
         self.merged = label(tr("統合先"))
-        self.into = Choice(tr("統合先"))
+        self.into = Choice(tr("統合先"), least=_SHORT)
         self.merging = in_line(self.merged, self.into)
         self.trial = TrialPanel(around, self._act)
-        self.start = PrimaryButton(tr("この内容で開始する"))
-        self.stop = QPushButton(tr("開始しない"))
+        self.start = PrimaryButton(tr("この内容で開始する"), self._open)
+        self.stop = Button(tr("開始しない"), self.end)
         self._lay_out()
         self._connect()
 
@@ -209,12 +209,8 @@ class RollOverPanel(Question):
         self.lines.turned.connect(lambda: self._read(self._update))
         self.list.moved.connect(lambda _: self._offer_targets())
         self.into.activated.connect(lambda _: self._choose_target())
-        self.start.clicked.connect(self._open)
-        self.stop.clicked.connect(self.end)
 
     def _lay_out(self) -> None:
-        self.into.setMinimumContentsLength(_SHORT)
-        self.into.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         column_of(
             self.title,
             self.words,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.forms.distribute import (
     DistributeOptions,
@@ -25,6 +25,7 @@ from nakano_status.domain.refusals.rounds import EditionUnclear
 from nakano_status.domain.round.due import proposed_due
 from nakano_status.gui.commands import CLOSE_ROUND, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, in_line, stack_of, step
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import Choice
@@ -60,18 +61,18 @@ class InquiryPage(Page):
         self._divisions: tuple[str, ...] = ()
         self._found: Rounds | None = None
         self.import_state = ReadingLabel(kind="muted")
-        self.import_button = QPushButton(tr("一覧を読み込む…"))
+        self.import_button = Button(tr("一覧を読み込む…"), self._ask_list)
         self.importing = RoundQuestion(tr("読み込む"), tr("読み込まない"))
         self._list: Path | None = None
         self.round_state = ReadingLabel(kind="muted")
         self.year = Choice(tr("年度"), fits=True)
         self.due = DayField(tr("回答期限"))
-        self.open_button = QPushButton(tr("進捗確認を開始…"))
+        self.open_button = Button(tr("進捗確認を開始…"), self.ask_start)
         self.starting = RollOverPanel(around)
         self.collecting = RoundPanel(around)
         self.forms_state = ReadingLabel(kind="muted")
-        self.forms_button = QPushButton(tr("回答様式を作成…"))
-        self.missing_button = QPushButton(tr("足りない様式だけを作成…"))
+        self.forms_button = Button(tr("回答様式を作成…"), lambda _=False: self._ask_folder())
+        self.missing_button = Button(tr("足りない様式だけを作成…"), lambda _=False: self._ask_missing())
         self.question = TargetQuestion()
         self.made = MadeFile()
         self.closing = ClosingPanel(around)
@@ -183,15 +184,11 @@ class InquiryPage(Page):
 
     def _connect(self) -> None:
         offer(self, CLOSE_ROUND, lambda: self.closing.read(asking=True))
-        self.import_button.clicked.connect(self._ask_list)
-        self.open_button.clicked.connect(self.ask_start)
         self.importing.start.clicked.connect(
             lambda: self.import_from(self._list, self.importing.edition) if self._list else None
         )
         self.starting.opened.connect(self._show_opened)
         self.starting.ended.connect(self._return_to_steps)
-        self.forms_button.clicked.connect(lambda _=False: self._ask_folder())
-        self.missing_button.clicked.connect(lambda _=False: self._ask_missing())
         self.question.replace.clicked.connect(
             lambda: self.make_forms(self._folder, self._divisions, replace=True) if self._folder else None
         )

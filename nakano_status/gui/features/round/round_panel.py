@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.problem_text import message, sentence
@@ -18,20 +18,20 @@ from nakano_status.domain.calendar.printed_day import day_label, printed_day
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.due import proposed_due
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.gui.controls.boxes import column_of, in_line
+from nakano_status.gui.controls.boxes import column_of, framed, in_line
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.round.made_on_question import MadeOnQuestion
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.page import AppContext, Question
+from nakano_status.gui.page import AppContext, Panel, Question
 from nakano_status.gui.words import tr
 
 _KEPT = "期限を延長した所管課と部内期限は、そのままです。作成済みの回答様式の期限は変わりません。"
 
 
-class RoundPanel(QWidget):
+class RoundPanel(Panel):
     """A panel that is hidden while no round is collected; `done` is emitted after an act.
 
     The start can be withdrawn while nothing was received.
@@ -40,16 +40,15 @@ class RoundPanel(QWidget):
     done = Signal()
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._round: Round | None = None
-        self.correct = QPushButton(tr("回答期限を訂正…"))
-        self.withdraw = QPushButton(tr("開始を取り消す…"))
+        self.correct = Button(tr("回答期限を訂正…"), self.ask_due)
+        self.withdraw = Button(tr("開始を取り消す…"), self.ask_withdrawal)
         self.box = Question()
         self.due = DayField(tr("訂正後の回答期限"))
-        self.give = QPushButton(tr("訂正する"))
-        self.leave = QPushButton(tr("訂正しない"))
-        self.correct_day = QPushButton(tr("作成日を訂正…"))
+        self.give = Button(tr("訂正する"), self._correct)
+        self.leave = Button(tr("訂正しない"), self.box.end)
+        self.correct_day = Button(tr("作成日を訂正…"), self.ask_made_on)
         self.made_on = MadeOnQuestion(around)
         self.question = RoundQuestion(tr("取り消す"), tr("取り消さない"))
         self._lay_out()
@@ -66,7 +65,7 @@ class RoundPanel(QWidget):
         """Ask for the correct date."""
         if self._round is not None:
             self._close_others(self.box)
-            self.due.show_day(self._round.due or proposed_due(self._around.session.parts.clock.today()))
+            self.due.show_day(self._round.due or proposed_due(self.session.parts.clock.today()))
             self.box.begin()
             self.due.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -92,9 +91,9 @@ class RoundPanel(QWidget):
                 question.hide()
 
     def _correct(self) -> None:
-        session, due = self._around.session, self.due.day
-        session.act(
-            lambda store, _: correct_due(store, due, by=session.by),
+        due = self.due.day
+        self.session.act(
+            lambda store, _: correct_due(store, due, by=self.session.by),
             self._show_corrected,
             what=tr("回答期限を訂正しています"),
             initiator=self,
@@ -105,13 +104,12 @@ class RoundPanel(QWidget):
         words = tr("全体の回答期限を{day}にしました。").format(day=day_label(done.now))
         asked = "".join(sentence(each) for each in outcome.problems)
         then = tr("文面は「資料作成」の「依頼文・送付票」で作成できます。")
-        self._around.messages.report_done(words, asked + tr(FORMS_KEEP_DUE) + then)
+        self.around.messages.report_done(words, asked + tr(FORMS_KEEP_DUE) + then)
         self.done.emit()
 
     def _withdraw(self) -> None:
-        session = self._around.session
-        session.act(
-            lambda store, _: withdraw_round(store, by=session.by),
+        self.session.act(
+            lambda store, _: withdraw_round(store, by=self.session.by),
             self._show_withdrawn,
             what=tr("開始を取り消しています"),
             initiator=self,
@@ -119,29 +117,23 @@ class RoundPanel(QWidget):
 
     def _show_withdrawn(self, outcome: Outcome[WithdrawnStart]) -> None:
         done = outcome.value
-        self._around.undo.clear()
+        self.around.undo.clear()
         words = tr("{year}分の進捗確認の開始を取り消しました。").format(year=done.round_.year.label)
-        self._around.messages.report_done(words, "\n".join(done.lines))
+        self.around.messages.report_done(words, "\n".join(done.lines))
         self.done.emit()
 
     def _connect(self) -> None:
-        self.correct.clicked.connect(self.ask_due)
-        self.give.clicked.connect(self._correct)
-        self.leave.clicked.connect(self.box.end)
         self.box.ended.connect(self.correct.setFocus)
-        self.correct_day.clicked.connect(self.ask_made_on)
         self.made_on.done.connect(self.done)
         self.made_on.ended.connect(self.correct_day.setFocus)
-        self.withdraw.clicked.connect(self.ask_withdrawal)
         self.question.start.clicked.connect(self._withdraw)
         self.question.ended.connect(self.withdraw.setFocus)
 
     def _lay_out(self) -> None:
-        column_of(
+        framed(
+            self.box,
             ReadingLabel(tr("すべての所管課の回答期限を訂正します。") + tr(_KEPT)),
             in_line(label(tr("訂正後の回答期限")), self.due, self.give, self.leave),
-            within=self.box,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
             spacing=None,
         )
         buttons = in_line(self.correct, self.correct_day, self.withdraw)
@@ -161,17 +153,9 @@ class RoundQuestion(Question):
         self.editions = Choice(tr("計画の版"), fits=True)
         self.editions.setPlaceholderText(tr("計画の版を選ぶ"))
         self.start = QPushButton(without_key(yes))
-        self.stop = QPushButton(without_key(no))
-        column_of(
-            self.words,
-            in_line(self.editions),
-            in_line(self.start, self.stop),
-            within=self,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
-            spacing=None,
-        )
+        self.stop = Button(without_key(no), self.end)
+        framed(self, self.words, in_line(self.editions), in_line(self.start, self.stop), spacing=None)
         self.editions.currentIndexChanged.connect(lambda place: self.start.setEnabled(place >= 0))
-        self.stop.clicked.connect(self.end)
 
     @property
     def edition(self) -> int | None:

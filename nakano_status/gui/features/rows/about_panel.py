@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from html import escape
+from collections.abc import Iterator
 
-from PySide6.QtWidgets import QPushButton, QWidget
-
-from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.about_row import AboutRow, read_about_row
-from nakano_status.application.plan.tag_rows import Tagging, tag_rows, untag_rows
 from nakano_status.application.round.choosing_edition import EditionChoice
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice
-from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.opinion_words import opinion_head, opinion_html, opinion_texts
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, plain_item, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import item_words
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.plain_text import set_tip
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
+from nakano_status.gui.panels.tagging import tag
 from nakano_status.gui.words import tr
 
 
-class AboutPanel(QWidget):
+class AboutPanel(Panel):
     """What is recorded about the row; an item is given to it, or taken from it, as one act that can be undone."""
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._row_id = ""
         self._about = AboutRow((), ())
         self.lines = RichTextList(self)
         self.view = RichTextView(self.lines, tr("国の計画の項目と意見"), click_goes=False)
         self.item = Choice(tr("国の計画の項目"))
-        self.tag = QPushButton()
-        self.edit = QPushButton(tr("国の計画・意見へ進む"))
-        self.edit.clicked.connect(lambda: around.wanted.emit("opinions", None))
+        self.tag = Button(do=self._tick)
+        self.edit = Button(tr("国の計画・意見へ進む"), lambda: around.wanted.emit("opinions", None))
         self.item.currentIndexChanged.connect(lambda _: self._offer())
-        self.tag.clicked.connect(self._tick)
         tagging = line_of((self.item, 1), self.tag, margins=(2 * STEP, STEP, 2 * STEP, 0))
         foot = line_of(STRETCH, self.edit, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
         column_of((self.view, 1), tagging, foot, within=self, margins=(STEP, STEP, STEP, 0), spacing=0)
@@ -55,14 +46,14 @@ class AboutPanel(QWidget):
             if row_id == self._row_id:
                 self._show(about)
 
-        self._around.session.query_round(lambda records, round_: read_about_row(records, round_, row_id), show)
+        self.session.query_round(lambda records, round_: read_about_row(records, round_, row_id), show)
 
     def _show(self, about: AboutRow) -> None:
         self._about = about
         self.lines.set_items(_lines(about))
         self.item.offer(((item_words(each), each.item_id) for each in about.choices), self.item.currentData())
         for part in (self.item, self.tag):
-            part.setVisible(bool(about.choices) and self._around.session.may_write)
+            part.setVisible(bool(about.choices) and self.session.may_write)
         self._offer()
 
     def _offer(self) -> None:
@@ -75,37 +66,9 @@ class AboutPanel(QWidget):
         set_tip(self.tag, "" if self.tag.isEnabled() else tr("実施内容に付いています。"))
 
     def _tick(self) -> None:
-        item_id, row_id, is_on = (
-            str(self.item.currentData()),
-            self._row_id,
-            self.item.currentData() not in self._about.own,
-        )
-        words = tr("「{item}」を{target}に付ける") if is_on else tr("「{item}」を{target}から外す")
-        text = words.format(item=self.item.currentText(), target=row_id)
-        year = self._around.session.year
-        command = AppliedCommand(text, lambda again: self._write(item_id, row_id, year, is_on=again is is_on))
-        self._write(item_id, row_id, year, is_on=is_on, then=partial(self._around.undo.push, command))
-
-    def _write(
-        self,
-        item_id: str,
-        row_id: str,
-        year: FiscalYear | None,
-        *,
-        is_on: bool,
-        then: Callable[[], object] = lambda: None,
-    ) -> None:
-        session, act = self._around.session, tag_rows if is_on else untag_rows
-
-        def done(_: Outcome[Tagging]) -> None:
-            then()
-            self._around.saved.emit()
-
-        session.act(
-            lambda store, _: act(store, [row_id], item_id, session.by, EditionChoice(year)),
-            done,
-            initiator=(self, item_id, row_id),
-        )
+        item_id = str(self.item.currentData())
+        is_on, choice = item_id not in self._about.own, EditionChoice(self.session.year)
+        tag(self, item_id, self.item.currentText(), self._row_id, choice, is_on=is_on)
 
 
 def _lines(about: AboutRow) -> Iterator[RichTextItem]:
@@ -113,8 +76,7 @@ def _lines(about: AboutRow) -> Iterator[RichTextItem]:
     for frame, item in about.items:
         repost = tr("（{item}の再掲）").format(item=item.repost_of) if item.repost_of else ""
         words = f"{item.item_id}　{item.title}{repost}"
-        html = f'<p><span class="muted">{escape(frame.title)}</span><br>{escape(words)}</p>'
-        items.append(RichTextItem(html, f"{frame.title}、{words}", ("item", item.item_id)))
+        items.append(plain_item(("item", item.item_id), frame.title, words))
     yield from section(tr("国の計画の項目"), items)
     yield from section(tr("意見と区の考え方"), list(map(_opinion, about.opinions)))
     if not (about.items or about.opinions):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
@@ -14,34 +14,33 @@ from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.gui.controls.boxes import column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice, LineField
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 
 _SHORT = 10
 """The least number of characters that a combo box shows; its list is as wide as its texts."""
 
 
-class AmendPanel(QWidget):
+class AmendPanel(Panel):
     """A panel that changes the rows that `chosen` returns."""
 
     def __init__(self, around: AppContext, chosen: Callable[[], list[RowView]]) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._chosen = chosen
         self._row: RowView | None = None
-        self.answerers = Choice(tr("回答する所管課"))
-        self.report = Choice(tr("報告対象"))
+        self.answerers = Choice(tr("回答する所管課"), least=_SHORT)
+        self.report = Choice(tr("報告対象"), least=_SHORT)
         self.reason = LineField(tr("変更の理由"), tr("変更の理由（必須）"))
-        self.change = QPushButton(tr("変更する"))
+        self.change = Button(tr("変更する"), self._amend)
         self.words = ReadingLabel(kind="muted")
         self._lay_out()
         for box in (self.answerers, self.report):
             box.activated.connect(lambda _: self._offer())
         self.reason.textChanged.connect(lambda _: self._offer())
         self.reason.returnPressed.connect(self.change.click)
-        self.change.clicked.connect(self._amend)
 
     def show_row(self, row: RowView, round_: RoundView) -> None:
         """Show who answers a row and whether it is reported; a reason that is being typed for it is kept."""
@@ -52,7 +51,7 @@ class AmendPanel(QWidget):
         self.answerers.setItemText(1, tr("各課が回答（{names}）").format(names="、".join(named)))
         self.answerers.setCurrentIndex(int(len(row.answerers) > 1))
         self.report.choose(row.out_of_report)
-        may = self._around.session.may_write and not round_.closed and row.repost_of is None
+        may = self.session.may_write and not round_.closed and row.repost_of is None
         self.answerers.setEnabled(may and len(named) > 1)
         self.report.setEnabled(may)
         self.reason.setEnabled(may)
@@ -86,17 +85,19 @@ class AmendPanel(QWidget):
         return None if chosen is None else OutOfReport(chosen)
 
     def _amend(self) -> None:
-        session, place = self._around.session, self._place()
+        place = self._place()
         ids = tuple(row.id for row in self._chosen())
         why_out = self._reason_out() if place is ReportPlace.OUT else None
         amendment = Amendment(ids, self.reason.text(), self._answering(), place, why_out)
-        session.act(lambda store, _: amend_round(store, amendment, session.by), self._show_done, initiator=self)
+        self.session.act(
+            lambda store, _: amend_round(store, amendment, self.session.by), self._show_done, initiator=self
+        )
 
     def _show_done(self, outcome: Outcome[tuple[AmendedRow, ...]]) -> None:
         changed = sum(row.changed for row in outcome.value)
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         words = tr("{count}件の取組について、回答する所管課又は報告対象を変更しました。").format(count=changed)
-        self._around.report_saved(words, tr("理由は変更履歴に残ります。回答様式は「照会」で作り直せます。"))
+        self.around.report_saved(words, tr("理由は変更履歴に残ります。回答様式は「照会」で作り直せます。"))
 
     def _show_why_not(self, row: RowView, round_: RoundView) -> None:
         words = tr("進捗確認を開始したときに固定された内容を、理由を記入して変更します。")
@@ -113,9 +114,6 @@ class AmendPanel(QWidget):
         for reason in OutOfReport:
             self.report.addItem(tr("対象外：{reason}").format(reason=reason.label), reason)
         _forbid(self.report, OutOfReport.REPOST)
-        for box in (self.answerers, self.report):
-            box.setMinimumContentsLength(_SHORT)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         heading = label(tr("回答する所管課と報告対象"), "heading")
         choices, reasoning = line_of((self.answerers, 1), (self.report, 1)), line_of((self.reason, 1), self.change)
         column_of(heading, self.words, choices, reasoning, within=self)

@@ -8,11 +8,11 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back, keep_comment, kept_comments
 from nakano_status.domain.round.due import proposed_again
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.editing.autosave import Autosave
@@ -22,7 +22,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html
 from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.making_file import FileAct, MakingFile
 from nakano_status.gui.words import tr
 
@@ -33,14 +33,13 @@ _LINES_SHOWN = 26
 _KEY = "comment"
 
 
-class AskingPanel(QWidget):
+class AskingPanel(Panel):
     """A panel to write requests; `went` carries the 管理番号 of a chosen item."""
 
     went = Signal(str)
 
     def __init__(self, around: AppContext, title_of: Callable[[str], str]) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._title_of = title_of
         self._division = ""
         self._ids: tuple[str, ...] = ()
@@ -52,7 +51,7 @@ class AskingPanel(QWidget):
         self.list = RichTextView(self.lines, tr("依頼に含める取組"))
         self.has_due = TickBox(tr("この所管課の回答期限"))
         self.due = DayField(tr("この所管課の回答期限"))
-        self.make = QPushButton()
+        self.make = Button(do=self._ask)
         self.making = MakingFile(around)
         self._autosave = Autosave(lambda _: self.comment.text_as_typed(), self)
         self._lay_out()
@@ -73,8 +72,8 @@ class AskingPanel(QWidget):
         self._load()
         self._show_asked()
         if division:
-            session, year = self._around.session, self._around.session.year
-            session.query(lambda records: kept_comments(records, division, year), self._showing(division))
+            year = self.session.year
+            self.session.query(lambda records: kept_comments(records, division, year), self._showing(division))
 
     @property
     def may_ask(self) -> bool:
@@ -92,7 +91,7 @@ class AskingPanel(QWidget):
 
     def _keep(self, ids: str, _texts: object) -> None:
         """Store the comment for every row that it was typed for."""
-        session, division, row_ids = self._around.session, self._division, ids.split("\n")
+        session, division, row_ids = self.session, self._division, ids.split("\n")
         text = self.comment.text_as_typed()
         for row_id in row_ids:
             self._comments.pop(row_id, None)
@@ -101,7 +100,7 @@ class AskingPanel(QWidget):
         session.use(
             lambda store, _: keep_comment(store, division, row_ids, text, session.by).value, self._showing(division)
         )
-        self._around.saved.emit()
+        self.around.saved.emit()
 
     def _showing(self, division: str) -> Callable[[Mapping[str, str]], None]:
         def show(comments: Mapping[str, str]) -> None:
@@ -128,22 +127,22 @@ class AskingPanel(QWidget):
         self.list.setFixedHeight(min(height + STEP, steps(_LINES_SHOWN)))
         words = tr("{division}への依頼ファイルを作成…（{count}件）")
         self.make.setText(without_key(words.format(division=self._division, count=len(self._comments))))
-        self.make.setEnabled(bool(self._comments) and self._around.session.may_write)
-        self.comment.setReadOnly(not (self._ids and self._around.session.may_write))
+        self.make.setEnabled(bool(self._comments) and self.session.may_write)
+        self.comment.setReadOnly(not (self._ids and self.session.may_write))
 
     def _ask(self) -> None:
         self.flush()
         due = self.due.day if self.has_due.isChecked() else None
         self._asked = tuple(self._comments)
-        self.making.begin(_asking(self._around, self._division, dict(self._comments), due))
+        self.making.begin(_asking(self.around, self._division, dict(self._comments), due))
 
     def _forget(self) -> None:
         """Clear the comments: they have been sent."""
-        session, division, asked = self._around.session, self._division, self._asked
+        session, division, asked = self.session, self._division, self._asked
         session.use(
             lambda store, _: keep_comment(store, division, asked, "", session.by).value, self._showing(division)
         )
-        self._around.saved.emit()
+        self.around.saved.emit()
 
     def _connect(self) -> None:
         self.comment.typed.connect(lambda: self._autosave.typed(_KEY))
@@ -151,12 +150,11 @@ class AskingPanel(QWidget):
         self._autosave.draft_due.connect(self._keep)
         self._autosave.change_due.connect(self._keep)
         self.has_due.toggled.connect(self.due.setEnabled)
-        self.make.clicked.connect(self._ask)
         self.making.made.connect(self._forget)
         self.list.went.connect(lambda row_id: self.went.emit(str(row_id)))
 
     def _lay_out(self) -> None:
-        today = self._around.session.parts.clock.today()
+        today = self.session.parts.clock.today()
         self.due.show_day(proposed_again(today))
         self.due.setEnabled(False)
         self.comment.setAccessibleName(tr("依頼する内容"))

@@ -5,39 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.entries.read.history import HistoryLine, read_history
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.lists.difference_html import history_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 
 
-class HistoryPanel(QWidget):
+class HistoryPanel(Panel):
     """The changes of a row; `put_back` carries the row and, by key, the texts before the selected change."""
 
     put_back = Signal(str, object)
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._row_id = ""
         self._headings: Mapping[str, str] = {}
         self.lines = RichTextList(self)
         self.view = RichTextView(self.lines, tr("変更履歴"), click_goes=False)
         self.words = label("", "muted")
-        self.back = QPushButton(tr("この変更の前の内容に戻す"))
+        self.back = Button(tr("この変更の前の内容に戻す"), self._put_back)
         self.back.setToolTip(tr("事務局の修文として書き戻します。変更履歴は残ります。"))
         self._lay_out()
         self.view.moved.connect(lambda _: self._offer())
-        self.back.clicked.connect(self._put_back)
 
     def show_row(self, row_id: str, headings: Mapping[str, str], *, may_write: bool) -> None:
         """Read the changes of a row."""
@@ -53,7 +51,7 @@ class HistoryPanel(QWidget):
             if row_id == self._row_id:
                 self._show(lines)
 
-        self._around.session.query_round(read, show)
+        self.session.query_round(read, show)
 
     def _show(self, lines: list[RichTextItem]) -> None:
         self.lines.set_items(lines)

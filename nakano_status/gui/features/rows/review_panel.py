@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.review.review_rows import Reopened, reopen
@@ -14,14 +14,15 @@ from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.fields import Choice, LineField
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.rows.amend_panel import AmendPanel
 from nakano_status.gui.features.rows.asking_panel import AskingPanel
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.hand_on_panel import HandOnPanel
 from nakano_status.gui.panels.office_acts import accept_answers
 from nakano_status.gui.words import tr
@@ -32,21 +33,20 @@ ChosenRows = Callable[[], list[RowView]]
 FindRow = Callable[[str], RowView | None]
 
 
-class ReviewPanel(QWidget):
+class ReviewPanel(Panel):
     """A panel for the rows that `chosen` returns."""
 
     def __init__(self, around: AppContext, find: FindRow, chosen: ChosenRows) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._chosen = chosen
         self._row: RowView | None = None
         self._round: RoundView | None = None
         self.whose = Choice(tr("回答した所管課"), fits=True)
         self.state = ReadingLabel()
         self.asked = _Asked()
-        self.accept = PrimaryButton(tr("確認済にする"))
+        self.accept = PrimaryButton(tr("確認済にする"), self._accept)
         self.reason = LineField(tr("再開する理由"), tr("再開する理由（必須）"))
-        self.reopen = QPushButton(tr("再開する"))
+        self.reopen = Button(tr("再開する"), self._reopen)
         self.asking = AskingPanel(around, lambda row_id: row.title if (row := find(row_id)) else "")
         self.amending = AmendPanel(around, chosen)
         self.handing = HandOnPanel(around)
@@ -71,7 +71,7 @@ class ReviewPanel(QWidget):
         """Show how many rows are selected, and enable the acts that fit them."""
         if self._row is None or self._round is None:
             return
-        row, may = self._row, self._around.session.may_write
+        row, may = self._row, self.session.may_write
         rows = self._rows()
         self.whose.setVisible(self.whose.count() > 1)
         text = tr("{state}　選んでいる取組 {count}件").format(state=state_word(row), count=len(self._chosen()))
@@ -87,7 +87,7 @@ class ReviewPanel(QWidget):
     @property
     def may_reopen(self) -> bool:
         """Whether the row can be reopened."""
-        return self._reopening.isVisibleTo(self) and self._around.session.may_write
+        return self._reopening.isVisibleTo(self) and self.session.may_write
 
     def flush(self) -> None:
         """Store what was typed."""
@@ -114,13 +114,13 @@ class ReviewPanel(QWidget):
 
     def _accept(self) -> None:
         whose, ids = str(self.whose.currentData()), [row.id for row in self._rows()]
-        accept_answers(self._around, whose, ids, self, tr("再開は、この画面で行えます。"))
+        accept_answers(self.around, whose, ids, self, tr("再開は、この画面で行えます。"))
 
     def _reopen(self) -> None:
-        session, reason = self._around.session, self.reason.text()
+        reason = self.reason.text()
         locked = [row.id for row in self._chosen() if row.counted and self._may_be_locked(row)]
-        session.act(
-            lambda store, _: reopen(store, locked, reason, by=session.by),
+        self.session.act(
+            lambda store, _: reopen(store, locked, reason, by=self.session.by),
             self._show_reopened,
             what=tr("再開しています"),
             initiator=self,
@@ -132,10 +132,10 @@ class ReviewPanel(QWidget):
         words = tr("{count}件を再開しました。").format(count=len(done.ids))
         applied = tr("未取込だった{count}件を取り込みました。").format(count=len(done.applied)) if done.applied else ""
         hint = tr("届く回答と代理入力が、また反映されます。理由は変更履歴に残ります。")
-        self._around.report_saved(words, applied or hint, for_good=True)
+        self.around.report_saved(words, applied or hint, for_good=True)
 
     def _offer_reopening(self) -> None:
-        self.reopen.setEnabled(self._around.session.may_write and bool(self.reason.text().strip()))
+        self.reopen.setEnabled(self.session.may_write and bool(self.reason.text().strip()))
 
     def _may_be_locked(self, row: RowView) -> bool:
         """Return whether a row is locked, or may be for one of its several divisions, which its state does not show."""
@@ -144,10 +144,8 @@ class ReviewPanel(QWidget):
 
     def _connect(self) -> None:
         self.whose.activated.connect(lambda _: self.follow_choice())
-        self.accept.clicked.connect(self._accept)
         self.reason.textChanged.connect(lambda _: self._offer_reopening())
         self.reason.returnPressed.connect(self.reopen.click)
-        self.reopen.clicked.connect(self._reopen)
 
     def _lay_out(self) -> None:
         head = line_of(self.whose, self.accept, STRETCH)

@@ -9,8 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
 from nakano_status.application.round.read.row_views import RowView
-from nakano_status.gui.lists.board_table import LINE_ROLE
-from nakano_status.gui.lists.line_steps import Index
+from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
 from nakano_status.gui.lists.row_table import MeasureLine
 from nakano_status.gui.lists.row_words import (
     ID,

@@ -10,7 +10,7 @@ from math import ceil
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHeaderView, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHeaderView, QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
@@ -21,6 +21,7 @@ from nakano_status.domain.plan.frames import UNTAGGED
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.drafts import RestoredDraft, restored_drafts
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice, SearchField
 from nakano_status.gui.lists.row_filter import RowFilter, haystacks_of
 from nakano_status.gui.lists.row_words import HEADS, item_words, state_word
@@ -64,13 +65,12 @@ class RowOrder(QWidget):
         for place, name in enumerate(HEADS):
             self.column.addItem(tr("{column}の順").format(column=tr(name)), place)
         self.column.setMinimumWidth(10 * STEP)
-        self.turn = QPushButton()
+        self.turn = Button(do=self._turn)
         self.turn.setToolTip(tr("逆の順に並べる"))
         self.turn.setAccessibleName(tr("逆の順に並べる"))
         self.turn.hide()
         line_of(self.column, self.turn, within=self)
         self.column.activated.connect(lambda _: self._sort())
-        self.turn.clicked.connect(self._turn)
         head.sortIndicatorChanged.connect(self._follow)
 
     def _sort(self) -> None:
@@ -100,9 +100,9 @@ class RowFilters(QWidget):
         self._departments: Mapping[str, str | None] = {}
         self._brought = RowFilter()
         self.search = SearchField()
-        self.boxes = {key: Choice() for key in _NAMES}
-        self.clear = QPushButton(tr("条件を消す"))
-        self.brought = QPushButton()
+        self.boxes = {key: Choice(least=_SHORT) for key in _NAMES}
+        self.clear = Button(tr("条件を消す"), self.show_all)
+        self.brought = Button(do=self.take_off_brought)
         self.brought.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # puts the cross after the text
         self.brought.hide()
         self._grid = QGridLayout()
@@ -111,14 +111,10 @@ class RowFilters(QWidget):
         self._lay_out()
         for key, box in self.boxes.items():
             box.setAccessibleName(tr(_NAMES[key]))
-            box.setMinimumContentsLength(_SHORT)
             box.setMinimumWidth(7 * STEP)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
             box.currentTextChanged.connect(partial(set_tip, box))
         self.search.textChanged.connect(lambda _: self.changed.emit())
-        self.clear.clicked.connect(self.show_all)
-        self.brought.clicked.connect(self.take_off_brought)
 
     @property
     def value(self) -> RowFilter:

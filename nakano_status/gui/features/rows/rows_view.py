@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHeaderView
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.gui.editing.marking_views import MarkingTable
 from nakano_status.gui.features.rows.row_delegate import RowDelegate
-from nakano_status.gui.lists.board_table import LINE_ROLE
+from nakano_status.gui.lists.line_steps import LINE_ROLE
 from nakano_status.gui.lists.row_table import RowTable
 from nakano_status.gui.lists.row_words import (
     DIVISION,

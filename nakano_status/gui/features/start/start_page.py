@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import PrimaryButton
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.start.recent_files import RecentList
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, head_of, label
+from nakano_status.gui.looks.labels import ReadingLabel, head_of, label
 from nakano_status.gui.memory import RecentFile
 from nakano_status.gui.words import tr
 

@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtWidgets import QFrame
 
 from nakano_status.application.forms.distribute import Sent
 from nakano_status.application.forms.send_to_section import (
@@ -24,12 +24,13 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, head_of, label, muted
+from nakano_status.gui.looks.labels import ReadingLabel, head_of, label, muted
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.making_file import FileAct, MakingFile
 from nakano_status.gui.words import tr
@@ -80,10 +81,10 @@ class AskingSection(QFrame):
         self.name = LineField(hint=tr("例　管理係"))
         self.rows = RichTextList(self)
         self.list = RichTextView(self.rows, tr("照会する取組の一覧"), click_goes=False)
-        self.all_rows = QPushButton(tr("すべて選ぶ"))
+        self.all_rows = Button(tr("すべて選ぶ"), lambda: self.rows.tick_all(ticked=True))
         self.chosen = label("", "muted")
         self.renew = TickBox(tr("今の内容で作り直す"))
-        self.make = PrimaryButton(tr("回答様式を作成…"))
+        self.make = PrimaryButton(tr("回答様式を作成…"), self.send)
         self.missing = ReadingLabel(kind="muted")
         self.making = MakingFile(around)
         self._lay_out()
@@ -136,8 +137,6 @@ class AskingSection(QFrame):
     def _connect(self) -> None:
         self.name.textChanged.connect(lambda _: self._offer())
         self.rows.turned.connect(self._offer)
-        self.all_rows.clicked.connect(lambda: self.rows.tick_all(ticked=True))
-        self.make.clicked.connect(self.send)
         self.making.made.connect(self._around.saved)
 
     def _lay_out(self) -> None:

@@ -22,9 +22,10 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.lists.problem_list import severity_lines
-from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, section, under
+from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, plain_item, section
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.plain_text import set_tip, without_key
@@ -126,12 +127,12 @@ def _left_line(found: Findings, problem: Problem) -> RichTextItem:
     place, row_id = problem.place, problem.place.id or ""
     where = "　".join(part for part in (problem_text.place(problem), found.titles.get(row_id, "")) if part)
     item = FieldLine(row_id, place.key or MARK, f"{problem.code} {place.sheet} {place.cell}")
-    return _field_item(where, problem_text.message(problem), item)
+    return plain_item(item, where, problem_text.message(problem))
 
 
 def _asked_line(row: RowView) -> RichTextItem:
     words = row.remark or tr("事務局から修正の依頼が届いています。")
-    return _field_item(f"{row.id}　{row.title}", words, FieldLine(row.id, MARK, "asked"), LineSign("note", "ask"))
+    return plain_item(FieldLine(row.id, MARK, "asked"), f"{row.id}　{row.title}", words, LineSign("note", "ask"))
 
 
 def _field_line(found: Findings, row_id: str, key: str, about: str) -> RichTextItem:
@@ -140,12 +141,7 @@ def _field_line(found: Findings, row_id: str, key: str, about: str) -> RichTextI
     value = (found.rows[row_id].values.get(key) if row_id in found.rows else None) or tr("（空欄）")
     words = tr("今の内容：{value}").format(value=value)
     where = f"{row_id}　{found.titles.get(row_id, '')}　{heading}"
-    return _field_item(where, words, FieldLine(row_id, key, about), LineSign("write"))
-
-
-def _field_item(where: str, words: str, item: FieldLine, sign: LineSign | None = None) -> RichTextItem:
-    html = under(where, escape(words))
-    return RichTextItem(html, f"{where}、{words}", item, sign=sign)
+    return plain_item(FieldLine(row_id, key, about), where, words, LineSign("write"))
 
 
 class CheckHead(QWidget):
@@ -164,11 +160,10 @@ class CheckHead(QWidget):
         self.no_advice = TickBox(tr("参考を表示しない"))
         what = tr("参考は、表記や文章の長さなど、直さなくても提出できるお知らせです。")
         set_tip(self.no_advice, what)
-        self.unify = QPushButton()
+        self.unify = Button(do=lambda: self.unify_wanted.emit(self._wordings))
         self._wordings: tuple[WordingPlace, ...] = ()
         self.ways = {severity: QPushButton() for severity in Severity}
         self.no_advice.clicked.connect(lambda ticked: self.advice_wanted.emit(not ticked))
-        self.unify.clicked.connect(lambda: self.unify_wanted.emit(self._wordings))
         for severity, button in self.ways.items():
             button.clicked.connect(lambda _=False, severity=severity: self.list_wanted.emit(severity))
         self._lay_out(title)

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.confirm import Confirmed, confirm
 from nakano_status.gui.controls.boxes import column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.restyle import set_kind
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 
 
-class ConfirmationPanel(QWidget):
+class ConfirmationPanel(Panel):
     """A panel in which a confirmation is optional; `confirmed` is emitted when one was recorded."""
 
     confirmed = Signal()
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self.name = LineField(tr("所属長確認をした人"))
-        self.give = QPushButton(tr("確認する"))
+        self.give = Button(tr("確認する"), self.record)
         self.state = ReadingLabel()
         self._lay_out()
-        self.give.clicked.connect(self.record)
         self.name.returnPressed.connect(self.record)
 
     def show_confirmation(self, found: ConfirmationView | None, division: str, *, may: bool) -> None:
@@ -44,13 +42,13 @@ class ConfirmationPanel(QWidget):
 
     def record(self) -> None:
         """Record that the person named has confirmed the current answers."""
-        session, name = self._around.session, self.name.text()
-        session.act(lambda store, _: confirm(session.parts, store, name, by=session.by), self._show_done)
+        name = self.name.text()
+        self.session.act(lambda store, _: confirm(self.session.parts, store, name, by=self.session.by), self._show_done)
 
     def _show_done(self, outcome: Outcome[Confirmed]) -> None:
         given = outcome.value
         words = tr("所属長確認（{name}）を記録しました（{rows}件）。").format(name=given.name, rows=given.rows)
-        self._around.messages.report_done(words, tr("この後に作成する回答ファイルに載ります。"))
+        self.around.messages.report_done(words, tr("この後に作成する回答ファイルに載ります。"))
         self.confirmed.emit()
 
     def _lay_out(self) -> None:

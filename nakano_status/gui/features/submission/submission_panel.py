@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit
 
 from nakano_status.application import problem_text
 from nakano_status.application.outcome import Outcome
@@ -26,12 +26,13 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.gui.controls.boxes import STRETCH, column_of
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_target
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.controls.made_file import MadeFile, PathLabel, TargetQuestion
 from nakano_status.gui.features.submission.confirmation_panel import ConfirmationPanel
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, caption, label
+from nakano_status.gui.looks.labels import ReadingLabel, caption, label
 from nakano_status.gui.looks.restyle import set_kind
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext
@@ -64,9 +65,9 @@ class SubmissionPanel(QFrame):
         self.confirmation = ConfirmationPanel(around)
         self.submitted = ReadingLabel()
         self.target = PathLabel()
-        self.change = QPushButton(tr("保存先を変更…"))
+        self.change = Button(tr("保存先を変更…"), self._ask_target)
         self.draft = TickBox(tr("下書きとして作成"))
-        self.make = PrimaryButton(tr("回答ファイルを作成"))
+        self.make = PrimaryButton(tr("回答ファイルを作成"), self.write)
         self.state = ReadingLabel(kind="muted")
         self.exists = TargetQuestion()
         self.result = MadeFile()
@@ -196,8 +197,6 @@ class SubmissionPanel(QFrame):
         for field in (self.respondent, self.extension):
             field.editingFinished.connect(self.flush)
         self.draft.toggled.connect(lambda _: self._follow_draft())
-        self.change.clicked.connect(self._ask_target)
-        self.make.clicked.connect(self.write)
         self.exists.replace.clicked.connect(lambda: self._write(replace=True))
         self.exists.other.clicked.connect(self._ask_target)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -17,24 +18,23 @@ from nakano_status.gui.features.wording.wording_lines import returned_lines
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 
 
-class ReturnedListPanel(QWidget):
+class ReturnedListPanel(Panel):
     """The preview of an edited list, with its import."""
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._path: Path | None = None
         self.drop = DropArea(tr("直した一覧（Excel）をここへ"), (tr("ファイルを選ぶ…"),), "file")
         self.words = ReadingLabel(kind="muted")
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("一覧との違い"), click_goes=False)
-        self.put_away = QPushButton(tr("一覧を片付ける"))
-        self.apply = PrimaryButton()
+        self.put_away = Button(tr("一覧を片付ける"), self._put_away)
+        self.apply = PrimaryButton(do=self._apply)
         self.empty = EmptyState(
             "file",
             tr("直した一覧はまだありません"),
@@ -53,9 +53,9 @@ class ReturnedListPanel(QWidget):
         """Compare the list with the current values; nothing is written."""
         if self._path is None:
             return
-        session, options = self._around.session, ListChangesOptions(self._path)
-        session.use(
-            lambda store, _: compare_list(session.parts, store, options),
+        options = ListChangesOptions(self._path)
+        self.session.use(
+            lambda store, _: compare_list(self.session.parts, store, options),
             self._show,
             what=tr("一覧を比べています"),
             refused=self._refuse,
@@ -75,7 +75,7 @@ class ReturnedListPanel(QWidget):
 
     def _refuse(self, refused: Refused) -> None:
         self._put_away()
-        self._around.messages.refuse(refused)
+        self.around.messages.refuse(refused)
 
     def _put_away(self) -> None:
         """Close the list; what was imported remains."""
@@ -86,15 +86,15 @@ class ReturnedListPanel(QWidget):
     def _offer(self) -> None:
         count = len(self.lines.ticked)
         self.apply.setText(tr("{count}件を修文として反映する").format(count=count))
-        self.apply.setEnabled(count > 0 and self._around.session.may_write)
+        self.apply.setEnabled(count > 0 and self.session.may_write)
 
     def _apply(self) -> None:
         if self._path is None:
             return
-        session, options = self._around.session, ListChangesOptions(self._path)
+        options = ListChangesOptions(self._path)
         names = [":".join(place) for place in self.lines.ticked if isinstance(place, tuple)]
-        session.act(
-            lambda store, _: apply_list(session.parts, store, options, names, session.by),
+        self.session.act(
+            lambda store, _: apply_list(self.session.parts, store, options, names, self.session.by),
             self._show_done,
             what=tr("一覧の修正を反映しています"),
             initiator=self,
@@ -104,19 +104,17 @@ class ReturnedListPanel(QWidget):
         done = outcome.value
         words = tr("{count}件を修文として反映しました。残りの違いは{left}件です。")
         text = words.format(count=len(done.applied), left=len(done.left))
-        self._around.report_saved(
+        self.around.report_saved(
             text, tr("一覧のファイルは保管しています。セルは変更履歴で確認できます。"), for_good=True
         )
 
     def _ask_file(self) -> None:
-        title, folder = tr("直した一覧を選ぶ"), self._around.session.folder
+        title, folder = tr("直した一覧を選ぶ"), self.session.folder
         choose_existing(self, title, lambda paths: self.take(paths[0]), folder, WORKBOOKS)
 
     def _connect(self) -> None:
         self.drop.dropped.connect(lambda paths: self.take(paths[0]))
         self.drop.asked.connect(lambda _: self._ask_file())
-        self.put_away.clicked.connect(self._put_away)
-        self.apply.clicked.connect(self._apply)
         self.lines.turned.connect(self._offer)
 
     def _lay_out(self) -> None:

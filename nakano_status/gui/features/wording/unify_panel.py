@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtWidgets import QPushButton, QWidget
-
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.wording.unify_wording import Unification, UnifyOptions, preview_unification, unify
 from nakano_status.application.wording.word_sheets import AVOIDED, USED
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Choice
@@ -20,24 +19,23 @@ from nakano_status.gui.features.wording.wording_lines import unify_lines
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 
 
-class UnifyPanel(QWidget):
+class UnifyPanel(Panel):
     """The preview of the replacements of a wording table, with a button to apply those ticked."""
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._table: Path | None = None
         self.table = Choice(tr("用語の表"), fits=True)
-        self.choose = QPushButton(tr("表を選ぶ…"))
+        self.choose = Button(tr("表を選ぶ…"), self._ask_table)
         self.division = Choice(tr("所管課"), fits=True)
-        self.none = QPushButton(tr("すべて外す"))
-        self.every = QPushButton(tr("すべて選ぶ"))
-        self.apply = PrimaryButton()
+        self.none = Button(tr("すべて外す"), lambda: self.lines.tick_all(ticked=False))
+        self.every = Button(tr("すべて選ぶ"), lambda: self.lines.tick_all(ticked=True))
+        self.apply = PrimaryButton(do=self._apply)
         self.words = ReadingLabel(kind="muted")
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("用語を統一する文章の一覧"), click_goes=False)
@@ -49,7 +47,9 @@ class UnifyPanel(QWidget):
         )
         self._found: Unification | None = None
         self._lay_out()
-        self._connect()
+        for box in (self.table, self.division):
+            box.activated.connect(lambda _: self.reset_preview())
+        self.lines.turned.connect(self._offer)
 
     @property
     def options(self) -> UnifyOptions:
@@ -64,9 +64,9 @@ class UnifyPanel(QWidget):
 
     def look(self) -> None:
         """Preview what would be changed; nothing is written."""
-        session, options = self._around.session, self.options
-        session.use(
-            lambda store, _: preview_unification(session.parts, store, options),
+        options = self.options
+        self.session.use(
+            lambda store, _: preview_unification(self.session.parts, store, options),
             self._show,
             what=tr("用語を調べています"),
             refused=self._refuse,
@@ -99,7 +99,7 @@ class UnifyPanel(QWidget):
 
     def _refuse(self, refused: Refused) -> None:
         """Reject a table that cannot be read; the last preview is kept."""
-        self._around.messages.refuse(refused)
+        self.around.messages.refuse(refused)
         if self.table.currentIndex():
             self.table.setCurrentIndex(0)
             self.look()
@@ -107,7 +107,7 @@ class UnifyPanel(QWidget):
     def _offer(self) -> None:
         count = len(self._chosen())
         self.apply.setText(tr("{count}件を統一する").format(count=count))
-        self.apply.setEnabled(count > 0 and self._around.session.may_write)
+        self.apply.setEnabled(count > 0 and self.session.may_write)
         has_any = self._found is not None and bool(self._found.changes)
         for button in (self.none, self.every):
             button.setEnabled(has_any)
@@ -116,7 +116,7 @@ class UnifyPanel(QWidget):
         return [place for place in self.lines.ticked if isinstance(place, tuple)]
 
     def _apply(self) -> None:
-        session, options, chosen = self._around.session, self.options, frozenset(self._chosen())
+        session, options, chosen = self.session, self.options, frozenset(self._chosen())
         session.act(
             lambda store, _: unify(session.parts, store, options, session.by, chosen),
             self._show_done,
@@ -127,20 +127,11 @@ class UnifyPanel(QWidget):
     def _show_done(self, outcome: Outcome[Unification]) -> None:
         words = tr("{count}件の文章の用語を統一しました。").format(count=len(outcome.value.changes))
         then = tr("受領時の回答は残ります。所管課への確認依頼は「修文の一覧」で作成できます。")
-        self._around.report_saved(words, then, for_good=True)
+        self.around.report_saved(words, then, for_good=True)
 
     def _ask_table(self) -> None:
         title = tr("用語の表を選ぶ（見出し：{avoided}、{used}）").format(avoided=AVOIDED, used=USED)
-        choose_existing(self, title, lambda paths: self.use_table(paths[0]), self._around.session.folder, TABLES)
-
-    def _connect(self) -> None:
-        for box in (self.table, self.division):
-            box.activated.connect(lambda _: self.reset_preview())
-        self.choose.clicked.connect(self._ask_table)
-        self.every.clicked.connect(lambda: self.lines.tick_all(ticked=True))
-        self.none.clicked.connect(lambda: self.lines.tick_all(ticked=False))
-        self.apply.clicked.connect(self._apply)
-        self.lines.turned.connect(self._offer)
+        choose_existing(self, title, lambda paths: self.use_table(paths[0]), self.session.folder, TABLES)
 
     def _lay_out(self) -> None:
         self.table.addItem(tr("用語の表"))

@@ -7,17 +7,18 @@ from html import escape
 from operator import attrgetter
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.wording.word_sheets import PlannedTerms, TermChange, fault_problems
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.wording.word_table import MOST_LINES, TermLine, WordTable
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import ActField
-from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
+from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.difference_html import difference_html
-from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineTable, become
+from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, TEXT_ROLES, Index, LineTable, become
 from nakano_status.gui.lists.problem_list import problem_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.looks.appearance import STEP
@@ -28,7 +29,6 @@ from nakano_status.gui.words import tr
 
 ON, TYPED, PRINTED, KIND, FAULT = range(5)
 _HEADS = ("使用", "使わない語", "使う語", "種類", "確認")
-_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 _ARROW = 3 * STEP
 """The width of the arrow between the wordings."""
@@ -86,7 +86,7 @@ class WordModel(LineTable):
         if role == Qt.ItemDataRole.ToolTipRole:
             fixed = tr("組込みの行です。語は変更できません。使わないときは「使用」の印を外してください。")
             return tip(fixed if self._lines[index.row()].is_fixed else self._text(index))
-        return self._text(index) if role in (*_TEXT_ROLES, Qt.ItemDataRole.EditRole) else None
+        return self._text(index) if role in (*TEXT_ROLES, Qt.ItemDataRole.EditRole) else None
 
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -155,13 +155,12 @@ class NewWord(QWidget):
         self._table = WordTable(())
         self.typed = ActField(tr("追加する、使わない語"), tr("使わない語"))
         self.printed = ActField(tr("追加する、使う語"), tr("使う語"))
-        self.add = QPushButton(tr("追加"))
+        self.add = Button(tr("追加"), self._add)
         self.fault = ReadingLabel(kind="ask")
         self.fault.hide()
         self._lay_out()
         self.typed.returnPressed.connect(self.printed.setFocus)
         self.printed.returnPressed.connect(self._add)
-        self.add.clicked.connect(self._add)
         for field in (self.typed, self.printed):
             field.textEdited.connect(lambda _: self.fault.hide())
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
@@ -17,6 +17,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import SearchField
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.wording.word_lines import (
@@ -34,7 +35,7 @@ from nakano_status.gui.lists.line_steps import LineFilter
 from nakano_status.gui.lists.table_delegate import TickDelegate, edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.words import tr
 
@@ -42,12 +43,11 @@ _SEARCH_WIDTH = 32 * STEP
 _WIDTHS = {ON: 8 * STEP, TYPED: 28 * STEP, PRINTED: 28 * STEP, KIND: 20 * STEP}
 
 
-class WordTablePanel(QWidget):
+class WordTablePanel(Panel):
     """The table of wordings. Every change is one act and can be undone."""
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._stored = WordTable(())
         self.model = WordModel(self)
         self.shown = LineFilter(self.model, self)
@@ -55,8 +55,8 @@ class WordTablePanel(QWidget):
         set_up_table(self.table, self.shown, tr("用語の表"))
         self.search = SearchField(tr("用語の表の検索"), tr("用語から検索"))
         self.words = ReadingLabel(kind="muted")
-        self.remove = QPushButton(tr("行を削除"))
-        self.reset = QPushButton(tr("組込みの表に戻す"))
+        self.remove = Button(tr("行を削除"), self._remove)
+        self.reset = Button(tr("組込みの表に戻す"), self._reset)
         self.new = NewWord()
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
@@ -65,12 +65,12 @@ class WordTablePanel(QWidget):
 
     def read(self) -> None:
         """Read the table again."""
-        self._around.session.query(read_word_table, self.show_table)
+        self.session.query(read_word_table, self.show_table)
         self.kept.follow()
 
     def show_table(self, table: WordTable) -> None:
         """Show the stored table."""
-        may = self._around.session.may_write
+        may = self.session.may_write
         self._stored = table
         self.model.may_write = may
         self.model.show_table(table)
@@ -85,23 +85,23 @@ class WordTablePanel(QWidget):
         self._save(table, lambda: self._remember(words, before, table))
 
     def _save(self, table: WordTable, then: Callable[[], None]) -> None:
-        session = self._around.session
-
         def done(outcome: Outcome[WordTable]) -> None:
             self.show_table(outcome.value)
             then()
-            self._around.saved.emit()
+            self.around.saved.emit()
 
         def refuse(refused: Refused) -> None:
-            self._around.messages.refuse(refused)
+            self.around.messages.refuse(refused)
             self.read()
 
-        session.act(lambda store, _: save_word_table(store, table, session.by), done, initiator=self, refused=refuse)
+        self.session.act(
+            lambda store, _: save_word_table(store, table, self.session.by), done, initiator=self, refused=refuse
+        )
 
     def _remember(self, words: str, before: WordTable, after: WordTable) -> None:
         if before != after:
             text = tr("用語の表：{words}").format(words=words)
-            self._around.undo.push(
+            self.around.undo.push(
                 AppliedCommand(text, lambda again: self._save(after if again else before, lambda: None))
             )
 
@@ -131,7 +131,7 @@ class WordTablePanel(QWidget):
     def _reset(self) -> None:
         self.keep(BUILT_IN, tr("組込みの表に戻す"))
         text = tr("組込みの表に戻しました。")
-        self._around.messages.report_done(text, tr("前の表は「元に戻す」で戻せます。"))
+        self.around.messages.report_done(text, tr("前の表は「元に戻す」で戻せます。"))
 
     def _look(self) -> None:
         words = search_words(self.search.text())
@@ -158,19 +158,20 @@ class WordTablePanel(QWidget):
         self.reset.setEnabled(may and self.model.table != BUILT_IN)
 
     def _kept_table(self) -> KeptTable:
-        session = self._around.session
-
         def look(store: Store, path: Path) -> PreviewedTable:
-            planned = plan_word_sheet(session.parts, store, path)
+            planned = plan_word_sheet(self.session.parts, store, path)
             return PreviewedTable(planned_lines(planned), planned_words(planned), len(planned.changes))
 
         def save(store: Store, path: Path, replace: bool) -> Outcome[Path]:  # noqa: FBT001 - as KeptTable asks for it
             with store.reading() as records:
                 table = read_word_table(records)
-            return save_word_sheet(session.parts, table, path, replace=replace)
+            return save_word_sheet(self.session.parts, table, path, replace=replace)
 
         return KeptTable(
-            tr("用語の表"), look, lambda store, path: import_word_sheet(session.parts, store, path, session.by), save
+            tr("用語の表"),
+            look,
+            lambda store, path: import_word_sheet(self.session.parts, store, path, self.session.by),
+            save,
         )
 
     def _follow_import(self) -> None:
@@ -181,14 +182,12 @@ class WordTablePanel(QWidget):
             self.show_table(table)
             self._remember(tr("表の取込み"), before, table)
 
-        self._around.session.query(read_word_table, show)
+        self.session.query(read_word_table, show)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._look())
         self.model.written.connect(self.keep)
         self.new.added.connect(self._add)
-        self.remove.clicked.connect(self._remove)
-        self.reset.clicked.connect(self._reset)
         self.kept.saved.connect(self._follow_import)
         self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._offer())
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)

@@ -17,6 +17,7 @@ from nakano_status.domain.review.rewording import Reply
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import RETURNED_LIST, SEND_WORDING, UNIFY_TERMS, WORD_TABLE, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of, stack_of, tabs_of
+from nakano_status.gui.controls.buttons import PrimaryButton
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.wording.returned_list_panel import ReturnedListPanel
@@ -26,9 +27,9 @@ from nakano_status.gui.features.wording.wording_lines import wording_line
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, label
+from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_years import offer_row_years
-from nakano_status.gui.page import AppContext, GoTo, Page
+from nakano_status.gui.page import AppContext, GoTo, Page, Panel
 from nakano_status.gui.panels.making_file import MakingFile
 from nakano_status.gui.panels.office_acts import sending_wording
 from nakano_status.gui.qt_override import override
@@ -127,17 +128,16 @@ def _row_of(section: QWidget) -> str | None:
     return place[0] if isinstance(place, tuple) else None
 
 
-class WordingChangesPanel(QWidget):
+class WordingChangesPanel(Panel):
     """The list of wording changes, with the request to reply to them."""
 
     def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self._around = around
+        super().__init__(around)
         self._changes: tuple[WordingChange, ...] = ()
         self.division = Choice(tr("所管課"), fits=True)
         self.reply = Choice(tr("所管課の確認"), fits=True)
         self.how_many = label("", "muted")
-        self.send = PrimaryButton()
+        self.send = PrimaryButton(do=self._send)
         self.making = MakingFile(around)
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("修文の一覧"), click_goes=False)
@@ -147,11 +147,13 @@ class WordingChangesPanel(QWidget):
             tr("「取組一覧」で文章を直すと、受領時の回答と並べて、所管課の確認とともにここに表示されます。"),
         )
         self._lay_out()
-        self._connect()
+        for box in (self.division, self.reply):
+            box.activated.connect(lambda _: self._show())
+        self.making.made.connect(self.around.saved)
 
     def read(self) -> None:
         """Read the wording changes."""
-        self._around.session.query_any_round(wording_changes, lambda found: self.show_changes(found or ()))
+        self.session.query_any_round(wording_changes, lambda found: self.show_changes(found or ()))
 
     def show_changes(self, changes: tuple[WordingChange, ...]) -> None:
         """Show the wording changes."""
@@ -176,7 +178,7 @@ class WordingChangesPanel(QWidget):
         self.how_many.setText(tr("{all}件中 {shown}件を表示").format(all=len(self._changes), shown=len(shown)))
         asked, count = self._to_ask()
         self.send.setText(tr("確認依頼を作成…（{divisions}所管 {count}件）").format(divisions=len(asked), count=count))
-        self.send.setEnabled(bool(asked) and self._around.session.may_write)
+        self.send.setEnabled(bool(asked) and self.session.may_write)
 
     def _to_ask(self) -> tuple[list[str], int]:
         """Return the divisions shown that have not replied, and the number of texts concerned."""
@@ -186,13 +188,7 @@ class WordingChangesPanel(QWidget):
 
     def _send(self) -> None:
         divisions, _ = self._to_ask()
-        self.making.begin(sending_wording(self._around, divisions))
-
-    def _connect(self) -> None:
-        for box in (self.division, self.reply):
-            box.activated.connect(lambda _: self._show())
-        self.send.clicked.connect(self._send)
-        self.making.made.connect(self._around.saved)
+        self.making.begin(sending_wording(self.around, divisions))
 
     def _lay_out(self) -> None:
         self.send.setEnabled(False)  # until it is known which divisions have not replied

@@ -107,16 +107,12 @@ def _named(row_id: str, line: RowYear) -> str:
 
 
 def _parts(line: RowYear) -> dict[str, str | None]:
-    papers = "、".join(
-        f"第{each.number}号（{each.occasion.value}{'' if each.is_final else '・' + tr('作成中')}）"
-        for each in line.papers
-    )
     return {
         tr("計画上のスケジュール"): line.scheduled,
         tr("前の年度に書いた予定"): line.planned_text,
         tr("取組状況"): line.done,
         tr("回答"): "、".join(line.answered_by),
-        tr("資料"): papers,
+        tr("資料"): "、".join(map(_paper, line.papers)),
     }
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
@@ -12,19 +15,22 @@ from nakano_status.gui.qt_override import override
 
 
 class FittedTable(QTableView):
-    """A table view; the `stretched` columns share the room, and `hidden` is shown only from a width of `room` steps."""
+    """A table view; the `stretched` columns share the room.
+
+    A column in `rooms` is shown from that width of the table, in steps, so that names remain readable.
+    """
 
     def __init__(
         self,
         model: QAbstractItemModel,
         name: str,
         stretched: tuple[int, ...],
-        hidden: int | None = None,
-        room: int = 0,
+        rooms: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
         super().__init__()
-        self._stretched, self._hidden, self._room = stretched, hidden, room
+        self._stretched, self._rooms = stretched, rooms
         set_up_table(self, model, name)
+        self.fit()
 
     def fit(self) -> None:
         """Size the columns by the texts that they have now."""
@@ -35,6 +41,6 @@ class FittedTable(QTableView):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if self._hidden is not None:
-            self.setColumnHidden(self._hidden, event.size().width() < steps(self._room))
+        for column, room in self._rooms.items():
+            self.setColumnHidden(column, event.size().width() < steps(room))
         super().resizeEvent(event)
