@@ -266,7 +266,7 @@ def test_an_older_store_in_which_a_row_is_missing_is_damaged(
 ) -> None:
     change_store(file_of_1_4, "DELETE FROM round WHERE rowid = (SELECT min(rowid) FROM round)")
     before = file_of_1_4.read_bytes()
-    with pytest.raises(StoreDamaged, match="参照"):
+    with pytest.raises(StoreDamaged, match="表「change」から参照"):
         stores.open(file_of_1_4, read_only=read_only)
     assert file_of_1_4.read_bytes() == before
 

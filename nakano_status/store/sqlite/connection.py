@@ -122,7 +122,6 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous=FULL")
         # what is removed must be gone from the file; by itself SQLite does that only where it was built so
         connection.execute("PRAGMA secure_delete=ON")
-        # what is removed must be gone from the file; by itself SQLite does that only where it was built so
     else:
         connection.execute("PRAGMA query_only=ON")
     return connection
