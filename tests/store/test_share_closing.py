@@ -62,11 +62,9 @@ def test_what_was_not_written_back_leaves_the_lock_to_others(desk: Desk, share: 
     assert not lock_path(share).exists()
 
 
-def test_a_share_that_hangs_does_not_keep_the_program_from_closing(
-    desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
+def test_a_share_that_hangs_does_not_keep_the_program_from_closing(desk: Desk, share: Path) -> None:
     store = desk.open()
+    copy_of(store).patience = 0.05
     write(store, "一")
     with _hung(desk):
         store.close()
@@ -75,11 +73,9 @@ def test_a_share_that_hangs_does_not_keep_the_program_from_closing(
 
 
 @pytest.mark.parametrize("at", ["read", "write"])
-def test_a_share_that_answers_after_closing_frees_the_file_and_is_not_written(
-    desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch, at: str
-) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
+def test_a_share_that_answers_after_closing_frees_the_file_and_is_not_written(desk: Desk, share: Path, at: str) -> None:
     store = desk.open()
+    copy_of(store).patience = 0.05
     write(store, "一")
     note = file_of(store).with_name("place.json")
     with _hung(desk, at):
@@ -97,10 +93,10 @@ def test_a_share_that_answers_after_closing_frees_the_file_and_is_not_written(
 
 @pytest.mark.parametrize("at", ["read", "write"])
 def test_what_another_pc_wrote_after_closing_gave_up_is_not_written_over(
-    desk: Desk, other: Desk, share: Path, monkeypatch: pytest.MonkeyPatch, at: str
+    desk: Desk, other: Desk, share: Path, at: str
 ) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
     store = desk.open()
+    copy_of(store).patience = 0.05
     write(store, "ours")
     with _hung(desk, at):
         store.close()
@@ -116,9 +112,9 @@ def test_what_another_pc_wrote_after_closing_gave_up_is_not_written_over(
     assert texts_in(laid, "ours", "theirs") == {"ours"}
 
 
-def test_nothing_is_laid_beside_once_closing_gave_up(desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
+def test_nothing_is_laid_beside_once_closing_gave_up(desk: Desk, share: Path) -> None:
     store = desk.open()
+    copy_of(store).patience = 0.05
     write(store, "ours")
     lock_path(share).unlink()
     with closing(SqliteStores(TickingClock()).open(share)) as theirs:
@@ -131,11 +127,9 @@ def test_nothing_is_laid_beside_once_closing_gave_up(desk: Desk, share: Path, mo
     assert len(beside(share)) == 1
 
 
-def test_what_was_to_be_done_aside_is_not_begun_once_closing_gave_up(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
+def test_what_was_to_be_done_aside_is_not_begun_once_closing_gave_up(desk: Desk) -> None:
     store = desk.open()
+    copy_of(store).patience = 0.05
     answer = threading.Event()
     done: list[str] = []
 

@@ -30,6 +30,18 @@ def test_a_lock_that_vanished_is_taken_again(desk: Desk, share: Path) -> None:
     assert not lock_path(share).exists()
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="open files cannot be counted here")
+def test_no_lock_file_is_left_open_that_vanished(desk: Desk, share: Path) -> None:
+    desk.open().close()
+    before = len([*Path("/dev/fd").iterdir()])
+    with closing(desk.open()) as store:
+        for text in "一二三":
+            write(store, text)
+            lock_path(share).unlink()
+            copy_of(store).write_back()
+    assert len([*Path("/dev/fd").iterdir()]) == before
+
+
 def test_what_another_pc_wrote_just_before_the_lock_was_taken_is_not_written_over(
     desk: Desk, other: Desk, share: Path
 ) -> None:

@@ -114,6 +114,8 @@ class OpenCopy:
             return self._prepare(*share, check)
         except OSError as error:
             raise TargetNotWritable(path=str(error.filename or self._folder.place), reason=reason_of(error)) from error
+        except _NotNow as found:
+            raise TargetNotWritable(path=str(self._folder.place), reason=str(found)) from found
 
     def _prepare(self, content: bytes | None, share: Fingerprint | NoFile, check: Callable[[], object]) -> Step:
         self._release_left_lock()
@@ -249,10 +251,12 @@ class OpenCopy:
         return self._written()
 
     def _look_under_lock(self, target: Path) -> tuple[bytes | None, Fingerprint | NoFile, str]:
-        """Return what `look` does while the lock is held, and why nothing may be written (empty: it may)."""
+        """Return what `look` does while the lock is held, and why nothing may be written (empty: it may).
+
+        Raises `_NotNow` if closing has given up.
+        """
         content, share = look(self._files, target)
-        if self._is_left:
-            return content, share, _NO_ANSWER
+        self._check_patience()
         held = self.lock
         holder = None if share is NoFile.GONE else self._hold_lock(target)
         if self.lock is not held:  # until it was taken another PC could write
@@ -277,12 +281,12 @@ class OpenCopy:
             raise _NotNow(_NO_ANSWER)
 
     def _lay_beside(self, local: bytes, stamp: Stamp | None = None) -> Path:
-        """Keep the working copy beside the share's file, and go on with that one; raises OSError."""
+        """Keep the working copy beside the share's file, and go on with that one; raises OSError, `_NotNow`."""
         place, now = self._folder.place, self._local_time()
         beside = place.with_name(name_beside(place.name, now, this_computer(), self._files.names(place.parent)))
         self._files.write(beside, local, replace=False, check=self._check_patience)
         if self._files.read(beside) != local:
-            raise OSError(0, _NOT_AS_WRITTEN, str(beside))
+            raise _NotNow(_NOT_AS_WRITTEN)
         self._keep_note(beside, Fingerprint.of(local), stamp)
         if self.lock is not None and stamp is not None:  # while it is open: others may go on with the share's file
             self.lock.release()
