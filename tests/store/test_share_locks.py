@@ -144,6 +144,24 @@ def test_a_dead_lock_is_taken_over_and_what_its_pc_had_waits_there(desk: Desk, o
     assert texts_in(laid, "ours") == {"ours"}
 
 
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+def test_a_share_that_takes_no_lock_is_read_only_unless_its_disk_is_full(desk: Desk, number: int) -> None:
+    def before(name: str) -> None:
+        if name == "lock":
+            raise OSError(number, os.strerror(number))
+
+    desk.files.before = before
+    if number == errno.ENOSPC:
+        with pytest.raises(TargetNotWritable):
+            desk.open()
+    else:
+        with closing(desk.open()) as store:
+            assert (store.read_only, store.working_copy) == (True, None)
+    desk.files.before = lambda _: None
+    with closing(desk.open()) as store:
+        assert not store.read_only
+
+
 def test_a_take_over_that_fails_leaves_the_lock_to_whose_it_was(desk: Desk, share: Path) -> None:
     leave_foreign_lock(share)
     before = lock_path(share).read_bytes()
