@@ -94,6 +94,7 @@ def test_acts_of_copies_that_went_apart_and_were_joined_prove_each_other(joined:
         ("UPDATE act_digest SET digest = 'x' WHERE act_id = 'b'", cell("act_digest", "b", "digest")),
         ("UPDATE act_digest SET contents = 'x' WHERE act_id = 'b'", cell("act_digest", "b", "contents")),
         ("DELETE FROM act_digest WHERE act_id = 'b'", alone("act_digest", "b")),
+        ("DELETE FROM act_digest WHERE act_id = 'a'", alone("act_digest", "a")),
         (
             "UPDATE act_parent SET parent_digest = 'x' WHERE act_id = 'b'",
             cell("act_parent", "b/a", "parent_digest"),
