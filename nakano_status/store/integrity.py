@@ -213,7 +213,7 @@ def _stamps(database: Database) -> Iterator[Problem]:
     named = Counter(line[place] for line in lines)
     (first,) = database.run("first_act").fetchone() or (None,)
     # the number of the first act may be damaged itself: then it is not every line that is wrong
-    right = first if first in named else next(iter(each for each, _ in named.most_common(1)), None)
+    right = first if first in named else max(named, key=named.__getitem__, default=None)
     yield from (changed_cell(table, line, place) for line in lines if line[place] != right)
 
 

@@ -142,6 +142,20 @@ def test_a_line_of_the_cache_is_replaced_whole(store: Store) -> None:
     assert len(current) == 2
 
 
+def test_a_line_of_the_cache_that_became_blank_is_gone(store: Store) -> None:
+    mark = slot_in("a", "mark")
+    lines = [
+        CurrentValue(mark, ("○", "遅れた", "後ろ倒し"), conflict=False, assertion_ids=("r1",)),
+        CurrentValue(slot_in("b", "done"), ("済",), conflict=False),
+    ]
+    with act(store) as work:
+        work.entries.save_current(ROUND, lines)
+    with act(store) as work:
+        work.entries.save_current(ROUND, [CurrentValue(mark, (None, None, None), conflict=False)])
+    with store.reading() as records:
+        assert records.entries.current(ROUND) == {lines[1].slot: lines[1]}
+
+
 def test_a_draft_is_one_row_a_field_until_it_is_dropped(store: Store) -> None:
     with store.writing() as work:
         work.entries.save_draft(ROUND, Draft("a", "done", "zeimu", "途中"))

@@ -44,6 +44,39 @@ def test_a_frame_saved_again_is_replaced_with_its_items_and_keeps_its_place(stor
         assert list(records.frames.all()) == [newer, DIGITAL]
 
 
+def test_frames_are_in_the_order_in_which_they_were_added_whatever_their_ids(store: Store) -> None:
+    frames = [replace(DIGITAL, frame_id=each, items=()) for each in "cab"]
+    with act(store) as work:
+        work.frames.save(frames[:1])
+        work.frames.save(frames[1:])
+    with store.reading() as records:
+        assert list(records.frames.all()) == frames
+    assert list(store.check_integrity()) == []
+
+
+def test_without_a_tag_there_are_none(store: Store) -> None:
+    with store.reading() as records:
+        assert list(records.frames.tags()) == []
+
+
+def test_the_tags_of_an_act_name_who_decided_them_until_that_name_is_removed(store: Store) -> None:
+    with act(store) as work:
+        work.frames.save([NATION])
+        work.frames.add_tags([replace(ROW_TAG, target="b"), MEASURE_TAG])
+    with act(store) as work:
+        work.frames.add_tags([ROW_TAG, replace(MEASURE_TAG, target="1-1-②")])
+    with store.reading() as records:
+        last = records.entries.acts()[-1].act_id
+        assert list(records.frames.tags_decided_in({last})) == [ROW_TAG], "no one is named in the other one"
+        assert list(records.frames.tags_decided_in(set())) == []
+    with act(store) as work:
+        work.frames.blank_decider(ROW_TAG)
+    with store.reading() as records:
+        assert list(records.frames.tags_decided_in({last})) == []
+        assert {each.decided_by for each in records.frames.tags() if each.target == "a"} == {None}
+        assert {each.decided_by for each in records.frames.tags() if each.target == "b"} == {ROW_TAG.decided_by}
+
+
 def test_tags_are_added_replaced_and_removed_one_by_one(store: Store) -> None:
     with act(store) as work:
         work.frames.save([NATION])

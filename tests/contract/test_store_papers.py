@@ -101,6 +101,17 @@ def test_the_owner_is_who_was_named_last(store: Store) -> None:
     assert owners == ["koseki", None]
 
 
+def test_the_owner_on_a_day_is_who_was_named_last_from_a_day_before_it(store: Store) -> None:
+    keep(store, APPLICATIONS, SYSTEMS)
+    since = date(2023, 4, 1)
+    with act(store) as work:
+        work.indicators.set_owner("p-1", "KPI-1-1", "koseki", since)
+    with store.reading() as records:
+        days = (date(2023, 3, 31), since, date(2023, 4, 2), None)
+        found = [records.indicators.owners("p-1", day) for day in days]
+    assert [each["KPI-1-1"] for each in found] == ["zeimu", "koseki", "koseki", "koseki"]
+
+
 def test_an_actual_is_that_of_every_edition_and_a_target_of_its_own(store: Store) -> None:
     later = replace(APPLICATIONS, edition_id="p-2", targets=(said(R5, "180万件"),))
     with act(store) as work:
@@ -156,3 +167,14 @@ def test_papers_are_told_with_their_files_and_what_they_printed(store: Store) ->
         assert records.publications.content(ROUND, 1, "ありません.xlsx") is None
         assert records.publications.printed_values(ROUND, 1) == PRINTED
         assert list(records.publications.of_round("another round")) == []
+
+
+def test_the_papers_that_printed_a_row_are_known(store: Store) -> None:
+    for number, row in ((1, "a"), (2, "b"), (3, "a")):
+        paper = replace(FIRST, number=number)
+        with act(store) as work:
+            work.publications.add(paper, {"一覧.xlsx": LIST}, {(row, "mark"): "◎", (row, "done"): "済", ("", "n"): "1"})
+    with store.reading() as records:
+        assert list(records.publications.numbers_of_row(ROUND, "a")) == [1, 3]
+        assert list(records.publications.numbers_of_row(ROUND, "z")) == []
+        assert list(records.publications.numbers_of_row("R9", "a")) == []

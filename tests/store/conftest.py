@@ -56,7 +56,8 @@ def read_only_folder() -> Iterator[Path]:
     """A folder with an office store in it, where the test may write nothing while it runs (not even as root)."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        office_store(folder).close()
+        with closing(office_store(folder)) as made:
+            assert made.check_integrity() == []  # and what that imports may not be readable afterwards
         folder.chmod(0o555)
         is_root = os.geteuid() == 0
         if is_root:

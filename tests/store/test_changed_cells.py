@@ -12,11 +12,10 @@ import pytest
 
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.store.history.changed_cells import changed_cells
-from nakano_status.store.history.contents import Gathered, Sums, gathered, lines_digest
+from nakano_status.store.history.contents import Gathered, Sums, cells_check, changed_cells_of, gathered, lines_digest
 from nakano_status.store.history.graph import changed_acts
 from nakano_status.store.history.groups import GroupedTable
 from nakano_status.store.history.keeping import RecordedContents, StoredContent
-from nakano_status.store.history.old_sums import damaged_sums
 from nakano_status.store.history.problems import shown
 from nakano_status.store.sqlite.connection import lenient
 from nakano_status.store.sqlite.format_version import STATEMENTS
@@ -233,25 +232,6 @@ def crc(text: str) -> int:
     return zlib.crc32(text.encode())
 
 
-@pytest.mark.parametrize("printed", ["🫨だ😀", r"\U0001fae8だ😀", r"\U0001fae8だ\U0001f600"])
-def test_old_sums_are_those_of_any_python(printed: str) -> None:
-    lines = [("a", "🫨だ😀", 1), ("b", "x", 2)]
-    kept = Sums(rows=(crc("('b', 'x', 2)"), crc(f"('a', '{printed}', 1)")))
-    assert damaged_sums(kept, lines) is None
-    assert damaged_sums(kept, lines[:1]) is not None
-    assert damaged_sums(kept, [*lines, lines[0]]) is not None
-
-
-def test_old_sums_of_damaged_rows_locate_the_cell_as_todays_do() -> None:
-    columns, lines = tuple(map(crc, ("'b','a',", "'だ','と',", "2,1,"))), [("a", "と", 1), ("b", "だ", 2)]
-    kept = Sums(columns, (crc("('b', 'だ', 2)"), crc("('a', 'と', 1)")))
-    assert damaged_sums(kept, lines) is None
-    found, now = damaged_sums(kept, [("a", "も", 1), lines[1]]), gathered([lines[1], ("a", "も", 1)]).sums
-    assert found is not None
-    assert [before == after for before, after in zip(found.columns, now.columns, strict=True)] == [True, False, True]
-    assert [before == after for before, after in zip(found.rows, now.rows, strict=True)] == [True, False]
-
-
 def test_a_digest_is_of_the_rows_in_any_order_and_of_each_of_their_cells() -> None:
     lines = [("a", None, 1, b"x"), ("b", "\udcff", 0, b"")]
     whole, none = gathered(lines), gathered([])
@@ -289,8 +269,52 @@ def test_a_last_content_without_its_sums_proves_nothing(connection: sqlite3.Conn
     connection.execute("DELETE FROM act_content WHERE table_name = 'division'")
     database.run_many("insert act_content", [without._asdict()])
     (problem,) = cells_changed(connection)
-    assert (problem.code, problem.place.table) == ("STORE-HISTORY-CHANGED", "division")
+    assert (problem.code, problem.place.table, problem.place.key) == ("STORE-HISTORY-CHANGED", "division", None)
     assert changed_acts_of(connection) == []
+
+
+def test_rows_whose_content_was_written_anew_are_named_by_their_group(connection: sqlite3.Connection) -> None:
+    """Every sum fits, so that no cell can be named: someone computed them, and put another digest beside them."""
+    database = Database(connection, STATEMENTS)
+    for table, group in (("division", ""), ("listing", "p-1")):
+        asked = "SELECT * FROM act_content WHERE table_name = ? AND group_key = ?"
+        last = StoredContent(*connection.execute(asked, (table, group)).fetchone())
+        sums = Sums.read(last.sums)
+        assert sums is not None
+        made = StoredContent.of(last.act_id, (database.tables[table], group), "0" * 64, sums)
+        connection.execute("DELETE FROM act_content WHERE act_id = ? AND table_name = ? AND group_key = ?", last[:3])
+        database.run_many("insert act_content", [made._asdict()])
+    found = [(each.code, each.place.table, each.place.key) for each in cells_changed(connection)]
+    assert found == [("STORE-HISTORY-CHANGED", "division", None), ("STORE-HISTORY-CHANGED", "listing", "p-1")]
+
+
+def test_a_group_whose_last_content_changed_is_not_compared_with_an_earlier_one(
+    path: Path, stores: SqliteStores
+) -> None:
+    with closing(stores.open(path)) as store:
+        for text in ("一", "二"):
+            with act(store) as work:
+                work.settings.save("k", text)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        (act_id,) = connection.execute("SELECT act_id FROM act WHERE ordinal = 3").fetchone()
+        change = "UPDATE act_content SET digest = 'x' WHERE table_name = 'setting' AND sums > ''"
+        assert found_after(connection, change) == [cell("act_content", f"{act_id}/setting/k", "digest")]
+
+
+def test_a_check_of_cells_names_those_that_changed_and_itself_if_several_did() -> None:
+    """Then it may as well be the check of another row."""
+    check = cells_check(("a", 1, None))
+    assert list(changed_cells_of(("a", 1, None), check)) == []
+    assert list(changed_cells_of(("a", 1, "None"), check)) == [2]
+    assert list(changed_cells_of(("a", "1", "None"), check)) == [1, 2, 3]
+
+
+def test_a_check_that_is_not_one_of_such_a_row_is_named_alone() -> None:
+    check = cells_check(("a", 1, None))
+    others = (f"0{check}", check.replace(" ", ""), check.encode(), None, 7, cells_check(("a", 1)))
+    own, _, sums = check.partition(" ")
+    changed = (f"{crc('x'):08x} {sums}", f"{own} {sums[8:]}00000000")
+    assert [list(changed_cells_of(("a", 1, None), each)) for each in (*others, *changed)] == [[3]] * 8
 
 
 def test_a_cell_of_up_to_forty_characters_is_quoted_whole() -> None:

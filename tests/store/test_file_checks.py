@@ -145,8 +145,12 @@ def test_a_foreign_name_that_is_no_text_is_shown(stores: SqliteStores, path: Pat
     assert refused.value.details["found"] == "ビュー「a�」"
 
 
-def test_spaces_that_mean_nothing_are_no_difference(stores: SqliteStores, path: Path) -> None:
-    change_store(path, *redeclare("setting", ", ", " , "), *redeclare("setting", "TEXT NOT NULL", "TEXT  NOT NULL"))
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(", ", " , "), (", ", ","), ("TEXT NOT NULL", "TEXT  NOT NULL"), (" (", "("), ("(", "( "), (")", " )")],
+)
+def test_spaces_that_mean_nothing_are_no_difference(stores: SqliteStores, path: Path, old: str, new: str) -> None:
+    change_store(path, *redeclare("setting", old, new))
     stores.open(path).close()
 
 

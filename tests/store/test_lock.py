@@ -271,6 +271,26 @@ def refused_text(refused: Refused) -> Iterator[str]:
 
 
 @posix
+def test_a_lock_that_another_took_as_this_one_was_released_is_left_to_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, leave = TickingClock().now(), lock.StoreLock.leave
+    mine, others = lock.take_lock(path, None, now), list[lock.StoreLock]()
+
+    def take_at_once(left: lock.StoreLock) -> None:
+        leave(left)
+        if left is mine:
+            others.append(lock.take_lock(path, "別の人", now))
+
+    monkeypatch.setattr(lock.StoreLock, "leave", take_at_once)
+    mine.release()
+    (other,) = others
+    assert other.is_kept()
+    other.release()
+    assert not lock_path(path).exists()
+
+
+@posix
 @pytest.mark.parametrize("kind", ["pipe", "folder", "link", "second name"])
 def test_what_is_no_lock_file_is_neither_waited_for_nor_written(stores: SqliteStores, path: Path, kind: str) -> None:
     letters = path.with_name("letters.txt")

@@ -13,6 +13,7 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_name, made_at, office_time
+from nakano_status.store.history.keeping import BEGIN_HISTORY
 from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite import migrating, opening
 from nakano_status.store.sqlite.file_checks import schema_digest, schema_of
@@ -22,7 +23,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.altered_stores import change_store
 from tests.support.command_line import ROOT
 from tests.support.plans import small_plan
-from tests.support.stores import OFFICE_INFO, TickingClock, spoil_what_is_written
+from tests.support.stores import OFFICE_INFO, TickingClock, become_a_newer_program, spoil_what_is_written
 
 NEXT = FormatVersion(1, CURRENT.minor + 1)
 
@@ -252,6 +253,17 @@ def test_an_older_store_that_is_only_read_has_no_act_more_and_no_head(stores: Sq
                 work.commit()
 
 
+def test_the_act_that_began_a_history_is_read_as_the_others_are(
+    stores: SqliteStores, file_of_1_4: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(stores.open(file_of_1_4)) as store, store.reading() as records:
+        began = records.entries.acts()[-1]
+        assert (began.kind, list(records.history.heads().values())) == (BEGIN_HISTORY, [began])
+    become_a_newer_program(monkeypatch)
+    with closing(stores.open(file_of_1_4, read_only=True)) as store, store.reading() as records:
+        assert (records.entries.acts()[-1], list(records.history.heads().values())) == (began, [began])
+
+
 def test_an_older_store_that_is_only_read_is_found_damaged(stores: SqliteStores, file_of_1_4: Path) -> None:
     change_store(file_of_1_4, "UPDATE return_value SET text = '別の文章' WHERE text IS NOT NULL")
     with closing(stores.open(file_of_1_4, read_only=True)) as store:
@@ -266,7 +278,7 @@ def test_an_older_store_in_which_a_row_is_missing_is_damaged(
 ) -> None:
     change_store(file_of_1_4, "DELETE FROM round WHERE rowid = (SELECT min(rowid) FROM round)")
     before = file_of_1_4.read_bytes()
-    with pytest.raises(StoreDamaged, match="参照"):
+    with pytest.raises(StoreDamaged, match="表「change」から参照"):
         stores.open(file_of_1_4, read_only=read_only)
     assert file_of_1_4.read_bytes() == before
 

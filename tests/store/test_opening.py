@@ -13,7 +13,16 @@ from typing import Any
 
 import pytest
 
-from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, StoreMissing, StoreNewer, StoreReadOnly
+from nakano_status.domain.refusals.files import (
+    StoreDamaged,
+    StoreForeign,
+    StoreIsCopy,
+    StoreMissing,
+    StoreNewer,
+    StoreReadOnly,
+    StoreSchemaForeign,
+)
+from nakano_status.domain.storage.backups import COPY_SETTING
 from nakano_status.store.sqlite import connection, opening
 from nakano_status.store.sqlite.connection import connect
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
@@ -31,6 +40,15 @@ def change(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for statement in statements:
             connection.execute(statement)
+
+
+def spoil_a_page(path: Path) -> None:
+    """Replace the page of a table without rows, which nothing reads, by zeros."""
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'change'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = path.read_bytes()
+    path.write_bytes(content[: (page - 1) * size] + bytes(size) + content[page * size :])
 
 
 def kill_while_writing(path: Path) -> None:
@@ -148,14 +166,56 @@ def test_a_store_that_lost_its_tail_is_damaged(stores: SqliteStores, path: Path)
 def test_a_store_with_a_page_that_is_none_is_damaged_though_nothing_reads_it_yet(
     stores: SqliteStores, path: Path, read_only: bool
 ) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'change'").fetchone()
-        (size,) = connection.execute("PRAGMA page_size").fetchone()
-    content = path.read_bytes()
-    path.write_bytes(content[: (page - 1) * size] + bytes(size) + content[page * size :])
+    spoil_a_page(path)
     with pytest.raises(StoreDamaged) as refused:
         stores.open(path, read_only=read_only)
     assert refused.value.details == {"path": str(path), "reason": "内容が壊れています"}
+
+
+def test_a_little_is_read_of_a_file_without_reading_all_of_its_pages(stores: SqliteStores, path: Path) -> None:
+    spoil_a_page(path)
+    with closing(stores.look_into(path)) as store, store.reading() as records:
+        assert records.plan.title() == small_plan().title
+
+
+def test_a_little_is_read_only_of_a_file_without_anothers_write_ahead_log(stores: SqliteStores, path: Path) -> None:
+    path.with_name(f"{path.name}-wal").mkdir()
+    for look in (stores.open, stores.look_into):
+        with pytest.raises(StoreSchemaForeign):
+            look(path)
+
+
+def test_a_file_is_free_if_it_is_there_and_no_one_has_it_open(stores: SqliteStores, path: Path) -> None:
+    assert stores.is_free(path)
+    assert not stores.is_free(path.with_name("missing.nakano"))
+    assert not stores.is_free(path.with_name("x" * 300)), "the system looks for no such name"
+    with closing(stores.open(path)):
+        assert not stores.is_free(path)
+
+
+def test_every_file_that_is_no_working_copy_is_written_where_it_is(stores: SqliteStores) -> None:
+    assert stores.unwritten() == ()
+
+
+def test_what_a_killed_program_left_unfinished_is_removed_when_a_file_is_opened_to_write(
+    stores: SqliteStores, path: Path
+) -> None:
+    unfinished = path.with_name(".~0123456789abcdef.tmp")
+    unfinished.touch()
+    stores.open(path, read_only=True).close()
+    assert unfinished.exists()
+    stores.open(path).close()
+    assert names_in(path.parent) == [path.name]
+
+
+def test_a_copy_of_a_backup_is_opened_to_read_only(stores: SqliteStores, path: Path) -> None:
+    for mark in ("", "控え"):
+        with closing(stores.open(path)) as store, act(store) as work:
+            work.settings.save(COPY_SETTING, mark)
+    with pytest.raises(StoreIsCopy):
+        stores.open(path)
+    stores.open(path, read_only=True).close()
+    assert names_in(path.parent) == [path.name], "the lock is released"
 
 
 def test_a_store_whose_pages_are_miscounted_is_damaged(stores: SqliteStores, path: Path) -> None:
@@ -205,6 +265,12 @@ def test_an_interrupted_write_is_taken_back_and_said(stores: SqliteStores, path:
     again = stores.open(path)
     assert not again.recovered
     again.close()
+
+
+def test_an_empty_journal_is_no_interrupted_write(stores: SqliteStores, path: Path) -> None:
+    path.with_name(f"{path.name}-journal").touch()
+    with closing(stores.open(path)) as store:
+        assert not store.recovered
 
 
 def test_a_reader_beside_a_writer_does_not_take_its_write_for_an_interrupted_one(

@@ -175,6 +175,17 @@ def test_what_was_written_since_goes_into_the_file_beside_in_the_place_of_the_sh
     assert beside(share) == []
 
 
+def test_what_is_laid_beside_is_gone_on_with_there_while_the_share_is_gone(desk: Desk, share: Path) -> None:
+    laid = _lay_beside(desk, share)
+    desk.files.gone = True
+    with closing(desk.open()) as store:
+        write(store, "later")
+        desk.files.gone = False
+        assert copy_of(store).write_back().beside == laid.name
+    assert beside(share) == [laid]
+    assert texts_in(laid, "ours", "later") == {"ours", "later"}
+
+
 def _note_restore(work: UnitOfWork) -> None:
     work.begin_act(RESTORE, None, None)
 

@@ -18,9 +18,11 @@ from nakano_status.domain.refusals.files import (
     StoreNewer,
     TargetNotWritable,
 )
-from nakano_status.domain.storage.working_copy import ShareStage
-from nakano_status.store.sqlite.lock import lock_path
+from nakano_status.domain.storage.working_copy import ShareStage, name_beside
+from nakano_status.store.sqlite.lock import lock_path, this_computer
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.shares import Desk, beside, copy_of, damaged, refused_beside, texts, texts_in, write, write_there
+from tests.support.stores import TickingClock
 
 
 def test_another_content_on_the_share_is_kept_and_so_is_ours(desk: Desk, share: Path) -> None:
@@ -67,7 +69,8 @@ def test_what_a_share_does_not_keep_whole_is_not_laid_beside(desk: Desk, share: 
         write(store, "ours")
         write_there(_without_lock(share), "theirs")
         desk.files.keeps = 5000
-        assert copy_of(store).write_back().stage is ShareStage.WAITING
+        state = copy_of(store).write_back()
+        assert (state.stage, state.reason) == (ShareStage.WAITING, "書き込んだ内容が、共有フォルダーに正しく残りません")
         assert copy_of(store).notices == ()
         desk.files.keeps = None
         assert copy_of(store).write_back().stage is ShareStage.BESIDE
@@ -96,6 +99,50 @@ def test_a_share_that_changed_while_the_program_was_closed(desk: Desk, other: De
         assert texts_in(laid, "ours", "theirs") == {"ours"}
         [notice] = copy_of(store).notices
         assert (notice.code, notice.found) == ("SHARE-CHANGED", laid.name)
+        assert (lock_path(share).exists(), lock_path(laid).exists()) == (
+            True,
+            False,
+        )
+
+
+def test_what_a_share_does_not_keep_whole_beside_a_changed_file_refuses_the_opening(
+    desk: Desk, other: Desk, share: Path
+) -> None:
+    with closing(desk.open()) as store:
+        desk.files.full = True
+        write(store, "ours")
+    _without_lock(share)
+    with closing(other.open()) as there:
+        write(there, "theirs")
+    desk.files.full, desk.files.keeps = False, 5000
+    with pytest.raises(TargetNotWritable) as refused:
+        desk.open()
+    assert refused.value.details["reason"] == "書き込んだ内容が、共有フォルダーに正しく残りません"
+    desk.files.keeps = None
+    with closing(desk.open()) as store:
+        assert texts(store, "ours", "theirs") == {"theirs"}
+    whole = [each for each in beside(share) if each.stat().st_size != 5000]
+    assert [texts_in(each, "ours") for each in whole] == [{"ours"}]
+
+
+def test_a_file_that_gets_the_name_beside_meanwhile_is_not_written_over(desk: Desk, share: Path) -> None:
+    with closing(desk.open()) as store:
+        write(store, "ours")
+        with closing(SqliteStores(TickingClock()).open(_without_lock(share))) as theirs:
+            write(theirs, "theirs")
+        moment = desk.clock.moment.astimezone()
+        taken = share.with_name(name_beside(share.name, moment, this_computer(), []))
+
+        def before(name: str) -> None:
+            if name == "write":
+                desk.files.before = lambda _: None
+                taken.write_text("a person's letters")
+
+        desk.files.before = before
+        assert copy_of(store).write_back().stage is ShareStage.WAITING
+        assert taken.read_text() == "a person's letters"
+        assert copy_of(store).write_back().stage is ShareStage.BESIDE
+    assert taken.read_text() == "a person's letters"
 
 
 def test_a_share_that_came_back_with_other_content_is_stated_and_not_called_written(
@@ -107,7 +154,7 @@ def test_a_share_that_came_back_with_other_content_is_stated_and_not_called_writ
         other.write("theirs")
         desk.files.gone = False
         state = copy_of(store).write_back()
-        assert (state.stage, state.at) == (ShareStage.CHANGED, None)
+        assert (state.stage, state.at, state.reason) == (ShareStage.CHANGED, None, "")
         found = state.problem()
         assert found is not None
         assert found.code == "SHARE-NEWER"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.domain.refusals.files import StoreDamaged, StoreNewer
-from tests.support.shares import Desk, copy_of, damaged, file_of, texts_in
+from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, StoreNewer
+from tests.support.shares import Desk, copy_of, damaged, file_of, texts_in, write
 
 NOTE = {"taken": None, "stamp": None}
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
@@ -37,6 +37,35 @@ def test_a_damaged_working_copy_is_put_aside_and_named(
     desk.write("later")
     assert desk.stores.unwritten() == (aside,)
     assert texts_in(share, "ours", "later") == {"later"}
+
+
+def test_what_is_wrong_with_a_working_copy_that_was_put_aside_is_stated(desk: Desk) -> None:
+    reasons = []
+    for content in (b"hello" * 100, None):
+        store = desk.open()
+        desk.files.full = True
+        write(store, "ours")
+        local = file_of(store)
+        store.close()
+        desk.files.full = False
+        local.write_bytes(content or local.read_bytes()[:4096] + bytes([255]) * 8192)
+        with pytest.raises(StoreDamaged) as refused:
+            desk.open()
+        reasons.append(refused.value.details["reason"])
+    assert reasons == [StoreForeign.title, "内容が壊れています"]
+
+
+def test_the_same_damage_on_the_share_and_here_is_that_of_the_shares_file(desk: Desk, share: Path) -> None:
+    store = desk.open()
+    local = file_of(store)
+    store.close()
+    content = DAMAGES["zeros"](share.read_bytes())
+    for each in (share, local):
+        each.write_bytes(content)
+    with pytest.raises(StoreDamaged) as refused:
+        desk.open()
+    assert refused.value.details["path"] == str(share)
+    assert local.exists()
 
 
 def test_a_working_copy_of_a_newer_format_waits_for_a_newer_program(desk: Desk, share: Path) -> None:

@@ -30,6 +30,18 @@ def test_a_lock_that_vanished_is_taken_again(desk: Desk, share: Path) -> None:
     assert not lock_path(share).exists()
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="open files cannot be counted here")
+def test_no_lock_file_is_left_open_that_vanished(desk: Desk, share: Path) -> None:
+    desk.open().close()
+    before = len([*Path("/dev/fd").iterdir()])
+    with closing(desk.open()) as store:
+        for text in "一二三":
+            write(store, text)
+            lock_path(share).unlink()
+            copy_of(store).write_back()
+    assert len([*Path("/dev/fd").iterdir()]) == before
+
+
 def test_what_another_pc_wrote_just_before_the_lock_was_taken_is_not_written_over(
     desk: Desk, other: Desk, share: Path
 ) -> None:
@@ -124,6 +136,24 @@ def test_a_dead_lock_is_taken_over_and_what_its_pc_had_waits_there(desk: Desk, o
         assert texts(store, "ours", "theirs") == {"theirs"}
     [laid] = beside(share)
     assert texts_in(laid, "ours") == {"ours"}
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+def test_a_share_that_takes_no_lock_is_read_only_unless_its_disk_is_full(desk: Desk, number: int) -> None:
+    def before(name: str) -> None:
+        if name == "lock":
+            raise OSError(number, os.strerror(number))
+
+    desk.files.before = before
+    if number == errno.ENOSPC:
+        with pytest.raises(TargetNotWritable):
+            desk.open()
+    else:
+        with closing(desk.open()) as store:
+            assert (store.read_only, store.working_copy) == (True, None)
+    desk.files.before = lambda _: None
+    with closing(desk.open()) as store:
+        assert not store.read_only
 
 
 def test_a_take_over_that_fails_leaves_the_lock_to_whose_it_was(desk: Desk, share: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.refusals.files import (
+    StoreDamaged,
     StoreForeign,
     StoreMissing,
     TargetNotWritable,
@@ -45,6 +46,29 @@ def test_the_share_has_nothing_until_a_quiet_half_minute(desk: Desk, share: Path
         assert (written.stage, written.at is None) == (ShareStage.WRITTEN, False)
         desk.wait(100)
         assert not copy.is_due()
+
+
+def test_what_is_written_while_it_is_written_back_is_written_after_that(desk: Desk, share: Path) -> None:
+    with closing(desk.open()) as store:
+        write(store, "一")
+
+        def before(name: str) -> None:
+            if name == "write":
+                desk.files.before = lambda _: None
+                write(store, "二")
+
+        desk.files.before = before
+        assert copy_of(store).write_back().stage is ShareStage.WRITTEN
+        assert texts_in(share, "一", "二") == {"一"}
+        assert copy_of(store).state.stage is ShareStage.AHEAD
+        assert copy_of(store).write_back().stage is ShareStage.WRITTEN
+        assert texts_in(share, "一", "二") == {"一", "二"}
+
+
+def test_a_working_copy_is_of_the_file_on_the_share_and_equal_to_it_at_first(desk: Desk, share: Path) -> None:
+    for _ in range(2):
+        with closing(desk.open()) as store:
+            assert (copy_of(store).place, copy_of(store).state.stage) == (share, ShareStage.WRITTEN)
 
 
 def test_what_is_not_changed_is_not_written(desk: Desk, share: Path) -> None:
@@ -122,6 +146,7 @@ def test_a_share_that_was_gone_at_the_start_and_is_back_without_a_change_is_said
     share.rename(share.with_suffix(".away"))
     with closing(desk.open()) as store:
         copy = copy_of(store)
+        assert store.taken_from == ""
         desk.wait()
         assert copy.is_due()
         assert copy.write_back().stage is ShareStage.WAITING
@@ -129,6 +154,19 @@ def test_a_share_that_was_gone_at_the_start_and_is_back_without_a_change_is_said
         desk.files.gone = False
         assert copy.write_back().stage is ShareStage.WRITTEN
         assert lock_path(share).exists()
+
+
+def test_a_damaged_file_on_a_share_that_takes_no_lock_is_refused_as_damaged(desk: Desk, share: Path) -> None:
+    share.write_bytes(share.read_bytes()[:20_000])
+
+    def before(name: str) -> None:
+        if name == "lock":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    desk.files.before = before
+    with pytest.raises(StoreDamaged) as refused:
+        desk.open()
+    assert refused.value.details["path"] == str(share)
 
 
 def test_a_full_share_is_said_and_work_goes_on(desk: Desk, share: Path) -> None:

@@ -90,18 +90,18 @@ class _Graph:
         stated = [each for _, each in parents]
         if digest in (act_digest(contents, stated), act_digest(proved, stated)):
             for parent, of_parent in parents:
-                if parent in self._digests and self._digests[parent][1] != of_parent and self._is_proved(parent):
+                if self._is_another(parent, of_parent):
                     yield self._changed_parent(act_id, (parent, of_parent), "parent_id")
             return
         table = self._tables["act_digest"]
         for place, stated_parent in enumerate(parents):
             others = [each for number, (_, each) in enumerate(parents) if number != place]
-            known = self._digests.get(stated_parent[0], ("", ""))[1]
-            if digest == act_digest(contents, [*others, known]):
-                yield self._changed_parent(act_id, stated_parent, "parent_digest")
-                return
             if digest == act_digest(contents, others):
                 yield self._changed_parent(act_id, stated_parent, "act_id")
+                return
+            _, known = self._digests.get(stated_parent[0], stated_parent)
+            if digest == act_digest(contents, [*others, known]):
+                yield self._changed_parent(act_id, stated_parent, "parent_digest")
                 return
         if (
             not parents
@@ -112,6 +112,12 @@ class _Graph:
             yield not_as_written(self._tables["act_parent"], act_id)
         elif act_id not in self._unsure:
             yield changed_cell(table, (act_id, contents, digest), table.columns.index("digest"))
+
+    def _is_another(self, parent: str, stated: str) -> bool:
+        """Whether the digest that is stated of a parent is that of another act, and not what the parent's was."""
+        if parent in self._digests:
+            return self._digests[parent][1] != stated and self._is_proved(parent)
+        return any(digest == stated for _, digest in self._digests.values())
 
     def _is_proved(self, act_id: str) -> bool:
         """Whether the digest of an act is what its contents and its parents give."""

@@ -129,7 +129,7 @@ class HistoryKeeper:
                 self._touched[table, key] = self._is_as_written((table, key))
 
     def keep(self) -> None:
-        """Store the contents of all groups that changed, and the digests of the acts."""
+        """Store the contents of all groups that changed, and the digests of the acts; once, as the transaction ends."""
         contents = defaultdict[str, list[StoredContent]](list)
         for group, added in self._added.items():
             self._put(contents, group, added)
@@ -138,13 +138,11 @@ class HistoryKeeper:
                 self._put(contents, group, gathered(self._lines(group)))
         for act_id in self._acts:
             store_contents(self._database, act_id, contents[act_id])
-        self._acts, self._touched = [], {}
-        self._added.clear()
 
     def _put(self, contents: Mapping[str, list[StoredContent]], group: Group, rows: Gathered) -> None:
         """Add a content to that of the act to which its rows belong: the one that they name, or else the last."""
-        table, key = group
-        act_id = key if table.group == "act_id" and key in self._acts else self._acts[-1]
+        _, key = group
+        act_id = key if key in self._acts else self._acts[-1]
         contents[act_id].append(StoredContent.of(act_id, group, rows.digest(), rows.sums))
 
     def _add(self, table: StoredTable, lines: Iterable[Mapping[str, Any]]) -> None:
@@ -168,7 +166,7 @@ class HistoryKeeper:
             return not lines
         last = StoredContent(*found)
         if not last.fits(lines):
-            raise ContentMismatchError(f"{table.name}:{key}")
+            raise ContentMismatchError(table.name, key)
         without = last.without_sums()._asdict()
         del without["digest"]
         self._database.run("change act_content", **without)

@@ -10,7 +10,7 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import compress, product
 from unicodedata import ucd_3_2_0
 
 from nakano_status.store.history.contents import Line, Sums, gathered, line_sum, numbers
@@ -69,16 +69,14 @@ def damaged_sums(kept: Sums, lines: Sequence[Line]) -> Sums | None:
 def _line_sums(line: Line) -> Iterator[int]:
     """Yield the sums that a row may have had: characters that are newer than Unicode 3.2 may be printed either way."""
     text = repr(line)
-    yield _crc(text)
-    cells = "".join(cell for cell in line if isinstance(cell, str))
-    newer = sorted({each for each in cells if ucd_3_2_0.category(each) == "Cn"})[:_MOST_CHARACTERS]
-    for count in range(1, len(newer) + 1):
-        for those in combinations(newer, count):
-            other = text
-            for each in those:
-                number = ascii(each)[1:-1]
-                other = other.replace(each, number) if each in text else other.replace(number, each)
-            yield _crc(other)
+    texts = (cell for cell in line if isinstance(cell, str))
+    newer = sorted({each for cell in texts for each in cell if ucd_3_2_0.category(each) == "Cn"})[:_MOST_CHARACTERS]
+    for chosen in product((False, True), repeat=len(newer)):
+        other = text
+        for each in compress(newer, chosen):
+            number = ascii(each)[1:-1]
+            other = other.replace(each, number) if each in text else other.replace(number, each)
+        yield _crc(other)
 
 
 def _column_sum(cells: Iterable[object]) -> int:
@@ -86,4 +84,4 @@ def _column_sum(cells: Iterable[object]) -> int:
 
 
 def _crc(text: str) -> int:
-    return zlib.crc32(text.encode("utf-8", "surrogateescape"))
+    return zlib.crc32(text.encode())

@@ -34,8 +34,8 @@ class IndicatorReading(Reading):
     def owners(self, edition_id: str, day: date | None = None) -> Mapping[str, str | None]:
         """Return the division that supplies each indicator on a day (None: as last recorded); None: no division."""
         rows = self._rows("indicator_owners", edition_id=edition_id)
-        last = day.isoformat() if day else ""
-        return {row.indicator_id: row.division_id for row in rows if not (day and (row.valid_from or "") > last)}
+        begun = (row for row in rows if day is None or (row.valid_from or "") <= day.isoformat())
+        return {row.indicator_id: row.division_id for row in begun}
 
     def history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
         """Return the recorded changes of an indicator, oldest first: a figure (R3, target:R7) or its owner."""

@@ -20,7 +20,7 @@ class FrameWriting(FrameReading, Writing):
         """Add frames, or replace those with the same IDs and their items; others are kept."""
         places = {row.frame_id: row.position for row in self._rows("frames")}
         for frame in frames:
-            place = places.setdefault(frame.frame_id, max(places.values(), default=-1) + 1)
+            place = places.setdefault(frame.frame_id, len(places))  # none is ever removed
             self._work.clear("frame_item", [{"frame_id": frame.frame_id}], by=("frame_id",))
             self._work.replace("frame", [_frame_row(frame, place)])
             self._work.insert("frame_item", _item_rows(frame))

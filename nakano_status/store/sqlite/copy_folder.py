@@ -104,7 +104,6 @@ class CopyFolder:
     def content(self) -> bytes:
         """Return the committed content, through SQLite: opening the file otherwise would drop SQLite's locks on it."""
         with closing(connect(self.local, writable=False)) as connection:
-            connection.execute("BEGIN")
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             return connection.serialize()
 

@@ -28,7 +28,7 @@ from nakano_status.store.sqlite.copy_folder import continues, goes_on, is_whole
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import refuse_foreign
 from nakano_status.store.sqlite.share_contents import copies_beside, look
-from nakano_status.store.sqlite.writing_back import OpenCopy
+from nakano_status.store.sqlite.writing_back import NotNow, OpenCopy
 from nakano_status.whole_file import reason_of
 
 
@@ -47,6 +47,8 @@ def refresh(copy: OpenCopy, check: Callable[[], object]) -> Step:
         return _refresh(copy, content, share, check)
     except OSError as error:
         raise TargetNotWritable(path=str(error.filename or copy.place), reason=reason_of(error)) from error
+    except NotNow as found:
+        raise TargetNotWritable(path=str(copy.place), reason=str(found)) from found
 
 
 def _refresh(copy: OpenCopy, content: bytes | None, share: Fingerprint | NoFile, check: Callable[[], object]) -> Step:

@@ -45,7 +45,7 @@ _NO_ANSWER = "共有フォルダーから応答がありません"
 _CHANGED = "書き戻しの途中で、共有フォルダーの内容が変わりました"
 
 
-class _NotNow(Exception):  # noqa: N818 - no error: it is tried again
+class NotNow(Exception):  # noqa: N818 - no error: it is tried again
     """Why the share is left as it is."""
 
 
@@ -154,7 +154,7 @@ class OpenCopy:
             self.wait_for_share(reason_of(error))
         except sqlite3.Error:  # a long act holds it, or it is damaged, which the next act reports
             self.wait_for_share(_UNREAD)
-        except _NotNow as found:
+        except NotNow as found:
             self.wait_for_share(str(found))
 
     def _write_back(self) -> ShareState:
@@ -172,23 +172,25 @@ class OpenCopy:
         if step is Step.OPEN_AGAIN:
             return replace(self._state, stage=ShareStage.CHANGED, reason="")
         if reason or step is Step.WAIT:
-            raise _NotNow(reason or _MISSING)
+            raise NotNow(reason or _MISSING)
         if step is Step.LAY_BESIDE:
             self.lay_beside(local, stamp)
         elif step is Step.WRITE and not self._writer.put(
             target, content, local, self.monotonic(), self._local_time(), partial(self._check_same, target, content)
         ):
-            raise _NotNow(_NOT_AS_WRITTEN)
+            raise NotNow(_NOT_AS_WRITTEN)
         elif step is not Step.KEEP:
             self.keep_note(target, copies.local, stamp)
         beside = "" if self.note.target == str(self.place) else Path(self.note.target).name
         return ShareState(ShareStage.BESIDE if beside else ShareStage.WRITTEN, self._local_time(), beside=beside)
 
     def _look_under_lock(self, target: Path) -> tuple[bytes | None, Fingerprint | NoFile, str]:
-        """Return what `look` does while the lock is held, and why nothing may be written (empty: it may)."""
+        """Return what `look` does while the lock is held, and why nothing may be written (empty: it may).
+
+        Raises `NotNow` if closing has given up.
+        """
         content, share = look(self.files, target)
-        if self._is_left:
-            return content, share, _NO_ANSWER
+        self._check_patience()
         held = self.lock
         holder = None if share is NoFile.GONE else self._hold_lock(target)
         if self.lock is not held:  # until it was taken another PC could write
@@ -198,27 +200,27 @@ class OpenCopy:
         return content, share, f"{holder.details['who']}が開いています" if holder else ""
 
     def _check_same(self, target: Path, content: bytes | None) -> None:
-        """Raise `_NotNow` if the share has another content than was seen, or another's lock, or closing has given up.
+        """Raise `NotNow` if the share has another content than was seen, or another's lock, or closing has given up.
 
         What precedes may have taken as long as the share did not answer.
         """
         is_same = self.files.read(target) == content and self.lock is not None and self.files.is_kept(self.lock)
         self._check_patience()
         if not is_same:
-            raise _NotNow(_CHANGED)
+            raise NotNow(_CHANGED)
 
     def _check_patience(self) -> None:
-        """Raise `_NotNow` if closing has given up."""
+        """Raise `NotNow` if closing has given up."""
         if self._is_left:
-            raise _NotNow(_NO_ANSWER)
+            raise NotNow(_NO_ANSWER)
 
     def lay_beside(self, local: bytes, stamp: Stamp | None = None) -> Path:
-        """Keep the working copy beside the share's file, and go on with that one; raises OSError."""
+        """Keep the working copy beside the share's file, and go on with that one; raises OSError, `NotNow`."""
         place, now = self.place, self._local_time()
         beside = place.with_name(name_beside(place.name, now, this_computer(), self.files.names(place.parent)))
         self.files.write(beside, local, replace=False, check=self._check_patience)
         if self.files.read(beside) != local:
-            raise OSError(0, _NOT_AS_WRITTEN, str(beside))
+            raise NotNow(_NOT_AS_WRITTEN)
         self.keep_note(beside, Fingerprint.of(local), stamp)
         if self.lock is not None and stamp is not None:  # while it is open: others may go on with the share's file
             self.lock.release()

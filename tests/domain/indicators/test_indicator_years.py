@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
+from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, parse_figure
+from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow, IndicatorTable
 from nakano_status.domain.indicators.indicator_years import IndicatorYears, indicator_years
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.round.year_gaps import Absence
@@ -94,3 +97,37 @@ def test_a_base_year_before_the_first_round_without_a_figure_is_no_missing_round
 
 def test_without_indicators_and_rounds_there_is_nothing() -> None:
     assert indicator_years([(FIRST, [])], {}) == ()
+
+
+def test_an_indicator_without_figures_has_no_years_before_a_round() -> None:
+    bare = replace(indicator(), actuals=(), targets=())
+    (found,) = indicator_years([(FIRST, [bare])], {})
+    assert (found.indicator, found.years) == (bare, ())
+
+
+def test_before_the_first_round_no_year_is_a_gap() -> None:
+    (found,) = indicator_years([(FIRST, [indicator(actuals={R2: "1件", R4: "2件"})])], {})
+    assert {each.gap for each in found.years} == {None}
+
+
+def test_an_indicator_goes_on_beside_a_new_one() -> None:
+    editions = [(FIRST, [indicator("K2")]), (SECOND, [indicator("K1", "p-2"), indicator("K2", "p-2")])]
+    found = [each.indicator for each in indicator_years(editions, {R3: "p-1"})]
+    assert [(each.indicator_id, each.edition_id) for each in found] == [("K1", "p-2"), ("K2", "p-2")]
+
+
+@pytest.mark.parametrize(
+    ("mark", "note", "printed"), [("※", "fm：高さ", "※fm：高さ"), (None, "fm：高さ", "fm：高さ"), ("※", None, "")]
+)
+def test_a_footnote_is_printed_with_its_mark(mark: str | None, note: str | None, printed: str) -> None:
+    assert replace(indicator(), footnote_mark=mark, note=note).note_printed == printed
+
+
+def test_every_figure_of_a_table_is_printed_in_its_column() -> None:
+    row = IndicatorRow(indicator(), "名", ("1件", None), ("2件",))
+    table = IndicatorTable(R4, (IndicatorGoal("1", "利便性", (row,)),), (R3, R4), (R7,))
+    assert list(table.figures()) == [
+        ("K1", FigureKind.ACTUAL, R3, "1件"),
+        ("K1", FigureKind.ACTUAL, R4, None),
+        ("K1", FigureKind.TARGET, R7, "2件"),
+    ]

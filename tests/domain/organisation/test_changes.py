@@ -190,3 +190,10 @@ def test_a_body_that_moves_and_is_renamed_at_once_is_told_once_for_each() -> Non
     assert lines == ["税務課 → 課税課（改称、日）", "課税課：区民部 → 総務部（異動、日）"]
     ended = Succession(DAY, SuccessionKind.ABOLISHED, "会計室", None)
     assert succession_line(ended, WARD, after) == "会計室（廃止）"
+
+
+def test_a_corrected_name_applies_from_no_day_of_its_own() -> None:
+    before = ward(renamed(TAX, "ぜい務課", DAY))
+    after = ward(with_name_corrected(renamed(TAX, "ぜい務課", DAY), "課税課"))
+    (found,) = [each for each in organisation_changes(before, after) if each.kind is BodyChangeKind.RENAMED]
+    assert (found.was, found.now, found.since) == ("ぜい務課", "課税課", None)

@@ -12,6 +12,7 @@ from nakano_status.domain.organisation.divisions import (
     EarlierPlace,
     NameKind,
     Organisation,
+    Role,
     fold_name,
 )
 
@@ -39,6 +40,16 @@ def test_a_division_has_the_name_of_the_day() -> None:
     assert IT.name_on(date(2023, 3, 31)) == "情報システム課"
     assert IT.name_on(RENAMED_ON) == "デジタル政策課"
     assert IT.name_on() == WARD.name("it") == "デジタル政策課"
+
+
+def test_a_body_that_was_renamed_did_not_end_in_between() -> None:
+    assert IT.on(date(2023, 3, 31)).until is None
+    gap = replace(IT.names[1], valid_from=date(2023, 4, 2))
+    assert replace(IT, names=(IT.names[0], gap)).on(date(2023, 3, 31)).until == date(2023, 3, 31)
+
+
+def test_a_role_has_the_label_that_papers_print() -> None:
+    assert [each.label for each in Role] == ["主管課", "状況確認課", "関係課"]
 
 
 @pytest.mark.parametrize("typed", ["情報システム課", "デジタル政策課", "情シス", " 情報　システム課 ", "情報ｼｽﾃﾑ課"])

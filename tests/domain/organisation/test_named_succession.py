@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from nakano_status.domain.organisation.changes import renamed, with_name_corrected
 from nakano_status.domain.organisation.continued_division import earlier_divisions, new_body, with_names
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, new_division
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    new_division,
+)
 from nakano_status.domain.organisation.named_succession import (
     NamedSuccession,
     descent,
@@ -110,7 +118,7 @@ def test_in_a_data_file_a_name_holds_from_the_form_that_has_it() -> None:
     assert (own.name_on(date(2023, 3, 31)), own.name_on(date(2024, 3, 31)), own.name_on()) == ("甲", "乙", "乙")
     again = with_names(own, (NamedSuccession(THIRD, RENAMED, "乙", "丙"),), date(2024, 3, 31))
     assert (again.name_on(date(2023, 3, 31)), again.name_on(date(2024, 3, 31))) == ("甲", "丙")
-    assert "乙" in {each.name for each in again.names}
+    assert [each.kind for each in again.names if each.name == "乙"] == [NameKind.ALIAS], "it held on no day"
 
 
 def test_the_divisions_before_are_those_that_ended_each_once() -> None:
@@ -144,3 +152,78 @@ def test_of_a_division_that_is_there_again_no_step_leads_from_its_name_to_the_sa
         NamedSuccession(SECOND, MERGED, "甲", "新"),
         NamedSuccession(THIRD, SPLIT, "新", "甲"),
     )
+
+
+def test_a_body_is_renamed_from_a_day_on_and_keeps_its_aliases_and_what_ended_before() -> None:
+    day, eve = date(2023, 4, 1), date(2023, 3, 31)
+    kept = (DivisionName("別名", NameKind.ALIAS), DivisionName("甲", NameKind.OFFICIAL, None, date(2022, 3, 31)))
+    last = DivisionName("乙", NameKind.OFFICIAL, date(2022, 4, 1))
+    new = DivisionName("丙", NameKind.OFFICIAL, day)
+    step = (NamedSuccession(day, RENAMED, "乙", "丙"),)
+    for until in (None, day):
+        own = replace(body("甲"), names=(*kept, replace(last, valid_to=until)))
+        assert with_names(own, step, date(2024, 3, 31)).names == (*kept, replace(last, valid_to=eve), new)
+    ended = replace(last, valid_to=date(2022, 12, 31))
+    own = replace(body("甲"), names=(*kept, ended))
+    assert with_names(own, step, date(2024, 3, 31)).names == (*kept, ended, new)
+
+
+def test_a_new_body_has_each_of_its_earlier_names_in_its_time() -> None:
+    steps = [NamedSuccession(SECOND, RENAMED, "乙", "丙"), NamedSuccession(FIRST, RENAMED, "甲", "乙")]
+    made = new_body("丙", steps, date(2024, 3, 31))
+    days = (date(2022, 3, 31), FIRST, SECOND)
+    assert [made.name_on(each) for each in days] == ["甲", "乙", "丙"]
+
+
+def test_a_step_that_concerns_another_division_hides_none_before_it() -> None:
+    other = NamedSuccession(THIRD, MERGED, "丁", "戊")
+    own = new_body("新", WAY, date(2024, 3, 31))
+    assert earlier_divisions(own, Organisation((own,)), (*WAY, other)) == earlier_divisions(
+        own, Organisation((own,)), WAY
+    )
+
+
+def test_a_division_that_ended_has_no_name_from_the_day_of_its_end_on() -> None:
+    """On that day another one got the name that it had."""
+    steps = (NamedSuccession(SECOND, MERGED, "乙", "新"), NamedSuccession(SECOND, RENAMED, "甲", "乙"))
+    own = body("新")
+    (before,) = earlier_divisions(own, Organisation((own,)), steps).bodies
+    assert {each.name for each in before.names} == {"乙"}
+
+
+def test_a_corrected_name_alone_is_a_step_too() -> None:
+    corrected = with_name_corrected(body("せい務課"), "税務課")
+    (step,) = named_successions(Organisation((corrected,)), (), corrected.division_id, SECOND)
+    assert (step.was, step.now) == ("せい務課", "税務課")
+
+
+def test_of_a_division_that_was_renamed_back_another_is_no_origin() -> None:
+    steps = (NamedSuccession(FIRST, RENAMED, "甲", "乙"), NamedSuccession(SECOND, RENAMED, "乙", "甲"))
+    assert descent(steps, ["丁"], "甲") is None
+
+
+EVE = date(2023, 3, 31)
+
+
+def test_a_division_that_ended_is_named_as_on_the_day_before() -> None:
+    names = (
+        DivisionName("甲", NameKind.OFFICIAL, None, date(2023, 3, 30)),
+        DivisionName("甲改", NameKind.OFFICIAL, EVE, EVE),
+        DivisionName("甲再", NameKind.OFFICIAL, SECOND + timedelta(days=1)),
+    )
+    known = Organisation((replace(body("甲"), names=names), body("新")))
+    steps = (Succession(SECOND, MERGED, "甲", "新"),)
+    assert named_successions(known, steps, "新", SECOND)[-1] == NamedSuccession(SECOND, MERGED, "甲改", "新")
+
+
+def test_a_division_before_two_others_is_named_once() -> None:
+    parts = [Succession(FIRST, SPLIT, "甲", each) for each in "乙丙"]
+    merged = [Succession(SECOND, MERGED, each, "新") for each in "乙丙"]
+    assert predecessors([*parts, *merged], "新", SECOND) == ("新", "乙", "丙", "甲")
+
+
+@pytest.mark.parametrize(("day", "before"), [(EVE, ("新", "甲", "丙")), (SECOND, ("新", "甲"))])
+def test_what_continued_a_division_before_its_end_came_from_matters_alone(day: date, before: tuple[str, ...]) -> None:
+    """On the day of its end it may be founded again, from another one."""
+    steps = (Succession(SECOND, MERGED, "甲", "新"), Succession(day, MERGED, "丙", "甲"))
+    assert predecessors(steps, "新", SECOND) == before

@@ -273,6 +273,17 @@ def test_the_last_day_is_that_before_the_day_of_an_end() -> None:
     assert last_days(went_on) == {}
     assert last_days([*went_on, *ended]) == {"a": date(2024, 3, 31)}
     assert last_days([Succession(SPRING, SuccessionKind.RENAMED, "x", "x")]) == {}
+    assert last_days([Succession(SPRING, SuccessionKind.FOUNDED, None, "b"), *ended]) == {"a": date(2024, 3, 31)}
+
+
+def test_a_body_that_continued_another_on_the_day_of_its_end_has_ended() -> None:
+    chain = [Succession(SPRING, SuccessionKind.MERGED, *each) for each in (("a", "b"), ("b", "c"))]
+    assert last_days(chain) == {"a": LAST, "b": LAST}
+
+
+def test_the_sections_of_a_body_that_is_split_go_to_the_first_part() -> None:
+    found = after(Split("staff", ("人事課", "研修課"), {})).organisation
+    assert found.name(found.get("pay").parent or "") == "人事課"
 
 
 @pytest.mark.parametrize(

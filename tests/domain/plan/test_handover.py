@@ -33,6 +33,11 @@ def test_heirs_take_role_and_place(named: list[Named], heirs: dict[str, str], af
     assert handed_on(named, heirs) == tuple(after)
 
 
+def test_who_is_named_stays_in_the_printed_order_whatever_the_ids() -> None:
+    named = (("b", LEAD, 1), ("a", LEAD, 2))
+    assert handed_on(reversed(named), {}) == named
+
+
 def test_an_owner_ends_on_the_day_before_and_the_heir_begins() -> None:
     kept = Owner("b", ASSOCIATE, 2)
     found = row(Owner("a", LEAD, 1, "国保"), kept)
@@ -96,6 +101,13 @@ def owner(division: str, place: int = 1, since: date | None = None, until: date 
         (row(owner("y", 2, SPRING), former=(owner("a", 1, until=LAST),)), ("y",)),
         (row(owner("c"), former=(owner("a", 2, until=LAST),)), ()),
         (row(owner("a")), ()),
+        (  # it held the row twice, and no one took it over the first time
+            row(
+                owner("c", since=date(2024, 4, 1)),
+                former=(owner("a", until=date(2020, 3, 31)), owner("a", since=SPRING, until=date(2024, 3, 31))),
+            ),
+            ("c",),
+        ),
         (
             row(
                 owner("c", since=date(2024, 4, 1)),

@@ -127,3 +127,28 @@ def test_a_step_to_no_known_edition_is_the_last() -> None:
     ended = Derivation(PlanSubject.ROW, "p-3", "x", None, None, PlanFate.FINISHED)
     found = steps_of_row([plan()], [ended, *STEPS], "x", "p")
     assert [each.sentence for each in found] == ["b を a に統合", "a を x として継続", "x を完了"]
+
+
+def two_plans() -> tuple[Plan, Plan]:
+    """The plan and one after it whose rows have equal numbers."""
+    old = small_plan()
+    edition = replace(old.newest, edition_id="q-1", adopted_on=date(2025, 12, 1))
+    return old, replace(old, plan_id="q", title="次の計画", first_year=R8, last_year=R8, editions=(edition,))
+
+
+def test_without_steps_nothing_of_a_plan_goes_on_in_the_plan_after() -> None:
+    found = lineage_between(two_plans(), [], "p-1", "q-1")
+    nothing: dict[str, tuple[str, ...]] = dict.fromkeys("abcdef", ())
+    assert (found.was, found.now, found.spans_plans) == (nothing, nothing, True)
+    assert not lineage_between([plan()], STEPS, "p-1", "p-3").spans_plans
+
+
+def test_a_step_into_the_plan_after_names_that_plan() -> None:
+    steps = [
+        step("a", "b", PlanFate.CONTINUED, ("p-1", "q-1")),
+        Derivation(PlanSubject.ROW, "p-1", "a", None, "c", PlanFate.MERGED),
+    ]
+    first, second = steps_of_row(two_plans(), steps, "a", "p")
+    assert (first.plan, first.sentence) == ("次の計画", "a を 「次の計画」の b として継続")
+    assert (second.plan, second.edition_id) == (None, None)
+    assert {each.plan for each in steps_of_row([plan()], STEPS, "b", "p")} == {None}

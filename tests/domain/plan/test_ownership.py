@@ -14,7 +14,14 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     Role,
 )
-from nakano_status.domain.plan.ownership import name_the_same, named_beside, owners_on, parse_owners, printed_owners
+from nakano_status.domain.plan.ownership import (
+    name_the_same,
+    named_beside,
+    owners_on,
+    parse_owners,
+    printed_owners,
+    with_owners_of,
+)
 from nakano_status.domain.plan.plan import Listing, Owner, Sponsor
 
 OFFICIAL, ALIAS, SLIP, SUB = NameKind.OFFICIAL, NameKind.ALIAS, NameKind.SLIP, NameKind.SUB_UNIT
@@ -323,3 +330,26 @@ def test_a_row_that_was_handed_on_prints_who_held_it_in_a_round_before() -> None
         assert [each.division for each in row.on(day).owners] == [holder]
         assert printed_owners(row, [(holder, LEAD, 1)], WARD, day) == printed
     assert [each.division for each in row.printed_first] == ["it"]
+
+
+def test_a_row_of_an_edition_of_a_day_is_named_as_if_those_of_that_day_always_held_it() -> None:
+    day = date(2023, 4, 1)
+    former = (
+        Owner("it", LEAD, 1, until=date(2023, 3, 31)),
+        Owner("staff", LEAD, 1, since=day, until=day),
+    )
+    later = Owner("it", LEAD, 1, since=date(2023, 4, 2))
+    found = with_owners_of(listed("情報システム課", former=former, owners=(later,)), WARD, day)
+    assert found.former == (Owner("staff", LEAD, 1, until=day),)
+    assert found.owners == (later,)
+    assert found.owners_printed == "職員課"
+    before = with_owners_of(listed("情報システム課", former=former, owners=(later,)), WARD, date(2023, 3, 31))
+    assert (before.former, before.owners_printed) == (former, "情報システム課")
+
+
+def test_a_row_is_of_no_one_before_its_first_owner_and_after_its_last() -> None:
+    day = date(2023, 4, 1)
+    begun = listed("職員課", owners=(Owner("staff", LEAD, 1, since=day),))
+    assert (begun.on(date(2023, 3, 31)).owners, begun.on(day).owners) == ((), begun.owners)
+    ended = listed("職員課", former=(Owner("staff", LEAD, 1, until=date(2023, 3, 31)),), owners=())
+    assert (ended.on(date(2023, 3, 31)).owners, ended.on(day).owners) == (ended.former, ())

@@ -9,6 +9,7 @@ from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
+from tests.support.plans import R3, R4, R5, R7
 
 
 def listing(row_id: str, *owners: Owner, repost_of: str | None = None) -> Listing:
@@ -105,3 +106,10 @@ def test_of_several_leads_the_one_named_first_answers() -> None:
 def test_a_plan_has_every_year_from_its_first_to_its_last() -> None:
     plan = Plan("p", "計画", FiscalYear(2021), FiscalYear(2023))
     assert plan.years == (FiscalYear(2021), FiscalYear(2022), FiscalYear(2023))
+
+
+def test_the_first_round_of_an_edition_is_that_of_its_day_unless_it_is_for_later_years() -> None:
+    assert FIRST.first_round == R3
+    assert replace(FIRST, in_force=date(2023, 4, 1)).first_round == R5
+    for first, found in ((R3.plus(-1), R3), (R4, R4)):
+        assert replace(FIRST, years=(first, R7)).first_round == found

@@ -1,11 +1,17 @@
 """所属長確認: which fields changed after it, and which of several fits the current values."""
 
+from dataclasses import replace
+
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import (
+    BLANKED_NAME,
     Confirmation,
     best_confirmation,
     changed_fields,
     field_codes,
     hash_of,
+    without_name,
 )
 from tests.support.fields import NAKANO
 
@@ -71,3 +77,24 @@ def test_a_confirmation_is_quoted_with_the_day_of_the_ward_or_as_it_was_typed() 
 def test_changed_fields_are_listed_by_row_and_then_as_on_the_form() -> None:
     now = {(B, "done"): "別", (A, "done"): "別", (A, "mark"): "△"}
     assert changed_fields(given("課長", None).fields, now, NAKANO) == [(A, "mark"), (A, "done"), (B, "done")]
+
+
+def test_a_confirmation_without_its_name_is_known_as_the_same_one() -> None:
+    named = given("甲課長", "2023-07-01")
+    blanked = replace(named, name=BLANKED_NAME)
+    assert (named.is_blanked, blanked.is_blanked) == (False, True)
+    assert blanked.is_blanked_copy_of(named)
+    assert not named.is_blanked_copy_of(blanked)
+    assert not blanked.is_blanked_copy_of(None)
+    assert not blanked.is_blanked_copy_of(replace(named, at="2023-07-02"))
+    assert not blanked.is_blanked_copy_of(given("甲課長", "2023-07-01", done="別"))
+
+
+def test_a_finding_without_its_name_quotes_nobody_and_is_the_same_otherwise() -> None:
+    blanked = BLANKED_NAME.strip("（）")
+    changed = problem("CONFIRMED-THEN-CHANGED", Place("税務課.xlsx", id=A), confirmed="課長 山田")
+    assert without_name(changed) == problem("CONFIRMED-THEN-CHANGED", changed.place, confirmed=blanked)
+    taken = problem("CONFIRMATION-TAKEN", Place("税務課.xlsx"), found="課長 山田")
+    assert without_name(taken).found == blanked
+    other = problem("MARK-UNKNOWN", Place("税務課.xlsx"), found="▽", expected="◎")
+    assert without_name(other) == other

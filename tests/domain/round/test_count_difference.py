@@ -196,3 +196,18 @@ def test_a_row_with_a_new_number_is_the_first_row_that_it_was() -> None:
         ("b", "b", Reason.MERGED),
     ]
     assert found.in_report == (3, 3)
+
+
+def test_rows_of_two_plans_are_the_same_by_what_they_were_only() -> None:
+    """Equal numbers mean other rows there; of two that were the same row the first one is that row."""
+    lineage = RowLineage({"a": (), "x": ("gone", "a", "b"), "y": ("b",), "z": ("b",)}, {}, spans_plans=True)
+    before = counting({"a": AS_PLANNED, "b": CHANGED, "c": CHANGED})
+    found = explain_difference(before, counting({"a": AS_PLANNED, "x": CHANGED, "y": CHANGED, "z": CHANGED}), lineage)
+    assert {each.row_id: each.was_id for each in found.rows} == {"a": None, "x": "a", "y": "b", "z": None, "c": "c"}
+    assert [(each.was, each.now) for each in found.rows] == [
+        (None, AS_PLANNED),
+        (AS_PLANNED, CHANGED),
+        (CHANGED, CHANGED),
+        (None, CHANGED),
+        (CHANGED, None),
+    ]
