@@ -10,10 +10,13 @@ from pytestqt.qtbot import QtBot
 from nakano_status.application.outcome import Progress
 from nakano_status.domain.round.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner, Worker
+from nakano_status.gui.commands import NEXT
 from nakano_status.gui.messages import Message, Messages
+from nakano_status.gui.window.page_list import CHECK
 from nakano_status.gui.window.status_bar import StatusBar, StatusCount, WorkLine
 from tests.support.row_views import counts_view, round_view
 from tests.support.user_input import click
+from tests.support.windows import Person, entries
 
 
 def test_work_that_lasts_longer_than_a_blink_is_shown_and_can_be_stopped(qtbot: QtBot) -> None:
@@ -98,3 +101,14 @@ def test_every_number_of_the_tally_is_shown_and_leads_somewhere(qtbot: QtBot) ->
     with qtbot.waitSignal(line.wanted) as told:
         click(line.buttons["○"])
     assert told.args == ["○"]
+
+
+def test_the_next_step_is_shown_on_the_page_that_has_one(clerk: Person) -> None:
+    button = clerk.shell.window.status_bar.next
+    assert (button.isHidden(), NEXT.shortcuts[0] in button.text()) == (False, True)
+    before = entries(clerk).form.row
+    click(button)
+    clerk.wait()
+    assert entries(clerk).form.row != before
+    clerk.go_to(CHECK.name)
+    assert button.isHidden()

@@ -124,6 +124,18 @@ def test_what_was_written_is_backed_up_on_closing(parts: Parts, backed: Store) -
         pass  # the lock was released
 
 
+def test_a_defect_in_a_backup_on_closing_keeps_no_lock(
+    parts: Parts, backed: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(parts, backed)
+    with monkeypatch.context() as patch:
+        patch.delattr(OwnBackups, "keep")
+        with pytest.raises(AttributeError):
+            backed.close()
+    with closing(parts.stores.open(backed.path)) as store:
+        assert not store.read_only
+
+
 @pytest.mark.parametrize("on_closing", [True, False])
 def test_closing_without_a_change_or_by_a_command_makes_none(parts: Parts, backed: Store, *, on_closing: bool) -> None:
     backed.close()
@@ -193,6 +205,7 @@ def test_a_restore_is_followed_by_a_backup_of_its_own(parts: Parts, backed: Stor
     backed.close()
     first, before = backups(backed)
     store = BackedUpStores(parts, on_closing=True).open(backed.path)
+    backup_state(store, OwnBackups.keep)  # nothing is written since
     restore(parts, store, first)
     store.close()
     assert backups(backed)[:2] == [first, before]  # the state before is there already
