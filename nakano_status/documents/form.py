@@ -23,6 +23,7 @@ from nakano_status.domain.text.text_difference import PieceKind
 from nakano_status.domain.wording.word_table import WordTable
 
 if TYPE_CHECKING:
+    from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.plan.opinions import Opinion
 
 ORDINARY_FORM = "回答様式"
@@ -88,16 +89,12 @@ class PreviousRow:
 
 @dataclass(frozen=True)
 class FormFigure:
-    """One line of the sheet 成果指標: the given texts, as printed, and the values of its answer cells.
+    """One line of the sheet 成果指標: the indicator, and the values of its answer cells.
 
-    `actuals` are the earlier years' as published, `targets` those of the edition, by year; `note` is printed below it.
+    `actuals` are the earlier years' as published, `targets` those of the edition, by year.
     """
 
-    indicator_id: str
-    goal: str
-    name: str
-    unit: str | None
-    note: str | None
+    indicator: Indicator
     actuals: Mapping[FiscalYear, str]
     targets: Mapping[FiscalYear, str]
     values: Mapping[str, str | None]

@@ -64,13 +64,8 @@ class Reading:
     def __init__(self, database: Database, info: StoreInfo) -> None:
         """Read in this transaction; the caller closes the connection."""
         self._database = database
-        self._info = info
+        self.info = info
         self._known: dict[Hashable, Any] | None = {}
-
-    @property
-    def info(self) -> StoreInfo:
-        """The identity of the data file."""
-        return self._info
 
     def _profile(self, round_id: str) -> Profile:
         """Return the profile of a round's edition; raise LookupError if there is no such round."""

@@ -8,7 +8,7 @@ makes the same at run time (decision 0072). Of its tables only what can be known
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -54,40 +54,30 @@ class Statements:
     def __init__(self, placeholder: str, load: Callable[[str], Mapping[str, Any]]) -> None:
         """`load` returns a part of the statements, as `rendering.rendered` does."""
         self.placeholder = placeholder
-        self._load = load
+        self._part = cache(load)
 
     def query(self, name: str, parameters: Iterable[str]) -> tuple[str, str]:
         """Return a letter per column (`rendering` lists them) and the text of a query."""
-        kinds, sql = self._queries[_known_as(name, parameters)]
+        kinds, sql = self._part("queries")[_known_as(name, parameters)]
         return kinds, sql
 
     def write(self, name: str, parameters: Iterable[str] = ()) -> str:
         """Return the text of a statement that only a writer or a check needs."""
-        return self._writes[_known_as(name, parameters)]
+        sql: str = self._part("writes")[_known_as(name, parameters)]
+        return sql
 
     def check(self, name: str) -> str:
         """Return the text of a statement that only `verify` needs."""
-        return self._checks[name]
+        sql: str = self._part("checks")[name]
+        return sql
 
     @cached_property
     def tables(self) -> Mapping[str, StoredTable]:
         """The tables by name; one is after those that it refers to."""
         return {
             name: StoredTable(name, title, tuple(columns), tuple(key), summed_by)
-            for name, (title, columns, key, summed_by) in self._load("tables").items()
+            for name, (title, columns, key, summed_by) in self._part("tables").items()
         }
-
-    @cached_property
-    def _queries(self) -> Mapping[str, tuple[str, str]]:
-        return self._load("queries")
-
-    @cached_property
-    def _checks(self) -> Mapping[str, str]:
-        return self._load("checks")
-
-    @cached_property
-    def _writes(self) -> Mapping[str, str]:
-        return self._load("writes")
 
 
 def _known_as(name: str, parameters: Iterable[str]) -> str:

@@ -22,7 +22,7 @@ def kinds(person: Person) -> list[str]:
     file = person.shell.session.file
     assert file is not None
     with closing(make_parts().stores.open(file.path, read_only=True)) as store, store.reading() as records:
-        found = [each.kind for each in read_acts(records)]
+        found = [each.act.kind for each in read_acts(records)]
     return found[found.index("close_round") + 1 :]
 
 

@@ -18,6 +18,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import CellState, return_id
 from nakano_status.domain.fields.field import FIGURE_KEYS
+from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import FIGURES_SHEET, FigureHeading, read_figure_heading
@@ -27,27 +28,38 @@ from tests.support.fields import NAKANO
 from tests.support.forms import PACKAGE, form_content
 
 R2, R3, R4, R5, R7 = (FiscalYear(2018 + number) for number in (2, 3, 4, 5, 7))
-CARD = FormFigure(
+RATE = Indicator(
     indicator_id="KPI-1-1",
+    edition_id="p-1",
     goal="1",
+    ordinal=1,
     name="区内のマイナンバーカード交付率",
+    name_printed="区内のマイナンバーカード交付率",
     unit="%",
+    footnote_mark=None,
     note=None,
+    direction=Direction.UP,
+    owner=None,
+    actuals=(),
+    targets=(),
+)
+AMOUNT = replace(
+    RATE,
+    indicator_id="KPI-2-1",
+    goal="2",
+    name_printed="文書量 (fm) ※",
+    unit="fm",
+    footnote_mark="※",
+    note="fmは書類を積み上げた高さ",
+)
+CARD = FormFigure(
+    indicator=RATE,
     actuals={R2: "31.6%", R3: "46.0%"},
     targets={R5: "100%", R7: "100%"},
     values={},
     base={},
 )
-PAPER = replace(
-    CARD,
-    indicator_id="KPI-2-1",
-    goal="2",
-    name="文書量 (fm) ※",
-    unit="fm",
-    note="※fmは書類を積み上げた高さ",
-    actuals={R2: "約8,800fm"},
-    targets={R7: "—"},
-)
+PAPER = replace(CARD, indicator=AMOUNT, actuals={R2: "約8,800fm"}, targets={R7: "—"})
 CONTENT = form_content(figures=(CARD, PAPER))
 
 

@@ -59,9 +59,9 @@ def findings_form(maker: FormMaker, package: Package, received: Received) -> For
         return replace(row, values=values, flags=flags.get(row.row_id, {}))
 
     def figure(each: FormFigure) -> FormFigure:
-        current = maker.figure_values(each.indicator_id)
-        values = _values(received, each.indicator_id, current, codes)
-        return replace(each, values=values, flags=flags.get(each.indicator_id, {}))
+        current = maker.figure_values(each.indicator.indicator_id)
+        values = _values(received, each.indicator.indicator_id, current, codes)
+        return replace(each, values=values, flags=flags.get(each.indicator.indicator_id, {}))
 
     rows = tuple(map(shown, sent.rows))
     texts = {(row.row_id, key): text for row in rows for key, text in row.values.items()}

@@ -232,8 +232,8 @@ def _form(
         return replace(row, values={**shown[row.row_id], **carried}, flags=flags)
 
     def filled_figure(figure: FormFigure) -> FormFigure:
-        carried = texts.get(figure.indicator_id, {})
-        values = {**maker.figure_values(figure.indicator_id), **carried}
+        carried = texts.get(figure.indicator.indicator_id, {})
+        values = {**maker.figure_values(figure.indicator.indicator_id), **carried}
         return replace(figure, values=values, flags=dict.fromkeys(carried, Severity.QUESTION))
 
     answers = (each for each in maker.facts.returns.values() if each.division == package.division)

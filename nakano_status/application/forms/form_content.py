@@ -139,11 +139,7 @@ class FormMaker:
         """Return the line of an indicator: earlier figures are printed, that of the round's year is asked for."""
         year = self.contents.round_.year
         return FormFigure(
-            indicator_id=indicator.indicator_id,
-            goal=indicator.goal,
-            name=indicator.name_printed,
-            unit=indicator.unit,
-            note=indicator.note_printed or None,
+            indicator=indicator,
             actuals={each.year: each.figure.text for each in indicator.actuals if each.year < year},
             targets={each.year: each.figure.text for each in indicator.targets},
             values=values,

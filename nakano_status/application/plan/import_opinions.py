@@ -131,23 +131,18 @@ class _TableReading:
         found: dict[str, Any] = {}
         problems = []
 
-        def unreadable(heading: str, expected: str) -> None:
-            problems.append(row.problem("TABLE-VALUE-UNREADABLE", heading, found=row.text(heading), expected=expected))
-
         texts = ((WHO, "who"), (TEXT, "text"), (ANSWER, "answer"), (CHANGED, "changed"))
         found |= {name: as_typed(row.text(heading)) for heading, name in texts if row.text(heading)}
-        if row.text(SOURCE):
-            found["source"] = _SOURCES.get(bare(row.text(SOURCE)))
-            if found["source"] is None:
-                unreadable(SOURCE, "、".join(OpinionSource))
-        if row.text(DAY):
-            found["day"] = read_day(row.text(DAY))
-            if found["day"] is None:
-                unreadable(DAY, "2023-06-01 や令和5年6月1日の形")
-        if row.text(NAMED):
-            found["is_named"] = _NAMED.get(bare(row.text(NAMED)))
-            if found["is_named"] is None:
-                unreadable(NAMED, "可か不可")
+        read = {
+            SOURCE: ("source", _SOURCES.get(bare(row.text(SOURCE))), "、".join(OpinionSource)),
+            DAY: ("day", read_day(row.text(DAY)), "2023-06-01 や令和5年6月1日の形"),
+            NAMED: ("is_named", _NAMED.get(bare(row.text(NAMED))), "可か不可"),
+        }
+        for heading, (name, value, expected) in read.items():
+            if text := row.text(heading):
+                found[name] = value
+                if value is None:
+                    problems.append(row.problem("TABLE-VALUE-UNREADABLE", heading, found=text, expected=expected))
         return found, problems
 
     def _link(self, row: TableRow, values: dict[str, Any], before: Opinion | None) -> Iterator[Problem]:

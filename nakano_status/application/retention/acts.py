@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nakano_status.application.ports.data_file import Records
@@ -19,36 +19,32 @@ _HEADS = ("番号", "日時", "操作", "担当者", "理由・もと", "変更�
 
 @dataclass(frozen=True)
 class ActLine:
-    """One act: its number from 1 on, when it was (UTC), its kind, by whom, its reason or source.
+    """One act: its number from 1 on, and the act itself.
 
-    Of an act without one, `reason` is the names of the files that it received. `values` is how many values it changed,
+    Of an act without a reason, that is the names of the files that it received. `values` is how many values it changed,
     `head` the first letters of the head after it ('' where the data file had none yet).
     """
 
-    act_id: str
     number: int
-    at: datetime
-    kind: str
-    by: str | None
-    reason: str | None
+    act: Act
     values: int
     head: str
 
     @property
     def label(self) -> str:
         """What was done."""
-        return act_label(self.kind)
+        return act_label(self.act.kind)
 
     @property
     def moment(self) -> str:
         """When it was."""
-        return moment(self.at)
+        return moment(self.act.at)
 
     @property
     def texts(self) -> tuple[str, ...]:
         """Its cells in a table."""
         counted = str(self.values) if self.values else ""
-        return str(self.number), self.moment, self.label, self.by or "", self.reason or "", counted, self.head
+        return str(self.number), self.moment, self.label, self.act.by or "", self.act.reason or "", counted, self.head
 
 
 def read_acts(records: Records) -> tuple[ActLine, ...]:
@@ -61,12 +57,8 @@ def read_acts(records: Records) -> tuple[ActLine, ...]:
     heads = {act.act_id: printed_head(head) for head, act in records.history.heads().items()}
     return tuple(
         ActLine(
-            act.act_id,
             number,
-            act.at,
-            act.kind,
-            act.by,
-            act.reason or "、".join(files[act.act_id]) or None,
+            replace(act, reason=act.reason or "、".join(files[act.act_id]) or None),
             values.get(act.act_id, 0),
             heads.get(act.act_id, ""),
         )

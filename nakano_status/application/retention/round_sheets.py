@@ -81,17 +81,25 @@ def history_lines(records: Records, contents: RoundContents, row_id: str) -> Ite
     """Yield the changes of one row in a round as texts."""
     headings, year = field_headings(contents), contents.round_.year.short
     for line in read_history(records, contents.round_, row_id):
-        yield (year, moment(line.at), row_id, line.field(headings), line.division, *line.shown_values, *_source(line))
+        yield (
+            year,
+            moment(line.act.at),
+            row_id,
+            line.field(headings),
+            line.division,
+            *line.shown_values,
+            *_source(line),
+        )
 
 
 def _source(line: HistoryLine) -> tuple[str | None, ...]:
-    return line.who, line.by, line.how, line.file, line.cell, line.sha256
+    return line.who, line.act.by, line.how, line.file, line.cell, line.sha256
 
 
 def act_sheet(records: Records, round_: Round) -> TableSheet:
     """Return the acts of the round."""
     acts = {each.act_id for each in acts_of_round(records, round_)}
-    return acts_sheet([each for each in read_acts(records) if each.act_id in acts])
+    return acts_sheet([each for each in read_acts(records) if each.act.act_id in acts])
 
 
 def file_sheet(received: Mapping[str, RoundFile]) -> TableSheet:

@@ -101,11 +101,11 @@ def history(session: CommandSession, *, row_id: str, key: str | None) -> Command
 
 def _as_json(line: HistoryLine) -> dict[str, str | None]:
     return {
-        "at": line.at.isoformat(),
-        "by": line.by,
+        "at": line.act.at.isoformat(),
+        "by": line.act.by,
         "who": line.who,
         "why": line.why.value,
-        "reason": line.reason,
+        "reason": line.act.reason,
         "file": line.file,
         "sha256": line.sha256,
         "cell": line.cell,
@@ -118,7 +118,7 @@ def _as_json(line: HistoryLine) -> dict[str, str | None]:
 
 def _history_line(line: HistoryLine, headings: Mapping[str, str]) -> str:
     where = f"（{line.file} {line.cell or ''}）" if line.file else ""
-    moment = f"{line.at.astimezone():%Y-%m-%d %H:%M}"
+    moment = f"{line.act.at.astimezone():%Y-%m-%d %H:%M}"
     was, now = (text or "（空欄）" for text in line.shown_values)
     return f"{moment} {line.written_by} {line.how} {line.field(headings)}：{was} → {now}{where}"
 

@@ -45,11 +45,11 @@ def audit(session: CommandSession, *, target: str | None, replace: bool) -> Comm
 def _act_as_json(act: ActLine) -> dict[str, Any]:
     return {
         "number": act.number,
-        "at": act.at.isoformat(),
-        "kind": act.kind,
+        "at": act.act.at.isoformat(),
+        "kind": act.act.kind,
         "label": act.label,
-        "by": act.by,
-        "reason": act.reason,
+        "by": act.act.by,
+        "reason": act.act.reason,
         "values": act.values,
         "head": act.head or None,
     }
@@ -58,7 +58,7 @@ def _act_as_json(act: ActLine) -> dict[str, Any]:
 def _act_lines(acts: Sequence[ActLine]) -> Iterator[str]:
     for act in acts:
         values = f"値{act.values}件" if act.values else ""
-        texts = (act.moment, act.label, act.by, act.reason, values, act.head)
+        texts = (act.moment, act.label, act.act.by, act.act.reason, values, act.head)
         yield f"{act.number:>4} " + "　".join(one_line(each) for each in texts if each)
 
 

@@ -15,6 +15,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import OutOfReport, Round
+from nakano_status.domain.text.labelled import Labelled
 
 
 class Exclusion(StrEnum):
@@ -51,14 +52,14 @@ def figure_label(figure: Figure | None) -> str:
     return "計画になし" if figure is None else figure.symbol if isinstance(figure, Mark) else figure.label
 
 
-class Grouping(StrEnum):
+class Grouping(Labelled):
     """By what the count can be broken down; the names are those of `counts --by`."""
 
-    GOAL = "goal"
-    MEASURE = "measure"
-    DIVISION = "division"
-    DEPARTMENT = "department"
-    SPONSOR = "sponsor"
+    GOAL = "goal", "目標"
+    MEASURE = "measure", "実施内容"
+    DIVISION = "division", "所管課"
+    DEPARTMENT = "department", "部"
+    SPONSOR = "sponsor", "実施主体"
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def _on_behalf_words(source: str | None) -> str:
 
 def change_words(line: HistoryLine) -> str:
     """Return when, by whom and how a value was written: 7/13 16:40　税務課（操作：佐藤）　入力."""
-    return f"{moment_label(line.at)}　{line.written_by}　{line.how}"
+    return f"{moment_label(line.act.at)}　{line.written_by}　{line.how}"
 
 
 def source_words(line: HistoryLine) -> str:

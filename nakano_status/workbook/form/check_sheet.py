@@ -113,7 +113,7 @@ def _draw_figures(sheet: Worksheet, style: FormStyle, content: FormContent, firs
     write_line(sheet, first, (FIGURES_SHEET, *headings), style.plain_bold)
     for number, figure in enumerate(content.figures, start=first + 1):
         sent = (as_typed(figure.base.get(key)) for key in FIGURE_KEYS)
-        write_line(sheet, number, (figure.indicator_id, *sent), style.plain)
+        write_line(sheet, number, (figure.indicator.indicator_id, *sent), style.plain)
 
 
 def _column_groups(content: FormContent) -> tuple[_ColumnGroup, ...]:

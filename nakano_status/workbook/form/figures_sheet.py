@@ -52,7 +52,7 @@ def figure_cells(content: FormContent) -> dict[tuple[str, str], str]:
     """Return the cells to fill in, as `I6`, by (indicator, key); the empty key is for each line's first cell."""
     places = {column.key or "": place for place, column in reversed(list(enumerate(_columns(content))))}
     return {
-        (figure.indicator_id, key): xl_rowcol_to_cell(row, place)
+        (figure.indicator.indicator_id, key): xl_rowcol_to_cell(row, place)
         for row, figure in enumerate(content.figures, start=_HEADER_ROW + 1)
         for key, place in places.items()
     }
@@ -76,12 +76,12 @@ def draw_figures_sheet(sheet: GrowingSheet, style: FormStyle, content: FormConte
 
 
 def _columns(content: FormContent) -> Iterator[_Column]:
-    figures = content.figures
+    figures, indicators = content.figures, [each.indicator for each in content.figures]
     given: dict[str, Sequence[str | None]] = {
-        layout.NUMBER: [each.indicator_id for each in figures],
-        layout.GOAL: [each.goal for each in figures],
-        layout.NAME: ["\n".join(filter(None, (each.name, each.note))) for each in figures],
-        layout.UNIT: [each.unit for each in figures],
+        layout.NUMBER: [each.indicator_id for each in indicators],
+        layout.GOAL: [each.goal for each in indicators],
+        layout.NAME: ["\n".join(filter(None, (each.name_printed, each.note_printed))) for each in indicators],
+        layout.UNIT: [each.unit for each in indicators],
     }
     for key, texts in given.items():
         yield _Column(layout.GIVEN_HEADINGS[key], _GIVEN_WIDTHS[key], texts)

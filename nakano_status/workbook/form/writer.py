@@ -61,7 +61,7 @@ def write_form(content: FormContent) -> bytes:
     for row in (*content.rows, *content.reference_rows):
         _check_lengths(row)
     for figure in content.figures:
-        _check_length(figure.indicator_id, (*figure.values.items(), *figure.base.items()))
+        _check_length(figure.indicator.indicator_id, (*figure.values.items(), *figure.base.items()))
     for opinion in content.opinions:
         _check_length(f"意見{opinion.number}", [("", opinion_as_text(opinion))])
     target = io.BytesIO()

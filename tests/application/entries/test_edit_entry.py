@@ -40,7 +40,7 @@ def test_the_office_writes_and_what_changed_is_told(parts: Parts, office: Store)
     edited = write(parts, office, mark="◎", done="実施した。")
     assert (edited.id, set(edited.changed)) == (ROW, {"mark", "done"})
     assert rows_of(office)[ROW].values["done"] == "実施した。"
-    assert [(line.who, line.by, line.why) for line in history(office)] == [("事務局", "見本 花子", Why.TYPED)] * 2
+    assert [(line.who, line.act.by, line.why) for line in history(office)] == [("事務局", "見本 花子", Why.TYPED)] * 2
 
 
 def test_writing_the_same_again_changes_nothing(parts: Parts, office: Store) -> None:

@@ -215,7 +215,7 @@ def test_on_behalf_of_a_division_it_is_that_divisions_word(parts: Parts, office:
     apply_paste(parts, office, plan_paste(office, wish).value)
     with office.reading() as records:
         lines = list(read_history(records, round_of(office), OWN[0]))
-    assert {(line.who, line.reason) for line in lines} == {("税務課", "電話")}
+    assert {(line.who, line.act.reason) for line in lines} == {("税務課", "電話")}
 
 
 def test_a_newer_word_is_not_pasted_over_and_nothing_is_written(parts: Parts, office: Store) -> None:

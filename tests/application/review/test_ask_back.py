@@ -225,7 +225,7 @@ def test_an_accepted_row_is_reopened_by_asking_with_the_comment_as_the_reason(
     with answered.reading() as records:
         (change,) = [each for each in read_history(records, chosen_round(records), FIRST) if each.now == "差し替えた文"]
         (act,) = [each for each in records.entries.acts() if each.kind == "ask_back"]
-    assert (act.reason, change.at) == (COMMENT, act.at)
+    assert (act.reason, change.act.at) == (COMMENT, act.at)
 
 
 def test_history_tells_the_asking_with_its_comment(parts: Parts, answered: Store, tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_history_tells_the_asking_with_its_comment(parts: Parts, answered: Store
     ask(parts, answered, tmp_path / "依頼")
     with answered.reading() as records:
         (line,) = read_history(records, chosen_round(records), FIRST, "review")
-    assert (line.shown_values, line.reason, line.division) == ((None, "修正依頼"), COMMENT, ZEIMU)
+    assert (line.shown_values, line.act.reason, line.division) == ((None, "修正依頼"), COMMENT, ZEIMU)
 
 
 def test_an_acceptance_ends_the_asking_and_a_reopening_does_not_begin_it_anew(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from nakano_status.application.entries.edit_entry import writer_of
 from nakano_status.application.entries.own_answers import before_writer
 from nakano_status.application.entries.record_values import fact_label
 from nakano_status.application.lookup import find_answered, find_row, organisation_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.ports.rounds import EntryReader
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_FIELDS, NOTE, ROW_FACTS
@@ -31,23 +29,21 @@ EDIT_INDICATOR = "edit_indicator"
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One change of one field, as shown. `who` is 事務局 or a division's name; `at` is UTC.
+    """One change of one field, as shown. `who` is 事務局 or a division's name.
 
-    `reason` is the reason given, or how an answer on behalf of a division was received.
+    The reason of the act is the one given, or how an answer on behalf of a division was received.
     """
 
-    at: datetime
-    by: str | None
+    act: Act
     who: str
     why: Why
     key: str
     division: str | None
     was: str | None
     now: str | None
-    file: str | None
-    sha256: str | None
-    cell: str | None
-    reason: str | None = None
+    file: str | None = None
+    sha256: str | None = None
+    cell: str | None = None
 
     @property
     def shown_values(self) -> tuple[str | None, str | None]:
@@ -59,12 +55,12 @@ class HistoryLine:
     @property
     def written_by(self) -> str:
         """Who wrote it, and the person who did the act, if the name is known: 税務課（操作：佐藤）."""
-        return f"{self.who}（操作：{self.by}）" if self.by else self.who
+        return f"{self.who}（操作：{self.act.by}）" if self.act.by else self.who
 
     @property
     def how(self) -> str:
         """The kind of change, with the reason or source: 代理入力（電話）."""
-        return f"{self.why.label}（{self.reason}）" if self.reason else self.why.label
+        return f"{self.why.label}（{self.act.reason}）" if self.act.reason else self.why.label
 
     def field(self, headings: Mapping[str, str]) -> str:
         """The heading of the changed field in the round."""
@@ -91,44 +87,29 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
         raise KeyUnknown(found=key, expected="、".join(known))
     names = organisation_of(records, round_).names()
     lines = [
-        (
-            act.act_id,
-            HistoryLine(
-                at=act.at,
-                by=act.by,
-                who=OFFICE_NAME if change.who == OFFICE else names.get(change.who, change.who),
-                why=change.why,
-                key=change.key,
-                division=names.get(change.division) if change.division else None,
-                was=change.was,
-                now=change.now,
-                file=change.file,
-                sha256=change.sha256,
-                cell=change.cell,
-                reason=act.reason,
-            ),
+        HistoryLine(
+            act=act,
+            who=OFFICE_NAME if change.who == OFFICE else names.get(change.who, change.who),
+            why=change.why,
+            key=change.key,
+            division=names.get(change.division) if change.division else None,
+            was=change.was,
+            now=change.now,
+            file=change.file,
+            sha256=change.sha256,
+            cell=change.cell,
         )
         for act, change in records.entries.changes(round_.round_id, found, key)
     ]
-    of_indicator = [(act_id, line) for act_id, line in _of_indicator(recorded, names) if key in (None, line.key)]
-    return [line for _, line in _in_order_of_acts(records.entries, lines, of_indicator)]
+    of_indicator = [line for line in _of_indicator(recorded, names) if key in (None, line.key)]
+    if not (lines and of_indicator):
+        return [*lines, *of_indicator]
+    # in order of acts, not of times: the clock may have been set back between two acts
+    place = {act.act_id: number for number, act in enumerate(records.entries.acts())}
+    return sorted((*lines, *of_indicator), key=lambda line: place[line.act.act_id])
 
 
-_Written = tuple[str, HistoryLine]
-"""A line with the id of its act."""
-
-
-def _in_order_of_acts(
-    entries: EntryReader, lines: Sequence[_Written], others: Sequence[_Written]
-) -> Iterable[_Written]:
-    """Merge lines in order of acts, not of times: the clock may have been set back between two acts."""
-    if not (lines and others):
-        return (*lines, *others)
-    place = {act.act_id: number for number, act in enumerate(entries.acts())}
-    return sorted((*lines, *others), key=lambda written: place[written[0]])
-
-
-def _of_indicator(recorded: Iterable[tuple[Act, str, str | None]], names: Mapping[str, str]) -> Iterator[_Written]:
+def _of_indicator(recorded: Iterable[tuple[Act, str, str | None]], names: Mapping[str, str]) -> Iterator[HistoryLine]:
     """Return the values recorded on an indicator itself, each that differs from the one before."""
     current: dict[str, str | None] = {}
     for act, key, value in recorded:
@@ -136,8 +117,7 @@ def _of_indicator(recorded: Iterable[tuple[Act, str, str | None]], names: Mappin
         if text != current.get(key):
             why = Why.TYPED if act.kind == EDIT_INDICATOR else Why.IMPORTED
             was, current[key] = current.get(key), text
-            line = HistoryLine(act.at, act.by, OFFICE_NAME, why, key, None, was, text, None, None, None, act.reason)
-            yield act.act_id, line
+            yield HistoryLine(act, OFFICE_NAME, why, key, None, was, text)
 
 
 @dataclass(frozen=True)

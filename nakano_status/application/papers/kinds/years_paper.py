@@ -32,7 +32,6 @@ from nakano_status.domain.round.year_gaps import NO_MARK, Absence
 _TITLE = "年度別の経過"
 _SEPARATORS = re.compile(r"[\s、，,・]+")
 _GROUPINGS = (Grouping.GOAL, Grouping.DEPARTMENT, Grouping.DIVISION)
-_WORDS = {Grouping.DEPARTMENT: "部", Grouping.DIVISION: "所管課"}
 
 
 def _in_name(ids: str) -> str:
@@ -85,7 +84,7 @@ def _row_section(records: Records, row_id: str, request: PaperRequest, header: s
 def _counts_section(records: Records, round_: Round, on: date | None, header: str) -> Section:
     found = read_year_counts(records, _GROUPINGS, on, round_)
     goal = found.years[-1].edition.profile.goal_level.name if found.years[-1].edition else ""
-    names = {Grouping.GOAL: goal, **_WORDS}
+    names = {by: by.label for by in _GROUPINGS} | {Grouping.GOAL: goal}
     years = tuple(each.year for each in found.years)
     tables = [
         TableOfYears("全体の件数", "区分", years, tuple(_whole_lines(found))),

@@ -40,12 +40,6 @@ from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
-_WORDS = {
-    Grouping.GOAL: "目標",
-    Grouping.MEASURE: "実施内容",
-    Grouping.DEPARTMENT: "部",
-    Grouping.DIVISION: "所管課",
-}
 _BARS_WIDTH, _SIDE_WIDTH = 96 * STEP, 48 * STEP
 
 
@@ -201,7 +195,7 @@ class OverviewPage(Page):
 
     def _lay_out(self) -> None:
         for by in GROUPINGS:
-            self.switch.addTab(tr(_WORDS[by]))
+            self.switch.addTab(tr(by.label))
         self.switch.addTab(tr("年度別"))
         self.switch.setAccessibleName(tr("集計の内訳"))
         self.switch.setDrawBase(False)

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from nakano_status.application.indicators.read.indicator_years import read_indicator_years
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.overview import GROUPINGS
 from nakano_status.application.round.read.year_counts import OF_BODIES, YearCounts, read_year_counts
 from nakano_status.domain.indicators.indicator_years import IndicatorYears
-from nakano_status.domain.round.tally import Grouping
 from nakano_status.domain.round.year_gaps import NO_MARK
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, TickBox
@@ -38,12 +38,6 @@ from nakano_status.gui.words import tr
 _LEAST_LABEL = 14
 """The least width of the labels, in steps, if the longest needs as much."""
 _WHOLE, _INDICATORS = "whole", "indicators"
-_BY = {
-    Grouping.GOAL: "目標",
-    Grouping.MEASURE: "実施内容",
-    Grouping.DEPARTMENT: "部",
-    Grouping.DIVISION: "所管課",
-}
 
 
 @dataclass(frozen=True)
@@ -58,7 +52,7 @@ def reading_years(on: date | None) -> Callable[[Records], ShownYearCounts]:
     """Return the query for all years; by the organisation of a day, or of each year (None)."""
 
     def read(records: Records) -> ShownYearCounts:
-        return ShownYearCounts(read_year_counts(records, _BY, on), read_indicator_years(records))
+        return ShownYearCounts(read_year_counts(records, GROUPINGS, on), read_indicator_years(records))
 
     return read
 
@@ -148,7 +142,7 @@ class YearsSection(Panel):
             self.went.emit(cell)
 
     def _lay_out(self) -> None:
-        groupings = ((tr(text), by) for by, text in _BY.items())
+        groupings = ((tr(by.label), by) for by in GROUPINGS)
         self.by.offer(((tr("全体"), _WHOLE), *groupings, (tr("成果指標"), _INDICATORS)))
         self.today.hide()
         set_up_table(self.table, self.model, tr("年度別の推移"))

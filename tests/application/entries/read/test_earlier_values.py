@@ -29,7 +29,7 @@ def test_each_value_comes_once_newest_first_and_what_stands_now_not_at_all(parts
     assert [value.text for value in found.values] == ["三", "一", None]
     assert [value.line is not None for value in found.values] == [True, True, False]
     assert found.values[0].line is not None
-    assert (found.values[0].line.who, found.values[0].line.by) == ("事務局", "見本 花子")
+    assert (found.values[0].line.who, found.values[0].line.act.by) == ("事務局", "見本 花子")
 
 
 def test_a_field_that_nobody_wrote_in_has_none(parts: Parts, office: Store) -> None:
