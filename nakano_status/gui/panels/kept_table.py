@@ -77,9 +77,8 @@ class KeptTablePanel(Panel):
         self.list = RichTextView(self.lines, tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
         self.stop = Button(tr("取り込まない"), self._put_away)
         self.take_in = PrimaryButton(tr("取り込む"), self._take_in)
-        self.question = TargetQuestion()
+        self.question = TargetQuestion(lambda path: self.save(path, replace=True), self.ask_target)
         self.made = MadeFile()
-        self._target = Path()
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
@@ -112,7 +111,6 @@ class KeptTablePanel(Panel):
 
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the table as a sheet; ask first if another file exists there."""
-        self._target = target
         self.question.hide()
         self.made.hide()
         self.session.use(
@@ -205,8 +203,6 @@ class KeptTablePanel(Panel):
         self.drop.dropped.connect(lambda paths: self.look_at(paths[0]))
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
         self.since.chosen.connect(self._choose)
-        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True))
-        self.question.other.clicked.connect(self.ask_target)
 
     def _lay_out(self) -> None:
         foot = line_of(STRETCH, self.stop, self.take_in, spacing=None)

@@ -51,11 +51,9 @@ class MakingFile(Panel):
         super().__init__(around)
         self._act: FileAct[Any] | None = None
         self._folder: Path | None = None
-        self.question = TargetQuestion()
+        self.question = TargetQuestion(lambda _: self._write(replace=True), self._ask)
         self.result = MadeFile()
         column_of(self.question, self.result, within=self, spacing=0)
-        self.question.replace.clicked.connect(lambda: self._write(replace=True))
-        self.question.other.clicked.connect(self._ask)
 
     def begin(self, act: FileAct[Result]) -> None:
         """Ask for the folder, then do the act there."""

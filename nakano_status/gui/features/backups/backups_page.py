@@ -70,7 +70,7 @@ class BackupsPage(Page):
         self.put_back = Button(tr("選んだ取組の内容を戻す…"), self._ask_row)
         self.copy = Button(tr("写しを作成…"), self._ask_copy)
         self.asking = RestorePanel()
-        self.exists = CopyQuestion(around)
+        self.exists = CopyQuestion(around, self._ask_copy)
         self.empty = EmptyState("file")
         self._lay_out()
         self._connect()
@@ -255,7 +255,6 @@ class BackupsPage(Page):
         self.differences.moved.connect(lambda _: self._offer(self._current()))
         self.empty.asked.connect(self.make_one)
         self.asking.confirmed.connect(self._confirmed)
-        self.exists.other.clicked.connect(self._ask_copy)
         self.exists.ended.connect(self.copy.setFocus)
 
     def _describe_none(self, folder: BackupFolder, *, is_copy: bool) -> None:

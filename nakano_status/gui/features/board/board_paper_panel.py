@@ -41,7 +41,6 @@ class BoardPaperPanel(Panel):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._target = Path()
         self.printed: BoardPrint | None = None
         self.view = PaperView(around.session.parts)
         self.bar = PaperBar(self.view)
@@ -50,11 +49,9 @@ class BoardPaperPanel(Panel):
         self.words = ReadingLabel(kind="muted")
         self.print_out = PrimaryButton(tr("印刷…"), self._ask_printer)
         self.save_pdf = Button(tr("PDFに保存…"), self._ask_target)
-        self.question = TargetQuestion()
+        self.question = TargetQuestion(lambda path: self.save(path, replace=True), self._ask_target)
         self.made = MadeFile()
         self._lay_out()
-        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True))
-        self.question.other.clicked.connect(self._ask_target)
 
     def read(self) -> None:
         """Show the paper as it would be made now."""
@@ -78,7 +75,6 @@ class BoardPaperPanel(Panel):
 
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the paper as a PDF; ask first if another file exists there."""
-        self._target = target
         self.question.hide()
         self.made.hide()
         request = board_paper.PAPER.request(year=self.session.year)

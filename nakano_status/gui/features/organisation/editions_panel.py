@@ -32,7 +32,6 @@ class EditionsPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._view: EditionsView | None = None
-        self._target = Path()
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("計画の版の一覧"), click_goes=False)
         self.words = ReadingLabel(kind="muted")
@@ -44,7 +43,7 @@ class EditionsPanel(Panel):
             "file",
             narrow=True,
         )
-        self.question = TargetQuestion()
+        self.question = TargetQuestion(lambda path: self.save(path, replace=True), self.ask_target)
         self.made = MadeFile()
         self.revising = RevisingPanel(around)
         self._lay_out()
@@ -105,7 +104,6 @@ class EditionsPanel(Panel):
         number, session = self._chosen, self.session
         self.question.hide()
         self.made.hide()
-        self._target = target
 
         def refuse(refused: Refused) -> None:
             if not self.question.asks_about(refused):
@@ -149,8 +147,6 @@ class EditionsPanel(Panel):
     def _connect(self) -> None:
         self.drop.dropped.connect(lambda paths: self.revise(paths[0]))
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
-        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True))
-        self.question.other.clicked.connect(self.ask_target)
         self.revising.left.connect(self._put_away)
 
     def _lay_out(self) -> None:

@@ -57,7 +57,6 @@ class PaperWordings(Panel):
         self._whose: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
         self._faulty, self._is_lost = 0, False
         self._reading, self._laying_out = LatestRead(around.session), LatestRead(around.session)
-        self._target = Path()
         self.writer = WordingWriter(around, self)
         self.back = Button(tr("資料作成に戻る"), self._go_back)
         self.choice = Choice(tr("文面の種類"), fits=True)
@@ -70,7 +69,8 @@ class PaperWordings(Panel):
         self.faults = RichTextList(self)
         self.fault_list = ShortRichTextView(self.faults, tr("文面の確認"))
         self.pages = PagesPanel(around.session.parts)
-        self.question, self.made = TargetQuestion(), MadeFile()
+        self.question = TargetQuestion(lambda path: self.save(path, replace=True), self._ask_target)
+        self.made = MadeFile()
         self._page_timer, self._keep_timer = self._timer(_TO_PAGES), self._timer(_TO_KEEPING)
         self._lay_out()
         self._connect()
@@ -131,7 +131,6 @@ class PaperWordings(Panel):
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the text that is shown; ask first if another file exists there."""
         wording, session, text = self.current, self.session, self.editor.text()
-        self._target = target
         self.question.hide()
         self.made.hide()
         if wording is None:
@@ -259,8 +258,6 @@ class PaperWordings(Panel):
         self.writer.saved.connect(lambda: self._follow_keeping(is_lost=False))
         self.writer.failed.connect(lambda: self._follow_keeping(is_lost=True))
         self.writer.saved.connect(self.read)
-        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True))
-        self.question.other.clicked.connect(self._ask_target)
 
     def _lay_out(self) -> None:
         head = line_of(self.back, label(tr("資料の文面"), "title"), self.choice, STRETCH, spacing=2 * STEP)

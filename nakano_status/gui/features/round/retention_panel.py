@@ -50,9 +50,9 @@ class RetentionPanel(Panel):
         self.check = QPushButton(tr("フォルダーを確かめる…"))
         self.drop = QPushButton(tr("受け取ったファイルを削除…"))
         self.blank = Button(tr("氏名と内線を削除…"), self.ask_to_blank)
-        self.dropping = RoundQuestion(tr("削除する"), tr("削除しない"))
-        self.blanking = RoundQuestion(tr("削除する"), tr("削除しない"))
-        self.exists = TargetQuestion()
+        self.dropping = RoundQuestion(tr("削除する"), tr("削除しない"), self._drop)
+        self.blanking = RoundQuestion(tr("削除する"), tr("削除しない"), self._blank)
+        self.exists = TargetQuestion(lambda _: self.lay_down(self._folder, replace=True), self._ask_folder)
         self.made = MadeFile()
         self.chosen = in_line(label(tr("年度")), self.year, self.save, self.check)
         column_of(in_line(self.drop, self.blank), self.dropping, self.blanking, self.exists, self.made, within=self)
@@ -204,12 +204,8 @@ class RetentionPanel(Panel):
         self.drop.clicked.connect(
             lambda _=False: self._choose(tr("保存したフォルダーを選ぶ"), lambda paths: self.ask_to_drop(paths[0]))
         )
-        self.dropping.start.clicked.connect(self._drop)
-        self.blanking.start.clicked.connect(self._blank)
         self.dropping.ended.connect(self.drop.setFocus)
         self.blanking.ended.connect(self.blank.setFocus)
-        self.exists.replace.clicked.connect(lambda: self.lay_down(self._folder, replace=True))
-        self.exists.other.clicked.connect(lambda _=False: self._ask_folder())
 
     def _ask_folder(self) -> None:
         title = tr("年度の記録のフォルダーを作る場所を選ぶ")
