@@ -20,7 +20,7 @@ from nakano_status.gui.controls.choosing_files import TABLES, WORKBOOKS, choose_
 from nakano_status.gui.controls.day_field import SinceChoice
 from nakano_status.gui.controls.dropping_files import DropArea, paths_in
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -73,8 +73,7 @@ class KeptTablePanel(Panel):
         )
         self.words = ReadingLabel()
         self.since = SinceChoice()
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
+        self.list = RichTextView(tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
         self.stop = Button(tr("取り込まない"), self._put_away)
         self.take_in = PrimaryButton(tr("取り込む"), self._take_in)
         self.question = TargetQuestion(lambda path: self.save(path, replace=True), self.ask_target)
@@ -142,7 +141,7 @@ class KeptTablePanel(Panel):
         self.look_at(paths_in(event.mimeData())[0])
 
     def _show(self, looked: PreviewedTable) -> None:
-        self.lines.set_items(looked.lines)
+        self.list.lines.set_items(looked.lines)
         name = self._path.name if self._path else ""
         self.words.show_text(tr("「{file}」　{words}").format(file=name, words=looked.summary))
         self.take_in.setText(tr("{count}か所を取り込む").format(count=looked.changes))
@@ -163,7 +162,7 @@ class KeptTablePanel(Panel):
 
     def _put_away(self) -> None:
         self._path = None
-        self.lines.set_items(())
+        self.list.lines.set_items(())
         self._stack.setCurrentWidget(self._content)
 
     def _take_in(self) -> None:

@@ -56,7 +56,7 @@ class MergePage(Page):
         self._asks_password = False
         self.awaited = AwaitedPanel(around)
         self.view = BatchView(around, tr(self.title))
-        self.files, self.changes = self.view.files, self.view.changes
+        self.files, self.changes = self.view.file_list.lines, self.view.changes.lines
         self.summary, self.take_in, self.put_away = self.view.summary, self.view.take_in, self.view.put_away
         self.drop = DropArea(
             tr("届いたファイル・ZIP・フォルダーをここへ（何件でも）"),

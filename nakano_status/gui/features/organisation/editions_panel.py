@@ -18,7 +18,7 @@ from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.features.organisation.revising_panel import RevisingPanel
 from nakano_status.gui.features.organisation.revision_lines import edition_line
-from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, RichTextList
+from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -32,8 +32,7 @@ class EditionsPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._view: EditionsView | None = None
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("計画の版の一覧"), click_goes=False)
+        self.list = RichTextView(tr("計画の版の一覧"), click_goes=False)
         self.words = ReadingLabel(kind="muted")
         self.reason = LineField(tr("取り消す理由"), tr("取り消す理由（省略できます）"))
         self.withdraw = OnceButton(tr("最後の版を取り消す"), self._withdraw)
@@ -68,9 +67,9 @@ class EditionsPanel(Panel):
         is_as_before = self._view is not None and len(self._view.editions) == len(view.editions)
         chosen = self._chosen if is_as_before else None
         self._view = view
-        self.lines.set_items(map(edition_line, view.editions))
-        place = self.lines.place_of(chosen)
-        self.list.setCurrentIndex(place if place.isValid() else self.lines.index(0))
+        self.list.lines.set_items(map(edition_line, view.editions))
+        place = self.list.lines.place_of(chosen)
+        self.list.setCurrentIndex(place if place.isValid() else self.list.lines.index(0))
         may = self.session.may_write
         self.drop.buttons[0].setEnabled(may)
         self.drop.setAcceptDrops(may)

@@ -25,7 +25,6 @@ from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.features.papers.paper_desk import PagesPanel
 from nakano_status.gui.features.papers.wording_edit import WordingEdit, WordingWriter, fault_lines, offer_inserts
-from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -66,8 +65,7 @@ class PaperWordings(Panel):
         self.take_in = Button(tr("テキストを読み込む…"), self._ask_source)
         self.save_text = Button(tr("テキストで保存…"), self._ask_target)
         self.editor = WordingEdit()
-        self.faults = RichTextList(self)
-        self.fault_list = ShortRichTextView(self.faults, tr("文面の確認"))
+        self.fault_list = ShortRichTextView(tr("文面の確認"))
         self.pages = PagesPanel(around.session.parts)
         self.question = TargetQuestion(lambda path: self.save(path, replace=True), self._ask_target)
         self.made = MadeFile()
@@ -188,7 +186,7 @@ class PaperWordings(Panel):
 
     def _show_pages(self, found: WordingPages) -> None:
         self._faulty = len(found.faults)
-        self.faults.set_items(fault_lines(found.faults))
+        self.fault_list.lines.set_items(fault_lines(found.faults))
         self.fault_list.setVisible(bool(found.faults))
         self.fault_list.updateGeometry()
         self.editor.mark_lines(each.place.row for each in found.faults if each.place.row)
