@@ -21,7 +21,7 @@ _GOOD = "年度（西暦）,地域名称,件数（件）\n2022,中野区,10\n202
 
 def choosing(patch: pytest.MonkeyPatch, *files: Path) -> None:
     """Let the system's dialog answer at once."""
-    patch.setattr("nakano_status.gui.features.papers.data_check.choose_existing", lambda *given, **_: given[2](files))
+    patch.setattr("nakano_status.gui.features.papers.data_check.choose_several", lambda *given, **_: given[2](files))
 
 
 def panel_of(page: ExportPage) -> DataCheck:

@@ -58,7 +58,7 @@ class PastePanel(QWidget):
         self._titles: dict[str, str] = {}
         self.writer_label = label("", "muted")
         self.words = ReadingLabel(kind="muted")
-        self.start = Choice(fits=True)
+        self.start = Choice(do=self._change_options, fits=True)
         self.start_label = head_of(self.start, tr("貼り付けを始める項目"), "muted")
         self.clears = TickBox(tr("空欄のセルで内容を消す"))
         self.list = RichTextView(tr("貼り付ける内容の一覧"), click_goes=False)
@@ -159,7 +159,6 @@ class PastePanel(QWidget):
         )
 
     def _connect(self) -> None:
-        self.start.activated.connect(lambda _: self._change_options())
         self.clears.clicked.connect(lambda _: self._change_options())
         self.list.lines.turned.connect(self._offer)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)

@@ -48,6 +48,10 @@ class TargetQuestion(Question):
             self.ask(Path(refused.details["path"]))
         return isinstance(refused, TargetExists)
 
+    def asking_or(self, refuse: Callable[[Refused], None]) -> Callable[[Refused], None]:
+        """Return what to do about a refusal: ask if it was because of an existing file, else `refuse`."""
+        return lambda refused: None if self.asks_about(refused) else refuse(refused)
+
 
 class UnfinishedPaper(QFrame):
     """The reasons why a paper cannot be final yet, and what to do; nothing was written."""

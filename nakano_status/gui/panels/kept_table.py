@@ -100,13 +100,13 @@ class KeptTablePanel(Panel):
     def ask_file(self) -> None:
         """Ask which sheet to preview."""
         title = tr("{name}の表を選ぶ").format(name=self._table.name)
-        choose_existing(self, title, lambda paths: self.look_at(paths[0]), self.session.folder, TABLES)
+        choose_existing(self, title, self.look_at, self.session.folder, TABLES)
 
     def ask_target(self) -> None:
         """Ask where to save the table."""
         title = tr("{name}の表を保存").format(name=self._table.name)
         suggested = self.session.folder / f"{self._table.name}.xlsx"
-        choose_target(self, title, suggested, lambda paths: self.save(paths[0]), WORKBOOKS, _CSV)
+        choose_target(self, title, suggested, self.save, WORKBOOKS, _CSV)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the table as a sheet; ask first if another file exists there."""
@@ -116,7 +116,7 @@ class KeptTablePanel(Panel):
             lambda store, _: self._table.save(store, target, replace),
             lambda _: self._show_saved(target),
             what=tr("表を保存しています"),
-            refused=self._refuse,
+            refused=self.question.asking_or(self._refuse),
         )
 
     def follow(self) -> None:
@@ -193,8 +193,6 @@ class KeptTablePanel(Panel):
         self.made.show_file(target, words.format(file=target.name))
 
     def _refuse(self, refused: Refused) -> None:
-        if self.question.asks_about(refused):
-            return
         self._put_away()
         self.around.messages.refuse(refused)
 

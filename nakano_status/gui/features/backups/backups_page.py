@@ -231,7 +231,7 @@ class BackupsPage(Page):
         from nakano_status.gui.controls import choosing_files
 
         title = tr("控えの保存先のフォルダー")
-        choosing_files.choose_folder(self, title, lambda paths: self.change_folder(paths[0]), self.session.folder)
+        choosing_files.choose_folder(self, title, self.change_folder, self.session.folder)
 
     def _ask_copy(self) -> None:
         from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_target
@@ -240,7 +240,7 @@ class BackupsPage(Page):
         if view is not None:
             suggested = self.session.folder / f"写し_{view.file.name}"
             title = tr("控えの写しの保存先")
-            choose_target(self, title, suggested, lambda paths: self.exists.write_copy(view.file, paths[0]), DATA_FILES)
+            choose_target(self, title, suggested, lambda path: self.exists.write_copy(view.file, path), DATA_FILES)
 
     def _current(self) -> Backup | None:
         item = self.list.current_item

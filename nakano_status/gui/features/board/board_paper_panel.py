@@ -13,7 +13,6 @@ from nakano_status.application.papers.kinds import board_paper
 from nakano_status.application.papers.kinds.board_paper import BoardPrint, read_board_paper
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
-from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of
 from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.choosing_files import choose_target
@@ -82,7 +81,7 @@ class BoardPaperPanel(Panel):
             lambda store, _: make_paper(self.session.parts, store, request, target, replace=replace),
             self._show_saved,
             what=tr("PDFを作成しています"),
-            refused=self._refuse,
+            refused=self.question.asking_or(self.around.messages.refuse),
         )
 
     @override
@@ -97,10 +96,6 @@ class BoardPaperPanel(Panel):
         target = outcome.value.file
         self.made.show_file(target, tr("「{name}」に保存しました。").format(name=target.name))
 
-    def _refuse(self, refused: Refused) -> None:
-        if not self.question.asks_about(refused):
-            self.around.messages.refuse(refused)
-
     def _ask_printer(self) -> None:
         if self.printed is not None:
             ask_printer(self, self.printed, self.print_on)
@@ -108,7 +103,7 @@ class BoardPaperPanel(Panel):
     def _ask_target(self) -> None:
         name = f"{self.printed.title.replace('　', '_')}.pdf" if self.printed else "提出状況.pdf"
         suggested = self.session.folder / name
-        choose_target(self, tr("提出状況のPDFを保存"), suggested, lambda paths: self.save(paths[0]), _PDF)
+        choose_target(self, tr("提出状況のPDFを保存"), suggested, self.save, _PDF)
 
     def _lay_out(self) -> None:
         for button in (self.print_out, self.save_pdf):

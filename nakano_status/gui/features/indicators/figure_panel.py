@@ -63,7 +63,7 @@ class FigurePanel(QWidget):
         self._factor = ""
         self.name = ReadingLabel(kind="heading")
         self.facts = ReadingLabel()
-        self.owner = Choice(tr("所管課（実績を回答する課）"))
+        self.owner = Choice(tr("所管課（実績を回答する課）"), self._hand_owner)
         self.unsent = ReadingLabel(kind="ask")
         self.to_inquiry = Button(tr("照会へ進む"), lambda _=False: self._around.wanted.emit("inquiry", None))
         self.heading = label("", "heading")
@@ -213,7 +213,6 @@ class FigurePanel(QWidget):
         self.factor.left.connect(self._hand_facts)
         self.factor.paste_reported.connect(self._around.messages.report_done)
         self.factor.earlier_wanted.connect(self.history_list.setFocus)
-        self.owner.activated.connect(lambda _: self._hand_owner())
 
     def _lay_out(self) -> None:
         self._answers_head = label(tr("所管課の回答"), "field")

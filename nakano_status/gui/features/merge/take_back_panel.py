@@ -49,13 +49,12 @@ class TakeBackPanel(Question):
     def __init__(self) -> None:
         super().__init__()
         self.words = ReadingLabel()
-        self.which = Choice(tr("取り消す回答の所管課"))
+        self.which = Choice(tr("取り消す回答の所管課"), lambda: self.chosen.emit(self.return_id))
         self.reason = LineField(tr("取り消す理由"), tr("理由（変更履歴に残ります。省略できます）"))
         self.do = QPushButton(tr("回答を取り消す"))
         self.stop = Button(tr("やめる"), self.end)
         self.seen = RichTextView(tr("この回答が元になっているものの一覧"))
         self._lay_out()
-        self.which.activated.connect(lambda _: self.chosen.emit(self.return_id))
         self.do.clicked.connect(lambda: self.confirmed.emit(TakeBack(self.return_id, self.reason.text().strip())))
 
     @property

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.read.editions import EditionsView, read_editions
 from nakano_status.application.plan.withdraw_revision import withdraw_revision
-from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import column_of, line_of, stack_of
 from nakano_status.gui.controls.buttons import OnceButton
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_target
@@ -91,12 +90,12 @@ class EditionsPanel(Panel):
     def ask_file(self) -> None:
         """Ask which file to register as a revised edition."""
         title = tr("改定した計画の表か進捗状況一覧を選ぶ")
-        choose_existing(self, title, lambda paths: self.revise(paths[0]), self.session.folder, WORKBOOKS)
+        choose_existing(self, title, self.revise, self.session.folder, WORKBOOKS)
 
     def ask_target(self) -> None:
         """Ask where to save the workbook of the edition that is selected."""
         suggested = self.session.folder / tr("計画の表.xlsx")
-        choose_target(self, tr("計画の表を保存"), suggested, lambda paths: self.save(paths[0]), WORKBOOKS)
+        choose_target(self, tr("計画の表を保存"), suggested, self.save, WORKBOOKS)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the workbook; ask first if another file exists there."""
@@ -104,15 +103,11 @@ class EditionsPanel(Panel):
         self.question.hide()
         self.made.hide()
 
-        def refuse(refused: Refused) -> None:
-            if not self.question.asks_about(refused):
-                self.around.messages.refuse(refused)
-
         session.use(
             lambda store, _: export_edition(session.parts, store, target, number, replace=replace),
             lambda _: self._show_saved(target),
             what=tr("計画の表を保存しています"),
-            refused=refuse,
+            refused=self.question.asking_or(self.around.messages.refuse),
         )
 
     @property

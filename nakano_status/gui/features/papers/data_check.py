@@ -18,7 +18,7 @@ from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of
 from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
+from nakano_status.gui.controls.choosing_files import TABLES, choose_several
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.lists.problem_list import SIGNS, weight_words
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, heading
@@ -148,7 +148,7 @@ class DataCheck(Panel):
 
     def ask_files(self) -> None:
         """Ask which files are to be checked."""
-        choose_existing(self, tr("点検する表を選ぶ"), self.check, self.session.folder, TABLES, many=True)
+        choose_several(self, tr("点検する表を選ぶ"), self.check, self.session.folder, TABLES)
 
     def check(self, paths: Sequence[Path]) -> None:
         """Check files, one after the other; earlier findings are removed first."""

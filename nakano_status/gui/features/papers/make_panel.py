@@ -123,11 +123,9 @@ class MakePanel(Panel):
         if target is None:
             return
         if paper.is_folder:
-            choose_folder(self, title, lambda paths: self.choose(paths[0] / target.name), target.parent)
+            choose_folder(self, title, lambda path: self.choose(path / target.name), target.parent)
         else:
-            choose_target(
-                self, title, target, lambda paths: self.choose(paths[0]), f"{_PROGRAMS[self.format]} (*.{self.format})"
-            )
+            choose_target(self, title, target, self.choose, f"{_PROGRAMS[self.format]} (*.{self.format})")
 
     def _make(self, request: PaperRequest, target: Path, *, replace: bool = False) -> None:
         self.forget()

@@ -185,7 +185,7 @@ class SideFields(QWidget):
 
     def _ask_file(self, box: QComboBox) -> None:
         choose_existing(
-            self, tr("比べる一覧のファイルを選ぶ"), lambda paths: self.take_file(box, paths[0]), self.folder, WORKBOOKS
+            self, tr("比べる一覧のファイルを選ぶ"), lambda path: self.take_file(box, path), self.folder, WORKBOOKS
         )
 
 

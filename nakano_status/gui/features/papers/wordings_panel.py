@@ -17,7 +17,7 @@ from nakano_status.application.papers.keep_wording import (
 from nakano_status.application.papers.making import Preview
 from nakano_status.application.papers.paper import WordingFor
 from nakano_status.application.papers.templates import WordingPages, begin_wording_pages, save_template_file
-from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.choosing_files import choose_existing, choose_target
@@ -58,7 +58,7 @@ class PaperWordings(Panel):
         self._reading, self._laying_out = LatestRead(around.session), LatestRead(around.session)
         self.writer = WordingWriter(around, self)
         self.back = Button(tr("資料作成に戻る"), self._go_back)
-        self.choice = Choice(tr("文面の種類"), fits=True)
+        self.choice = Choice(tr("文面の種類"), lambda: self.show_wording(str(self.choice.currentData())), fits=True)
         self.state = ReadingLabel(kind="muted")
         self.insert = QPushButton(tr("差し込む"))
         self.reset = Button(tr("元の文面に戻す"), self._reset)
@@ -137,7 +137,7 @@ class PaperWordings(Panel):
         session.use(
             lambda store, _: save_template_file(session.parts, store, wording.name, target, text, replace=replace),
             lambda _: self.made.show_file(target, words),
-            refused=self._refuse,
+            refused=self.question.asking_or(self.around.messages.refuse),
         )
 
     def take_in_file(self, path: Path) -> None:
@@ -228,23 +228,18 @@ class PaperWordings(Panel):
         if (wording := self.current) is not None:
             self.writer.reset(wording, self.editor.text())
 
-    def _refuse(self, refused: Refused) -> None:
-        if not self.question.asks_about(refused):
-            self.around.messages.refuse(refused)
-
     def _ask_source(self) -> None:
         folder = self.session.folder
-        choose_existing(self, tr("文面のテキストを選ぶ"), lambda paths: self.take_in_file(paths[0]), folder, _TEXTS)
+        choose_existing(self, tr("文面のテキストを選ぶ"), self.take_in_file, folder, _TEXTS)
 
     def _ask_target(self) -> None:
         suggested = self.session.folder / tr("文面_{title}.txt").format(title=self.choice.currentText())
-        choose_target(self, tr("文面をテキストで保存"), suggested, lambda paths: self.save(paths[0]), _TEXTS)
+        choose_target(self, tr("文面をテキストで保存"), suggested, self.save, _TEXTS)
 
     def _timer(self, after: int) -> QTimer:
         return QTimer(self, singleShot=True, interval=after)
 
     def _connect(self) -> None:
-        self.choice.activated.connect(lambda _: self.show_wording(str(self.choice.currentData())))
         self.editor.typed.connect(self._follow_text)
         self.editor.left.connect(self.hand_over)
         self.editor.paste_reported.connect(self.around.messages.report_done)

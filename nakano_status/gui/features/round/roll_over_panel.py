@@ -66,7 +66,7 @@ class RollOverPanel(Question):
         self.about = ReadingLabel(kind="muted")
         self.list = RichTextView(tr("年度の切替えの内容"), click_goes=False)
         self.merged = label(tr("統合先"))
-        self.into = Choice(tr("統合先"), least=_SHORT)
+        self.into = Choice(tr("統合先"), self._choose_target, least=_SHORT)
         self.merging = in_line(self.merged, self.into)
         self.trial = TrialPanel(around, self._act)
         self.start = PrimaryButton(tr("この内容で開始する"), self._open)
@@ -207,7 +207,6 @@ class RollOverPanel(Question):
         self.editions.currentIndexChanged.connect(lambda place: self._look() if place >= 0 else None)
         self.list.lines.turned.connect(lambda: self._read(self._update))
         self.list.moved.connect(lambda _: self._offer_targets())
-        self.into.activated.connect(lambda _: self._choose_target())
 
     def _lay_out(self) -> None:
         column_of(

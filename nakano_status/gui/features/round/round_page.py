@@ -170,7 +170,6 @@ class InquiryPage(Page):
         self.enter()
 
     def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
-        self.around.messages.withdraw()
         sent = outcome.value
         words = tr("{count}所管分の回答様式を作成しました。").format(count=len(sent))
         then = tr("部ごとのフォルダーを、庶務担当課にメールで送ってください。")
@@ -209,7 +208,7 @@ class InquiryPage(Page):
 
     def _ask_list(self) -> None:
         title, folder = tr("前回の進捗状況一覧を選ぶ"), self.session.folder
-        choose_existing(self, title, lambda paths: self.import_from(paths[0]), folder, WORKBOOKS)
+        choose_existing(self, title, self.import_from, folder, WORKBOOKS)
 
     def _ask_missing(self) -> None:
         """Make the missing forms: those that lack rows, and those that were never made."""
@@ -218,7 +217,7 @@ class InquiryPage(Page):
 
     def _ask_folder(self, divisions: tuple[str, ...] = ()) -> None:
         title, folder = tr("回答様式を作成するフォルダーを選ぶ"), self.session.folder
-        choose_folder(self, title, lambda paths: self.make_forms(paths[0], divisions), folder)
+        choose_folder(self, title, lambda path: self.make_forms(path, divisions), folder)
 
     def _lay_out(self) -> None:
         self.due.show_day(proposed_due(self.session.parts.clock.today()))

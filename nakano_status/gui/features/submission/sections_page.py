@@ -14,7 +14,7 @@ from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.gui.commands import ASK_SECTION, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, line_of, stack_of
-from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing
+from nakano_status.gui.controls.choosing_files import RETURNS, choose_several
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.features.submission.asking_section import AskingSection, Sections, read_sections
@@ -88,7 +88,7 @@ class SectionsPage(Page):
 
     def _ask_files(self) -> None:
         title, folder = tr("係から戻ったファイルを選ぶ"), self.session.folder
-        choose_existing(self, title, self._gather, folder, RETURNS, many=True)
+        choose_several(self, title, self._gather, folder, RETURNS)
 
     def _connect(self) -> None:
         offer(self, ASK_SECTION, lambda: self.asking.name.setFocus(Qt.FocusReason.ShortcutFocusReason))

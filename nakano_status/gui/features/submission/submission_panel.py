@@ -191,7 +191,7 @@ class SubmissionPanel(QFrame):
         self.write()
 
     def _ask_target(self) -> None:
-        choose_target(self, tr("回答ファイルの保存先"), self._where(), lambda paths: self.choose(paths[0]), WORKBOOKS)
+        choose_target(self, tr("回答ファイルの保存先"), self._where(), self.choose, WORKBOOKS)
 
     def _connect(self) -> None:
         for field in (self.respondent, self.extension):

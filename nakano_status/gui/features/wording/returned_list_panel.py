@@ -108,7 +108,7 @@ class ReturnedListPanel(Panel):
 
     def _ask_file(self) -> None:
         title, folder = tr("直した一覧を選ぶ"), self.session.folder
-        choose_existing(self, title, lambda paths: self.take(paths[0]), folder, WORKBOOKS)
+        choose_existing(self, title, self.take, folder, WORKBOOKS)
 
     def _connect(self) -> None:
         self.drop.dropped.connect(lambda paths: self.take(paths[0]))

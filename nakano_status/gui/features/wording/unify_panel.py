@@ -29,9 +29,9 @@ class UnifyPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._table: Path | None = None
-        self.table = Choice(tr("用語の表"), fits=True)
+        self.table = Choice(tr("用語の表"), self.reset_preview, fits=True)
         self.choose = Button(tr("表を選ぶ…"), self._ask_table)
-        self.division = Choice(tr("所管課"), fits=True)
+        self.division = Choice(tr("所管課"), self.reset_preview, fits=True)
         self.none = Button(tr("すべて外す"), lambda: self.list.lines.tick_all(ticked=False))
         self.every = Button(tr("すべて選ぶ"), lambda: self.list.lines.tick_all(ticked=True))
         self.apply = PrimaryButton(do=self._apply)
@@ -45,8 +45,6 @@ class UnifyPanel(Panel):
         )
         self._found: Unification | None = None
         self._lay_out()
-        for box in (self.table, self.division):
-            box.activated.connect(lambda _: self.reset_preview())
         self.list.lines.turned.connect(self._offer)
 
     @property
@@ -129,7 +127,7 @@ class UnifyPanel(Panel):
 
     def _ask_table(self) -> None:
         title = tr("用語の表を選ぶ（見出し：{avoided}、{used}）").format(avoided=AVOIDED, used=USED)
-        choose_existing(self, title, lambda paths: self.use_table(paths[0]), self.session.folder, TABLES)
+        choose_existing(self, title, self.use_table, self.session.folder, TABLES)
 
     def _lay_out(self) -> None:
         self.table.addItem(tr("用語の表"))

@@ -133,8 +133,8 @@ class WordingChangesPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._changes: tuple[WordingChange, ...] = ()
-        self.division = Choice(tr("所管課"), fits=True)
-        self.reply = Choice(tr("所管課の確認"), fits=True)
+        self.division = Choice(tr("所管課"), self._show, fits=True)
+        self.reply = Choice(tr("所管課の確認"), self._show, fits=True)
         self.how_many = label("", "muted")
         self.send = PrimaryButton(do=self._send)
         self.making = MakingFile(around)
@@ -145,8 +145,6 @@ class WordingChangesPanel(Panel):
             tr("「取組一覧」で文章を直すと、受領時の回答と並べて、所管課の確認とともにここに表示されます。"),
         )
         self._lay_out()
-        for box in (self.division, self.reply):
-            box.activated.connect(lambda _: self._show())
         self.making.made.connect(self.around.saved)
 
     def read(self) -> None:
