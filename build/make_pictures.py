@@ -223,8 +223,8 @@ def _take_roll_over(shell: AppController, row_id: str, out: Path) -> None:
         page.open_button.click()
         shell.worker.settle()
         panel = page.starting
-        proposed = next(each for each in panel.lines.items if isinstance(each, tuple) and each[1] == row_id)
-        panel.list.setCurrentIndex(panel.lines.place_of(proposed))
+        proposed = next(each for each in panel.list.lines.items if isinstance(each, tuple) and each[1] == row_id)
+        panel.list.setCurrentIndex(panel.list.lines.place_of(proposed))
         panel.into.setCurrentIndex(MERGED_INTO)
         panel.into.activated.emit(MERGED_INTO)
         shell.worker.settle()

@@ -35,7 +35,7 @@ def test_the_office_mends_wording_and_answers_for_a_division(office_person: Pers
     office_person.wait()
     page.editor.tabs.setCurrentWidget(page.editor.history)
     office_person.wait()
-    lines = page.editor.history.lines
+    lines = page.editor.history.view.lines
     told = [str(lines.index(place).data()) for place in range(lines.rowCount())]
     assert "税務課（操作：佐藤）　代理入力　" in told[0]
     assert "事務局　入力　" in told[1]
@@ -59,7 +59,8 @@ def test_words_to_the_office_are_read_before_and_after_taking_in(
     assert isinstance(page, AllRowsPage)
     assert page.table.isColumnHidden(NOTED)
     gathered = gathering(office_person, with_notes(sent_office, tmp_path))
-    told = [str(gathered.view.attention.index(place).data()) for place in range(gathered.view.attention.rowCount())]
+    lines = gathered.view.attention.lines
+    told = [str(lines.index(place).data()) for place in range(lines.rowCount())]
     assert told[0] == "報告対象外の申出　1件"
     assert "報告対象外（中止／統合）" in told[1]
     assert told[2] == "事務局への連絡　1件"

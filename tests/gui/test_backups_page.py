@@ -62,7 +62,7 @@ def edit(person: Person, text: str) -> None:
 def test_the_menu_leads_to_the_backup_of_the_day_and_its_place(keeper: Person) -> None:
     page = looking(keeper)
     (backup,) = backups(keeper)
-    assert page.model.items == [backup]
+    assert page.list.lines.items == [backup]
     assert str(backup.parent) in page.state.plain_text
     assert "全部で1個" in page.state.plain_text
     assert page.words.plain_text == "いまの内容との違いはありません。"
@@ -88,11 +88,11 @@ def test_a_backup_is_made_by_the_button(keeper: Person) -> None:
     edit(keeper, "書いた。")
     click(page.make)
     keeper.wait()
-    assert len(page.model.items) == 2
+    assert len(page.list.lines.items) == 2
     assert "点検しました" in keeper.said[-1].text
     click(page.make)
     keeper.wait()
-    assert len(page.model.items) == 2
+    assert len(page.list.lines.items) == 2
     assert "既にあります" in keeper.said[-1].text
 
 
@@ -102,7 +102,7 @@ def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sen
     assert page.words.plain_text.startswith(
         "いまの内容との違い：取組 2件、成果指標 0件、操作 1件、記録した資料 0件、届いたファイル 1件"
     )
-    assert FIRST in [each.row_id for each in page.found.items if isinstance(each, DifferentRow)]
+    assert FIRST in [each.row_id for each in page.differences.lines.items if isinstance(each, DifferentRow)]
     click(page.restore)
     write(page.asking.reason, "誤って取り込んだため")
     click(page.asking.do)
@@ -122,7 +122,7 @@ def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sen
     click(merging.take_in)
     keeper.wait()
     page = looking(keeper)
-    assert len(page.model.items) == 3  # of the day, before the restore, after it
+    assert len(page.list.lines.items) == 3  # of the day, before the restore, after it
 
 
 def read_aloud(person: Person) -> list[str]:
@@ -171,7 +171,7 @@ def test_one_row_is_put_back(keeper: Person) -> None:
     edit(keeper, "後の文章。")
     page = looking(keeper)
     assert not page.put_back.isEnabled()
-    page.differences.setCurrentIndex(page.found.place_of(page.found.items[0]))
+    page.differences.setCurrentIndex(page.differences.lines.place_of(page.differences.lines.items[0]))
     click(page.put_back)
     assert FIRST in page.asking.words.plain_text
     click(page.asking.do)
@@ -220,11 +220,11 @@ def test_only_the_last_of_backups_that_were_passed_quickly_is_compared(
     monkeypatch.setattr("nakano_status.gui.features.backups.backups_page.differences_from", note)
     busy = Event()
     keeper.shell.session.use(lambda _store, _: busy.wait(60), lambda _: None)
-    for backup in page.model.items[1:]:
-        page.list.setCurrentIndex(page.model.place_of(backup))
+    for backup in page.list.lines.items[1:]:
+        page.list.setCurrentIndex(page.list.lines.place_of(backup))
     busy.set()
     keeper.wait()
-    assert compared == [page.model.items[-1]] == [first]
+    assert compared == [page.list.lines.items[-1]] == [first]
     assert page.words.plain_text == "いまの内容との違いはありません。"
 
 
@@ -233,7 +233,7 @@ def copy(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     """A copy of a backup that was made at the window."""
     page = looking(keeper)
     target = tmp_path / "写し" / "写し.nakano"
-    monkeypatch.setattr("nakano_status.gui.controls.choosing_files.choose_target", lambda *given: given[3]((target,)))
+    monkeypatch.setattr("nakano_status.gui.controls.choosing_files.choose_target", lambda *given: given[3](target))
     click(page.copy)
     keeper.wait()
     return target
@@ -256,7 +256,7 @@ def test_a_copy_can_be_looked_into(keeper: Person, copy: Path) -> None:
     notice = window.notices.shown[READ_ONLY]
     assert notice.accessibleName() == "控えの写しのため、閲覧用に開いています。"
     page = looking(keeper)
-    assert page.model.items == []
+    assert page.list.lines.items == []
     assert not page.make.isEnabled(), "a backup of a copy would be of no use"
     assert (page.empty.isVisible(), page.empty.button.isVisible()) == (True, False)
     assert "元のデータファイルのあるフォルダー" in page.empty.words.plain_text
@@ -325,10 +325,10 @@ def test_what_is_no_backup_is_shown_with_its_reason_and_cannot_be_restored(keepe
     foreign = backups(keeper)[0].with_name("x_20200101-000000.nakano")
     foreign.write_bytes(b"no data file")
     page = looking(keeper)
-    line = page.model.line_of(foreign)
+    line = page.list.lines.line_of(foreign)
     assert line is not None
     assert "控えとして使えません" in line.accessible_text
-    page.list.setCurrentIndex(page.model.place_of(foreign))
+    page.list.setCurrentIndex(page.list.lines.place_of(foreign))
     keeper.wait()
     assert [each.isEnabled() for each in (page.restore, page.put_back, page.copy)] == [False, False, False]
 
@@ -348,7 +348,7 @@ def test_without_room_the_work_goes_on_and_the_window_says_why(sent_office: Offi
         assert page._stack.currentWidget() is page.empty
         click(page.make)
         person.wait()
-        assert len(page.model.items) == 1
+        assert len(page.list.lines.items) == 1
         assert NO_BACKUP not in person.shell.window.notices.shown
 
 
@@ -387,4 +387,4 @@ def test_a_division_has_the_page_too(clerk: Person) -> None:
     page = looking(clerk)
     click(page.make)
     clerk.wait()
-    assert len(page.model.items) == 1
+    assert len(page.list.lines.items) == 1

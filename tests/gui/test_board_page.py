@@ -54,7 +54,7 @@ def mend(person: Person, text: str = "連携を始めた。") -> None:
 
 
 def told(page: BoardPage) -> list[str]:
-    return [str(page.panel.lines.index(place).data()) for place in range(page.panel.lines.rowCount())]
+    return [str(page.panel.list.lines.index(place).data()) for place in range(page.panel.list.lines.rowCount())]
 
 
 def test_the_division_under_the_cursor_is_shown_beside(reviewer: Person) -> None:
@@ -114,7 +114,7 @@ def test_what_was_asked_again_stands_with_what_came_of_it(reviewer: Person, tmp_
         assert told(page)[0] == "修正依頼　1件"
         assert COMMENT in told(page)[1]
         assert "修正依頼中" in told(page)[1]
-        page.panel.list.setCurrentIndex(page.panel.lines.index(1))
+        page.panel.list.setCurrentIndex(page.panel.list.lines.index(1))
         page.panel.list.setFocus()
         press(page.panel.list, Qt.Key.Key_Return)
         person.wait()

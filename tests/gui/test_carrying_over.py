@@ -55,8 +55,8 @@ def test_the_offer_fills_what_is_blank_and_tells_it_field_by_field(clerk: Person
     assert rows[SECOND].values["mark"] is None
     page = clerk.shell.window.page
     assert isinstance(page, CheckPage)
-    told = [page.model.place_of(item).data() for item in page.model.items if isinstance(item, FieldLine)]
-    headings = [page.model.index(place).data() for place in range(page.model.rowCount())]
+    told = [page.list.lines.place_of(item).data() for item in page.list.lines.items if isinstance(item, FieldLine)]
+    headings = [page.list.lines.index(place).data() for place in range(page.list.lines.rowCount())]
     assert "引き継いだ内容　2件" in headings
     assert any("既に別の内容が記入されている" in line for line in told)
     assert "2件の欄に引き継ぎました" in clerk.said[-1].text
@@ -67,8 +67,8 @@ def test_a_line_of_what_was_carried_leads_to_its_field(clerk: Person, last_year:
     clerk.wait()
     page = clerk.shell.window.page
     assert isinstance(page, CheckPage)
-    line = next(item for item in page.model.items if isinstance(item, FieldLine))
-    click(page.list.viewport(), page.list.visualRect(page.model.place_of(line)).center())
+    line = next(item for item in page.list.lines.items if isinstance(item, FieldLine))
+    click(page.list.viewport(), page.list.visualRect(page.list.lines.place_of(line)).center())
     clerk.wait()
     form = entries(clerk).form
     assert form.row is not None

@@ -50,7 +50,7 @@ def change_done(person: Person, text: str) -> None:
 
 
 def field_lines(page: CheckPage) -> list[FieldLine]:
-    return [item for item in page.model.items if isinstance(item, FieldLine)]
+    return [item for item in page.list.lines.items if isinstance(item, FieldLine)]
 
 
 def test_nothing_asks_for_a_confirmation_and_every_control_has_a_name(clerk: Person) -> None:
@@ -91,10 +91,10 @@ def test_what_changed_after_it_is_listed_by_field_a_click_from_it_and_confirmed_
     assert "1件の欄が変更されています" in panel.state.plain_text
     (line,) = field_lines(page)
     assert (line.row_id, line.key) == (FIRST, "done")
-    spoken = page.model.place_of(line).data()
+    spoken = page.list.lines.place_of(line).data()
     assert "後から直した文。" in spoken
-    page.list.scrollTo(page.model.place_of(line))
-    click(page.list.viewport(), page.list.visualRect(page.model.place_of(line)).center())
+    page.list.scrollTo(page.list.lines.place_of(line))
+    click(page.list.viewport(), page.list.visualRect(page.list.lines.place_of(line)).center())
     clerk.wait()
     entries = clerk.shell.window.page
     assert isinstance(entries, EntriesPage)
@@ -114,20 +114,21 @@ def test_the_three_lists_stand_without_the_question_told_twice(clerk: Person) ->
     clerk.wait()
     change_done(clerk, "後から直した文。")
     page = check(clerk)
-    codes = [getattr(page.model.index(place).data(ITEM_ROLE), "code", "") for place in range(page.model.rowCount())]
+    lines = page.list.lines
+    codes = [getattr(lines.index(place).data(ITEM_ROLE), "code", "") for place in range(lines.rowCount())]
     assert "CONFIRMED-THEN-CHANGED" not in codes
     assert "MARK-MISSING" in codes
 
 
 def advised(page: CheckPage) -> list[tuple[str | None, str | None]]:
     """The wordings that are advised on, each with its row."""
-    found = (item for item in page.model.items if isinstance(item, Problem) and item.code.startswith("WORDING"))
+    found = (item for item in page.list.lines.items if isinstance(item, Problem) and item.code.startswith("WORDING"))
     return [(item.place.id, item.found) for item in found]
 
 
 def click_act(page: CheckPage, item: object, act: str) -> None:
     """Click on the link of an act in a line."""
-    rect = page.list.visualRect(page.model.place_of(item))
+    rect = page.list.visualRect(page.list.lines.place_of(item))
     delegate = page.list.itemDelegate()
     assert isinstance(delegate, RichTextDelegate)
     places = (QPoint(x, y) for y in range(rect.top(), rect.bottom(), 4) for x in range(rect.left(), rect.right(), 8))
@@ -138,15 +139,15 @@ def test_a_wording_is_unified_or_left_at_its_line_and_both_can_be_taken_back(cle
     change_done(clerk, "サーバーとベンダーを見直した。")
     page = check(clerk)
     assert advised(page) == [(FIRST, "ベンダー"), (FIRST, "サーバー")]
-    vendor = next(item for item in page.model.items if isinstance(item, Problem) and item.found == "ベンダー")
-    page.list.scrollTo(page.model.place_of(vendor))
+    vendor = next(item for item in page.list.lines.items if isinstance(item, Problem) and item.found == "ベンダー")
+    page.list.scrollTo(page.list.lines.place_of(vendor))
     click_act(page, vendor, AdviceAct.UNIFY)
     clerk.wait()
     assert rows_in(store_of(clerk))[FIRST].values["done"] == "サーバーとベンダを見直した。"
     assert advised(page) == [(FIRST, "サーバー")]
     assert page.head.unify.isHidden()
-    server = next(item for item in page.model.items if isinstance(item, Problem) and item.found == "サーバー")
-    page.list.setCurrentIndex(page.model.place_of(server))
+    server = next(item for item in page.list.lines.items if isinstance(item, Problem) and item.found == "サーバー")
+    page.list.setCurrentIndex(page.list.lines.place_of(server))
     page.list.setFocus()
     press(page.list, Qt.Key.Key_U, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     clerk.wait()
@@ -168,7 +169,7 @@ def test_a_wording_is_unified_or_left_at_its_line_and_both_can_be_taken_back(cle
 def test_what_is_mended_leaves_the_list_and_the_way_back_leads_to_the_same_place(clerk: Person) -> None:
     change_done(clerk, "サーバーを更新した。")
     page = check(clerk)
-    errors = [item for item in page.model.items if isinstance(item, Problem) and item.severity is Severity.ERROR]
+    errors = [item for item in page.list.lines.items if isinstance(item, Problem) and item.severity is Severity.ERROR]
     press(page.list, Qt.Key.Key_End)
     here = page.list.current_item
     page.head.no_advice.setFocus()
@@ -178,8 +179,8 @@ def test_what_is_mended_leaves_the_list_and_the_way_back_leads_to_the_same_place
     assert "参考を表示しない（1件）" in page.head.no_advice.text()
     press(page.head.no_advice, Qt.Key.Key_Space)
     clerk.wait()
-    page.list.setCurrentIndex(page.model.place_of(here))
-    page.list.setCurrentIndex(page.model.place_of(errors[1]))
+    page.list.setCurrentIndex(page.list.lines.place_of(here))
+    page.list.setCurrentIndex(page.list.lines.place_of(errors[1]))
     press(page.list, Qt.Key.Key_Return)
     clerk.wait()
     entries = clerk.shell.window.page
@@ -189,8 +190,8 @@ def test_what_is_mended_leaves_the_list_and_the_way_back_leads_to_the_same_place
     press(entries, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     clerk.wait()
     assert clerk.shell.window.page is page
-    assert errors[1] not in page.model.items
-    assert page.model.items[0] == errors[0]
+    assert errors[1] not in page.list.lines.items
+    assert page.list.lines.items[0] == errors[0]
     assert page.list.hasFocus()
     assert page.list.current_item is not None
 

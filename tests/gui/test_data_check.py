@@ -21,7 +21,7 @@ _GOOD = "年度（西暦）,地域名称,件数（件）\n2022,中野区,10\n202
 
 def choosing(patch: pytest.MonkeyPatch, *files: Path) -> None:
     """Let the system's dialog answer at once."""
-    patch.setattr("nakano_status.gui.features.papers.data_check.choose_existing", lambda *given, **_: given[2](files))
+    patch.setattr("nakano_status.gui.features.papers.data_check.choose_several", lambda *given, **_: given[2](files))
 
 
 def panel_of(page: ExportPage) -> DataCheck:
@@ -49,7 +49,7 @@ def test_a_table_is_chosen_in_the_data_files_and_told_in_the_three_lists(
     panel = panel_of(page)
     assert panel.isVisible()
     assert unnamed(panel) == []
-    lines = lines_of(panel.lines)
+    lines = lines_of(panel.list.lines)
     assert lines[0] == "「件数.csv」　3項目で4件"
     assert [line for line in lines if line.startswith(("修正を", "ご確認い", "参考"))] == [
         "修正を要するもの　2件",
@@ -80,13 +80,13 @@ def test_the_menu_leads_there_and_tables_are_dropped(
     assert isinstance(page, ExportPage)
     panel = panel_of(page)
     assert (page.paper, panel.isVisible()) == (data_paper.PAPER, True)
-    assert "なし.csv」　点検できませんでした" in lines_of(panel.lines)[0]
+    assert "なし.csv」　点検できませんでした" in lines_of(panel.list.lines)[0]
     assert panel.totals.plain_text.endswith("点検できなかったもの 1件")
     table = tmp_path / "表.csv"
     table.write_text(_GOOD, encoding="utf-8")
     panel.drop.dropped.emit((table,))
     person.wait()
-    assert lines_of(panel.lines) == ["「表.csv」　15項目に当たるものはありません。"]
+    assert lines_of(panel.list.lines) == ["「表.csv」　15項目に当たるものはありません。"]
     person.go_to("export", list_paper.PAPER)  # a paper is asked for from elsewhere
     assert (panel.isVisible(), page.list.isVisible()) == (False, True)
 
@@ -99,5 +99,5 @@ def test_of_a_column_full_of_one_fault_the_rest_is_counted(
     choosing(monkeypatch, table)
     page = office_person.do(CHECK_TABLES)
     assert isinstance(page, ExportPage)
-    lines = lines_of(panel_of(page).lines)
+    lines = lines_of(panel_of(page).list.lines)
     assert "項目1-3はほかに100件あります。" in lines

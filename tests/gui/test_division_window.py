@@ -338,7 +338,7 @@ def test_ctrl_d_copies_what_was_planned_for_the_field_under_the_cursor(clerk: Pe
 def test_a_problem_is_a_click_from_its_field(clerk: Person) -> None:
     check = clerk.go_to("check")
     assert isinstance(check, CheckPage)
-    place = check.model.index(1)
+    place = check.list.lines.index(1)
     click(check.list.viewport(), check.list.visualRect(place).center())
     clerk.wait()
     page = entries(clerk)

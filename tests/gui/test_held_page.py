@@ -228,7 +228,7 @@ def test_a_file_of_another_year_says_what_it_is_and_leads_to_carrying_over(
     office_person.wait()
     (made,) = (tmp_path / "引継ぎ").rglob("*.xlsx")
     assert made.name in received.panel.making.result.words.plain_text
-    told = [str(received.panel.model.index(place).data()) for place in range(received.panel.model.rowCount())]
+    told = [str(received.panel.list.lines.index(place).data()) for place in range(received.panel.list.lines.rowCount())]
     assert any("引き継ぎました" in each for each in told)
 
 

@@ -50,16 +50,16 @@ def test_rows_of_a_closed_year_are_chosen_reopened_and_taken_in(person: Person, 
     late = page.late
     assert late.isVisible()
     assert "締め切った令和4年度の回答です。内容が変わる取組が2件あります。" in late.words.plain_text
-    assert [late.lines.index(place).data(ITEM_ROLE) for place in range(2)] == [FIRST, SECOND]
+    assert [late.list.lines.index(place).data(ITEM_ROLE) for place in range(2)] == [FIRST, SECOND]
 
-    assert "令和4年度までの取組状況" in str(late.lines.index(0).data()), "the headings are those of its own year"
+    assert "令和4年度までの取組状況" in str(late.list.lines.index(0).data()), "the headings are those of its own year"
     assert not page.take_in.isEnabled(), "one word is not enough"
 
     late.reason.setFocus()
     QTest.keyClicks(late.reason, "kessan")
     assert not late.take_in.isEnabled(), "no row is chosen yet"
     late.list.setFocus()
-    late.list.setCurrentIndex(late.lines.index(0))
+    late.list.setCurrentIndex(late.list.lines.index(0))
     QTest.keyClick(late.list, Qt.Key.Key_Space)
     assert late.take_in.isEnabled()
     assert done_in_r4(late_office) == {FIRST: None, SECOND: None}

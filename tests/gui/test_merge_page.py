@@ -140,7 +140,7 @@ def test_what_was_found_in_a_file_stands_beside_its_verdict_also_after_the_page_
     page = gathering(office_person, faulty)
     show_file(page, faulty.name)
     panel = page.view.panel
-    words = [str(panel.model.index(place).data()) for place in range(panel.model.rowCount())]
+    words = [str(panel.list.lines.index(place).data()) for place in range(panel.list.lines.rowCount())]
     assert words[0] == "修正を要するもの　2件"
     assert any("ご確認いただきたいもの" in each for each in words)
     assert "まだ取り込んでいません" in panel.facts.plain_text
@@ -150,7 +150,7 @@ def test_what_was_found_in_a_file_stands_beside_its_verdict_also_after_the_page_
     office_person.go_to("merge")
     assert "反映" in panel.facts.plain_text
     assert "受領" in panel.facts.plain_text
-    assert [str(panel.model.index(place).data()) for place in range(panel.model.rowCount())] == words
+    assert [str(panel.list.lines.index(place).data()) for place in range(panel.list.lines.rowCount())] == words
 
 
 def test_enter_on_a_file_leads_to_its_findings(office_person: Person, faulty: Path) -> None:
@@ -158,7 +158,7 @@ def test_enter_on_a_file_leads_to_its_findings(office_person: Person, faulty: Pa
     page.view.file_list.setFocus()
     press(page.view.file_list, Qt.Key.Key_Return)
     assert page.view.tabs.currentIndex() == FINDINGS
-    assert page.view.tabs.tabText(FINDINGS) == f"ファイルの指摘 {len(page.view.panel.model.items)}件"
+    assert page.view.tabs.tabText(FINDINGS) == f"ファイルの指摘 {len(page.view.panel.list.lines.items)}件"
 
 
 def test_findings_go_back_as_a_form_with_the_answers(
@@ -215,7 +215,7 @@ def test_another_year_s_form_is_named_and_carried_over(
     (made,) = (tmp_path / "引継ぎ").rglob("*.xlsx")
     assert made.name in panel.making.result.words.plain_text
     assert "1項目を引き継ぎ" in panel.making.result.words.plain_text
-    assert any("進捗状況" in str(panel.model.index(place).data()) for place in range(panel.model.rowCount()))
+    assert any("進捗状況" in str(panel.list.lines.index(place).data()) for place in range(panel.list.lines.rowCount()))
     assert panel.asking.isHidden()
 
 

@@ -222,7 +222,7 @@ def look_at_reorganising(reader: Reader, page: OrganisationPage) -> None:
     reader.person.wait()
     panel.look.click()
     reader.read_page(page)
-    assert sum(MARKED_UP in str(panel.lines.index(row).data()) for row in range(panel.lines.rowCount())) > 1
+    assert sum(MARKED_UP in str(panel.list.lines.index(row).data()) for row in range(panel.list.lines.rowCount())) > 1
     page.divisions.end_reorganising()
 
 
@@ -271,7 +271,7 @@ def test_no_page_takes_a_text_for_markup_and_no_model_is_left_out(folder: Path, 
         for model in seldom_seen():
             models.add(type(model))
             assert sum(MARKED_UP in str(model.index(row).data()) for row in range(model.rowCount())) > 1
-            shown(RichTextView(model, MARKED_UP))
+            shown(RichTextView(MARKED_UP, model))
         years, view = YearTable(), QTableView()
         years.show_rows([YearRow(MARKED_UP, (YearCell(FiscalYear(2022), MARKED_UP, MARKED_UP),))])
         view.setModel(years)
@@ -296,7 +296,7 @@ def test_a_picture_in_a_list_or_the_manual_is_not_looked_for_even_where_markup_c
     lines = RichTextList()
     lines.set_items([RichTextItem(MARKED_UP, "")])
     with watched(folder) as watch:
-        shown(RichTextView(lines, ""))
+        shown(RichTextView("", lines))
         person.shell.menus.guidance.panel.show_help(ShownHelp("", MARKED_UP, is_markdown=False))
         shown(person.shell.window)
     assert PICTURE not in watch.opened

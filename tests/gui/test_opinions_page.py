@@ -217,7 +217,7 @@ def test_a_row_shows_its_items_and_the_opinions_on_it(office_person: Person) -> 
     assert isinstance(rows, AllRowsPage)
     rows.editor.tabs.setCurrentWidget(rows.editor.about)
     person.wait()
-    about = rows.editor.about.lines
+    about = rows.editor.about.view.lines
     assert about.items == [("item", "DX-4"), ("opinion", 1)]
     assert "なぜ遅れたのか、区の考え方：未記入" in str(about.index(3).data())
     rows.go_to(OWN[1])
@@ -238,7 +238,7 @@ def test_an_item_is_given_to_a_row_in_the_list_of_rows_and_the_column_shows_it(o
     QTest.mouseClick(about.tag, Qt.MouseButton.LeftButton)
     person.wait()
     assert tags(person) == [("DX-4", OWN[0])]
-    assert about.lines.items == [("item", "DX-4")]
+    assert about.view.lines.items == [("item", "DX-4")]
     assert about.tag.text() == "この取組から外す"
     row = rows.model.find(OWN[0])
     assert row is not None
@@ -248,7 +248,7 @@ def test_an_item_is_given_to_a_row_in_the_list_of_rows_and_the_column_shows_it(o
     person.shell.around.undo.undo()
     person.wait()
     assert tags(person) == []
-    assert about.lines.items == []
+    assert about.view.lines.items == []
 
 
 def test_a_row_that_is_unknown_is_refused_and_stays_to_be_mended(office_person: Person) -> None:

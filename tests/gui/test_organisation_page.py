@@ -70,7 +70,7 @@ def each_act_stands_in_the_record(page: OrganisationPage) -> None:
     divisions = page.divisions
     divisions.with_history.click()
     assert divisions.history_list.isVisible()
-    assert [str(divisions.history.index(place).data()).partition("、")[2] for place in range(4)] == [
+    assert [str(divisions.history_list.lines.index(place).data()).partition("、")[2] for place in range(4)] == [
         "建制順の変更",
         "建制順の変更",
         "税務課の連絡先の変更",
@@ -112,7 +112,7 @@ def test_what_was_said_of_a_sheet_goes_when_another_is_looked_at(office_person: 
     page.divisions.kept.look_at(sheet)
     person.wait()
     assert panel.isHidden()
-    shown = [str(page.divisions.kept.lines.index(place).data()) for place in range(2)]
+    shown = [str(page.divisions.kept.list.lines.index(place).data()) for place in range(2)]
     assert "旧名称「過去課」の所管課は登録されていません。" in shown[1]
     assert not page.divisions.kept.take_in.isEnabled()
 

@@ -75,7 +75,7 @@ def test_a_sheet_whose_row_says_no_day_is_not_taken_in_before_it_is_said_what_it
     kept_table.since.since.show_day(date(2023, 4, 1))
     person.wait()
     assert (kept_table.since.change.isChecked(), kept_table.take_in.isEnabled()) == (True, True)
-    assert any("令和5年4月1日から" in str(kept_table.lines.index(place).data()) for place in range(2))
+    assert any("令和5年4月1日から" in str(kept_table.list.lines.index(place).data()) for place in range(2))
     QTest.mouseClick(kept_table.take_in, Qt.MouseButton.LeftButton)
     person.wait()
     assert "1行を取り込みました。変わりのない行は1行です。" in person.said[-1].text

@@ -80,7 +80,7 @@ def test_what_is_ticked_and_what_stands_below_does_not_move_when_a_tick_is_turne
     whose.show_names(("区民生活部",), ("税務課",))
     whose.show()
     before = whose.list.geometry(), whose.sizeHint()
-    whose.list.setCurrentIndex(whose.model.place_of(Whose("税務課", is_department=False)))
+    whose.list.setCurrentIndex(whose.list.lines.place_of(Whose("税務課", is_department=False)))
     press(whose.list, Qt.Key.Key_Space)
     assert whose.divisions == ("税務課",)
     whose.grab()

@@ -135,7 +135,7 @@ def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: P
     papers(office_person, list_paper.PAPER)  # whose forms are other ones
     person, page = office_person, papers(office_person, summary_paper.PAPER)
     whole = page.pages.view.count
-    place = page.options.whose.model.place_of(Whose("税務課", is_department=False))
+    place = page.options.whose.list.lines.place_of(Whose("税務課", is_department=False))
     page.options.whose.list.setCurrentIndex(place)
     press(page.options.whose.list, Qt.Key.Key_Space)
     page.options.changed.emit()  # the pause after which pages are made anew
@@ -255,7 +255,7 @@ def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(of
     assert page.making.target.accessibleDescription() == str(folder / "部長会.pdf")
 
     # data files have no pages: what they hold is said
-    page.list.setCurrentIndex(page.model.place_of(data_paper.PAPER))
+    page.list.setCurrentIndex(page.list.lines.place_of(data_paper.PAPER))
     office_person.wait()
     assert "進捗状況一覧データ_R4（124行" in page.pages.instead.plain_text
     assert not page.making.print_out.isEnabled()
@@ -272,7 +272,7 @@ def test_hasty_hands_make_what_they_see_and_replace_only_what_was_asked_about(
     # a question that comes when another paper is looked at already is still about the first one
     page.making.choose(own)
     click(page.making.make)
-    page.list.setCurrentIndex(page.model.place_of(report_paper.PAPER))
+    page.list.setCurrentIndex(page.list.lines.place_of(report_paper.PAPER))
     page.making.choose(other)
     person.wait()
     assert "変更.xlsx" in page.making.question.words.plain_text

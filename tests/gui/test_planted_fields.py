@@ -83,7 +83,7 @@ def test_the_office_pastes_copies_and_looks_back(ward: PlantedWard) -> None:
         assert (kept[BUDGET], kept[PARTNER]) == ("1500", "見本商店会")
         page.editor.tabs.setCurrentWidget(page.editor.history)
         person.wait()
-        lines = page.editor.history.lines
+        lines = page.editor.history.view.lines
         told = [str(lines.index(place).data()) for place in range(lines.rowCount())]
         assert any(BUDGET_HEAD in each for each in told)
 

@@ -14,7 +14,7 @@ from tests.support.windows import Person
 
 
 def test_a_file_in_the_way_is_asked_about_until_somebody_gives_up(qtbot: QtBot) -> None:
-    question = TargetQuestion()
+    question = TargetQuestion(lambda _: None, lambda: None)
     qtbot.addWidget(question)
     ended: list[bool] = []
     question.ended.connect(lambda: ended.append(True))

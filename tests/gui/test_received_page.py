@@ -64,7 +64,8 @@ def test_findings_are_those_of_the_bytes_and_not_of_the_name(
     for item in (newest, oldest):
         page.list.setCurrentIndex(page.model.place_of(item))
         office_person.wait()
-        found.append("".join(str(page.panel.model.index(place).data()) for place in range(page.panel.model.rowCount())))
+        lines = page.panel.list.lines
+        found.append("".join(str(lines.index(place).data()) for place in range(lines.rowCount())))
     assert "「▽」は使用できません" in found[0]
     assert "▽" not in found[1]
     assert page.panel.file is not None
@@ -130,7 +131,7 @@ def test_what_has_seen_an_answer_is_named_and_led_to(
     office_person.wait()
     assert "取り消せません" in page.asking.words.plain_text
     assert not page.asking.do.isVisible()
-    assert page.asking.model.rowCount() == 1
+    assert page.asking.seen.lines.rowCount() == 1
     press(page.asking.seen, Qt.Key.Key_Down)
     press(page.asking.seen, Qt.Key.Key_Return)
     office_person.wait()

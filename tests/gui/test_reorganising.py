@@ -36,7 +36,7 @@ def look(person: Person, panel: ReorganisingPanel) -> str:
     """Look at what a 改正 moves, and return it as it is read aloud."""
     QTest.mouseClick(panel.look, Qt.MouseButton.LeftButton)
     person.wait()
-    return "\n".join(str(panel.lines.index(place).data()) for place in range(panel.lines.rowCount()))
+    return "\n".join(str(panel.list.lines.index(place).data()) for place in range(panel.list.lines.rowCount()))
 
 
 def until(person: Person, name: str) -> date | None:
@@ -50,7 +50,7 @@ def test_a_merger_is_seen_with_all_that_it_moves_before_it_is_written(office_per
     panel = beginning(person, page, ZEIMU, SuccessionKind.MERGED)
     assert not panel.look.isEnabled(), "the name of what they become is missing"
     QTest.keyClicks(panel.form.name, "a")
-    panel.others_list.setCurrentIndex(panel.others.place_of("職員課"))
+    panel.others_list.setCurrentIndex(panel.others_list.lines.place_of("職員課"))
     QTest.keyClick(panel.others_list, Qt.Key.Key_Space)
     told = look(person, panel)
     assert "税務課 → a（統合）" in told
@@ -74,11 +74,12 @@ def test_a_merger_is_seen_with_all_that_it_moves_before_it_is_written(office_per
     assert divisions.current.name == "税務・人事課"
     assert not {ZEIMU, "職員課"} & {each.name for each in divisions.model.bodies}
     divisions.with_ended.click()
-    ended = [str(divisions.ended.index(place).data()) for place in range(divisions.ended.rowCount())]
+    lines = divisions.ended_list.lines
+    ended = [str(lines.index(place).data()) for place in range(lines.rowCount())]
     assert f"{ZEIMU}、令和5年3月31日まで（統合）、引き継いだ組織：税務・人事課" in ended
     divisions.with_history.click()
-    assert "改正　税務課 → 税務・人事課（統合）" in str(divisions.history.index(0).data())
-    assert "組織改正" in str(divisions.history.index(0).data())
+    assert "改正　税務課 → 税務・人事課（統合）" in str(divisions.history_list.lines.index(0).data())
+    assert "組織改正" in str(divisions.history_list.lines.index(0).data())
     again = beginning(person, page, "総務課", SuccessionKind.ABOLISHED)
     assert again.form.body.findText(ZEIMU) == again.form.heir.findText(ZEIMU) == -1
     assert again.form.heir.findText("税務・人事課") > 0
@@ -190,7 +191,7 @@ def test_several_changes_of_one_day_are_collected_and_written_in_one_act(office_
     panel.form.name.setText("納税課")
     look_and_do(person, page)
     assert "改正しました：未来課（新設）、税務課 → 納税課（改称）。" in person.said[-1].text
-    assert len(page.divisions.recorded.lines.items) == 1
+    assert len(page.divisions.recorded.list.lines.items) == 1
 
 
 def test_the_latest_is_withdrawn_and_what_stands_in_the_way_is_listed(office_person: Person) -> None:
@@ -211,10 +212,10 @@ def test_the_latest_is_withdrawn_and_what_stands_in_the_way_is_listed(office_per
     recorded = page.divisions.recorded
     assert unnamed(page) == []
     assert "令和981年4月1日から（これから）" in str(recorded.list.currentIndex().data())
-    recorded.list.setCurrentIndex(recorded.lines.index(1))
+    recorded.list.setCurrentIndex(recorded.list.lines.index(1))
     assert not recorded.withdraw.isEnabled()
     assert "納税課 → 収納課（改称）" in recorded.words.plain_text
-    recorded.list.setCurrentIndex(recorded.lines.index(0))
+    recorded.list.setCurrentIndex(recorded.list.lines.index(0))
     QTest.mouseClick(recorded.withdraw, Qt.MouseButton.LeftButton)
     person.wait()
     assert person.said[-1].text == "取り消しました：納税課 → 収納課（改称）"

@@ -46,7 +46,7 @@ def test_a_closed_round_is_laid_down_checked_and_rid_of_files_and_names(
     (tmp_path / "別の仕事.txt").touch()
     monkeypatch.setattr(
         "nakano_status.gui.features.round.retention_panel.choose_folder",
-        lambda _parent, _title, then, _first: then((tmp_path,)),
+        lambda _parent, _title, then, _first: then(tmp_path),
     )
     QTest.mouseClick(panel.save, Qt.MouseButton.LeftButton)
     person.wait()

@@ -52,7 +52,7 @@ def answer(person: Person, panel: EditionsPanel, row_id: str, words: str) -> Non
 
 
 def lines_of(panel: EditionsPanel) -> list[str]:
-    lines = panel.revising.lines
+    lines = panel.revising.list.lines
     return [str(lines.index(place).data()) for place in range(lines.rowCount())]
 
 

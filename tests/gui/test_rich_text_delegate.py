@@ -23,7 +23,7 @@ def worn(request: pytest.FixtureRequest, app: QApplication) -> Iterator[Theme]:
 def test_a_box_stands_out_from_its_ground(worn: Theme, ticked: bool) -> None:
     model = RichTextList()
     model.set_items([RichTextItem("", "", "item", ticked=ticked)])
-    view = RichTextView(model, "一覧")
+    view = RichTextView("一覧", model)
     view.resize(300, 100)
     image = view.grab().toImage()
     box = view.visualRect(model.index(0))

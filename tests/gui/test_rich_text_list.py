@@ -12,7 +12,7 @@ def told(*items: str) -> list[RichTextItem]:
 
 def test_what_is_still_told_keeps_the_cursor() -> None:
     model = RichTextList()
-    view = RichTextView(model, "一覧")
+    view = RichTextView("一覧", model)
     model.set_items(told("一", "二", "三", "四"))
     view.setCurrentIndex(model.place_of("三"))
     resets: list[None] = []
@@ -65,7 +65,7 @@ def test_a_turned_tick_stays_turned_while_its_item_remains() -> None:
 
 def test_an_emptied_list_has_no_cursor() -> None:
     model = RichTextList()
-    view = RichTextView(model, "一覧")
+    view = RichTextView("一覧", model)
     model.set_items(told("一", "二"))
     view.selectionModel().setCurrentIndex(model.index(1), QItemSelectionModel.SelectionFlag.ClearAndSelect)
     model.set_items(())

@@ -47,17 +47,17 @@ def preview(person: Person) -> InquiryPage:
 
 
 def line(page: InquiryPage, row_id: str) -> RichTextItem:
-    item = next(each for each in page.starting.lines.items if isinstance(each, tuple) and each[1] == row_id)
-    found = page.starting.lines.line_of(item)
+    item = next(each for each in page.starting.list.lines.items if isinstance(each, tuple) and each[1] == row_id)
+    found = page.starting.list.lines.line_of(item)
     assert found
     return found
 
 
 def turn(page: InquiryPage, row_id: str) -> None:
-    index = page.starting.lines.place_of(line(page, row_id).item)
+    index = page.starting.list.lines.place_of(line(page, row_id).item)
     state = page.starting.list
     state.setCurrentIndex(index)
-    page.starting.lines.setData(index, 0 if line(page, row_id).ticked else 2, 10)
+    page.starting.list.lines.setData(index, 0 if line(page, row_id).ticked else 2, 10)
 
 
 def test_a_decided_end_is_ticked_and_a_proposed_one_is_not(store: Path) -> None:
@@ -93,7 +93,7 @@ def test_the_row_into_which_a_proposed_one_is_merged_is_chosen(store: Path) -> N
         page = preview(person)
         panel = page.starting
         assert (panel.merging.isVisible(), panel.into.isEnabled()) == (True, False)
-        panel.list.setCurrentIndex(panel.lines.place_of(line(page, PROPOSED).item))
+        panel.list.setCurrentIndex(panel.list.lines.place_of(line(page, PROPOSED).item))
         offered = [panel.into.itemData(place) for place in range(panel.into.count())]
         assert offered[0] is None
         assert not {PROPOSED, ENDED} & set(offered), "neither itself nor one that ended"
@@ -115,7 +115,7 @@ def test_a_target_is_withdrawn_and_another_row_has_none(store: Path) -> None:
     with somebody(store) as person:
         page = preview(person)
         panel = page.starting
-        panel.list.setCurrentIndex(panel.lines.place_of(line(page, PROPOSED).item))
+        panel.list.setCurrentIndex(panel.list.lines.place_of(line(page, PROPOSED).item))
         for place in (1, 0):
             panel.into.setCurrentIndex(place)
             panel.into.activated.emit(place)
@@ -123,7 +123,7 @@ def test_a_target_is_withdrawn_and_another_row_has_none(store: Path) -> None:
         assert panel.choice is not None
         assert panel.choice.ends == {PROPOSED: None}
         assert "に統合" not in line(page, PROPOSED).accessible_text
-        panel.list.setCurrentIndex(panel.lines.place_of(line(page, ENDED).item))
+        panel.list.setCurrentIndex(panel.list.lines.place_of(line(page, ENDED).item))
         assert not panel.into.isEnabled()
 
 

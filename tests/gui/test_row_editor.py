@@ -89,7 +89,7 @@ def test_an_answer_on_behalf_keeps_how_it_was_told(reviewer: Person) -> None:
     overwrite(reviewer, page, "later_years", "継続する。")
     page.editor.tabs.setCurrentWidget(page.editor.history)
     reviewer.wait()
-    told = str(page.editor.history.lines.index(0).data())
+    told = str(page.editor.history.view.lines.index(0).data())
     assert "税務課　代理入力（電話）" in told
     assert rows_in(store_of(reviewer))[FIRST].on_behalf == {"later_years": "電話"}
     page.editor.tabs.setCurrentIndex(0)
@@ -107,7 +107,7 @@ def test_any_field_goes_back_to_any_earlier_text(reviewer: Person) -> None:
     page.editor.tabs.setCurrentWidget(page.editor.history)
     reviewer.wait()
     history = page.editor.history
-    history.view.setCurrentIndex(history.lines.index(1))
+    history.view.setCurrentIndex(history.view.lines.index(1))
     click(history.back)
     reviewer.wait()
     assert rows_in(store_of(reviewer))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
@@ -129,14 +129,14 @@ def test_what_is_asked_is_kept_as_typed_and_goes_out_in_one_file(reviewer: Perso
     write(asking.comment, "時期を記入してください。")
     page.leave()
     reviewer.wait()
-    assert asking.lines.items == [FIRST, SECOND]
+    assert asking.list.lines.items == [FIRST, SECOND]
     assert asking.make.text() == "税務課への依頼ファイルを作成…（2件）"
     click(asking.make)
     choose_folder(page, tmp_path)
     reviewer.wait()
     (made,) = tmp_path.rglob("*修正依頼.xlsx")
     assert made.name in asking.making.result.words.plain_text
-    assert asking.lines.items == []
+    assert asking.list.lines.items == []
     rows = rows_in(store_of(reviewer))
     assert {rows[each].state for each in (FIRST, SECOND)} == {RowState.ASKED_BACK}
     assert (rows[FIRST].remark, rows[SECOND].remark) == (COMMENT, "時期を記入してください。")
@@ -152,7 +152,7 @@ def test_what_was_typed_to_be_asked_is_there_after_the_window_was_closed(reviewe
     with somebody(path) as person:
         again = reviewing(person)
         assert again.editor.review.asking.comment.text() == COMMENT
-        assert again.editor.review.asking.lines.items == [FIRST]
+        assert again.editor.review.asking.list.lines.items == [FIRST]
 
 
 def test_one_comment_is_asked_of_all_rows_that_are_chosen(reviewer: Person) -> None:
@@ -226,7 +226,7 @@ def test_a_row_leaves_the_report_and_comes_back_with_a_reason(reviewer: Person) 
         assert amending.reason.text() == ""
     page.editor.tabs.setCurrentWidget(page.editor.history)
     reviewer.wait()
-    assert "事業の見直しのため" in str(page.editor.history.lines.index(0).data())
+    assert "事業の見直しのため" in str(page.editor.history.view.lines.index(0).data())
 
 
 def open_to_all(person: Person) -> tuple[AllRowsPage, RowView]:
@@ -353,11 +353,11 @@ def test_what_is_asked_of_one_division_is_not_asked_of_another(reviewer: Person)
     page.go_to(other.id)
     reviewer.wait()
     assert asking.comment.text() == ""
-    assert asking.lines.items == []
+    assert asking.list.lines.items == []
     assert asking.make.text() == f"{other.writer}への依頼ファイルを作成…（0件）"
     page.go_to(SECOND)
     reviewer.wait()
-    assert asking.lines.items == [FIRST]
+    assert asking.list.lines.items == [FIRST]
 
 
 def test_what_is_composed_is_kept_when_another_row_is_chosen(reviewer: Person) -> None:

@@ -53,13 +53,13 @@ def sent_to(person: Person, section: str, folder: Path, *row_ids: str) -> Path:
     panel = sections(person).asking
     panel.name.clear()
     write(panel.name, section)
-    for row_id in panel.rows.items:
-        place = panel.rows.place_of(row_id)
-        if (row_id in panel.rows.ticked) is not (row_id in row_ids):
+    for row_id in panel.list.lines.items:
+        place = panel.list.lines.place_of(row_id)
+        if (row_id in panel.list.lines.ticked) is not (row_id in row_ids):
             panel.list.scrollTo(place)
             rect = panel.list.visualRect(place)
             click(panel.list.viewport(), rect.topLeft() + TICK)
-    assert set(panel.rows.ticked) == set(row_ids)
+    assert set(panel.list.lines.ticked) == set(row_ids)
     click(panel.make)
     panel.making.write_into(folder)
     person.wait()
@@ -88,9 +88,9 @@ def test_rows_that_are_ticked_go_to_a_section_and_the_pages_for_gathering_appear
     form = sent_to(clerk, "管理係", tmp_path / "係", FIRST)
     assert form.exists()
     page = sections(clerk)
-    assert page.model.items == ["管理係"]
-    assert "0／1件 記入済" in page.model.index(0).data()
-    assert "管理係に照会中" in page.asking.rows.place_of(FIRST).data()
+    assert page.list.lines.items == ["管理係"]
+    assert "0／1件 記入済" in page.list.lines.index(0).data()
+    assert "管理係に照会中" in page.asking.list.lines.place_of(FIRST).data()
     assert "管理係に送り" in page.asking.making.result.words.plain_text
     assert clerk.shell.window.offered == ALL
     assert menu_pages(clerk)[-5:] == ["取りまとめ", "相違", "未取込", "受領ファイル", "保存と復元"]
@@ -107,8 +107,8 @@ def test_a_section_that_is_chosen_again_brings_its_rows_and_offers_to_make_the_f
     page = sections(clerk)
     page.asking.name.clear()
     assert page.asking.renew.isHidden()
-    click(page.list.viewport(), page.list.visualRect(page.model.index(0)).center())
-    assert (page.asking.name.text(), page.asking.rows.ticked) == ("管理係", [FIRST])
+    click(page.list.viewport(), page.list.visualRect(page.list.lines.index(0)).center())
+    assert (page.asking.name.text(), page.asking.list.lines.ticked) == ("管理係", [FIRST])
     assert not page.asking.renew.isHidden()
 
 
@@ -136,7 +136,7 @@ def test_what_comes_back_is_looked_at_and_taken_in(clerk: Person, tmp_path: Path
     click(merge.take_in)
     clerk.wait()
     assert rows_in(store_of(clerk))[FIRST].values["done"] == "係の文章。"
-    line = sections(clerk).model.index(0).data()
+    line = sections(clerk).list.lines.index(0).data()
     assert "1／1件 記入済" in line
     assert "受領" in line
 
@@ -181,7 +181,7 @@ def test_the_division_decides_between_its_sections_and_is_named_as_who_decided(d
 def test_what_is_still_to_be_decided_is_told_before_handing_in_and_leads_to_its_page(differing: Person) -> None:
     check = differing.go_to("check")
     assert isinstance(check, CheckPage)
-    (line,) = [item for item in check.model.items if isinstance(item, Problem) and item.code == "CONFLICT-OPEN"]
+    (line,) = [item for item in check.list.lines.items if isinstance(item, Problem) and item.code == "CONFLICT-OPEN"]
     check.list.went.emit(line)
     differing.wait()
     page = differing.shell.window.page
@@ -249,4 +249,4 @@ def test_the_divisions_own_form_filled_in_by_a_colleague_is_opened_as_before(
     sent_to(clerk, "管理係", tmp_path / "係", FIRST)
     clerk.open(copied(sent_office.answer, tmp_path))
     assert rows_in(store_of(clerk))[FIRST].values["done"] == "連携を開始した。"
-    assert sections(clerk).model.items == ["管理係"]
+    assert sections(clerk).list.lines.items == ["管理係"]

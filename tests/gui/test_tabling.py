@@ -74,7 +74,7 @@ def test_copied_rows_come_back_as_the_same_texts(office_person: Person, page: Al
     assert carried.html().count("<tr ") == len(block)
     assert "mso-number-format:'\\@'" in carried.html()
     panel = pasted(office_person, page)
-    assert panel.lines.items == []
+    assert panel.list.lines.items == []
     assert not panel.apply.isEnabled()
 
 
@@ -87,7 +87,7 @@ def test_a_block_is_looked_at_ticked_written_at_once_and_taken_back_at_once(
     assert unnamed(panel) == []
     assert panel.apply.text() == "3件を反映する"
     assert "確認事項 1件" in panel.words.plain_text
-    panel.list.setCurrentIndex(panel.lines.place_of((FIRST, "mark")))
+    panel.list.setCurrentIndex(panel.list.lines.place_of((FIRST, "mark")))
     press(panel.list, Qt.Key.Key_Space)
     assert panel.apply.text() == "2件を反映する"
     press(panel.apply, Qt.Key.Key_Space)
@@ -115,11 +115,11 @@ def test_a_block_without_names_goes_down_from_the_cursor_at_the_field_that_is_ch
     put((("一つ目の文章。",), ("",)))
     panel = pasted(office_person, page)
     assert panel.start.isVisible()
-    assert panel.lines.ticked == []
+    assert panel.list.lines.ticked == []
     panel.start.setFocus()
     press(panel.start, Qt.Key.Key_End)
     office_person.wait()
-    assert panel.lines.ticked == [(FIRST, "later_years")]
+    assert panel.list.lines.ticked == [(FIRST, "later_years")]
     press(panel, Qt.Key.Key_1, CONTROL)
     press(panel, Qt.Key.Key_Escape)
     office_person.wait()
@@ -144,8 +144,8 @@ def test_a_division_pastes_into_its_own_rows_only(clerk: Person) -> None:
     clerk.wait()
     panel = page.tabling.panel
     assert panel is not None
-    assert panel.lines.ticked == [(FIRST, "mark")]
-    assert [item.code for item in panel.lines.items if isinstance(item, Problem)] == ["PASTE-NOT-YOURS"]
+    assert panel.list.lines.ticked == [(FIRST, "mark")]
+    assert [item.code for item in panel.list.lines.items if isinstance(item, Problem)] == ["PASTE-NOT-YOURS"]
     press(panel.apply, Qt.Key.Key_Space)
     clerk.wait()
     assert rows_in(store_of(clerk))[FIRST].values["mark"] == "○"

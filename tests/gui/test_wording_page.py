@@ -76,7 +76,7 @@ def test_mended_texts_stand_with_the_divisions_word_and_go_out_for_it(reviewer: 
     assert page.changes.empty.isVisible()
     say(reviewer, FIRST, done="連携を始めた。")
     say(reviewer, SECOND, next_year="導入を進める。")
-    lines = told(page.changes.lines)
+    lines = told(page.changes.list.lines)
     assert [each.split("、")[-1] for each in lines] == ["所管課の確認：未送付"] * 2
     assert page.changes.send.text() == "確認依頼を作成…（1所管 2件）"
     click(page.changes.send)
@@ -84,18 +84,18 @@ def test_mended_texts_stand_with_the_divisions_word_and_go_out_for_it(reviewer: 
     reviewer.wait()
     (made,) = tmp_path.rglob("*修文確認.xlsx")
     assert made.name in page.changes.making.result.words.plain_text
-    assert {each.split("、")[-1] for each in told(page.changes.lines)} == {"所管課の確認：確認依頼中"}
+    assert {each.split("、")[-1] for each in told(page.changes.list.lines)} == {"所管課の確認：確認依頼中"}
     answer = tmp_path / "戻り.xlsx"
     answer.write_bytes(make_spreadsheet_user().fill_in(made.read_bytes(), {FIRST: {"done": "連携を5月に始めた。"}}))
     gather(reviewer, answer)
     page = page_of(reviewer)
-    assert "変更あり「連携を5月に始めた。」" in told(page.changes.lines)[0]
-    assert "同意" in told(page.changes.lines)[1]
+    assert "変更あり「連携を5月に始めた。」" in told(page.changes.list.lines)[0]
+    assert "同意" in told(page.changes.list.lines)[1]
     assert not page.changes.send.isEnabled()
     page.changes.reply.setCurrentIndex(page.changes.reply.findText("同意"))
     page.changes.reply.activated.emit(1)
     assert page.changes.how_many.text() == "2件中 1件を表示"
-    page.changes.list.setCurrentIndex(page.changes.lines.index(0))
+    page.changes.list.setCurrentIndex(page.changes.list.lines.index(0))
     press(page.changes.list, Qt.Key.Key_Return)
     reviewer.wait()
     shown = reviewer.shell.window.page
@@ -108,21 +108,21 @@ def test_words_are_unified_where_they_are_ticked(reviewer: Person) -> None:
     say(reviewer, FIRST, done="サーバーを更新した。", next_year="引続き更新する。")
     page = page_of(reviewer, UNIFY_TERMS)
     panel = page.unifying
-    assert {(FIRST, "done"), (FIRST, "next_year")} <= set(panel.lines.ticked)
-    assert "サーバー → サーバ" in "".join(told(panel.lines))
+    assert {(FIRST, "done"), (FIRST, "next_year")} <= set(panel.list.lines.ticked)
+    assert "サーバー → サーバ" in "".join(told(panel.list.lines))
     click(panel.none)
     reviewer.wait()
-    assert panel.lines.ticked == []
+    assert panel.list.lines.ticked == []
     assert not panel.apply.isEnabled()
-    tick(panel.lines, (FIRST, "done"))
+    tick(panel.list.lines, (FIRST, "done"))
     assert panel.apply.text() == "1件を統一する"
     click(panel.apply)
     reviewer.wait()
     kept = rows_in(store_of(reviewer))[FIRST].values
     assert (kept["done"], kept["next_year"]) == ("サーバを更新した。", "引続き更新する。")
-    assert (FIRST, "done") not in panel.lines.items
-    assert (FIRST, "next_year") in panel.lines.items
-    assert (FIRST, "next_year") not in panel.lines.ticked
+    assert (FIRST, "done") not in panel.list.lines.items
+    assert (FIRST, "next_year") in panel.list.lines.items
+    assert (FIRST, "next_year") not in panel.list.lines.ticked
     assert "1件の文章の用語を統一しました" in reviewer.said[-1].text
 
 
@@ -135,9 +135,9 @@ def test_an_offices_own_table_is_used_and_one_that_cannot_be_read_is_not(reviewe
     choose(panel, table)
     reviewer.wait()
     assert panel.table.currentText() == "用語.csv"
-    lines = told(panel.lines)
+    lines = told(panel.list.lines)
     assert lines[0].startswith("表の確認事項　1件")
-    assert (FIRST, "done") in panel.lines.ticked
+    assert (FIRST, "done") in panel.list.lines.ticked
     broken = tmp_path / "別の表.csv"
     broken.write_text("列,別の列\n一,二\n", encoding="utf-8")
     panel.use_table(broken)
@@ -156,7 +156,7 @@ def test_what_is_in_conflict_is_told_and_cannot_be_ticked(
     say(reviewer, SECOND, done="引続き試行した。")
     gather(reviewer, other)
     panel = page_of(reviewer, UNIFY_TERMS).unifying
-    assert panel.lines.ticked == [(SECOND, "done")]
+    assert panel.list.lines.ticked == [(SECOND, "done")]
 
 
 def test_a_mended_list_is_looked_through_before_it_is_taken_over(reviewer: Person, tmp_path: Path) -> None:
@@ -173,13 +173,13 @@ def test_a_mended_list_is_looked_through_before_it_is_taken_over(reviewer: Perso
         click(button)
         choose(panel, file)
         person.wait()
-        lines = told(panel.lines)
+        lines = told(panel.list.lines)
         assert lines[0] == "一覧で直したもの　2件"
         assert "!E" in lines[1]
-        assert set(panel.lines.ticked) == {(FIRST, "done"), (SECOND, "done")}
-        assert (SECOND, "next_year") in panel.lines.items
+        assert set(panel.list.lines.ticked) == {(FIRST, "done"), (SECOND, "done")}
+        assert (SECOND, "next_year") in panel.list.lines.items
         assert rows_in(path)[FIRST].values["done"] == ANSWERS[FIRST]["done"]
-        tick(panel.lines, (SECOND, "done"))
+        tick(panel.list.lines, (SECOND, "done"))
         assert panel.apply.text() == "1件を修文として反映する"
         click(panel.apply)
         person.wait()
@@ -187,8 +187,8 @@ def test_a_mended_list_is_looked_through_before_it_is_taken_over(reviewer: Perso
         assert kept[FIRST].values["done"] == "連携を1月に開始した。"
         assert kept[SECOND].values["done"] == ANSWERS[SECOND]["done"]
         assert kept[SECOND].values["next_year"] == "導入を進める。"
-        assert (SECOND, "done") in panel.lines.items
-        assert (SECOND, "done") not in panel.lines.ticked
+        assert (SECOND, "done") in panel.list.lines.items
+        assert (SECOND, "done") not in panel.list.lines.ticked
         assert "1件を修文として反映しました" in person.said[-1].text
         click(panel.put_away)
         assert panel.empty.isVisible()
@@ -205,10 +205,10 @@ def test_what_changed_after_the_list_was_made_is_told_as_mended_and_is_not_ticke
         panel = page_of(person, RETURNED_LIST).returned
         panel.take(file)
         person.wait()
-        (head, line) = told(panel.lines)
+        (head, line) = told(panel.list.lines)
         assert head == "一覧の作成後に変わった項目（印を付けると、一覧の文に置き換えます）　1件"
         assert "連携を1月に開始した。" in line
-        assert panel.lines.ticked == []
+        assert panel.list.lines.ticked == []
 
 
 def test_a_file_that_is_no_list_is_refused_and_nothing_is_shown(reviewer: Person, tmp_path: Path) -> None:

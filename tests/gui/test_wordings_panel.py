@@ -57,7 +57,7 @@ def test_a_wording_is_typed_told_by_line_kept_and_taken_back(office_person: Pers
     assert panel.pages.view.count > 1
     type_first(panel, "｛ねんど｝の速報")
     leave(office_person, panel)
-    assert "1行目" in str(panel.faults.index(0).data())
+    assert "1行目" in str(panel.fault_list.lines.index(0).data())
     assert (kept(office_person).kept, kept(office_person).text[:3]) == (built_in.kept, "｛ねん")
     press(panel.fault_list, Qt.Key.Key_Down)
     press(panel.fault_list, Qt.Key.Key_Return)
@@ -65,7 +65,7 @@ def test_a_wording_is_typed_told_by_line_kept_and_taken_back(office_person: Pers
     panel.editor.moveCursor(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
     write(panel.editor, "｛年度｝の速報")
     leave(office_person, panel)
-    assert panel.faults.rowCount() == 0
+    assert panel.fault_list.lines.rowCount() == 0
     assert kept(office_person).kept.startswith("｛年度｝の速報\n")
     office_person.shell.around.undo.undo()
     office_person.shell.around.undo.undo()
@@ -137,7 +137,7 @@ def test_the_page_of_a_wording_is_the_letter_to_whom_was_ticked(office_person: P
     assert isinstance(page, ExportPage)
     whose = page.options.whose
     last = Whose("税務課", is_department=False)
-    whose.list.setCurrentIndex(whose.model.place_of(last))
+    whose.list.setCurrentIndex(whose.list.lines.place_of(last))
     press(whose.list, Qt.Key.Key_Space)
     page.edit_wording()
     office_person.wait()

@@ -69,7 +69,7 @@ def test_one_key_shows_all_years_of_the_row_and_esc_leads_back(person: Person) -
     assert isinstance(page, AllRowsPage)
     assert panel.isVisible()
     assert QApplication.focusWidget() is panel.view
-    assert panel.lines.items == [
+    assert panel.view.lines.items == [
         YearItem(FiscalYear(2021), FIRST, has_round=True),
         YearItem(FiscalYear(2021), SECOND, has_round=True),
         YearItem(R4, FIRST, has_round=True),
@@ -108,7 +108,7 @@ def test_beside_the_panel_the_editor_is_not_scrolled_sideways(
 
 def test_what_is_read_aloud_has_the_gap_with_why(person: Person) -> None:
     panel = open_years(person)
-    spoken = [str(panel.lines.index(place).data(Qt.ItemDataRole.AccessibleTextRole)) for place in range(7)]
+    spoken = [str(panel.view.lines.index(place).data(Qt.ItemDataRole.AccessibleTextRole)) for place in range(7)]
     assert spoken[0].startswith("進捗状況：令和3年度 ◎ 予定どおり、")
     assert spoken[5] == "令和5年度 ―（この年度の進捗確認がない）"
     assert spoken[3] == (
@@ -119,7 +119,7 @@ def test_what_is_read_aloud_has_the_gap_with_why(person: Person) -> None:
 
 def test_enter_on_a_year_shows_the_row_in_its_round(person: Person) -> None:
     panel = open_years(person)
-    panel.view.setCurrentIndex(panel.lines.place_of(YearItem(R4, FIRST, has_round=True)))
+    panel.view.setCurrentIndex(panel.view.lines.place_of(YearItem(R4, FIRST, has_round=True)))
     press(panel.view, Qt.Key.Key_Return)
     person.wait()
     page = person.shell.window.page
@@ -162,7 +162,7 @@ def test_the_row_of_a_year_that_was_gone_to_leaves_the_panel_as_it_is(
     panel = open_years(person)
     monkeypatch.setattr(years_shown, "_PAUSE", 0)  # the page shows its first row before it gets there
     chosen = YearItem(R4, SECOND, has_round=True)
-    panel.view.setCurrentIndex(panel.lines.place_of(chosen))
+    panel.view.setCurrentIndex(panel.view.lines.place_of(chosen))
     panel.going.click()
     person.wait()
     assert not waits(person)
@@ -177,7 +177,7 @@ def test_the_row_of_a_year_that_was_gone_to_leaves_the_panel_as_it_is(
 
 def test_a_year_without_the_row_leads_nowhere(person: Person) -> None:
     panel = open_years(person)
-    panel.view.setCurrentIndex(panel.lines.place_of(YearItem(FiscalYear(2023), None, has_round=False)))
+    panel.view.setCurrentIndex(panel.view.lines.place_of(YearItem(FiscalYear(2023), None, has_round=False)))
     assert not panel.going.isEnabled()
     press(panel.view, Qt.Key.Key_Return)
     person.wait()

@@ -124,7 +124,7 @@ def store_of(person: Person) -> Path:
 def choosing(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """Let the system's dialog for the folder of forms answer at once."""
     patch.setattr(
-        "nakano_status.gui.controls.choosing_files.choose_folder", lambda _parent, _title, then, _first: then((folder,))
+        "nakano_status.gui.controls.choosing_files.choose_folder", lambda _parent, _title, then, _first: then(folder)
     )
 
 

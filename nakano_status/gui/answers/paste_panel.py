@@ -33,7 +33,7 @@ from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.problem_list import problem_lines
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, head_of, label
@@ -58,13 +58,12 @@ class PastePanel(QWidget):
         self._titles: dict[str, str] = {}
         self.writer_label = label("", "muted")
         self.words = ReadingLabel(kind="muted")
-        self.start = Choice(fits=True)
+        self.start = Choice(do=self._change_options, fits=True)
         self.start_label = head_of(self.start, tr("貼り付けを始める項目"), "muted")
         self.clears = TickBox(tr("空欄のセルで内容を消す"))
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("貼り付ける内容の一覧"), click_goes=False)
-        self.every = Button(tr("すべて選ぶ"), lambda: self.lines.tick_all(ticked=True))
-        self.none = Button(tr("すべて外す"), lambda: self.lines.tick_all(ticked=False))
+        self.list = RichTextView(tr("貼り付ける内容の一覧"), click_goes=False)
+        self.every = Button(tr("すべて選ぶ"), lambda: self.list.lines.tick_all(ticked=True))
+        self.none = Button(tr("すべて外す"), lambda: self.list.lines.tick_all(ticked=False))
         self.cancel = Button(tr("取りやめる"), self.closed)
         self.apply = PrimaryButton(do=self._apply)
         self._lay_out()
@@ -88,7 +87,7 @@ class PastePanel(QWidget):
 
     def _reset_preview(self) -> None:
         """Preview the block in another way: every check box is set again."""
-        self.lines.forget_ticks()
+        self.list.lines.forget_ticks()
         self._look()
 
     def _look(self) -> None:
@@ -100,7 +99,7 @@ class PastePanel(QWidget):
         for part in (self.start, self.start_label):
             part.setVisible(not plan.names_fields)
         self.words.show_text(_words_of(plan))
-        self.lines.show_again(paste_lines(plan, self._titles))
+        self.list.lines.show_again(paste_lines(plan, self._titles))
         self._offer()
 
     def _offer(self) -> None:
@@ -111,7 +110,7 @@ class PastePanel(QWidget):
             button.setEnabled(self._plan is not None and bool(self._plan.changes))
 
     def _chosen(self) -> list[FieldPlace]:
-        return [place for place in self.lines.ticked if isinstance(place, tuple)]
+        return [place for place in self.list.lines.ticked if isinstance(place, tuple)]
 
     def _change_options(self) -> None:
         self._options = replace(self._options, start=self.start.currentData(), clears=self.clears.isChecked())
@@ -160,9 +159,8 @@ class PastePanel(QWidget):
         )
 
     def _connect(self) -> None:
-        self.start.activated.connect(lambda _: self._change_options())
         self.clears.clicked.connect(lambda _: self._change_options())
-        self.lines.turned.connect(self._offer)
+        self.list.lines.turned.connect(self._offer)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.closed)

@@ -33,11 +33,10 @@ class RowOffers(QFrame):
         super().__init__()
         self.deferred = TickBox(tr("他課が回答する"))
         self.deferred_words = ReadingLabel(kind="muted")
-        self.reasons = Choice()
+        self.reasons = Choice(do=self._propose)
         self.reason_words = ReadingLabel(kind="muted")
         self._lay_out()
         self.deferred.clicked.connect(self._defer)
-        self.reasons.activated.connect(lambda _: self._propose())
 
     def show_row(self, row: RowView, acting_division: ActingDivision) -> None:
         """Show the proposals of the division of `acting_division`; hidden if no division answers."""

@@ -31,25 +31,29 @@ _LABELS = {
 _SIZE, _KIND = 1, 2
 """Columns of Qt's own dialog that have English texts and are of no use for choosing."""
 
-Then = Callable[[tuple[Path, ...]], None]
+Then = Callable[[Path], object]
+ThenAll = Callable[[tuple[Path, ...]], object]
 
 
-def choose_existing(
-    parent: QWidget, title: str, then: Then, folder: Path, *filters: str, many: bool = False
-) -> QFileDialog:
-    """Ask for one or several existing files, with `folder` shown first."""
-    mode = QFileDialog.FileMode.ExistingFiles if many else QFileDialog.FileMode.ExistingFile
-    return _ask(parent, title, mode, then, folder, filters)
+def choose_existing(parent: QWidget, title: str, then: Then, folder: Path, *filters: str) -> QFileDialog:
+    """Ask for an existing file, with `folder` shown first."""
+    return _ask(parent, title, QFileDialog.FileMode.ExistingFile, lambda paths: then(paths[0]), folder, filters)
+
+
+def choose_several(parent: QWidget, title: str, then: ThenAll, folder: Path, *filters: str) -> QFileDialog:
+    """Ask for existing files, with `folder` shown first."""
+    return _ask(parent, title, QFileDialog.FileMode.ExistingFiles, then, folder, filters)
 
 
 def choose_folder(parent: QWidget, title: str, then: Then, folder: Path) -> QFileDialog:
     """Ask for a folder, with `folder` shown first."""
-    return _ask(parent, title, QFileDialog.FileMode.Directory, then, folder, ())
+    return _ask(parent, title, QFileDialog.FileMode.Directory, lambda paths: then(paths[0]), folder, ())
 
 
 def choose_target(parent: QWidget, title: str, suggested: Path, then: Then, *filters: str) -> QFileDialog:
     """Ask for the path to write to; whether an existing file is replaced is asked later, in the page."""
-    dialog = _ask(parent, title, QFileDialog.FileMode.AnyFile, then, suggested.parent, filters)
+    mode = QFileDialog.FileMode.AnyFile
+    dialog = _ask(parent, title, mode, lambda paths: then(paths[0]), suggested.parent, filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("保存"))
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
@@ -59,7 +63,7 @@ def choose_target(parent: QWidget, title: str, suggested: Path, then: Then, *fil
 
 
 def _ask(
-    parent: QWidget, title: str, mode: QFileDialog.FileMode, then: Then, folder: Path, filters: tuple[str, ...]
+    parent: QWidget, title: str, mode: QFileDialog.FileMode, then: ThenAll, folder: Path, filters: tuple[str, ...]
 ) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(folder))
     dialog.setFileMode(mode)

@@ -5,7 +5,7 @@ Where a text is the input of an act, Ctrl+Z undoes the act afterwards and not th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
@@ -97,14 +97,18 @@ class WheelNeedsFocus(_Field):
 
 
 class Choice(WheelNeedsFocus, QComboBox):
-    """A combo box; `name` is what a screen reader reads out.
+    """A combo box; `name` is what a screen reader reads out, `do` is done when a user chooses.
 
     With `fits` it is as wide as its longest choice, with `least` not narrower than that many letters.
     """
 
-    def __init__(self, name: str = "", *, fits: bool = False, least: int = 0) -> None:
+    def __init__(
+        self, name: str = "", do: Callable[[], object] | None = None, *, fits: bool = False, least: int = 0
+    ) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        if do is not None:
+            self.activated.connect(lambda _: do())
         if fits:
             self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         if least:

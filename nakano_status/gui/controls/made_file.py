@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -19,18 +20,23 @@ from nakano_status.gui.words import tr
 
 
 class TargetQuestion(Question):
-    """A question what to do about a file that exists at the target; nothing was written yet."""
+    """A question what to do about a file that exists at the target; nothing was written yet.
 
-    def __init__(self) -> None:
+    `replace` is called with that file, `other` asks for another target.
+    """
+
+    def __init__(self, replace: Callable[[Path], object], other: Callable[[], object]) -> None:
         super().__init__()
+        self._path = Path()
         self.words = ReadingLabel()
-        self.replace = QPushButton(tr("置き換える"))
-        self.other = QPushButton(tr("別の名前にする…"))
+        self.replace = Button(tr("置き換える"), lambda: replace(self._path))
+        self.other = Button(tr("別の名前にする…"), other)
         self.stop = Button(tr("やめる"), self.end)
         _lay_out(self, "attention", self.words, self.replace, self.other, self.stop)
 
     def ask(self, path: Path) -> None:
         """Ask about a file."""
+        self._path = path
         words = tr("「{name}」は既にあり、内容が異なります。元のファイルは変更していません。置き換えますか。")
         self.words.show_text(words.format(name=path.name))
         self.begin()
@@ -41,6 +47,10 @@ class TargetQuestion(Question):
         if isinstance(refused, TargetExists):
             self.ask(Path(refused.details["path"]))
         return isinstance(refused, TargetExists)
+
+    def asking_or(self, refuse: Callable[[Refused], None]) -> Callable[[Refused], None]:
+        """Return what to do about a refusal: ask if it was because of an existing file, else `refuse`."""
+        return lambda refused: None if self.asks_about(refused) else refuse(refused)
 
 
 class UnfinishedPaper(QFrame):

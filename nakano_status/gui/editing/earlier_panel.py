@@ -12,7 +12,7 @@ from nakano_status.application.entries.read.history import EarlierValue, Earlier
 from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.lists.difference_html import change_words, difference_html, shown_value, source_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, under
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.qt_override import override
@@ -36,8 +36,7 @@ class EarlierPanel(QFrame):
         self._may_write = False
         self.heading = label("", "field")
         self.words = label("", "muted", wraps=True)
-        self.lines = RichTextList(self)
-        self.view = ShortRichTextView(self.lines, tr("以前の内容"), click_goes=False)
+        self.view = ShortRichTextView(tr("以前の内容"), click_goes=False)
         self.back = Button(tr("この内容に戻す"), self._choose)
         self.close_button = QToolButton()
         self._lay_out()
@@ -49,12 +48,12 @@ class EarlierPanel(QFrame):
         """Show the earlier values of a field; inside each text the differences from the current one are marked."""
         self.key, self._may_write = key, may_write
         self.heading.setText(tr("以前の内容：{field}").format(field=heading))
-        self.lines.set_items([])
-        self.lines.set_items(lines)
-        count = len(self.lines.items)
+        self.view.lines.set_items([])
+        self.view.lines.set_items(lines)
+        count = len(self.view.lines.items)
         words = tr("{count}件（新しい順）。今の内容との違いを表示しています。") if count else ""
         self.words.setText(words.format(count=count))
-        self.view.setCurrentIndex(self.lines.index(0))
+        self.view.setCurrentIndex(self.view.lines.index(0))
         self.view.updateGeometry()
         self._offer()
         self.show()

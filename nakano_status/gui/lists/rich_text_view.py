@@ -28,7 +28,7 @@ _LEFT = 2 * STEP
 
 
 class RichTextView(QListView):
-    """A view of lines.
+    """A view of `lines`, which are a `RichTextList` if it is given no other.
 
     The signal `went` carries the item of the line on which a user pressed Enter or clicked, `moved` the item of the
     current line. `acted` carries the item of a line and the act in it that was clicked; a page that has such acts must
@@ -39,9 +39,10 @@ class RichTextView(QListView):
     acted = Signal(object, str)
     moved = Signal(object)
 
-    def __init__(self, model: RichTextList, name: str, *, click_goes: bool = True) -> None:
+    def __init__(self, name: str, lines: RichTextList | None = None, *, click_goes: bool = True) -> None:
         super().__init__()
-        self.setModel(model)
+        self.lines = RichTextList(self) if lines is None else lines
+        self.setModel(self.lines)
         self._delegate = RichTextDelegate(self)
         self._clicked_act = ""
         self.setItemDelegate(self._delegate)

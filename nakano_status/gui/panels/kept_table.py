@@ -20,7 +20,7 @@ from nakano_status.gui.controls.choosing_files import TABLES, WORKBOOKS, choose_
 from nakano_status.gui.controls.day_field import SinceChoice
 from nakano_status.gui.controls.dropping_files import DropArea, paths_in
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -73,13 +73,11 @@ class KeptTablePanel(Panel):
         )
         self.words = ReadingLabel()
         self.since = SinceChoice()
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
+        self.list = RichTextView(tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
         self.stop = Button(tr("取り込まない"), self._put_away)
         self.take_in = PrimaryButton(tr("取り込む"), self._take_in)
-        self.question = TargetQuestion()
+        self.question = TargetQuestion(lambda path: self.save(path, replace=True), self.ask_target)
         self.made = MadeFile()
-        self._target = Path()
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
@@ -102,24 +100,23 @@ class KeptTablePanel(Panel):
     def ask_file(self) -> None:
         """Ask which sheet to preview."""
         title = tr("{name}の表を選ぶ").format(name=self._table.name)
-        choose_existing(self, title, lambda paths: self.look_at(paths[0]), self.session.folder, TABLES)
+        choose_existing(self, title, self.look_at, self.session.folder, TABLES)
 
     def ask_target(self) -> None:
         """Ask where to save the table."""
         title = tr("{name}の表を保存").format(name=self._table.name)
         suggested = self.session.folder / f"{self._table.name}.xlsx"
-        choose_target(self, title, suggested, lambda paths: self.save(paths[0]), WORKBOOKS, _CSV)
+        choose_target(self, title, suggested, self.save, WORKBOOKS, _CSV)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the table as a sheet; ask first if another file exists there."""
-        self._target = target
         self.question.hide()
         self.made.hide()
         self.session.use(
             lambda store, _: self._table.save(store, target, replace),
             lambda _: self._show_saved(target),
             what=tr("表を保存しています"),
-            refused=self._refuse,
+            refused=self.question.asking_or(self._refuse),
         )
 
     def follow(self) -> None:
@@ -144,7 +141,7 @@ class KeptTablePanel(Panel):
         self.look_at(paths_in(event.mimeData())[0])
 
     def _show(self, looked: PreviewedTable) -> None:
-        self.lines.set_items(looked.lines)
+        self.list.lines.set_items(looked.lines)
         name = self._path.name if self._path else ""
         self.words.show_text(tr("「{file}」　{words}").format(file=name, words=looked.summary))
         self.take_in.setText(tr("{count}か所を取り込む").format(count=looked.changes))
@@ -165,7 +162,7 @@ class KeptTablePanel(Panel):
 
     def _put_away(self) -> None:
         self._path = None
-        self.lines.set_items(())
+        self.list.lines.set_items(())
         self._stack.setCurrentWidget(self._content)
 
     def _take_in(self) -> None:
@@ -196,8 +193,6 @@ class KeptTablePanel(Panel):
         self.made.show_file(target, words.format(file=target.name))
 
     def _refuse(self, refused: Refused) -> None:
-        if self.question.asks_about(refused):
-            return
         self._put_away()
         self.around.messages.refuse(refused)
 
@@ -205,8 +200,6 @@ class KeptTablePanel(Panel):
         self.drop.dropped.connect(lambda paths: self.look_at(paths[0]))
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
         self.since.chosen.connect(self._choose)
-        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True))
-        self.question.other.clicked.connect(self.ask_target)
 
     def _lay_out(self) -> None:
         foot = line_of(STRETCH, self.stop, self.take_in, spacing=None)

@@ -13,7 +13,6 @@ from PySide6.QtCore import Signal
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.printed_day import printed_day
-from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.page import AppContext, Panel
@@ -51,11 +50,9 @@ class MakingFile(Panel):
         super().__init__(around)
         self._act: FileAct[Any] | None = None
         self._folder: Path | None = None
-        self.question = TargetQuestion()
+        self.question = TargetQuestion(lambda _: self._write(replace=True), self._ask)
         self.result = MadeFile()
         column_of(self.question, self.result, within=self, spacing=0)
-        self.question.replace.clicked.connect(lambda: self._write(replace=True))
-        self.question.other.clicked.connect(self._ask)
 
     def begin(self, act: FileAct[Result]) -> None:
         """Ask for the folder, then do the act there."""
@@ -77,7 +74,7 @@ class MakingFile(Panel):
 
         if self._act is not None:
             first = self._folder or self.session.folder
-            choose_folder(self, self._act.title, lambda paths: self.write_into(paths[0]), first)
+            choose_folder(self, self._act.title, self.write_into, first)
 
     def _write(self, *, replace: bool = False) -> None:
         act, folder = self._act, self._folder
@@ -94,9 +91,5 @@ class MakingFile(Panel):
             show,
             what=act.what,
             initiator=self,
-            refused=self._refuse,
+            refused=self.question.asking_or(self.around.messages.refuse),
         )
-
-    def _refuse(self, refused: Refused) -> None:
-        if not self.question.asks_about(refused):
-            self.around.messages.refuse(refused)

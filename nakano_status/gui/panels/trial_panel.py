@@ -49,7 +49,7 @@ class TrialPanel(MadeFile):
 
     def _ask_folder(self) -> None:
         title = tr("試しに作成する資料のフォルダーを選ぶ")
-        choose_folder(self, title, lambda paths: self.try_in(paths[0]), self._around.session.folder)
+        choose_folder(self, title, self.try_in, self._around.session.folder)
 
 
 def _names(above: Path) -> Iterator[Path]:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QToolButton, QW
 from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.fields.mark import MOST_MARKS
 from nakano_status.gui.controls.boxes import STRETCH, line_of
+from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.looks.plain_text import set_tip, without_key
@@ -41,8 +42,7 @@ class WorkLine(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(20 * STEP)
-        self.stop = QPushButton(tr("中止"))
-        self.stop.clicked.connect(runner.stop)
+        self.stop = Button(tr("中止"), runner.stop)
         self._delay = QTimer(self, singleShot=True, interval=_A_BLINK)
         self._delay.timeout.connect(self._show)
         line_of(self.words, self.bar, self.stop, within=self)

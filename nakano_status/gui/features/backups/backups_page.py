@@ -36,7 +36,7 @@ from nakano_status.gui.features.backups.backup_lines import (
     state_words,
 )
 from nakano_status.gui.features.backups.restore_panel import CopyQuestion, RestorePanel, report_restored
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -61,16 +61,14 @@ class BackupsPage(Page):
         self.state = ReadingLabel(kind="muted")
         self.make = Button(tr("いま控えを作成"), self.make_one)
         self.place = Button(tr("保存先を変更…"), self._ask_folder)
-        self.model = RichTextList(self)
-        self.list = RichTextView(self.model, tr("控えの一覧"), click_goes=False)
+        self.list = RichTextView(tr("控えの一覧"), click_goes=False)
         self.words = ReadingLabel()
-        self.found = RichTextList(self)
-        self.differences = RichTextView(self.found, tr("いまの内容との違い"), click_goes=False)
+        self.differences = RichTextView(tr("いまの内容との違い"), click_goes=False)
         self.restore = Button(tr("この控えの内容に戻す…"), lambda: self._ask(None))
         self.put_back = Button(tr("選んだ取組の内容を戻す…"), self._ask_row)
         self.copy = Button(tr("写しを作成…"), self._ask_copy)
         self.asking = RestorePanel()
-        self.exists = CopyQuestion(around)
+        self.exists = CopyQuestion(around, self._ask_copy)
         self.empty = EmptyState("file")
         self._lay_out()
         self._connect()
@@ -97,10 +95,10 @@ class BackupsPage(Page):
         self._describe_none(folder, is_copy=is_copy)
         self.state.show_text(tr(_OF_ORIGINAL) if is_copy else state_words(backups, folder, today))
         self.make.setDisabled(is_copy)
-        self.model.set_items(backup_lines(backups, today))
+        self.list.lines.set_items(backup_lines(backups, today))
         self._stack.setCurrentWidget(self._whole if backups else self.empty)
         if backups and not self.list.currentIndex().isValid():
-            self.list.setCurrentIndex(self.model.index(0))
+            self.list.setCurrentIndex(self.list.lines.index(0))
         self._compare()
 
     def make_one(self) -> None:
@@ -178,7 +176,7 @@ class BackupsPage(Page):
         view = self._current()
         self.asking.end()
         self._offer(view)
-        self.found.set_items(())
+        self.differences.lines.set_items(())
         self._asked = view.file if view is not None and view.problem is None else None
         if view is None or self._asked is None:
             self.words.show_text("")
@@ -198,7 +196,7 @@ class BackupsPage(Page):
             if found is not None and is_wanted():
                 words, lines = found
                 self.words.show_text(words)
-                self.found.set_items(lines)
+                self.differences.lines.set_items(lines)
                 self._offer(view)
 
         self.session.use(read, show)
@@ -233,7 +231,7 @@ class BackupsPage(Page):
         from nakano_status.gui.controls import choosing_files
 
         title = tr("控えの保存先のフォルダー")
-        choosing_files.choose_folder(self, title, lambda paths: self.change_folder(paths[0]), self.session.folder)
+        choosing_files.choose_folder(self, title, self.change_folder, self.session.folder)
 
     def _ask_copy(self) -> None:
         from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_target
@@ -242,7 +240,7 @@ class BackupsPage(Page):
         if view is not None:
             suggested = self.session.folder / f"写し_{view.file.name}"
             title = tr("控えの写しの保存先")
-            choose_target(self, title, suggested, lambda paths: self.exists.write_copy(view.file, paths[0]), DATA_FILES)
+            choose_target(self, title, suggested, lambda path: self.exists.write_copy(view.file, path), DATA_FILES)
 
     def _current(self) -> Backup | None:
         item = self.list.current_item
@@ -255,7 +253,6 @@ class BackupsPage(Page):
         self.differences.moved.connect(lambda _: self._offer(self._current()))
         self.empty.asked.connect(self.make_one)
         self.asking.confirmed.connect(self._confirmed)
-        self.exists.other.clicked.connect(self._ask_copy)
         self.exists.ended.connect(self.copy.setFocus)
 
     def _describe_none(self, folder: BackupFolder, *, is_copy: bool) -> None:

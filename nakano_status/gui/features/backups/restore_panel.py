@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -60,16 +61,15 @@ class RestorePanel(Question):
 class CopyQuestion(TargetQuestion):
     """Writes copies of backups, and asks before one replaces a file."""
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__()
+    def __init__(self, around: AppContext, other: Callable[[], object]) -> None:
+        super().__init__(lambda target: self.write_copy(self._backup, target, replace=True), other)
         self._around = around
-        self._copying: tuple[Path, Path] | None = None
-        self.replace.clicked.connect(self._write_again)
+        self._backup = Path()
 
     def write_copy(self, backup: Path, target: Path, *, replace: bool = False) -> None:
         """Write a copy of a backup, and offer to look into it; before it replaces a file, that is asked."""
         session, around, by = self._around.session, self._around, self._around.session.by
-        self._copying = backup, target
+        self._backup = backup
         self.end()
 
         def refuse(refused: Refused) -> None:
@@ -86,10 +86,6 @@ class CopyQuestion(TargetQuestion):
             what=tr("写しを作成しています"),
             refused=refuse,
         )
-
-    def _write_again(self) -> None:
-        if self._copying is not None:
-            self.write_copy(*self._copying, replace=True)
 
 
 def report_restored(around: AppContext, restored: Restored) -> None:

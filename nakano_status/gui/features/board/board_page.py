@@ -56,7 +56,7 @@ class BoardPage(Page):
         self.table = BoardView(self.model)
         self.due = label("", "muted")
         self.side = BoardSide(around)
-        self.which = Choice(tr("表示する所管課"))
+        self.which = Choice(tr("表示する所管課"), lambda: self.show_board(self._board))
         self.remind = Button(tr("再依頼文を作成"), self._copy_reminder)
         self.print_out = Button(tr("印刷…"), self.show_paper)
         self.paper: BoardPaperPanel | None = None
@@ -187,12 +187,13 @@ class BoardPage(Page):
             self.around.wanted.emit("all_rows", RowFilter(department=department.name))
 
     def _ask_files(self, number: int) -> None:
-        from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
+        from nakano_status.gui.controls.choosing_files import RETURNS, choose_folder, choose_several
 
         if number == 0:
-            choose_existing(self, tr("回答ファイルを選ぶ"), self._gather, self.session.folder, RETURNS, many=True)
+            choose_several(self, tr("回答ファイルを選ぶ"), self._gather, self.session.folder, RETURNS)
         else:
-            choose_folder(self, tr("回答ファイルのフォルダーを選ぶ"), self._gather, self.session.folder)
+            title = tr("回答ファイルのフォルダーを選ぶ")
+            choose_folder(self, title, lambda path: self._gather((path,)), self.session.folder)
 
     def _gather(self, paths: object) -> None:
         self.around.wanted.emit("merge", paths)
@@ -210,7 +211,6 @@ class BoardPage(Page):
         offer(self, PRINT_PAPER, self._print)
         self.session.year_chosen.connect(self._show_all)
         offer_acts(self.table, self.side.acts)
-        self.which.activated.connect(lambda _: self.show_board(self._board))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))
         self.table.activated.connect(self._open)
         self.drop.dropped.connect(self._gather)

@@ -13,7 +13,6 @@ from nakano_status.application.papers.kinds import board_paper
 from nakano_status.application.papers.kinds.board_paper import BoardPrint, read_board_paper
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
-from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of
 from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.choosing_files import choose_target
@@ -41,7 +40,6 @@ class BoardPaperPanel(Panel):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._target = Path()
         self.printed: BoardPrint | None = None
         self.view = PaperView(around.session.parts)
         self.bar = PaperBar(self.view)
@@ -50,11 +48,9 @@ class BoardPaperPanel(Panel):
         self.words = ReadingLabel(kind="muted")
         self.print_out = PrimaryButton(tr("印刷…"), self._ask_printer)
         self.save_pdf = Button(tr("PDFに保存…"), self._ask_target)
-        self.question = TargetQuestion()
+        self.question = TargetQuestion(lambda path: self.save(path, replace=True), self._ask_target)
         self.made = MadeFile()
         self._lay_out()
-        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True))
-        self.question.other.clicked.connect(self._ask_target)
 
     def read(self) -> None:
         """Show the paper as it would be made now."""
@@ -78,7 +74,6 @@ class BoardPaperPanel(Panel):
 
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the paper as a PDF; ask first if another file exists there."""
-        self._target = target
         self.question.hide()
         self.made.hide()
         request = board_paper.PAPER.request(year=self.session.year)
@@ -86,7 +81,7 @@ class BoardPaperPanel(Panel):
             lambda store, _: make_paper(self.session.parts, store, request, target, replace=replace),
             self._show_saved,
             what=tr("PDFを作成しています"),
-            refused=self._refuse,
+            refused=self.question.asking_or(self.around.messages.refuse),
         )
 
     @override
@@ -101,10 +96,6 @@ class BoardPaperPanel(Panel):
         target = outcome.value.file
         self.made.show_file(target, tr("「{name}」に保存しました。").format(name=target.name))
 
-    def _refuse(self, refused: Refused) -> None:
-        if not self.question.asks_about(refused):
-            self.around.messages.refuse(refused)
-
     def _ask_printer(self) -> None:
         if self.printed is not None:
             ask_printer(self, self.printed, self.print_on)
@@ -112,7 +103,7 @@ class BoardPaperPanel(Panel):
     def _ask_target(self) -> None:
         name = f"{self.printed.title.replace('　', '_')}.pdf" if self.printed else "提出状況.pdf"
         suggested = self.session.folder / name
-        choose_target(self, tr("提出状況のPDFを保存"), suggested, lambda paths: self.save(paths[0]), _PDF)
+        choose_target(self, tr("提出状況のPDFを保存"), suggested, self.save, _PDF)
 
     def _lay_out(self) -> None:
         for button in (self.print_out, self.save_pdf):

@@ -18,7 +18,6 @@ from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.board.division_texts import CopyTexts, DivisionDetail, division_facts, division_lines
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
-from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.lists.row_filter import RowFilter
 from nakano_status.gui.looks.appearance import STEP
@@ -66,8 +65,7 @@ class DivisionPanel(QWidget):
         self.due = DuePanel(around)
         self.texts = CopyTexts(around, self.due.begin)
         self.making = MakingFile(around)
-        self.lines = RichTextList(self)
-        self.list = ShortRichTextView(self.lines, tr("この所管課で確認すること"))
+        self.list = ShortRichTextView(tr("この所管課で確認すること"))
         self.nothing = ReadingLabel(kind="muted")
         self.buttons = {
             ACCEPT: self.accept,
@@ -88,7 +86,7 @@ class DivisionPanel(QWidget):
         """Show another division, or the same one as it is now; `read` loads its details."""
         if self._line is None or self._line.division != line.division:
             self.making.clear()
-            self.lines.set_items(())
+            self.list.lines.set_items(())
             self._detail = None
         self._line, self._round = line, round_
         self.name.setText(line.division)
@@ -108,9 +106,9 @@ class DivisionPanel(QWidget):
         if self._line is None or detail.line.division != self._line.division:
             return
         self._detail = detail
-        self.lines.set_items(division_lines(detail))
+        self.list.lines.set_items(division_lines(detail))
         self.list.updateGeometry()
-        has_lines = self.lines.rowCount() > 0
+        has_lines = self.list.lines.rowCount() > 0
         self.list.setVisible(has_lines)
         self.nothing.setVisible(not has_lines)
         self.nothing.show_text(_nothing_words(detail.line))

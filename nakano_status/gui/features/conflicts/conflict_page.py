@@ -80,7 +80,7 @@ class ConflictPage(Page):
         self._view: ConflictView | None = None
         self._request: str | None = None
         self.model = ConflictList()
-        self.list = RichTextView(self.model, tr("相違の一覧"), click_goes=False)
+        self.list = RichTextView(tr("相違の一覧"), self.model, click_goes=False)
         self.panel = DecisionPanel()
         self.narrowed = Narrowed()
         self.empty = EmptyState(

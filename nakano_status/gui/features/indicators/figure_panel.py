@@ -27,7 +27,7 @@ from nakano_status.gui.features.indicators.figure_words import (
     place_words,
 )
 from nakano_status.gui.lists.difference_html import history_lines
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, head_of, label
@@ -63,7 +63,7 @@ class FigurePanel(QWidget):
         self._factor = ""
         self.name = ReadingLabel(kind="heading")
         self.facts = ReadingLabel()
-        self.owner = Choice(tr("所管課（実績を回答する課）"))
+        self.owner = Choice(tr("所管課（実績を回答する課）"), self._hand_owner)
         self.unsent = ReadingLabel(kind="ask")
         self.to_inquiry = Button(tr("照会へ進む"), lambda _=False: self._around.wanted.emit("inquiry", None))
         self.heading = label("", "heading")
@@ -75,8 +75,7 @@ class FigurePanel(QWidget):
         self.answers = ReadingLabel()
         self.decide = Button(tr("相違を確認"), self._decide)
         self.look = Button(tr("未取込を確認"), self._look_at_held)
-        self.history = RichTextList(self)
-        self.history_list = ShortRichTextView(self.history, tr("成果指標の変更履歴"), click_goes=False)
+        self.history_list = ShortRichTextView(tr("成果指標の変更履歴"), click_goes=False)
         self._lay_out()
         self._connect()
 
@@ -152,7 +151,7 @@ class FigurePanel(QWidget):
 
         def show(lines: list[RichTextItem]) -> None:
             if self._shown is not None and self._shown.place.indicator_id == wanted:
-                self.history.set_items(lines)
+                self.history_list.lines.set_items(lines)
                 self.history_list.updateGeometry()
 
         self._around.session.query_round(read, show)
@@ -214,7 +213,6 @@ class FigurePanel(QWidget):
         self.factor.left.connect(self._hand_facts)
         self.factor.paste_reported.connect(self._around.messages.report_done)
         self.factor.earlier_wanted.connect(self.history_list.setFocus)
-        self.owner.activated.connect(lambda _: self._hand_owner())
 
     def _lay_out(self) -> None:
         self._answers_head = label(tr("所管課の回答"), "field")

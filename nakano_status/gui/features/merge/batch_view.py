@@ -33,7 +33,6 @@ from nakano_status.gui.features.merge.plan_preview import (
     read_labels,
 )
 from nakano_status.gui.features.merge.received_list import ShownFile
-from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -55,10 +54,9 @@ class BatchView(QWidget):
         self._parts = around.session.parts
         self._preview: BatchPreview | None = None
         self._read: Sequence[ReadFile] = ()
-        self.files = RichTextList(self)
-        self.changes = RichTextList(self)
-        self.attention = RichTextList(self)
-        self.file_list = RichTextView(self.files, tr("ファイルの一覧"), click_goes=False)
+        self.changes = RichTextView(tr("変更の一覧"), click_goes=False)
+        self.attention = RichTextView(tr("確認の一覧"), click_goes=False)
+        self.file_list = RichTextView(tr("ファイルの一覧"), click_goes=False)
         self.panel = FilePanel(around)
         self.all_back = Button(do=self._return_all)
         self.password = PasswordPanel()
@@ -74,11 +72,12 @@ class BatchView(QWidget):
     def show_batch(self, preview: BatchPreview, read: Sequence[ReadFile], left_rows: Sequence[str]) -> None:
         """Show what the ticked part would do; files and rows without a tick are kept in their lists."""
         plan, labels = preview.merging.plan, preview.labels
-        left = [line for row in left_rows if (line := self.changes.line_of(row))]
-        self.changes.set_items(sorted((*change_lines(plan.changes, labels), *left), key=lambda line: str(line.item)))
-        self.attention.set_items(attention_lines(plan, labels))
+        left = [line for row in left_rows if (line := self.changes.lines.line_of(row))]
+        lines = (*change_lines(plan.changes, labels), *left)
+        self.changes.lines.set_items(sorted(lines, key=lambda line: str(line.item)))
+        self.attention.lines.set_items(attention_lines(plan, labels))
         self.tabs.setTabText(CHANGES, tr("変更 {count}件").format(count=len({each.row_id for each in plan.changes})))
-        self.tabs.setTabText(ATTENTION, tr("確認 {count}件").format(count=len(self.attention.items)))
+        self.tabs.setTabText(ATTENTION, tr("確認 {count}件").format(count=len(self.attention.lines.items)))
         self.summary.show_text(summary_words(preview))
         self.show_files(preview, read)
 
@@ -87,9 +86,11 @@ class BatchView(QWidget):
         self._preview, self._read = preview, read
         lines = file_lines(preview.merging.plan.files, preview.labels, preview.findings)
         line_of_file = {str(line.item): line for line in lines}
-        self.files.set_items(line_of_file.get(file.answers.name) or left_line(file.answers.name) for file in read)
+        self.file_list.lines.set_items(
+            line_of_file.get(file.answers.name) or left_line(file.answers.name) for file in read
+        )
         if not self.file_list.currentIndex().isValid():
-            self.file_list.setCurrentIndex(self.files.index(0))
+            self.file_list.setCurrentIndex(self.file_list.lines.index(0))
         self._show_file()
         count = len(preview.to_send_back(read))
         self.all_back.setText(tr("まとめて返す…（{count}件）").format(count=count))
@@ -112,13 +113,13 @@ class BatchView(QWidget):
 
     def settle(self) -> None:
         """Remove the check boxes: the ticked items have been processed."""
-        self.files.settle()
-        self.changes.settle()
+        self.file_list.lines.settle()
+        self.changes.lines.settle()
 
     def clear(self) -> None:
         """Show nothing: another batch begins."""
         self._preview, self._read = None, ()
-        for model in (self.files, self.changes, self.attention):
+        for model in (self.file_list.lines, self.changes.lines, self.attention.lines):
             model.set_items(())
         self.tabs.setCurrentIndex(CHANGES)
 
@@ -136,8 +137,8 @@ class BatchView(QWidget):
         self.panel.sending.insertWidget(1, self.all_back)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("取込内容"))
-        self.tabs.addTab(RichTextView(self.changes, tr("変更の一覧"), click_goes=False), tr("変更"))
-        self.tabs.addTab(RichTextView(self.attention, tr("確認の一覧"), click_goes=False), tr("確認"))
+        self.tabs.addTab(self.changes, tr("変更"))
+        self.tabs.addTab(self.attention, tr("確認"))
         self.tabs.addTab(self.panel, tr("ファイルの指摘"))
         self.file_list.setMinimumWidth(_LEAST_WIDTH)
         splitter = splitter_of(self.file_list, self.tabs, shares=(0, 1), sizes=(_FILES_WIDTH, 2 * _FILES_WIDTH))

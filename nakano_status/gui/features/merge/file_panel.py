@@ -24,7 +24,6 @@ from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.merge.received_list import ShownFile, facts_of
 from nakano_status.gui.lists.problem_list import problem_lines
-from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -87,8 +86,7 @@ class FilePanel(Panel):
         self._carry_problems: tuple[Problem, ...] = ()
         self.title = label("", "heading", wraps=True)
         self.facts = ReadingLabel(kind="muted")
-        self.model = RichTextList(self)
-        self.list = RichTextView(self.model, tr("ファイルの指摘の一覧"), click_goes=False)
+        self.list = RichTextView(tr("ファイルの指摘の一覧"), click_goes=False)
         self.nothing = ReadingLabel(tr("このファイルに指摘はありません。"), kind="muted")
         self.send_back = Button(tr("指摘を所管課へ返す…"), self.return_findings)
         self.carry = Button(tr("内容を引き継ぐ…"), self.ask_carrying)
@@ -177,7 +175,7 @@ class FilePanel(Panel):
             self._show_problems(self._carry_problems)
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
-        self.model.set_items(problem_lines((each.at(file=None) for each in problems), self._titles))
+        self.list.lines.set_items(problem_lines((each.at(file=None) for each in problems), self._titles))
 
     def _offer(self) -> None:
         """Enable the acts that fit this file."""

@@ -19,7 +19,7 @@ from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
@@ -103,12 +103,11 @@ class LateFilePanel(QFrame):
         self._file: LateFile | None = None
         self.passwords: tuple[str, ...] = ()
         self.words = ReadingLabel()
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("締め切った年度の取組"), click_goes=False)
+        self.list = RichTextView(tr("締め切った年度の取組"), click_goes=False)
         self.reason = LineField(tr("再開する理由"), tr("例：決算の訂正のため"))
         self.take_in = PrimaryButton(tr("選んだ取組を再開して取り込む"), self._take_in)
         self._lay_out()
-        self.lines.turned.connect(self._offer)
+        self.list.lines.turned.connect(self._offer)
         self.reason.textChanged.connect(lambda _: self._offer())
         self.reason.returnPressed.connect(self.take_in.click)
 
@@ -122,7 +121,7 @@ class LateFilePanel(QFrame):
         if item_id != self._item:
             self._file = None
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
-            self.lines.set_items(())
+            self.list.lines.set_items(())
             self.words.show_text(tr("ファイルの取組を読み取っています。"))
         self._item = item_id
         self._offer()
@@ -139,7 +138,7 @@ class LateFilePanel(QFrame):
         if file.item_id != self._item:
             return
         self._file = file
-        self.lines.show_again(_line(row, file) for row in file.rows)
+        self.list.lines.show_again(_line(row, file) for row in file.rows)
         if file.rows:
             words = tr(
                 "締め切った{year}の回答です。内容が変わる取組が{count}件あります。再開する取組を選び、理由を記入してください。"
@@ -162,12 +161,12 @@ class LateFilePanel(QFrame):
             self._around.messages.refuse(refused)
 
     def _offer(self) -> None:
-        chosen, has_reason = bool(self.lines.ticked), bool(self.reason.text().strip())
+        chosen, has_reason = bool(self.list.lines.ticked), bool(self.reason.text().strip())
         self.take_in.setEnabled(self._around.session.may_write and chosen and has_reason)
 
     def _take_in(self) -> None:
         session, item_id, reason, passwords = self._around.session, self._item, self.reason.text(), self.passwords
-        rows = [row_id for row_id in self.lines.ticked if isinstance(row_id, str)]
+        rows = [row_id for row_id in self.list.lines.ticked if isinstance(row_id, str)]
         session.act(
             lambda store, _: reopen_and_apply(
                 session.parts, store, item_id, rows, reason, by=session.by, passwords=passwords

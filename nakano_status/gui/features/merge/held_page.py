@@ -44,7 +44,7 @@ class HeldPage(Page):
         self._passwords: tuple[str, ...] = ()
         self._shown: HeldItem | None = None
         self.model = HeldList()
-        self.list = RichTextView(self.model, tr("未取込の一覧"), click_goes=False)
+        self.list = RichTextView(tr("未取込の一覧"), self.model, click_goes=False)
         self.panel = HeldPanel()
         self.late = LateFilePanel(around)
         self.password = PasswordPanel()

@@ -21,7 +21,7 @@ from nakano_status.domain.refusals.reading import PlanMoved
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, stack_of
-from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
+from nakano_status.gui.controls.choosing_files import RETURNS, choose_folder, choose_several
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.features.merge.awaited_panel import AwaitedPanel
@@ -56,7 +56,7 @@ class MergePage(Page):
         self._asks_password = False
         self.awaited = AwaitedPanel(around)
         self.view = BatchView(around, tr(self.title))
-        self.files, self.changes = self.view.files, self.view.changes
+        self.files, self.changes = self.view.file_list.lines, self.view.changes.lines
         self.summary, self.take_in, self.put_away = self.view.summary, self.view.take_in, self.view.put_away
         self.drop = DropArea(
             tr("届いたファイル・ZIP・フォルダーをここへ（何件でも）"),
@@ -245,9 +245,10 @@ class MergePage(Page):
 
     def _ask_files(self, number: int) -> None:
         if number == 0:
-            choose_existing(self, tr("回答ファイルを選ぶ"), self.read, self.session.folder, RETURNS, many=True)
+            choose_several(self, tr("回答ファイルを選ぶ"), self.read, self.session.folder, RETURNS)
         else:
-            choose_folder(self, tr("回答ファイルのフォルダーを選ぶ"), self.read, self.session.folder)
+            title = tr("回答ファイルのフォルダーを選ぶ")
+            choose_folder(self, title, lambda path: self.read((path,)), self.session.folder)
 
     def _connect(self) -> None:
         offer(self, commands.CHOOSE_FILES, partial(self._ask_files, 0))

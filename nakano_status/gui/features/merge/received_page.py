@@ -60,7 +60,7 @@ class ReceivedPage(Page):
         self._arrivals = Arrivals()
         self._request: ReceivedRequest | None = None
         self.model = ReceivedList()
-        self.list = RichTextView(self.model, tr("受領ファイルの一覧"), click_goes=False)
+        self.list = RichTextView(tr("受領ファイルの一覧"), self.model, click_goes=False)
         self.search = SearchField(tr("受領ファイルを検索"), tr("ファイル名・所管課・結果で検索（Ctrl+F）"))
         self.count = label("", "muted")
         self.panel = FilePanel(around)

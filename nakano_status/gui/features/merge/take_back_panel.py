@@ -16,7 +16,7 @@ from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice, LineField
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
@@ -49,14 +49,12 @@ class TakeBackPanel(Question):
     def __init__(self) -> None:
         super().__init__()
         self.words = ReadingLabel()
-        self.which = Choice(tr("取り消す回答の所管課"))
+        self.which = Choice(tr("取り消す回答の所管課"), lambda: self.chosen.emit(self.return_id))
         self.reason = LineField(tr("取り消す理由"), tr("理由（変更履歴に残ります。省略できます）"))
         self.do = QPushButton(tr("回答を取り消す"))
         self.stop = Button(tr("やめる"), self.end)
-        self.model = RichTextList(self)
-        self.seen = RichTextView(self.model, tr("この回答が元になっているものの一覧"))
+        self.seen = RichTextView(tr("この回答が元になっているものの一覧"))
         self._lay_out()
-        self.which.activated.connect(lambda _: self.chosen.emit(self.return_id))
         self.do.clicked.connect(lambda: self.confirmed.emit(TakeBack(self.return_id, self.reason.text().strip())))
 
     @property
@@ -84,7 +82,7 @@ class TakeBackPanel(Question):
                 "ファイルは受領ファイルに残り、もう一度取り込むことができます。"
             )
             self.words.show_text(words.format(whose=whose))
-        self.model.set_items(_lines(sightings))
+        self.seen.lines.set_items(_lines(sightings))
         self.seen.setVisible(bool(sightings))
         self.seen.setFixedHeight(min(len(sightings), _MOST_LINES) * steps(_LINE) + STEP)
         self.stop.setText(tr("閉じる") if sightings else tr("やめる"))

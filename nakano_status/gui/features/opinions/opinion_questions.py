@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.plan.edit_opinion import NewOpinion
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
@@ -35,11 +35,10 @@ class OpinionQuestion(Question):
         self.is_named = TickBox(tr("氏名・団体名を公表してよい"))
         self.text = NarrativeEdit(lines=4, most_lines=6)
         self.text.setAccessibleName(tr("意見の内容"))
-        self.do, self.stop = QPushButton(), QPushButton()
+        self.do = Button(do=lambda: self.given.emit(self._number, self._made()))
+        self.stop = Button(do=self.end)
         self._lay_out()
         self.text.typed.connect(lambda: self.do.setEnabled(bool(self.text.text_as_typed().strip())))
-        self.do.clicked.connect(lambda: self.given.emit(self._number, self._made()))
-        self.stop.clicked.connect(self.end)
 
     def ask(self, today: date) -> None:
         """Ask for an opinion to add, with empty fields."""

@@ -47,7 +47,7 @@ class DivisionEditor(QWidget):
         self.facts = ReadingLabel()
         self.contact = LineField(tr("連絡先"), tr("例：佐藤（内線 1234）sato@example.lg.jp"))
         self.aliases = LineField(tr("別名"), tr("「、」で区切ります"))
-        self.above = Choice(tr("部・室"))
+        self.above = Choice(tr("部・室"), self._choose_place)
         self.liaison = TickBox(tr("部の庶務担当課"))
         self.up = Button(tr("上へ"), lambda: self.moving.emit(-1))
         self.down = Button(tr("下へ"), lambda: self.moving.emit(1))
@@ -133,7 +133,6 @@ class DivisionEditor(QWidget):
         self.contact.editingFinished.connect(self._write_contact)
         self.aliases.editingFinished.connect(self._write_aliases)
         self.liaison.clicked.connect(lambda checked: self._edit(DivisionEdit(is_liaison=checked)))
-        self.above.activated.connect(lambda _: self._choose_place())
         self.placing.given.connect(self._give_place)
         self.placing.ended.connect(self._show_place)
 

@@ -52,7 +52,7 @@ from nakano_status.gui.features.organisation.organisation_tables import (
 from nakano_status.gui.features.organisation.recorded_panel import RecordedPanel
 from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
 from nakano_status.gui.lists.fitted_table import FittedTable
-from nakano_status.gui.lists.rich_text_list import RichTextList, section
+from nakano_status.gui.lists.rich_text_list import section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -81,12 +81,10 @@ class DivisionsPanel(Panel):
         self.add = Button(tr("登録もれの追加…"), self._ask_new)
         self.with_ended = TickBox(tr("廃止した組織"))
         self.with_ended.setAccessibleName(tr("廃止した組織を表示"))
-        self.ended = RichTextList(self)
-        self.ended_list = RichTextView(self.ended, tr("廃止した組織の一覧"), click_goes=False)
+        self.ended_list = RichTextView(tr("廃止した組織の一覧"), click_goes=False)
         self.with_history = TickBox(tr("変更の記録"))
         self.with_history.setAccessibleName(tr("変更の記録を表示"))
-        self.history = RichTextList(self)
-        self.history_list = RichTextView(self.history, tr("組織の変更の記録"), click_goes=False)
+        self.history_list = RichTextView(tr("組織の変更の記録"), click_goes=False)
         self.see_recorded = QPushButton(tr("登録した改正と引継ぎ…"))
         self.recorded = RecordedPanel(around)
         self.adding = NewBodyQuestion()
@@ -117,8 +115,8 @@ class DivisionsPanel(Panel):
         self.model.show_lines(view.bodies)
         self.table.setCurrentIndex(self.model.place_of(now))
         self.words.show_text(summary_words(view))
-        self.history.set_items(map(act_line, view.acts))
-        self.ended.set_items(section(tr("廃止した組織"), [ended_line(each) for each in view.ended]))
+        self.history_list.lines.set_items(map(act_line, view.acts))
+        self.ended_list.lines.set_items(section(tr("廃止した組織"), [ended_line(each) for each in view.ended]))
         self.with_ended.setVisible(bool(view.ended))
         self.ended_list.setVisible(bool(view.ended) and self.with_ended.isChecked())
         self.recorded.show_recorded(view.recorded)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.read.editions import EditionsView, read_editions
 from nakano_status.application.plan.withdraw_revision import withdraw_revision
-from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import column_of, line_of, stack_of
 from nakano_status.gui.controls.buttons import OnceButton
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_target
@@ -18,7 +17,7 @@ from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.features.organisation.revising_panel import RevisingPanel
 from nakano_status.gui.features.organisation.revision_lines import edition_line
-from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, RichTextList
+from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -32,9 +31,7 @@ class EditionsPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._view: EditionsView | None = None
-        self._target = Path()
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("計画の版の一覧"), click_goes=False)
+        self.list = RichTextView(tr("計画の版の一覧"), click_goes=False)
         self.words = ReadingLabel(kind="muted")
         self.reason = LineField(tr("取り消す理由"), tr("取り消す理由（省略できます）"))
         self.withdraw = OnceButton(tr("最後の版を取り消す"), self._withdraw)
@@ -44,7 +41,7 @@ class EditionsPanel(Panel):
             "file",
             narrow=True,
         )
-        self.question = TargetQuestion()
+        self.question = TargetQuestion(lambda path: self.save(path, replace=True), self.ask_target)
         self.made = MadeFile()
         self.revising = RevisingPanel(around)
         self._lay_out()
@@ -69,9 +66,9 @@ class EditionsPanel(Panel):
         is_as_before = self._view is not None and len(self._view.editions) == len(view.editions)
         chosen = self._chosen if is_as_before else None
         self._view = view
-        self.lines.set_items(map(edition_line, view.editions))
-        place = self.lines.place_of(chosen)
-        self.list.setCurrentIndex(place if place.isValid() else self.lines.index(0))
+        self.list.lines.set_items(map(edition_line, view.editions))
+        place = self.list.lines.place_of(chosen)
+        self.list.setCurrentIndex(place if place.isValid() else self.list.lines.index(0))
         may = self.session.may_write
         self.drop.buttons[0].setEnabled(may)
         self.drop.setAcceptDrops(may)
@@ -93,29 +90,24 @@ class EditionsPanel(Panel):
     def ask_file(self) -> None:
         """Ask which file to register as a revised edition."""
         title = tr("改定した計画の表か進捗状況一覧を選ぶ")
-        choose_existing(self, title, lambda paths: self.revise(paths[0]), self.session.folder, WORKBOOKS)
+        choose_existing(self, title, self.revise, self.session.folder, WORKBOOKS)
 
     def ask_target(self) -> None:
         """Ask where to save the workbook of the edition that is selected."""
         suggested = self.session.folder / tr("計画の表.xlsx")
-        choose_target(self, tr("計画の表を保存"), suggested, lambda paths: self.save(paths[0]), WORKBOOKS)
+        choose_target(self, tr("計画の表を保存"), suggested, self.save, WORKBOOKS)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the workbook; ask first if another file exists there."""
         number, session = self._chosen, self.session
         self.question.hide()
         self.made.hide()
-        self._target = target
-
-        def refuse(refused: Refused) -> None:
-            if not self.question.asks_about(refused):
-                self.around.messages.refuse(refused)
 
         session.use(
             lambda store, _: export_edition(session.parts, store, target, number, replace=replace),
             lambda _: self._show_saved(target),
             what=tr("計画の表を保存しています"),
-            refused=refuse,
+            refused=self.question.asking_or(self.around.messages.refuse),
         )
 
     @property
@@ -149,8 +141,6 @@ class EditionsPanel(Panel):
     def _connect(self) -> None:
         self.drop.dropped.connect(lambda paths: self.revise(paths[0]))
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
-        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True))
-        self.question.other.clicked.connect(self.ask_target)
         self.revising.left.connect(self._put_away)
 
     def _lay_out(self) -> None:

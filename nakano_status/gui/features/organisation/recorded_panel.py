@@ -15,7 +15,7 @@ from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.buttons import Button, OnceButton
 from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.features.organisation.organisation_lines import recorded_line
-from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, RichTextList
+from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel
@@ -30,8 +30,7 @@ class RecordedPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self.shown: Sequence[RecordedChange] = ()
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("登録した改正と引継ぎの一覧"), click_goes=False)
+        self.list = RichTextView(tr("登録した改正と引継ぎの一覧"), click_goes=False)
         self.words = ReadingLabel(kind="muted")
         self.reason = LineField(tr("取り消す理由"), tr("取り消す理由（省略できます）"))
         self.withdraw = OnceButton(tr("この登録を取り消す"), self._withdraw)
@@ -51,10 +50,10 @@ class RecordedPanel(Panel):
         now = self.chosen
         self.shown = recorded
         today = self.session.parts.clock.today()
-        self.lines.set_items([recorded_line(each, today) for each in recorded])
+        self.list.lines.set_items([recorded_line(each, today) for each in recorded])
         wanted = now if now in recorded else next(iter(recorded), None)
         if wanted is not None:
-            self.list.setCurrentIndex(self.lines.place_of(wanted.act.act_id))
+            self.list.setCurrentIndex(self.list.lines.place_of(wanted.act.act_id))
         self._show_chosen()
 
     def _show_chosen(self) -> None:

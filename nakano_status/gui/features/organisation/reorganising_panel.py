@@ -24,7 +24,7 @@ from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.organisation.change_form import ChangeForm
 from nakano_status.gui.features.organisation.heirs_table import HeirsTable
 from nakano_status.gui.features.organisation.reorganisation_preview import preview_lines, preview_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -69,12 +69,10 @@ class ReorganisingPanel(Panel):
             tr("内容を決めて［移るものを確かめる］を押すと、移る取組などを、改正の前に一覧で確かめられます。"),
             kind="muted",
         )
-        self.others = RichTextList(self)
-        self.others_list = RichTextView(self.others, tr("ほかに統合する組織の一覧"), click_goes=False)
+        self.others_list = RichTextView(tr("ほかに統合する組織の一覧"), click_goes=False)
         self.heirs = HeirsTable()
         self.words = ReadingLabel()
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("改正で移るものの一覧"), click_goes=False)
+        self.list = RichTextView(tr("改正で移るものの一覧"), click_goes=False)
         self.stop = Button(tr("改正しない"), self.left)
         self.back = Button(tr("内容に戻る"), self._go_back)
         self.another = Button(tr("ほかの改正も加える"), lambda _=False: self._collect(self._shown))
@@ -106,8 +104,10 @@ class ReorganisingPanel(Panel):
         self._shown = None
         side: QWidget = self._nothing_side
         if kind is Kind.MERGED:
-            ticked = self.others.ticked
-            self.others.set_items(_body_line(each, is_ticked=each.name in ticked) for each in self.form.alike)
+            ticked = self.others_list.lines.ticked
+            self.others_list.lines.set_items(
+                _body_line(each, is_ticked=each.name in ticked) for each in self.form.alike
+            )
             side = self._others_side
         elif kind is Kind.SPLIT and body is not None:
             self._read_rows(body)
@@ -142,7 +142,7 @@ class ReorganisingPanel(Panel):
         """The collected changes, and the one in the form if it is complete."""
         if not self.form.is_complete:
             return self._collected
-        names = [str(each) for each in self.others.ticked]
+        names = [str(each) for each in self.others_list.lines.ticked]
         return (*self._collected, self.form.change(names, dict(self.heirs.model.chosen)))
 
     def _look(self) -> None:
@@ -170,7 +170,7 @@ class ReorganisingPanel(Panel):
     def _show_preview(self, looked: _Looked) -> None:
         self._shown = looked
         self.words.show_text(preview_words(looked.planned))
-        self.lines.set_items(preview_lines(looked.planned, looked.titles))
+        self.list.lines.set_items(preview_lines(looked.planned, looked.titles))
         self._show_side(self._preview_side)
         self.do.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -201,7 +201,7 @@ class ReorganisingPanel(Panel):
 
     def _forget_choices(self) -> None:
         self._split = None
-        self.others.set_items(())
+        self.others_list.lines.set_items(())
         self.heirs.model.show_rows(())
 
     def _go_back(self) -> None:

@@ -23,7 +23,6 @@ from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.organisation.revision_lines import revision_lines, revision_words
 from nakano_status.gui.features.organisation.revision_questions import RevisionQuestions
 from nakano_status.gui.lists.problem_list import problem_lines
-from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption, label
@@ -52,8 +51,7 @@ class RevisingPanel(Panel):
         self.reason = LineField(tr("改定の理由"), tr("省略できます"))
         self.questions = RevisionQuestions()
         self.words = ReadingLabel()
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("改定で変わる内容の一覧"), click_goes=False)
+        self.list = RichTextView(tr("改定で変わる内容の一覧"), click_goes=False)
         self.stop = Button(tr("登録しない"), self.left)
         self.again = Button(tr("表を読み直す"), self._look)
         self.do = PrimaryButton(tr("この内容で改定版を登録する"), self._do)
@@ -115,7 +113,7 @@ class RevisingPanel(Panel):
         revised = outcome.value
         self.around.messages.withdraw()
         self.words.show_text(revision_words(revised))
-        self.lines.set_items(revision_lines(outcome))
+        self.list.lines.set_items(revision_lines(outcome))
         self.questions.show_questions(revised.questions, revised.of(EditionPart.ROW))
         if revised.questions and self.questions.boxes:
             Sight(next(iter(self.questions.boxes.values()))).bring()
@@ -127,10 +125,10 @@ class RevisingPanel(Panel):
         if isinstance(refused, RevisionFaulty) and refused.problems:
             words = tr("表に直すところが{count}か所あります。直して保存し、［表を読み直す］を押してください。")
             self.words.show_text(words.format(count=len(refused.problems)))
-            self.lines.set_items(problem_lines(refused.problems, {}))
+            self.list.lines.set_items(problem_lines(refused.problems, {}))
             return
         self.words.show_text("")
-        self.lines.set_items(())
+        self.list.lines.set_items(())
         self.around.messages.refuse(refused)
 
     def _do(self) -> None:

@@ -46,7 +46,7 @@ class OverviewSide(QWidget):
         self.chart = DayChart()
         self.why = ReadingLabel()
         self.reasons = DifferenceList()
-        self.difference = RichTextView(self.reasons, tr("前回との差"))
+        self.difference = RichTextView(tr("前回との差"), self.reasons)
         column_of(
             label(tr("回答の推移"), "heading"),
             self.received,

@@ -65,13 +65,12 @@ class YearsSection(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._shown: ShownYearCounts | None = None
-        self.by = Choice(tr("年度別の推移の内訳"), fits=True)
+        self.by = Choice(tr("年度別の推移の内訳"), self._show, fits=True)
         self.today = TickBox(tr("今の組織で分ける"))
         self.note = ReadingLabel(kind="muted")
         self.model = YearTable(self)
         self.table = QTableView()
         self._lay_out()
-        self.by.activated.connect(lambda _: self._show())
         self.today.toggled.connect(lambda _: self.read())
         self.table.activated.connect(lambda _: self._go())
         offer_acts(self.table, self._acts)

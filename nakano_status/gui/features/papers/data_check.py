@@ -18,10 +18,10 @@ from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of
 from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
+from nakano_status.gui.controls.choosing_files import TABLES, choose_several
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.lists.problem_list import SIGNS, weight_words
-from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, RichTextList, heading
+from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, heading
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
@@ -141,19 +141,18 @@ class DataCheck(Panel):
             kind="muted",
         )
         self.totals = ReadingLabel()
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("点検の結果"), click_goes=False)
+        self.list = RichTextView(tr("点検の結果"), click_goes=False)
         self._lay_out()
         self.drop.asked.connect(lambda _: self.ask_files())
         self.drop.dropped.connect(self.check)
 
     def ask_files(self) -> None:
         """Ask which files are to be checked."""
-        choose_existing(self, tr("点検する表を選ぶ"), self.check, self.session.folder, TABLES, many=True)
+        choose_several(self, tr("点検する表を選ぶ"), self.check, self.session.folder, TABLES)
 
     def check(self, paths: Sequence[Path]) -> None:
         """Check files, one after the other; earlier findings are removed first."""
-        self.lines.set_items(())
+        self.list.lines.set_items(())
         self.totals.show_text("")
 
         def look(_store: Store, progress: Progress) -> tuple[CheckedData, ...]:
@@ -167,7 +166,7 @@ class DataCheck(Panel):
 
     def show_found(self, files: tuple[CheckedData, ...]) -> None:
         """Show the findings, and their totals."""
-        self.lines.set_items(finding_lines(files))
+        self.list.lines.set_items(finding_lines(files))
         self.list.scrollToTop()
         fit = sum(each.passes for each in files)
         unread = sum(not each.was_read for each in files)

@@ -60,7 +60,7 @@ class MakePanel(Panel):
         self.make = PrimaryButton(do=lambda _: self.begin())
         self.change = Button(tr("保存先を変更…"), self.ask_target)
         self.print_out = QPushButton(tr("印刷…"))
-        self.question = TargetQuestion()
+        self.question = TargetQuestion(lambda _: self._make(*self._asked, replace=True), self.ask_target)
         self.made = MadeFile()
         self.unfinished = UnfinishedPaper()
         self._lay_out()
@@ -123,11 +123,9 @@ class MakePanel(Panel):
         if target is None:
             return
         if paper.is_folder:
-            choose_folder(self, title, lambda paths: self.choose(paths[0] / target.name), target.parent)
+            choose_folder(self, title, lambda path: self.choose(path / target.name), target.parent)
         else:
-            choose_target(
-                self, title, target, lambda paths: self.choose(paths[0]), f"{_PROGRAMS[self.format]} (*.{self.format})"
-            )
+            choose_target(self, title, target, self.choose, f"{_PROGRAMS[self.format]} (*.{self.format})")
 
     def _make(self, request: PaperRequest, target: Path, *, replace: bool = False) -> None:
         self.forget()
@@ -181,8 +179,6 @@ class MakePanel(Panel):
 
     def _connect(self) -> None:
         self.form.currentIndexChanged.connect(lambda _: self._follow_form())
-        self.question.replace.clicked.connect(lambda: self._make(*self._asked, replace=True))
-        self.question.other.clicked.connect(self.ask_target)
         self.question.ended.connect(self.forget)
 
     def _lay_out(self) -> None:

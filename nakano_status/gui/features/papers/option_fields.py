@@ -18,7 +18,7 @@ from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
@@ -185,7 +185,7 @@ class SideFields(QWidget):
 
     def _ask_file(self, box: QComboBox) -> None:
         choose_existing(
-            self, tr("比べる一覧のファイルを選ぶ"), lambda paths: self.take_file(box, paths[0]), self.folder, WORKBOOKS
+            self, tr("比べる一覧のファイルを選ぶ"), lambda path: self.take_file(box, path), self.folder, WORKBOOKS
         )
 
 
@@ -214,14 +214,13 @@ class WhosePanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.model = RichTextList()
-        self.list = RichTextView(self.model, tr("資料を作成する部・所管課"), click_goes=False)
+        self.list = RichTextView(tr("資料を作成する部・所管課"), click_goes=False)
         self.list.setProperty("framed", "true")
         self.list.setMinimumHeight(_HIGH)
         # a constant text: what is below must not move under the pointer when a check box changes
         words = tr("選んだ部・所管課の分を作成します。選ばないときは、すべての所管課の分を作成します。")
         column_of(ReadingLabel(words, kind="muted"), (self.list, 1), within=self, spacing=STEP // 2)
-        self.model.turned.connect(self.changed)
+        self.list.lines.turned.connect(self.changed)
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -235,7 +234,7 @@ class WhosePanel(QWidget):
 
     def show_names(self, departments: Sequence[str], divisions: Sequence[str]) -> None:
         """Show the names; ticks are kept."""
-        self.model.show_again(whose_lines(departments, divisions))
+        self.list.lines.show_again(whose_lines(departments, divisions))
 
     def _ticked(self) -> list[Whose]:
-        return [each for each in self.model.ticked if isinstance(each, Whose)]
+        return [each for each in self.list.lines.ticked if isinstance(each, Whose)]

@@ -17,7 +17,6 @@ from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import STRETCH, column_of, stack_of
 from nakano_status.gui.features.papers.paper_lines import record_lines
-from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -152,8 +151,7 @@ class RecordsPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.model = RichTextList()
-        self.list = RichTextView(self.model, tr("記録した資料"), click_goes=False)
+        self.list = RichTextView(tr("記録した資料"), click_goes=False)
         self.words = ReadingLabel(kind="muted")
         column_of(self.words, (self.list, _ALL), STRETCH, within=self)  # space if the list is hidden
         self.list.moved.connect(lambda _: self.chosen.emit())
@@ -166,14 +164,14 @@ class RecordsPanel(QWidget):
 
     def show_records(self, found: Sequence[PublicationView]) -> None:
         """Show the recorded papers, the newest first; the current one remains."""
-        self.model.set_items(record_lines(found))
+        self.list.lines.set_items(record_lines(found))
         self.list.setVisible(bool(found))
         none = tr(
             "記録した資料はまだありません。「会議・公表の一式」を作成すると、号を付けて記録され、ここからいつでも取り出せます。"
         )
         self.words.show_text(tr("記録した資料 {count}件").format(count=len(found)) if found else none)
         if found and not self.number:
-            self.list.setCurrentIndex(self.model.index(0))
+            self.list.setCurrentIndex(self.list.lines.index(0))
 
 
 class PagesPanel(QWidget):

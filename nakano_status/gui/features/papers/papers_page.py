@@ -27,7 +27,6 @@ from nakano_status.gui.features.papers.option_fields import changes_of
 from nakano_status.gui.features.papers.paper_desk import PagesPanel, PaperDesk
 from nakano_status.gui.features.papers.paper_lines import RecordingLine, paper_lines
 from nakano_status.gui.features.papers.paper_options import PaperOptions
-from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -55,8 +54,7 @@ class ExportPage(Page):
         self._stack = QStackedWidget()
         self._choices: PaperChoices | None = None
         self._reading = LatestRead(self.session)
-        self.model = RichTextList()
-        self.list = RichTextView(self.model, tr("資料の一覧"))
+        self.list = RichTextView(tr("資料の一覧"))
         self.heading = label("", "heading")
         self.explanation = ReadingLabel(kind="muted")
         self.counts = label("", "muted")
@@ -74,7 +72,7 @@ class ExportPage(Page):
         self.empty = without_round(around, "paper", tr("進捗確認を開始すると、資料を作成できます。"))
         self._lay_out()
         self._connect()
-        self.model.set_items(paper_lines(self._offered))
+        self.list.lines.set_items(paper_lines(self._offered))
 
     @override
     def enter(self, request: object = None) -> None:
@@ -95,9 +93,9 @@ class ExportPage(Page):
     def _begin(self, request: object) -> None:
         """Read what the papers are made from, with one of them chosen."""
         if isinstance(request, Paper):
-            self.list.setCurrentIndex(self.model.place_of(request))
+            self.list.setCurrentIndex(self.list.lines.place_of(request))
         elif not self.list.currentIndex().isValid():  # not when the page is made: this takes half of the time
-            self.list.setCurrentIndex(self.model.place_of(self._offered[0]))
+            self.list.setCurrentIndex(self.list.lines.place_of(self._offered[0]))
         self._read()
         self.take_keyboard(self.list)
 

@@ -17,7 +17,7 @@ from nakano_status.application.papers.keep_wording import (
 from nakano_status.application.papers.making import Preview
 from nakano_status.application.papers.paper import WordingFor
 from nakano_status.application.papers.templates import WordingPages, begin_wording_pages, save_template_file
-from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.choosing_files import choose_existing, choose_target
@@ -25,7 +25,6 @@ from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.features.papers.paper_desk import PagesPanel
 from nakano_status.gui.features.papers.wording_edit import WordingEdit, WordingWriter, fault_lines, offer_inserts
-from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -57,20 +56,19 @@ class PaperWordings(Panel):
         self._whose: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
         self._faulty, self._is_lost = 0, False
         self._reading, self._laying_out = LatestRead(around.session), LatestRead(around.session)
-        self._target = Path()
         self.writer = WordingWriter(around, self)
         self.back = Button(tr("資料作成に戻る"), self._go_back)
-        self.choice = Choice(tr("文面の種類"), fits=True)
+        self.choice = Choice(tr("文面の種類"), lambda: self.show_wording(str(self.choice.currentData())), fits=True)
         self.state = ReadingLabel(kind="muted")
         self.insert = QPushButton(tr("差し込む"))
         self.reset = Button(tr("元の文面に戻す"), self._reset)
         self.take_in = Button(tr("テキストを読み込む…"), self._ask_source)
         self.save_text = Button(tr("テキストで保存…"), self._ask_target)
         self.editor = WordingEdit()
-        self.faults = RichTextList(self)
-        self.fault_list = ShortRichTextView(self.faults, tr("文面の確認"))
+        self.fault_list = ShortRichTextView(tr("文面の確認"))
         self.pages = PagesPanel(around.session.parts)
-        self.question, self.made = TargetQuestion(), MadeFile()
+        self.question = TargetQuestion(lambda path: self.save(path, replace=True), self._ask_target)
+        self.made = MadeFile()
         self._page_timer, self._keep_timer = self._timer(_TO_PAGES), self._timer(_TO_KEEPING)
         self._lay_out()
         self._connect()
@@ -131,7 +129,6 @@ class PaperWordings(Panel):
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the text that is shown; ask first if another file exists there."""
         wording, session, text = self.current, self.session, self.editor.text()
-        self._target = target
         self.question.hide()
         self.made.hide()
         if wording is None:
@@ -140,7 +137,7 @@ class PaperWordings(Panel):
         session.use(
             lambda store, _: save_template_file(session.parts, store, wording.name, target, text, replace=replace),
             lambda _: self.made.show_file(target, words),
-            refused=self._refuse,
+            refused=self.question.asking_or(self.around.messages.refuse),
         )
 
     def take_in_file(self, path: Path) -> None:
@@ -189,7 +186,7 @@ class PaperWordings(Panel):
 
     def _show_pages(self, found: WordingPages) -> None:
         self._faulty = len(found.faults)
-        self.faults.set_items(fault_lines(found.faults))
+        self.fault_list.lines.set_items(fault_lines(found.faults))
         self.fault_list.setVisible(bool(found.faults))
         self.fault_list.updateGeometry()
         self.editor.mark_lines(each.place.row for each in found.faults if each.place.row)
@@ -231,23 +228,18 @@ class PaperWordings(Panel):
         if (wording := self.current) is not None:
             self.writer.reset(wording, self.editor.text())
 
-    def _refuse(self, refused: Refused) -> None:
-        if not self.question.asks_about(refused):
-            self.around.messages.refuse(refused)
-
     def _ask_source(self) -> None:
         folder = self.session.folder
-        choose_existing(self, tr("文面のテキストを選ぶ"), lambda paths: self.take_in_file(paths[0]), folder, _TEXTS)
+        choose_existing(self, tr("文面のテキストを選ぶ"), self.take_in_file, folder, _TEXTS)
 
     def _ask_target(self) -> None:
         suggested = self.session.folder / tr("文面_{title}.txt").format(title=self.choice.currentText())
-        choose_target(self, tr("文面をテキストで保存"), suggested, lambda paths: self.save(paths[0]), _TEXTS)
+        choose_target(self, tr("文面をテキストで保存"), suggested, self.save, _TEXTS)
 
     def _timer(self, after: int) -> QTimer:
         return QTimer(self, singleShot=True, interval=after)
 
     def _connect(self) -> None:
-        self.choice.activated.connect(lambda _: self.show_wording(str(self.choice.currentData())))
         self.editor.typed.connect(self._follow_text)
         self.editor.left.connect(self.hand_over)
         self.editor.paste_reported.connect(self.around.messages.report_done)
@@ -259,8 +251,6 @@ class PaperWordings(Panel):
         self.writer.saved.connect(lambda: self._follow_keeping(is_lost=False))
         self.writer.failed.connect(lambda: self._follow_keeping(is_lost=True))
         self.writer.saved.connect(self.read)
-        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True))
-        self.question.other.clicked.connect(self._ask_target)
 
     def _lay_out(self) -> None:
         head = line_of(self.back, label(tr("資料の文面"), "title"), self.choice, STRETCH, spacing=2 * STEP)

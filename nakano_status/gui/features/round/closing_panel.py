@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.open_round import Closed, Closing, close_round, read_closing
@@ -39,8 +38,8 @@ class ClosingPanel(Panel):
         self.open = OpenPoints(self.waiting)
         self.words = ReadingLabel()
         self.close_round = Button(tr("締め切る"), self._close)
-        self.stop = QPushButton(tr("締め切らない"))
         self.question = Question()
+        self.stop = Button(tr("締め切らない"), self.question.end)
         self._lay_out()
         self._connect()
 
@@ -97,7 +96,6 @@ class ClosingPanel(Panel):
         self.done.emit()
 
     def _connect(self) -> None:
-        self.stop.clicked.connect(self.question.end)
         self.question.ended.connect(self.act.setFocus)
         self.open.wanted.connect(self.around.wanted)
 

@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton
-
 from nakano_status.application.problem_text import message, remedy, sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import Round
@@ -46,13 +44,13 @@ class RetentionPanel(Panel):
         words = tr("締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。")
         self.state = ReadingLabel(words, kind="muted")
         self.year = Choice(tr("年度"), fits=True)
-        self.save = Button(tr("フォルダーに保存…"), lambda _=False: self._ask_folder())
-        self.check = QPushButton(tr("フォルダーを確かめる…"))
-        self.drop = QPushButton(tr("受け取ったファイルを削除…"))
+        self.save = Button(tr("フォルダーに保存…"), self._ask_folder)
+        self.check = Button(tr("フォルダーを確かめる…"), lambda: self._ask_laid_down(self.check_folder))
+        self.drop = Button(tr("受け取ったファイルを削除…"), lambda: self._ask_laid_down(self.ask_to_drop))
         self.blank = Button(tr("氏名と内線を削除…"), self.ask_to_blank)
-        self.dropping = RoundQuestion(tr("削除する"), tr("削除しない"))
-        self.blanking = RoundQuestion(tr("削除する"), tr("削除しない"))
-        self.exists = TargetQuestion()
+        self.dropping = RoundQuestion(tr("削除する"), tr("削除しない"), self._drop)
+        self.blanking = RoundQuestion(tr("削除する"), tr("削除しない"), self._blank)
+        self.exists = TargetQuestion(lambda _: self.lay_down(self._folder, replace=True), self._ask_folder)
         self.made = MadeFile()
         self.chosen = in_line(label(tr("年度")), self.year, self.save, self.check)
         column_of(in_line(self.drop, self.blank), self.dropping, self.blanking, self.exists, self.made, within=self)
@@ -87,7 +85,7 @@ class RetentionPanel(Panel):
             self._show_laid_down,
             what=tr("フォルダーに保存しています"),
             initiator=self,
-            refused=self._refuse,
+            refused=self.exists.asking_or(self.around.messages.refuse),
         )
 
     def check_folder(self, folder: Path) -> None:
@@ -167,7 +165,6 @@ class RetentionPanel(Panel):
         words = (whole if made.manifest in made.files else part).format(
             year=made.round_.year.label, count=len(made.files)
         )
-        self.around.messages.withdraw()
         self.made.show_folder(self._folder, "\n".join((words, *map(sentence, outcome.problems))))
 
     def _show_checked(self, outcome: Outcome[Manifest]) -> None:
@@ -193,27 +190,13 @@ class RetentionPanel(Panel):
         self.around.messages.refuse(refused)
         question.sight.bring()
 
-    def _refuse(self, refused: Refused) -> None:
-        if not self.exists.asks_about(refused):
-            self.around.messages.refuse(refused)
-
     def _connect(self) -> None:
-        self.check.clicked.connect(
-            lambda _=False: self._choose(tr("保存したフォルダーを選ぶ"), lambda paths: self.check_folder(paths[0]))
-        )
-        self.drop.clicked.connect(
-            lambda _=False: self._choose(tr("保存したフォルダーを選ぶ"), lambda paths: self.ask_to_drop(paths[0]))
-        )
-        self.dropping.start.clicked.connect(self._drop)
-        self.blanking.start.clicked.connect(self._blank)
         self.dropping.ended.connect(self.drop.setFocus)
         self.blanking.ended.connect(self.blank.setFocus)
-        self.exists.replace.clicked.connect(lambda: self.lay_down(self._folder, replace=True))
-        self.exists.other.clicked.connect(lambda _=False: self._ask_folder())
 
     def _ask_folder(self) -> None:
         title = tr("年度の記録のフォルダーを作る場所を選ぶ")
-        self._choose(title, lambda paths: self.lay_down_in(paths[0]))
+        choose_folder(self, title, self.lay_down_in, self.session.folder)
 
-    def _choose(self, title: str, then: Then) -> None:
-        choose_folder(self, title, then, self.session.folder)
+    def _ask_laid_down(self, then: Then) -> None:
+        choose_folder(self, tr("保存したフォルダーを選ぶ"), then, self.session.folder)

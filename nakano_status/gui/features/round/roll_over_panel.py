@@ -17,7 +17,7 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
 from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.fields import Choice
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
@@ -64,10 +64,9 @@ class RollOverPanel(Question):
         self.editions = Choice(tr("計画の版"), fits=True)
         self.editions.setPlaceholderText(tr("計画の版を選ぶ"))
         self.about = ReadingLabel(kind="muted")
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("年度の切替えの内容"), click_goes=False)
+        self.list = RichTextView(tr("年度の切替えの内容"), click_goes=False)
         self.merged = label(tr("統合先"))
-        self.into = Choice(tr("統合先"), least=_SHORT)
+        self.into = Choice(tr("統合先"), self._choose_target, least=_SHORT)
         self.merging = in_line(self.merged, self.into)
         self.trial = TrialPanel(around, self._act)
         self.start = PrimaryButton(tr("この内容で開始する"), self._open)
@@ -97,8 +96,8 @@ class RollOverPanel(Question):
         if self._start is None:
             return None
         edition = self.editions.currentData()
-        unticked = [each for each in self.lines.unticked if isinstance(each, tuple)]
-        ticked = [each for each in self.lines.ticked if isinstance(each, tuple)]
+        unticked = [each for each in self.list.lines.unticked if isinstance(each, tuple)]
+        ticked = [each for each in self.list.lines.ticked if isinstance(each, tuple)]
         return RollOverChoice(
             self._start.year,
             self._start.due,
@@ -111,7 +110,7 @@ class RollOverPanel(Question):
     def _show_none(self) -> None:
         self._planned = None
         self._targets.clear()
-        self.lines.set_items(())
+        self.list.lines.set_items(())
         for part in (self.list, self.about, self.merging):
             part.hide()
         self.start.setEnabled(False)
@@ -134,7 +133,7 @@ class RollOverPanel(Question):
     def _show(self, planned: RollOver) -> None:
         groups = roll_over_groups(planned)
         self._items = [each for group, lines in groups for each in _items(group, lines)]
-        self.lines.set_items(self._items)
+        self.list.lines.set_items(self._items)
         self.list.setVisible(bool(groups))
         self.merging.setVisible(any(group is RollOverGroup.PROPOSED for group, _ in groups))
         self._update(planned)
@@ -146,9 +145,9 @@ class RollOverPanel(Question):
         """Show what the ticks as they are change: what becomes of proposed ends, and how many rows are reported."""
         self._planned = planned
         now = {each.item: each for each in _proposed(planned)}
-        self.lines.show_again(replace(now.get(each.item, each), ticked=each.ticked) for each in self._items)
+        self.list.lines.show_again(replace(now.get(each.item, each), ticked=each.ticked) for each in self._items)
         words = tr("報告対象は{count}件です。").format(count=sum(row.counted for row in planned.round_.rows))
-        can_tick = bool(self.lines.ticked or self.lines.unticked)
+        can_tick = bool(self.list.lines.ticked or self.list.lines.unticked)
         self.about.show_text(words + (tr(_TICKED) if can_tick else ""))
         self._offer_targets()
 
@@ -174,7 +173,7 @@ class RollOverPanel(Question):
             self._read(self._update)
         else:
             self._targets[row_id] = str(into)
-            self.lines.setData(self.list.currentIndex(), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+            self.list.lines.setData(self.list.currentIndex(), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
 
     @property
     def _proposed_row(self) -> str | None:
@@ -206,9 +205,8 @@ class RollOverPanel(Question):
 
     def _connect(self) -> None:
         self.editions.currentIndexChanged.connect(lambda place: self._look() if place >= 0 else None)
-        self.lines.turned.connect(lambda: self._read(self._update))
+        self.list.lines.turned.connect(lambda: self._read(self._update))
         self.list.moved.connect(lambda _: self._offer_targets())
-        self.into.activated.connect(lambda _: self._choose_target())
 
     def _lay_out(self) -> None:
         column_of(

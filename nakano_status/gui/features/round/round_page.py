@@ -57,13 +57,15 @@ class InquiryPage(Page):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._folder: Path | None = None
+        self._folder = Path()
         self._divisions: tuple[str, ...] = ()
         self._found: Rounds | None = None
         self.import_state = ReadingLabel(kind="muted")
         self.import_button = Button(tr("一覧を読み込む…"), self._ask_list)
-        self.importing = RoundQuestion(tr("読み込む"), tr("読み込まない"))
-        self._list: Path | None = None
+        self.importing = RoundQuestion(
+            tr("読み込む"), tr("読み込まない"), lambda: self.import_from(self._list, self.importing.edition)
+        )
+        self._list = Path()
         self.round_state = ReadingLabel(kind="muted")
         self.year = Choice(tr("年度"), fits=True)
         self.due = DayField(tr("回答期限"))
@@ -73,7 +75,10 @@ class InquiryPage(Page):
         self.forms_state = ReadingLabel(kind="muted")
         self.forms_button = Button(tr("回答様式を作成…"), lambda _=False: self._ask_folder())
         self.missing_button = Button(tr("足りない様式だけを作成…"), lambda _=False: self._ask_missing())
-        self.question = TargetQuestion()
+        self.question = TargetQuestion(
+            lambda _: self.make_forms(self._folder, self._divisions, replace=True),
+            lambda: self._ask_folder(self._divisions),
+        )
         self.made = MadeFile()
         self.closing = ClosingPanel(around)
         self.retention = RetentionPanel(around)
@@ -165,13 +170,11 @@ class InquiryPage(Page):
         self.enter()
 
     def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
-        self.around.messages.withdraw()
-        if self._folder is not None:
-            sent = outcome.value
-            words = tr("{count}所管分の回答様式を作成しました。").format(count=len(sent))
-            then = tr("部ごとのフォルダーを、庶務担当課にメールで送ってください。")
-            lines = (words, *due_messages(sent), *remaining_form_messages(sent), then)
-            self.made.show_file(self._folder / "回答様式", "\n".join(lines))
+        sent = outcome.value
+        words = tr("{count}所管分の回答様式を作成しました。").format(count=len(sent))
+        then = tr("部ごとのフォルダーを、庶務担当課にメールで送ってください。")
+        lines = (words, *due_messages(sent), *remaining_form_messages(sent), then)
+        self.made.show_file(self._folder / "回答様式", "\n".join(lines))
         self.enter()
 
     def _refuse(self, refused: Refused) -> None:
@@ -184,15 +187,8 @@ class InquiryPage(Page):
 
     def _connect(self) -> None:
         offer(self, CLOSE_ROUND, lambda: self.closing.read(asking=True))
-        self.importing.start.clicked.connect(
-            lambda: self.import_from(self._list, self.importing.edition) if self._list else None
-        )
         self.starting.opened.connect(self._show_opened)
         self.starting.ended.connect(self._return_to_steps)
-        self.question.replace.clicked.connect(
-            lambda: self.make_forms(self._folder, self._divisions, replace=True) if self._folder else None
-        )
-        self.question.other.clicked.connect(lambda _=False: self._ask_folder(self._divisions))
         self.collecting.done.connect(self.enter)
         self.closing.asked.connect(lambda: QTimer.singleShot(0, self, self._show_question))
         self.closing.done.connect(self._begin_again)
@@ -212,7 +208,7 @@ class InquiryPage(Page):
 
     def _ask_list(self) -> None:
         title, folder = tr("前回の進捗状況一覧を選ぶ"), self.session.folder
-        choose_existing(self, title, lambda paths: self.import_from(paths[0]), folder, WORKBOOKS)
+        choose_existing(self, title, self.import_from, folder, WORKBOOKS)
 
     def _ask_missing(self) -> None:
         """Make the missing forms: those that lack rows, and those that were never made."""
@@ -221,7 +217,7 @@ class InquiryPage(Page):
 
     def _ask_folder(self, divisions: tuple[str, ...] = ()) -> None:
         title, folder = tr("回答様式を作成するフォルダーを選ぶ"), self.session.folder
-        choose_folder(self, title, lambda paths: self.make_forms(paths[0], divisions), folder)
+        choose_folder(self, title, lambda path: self.make_forms(path, divisions), folder)
 
     def _lay_out(self) -> None:
         self.due.show_day(proposed_due(self.session.parts.clock.today()))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.problem_text import message, sentence
@@ -50,7 +49,7 @@ class RoundPanel(Panel):
         self.leave = Button(tr("訂正しない"), self.box.end)
         self.correct_day = Button(tr("作成日を訂正…"), self.ask_made_on)
         self.made_on = MadeOnQuestion(around)
-        self.question = RoundQuestion(tr("取り消す"), tr("取り消さない"))
+        self.question = RoundQuestion(tr("取り消す"), tr("取り消さない"), self._withdraw)
         self._lay_out()
         self._connect()
 
@@ -126,7 +125,6 @@ class RoundPanel(Panel):
         self.box.ended.connect(self.correct.setFocus)
         self.made_on.done.connect(self.done)
         self.made_on.ended.connect(self.correct_day.setFocus)
-        self.question.start.clicked.connect(self._withdraw)
         self.question.ended.connect(self.withdraw.setFocus)
 
     def _lay_out(self) -> None:
@@ -142,17 +140,17 @@ class RoundPanel(Panel):
 
 
 class RoundQuestion(Question):
-    """A text, the editions to choose from if there are several, and buttons for yes and no.
+    """A text, the editions to choose from if there are several, and buttons for yes, which does it, and no.
 
     Nothing is chosen beforehand, and yes is disabled without a choice.
     """
 
-    def __init__(self, yes: str, no: str) -> None:
+    def __init__(self, yes: str, no: str, do: Callable[[], object]) -> None:
         super().__init__()
         self.words = ReadingLabel()
         self.editions = Choice(tr("計画の版"), fits=True)
         self.editions.setPlaceholderText(tr("計画の版を選ぶ"))
-        self.start = QPushButton(without_key(yes))
+        self.start = Button(without_key(yes), do)
         self.stop = Button(without_key(no), self.end)
         framed(self, self.words, in_line(self.editions), in_line(self.start, self.stop), spacing=None)
         self.editions.currentIndexChanged.connect(lambda place: self.start.setEnabled(place >= 0))

@@ -11,7 +11,7 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.lists.opinion_words import opinion_head, opinion_html, opinion_texts
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, plain_item, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import item_words
 from nakano_status.gui.looks.appearance import STEP
@@ -28,8 +28,7 @@ class AboutPanel(Panel):
         super().__init__(around)
         self._row_id = ""
         self._about = AboutRow((), ())
-        self.lines = RichTextList(self)
-        self.view = RichTextView(self.lines, tr("国の計画の項目と意見"), click_goes=False)
+        self.view = RichTextView(tr("国の計画の項目と意見"), click_goes=False)
         self.item = Choice(tr("国の計画の項目"))
         self.tag = Button(do=self._tick)
         self.edit = Button(tr("国の計画・意見へ進む"), lambda: around.wanted.emit("opinions", None))
@@ -50,7 +49,7 @@ class AboutPanel(Panel):
 
     def _show(self, about: AboutRow) -> None:
         self._about = about
-        self.lines.set_items(_lines(about))
+        self.view.lines.set_items(_lines(about))
         self.item.offer(((item_words(each), each.item_id) for each in about.choices), self.item.currentData())
         for part in (self.item, self.tag):
             part.setVisible(bool(about.choices) and self.session.may_write)

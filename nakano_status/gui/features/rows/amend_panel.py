@@ -31,14 +31,12 @@ class AmendPanel(Panel):
         super().__init__(around)
         self._chosen = chosen
         self._row: RowView | None = None
-        self.answerers = Choice(tr("回答する所管課"), least=_SHORT)
-        self.report = Choice(tr("報告対象"), least=_SHORT)
+        self.answerers = Choice(tr("回答する所管課"), self._offer, least=_SHORT)
+        self.report = Choice(tr("報告対象"), self._offer, least=_SHORT)
         self.reason = LineField(tr("変更の理由"), tr("変更の理由（必須）"))
         self.change = Button(tr("変更する"), self._amend)
         self.words = ReadingLabel(kind="muted")
         self._lay_out()
-        for box in (self.answerers, self.report):
-            box.activated.connect(lambda _: self._offer())
         self.reason.textChanged.connect(lambda _: self._offer())
         self.reason.returnPressed.connect(self.change.click)
 

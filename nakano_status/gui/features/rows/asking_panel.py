@@ -17,7 +17,7 @@ from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.editing.autosave import Autosave
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, heading
+from nakano_status.gui.lists.rich_text_list import RichTextItem, heading
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html
@@ -47,8 +47,7 @@ class AskingPanel(Panel):
         self._comments: dict[str, str] = {}
         self.comment = NarrativeEdit(lines=3, most_lines=8)
         self.words = label("", "muted")
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("依頼に含める取組"))
+        self.list = RichTextView(tr("依頼に含める取組"))
         self.has_due = TickBox(tr("この所管課の回答期限"))
         self.due = DayField(tr("この所管課の回答期限"))
         self.make = Button(do=self._ask)
@@ -121,9 +120,9 @@ class AskingPanel(Panel):
         several = tr("選んだ{count}件に同じ内容を依頼します。").format(count=len(self._ids))
         self.words.setText(several if len(self._ids) > 1 else "")
         self.words.setVisible(len(self._ids) > 1)
-        self.lines.set_items(_lines(self._comments, self._title_of))
+        self.list.lines.set_items(_lines(self._comments, self._title_of))
         self.list.setVisible(bool(self._comments))
-        height = sum(self.list.sizeHintForRow(place) for place in range(self.lines.rowCount()))
+        height = sum(self.list.sizeHintForRow(place) for place in range(self.list.lines.rowCount()))
         self.list.setFixedHeight(min(height + STEP, steps(_LINES_SHOWN)))
         words = tr("{division}への依頼ファイルを作成…（{count}件）")
         self.make.setText(without_key(words.format(division=self._division, count=len(self._comments))))

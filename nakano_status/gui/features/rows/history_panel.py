@@ -12,7 +12,7 @@ from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.lists.difference_html import history_lines
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -29,8 +29,7 @@ class HistoryPanel(Panel):
         super().__init__(around)
         self._row_id = ""
         self._headings: Mapping[str, str] = {}
-        self.lines = RichTextList(self)
-        self.view = RichTextView(self.lines, tr("変更履歴"), click_goes=False)
+        self.view = RichTextView(tr("変更履歴"), click_goes=False)
         self.words = label("", "muted")
         self.back = Button(tr("この変更の前の内容に戻す"), self._put_back)
         self.back.setToolTip(tr("事務局の修文として書き戻します。変更履歴は残ります。"))
@@ -54,8 +53,8 @@ class HistoryPanel(Panel):
         self.session.query_round(read, show)
 
     def _show(self, lines: list[RichTextItem]) -> None:
-        self.lines.set_items(lines)
-        self.words.setText(tr("{count}件の変更（新しい順）").format(count=len(self.lines.items)))
+        self.view.lines.set_items(lines)
+        self.words.setText(tr("{count}件の変更（新しい順）").format(count=len(self.view.lines.items)))
         self._offer()
 
     def _offer(self) -> None:

@@ -41,7 +41,7 @@ class ReviewPanel(Panel):
         self._chosen = chosen
         self._row: RowView | None = None
         self._round: RoundView | None = None
-        self.whose = Choice(tr("回答した所管課"), fits=True)
+        self.whose = Choice(tr("回答した所管課"), self.follow_choice, fits=True)
         self.state = ReadingLabel()
         self.asked = _Asked()
         self.accept = PrimaryButton(tr("確認済にする"), self._accept)
@@ -143,7 +143,6 @@ class ReviewPanel(Panel):
         return row.state in ACCEPTED_STATES or not is_open or len(row.answerers) > 1
 
     def _connect(self) -> None:
-        self.whose.activated.connect(lambda _: self.follow_choice())
         self.reason.textChanged.connect(lambda _: self._offer_reopening())
         self.reason.returnPressed.connect(self.reopen.click)
 

@@ -46,7 +46,7 @@ class RowEditor(QWidget):
         self._round: RoundView | None = None
         self.form = EntryForm()
         self.writer = RowWriter(around, self.form)
-        self.acting_choice = Choice(fits=True)
+        self.acting_choice = Choice(do=self._change_acting_division, fits=True)
         self.source = Choice(tr("聞いた方法"))
         self.state = label("", "muted")
         self.review = ReviewPanel(around, find, chosen)
@@ -188,7 +188,6 @@ class RowEditor(QWidget):
             self.about.show_row(row.id)
 
     def _connect(self) -> None:
-        self.acting_choice.activated.connect(lambda _: self._change_acting_division())
         self.source.currentTextChanged.connect(lambda _: self._follow_source())
         self.tabs.currentChanged.connect(lambda _: self._read_shown_tab())
         self.history.put_back.connect(self.writer.put_back)

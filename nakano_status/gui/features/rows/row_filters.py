@@ -59,7 +59,7 @@ class RowOrder(QWidget):
     def __init__(self, head: QHeaderView) -> None:
         super().__init__()
         self._head = head
-        self.column = Choice(tr("並べ順"), fits=True)
+        self.column = Choice(tr("並べ順"), self._sort, fits=True)
         self.column.setToolTip(tr("並べ順"))
         self.column.addItem(tr("計画の順（実施内容ごと）"), _PRINTED)
         for place, name in enumerate(HEADS):
@@ -70,7 +70,6 @@ class RowOrder(QWidget):
         self.turn.setAccessibleName(tr("逆の順に並べる"))
         self.turn.hide()
         line_of(self.column, self.turn, within=self)
-        self.column.activated.connect(lambda _: self._sort())
         head.sortIndicatorChanged.connect(self._follow)
 
     def _sort(self) -> None:

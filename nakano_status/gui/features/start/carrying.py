@@ -64,16 +64,14 @@ class Carrying(QObject):
         from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
 
         title = tr("内容を引き継ぐ回答様式を選ぶ")
-        choose_existing(self._window, title, lambda paths: self.carry(paths[0]), self._session.folder, WORKBOOKS)
+        choose_existing(self._window, title, self.carry, self._session.folder, WORKBOOKS)
 
     def ask_earlier(self) -> None:
         """Ask for the data file of an earlier division, whose years are imported."""
         from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_existing
 
         title = tr("改正前の所管課のデータファイルを選ぶ")
-        choose_existing(
-            self._window, title, lambda paths: self.import_years(paths[0]), self._session.folder, DATA_FILES
-        )
+        choose_existing(self._window, title, self.import_years, self._session.folder, DATA_FILES)
 
     def import_years(self, path: Path) -> None:
         """Import the years of an earlier division from its data file, and report how many rows of which."""

@@ -174,13 +174,17 @@ class Opening(QObject):
         """Ask for a form."""
         from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
 
-        choose_existing(self._window, tr("回答様式を開く"), self.take, self._session.folder, WORKBOOKS)
+        choose_existing(
+            self._window, tr("回答様式を開く"), lambda path: self.take((path,)), self._session.folder, WORKBOOKS
+        )
 
     def ask_file(self) -> None:
         """Ask for a data file."""
         from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_existing
 
-        choose_existing(self._window, tr("データファイルを開く"), self.take, self._session.folder, DATA_FILES)
+        choose_existing(
+            self._window, tr("データファイルを開く"), lambda path: self.take((path,)), self._session.folder, DATA_FILES
+        )
 
     def ask_office(self) -> None:
         """Ask for the path of a new office data file."""
@@ -189,7 +193,7 @@ class Opening(QObject):
 
         title = tr("事務局のデータファイルの保存先")
         suggested = self._session.folder / f"進捗確認{SUFFIX}"
-        choose_target(self._window, title, suggested, lambda paths: self.make_office(paths[0]), DATA_FILES)
+        choose_target(self._window, title, suggested, self.make_office, DATA_FILES)
 
     def _gathers(self, given: tuple[Path, ...]) -> bool:
         """Return whether files are returns to merge: in the office, and where a division merges its sections' ones."""

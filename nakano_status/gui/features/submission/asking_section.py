@@ -26,7 +26,7 @@ from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.fields import LineField, TickBox
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
@@ -79,9 +79,8 @@ class AskingSection(QFrame):
         self._around = around
         self._found: Sections | None = None
         self.name = LineField(hint=tr("例　管理係"))
-        self.rows = RichTextList(self)
-        self.list = RichTextView(self.rows, tr("照会する取組の一覧"), click_goes=False)
-        self.all_rows = Button(tr("すべて選ぶ"), lambda: self.rows.tick_all(ticked=True))
+        self.list = RichTextView(tr("照会する取組の一覧"), click_goes=False)
+        self.all_rows = Button(tr("すべて選ぶ"), lambda: self.list.lines.tick_all(ticked=True))
         self.chosen = label("", "muted")
         self.renew = TickBox(tr("今の内容で作り直す"))
         self.make = PrimaryButton(tr("回答様式を作成…"), self.send)
@@ -93,7 +92,7 @@ class AskingSection(QFrame):
     def show_sections(self, found: Sections) -> None:
         """Show the current rows."""
         self._found = found
-        self._tick(found, self.rows.ticked)
+        self._tick(found, self.list.lines.ticked)
 
     def choose_section(self, name: str) -> None:
         """Choose a section that was asked before, with the rows that it was asked about."""
@@ -106,7 +105,7 @@ class AskingSection(QFrame):
         if not self.make.isEnabled():
             return
         session, name = self._around.session, self.name.text().strip()
-        rows, renew = tuple(str(each) for each in self.rows.ticked), self.renew.isChecked()
+        rows, renew = tuple(str(each) for each in self.list.lines.ticked), self.renew.isChecked()
 
         def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[Sent]:  # noqa: FBT001 - as FileAct
             options = SendToSectionOptions(
@@ -120,12 +119,14 @@ class AskingSection(QFrame):
 
     def _tick(self, found: Sections, ticked: Collection[object]) -> None:
         """Show the rows that the division answers, those in `ticked` with a tick: they are sent."""
-        self.rows.set_items(_row_line(row, found.asked_about(row.id), is_ticked=row.id in ticked) for row in found.rows)
+        self.list.lines.set_items(
+            _row_line(row, found.asked_about(row.id), is_ticked=row.id in ticked) for row in found.rows
+        )
         self._offer()
 
     def _offer(self) -> None:
         """Show how many rows are chosen, and what is missing before a form can be made."""
-        count, name = len(self.rows.ticked), self.name.text().strip()
+        count, name = len(self.list.lines.ticked), self.name.text().strip()
         known = self._found.asked if self._found else {}
         self.chosen.setText(tr("{count}件を選んでいます").format(count=count))
         self.renew.setVisible(bool(known.get(name)))
@@ -136,7 +137,7 @@ class AskingSection(QFrame):
 
     def _connect(self) -> None:
         self.name.textChanged.connect(lambda _: self._offer())
-        self.rows.turned.connect(self._offer)
+        self.list.lines.turned.connect(self._offer)
         self.making.made.connect(self._around.saved)
 
     def _lay_out(self) -> None:

@@ -34,7 +34,6 @@ from nakano_status.gui.features.submission.advising import Advising
 from nakano_status.gui.features.submission.check_list import AdviceAct, CheckHead, FieldLine, Findings, check_lines
 from nakano_status.gui.features.submission.submission_panel import SubmissionPanel
 from nakano_status.gui.lists.entry_list import finished
-from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.menus.row_menu import RowAct, offer_acts
@@ -84,8 +83,7 @@ class CheckPage(Page):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self.head = CheckHead(self.title)
-        self.model = RichTextList(self)
-        self.list = RichTextView(self.model, tr("確認の一覧"))
+        self.list = RichTextView(tr("確認の一覧"))
         self.empty = EmptyState("done")
         self.submission = SubmissionPanel(around)
         self.advising = Advising(around, self)
@@ -119,7 +117,7 @@ class CheckPage(Page):
             shows_advice=checks.shows_advice,
             may_write=self.session.may_write,
         )
-        self.model.set_items(check_lines(found))
+        self.list.lines.set_items(check_lines(found))
         own = [row for row in checks.rows if row.counted and row.writer == checks.round.division]
         self.head.show_findings(found, len(own), finished(own))
         self._show_list(checks)
@@ -135,7 +133,7 @@ class CheckPage(Page):
 
     def _show_list(self, checks: Checks) -> None:
         """Show the list; if it is empty, show what is next and set the focus there."""
-        has_items, had_keyboard = bool(self.model.items), self.list.hasFocus()
+        has_items, had_keyboard = bool(self.list.lines.items), self.list.hasFocus()
         self.list.setVisible(has_items)
         self.empty.setVisible(not has_items)
         if not has_items:
@@ -145,13 +143,13 @@ class CheckPage(Page):
 
     def _take_first(self) -> None:
         """Make the first item that leads somewhere the current one, so that Enter activates it."""
-        if items := self.model.items:
-            self.list.setCurrentIndex(self.model.place_of(items[0]))
+        if items := self.list.lines.items:
+            self.list.setCurrentIndex(self.list.lines.place_of(items[0]))
 
     def _show_severity(self, severity: Severity) -> None:
         """Scroll to one of the three lists, its heading at the top."""
-        found = (each for each in self.model.items if isinstance(each, Problem) and each.severity is severity)
-        first = self.model.place_of(next(found, None))
+        found = (each for each in self.list.lines.items if isinstance(each, Problem) and each.severity is severity)
+        first = self.list.lines.place_of(next(found, None))
         if first.isValid():
             self.list.scrollTo(first.siblingAtRow(first.row() - 1), RichTextView.ScrollHint.PositionAtTop)
             self.list.setCurrentIndex(first)

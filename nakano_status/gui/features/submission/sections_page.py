@@ -14,11 +14,11 @@ from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.gui.commands import ASK_SECTION, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, line_of, stack_of
-from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing
+from nakano_status.gui.controls.choosing_files import RETURNS, choose_several
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.features.submission.asking_section import AskingSection, Sections, read_sections
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label, muted
@@ -46,8 +46,7 @@ class SectionsPage(Page):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self.model = RichTextList(self)
-        self.list = RichTextView(self.model, tr("照会した係の一覧"))
+        self.list = RichTextView(tr("照会した係の一覧"))
         self.summary = label("", "muted", wraps=True)
         self.asking = AskingSection(around)
         self.drop = DropArea(
@@ -72,7 +71,9 @@ class SectionsPage(Page):
     def show_sections(self, found: Sections) -> None:
         """Show which sections were asked, and the rows to ask about."""
         titles = {row.id: row.title for row in found.rows}
-        self.model.set_items(_section_line(line, found.asked.get(line.division, ()), titles) for line in found.lines)
+        self.list.lines.set_items(
+            _section_line(line, found.asked.get(line.division, ()), titles) for line in found.lines
+        )
         self._stack.setCurrentWidget(self.list if found.lines else self.empty)
         answered = sum(line.received is not None for line in found.lines)
         words = tr(
@@ -87,7 +88,7 @@ class SectionsPage(Page):
 
     def _ask_files(self) -> None:
         title, folder = tr("係から戻ったファイルを選ぶ"), self.session.folder
-        choose_existing(self, title, self._gather, folder, RETURNS, many=True)
+        choose_several(self, title, self._gather, folder, RETURNS)
 
     def _connect(self) -> None:
         offer(self, ASK_SECTION, lambda: self.asking.name.setFocus(Qt.FocusReason.ShortcutFocusReason))

@@ -69,7 +69,7 @@ class SubmissionPanel(QFrame):
         self.draft = TickBox(tr("下書きとして作成"))
         self.make = PrimaryButton(tr("回答ファイルを作成"), self.write)
         self.state = ReadingLabel(kind="muted")
-        self.exists = TargetQuestion()
+        self.exists = TargetQuestion(lambda _: self._write(replace=True), self._ask_target)
         self.result = MadeFile()
         self._lay_out()
         self._connect()
@@ -191,14 +191,12 @@ class SubmissionPanel(QFrame):
         self.write()
 
     def _ask_target(self) -> None:
-        choose_target(self, tr("回答ファイルの保存先"), self._where(), lambda paths: self.choose(paths[0]), WORKBOOKS)
+        choose_target(self, tr("回答ファイルの保存先"), self._where(), self.choose, WORKBOOKS)
 
     def _connect(self) -> None:
         for field in (self.respondent, self.extension):
             field.editingFinished.connect(self.flush)
         self.draft.toggled.connect(lambda _: self._follow_draft())
-        self.exists.replace.clicked.connect(lambda: self._write(replace=True))
-        self.exists.other.clicked.connect(self._ask_target)
 
     def _lay_out(self) -> None:
         form = QFormLayout()

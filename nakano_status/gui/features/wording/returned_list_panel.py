@@ -15,7 +15,6 @@ from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.features.wording.wording_lines import returned_lines
-from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -31,8 +30,7 @@ class ReturnedListPanel(Panel):
         self._path: Path | None = None
         self.drop = DropArea(tr("直した一覧（Excel）をここへ"), (tr("ファイルを選ぶ…"),), "file")
         self.words = ReadingLabel(kind="muted")
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("一覧との違い"), click_goes=False)
+        self.list = RichTextView(tr("一覧との違い"), click_goes=False)
         self.put_away = Button(tr("一覧を片付ける"), self._put_away)
         self.apply = PrimaryButton(do=self._apply)
         self.empty = EmptyState(
@@ -46,7 +44,7 @@ class ReturnedListPanel(Panel):
     def take(self, path: Path) -> None:
         """Preview another list."""
         self._path = path
-        self.lines.forget_ticks()
+        self.list.lines.forget_ticks()
         self.look()
 
     def look(self) -> None:
@@ -64,7 +62,7 @@ class ReturnedListPanel(Panel):
     def _show(self, outcome: Outcome[ListChanges]) -> None:
         found = outcome.value
         self._stack.setCurrentWidget(self._whole)
-        self.lines.show_again(returned_lines(found.changes, outcome.problems))
+        self.list.lines.show_again(returned_lines(found.changes, outcome.problems))
         text = tr("「{file}」（{year}、{rows}行）と今の内容との違い {count}件").format(
             file=found.file, year=found.year.label, rows=found.rows, count=len(found.changes)
         )
@@ -80,11 +78,11 @@ class ReturnedListPanel(Panel):
     def _put_away(self) -> None:
         """Close the list; what was imported remains."""
         self._path = None
-        self.lines.set_items(())
+        self.list.lines.set_items(())
         self._stack.setCurrentWidget(self.empty)
 
     def _offer(self) -> None:
-        count = len(self.lines.ticked)
+        count = len(self.list.lines.ticked)
         self.apply.setText(tr("{count}件を修文として反映する").format(count=count))
         self.apply.setEnabled(count > 0 and self.session.may_write)
 
@@ -92,7 +90,7 @@ class ReturnedListPanel(Panel):
         if self._path is None:
             return
         options = ListChangesOptions(self._path)
-        names = [":".join(place) for place in self.lines.ticked if isinstance(place, tuple)]
+        names = [":".join(place) for place in self.list.lines.ticked if isinstance(place, tuple)]
         self.session.act(
             lambda store, _: apply_list(self.session.parts, store, options, names, self.session.by),
             self._show_done,
@@ -110,12 +108,12 @@ class ReturnedListPanel(Panel):
 
     def _ask_file(self) -> None:
         title, folder = tr("直した一覧を選ぶ"), self.session.folder
-        choose_existing(self, title, lambda paths: self.take(paths[0]), folder, WORKBOOKS)
+        choose_existing(self, title, self.take, folder, WORKBOOKS)
 
     def _connect(self) -> None:
         self.drop.dropped.connect(lambda paths: self.take(paths[0]))
         self.drop.asked.connect(lambda _: self._ask_file())
-        self.lines.turned.connect(self._offer)
+        self.list.lines.turned.connect(self._offer)
 
     def _lay_out(self) -> None:
         foot = line_of(self.put_away, STRETCH, self.apply, spacing=None)

@@ -16,7 +16,6 @@ from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.wording.wording_lines import unify_lines
-from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -30,15 +29,14 @@ class UnifyPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._table: Path | None = None
-        self.table = Choice(tr("用語の表"), fits=True)
+        self.table = Choice(tr("用語の表"), self.reset_preview, fits=True)
         self.choose = Button(tr("表を選ぶ…"), self._ask_table)
-        self.division = Choice(tr("所管課"), fits=True)
-        self.none = Button(tr("すべて外す"), lambda: self.lines.tick_all(ticked=False))
-        self.every = Button(tr("すべて選ぶ"), lambda: self.lines.tick_all(ticked=True))
+        self.division = Choice(tr("所管課"), self.reset_preview, fits=True)
+        self.none = Button(tr("すべて外す"), lambda: self.list.lines.tick_all(ticked=False))
+        self.every = Button(tr("すべて選ぶ"), lambda: self.list.lines.tick_all(ticked=True))
         self.apply = PrimaryButton(do=self._apply)
         self.words = ReadingLabel(kind="muted")
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("用語を統一する文章の一覧"), click_goes=False)
+        self.list = RichTextView(tr("用語を統一する文章の一覧"), click_goes=False)
         self.empty = EmptyState(
             "write",
             tr("統一する用語はありません"),
@@ -47,9 +45,7 @@ class UnifyPanel(Panel):
         )
         self._found: Unification | None = None
         self._lay_out()
-        for box in (self.table, self.division):
-            box.activated.connect(lambda _: self.reset_preview())
-        self.lines.turned.connect(self._offer)
+        self.list.lines.turned.connect(self._offer)
 
     @property
     def options(self) -> UnifyOptions:
@@ -83,15 +79,15 @@ class UnifyPanel(Panel):
 
     def reset_preview(self) -> None:
         """Preview other texts or another table: every check box is set again."""
-        self.lines.forget_ticks()
+        self.list.lines.forget_ticks()
         self.look()
 
     def _show(self, outcome: Outcome[Unification]) -> None:
         found = self._found = outcome.value
-        self.lines.show_again(unify_lines(found, outcome.problems))
+        self.list.lines.show_again(unify_lines(found, outcome.problems))
         words = tr("{count}件の文章に、統一できる用語があります。")
         self.words.show_text(words.format(count=len(found.changes)))
-        has_items = bool(self.lines.items)
+        has_items = bool(self.list.lines.items)
         for part in (self.words, self.list, self.every, self.none, self.apply):
             part.setVisible(has_items)
         self.empty.setVisible(not has_items)
@@ -113,7 +109,7 @@ class UnifyPanel(Panel):
             button.setEnabled(has_any)
 
     def _chosen(self) -> list[FieldPlace]:
-        return [place for place in self.lines.ticked if isinstance(place, tuple)]
+        return [place for place in self.list.lines.ticked if isinstance(place, tuple)]
 
     def _apply(self) -> None:
         session, options, chosen = self.session, self.options, frozenset(self._chosen())
@@ -131,7 +127,7 @@ class UnifyPanel(Panel):
 
     def _ask_table(self) -> None:
         title = tr("用語の表を選ぶ（見出し：{avoided}、{used}）").format(avoided=AVOIDED, used=USED)
-        choose_existing(self, title, lambda paths: self.use_table(paths[0]), self.session.folder, TABLES)
+        choose_existing(self, title, self.use_table, self.session.folder, TABLES)
 
     def _lay_out(self) -> None:
         self.table.addItem(tr("用語の表"))

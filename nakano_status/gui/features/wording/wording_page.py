@@ -24,7 +24,6 @@ from nakano_status.gui.features.wording.returned_list_panel import ReturnedListP
 from nakano_status.gui.features.wording.unify_panel import UnifyPanel
 from nakano_status.gui.features.wording.word_table_panel import WordTablePanel
 from nakano_status.gui.features.wording.wording_lines import wording_line
-from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -134,21 +133,18 @@ class WordingChangesPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._changes: tuple[WordingChange, ...] = ()
-        self.division = Choice(tr("所管課"), fits=True)
-        self.reply = Choice(tr("所管課の確認"), fits=True)
+        self.division = Choice(tr("所管課"), self._show, fits=True)
+        self.reply = Choice(tr("所管課の確認"), self._show, fits=True)
         self.how_many = label("", "muted")
         self.send = PrimaryButton(do=self._send)
         self.making = MakingFile(around)
-        self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("修文の一覧"), click_goes=False)
+        self.list = RichTextView(tr("修文の一覧"), click_goes=False)
         self.empty = EmptyState(
             "write",
             tr("修文はまだありません"),
             tr("「取組一覧」で文章を直すと、受領時の回答と並べて、所管課の確認とともにここに表示されます。"),
         )
         self._lay_out()
-        for box in (self.division, self.reply):
-            box.activated.connect(lambda _: self._show())
         self.making.made.connect(self.around.saved)
 
     def read(self) -> None:
@@ -172,9 +168,9 @@ class WordingChangesPanel(Panel):
 
     def _show(self) -> None:
         shown = self.shown
-        self.lines.set_items(map(wording_line, shown))
+        self.list.lines.set_items(map(wording_line, shown))
         if not self.list.currentIndex().isValid():
-            self.list.setCurrentIndex(self.lines.index(0))
+            self.list.setCurrentIndex(self.list.lines.index(0))
         self.how_many.setText(tr("{all}件中 {shown}件を表示").format(all=len(self._changes), shown=len(shown)))
         asked, count = self._to_ask()
         self.send.setText(tr("確認依頼を作成…（{divisions}所管 {count}件）").format(divisions=len(asked), count=count))

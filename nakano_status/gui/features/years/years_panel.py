@@ -19,7 +19,6 @@ from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of
 from nakano_status.gui.controls.side_panel import LEAST_WIDTH, SidePanel
 from nakano_status.gui.features.years.year_lines import ShownYears, YearItem, copied_years, year_items
 from nakano_status.gui.lists.copying import put_on_clipboard
-from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -46,8 +45,7 @@ class YearsPanel(SidePanel):
         self._shown: ShownYears | None = None
         self.title = label(tr("年度別の経過"), "title")
         self.row = ReadingLabel()
-        self.lines = RichTextList(self)
-        self.view = RichTextView(self.lines, tr("年度別の経過"), click_goes=False)
+        self.view = RichTextView(tr("年度別の経過"), click_goes=False)
         self.going = self._button(
             tr("この年度の回答を表示"), self._go, tr("選んだ年度の進捗確認で、この取組を表示します")
         )
@@ -77,9 +75,9 @@ class YearsPanel(SidePanel):
         self._shown = shown
         self.making.clear()
         self.row.show_text(f"{shown.row_id}　{shown.title}")
-        self.lines.set_items(year_items(shown.row_id, shown.lines))
-        if items := self.lines.items:
-            self.view.setCurrentIndex(self.lines.place_of(items[-1]))
+        self.view.lines.set_items(year_items(shown.row_id, shown.lines))
+        if items := self.view.lines.items:
+            self.view.setCurrentIndex(self.view.lines.place_of(items[-1]))
         self.view.scrollToTop()
         self._offer()
 
