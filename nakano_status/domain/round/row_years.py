@@ -93,9 +93,8 @@ def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYea
     if not reported:
         return ()
     lines: list[RowYear] = []
-    first = min(each.round_.year for each in reported)
-    last = max(each.round_.year for each in reported)
-    for year in map(FiscalYear, range(min(first, *(plan.first_year for plan in plans.values())).start, last.start + 1)):
+    first, last = min(plan.first_year for plan in plans.values()), max(each.round_.year for each in reported)
+    for year in map(FiscalYear, range(first.start, last.start + 1)):
         here = [each for plan in followed.of_plans for each in reported if _is_of(each, plan, year)]
         if not here:
             plan = next((each for each in followed.of_plans if year in each.years), followed.plan)
@@ -129,13 +128,12 @@ def _lines(
 
 def _absence(followed: FollowedRow, found: Sequence[tuple[str, RowRelation]], here: YearFacts) -> Gap:
     """Return why an edition lacks the row: how it ended, if that was recorded."""
-    end = followed.end
     if found:
         return Gap(followed.absent)
-    why = Absence.ENDED
-    if end is None or followed.plan_of(end.from_edition) != followed.plan_of(here.edition.edition_id):
-        why = Absence.ENDED if len(followed.of_plans) == 1 else Absence.NOT_IN_PLAN
-    return Gap(why, end.fate if end else None, end.reason if end else None)
+    if (end := followed.end) is None:
+        return Gap(Absence.NOT_IN_PLAN)
+    is_its_plan = followed.plan_of(end.from_edition) == followed.plan_of(here.edition.edition_id)
+    return Gap(Absence.ENDED if is_its_plan else Absence.NOT_IN_PLAN, end.fate, end.reason)
 
 
 def _line(

@@ -198,7 +198,8 @@ def test_a_corrected_name_alone_is_a_step_too() -> None:
 
 
 def test_of_a_division_that_was_renamed_back_another_is_no_origin() -> None:
-    steps = (NamedSuccession(FIRST, RENAMED, "甲", "乙"), NamedSuccession(SECOND, RENAMED, "乙", "甲"))
+    way = (("乙", "丙", FIRST), ("丙", "乙", SECOND), ("乙", "甲", THIRD))
+    steps = [NamedSuccession(day, RENAMED, was, now) for was, now, day in way]
     assert descent(steps, ["丁"], "甲") is None
 
 

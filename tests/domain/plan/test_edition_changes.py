@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations, permutations
 
 import pytest
 
@@ -102,6 +103,17 @@ def test_a_new_indicator_has_all_its_texts_but_number_and_name_and_one_that_left
         (KIND.NOTE, "", "※注"),
     ]
     assert (dropped.number, dropped.changes, dropped.was, dropped.now) == ("K2", (KIND.DROPPED,), ("K2",), ())
+    (bare,) = of_indicators([], [replace(K3, owner=None, note=None)])
+    assert [each.kind for each in bare.texts] == [KIND.MOVED, KIND.DIRECTION], "what is blank is no text"
+
+
+@pytest.mark.parametrize("order", [*permutations("abcd")])
+def test_what_is_named_is_all_but_the_longest_run_that_is_in_order(order: Sequence[str]) -> None:
+    some = {each: replace(K1, indicator_id=each) for each in "abcd"}
+    found = of_indicators([*some.values()], [some[each] for each in order])
+    kept = [each.number for each in found if each.change is KIND.SAME]
+    runs = (run for count in range(5) for run in combinations(order, count) if sorted(run) == list(run))
+    assert (kept, len(kept)) == (sorted(kept), max(map(len, runs)))
 
 
 def test_of_indicators_in_another_order_under_one_goal_the_fewest_are_named() -> None:

@@ -351,5 +351,7 @@ def test_a_row_is_of_no_one_before_its_first_owner_and_after_its_last() -> None:
     day = date(2023, 4, 1)
     begun = listed("職員課", owners=(Owner("staff", LEAD, 1, since=day),))
     assert (begun.on(date(2023, 3, 31)).owners, begun.on(day).owners) == ((), begun.owners)
+    two = listed("職員課", owners=(Owner("it", LEAD, 1), Owner("staff", ASSOCIATE, 2, since=day)))
+    assert (two.on(date(2023, 3, 31)).owners, two.on(day).owners) == (two.owners[:1], two.owners)
     ended = listed("職員課", former=(Owner("staff", LEAD, 1, until=date(2023, 3, 31)),), owners=())
     assert (ended.on(date(2023, 3, 31)).owners, ended.on(day).owners) == (ended.former, ())

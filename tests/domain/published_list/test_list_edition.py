@@ -37,6 +37,11 @@ def test_rows_are_numbered_under_their_measure() -> None:
     assert [each.row_id for each in edition.listings] == ["1-1-1-01-P", "1-1-2-01-U", "1-1-1-02-X"]
 
 
+def test_a_published_list_is_the_first_edition_of_its_plan() -> None:
+    edition, _ = build(row("一"))
+    assert edition.ordinal == 1
+
+
 def test_a_printed_id_stays() -> None:
     edition, _ = build(row("一", printed_id="1-1-2-01-U"), row("二"))
     assert [each.row_id for each in edition.listings] == ["1-1-2-01-U", "1-1-1-02-X"]

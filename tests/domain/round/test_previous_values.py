@@ -36,3 +36,9 @@ def test_of_a_split_row_the_whole_is_shown_and_marked() -> None:
 def test_a_renumbered_row_has_its_values_and_a_new_one_none() -> None:
     found = values_before(VALUES, RowLineage({"e": ("d",), "n": ()}), TITLES, TEXTS)
     assert (found["e"], found["n"]) == (VALUES["d"], {})
+
+
+def test_of_the_plan_before_only_texts_are_shown_under_its_name() -> None:
+    found = values_before(VALUES, RowLineage({"x": ("a",), "n": ()}, {}, spans_plans=True), TITLES, TEXTS)
+    assert found["x"] == {"done": "【前の計画の a 窓口】\n増設した。", "later": None}
+    assert found["n"] == {}

@@ -102,3 +102,46 @@ def test_a_list_states_the_year_in_which_a_row_ended() -> None:
     assert {key: each.text for key, each in found.items()} == {"b": "令和3年度で完了", "d": "aに統合"}
     found = ended_rows([round_in(R3), r4, r5], same, {})
     assert {key: each.text for key, each in found.items()} == {"b": "令和4年度で完了"}
+
+
+def test_of_the_first_known_round_no_year_before_it_is_known_in_which_a_row_ended() -> None:
+    rounds = [round_in(R4, b=OutOfReport.FINISHED), round_in(R5, b=OutOfReport.FINISHED)]
+    found = ended_rows(rounds, same, {"R4": {"b": None}})
+    assert {key: each.text for key, each in found.items()} == {"b": "令和4年度で完了"}
+
+
+def test_a_row_that_ended_is_followed_from_each_round_to_the_one_before_it() -> None:
+    pairs: list[tuple[str, str]] = []
+
+    def renumbered(earlier: Round, later: Round) -> RowLineage:
+        pairs.append((earlier.round_id, later.round_id))
+        return RowLineage({"b": ("d",)}) if later.round_id == "R5" else RowLineage()
+
+    last = round_in(R6, b=OutOfReport.FINISHED)
+    rounds = [round_in(R4, d=OutOfReport.FINISHED), round_in(R5, b=OutOfReport.FINISHED), last]
+    found = ended_rows(rounds, renumbered, {})
+    assert {key: each.text for key, each in found.items()} == {"b": "令和4年度で完了"}
+    assert pairs == [("R5", "R6"), ("R4", "R5")]
+
+
+def test_a_row_departs_that_was_split_or_merged_and_not_one_with_a_new_number() -> None:
+    kept = [each for each in EDITION.listings if each.row_id not in "cde"]
+    edition = replace(EDITION, listings=(*kept, listing("a2"), listing("x"), listing("y")))
+    lineage = RowLineage(
+        {"a2": ("a",), "b": ("b", "c"), "x": ("d",), "y": ()},
+        {"a": ("a", "a2"), "c": ("b",), "d": ("x",), "e": ()},
+    )
+    rolled = rolled_rows(NextRound(edition, R5, {}, R4_ROUND, lineage))
+    assert rolled.departed == (
+        DepartedRow("a", RowTransition.SPLIT, ("a", "a2")),
+        DepartedRow("c", RowTransition.MERGED, ("b",)),
+        DepartedRow("e", RowTransition.LEFT, ()),
+    )
+
+
+def test_of_new_rows_only_those_that_begin_can_be_left_out() -> None:
+    edition = replace(EDITION, listings=(*EDITION.listings, listing("n"), listing("m")))
+    lineage = RowLineage({"n": (), "m": ()})
+    rolled = rolled_rows(NextRound(edition, R5, {("m", R6): "構築"}, round_in(R4), lineage))
+    assert rolled.new == ("n", "m")
+    assert tickable(rolled) == (frozenset({"n"}), frozenset())

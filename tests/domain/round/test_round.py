@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.round.round import OutOfReport, proposed_in_note
+from nakano_status.domain.round.round import Origin, OutOfReport, proposed_in_note
 from tests.support.stores import small_round
 
 ROUND = small_round()
@@ -68,3 +68,13 @@ def test_a_division_answers_rows_and_reads_those_on_which_it_is_only_named() -> 
 def test_of_a_row_out_of_the_report_nobody_is_asked() -> None:
     out = replace(ROUND, rows=tuple(replace(row, out_of_report=OutOfReport.FINISHED) for row in ROUND.rows))
     assert (out.rows_of("zeimu"), out.rows_read_by("zeimu")) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("origin", "closed", "collects"),
+    [(Origin.COLLECTED, False, True), (Origin.COLLECTED, True, False), (Origin.IMPORTED, False, False)],
+)
+def test_answers_are_collected_in_a_round_that_was_not_imported_until_it_is_closed(
+    origin: Origin, closed: bool, collects: bool
+) -> None:
+    assert replace(ROUND, origin=origin, closed=closed).is_collecting is collects

@@ -250,3 +250,52 @@ def test_every_gap_and_lineage_has_its_label() -> None:
     assert len({each.label for each in Absence}) == len(Absence)
     assert len({each.label for each in RowRelation}) == len(RowRelation)
     assert Gap(Absence.ENDED).label == "計画から外れた"
+    assert len({each.short for each in Absence}) == len(Absence)
+    assert (Gap(Absence.ENDED).short, Gap(Exclusion.FINISHED).short) == ("計画外", Exclusion.FINISHED.label)
+
+
+def test_who_answered_is_stated_where_there_is_an_answer() -> None:
+    values = {"a": {"mark": "〇"}, "b": {"done": "試行した。"}, "c": {"next_year": "導入する。"}}
+    found = {each: years_of(each, facts(R3, values=values))[0].answered_by for each in "abc"}
+    assert found == {"a": ("税務課",), "b": ("戸籍住民課",), "c": ()}
+
+
+def test_what_was_planned_is_of_the_last_round_before_and_of_the_rows_of_then_only() -> None:
+    merged = tuple(Derivation(ROW, "p-1", each, "p-2", "a", PlanFate.MERGED) for each in "ab")
+    texts = [{each: {"next_year": f"{each}の{number}"} for each in "ab"} for number in (1, 2, 3)]
+    found = [facts(year, values=text) for year, text in zip((R3, R4, R5), texts, strict=True)]
+    lines = row_years(FollowedRow((PLAN,), "a", "p-1", merged), found)
+    assert [each.planned for each in lines] == [(), ((None, "aの1"),), ((None, "aの2"),)]
+
+
+NEXT = replace(FIRST, edition_id="q-1", adopted_on=date(2024, 11, 1), listings=(listing("b"), listing("g")))
+AFTER = Plan("q", "次の計画", R6, R6.plus(4), (NEXT,))
+
+
+def of_two_plans(row_id: str, *steps: Derivation) -> list[RowYear]:
+    """Return the years of a row of the first plan; in R6 both plans have a round, the next one in R8, too."""
+    planned = {each: {"next_year": f"{each}のR7", "later_years": f"{each}の後"} for each in ("a", "b", "e")}
+    first, second = facts(R6, values=planned), facts(R6, NEXT, {"b": {"later_years": "次の後"}})
+    last = facts(R6.plus(2), NEXT)
+    followed = FollowedRow((replace(PLAN, editions=(FIRST,)), AFTER), row_id, "p-1", steps)
+    return list(row_years(followed, [first, second, last]))
+
+
+def test_in_a_year_of_two_plans_a_row_has_a_line_of_each_and_later_ones_of_the_plan_after() -> None:
+    lines = of_two_plans("a", Derivation(ROW, "p-1", "a", "q-1", "b", PlanFate.CONTINUED))
+    assert [(each.plan.plan_id, each.year, each.row_id) for each in lines] == [
+        *(("p", year, None) for year in (R3, R4, R5)),
+        ("p", R6, "a"),
+        ("q", R6, "b"),
+        ("p", R6.plus(1), None),
+        ("q", R6.plus(2), "b"),
+    ]
+    assert lines[-1].planned == ((None, "次の後"),)
+
+
+def test_a_row_that_ended_with_its_plan_is_not_in_the_plan_after() -> None:
+    ended = Derivation(ROW, "p-1", "a", None, None, PlanFate.FINISHED, "目的を達した")
+    lines = of_two_plans("a", ended)
+    assert {each.gap for each in lines if each.plan.plan_id == "q" and each.edition} == {
+        Gap(Absence.NOT_IN_PLAN, PlanFate.FINISHED, "目的を達した")
+    }

@@ -12,6 +12,7 @@ from nakano_status.domain.text.narrative import (
     fold,
     is_blank,
     is_one_line,
+    is_utf8,
     same,
     truncated,
 )
@@ -117,3 +118,7 @@ def test_a_value_is_kept_as_typed_with_one_kind_of_newline(text: str | None, kep
 
 def test_of_a_text_that_is_too_long_to_be_quoted_the_beginning_is() -> None:
     assert [truncated("一二三", most) for most in (4, 3, 2)] == ["一二三", "一二三", "一二…"]
+
+
+def test_a_text_with_half_a_character_is_no_utf_8() -> None:
+    assert [is_utf8(each) for each in ("税務課🫨", "\udcff", "a\ud83e")] == [True, False, False]
