@@ -318,7 +318,7 @@ def test_the_folder_is_changed(keeper: Person, tmp_path: Path, monkeypatch: pyte
     click(page.place)
     keeper.wait()
     assert str(tmp_path / "保管") in page.state.plain_text
-    assert [each.parent for each in page.model.items] == [tmp_path / "保管"]  # type: ignore[attr-defined]
+    assert [each.parent for each in page.list.lines.items] == [tmp_path / "保管"]  # type: ignore[attr-defined]
 
 
 def test_what_is_no_backup_is_shown_with_its_reason_and_cannot_be_restored(keeper: Person) -> None:

@@ -107,7 +107,7 @@ def test_a_field_goes_back_to_an_earlier_text_and_that_can_be_taken_back(clerk: 
     clerk.wait()
     panel = page.form.fields.earlier
     assert panel is not None
-    assert [line.text for line in panel.lines.items] == ["一つ目の文章。", None]  # type: ignore[attr-defined]
+    assert [line.text for line in panel.view.lines.items] == ["一つ目の文章。", None]  # type: ignore[attr-defined]
     assert "税務課" in str(panel.view.lines.index(0).data())
     assert panel.geometry().top() >= page.form.texts["done"].geometry().bottom()
     press(panel.view, Qt.Key.Key_Return)
