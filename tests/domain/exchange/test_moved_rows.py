@@ -42,7 +42,7 @@ def test_a_row_that_another_division_was_asked_for_since_has_moved_to_it() -> No
 
 
 def test_a_row_that_still_names_the_division_beside_others_has_not_moved() -> None:
-    assert moved(asked("bosai", "zeimu"), listing("a"), FORMS[:2]) == {}
+    assert moved(asked("bosai", "zeimu"), listing("a")) == {("P-koseki", "a"): "bosai"}
 
 
 def test_a_row_goes_to_who_took_it_over_before_who_answers_it_now() -> None:
@@ -57,6 +57,7 @@ def test_a_row_goes_to_who_took_it_over_before_who_answers_it_now() -> None:
 def test_the_figures_of_an_indicator_go_to_who_supplies_it_now(supplier: str | None, heir: str | None) -> None:
     found = moved_rows(FORMS[:2], [], {}, {"a": supplier})
     assert found.get(("P-zeimu", "a")) == heir
+    assert moved_rows(FORMS[:2], [asked("zeimu")], {}, {"a": supplier}) == found, "the plan has no such row"
 
 
 def test_a_draft_is_open_until_a_final_answer_follows_it() -> None:
