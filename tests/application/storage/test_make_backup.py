@@ -26,6 +26,7 @@ from nakano_status.domain.refusals.files import FileUnreadable, StoreDamaged, Ta
 from nakano_status.domain.storage.backups import BackupFolder
 from nakano_status.domain.storage.full_disk import NO_SPACE
 from nakano_status.files import DiskFiles
+from tests.support.backups import names, write_daily
 from tests.support.plans import R7, small_plan
 from tests.support.rounds import OWN, digest_of, write
 from tests.support.stores import OFFICE_INFO, TickingClock, act, spoil_what_is_written
@@ -58,21 +59,6 @@ class HeldFile(DiskFiles):
 
 def edit(parts: Parts, store: Store, text: str) -> None:
     edit_entry(parts, store, Entry(ROW, {"done": text}), "佐藤")
-
-
-def write_daily(parts: Parts, store: Store, days: int) -> None:
-    """Write on so many days, and back up on each."""
-    assert isinstance(parts.clock, TickingClock)
-    for day in range(days):
-        parts.clock.moment += timedelta(days=1)
-        with act(store) as work:
-            work.settings.save("day", str(day))
-        back_up(parts, store)
-
-
-def names(store: Store) -> list[str]:
-    folder = store.path.with_name(f"{store.path.stem}の控え")
-    return sorted(each.name for each in folder.iterdir()) if folder.exists() else []
 
 
 def test_a_backup_is_the_file_as_it_is_beside_it(parts: Parts, office: Store) -> None:

@@ -5,7 +5,6 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -52,9 +51,10 @@ from nakano_status.store.history.keeping import BEGIN_HISTORY
 from nakano_status.store.sqlite import connection as connection_module
 from tests.application.storage.conftest import Story
 from tests.support.altered_stores import change_store
+from tests.support.backups import write_daily
 from tests.support.command_line import ROOT
 from tests.support.rounds import OWN, digest_of, rows_of
-from tests.support.stores import TickingClock, act
+from tests.support.stores import act
 
 ROW = OWN[0]
 
@@ -147,12 +147,7 @@ def test_what_a_restore_left_behind_is_never_thinned(parts: Parts, story: Story)
         story.backup: False,
         done.before: True,
     }
-    assert isinstance(parts.clock, TickingClock)
-    for day in range(35):
-        parts.clock.moment += timedelta(days=1)
-        with act(story.store) as work:
-            work.settings.save("day", str(day))
-        back_up(parts, story.store)
+    write_daily(parts, story.store, 35)
     assert done.before.exists()
     assert not story.backup.exists()
 
