@@ -89,7 +89,8 @@ def _elements(part: bytes, *tags: str) -> Iterator[Element]:
     by piece, for which its elements are to be cleared: its tree would take ten times its size.
     """
     if len(part) <= _LARGE:
-        return iter([element for element in _parsed(part).iter() if element.tag in tags])
+        root = _parsed(part)
+        return iter([element for tag in tags for element in root.iter(tag)])
     return (element for _, element in ET.iterparse(io.BytesIO(part)) if element.tag in tags)  # noqa: S314
 
 
