@@ -36,12 +36,12 @@ class Sums:
     rows: tuple[int, ...] = ()
     salt: bytes = field(default_factory=lambda: os.urandom(_SALT))
 
-    def extended(self, lines: Sequence[Line]) -> Sums:
-        """Return the sums of these rows and more of the same table."""
+    def extended(self, lines: Sequence[Line], encoded: Iterable[bytes]) -> Sums:
+        """Return the sums of these rows and more of the same table, which are given as JSON, too."""
         columns = tuple(zip(*lines, strict=True))
         pairs = zip(self.columns or (0,) * len(columns), columns, strict=True)
         sums = tuple(_column_sum(cells, before) for before, cells in pairs)
-        return Sums(sums, (*self.rows, *map(line_sum, lines)), self.salt)
+        return Sums(sums, (*self.rows, *map(zlib.crc32, encoded)), self.salt)
 
     def stored(self) -> str:
         """Return the text to store."""
@@ -63,8 +63,9 @@ class Gathered:
 
     def add(self, lines: Sequence[Line]) -> None:
         """Add rows."""
-        self._hashes.extend(map(_line_hash, lines))
-        self.sums = self.sums.extended(lines)
+        encoded = [canonical(line) for line in lines]
+        self._hashes.extend(map(_hash, encoded))
+        self.sums = self.sums.extended(lines, encoded)
 
     def digest(self) -> str:
         """Return the digest of the rows."""
@@ -82,7 +83,7 @@ def gathered(lines: Sequence[Line]) -> Gathered:
 def lines_digest(lines: Iterable[Line], sums: str) -> str:
     """Return the digest of the rows of a group, in whatever order they are, with the salt in the stored sums."""
     salt = _SALTED.match(sums)
-    return _digest(bytes.fromhex(salt[1]) if salt else b"", map(_line_hash, lines))
+    return _digest(bytes.fromhex(salt[1]) if salt else b"", map(_hash, map(canonical, lines)))
 
 
 def numbers(text: str) -> tuple[int, ...]:
@@ -118,8 +119,8 @@ def _digest(salt: bytes, hashes: Iterable[bytes]) -> str:
     return hashlib.sha256(salt + b"".join(sorted(hashes))).hexdigest()
 
 
-def _line_hash(line: Line) -> bytes:
-    return hashlib.sha256(canonical(line)).digest()
+def _hash(encoded: bytes) -> bytes:
+    return hashlib.sha256(encoded).digest()
 
 
 def _column_sum(cells: Sequence[object], before: int) -> int:
