@@ -141,7 +141,7 @@ def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
         if row.row_id is not None and row.fate is None:
             by_id[row.row_id].append(row)
     fixed: dict[int, MatchedRow] = {}
-    for rows in by_id.values():
+    for rows in (each for each in by_id.values() if each[1:]):
         alike = len({_answers(row.read) for row in rows}) == 1
         for row in rows[1:] if alike else rows:
             fate, reason = (Fate.DUPLICATE, None) if alike else (Fate.HELD, "ROW-TWICE")

@@ -128,12 +128,12 @@ def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
         # stored even for a repeat: a later revision may have this one as its base
         values[revision_id] = filled = _filled(shown, bases[0])
         if all(same_values(filled if base is bases[0] else _filled(shown, base), base) for base in bases):
-            repeats.add(revision_id)
+            if revision.asserts:
+                repeats.add(revision_id)
         # a package of this data file asserts nothing: the assertions that it shows are stored themselves
         elif revision.asserts:
             asserting.append(revision_id)
-    repeating = frozenset(each for each in repeats if lineage.revisions[each].asserts)
-    return _Shown(values, tuple(asserting), repeating or _NOTHING)
+    return _Shown(values, tuple(asserting), frozenset(repeats))
 
 
 def _filled(shown: ShownValues, base: Values) -> Values:

@@ -163,9 +163,8 @@ class AnswerRows:
 
     def _answer(self, key: str, cell: FoundCell, place: Place) -> ReadCell:
         """Return an answer cell, and record a problem with its place if there is one."""
-        where = replace(place, cell=cell.cell, column=self.shown_keys.get(key), key=key)
         if cell.code is not None:
-            self.problems.append(problem(cell.code, where, found=cell.found, expected=cell.expected))
+            self._report_answer(problem(cell.code, place, found=cell.found, expected=cell.expected), key, cell)
         field = self.profile.by_key[key]
         if cell.state is not CellState.VALUE or field.is_text:
             return cell.as_read_cell()
@@ -173,8 +172,11 @@ class AnswerRows:
             return replace(cell.as_read_cell(), text=read_value(field, cell.text, self.profile.marks))
         except ValueError:
             marks = self.profile.marks.listed
-            self.problems.append(problem(UNKNOWN_CODES[field.editor], where, found=cell.text, marks=marks))
+            self._report_answer(problem(UNKNOWN_CODES[field.editor], place, found=cell.text, marks=marks), key, cell)
             return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
+
+    def _report_answer(self, found: Problem, key: str, cell: FoundCell) -> None:
+        self.problems.append(found.at(cell=cell.cell, column=self.shown_keys.get(key), key=key))
 
 
 def _is_blank(cell: FoundCell) -> bool:
