@@ -1,5 +1,6 @@
 """What comes back is awkward: every value is read right, or is one located problem; nothing raises."""
 
+import gc
 import random
 import re
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 
 from nakano_status.application.problem_text import message
@@ -55,6 +57,17 @@ def test_parts_that_are_read_piece_by_piece_have_the_same_cells(
     whole = read(answered)
     monkeypatch.setattr(loading, "_LARGE", 100)
     assert read(answered) == whole
+
+
+def test_cells_that_were_read_are_freed_without_collecting_cyclic_garbage(answered: bytes) -> None:
+    gc.disable()
+    try:
+        gc.collect()
+        before = sum(isinstance(each, Cell) for each in gc.get_objects())
+        read(answered)
+        assert sum(isinstance(each, Cell) for each in gc.get_objects()) == before
+    finally:
+        gc.enable()
 
 
 def rows_of(sheet: Any) -> tuple[int, list[list[Any]]]:

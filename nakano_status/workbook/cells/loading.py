@@ -74,6 +74,16 @@ def stored_cells(sheet: Worksheet) -> Mapping[tuple[int, int], Cell]:
     return cells  # type: ignore[no-any-return]
 
 
+def drop_cells(book: Any) -> None:
+    """Empty the sheets of a workbook that has been read, so that its cells are freed at once.
+
+    A sheet and its cells refer to each other: Python would free them only when it collects cyclic garbage, which takes
+    a tenth of the time of a large batch.
+    """
+    for sheet in book.worksheets:
+        sheet._cells.clear()  # noqa: SLF001
+
+
 def _reason(stumbled: Exception) -> str:
     if isinstance(stumbled, ParseError):
         return "ブックの部品の内容が途中で切れているか、壊れています"

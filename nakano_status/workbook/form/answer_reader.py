@@ -21,7 +21,7 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.cells.cells import CalculatedValues, SheetCells, conversion_problem
 from nakano_status.workbook.cells.headings import HeaderRow, Labels, fold_label, may_hold_form
-from nakano_status.workbook.cells.loading import UnreadableWorkbook, load
+from nakano_status.workbook.cells.loading import UnreadableWorkbook, drop_cells, load
 from nakano_status.workbook.form.answer_rows import AnswerRows, FigureRows, find_header, read_check_figures
 from nakano_status.workbook.form.identity_reader import (
     HEAD_BLOCK_LABELS,
@@ -70,9 +70,11 @@ def read_answers(
         return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=name)))
     try:
         book, calculated = load(parts), CalculatedValues(parts)
-        return _read(file, book, [SheetCells(sheet, calculated) for sheet in book.worksheets], profile, known)
+        read = _read(file, book, [SheetCells(sheet, calculated) for sheet in book.worksheets], profile, known)
     except UnreadableWorkbook as stumbled:
         return replace(file, refused=problem("FORM-UNREADABLE", Place(file=name), found=str(stumbled)))
+    drop_cells(book)
+    return read
 
 
 def _read(file: AnswerFile, book: Any, sheets: list[SheetCells], profile: Profile, known: Profile | None) -> AnswerFile:
