@@ -22,7 +22,6 @@ from nakano_status.domain.calendar.printed_day import era_day, printed_day
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
-from nakano_status.domain.organisation.changes import names_above
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.answering import ReasonMissing
 from nakano_status.domain.refusals.rounds import MadeOnRecorded, MadeOnTooEarly
@@ -159,7 +158,7 @@ def _bodies(organisation: Organisation, round_: Round, after: Round) -> Iterator
     was, now = organisation.on(round_.named_on), organisation.on(after.named_on)
     for body in round_.named_divisions:
         if body in after.named_divisions:
-            old, new = (f"{names_above(each, each.get(body))} {each.name(body)}".strip() for each in (was, now))
+            old, new = (f"{each.names_above(each.get(body))} {each.name(body)}".strip() for each in (was, now))
             if old != new:
                 yield Moved(body, old, new)
 

@@ -19,7 +19,7 @@ from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.commands.plan import table_answer
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of
-from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange, names_above
+from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.reading import Usage
@@ -140,7 +140,7 @@ def _body_as_json(organisation: Organisation, body: Division) -> dict[str, str |
 
 
 def _body_line(organisation: Organisation, body: Division) -> str:
-    where = names_above(organisation, body)
+    where = organisation.names_above(body)
     until = f"（{body.until.isoformat()}まで）" if body.until else ""
     return f"{body.name_on()}{f'（{where}）' if where else ''}{until}"
 

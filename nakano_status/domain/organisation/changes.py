@@ -182,12 +182,12 @@ def _of(
     was = known.get(now.division_id)
     name = now.name_on()
     if was is None:
-        above = names_above(after, now)
+        above = after.names_above(now)
         yield DivisionChange(BodyChangeKind.NEW, now.division_id, name, now.kind.label, "", above)
         return
     compared = [
         (BodyChangeKind.RENAMED, "名称", was.name_on(), name),
-        (BodyChangeKind.MOVED, "部・室", names_above(before, was), names_above(after, now)),
+        (BodyChangeKind.MOVED, "部・室", before.names_above(was), after.names_above(now)),
         (BodyChangeKind.CHANGED, "建制順", _number(was.order), _number(now.order)),
         (BodyChangeKind.CHANGED, "庶務担当課", _yes(was), _yes(now)),
         (BodyChangeKind.CHANGED, "別名", _aliases(was), _aliases(now)),
@@ -220,20 +220,9 @@ def succession_line(step: Succession, before: Organisation, after: Organisation,
     was = before.name(step.division) if step.division else ""
     now = after.name(step.successor) if step.successor else ""
     if step.kind is SuccessionKind.MOVED and step.division is not None:
-        places = (names_above(one, one.get(step.division)) for one in (before, after))
+        places = (one.names_above(one.get(step.division)) for one in (before, after))
         return f"{now}：{' → '.join(place or '部なし' for place in places)}（{step.kind.label}{remark}）"
     return f"{' → '.join(dict.fromkeys(filter(None, (was, now))))}（{step.kind.label}{remark}）"
-
-
-def names_above(organisation: Organisation, division: Division) -> str:
-    """Return the names above a body, from the top: 総務部 DX推進室."""
-    names: list[str] = []
-    parent = division.parent
-    while parent is not None:
-        above = organisation.get(parent)
-        names.insert(0, above.name_on())
-        parent = above.parent
-    return " ".join(names)
 
 
 def _number(order: int | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -230,13 +230,8 @@ class Organisation:
 
     def department_of(self, division_id: str) -> Division | None:
         """Return the 部 above a division, or None if it is not known."""
-        parent = self.get(division_id).parent
-        while parent is not None:
-            above = self.get(parent)
-            if above.kind is DivisionKind.DEPARTMENT:
-                return above
-            parent = above.parent
-        return None
+        above = self._bodies_above(self.get(division_id))
+        return next((each for each in above if each.kind is DivisionKind.DEPARTMENT), None)
 
     def is_within(self, division_id: str | None, above: str) -> bool:
         """Return whether a body is another one or anywhere below it."""
@@ -255,6 +250,16 @@ class Organisation:
         if own.kind is DivisionKind.SECTION and own.parent is not None:
             return self.get(own.parent)
         return self.department_of(division_id)
+
+    def names_above(self, body: Division) -> str:
+        """Return the names above a body, from the top: 総務部 DX推進室."""
+        return " ".join(reversed([each.name_on() for each in self._bodies_above(body)]))
+
+    def _bodies_above(self, body: Division) -> Iterator[Division]:
+        """Yield the bodies above another one, the nearest first."""
+        while body.parent is not None:
+            body = self.get(body.parent)
+            yield body
 
     def in_order(self, division_ids: Iterable[str]) -> list[str]:
         """Sort division IDs by 建制順 (部 first, then the division); unknown orders last, as in `divisions`."""

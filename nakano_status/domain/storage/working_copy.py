@@ -146,6 +146,11 @@ class ShareState:
     reason: str = ""
     beside: str = ""
 
+    @property
+    def differs(self) -> bool:
+        """Whether the share's file has another content, from which nothing here is lost by opening it."""
+        return self.stage in {ShareStage.BESIDE, ShareStage.CHANGED}
+
     def problem(self, file: str | None = None) -> Problem | None:
         """Return what a person has to know; None if the share has everything, will soon, or a notice has it already."""
         from nakano_status.domain.problem_codes import problem

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Connection, OperationalError
 from typing import TYPE_CHECKING
@@ -101,6 +100,8 @@ class SqliteStore:
         It has a seal of its own: a form that is made with it is not taken for one of this data file. Copies that a
         killed process left are removed first. Raises TargetNotWritable, StoreLocked.
         """
+        from hashlib import sha256
+
         from nakano_status.store.sqlite.trial_folders import locked_until_removed, new_folder
 
         info = replace(self.info, seal_key=sha256(self.info.sealing_key).digest())

@@ -16,7 +16,6 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.domain.exchange.states import open_drafts
-from nakano_status.domain.organisation.changes import names_above
 from nakano_status.domain.round.division_state import DivisionFacts, division_state, overdue_days
 
 if TYPE_CHECKING:
@@ -183,7 +182,7 @@ def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: 
         figures=facts.figures,
         arrived=arrivals.arrived[division],
         read_on=today,
-        where=names_above(organisation, organisation.get(division)),
+        where=organisation.names_above(organisation.get(division)),
     )
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from nakano_status.domain.storage.working_copy import ShareStage, ShareState
 from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from nakano_status.application.ports.data_file import WorkingCopy
     from nakano_status.domain.problems.problem import Problem
+    from nakano_status.domain.storage.working_copy import ShareStage, ShareState
 
 LOOK_EVERY = 5_000
 """Milliseconds between two checks whether something is to be written back: each asks for the size of one file."""
@@ -139,13 +139,14 @@ class ShareWatch(QObject):
             return
         from nakano_status.application.problem_text import message, remedy
 
-        differs = state.stage in {ShareStage.BESIDE, ShareStage.CHANGED}
-        offer = Offer(tr("共有フォルダーの内容を開く"), self._session.reopen) if differs else None
+        offer = Offer(tr("共有フォルダーの内容を開く"), self._session.reopen) if state.differs else None
         self._window.notices.show(SHARE, message(found), remedy(found), offer)
 
 
 def _status_words(state: ShareState) -> str:
     """Return the text of the status bar."""
+    from nakano_status.domain.storage.working_copy import ShareStage
+
     time = f"{state.at:%H:%M}" if state.at else ""
     match state.stage:
         case ShareStage.WAITING:
