@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.domain.plan.errata import Erratum
-from nakano_status.domain.problem_codes import REFUSAL_CODES
+from nakano_status.domain.problem_codes.catalogue import REFUSAL_CODES
 from nakano_status.domain.problem_codes.editions import REVISION_CODES
 from nakano_status.domain.problem_codes.entries import INDICATOR_CODES, PASTING_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES

@@ -13,7 +13,7 @@ from dataclasses import asdict
 
 from nakano_status.documents.form import FindingLine
 from nakano_status.domain.fields.field import FIGURE_KEYS
-from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problem_codes import entry_of
 from nakano_status.domain.problems.problem import Place, Problem, Refused, Severity
 from nakano_status.domain.text.narrative import truncated
 
@@ -96,17 +96,17 @@ class _Details(dict[str, str]):
 
 def message(problem: Problem) -> str:
     """Return the finding, without its place."""
-    return CATALOGUE[problem.code].message.format_map(_details(problem))
+    return entry_of(problem.code).message.format_map(_details(problem))
 
 
 def title(problem: Problem) -> str:
     """Return a short title of the finding, without its details."""
-    return CATALOGUE[problem.code].title
+    return entry_of(problem.code).title
 
 
 def remedy(problem: Problem) -> str:
     """Return the remedy."""
-    return CATALOGUE[problem.code].remedy.format_map(_details(problem))
+    return entry_of(problem.code).remedy.format_map(_details(problem))
 
 
 def place(problem: Problem) -> str:

@@ -12,7 +12,8 @@ from pkgutil import iter_modules
 import pytest
 
 from nakano_status.domain import problem_codes
-from nakano_status.domain.problem_codes import CATALOGUE, REFUSAL_CODES, problem
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_codes.catalogue import CATALOGUE, REFUSAL_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Place, Refused, Severity
 from nakano_status.domain.refusals.files import StoreMissing
 from tests.house.source_tree import PACKAGE, sources

@@ -21,7 +21,7 @@ from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.slot import Slot, slot_of
-from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problem_codes import entry_of
 from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.review.review import ROUND_CLOSED
@@ -107,7 +107,7 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     if item.row_id is not None and answer is not None:
         need_unlocked(records.reviews, round_, item.row_id, answer.division)
     if not can_apply(item):
-        entry = CATALOGUE[item.reason]
+        entry = entry_of(item.reason)
         raise HeldNotApplicable(found=item.item_id, reason=entry.title, remedy=entry.remedy)
 
 
@@ -132,7 +132,7 @@ def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequenc
         raise ItemUnknown(found=item.item_id)
     file = read_kept(parts, records, item.file, content, passwords)
     if (refused := file.answers.refused) is not None:  # it could be read when it arrived: its password is missing
-        raise HeldFileLocked(file=item.file, reason=CATALOGUE[refused.code].title)
+        raise HeldFileLocked(file=item.file, reason=entry_of(refused.code).title)
     return file
 
 

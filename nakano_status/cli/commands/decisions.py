@@ -31,7 +31,7 @@ from nakano_status.domain.exchange.ledger import HeldKind
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.merge.revision import OFFICE, ConflictChoice
-from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problem_codes import entry_of
 from nakano_status.domain.refusals.exchange import ReturnObserved
 from nakano_status.domain.refusals.reading import Usage
 
@@ -206,7 +206,7 @@ def _held_lines(view: HeldView) -> Iterator[str]:
     where = " ".join(part for part in (item.cell, item.row_id, view.title) if part)
     whose = f"{view.division} " if view.division else ""
     settled = f"［{item.state.label}］" if item.state is not HeldState.WAITING else ""
-    yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{CATALOGUE[view.why.code].title}"
+    yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{entry_of(view.why.code).title}"
     if item.kind is HeldKind.ROW:
         texts = " ／ ".join(f"{key}：{text}".replace("\n", " ") for key, text in view.values.items())
         yield f"  {texts}"

@@ -39,7 +39,7 @@ from nakano_status.cli.session import (
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problem_codes import entry_of
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.reading import NothingReadable, Usage
 
@@ -200,7 +200,7 @@ def _return_as_json(each: ReceivedReturn) -> dict[str, str]:
 
 def _received_line(file: ReceivedView) -> str:
     moment = f"{file.at.astimezone():%Y-%m-%d %H:%M} " if file.at else ""
-    why = f"（{CATALOGUE[file.code].title}）" if file.code else ""
+    why = f"（{entry_of(file.code).title}）" if file.code else ""
     whose = f" {'、'.join(file.divisions)}" if file.divisions else ""
     numbers = "".join(map(_number, file.returns))
     return f"{moment}{file.sha256[:_DIGITS]} 「{file.name}」{whose}：{file.verdict_label}{why}{numbers}"

@@ -1,4 +1,4 @@
-"""The catalogue of problems and refusals by subject; codes are never reused (source: cli.md, practice.md §2)."""
+"""The codes of problems by subject, and the entries of all codes; codes are never reused (cli.md, practice.md §2)."""
 
 from __future__ import annotations
 
@@ -18,25 +18,6 @@ from nakano_status.domain.problem_codes.stores import PROFILE_CODES, STORE_CODES
 from nakano_status.domain.problem_codes.submission import DUE_CODES, SUBMISSION_CODES
 from nakano_status.domain.problem_codes.tables import TABLE_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Place, Problem, Refused, Severity
-from nakano_status.domain.refusals import (
-    answering,
-    exchange,
-    files,
-    papers,
-    plan_after,
-    planning,
-    reading,
-    reorganising,
-    rounds,
-)
-
-REFUSAL_CODES: tuple[type[Refused], ...] = tuple(
-    each
-    for room in (files, rounds, planning, reorganising, plan_after, answering, exchange, reading, papers)
-    for each in vars(room).values()
-    if isinstance(each, type) and issubclass(each, Refused) and each is not Refused
-)
-"""The refusals, in the order in which their modules declare them."""
 
 _ROOMS = (
     SUBMISSION_CODES,
@@ -57,9 +38,18 @@ _ROOMS = (
     DUE_CODES,
     PROFILE_CODES,
     STORE_CODES,
-    REFUSAL_CODES,
 )
-CATALOGUE: dict[str, CodeEntry | type[Refused]] = {entry.code: entry for room in _ROOMS for entry in room}
+PROBLEM_CODES = {entry.code: entry for room in _ROOMS for entry in room}
+"""The entries of what can be found, without those of refusals."""
+
+
+def entry_of(code: str) -> CodeEntry | type[Refused]:
+    """Return the entry of a problem or a refusal; raise KeyError for a code that is not in the catalogue."""
+    if code in PROBLEM_CODES:
+        return PROBLEM_CODES[code]
+    from nakano_status.domain.problem_codes.catalogue import CATALOGUE  # with every refusal: few acts need one
+
+    return CATALOGUE[code]
 
 
 def problem(
@@ -75,5 +65,5 @@ def problem(
 
     `severity` is given only if a rule judges the same finding differently (REASON-MISSING on rows of 国 and 都).
     """
-    weight = severity or CATALOGUE[code].severity
+    weight = severity or entry_of(code).severity
     return Problem(code, weight, place or Place(), found, expected, tuple(sorted(details.items())))

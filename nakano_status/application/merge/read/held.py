@@ -16,7 +16,7 @@ from nakano_status.domain.exchange.merge_context import ROW_MOVED
 from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problem_codes import entry_of
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.round.round import Round, RoundRow
 
@@ -162,7 +162,7 @@ def _problem(item: HeldItem) -> Problem:
     """Return the catalogue's message for the reason of an item, with its place."""
     if item.cell is not None:
         return problem_of(item)
-    return Problem(item.reason, CATALOGUE[item.reason].severity, Place(file=item.file), item.found)
+    return Problem(item.reason, entry_of(item.reason).severity, Place(file=item.file), item.found)
 
 
 def _texts(item: HeldItem, answer: Return | None) -> dict[str, str]:

@@ -16,7 +16,7 @@ from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.states import HeldState
-from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problem_codes import entry_of
 from nakano_status.domain.review.review import LOCK_REASONS
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
@@ -89,7 +89,7 @@ def _line(view: HeldView) -> RichTextItem:
     item, settled = view.item, settled_words(view)
     has_tick = False if item.state is HeldState.WAITING else None
     where = "　".join(part for part in (view.division, named(view)) if part)
-    title = CATALOGUE[view.why.code].title
+    title = entry_of(view.why.code).title
     rest = f'<br><span class="good">{escape(settled)}</span>' if settled else ""
     html = f"<p>{escape(title)}<br>{muted(where)}{rest}</p>"
     words = problem_text.message(view.why)

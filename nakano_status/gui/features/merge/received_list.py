@@ -14,7 +14,7 @@ from nakano_status.application.retention.laid_down import is_laid_down
 from nakano_status.domain.calendar.printed_day import era_day, moment_label
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.states import ReturnState
-from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problem_codes import entry_of
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import fold_for_search
@@ -94,7 +94,7 @@ def _line(arrival: ReceivedView, number: int) -> RichTextItem:
 
 def file_line(name: str, verdict: str, kind: str, below: Iterable[str], code: str | None) -> RichTextItem:
     """Return a file with its verdict, shown as one of a kind (good, muted, ask), facts below it, and the reason."""
-    why = CATALOGUE[code].title if code else ""
+    why = entry_of(code).title if code else ""
     facts = "　".join(filter(None, below))
     reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
     html = f'<p>{escape(name)}<br><span class="{kind}">{verdict}</span>　{muted(facts)}{reason}</p>'
@@ -135,6 +135,6 @@ def facts_of(file: ShownFile) -> str:
     received = (
         tr("受領 {moment}").format(moment=moment_label(file.at)) + who if file.at else tr("まだ取り込んでいません")
     )
-    why = CATALOGUE[file.code].title if file.code else ""
+    why = entry_of(file.code).title if file.code else ""
     parts = (file.verdict, why, file.division or tr("所管課不明"), received)
     return "\n".join(filter(None, ("　".join(part for part in parts if part), file.removed)))

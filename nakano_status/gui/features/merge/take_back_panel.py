@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from nakano_status.application.merge.read.observers import Observer
 from nakano_status.application.merge.read.received import ReceivedReturn
 from nakano_status.domain.calendar.printed_day import moment_label
-from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problem_codes import entry_of
 from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice, LineField
@@ -73,7 +73,7 @@ class TakeBackPanel(Question):
         """Show what has observed the return; only without observers can it be withdrawn."""
         whose = self.which.currentText()
         if sightings:
-            entry = CATALOGUE["RETURN-SEEN"]
+            entry = entry_of("RETURN-SEEN")
             words = tr("{whose}の回答は、次の{count}件の元になっているため、取り消せません。{remedy}")
             self.words.show_text(words.format(whose=whose, count=len(sightings), remedy=entry.remedy))
         else:
