@@ -56,7 +56,7 @@ _COMMANDS = {
     "list-changes": "commands.plan:list_changes",
     "history": "commands.overview:history",
     "explain": "commands.overview:explain_value",
-    "received": "commands.merge:received",
+    "received": "commands.received:received",
     "take-back": "commands.decisions:take_back_return",
     "ask-back": "commands.review:ask_back",
     "accept": "commands.review:accept",

@@ -1,4 +1,4 @@
-"""merge, received: import returned files, and list those received."""
+"""merge: import returned files."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ from nakano_status.application.merge.merge_returns import (
     plan_batch,
     refuse_if_nothing_was_read,
 )
-from nakano_status.application.merge.read.conflicts import view_of
-from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
-from nakano_status.application.merge.received_files import read_batch, save_received
+from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.ports.data_file import Records
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines, progress_line
@@ -37,11 +35,9 @@ from nakano_status.cli.session import (
     year_option,
 )
 from nakano_status.domain.exchange.ledger import Fate, Verdict
-from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.problem_codes import entry_of
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.refusals.reading import NothingReadable, Usage
+from nakano_status.domain.refusals.reading import NothingReadable
 
 Found = Mapping[str, Mapping[Severity, int]]
 """The number of findings in each file, by SHA-256 and severity."""
@@ -99,10 +95,19 @@ def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found, marks: Mar
         "absent": plan.absent,
         "changes": [change_as_json(change, names) for change in plan.changes],
         "cleared": [change_as_json(change, names) for change in plan.cleared],
-        "conflicts": [conflict_as_json(view_of(each, names, "", "", marks)) for each in plan.conflicts],
+        "conflicts": _conflicts_as_json(plan, names, marks),
         "held": [item.item_id for item in plan.held],
         "balanced": plan.balanced,
     }
+
+
+def _conflicts_as_json(plan: MergePlan, names: Mapping[str, str], marks: Marks) -> list[dict[str, Any]]:
+    """Return the conflicts; what describes them is loaded only if there are any."""
+    if not plan.conflicts:
+        return []
+    from nakano_status.application.merge.read.conflicts import view_of
+
+    return [conflict_as_json(view_of(each, names, "", "", marks)) for each in plan.conflicts]
 
 
 def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
@@ -152,61 +157,3 @@ def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Itera
 
 def _fate_counts(fates: Mapping[Fate, int]) -> str:
     return "、".join(f"{fate.label}{number}行" for fate, number in fates.items() if number) or "0行"
-
-
-_DIGITS = 12
-"""Number of digits of a SHA-256 or of a 回答番号 that are shown: enough to identify it."""
-
-
-@command("received", "届いたファイルを一覧します。届いたままのファイルを保存できます。")
-@click.option("--save", "sha256", metavar="SHA256", help="このファイルを保存します（初めの8字以上で指定できます）。")
-@click.option("--out", "target", metavar="FILE", help="保存先")
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-def received(session: CommandSession, *, sha256: str | None, target: str | None, replace: bool) -> CommandOutput:
-    """List the received files, or save one."""
-    if (sha256 is None) is not (target is None):
-        raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
-    with session.reading() as store:
-        if sha256 is not None and target is not None:
-            saved = save_received(session.parts, store, sha256, Path(target), replace=replace)
-            keys = {"file": str(saved.file), "sha256": saved.sha256, "size": saved.size}
-            return CommandOutput(keys, [f"届いたままのファイルを「{saved.file}」に保存しました。"])
-        with store.reading() as records:
-            files = read_received(records)
-            keys = {"files": [_received_as_json(each) for each in files]}
-            lines = [_received_line(each) for each in files]
-    return CommandOutput(keys, lines or ["届いたファイルはありません。"])
-
-
-def _received_as_json(file: ReceivedView) -> dict[str, Any]:
-    return {
-        "at": file.at.isoformat() if file.at else None,
-        "by": file.by,
-        "file": file.name,
-        "size": file.size,
-        "sha256": file.sha256,
-        "verdict": file.verdict,
-        "code": file.code,
-        "kept": file.kept,
-        "division": next(iter(file.divisions), None),
-        "divisions": list(file.divisions),
-        "returns": [_return_as_json(each) for each in file.returns],
-    }
-
-
-def _return_as_json(each: ReceivedReturn) -> dict[str, str]:
-    return {"return": each.return_id, "division": each.division, "year": each.year, "state": each.state.value}
-
-
-def _received_line(file: ReceivedView) -> str:
-    moment = f"{file.at.astimezone():%Y-%m-%d %H:%M} " if file.at else ""
-    why = f"（{entry_of(file.code).title}）" if file.code else ""
-    whose = f" {'、'.join(file.divisions)}" if file.divisions else ""
-    numbers = "".join(map(_number, file.returns))
-    return f"{moment}{file.sha256[:_DIGITS]} 「{file.name}」{whose}：{file.verdict_label}{why}{numbers}"
-
-
-def _number(each: ReceivedReturn) -> str:
-    """Return the beginning of a return's ID, short enough to type, with a note if the return no longer counts."""
-    gone = "（取消済）" if each.state is ReturnState.WITHDRAWN else ""
-    return f" 回答番号 {each.return_id[:_DIGITS]}{gone}"
