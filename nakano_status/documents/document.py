@@ -7,12 +7,10 @@ none of them adds any text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
-from unicodedata import normalize
 
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup
@@ -57,25 +55,6 @@ class Run(NamedTuple):
 
 
 Text = tuple[Run, ...]
-
-_CONTROLS = (*range(0x20), *range(0x7F, 0xA0), 0x00AD, 0xFEFF)
-_DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-"""Direction marks, which would reverse letters: papers have no script that is written from right to left."""
-_AS_PRINTED = dict.fromkeys((*_CONTROLS, *_DIRECTIONS)) | {0x09: "\u3000", 0x0A: "\n"}
-_MARK = re.compile(r"[\u0300-\u036f\u3099\u309a]")
-_MARKED = re.compile(rf"[^\s\uf900-\ufaff\U0002f800-\U0002fa1f]{_MARK.pattern}+")
-"""A letter with combining marks; compatibility forms of kanji, which Unicode would replace, are left out."""
-
-
-def as_printed(text: str) -> str:
-    """Return a text as printed: a tab becomes a full-width space; control characters other than line feeds are removed.
-
-    Soft hyphens are removed too: they would be drawn at the end of a line. A tab would reach to the next tab stop,
-    which is in the next column of a narrow table. A letter with a combining mark becomes one character if
-    there is one.
-    """
-    shown = text if text.isprintable() else text.translate(_AS_PRINTED)
-    return _MARKED.sub(lambda found: normalize("NFC", found[0]), shown) if _MARK.search(shown) else shown
 
 
 def plain(text: str | None) -> Text:

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element, tostring
 from xml.sax.saxutils import escape
 
-from nakano_status.documents.document import Document, as_printed
+from nakano_status.documents.document import Document
+from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import WordText
 
 TWIPS_PER_POINT = 20

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.documents.document import as_printed
+from nakano_status.documents.pages.printed_characters import as_printed
 
 
 @pytest.mark.parametrize(

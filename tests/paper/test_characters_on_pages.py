@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Section, Typeface, as_printed, plain
+from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Section, Typeface, plain
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.pages.expected_pages import expected_of
 from nakano_status.documents.pages.page_proof import Fault, faults_of
-from nakano_status.documents.pages.printed_characters import missing_characters, shown_text
+from nakano_status.documents.pages.printed_characters import as_printed, missing_characters, shown_text
 from nakano_status.documents.pages.printed_paper import SetPaper, Value, document_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper.pdf_proof import read_paper

@@ -12,10 +12,10 @@ from time import process_time
 import pytest
 
 from nakano_status.documents import drawing_rules
-from nakano_status.documents.document import Paragraph, as_printed, plain
+from nakano_status.documents.document import Paragraph, plain
 from nakano_status.documents.pages.expected_pages import expected_of
 from nakano_status.documents.pages.page_proof import ARTEFACT, faults_of
-from nakano_status.documents.pages.printed_characters import missing_characters
+from nakano_status.documents.pages.printed_characters import as_printed, missing_characters
 from nakano_status.documents.pages.printed_paper import Placed
 from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.paper import shipped_fonts, typst_setter

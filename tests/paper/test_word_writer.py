@@ -28,10 +28,10 @@ from nakano_status.documents.document import (
     Section,
     Table,
     Typeface,
-    as_printed,
     plain,
 )
 from nakano_status.documents.page import PageSetup, PaperSize
+from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.paper.word_writer import write_word
 from nakano_status.paper.word_xml import read_word, writable
 

@@ -15,11 +15,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from nakano_status.documents.document import as_printed
 from nakano_status.documents.list import layout
 from nakano_status.documents.list.cuts import REPEATED_HEIGHT, Heights, ListPart, parts, suspects
 from nakano_status.documents.list.layout import ListColumn, ListDocument, MeasureRow
 from nakano_status.documents.page import PaperSize
+from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, MOST_ROWS, PAPER_STYLE, Placed, Value
 from nakano_status.documents.text_measure import Piece, advance, pieces
 from nakano_status.domain.fields.field import MARK

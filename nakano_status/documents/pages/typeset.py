@@ -25,7 +25,6 @@ from nakano_status.documents.document import (
     Table,
     Text,
     Typeface,
-    as_printed,
     plain,
     plain_text,
 )
@@ -34,6 +33,7 @@ from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.setting import Measure, ready_list
 from nakano_status.documents.numbering import Numerals, heading_indent, numbered
 from nakano_status.documents.page import MM_PER_POINT
+from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import PrintedPaper, Value
 from nakano_status.documents.text_measure import EM, pieces_of_runs
 from nakano_status.domain.published_list.published_list import CONTINUED
