@@ -23,7 +23,6 @@ from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import (
     Organisation,
 )
-from nakano_status.domain.plan.frames import NationalFrame
 from nakano_status.domain.plan.plan import Area, Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.rounds import PlanUnknown
@@ -31,6 +30,7 @@ from nakano_status.domain.text.narrative import dropped_from, texts_in
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.errata import Erratum
+    from nakano_status.domain.plan.frames import NationalFrame
 
 _ORGANISATIONS = {"nakano2": "nakano"}
 _BUILT_IN = "nakano"

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import BUILT_IN, Profile
@@ -27,12 +27,14 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     Role,
 )
-from nakano_status.domain.plan.frames import FrameItem, NationalFrame
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.reading import ResourceMissing
 from nakano_status.program_files import program_folder
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.frames import NationalFrame
 
 
 def find_resource(place: str) -> Path:
@@ -170,6 +172,8 @@ def _year_figure(content: dict[str, Any]) -> YearFigure:
 
 def load_frames(name: str) -> tuple[NationalFrame, ...]:
     """Return the national frames for the plan of that name (`nakano2`); raise ResourceMissing if there are none."""
+    from nakano_status.domain.plan.frames import FrameItem, NationalFrame  # only new data files begin with them
+
     return tuple(
         NationalFrame(
             each["frame_id"], each["title"], each["edition"], tuple(FrameItem(**item) for item in each["items"])

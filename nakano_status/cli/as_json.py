@@ -7,22 +7,21 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.merge.read.conflicts import ConflictView
 from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.problem_text import remedy
-from nakano_status.application.round.read.row_views import AskedRow, CountsView, RowView
-from nakano_status.application.round.read.views import BoardLine, ConfirmationView
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.merge.change import Change
-from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.domain.round.tally import figure_label
 
 if TYPE_CHECKING:
+    from nakano_status.application.merge.read.conflicts import ConflictView
     from nakano_status.application.merge.read.held import HeldView
     from nakano_status.application.merge.read.observers import Observer
     from nakano_status.application.plan.read.row_lineage import RowLineageStep
+    from nakano_status.application.round.read.row_views import AskedRow, CountsView, RowView
+    from nakano_status.application.round.read.views import BoardLine, ConfirmationView
     from nakano_status.application.round.withdraw_round import Withdrawal
+    from nakano_status.domain.merge.change import Change
+    from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.round.count_difference import CountDifference, RowDifference
     from nakano_status.domain.round.row_years import RowYear
 
@@ -126,7 +125,7 @@ def difference_as_json(difference: CountDifference) -> list[dict[str, Any]]:
 
     def row_as_json(row: RowDifference) -> dict[str, Any]:
         was, now = (
-            figure_label(figure) if isinstance(figure, Mark) else figure.value if figure else None
+            figure.symbol if isinstance(figure, Mark) else figure.value if figure else None
             for figure in (row.was, row.now)
         )
         kin = {"with": list(row.kin)} if row.kin else {}

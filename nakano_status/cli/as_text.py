@@ -12,13 +12,12 @@ import click
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.problem_text import sentence
 from nakano_status.application.round.read.row_views import CountsView, marks_line
-from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.round.tally import figure_label
 
 if TYPE_CHECKING:
     from nakano_status.application.plan.read.row_lineage import RowLineageStep
+    from nakano_status.application.round.read.views import ConfirmationView
     from nakano_status.domain.round.count_difference import CountDifference, RowDifference
 
 _ERASE = "\x1b[K"
@@ -50,6 +49,7 @@ def difference_lines(difference: CountDifference) -> Iterator[str]:
     The number of rows without a difference is last.
     """
     from nakano_status.domain.round.count_difference import Reason  # other commands need not load it
+    from nakano_status.domain.round.tally import figure_label
 
     for why, rows in difference.differing().items():
         yield f"{why.label} {len(rows)}件"

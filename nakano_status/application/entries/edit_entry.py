@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import before_writer
 from nakano_status.application.entries.record_values import (
@@ -16,13 +17,7 @@ from nakano_status.application.entries.record_values import (
     with_proposal,
 )
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_unlocked
-from nakano_status.application.merge.folding import Folded
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.ports.plan import OrganisationReader
-from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import HeldItem
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
 from nakano_status.domain.merge.change import Act, Draft, Why
@@ -43,6 +38,14 @@ from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.refusals.reading import ValueMoved
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, with_deferral
 from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from, same
+
+if TYPE_CHECKING:
+    from nakano_status.application.merge.folding import Folded
+    from nakano_status.application.ports.data_file import Parts, Records, Store
+    from nakano_status.application.ports.plan import OrganisationReader
+    from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
+    from nakano_status.domain.exchange.ledger import HeldItem
 
 SOURCES = ("電話", "メール", "紙", "口頭")
 """The usual sources of an answer on behalf of a division; any other text is allowed too."""

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from nakano_status.application.merge.file_plan import FilePlan
-from nakano_status.application.ports.rounds import ArrivalReader
-from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.row_matching import match_rows
 from nakano_status.domain.exchange.submission_rules import RowAnswer, check_row
-from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.round.round import Round, RoundRow
+
+if TYPE_CHECKING:
+    from nakano_status.application.merge.file_plan import FilePlan
+    from nakano_status.application.ports.rounds import ArrivalReader
+    from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.domain.exchange.package import Package
+    from nakano_status.domain.problems.problem import Problem
+    from nakano_status.domain.round.round import Round, RoundRow
 
 Placed = Mapping[str, ReadRow]
 """Rows of a file that are rows of its package, by row_id; if a row occurs twice, the first."""

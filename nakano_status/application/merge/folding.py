@@ -10,18 +10,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole
-from nakano_status.application.ports.rounds import EntryWriter
-from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.conflict import Conflict, conflict_of
 from nakano_status.domain.merge.resolution import Resolution, resolve
 from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Lineage, Revision
 from nakano_status.domain.merge.slot import Slot, Values, blank, group_slot, in_order, same_values, slot_of
-from nakano_status.domain.round.round import Round, RoundRow
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.rounds import EntryWriter
+    from nakano_status.domain.exchange.answered_return import Return
+    from nakano_status.domain.fields.profile import Profile
+    from nakano_status.domain.round.round import Round, RoundRow
 
 # below this the index by row is faster, above it one scan of the round
 _FEW_ROWS = 100

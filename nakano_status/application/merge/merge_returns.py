@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
 from nakano_status.application.lookup import chosen_round, find_row
-from nakano_status.application.merge.file_plan import FilePlan
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
 from nakano_status.application.merge.row_fates import hold_locked_rows
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.ports.data_file import Records, Store, StoreInfo
-from nakano_status.application.ports.rounds import ArrivalReader, ArrivalWriter, PackageReader
-from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.withdraw_round import void_packages
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, ReceivedFile, Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, Moved, RoundScope, moved_rows
-from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import OWNERS
-from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.reading import NothingReadable, PlanMoved
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
-from nakano_status.domain.round.round import Round
+
+if TYPE_CHECKING:
+    from nakano_status.application.merge.file_plan import FilePlan
+    from nakano_status.application.ports.data_file import Records, Store, StoreInfo
+    from nakano_status.application.ports.rounds import ArrivalReader, ArrivalWriter, PackageReader
+    from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
+    from nakano_status.domain.exchange.package import Package
+    from nakano_status.domain.problems.problem import Problem
+    from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import chosen_round, need_open, need_role, organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
-from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.states import HeldState, ReturnState
-from nakano_status.domain.merge.change import Act
 from nakano_status.domain.refusals.rounds import RoundHasAnswers
-from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import as_typed
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.rounds import SettingReader, SettingWriter
+    from nakano_status.domain.merge.change import Act
+    from nakano_status.domain.round.round import Round
 
 _SETTING = "withdrawn"
 """The setting that lists withdrawn starts: [act_id, year as `R4`, [照会番号 …]], oldest first."""

@@ -10,15 +10,17 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
-from nakano_status.application.ports.rounds import SettingReader, SettingWriter
-from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.domain.round.round import Round
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.rounds import SettingReader, SettingWriter
+    from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.domain.round.round import Round
 
 _KEPT, _SENT = "word_table", "word_table.sent"
 

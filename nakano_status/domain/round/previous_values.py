@@ -8,9 +8,12 @@ Texts of the plan before are each under number and title, and marks are left out
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
-from nakano_status.domain.plan.lineage import RowLineage
 from nakano_status.domain.text.narrative import is_blank
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.lineage import RowLineage
 
 Texts = Mapping[str, str | None]
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import OutOfReport, Round
 from nakano_status.domain.text.labelled import Labelled
+
+if TYPE_CHECKING:
+    from nakano_status.domain.organisation.divisions import Organisation
+    from nakano_status.domain.plan.plan import Edition
 
 
 class Exclusion(StrEnum):

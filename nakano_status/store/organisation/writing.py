@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.organisation.divisions import (
     Division,
@@ -12,10 +12,12 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
-from nakano_status.domain.organisation.succession import Succession
 from nakano_status.store.organisation.reading import DivisionReading
 from nakano_status.store.stored_forms import stored_day
 from nakano_status.store.writing import Writing
+
+if TYPE_CHECKING:
+    from nakano_status.domain.organisation.succession import Succession
 
 EVER_SINCE = ""
 """The value of `valid_from` if no day is known: as part of the key it cannot be null."""

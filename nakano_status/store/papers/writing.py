@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
-from nakano_status.domain.papers.publication import Publication
 from nakano_status.store.papers.reading import IndicatorReading, PublicationReading
 from nakano_status.store.writing import Writing
+
+if TYPE_CHECKING:
+    from nakano_status.domain.papers.publication import Publication
 
 _ANY_EDITION = ""
 """The edition of an actual: actuals do not depend on an edition's targets."""

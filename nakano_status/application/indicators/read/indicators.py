@@ -10,11 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import edition_of, rounds_of_plan
-from nakano_status.application.ports.data_file import CurrentValue, Records
-from nakano_status.application.ports.rounds import EntryReader
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.indicators.indicator import (
     FigureKind,
@@ -27,6 +25,11 @@ from nakano_status.domain.indicators.indicator import (
 from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow, IndicatorTable
 from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.round.round import Origin, Round
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import CurrentValue, Records
+    from nakano_status.application.ports.rounds import EntryReader
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 MOST_YEARS = 6
 """Maximum number of year columns; of more actuals the first (the base) and the last ones are shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +15,6 @@ from nakano_status.domain.exchange.submission_rules import RowAnswer
 from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, MARK, NEXT_YEAR, NOTE, Editor
 from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.plan.derivation import Derivation
-from nakano_status.domain.plan.lineage import RowLineage, lineage_between
 from nakano_status.domain.plan.ownership import named_beside, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.previous_values import values_before
@@ -24,6 +23,7 @@ from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.domain.indicators.indicator import Indicator
+    from nakano_status.domain.plan.lineage import RowLineage
     from nakano_status.domain.published_list.list_age import Field
     from nakano_status.domain.round.ended_rows import EndedRow
 
@@ -102,7 +102,7 @@ class RoundContents(RoundAnswers):
 
     def lineage_from(self, earlier: Round) -> RowLineage:
         """Return what the rows of this round were in another one."""
-        return lineage_between(self.plans, self.steps, earlier.edition_id, self.round_.edition_id)
+        return _lineage_between(self.plans, self.steps, earlier.edition_id, self.round_.edition_id)
 
     @property
     def rows(self) -> tuple[RoundRow, ...]:
@@ -205,8 +205,15 @@ def _previous_values(
     edition = edition_of(records, previous)
     titles = {listing.row_id: listing.title for listing in edition.listings}
     text_keys = {key for key, each in edition.profile.by_key.items() if each.editor is Editor.TEXT}
-    lineage = lineage_between(records.plan.all(), steps, previous.edition_id, round_.edition_id)
+    lineage = _lineage_between(records.plan.all(), steps, previous.edition_id, round_.edition_id)
     return values_before(values, lineage, titles, text_keys)
+
+
+def _lineage_between(plans: Sequence[Plan], steps: Sequence[Derivation], earlier: str, later: str) -> RowLineage:
+    """Return what the rows of one edition are in another; it is loaded only where two are compared."""
+    from nakano_status.domain.plan.lineage import lineage_between
+
+    return lineage_between(plans, steps, earlier, later)
 
 
 def _indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
@@ -227,7 +234,7 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
 
     plan, steps = plan_of(records, round_), records.plan.derivations()
     rounds = [each for each in rounds_of_plan(records, plan.plan_id) if each.year <= round_.year]
-    between = cache(lambda earlier, later: lineage_between([plan], steps, earlier, later))
+    between = cache(lambda earlier, later: _lineage_between([plan], steps, earlier, later))
     return ended_rows(
         rounds, lambda earlier, later: between(earlier.edition_id, later.edition_id), agreed_ends(records.settings)
     )
