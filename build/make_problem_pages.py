@@ -15,7 +15,6 @@ from pathlib import Path
 
 from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.domain.plan.errata import Erratum
-from nakano_status.domain.problem_codes.catalogue import REFUSAL_CODES
 from nakano_status.domain.problem_codes.editions import REVISION_CODES
 from nakano_status.domain.problem_codes.entries import INDICATOR_CODES, PASTING_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES
@@ -31,6 +30,7 @@ from nakano_status.domain.problem_codes.reading import FILE_CODES, READING_CODES
 from nakano_status.domain.problem_codes.stores import PROFILE_CODES, STORE_CODES
 from nakano_status.domain.problem_codes.submission import DUE_CODES, SUBMISSION_CODES
 from nakano_status.domain.problem_codes.tables import TABLE_CODES
+from nakano_status.domain.problems.catalogue import REFUSAL_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Refused, Severity
 
 MANUAL = Path(__file__).resolve().parents[1] / "docs" / "manual"

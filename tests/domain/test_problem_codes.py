@@ -13,7 +13,7 @@ import pytest
 
 from nakano_status.domain import problem_codes
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.problem_codes.catalogue import CATALOGUE, REFUSAL_CODES
+from nakano_status.domain.problems.catalogue import CATALOGUE, REFUSAL_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Place, Refused, Severity
 from nakano_status.domain.refusals.files import StoreMissing
 from tests.house.source_tree import PACKAGE, sources

@@ -16,7 +16,7 @@ import click
 import pytest
 
 from nakano_status.cli import entry_point
-from nakano_status.domain.problem_codes.catalogue import CATALOGUE
+from nakano_status.domain.problems.catalogue import CATALOGUE
 from tests.house.source_tree import PACKAGE, ROOT, sources
 
 MANUAL = ROOT / "docs" / "manual"

@@ -47,7 +47,7 @@ def entry_of(code: str) -> CodeEntry | type[Refused]:
     """Return the entry of a problem or a refusal; raise KeyError for a code that is not in the catalogue."""
     if code in PROBLEM_CODES:
         return PROBLEM_CODES[code]
-    from nakano_status.domain.problem_codes.catalogue import CATALOGUE  # with every refusal: few acts need one
+    from nakano_status.domain.problems.catalogue import CATALOGUE  # with every refusal: few acts need one
 
     return CATALOGUE[code]
 

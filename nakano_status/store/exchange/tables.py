@@ -7,7 +7,7 @@ from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.exchange.package import Purpose
 from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.problem_codes.catalogue import CATALOGUE
+from nakano_status.domain.problems.catalogue import CATALOGUE
 from nakano_status.store import columns as c
 
 # What was sent

@@ -11,7 +11,7 @@ from nakano_status.domain.exchange.file_quarantine_rules import can_apply
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.merge_context import MergeContext
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.problem_codes.catalogue import CATALOGUE
+from nakano_status.domain.problems.catalogue import CATALOGUE
 from tests.support.answering import A, B, C, D, Office, filled, saved, sent, without_rows
 
 
