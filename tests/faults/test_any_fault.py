@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 
 from nakano_status.domain.problems.catalogue import CATALOGUE
-from nakano_status.store.sqlite.opening import has_journal
+from nakano_status.store.sqlite.connection import has_journal
 from tests.support.command_line import ROOT
 from tests.support.fault_acts import Act, Arena, FaultServer, Known, digest, hashes, is_sound, learn, make_acts
 from tests.support.fault_kinds import KILLS_AND_PULLS, KINDS, OTHER_BYTES, Fault, brought_about, choose, small_disk

@@ -50,15 +50,6 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
         CopyFolder(above, PLACE).lock(None, NOW)
 
 
-def test_a_write_was_interrupted_where_a_journal_has_any_content(folder: CopyFolder) -> None:
-    journal = folder.local.with_name(f"{folder.local.name}-journal")
-    found = [folder.has_journal()]
-    for content in (b"", b"x"):
-        journal.write_bytes(content)
-        found.append(folder.has_journal())
-    assert found == [False, False, True]
-
-
 def test_a_working_copy_is_unwritten_if_it_changed_or_a_write_was_interrupted(folder: CopyFolder) -> None:
     assert not folder.is_unwritten()
     make(folder.local)
@@ -75,7 +66,8 @@ def test_another_content_is_put_without_what_an_interrupted_write_left(folder: C
     journal.write_bytes(b"x")
     content = make(tmp_path / "other")
     folder.put(content)
-    assert (folder.content(), journal.exists()) == (content, False)
+    assert not journal.exists()
+    assert folder.content() == content
 
 
 def test_a_damaged_working_copy_is_put_aside_under_the_time(folder: CopyFolder) -> None:

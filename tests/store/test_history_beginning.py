@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from zlib import crc32
 
 import pytest
 
@@ -108,3 +109,19 @@ def test_a_damaged_line_is_kept_to_be_found(connection: sqlite3.Connection) -> N
     lines: list[Line] = [("a", "", "nowhere", None, 0)]
     cached(connection, [*lines, ("b", "", "done", None, 0)])
     assert lines_left(connection) == lines
+
+
+def test_a_group_of_which_the_older_format_kept_a_sum_is_looked_for_in_its_own_table(
+    connection: sqlite3.Connection,
+) -> None:
+    def stored(key: str, act_id: str, columns: int, row: int) -> tuple[str, str, str]:
+        words = f"{columns:08x} {row:08x}"
+        return key, f"{crc32(f'{key} {act_id} {words}'.encode()):08x} {words}", act_id
+
+    (acts, first) = connection.execute("SELECT count(*), min(act_id) FROM act").fetchone()
+    connection.execute("DELETE FROM setting")
+    given = [stored("sum:", first, acts, 0), stored("sum:listing:gone", first, 1, 1)]
+    connection.executemany("INSERT INTO setting VALUES (?, ?, ?)", given)
+    begin_history_anew(connection)
+    found = connection.execute("SELECT table_name, digest FROM act_content WHERE group_key = 'gone'").fetchall()
+    assert found == [("listing", "")]

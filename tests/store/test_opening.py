@@ -24,7 +24,7 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.storage.backups import COPY_SETTING
 from nakano_status.store.sqlite import connection, opening
-from nakano_status.store.sqlite.connection import connect
+from nakano_status.store.sqlite.connection import connect, has_journal
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.plans import small_plan
@@ -265,6 +265,15 @@ def test_an_interrupted_write_is_taken_back_and_said(stores: SqliteStores, path:
     again = stores.open(path)
     assert not again.recovered
     again.close()
+
+
+def test_a_write_was_interrupted_where_a_journal_has_any_content(path: Path) -> None:
+    journal = path.with_name(f"{path.name}-journal")
+    found = [has_journal(path)]
+    for content in (b"", b"x"):
+        journal.write_bytes(content)
+        found.append(has_journal(path))
+    assert found == [False, False, True]
 
 
 def test_an_empty_journal_is_no_interrupted_write(stores: SqliteStores, path: Path) -> None:

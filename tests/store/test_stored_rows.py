@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.merge.change import Change, Why
 from nakano_status.domain.organisation.divisions import EarlierPlace, Organisation, Role
 from nakano_status.domain.round.round import Answerer, RoundRow
@@ -21,7 +22,7 @@ from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database
 from tests.support.plans import small_organisation
-from tests.support.stores import OFFICE_INFO, ROUND, act
+from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, return_for
 
 
 def rows_of(path: Path, query: str) -> list[tuple[object, ...]]:
@@ -76,3 +77,18 @@ def test_changes_are_written_before_all_of_a_long_queue_was_given(
     assert written == [0, 0, 2]
     with store.reading() as records:
         assert [each.now for _, each in records.entries.changes(ROUND)] == [*"abc"]
+
+
+def test_a_return_that_comes_again_is_still_that_of_the_act_with_which_it_came(
+    path: Path, stores: SqliteStores
+) -> None:
+    package = package_for()
+    answered = return_for(package)
+    with closing(stores.open(path)) as store:
+        with act(store) as work:
+            work.packages.add(package)
+            work.returns.add(answered)
+        came = rows_of(path, "SELECT act_id, ordinal FROM return")
+        with act(store) as work:
+            work.returns.add(replace(answered, state=ReturnState.WITHDRAWN))
+    assert rows_of(path, "SELECT act_id, ordinal FROM return") == came

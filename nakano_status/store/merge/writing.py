@@ -108,7 +108,6 @@ def _change_row(change: Change, ordinal: int) -> Mapping[str, Any]:
     return {
         "change_id": f"{change.act_id}-{ordinal}",
         "ordinal": ordinal,
-        "act_id": change.act_id,
         "round_id": change.round_id,
         "row_id": change.row_id,
         "key": change.key,

@@ -103,6 +103,18 @@ class _Connection(sqlite3.Connection):
         super().close()
 
 
+def journal_of(path: Path) -> Path:
+    """Return the file in which SQLite keeps what a write that is under way has changed."""
+    return Path(f"{os.path.realpath(path)}-journal")
+
+
+def has_journal(path: Path) -> bool:
+    """Whether a write was interrupted: an empty journal has nothing to roll back."""
+    with suppress(OSError):
+        return journal_of(path).stat().st_size > 0
+    return False
+
+
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     """Connect to an existing file; one that may not be written is still recovered if the folder allows it.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
 from nakano_status.domain.storage.backups import RESTORE
 from nakano_status.domain.storage.working_copy import Fingerprint
-from nakano_status.store.sqlite.connection import connect
+from nakano_status.store.sqlite.connection import connect, has_journal, journal_of
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
 from nakano_status.whole_file import reason_of, write_whole
 
@@ -86,7 +86,7 @@ class CopyFolder:
 
     def is_unwritten(self) -> bool:
         """Whether it was changed since it was last equal to the file on the share, judged without reading it."""
-        return self.exists() and (self.note.stamp != self.stamp() or self.has_journal())
+        return self.exists() and (self.note.stamp != self.stamp() or has_journal(self.local))
 
     def stamp(self) -> Stamp | None:
         """Return size and time of the working copy; None if there is none."""
@@ -96,11 +96,6 @@ class CopyFolder:
             return None
         return found.st_size, found.st_mtime_ns
 
-    def has_journal(self) -> bool:
-        """Whether a write into the working copy was interrupted."""
-        journal = Path(f"{self.local}-journal")
-        return journal.is_file() and journal.stat().st_size > 0
-
     def content(self) -> bytes:
         """Return the committed content, through SQLite: opening the file otherwise would drop SQLite's locks on it."""
         with closing(connect(self.local, writable=False)) as connection:
@@ -109,7 +104,7 @@ class CopyFolder:
 
     def put(self, content: bytes) -> None:
         """Replace the working copy by another content; no process may have it open."""
-        Path(f"{self.local}-journal").unlink(missing_ok=True)
+        journal_of(self.local).unlink(missing_ok=True)
         write_whole(self.local, content, replace=True)
 
     def set_aside(self, now: datetime) -> Path:

@@ -27,7 +27,7 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.storage.backups import COPY_SETTING
 from nakano_status.domain.storage.full_disk import FULL
-from nakano_status.store.sqlite.connection import connect, connect_to_copy, refusal
+from nakano_status.store.sqlite.connection import connect, connect_to_copy, has_journal, refusal
 from nakano_status.store.sqlite.file_checks import (
     check_indexes,
     check_neighbours,
@@ -180,13 +180,6 @@ def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None
         if error.errno in FULL:  # the caller asked to write, so falling back to reading would not help
             raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
         return None  # the folder allows no lock file: no one can write here, anyone can read
-
-
-def has_journal(path: Path) -> bool:
-    """Whether a write was interrupted: an empty journal has nothing to roll back."""
-    with suppress(OSError):
-        return Path(os.path.realpath(path) + "-journal").stat().st_size > 0
-    return False
 
 
 def _format_of(connection: sqlite3.Connection, path: Path) -> FormatVersion:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
-from nakano_status.store.sqlite.connection import is_damage, refusal
+from nakano_status.store.sqlite.connection import has_journal, is_damage, refusal
 from nakano_status.store.sqlite.file_checks import check_neighbours
-from nakano_status.store.sqlite.opening import SqliteStores, has_journal, lock_to_write, refuse_foreign
+from nakano_status.store.sqlite.opening import SqliteStores, lock_to_write, refuse_foreign
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.store import SqliteStore
 
@@ -112,7 +112,7 @@ class SharedStores:
 
         desk = folder.lock(by, self._clock.now())
         copy = OpenCopy(folder, self._files, self._clock, by, desk)
-        recovered = folder.has_journal()
+        recovered = has_journal(folder.local)
         try:
             if self._files.is_there(path):
                 recovered |= self._recover(path, by, take_over=take_over)
