@@ -62,9 +62,9 @@ class Transaction:
         self._act = Act(uuid.uuid4().hex, kind, self.clock.now(), by, reason)
         self._history.begin(self._act.act_id)
         what = {"kind": kind, "at": stored_time(self._act.at), "by_name": by, "program": nakano_status.__version__}
-        self.insert("act", [{"act_id": self._act.act_id, "ordinal": self.next("act"), **what}])
+        self.insert("act", [{"ordinal": self.next("act"), **what}])
         if reason:
-            self.insert("act_reason", [{"act_id": self._act.act_id, "text": reason}])
+            self.insert("act_reason", [{"text": reason}])
         return self._act
 
     def commit(self) -> None:
