@@ -78,7 +78,7 @@ class WindowMenus:
         """Copy what has the focus, on a page without lists of its own to copy from."""
         from nakano_status.gui.lists.copying import copy_focused
 
-        copy_focused(self._window.messages, headed=headed)
+        copy_focused(self._window.shown, self._window.messages, headed=headed)
 
     def _file(self, kinds: tuple[PageKind, ...]) -> tuple[MenuLine, ...]:
         closing = MenuAct(tr("データファイルを閉じる"), self._opening.close_file, ("Ctrl+W",))

@@ -14,7 +14,7 @@ from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
 from nakano_status.gui.page import Page
 from nakano_status.gui.screens import ScreenLook, take_screens
-from nakano_status.gui.window.page_list import PageKind
+from nakano_status.gui.window.page_list import OFFICE_PAGES, PageKind
 from tests.support.command_line import done
 from tests.support.offices import Office
 from tests.support.windows import copied
@@ -36,24 +36,8 @@ def pictures(store: Path) -> list[Path]:
 
 
 def test_every_screen_of_the_office_is_pictured(pictures: list[Path]) -> None:
-    titles = [
-        "提出状況",
-        "取りまとめ",
-        "相違",
-        "未取込",
-        "受領ファイル",
-        "取組一覧",
-        "集計",
-        "修文",
-        "成果指標",
-        "資料作成",
-        "照会",
-        "計画・組織",
-        "国の計画・意見",
-        "保存と復元",
-    ]
     assert [path.name for path in pictures] == [
-        f"{place:02}-{title}.png" for place, title in enumerate(titles, start=1)
+        f"{place:02}-{kind.title}.png" for place, kind in enumerate(OFFICE_PAGES, start=1)
     ]
     images = [QImage(str(path)) for path in pictures]
     assert {(image.width(), image.height()) for image in images} == {(1366, 768)}

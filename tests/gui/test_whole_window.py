@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSignalBlocker, Qt
-from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtGui import QAction, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QSlider,
+    QTableView,
     QWidget,
 )
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.answers.row_offers import KindPicker
+from nakano_status.gui.commands import COPY_TABLE
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Choice
@@ -34,6 +36,7 @@ from nakano_status.gui.looks.appearance import SMALLEST_POINTS, apply_theme, cur
 from nakano_status.gui.looks.theme import DARK, LIGHT
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.window.notices import IN_USE, MessagePanel
+from nakano_status.gui.window.page_list import BOARD, EXPORT
 from nakano_status.gui.window_menus import PAGE_DIGITS
 from tests.support.command_line import ROOT
 from tests.support.offices import Office
@@ -71,6 +74,23 @@ def test_every_page_is_reached_by_its_shortcut(office_person: Person) -> None:
         press(window, Qt.Key(ord(digit)), Qt.KeyboardModifier.AltModifier)
         office_person.wait()
         assert window.page is window.pages[name]
+
+
+def test_the_table_of_a_page_is_copied_whole_wherever_the_focus_is(office_person: Person) -> None:
+    page = office_person.go_to(BOARD.name)
+    (table,) = (each for each in page.findChildren(QTableView) if each.isVisible())
+    office_person.shell.window.navigation.setFocus()
+    assert not table.hasFocus()
+    QGuiApplication.clipboard().setText("")
+    office_person.do(COPY_TABLE)
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 1 + table.model().rowCount() > 1
+    assert [message.tone for message in office_person.said] == [Tone.DONE]
+
+
+def test_that_no_table_is_copied_is_said(office_person: Person) -> None:
+    office_person.go_to(EXPORT.name)
+    office_person.do(COPY_TABLE)
+    assert [message.text for message in office_person.said] == ["コピーしていません。"]
 
 
 def test_f1_explains_the_page_that_is_shown(office_person: Person) -> None:

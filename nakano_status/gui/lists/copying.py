@@ -66,12 +66,22 @@ def offer_copying(page: QWidget, copy: Callable[..., None]) -> tuple[QAction, QA
     return chosen, offer(page, COPY_TABLE, lambda: copy(headed=True))
 
 
-def copy_focused(messages: Messages, *, headed: bool) -> None:
-    """Copy from the text field or the table that has the focus, and report the latter."""
+def copy_focused(page: QWidget | None, messages: Messages, *, headed: bool) -> None:
+    """Copy from the text field or the table that has the focus, and report the latter.
+
+    A whole table is also that of the page if it shows only one, wherever the focus is.
+    """
     table = QApplication.focusWidget()
+    if headed and page is not None and not isinstance(table, QTableView):
+        tables = [each for each in page.findChildren(QTableView) if each.isVisible()]
+        table = tables[0] if len(tables) == 1 else None
     if isinstance(table, QTableView):
         put_on_clipboard(shown_cells(table, headed=headed), messages, headed=headed)
-    elif not headed:
+    elif headed:
+        messages.report_not_done(
+            tr("コピーしていません。"), tr("コピーする表の行を選んでから、もう一度行ってください。")
+        )
+    else:
         _copy_text()
 
 

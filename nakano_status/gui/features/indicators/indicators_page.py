@@ -81,7 +81,7 @@ class IndicatorsPage(Page):
         if not headed and self.table.hasFocus() and place is not None:
             QGuiApplication.clipboard().setText(self.model.shown_text(place))
         else:
-            copy_focused(self.around.messages, headed=headed)
+            copy_focused(self, self.around.messages, headed=headed)
 
     def _ask(self, ask: Callable[[], None]) -> None:
         """Ask for a file of the table, after what was typed is stored."""
