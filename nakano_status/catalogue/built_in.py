@@ -104,6 +104,10 @@ def read_own_plan(content: bytes) -> tuple[Plan, Organisation] | list[Problem]:
         plan = plan_of(parsed, profile)
         organisation = organisation_of(parsed) if "divisions" in parsed else load_organisation(_BUILT_IN)
         _need_types((plan, *organisation.divisions))
+    except UnicodeDecodeError as wrong:
+        raise ValueError("文字コードがUTF-8でありません") from wrong
+    except json.JSONDecodeError as wrong:
+        raise ValueError(f"{wrong.lineno}行目がJSONの形になっていません") from wrong
     except KeyError as missing:
         raise ValueError(f"項目 {missing} がありません") from missing
     except (TypeError, AttributeError, ValueError, RecursionError) as wrong:

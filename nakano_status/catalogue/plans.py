@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import BUILT_IN, Profile
-from nakano_status.domain.fields.profile_checks import read_profile
+from nakano_status.domain.fields.profile_checks import read_profile, unknown_entries
 from nakano_status.domain.fields.profile_reader import read_checked_profile
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import (
@@ -72,7 +72,7 @@ def profile_of(content: dict[str, Any]) -> Profile | tuple[Problem, ...]:
         expected = "組込みの計画にない名前"
         return (problem("PROFILE-ENTRY-WRONG", found=BUILT_IN, expected=expected, entry="profile_id"),)
     if isinstance(found, Profile):
-        return tuple(_taken_headings(found)) or found
+        return (*unknown_entries(content["profile"]), *_taken_headings(found)) or found
     return found
 
 

@@ -1,6 +1,7 @@
 """A plan that a user wrote in the catalogue's format is read like a built-in one."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,12 @@ import pytest
 
 from nakano_status.catalogue.built_in import read_own_plan
 from nakano_status.catalogue.plans import load_organisation, load_plan, load_profile
-from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.fields.field import DataItem, Field
+from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern
+from nakano_status.domain.fields.profile import Level
+from nakano_status.domain.fields.profile_checks import WIDTHS
+from nakano_status.domain.organisation.divisions import DivisionName, Organisation, Role
+from nakano_status.domain.plan.plan import Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.problems.problem import Problem
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -80,3 +85,37 @@ def test_no_field_has_the_heading_of_a_column_that_every_plan_has() -> None:
     found = read({**told(), "profile": own})
     assert isinstance(found, list)
     assert [(each.code, *each.details[0]) for each in found] == [("PROFILE-ENTRY-WRONG", "entry", "fields/issue/data")]
+
+
+def test_an_entry_that_nothing_reads_is_named_with_those_that_there_are() -> None:
+    own = {**told("profiles/nakano2.json"), "profile_id": "ours", "colour": "red"}
+    own["fields"] = [{**each, "publised": True} if each["key"] == "done" else each for each in own["fields"]]
+    own["fields"][1] |= {"widths": {**own["fields"][1]["widths"], "lst": 10}}
+    own["marks"][0]["look_alike"] = "◎"
+    found = read({**told(), "profile": own})
+    assert isinstance(found, list)
+    assert [(each.found, each.details[0][1]) for each in found] == [
+        ("colour", "profile"), ("lst", "fields/change_reason/widths"), ("publised", "fields/done"),
+        ("look_alike", "marks/as_planned"),
+    ]  # fmt: skip
+    assert all("look_alikes" in str(each.expected) for each in found[-1:])
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"{\n 'a'", "2行目"), ('{"計画": 1}'.encode("cp932"), "UTF-8")],
+)
+def test_where_a_file_is_no_json_is_said(content: bytes, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        read_own_plan(content)
+
+
+def test_the_page_of_the_file_names_every_entry() -> None:
+    page = (RESOURCES.parent / "docs" / "plan-file.md").read_text("utf-8")
+    made = (Field, Mark, Level, DataItem, Listing, Owner, PlanNode, DivisionName)
+    entries = {each.name for kind in made for each in fields(kind)} - {"former", "since", "until"}
+    values = {str(each) for kind in (Sponsor, Role, MarkColour, MarkPattern) for each in list(kind)}
+    plan, profile, divisions = told(), told("profiles/nakano2.json"), told("divisions/nakano.json")
+    given = {*plan, *plan["editions"][0], *profile, *profile["names"], *divisions, *divisions["divisions"][0]}
+    every = entries | values | set(WIDTHS) | given - {"known_editions"}
+    assert sorted(each for each in every if f"`{each}`" not in page) == []

@@ -94,7 +94,7 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
     except ValueError as wrong:
         raise PlanNotReadable(path=name, reason=str(wrong)) from wrong
     if isinstance(found, list):
-        raise PlanNotReadable(path=name, reason=_first([message(each).rstrip("。") for each in found]))
+        raise PlanNotReadable(path=name, reason="、".join(message(each).rstrip("。") for each in found))
     source = PlanSource(*found)
     need_collectable(source, name)
     return source

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import fields as attributes
 from string import Formatter
+from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import (
@@ -27,9 +29,10 @@ from nakano_status.domain.fields.field import (
     Scope,
 )
 from nakano_status.domain.fields.headings import GIVEN_KEYS, read_heading
-from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Marks
+from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, Marks
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.fields.profile_reader import ProfileReading
+from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import code_points, dropped_from, is_blank, texts_in
 
@@ -43,6 +46,12 @@ _LONGEST_LINE = 40
 
 _NARROWEST, _WIDEST = 5, 200
 """Millimetres of a column."""
+WIDTHS = ("form", "previous", "list", "changes", "check", "check_alone")
+"""The places where columns are drawn: 回答, 前回の報告, the list, that of changed schedules, the check print and that
+of one division.
+"""
+_SYMBOL = "look_alikesにある1字（記号か文字。横線は「なし」の意味で書かれるため使えません）"
+_DECLARED = {"fields": Field, "marks": Mark, "levels": Level}
 _YEARS = (FiscalYear(2025), FiscalYear(2028))
 """令和7年度 and 令和10年度: years with numbers of one and of two digits."""
 _RESERVED = {*FIGURE_KEYS, INDICATOR_NAME, *GIVEN_KEYS, *ROW_FACTS}
@@ -68,6 +77,22 @@ def read_profile(content: object) -> Profile | tuple[Problem, ...]:
     profile = reading.profile(content)
     reading.check(profile)
     return profile if not reading.problems else tuple(reading.problems)
+
+
+def unknown_entries(content: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield the entries of a profile that nothing reads, as misspelt ones; one in a form may be of a later version."""
+    yield from _unknown("profile", content, ("profile_id", "initiative_id", "names", "ended_rows", *_DECLARED))
+    for name, kind in _DECLARED.items():
+        for each in content[name]:
+            place = f"{name}/{each['key']}"
+            yield from _unknown(place, each, [attribute.name for attribute in attributes(kind)])
+            yield from _unknown(f"{place}/widths", each.get("widths", {}), WIDTHS)
+
+
+def _unknown(place: str, given: Iterable[str], known: Collection[str]) -> Iterator[Problem]:
+    for name in given:
+        if name not in known:
+            yield problem("PROFILE-ENTRY-WRONG", found=name, expected="、".join(known), entry=place)
 
 
 class _Checking(ProfileReading):
@@ -143,6 +168,8 @@ class _Checking(ProfileReading):
             if not _has_only(text, _PLACEHOLDERS[name]):
                 expected = "、".join(f"{{{each}}}" for each in _PLACEHOLDERS[name])
                 self._wrong(f"{place}/{name}", text, f"{expected}のほかに波括弧のない文")
+        if field.guide_length is not None and field.guide_length < 1:
+            self._wrong(f"{place}/guide_length", str(field.guide_length), "1以上の整数")
         if len(field.heading) > _LONGEST_LINE:
             self._wrong(f"{place}/heading", field.heading, f"{_LONGEST_LINE}字以内")
 
@@ -160,7 +187,11 @@ class _Checking(ProfileReading):
         read_as = Counter(marks.look_alikes)
         for mark in marks:
             if len(mark.symbol) != 1 or mark.symbol not in mark.look_alikes or not _can_be_mark(mark.symbol):
-                self._wrong(f"marks/{mark.key}/symbol", mark.symbol, "look_alikesにある1字（記号か文字）")
+                self._wrong(
+                    f"marks/{mark.key}/symbol",
+                    mark.symbol,
+                    _SYMBOL,
+                )
             for name, text in (("label", mark.label), ("legend", mark.legend)):
                 if is_blank(text) or "\n" in text or len(text) > _LONGEST_LINE:
                     self._wrong(f"marks/{mark.key}/{name}", text, f"1行の文（{_LONGEST_LINE}字以内）")

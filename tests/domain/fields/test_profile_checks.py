@@ -52,6 +52,7 @@ def test_headings_follow_the_years_of_the_plan() -> None:
         (lambda content: content["fields"][2].update(heading="{m}"), WRONG, "fields/done/heading"),
         (lambda content: content["fields"][2].update(patterns=["("]), WRONG, "fields/done/patterns"),
         (lambda content: content["fields"][2].update(guide_length="150"), WRONG, "fields/done/guide_length"),
+        (lambda content: content["fields"][2].update(guide_length=0), WRONG, "fields/done/guide_length"),
         (lambda content: content["fields"][2].update(patterns=["実績"]), WRONG, "fields/done/patterns"),
         (lambda content: content["fields"][2].update(group="deeds"), WRONG, "fields/done/group"),
         (lambda content: content["fields"].append(content["fields"][0]), WRONG, "fields/key"),
