@@ -21,19 +21,19 @@ from typing import Any
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.merge.decide_held import held_items
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.merge.resolve_conflict import Decision, open_conflicts, resolve
-from nakano_status.application.merge.review_held import held_items
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.progress_list import list_sheet
 from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.submission.open_form import open_form

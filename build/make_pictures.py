@@ -22,7 +22,7 @@ from picture_taking import perform, photograph, save, show, take_paper, window_o
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
 from nakano_status.application.plan.edition_tables import NAME, OWNERS, ROW, TREE
-from nakano_status.application.round.open_round import close_round
+from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.stage import Stage

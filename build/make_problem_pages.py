@@ -15,21 +15,21 @@ from pathlib import Path
 
 from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.domain.plan.errata import Erratum
-from nakano_status.domain.problem_codes.editions import REVISION_CODES
-from nakano_status.domain.problem_codes.entries import INDICATOR_CODES, PASTING_CODES
-from nakano_status.domain.problem_codes.lists import LIST_CODES
-from nakano_status.domain.problem_codes.merging import CARRY_CODES, MERGE_CODES
-from nakano_status.domain.problem_codes.papers import (
+from nakano_status.domain.problem_texts.editions import REVISION_CODES
+from nakano_status.domain.problem_texts.entries import INDICATOR_CODES, PASTING_CODES
+from nakano_status.domain.problem_texts.lists import LIST_CODES
+from nakano_status.domain.problem_texts.merging import CARRY_CODES, MERGE_CODES
+from nakano_status.domain.problem_texts.papers import (
     DATA_CODES,
     PAPER_CODES,
     REPORT_CODES,
     RETENTION_CODES,
     TEMPLATE_CODES,
 )
-from nakano_status.domain.problem_codes.reading import FILE_CODES, READING_CODES
-from nakano_status.domain.problem_codes.stores import PROFILE_CODES, STORE_CODES
-from nakano_status.domain.problem_codes.submission import DUE_CODES, SUBMISSION_CODES
-from nakano_status.domain.problem_codes.tables import TABLE_CODES
+from nakano_status.domain.problem_texts.reading import FILE_CODES, READING_CODES
+from nakano_status.domain.problem_texts.stores import PROFILE_CODES, STORE_CODES
+from nakano_status.domain.problem_texts.submission import DUE_CODES, SUBMISSION_CODES
+from nakano_status.domain.problem_texts.tables import TABLE_CODES
 from nakano_status.domain.problems.catalogue import REFUSAL_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Refused, Severity
 

@@ -20,8 +20,8 @@ from nakano_status.files import DiskFiles
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import Profile
-    from nakano_status.own_process import OwnProcess
     from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
+    from nakano_status.worker_process import OwnProcess
 
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no I, L, O, 0 and 1: they are mistaken for one another on paper
 _SECRET_BYTES = 32
@@ -47,7 +47,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up
         catalogue=catalogue,
         workbooks=workbooks,
         papers=papers,
-        look_at_place=_late("place_facts:look_at_place"),
+        look_at_place=_late("storage_facts:look_at_place"),
     )
     if not backs_up:
         return parts
@@ -127,7 +127,7 @@ def _sqlite_stores(clock: Clock) -> object:
     from nakano_status.store.sqlite.shared_stores import SharedStores
 
     stores = SqliteStores(clock, _late("application.verify:stale_values"))
-    return SharedStores(stores, DiskShare(_late("place_facts:look_at_place")), clock)
+    return SharedStores(stores, DiskShare(_late("storage_facts:look_at_place")), clock)
 
 
 class _Workbooks:
@@ -180,7 +180,7 @@ class _PapersAside(_Papers):
 
     @cached_property
     def _process(self) -> OwnProcess:
-        from nakano_status.own_process import OwnProcess
+        from nakano_status.worker_process import OwnProcess
 
         return OwnProcess()
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 from nakano_status import __version__
-from nakano_status.whole_file import write_whole
+from nakano_status.atomic_write import write_whole
 
 _MOST_FRAMES = 60
 _ROOTS = ("site-packages", "nakano_status")

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from nakano_status.atomic_write import holds, laid_out, open_regular, reason_of, write_checked, write_whole
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
-from nakano_status.whole_file import holds, laid_out, open_regular, reason_of, write_checked, write_whole
 
 _MOST_BYTES = 256 * 1024 * 1024
 """The most bytes of a file that is read whole. Real files are far smaller: a zip of a thousand returns has 200 MB."""

@@ -12,7 +12,7 @@ from nakano_status.paper.shipped_fonts import font_folder, unprintable
 from nakano_status.paper.typst_setter import forget_layouts, measure, set_long_paper, shown
 from nakano_status.paper.word_writer import write_word
 from nakano_status.paper.word_xml import read_word
-from nakano_status.place_facts import look_at_place
+from nakano_status.storage_facts import look_at_place
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores

@@ -13,7 +13,7 @@ from dataclasses import asdict
 
 from nakano_status.documents.form import FindingLine
 from nakano_status.domain.fields.field import FIGURE_KEYS
-from nakano_status.domain.problem_codes import entry_of
+from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Place, Problem, Refused, Severity
 from nakano_status.domain.text.narrative import truncated
 

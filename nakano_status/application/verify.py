@@ -18,7 +18,7 @@ from nakano_status.domain.exchange.package import Package, Purpose, seal
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.history.head import HeadOf, printed_head
 from nakano_status.domain.merge.slot import Slot, in_order
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged
 

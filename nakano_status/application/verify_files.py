@@ -15,7 +15,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import CellState, Return
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import ReturnState
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 
 

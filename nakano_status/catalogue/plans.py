@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import BUILT_IN, Profile
-from nakano_status.domain.fields.profile_checks import read_profile, unknown_entries
 from nakano_status.domain.fields.profile_reader import read_checked_profile
+from nakano_status.domain.fields.profile_validation import read_profile, unknown_entries
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import (
     Division,
@@ -28,7 +28,7 @@ from nakano_status.domain.organisation.divisions import (
     Role,
 )
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.reading import ResourceMissing
 from nakano_status.program_files import program_folder

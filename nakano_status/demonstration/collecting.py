@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.merge.decide_held import apply_held, held_items, reject_held
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import Merging, apply_batch, merge_batch, plan_batch
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
-from nakano_status.application.merge.review_held import apply_held, held_items, reject_held
 from nakano_status.application.round.read.board import read_board
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.figures import FIGURES, figures_of

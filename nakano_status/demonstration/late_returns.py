@@ -10,10 +10,10 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.findings.return_findings import FindingsOptions, return_findings
 from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_form
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
-from nakano_status.application.merge.review_held import reject_held
+from nakano_status.application.merge.decide_held import reject_held
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.plan.create_store import built_in_plan, create_store
-from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.demonstration.looking import check_rows, digest, office_rows, only_waiting, take_in

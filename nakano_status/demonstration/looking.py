@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.merge.decide_held import held_items
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.merge.received_files import read_batch
-from nakano_status.application.merge.review_held import held_items
-from nakano_status.application.papers.proof import counts_in_tables
+from nakano_status.application.papers.count_proof import counts_in_tables
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.demonstration import cast

@@ -12,7 +12,7 @@ from nakano_status.application.papers.progress_list import list_sheet
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.plan.schedules import import_schedule
-from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.demonstration.cast import NOT_THIS_YEAR, OFFICE_CLERK
 from nakano_status.demonstration.invented_answers import Answer, invent
 from nakano_status.demonstration.stage import LAST_YEAR, YEAR, Expectation, Stage, expect

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from nakano_status.documents.numbering import Numerals
 from nakano_status.domain.organisation.divisions import fold_name
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 
 REMARK = "＃"

@@ -42,7 +42,7 @@ from nakano_status.gui.window_menus import WindowMenus
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.gui.window.frame import Frame
+    from nakano_status.gui.window.window_summary import Frame
 
 
 class AppController(QObject):
@@ -117,7 +117,7 @@ class AppController(QObject):
         today, year = self.session.parts.clock.today(), self.session.year
 
         def read(records: Records) -> Frame:
-            from nakano_status.gui.window.frame import frame_of  # 25 ms at first: on the other thread
+            from nakano_status.gui.window.window_summary import frame_of  # 25 ms at first: on the other thread
 
             return frame_of(records, today, year)
 
@@ -224,7 +224,7 @@ class AppController(QObject):
         self.window.show_page(ALL_ROWS.name, RowFilter(mark=mark or ""))
 
     def _show_frame(self, frame: Frame) -> None:
-        from nakano_status.gui.window.frame import due_words, is_late, title_of, to_send_words
+        from nakano_status.gui.window.window_summary import due_words, is_late, title_of, to_send_words
 
         self.looking_back.show_round(frame.whose, frame.rounds, frame.shown)
         if frame.round is not None:

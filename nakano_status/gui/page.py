@@ -22,8 +22,8 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.commands import Command
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
+from nakano_status.gui.scroll_into_view import Sight
 from nakano_status.gui.session import Session
-from nakano_status.gui.sight import Sight
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records

@@ -24,7 +24,7 @@ from nakano_status.gui.commands import (
 from nakano_status.gui.help.guidance import Guidance
 from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, MenuLine, MenuTable, fill_menus
 from nakano_status.gui.window.page_list import BOARD, ENTRIES, PageKind
-from nakano_status.gui.window.sizing import TextSizing
+from nakano_status.gui.window.text_sizing import TextSizing
 from nakano_status.gui.window.window_parts import WindowParts
 from nakano_status.gui.words import tr
 

@@ -12,7 +12,7 @@ from nakano_status.store.plan.annotation_writing import FrameWriting, OpinionWri
 from nakano_status.store.plan.writing import PlanWriting
 from nakano_status.store.review.writing import ReviewWriting
 from nakano_status.store.round.writing import RoundWriting
-from nakano_status.store.writing import Transaction
+from nakano_status.store.transaction import Transaction
 
 
 def unit_of_work(transaction: Transaction) -> UnitOfWork:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.plan.create_store import create_store
-from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.demonstration.invented_answers import invent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.review import Review, ReviewKind

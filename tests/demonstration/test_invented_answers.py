@@ -16,7 +16,7 @@ from nakano_status.demonstration.invented_answers import (
 )
 from nakano_status.demonstration.phrases import THEMES
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.submission_rules import RowAnswer, check_row, is_complete
+from nakano_status.domain.exchange.answer_checks import RowAnswer, check_row, is_complete
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, NEXT_YEAR
 from nakano_status.domain.fields.mark import read_change_kind
 from nakano_status.domain.plan.plan import Listing, Sponsor

@@ -115,7 +115,7 @@ class _LongPaper:
         self._parts = person.shell.session.parts
         person.go_to("export", report_paper.PAPER)
         monkeypatch.setattr(pages, "MOST_ROWS", 0)
-        monkeypatch.setattr("nakano_status.gui.sheets.own_process.make_in_own_process", self._make)
+        monkeypatch.setattr("nakano_status.gui.preview.page_process.make_in_own_process", self._make)
 
     def _make(self, path: Path, read: Any, checkpoint: Callable[[], None]) -> Iterator[object]:
         if read.func is not begin_preview:

@@ -32,7 +32,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.organisation.succession import SuccessionKind
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.answers.paste_panel import paste_lines

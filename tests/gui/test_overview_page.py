@@ -25,7 +25,7 @@ from nakano_status.gui.features.overview.bar_shape import NARROWEST, PieceShape
 from nakano_status.gui.features.overview.bar_view import BarView
 from nakano_status.gui.features.overview.overview_page import OverviewPage, read_shown_overview
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.features.rows.row_filters import RowFilters, read_all_rows
+from nakano_status.gui.features.rows.filter_bar import RowFilters, read_all_rows
 from nakano_status.gui.lists.copying import block_on_clipboard
 from nakano_status.gui.lists.row_table import RowTable
 from tests.support.command_line import done

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 
-from nakano_status import whole_file
+from nakano_status import atomic_write
 from nakano_status.application.papers.kinds import audit_paper, disclose_paper, recorded_paper, set_paper, summary_paper
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.papers.pages import PaperPages
@@ -27,9 +27,9 @@ from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.option_fields import Whose
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.papers.summary_page import SummaryPage
-from nakano_status.gui.sheets import printing
-from nakano_status.gui.sheets.printing import print_pages
-from nakano_status.gui.sheets.zoom import WHOLE_PAGE
+from nakano_status.gui.preview import printing
+from nakano_status.gui.preview.printing import print_pages
+from nakano_status.gui.preview.zoom import WHOLE_PAGE
 from tests.support.paper_fields import choose, line_of, tick_of
 from tests.support.printers import Machine
 from tests.support.user_input import CONTROL, click, press, write
@@ -219,7 +219,7 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
 def test_of_a_paper_that_is_recorded_no_file_is_said_to_be_made_that_is_not_there(
     office_person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: tuple[str, ...]
 ) -> None:
-    give, folder = whole_file._give_name, tmp_path / "庁議"
+    give, folder = atomic_write._give_name, tmp_path / "庁議"
 
     def give_or_hold(temporary: Path, path: Path, *, replace: bool) -> None:
         if path.parent == folder and path.suffix[1:] in held:
@@ -229,7 +229,7 @@ def test_of_a_paper_that_is_recorded_no_file_is_said_to_be_made_that_is_not_ther
     person, page = office_person, papers(office_person, set_paper.PAPER)
     page.making.choose(folder)
     tick_of(page.options, DRAFT).setChecked(True)
-    monkeypatch.setattr(whole_file, "_give_name", give_or_hold)
+    monkeypatch.setattr(atomic_write, "_give_name", give_or_hold)
     click(page.making.make)
     person.wait()
     told = page.making.made.words.plain_text

@@ -12,7 +12,7 @@ import pytest
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.roll_over import RollOver
-from nakano_status.application.round.rolled_over import rolled_over
+from nakano_status.application.round.roll_over_record import rolled_over
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.features.round.roll_over_panel import RoundStart

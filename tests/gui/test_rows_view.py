@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.features.rows.row_filters import RowOrder
+from nakano_status.gui.features.rows.filter_bar import RowOrder
 from nakano_status.gui.features.rows.rows_view import RowsView
 from nakano_status.gui.lists.copying import shown_cells
 from nakano_status.gui.lists.row_filter import RowFilter

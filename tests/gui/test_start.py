@@ -36,13 +36,13 @@ NOT_FOR_DIVISIONS = {
     "nakano_status.application.ports.unit_of_work",
     "nakano_status.application.ports.documents",
     "nakano_status.application.round.read.row_views",
-    "nakano_status.domain.fields.profile_checks",
+    "nakano_status.domain.fields.profile_validation",
     "nakano_status.domain.merge.change",
     "nakano_status.domain.merge.revision",
     "nakano_status.domain.plan.plan",
     "nakano_status.gui.controls.choosing_files",
     "nakano_status.gui.looks.closed_document",
-    "nakano_status.store.writing",
+    "nakano_status.store.transaction",
 }
 """What the divisions of a round are shown without: building the values of these took a tenth of a start (0080)."""
 

@@ -10,7 +10,7 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.features.papers.summary_page import SummaryPage
 from nakano_status.gui.features.submission.check_page import CheckPage
-from nakano_status.gui.sheets import printing
+from nakano_status.gui.preview import printing
 from tests.support.user_input import click, press
 from tests.support.windows import Person, unnamed
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
-from nakano_status.application.papers.keep_wording import EditedWording, read_wordings
+from nakano_status.application.papers.edit_template import EditedWording, read_wordings
 from nakano_status.application.papers.kinds import letters_paper
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.bootstrap import make_parts

@@ -80,12 +80,12 @@ def test_every_contract_notices_its_planted_fault(tmp_path: Path) -> None:
             "bootstrap.py",
             "defect_report.py",
             "files.py",
-            "own_process.py",
-            "place_facts.py",
+            "worker_process.py",
+            "storage_facts.py",
             "program_files.py",
-            "run_record.py",
+            "crash_record.py",
             "system_lock.py",
-            "whole_file.py",
+            "atomic_write.py",
             "application/ports/data_file.py",
             "application/merge/merge_returns.py",
             "documents/report.py",
@@ -152,7 +152,7 @@ def _outside(called: ast.expr) -> Iterator[str]:
 
 
 def test_domain_and_the_shared_leaf_import_the_standard_library_only() -> None:
-    leaf = Source(PACKAGE / "whole_file.py", (PACKAGE / "whole_file.py").read_text("utf-8"))
+    leaf = Source(PACKAGE / "atomic_write.py", (PACKAGE / "atomic_write.py").read_text("utf-8"))
     assert [line for source in [*sources(PACKAGE / "domain"), leaf] for line in foreign_imports(source)] == []
     assert [line for line, root in imported_roots(leaf.tree) if root == "nakano_status"] == []
 

@@ -34,7 +34,7 @@ def labels() -> frozenset[str]:
     return frozenset(
         node.value.rstrip("…")
         for source in sources(PACKAGE)
-        if not {"problem_codes", "refusals"} & set(source.path.parts)
+        if not {"problem_texts", "refusals"} & set(source.path.parts)
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )

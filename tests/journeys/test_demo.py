@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from nakano_status.application.papers.proof import counts_in_tables
+from nakano_status.application.papers.count_proof import counts_in_tables
 from nakano_status.demonstration import year
 from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.guide_page import DemoStep

@@ -16,8 +16,8 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.defect_report import log_folder
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE
 from nakano_status.domain.refusals.papers import PaperFontMissing
-from nakano_status.own_process import OwnProcess
 from nakano_status.paper.typst_setter import set_paper
+from nakano_status.worker_process import OwnProcess
 from tests.paper.test_long_paper import list_of
 
 

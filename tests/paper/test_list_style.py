@@ -14,9 +14,9 @@ import pytest
 from nakano_status.application.papers.progress_list import list_places
 from nakano_status.documents.list import layout
 from nakano_status.documents.list.builder import ListContent, ListEntry, ListKind, build_list
-from nakano_status.documents.list.cuts import ROOM, ListPart
 from nakano_status.documents.list.layout import ListDocument
-from nakano_status.documents.list.setting import heights_value, ready_parts
+from nakano_status.documents.list.page_breaks import ROOM, ListPart
+from nakano_status.documents.list.typeset_list import heights_value, ready_parts
 from nakano_status.documents.page import PaperSize
 from nakano_status.documents.pages.expected_pages import expected_of
 from nakano_status.documents.pages.page_proof import ARTEFACT, FaultKind, Glyph, ReadPaper, faults_of, visible

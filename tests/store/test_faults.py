@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Refused
 from nakano_status.domain.refusals.files import (
     StoreDamaged,

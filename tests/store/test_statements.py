@@ -15,7 +15,7 @@ from nakano_status.store import reading
 from nakano_status.store.queries import rendered
 from nakano_status.store.sqlite.format_version import PARTS, load
 from nakano_status.store.statements import Statements
-from nakano_status.store.writing import OF_ANSWERS
+from nakano_status.store.transaction import OF_ANSWERS
 from tests.support.fields import slot_in
 from tests.support.stores import ROUND, act, typed
 

@@ -16,7 +16,7 @@ from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.merge.change import Change, Why
 from nakano_status.domain.organisation.divisions import EarlierPlace, Organisation, Role
 from nakano_status.domain.round.round import Answerer, RoundRow
-from nakano_status.store import writing
+from nakano_status.store import transaction
 from nakano_status.store.snapshot import read_snapshot
 from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.sqlite.opening import SqliteStores
@@ -61,7 +61,7 @@ def test_a_cell_of_another_type_than_its_column_is_no_value(connection: sqlite3.
 def test_changes_are_written_before_all_of_a_long_queue_was_given(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "_MOST_WAITING", 2)
+    monkeypatch.setattr(transaction, "_MOST_WAITING", 2)
     written: list[int] = []
     with store.writing() as work:
         act_id = work.begin_act("edit", None).act_id

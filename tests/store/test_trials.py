@@ -12,9 +12,9 @@ import pytest
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.refusals.files import StoreDamaged, TargetNotWritable
-from nakano_status.store.history.keeping import BEGIN_HISTORY
+from nakano_status.store.history.act_recording import BEGIN_HISTORY
 from nakano_status.store.sqlite.lock import LOCK_SUFFIX
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.store import SqliteStore

@@ -203,7 +203,7 @@ def test_a_rename_that_fails_leaves_the_share_as_it_was(
     with closing(desk.open()) as store:
         write(store, "一")
         with monkeypatch.context() as patch:
-            patch.setattr("nakano_status.whole_file._give_name", _refuse_name)
+            patch.setattr("nakano_status.atomic_write._give_name", _refuse_name)
             assert "開かれています" in copy_of(store).write_back().reason
         assert share.read_bytes() == before
         assert sorted(each.suffix for each in share.parent.iterdir() if each.is_file()) == [".lock", ".nakano"]

@@ -25,7 +25,7 @@ from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition, Plan, PlanNode
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from nakano_status.store.sqlite.opening import SqliteStores

@@ -27,7 +27,7 @@ from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from nakano_status.store.sqlite.opening import SqliteStores

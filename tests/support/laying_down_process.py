@@ -9,7 +9,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from nakano_status.application.retention.lay_down import lay_down
+from nakano_status.application.retention.retain_round import lay_down
 from nakano_status.bootstrap import make_parts
 from tests.support.publishing_process import arrange
 

@@ -11,13 +11,13 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from nakano_status import whole_file
+from nakano_status import atomic_write
 from nakano_status.application.papers.kinds import set_paper
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.store.writing import Transaction
+from nakano_status.store.transaction import Transaction
 
 MOMENTS = ("before", "after", "between")
 
@@ -29,7 +29,7 @@ def die() -> None:
 
 def arrange(moment: str) -> None:
     """Let the process end at that moment."""
-    commit, give = Transaction.commit, whole_file._give_name
+    commit, give = Transaction.commit, atomic_write._give_name
 
     def commit_and_die(work: Transaction) -> None:
         if moment == "after":
@@ -41,7 +41,7 @@ def arrange(moment: str) -> None:
         die()
 
     if moment == "between":
-        whole_file._give_name = give_and_die
+        atomic_write._give_name = give_and_die
     else:
         Transaction.commit = commit_and_die  # type: ignore[assignment,method-assign]
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from unittest.mock import patch
 
 from nakano_status.application.ports.data_file import Store
+from nakano_status.atomic_write import write_whole
 from nakano_status.store.sqlite import copy_folder
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
-from nakano_status.whole_file import write_whole
 from tests.support.shares import Desk, copy_of, write
 from tests.support.stores import TickingClock
 

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nakano_status.workbook.cells.headings import HeaderRow, read_header
+from nakano_status.workbook.cells.header_rows import HeaderRow, read_header
 from nakano_status.workbook.form.layout import ANSWER_SHEET
 from tests.support.fields import NAKANO
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status import whole_file
+from nakano_status import atomic_write
 from nakano_status.application.ports.data_file import Store, StoreInfo, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
@@ -155,5 +155,5 @@ def become_a_newer_program(patch: pytest.MonkeyPatch) -> None:
 
 def spoil_what_is_written(patch: pytest.MonkeyPatch) -> None:
     """Let every file that is written whole from now on lack its last byte, without an error."""
-    write_through = whole_file._write_through
-    patch.setattr(whole_file, "_write_through", lambda file, data: write_through(file, data[:-1]))
+    write_through = atomic_write._write_through
+    patch.setattr(atomic_write, "_write_through", lambda file, data: write_through(file, data[:-1]))

@@ -20,7 +20,7 @@ from nakano_status.domain.merge.change import Draft
 from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import Confirmation
 from tests.contract.test_store_frames_and_opinions import DIGITAL, HEARD, NATION, ROW_TAG

@@ -16,7 +16,7 @@ from nakano_status.domain.fields.field import NOTE, UNKNOWN_CODES
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.plan.initiative_id import read_id
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.answering import ValueUnknown
 from nakano_status.domain.review.confirmation import FieldPlace

@@ -23,7 +23,7 @@ from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
 from nakano_status.domain.merge.change import Act, Draft, Why
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.answering import (
     DivisionUnknown,

@@ -12,7 +12,7 @@ from nakano_status.application.findings.file_findings import findings_of, placed
 from nakano_status.application.findings.findings_form import Received, findings_alone, findings_form
 from nakano_status.application.findings.read.findings import read_findings
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.form_files import bare_path, form_path, write_beside
+from nakano_status.application.forms.output_paths import bare_path, form_path, write_beside
 from nakano_status.application.lookup import chosen_round, known_profile
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan

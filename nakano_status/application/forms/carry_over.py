@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nakano_status.application.entries.record_values import RecordedValues, record_values
 from nakano_status.application.forms.form_content import FormMaker, shown_fields
-from nakano_status.application.forms.form_files import form_path, write_beside
+from nakano_status.application.forms.output_paths import form_path, write_beside
 from nakano_status.application.lookup import (
     chosen_round,
     find_division,
@@ -35,7 +35,7 @@ from nakano_status.domain.exchange.carry_over import CarryOver, CarryTarget, car
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.merge.revision import AssertionKind
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import NothingSent
 from nakano_status.domain.review.review import Locks

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import find_real_division, named_divisions
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.form_files import FORM_KINDS, form_kind, form_path, is_there, letter_path
 from nakano_status.application.forms.making_packages import (
     keep_what_is_shown,
     parents_of_package,
     role_in,
     sealed_package,
 )
+from nakano_status.application.forms.output_paths import FORM_KINDS, form_kind, form_path, is_there, letter_path
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import chosen_round, need_open, need_role, same_round
 from nakano_status.application.outcome import Outcome, Progress, silent

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from nakano_status.application.forms.distribute import Sent
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.form_files import form_path, write_and_commit
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
+from nakano_status.application.forms.output_paths import form_path, write_and_commit
 from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole

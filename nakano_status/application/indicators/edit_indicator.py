@@ -25,7 +25,7 @@ from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTO
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, folded_id, unlike_before
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.answering import FigureMissing, FigureMoved, FigureNotYours, IndicatorUnknown
 from nakano_status.domain.round.round import Origin, Round

@@ -24,7 +24,7 @@ from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedRemoved, ReceivedUnknown
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, StoreDamaged

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from nakano_status.application.forms.form_files import bare_path
+from nakano_status.application.forms.output_paths import bare_path
 from nakano_status.application.papers.paper_set import (
     COMMITTEE,
     COUNT,

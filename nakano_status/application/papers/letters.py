@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from nakano_status.application.forms.form_files import ASKED_BACK_FILE, form_kind, form_path, letter_path
+from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, form_kind, form_path, letter_path
 from nakano_status.application.lookup import chosen_round, edition_of, need_role, organisation_of
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole

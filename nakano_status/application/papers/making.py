@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.forms.form_files import refuse_another
+from nakano_status.application.forms.output_paths import refuse_another
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.papers import kinds, set_kinds

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum, auto
 from typing import Any, Generic, TypeVar
 
-from nakano_status.application.forms.form_files import safe_name
+from nakano_status.application.forms.output_paths import safe_name
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nakano_status.application.forms.form_files import bare_path
+from nakano_status.application.forms.output_paths import bare_path
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Progress
 from nakano_status.application.papers.making import papers_for
@@ -28,7 +28,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, plain_text
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 
 COUNT, REPORT, SET, COMMITTEE, OPEN_DAY = "count:", "report", "set", "committee", "open_day"

@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.count_proof import NOTHING, compared
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.option import Option, OptionChoice, OptionKind
 from nakano_status.application.papers.paper import COUNTS, MADE, PaperContent, PaperFile, PaperRequest
-from nakano_status.application.papers.proof import NOTHING, compared
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.documents.list.builder import ListContent, ListEntry, ListKind, build_list, only_changed
 from nakano_status.documents.list.layout import SETUP, TITLE, ListDocument
-from nakano_status.documents.list.setting import Measure
 from nakano_status.documents.list.sheet import ListPage, sheet_pages, texts_too_tall
 from nakano_status.documents.list.table import changes_document
+from nakano_status.documents.list.typeset_list import Measure
 from nakano_status.documents.page import PaperSize
 from nakano_status.documents.pages.page_proof import visible
 from nakano_status.documents.pages.paper_parts import in_parts
@@ -30,7 +30,7 @@ from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.list_age import stamp_of
 from nakano_status.domain.published_list.published_list import ListRow

@@ -13,6 +13,7 @@ from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import correction_files
+from nakano_status.application.papers.count_proof import compared
 from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.kinds.summary_paper import figures_of_summaries
 from nakano_status.application.papers.openness import DRAFT_LABEL, Openness, draft_words, read_openness
@@ -20,7 +21,6 @@ from nakano_status.application.papers.option import DAY, tick
 from nakano_status.application.papers.paper import MadePaper, Making, PaperContent, PaperRequest
 from nakano_status.application.papers.paper_set import SET, PaperSet, make_set, printed_values, prove, read_set
 from nakano_status.application.papers.progress_list import places_of
-from nakano_status.application.papers.proof import compared
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
@@ -34,7 +34,7 @@ from nakano_status.documents.papers.summary import SummaryLayout, build_summarie
 from nakano_status.domain.history.head import HeadOf, head_note
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.papers.publication import Publication, PublicationFile, current
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved

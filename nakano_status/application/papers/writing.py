@@ -24,7 +24,7 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.documents.pages.printed_characters import named_characters
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.pages.unprintable import unprintable_texts
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.papers import CharacterUnprintable
 

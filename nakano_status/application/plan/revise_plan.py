@@ -32,6 +32,13 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.continued_rows import (
+    NO_ANSWERS,
+    IdentifiedRows,
+    RevisionAnswers,
+    RevisionQuestion,
+    identify_rows,
+)
 from nakano_status.domain.plan.derivation import Derivation
 from nakano_status.domain.plan.edition_changes import EditionChange, EditionPart, WholeEdition, edition_changes
 from nakano_status.domain.plan.fates import PlanPair
@@ -44,14 +51,7 @@ from nakano_status.domain.plan.revised_edition import (
     derivations_of,
     measure_derivations,
 )
-from nakano_status.domain.plan.revision import (
-    NO_ANSWERS,
-    IdentifiedRows,
-    RevisionAnswers,
-    RevisionQuestion,
-    identify_rows,
-)
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.plan_after import PlanHasFates
 from nakano_status.domain.refusals.planning import (

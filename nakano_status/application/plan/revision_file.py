@@ -15,15 +15,13 @@ from nakano_status.application.plan.list_file import read_list_file
 from nakano_status.application.plan.revised_indicators import EnteredIndicators
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.continued_rows import ProposedRow
 from nakano_status.domain.plan.edition_changes import RevisionKind, WholeEdition, indicator_changes
 from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.revised_edition import (
     named_alike,
     shows_the_same,
-)
-from nakano_status.domain.plan.revision import (
-    ProposedRow,
 )
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.list_revision import proposed_of_list

@@ -14,14 +14,14 @@ from nakano_status.application.lookup import chosen_round, need_closed, need_rol
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.retention.acts import acts_of_round
-from nakano_status.application.retention.laid_down import known_manifest
+from nakano_status.application.retention.retained_folder import known_manifest
 from nakano_status.application.retention.round_files import RoundFile, files_of_round, hashes_of_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.plan.frames import Tag
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.rounds import LaidDownDiffers, NotLaidDown
 from nakano_status.domain.review.confirmation import without_name

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_open_rows, need_role
+from nakano_status.application.merge.decide_held import free_row
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.read.held import divisions_of
-from nakano_status.application.merge.review_held import free_row
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.form_files import WORDING_FILE, form_path, write_and_commit
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
+from nakano_status.application.forms.output_paths import WORDING_FILE, form_path, write_and_commit
 from nakano_status.application.lookup import chosen_round, find_division, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole

@@ -23,14 +23,14 @@ from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.choosing_edition import plan_of_year
-from nakano_status.application.round.open_round import (
+from nakano_status.application.round.open_and_close_round import (
     RoundOpening,
     coming_round,
     opening_questions,
     round_of_rows,
 )
 from nakano_status.application.round.read.round_contents import read_ended_rows
-from nakano_status.application.round.rolled_over import BLANKED, RolledOver, keep_rolled_over, rolled_over
+from nakano_status.application.round.roll_over_record import BLANKED, RolledOver, keep_rolled_over, rolled_over
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT

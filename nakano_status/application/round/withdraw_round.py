@@ -76,7 +76,7 @@ def withdraw_round(
 
     Raises WrongRole, RoundUnknown, RoundClosed, RoundHasAnswers.
     """
-    from nakano_status.application.round.rolled_over import withdraw_ticks
+    from nakano_status.application.round.roll_over_record import withdraw_ticks
 
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)

@@ -13,9 +13,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.submission_rules import (
+from nakano_status.domain.exchange.answer_checks import (
     RULES,
     RowAnswer,
     Rule,
@@ -23,6 +21,8 @@ from nakano_status.domain.exchange.submission_rules import (
     check_submission,
     is_complete,
 )
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.field import FIGURE, MARK
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import YearNotAsked

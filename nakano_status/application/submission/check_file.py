@@ -11,9 +11,9 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.submission.check_entries import Checked, as_checked
 from nakano_status.application.submission.form_reading import FormReading, read_form
+from nakano_status.domain.exchange.answer_checks import RowAnswer, check_submission
 from nakano_status.domain.exchange.answer_file import ReadRow
 from nakano_status.domain.exchange.answered_return import CellState
-from nakano_status.domain.exchange.submission_rules import RowAnswer, check_submission
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import figure_questions
 from nakano_status.domain.plan.plan import Listing

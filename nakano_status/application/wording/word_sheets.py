@@ -14,7 +14,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import bare
 from nakano_status.domain.text.yes_no import CIRCLES, CROSSES

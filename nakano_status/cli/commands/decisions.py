@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import click
 
 from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.merge.decide_held import apply_held, reject_held
 from nakano_status.application.merge.read.conflicts import ConflictView, SideView, conflict_views
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.merge.resolve_conflict import Decision, Resolved, resolve_question
 from nakano_status.application.merge.resolve_conflict import resolve as decide
-from nakano_status.application.merge.review_held import apply_held, reject_held
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.round.read.views import OFFICE_NAME
@@ -31,7 +31,7 @@ from nakano_status.domain.exchange.ledger import HeldKind
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.merge.revision import OFFICE, ConflictChoice
-from nakano_status.domain.problem_codes import entry_of
+from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.refusals.exchange import ReturnObserved
 from nakano_status.domain.refusals.reading import Usage
 

@@ -22,10 +22,10 @@ from nakano_status.cli.session import CommandOutput, CommandSession, command, da
 from nakano_status.cli.trying import try_option, written
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.plan.continued_rows import RevisionAnswers
 from nakano_status.domain.plan.edition_changes import EditionPart
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.plan.revision import RevisionAnswers
 from nakano_status.domain.refusals.planning import RevisionFaulty
 from nakano_status.domain.refusals.reading import Usage
 

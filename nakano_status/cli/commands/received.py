@@ -11,7 +11,7 @@ from nakano_status.application.merge.read.received import ReceivedReturn, Receiv
 from nakano_status.application.merge.received_files import save_received
 from nakano_status.cli.session import CommandOutput, CommandSession, command
 from nakano_status.domain.exchange.states import ReturnState
-from nakano_status.domain.problem_codes import entry_of
+from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.refusals.reading import Usage
 
 _DIGITS = 12

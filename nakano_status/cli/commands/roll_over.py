@@ -10,7 +10,7 @@ import click
 
 from nakano_status.application.lookup import read_year
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.round.open_round import opening_questions
+from nakano_status.application.round.open_and_close_round import opening_questions
 from nakano_status.application.round.roll_over import (
     RollOver,
     RollOverChoice,

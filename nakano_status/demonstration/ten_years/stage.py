@@ -19,7 +19,7 @@ from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DAY
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.round.open_round import close_round
+from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.demonstration.cast import CLERK, OFFICE_CLERK

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cache
 
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 
 IGNORED = frozenset(

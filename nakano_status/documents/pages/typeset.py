@@ -30,7 +30,7 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.drawing_rules import CELL_INSET, PlacedCell, inset_of, placed, size_of, space_above
 from nakano_status.documents.list.layout import ListDocument
-from nakano_status.documents.list.setting import Measure, ready_list
+from nakano_status.documents.list.typeset_list import Measure, ready_list
 from nakano_status.documents.numbering import Numerals, heading_indent, numbered
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.pages.printed_characters import as_printed

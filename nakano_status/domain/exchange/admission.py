@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from nakano_status.domain.exchange.answer_checks import is_repeating_text
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.file_quarantine_rules import (
@@ -30,9 +31,8 @@ from nakano_status.domain.exchange.row_admission import (
     unanswered_rows,
 )
 from nakano_status.domain.exchange.row_matching import MatchedRow, match_rows, row_problems
-from nakano_status.domain.exchange.submission_rules import is_repeating_text
 from nakano_status.domain.fields.field import DONE
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.confirmation import changed_in_file
 from nakano_status.domain.text.narrative import is_blank, same

@@ -11,7 +11,7 @@ from nakano_status.domain.exchange.merge_context import ROW_MOVED, MergeContext,
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
 from nakano_status.domain.exchange.row_matching import MatchedRow
 from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.review import ROUND_CLOSED
 from nakano_status.domain.text.narrative import is_blank, same

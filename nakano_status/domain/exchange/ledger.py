@@ -155,7 +155,7 @@ def item_id(kind: HeldKind, reason: str, content: object) -> str:
 
 def problem_of(item: HeldItem) -> Problem:
     """Return the problem of a held row or field: where (`sheet!A1`, or `sheet!12` for a row) and what was found."""
-    from nakano_status.domain.problem_codes import problem
+    from nakano_status.domain.problem_texts import problem
 
     sheet, _, cell = (item.cell or "").rpartition("!")
     row = int("".join(filter(str.isdigit, cell)))

@@ -19,7 +19,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.indicators.indicator import parse_figure, unlike
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import name_the_same
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.review import REMARK, REMARK_LABEL, is_as_printed, printed_remark
 from nakano_status.domain.text.narrative import fold

@@ -164,12 +164,12 @@ class ProfileReading:
 
     # the catalogue of problems is imported here: every start reads a profile, and a sound one needs none of it
     def _missing(self, place: str) -> None:
-        from nakano_status.domain.problem_codes import problem
+        from nakano_status.domain.problem_texts import problem
 
         self.problems.append(problem("PROFILE-ENTRY-MISSING", entry=place))
 
     def _wrong(self, place: str, found: str, expected: str) -> None:
-        from nakano_status.domain.problem_codes import problem
+        from nakano_status.domain.problem_texts import problem
 
         self.problems.append(problem("PROFILE-ENTRY-WRONG", found=found, expected=expected, entry=place))
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import is_blank

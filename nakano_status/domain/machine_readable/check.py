@@ -26,7 +26,7 @@ from nakano_status.domain.machine_readable.table import (
     quoted,
     table_of,
 )
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.narrative import BLANKS
 

@@ -17,7 +17,7 @@ from nakano_status.domain.machine_readable.table import (
     looks_numeric,
     quoted,
 )
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 
 _DITTO = frozenset({"〃", "々", "同上", "同左", "同", '"', "''"})

@@ -14,10 +14,10 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.continued_rows import IdentifiedRows
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode
 from nakano_status.domain.plan.revised_edition import measure_derivations
-from nakano_status.domain.plan.revision import IdentifiedRows
 from nakano_status.domain.text.labelled import Labelled
 
 

@@ -9,12 +9,12 @@ from datetime import date
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
+from nakano_status.domain.plan.continued_rows import IdentifiedRows, ProposedEdition, ProposedRow
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import name_the_same, parse_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.plan.printed_title import fold_title, read_plan_class, read_sponsor
-from nakano_status.domain.plan.revision import IdentifiedRows, ProposedEdition, ProposedRow
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import same
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes import PROBLEM_CODES
+from nakano_status.domain.problem_texts import PROBLEM_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Refused
 from nakano_status.domain.refusals import (
     answering,

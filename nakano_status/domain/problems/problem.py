@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding to report: a code of the catalogue (`problem_codes`), its place, and what was found there.
+    """One finding to report: a code of the catalogue (`problem_texts`), its place, and what was found there.
 
     `found` and `expected` are quoted values; `details` fill the catalogue's other placeholders, in order of name.
     """

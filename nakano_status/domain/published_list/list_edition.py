@@ -22,7 +22,7 @@ from nakano_status.domain.plan.printed_title import (
     read_repost_mark,
     read_sponsor,
 )
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import (
     ListMatch,

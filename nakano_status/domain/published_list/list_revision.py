@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from nakano_status.domain.plan.continued_rows import ProposedEdition, ProposedRow
 from nakano_status.domain.plan.errata import Erratum, recognised_titles
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode
 from nakano_status.domain.plan.printed_title import fold_title, read_plan_class, read_sponsor
-from nakano_status.domain.plan.revision import ProposedEdition, ProposedRow
 from nakano_status.domain.published_list.list_edition import find_originals
 from nakano_status.domain.published_list.published_list import ListRow, PublishedList, match_list, place_of
 

@@ -19,7 +19,7 @@ from nakano_status.domain.plan.errata import Erratum, recognised_titles
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.plan import Edition, Listing
 from nakano_status.domain.plan.printed_title import fold_title
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import OutOfReport
 

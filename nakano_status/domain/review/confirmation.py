@@ -148,7 +148,7 @@ def changed_after(
     given: Confirmation, changed: Iterable[FieldPlace], profile: Profile, file: str | None = None
 ) -> Iterator[Problem]:
     """Yield, for every field that changed after a confirmation, the question whether it is to be confirmed again."""
-    from nakano_status.domain.problem_codes import problem
+    from nakano_status.domain.problem_texts import problem
 
     for row_id, key in changed:
         place = Place(file, column=profile.by_key[key].short, id=row_id, key=key)

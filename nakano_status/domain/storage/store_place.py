@@ -58,7 +58,7 @@ def place_advice(facts: PlaceFacts, file: str) -> Problem | None:
     code, service = _risk_of(facts)
     if code is None:
         return None
-    from nakano_status.domain.problem_codes import problem
+    from nakano_status.domain.problem_texts import problem
 
     return problem(code, Place(file=file), found=service)
 

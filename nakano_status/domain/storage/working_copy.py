@@ -153,7 +153,7 @@ class ShareState:
 
     def problem(self, file: str | None = None) -> Problem | None:
         """Return what a person has to know; None if the share has everything, will soon, or a notice has it already."""
-        from nakano_status.domain.problem_codes import problem
+        from nakano_status.domain.problem_texts import problem
 
         match self.stage:
             case ShareStage.WAITING:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from nakano_status.domain.wording.wording import (
+from nakano_status.domain.wording.replacement import (
     Term,
     era_term,
     noun_term,

@@ -23,7 +23,7 @@ from nakano_status.domain.fields.field import (
     Field,
     read_value,
 )
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.answers.drafts import ActingDivision
 from nakano_status.gui.answers.mark_picker import MarkPicker

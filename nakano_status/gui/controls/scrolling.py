@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.sight import keep_focus_in_sight
+from nakano_status.gui.scroll_into_view import keep_focus_in_sight
 
 
 class _UpAndDown(QScrollArea):

@@ -16,7 +16,7 @@ from nakano_status.gui.controls.fields import Choice, LineField
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel, Question
-from nakano_status.gui.sight import Sight
+from nakano_status.gui.scroll_into_view import Sight
 from nakano_status.gui.words import tr
 
 _SHORT = 10

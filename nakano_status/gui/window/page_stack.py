@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QScrollArea, QS
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.page import Page
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.sight import keep_focus_in_sight
+from nakano_status.gui.scroll_into_view import keep_focus_in_sight
 from nakano_status.gui.window.page_list import PageKind
 
 _LEAST = QSize(30 * STEP, 16 * STEP)

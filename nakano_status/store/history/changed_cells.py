@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import permutations
 
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.store.history.contents import Line, Sums, gathered, line_sum
+from nakano_status.store.history.act_recording import RecordedContents, StoredContent
+from nakano_status.store.history.content_digests import Line, Sums, gathered, line_sum
 from nakano_status.store.history.graph import changed_acts
-from nakano_status.store.history.groups import GroupedTable, summed_tables
-from nakano_status.store.history.keeping import RecordedContents, StoredContent
 from nakano_status.store.history.problems import changed_cell, not_as_written, place_of, rows_off, titled
+from nakano_status.store.history.row_groups import GroupedTable, summed_tables
 from nakano_status.store.statements import Database, StoredTable
 
 _KEPT_FILES = {"received_file": "STORE-BYTES-CHANGED", "publication_file": "STORE-PAPER-CHANGED"}

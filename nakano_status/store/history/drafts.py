@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.store.history.contents import Line, cells_check, changed_cells_of
+from nakano_status.store.history.content_digests import Line, cells_check, changed_cells_of
 from nakano_status.store.history.problems import changed_cell, not_as_written
 from nakano_status.store.statements import Database
 

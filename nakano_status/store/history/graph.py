@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from nakano_status.domain.history.head import act_digest
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.store.history.keeping import BEGIN_HISTORY, RecordedContents, StoredContent, contents_digest
+from nakano_status.store.history.act_recording import BEGIN_HISTORY, RecordedContents, StoredContent, contents_digest
 from nakano_status.store.history.problems import changed_cell, not_as_written
 from nakano_status.store.statements import Database
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import truncated
-from nakano_status.store.history.contents import Line
+from nakano_status.store.history.content_digests import Line
 from nakano_status.store.statements import StoredTable
 
 _LONGEST_FOUND = 40  # the most characters of a cell that are quoted

@@ -6,7 +6,7 @@ from datetime import date
 
 from nakano_status.domain.history.head import HeadOf
 from nakano_status.store.history.reading import HistoryReading
-from nakano_status.store.writing import Writing
+from nakano_status.store.transaction import Writing
 
 
 class HistoryWriting(HistoryReading, Writing):

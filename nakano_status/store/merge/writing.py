@@ -12,7 +12,7 @@ from nakano_status.store.history.drafts import check_of
 from nakano_status.store.merge.reading import EntryReading, SettingReading
 from nakano_status.store.reading import division_in_key
 from nakano_status.store.stored_forms import stored_time
-from nakano_status.store.writing import Transaction, Writing
+from nakano_status.store.transaction import Transaction, Writing
 
 _AT_ONCE = 2_000
 """The most lines of the cache that are replaced at once: those of a large batch need much memory."""

@@ -14,7 +14,7 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.store.organisation.reading import DivisionReading
 from nakano_status.store.stored_forms import stored_day
-from nakano_status.store.writing import Writing
+from nakano_status.store.transaction import Writing
 
 if TYPE_CHECKING:
     from nakano_status.domain.organisation.succession import Succession

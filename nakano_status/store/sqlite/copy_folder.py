@@ -13,12 +13,12 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from nakano_status.atomic_write import reason_of, write_whole
 from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
 from nakano_status.domain.storage.backups import RESTORE
 from nakano_status.domain.storage.working_copy import Fingerprint
 from nakano_status.store.sqlite.connection import connect, has_journal, journal_of
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
-from nakano_status.whole_file import reason_of, write_whole
 
 _NOTE = "place.json"
 

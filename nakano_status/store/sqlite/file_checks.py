@@ -18,10 +18,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from nakano_status.atomic_write import reason_of
 from nakano_status.domain.refusals.files import StoreDamaged, StoreSchemaForeign
 from nakano_status.domain.text.narrative import truncated
 from nakano_status.store.sqlite.format_version import SCHEMAS, FormatVersion
-from nakano_status.whole_file import reason_of
 
 _BESIDE = ("-journal", "-wal", "-shm")
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")

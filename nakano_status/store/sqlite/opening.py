@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Clock, StoreInfo, StoreRole
+from nakano_status.atomic_write import reason_of, remove_unfinished, write_whole
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreExists,
@@ -38,7 +39,6 @@ from nakano_status.store.sqlite.file_checks import (
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, FormatVersion
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
 from nakano_status.store.sqlite.store import Examine, SqliteStore
-from nakano_status.whole_file import reason_of, remove_unfinished, write_whole
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.unit_of_work import UnitOfWork

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from nakano_status.atomic_write import reason_of
 from nakano_status.domain.refusals.files import (
     FileUnreadable,
     ShareFileDamaged,
@@ -29,7 +30,6 @@ from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import refuse_foreign
 from nakano_status.store.sqlite.share_contents import copies_beside, look
 from nakano_status.store.sqlite.writing_back import NotNow, OpenCopy
-from nakano_status.whole_file import reason_of
 
 
 def refresh(copy: OpenCopy, check: Callable[[], object]) -> Step:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from nakano_status.atomic_write import open_regular, write_whole
 from nakano_status.domain.storage.store_place import PlaceFacts, is_share
 from nakano_status.store.sqlite.lock import StoreLock, take_lock
-from nakano_status.whole_file import open_regular, write_whole
 
 
 class DiskShare:

@@ -11,6 +11,7 @@ from sqlite3 import Connection, OperationalError
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Clock, Records, StoreBackups, StoreInfo
+from nakano_status.atomic_write import reason_of, write_whole
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreReadOnly, TargetNotWritable
@@ -29,7 +30,6 @@ from nakano_status.store.sqlite.file_checks import broken_structure, check_index
 from nakano_status.store.sqlite.format_version import STATEMENTS, FormatVersion
 from nakano_status.store.sqlite.lock import StoreLock, take_lock
 from nakano_status.store.statements import Database
-from nakano_status.whole_file import reason_of, write_whole
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.unit_of_work import UnitOfWork
@@ -152,8 +152,8 @@ class SqliteStore:
         if self.read_only:
             raise StoreReadOnly(path=str(self.path))
         self.check_soundness()
+        from nakano_status.store.transaction import Transaction
         from nakano_status.store.unit_of_work import unit_of_work
-        from nakano_status.store.writing import Transaction
 
         with self._errors_as_refusals(), self._damage_as_refusal(), self._writer() as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -192,8 +192,8 @@ class SqliteStore:
 
     def _fill(self, copy: Connection, fill: Callable[[UnitOfWork], None]) -> None:
         from nakano_status.store.sqlite.migrating import upgrade
+        from nakano_status.store.transaction import Transaction
         from nakano_status.store.unit_of_work import unit_of_work
-        from nakano_status.store.writing import Transaction
 
         upgrade(copy, FormatVersion.of(copy.execute("PRAGMA user_version").fetchone()[0]), self.clock)
         copy.execute("BEGIN")
@@ -233,7 +233,7 @@ class SqliteStore:
 
     def check_integrity(self) -> Sequence[Problem]:
         """Return the problems of the file itself; empty if it is intact."""
-        from nakano_status.domain.problem_codes import problem
+        from nakano_status.domain.problem_texts import problem
         from nakano_status.store.integrity import check
 
         file = self.path.name

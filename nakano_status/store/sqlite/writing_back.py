@@ -16,7 +16,8 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Clock
-from nakano_status.domain.problem_codes import problem
+from nakano_status.atomic_write import reason_of
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.domain.storage.working_copy import (
@@ -36,7 +37,6 @@ from nakano_status.store.sqlite.lock import StoreLock, this_computer
 from nakano_status.store.sqlite.share_contents import ShareWriter, look
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.share_thread import ShareThread
-from nakano_status.whole_file import reason_of
 
 _NOT_AS_WRITTEN = "書き込んだ内容が、共有フォルダーに正しく残りません"
 _UNREAD = "このPCの作業用の写しを、いま読み取れません"

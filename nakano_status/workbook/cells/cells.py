@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.answered_return import CellState
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from
 from nakano_status.workbook.cells.loading import load, stored_cells
@@ -57,7 +57,7 @@ _LIKELY_DAYS = range(42_000, 50_000)  # from 2014 to 2036, as day numbers of Exc
 
 @dataclass(frozen=True, slots=True)
 class FoundCell:
-    """A cell as read: `code` is the code of its problem (of `problem_codes.reading`), or None.
+    """A cell as read: `code` is the code of its problem (of `problem_texts.reading`), or None.
 
     `found` is the content of the cell where that is not the text itself; `likely` is what may have been meant by it.
     """

@@ -17,10 +17,10 @@ from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, Check
 from nakano_status.domain.fields.field import Asked
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.cells.cells import CalculatedValues, SheetCells, conversion_problem
-from nakano_status.workbook.cells.headings import HeaderRow, Labels, fold_label, may_hold_form
+from nakano_status.workbook.cells.header_rows import HeaderRow, Labels, fold_label, may_hold_form
 from nakano_status.workbook.cells.loading import UnreadableWorkbook, drop_cells, load
 from nakano_status.workbook.form.answer_rows import AnswerRows, FigureRows, find_header, read_check_figures
 from nakano_status.workbook.form.identity_reader import (

@@ -18,10 +18,10 @@ from nakano_status.domain.fields.headings import GIVEN_KEYS, ID, MEASURE, TITLE,
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.indicators.indicator import folded_id, read_figure
 from nakano_status.domain.plan.initiative_id import read_id
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.cells.cells import DATE_FOUND, FoundCell, SheetCells, conversion_problem
-from nakano_status.workbook.cells.headings import HeaderRow, fold_label, read_header
+from nakano_status.workbook.cells.header_rows import HeaderRow, fold_label, read_header
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.identity_reader import HEAD_BLOCK_LABELS
 from nakano_status.workbook.form.layout import NOTHING_TO_ANSWER, REFERENCE_HEADING, SENT_AS

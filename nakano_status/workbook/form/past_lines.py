@@ -10,10 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.exchange.answer_file import FormPast
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.cells.cells import SheetCells
-from nakano_status.workbook.cells.headings import fold_label
+from nakano_status.workbook.cells.header_rows import fold_label
 from nakano_status.workbook.form.layout import PAST_TITLE
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.workbook.cells.headings import HeaderRow, read_header
+from nakano_status.workbook.cells.header_rows import HeaderRow, read_header
 from nakano_status.workbook.form.layout import (
     ANSWER_SHEET,
     FIGURES_SHEET,

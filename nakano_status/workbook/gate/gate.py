@@ -13,7 +13,7 @@ import zlib
 from typing import NoReturn
 from uuid import UUID
 
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.gate.archive import (
     DAMAGED,

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from nakano_status.application.ports.documents import UnpackedFile
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.gate.archive import DAMAGED, PartDamaged, entries_of, inflate, needs_password
 from nakano_status.workbook.gate.gate import is_locked

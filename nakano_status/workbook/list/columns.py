@@ -24,7 +24,7 @@ from nakano_status.domain.fields.headings import (
     read_list_headings,
 )
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.workbook.cells.headings import HeaderRow, begins_as_title, header_of
+from nakano_status.workbook.cells.header_rows import HeaderRow, begins_as_title, header_of
 from nakano_status.workbook.cells.sheet_lines import SheetLine
 
 _GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)

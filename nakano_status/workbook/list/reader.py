@@ -10,11 +10,11 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.printed_title import read_measure_cell
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list.published_list import AccountedLine, LineKind, PublishedList
 from nakano_status.workbook.cells.cells import CalculatedValues
-from nakano_status.workbook.cells.headings import may_hold_list
+from nakano_status.workbook.cells.header_rows import may_hold_list
 from nakano_status.workbook.cells.loading import UnreadableWorkbook, load
 from nakano_status.workbook.cells.sheet_lines import SheetLine, sheet_lines
 from nakano_status.workbook.gate.archive import LIST_LIMITS, WorkbookParts

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from openpyxl.utils import get_column_letter
 
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.gate.archive import LIST_LIMITS, LONGEST_TEXT, TooMany
 

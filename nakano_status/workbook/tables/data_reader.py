@@ -25,7 +25,7 @@ from nakano_status.domain.machine_readable.table import (
     Merge,
     is_plain_number,
 )
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.cells.cells import unescape
 from nakano_status.workbook.cells.loading import UnreadableWorkbook, load

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.organisation.divisions import fold_name
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.cells.cells import (
     BOOLEAN_READ,
@@ -22,7 +22,7 @@ from nakano_status.workbook.cells.cells import (
     conversion_problem,
     formula_text,
 )
-from nakano_status.workbook.cells.headings import may_show, shown_text
+from nakano_status.workbook.cells.header_rows import may_show, shown_text
 from nakano_status.workbook.cells.loading import UnreadableWorkbook, load
 from nakano_status.workbook.cells.sheet_lines import SheetLine, sheet_lines
 from nakano_status.workbook.gate.archive import LIST_LIMITS, WorkbookParts

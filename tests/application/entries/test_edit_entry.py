@@ -6,7 +6,7 @@ from nakano_status.application.entries.edit_entry import Edited, Entry, edit_ent
 from nakano_status.application.entries.read.history import HistoryLine, read_history
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
-from nakano_status.application.round.open_round import close_round
+from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.domain.merge.change import Why
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.answering import (

@@ -23,7 +23,7 @@ from nakano_status.application.entries.paste_block import (
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import refusal_text
-from nakano_status.application.round.open_round import close_round
+from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.formats import Block

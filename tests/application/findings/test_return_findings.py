@@ -11,13 +11,13 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.findings.read.findings import read_findings
 from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.review_held import apply_held
+from nakano_status.application.merge.decide_held import apply_held
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import NOT_FOR_DIVISIONS, REQUESTS
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.problem_codes.merging import MERGE_CODES
-from nakano_status.domain.problem_codes.reading import FILE_CODES, READING_CODES
+from nakano_status.domain.problem_texts.merging import MERGE_CODES
+from nakano_status.domain.problem_texts.reading import FILE_CODES, READING_CODES
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.workbook.form.layout import ANSWER_SHEET, FINDINGS_SHEET
 from tests.support.rounds import ANSWER, OWN, division_store, hand_in, merge, rows_in, rows_of, send, write, write_all

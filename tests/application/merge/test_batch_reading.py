@@ -9,7 +9,7 @@ import pytest
 
 from nakano_status.application.merge.received_files import is_locked, read_batch
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from tests.support.answering import A, filled
 from tests.support.desks import Desk, desk_in

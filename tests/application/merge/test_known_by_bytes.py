@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.merge.decide_held import apply_held, held_items
 from nakano_status.application.merge.received_files import known_by_bytes
-from nakano_status.application.merge.review_held import apply_held, held_items
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from tests.support.answering import A, B, C, D, Unreadable, filled, read_row, with_rows
 from tests.support.desks import Desk, desk_in

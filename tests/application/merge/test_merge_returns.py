@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.merge.decide_held import held_items, reject_held
 from nakano_status.application.merge.merge_returns import (
     MergeOptions,
     apply_batch,
@@ -16,12 +17,11 @@ from nakano_status.application.merge.merge_returns import (
     refuse_if_nothing_was_read,
 )
 from nakano_status.application.merge.received_files import read_batch
-from nakano_status.application.merge.review_held import held_items, reject_held
 from nakano_status.application.problem_text import message
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.exchange.states import HeldState
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.reading import NothingReadable, PlanMoved

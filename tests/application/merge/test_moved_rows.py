@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.read.history import read_history
+from nakano_status.application.merge.decide_held import apply_held, reject_held
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.read.held import HeldView, held_views
-from nakano_status.application.merge.review_held import apply_held, reject_held
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.ports.data_file import Parts, Store

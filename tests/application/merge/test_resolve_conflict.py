@@ -9,7 +9,7 @@ import pytest
 from nakano_status.application.merge.read.conflicts import conflict_views
 from nakano_status.application.merge.resolve_conflict import Decision, open_conflicts, resolve, resolve_question
 from nakano_status.application.review.review_rows import reopen
-from nakano_status.application.round.open_round import close_round
+from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.domain.merge.change import Why
 from nakano_status.domain.merge.conflict import Conflict, decide
 from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind

@@ -18,7 +18,7 @@ from nakano_status.application.organisation.reorganise import plan_reorganisatio
 from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.board import WholeBoard, read_whole_board
 from nakano_status.application.round.read.year_counts import heirs_on
 from nakano_status.application.verify import verify

@@ -18,7 +18,7 @@ from nakano_status.application.organisation.withdraw_reorganisation import (
     withdraw_row_move,
 )
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.withdraw_round import withdraw_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

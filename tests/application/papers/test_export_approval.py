@@ -18,7 +18,7 @@ from nakano_status.application.papers.option import DAY as DAY_OPTION
 from nakano_status.application.papers.option import LETTER_NUMBER
 from nakano_status.application.plan.import_list import ListImport, import_into_new
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.list.builder import ListEntry
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

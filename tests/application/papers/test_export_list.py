@@ -19,7 +19,7 @@ from nakano_status.application.plan.create_store import built_in_plan, create_st
 from nakano_status.application.plan.import_list import ListImport, import_into_new
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.documents.pages.printed_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, TextTooTall

@@ -18,7 +18,7 @@ from nakano_status.application.papers.try_out import try_out
 from nakano_status.application.plan.add_successor import Successor, add_successor
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.domain.organisation.reorganisation import Renaming
 from nakano_status.domain.problems.problem import Refused

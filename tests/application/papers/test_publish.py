@@ -40,7 +40,7 @@ from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved, PublicationUnknown
 from nakano_status.gui.features.papers.paper_lines import recorded_more
-from nakano_status.store.writing import Transaction
+from nakano_status.store.transaction import Transaction
 from tests.support.made_papers import make, published
 from tests.support.paper_offices import SECOND
 from tests.support.replaced_parts import with_workbooks

@@ -16,7 +16,7 @@ from nakano_status.application.papers.try_out import Tried, try_out
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import close_round
+from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -17,7 +17,7 @@ from nakano_status.application.plan.create_store import built_in_plan, create_st
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_into_new, import_list
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
-from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Why
 from nakano_status.domain.refusals.answering import NothingToAnswer

@@ -16,7 +16,7 @@ from nakano_status.application.papers.kinds import compare_paper
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.counts import read_difference
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.cli.as_json import difference_as_json

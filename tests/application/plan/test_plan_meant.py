@@ -20,7 +20,7 @@ from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.plan.withdraw_revision import revision_obstacles, withdraw_revision
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
-from nakano_status.application.round.open_round import close_round, open_round, read_closing
+from nakano_status.application.round.open_and_close_round import close_round, open_round, read_closing
 from nakano_status.application.round.read.inquiry import read_rounds
 from nakano_status.application.verify import verify
 from nakano_status.domain.plan.opinions import OpinionSource

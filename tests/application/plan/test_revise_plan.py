@@ -20,14 +20,14 @@ from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan
 from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
-from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.continued_rows import NO_ANSWERS, RevisionAnswers
 from nakano_status.domain.plan.derivation import PlanFate, PlanSubject, descendants
 from nakano_status.domain.plan.edition_changes import EditionPart, RevisionKind
 from nakano_status.domain.plan.frames import Tag
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.plan.revision import NO_ANSWERS, RevisionAnswers
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import (
     EditionFormatUnknown,

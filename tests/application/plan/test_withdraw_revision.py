@@ -20,13 +20,13 @@ from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.plan.withdraw_revision import revision_obstacles, withdraw_revision
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
-from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Abolition
+from nakano_status.domain.plan.continued_rows import RevisionAnswers
 from nakano_status.domain.plan.derivation import PlanSubject
 from nakano_status.domain.plan.frames import Tag
-from nakano_status.domain.plan.revision import RevisionAnswers
 from nakano_status.domain.problems.problem import Refused
 from tests.support.edition_books import INDICATORS, TREE, EditedBooks, EditionBook
 

@@ -15,7 +15,7 @@ from nakano_status.application.papers.letters import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back
 from nakano_status.application.review.review_rows import accept, reopen
-from nakano_status.application.round.open_round import close_round
+from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.row_views import AskedRow
 from nakano_status.application.round.read.views import BoardLine

@@ -7,18 +7,18 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.merge.decide_held import apply_held, held_items
+from nakano_status.application.merge.late_file import read_late_file, reopen_and_apply
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, apply_batch, plan_batch
 from nakano_status.application.merge.read.conflicts import conflict_views
 from nakano_status.application.merge.received_files import read_batch
-from nakano_status.application.merge.reopen_held import read_late_file, reopen_and_apply
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
-from nakano_status.application.merge.review_held import apply_held, held_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back
 from nakano_status.application.review.review_rows import accept, reopen
-from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
@@ -193,7 +193,7 @@ def test_where_the_taking_fails_the_reopening_is_not_kept(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("nakano_status.application.merge.reopen_held.merge_within", fail)
+    monkeypatch.setattr("nakano_status.application.merge.late_file.merge_within", fail)
     with pytest.raises(RuntimeError):
         reopen_and_apply(parts, office, item.item_id, [FIRST], "決算の訂正")
     with office.reading() as records:

@@ -19,7 +19,7 @@ from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.correct_made_on import CorrectedDay, correct_made_on, corrected_lines
 from nakano_status.application.round.extend_due import Extension, extend_due
-from nakano_status.application.round.open_round import close_round
+from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

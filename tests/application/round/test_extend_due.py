@@ -13,7 +13,7 @@ from nakano_status.application.papers.letters import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.extend_due import DueOf, Extension, correct_due, extend_due
-from nakano_status.application.round.open_round import close_round
+from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.board import WholeBoard, read_whole_board
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.verify import verify

@@ -19,12 +19,12 @@ from nakano_status.application.plan.list_changes import ListChangesOptions, comp
 from nakano_status.application.plan.read.row_lineage import read_row_lineage
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
-from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.roll_over import RollOver, RollOverChoice, read_roll_over, roll_over
 from nakano_status.application.round.roll_over_lines import RollOverGroup, roll_over_groups
-from nakano_status.application.round.rolled_over import rolled_over
+from nakano_status.application.round.roll_over_record import rolled_over
 from nakano_status.application.round.withdraw_round import withdraw_round
 from nakano_status.application.verify import verify
 from nakano_status.cli.as_text import lineage_line

@@ -13,7 +13,7 @@ from nakano_status.application.organisation.edit_division import DivisionEdit, e
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.recorded_changes import recorded_changes
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.domain.problems.problem import Refused
 from tests.support.plans import R6, R7

@@ -13,7 +13,7 @@ import pytest
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.own_division import Fit, form_fit

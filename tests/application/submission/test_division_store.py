@@ -14,7 +14,7 @@ from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.round_answers import Texts, values_by_row
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit

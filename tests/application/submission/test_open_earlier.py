@@ -17,7 +17,7 @@ from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.submission import open_earlier as act

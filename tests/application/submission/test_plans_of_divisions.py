@@ -15,7 +15,7 @@ from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.read.views import round_choices
 from nakano_status.application.round.read.year_counts import read_year_counts

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.submission.open_earlier import open_earlier
 from nakano_status.application.submission.open_form import open_form

@@ -9,6 +9,7 @@ from itertools import combinations, permutations
 import pytest
 
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
+from nakano_status.domain.plan.continued_rows import NO_ANSWERS, ProposedEdition, identify_rows
 from nakano_status.domain.plan.edition_changes import (
     ChangedText,
     EditionChange,
@@ -19,8 +20,7 @@ from nakano_status.domain.plan.edition_changes import (
     indicator_changes,
 )
 from nakano_status.domain.plan.plan import Edition, PlanNode
-from nakano_status.domain.plan.revision import NO_ANSWERS, ProposedEdition, identify_rows
-from tests.domain.plan.test_revision import A, B, C, base, row_of
+from tests.domain.plan.test_continued_rows import A, B, C, base, row_of
 from tests.support.plans import R4, R5, small_organisation
 
 KIND = RevisionKind

@@ -9,6 +9,13 @@ from datetime import date
 import pytest
 
 from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.continued_rows import (
+    NO_ANSWERS,
+    ProposedEdition,
+    ProposedRow,
+    RevisionAnswers,
+    identify_rows,
+)
 from nakano_status.domain.plan.derivation import PlanFate, PlanSubject
 from nakano_status.domain.plan.edition_changes import RevisionKind, WholeEdition, edition_changes
 from nakano_status.domain.plan.plan import Edition, Sponsor
@@ -19,8 +26,7 @@ from nakano_status.domain.plan.revised_edition import (
     measure_derivations,
     shows_the_same,
 )
-from nakano_status.domain.plan.revision import NO_ANSWERS, ProposedEdition, ProposedRow, RevisionAnswers, identify_rows
-from tests.domain.plan.test_revision import M2, NEW, NEW2, TITLES, A, B, C, base, new_row, rows
+from tests.domain.plan.test_continued_rows import M2, NEW, NEW2, TITLES, A, B, C, base, new_row, rows
 from tests.support.plans import small_organisation
 
 HEAD = EditionHead("p-2", 2, "改定版", date(2024, 2, 28), date(2024, 4, 1))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nakano_status.domain.plan.continued_rows import ProposedEdition
 from nakano_status.domain.plan.errata import Erratum, ErratumKind
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.plan.revision import ProposedEdition
 from nakano_status.domain.published_list.list_revision import proposed_of_list
 from nakano_status.domain.published_list.published_list import ListRow, PublishedList
-from tests.domain.plan.test_revision import M1, M2, TITLES, A, B, D, F, base
+from tests.domain.plan.test_continued_rows import M1, M2, TITLES, A, B, D, F, base
 
 M3 = "2-1-①"
 SLIP = Erratum(ErratumKind.TITLE, B, "オンライン", "電子", "誤記", applied=True)

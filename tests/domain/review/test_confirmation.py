@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import (
     BLANKED_NAME,

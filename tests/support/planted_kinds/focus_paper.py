@@ -21,7 +21,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import Block, Document, Heading, Paragraph, Section, plain
 from nakano_status.documents.page import OFFICIAL_PAGE
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 
 HEADING = Option("heading", "重点", OptionKind.TEXT, "見出し", "--heading", "見出しの文字", "TEXT", row=160)

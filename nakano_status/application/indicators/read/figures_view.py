@@ -17,7 +17,7 @@ from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, read_figure, unlike_before
 from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import is_blank, same

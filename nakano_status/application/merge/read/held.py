@@ -16,7 +16,7 @@ from nakano_status.domain.exchange.merge_context import ROW_MOVED
 from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.problem_codes import entry_of
+from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.round.round import Round, RoundRow
 

@@ -18,7 +18,7 @@ from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.recorded_changes import RecordedChange, recorded_changes
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.rolled_over import has_blanked_contacts
+from nakano_status.application.round.roll_over_record import has_blanked_contacts
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.changes import names_of
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from nakano_status.application.forms.form_files import safe_name
+from nakano_status.application.forms.output_paths import safe_name
 from nakano_status.application.papers.option import text, tick
 from nakano_status.application.papers.paper import FileToDraw, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named

@@ -11,7 +11,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.papers.fates import TITLE, FateRow, FatesContent, build_fates
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 
 _NOT_KNOWN = "未登録"
 _TO_BE_DECIDED = "次期計画の取組は未定"

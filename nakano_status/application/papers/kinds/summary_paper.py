@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
-from nakano_status.application.forms.form_files import bare_path, department_path, form_path
+from nakano_status.application.forms.output_paths import bare_path, department_path, form_path
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.papers.division_summary import read_summaries

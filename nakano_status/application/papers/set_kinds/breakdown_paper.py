@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.count_overview import count_overview, difference_content
+from nakano_status.application.papers.count_proof import prove_counts
 from nakano_status.application.papers.paper import InSet, Paper, PaperContent, PaperRequest
-from nakano_status.application.papers.proof import prove_counts
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import tally_of

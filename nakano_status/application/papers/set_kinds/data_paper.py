@@ -10,6 +10,7 @@ from functools import partial
 
 from nakano_status.application.indicators.read.indicators import current_indicators, undecided_figures
 from nakano_status.application.lookup import chosen_round, plan_of
+from nakano_status.application.papers.count_proof import compared
 from nakano_status.application.papers.option import tick
 from nakano_status.application.papers.paper import (
     COUNTS,
@@ -24,7 +25,6 @@ from nakano_status.application.papers.paper import (
     PaperRequest,
     TableFacts,
 )
-from nakano_status.application.papers.proof import compared
 from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import sentence

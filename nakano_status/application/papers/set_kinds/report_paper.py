@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.count_proof import prove_counts
 from nakano_status.application.papers.division_summary import all_indicators
 from nakano_status.application.papers.openness import report_note, reworded_since, wording_digest
 from nakano_status.application.papers.option import DAY, LIST_LABEL, Option, OptionChoice, OptionKind, text, tick
@@ -21,7 +22,6 @@ from nakano_status.application.papers.paper import (
     PaperWording,
     WordingFor,
 )
-from nakano_status.application.papers.proof import prove_counts
 from nakano_status.application.papers.templates import goals_of, marks_of, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
@@ -39,7 +39,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.rounds import PreviousUnknown
 from nakano_status.domain.round.round import Round

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.lookup import every_edition, plan_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.rolled_over import row_mergers
+from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import RowStep, steps_of_row
 from nakano_status.domain.plan.plan import Edition

@@ -11,7 +11,7 @@ from nakano_status.application.lookup import edition_of, every_edition, plan_of,
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
 from nakano_status.application.wording.word_table import AdviceContext
-from nakano_status.domain.exchange.submission_rules import RowAnswer
+from nakano_status.domain.exchange.answer_checks import RowAnswer
 from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, MARK, NEXT_YEAR, NOTE, Editor
 from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.plan.derivation import Derivation
@@ -229,7 +229,7 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
     """Return the rows of a round that ended in a year before it, by 管理番号."""
     if not any(row.out_of_report in FINAL_REASONS for row in round_.rows):
         return {}
-    from nakano_status.application.round.rolled_over import agreed_ends
+    from nakano_status.application.round.roll_over_record import agreed_ends
     from nakano_status.domain.round.ended_rows import ended_rows
 
     plan, steps = plan_of(records, round_), records.plan.derivations()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from nakano_status.application.lookup import chosen_round, edition_of, find_row, plan_of
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.round.read.round_answers import values_by_row
-from nakano_status.application.round.rolled_over import row_mergers
+from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped

@@ -12,7 +12,7 @@ from nakano_status.application.round.amend_round import real_writers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.submission.read.handed_in import SubmissionState
-from nakano_status.domain.exchange.submission_rules import STOPS_AND_QUESTIONS, check_row
+from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, check_row
 from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.divisions import Role

@@ -16,7 +16,7 @@ from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.states import HeldState
-from nakano_status.domain.problem_codes import entry_of
+from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.review.review import LOCK_REASONS
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section

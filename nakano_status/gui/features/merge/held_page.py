@@ -6,9 +6,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from nakano_status.application.merge.decide_held import apply_held, reject_held
+from nakano_status.application.merge.late_file import is_late_file
 from nakano_status.application.merge.read.held import HeldView
-from nakano_status.application.merge.reopen_held import is_late_file
-from nakano_status.application.merge.review_held import apply_held, reject_held
 from nakano_status.domain.exchange.ledger import HeldItem
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.problems.problem import Refused

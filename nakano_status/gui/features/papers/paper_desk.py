@@ -21,10 +21,10 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext
+from nakano_status.gui.preview.latest_read import LatestRead
+from nakano_status.gui.preview.paper_bar import PaperBar
+from nakano_status.gui.preview.paper_view import PaperView
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.sheets.latest_read import LatestRead
-from nakano_status.gui.sheets.paper_bar import PaperBar
-from nakano_status.gui.sheets.paper_view import PaperView
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class PaperDesk(QObject):
 
     def ask_printer(self, parent: QWidget) -> None:
         """Ask for a printer, unless the paper could not be made either."""
-        from nakano_status.gui.sheets.printing import ask_printer, print_pages
+        from nakano_status.gui.preview.printing import ask_printer, print_pages
 
         pages, around = self.pages, self._around
         if self.preview.fault is not None:

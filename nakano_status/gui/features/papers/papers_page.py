@@ -32,8 +32,8 @@ from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.panels.open_panel import OpenPanel
+from nakano_status.gui.preview.latest_read import LatestRead
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.sheets.latest_read import LatestRead
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

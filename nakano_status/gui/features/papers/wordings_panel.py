@@ -9,11 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.papers.keep_wording import (
-    EditedWording,
-    read_wordings,
-    wording_in_file,
-)
+from nakano_status.application.papers.edit_template import EditedWording, read_wordings, wording_in_file
 from nakano_status.application.papers.making import Preview
 from nakano_status.application.papers.paper import WordingFor
 from nakano_status.application.papers.templates import WordingPages, begin_wording_pages, save_template_file
@@ -29,7 +25,7 @@ from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.sheets.latest_read import LatestRead
+from nakano_status.gui.preview.latest_read import LatestRead
 from nakano_status.gui.words import tr
 
 _TEXTS = "テキスト (*.txt)"

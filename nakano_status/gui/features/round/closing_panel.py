@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.round.open_round import Closed, Closing, close_round, read_closing
+from nakano_status.application.round.open_and_close_round import Closed, Closing, close_round, read_closing
 from nakano_status.gui.controls.boxes import column_of, framed, in_line
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.looks.labels import ReadingLabel

@@ -20,7 +20,7 @@ from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Question
-from nakano_status.gui.sight import Sight
+from nakano_status.gui.scroll_into_view import Sight
 from nakano_status.gui.words import tr
 
 

@@ -25,9 +25,9 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from nakano_status.application.outcome import Outcome, Progress
     from nakano_status.application.ports.data_file import Store
-    from nakano_status.application.retention.laid_down import Manifest
-    from nakano_status.application.retention.lay_down import LaidDownRound
     from nakano_status.application.retention.removal import BlankedNames, RemovedFiles
+    from nakano_status.application.retention.retain_round import LaidDownRound
+    from nakano_status.application.retention.retained_folder import Manifest
     from nakano_status.domain.problems.problem import Problem, Refused
 
 _MOST_NAMED = 5
@@ -69,14 +69,14 @@ class RetentionPanel(Panel):
 
     def lay_down_in(self, above: Path) -> None:
         """Lay the chosen year down in a folder of its own within another, which may be in use."""
-        from nakano_status.application.retention.lay_down import folder_name
+        from nakano_status.application.retention.retain_round import folder_name
 
         name = folder_name(self._year)
         self.lay_down(above if above.name == name else above / name)
 
     def lay_down(self, folder: Path, *, replace: bool = False) -> None:
         """Lay the chosen year down in a folder."""
-        from nakano_status.application.retention.lay_down import lay_down
+        from nakano_status.application.retention.retain_round import lay_down
 
         session, year, self._folder = self.session, self._year, folder
         self.made.hide()
@@ -90,7 +90,7 @@ class RetentionPanel(Panel):
 
     def check_folder(self, folder: Path) -> None:
         """Check that a folder is as it was when the chosen year was laid down in it."""
-        from nakano_status.application.retention.laid_down import check_laid_down
+        from nakano_status.application.retention.retained_folder import check_laid_down
 
         year = self._year
         self.session.act(
@@ -102,8 +102,8 @@ class RetentionPanel(Panel):
 
     def ask_to_drop(self, folder: Path) -> None:
         """Ask whether the files of the chosen year are to be removed, if that year was laid down in the folder."""
-        from nakano_status.application.retention.laid_down import known_manifest
         from nakano_status.application.retention.removal import files_to_drop
+        from nakano_status.application.retention.retained_folder import known_manifest
 
         session, year, self._folder = self.session, self._year, folder
 

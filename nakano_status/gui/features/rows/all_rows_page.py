@@ -16,8 +16,8 @@ from nakano_status.gui.answers.row_commands import Tabling, offer_form
 from nakano_status.gui.commands import ACCEPT, AMEND, ASK_BACK, HAND_ON, REOPEN, SEARCH, SEND_WORDING, Command, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.empty_state import nothing_listed, without_round
+from nakano_status.gui.features.rows.filter_bar import AllRows, RowFilters, RowOrder, read_all_rows
 from nakano_status.gui.features.rows.row_editor import RowEditor
-from nakano_status.gui.features.rows.row_filters import AllRows, RowFilters, RowOrder, read_all_rows
 from nakano_status.gui.features.rows.rows_view import RowsView
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.row_filter import RowFilter

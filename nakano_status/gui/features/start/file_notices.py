@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
+from nakano_status.crash_record import crashes_before
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreStillOpen
 from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.memory import Memory
@@ -29,7 +30,6 @@ from nakano_status.gui.window.notices import (
     StateNotices,
 )
 from nakano_status.gui.words import tr
-from nakano_status.run_record import crashes_before
 
 _IN_A_ROW = 2
 """Crashes in consecutive runs after which the last data file is not opened automatically."""

@@ -14,7 +14,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.counts import count, difference_sentence
 from nakano_status.application.round.read.overview import GROUPINGS, Overview, read_overview
 from nakano_status.application.round.read.round_contents import RoundContents

@@ -1,0 +1,174 @@
+"""未取込（要確認）: import held items, or reject them, on a person's decision (source: exchange.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nakano_status.application.lookup import chosen_round, need_unlocked
+from nakano_status.application.merge.folding import RoundFacts, refold
+from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_returns import MergeOptions, merge_batch
+from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_kept
+from nakano_status.application.merge.row_fates import superseded_items
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.rounds import ReturnWriter
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
+from nakano_status.domain.exchange.file_quarantine_rules import can_apply
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.states import HeldState
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.merge.slot import Slot, slot_of
+from nakano_status.domain.problem_texts import entry_of
+from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, ItemUnknown
+from nakano_status.domain.refusals.rounds import RoundClosed
+from nakano_status.domain.review.review import ROUND_CLOSED
+from nakano_status.domain.round.round import Round
+
+
+@dataclass(frozen=True)
+class AppliedHeld:
+    """What was imported: held rows, and the result of each whole file, as in a merge."""
+
+    items: tuple[str, ...]
+    rows: tuple[HeldItem, ...]
+    plans: tuple[MergePlan, ...]
+
+
+def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldItem, ...]:
+    """Return the held items of a round, oldest first."""
+    with store.reading() as records:
+        return tuple(records.arrivals.held(chosen_round(records, year).round_id))
+
+
+def reject_held(
+    store: Store, item_ids: Sequence[str], *, year: FiscalYear | None = None, by: str | None = None
+) -> Outcome[tuple[str, ...]]:
+    """Reject items: they are not imported, and kept on record; raise ItemUnknown."""
+    with store.writing() as work:
+        items = find_held(work, item_ids, year)
+        work.begin_act("held-reject", by)
+        for item in items:
+            work.arrivals.settle_held(item.item_id, HeldState.REJECTED)
+        work.commit()
+    return Outcome(tuple(item_ids))
+
+
+def apply_held(
+    parts: Parts,
+    store: Store,
+    item_ids: Sequence[str],
+    *,
+    year: FiscalYear | None = None,
+    by: str | None = None,
+    passwords: Sequence[str] = (),
+) -> Outcome[AppliedHeld]:
+    """Import held items: rows in one act, each file in an act of its own.
+
+    `passwords` open protected files, which are saved as received. Raises ItemUnknown, RoundClosed, RowAccepted,
+    HeldFileLocked, and HeldNotApplicable if approval does not suffice; then nothing is changed.
+    """
+    with store.reading() as records:
+        round_ = chosen_round(records, year)
+        items = find_held(records, item_ids, year)
+        for item in items:
+            _need_applicable(records, round_, item)
+        # every file is opened before anything is written, so that a missing password changes nothing
+        kept = [(item, kept_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
+        files = [(item, file, _home(records, round_, item, file).year) for item, file in kept]
+    rows = [item for item in items if item.kind is HeldKind.ROW]
+    freed = [_apply_rows(store, rows, round_.year, by)] if rows else []
+    # an act for each file, so that each can be taken back by itself
+    to_merge = ((file, MergeOptions(home, agreed=[item.item_id])) for item, file, home in files)
+    merged = [merge_batch(store, [file], options, by=by) for file, options in to_merge]
+    outcomes: list[Outcome[MergePlan] | Outcome[None]] = [*freed, *merged]
+    return Outcome(
+        AppliedHeld(tuple(item_ids), tuple(rows), tuple(each.value for each in merged)),
+        frozenset[tuple[str, str]]().union(*(each.touched for each in outcomes)),
+        tuple(found for each in outcomes for found in each.problems),
+        attention=any(each.attention for each in outcomes),
+    )
+
+
+def find_held(records: Records, item_ids: Sequence[str], year: FiscalYear | None) -> list[HeldItem]:
+    """Return the held items of a round with these IDs, each once; raises ItemUnknown."""
+    waiting = {item.item_id: item for item in records.arrivals.held(chosen_round(records, year).round_id)}
+    missing = [item_id for item_id in item_ids if item_id not in waiting]
+    if missing:
+        raise ItemUnknown(found="、".join(missing))
+    return [waiting[item_id] for item_id in dict.fromkeys(item_ids)]
+
+
+def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
+    """Refuse an item that approval does not suffice to import, or whose row is locked."""
+    answer = records.returns.find(item.return_id) if item.return_id else None
+    if item.row_id is not None and answer is not None:
+        need_unlocked(records.reviews, round_, item.row_id, answer.division)
+    if not can_apply(item):
+        entry = entry_of(item.reason)
+        raise HeldNotApplicable(found=item.item_id, reason=entry.title, remedy=entry.remedy)
+
+
+def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Round:
+    """Return the round of a held file; a closed round accepts it once rows of it are reopened."""
+    home = (round_of_file(records, file) if item.reason == ROUND_CLOSED else None) or round_
+    if home.closed and not home.reopened:
+        raise RoundClosed(year=home.year.label)
+    return home
+
+
+def round_of_file(records: Records, file: ReadFile) -> Round | None:
+    """Return the round for which a file's form was made; None if the store does not know the form."""
+    package = records.packages.find(next(iter(file.answers.identity.packages), ""))
+    return next((each for each in records.rounds.all() if package and each.round_id == package.round_id), None)
+
+
+def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
+    """Read a held file again from its saved bytes; raises ItemUnknown, HeldFileLocked, StoreDamaged."""
+    content = kept_bytes(records, item.sha256, item.file)
+    if content is None:
+        raise ItemUnknown(found=item.item_id)
+    file = read_kept(parts, records, item.file, content, passwords)
+    if (refused := file.answers.refused) is not None:  # it could be read when it arrived: its password is missing
+        raise HeldFileLocked(file=item.file, reason=entry_of(refused.code).title)
+    return file
+
+
+def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: str | None) -> Outcome[None]:
+    """Let left-out rows, and rows of another division, assert their values; settle items that this makes needless."""
+    with store.writing() as work:
+        act = work.begin_act("held-apply", by)
+        round_ = chosen_round(work, year)
+        slots: set[Slot] = set()
+        for item in items:
+            slots |= free_row(work.returns, item, work.plan.asked(round_).profile)
+            work.arrivals.settle_held(item.item_id, HeldState.APPLIED)
+        facts = RoundFacts.load(work, round_)
+        # a freed row may answer what other items of the same division were waiting for
+        for needless in superseded_items(facts, work.arrivals.held(round_.round_id)):
+            work.arrivals.settle_held(needless, HeldState.SUPERSEDED)
+        folded = refold(work.entries, facts, slots, act)
+        work.commit()
+    return Outcome(None, folded.touched, attention=any(line.conflict for line in folded.current))
+
+
+def free_row(returns: ReturnWriter, item: HeldItem, profile: Profile) -> set[Slot]:
+    """Change the left-out fields of a row into asserted ones, and return their slots."""
+    answer = returns.find(item.return_id or "")
+    if answer is None:
+        raise ItemUnknown(found=item.item_id)
+    returns.add(freed(answer, item))
+    return {slot_of(profile, row_id, key, answer.division) for row_id, key in answer.values if row_id == item.row_id}
+
+
+def freed(answer: Return, item: HeldItem) -> Return:
+    """Return an answer in which the held row, or the one held field of it, asserts its values."""
+    return replace(answer, values={place: _freed(item, *place, value) for place, value in answer.values.items()})
+
+
+def _freed(item: HeldItem, row_id: str, key: str, value: ReturnValue) -> ReturnValue:
+    if value.state is not CellState.LEFT_OUT or row_id != item.row_id or item.key not in (None, key):
+        return value
+    return replace(value, state=CellState.BLANK if value.text is None else CellState.VALUE)

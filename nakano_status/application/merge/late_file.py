@@ -1,0 +1,132 @@
+"""A late file of a closed round: reopen rows of it with a reason, and import them, in one transaction.
+
+This is what `reopen` and `held apply` do one after the other (merge-scenarios.md, 17): both or neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from nakano_status.application.lookup import edition_of, need_role
+from nakano_status.application.merge.decide_held import find_held, kept_file, round_of_file
+from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_returns import MergeOptions, merge_within, plan_batch
+from nakano_status.application.merge.received_files import ReadFile
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.review.review_rows import reopen_within
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.views import read_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.refusals.exchange import HeldNotApplicable
+from nakano_status.domain.review.review import LOCK_REASONS, ROUND_CLOSED
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.narrative import same
+
+Texts = Mapping[str, tuple[str | None, str | None]]
+"""The current text and the file's text, by key."""
+
+
+@dataclass(frozen=True)
+class LateRow:
+    """A row of a closed round that the file would change, once it is reopened."""
+
+    row_id: str
+    title: str
+    texts: Texts
+
+
+@dataclass(frozen=True)
+class LateFile:
+    """A held file of a closed round: its year, and the rows that wait for their reopening.
+
+    `headings` are those of its own year, by key, `marks` those of its plan.
+    """
+
+    item_id: str
+    year: FiscalYear
+    rows: tuple[LateRow, ...]
+    headings: Mapping[str, str]
+    marks: Marks
+
+
+@dataclass(frozen=True)
+class LateImport:
+    """The reopened rows and the result of importing the file; its other rows are held in their own round."""
+
+    year: FiscalYear
+    ids: tuple[str, ...]
+    plan: MergePlan
+
+
+def is_late_file(item: HeldItem) -> bool:
+    """Return whether an item is a whole file of an earlier, closed round."""
+    return item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED
+
+
+def read_late_file(parts: Parts, store: Store, item_id: str, passwords: Sequence[str] = ()) -> LateFile:
+    """Return what a late file would change in its round; raises ItemUnknown, HeldFileLocked, HeldNotApplicable."""
+    with store.reading() as records:
+        file, home = _file_and_home(parts, records, item_id, passwords)
+    # planned in its own year: a late file never counts in the round that is being collected
+    plan = plan_batch(store, [file], MergeOptions(home.year, agreed=[item_id])).plan
+    waiting = [each.row_id for each in plan.held if each.reason in LOCK_REASONS and each.row_id is not None]
+    with store.reading() as records:
+        contents = RoundContents.load(records, home)
+        view = read_round(records, home)
+        titles = {listing.row_id: listing.title for listing in edition_of(records, home).listings}
+    rows = (LateRow(row_id, titles[row_id], dict(_texts(plan, contents, row_id))) for row_id in dict.fromkeys(waiting))
+    return LateFile(item_id, home.year, tuple(rows), view.headings, view.marks)
+
+
+def reopen_and_apply(
+    parts: Parts,
+    store: Store,
+    item_id: str,
+    row_ids: Sequence[str],
+    reason: str,
+    *,
+    by: str | None = None,
+    passwords: Sequence[str] = (),
+) -> Outcome[LateImport]:
+    """Reopen rows of the file's own round and import the file.
+
+    Raises WrongRole, ItemUnknown, HeldFileLocked, HeldNotApplicable, ReasonMissing, IdUnknown, RowNotLocked; then
+    nothing is changed.
+    """
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        file, home = _file_and_home(parts, records, item_id, passwords)
+    with store.writing() as work:
+        find_held(work, [item_id], None)
+        reopened = reopen_within(work, row_ids, reason, year=home.year, by=by)
+        # in the same transaction: a row that was reopened for a file that then fails would stay open unnoticed
+        merged = merge_within(work, [file], MergeOptions(home.year, agreed=[item_id]), by)
+        work.commit()
+    result = LateImport(home.year, reopened.value.ids, merged.value)
+    attention = reopened.attention or merged.attention
+    return Outcome(result, reopened.touched | merged.touched, merged.problems, attention=attention)
+
+
+def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequence[str]) -> tuple[ReadFile, Round]:
+    """Read the saved file, and find the closed round that it belongs to."""
+    (item,) = find_held(records, [item_id], None)
+    file = kept_file(parts, records, item, passwords)
+    home = round_of_file(records, file)
+    if not is_late_file(item) or home is None:
+        raise HeldNotApplicable(found=item_id, reason="締め切った年度の回答ではありません", remedy="")
+    return file, home
+
+
+def _texts(
+    plan: MergePlan, contents: RoundContents, row_id: str
+) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
+    """Return the fields of a row in which the file differs from the current values, in order."""
+    current = contents.values.get(row_id, {})
+    texts = {key: value.text for answer in plan.returns for (row, key), value in answer.values.items() if row == row_id}
+    for key in contents.asked.profile.by_key:
+        if key in texts and not same(current.get(key), texts[key]):
+            yield key, (current.get(key), texts[key])

@@ -1,0 +1,266 @@
+"""The checks of a submission: one named function per rule (source: product.md, "What a submission is checked for").
+
+Texts are folded before they are compared. Only rows that are 報告対象 and that the division answers are passed in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.plan.plan import Sponsor
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.round.round import OutOfReport, is_deferral, proposed_in_note
+from nakano_status.domain.text.narrative import bare, fold, is_blank, same
+from nakano_status.domain.wording.replacement import Term, all_unified, wordings
+from nakano_status.domain.wording.word_table import BUILT_IN
+
+
+@dataclass(frozen=True)
+class RowAnswer:
+    """The current answer of one row: `values` by field key as typed; an absent key is blank.
+
+    `asked` is what its round asks.
+
+    `previous` are last round's values by the same keys; `is_shared`: several divisions answer the row (各課回答).
+    `terms` are those of the 用語の表; `kept_wordings` are wordings that a person decided to keep, as (key, as typed,
+    whole text with every wording unified). `conflicts` are the keys that are in 相違 in the division's own data file:
+    their provisional value is no answer.
+    """
+
+    row_id: str
+    sponsor: Sponsor
+    values: Mapping[str, str | None]
+    asked: AskedFields
+    previous: Mapping[str, str | None] = field(default_factory=dict)
+    is_shared: bool = False
+    conflicts: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = BUILT_IN.terms
+    kept_wordings: frozenset[tuple[str, str, str]] = frozenset()
+
+    @property
+    def mark(self) -> Mark | None:
+        """The mark, or None if it is blank or cannot be read (`is_mark_unknown` distinguishes these)."""
+        try:
+            return self.asked.profile.marks.read(self.values.get(MARK))
+        except ValueError:
+            return None
+
+    @property
+    def is_mark_unknown(self) -> bool:
+        """Whether 進捗状況 is not blank and none of the marks."""
+        return self.mark is None and not self.is_blank(MARK)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all has been answered (a note is no answer)."""
+        return all(map(self.is_blank, self.asked.profile.row_keys))
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether the mark is one that needs a reason."""
+        return self.mark is not None and self.mark.asks_reason
+
+    @property
+    def proposal(self) -> OutOfReport | None:
+        """The reason for which the division proposes 報告対象外 in 事務局への連絡, or None."""
+        return proposed_in_note(self.values.get(NOTE))
+
+    @property
+    def is_deferred(self) -> bool:
+        """Whether the division leaves the answer to the others (他課が回答), and answers nothing itself."""
+        return self.is_empty and is_deferral(self.values.get(NOTE))
+
+    def is_blank(self, key: str) -> bool:
+        """Whether a field is blank."""
+        return is_blank(self.values.get(key))
+
+    def place(self, key: str) -> Place:
+        """Return the place of a field, with the heading that it has in the form."""
+        return Place(id=self.row_id, key=key, column=self.asked.heading(key))
+
+
+_UNDECIDED = "CONFLICT-OPEN"
+Rule = Callable[[RowAnswer], Iterator[Problem]]
+
+
+def conflict_open(row: RowAnswer) -> Iterator[Problem]:
+    """A conflict is undecided; handing in its provisional value would silently drop the other sides."""
+    for key in row.conflicts:
+        yield problem(_UNDECIDED, row.place(key))
+
+
+def mark_missing(row: RowAnswer) -> Iterator[Problem]:
+    """進捗状況 is blank; a row that is empty but for a proposal of 報告対象外, or 他課が回答, needs none."""
+    if row.is_blank(MARK) and not (row.is_empty and row.proposal) and not row.is_deferred:
+        yield problem("MARK-MISSING", row.place(MARK), marks=row.asked.profile.marks.listed)
+
+
+def mark_unknown(row: RowAnswer) -> Iterator[Problem]:
+    """進捗状況 is none of the marks and none of their look-alikes."""
+    if row.is_mark_unknown:
+        marks = row.asked.profile.marks.listed
+        yield problem("MARK-UNKNOWN", row.place(MARK), found=row.values[MARK], expected=marks, marks=marks)
+
+
+def reason_missing(row: RowAnswer) -> Iterator[Problem]:
+    """○, △ or × without a reason: an error where the ward itself acts, a question on rows of 国 and 都."""
+    if row.needs_reason and row.is_blank(CHANGE_REASON):
+        severity = Severity.ERROR if row.sponsor is Sponsor.WARD else Severity.QUESTION
+        yield problem("REASON-MISSING", row.place(CHANGE_REASON), found=str(row.mark), severity=severity)
+
+
+def done_missing(row: RowAnswer) -> Iterator[Problem]:
+    """進捗状況 is filled in, but not what was done; an empty row has the missing mark only."""
+    if row.is_blank(DONE) and not row.is_blank(MARK):
+        yield problem("DONE-MISSING", row.place(DONE))
+
+
+def kind_missing(row: RowAnswer) -> Iterator[Problem]:
+    """○, △ or × without a kind of change."""
+    if row.needs_reason and row.is_blank(CHANGE_KIND):
+        yield problem("KIND-MISSING", row.place(CHANGE_KIND), found=str(row.mark))
+
+
+def reason_with_planned_mark(row: RowAnswer) -> Iterator[Problem]:
+    """◎ with a reason for a change."""
+    mark = row.mark
+    if mark is not None and not mark.asks_reason and not row.is_blank(CHANGE_REASON):
+        place, found = row.place(CHANGE_REASON), row.values[CHANGE_REASON]
+        yield problem("REASON-WITH-PLANNED-MARK", place, found=found, mark=mark.symbol, label=mark.label)
+
+
+def next_blank(row: RowAnswer) -> Iterator[Problem]:
+    """A marked row of the ward has nothing planned for next year; it may be finished."""
+    if row.mark and row.sponsor is Sponsor.WARD and row.is_blank(NEXT_YEAR):
+        yield problem("NEXT-BLANK", row.place(NEXT_YEAR))
+
+
+def done_is_plan(row: RowAnswer) -> Iterator[Problem]:
+    """取組状況 is 「(推進)」 alone, as the plan puts it."""
+    if bare(row.values.get(DONE)) == "(推進)":
+        yield problem("DONE-IS-PLAN", row.place(DONE), found=fold(row.values[DONE]))
+
+
+def out_of_report_proposed(row: RowAnswer) -> Iterator[Problem]:
+    """The division proposes that the row be 報告対象外; it takes effect when the office agrees."""
+    if row.proposal:
+        yield problem("OUT-OF-REPORT-PROPOSED", row.place(NOTE), found=row.proposal.label)
+
+
+def deferred(row: RowAnswer) -> Iterator[Problem]:
+    """The division leaves the answer to the others; a question unless it is known that others answer the row."""
+    if row.is_deferred:
+        severity = Severity.ADVICE if row.is_shared else Severity.QUESTION
+        yield problem("DEFERRED", row.place(NOTE), severity=severity)
+
+
+def same_as_last_year(row: RowAnswer) -> Iterator[Problem]:
+    """A text is last round's; a dash or 「(推進)」 or 「継続」 is expected to repeat and is no finding."""
+    for key in _narratives(row):
+        text = row.values.get(key)
+        if not is_repeating_text(text) and same(text, row.previous.get(key)):
+            yield problem("SAME-AS-LAST-YEAR", row.place(key))
+
+
+def text_long(row: RowAnswer) -> Iterator[Problem]:
+    """A text is longer than its 目安; line breaks are not counted."""
+    for each in row.asked.profile.fields:
+        length = len((fold(row.values.get(each.key)) or "").replace("\n", ""))
+        if each.guide_length is not None and length > each.guide_length:
+            yield problem("TEXT-LONG", row.place(each.key), found=str(length), expected=str(each.guide_length))
+
+
+def wording(row: RowAnswer) -> Iterator[Problem]:
+    """A published text has a wording that the list prints differently, and that was not marked as kept."""
+    for key in row.asked.keys:
+        text, declared = row.values.get(key), row.asked.profile.by_key[key]
+        if not text or not declared.published or not declared.is_text:
+            continue
+        for each in wordings(text, row.terms):
+            if not _is_kept(row, key, each.typed):
+                yield problem(each.code, row.place(key), found=each.typed, expected=each.printed)
+
+
+def _is_kept(row: RowAnswer, key: str, typed: str) -> bool:
+    """Whether a person decided to keep a wording, and the text has changed since in no more than other wordings."""
+    kept = [whole for field_key, wording_, whole in row.kept_wordings if (field_key, wording_) == (key, typed)]
+    # Most wordings are not in the list: then the text is not unified, which costs as much as searching for all of them.
+    return bool(kept) and all_unified(row.values.get(key) or "", row.terms) in kept
+
+
+def plan_in_done(row: RowAnswer) -> Iterator[Problem]:
+    """取組状況 ends like a plan (「…する予定」, 「…を図る。」), or it is last round's plan as it was copied."""
+    text = fold(row.values.get(DONE)) or ""
+    if match := _LIKE_A_PLAN.search(text):
+        yield problem("PLAN-IN-DONE", row.place(DONE), found=match[0])
+    elif _is_last_plan(row, text):
+        yield problem("PLAN-IN-DONE", row.place(DONE), found=_LAST_CLAUSE.findall(text)[0])
+
+
+def _is_last_plan(row: RowAnswer, text: str) -> bool:
+    """Whether a text is last round's plan; one that was also last round's report is SAME-AS-LAST-YEAR instead."""
+    planned = (row.previous.get(NEXT_YEAR), row.previous.get(LATER_YEARS))
+    is_planned = not is_repeating_text(text) and any(same(text, each) for each in planned)
+    return is_planned and not same(text, row.previous.get(DONE))
+
+
+STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
+    conflict_open,
+    mark_missing,
+    mark_unknown,
+    reason_missing,
+    done_missing,
+    kind_missing,
+    reason_with_planned_mark,
+    next_blank,
+    done_is_plan,
+    out_of_report_proposed,
+    deferred,
+)
+"""The rules that a row's state follows from."""
+
+RULES: tuple[Rule, ...] = (*STOPS_AND_QUESTIONS, same_as_last_year, text_long, wording, plan_in_done)
+"""In the order of reporting: what stops a submission, what is asked, what is advised."""
+
+_REPEATING_TEXTS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "推進", "継続", "完了"})
+_LIKE_A_PLAN = re.compile(
+    r"(?:予定(?:である|です|だ)?|ていく|(?:す|図|進め|始め)る|行う|目指す|(?:し|図り|行い|進め|始め|目指し|いき)ます)[。\s]*$"
+)
+_LAST_CLAUSE = re.compile(r"[^。、\n]*[。、\n]*$")
+
+
+def is_repeating_text(text: str | None) -> bool:
+    """Whether a text is a dash, 「(推進)」, 「継続」 or the like, which may well be the same every year."""
+    return bare(text) in _REPEATING_TEXTS
+
+
+def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
+    """Return everything that the rules find in one row, in their order; fields in conflict are not judged yet."""
+    found = (each for rule in rules for each in rule(row))
+    undecided = {key for group in row.conflicts for key in row.asked.profile.groups[group]}
+    return tuple(each for each in found if each.code == _UNDECIDED or each.place.key not in undecided)
+
+
+def check_submission(rows: Iterable[RowAnswer], rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
+    """Return everything that the rules find, row after row."""
+    return tuple(found for row in rows for found in check_row(row, rules))
+
+
+def check_imported(rows: Iterable[RowAnswer]) -> tuple[Problem, ...]:
+    """Return the same for imported history, which is not refused: what a rule would require is advice there."""
+    return tuple(replace(found, severity=Severity.ADVICE) for found in check_submission(rows))
+
+
+def is_complete(problems: Iterable[Problem]) -> bool:
+    """Whether nothing stops a submission (questions and advice do not)."""
+    return all(each.severity is not Severity.ERROR for each in problems)
+
+
+def _narratives(row: RowAnswer) -> tuple[str, ...]:
+    return tuple(key for key in (DONE, NEXT_YEAR, LATER_YEARS) if key in row.asked.keys)

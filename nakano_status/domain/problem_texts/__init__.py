@@ -1,0 +1,69 @@
+"""The codes of problems by subject, and the entries of all codes; codes are never reused (cli.md, practice.md §2)."""
+
+from __future__ import annotations
+
+from nakano_status.domain.problem_texts.editions import REVISION_CODES
+from nakano_status.domain.problem_texts.entries import INDICATOR_CODES, PASTING_CODES
+from nakano_status.domain.problem_texts.lists import LIST_CODES
+from nakano_status.domain.problem_texts.merging import CARRY_CODES, MERGE_CODES
+from nakano_status.domain.problem_texts.papers import (
+    DATA_CODES,
+    PAPER_CODES,
+    REPORT_CODES,
+    RETENTION_CODES,
+    TEMPLATE_CODES,
+)
+from nakano_status.domain.problem_texts.reading import FILE_CODES, READING_CODES
+from nakano_status.domain.problem_texts.stores import PROFILE_CODES, STORE_CODES
+from nakano_status.domain.problem_texts.submission import DUE_CODES, SUBMISSION_CODES
+from nakano_status.domain.problem_texts.tables import TABLE_CODES
+from nakano_status.domain.problems.problem import CodeEntry, Place, Problem, Refused, Severity
+
+_ROOMS = (
+    SUBMISSION_CODES,
+    READING_CODES,
+    FILE_CODES,
+    LIST_CODES,
+    DATA_CODES,
+    TABLE_CODES,
+    REVISION_CODES,
+    TEMPLATE_CODES,
+    REPORT_CODES,
+    MERGE_CODES,
+    CARRY_CODES,
+    INDICATOR_CODES,
+    PAPER_CODES,
+    RETENTION_CODES,
+    PASTING_CODES,
+    DUE_CODES,
+    PROFILE_CODES,
+    STORE_CODES,
+)
+PROBLEM_CODES = {entry.code: entry for room in _ROOMS for entry in room}
+"""The entries of what can be found, without those of refusals."""
+
+
+def entry_of(code: str) -> CodeEntry | type[Refused]:
+    """Return the entry of a problem or a refusal; raise KeyError for a code that is not in the catalogue."""
+    if code in PROBLEM_CODES:
+        return PROBLEM_CODES[code]
+    from nakano_status.domain.problems.catalogue import CATALOGUE  # with every refusal: few acts need one
+
+    return CATALOGUE[code]
+
+
+def problem(
+    code: str,
+    place: Place | None = None,
+    *,
+    severity: Severity | None = None,
+    found: str | None = None,
+    expected: str | None = None,
+    **details: str,
+) -> Problem:
+    """Return a problem of the catalogue; raise KeyError for a code that is not in it.
+
+    `severity` is given only if a rule judges the same finding differently (REASON-MISSING on rows of 国 and 都).
+    """
+    weight = severity or entry_of(code).severity
+    return Problem(code, weight, place or Place(), found, expected, tuple(sorted(details.items())))

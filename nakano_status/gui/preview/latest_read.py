@@ -1,0 +1,135 @@
+"""Reads the latest request: an earlier one is dropped when another follows or the page is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, suppress
+from typing import TypeVar
+
+from nakano_status.application.outcome import Cancelled, Progress, Read, reading, watched
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.gui.session import Session
+
+Result = TypeVar("Result")
+Raised = TypeVar("Raised", bound=BaseException)
+
+
+class LatestRead:
+    """One read at a time, as when a key press requests the pages of a paper again."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._asked = 0
+
+    def ask(
+        self,
+        read: Callable[[Records], Result],
+        then: Callable[[Result], None],
+        *,
+        refused: Callable[[Refused], None] | None = None,
+    ) -> None:
+        """Read in one snapshot, then call `then` with the values, unless another read is requested meanwhile."""
+        is_latest = self._next()
+        session = self._session
+        work = reading(read, session.while_wanted(is_latest))
+        refuse = _only(is_latest, refused or session.runner.messages.refuse)
+        session.use(work, _showing(then, is_latest), refused=refuse)
+
+    def ask_aside(
+        self,
+        read: Read[Result],
+        then: Callable[[Result], None],
+        *,
+        refused: Callable[[Refused], None] | None = None,
+        failed: Callable[[BaseException], None] = lambda _: None,
+        before: Callable[[Result], object] = lambda _: None,
+    ) -> None:
+        """Read a copy of the data file in parallel to other work, then do what takes long with the values.
+
+        No save has to wait. The copy is made in its turn, so that it includes what was saved before. The memory used
+        for a long round would not be returned to the system: its pages are made in a separate process, and `then` is
+        first called with what can be shown before all is done. `before` is called with each result off the window's
+        thread.
+        """
+        session, is_latest = self._session, self._next()
+        refuse, fail = _only(is_latest, refused or session.runner.messages.refuse), _only(is_latest, failed)
+        is_wanted = session.while_wanted(is_latest)
+
+        def begin(store: Store, _: Progress) -> Iterator[Result]:
+            return _results(session.parts, store, read, is_wanted)
+
+        def go_on(results: Iterator[Result]) -> None:
+            def show(found: tuple[Result, ...]) -> None:
+                if found:
+                    go_on(results)
+                _showing(then, is_latest)(found)
+
+            session.use_aside(lambda: _wanted(results, before), show, refused=refuse, failed=fail)
+
+        session.use(begin, go_on, refused=refuse, failed=fail)
+
+    def drop(self) -> None:
+        """Drop the current read: it is outdated, or its page is not shown any more."""
+        self._asked += 1
+
+    def _next(self) -> Callable[[], bool]:
+        """Drop earlier requests; return a function that returns whether there was none since."""
+        self._asked += 1
+        asked = self._asked
+        return lambda: asked == self._asked
+
+
+def _results(parts: Parts, store: Store, read: Read[Result], is_wanted: Callable[[], bool]) -> Iterator[Result]:
+    """Copy the data file at once; return what can be shown of its pages, which are made as they are asked for."""
+    from nakano_status.application.papers.pages import are_long
+
+    def check(*_: object) -> None:
+        if not is_wanted():
+            raise Cancelled
+
+    if not is_wanted():
+        return iter(())
+    with store.reading() as records:
+        if are_long(records.rounds):
+            from nakano_status.gui.preview.page_process import make_in_own_process
+
+            return make_in_own_process(store.path, read, check)
+    return _made_here(store.copied(), lambda records: read(parts, watched(records, is_wanted)), check)
+
+
+def _made_here(
+    copied: Callable[[], AbstractContextManager[Records]],
+    read: Callable[[Records], Callable[[Callable[..., None]], Result]],
+    check: Callable[..., None],
+) -> Iterator[Result]:
+    make = _read_once(copied, read)
+    check()
+    yield make(check)
+
+
+def _only(is_latest: Callable[[], bool], do: Callable[[Raised], None]) -> Callable[[Raised], None]:
+    return lambda raised: do(raised) if is_latest() else None
+
+
+def _wanted(results: Iterator[Result], before: Callable[[Result], object]) -> tuple[Result, ...]:
+    """Return the next result; empty if there is none or the results were dropped."""
+    with suppress(Cancelled):
+        for each in results:
+            before(each)
+            return (each,)
+    return ()
+
+
+def _read_once(copied: Callable[[], AbstractContextManager[Records]], read: Callable[[Records], Result]) -> Result:
+    """Return what is read, without a reference to the rest of the copy."""
+    with copied() as records:
+        return read(records)
+
+
+def _showing(then: Callable[[Result], None], is_latest: Callable[[], bool]) -> Callable[[tuple[Result, ...]], None]:
+    def show(found: tuple[Result, ...]) -> None:
+        if found and is_latest():
+            then(found[0])
+
+    return show

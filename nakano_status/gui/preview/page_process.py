@@ -1,0 +1,44 @@
+"""Makes pages in a separate process, for as long as they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, TypeVar
+
+from nakano_status.worker_process import OwnProcess, Show
+
+if TYPE_CHECKING:
+    from nakano_status.application.outcome import Read
+
+Result = TypeVar("Result")
+
+
+def make_in_own_process(path: Path, read: Read[Result], checkpoint: Callable[[], None]) -> Iterator[Result]:
+    """Yield the intermediate results of `read`, and at last the whole one, for the data file at `path`.
+
+    The file is read as it is on the disk by then; `read` and exceptions are as for `OwnProcess.results`. Refusals of
+    reading are raised, too.
+    """
+    checkpoint()
+    with (
+        TemporaryDirectory(prefix="nakano-status-", ignore_cleanup_errors=True) as folder,
+        closing(OwnProcess(folder)) as process,
+    ):
+        for found in process.results(partial(_make, path, read), checkpoint):
+            yield found
+            checkpoint()  # also if the next result is there already
+
+
+def _make(path: Path, read: Read[Result], show: Show) -> Result:
+    from nakano_status.bootstrap import make_parts
+
+    parts = make_parts()
+    with closing(parts.stores.open(path, read_only=True)) as store:
+        copied = store.copied()
+    with copied() as records:
+        make = read(parts, records)
+    return make(show)

@@ -1,0 +1,186 @@
+"""One transaction: rows are queued and written in bulk, before anything is read and when it is committed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
+
+import nakano_status
+from nakano_status.application.ports.data_file import Clock, StoreInfo
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.merge.slot import Slot
+from nakano_status.store.history.act_recording import HistoryKeeper
+from nakano_status.store.reading import Reading, division_in_key
+from nakano_status.store.statements import Database, StoredTable
+from nakano_status.store.stored_forms import stored_time
+
+_MOST_WAITING = 5_000
+
+OF_ANSWERS = frozenset({"act", "act_reason", "change", "entry_value", "entry_word", "word", "word_seen", "word_value"})
+"""The tables that acts on answers write; what is kept of plans, rounds and divisions is read from none of them.
+
+Only decisions on rows are joined with `act` for their order, and an act by itself decides nothing.
+"""
+
+Line = Mapping[str, Any]
+"""A row to be written: its cells by column."""
+
+
+class Transaction:
+    """The rows and the act of one transaction, shared by its writers."""
+
+    def __init__(self, database: Database, info: StoreInfo, clock: Clock) -> None:
+        """Write in this transaction, which has begun."""
+        self.database = database
+        self.info = info
+        self.clock = clock
+        self._act: Act | None = None
+        self._waiting: defaultdict[str, list[Line]] = defaultdict(list)
+        self._last: dict[str, int] = {}
+        self._history = HistoryKeeper(database)
+        self.kept: dict[Hashable, Any] = {}
+        self.has_committed = False
+
+    def add_info(self, info: StoreInfo) -> None:
+        """Write the identity of a new data file."""
+        who = {
+            "store_id": info.store_id,
+            "role": info.role.value,
+            "plan_id": info.plan_id,
+            "division_id": info.division,
+            "seal_key": info.seal_key,
+            "made_by": info.made_by,
+        }
+        self.insert("store_info", [who])
+
+    def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
+        """Record who does what, why, and when; the writes that follow belong to this act."""
+        import uuid  # a start reads only, and would wait for it
+
+        self.flush()
+        self._act = Act(uuid.uuid4().hex, kind, self.clock.now(), by, reason)
+        self._history.begin(self._act.act_id)
+        what = {"kind": kind, "at": stored_time(self._act.at), "by_name": by, "program": nakano_status.__version__}
+        self.insert("act", [{"ordinal": self.next("act"), **what}])
+        if reason:
+            self.insert("act_reason", [{"text": reason}])
+        return self._act
+
+    def commit(self) -> None:
+        """Write the queued rows and commit."""
+        self.flush()
+        if self._act is not None:
+            self._history.keep()
+        self.database.connection.commit()
+        self.kept.clear()
+        self.has_committed = True
+        self._act = None
+
+    @property
+    def act_id(self) -> str:
+        """The act to which writes belong; RuntimeError before one has begun."""
+        if self._act is None:
+            raise RuntimeError("every write hangs on an act: say begin_act first")
+        return self._act.act_id
+
+    def _changes(self, table: str) -> None:
+        """Forget what readers keep of plans, rounds and divisions, if it may be of that table."""
+        if table not in OF_ANSWERS:
+            self.kept.clear()
+
+    def _of_act(self, table: str, rows: Iterable[Line]) -> Iterable[Line]:
+        """Return the rows with the act that writes them, where their table has a column for it and they name none."""
+        if "act_id" not in self.database.tables[table].columns:
+            return rows
+        return (row if "act_id" in row else {**row, "act_id": self.act_id} for row in rows)
+
+    def insert(self, table: str, rows: Iterable[Line]) -> None:
+        """Queue rows to be inserted; a long queue is written at once, to save memory."""
+        for row in self._of_act(table, rows):
+            self._changes(table)
+            self._waiting[table].append(row)
+            if len(self._waiting[table]) >= _MOST_WAITING:
+                self.flush()
+
+    def insert_missing(self, table: str, rows: Iterable[Line]) -> Sequence[Line]:
+        """Insert the rows whose key is not stored yet, and return those."""
+        self.flush()
+        given = list(self._of_act(table, rows))
+        self._changes(table)
+        self._history.touch(self.database.tables[table], given)
+        add = self.database.statements.write(f"add {table}")
+        return [row for row in given if self.database.connection.execute(add, row).rowcount]
+
+    def replace(self, table: str, rows: Iterable[Line]) -> None:
+        """Insert rows in place of those with the same key."""
+        kept = list(self._of_act(table, rows))
+        self.clear(table, kept)
+        self.insert(table, kept)
+
+    def clear(self, table: str, rows: Iterable[Line], by: Sequence[str] = ()) -> None:
+        """Delete the rows that agree with one of `rows` in the key (or in the columns `by`)."""
+        names = by or self.database.tables[table].key
+        self.flush()
+        gone = [{name: row[name] for name in names} for row in rows]
+        self._changes(table)
+        self._history.touch(self.database.tables[table], gone, deleting=True)
+        self.database.run_many(f"delete {table}", gone, names)
+
+    def change(self, table: str, row: Line) -> None:
+        """Update columns of the rows that agree with `row` in the others; which ones is the statement's matter."""
+        self.flush()
+        self._changes(table)
+        self._history.touch(self.database.tables[table], [row])
+        self.database.run(f"change {table}", **row)
+
+    def clear_whole(self, table: StoredTable, **which: str) -> None:
+        """Delete the rows of a round or of an edition, also from a table to which rows are only added otherwise."""
+        self.flush()
+        groups = self.database.run(f"groups {table.name}", **which)
+        names = [column[0] for column in groups.description]
+        self.clear(table.name, [dict(zip(names, group, strict=True)) for group in groups.fetchall()], by=names)
+
+    def flush(self) -> None:
+        """Write the queued rows."""
+        waiting, self._waiting = self._waiting, defaultdict(list)
+        for table, rows in waiting.items():
+            if rows:
+                self._history.touch(self.database.tables[table], rows)
+                self.database.run_many(f"insert {table}", rows)
+
+    def next(self, table: str) -> int:
+        """Return the next number of a table's `ordinal`, counting on from the highest in the file."""
+        if table not in self._last:
+            self.flush()
+            (self._last[table],) = self.database.run(f"last {table}").fetchone()
+        self._last[table] += 1
+        return self._last[table]
+
+
+class Writing(Reading):
+    """The base class of the writers by subject: each reads what was written before it."""
+
+    def __init__(self, work: Transaction) -> None:
+        """Write in this transaction."""
+        super().__init__(work.database, work.info)
+        self._work = work
+        self._known = work.kept
+
+    def _flush(self) -> None:
+        self._work.flush()
+
+
+def observed_rows(key: Mapping[str, str], observed: Mapping[Slot, frozenset[str]]) -> list[Mapping[str, Any]]:
+    """Return the rows that record which assertions were observed on each slot; a slot with none has no row."""
+    return [
+        {
+            **key,
+            "row_id": slot.row_id,
+            "division_id": division_in_key(slot.division),
+            "group_key": slot.group,
+            "word_id": assertion_id,
+        }
+        for slot, ids in observed.items()
+        for assertion_id in sorted(ids)
+    ]

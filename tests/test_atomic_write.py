@@ -1,0 +1,163 @@
+"""A file is written whole or not at all, and nothing is left beside it."""
+
+import errno
+import os
+import sys
+from pathlib import Path
+from typing import Never
+
+import pytest
+
+from nakano_status.atomic_write import reason_of, remove_unfinished, write_whole
+from nakano_status.domain.storage.full_disk import FULL, NO_SPACE
+
+UNFINISHED = ".~0123456789abcdef.tmp"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_new_file_holds_the_bytes_and_stands_alone(tmp_path: Path) -> None:
+    write_whole(tmp_path / "一覧.xlsx", b"whole", replace=False)
+    assert (tmp_path / "一覧.xlsx").read_bytes() == b"whole"
+    assert names(tmp_path) == ["一覧.xlsx"]
+
+
+def test_an_existing_other_file_is_kept_unless_replacing_was_said(tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    target.write_bytes(b"theirs")
+    with pytest.raises(FileExistsError) as refused:
+        write_whole(target, b"ours!!", replace=False)
+    assert refused.value.filename == str(target)
+    assert target.read_bytes() == b"theirs"
+    write_whole(target, b"ours!!", replace=True)
+    assert target.read_bytes() == b"ours!!"
+    assert names(tmp_path) == ["a.csv"]
+
+
+def test_equal_bytes_leave_the_file_and_its_date_alone(tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    target.write_bytes(b"same")
+    os.utime(target, (1, 1))
+    write_whole(target, b"same", replace=False)
+    write_whole(target, b"same", replace=True)
+    assert target.stat().st_mtime == 1
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace", "hardlink"])
+def test_a_failure_at_any_step_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def full(*_: object, **__: object) -> Never:
+        raise OSError(errno.ENOSPC, "disk full")
+
+    target = tmp_path / "a.csv"
+    if step != "hardlink":
+        target.write_bytes(b"old")
+    if step == "fsync":
+        monkeypatch.setattr(os, "fsync", full)
+    else:
+        monkeypatch.setattr(Path, "replace", full)
+        monkeypatch.setattr(Path, "hardlink_to", full)
+    with pytest.raises(OSError, match="disk full"):
+        write_whole(target, b"new", replace=step != "hardlink")
+    assert names(tmp_path) == ([] if step == "hardlink" else ["a.csv"])
+    if step != "hardlink":
+        assert target.read_bytes() == b"old"
+
+
+def test_what_is_found_directly_before_the_new_name_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    target.write_bytes(b"old")
+    found: list[bytes] = []
+
+    def check() -> None:
+        found.extend(path.read_bytes() for path in sorted(tmp_path.iterdir()))
+        raise OSError(errno.EBUSY, "changed")
+
+    with pytest.raises(OSError, match="changed"):
+        write_whole(target, b"new", replace=True, check=check)
+    assert found == [b"new", b"old"]  # written, and not named yet
+    assert (names(tmp_path), target.read_bytes()) == (["a.csv"], b"old")
+
+
+def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "a.csv"
+    monkeypatch.setattr(Path, "exists", lambda _: False)  # asked just before the other program wrote it
+    target.write_bytes(b"theirs")
+    with pytest.raises(FileExistsError) as refused:
+        write_whole(target, b"ours", replace=False)
+    assert refused.value.filename == str(target)
+    assert target.read_bytes() == b"theirs"
+    assert names(tmp_path) == ["a.csv"]
+
+
+def test_without_hard_links_a_file_is_still_written_and_still_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.csv"
+
+    def unsupported(_: Path, __: Path) -> Never:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", unsupported)
+    write_whole(target, b"ours", replace=False)
+    assert target.read_bytes() == b"ours"
+    assert names(tmp_path) == ["a.csv"]
+    with pytest.raises(FileExistsError):
+        write_whole(target, b"other", replace=False)
+    assert target.read_bytes() == b"ours"
+
+
+def test_a_missing_folder_is_the_systems_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        write_whole(tmp_path / "nowhere" / "a.csv", b"x", replace=False)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights work otherwise on Windows")
+def test_the_file_has_the_rights_any_new_file_has(tmp_path: Path) -> None:
+    (tmp_path / "plain").touch()
+    write_whole(tmp_path / "ours", b"x", replace=False)
+    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+@pytest.mark.parametrize("held", [b"whole", b"other"])
+def test_what_a_killed_program_left_unfinished_goes_with_the_next_file(tmp_path: Path, held: bytes) -> None:
+    (tmp_path / "a.csv").write_bytes(held)
+    (tmp_path / UNFINISHED).write_bytes(b"ha")
+    (tmp_path / ".~somebody's own.tmp").write_bytes(b"theirs")
+    write_whole(tmp_path / "a.csv", b"whole", replace=True)
+    assert names(tmp_path) == [".~somebody's own.tmp", "a.csv"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there anyway")
+def test_what_a_living_program_is_writing_stays(tmp_path: Path) -> None:
+    import fcntl
+
+    with (tmp_path / UNFINISHED).open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        remove_unfinished(tmp_path)
+        assert names(tmp_path) == [UNFINISHED]
+    remove_unfinished(tmp_path)
+    assert names(tmp_path) == []
+
+
+def test_a_temporary_file_that_cannot_be_removed_takes_nothing_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> Never:
+        raise OSError(errno.EIO, "no answer")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refused)
+        write_whole(tmp_path / "a.csv", b"whole", replace=False)
+    assert (tmp_path / "a.csv").read_bytes() == b"whole"
+    write_whole(tmp_path / "a.csv", b"whole", replace=False)
+    assert names(tmp_path) == ["a.csv"]
+
+
+@pytest.mark.parametrize("number", FULL)
+def test_a_full_disk_is_called_so_by_all(number: int) -> None:
+    assert reason_of(OSError(number, "full")) == NO_SPACE
