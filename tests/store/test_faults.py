@@ -20,6 +20,7 @@ from nakano_status.domain.refusals.files import (
 from nakano_status.store.sqlite import connection
 from nakano_status.store.sqlite.connection import damage_text, refusal
 from nakano_status.store.sqlite.opening import SqliteStores
+from tests.support.open_files import CAN_BE_LISTED, open_files_in
 from tests.support.stores import act, package_for, return_for
 
 
@@ -152,12 +153,11 @@ def test_what_was_refused_lets_go_of_the_file_while_its_error_is_still_there(sto
             assert refused.value.__cause__ is not None
 
 
-@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="the system does not list open files")
+@pytest.mark.skipif(not CAN_BE_LISTED, reason="the system does not list open files")
 def test_an_act_that_failed_leaves_no_file_open_while_its_error_is_still_there(
     stores: SqliteStores, path: Path
 ) -> None:
-    before = {each.name for each in Path("/dev/fd").iterdir()}
     with closing(stores.open(path)) as store, pytest.raises(ZeroDivisionError) as kept, store.writing():
         raise ZeroDivisionError
-    assert {each.name for each in Path("/dev/fd").iterdir()} == before
+    assert open_files_in(path.parent) == []
     assert kept.value.__traceback__ is not None

@@ -21,6 +21,7 @@ from nakano_status.store.sqlite import lock
 from nakano_status.store.sqlite.lock import is_held, lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.system_lock import try_lock
+from tests.support.open_files import CAN_BE_LISTED, open_files_in
 from tests.support.plans import small_plan
 from tests.support.stores import TickingClock, office_store
 
@@ -28,12 +29,10 @@ posix = pytest.mark.skipif(os.name != "posix", reason="no links and pipes of thi
 
 
 @pytest.fixture(autouse=True)
-def no_file_is_left_open() -> Iterator[None]:
-    """After every test as many files are open as before it, whether the lock was got or not."""
-    folder = Path("/dev/fd")
-    before = {each.name for each in folder.iterdir()} if folder.exists() else set()
+def no_file_is_left_open(tmp_path: Path) -> Iterator[None]:
+    """After every test no file of it is open, whether the lock was got or not."""
     yield
-    assert not before or {each.name for each in folder.iterdir()} == before
+    assert not CAN_BE_LISTED or open_files_in(tmp_path) == []
 
 
 @contextmanager
