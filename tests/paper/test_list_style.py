@@ -135,6 +135,16 @@ def test_a4_has_the_same_rows_on_the_same_pages(name: str) -> None:
         assert one.top == pytest.approx(other.top * layout.A3_TO_A4)
 
 
+@pytest.mark.parametrize("width", [15, 20, 26.5, 27, 27.5, 40])
+def test_names_stay_in_their_column_however_narrow_a_plan_makes_it(width: float) -> None:
+    names = "情報システム課（子育て支援課、介護・高齢者支援課、北部すこやか福祉センター）"
+    of = build_list(content(entry(1, divisions=names), entry(2, divisions=names.translate({0xFF08: "(", 0xFF09: ")"}))))
+    columns = (replace(each, width=width) if each.key == layout.DIVISIONS else each for each in of.columns)
+    value = paper_value(list_paper(replace(of, columns=tuple(columns))), measure)
+    paper = set_paper(PAPER_STYLE, value)
+    assert list(faults_of(read_paper(paper.pdf), expected_of(value, paper.places))) == []
+
+
 def test_a_list_has_the_same_pages_where_lines_of_running_text_are_broken_in_another_way() -> None:
     value = paper_value(list_paper(build_list(HARD["words nearly as wide as their column"])), measure)
     paper, other = (set_paper(PAPER_STYLE, value | breaks) for breaks in ({}, {"breaks": "simple"}))
