@@ -19,6 +19,7 @@ from nakano_status.__main__ import collect_rarely
 from nakano_status.cli import entry_point
 from nakano_status.documents.text_measure import wrap
 from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.paper.typst_setter import forget_layouts
 from tests.bench.timing import Row, processor_seconds_of
 from tests.bench.workload import Workload, make_workload
 
@@ -94,7 +95,9 @@ def _median(folder: Path, act: str, workload: Workload, merged: Path, repeats: i
     for _ in range(repeats + (repeats > 1)):
         new = folder / f"growth-{next(_numbers)}"
         store = shutil.copyfile(workload.store if act == "merge" else merged, new.with_suffix(".nakano"))
-        wrap.cache_clear()  # a command has broken no text before: neither few rows nor many are better off
+        # a command begins with no text broken and no page laid out: neither few rows nor many are better off
+        wrap.cache_clear()
+        forget_layouts()
         words = [*ACTS[act](workload, new), "--store", store, "--json"]
         times.append(processor_seconds_of(partial(_run, words)))
     return median(times[repeats > 1 :])
