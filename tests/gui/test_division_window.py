@@ -416,7 +416,7 @@ def test_what_stops_a_submission_is_said_and_a_draft_goes_ahead(clerk: Person) -
     assert target.exists()
     told = check.submission.result.words.plain_text
     assert "（下書き）.xlsx」を作成しました（2件のうち0件に記入）" in told
-    assert "回答にはなりません" in told
+    assert "提出したことにはなりません" in told
     assert "送ってください" not in told
     assert check.submission.make.text() == "下書きを作成"
     assert panel.isHidden()

@@ -97,7 +97,7 @@ def submit_answers(session: CommandSession, *, target: str, draft: bool, replace
     message = f"回答ファイル「{made.file}」を作成しました（{made.rows}件）。事務局に送付してください。"
     if draft:
         count = f"{made.rows}件のうち{made.written}件に記入"
-        message = f"下書きの回答ファイル「{made.file}」を作成しました（{count}）。下書きは回答になりません。"
+        message = f"下書きの回答ファイル「{made.file}」を作成しました（{count}）。送っても提出したことにはなりません。"
     lines = [message, f"照合のための番号は {printed_head(made.sha256)} です（SHA-256 {made.sha256}）。"]
     return CommandOutput(keys, [*lines, *problem_lines(outcome.problems)])
 
