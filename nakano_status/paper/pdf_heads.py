@@ -156,11 +156,8 @@ class _TaggedPdf(PlainPdf):
         """Return the file with new contents of objects appended, itself where there are none."""
         if not changed:
             return self.pdf
-        parts, entries, length = (
-            [self.pdf, b"\n"],
-            [],
-            len(self.pdf) + 1,
-        )  # PDF/A requires an object to begin on a new line
+        # PDF/A requires an object to begin on a new line
+        parts, entries, length = [self.pdf, b"\n"], [], len(self.pdf) + 1
         for number, content in sorted(changed.items()):
             entries.append(b"%d 1\n%010d 00000 n \n" % (number, length))
             parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, content))

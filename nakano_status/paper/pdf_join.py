@@ -117,6 +117,7 @@ def _set_outline(whole: Pdf, bookmarks: Sequence[tuple[int, OutlineItem]]) -> No
     with whole.open_outline() as outline:
         outline.root = []
         for level, item in bookmarks:
+            # a list of hundreds of rows would open with nothing else to be seen beside it
             item.is_closed = True
             siblings = outline.root
             for _ in range(1, level):
@@ -132,6 +133,7 @@ def _paint(whole: Pdf, numbers: Pdf) -> None:
 
 
 def _saved(whole: Pdf, identity: str) -> bytes:
+    # the identity is one of the content: equal papers have equal bytes, on every machine
     metadata = whole.Root.Metadata.read_bytes().decode().replace(str(whole.trailer.ID[0]), identity)
     whole.Root.Metadata.write(_PAGE_COUNT.sub(str(len(whole.pages)), metadata).encode())
     whole.trailer.ID = Array([String(identity)] * 2)

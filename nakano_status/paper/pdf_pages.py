@@ -43,6 +43,7 @@ def _band(paper: SetPaper, number: int, size: tuple[int, int], top: int, rows: i
         canvas = PdfBitmap.new_native(size[0], rows, raw.FPDFBitmap_Gray)
         canvas.fill_rect((255, 255, 255, 255), 0, 0, size[0], rows)
         raw.FPDF_RenderPageBitmap(canvas, page, 0, -top, *size, 0, raw.FPDF_GRAYSCALE | raw.FPDF_PRINTING)
+        # a copy: the buffer is freed with the canvas
         image = QImage(canvas.buffer, size[0], rows, canvas.stride, QImage.Format.Format_Grayscale8).copy()
         canvas.close()
         page.close()

@@ -213,6 +213,7 @@ def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Let
         if not character:
             blank.add(address)
             continue
+        # asked once for each run of letters: the answer is the same for all of them, and there are thousands
         if address not in drawn:
             drawn[address] = _drawn(piece, height, number, structure)
         place, baseline, size = drawn[address]
@@ -252,6 +253,7 @@ def _drawn(piece: Any, height: float, page: int, structure: _Structure) -> tuple
     """Return the place in the structure, the base line and the size of a text object."""
     raw.FPDFTextObj_GetFontSize(piece, _SIZE)
     raw.FPDFPageObj_GetMatrix(piece, _MATRIX)
+    # how large it is painted: the area to which the matrix maps a square of one point
     scale = abs(_MATRIX.a * _MATRIX.d - _MATRIX.b * _MATRIX.c) ** 0.5
     content = raw.FPDFPageObj_GetMarkedContentID(piece)
     place = structure.places.get((page, content))

@@ -106,6 +106,7 @@ class TextWriter:
         around: Attributes = {"before": twips(above), "after": twips(below)}
         if self._grid is not None and size >= self.section.size:
             return {"spacing": around} if above or below else {}
+        # smaller letters would stand on the lines of the section's grid, too far apart
         line = twips(size * LEADING[self.section.typeface])
         return {"snapToGrid": 0, "spacing": {**around, "line": line, "lineRule": "atLeast"}}
 
@@ -144,6 +145,7 @@ class TextWriter:
         """Return what differs from the style, in the order that the format requires."""
         is_bold = run.bold or style == STYLE_IDS[ParagraphRole.LABEL]
         typeface = Typeface.GOTHIC if is_bold else self.section.typeface
+        # a style has the spacing of the first section only
         is_apart = style in SET_APART and self._apart != self.styles.apart
         return {
             **({} if typeface is self.styles.typeface_of(style) else font_look(typeface)),

@@ -115,6 +115,7 @@ class _Line:
         covered = self.table.columns[place.column : place.column + place.columns]
         align = place.cell.align or covered[0].align
         width = sum(each.width for each in covered)
+        # a merged cell has a part in each of its rows, the first of which has the text
         text = place.cell.text if place.row == self.number else ()
         content = writer.cell(text, align, place.cell.size, width=width, is_kept=self.is_kept)
         return make("tc", children=[make("tcPr", children=self._cell_properties(place, width)), content])

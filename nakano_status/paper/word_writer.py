@@ -42,6 +42,7 @@ def write_word(document: Document) -> bytes:
     for number, writer in enumerate(writers):
         elements = _SectionWriter(writer).elements(ends.get(number))
         page = _page_properties(writer.section, number)
+        # there is no element for a section: its page is noted in its last paragraph, the last one's in the body
         if number != last:
             _properties_of(elements[-1]).append(page)
         body.extend(elements)

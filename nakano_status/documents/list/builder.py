@@ -112,6 +112,7 @@ def list_columns(
 
 def _fitted(widths: Mapping[str, float], needed: Mapping[str, float]) -> Mapping[str, float]:
     """Return the widths made smaller to fit the paper, but none smaller than `needed` for its heading."""
+    # a column that stays as wide as its heading takes room from the others, which may then be too narrow themselves
     fixed: dict[str, float] = {}
     if sum(widths.values()) <= _ACROSS_A3:
         return widths

@@ -148,6 +148,7 @@ class _Sheet:
         """Yield heights, sufficient to show all texts, for the rows under one 実施内容."""
         needed = [part.needed for part in parts]
         whole = layout.text_height(len(_lines(self._measures[measure].text, self._widths[0])))
+        # a 実施内容 with more lines than its rows makes all of them higher, so that none stands out
         more = max(1.0, whole / sum(needed))
         for part, height in zip(parts, needed, strict=True):
             yield max(height * more, sum(each for _, _, each in self._split(part, height * more)))
@@ -156,6 +157,7 @@ class _Sheet:
         """Yield the rows that show a part of this height: their first and last line, and the height that they need."""
         count = part.last - part.first
         rows = max(math.ceil(height / layout.HIGHEST_ROW), math.ceil(count / _MOST_LINES))
+        # what identifies the row stands in its first one only, which has to be as high as that
         first = count if rows == 1 else min(count, max(part.names, math.ceil(count / rows)))
         yield part.first, part.first + first, layout.text_height(max(first, part.names))
         if rows > 1:

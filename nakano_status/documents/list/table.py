@@ -85,6 +85,7 @@ def _rows(entries: Sequence[ListEntry], columns: Sequence[ListColumn]) -> Iterat
     for _, members in groupby(entries, lambda entry: entry.measure_code):
         together = list(members)
         for place, entry in enumerate(together):
+            # the cell of the first row covers the column down to the last
             first = (_measure(together),) if not place else ()
             cells = (_cell(entry, column.key) for column in columns[1:])
             yield Row((*first, *cells), height=_LEAST_HEIGHT, row_id=entry.row_id)

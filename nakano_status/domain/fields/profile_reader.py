@@ -1,4 +1,4 @@
-"""Reads a profile from parsed JSON; what its declarations mean is checked by `profile_checks`.
+"""Reads a profile from parsed JSON; what its declarations mean is checked by `profile_validation`.
 
 An entry is read by the type of the attribute that it becomes: a reader raises ValueError, TypeError or KeyError for a
 value that is none, and _EXPECTED names what it should be.

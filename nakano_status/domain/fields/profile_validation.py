@@ -187,11 +187,7 @@ class _Checking(ProfileReading):
         read_as = Counter(marks.look_alikes)
         for mark in marks:
             if len(mark.symbol) != 1 or mark.symbol not in mark.look_alikes or not _can_be_mark(mark.symbol):
-                self._wrong(
-                    f"marks/{mark.key}/symbol",
-                    mark.symbol,
-                    _SYMBOL,
-                )
+                self._wrong(f"marks/{mark.key}/symbol", mark.symbol, _SYMBOL)
             for name, text in (("label", mark.label), ("legend", mark.legend)):
                 if is_blank(text) or "\n" in text or len(text) > _LONGEST_LINE:
                     self._wrong(f"marks/{mark.key}/{name}", text, f"1行の文（{_LONGEST_LINE}字以内）")
