@@ -1,4 +1,4 @@
-"""Reorganise bodies from a day on (division rename, merge, split, abolish, move, add), and take it back.
+"""Reorganise bodies from a day on (division rename, merge, split, abolish, move, add).
 
 What would move is computed first, and then shown or written: bodies, and what passes from a body that ends to its heir
 (rows, 成果指標, due dates of its own). Rounds of an earlier day keep what they have.

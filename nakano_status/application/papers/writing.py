@@ -10,25 +10,23 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.documents.pages.expected_pages import expected_in_parts
 from nakano_status.documents.pages.page_proof import Fault, FaultKind, faults_of
-from nakano_status.documents.pages.printed_paper import Checkpoint, PrintedPaper, SetPaper, Value, document_paper, go_on
-from nakano_status.domain.refusals.papers import PaperFormatUnknown, PaperUnreadable
-from nakano_status.domain.text.narrative import truncated
-
-if TYPE_CHECKING:
-    from nakano_status.documents.document import Document
-from typing import TYPE_CHECKING
-
-from nakano_status.application.ports.data_file import Parts
 from nakano_status.documents.pages.printed_characters import named_characters
+from nakano_status.documents.pages.printed_paper import Checkpoint, PrintedPaper, SetPaper, Value, document_paper, go_on
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.pages.unprintable import unprintable_texts
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.papers import CharacterUnprintable
+from nakano_status.domain.refusals.papers import CharacterUnprintable, PaperFormatUnknown, PaperUnreadable
+from nakano_status.domain.text.narrative import truncated
+
+if TYPE_CHECKING:
+    from nakano_status.documents.document import Document
 
 _LONGEST_QUOTE = 24
+_MOST_NAMED = 5
 
 
 @contextmanager
@@ -137,9 +135,6 @@ def _where(fault: Fault) -> str:
     if fault.page is None:
         return "紙面の全体"
     return f"{fault.page + 1}ページの「{truncated(fault.expected or fault.found, _LONGEST_QUOTE)}」"
-
-
-_MOST_NAMED = 5
 
 
 def printable_value(parts: Parts, paper: PrintedPaper) -> tuple[Value, tuple[Problem, ...]]:

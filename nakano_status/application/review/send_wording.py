@@ -26,8 +26,6 @@ from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.round import Round
 
-"""The kind of file in its name: `…_R4修文確認.xlsx`."""
-
 
 @dataclass(frozen=True)
 class SendWordingOptions:

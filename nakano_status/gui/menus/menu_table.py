@@ -1,4 +1,4 @@
-"""Every act of the window by name, with its shortcut: the table from which menus and the list of shortcuts are made."""
+"""The menus as a table, with the acts of the window itself; those of pages are declared in `commands`."""
 
 from __future__ import annotations
 
