@@ -47,15 +47,14 @@ class Addressees:
 class PaperChoices:
     """What can be chosen; `sides` are in order, oldest first.
 
-    `of_rows` are those named on the round's rows, `of_letters` also those who are asked for 成果指標 only.
+    `addressees` are those who are named on the round's rows or asked for 成果指標.
     `old` and `new` are the sides that are compared by default.
     """
 
     round: RoundView
     counts: CountsView
     openness: Openness
-    of_rows: Addressees
-    of_letters: Addressees
+    addressees: Addressees
     sides: tuple[SideChoice, ...]
     old: str
     new: str
@@ -67,15 +66,14 @@ def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoic
         return None
     round_ = chosen_round(records, year)
     organisation = organisation_of(records, round_)
-    named = named_divisions(organisation, round_)
+    asked = {*named_divisions(organisation, round_), *figures_asked(records, round_).supplied}
     before = previous_round(records, round_)
     edition, name = edition_of(records, round_), _Naming(records)
     return PaperChoices(
         round=read_round(records, round_),
         counts=read_counts(records, round_),
         openness=read_openness(records, round_),
-        of_rows=_addressees(organisation, round_, named),
-        of_letters=_addressees(organisation, round_, {*named, *figures_asked(records, round_).supplied}),
+        addressees=_addressees(organisation, round_, asked),
         sides=tuple(_sides(records, name)),
         old=name(before.edition_id, before.year.short) if before else name(edition.edition_id, edition.title),
         new=name(round_.edition_id, round_.year.short),

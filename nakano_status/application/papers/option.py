@@ -52,7 +52,7 @@ class Option(Generic[T_co]):
     `needs_previous` has none in the first round. `row` orders the fields of the window (0: beside the button);
     `placeholder` is shown in an empty one. `in_name` returns its part of a file name. A value with `is_of_paper` is
     kept for one paper alone, others are shared by all papers; papers with an option that `is_occasion` are kept by its
-    value. Names with `includes_figures` are also of those who are asked for 成果指標 only.
+    value.
     """
 
     name: str
@@ -73,7 +73,6 @@ class Option(Generic[T_co]):
     is_of_paper: bool = False
     needs_previous: bool = False
     is_occasion: bool = False
-    includes_figures: bool = False
     accessible_name: str = ""
 
     def explained(self, help_text: str) -> Option[T_co]:

@@ -157,8 +157,7 @@ def test_who_is_asked_for_figures_alone_is_asked_too(parts: Parts, small: Store,
     with small.reading() as records:
         offered = read_choices(records)
     assert offered is not None
-    assert "住宅課" in offered.of_letters.divisions
-    assert "住宅課" not in offered.of_rows.divisions  # of what it answers there is no summary
+    assert "住宅課" in offered.addressees.divisions
 
 
 def test_letters_count_what_the_form_that_was_sent_holds(parts: Parts, small: Store, tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def test_what_can_be_chosen_is_what_the_round_has(office: Store) -> None:
     with office.reading() as records:
         choices = read_choices(records)
     assert choices is not None
-    assert "税務課" in choices.of_rows.divisions
+    assert "税務課" in choices.addressees.divisions
     assert choices.new == "R4"
     assert {choices.old, choices.new} <= {each.named for each in choices.sides}
     assert [point.kind for point in choices.openness.stopping] == [OpenKind.UNANSWERED]

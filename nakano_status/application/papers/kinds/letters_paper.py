@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -199,7 +199,7 @@ PAPER = Paper(
     options=(
         TARGET.explained("保存先のフォルダー（照会と同じでも可）"),
         KINDS,
-        replace(DEPARTMENTS, help="この部あてだけ（繰り返し可）", includes_figures=True),
+        DEPARTMENTS.explained("この部あてだけ（繰り返し可）"),
         DIVISIONS.explained("この所管課の部あてだけ（繰り返し可）"),
         DAY.explained("文書の日付（2023-06-23）。省略時は今日"),
         LETTER_NUMBER,

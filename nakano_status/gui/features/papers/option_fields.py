@@ -19,7 +19,7 @@ from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.rich_text_list import RichTextItem
-from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.words import tr
@@ -214,7 +214,7 @@ class WhosePanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = RichTextView(tr("資料を作成する部・所管課"), click_goes=False)
+        self.list = ShortRichTextView(tr("資料を作成する部・所管課"), click_goes=False)
         self.list.setProperty("framed", "true")
         self.list.setMinimumHeight(_HIGH)
         # a constant text: what is below must not move under the pointer when a check box changes

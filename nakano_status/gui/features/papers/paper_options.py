@@ -56,7 +56,6 @@ class PaperOptions(QWidget):
         self.offer = SentenceOffer()
         self.whose = WhosePanel()
         self.sides = SideFields()
-        self._choices: PaperChoices | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._form = QFormLayout()
         self.aside: list[QWidget] = []
@@ -79,7 +78,6 @@ class PaperOptions(QWidget):
         self._turn()
         self._show_fields()
         self.whose.setVisible(self._has(OptionKind.NAMES))
-        self._show_whose()
         self.sides.setVisible(self._has(OptionKind.SIDE))
         self._show_offer()
 
@@ -124,18 +122,10 @@ class PaperOptions(QWidget):
 
     def show_choices(self, choices: PaperChoices) -> None:
         """Show the choices; what is chosen is kept."""
-        self._choices = choices
-        self._show_whose()
+        self.whose.show_names(choices.addressees.departments, choices.addressees.divisions)
         self.sides.show_sides(choices.sides, choices.old, choices.new)
         for field in self._needing_previous:
             field.setEnabled(choices.round.previous_in_report is not None)
-
-    def _show_whose(self) -> None:
-        """Offer recipients: letters are also for those who are asked for 成果指標 only."""
-        named = [each for each in self.paper.options if each.kind is OptionKind.NAMES]
-        if self._choices is not None and named:
-            offered = self._choices.of_letters if named[0].includes_figures else self._choices.of_rows
-            self.whose.show_names(offered.departments, offered.divisions)
 
     def show_offer(self, content: PaperContent) -> None:
         """Offer a summarising sentence; only the user adopts it."""
