@@ -27,6 +27,7 @@ from nakano_status.application.papers.paper import (
     Making,
     Paper,
     PaperContent,
+    PaperGroup,
     PaperRequest,
 )
 from nakano_status.application.papers.writing import DrawnPaper, format_of
@@ -43,8 +44,9 @@ _PACKAGES = (set_kinds, kinds)
 
 
 def papers() -> tuple[Paper[Any], ...]:
-    """Return all papers in their order."""
-    return _in_order(codes())
+    """Return all papers, group by group in their order; those that 資料作成 does not offer are the last."""
+    groups = [*PaperGroup, None]
+    return tuple(sorted(_in_order(codes()), key=lambda each: groups.index(each.group)))
 
 
 def paper_named(code: str) -> Paper[Any]:

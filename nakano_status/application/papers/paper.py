@@ -262,11 +262,14 @@ class Paper(Generic[C]):
     """A paper: what it is called, who asks for it, how it is made and how it is proved.
 
     `code` is its name for programs: that of its command if it has a `help`, of `export` if `is_exported`. `group` is
-    its heading in 資料作成 (None: not offered there), `place` its place among all papers. `file_name` has {year} and
-    the options by name. `formats` are offered at the window, the usual one first; `accepted` are those of the command
-    line. `facts` are reported with the file. One with `is_for_office` is not made from a division's data file; one with
-    `is_recorded` is recorded when it is made; one that not `is_of_year` is of the present, whatever round is chosen;
-    `button` is the label of making it. `make` replaces the common way of making it, `report` the common report.
+    its heading in 資料作成 (None: not offered there); `place` orders those of a group, and those of a set. `file_name`
+    has {year} and the options by name. `formats` are offered at the window, the usual one first; `accepted` are those
+    of the command line. `facts` are reported with the file. One with `is_for_office` is not made from a division's data
+    file; one with `is_recorded` is recorded when it is made; one that not `is_of_year` is of the present, whatever
+    round is chosen; `button` is the label of making it. `make` replaces the common way of making it, `report` the
+    common report.
+
+    One with names of persons is in no set: nothing that is published has a name (decision 0041).
     """
 
     code: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,7 +15,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.outcome import silent
 from nakano_status.application.papers.kinds import set_paper
 from nakano_status.application.papers.making import codes, paper_named, papers
-from nakano_status.application.papers.paper import Paper
+from nakano_status.application.papers.paper import Paper, PaperGroup
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store
@@ -39,6 +40,12 @@ def test_it_is_offered_in_its_place_with_its_name(planted: Paper[Any]) -> None:
     offered = [each.code for each in papers() if each.group is planted.group]
     assert offered[-2:] == ["data", "focus"]
     assert planted.request().suggested_name(FiscalYear(2022)) == "重点取組_R4_重点.docx"
+
+
+@pytest.mark.usefixtures("planted")
+def test_papers_of_a_group_are_together_whatever_their_places() -> None:
+    headings = [group for group, _ in groupby(each.group for each in papers())]
+    assert headings == [*PaperGroup, None]
 
 
 @pytest.mark.usefixtures("planted")
