@@ -1,9 +1,12 @@
 """A list of rich text changes row by row: items that remain keep their place on the screen."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
+from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
-from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.lists.rich_text_view import RichTextView, ShortRichTextView
 
 
 def told(*items: str) -> list[RichTextItem]:
@@ -70,3 +73,16 @@ def test_an_emptied_list_has_no_cursor() -> None:
     view.selectionModel().setCurrentIndex(model.index(1), QItemSelectionModel.SelectionFlag.ClearAndSelect)
     model.set_items(())
     assert view.current_item is None
+
+
+def test_a_short_list_becomes_as_high_as_its_lines(qtbot: QtBot) -> None:
+    view, around = ShortRichTextView("一覧"), QWidget()
+    qtbot.addWidget(around)
+    column_of(view, (STRETCH, 1), within=around)
+    around.resize(300, 600)
+    around.show()
+    view.lines.set_items(told("一"))
+    around.grab()
+    low = view.height()
+    view.lines.set_items(told(*"一二三四五六七八"))
+    qtbot.waitUntil(lambda: view.height() > low)

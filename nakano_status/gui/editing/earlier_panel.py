@@ -54,7 +54,6 @@ class EarlierPanel(QFrame):
         words = tr("{count}件（新しい順）。今の内容との違いを表示しています。") if count else ""
         self.words.setText(words.format(count=count))
         self.view.setCurrentIndex(self.view.lines.index(0))
-        self.view.updateGeometry()
         self._offer()
         self.show()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)

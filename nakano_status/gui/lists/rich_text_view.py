@@ -104,6 +104,14 @@ class RichTextView(QListView):
 class ShortRichTextView(RichTextView):
     """A view as high as its content, within limits: it is among other widgets that scroll together."""
 
+    def __init__(self, name: str, *, click_goes: bool = True) -> None:
+        super().__init__(name, click_goes=click_goes)
+        for changed in (self.lines.modelReset, self.lines.rowsInserted, self.lines.rowsRemoved, self.lines.dataChanged):
+            changed.connect(self._follow)
+
+    def _follow(self) -> None:
+        self.updateGeometry()
+
     @override
     def sizeHint(self) -> QSize:
         high = 2 * self.frameWidth()

@@ -107,7 +107,6 @@ class DivisionPanel(QWidget):
             return
         self._detail = detail
         self.list.lines.set_items(division_lines(detail))
-        self.list.updateGeometry()
         has_lines = self.list.lines.rowCount() > 0
         self.list.setVisible(has_lines)
         self.nothing.setVisible(not has_lines)

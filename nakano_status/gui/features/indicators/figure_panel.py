@@ -152,7 +152,6 @@ class FigurePanel(QWidget):
         def show(lines: list[RichTextItem]) -> None:
             if self._shown is not None and self._shown.place.indicator_id == wanted:
                 self.history_list.lines.set_items(lines)
-                self.history_list.updateGeometry()
 
         self._around.session.query_round(read, show)
 

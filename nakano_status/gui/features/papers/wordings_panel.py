@@ -184,7 +184,6 @@ class PaperWordings(Panel):
         self._faulty = len(found.faults)
         self.fault_list.lines.set_items(fault_lines(found.faults))
         self.fault_list.setVisible(bool(found.faults))
-        self.fault_list.updateGeometry()
         self.editor.mark_lines(each.place.row for each in found.faults if each.place.row)
         self._show_state()
         if found.pages is not None:
