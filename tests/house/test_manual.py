@@ -72,7 +72,7 @@ def begins_with(example: list[str], name: str) -> bool:
 @pytest.mark.parametrize("name", ALL_COMMANDS)
 def test_every_command_has_help_and_an_example(name: str) -> None:
     assert ALL_COMMANDS[name].help
-    assert any(begins_with(example, name) for example in examples())
+    assert any(begins_with(example, name) for example in examples()), f"no example of {name} in commands.md"
 
 
 def test_every_option_of_a_command_is_explained_in_its_help() -> None:
@@ -240,7 +240,8 @@ def test_the_pages_are_as_many_as_were_meant(begins: str) -> None:
 
 @pytest.mark.parametrize("name", [name for names in ON_ONE_PAPER.values() for name in names])
 def test_a_page_is_about_one_sheet_of_paper(name: str) -> None:
-    assert letters((MANUAL / name).read_text("utf-8")) <= LONGEST
+    count = letters((MANUAL / name).read_text("utf-8"))
+    assert count <= LONGEST, f"{name} has {count} letters, {LONGEST} at most: shorten it, or move a part elsewhere"
 
 
 @pytest.mark.parametrize(("is_office", "begins"), [(True, "office-"), (False, "division-")])
