@@ -30,6 +30,8 @@ from nakano_status.cli.as_json import (
 from nakano_status.cli.as_text import confirmation_line, counts_line, difference_lines, one_line
 from nakano_status.cli.commands.years import count_years, show_years
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
+from nakano_status.domain.fields.field import MARK, NOTE
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.refusals.reading import Usage
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, Grouping
@@ -70,9 +72,8 @@ def show(session: CommandSession, row_id: str | None, *, division: str | None, i
             "confirmations": [{"division": each.division, **confirmation_as_json(each)} for each in confirmed],
         }
     confirmation_lines = (f"{each.division} {confirmation_line(each)}" for each in confirmed)
-    return CommandOutput(
-        keys, [*(line for row in rows for line in _row_lines(row)), *confirmation_lines, counts_line(counted)]
-    )
+    row_lines = (line for row in rows for line in _row_lines(row, contents.asked))
+    return CommandOutput(keys, [*row_lines, *confirmation_lines, counts_line(counted)])
 
 
 def _confirmed(records: Records, contents: RoundContents, named: str | None) -> list[ConfirmationView]:
@@ -130,16 +131,21 @@ def _names(row: RowView, division: str) -> bool:
     return division in (*row.leads, *row.trackers, *row.associates)
 
 
-def _row_lines(row: RowView) -> Iterator[str]:
+def _row_lines(row: RowView, asked: AskedFields) -> Iterator[str]:
+    """Yield what is known of a row, with its answers."""
     state = row.state.label if row.state else f"報告対象外（{row.out_of_report.label}）" if row.out_of_report else ""
     yield f"{row.id} {row.code} {row.title}"
     answering = row.answerers if len(row.answerers) > 1 else (*row.leads, *row.trackers)
-    yield f"  {'、'.join(answering)} {row.values['mark'] or ''} {state}"
+    yield f"  {'、'.join(answering)} {row.values[MARK] or ''} {state}"
     if len(row.answerers) > 1:
         deferring = "、".join(row.deferred)
         yield f"  各課回答（他課が回答：{deferring}）" if deferring else "  各課回答"
+    answers = [(asked.heading(key), row.values.get(key)) for key in asked.keys if key != MARK]
+    answers += [(f"{asked.heading(NOTE)}（{division}）", text) for division, text in row.notes.items()]
+    yield from (f"  {one_line(heading)}：{one_line(text)}" for heading, text in answers if text)
     if row.remark:
         yield f"  修正依頼（{row.asked.label if row.asked else '記入中'}）：{one_line(row.remark)}"
-    yield from (f"  {key}：代理入力{f'（{source}）' if source else ''}" for key, source in row.on_behalf.items())
+    sources = ((asked.heading(key), f"（{source}）" if source else "") for key, source in row.on_behalf.items())
+    yield from (f"  {one_line(heading)}：代理入力{source}" for heading, source in sources)
     if not row.counted and any(row.values.values()):
         yield "  報告対象外のため、回答は一覧に載せずに保管しています。"

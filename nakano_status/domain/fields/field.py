@@ -102,8 +102,7 @@ class Field:
     year. `other_patterns` are those of other lists. `years_ahead` is how many years after the round's the field is
     about; it is the year that its heading names. `widths` are in millimetres, by the place where the column is
     drawn. `guide` and `example` are the sentences of 記入のしかた, `need` is the label about whether it is required,
-    `short` its name
-    in a message about a file, `list_name` in one about a list without it.
+    `short` its name in a message about a file, `list_name` in one about a list without it.
     """
 
     key: str
