@@ -163,7 +163,7 @@ def _record(making: Making, work: UnitOfWork, found: PaperSet, paper: Publicatio
     if differences:
         first = differences[0]
         raise PaperNotProved(differences, f"{place(first)}：{message(first)}".rstrip("。"), remedy(first))
-    printed = printed_values(found, pages_of(places_of(parts, found.whole.listed)))
+    printed = printed_values(found, pages_of(places_of(parts, stated.whole.listed)))
     files = {each.name: each.content for each in made} | correction_files(parts, work, stated, printed, paper)
     work.begin_act(ACT, making.by)
     work.history.state(HeadOf.PUBLICATION, f"{paper.round_id}/{paper.number}", head)
