@@ -69,7 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (item.path not in long, item.path.parent.name not in _SECONDS_A_FILE))
 
 
-_ONE_IN = {"gui": 7, "journeys": 8, "faults": 5, "cli": 5, "paper": 4}
+_ONE_IN = {"gui": 9, "journeys": 12, "faults": 7, "cli": 8, "paper": 6}
 """Folders whose tests drive a window, commands or the setting of pages, and of how many of their functions one is run.
 
 What they show of a rule is tested in the core; here it is tested that everything is joined.
