@@ -21,7 +21,6 @@ from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.sheet import pages_of
 from nakano_status.documents.pages.printed_paper import Placed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.indicators.indicator_table import IndicatorTable
@@ -146,10 +145,9 @@ def figure_heading(year: FiscalYear, kind: FigureKind) -> str:
 def _rows_of_round(
     contents: RoundContents, headings: Mapping[str, str], pages: Mapping[str, int]
 ) -> Iterator[ComparedRow]:
-    for row in contents.rows:
+    for row in contents.listed_rows:
         listing = contents.listings[row.row_id]
-        values = contents.values.get(row.row_id, {})
-        texts = {key: values.get(key) if row.counted or key != MARK else None for key in headings}
+        texts = {key: contents.printed(row, key) for key in headings}
         title = contents.nodes[listing.measure].title
         divisions = contents.divisions(row.row_id)
         yield ComparedRow(row.row_id, listing.measure, title, listing.title, divisions, texts, pages.get(row.row_id))

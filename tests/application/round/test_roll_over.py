@@ -15,6 +15,8 @@ from nakano_status.application.organisation.read.organisation import read_organi
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.progress_list import list_content
+from nakano_status.application.papers.publish import DRAFT
+from nakano_status.application.papers.sides import read_side
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
 from nakano_status.application.plan.read.row_lineage import read_row_lineage
 from nakano_status.application.ports.data_file import Parts, Store
@@ -32,6 +34,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.working_days import is_working_day
 from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.organisation.reorganisation import Founding, Renaming
+from nakano_status.domain.papers.comparison import compare
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.rounds import (
@@ -42,6 +45,7 @@ from nakano_status.domain.refusals.rounds import (
     YearOutOfPlan,
 )
 from nakano_status.domain.round.round import OutOfReport
+from tests.support.made_papers import published
 from tests.support.rounds import OWN, ZEIMU, round_of
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
@@ -242,6 +246,16 @@ def test_the_lists_of_later_rounds_print_why_a_row_ended(parts: Parts, after_r4:
     close_round(after_r4)
     roll_over(parts, after_r4, RollOverChoice(R6))
     assert printed(after_r4) == expected
+
+
+def test_a_recorded_list_does_not_differ_from_its_round_in_rows_that_ended(
+    parts: Parts, after_r4: Store, tmp_path: Path
+) -> None:
+    roll_over(parts, after_r4, RollOverChoice(R5, ends={PROPOSED: KEPT}))
+    published(parts, after_r4, tmp_path / "papers", {DRAFT: True})
+    with after_r4.reading() as records:
+        recorded, now = (read_side(parts, records, each) for each in ("R5 第1号", "R5"))
+    assert compare(recorded, now) == ()
 
 
 def test_a_merger_ticked_is_shown_through_the_years_and_in_the_history_of_both_rows(
