@@ -44,10 +44,11 @@ _PLACED = {
 
 _WORD = r"[^\s・、。，「」『』（）]"
 _FILE = rf"(?<!{_WORD}){_WORD}+\.[A-Za-z][0-9A-Za-z]*"
+_CHECK_NUMBER = r"(?<![0-9A-Za-z])[0-9a-f]{4}(?: [0-9a-f]{4}){2}(?![0-9A-Za-z])"
 _NUMBER = r"(?<![!-~])(?<![A-Za-z] )([0-9]+)(?![!-~])"
-_NAME_OR_NUMBER = re.compile(f"{_FILE}|{_NUMBER}")
-"""A whole number by itself: not part of a name (R4, Windows 11, 1-1-2-03-M, an address, 02-01_第2課.xlsx), nor next to
-a point, a comma, brackets or any other half-width character."""
+_NAME_OR_NUMBER = re.compile(f"{_FILE}|{_CHECK_NUMBER}|{_NUMBER}")
+"""A whole number by itself: not part of a name (R4, Windows 11, 1-1-2-03-M, an address, 02-01_第2課.xlsx) or of a
+照合番号 (8938 9fe6 ee47), nor next to a point, a comma, brackets or any other half-width character."""
 
 
 def fill(template: Template, values: Mapping[str, str], parts: Mapping[str, tuple[Block, ...]]) -> tuple[Block, ...]:

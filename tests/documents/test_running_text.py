@@ -47,6 +47,8 @@ def test_a_number_in_a_sentence_is_as_wide_as_its_characters(typed: str, written
     "kept",
     [
         "R4-RTQDJU",
+        "・職員課（回答）.xlsx　8938 9fe6 ee47（89389fe6ee47155a）",
+        "・防災課.xlsx　33a8 5747 7a18（33a857477a18acc0）",
         "02-01_総務課_R4回答様式.xlsx",
         "・02-03_第2課_R4修正依頼(2).xlsx",
         "「令和5年度第2課.xlsx」",
