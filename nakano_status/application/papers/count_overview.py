@@ -19,7 +19,8 @@ from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference
 from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, figure_label, tally_by
 
-_NO_DEPARTMENT = "（部のない所管課）"
+NO_DEPARTMENT = "（部のない所管課）"
+"""The rows of bodies without a 部, as a group of a table."""
 
 
 def count_overview(contents: RoundContents, against: RoundContents | None, rows: Tally) -> CountOverview:
@@ -40,7 +41,7 @@ def _lines(contents: RoundContents, grouping: Grouping) -> Iterator[CountLine]:
     found = tally_by(tally_rows(contents), grouping, contents.edition.profile.marks)
     for group in in_order(contents, grouping, found):
         if found[group].in_report:
-            name = group_label(contents, grouping, group) if group is not None else _NO_DEPARTMENT
+            name = group_label(contents, grouping, group) if group is not None else NO_DEPARTMENT
             yield _line(name, found[group])
 
 

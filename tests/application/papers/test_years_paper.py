@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from nakano_status.application.papers.count_overview import NO_DEPARTMENT
 from nakano_status.application.papers.kinds import years_paper
 from nakano_status.application.papers.making import make_paper, papers, read_paper
 from nakano_status.application.papers.paper import PaperGroup
@@ -82,6 +83,11 @@ def test_without_a_row_all_counts_are_side_by_side_and_a_missing_year_is_missing
         ["目標1 便利", "◎3", "◎2", "―\n確認なし", "◎3"],
         ["目標2 効率", "◎2", "◎2", "―\n確認なし", "◎1"],
     ]
+
+
+def test_bodies_without_a_department_are_named_and_not_shown_as_a_missing_value(parts: Parts, store: Store) -> None:
+    lines = tables(document(parts, store))["部別の件数（令和3年度から令和6年度まで）"]
+    assert [each[0] for each in lines][-1] == NO_DEPARTMENT
 
 
 def test_the_paper_says_whose_organisation_it_follows(parts: Parts, store: Store) -> None:

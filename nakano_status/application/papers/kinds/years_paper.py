@@ -8,6 +8,7 @@ from datetime import date
 
 from nakano_status.application.indicators.read.indicator_years import read_indicator_years
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.count_overview import NO_DEPARTMENT
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.option import text, tick
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
@@ -132,7 +133,8 @@ def _group_lines(found: YearCounts, groups: Sequence[YearGroup]) -> Iterator[Yea
         if group.code is not None or any(tally.in_report for _, tally in tallies):
             there = found.years_of(group)
             cells = (_marks(tally) if each in there else _missing(each) for each, tally in tallies)
-            yield YearLine(group.label, tuple(cells))
+            is_bodies = group.by is Grouping.DEPARTMENT and group.code is None
+            yield YearLine(NO_DEPARTMENT if is_bodies else group.label, tuple(cells))
 
 
 def _marks(tally: Tally) -> str:
