@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import indicator_table
-from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, round_of_year, rounds_of_plan
+from nakano_status.application.lookup import (
+    chosen_round,
+    edition_of,
+    meant_plan,
+    reported_rounds,
+    round_of_year,
+    rounds_of_plan,
+)
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.progress_list import list_content, places_of
 from nakano_status.application.plan.list_file import read_list_file
@@ -29,7 +37,7 @@ from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.ownership import owners_on
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.published_list.published_list import ListRow, match_list
-from nakano_status.domain.refusals.papers import SideUnknown
+from nakano_status.domain.refusals.papers import SideUnclear, SideUnknown
 from nakano_status.domain.refusals.rounds import RoundUnknown
 from nakano_status.domain.round.round import Round
 
@@ -45,16 +53,35 @@ SCHEDULE = "schedule:"
 _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 
 
-def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | None = None) -> ComparisonSide:
+def read_sides(
+    parts: Parts, records: Records, old: str, new: str, year: FiscalYear | None = None
+) -> tuple[ComparisonSide, ComparisonSide]:
+    """Return the two sides of a comparison by name; sides of different plans are named with their plan."""
+    sides = read_side(parts, records, old, year, beside=new), read_side(parts, records, new, year, beside=old)
+    plans = {edition.edition_id: plan for plan in records.plan.all() for edition in plan.editions}
+    of_old, of_new = (plans.get(each.edition_id or "") for each in sides)
+    if of_old is None or of_new is None or of_old == of_new:
+        return sides
+    return _of_plan(sides[0], of_old), _of_plan(sides[1], of_new)
+
+
+def _of_plan(side: ComparisonSide, plan: Plan) -> ComparisonSide:
+    return replace(side, name=of_plan_named(plan, side.name))
+
+
+def read_side(
+    parts: Parts, records: Records, named: str, year: FiscalYear | None = None, *, beside: str = ""
+) -> ComparisonSide:
     """Return a side by name: `R3`, `第2号` (of `year`'s round), `R3 第2号`, 当初計画 or 第1版, a list's file.
 
-    Its plan may be named before it (`計画の名称：R7`, as by `of_plan_named`), which is needed where two plans have it.
-    Raises SideUnknown, RoundUnknown, PlanUnclear, FileUnreadable, ListNotReadable.
+    Its plan may be named before it (`計画の名称：R7`, as by `of_plan_named`), which is needed where two plans have it
+    and not just one of them has the side `beside` it, too.
+    Raises SideUnknown, SideUnclear, RoundUnknown, PlanUnclear, FileUnreadable, ListNotReadable.
     """
     if Path(named).suffix.lower() in (".xlsx", ".xlsm"):
         return _side_of_file(parts, records, Path(named))
     plan, rest = _plan_and_rest(records, named)
-    if edition := _edition(records, plan, rest):
+    if edition := _edition(records, plan, rest, beside):
         return _side_of_edition(records, edition)
     if match := _NUMBERED.fullmatch(rest):
         round_ = _round(records, plan, _year(match[1] or named)) if match[1] or plan else chosen_round(records, year)
@@ -99,15 +126,34 @@ def _year(named: str) -> FiscalYear:
     return year
 
 
-def _edition(records: Records, plan: Plan | None, named: str) -> Edition | None:
-    """Return the edition of a plan (None: of the plan that is meant, or the only one that has it)."""
-    found = {
+def _edition(records: Records, plan: Plan | None, named: str, beside: str) -> Edition | None:
+    """Return the edition of a plan (None: of the only one that has it and the side beside it, or that was chosen)."""
+    found = _editions_named([plan] if plan else records.plan.all(), named)
+    if len(found) <= 1:
+        return next(iter(found.values()), None)
+    both = found.keys() & _plans_with(records, beside)
+    plan_id = next(iter(both)) if len(both) == 1 else records.info.of_plan
+    if plan_id not in found:
+        titles = "、".join(f"「{records.plan.title(each.edition_id)}」" for each in found.values())
+        raise SideUnclear(found=named, plans=titles)
+    return found[plan_id]
+
+
+def _editions_named(plans: Iterable[Plan], named: str) -> dict[str, Edition]:
+    return {
         each.plan_id: edition
-        for each in ([plan] if plan else records.plan.all())
+        for each in plans
         for edition in reversed(each.editions)
         if named in (edition.edition_id, edition.title, f"第{edition.ordinal}版")
     }
-    return found.get(meant_plan(records).plan_id) if len(found) > 1 else next(iter(found.values()), None)
+
+
+def _plans_with(records: Records, named: str) -> set[str]:
+    """Return the plans with an edition or a round of that name; none if its plan precedes it, or it is a file."""
+    match, ids = _NUMBERED.fullmatch(named), records.plan.plan_ids()
+    year = FiscalYear.read(match[1] if match else named)
+    rounds = reported_rounds(records, (each for each in records.rounds.all() if each.year == year))
+    return {*_editions_named(records.plan.all(), named), *(ids[each.edition_id] for each in rounds)}
 
 
 def _headings(asked: AskedFields) -> dict[str, str]:

@@ -25,6 +25,15 @@ class SideUnknown(Refused):
     remedy = "年度（R3）、記録した資料（R4 第1号）、計画の版の名称、又は一覧のファイル（.xlsx）を指定してください。"
 
 
+class SideUnclear(Refused):
+    """`found` is in each of `plans`."""
+
+    code = "SIDE-UNCLEAR"
+    title = "新旧対照表で比べるものが、どの計画のものか決められません"
+    message = "「{found}」は、{plans}のどれにもあります。資料は作成していません。"
+    remedy = "「計画の名称：{found}」のように、計画の名称を前に付けて指定してください。"
+
+
 class TemplateUnknown(Refused):
     """No template has the name `found`; the names are `expected`."""
 

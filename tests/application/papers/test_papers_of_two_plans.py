@@ -12,7 +12,7 @@ from nakano_status.application.papers.choices import read_choices
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DAY
 from nakano_status.application.papers.set_kinds.report_paper import PAPER
-from nakano_status.application.papers.sides import read_side
+from nakano_status.application.papers.sides import read_side, read_sides
 from nakano_status.application.papers.templates import marks_of, read_template, save_template
 from nakano_status.application.papers.try_out import try_out
 from nakano_status.application.plan.add_successor import Successor, add_successor
@@ -48,8 +48,8 @@ def test_every_side_that_is_offered_is_found_in_its_plan(parts: Parts, both_coll
 def test_a_side_of_both_plans_is_that_of_the_plan_that_is_meant(parts: Parts, both_collected: Store) -> None:
     with both_collected.reading() as records:
         assert read_side(parts, records, "改定版").edition_id == "kodo-2"  # only one plan has it
-        for named in ("当初計画", "R7"):
-            with pytest.raises(Refused, match="PLAN-UNCLEAR"):
+        for named, code in (("当初計画", "SIDE-UNCLEAR"), ("R7", "PLAN-UNCLEAR")):
+            with pytest.raises(Refused, match=code):
                 read_side(parts, records, named)
         assert read_side(parts, records, "tsugi:R7").edition_id == "tsugi-1"
         with pytest.raises(Refused, match="SIDE-UNKNOWN"):
@@ -57,6 +57,30 @@ def test_a_side_of_both_plans_is_that_of_the_plan_that_is_meant(parts: Parts, bo
     both_collected.look_at("kodo")
     with both_collected.reading() as records:
         assert read_side(parts, records, "当初計画").edition_id == "kodo-1"
+
+
+def test_two_sides_are_of_the_only_plan_that_has_both(parts: Parts, both_collected: Store) -> None:
+    both_collected.look_at("tsugi")
+    open_round(parts, both_collected, R8, date(2027, 7, 14))
+    both_collected.look_at(None)
+    with both_collected.reading() as records:
+        for old, new, editions in (
+            ("当初計画", "改定版", ("kodo-1", "kodo-2")),
+            ("改定版", "当初計画", ("kodo-2", "kodo-1")),
+            ("当初計画", "R8", ("tsugi-1", "tsugi-1")),
+        ):
+            found = read_sides(parts, records, old, new)
+            assert tuple(each.edition_id for each in found) == editions
+            assert not any("計画：" in each.name for each in found)
+        for old, new in (("当初計画", "第1版"), ("当初計画", "R7"), ("当初計画", "tsugi:R7")):
+            with pytest.raises(Refused, match="SIDE-UNCLEAR"):
+                read_sides(parts, records, old, new)
+
+
+def test_sides_of_different_plans_are_named_with_their_plan(parts: Parts, both_collected: Store) -> None:
+    with both_collected.reading() as records:
+        sides = read_sides(parts, records, "kodo:当初計画", "tsugi:R7")
+    assert [each.name for each in sides] == ["小さな行動計画：当初計画", "次の行動計画：令和7年度末時点"]
 
 
 def test_an_unclear_trial_makes_nothing(parts: Parts, both_collected: Store, tmp_path: Path) -> None:

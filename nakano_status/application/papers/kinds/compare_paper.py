@@ -9,7 +9,7 @@ from typing import Any
 
 from nakano_status.application.papers.option import TARGET, Option, OptionKind
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
-from nakano_status.application.papers.sides import draft_of_side, read_side
+from nakano_status.application.papers.sides import draft_of_side, read_sides
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.papers.comparison import COMPARISON_TITLE, Comparison, build_comparison, comparison_of
@@ -39,7 +39,7 @@ class ComparisonPaper(PaperContent):
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> ComparisonPaper:
     """Return the differences between two named sides; raises what `read_side` raises."""
-    old, new = (read_side(parts, records, request[side], request.year) for side in (OLD, NEW))
+    old, new = read_sides(parts, records, request[OLD], request[NEW], request.year)
     day = parts.clock.today()
     note = draft_of_side(records, request[NEW], day) or draft_of_side(records, request[OLD], day)
     lineage = lineage_between(records.plan.all(), records.plan.derivations(), old.edition_id, new.edition_id)
