@@ -90,6 +90,11 @@ def test_a_request_says_whether_rows_or_figures_or_both_are_asked_for(asked: tup
     assert told in letter_mail(letter, template(LetterKind.REQUEST)).replace("　", "").splitlines()
 
 
+def test_a_request_of_the_plans_last_year_asks_what_comes_after_it() -> None:
+    told = words(built(replace(LETTER, is_last_year=True))).splitlines()
+    assert "回答様式に記載した取組の進捗状況、取組状況及び今後の方向性" in told
+
+
 def test_what_a_letter_does_not_have_leaves_no_line() -> None:
     bare = replace(LETTER, number="", department_due=None, lines=LINES[:1])
     told = words(built(bare))

@@ -77,6 +77,7 @@ class Correspondence:
         self._records, self._round = records, round_
         self._made_on, self._number = made_on, number
         self._plan_title = records.plan.title(round_.edition_id)
+        self._is_last_year = round_.year >= records.plan.asked(round_).last_year
         self._organisation = organisation_of(records, round_)
         self._board = read_whole_board(records, round_, made_on)
         self._ids = self._board.ids
@@ -193,6 +194,7 @@ class Correspondence:
             number=self._number,
             is_to_department=to.is_department,
             receipts=tuple(self._receipts_of(lines)) if kind is LetterKind.RECEIPT else (),
+            is_last_year=self._is_last_year,
         )
 
     @cached_property

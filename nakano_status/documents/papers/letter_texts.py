@@ -15,7 +15,9 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.head import printed_head
 from nakano_status.domain.round.letter import LetterKind, request_label
 
-_ROWS = "取組の進捗状況、取組状況及び今後の取組予定"
+_ROWS = "取組の進捗状況、取組状況及び"
+_PLANNED = "今後の取組予定"
+_AFTER_THE_PLAN = "今後の方向性"
 _FIGURES = "成果指標の実績"
 
 _WIDTH = 36
@@ -108,7 +110,7 @@ class Letter:
     """One letter. `addressee` '' means all divisions; `department_due` is 部内期限; `due` None where none was set.
 
     `is_to_department`: to the 庶務担当課長 of a 部, who passes it on; else to the division itself. `number`
-    (文書番号) is '' where there is none.
+    (文書番号) is '' where there is none. `is_last_year`: of the plan, whose forms ask what becomes of rows after it.
     """
 
     kind: LetterKind
@@ -123,13 +125,15 @@ class Letter:
     number: str = ""
     is_to_department: bool = True
     receipts: Sequence[ReceiptLine] = ()
+    is_last_year: bool = False
 
     @property
     def subject(self) -> str:
         """What the forms ask for, as a phrase: rows, 成果指標, or both."""
+        rows = _ROWS + (_AFTER_THE_PLAN if self.is_last_year else _PLANNED)
         if not any(line.figures for line in self.lines):
-            return _ROWS
-        return f"{_ROWS}並びに{_FIGURES}" if any(line.rows for line in self.lines) else _FIGURES
+            return rows
+        return f"{rows}並びに{_FIGURES}" if any(line.rows for line in self.lines) else _FIGURES
 
 
 def mail_text(blocks: Sequence[Block], subject: str) -> str:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.choices import read_choices
+from nakano_status.application.papers.letters import Correspondence
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DAY
 from nakano_status.application.papers.set_kinds.report_paper import PAPER
@@ -22,6 +24,7 @@ from nakano_status.application.round.open_and_close_round import close_round, op
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.domain.organisation.reorganisation import Renaming
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.round.letter import LetterKind
 from tests.support.plan_files import two_editions, write_plan
 from tests.support.plans import R7, small_organisation
 from tests.support.planted_profiles import planted_content
@@ -115,6 +118,14 @@ def test_a_trial_of_the_first_round_of_the_second_plan_compares_no_editions(
     names = {each.name for each in tried.files}
     assert "新旧対照表.docx" not in names
     assert any("R8回答様式" in each for each in names)
+
+
+@pytest.mark.parametrize(("plan_id", "asked"), [("kodo", "今後の方向性"), ("tsugi", "今後の取組予定")])
+def test_a_letter_of_a_plans_last_year_asks_what_its_forms_ask(both_collected: Store, plan_id: str, asked: str) -> None:
+    both_collected.look_at(plan_id)
+    with both_collected.reading() as records:
+        letters = Correspondence(records, chosen_round(records, R7), date(2026, 6, 23)).written([LetterKind.REQUEST])
+        assert {each.letter.subject for each in letters} == {f"取組の進捗状況、取組状況及び{asked}"}
 
 
 def test_the_wording_of_a_report_may_name_the_marks_of_its_round(parts: Parts, tmp_path: Path) -> None:
