@@ -3,8 +3,8 @@
 Lines are read as an office types them: `１　`, `(1)　`, `ア　`, `(ア)　` are headings (numbered
 automatically), `・` and `※` get a hanging indent, `［右］` and the other keys of `MANNERS` align a line, `［件数表］`
 on a line of its own inserts a part and `｛年度末｝` a value; braces and brackets are of either width. A line of values
-only, all of them empty, is left out, an empty line is vertical space, a line that begins with ＃ is a comment. Unknown
-names are reported with their line.
+only, all of them empty, is left out (with its `・`), an empty line is vertical space, a line that begins with ＃ is a
+comment. Unknown names are reported with their line.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ MOST_CHARACTERS = 50_000
 """The most characters of a wording, some forty pages. A longer text was pasted by mistake and would print slowly."""
 
 _BLANKS = " \t\u3000"
+_HANGING = "・※"
 _BRACED = re.compile(r"[｛{]([^｛{｝}]*)[｝}]")
 _BRACE = re.compile(r"[｛{｝}]")
 _BRACKETED = re.compile(r"[［\[]([^［\[］\]]*)[］\]]\s*(.*)")
@@ -98,12 +99,13 @@ class TemplateLine:
 
     def is_empty(self, values: Mapping[str, str]) -> bool:
         """Return whether it consists of values only, all of them empty."""
-        return not self.has_fixed_text and bool(self.placeholders) and not self.filled(values).strip()
+        filled = [values[fold_name(each)].strip() for each in self.placeholders]
+        return not self.has_fixed_text and bool(filled) and not any(filled)
 
     @property
     def has_fixed_text(self) -> bool:
         """Whether it prints something whatever its values are."""
-        return self.manner is not Manner.PART and bool(_BRACED.sub("", self.text).strip(_BLANKS))
+        return self.manner is not Manner.PART and bool(_BRACED.sub("", self.text).strip(f"{_BLANKS}{_HANGING}"))
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def _line(number: int, line: str) -> TemplateLine:
     for level, heading in enumerate(_HEADINGS, start=1):
         if found := heading.fullmatch(line):
             return TemplateLine(number, Manner.HEADING, found[1], level)
-    if line[0] in "・※":
+    if line[0] in _HANGING:
         return TemplateLine(number, Manner.BULLET if line[0] == "・" else Manner.NOTE, line)
     return TemplateLine(number, Manner.BODY, line)
 
@@ -218,7 +220,7 @@ def guide(kind: TemplateKind) -> tuple[str, ...]:
         "行頭の「１　」「(1)　」「ア　」「(ア)　」は見出しで、番号は付け直します。「・」「※」は行頭をそろえます。",
         "文中の数字は、見出しの番号の全角・半角にそろえます。",
         f"行の置き方：{_listed(MANNERS, '［］')}に続けて書きます。［枠］は右端に枠で囲み、［左］は字下げをしません。",
-        "次の｛｝は、作成するときの内容に置き換わります。内容のない｛｝だけの行は印刷しません。",
+        "次の｛｝は、作成するときの内容に置き換わります。内容のない｛｝だけの行は、行頭の「・」「※」も印刷しません。",
         *(f"　｛{name}｝　{description}" for name, description in kind.placeholders.items()),
         "次の［］は、その行だけに書くと、そこに入ります。",
         *(

@@ -174,6 +174,27 @@ def test_a_cover_has_room_to_tick_off_and_the_numbers_of_the_packages() -> None:
     )
 
 
+def test_a_body_without_a_department_is_told_nothing_of_one() -> None:
+    to_department = words(built(LETTER))
+    assert "・部でまとめての提出でも、所管課ごとの提出でも差し支えありません。" in to_department.splitlines()
+    alone = replace(LETTER, addressee="区議会事務局長　様", department_due=None, is_to_department=False)
+    for kind in LetterKind:
+        document = built(replace(alone, kind=kind))
+        told = words(document) + letter_mail(replace(alone, kind=kind), template(kind))
+        assert not any(each in told.replace("一部", "") for each in ("部で", "部内", "各部"))
+        assert "・" not in told.splitlines()
+    cover = built(replace(alone, kind=LetterKind.COVER))
+    assert cells(cover)[1] == ("住宅課", "回答不要", "01-03_住宅課_R4回答不要.xlsx", "―")
+    [table] = [block for block in cover.blocks if isinstance(block, Table)]
+    assert table.indent + table.width == pytest.approx(160)
+
+
+def test_a_wording_that_an_office_changed_before_is_filled_as_it_was() -> None:
+    text = BuiltIn().template(LetterKind.REQUEST.template).replace("｛提出のまとめ｝", "部でまとめて提出してください。")
+    document = build_letter(replace(LETTER, is_to_department=False), parse_template(text))
+    assert "・部でまとめて提出してください。" in words(document).splitlines()
+
+
 def test_a_mail_has_no_date_no_number_and_no_columns_to_tick_off() -> None:
     mail = letter_mail(replace(LETTER, kind=LetterKind.COVER), template(LetterKind.COVER))
     assert mail.startswith("件名：令和4年度末時点の進捗状況の確認に係る送付票\n\n区民部庶務担当課長　様\n")

@@ -70,7 +70,8 @@ def test_a_word_that_is_not_there_is_a_defect() -> None:
 
 
 def test_a_line_of_empty_words_alone_leaves_nothing() -> None:
-    found = filled("［枠］｛資料番号｝\n［右］｛日付｝\n課：｛課｝", {"資料番号": "", "日付": " ", "課": ""})
+    values = {"資料番号": "", "日付": " ", "課": ""}
+    found = filled("［枠］｛資料番号｝\n［右］｛日付｝\n・｛課｝\n※ ｛課｝\n課：｛課｝", values)
     assert [plain_text(each.text) for each in found if isinstance(each, Paragraph)] == ["課："]
 
 

@@ -34,6 +34,7 @@ _NUMBER_NOTE = (
     "提出したファイルのままです。"
 )
 _TO_DEPARTMENT = "回答を要する取組のある所管課への周知と、回答の取りまとめ"
+_TOGETHER = "部でまとめての提出でも、所管課ごとの提出でも差し支えありません。"
 
 
 _WORDS = {
@@ -48,8 +49,9 @@ _WORDS = {
     "修正件数": "修正を依頼している取組の数",
     "回答の内容": "取組の進捗状況など。成果指標を依頼する所管があるときは、その実績も",
     "お願い": "部あてには「所管課への周知と、回答の取りまとめ」、所管あてには「回答」",
+    "提出のまとめ": "部あてには、部でまとめて提出してもよいこと（所管あてには入りません）",
     "回答不要の注": "「回答不要」のファイルについての注（ある場合）",
-    "欄の注": "表の「配付」「提出」の欄についての注（メールの文には入りません）",
+    "欄の注": "表の「配付」「提出」の欄についての注（所管あてとメールの文には入りません）",
     "回答期限": "令和5年7月14日（金）",
     "部内期限": "部内期限　令和5年7月11日（火）（設定した場合）",
     "番号の見方": "受領のお知らせで、番号と比べるものの説明",
@@ -113,8 +115,9 @@ def _values(letter: Letter) -> dict[str, str]:
         "修正件数": str(len(letter.asked)),
         "回答の内容": letter.subject,
         "お願い": _TO_DEPARTMENT if letter.is_to_department else "回答",
+        "提出のまとめ": _TOGETHER if letter.is_to_department else "",
         "回答不要の注": _NOT_ASKED_NOTE if any(not line.is_asked for line in letter.lines) else "",
-        "欄の注": _COLUMNS_NOTE,
+        "欄の注": _COLUMNS_NOTE if letter.is_to_department else "",
         "回答期限": _due(letter),
         "番号の見方": _NUMBER_NOTE,
         "部内期限": f"部内期限　{printed_day(letter.department_due)}" if letter.department_due else "",
@@ -260,9 +263,13 @@ def _receipt_table(letter: Letter) -> tuple[Block, ...]:
 
 
 def _cover_table(letter: Letter) -> tuple[Block, ...]:
-    columns = (Column(32), Column(23.3, Align.RIGHT), Column(64.5), Column(17.8), Column(9.2), Column(9.2))
-    rows = ((each.name, _asked(each), _file_and_day(each), each.package or "―", "", "") for each in letter.lines)
-    return _table(("所管課", "取組", "ファイル", "照会番号", "配付", "提出"), columns, rows)
+    """Return the files; a 部 has columns to tick off which it passed on and received."""
+    ticks = ("配付", "提出") if letter.is_to_department else ()
+    tick, file = 9.2, 82.9
+    columns = (Column(32), Column(23.3, Align.RIGHT), Column(file - len(ticks) * tick), Column(17.8))
+    blanks = ("",) * len(ticks)
+    rows = ((each.name, _asked(each), _file_and_day(each), each.package or "―", *blanks) for each in letter.lines)
+    return _table(("所管課", "取組", "ファイル", "照会番号", *ticks), (*columns, *(Column(tick) for _ in ticks)), rows)
 
 
 def _table(heads: Sequence[str], columns: tuple[Column, ...], rows: Iterator[tuple[str, ...]]) -> tuple[Block, ...]:
