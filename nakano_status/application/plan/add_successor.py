@@ -252,7 +252,9 @@ def _from_list(parts: Parts, path: Path, content: bytes, empty: Edition, organis
     """Return the edition that a list shows; raises ListNotReadable, RevisionFaulty."""
     published = read_list_file(parts, path, content, empty.profile)
     edition, match = build_edition(published, organisation, empty)
-    found = (*published.problems, *match.problems, *division_problems(published, match.matched, organisation))
+    printed = {each.row_id: each.owners_printed for each in edition.listings}
+    divisions = division_problems(published, match.matched, organisation, printed)
+    found = (*published.problems, *match.problems, *divisions)
     need_no_faults(path, (each for each in found if each.severity is Severity.ERROR))
     return edition
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from nakano_status.application.entries.record_values import RecordedValues, record_reason, record_values
@@ -160,14 +161,19 @@ class _PlannedImport:
             for each in self.match.matched
         }
 
-    @property
-    def owners_printed(self) -> dict[str, str]:
-        """The 所管課 of rows where the list names others than the plan does on its day, by whatever names."""
+    @cached_property
+    def owners_expected(self) -> dict[str, str | None]:
+        """The 所管課 of each row as the plan names it on the day of the round."""
         day, rows = self.round_.named_on, {row.row_id: row for row in self.round_.rows}
-        expected = {
+        return {
             row_id: printed_owners(listing, rows[row_id].named, self.organisation, day)
             for row_id, listing in ((each.listing.row_id, each.listing) for each in self.match.matched)
         }
+
+    @property
+    def owners_printed(self) -> dict[str, str]:
+        """The 所管課 of rows where the list names others than the plan does on its day, by whatever names."""
+        expected = self.owners_expected
         return {
             each.listing.row_id: text
             for each in self.match.matched
@@ -287,5 +293,5 @@ def _outcome(planned: _PlannedImport) -> Outcome[ImportedList]:
     read = len(planned.published.rows)
     counted = tally(rows, planned.edition.profile.marks)
     result = ImportedList(planned.round_.year, planned.edition, read, len(listings) - reposts, reposts, counted)
-    named = division_problems(planned.published, planned.match.matched, planned.organisation)
+    named = division_problems(planned.published, planned.match.matched, planned.organisation, planned.owners_expected)
     return Outcome(result, problems=(*planned.published.problems, *planned.match.problems, *named))

@@ -132,9 +132,10 @@ def _read(
         published = read_list_file(parts, options.path, content, plan.newest.profile)
     match = match_list(published, edition_of(records, round_), parts.catalogue.errata(plan.plan_id))
     named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
-    divisions = division_problems(published, match.matched, known_organisation(records))
-    problems = (*published.problems, *_expected_rows(published, match.problems), *divisions)
     differences = ListDifferences.load(records, round_, match.matched, published.stamp, named)
+    printed = {each.listing.row_id: differences.contents.divisions(each.listing.row_id) for each in match.matched}
+    divisions = division_problems(published, match.matched, known_organisation(records), printed)
+    problems = (*published.problems, *_expected_rows(published, match.problems), *divisions)
     return _Reading(published, round_, differences, problems)
 
 

@@ -187,9 +187,15 @@ def place_of(published: PublishedList, row: ListRow, key: str, row_id: str | Non
 
 
 def division_problems(
-    published: PublishedList, matched: Iterable[MatchedListing], organisation: Organisation
+    published: PublishedList,
+    matched: Iterable[MatchedListing],
+    organisation: Organisation,
+    expected: Mapping[str, str | None],
 ) -> Iterator[Problem]:
-    """Yield every unknown name once, and the rows in which the list names other divisions than the plan."""
+    """Yield every unknown name once, and the rows in which the list names other divisions than is expected.
+
+    `expected` is the 所管課 of each row as a list of that day prints it: a row may be another division's by now.
+    """
     asked: set[str] = set()
     for each in matched:
         owners, unknown = parse_owners(each.row.owners_printed, organisation)
@@ -198,6 +204,6 @@ def division_problems(
         asked.update(map(fold_name, unknown))
         yield from (problem("LIST-DIVISION-UNKNOWN", place, found=name) for name in new)
         named = [owner.division for owner in owners]
-        if named and not unknown and named != [owner.division for owner in each.listing.owners]:
-            found, expected = each.row.owners_printed, each.listing.owners_printed or ""
-            yield problem("LIST-DIVISIONS-DIFFER", place, found=found, expected=expected)
+        planned = expected[each.listing.row_id]
+        if named and not unknown and named != [owner.division for owner in parse_owners(planned, organisation)[0]]:
+            yield problem("LIST-DIVISIONS-DIFFER", place, found=each.row.owners_printed, expected=planned or "")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.kinds import compare_paper, questions_paper
 from nakano_status.application.papers.kinds.questions_paper import read_questions
@@ -31,6 +32,7 @@ from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.changes import from_day, renamed, with_only_liaison
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
+from nakano_status.domain.organisation.reorganisation import Merger
 from nakano_status.domain.refusals.rounds import MadeOnKept
 from nakano_status.domain.round.tally import Grouping
 from tests.support.fields import NAKANO
@@ -128,6 +130,18 @@ def test_a_list_with_the_new_name_and_one_with_the_old_are_read_back(
     for path, year in ((target, R5), (published_list, R3)):
         codes = {each.code for each in compare_list(parts, office, ListChangesOptions(path, year)).problems}
         assert not codes & {"LIST-DIVISION-UNKNOWN", "LIST-DIVISIONS-DIFFER"}
+
+
+def test_a_list_of_a_past_year_has_no_changes_in_divisions_that_were_joined_since(
+    parts: Parts, office: Store, published_list: Path, tmp_path: Path
+) -> None:
+    reorganise(parts, office, [Merger((OLD, "税務課"), "税務課")], SPRING)
+    target = tmp_path / "R3.xlsx"
+    make(parts, office, list_paper.PAPER, target, year=R3)
+    for path in (target, published_list):
+        found = compare_list(parts, office, ListChangesOptions(path, R3))
+        assert (found.value.changes, found.problems) == ((), ())
+    assert import_list(parts, office, ListImport(published_list, R3)).problems == ()
 
 
 def test_a_comparison_shows_each_round_with_the_name_of_its_day(parts: Parts, office: Store, tmp_path: Path) -> None:

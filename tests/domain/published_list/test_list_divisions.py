@@ -1,8 +1,5 @@
 """Divisions that a list names and the store does not know, or knows as others."""
 
-from dataclasses import replace
-
-from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import ListRow, MatchedListing, PublishedList, division_problems
 from tests.support.plans import listing, small_organisation
@@ -13,16 +10,15 @@ PLANNED = "税務課"
 
 def problems_of(*printed: str | None) -> list[Problem]:
     """Return the problems of rows of 税務課 that the list prints with these owners."""
-    owners, _ = parse_owners(PLANNED, WARD)
     matched = []
     for number, text in enumerate(printed, start=1):
-        planned = replace(listing(f"1-1-1-{number:02d}-P"), owners=owners, owners_printed=PLANNED)
+        planned = listing(f"1-1-1-{number:02d}-P")
         cells = {"divisions": f"一覧!I{number}"}
         matched.append(
             MatchedListing(ListRow("一覧", number, "1-1-①", None, "取組", text, {"mark": "◎"}, cells), planned)
         )
     published = PublishedList("一覧.xlsx", "0" * 64, tuple(each.row for each in matched))
-    return list(division_problems(published, matched, WARD))
+    return list(division_problems(published, matched, WARD, {each.listing.row_id: PLANNED for each in matched}))
 
 
 def told(*printed: str | None) -> list[tuple[str, str | None, str | None]]:
