@@ -23,7 +23,15 @@ from nakano_status.application.plan.edition_tables import (
     indicator_texts,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure, folded_id, read_figure
+from nakano_status.domain.indicators.indicator import (
+    Direction,
+    Figure,
+    Indicator,
+    YearFigure,
+    folded_id,
+    name_alone,
+    read_figure,
+)
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition
@@ -96,7 +104,7 @@ class EnteredIndicators:
             edition_id=self._edition.edition_id,
             goal=goal,
             ordinal=self._places[goal],
-            name=named.name if named else name,
+            name=named.name if named else name_alone(name, row.text(UNIT)),
             name_printed=named.name_printed if named else name,
             unit=row.text(UNIT) or None,
             footnote_mark=noted.footnote_mark if noted else note[0] if note.startswith("※") else None,

@@ -168,6 +168,14 @@ def _of_year(figures: tuple[YearFigure, ...], year: FiscalYear) -> YearFigure | 
     return next((figure for figure in figures if figure.year == year), None)
 
 
+def name_alone(printed: str, unit: str | None) -> str:
+    """Return a name as printed without what may follow it: the unit in brackets, and the mark of a footnote."""
+    name = printed.rstrip().removesuffix("※").rstrip()
+    for bracketed in (f"({unit})", f"（{unit}）"):
+        name = name.removesuffix(bracketed).rstrip()
+    return name or printed
+
+
 def folded_id(text: str) -> str:
     """Return an 指標番号 normalised for comparison, without differences of width and case."""
     return unicodedata.normalize("NFKC", text).strip().upper()

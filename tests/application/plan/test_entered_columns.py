@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
 from nakano_status.application.plan.schedules import edit_schedule
@@ -73,6 +74,19 @@ def test_a_column_that_is_missing_changes_nothing(office: Store, revise: Revise,
         for edition in (before, after)
     ]
     assert rows[0] == rows[1]
+
+
+def test_the_plan_after_names_an_indicator_without_its_unit_and_its_footnote_mark(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    export_edition(parts, office, tmp_path / "next.xlsx")
+    head = PlanHead("次期計画", FiscalYear(2026), FiscalYear(2030), date(2025, 12, 1))
+    added = add_successor(parts, office, Successor(str(tmp_path / "next.xlsx"), head, is_dry_run=True)).value
+    with office.reading() as records:
+        before = records.indicators.of_edition(records.plan.all()[0].newest.edition_id)
+    assert [(each.name, each.name_printed) for each in added.indicators] == [
+        (each.name, each.name_printed) for each in before
+    ]
 
 
 def test_without_the_numbers_of_the_indicators_a_revision_is_refused(office: Store, revise: Revise) -> None:

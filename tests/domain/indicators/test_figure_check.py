@@ -17,6 +17,7 @@ from nakano_status.domain.indicators.indicator import (
     folded_id,
     has_reached,
     is_worse,
+    name_alone,
     parse_figure,
     read_figure,
     typed_before_date,
@@ -126,3 +127,18 @@ def test_worse_than_the_base_year_depends_on_the_direction() -> None:
 def test_a_number_of_an_indicator_is_known_in_any_width_and_case() -> None:
     assert folded_id(" ｋｐｉ－1-1") == folded_id("KPI-1-1")
     assert replace(systems("0/15"), owner="zeimu").actual(R3) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "name"),
+    [
+        ("文書量 (fm) ※", "fm", "文書量"),
+        ("交付率（％）※", "％", "交付率"),
+        ("件数※", None, "件数"),
+        ("(件)", "件", "(件)"),
+        ("開示 (再掲) の件数", "再掲", "開示 (再掲) の件数"),
+        ("申請 (全体)", "件", "申請 (全体)"),
+    ],
+)
+def test_a_name_alone_is_without_its_unit_and_footnote_mark(printed: str, unit: str | None, name: str) -> None:
+    assert name_alone(printed, unit) == name
