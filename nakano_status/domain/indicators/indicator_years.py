@@ -44,11 +44,13 @@ class IndicatorYears:
 def indicator_years(
     editions: Sequence[tuple[Edition, Sequence[Indicator]]],
     rounds: Mapping[FiscalYear, str],
+    first_year: FiscalYear,
     steps: Sequence[Derivation] = (),
 ) -> tuple[IndicatorYears, ...]:
     """Return every indicator of a plan's `editions` (from the older to the newer) through all years.
 
-    `rounds` are the IDs of the editions of the rounds by year. What an edition dropped is last.
+    `rounds` are the IDs of the editions of the rounds by year; `first_year` is the plan's. What an edition dropped is
+    last.
     """
     found = [
         _followed(place, each, editions, steps)
@@ -57,7 +59,9 @@ def indicator_years(
         if not _goes_on(place, each, editions, steps)
     ]
     years = _all_years([each for some in found for each in some.values()], rounds)
-    return tuple(IndicatorYears(_last(some), tuple(_years(some, years, editions, rounds))) for some in found)
+    return tuple(
+        IndicatorYears(_last(some), tuple(_years(some, years, editions, rounds, first_year))) for some in found
+    )
 
 
 _ByEdition = dict[str, Indicator]
@@ -115,6 +119,7 @@ def _years(
     years: Sequence[FiscalYear],
     editions: Sequence[tuple[Edition, Sequence[Indicator]]],
     rounds: Mapping[FiscalYear, str],
+    first_year: FiscalYear,
 ) -> Iterator[IndicatorYear]:
     titles = {edition.edition_id: edition.title for edition, _ in editions}
     for year in years:
@@ -128,14 +133,18 @@ def _years(
             if edition_id != own and (target is None or figure.figure.text != target.figure.text)
         )
         reached = has_reached(actual.figure, target.figure, _last(some).direction) if actual and target else None
-        gap = _gap(year, some, rounds) if actual is None else None
+        gap = _gap(year, some, rounds, first_year) if actual is None else None
         yield IndicatorYear(year, actual, gap, target, others, reached)
 
 
-def _gap(year: FiscalYear, some: _ByEdition, rounds: Mapping[FiscalYear, str]) -> Absence | None:
+def _gap(
+    year: FiscalYear, some: _ByEdition, rounds: Mapping[FiscalYear, str], first_year: FiscalYear
+) -> Absence | None:
     """Return why a year has no actual; None after the last round."""
     if year > max(rounds, default=year) or not rounds:
         return None
+    if year < first_year:
+        return Absence.NOT_IN_PLAN
     if year in rounds:
         return Absence.NO_FIGURE if rounds[year] in some else Absence.NOT_IN_PLAN
     return Absence.NO_ROUND if year > min(rounds) else Absence.NO_FIGURE

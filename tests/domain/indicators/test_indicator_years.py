@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from nakano_status.domain.indicators.indicator import Direction, FigureKind, Ind
 from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow, IndicatorTable
 from nakano_status.domain.indicators.indicator_years import IndicatorYears, indicator_years
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.year_gaps import Absence
 from tests.support.plans import R3, R4, R5, R6, R7, small_plan
 
@@ -33,6 +34,15 @@ def indicator(
     return Indicator(name, edition, "1", 1, name, name, "件", None, None, Direction.UP, None, *own)
 
 
+def through_years(
+    editions: Sequence[tuple[Edition, Sequence[Indicator]]],
+    rounds: Mapping[FiscalYear, str],
+    steps: Sequence[Derivation] = (),
+) -> tuple[IndicatorYears, ...]:
+    """Return the indicators of a plan that begins in R3."""
+    return indicator_years(editions, rounds, R3, steps)
+
+
 def shown(found: IndicatorYears) -> list[tuple[str, str | None, Absence | None, str | None]]:
     return [
         (
@@ -46,7 +56,7 @@ def shown(found: IndicatorYears) -> list[tuple[str, str | None, Absence | None, 
 
 
 def test_years_without_a_figure_are_gaps_with_why_and_later_ones_are_none() -> None:
-    (found,) = indicator_years([(FIRST, [indicator()])], {R3: "p-1", R4: "p-1", R6: "p-1"})
+    (found,) = through_years([(FIRST, [indicator()])], {R3: "p-1", R4: "p-1", R6: "p-1"})
     assert shown(found) == [
         ("R2", "100件", None, None),
         ("R3", "150件", None, None),
@@ -60,7 +70,7 @@ def test_years_without_a_figure_are_gaps_with_why_and_later_ones_are_none() -> N
 def test_a_year_has_the_target_of_its_edition_and_names_what_another_edition_had() -> None:
     earlier = indicator(actuals={R4: "180件", R7: "210件"}, targets={R4: "170件", R7: "200件"})
     later = replace(earlier, edition_id="p-2", targets=figures({R7: "250件"}))
-    (found,) = indicator_years([(FIRST, [earlier]), (SECOND, [later])], {R4: "p-1", R7: "p-2"})
+    (found,) = through_years([(FIRST, [earlier]), (SECOND, [later])], {R4: "p-1", R7: "p-2"})
     by_year = {each.year: each for each in found.years}
     assert (by_year[R4].has_reached, by_year[R7].has_reached) == (True, False)
     assert shown(found)[-1] == ("R7", "210件", None, "250件")
@@ -70,49 +80,49 @@ def test_a_year_has_the_target_of_its_edition_and_names_what_another_edition_had
 
 def test_the_same_target_of_another_edition_is_not_repeated() -> None:
     editions = [(FIRST, [indicator()]), (SECOND, [replace(indicator(), edition_id="p-2")])]
-    (found,) = indicator_years(editions, {R3: "p-1"})
+    (found,) = through_years(editions, {R3: "p-1"})
     assert all(each.other_targets == () for each in found.years)
 
 
 def test_an_indicator_goes_on_under_another_number() -> None:
     step = Derivation(PlanSubject.INDICATOR, "p-1", "K1", "p-2", "K9", PlanFate.CONTINUED)
     editions = [(FIRST, [indicator()]), (SECOND, [indicator("K9", "p-2", {R5: "190件"})])]
-    (found,) = indicator_years(editions, {R3: "p-1", R5: "p-2"}, [step])
+    (found,) = through_years(editions, {R3: "p-1", R5: "p-2"}, [step])
     assert found.indicator.indicator_id == "K9"
     assert [line[1] for line in shown(found)[:4]] == ["100件", "150件", None, "190件"]
 
 
 def test_what_an_edition_dropped_is_last_and_is_a_gap_from_then_on() -> None:
     editions = [(FIRST, [indicator(), indicator("K2")]), (SECOND, [indicator("K2", "p-2")])]
-    kept, dropped = indicator_years(editions, {R3: "p-1", R4: "p-2"})
+    kept, dropped = through_years(editions, {R3: "p-1", R4: "p-2"})
     assert (kept.indicator.indicator_id, dropped.indicator.indicator_id) == ("K2", "K1")
     assert ("R4", None, Absence.NOT_IN_PLAN, None) in shown(dropped)
 
 
-def test_a_base_year_before_the_first_round_without_a_figure_is_no_missing_round() -> None:
-    editions = [(FIRST, [indicator(actuals={R3: "1件"}), indicator("K2", actuals={R2: "1件"})])]
-    first, _ = indicator_years(editions, {R3: "p-1"})
-    assert shown(first)[0] == ("R2", None, Absence.NO_FIGURE, None)
+def test_a_year_before_the_plan_is_not_in_it_and_one_before_the_first_round_has_no_figure() -> None:
+    editions = [(FIRST, [indicator(actuals={R4: "1件"}), indicator("K2", actuals={R2: "1件"})])]
+    first, _ = through_years(editions, {R4: "p-1"})
+    assert shown(first)[:2] == [("R2", None, Absence.NOT_IN_PLAN, None), ("R3", None, Absence.NO_FIGURE, None)]
 
 
 def test_without_indicators_and_rounds_there_is_nothing() -> None:
-    assert indicator_years([(FIRST, [])], {}) == ()
+    assert through_years([(FIRST, [])], {}) == ()
 
 
 def test_an_indicator_without_figures_has_no_years_before_a_round() -> None:
     bare = replace(indicator(), actuals=(), targets=())
-    (found,) = indicator_years([(FIRST, [bare])], {})
+    (found,) = through_years([(FIRST, [bare])], {})
     assert (found.indicator, found.years) == (bare, ())
 
 
 def test_before_the_first_round_no_year_is_a_gap() -> None:
-    (found,) = indicator_years([(FIRST, [indicator(actuals={R2: "1件", R4: "2件"})])], {})
+    (found,) = through_years([(FIRST, [indicator(actuals={R2: "1件", R4: "2件"})])], {})
     assert {each.gap for each in found.years} == {None}
 
 
 def test_an_indicator_goes_on_beside_a_new_one() -> None:
     editions = [(FIRST, [indicator("K2")]), (SECOND, [indicator("K1", "p-2"), indicator("K2", "p-2")])]
-    found = [each.indicator for each in indicator_years(editions, {R3: "p-1"})]
+    found = [each.indicator for each in through_years(editions, {R3: "p-1"})]
     assert [(each.indicator_id, each.edition_id) for each in found] == [("K1", "p-2"), ("K2", "p-2")]
 
 

@@ -29,7 +29,7 @@ def read_indicator_years(records: Records, until: Round | None = None) -> tuple[
     reported = (each for each in reported_rounds(records, records.rounds.all()) if each.edition_id in known)
     rounds = {each.year: each.edition_id for each in reported if until is None or each.year <= until.year}
     found = [(each, _as_known(current_indicators(records, each.edition_id), until)) for each in editions]
-    return indicator_years(found, rounds, tuple(records.plan.derivations()))
+    return indicator_years(found, rounds, plan.first_year, tuple(records.plan.derivations()))
 
 
 def _as_known(indicators: Sequence[Indicator], until: Round | None) -> Sequence[Indicator]:
