@@ -23,7 +23,7 @@ from nakano_status.application.papers.progress_list import list_content, places_
 from nakano_status.application.plan.list_file import read_list_file
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import plan_to_read
-from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.round_contents import RoundContents, read_ended_rows
 from nakano_status.documents.list.builder import build_list
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.sheet import pages_of
@@ -39,6 +39,7 @@ from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.published_list.published_list import ListRow, match_list
 from nakano_status.domain.refusals.papers import SideUnclear, SideUnknown
 from nakano_status.domain.refusals.rounds import RoundUnknown
+from nakano_status.domain.round.ended_rows import EndedRow
 from nakano_status.domain.round.round import Round
 
 PAGE = "page"
@@ -170,7 +171,12 @@ def side_of_round(
     rows = tuple(_rows_of_round(contents, headings, pages))
     table = indicator_table(records, round_)
     figures = {(each, figure_heading(year, kind)): text for each, kind, year, text in table.figures()}
-    return ComparisonSide(f"{round_.year.label}末時点", rows, headings, figures, _names(table), round_.edition_id)
+    name, ended = f"{round_.year.label}末時点", _texts_of(contents.ended)
+    return ComparisonSide(name, rows, headings, figures, _names(table), round_.edition_id, ended)
+
+
+def _texts_of(ended: Mapping[str, EndedRow]) -> dict[str, str]:
+    return {row_id: each.text for row_id, each in ended.items()}
 
 
 def _names(table: IndicatorTable) -> dict[str, str]:
@@ -259,8 +265,8 @@ def side_of_printed(
         if listing.row_id in printed
     )
     indicators = _names(indicator_table(records, round_))
-    headings = _headings(records.plan.asked(round_))
-    return ComparisonSide(name, tuple(rows), headings, _printed_figures(values), indicators, round_.edition_id)
+    headings, ended = _headings(records.plan.asked(round_)), _texts_of(read_ended_rows(records, round_))
+    return ComparisonSide(name, tuple(rows), headings, _printed_figures(values), indicators, round_.edition_id, ended)
 
 
 def _printed_figures(values: Mapping[tuple[str, str], str | None]) -> dict[tuple[str, str], str | None]:

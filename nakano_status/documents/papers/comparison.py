@@ -136,7 +136,7 @@ def _page(change: RowChange) -> str:
 def _pairs(change: RowChange, headings: Sequence[Mapping[str, str]]) -> Iterator[tuple[Text, Text]]:
     """Return the new text beside the old one, a pair for each field that differs."""
     if change.now is None:
-        yield plain(f"（取組の{Kind.REMOVED.label}）"), _whole(change.shown, headings[1])
+        yield plain(f"（{change.why or f'取組の{Kind.REMOVED.label}'}）"), _whole(change.shown, headings[1])
     elif change.was is None:
         yield _whole(change.now, headings[0]), plain(f"（取組の{Kind.ADDED.label}）")
     else:

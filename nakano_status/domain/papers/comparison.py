@@ -30,6 +30,7 @@ class Kind(Labelled):
     SPLIT = "split", "分割"
     ADDED = "added", "追加"
     REMOVED = "removed", "削除"
+    ENDED = "ended", "終了"
     MOVED = "moved", "移動"
     RETITLED = "retitled", "事業内容名の変更"
     OTHER_DIVISION = "other_division", "所管課の変更"
@@ -57,7 +58,8 @@ class ComparisonSide:
     """One side: its label (令和4年度末時点), its rows in printed order, and the headings of its fields.
 
     `figures` are those of 成果指標 that its report prints, by the indicator and what each is (令和4年度 実績);
-    `indicators` are their names, which need not be unique. `edition_id` is the edition that its rows are of.
+    `indicators` are their names, which need not be unique. `edition_id` is the edition that its rows are of. `ended` is
+    why rows ended before (令和4年度で完了), by 管理番号: a list may leave them out.
     """
 
     name: str
@@ -66,6 +68,7 @@ class ComparisonSide:
     figures: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
     indicators: Mapping[str, str] = field(default_factory=dict)
     edition_id: str | None = None
+    ended: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class RowChange:
     """A row that differs: `was` is None if it was added, `now` if it was removed.
 
     `joined` are further rows that were merged into it; `parts` are the numbers of all parts if it is one part of `was`.
+    `why` is why a removed row ended ('' if it did not).
     """
 
     was: ComparedRow | None
@@ -100,6 +104,7 @@ class RowChange:
     fields: tuple[FieldChange, ...]
     joined: tuple[ComparedRow, ...] = ()
     parts: tuple[str, ...] = ()
+    why: str = ""
 
     @property
     def shown(self) -> ComparedRow:
@@ -127,7 +132,8 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
     joined = _joined(old.rows, new.rows, lineage, partners)
     matched = {*partners.values(), *(each for places in joined.values() for each in places)}
     left = _left_behind(old.rows, matched)
-    found = [*_removed(left.pop(None, ()))]
+    ended = {was: why for row_id, why in new.ended.items() for was in lineage.origins(row_id)}
+    found = [*_removed(left.pop(None, ()), ended)]
     for place, row in enumerate(new.rows):
         before = partners.get(place)
         others = tuple(old.rows[each] for each in joined.get(place, ()))
@@ -135,7 +141,7 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
         change = _change(None if before is None else old.rows[before], row, keys, others, parts)
         found += [change] if change.kinds else []
         for each in (before, *joined.get(place, ())):
-            found += _removed(left.pop(each, ())) if each is not None else ()
+            found += _removed(left.pop(each, ()), ended) if each is not None else ()
     return tuple(found)
 
 
@@ -220,8 +226,10 @@ def _left_behind(old: Sequence[ComparedRow], matched: set[int]) -> dict[int | No
     return {place: tuple(rows) for place, rows in left.items()}
 
 
-def _removed(rows: Iterable[ComparedRow]) -> Iterator[RowChange]:
-    return (RowChange(row, None, (Kind.REMOVED,), ()) for row in rows)
+def _removed(rows: Iterable[ComparedRow], ended: Mapping[str, str]) -> Iterator[RowChange]:
+    for row in rows:
+        why = ended.get(row.row_id or "", "")
+        yield RowChange(row, None, (Kind.ENDED if why else Kind.REMOVED,), (), why=why)
 
 
 def _change(

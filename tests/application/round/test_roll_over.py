@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,10 +15,12 @@ from nakano_status.application.organisation.edit_division import DivisionEdit, e
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.read.organisation import read_organisation
 from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.papers.kinds import compare_paper
 from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.progress_list import list_content
 from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.sides import read_side
+from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
 from nakano_status.application.plan.read.row_lineage import read_row_lineage
 from nakano_status.application.ports.data_file import Parts, Store
@@ -33,8 +37,9 @@ from nakano_status.cli.as_text import lineage_line
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.working_days import is_working_day
 from nakano_status.domain.fields.profile import EndedRows
+from nakano_status.domain.fields.profile_reader import read_checked_profile
 from nakano_status.domain.organisation.reorganisation import Founding, Renaming
-from nakano_status.domain.papers.comparison import compare
+from nakano_status.domain.papers.comparison import Kind, compare
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.rounds import (
@@ -45,7 +50,10 @@ from nakano_status.domain.refusals.rounds import (
     YearOutOfPlan,
 )
 from nakano_status.domain.round.round import OutOfReport
-from tests.support.made_papers import published
+from tests.support.fields import NAKANO
+from tests.support.made_papers import content_of, published
+from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of
+from tests.support.plans import R4, small_organisation
 from tests.support.rounds import OWN, ZEIMU, round_of
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
@@ -294,6 +302,30 @@ def test_a_profile_may_have_ended_rows_leave_the_list(parts: Parts, after_r4: St
     listed = [each.row_id for each in list_content(contents).entries]
     left = [each.row_id for each in list_content(with_ended_rows(contents, EndedRows.LEAVE)).entries]
     assert [each for each in listed if each not in left] == [ENDED]
+
+
+@pytest.mark.parametrize("is_recorded", [False, True])
+def test_a_row_that_ended_and_left_the_list_is_compared_with_why_it_ended(
+    parts: Parts, tmp_path: Path, *, is_recorded: bool
+) -> None:
+    path, row = tmp_path / "office.nakano", FIRST_ROWS[0].row_id
+    leaving = replace(FIRST, profile=read_checked_profile(json.loads(NAKANO.content) | {"ended_rows": "leave"}))
+    create_store(parts, path, PlanSource(plan_of(leaving), small_organisation()))
+    with closing(parts.stores.open(path)) as store:
+        roll_over(parts, store, RollOverChoice(R4))
+        edit_entry(parts, store, Entry(row, {"mark": "◎", "done": "終えた。"}, ZEIMU))
+        amend_round(store, Amendment((row,), "終えた", place=ReportPlace.OUT, why_out=OutOfReport.FINISHED))
+        close_round(store)
+        roll_over(parts, store, RollOverChoice(R5))
+        if is_recorded:
+            published(parts, store, tmp_path / "papers", {DRAFT: True})
+        with store.reading() as records:
+            sides = {compare_paper.OLD: "R4", compare_paper.NEW: "R5 第1号" if is_recorded else "R5"}
+            paper = content_of(parts, records, compare_paper.PAPER, sides)
+    (change,) = [each for each in paper.found.changes if each.shown.row_id == row]
+    assert (change.now, change.kinds, change.why) == (None, (Kind.ENDED,), "令和4年度で完了")
+    assert "（令和4年度で完了）" in repr(paper.document)
+    assert "取組の削除" not in repr(paper.document)
 
 
 def test_a_list_with_reasons_is_no_change_when_it_returns(parts: Parts, after_r4: Store, tmp_path: Path) -> None:

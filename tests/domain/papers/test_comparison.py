@@ -51,6 +51,14 @@ def test_a_row_that_is_new_is_added_and_one_that_is_gone_removed_where_it_stood(
     assert kinds(*compare(old, new)) == [("二", (Kind.REMOVED,)), ("四", (Kind.ADDED,))]
 
 
+def test_a_row_that_ended_and_left_the_list_is_not_removed_but_ended() -> None:
+    old = side(row("A", "一"), row("B", "二"), row("C", "三"))
+    new = replace(side(row("A", "一")), ended={"A": "令和3年度で完了", "B9": "令和4年度で完了"})
+    (second, third) = compare(old, new, RowLineage({"B9": ("B",)}, {"B": ("B9",)}))
+    assert (second.kinds, second.why) == ((Kind.ENDED,), "令和4年度で完了")
+    assert (third.kinds, third.why) == ((Kind.REMOVED,), "")
+
+
 def test_a_row_under_another_measure_is_moved_and_not_added() -> None:
     (change,) = compare(side(row("A", "一")), side(row("A", "一", measure="2-1-③")))
     assert change.kinds == (Kind.MOVED,)
