@@ -16,8 +16,10 @@ from nakano_status.documents.document import (
     Table,
     plain_text,
 )
+from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
 from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart
+from nakano_status.documents.text_measure import EM, wrap
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion
 from tests.support.cell_lines import cell_lines
@@ -184,6 +186,16 @@ def test_a_name_that_would_reach_the_pages_number_stands_above() -> None:
     assert document.sections[0].header == f"作成中 令和5年8月10日時点　{name}"
     lying = built(summary(summary_row(), division=name), layout=SummaryLayout.TABLE).sections[0]
     assert (lying.header, lying.footer_left) == ("", name)
+
+
+@pytest.mark.parametrize("layout", SummaryLayout)
+def test_a_header_remains_on_one_line(layout: SummaryLayout) -> None:
+    name = "地域包括ケア推進担当課" * 9
+    section = built(
+        summary(summary_row(), division=name, draft_note="作成中 令和5年8月10日時点"), layout=layout
+    ).sections[0]
+    assert section.header.endswith("…")
+    assert len(wrap(section.header, int(section.setup.room[0] / (9 * MM_PER_POINT) * EM))) == 1
 
 
 def test_who_answers_nothing_has_nothing_to_confirm() -> None:

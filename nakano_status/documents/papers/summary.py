@@ -44,7 +44,7 @@ from nakano_status.documents.text_measure import EM, advance
 from nakano_status.domain.fields.field import CHANGE_REASON, MARK, NEXT_YEAR
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion
-from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.text.narrative import is_blank, truncated
 
 
 class SummaryLayout(StrEnum):
@@ -64,6 +64,8 @@ _CARD_LABEL, _CARD_MARK = 41.0, 20.0
 _FACT_LABEL = 28.0
 _NUMBER_ROOM = 20.0
 """The width of the page number in the middle of the footer, with space at its sides."""
+_EM_WIDTH = _SMALL_SIZE * MM_PER_POINT
+"""The width of a letter of header and footer."""
 _NOTHING_TO_CONFIRM = "該当なし"
 _CHANGED_COLUMNS = (
     Column(60),
@@ -117,7 +119,7 @@ def _indicators(content: SummaryContent, width: float) -> Iterator[tuple[str, Se
 
 def _section(content: SummaryContent, setup: PageSetup, blocks: tuple[Block, ...], size: float) -> Section:
     in_footer = _fits_in_footer(content.division, setup)
-    above = (content.draft_note, "" if in_footer else content.division)
+    above = (content.draft_note, "" if in_footer else _fitting(content.division, content.draft_note, setup))
     return Section(
         name=content.division,
         setup=setup,
@@ -131,8 +133,14 @@ def _section(content: SummaryContent, setup: PageSetup, blocks: tuple[Block, ...
 
 
 def _fits_in_footer(division: str, setup: PageSetup) -> bool:
-    """Return whether a name fits beside the page number; a longer one is put in the header, where it is alone."""
-    return advance(division) / EM * _SMALL_SIZE * MM_PER_POINT <= (setup.room[0] - _NUMBER_ROOM) / 2
+    """Return whether a name fits beside the page number; a longer one is put in the header."""
+    return advance(division) / EM * _EM_WIDTH <= (setup.room[0] - _NUMBER_ROOM) / 2
+
+
+def _fitting(division: str, note: str, setup: PageSetup) -> str:
+    """Return a name cut so that it remains on the one line of the header, after the note; it is whole in the head."""
+    room = setup.room[0] / _EM_WIDTH - advance(f"{note}　…") / EM
+    return truncated(division, int(room))
 
 
 def _head(content: SummaryContent, width: float) -> Iterator[Block]:
