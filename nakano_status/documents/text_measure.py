@@ -44,16 +44,16 @@ _UNITS = (
     "百万円|千万円|億円|万円|千円|円|万人|千人|万件|千件|億|万|千|%|％|㎡|㎞|㎏"
 )
 _KEPT = re.compile(
-    rf"[約第]?[!-~]{{0,9}}[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:{_UNITS})?[・：；〜～ー々]?"
+    rf"[約第]?[!-~]{{0,9}}[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:-[A-Za-z0-9①-⑳]+)*(?:{_UNITS})?[・：；〜～ー々]?"
     r"|(?<![A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
 )
 """A number with its unit, or a hyphenated word, with what may not be parted from it: Typst may break at its ends.
 
 What cannot begin inside a run is searched for at the run's first letter only; else a long run is read at each letter.
 """
-_LETTER = r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]"
+_LETTER = r"[^\s、。，．\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]"
 _UNBROKEN = re.compile(rf"(?:\S(?=[)\]}},.!?:;%]))?{_LETTER}{{4,}}(?:(?<=[(\[{{])\S)?")
-"""Letters between which a line may have no place to break: anything but kana, kanji and wide digits.
+"""Letters between which a line may have no place to break: anything but kana, kanji, wide digits and 、 or 。.
 
 Including the letter that a half-width bracket or full stop at their ends binds to them.
 """

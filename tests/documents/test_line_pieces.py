@@ -47,6 +47,11 @@ def test_only_a_word_wider_than_the_column_may_be_broken_anywhere(word: str) -> 
     assert pieces(f"前{word}後", ROOM * 100) == f"前{word}後"
 
 
+def test_a_list_of_numbers_is_broken_after_its_commas_and_not_inside_a_number() -> None:
+    made = pieces("1-1-4-01-E、1-1-4-02-P、（つづき）1-1-②", 12_500)
+    assert made == [{"kept": "1-1-4-01-E"}, "、", {"kept": "1-1-4-02-P"}, "、（つづき）", {"kept": "1-1-②"}]
+
+
 def test_a_word_nearly_as_wide_as_the_column_may_be_broken_and_is_not_kept() -> None:
     assert pieces("前" + "W" * 12 + "後", 12_500) == ["前", {"endless": "W" * 12}, "後"]
     assert pieces("約１２３，４５６件", 10_500) == "約１２３，４５６件"
