@@ -154,6 +154,11 @@ def pieces(text: str, width: int) -> str | list[Piece]:
     return [*made, text[place:]] if place < len(text) else made
 
 
+def unbroken_width(number: str) -> float:
+    """Return the width (thousandths of an em) of the narrowest column in which `pieces` leaves a number whole."""
+    return advance(number) / _SURELY_FITS
+
+
 def whole_text(text: str | Sequence[Piece]) -> str:
     """Return a text that may be in pieces."""
     if isinstance(text, str):

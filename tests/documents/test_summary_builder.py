@@ -1,6 +1,7 @@
 """A division's summary: its content, its order, and what is kept together."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -16,15 +17,18 @@ from nakano_status.documents.document import (
     Table,
     plain_text,
 )
+from nakano_status.documents.drawing_rules import CELL_INSET
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
 from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart
 from nakano_status.documents.text_measure import EM, wrap
 from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.round.tally import Exclusion
 from tests.support.cell_lines import cell_lines
 from tests.support.marks import CHANGED, INSUFFICIENT, NOT_STARTED
-from tests.support.summaries import R7, summary, summary_row
+from tests.support.planted_profiles import planted_profile
+from tests.support.summaries import R4, R7, summary, summary_row
 
 
 def built(*contents: SummaryContent, layout: SummaryLayout = SummaryLayout.CARDS) -> Document:
@@ -246,3 +250,13 @@ def test_the_table_merges_a_measure_down_its_rows_and_names_the_parts() -> None:
 def test_of_nobody_there_is_no_summary() -> None:
     with pytest.raises(ValueError, match=r"\(\)"):
         build_summaries(())
+
+
+def test_a_number_in_the_table_of_rows_is_not_broken() -> None:
+    asked = AskedFields(planted_profile(), R4, R7)
+    row = summary_row(budget="1234567890")
+    table = tables(built(replace(summary(row), asked=asked), layout=SummaryLayout.TABLE))[-1]
+    (place,) = (at for at, cell in enumerate(table.rows[-1].cells) if plain_text(cell.text) == "1234567890")
+    width = table.columns[place].width - 2 * CELL_INSET
+    assert len(cell_lines(table.rows[-1].cells[place].text, width, 9)) == 1
+    assert sum(each.width for each in table.columns) == pytest.approx(257)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count, groupby
 
+from nakano_status.documents.drawing_rules import CELL_INSET
 from nakano_status.documents.list import layout
 from nakano_status.documents.list.layout import (
     DIVISIONS,
@@ -22,8 +23,9 @@ from nakano_status.documents.list.layout import (
     ListMeasure,
     MeasureRow,
 )
-from nakano_status.documents.page import PaperSize
+from nakano_status.documents.page import MM_PER_POINT, PaperSize
 from nakano_status.documents.paper_head import usual_name
+from nakano_status.documents.text_measure import EM, unbroken_width
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
@@ -104,25 +106,35 @@ def list_columns(
     by_key = asked.profile.by_key
     named |= {key: asked.heading(key) for key in widths if key in by_key}
     going_on = {*_GIVEN_KEYS, *(key for key, each in by_key.items() if each.is_text)}
-    fitted = _fitted(widths, {key: _needed(named[key]) for key in widths})
+    if sum(widths.values()) > _ACROSS_A3:
+        widths = dict(fitted(widths, {key: _needed(named[key]) for key in widths}, _ACROSS_A3))
     return tuple(
-        ListColumn(key, named[key], width, key in _GIVEN_KEYS, key in going_on) for key, width in fitted.items()
+        ListColumn(key, named[key], width, key in _GIVEN_KEYS, key in going_on) for key, width in widths.items()
     )
 
 
-def _fitted(widths: Mapping[str, float], needed: Mapping[str, float]) -> Mapping[str, float]:
-    """Return the widths made smaller to fit the paper, but none smaller than `needed` for its heading."""
-    # a column that stays as wide as its heading takes room from the others, which may then be too narrow themselves
+def fitted(widths: Mapping[str, float], least: Mapping[str, float], across: float) -> Mapping[str, float]:
+    """Return the widths scaled so that they are `across` together, but none smaller than its least."""
+    # a column that stays as wide as it must takes room from the others, which may then be too narrow themselves
     fixed: dict[str, float] = {}
-    if sum(widths.values()) <= _ACROSS_A3:
-        return widths
     while True:
-        room = _ACROSS_A3 - sum(fixed.values())
+        room = across - sum(fixed.values())
         scale = room / sum(width for key, width in widths.items() if key not in fixed)
-        narrow = {key: needed[key] for key, width in widths.items() if key not in fixed and width * scale < needed[key]}
-        if not narrow or len(fixed) + len(narrow) == len(widths):
+        free = {key: width * scale for key, width in widths.items() if key not in fixed}
+        narrow = {key: least[key] for key, width in free.items() if width < least.get(key, 0)}
+        if not narrow or len(narrow) == len(free):
             return {key: fixed.get(key, width * scale) for key, width in widths.items()}
         fixed |= narrow
+
+
+def number_widths(asked: AskedFields, rows: Sequence[Mapping[str, str | None]], size: float) -> dict[str, float]:
+    """Return the least widths of the columns of numbers in a table: a number that is broken reads as another one.
+
+    `rows` are the values by key, `size` is that of their type in points.
+    """
+    keys = [each.key for each in asked.profile.fields if each.editor is fields.Editor.NUMBER]
+    longest = {key: max((row.get(key) or "" for row in rows), key=len, default="") for key in keys}
+    return {key: unbroken_width(text) / EM * size * MM_PER_POINT + 2 * CELL_INSET for key, text in longest.items()}
 
 
 def _needed(heading: str) -> float:

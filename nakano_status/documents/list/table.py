@@ -25,7 +25,15 @@ from nakano_status.documents.document import (
     Typeface,
     plain,
 )
-from nakano_status.documents.list.builder import CHANGES_TITLE, ListContent, ListEntry, ListKind, list_columns
+from nakano_status.documents.list.builder import (
+    CHANGES_TITLE,
+    ListContent,
+    ListEntry,
+    ListKind,
+    fitted,
+    list_columns,
+    number_widths,
+)
 from nakano_status.documents.list.layout import BODY_SIZE, DIVISIONS, MEASURE, NOTHING, TITLE, ListColumn, head_text
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.domain.fields.field import MARK
@@ -59,11 +67,13 @@ def list_table(
     `room` is its width in millimetres and its size in points. A 実施内容 cell spans its rows.
     """
     width, size = room
-    columns = [replace(each, width=each.width + _MOVED.get(each.key, 0)) for each in list_columns(asked, kind)]
-    scale = width / sum(column.width for column in columns)
+    of_list = list_columns(asked, kind)
+    moved = {each.key: each.width + _MOVED.get(each.key, 0) for each in of_list}
+    widths = fitted(moved, number_widths(asked, [each.values for each in entries], size), width)
+    columns = [replace(each, width=widths[each.key]) for each in of_list]
     return Table(
-        columns=tuple(Column(column.width * scale, _align(column.key)) for column in columns),
-        head=(Row(tuple(list_head(column.heading, column.width * scale, size) for column in columns)),),
+        columns=tuple(Column(column.width, _align(column.key)) for column in columns),
+        head=(Row(tuple(list_head(column.heading, column.width, size) for column in columns)),),
         rows=tuple(_rows(entries, columns)),
         space_above=_SPACE_ABOVE,
         description=description,

@@ -8,7 +8,7 @@ from itertools import groupby
 from nakano_status.documents.blocks import naming_cell
 from nakano_status.documents.document import Align, Cell, Column, Row, Run, Table, plain
 from nakano_status.documents.list import layout
-from nakano_status.documents.list.builder import list_columns
+from nakano_status.documents.list.builder import fitted, list_columns, number_widths
 from nakano_status.documents.list.layout import ListColumn
 from nakano_status.documents.list.table import list_head
 from nakano_status.documents.page import PageSetup, PaperSize
@@ -42,8 +42,8 @@ def table_of(content: SummaryContent) -> Table:
 def _columns(content: SummaryContent) -> tuple[ListColumn, ...]:
     """Return the list's columns without 所管課, as wide as the page; a label in place of a mark is not broken."""
     kept = [each for each in list_columns(content.asked) if each.key != layout.DIVISIONS]
-    factor = WIDTH / sum(each.width for each in kept)
-    widths = {each.key: each.width * factor for each in kept}
+    numbers = number_widths(content.asked, [each.values for each in content.rows], SIZE)
+    widths = dict(fitted({each.key: each.width for each in kept}, numbers, WIDTH))
     widths[DONE] -= _MARK_WIDTH - widths[MARK]
     widths[MARK] = _MARK_WIDTH
     return tuple(ListColumn(each.key, each.heading, widths[each.key]) for each in kept)
