@@ -182,11 +182,15 @@ class Question(QFrame):
 
 @dataclass(frozen=True)
 class GoTo:
-    """A request to see a row, and a field of it; `asks`: the page shows what is asked of it."""
+    """A request to see a row, and a field of it; `asks`: the page shows what is asked of it.
+
+    With `as_division`, by name, the field is written on behalf of that division, where a page offers this.
+    """
 
     row_id: str
     key: str | None = None
     asks: bool = True
+    as_division: str | None = None
 
 
 def page_for(name: str, request: object) -> str:

@@ -204,6 +204,12 @@ def test_what_could_not_be_read_is_typed_where_it_belongs(
     assert isinstance(rows, AllRowsPage)
     assert rows.editor.form.row is not None
     assert rows.editor.form.row.id == FIRST
+    assert rows.editor.acting_choice.currentText() == "税務課の代理入力"
+    rows.editor.form.marks.choose_by_number(1)
+    office_person.wait()
+    held = office_person.go_to("held")
+    assert isinstance(held, HeldPage)
+    assert [item for item in held.model.waiting if item.reason == "UNREADABLE"] == []
 
 
 def test_a_file_of_another_year_says_what_it_is_and_leads_to_carrying_over(

@@ -44,6 +44,13 @@ class HeldView:
     why: Problem
 
     @property
+    def whose(self) -> str | None:
+        """The division whose answer it is: its sender if that division answers the row, else the only one that does."""
+        if self.division in self.answerers:
+            return self.division
+        return self.answerers[0] if len(self.answerers) == 1 else None
+
+    @property
     def received_at(self) -> datetime | None:
         """When it was first held (UTC)."""
         return self.received.at if self.received else None

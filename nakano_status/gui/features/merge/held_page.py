@@ -193,7 +193,8 @@ class HeldPage(Page):
 
     def _show_row(self, *, with_field: bool) -> None:
         if (view := self._current) and view.item.row_id is not None:
-            self._go_to_row(GoTo(view.item.row_id, view.item.key if with_field else None))
+            key, whose = (view.item.key, view.whose) if with_field else (None, None)
+            self._go_to_row(GoTo(view.item.row_id, key, as_division=whose))
 
     def _row(self) -> str | None:
         """Return the row of the current item; None for a whole file."""

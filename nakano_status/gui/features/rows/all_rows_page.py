@@ -108,7 +108,9 @@ class AllRowsPage(Page):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(request, GoTo):
             self.go_to(request.row_id)
-            if request.key:
+            if request.key and request.as_division:
+                self.editor.come_back(request.key, request.as_division)
+            elif request.key:
                 self.editor.write()
                 self.editor.form.focus_field(request.key)
             return
