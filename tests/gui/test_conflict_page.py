@@ -155,6 +155,20 @@ def test_a_decision_can_be_changed(decider: Person) -> None:
     assert rows_in(store_of(decider))[FIRST].values["done"] == "連携を開始した。"
 
 
+def test_both_texts_are_not_joined_again_with_what_was_decided(decider: Person) -> None:
+    page = deciding(decider)
+    came = f"{ANSWERS[FIRST]['done']}\n{OTHER_ANSWERS[FIRST]['done']}"
+    for _ in range(3):
+        decided = next((item for item in page.model.items if item not in page.model.open), None)
+        page.list.setCurrentIndex(page.model.place_of(decided or page.model.open[0]))
+        decider.wait()
+        assert page.panel.editor.text() == came
+        page.panel.both.setChecked(True)
+        page.decide()
+        decider.wait()
+        assert rows_in(store_of(decider))[FIRST].values["done"] == came
+
+
 def test_one_word_settles_all_that_a_second_copy_differs_in(decider: Person) -> None:
     page = deciding(decider)
     words = page.panel.question.words.plain_text

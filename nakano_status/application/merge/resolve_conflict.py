@@ -128,7 +128,13 @@ def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
     )
     # offered as it was: the sides that the decision observed, and the decision itself
     again: Resolution = replace(resolution, heads=sides, conflict=True)
-    return conflict_of(again, facts.writers.get(slot.row_id, ()), facts.arrival)
+    writers = facts.writers.get(slot.row_id, ())
+    conflict = conflict_of(again, writers, facts.arrival)
+    # a decision between sides that are offered, too, repeats their texts: it is not one of the texts to be joined
+    offered = {side.assertion_id for side in sides}
+    own = tuple(side for side in sides if side.kind is not AssertionKind.DECIDED or not offered & set(side.observed))
+    joined = conflict_of(replace(again, heads=own), writers, facts.arrival)
+    return replace(conflict, texts=joined.texts) if conflict and joined else conflict
 
 
 @dataclass(frozen=True)
