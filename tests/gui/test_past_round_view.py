@@ -49,6 +49,25 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "office.nakano"
 
 
+@pytest.fixture
+def imported(kept: Path, tmp_path: Path) -> Path:
+    """An office that has imported the list of R3 and not yet opened a round."""
+    parts = make_parts()
+    create_store(parts, tmp_path / "office.nakano", built_in_plan(parts))
+    with closing(parts.stores.open(tmp_path / "office.nakano")) as office:
+        import_list(parts, office, ListImport(kept.parent / "list.xlsx"))
+    return tmp_path / "office.nakano"
+
+
+def test_nobody_gets_more_time_for_an_imported_list(imported: Path) -> None:
+    with somebody(imported) as person:
+        board = person.shell.window.page
+        assert isinstance(board, BoardPage)
+        board.table.setCurrentIndex(board.model.place_of("税務課"))
+        person.wait()
+        assert not board.panel.due.begin.isEnabled()
+
+
 def choose(person: Person, place: int) -> None:
     """Choose a round by the keyboard in the menu at the top of the left side (0: the newest)."""
     menu: QMenu = person.shell.window.rounds.menu

@@ -125,7 +125,7 @@ class BoardLine:
 class RoundView:
     """A round's heading: its year, the headings to show, and what it asks.
 
-    `reopened` are rows of a closed round that are open.
+    `reopened` are rows of a closed round that are open; `imported`: it is an imported list, which was never collected.
     """
 
     year: FiscalYear
@@ -138,6 +138,7 @@ class RoundView:
     previous_in_report: int | None
     reopened: frozenset[str] = frozenset()
     plan_id: str = ""
+    imported: bool = False
 
     @property
     def marks(self) -> Marks:
@@ -168,6 +169,7 @@ def read_round(records: Records, round_: Round) -> RoundView:
         previous_in_report=sum(row.counted for row in previous.rows) if previous else None,
         reopened=frozenset(round_.reopened),
         plan_id=plans[round_.edition_id],
+        imported=round_.origin is Origin.IMPORTED,
     )
 
 

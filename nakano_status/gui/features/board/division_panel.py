@@ -156,7 +156,7 @@ class DivisionPanel(QWidget):
         own = line.due if line.due != round_.due else None
         for part in (self.due, self.due.begin, self.texts.remind):
             part.setVisible(line.is_asked)
-        may_extend = self._around.session.may_write and not round_.closed
+        may_extend = self._around.session.may_write and not round_.closed and not round_.imported
         self._show_unsent(line.figures.unsent, may=may_extend)
         self.due.show_subject(
             DueSubject(line.division, is_department=False, own=own, round_due=round_.due), may=may_extend
