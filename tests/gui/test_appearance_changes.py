@@ -18,8 +18,11 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.features.board.board_page import BoardPage
+from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.papers.papers_page import ExportPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.lists.row_words import TITLE
 from nakano_status.gui.looks import appearance
 from nakano_status.gui.looks.appearance import (
     SMALLEST_POINTS,
@@ -27,9 +30,12 @@ from nakano_status.gui.looks.appearance import (
     current_text_size,
     current_theme,
     follow_system,
+    steps,
 )
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT, TextSize
+from tests.support.gathered import gather, second_copy
+from tests.support.offices import Office
 from tests.support.paper_fields import choose, day_of
 from tests.support.user_input import CONTROL, click, press
 from tests.support.windows import Person
@@ -115,6 +121,32 @@ def test_pages_are_whole_at_200_per_cent_and_with_large_texts_and_scroll_at_250(
     assert all(is_reached_by_scrolling(person) for _ in pages_of(person, (768, 432)))
     person.shell.menus.sizing.choose(TextSize.LARGEST)
     assert [over for name in pages_of(person, (1366, 768)) for over in overlap(person, name)] == []
+
+
+def test_rows_and_differences_are_told_apart_with_the_largest_texts(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    gather(office_person, sent_office.answer)
+    gather(office_person, second_copy(sent_office, tmp_path))
+    office_person.shell.window.resize(1366, 768)
+    rows = office_person.go_to("all_rows")
+    assert isinstance(rows, AllRowsPage)
+    office_person.shell.menus.sizing.choose(TextSize.LARGEST)
+    office_person.wait()
+    assert rows.table.columnWidth(TITLE) >= steps(15)
+    office_person.shell.window.resize(1024, 700)
+    page = office_person.go_to("conflict")
+    assert isinstance(page, ConflictPage)
+    assert page.list.width() >= steps(15)
+
+
+def test_titles_beside_the_fields_are_read_with_the_largest_texts(clerk: Person) -> None:
+    clerk.shell.window.resize(1024, 700)
+    page = clerk.go_to("entries")
+    assert isinstance(page, EntriesPage)
+    clerk.shell.menus.sizing.choose(TextSize.LARGEST)
+    clerk.wait()
+    assert page.list.width() >= steps(30)
 
 
 @pytest.mark.whole

@@ -31,6 +31,7 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _LIST_WIDTH = 42 * STEP
+_LEAST_WIDTH = 28 * STEP
 _DECIDE = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -218,6 +219,7 @@ class ConflictPage(Page):
         self.panel.blank.ended.connect(self.list.setFocus)
 
     def _lay_out(self) -> None:
+        self.list.setMinimumWidth(_LEAST_WIDTH)
         self._whole = splitter_of(self.list, self.panel, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
         self._stack = stack_of(self._whole, self.empty)
         head = title_line(

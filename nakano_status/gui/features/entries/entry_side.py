@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QListView, QWidget
 
 from nakano_status.application.entries.own_answers import other_answerers
@@ -22,11 +22,14 @@ from nakano_status.gui.controls.fields import Choice, SearchField
 from nakano_status.gui.editing.marking_views import MarkingList
 from nakano_status.gui.lists.entry_delegate import EntryDelegate
 from nakano_status.gui.lists.entry_list import ROW_ROLE, EntryFilter, EntryList
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.page import FreshRows, read_fresh
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
+_LEAST_WIDTH = 30.0
+"""The least width in steps: it grows with the size of texts, so that titles remain readable."""
 _ALWAYS = (EntryFilter.ALL, EntryFilter.UNFINISHED, EntryFilter.QUESTION)
 
 
@@ -97,8 +100,14 @@ class EntrySide(QWidget):
         for chosen in _ALWAYS:
             self.filter.addItem(tr(chosen.value), chosen)
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.setMinimumWidth(steps(_LEAST_WIDTH))
+
     def _lay_out(self) -> None:
-        self.setMinimumWidth(30 * STEP)
+        self.setMinimumWidth(steps(_LEAST_WIDTH))
         head = column_of(self.filter, self.search, self.how_many, margins=(2 * STEP, 0, 2 * STEP, 0))
         column_of(head, self.list, within=self, margins=(0, 2 * STEP, 0, 0))
 

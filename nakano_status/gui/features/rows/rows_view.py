@@ -31,8 +31,8 @@ from nakano_status.gui.words import tr
 
 _WIDTHS = {ID: 15.0, DIVISION: 14.5, MARKED: 16.5, STATE: 15.0, NOTED: 12.0, ITEMS: 15.0, TEXT: 30.0}
 """The initial widths of columns in steps, which grow with the font size."""
-_ROOM = {MARKED: 340, NOTED: 360, STATE: 480, DIVISION: 640, ITEMS: 760, TEXT: 1120}
-"""The table's width from which a column is shown, so that 事業内容 remains readable."""
+_ROOM = {MARKED: 42.5, NOTED: 45.0, STATE: 60.0, DIVISION: 80.0, ITEMS: 95.0, TEXT: 140.0}
+"""The table's width in steps from which a column is shown, so that 事業内容 remains readable."""
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
@@ -72,6 +72,7 @@ class RowsView(MarkingTable):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._set_widths()
+            self._leave_out(self.viewport().width())
 
     def _set_widths(self) -> None:
         for section, width in _WIDTHS.items():
@@ -172,7 +173,7 @@ class RowsView(MarkingTable):
 
     def _leave_out(self, width: int) -> None:
         for column, room in _ROOM.items():
-            self.setColumnHidden(column, width < room or column in self._left_out)
+            self.setColumnHidden(column, width < steps(room) or column in self._left_out)
 
 
 @dataclass(frozen=True)
