@@ -130,6 +130,7 @@ def test_a_year_from_nothing_to_forms(person: Person, tmp_path: Path) -> None:
     page.make_forms(tmp_path / "forms")
     person.wait()
     assert len(list((tmp_path / "forms").rglob("*.xlsx"))) == 26
+    assert "部ごとのフォルダー" not in page.made.words.plain_text  # no 部 is registered, so there are none
     assert sum(row.counted for row in rows_in(tmp_path / "事務局.nakano").values()) == 110
 
 

@@ -70,6 +70,14 @@ def test_a_decided_end_is_ticked_and_a_proposed_one_is_not(store: Path) -> None:
         assert (page.starting.isVisible(), page.open_button.isVisible()) == (False, True)
 
 
+def test_what_remains_is_not_counted_by_its_line(store: Path) -> None:
+    with somebody(store) as person:
+        shown = preview(person).starting.list.lines
+        lines = [str(shown.index(place, 0).data()) for place in range(shown.rowCount())]
+        assert any("未記入" in each for each in lines)
+        assert "前回の進捗確認に残っているもの" in lines
+
+
 def test_what_is_ticked_is_done_by_one_button(store: Path) -> None:
     with somebody(store) as person:
         page = preview(person)

@@ -226,7 +226,10 @@ class RollOverPanel(Question):
 
 
 def _items(group: RollOverGroup, lines: tuple[RollOverLine, ...]) -> list[RichTextItem]:
-    return section(group.label, [_item(group, line, place) for place, line in enumerate(lines)])
+    items = [_item(group, line, place) for place, line in enumerate(lines)]
+    if group is RollOverGroup.OPEN:  # its line states how many of each kind remain
+        return [RichTextItem(f"<p><b>{escape(group.label)}</b></p>", group.label), *items]
+    return section(group.label, items)
 
 
 def _proposed(planned: RollOver) -> Iterator[RichTextItem]:

@@ -172,7 +172,9 @@ class InquiryPage(Page):
     def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
         sent = outcome.value
         words = tr("{count}所管分の回答様式を作成しました。").format(count=len(sent))
-        then = tr("部ごとのフォルダーを、庶務担当課にメールで送ってください。")
+        by_department = tr("部ごとのフォルダーを、庶務担当課にメールで送ってください。")
+        to_divisions = tr("回答様式を、所管課にメールで送ってください。")
+        then = by_department if any(each.department for each in sent) else to_divisions
         lines = (words, *due_messages(sent), *remaining_form_messages(sent), then)
         self.made.show_file(self._folder / "回答様式", "\n".join(lines))
         self.enter()
