@@ -107,6 +107,24 @@ def test_mended_and_handed_in_the_row_is_sent_and_nothing_asks_any_more(clerk: P
     assert page.form.remark.todo.isHidden()
 
 
+def test_with_a_mended_text_the_answer_is_to_be_made_again_on_the_left_as_in_the_check(
+    office: Office, tmp_path: Path
+) -> None:
+    with somebody(copied(office.answer, tmp_path)) as sitting:
+        due = sitting.shell.window.side_progress.due
+        assert "回答ファイル作成済" in due.plain_text
+        sitting.open(copied(next((office.folder / "wording").rglob("*.xlsx")), tmp_path))
+        check = sitting.go_to("check")
+        assert isinstance(check, CheckPage)
+        assert "1件変わっています" in check.submission.submitted.plain_text
+        assert "回答ファイル作成済" not in due.plain_text
+        check.submission.choose(tmp_path / "再提出.xlsx")
+        click(check.submission.make)
+        sitting.wait()
+        assert "その後の変更はありません" in check.submission.submitted.plain_text
+        assert "回答ファイル作成済" in due.plain_text
+
+
 def test_where_nothing_was_asked_nothing_is_shown(office: Office, tmp_path: Path) -> None:
     with somebody(copied(office.answer, tmp_path)) as sitting:
         page = entries(sitting)

@@ -17,6 +17,7 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import OFFICE_NAME, RoundChoice, RoundView, read_round, round_choices
 from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.submission.check_entries import check_entries
+from nakano_status.application.submission.read.since_submission import since_submission
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import day_label
 from nakano_status.domain.problems.problem import Severity
@@ -35,8 +36,8 @@ class Frame:
     divisions have submitted and how many answer; `waiting` is the numbers of 相違 and 未取込, `awaited` that of the
     files that are to be merged again after a restore. `figures_missing` is how many 成果指標 have no figure for the
     round's year. `asks_sections` is whether a division has asked a section (係), `has_figures` whether it is asked for
-    成果指標, `handed_in` whether all its rows are in the 回答ファイル that it made last, on the day `made_on`; `errors`
-    is how many 修正を要するもの it still has. `rounds` are those that can be shown.
+    成果指標, `handed_in` whether all its rows are as in the 回答ファイル that it made last, on the day `made_on`;
+    `errors` is how many 修正を要するもの it still has. `rounds` are those that can be shown.
     """
 
     plan_title: str
@@ -145,7 +146,13 @@ def _count_errors(records: Records, round_: Round) -> int:
 
 
 def _is_handed_in(records: Records, round_: Round) -> bool:
-    """Return whether everything that the division answers was submitted and not changed since."""
+    """Return whether everything that the division answers was submitted and not changed since, also not by a 修文.
+
+    A 修文 leaves the states of its rows as they were: only the newest 回答ファイル shows that it differs.
+    """
     division = records.info.division
     own = [row for row in read_rows(records, round_) if row.counted and row.writer == division]
-    return bool(own) and all(row.state in _HANDED_IN for row in own)
+    if not own or any(row.state not in _HANDED_IN for row in own):
+        return False
+    submitted = since_submission(records, round_)
+    return submitted is not None and submitted.is_current

@@ -29,6 +29,11 @@ class SubmissionView:
     changed: tuple[FieldPlace, ...]
     sha256: str | None = None
 
+    @property
+    def is_current(self) -> bool:
+        """Whether it is no 下書き, and nothing differs from it: no other file has to be made."""
+        return not self.is_draft and not self.changed
+
 
 def since_submission(records: Records, round_: Round) -> SubmissionView | None:
     """Return the last submission of a division's data file; None if there is none, and in an office's."""

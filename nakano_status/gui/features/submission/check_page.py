@@ -227,10 +227,9 @@ def _nothing_left(checks: Checks) -> tuple[str, str]:
     if not checks.outcome.value.rows:
         words = tr("関係する取組がある場合は、事務局への連絡だけを記入して提出できます。")
         return tr("回答する取組はありません"), words
-    handed_in = checks.submitted is not None and not checks.submitted.is_draft and not checks.submitted.changed
     words = (
         tr("作成した回答ファイルを送れば、提出は終わりです。その後の変更はありません。")
-        if handed_in
+        if checks.submitted is not None and checks.submitted.is_current
         else tr("［回答ファイルを作成］で、事務局に提出するファイルを作成できます。")
     )
     return tr("修正や確認を要するものはありません"), words
