@@ -82,6 +82,15 @@ def test_an_answer_is_accepted_as_a_whole(reviewer: Person) -> None:
     assert "2件を確認済にしました" in reviewer.said[-1].text
 
 
+def test_where_nothing_is_answered_nothing_can_be_accepted(reviewer: Person) -> None:
+    panel = board_of(reviewer).panel
+    assert (panel.accept.isEnabled(), panel.accept.property("kind")) == (True, "primary")
+    panel = board_of(reviewer, "戸籍住民課").panel
+    assert panel.line is not None
+    assert panel.line.rows > 0
+    assert (panel.accept.isEnabled(), panel.accept.property("kind"), panel.ask.isEnabled()) == (False, "", False)
+
+
 def test_what_cannot_be_accepted_is_said_and_nothing_is_accepted(
     reviewer: Person, sent_office: Office, tmp_path: Path
 ) -> None:

@@ -59,13 +59,16 @@ def imported(kept: Path, tmp_path: Path) -> Path:
     return tmp_path / "office.nakano"
 
 
-def test_nobody_gets_more_time_for_an_imported_list(imported: Path) -> None:
+def test_nothing_is_asked_accepted_or_extended_in_an_imported_list(imported: Path) -> None:
     with somebody(imported) as person:
         board = person.shell.window.page
         assert isinstance(board, BoardPage)
         board.table.setCurrentIndex(board.model.place_of("税務課"))
         person.wait()
-        assert not board.panel.due.begin.isEnabled()
+        assert board.panel.line is not None
+        assert board.panel.line.answered > 0
+        panel = board.panel
+        assert not any(button.isEnabled() for button in (panel.accept, panel.ask, panel.due.begin))
 
 
 def choose(person: Person, place: int) -> None:

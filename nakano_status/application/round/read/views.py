@@ -145,6 +145,11 @@ class RoundView:
         """The marks of its plan."""
         return self.asked.profile.marks
 
+    @property
+    def is_collecting(self) -> bool:
+        """Whether answers are collected here now: the round is no imported list, and not closed."""
+        return not self.imported and not self.closed
+
     def is_open(self, row_id: str) -> bool:
         """Return whether a row can be edited."""
         return not self.closed or row_id in self.reopened

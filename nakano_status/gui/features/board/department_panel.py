@@ -64,8 +64,7 @@ class DepartmentPanel(QWidget):
         self.rows.setVisible(line.rows > 0)
         may_remind = known is not None and any(member.is_to_be_reminded for member in members)
         self.texts.show_texts(known.contact if known else None, line.name, may_remind=may_remind)
-        may_write = self._around.session.may_write and not round_.closed and not round_.imported
-        may = may_write and known is not None
+        may = self._around.session.may_write and round_.is_collecting and known is not None
         self.due.setVisible(known is not None)
         self.due.begin.setVisible(known is not None)
         self.due.show_subject(

@@ -148,19 +148,16 @@ class DivisionPanel(QWidget):
             button.setVisible(count > 0)
 
     def _offer(self, line: BoardLine, round_: RoundView) -> None:
-        may = self._around.session.may_write and not round_.closed and line.rows > 0
+        may = self._around.session.may_write and round_.is_collecting
         self._emphasize(self.accept, wanted=line.answered > 0)
-        self.accept.setEnabled(may and line.accepted < line.rows)
+        self.accept.setEnabled(may and line.answered > 0 and line.accepted < line.rows)
         self.ask.setEnabled(may and line.answered > 0)
         self.send.setEnabled(False)
         own = line.due if line.due != round_.due else None
         for part in (self.due, self.due.begin, self.texts.remind):
             part.setVisible(line.is_asked)
-        may_extend = self._around.session.may_write and not round_.closed and not round_.imported
-        self._show_unsent(line.figures.unsent, may=may_extend)
-        self.due.show_subject(
-            DueSubject(line.division, is_department=False, own=own, round_due=round_.due), may=may_extend
-        )
+        self._show_unsent(line.figures.unsent, may=may)
+        self.due.show_subject(DueSubject(line.division, is_department=False, own=own, round_due=round_.due), may=may)
         self.send.setVisible(bool(self._detail and self._detail.to_ask))
         for button in (self.accept, self.ask):
             button.setVisible(line.rows > 0)
