@@ -27,7 +27,7 @@ def look_at_the_board(stage: Stage) -> str:
     """Check that no answer has been merged yet."""
     stage.clock.set(7, 12)
     expect("未提出の所管", _divisions_in(stage, DivisionState.NONE_RECEIVED), _answering(stage))
-    return f"提出状況を確認しました（{len(_answering(stage))}所管中 0所管 提出済）。"
+    return f"提出状況を確認しました（{len(_answering(stage))}所管中0所管が提出）。"
 
 
 def try_the_merge(stage: Stage) -> str:
@@ -132,7 +132,7 @@ def look_at_the_board_again(stage: Stage) -> str:
     submitted = _answering(stage) - {cast.INCOMPLETE}
     expect("提出済の所管", _divisions_in(stage, DivisionState.SUBMITTED), submitted)
     expect("一部の所管", _divisions_in(stage, DivisionState.PARTIAL), {cast.INCOMPLETE})
-    return f"提出状況は{len(_answering(stage))}所管中 {len(submitted)}所管 提出済、1所管 一部です。"
+    return f"提出状況は{len(_answering(stage))}所管中{len(submitted)}所管が提出、1所管が一部です。"
 
 
 def _plan(stage: Stage, folder: Path) -> Merging:

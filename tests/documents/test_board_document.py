@@ -30,7 +30,7 @@ def test_the_head_says_what_it_is_as_of_when_and_how_many_are_in() -> None:
     lines = [plain_text(each.text) for each in found.blocks if isinstance(each, Paragraph)]
     assert lines == [
         "令和4年度末時点　提出状況",
-        "回答期限　令和5年7月14日（金）　　15所管中9所管　提出済",
+        "回答期限　令和5年7月14日（金）　　15所管中9所管が提出",
         "令和5年7月13日（木） 16:40現在",
     ]
     assert found.title == lines[0]

@@ -82,7 +82,7 @@ def test_every_answer_of_a_folder_at_once(office_person: Person, sent_office: Of
     board = office_person.go_to("board")
     assert isinstance(board, BoardPage)
     assert {line.division: line.answered for line in board.model.divisions}["戸籍住民課"] == 8
-    assert office_person.shell.window.status_bar.submitted.text() == "15所管中15所管 提出済"
+    assert office_person.shell.window.status_bar.submitted.text() == "15所管中15所管が提出"
 
 
 def test_a_merge_ends_what_can_be_undone(office_person: Person, sent_office: Office) -> None:

@@ -151,7 +151,7 @@ def build_board(content: BoardContent) -> Document:
 def _facts(content: BoardContent) -> Iterator[str]:
     if content.due:
         yield f"回答期限　{content.due}"
-    yield f"{content.answering}所管中{content.handed_in}所管　提出済"
+    yield f"{content.answering}所管中{content.handed_in}所管が提出"
 
 
 def _table(rows: Sequence[Row], columns: _Columns, setting: _Setting) -> Table:

@@ -158,7 +158,7 @@ class StatusBar(QFrame):
 
     def show_submitted(self, done: int, every: int) -> None:
         """Show how many of the answering divisions have submitted."""
-        self.submitted.setText(tr("{all}所管中{done}所管 提出済").format(all=every, done=done))
+        self.submitted.setText(tr("{all}所管中{done}所管が提出").format(all=every, done=done))
         self._fit()
 
     @override
