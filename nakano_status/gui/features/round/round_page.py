@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application.forms.distribute import (
     DistributeOptions,
@@ -101,7 +101,13 @@ class InquiryPage(Page):
         self.round_state.show_text(round_words(collecting))
         self.starting.end()
         self.importing.hide()
+        self.open_button.setEnabled(bool(found.free))
         self.open_button.setText(tr("年度の切替え…") if found.reference else tr("進捗確認を開始…"))
+        self.forms_button.setEnabled(collecting is not None)
+        focus, hidden = QApplication.focusWidget(), self.choosing if collecting else self.collecting
+        if focus is not None and hidden.isAncestorOf(focus):
+            self.choosing.show()  # before either is hidden: Qt would move the focus on to the last step
+            self.take_keyboard(self.forms_button if collecting else self.open_button)
         self.choosing.setVisible(collecting is None)
         finished = [each for each in found.rounds if not each.is_collecting]
         self.retention.show_rounds(finished)
@@ -109,9 +115,7 @@ class InquiryPage(Page):
         self.collecting.show_round(collecting, nothing_received=found.can_withdraw)
         later = (at for at, (_, year) in enumerate(found.free) if all(each.year < year for each in found.rounds))
         self.year.offer(((_year_words(found, *each), at) for at, each in enumerate(found.free)), next(later, None))
-        self.open_button.setEnabled(bool(found.free))
         self._found = found
-        self.forms_button.setEnabled(collecting is not None)
         self.missing_button.setVisible(bool(found.lacking or found.formless))
         self.forms_state.show_text(forms_words(found))
 
