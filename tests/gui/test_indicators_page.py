@@ -15,7 +15,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE
+from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE, NAME
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.lists.board_table import ICON_ROLE
@@ -94,6 +94,26 @@ def test_figures_are_written_in_their_cells_and_taken_back(office_person: Person
     office_person.wait()
     assert figure(office_person, ONLINE) == "約180万件"
     assert "約180万件" in page.panel.history_list.model().index(0, 0).data()
+
+
+def test_in_a_larger_window_the_names_are_seen_again_while_the_cursor_stays_in_view(office_person: Person) -> None:
+    window, page = office_person.shell.window, page_of(office_person)
+    window.resize(1024, 700)
+    go(page, CARD, R7, TARGET)
+    office_person.wait()
+    table, bar = page.table, page.table.horizontalScrollBar()
+    assert table.columnViewportPosition(NAME) < 0
+    window.resize(1054, 700)
+    office_person.wait()
+    seen = table.visualRect(table.currentIndex())
+    assert bar.value() > 0
+    assert 0 <= seen.left() <= seen.right() < table.viewport().width()
+    go(page, CARD, R3)
+    bar.setValue(bar.maximum())
+    window.resize(1084, 700)
+    office_person.wait()
+    assert bar.maximum() > 0
+    assert table.columnViewportPosition(NAME) == 0
 
 
 def test_what_is_no_figure_is_told_beside_its_field_and_not_kept(office_person: Person) -> None:

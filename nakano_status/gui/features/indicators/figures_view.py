@@ -132,6 +132,14 @@ class FiguresTableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.lay_out()
+        if event.size().width() > event.oldSize().width():
+            self._show_names()
+
+    def _show_names(self) -> None:
+        """Scroll back towards the names, as far as the current cell remains in view; Qt keeps the old position."""
+        bar, column = self.horizontalScrollBar(), self.currentIndex().column()
+        end = bar.value() + self.columnViewportPosition(column) + self.columnWidth(column)
+        bar.setValue(min(bar.value(), max(end - self.viewport().width(), 0)))
 
     @override
     def changeEvent(self, event: QEvent) -> None:
