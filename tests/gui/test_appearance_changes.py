@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
 from nakano_status.application.papers.kinds import set_paper
 from nakano_status.application.papers.making import papers
@@ -33,7 +33,7 @@ from nakano_status.gui.looks.appearance import (
     steps,
 )
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT, TextSize
+from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, LIGHT, TextSize
 from tests.support.gathered import gather, second_copy
 from tests.support.offices import Office
 from tests.support.paper_fields import choose, day_of
@@ -138,6 +138,20 @@ def test_rows_and_differences_are_told_apart_with_the_largest_texts(
     page = office_person.go_to("conflict")
     assert isinstance(page, ConflictPage)
     assert page.list.width() >= steps(15)
+
+
+def test_what_leads_to_menus_without_room_is_seen_in_every_scheme(app: QApplication, reviewer: Person) -> None:
+    window = reviewer.shell.window
+    window.resize(1024, 700)
+    for theme in (LIGHT, DARK, HIGH_CONTRAST):
+        apply_theme(app, theme, TextSize.LARGEST)
+        reviewer.wait()
+        more = window.menuBar().findChild(QToolButton)
+        assert isinstance(more, QToolButton)
+        assert more.isVisible()
+        image = window.menuBar().grab(more.geometry()).toImage()
+        shades = [image.pixelColor(x, y).lightness() for x in range(image.width()) for y in range(image.height())]
+        assert max(shades) - min(shades) > 100, theme
 
 
 def test_titles_beside_the_fields_are_read_with_the_largest_texts(clerk: Person) -> None:

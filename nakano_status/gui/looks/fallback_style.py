@@ -116,7 +116,11 @@ def _tabs(theme: Theme) -> str:
 
 
 def _menus(theme: Theme) -> str:
-    """Return the rules of menus and tooltips."""
+    """Return the rules of menus and tooltips.
+
+    Qt's button for the menus without room is 12 pixels wide: the padding of tool buttons would leave nothing of it,
+    and its picture is dark in every scheme.
+    """
     return f"""
     QMenu {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 4px; }}
     QMenu::item {{ padding: 6px 24px 6px 16px; border-radius: 4px; }}
@@ -126,5 +130,7 @@ def _menus(theme: Theme) -> str:
         border-bottom: 1px solid {theme.line}; }}
     QMenuBar::item {{ padding: 5px 10px; border-radius: 4px; background: transparent; }}
     QMenuBar::item:selected {{ background: {theme.selected}; }}
+    QToolButton#qt_menubar_ext_button {{ padding: 0; qproperty-text: "»";
+        qproperty-toolButtonStyle: ToolButtonTextOnly; }}
     QToolTip {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 4px 6px; }}
     """
