@@ -9,9 +9,9 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from nakano_status.application.lookup import every_edition, need_role, organisation_of
+from nakano_status.application.lookup import edition_of, every_edition, need_role, organisation_of
 from nakano_status.application.organisation.edit_division import removal_obstacles
-from nakano_status.application.organisation.hand_on_row import KeptRowMove, forget_row_move
+from nakano_status.application.organisation.hand_on_row import KeptRowMove, forget_row_move, row_moves
 from nakano_status.application.organisation.recorded_changes import RecordedChange, recorded_changes
 from nakano_status.application.organisation.reorganise import WITHDRAW, hand_on_rows
 from nakano_status.application.outcome import Outcome
@@ -78,15 +78,20 @@ def _return_row(work: UnitOfWork, act: Act, move: KeptRowMove) -> None:
 def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succession]) -> None:
     """Give rows and 成果指標 back to the divisions that had them."""
     day = next(each.day for each in steps)
-    givers = {each.division for each in steps if each.division is not None}
-    takers = {each.successor for each in steps if each.successor is not None}
+    passed = [each for each in steps if each.successor not in (None, each.division)]
+    givers = {each.division for each in passed if each.division is not None}
+    takers = {each.successor for each in passed if each.successor is not None}
+    moves = [each for each in row_moves(work.settings).values() if each is not None and each.day == day]
+    moves = [each for each in moves if each.was in givers and each.heir in takers]
     for edition in every_edition(work):
-        back = {each.row_id: owners_before(each, givers, takers, day) for each in edition.listings}
-        changed = {each.row_id for each in edition.listings if back[each.row_id] != (*each.former, *each.owners)}
+        moved = {each.row_id for each in moves if edition.edition_id in each.owners}
+        listings = [each for each in edition.listings if each.row_id not in moved]
+        back = {each.row_id: owners_before(each, givers, takers, day, edition.adopted_on) for each in listings}
+        changed = {each.row_id for each in listings if back[each.row_id] != (*each.former, *each.owners)}
         work.plan.save_owners(edition, {row_id: back[row_id] for row_id in back if row_id in changed})
         yesterday = work.indicators.owners(edition.edition_id, day - timedelta(days=1))
         for indicator_id, owner in work.indicators.owners(edition.edition_id).items():
-            if owner in takers and yesterday.get(indicator_id) != owner:
+            if owner in takers and yesterday.get(indicator_id) in givers - {owner}:
                 work.indicators.set_owner(edition.edition_id, indicator_id, yesterday.get(indicator_id))
     for round_ in work.rounds.all():
         if round_.named_on >= day:
@@ -103,13 +108,20 @@ def _return_dues(work: UnitOfWork, round_: Round, undone: Act, takers: Container
 
 
 def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[RoundRow]:
-    """Yield the rows of a round that the act handed on, with the divisions that their 所管課 named before."""
+    """Yield the rows of a round that the act handed on, with the divisions that their 所管課 named before.
+
+    The role of each is the one that it has again in the plan, as a 所管課 does not print that a second one leads, too.
+    """
     organisation = organisation_of(records, round_)
+    listings = {each.row_id: each for each in edition_of(records, round_).listings}
     for act, change in records.entries.changes(round_.round_id, key=OWNERS):
         if act.act_id == undone.act_id:
             owners, _ = parse_owners(change.was, organisation)
-            named = tuple(Answerer(each.division, each.role, each.ordinal) for each in owners)
-            yield replace(round_.row(change.row_id), answerers=named)
+            listing = listings[change.row_id]
+            everyone = (*listing.former, *listing.owners)
+            planned = {each.division: each.role for each in everyone if each.holds_on(round_.named_on)}
+            named = (Answerer(each.division, planned.get(each.division, each.role), each.ordinal) for each in owners)
+            yield replace(round_.row(change.row_id), answerers=tuple(named))
 
 
 def _return_bodies(work: UnitOfWork, act_id: str, steps: Sequence[Succession]) -> None:

@@ -46,13 +46,27 @@ def owners_from(listing: Listing, heirs: Mapping[str, str], day: date) -> tuple[
     )
 
 
-def owners_before(listing: Listing, givers: Collection[str], takers: Collection[str], day: date) -> tuple[Owner, ...]:
-    """Return all owners of a row as they were before `takers` replaced `givers` on a day."""
+def owners_before(
+    listing: Listing, givers: Collection[str], takers: Collection[str], day: date, adopted_on: date | None = None
+) -> tuple[Owner, ...]:
+    """Return all owners of a row as they were before `takers` replaced `givers` on a day.
+
+    Of an edition `adopted_on` that day, those named from the beginning may have been named by the change, too.
+    What another change of that day gave to one of the takers is kept: nobody among the givers had its place.
+    """
     last = day - timedelta(days=1)
+    everyone = (*listing.former, *listing.owners)
+    ended = [each for each in everyone if each.until == last and each.division in {*givers, *takers}]
+    if not any(each.division in givers for each in ended):
+        return everyone
+    places = {each.ordinal for each in ended}
+    begun = [each for each in everyone if (each.since or adopted_on) == day and each not in ended]
+    leaving = [each for each in begun if each.division in takers and each.ordinal in places]
+    back = {*givers, *(each.division for each in leaving)}
     return tuple(
-        replace(each, until=None) if each.until == last and each.division in {*givers, *takers} else each
-        for each in (*listing.former, *listing.owners)
-        if not (each.since == day and each.division in takers)
+        replace(each, until=None) if each in ended and each.division in back else each
+        for each in everyone
+        if each not in leaving
     )
 
 

@@ -77,7 +77,8 @@ class EditionReading(Reading):
         found: dict[tuple[str, str], tuple[list[Owner], list[Owner]]] = {}
         read = cache(_owner)  # few distinct owners for all rows
         for edition_id, row_id, *named, since, until in self._rows("owners"):
-            owner = read(*named, None if since == adopted[edition_id] else since, until)
+            is_first = since == adopted[edition_id] or (until is not None and since == until < adopted[edition_id])
+            owner = read(*named, None if is_first else since, until)
             found.setdefault((edition_id, row_id), ([], []))[until is not None].append(owner)
         return {place: (tuple(present), tuple(former)) for place, (present, former) in found.items()}
 

@@ -126,12 +126,15 @@ def _span_row(edition: Edition) -> Mapping[str, Any]:
 
 
 def _owner_row(edition: Edition, listing: Listing, owner: Owner) -> Mapping[str, Any]:
+    # one named from the beginning that ended before the day of adoption begins on its last day: on the day of adoption
+    # the same division may be named again in that role
+    first = min(owner.until or edition.adopted_on, edition.adopted_on)
     return {
         "edition_id": edition.edition_id,
         "row_id": listing.row_id,
         "division_id": owner.division,
         "role": owner.role.value,
-        "valid_from": (owner.since or edition.adopted_on).isoformat(),
+        "valid_from": (owner.since or first).isoformat(),
         "valid_to": stored_day(owner.until),
         "ordinal": owner.ordinal,
         "sub_unit": owner.sub_unit,

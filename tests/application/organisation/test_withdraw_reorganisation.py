@@ -1,6 +1,7 @@
 """A 改正 is withdrawn as long as nothing hangs on it; then everything is as it was."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from nakano_status.application.organisation.import_divisions import import_divis
 from nakano_status.application.organisation.recorded_changes import recorded_changes
 from nakano_status.application.organisation.reorganise import hand_on_rows, reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
@@ -23,10 +25,21 @@ from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.reorganisation import Abolition, Merger, Split, Transfer
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.organisation.reorganisation import (
+    Abolition,
+    Merger,
+    OrganisationChange,
+    Renaming,
+    Split,
+    Transfer,
+)
+from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.problems.problem import Refused
 from tests.support.edition_books import OWNERS, edited
 from tests.support.organisations import division_named, organisation
+from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of
+from tests.support.plans import small_organisation
 from tests.support.rounds import OWN, ZEIMU, send
 from tests.support.stores import TickingClock
 
@@ -70,6 +83,65 @@ def test_everything_is_as_it_was(parts: Parts, office: Store) -> None:
     assert (undone.act.kind, len(undone.steps)) == ("reorganise", 4)
     with office.reading() as records:
         assert records.organisation.successions() == {}
+
+
+@pytest.mark.parametrize("into", ["戸籍住民課", "窓口課"])
+def test_whoever_leads_beside_the_first_leads_again(parts: Parts, tmp_path: Path, into: str) -> None:
+    both = (Owner("zeimu", Role.LEAD, 1), Owner("koseki", Role.LEAD, 2))
+    row = replace(FIRST_ROWS[0], owners=both, owners_printed="税務課\n戸籍住民課")
+    plan = plan_of(replace(FIRST, listings=(row, *FIRST_ROWS[1:])))
+    create_store(parts, tmp_path / "office.nakano", PlanSource(plan, small_organisation()))
+    with closing(parts.stores.open(tmp_path / "office.nakano")) as store:
+        open_round(parts, store, FiscalYear(2021))
+        before = content(store)
+        reorganise(parts, store, [Merger((ZEIMU, "戸籍住民課"), into)], date(2021, 5, 1))
+        withdraw_reorganisation(store)
+        assert content(store) == before
+
+
+@pytest.mark.parametrize(
+    "later_one",
+    [
+        Renaming("職員課", "人事課"),
+        Merger(("総務課", "職員課"), "職員課"),
+        Abolition("総務課", "職員課"),
+        Transfer("職員課", "企画財政部"),
+    ],
+)
+def test_what_another_change_of_the_same_day_handed_on_stays(
+    parts: Parts, office: Store, later_one: OrganisationChange
+) -> None:
+    import_divisions(parts, office, find_example_tables()[0])
+    edit_indicator(parts, office, IndicatorEntry("KPI-1-1", owner=ZEIMU))
+    reorganise(parts, office, [Abolition(ZEIMU, "職員課")], SPRING)
+    between = content(office)
+    reorganise(parts, office, [later_one], SPRING)
+    withdraw_reorganisation(office)
+    assert content(office) == between
+
+
+def test_a_merger_of_the_day_of_adoption_is_undone_too(parts: Parts, tmp_path: Path) -> None:
+    three = (Owner("zeimu", Role.LEAD, 1), Owner("koseki", Role.ASSOCIATE, 2), Owner("bosai", Role.ASSOCIATE, 3))
+    row = replace(FIRST_ROWS[0], owners=three, owners_printed="税務課\n戸籍住民課\n防災課")
+    plan = plan_of(replace(FIRST, listings=(row, *FIRST_ROWS[1:])))
+    create_store(parts, tmp_path / "office.nakano", PlanSource(plan, small_organisation()))
+    with closing(parts.stores.open(tmp_path / "office.nakano")) as store:
+        open_round(parts, store, FiscalYear(2021))
+        before = content(store)
+        reorganise(parts, store, [Merger(("戸籍住民課", "防災課"), "防災課")], FIRST.adopted_on)
+        with store.reading() as records:
+            named = chosen_round(records).row(row.row_id).named
+        assert [each[:2] for each in named] == [("zeimu", Role.LEAD), ("bosai", Role.ASSOCIATE)]
+        withdraw_reorganisation(store)
+        assert content(store) == before
+
+
+def test_a_row_that_moved_on_the_same_day_stays(parts: Parts, office: Store) -> None:
+    hand_on_row(parts, office, RowMove(OWN[0], "職員課", SPRING, "事務分掌の変更"))
+    between = content(office)
+    reorganise(parts, office, [Abolition(ZEIMU, "職員課")], SPRING)
+    withdraw_reorganisation(office)
+    assert content(office) == between
 
 
 def test_only_the_latest_is_undone(later: Parts, office: Store) -> None:

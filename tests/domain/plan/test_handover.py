@@ -89,6 +89,27 @@ def test_owners_before_undoes_owners_from(heirs: dict[str, str]) -> None:
     assert set(owners_before(handed, set(heirs), set(heirs.values()), SPRING)) == {*found.former, *found.owners}
 
 
+def test_owners_before_keeps_what_another_change_of_that_day_gave() -> None:
+    found = row(Owner("a", LEAD, 1), Owner("b", ASSOCIATE, 2))
+    first = handed_to(found, {"a": "c"})
+    assert set(owners_before(first, {"x"}, {"c"}, SPRING)) == {*first.former, *first.owners}
+    second = handed_to(first, {"b": "c"})
+    assert set(owners_before(second, {"b"}, {"c"}, SPRING)) == {*first.former, *first.owners}
+
+
+def test_owners_before_knows_that_a_change_of_the_day_of_adoption_has_no_first_day() -> None:
+    found = row(Owner("a", LEAD, 1), Owner("b", ASSOCIATE, 2))
+    after = handed_to(found, {"a": "c"})
+    read = replace(after, owners=tuple(replace(each, since=None) for each in after.owners))
+    assert set(owners_before(read, {"a"}, {"c"}, SPRING, adopted_on=SPRING)) == set(found.owners)
+
+
+def handed_to(found: Listing, heirs: dict[str, str]) -> Listing:
+    after = owners_from(found, heirs, SPRING)
+    ended = tuple(each for each in after if each.until)
+    return replace(found, owners=tuple(each for each in after if not each.until), former=ended)
+
+
 def owner(division: str, place: int = 1, since: date | None = None, until: date | None = None) -> Owner:
     return Owner(division, LEAD, place, since=since, until=until)
 
