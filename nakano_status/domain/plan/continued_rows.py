@@ -285,7 +285,7 @@ def _faults(
         elif row.row_id not in known:
             yield from _of_no_row(row, used, base.profile.initiative_id)
         elif row.row_id not in answers.former and row.row_id not in answers.new:
-            yield from _of_another(row, titles.get(fold_title(row.title)))
+            yield from _of_another(row, known[row.row_id], titles.get(fold_title(row.title)))
 
 
 def _of_no_row(row: ProposedRow, used: Collection[str], pattern: str) -> Iterator[Problem]:
@@ -296,9 +296,10 @@ def _of_no_row(row: ProposedRow, used: Collection[str], pattern: str) -> Iterato
         yield problem("REVISION-ID-UNREADABLE", row.place, found=row.row_id)
 
 
-def _of_another(row: ProposedRow, titled: Listing | None) -> Iterator[Problem]:
+def _of_another(row: ProposedRow, before: Listing, titled: Listing | None) -> Iterator[Problem]:
     """Yield a fault if a number has the title that only another row had, and it is not stated what it continues."""
-    if titled is not None and titled.row_id != row.row_id and not (row.former or row.is_repost):
+    is_retitled = fold_title(row.title) != fold_title(before.title)
+    if is_retitled and titled is not None and titled.row_id != row.row_id and not (row.former or row.is_repost):
         yield problem("REVISION-ID-OF-ANOTHER", row.place, found=row.row_id, expected=titled.row_id)
 
 

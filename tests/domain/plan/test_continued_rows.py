@@ -178,6 +178,18 @@ def test_a_number_is_never_used_for_a_second_thing() -> None:
     assert codes(identified(rows(B={"title": TITLES[C]}, C={"title": TITLES[B]}))) == ["REVISION-ID-OF-ANOTHER"] * 2
 
 
+def test_a_row_that_keeps_its_title_is_not_another_when_one_of_equal_title_goes() -> None:
+    edition = replace(
+        base(),
+        listings=tuple(replace(each, title=TITLES[B]) if each.row_id == C else each for each in base().listings),
+    )
+    for others in ({}, {"title": "別の名称"}):
+        kept = [row_of(each) for each in edition.listings if each.row_id != C or others]
+        found = [replace(each, **others) if each.row_id == C else each for each in kept]
+        proposed = ProposedEdition(edition.nodes, tuple(found))
+        assert codes(identify_rows(edition, proposed, TITLES, NO_ANSWERS)) == []
+
+
 def test_what_a_number_continues_can_be_stated_whatever_its_title() -> None:
     named = {"title": TITLES[C]}
     assert codes(identified(rows(without=[C], B=named))) == ["REVISION-ID-OF-ANOTHER"]
