@@ -17,7 +17,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.withdraw_round import void_packages
 from nakano_status.domain.exchange.admission import admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, ReceivedFile, Verdict
+from nakano_status.domain.exchange.ledger import UNTIL_MERGED, HeldItem, HeldKind, ReceivedFile, Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, Moved, RoundScope, moved_rows
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import OWNERS
@@ -262,10 +262,12 @@ def _hold(arrivals: ArrivalWriter, round_: Round, items: Sequence[HeldItem]) -> 
 
 
 def _waits_elsewhere(arrivals: ArrivalReader, round_: Round, plan: MergePlan) -> Iterator[str]:
-    """Return held files of later rounds that belong to this round, which had been closed."""
-    hashes = {file.sha256 for file in plan.files if file.return_ids and round_.closed}
+    """Return held files that are merged now: of later rounds, if this one had been closed, or not known before."""
+    reasons = {*UNTIL_MERGED, *([ROUND_CLOSED] if round_.closed else ())}
+    merged = (file for file in plan.files if file.verdict in (Verdict.MERGED, Verdict.KNOWN) or round_.closed)
+    hashes = {file.sha256 for file in merged if file.return_ids}
     for item in arrivals.held(None) if hashes else ():
-        if item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED and item.sha256 in hashes:
+        if item.kind is HeldKind.FILE and item.reason in reasons and item.sha256 in hashes:
             yield item.item_id
 
 

@@ -17,7 +17,12 @@ from nakano_status.domain.text.labelled import Labelled
 CARRIES = "carries"
 """The key under which a quarantined file keeps the IDs of the divisions whose answers it carries, one per line."""
 
-_OF_ANOTHER_ROUND = frozenset({"OTHER-YEAR", "PACKAGE-VOID", "ROUND-CLOSED"})
+_OTHER_YEAR = "OTHER-YEAR"
+
+UNTIL_MERGED = frozenset({_OTHER_YEAR, "PACKAGE-UNKNOWN"})
+"""Why a file waits that may be merged as it is: for its own round, or when its package is known again."""
+
+_OF_ANOTHER_ROUND = frozenset({_OTHER_YEAR, "PACKAGE-VOID", "ROUND-CLOSED"})
 
 
 class Fate(Labelled):

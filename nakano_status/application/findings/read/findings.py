@@ -26,7 +26,8 @@ def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[
 
     For a file received before with the same bytes these are the findings kept then.
     """
-    contents = RoundContents.load(records, chosen_round(records, merging.options.year))
+    round_ = chosen_round(records, merging.options.year)
+    contents = RoundContents.load(records, round_)
     known = {each.sha256 for each in records.arrivals.received()}
     files = {each.answers.sha256: each.answers for each in merging.files}
     found: dict[str, tuple[Problem, ...]] = {}
@@ -35,6 +36,8 @@ def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[
             continue
         kept = read_findings(records, plan.sha256) if plan.sha256 in known else ()
         package = records.packages.find(plan.package_id) if plan.package_id else None
+        if package is not None and package.round_id != round_.round_id:
+            package = None  # the rules are those of its own round
         file = files[plan.sha256]
         found[plan.sha256] = kept or findings_of(problems_of_file(plan, file), file, package, contents)
     return found

@@ -1,0 +1,51 @@
+"""A file that could not be merged when it came is merged later: for its own round, or with its package known again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nakano_status.bootstrap import make_spreadsheet_user
+from tests.support.command_line import ask, done
+from tests.support.offices import ANSWERS, make_office
+from tests.support.sending import filled_in, form_anew, merged
+
+
+def test_a_file_that_was_taken_in_for_its_own_year_waits_no_more(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    done("round", "open", "--year", "R5", "--due", "2024-07-12", "--store", office.store)
+    ask("merge", office.answer, "--store", office.store)
+    (item,) = ask("held", "--store", office.store).keys["held"]
+    assert item["reason"] == "OTHER-YEAR"
+    done("merge", office.answer, "--year", "R4", "--store", office.store)
+    assert done("held", "--store", office.store)["held"] == []
+    (item,) = done("held", "--all", "--store", office.store)["held"]
+    assert item["state"] == "applied"
+    again = ask("merge", office.answer, "--store", office.store).keys["files"]
+    assert [file["verdict"] for file in again] == ["known"]
+    assert done("verify", "--store", office.store)["ok"]
+
+
+def test_a_file_whose_package_is_known_again_waits_no_more(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    done("backup", "--out", tmp_path / "kept.nakano", "--store", office.store)
+    rename = ("division", "rename", "税務課", "課税課", "--from", "2023-06-01", "--store", office.store)
+    done(*rename)
+    form = form_anew(office, "課税課")
+    answer = filled_in(form, tmp_path / "課税課.xlsx", ANSWERS)
+    ask("restore", tmp_path / "kept.nakano", "--reason", "誤り", "--store", office.store)
+    ask("merge", answer, "--store", office.store)
+    (item,) = ask("held", "--store", office.store).keys["held"]
+    assert item["reason"] == "PACKAGE-UNKNOWN"
+    done(*rename)
+    assert [file["verdict"] for file in merged(office, answer).keys["files"]] == ["merged"]
+    assert done("held", "--store", office.store)["held"] == []
+
+
+def test_a_dry_run_finds_in_it_what_the_merge_finds(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    done("round", "open", "--year", "R5", "--due", "2024-07-12", "--store", office.store)
+    answers = {"2-1-2-03-N": {"mark": "○", "done": "実施した。"}}
+    late = tmp_path / "late.xlsx"
+    late.write_bytes(make_spreadsheet_user().fill_in(office.form("税務課").read_bytes(), answers))
+    dry, real = (ask("merge", late, *words, "--store", office.store).keys["files"] for words in (["--dry-run"], []))
+    assert dry == real
