@@ -1,4 +1,4 @@
-"""A file that could not be merged when it came is merged later: for its own round, or with its package known again."""
+"""A file that could not be merged when it arrived is merged later: for its own round, or with a package known again."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def owners_before(
     """Return all owners of a row as they were before `takers` replaced `givers` on a day.
 
     Of an edition `adopted_on` that day, those named from the beginning may have been named by the change, too.
-    What another change of that day gave to one of the takers is kept: nobody among the givers had its place.
+    What another change of that day gave to one of the takers is kept: none of the givers had its place.
     """
     last = day - timedelta(days=1)
     everyone = (*listing.former, *listing.owners)

@@ -183,9 +183,9 @@ def test_a_row_that_keeps_its_title_is_not_another_when_one_of_equal_title_goes(
         base(),
         listings=tuple(replace(each, title=TITLES[B]) if each.row_id == C else each for each in base().listings),
     )
-    for others in ({}, {"title": "別の名称"}):
-        kept = [row_of(each) for each in edition.listings if each.row_id != C or others]
-        found = [replace(each, **others) if each.row_id == C else each for each in kept]
+    for other in (None, "別の名称"):
+        kept = [row_of(each) for each in edition.listings if each.row_id != C or other]
+        found = [replace(each, title=other) if other and each.row_id == C else each for each in kept]
         proposed = ProposedEdition(edition.nodes, tuple(found))
         assert codes(identify_rows(edition, proposed, TITLES, NO_ANSWERS)) == []
 
