@@ -14,6 +14,7 @@ from nakano_status.application.entries.record_values import RecordedValues, reco
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import chosen_round, need_figure, need_open, rounds_of_plan
+from nakano_status.application.organisation.registered_heirs import hand_on_figures, last_heir
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.plan import IndicatorWriter, OrganisationReader
@@ -30,6 +31,9 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.answering import FigureMissing, FigureMoved, FigureNotYours, IndicatorUnknown
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import as_typed, same
+
+OWNER = "owner"
+"""The place of an indicator's division among those that an edit changed."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +83,18 @@ def edit_indicator(
 ) -> Outcome[EditedIndicator]:
     """Edit one indicator; if anything is refused, nothing is written.
 
-    Raises IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotYours, DivisionUnknown, RoundClosed, FigureMoved,
-    YearOutOfPlan, EditionUnclear, EditionUnknown.
+    Raises IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotYours, DivisionUnknown, BodyEnded, RoundClosed,
+    FigureMoved, YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
     with store.writing() as work:
         indicator = find_indicator(work, entry.indicator_id, choice)
         _need_own(work, entry)
         if entry.expected is not None:
-            _need_unmoved(work.organisation, indicator, entry.expected)
+            _need_unmoved(work, indicator, entry.expected)
         act = work.begin_act(EDIT_INDICATOR, by)
         outcome = write_indicator(parts, work, act, indicator, entry)
+        if OWNER in outcome.value.changed:
+            hand_on_figures(work, indicator.edition_id, [indicator.indicator_id], by)
         work.commit()
     return outcome
 
@@ -126,7 +132,7 @@ def write_indicator(
         if _record_target(work.indicators, indicator, year, text):
             changed.append(f"target:{year.short}")
     if entry.owner is not None and _record_owner(work, indicator, entry.owner):
-        changed.append("owner")
+        changed.append(OWNER)
     return Outcome(EditedIndicator(indicator.indicator_id, tuple(changed), was), touched, problems)
 
 
@@ -139,16 +145,17 @@ def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
         raise FigureNotYours(year=round_.year.label)
 
 
-def _need_unmoved(organisation: OrganisationReader, indicator: Indicator, expected: IndicatorEntry) -> None:
+def _need_unmoved(records: Records, indicator: Indicator, expected: IndicatorEntry) -> None:
     """Refuse to overwrite a value that is newer than the expected one."""
-    current = _current_entry(organisation, indicator, expected)
+    current = _current_entry(records.organisation, indicator, expected)
+    owner = last_heir(records, find_real_division(records, expected.owner)) if expected.owner else expected.owner
     pairs = [
         (text, current.actuals[year].texts().get(key))
         for year, figure in expected.actuals.items()
         for key, text in figure.texts().items()
     ]
     pairs += [(as_typed(text), as_typed(current.targets[year])) for year, text in expected.targets.items()]
-    if expected.owner != current.owner or not all(same(*pair) for pair in pairs):
+    if owner != current.owner or not all(same(*pair) for pair in pairs):
         raise FigureMoved(id=indicator.indicator_id)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, write_indicator
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import known_organisation, need_role
+from nakano_status.application.organisation.registered_heirs import hand_on_figures
 from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_plan
@@ -70,8 +71,8 @@ def import_indicators(
 ) -> Outcome[ImportedIndicators]:
     """Import a table by its path, or the indicators of a built-in plan (`builtin:nakano2`).
 
-    Raises PlanUnknown, FileMissing, FileUnreadable, TableNotReadable, WrongRole, YearOutOfPlan, EditionUnclear,
-    EditionUnknown.
+    Raises PlanUnknown, FileMissing, FileUnreadable, TableNotReadable, WrongRole, BodyEnded, YearOutOfPlan,
+    EditionUnclear, EditionUnknown.
     """
     if source.startswith(BUILT_IN):
         return _import_built_in(parts, store, source, by, choice)
@@ -95,7 +96,12 @@ def _import_table(
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         act = work.begin_act(ACT, by, Path(source).name)
-        outcome = _Import(parts, work, act, columns, edition_meant(work, choice)).run(table)
+        edition = edition_meant(work, choice)
+        outcome = _Import(parts, work, act, columns, edition).run(table)
+        given = [
+            now.indicator_id for now, was in outcome.value.edits if now.owner is not None and now.owner != was.owner
+        ]
+        hand_on_figures(work, edition.edition_id, given, by)
         if keeps:
             work.commit()
     return outcome

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from nakano_status.application.lookup import find_division, meant_plan, need_role, rounds_of_plan
+from nakano_status.application.organisation.registered_heirs import need_heirs
 from nakano_status.application.organisation.reorganise import hand_on_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
@@ -23,7 +24,8 @@ from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import Division, Role
-from nakano_status.domain.plan.handover import handed_on, owners_from
+from nakano_status.domain.organisation.succession import Succession
+from nakano_status.domain.plan.handover import handed_on, owners_from, owners_given
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.refusals.answering import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
@@ -168,12 +170,16 @@ def hand_on_row(
 
 @dataclass(frozen=True)
 class _Planned:
-    """A row, the divisions before and after (by ID), its owners afterwards by edition, and the open rounds."""
+    """A row, the divisions before and after (by ID), its owners afterwards by edition, and the open rounds.
+
+    `steps` are those by which it passes on from the new division, whose end is registered.
+    """
 
     row_id: str
     was: str
     heir: Division
     since: date
+    steps: tuple[Succession, ...]
     editions: tuple[tuple[Edition, tuple[Owner, ...]], ...]
     rounds: tuple[Round, ...]
 
@@ -197,10 +203,11 @@ def _planned(records: Records, move: RowMove, today: date) -> _Planned:
     names = records.organisation.read().names()
     owner = _owner(editions[-1].listing(row_id), move, was, heir, names)
     heirs = {owner.division: heir.division_id}
-    changed = tuple((each, owners) for each in editions if (owners := _owners(each, row_id, move, heirs)))
+    steps = need_heirs(records, heir, move.since)
+    changed = tuple((each, owners) for each in editions if (owners := _owners(each, row_id, move, heirs, steps)))
     open_rounds = () if move.since > today else _open_rounds(records, plan.plan_id)
     rounds = tuple(each for each in open_rounds if _names(each, row_id, owner.division))
-    return _Planned(row_id, owner.division, heir, move.since, changed, rounds)
+    return _Planned(row_id, owner.division, heir, move.since, steps, changed, rounds)
 
 
 def _write(work: UnitOfWork, act: Act, planned: _Planned) -> None:
@@ -213,7 +220,8 @@ def _write(work: UnitOfWork, act: Act, planned: _Planned) -> None:
         work.plan.save_owners(edition, {row_id: now})
     for round_ in planned.rounds:
         row = round_.row(row_id)
-        named = tuple(Answerer(*each) for each in handed_on(row.named, {planned.was: heir}))
+        last = [heir, *(each.successor for each in planned.steps if each.successor and each.day <= round_.named_on)][-1]
+        named = tuple(Answerer(*each) for each in handed_on(row.named, {planned.was: last}))
         hand_on_rows(work, act, round_, [replace(row, answerers=named)])
 
 
@@ -245,13 +253,15 @@ def _owner(listing: Listing, move: RowMove, was: Division | None, heir: Division
     raise NotNamedOnRow(id=listing.row_id, role=role, expected=named)
 
 
-def _owners(edition: Edition, row_id: str, move: RowMove, heirs: dict[str, str]) -> tuple[Owner, ...]:
+def _owners(
+    edition: Edition, row_id: str, move: RowMove, heirs: dict[str, str], steps: Iterable[Succession]
+) -> tuple[Owner, ...]:
     """Return the owners of a row afterwards; empty if the former division does not hold it in this edition."""
     listing = edition.listing(row_id)
     if not any(each.division in heirs for each in listing.owners):
         return ()
     try:
-        return owners_from(listing, heirs, move.since)
+        return owners_given(listing.with_all(owners_from(listing, heirs, move.since)), steps)
     except ValueError:
         last = max(each.since for each in listing.owners if each.division in heirs and each.since is not None)
         raise RowMovedThen(id=row_id, since=era_day(last), found=era_day(move.since)) from None

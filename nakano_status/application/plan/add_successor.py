@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from nakano_status.application.forms.form_past import successions_in
 from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, named_plan, need_collectable
@@ -236,7 +237,8 @@ def _from_table(
     found = identify_rows(empty, proposed, ())
     need_no_faults(path, (*entered.problems, *_unknown_former(entered, before), *found.faults))
     edition_head = EditionHead(empty.edition_id, 1, empty.title, head.adopted_on)
-    edition, faults = build_revision(empty, proposed, found, edition_head, organisation)
+    steps = successions_in(records)
+    edition, faults = build_revision(empty, proposed, found, edition_head, organisation, steps)
     indicators = EnteredIndicators(entered.indicators, None, edition, organisation, ()) if entered.indicators else None
     need_no_faults(path, (*faults, *(indicators.problems if indicators else ())))
     source = PlanSource(_plan_of(plan_id, head, edition), NO_DIVISIONS, indicators.indicators if indicators else ())

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from nakano_status.application.forms.form_past import successions_in
 from nakano_status.application.lookup import edition_of, known_organisation, meant_plan, need_role, rounds_of_plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.entered_edition import EnteredEdition
@@ -162,7 +163,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     need_no_faults(revision.path, (*entered.problems, *found.faults))
     ended = finished_rows(records, plan.plan_id) - revision.answers.dropped
     found = replace(found, finished=ended | revision.answers.finished)
-    edition, faults = build_revision(newest, entered.proposed, found, head, organisation)
+    edition, faults = build_revision(newest, entered.proposed, found, head, organisation, successions_in(records))
     indicators, wrong = _indicators(records, plan, entered, before.indicators, edition, organisation)
     need_no_faults(revision.path, (*faults, *wrong))
     _need_collectable(revision.path, plan, edition, organisation)

@@ -6,7 +6,7 @@ A correction is no succession: it applies from the beginning.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from nakano_status.domain.text.labelled import Labelled
@@ -52,3 +52,25 @@ def last_days(steps: Iterable[Succession]) -> dict[str, date]:
             begun[each.successor] = max(each.day, begun.get(each.successor, date.min))
     ended = sorted(place for place, after in heirs.items() if place[0] not in after)
     return {body: day - timedelta(days=1) for body, day in ended if begun.get(body, date.min) <= day}
+
+
+def passed_on(steps: Iterable[Succession], division: str, day: date) -> tuple[Succession, ...]:
+    """Return by which changes after a day what is given to a body on that day passes to its heir, and to the next one.
+
+    Steps are in the order in which they were registered. The last has no successor if there is no single heir.
+    """
+    ends: dict[tuple[str | None, date], list[Succession]] = {}
+    for each in steps:
+        if each.kind in ENDING:
+            ends.setdefault((each.division, each.day), []).append(each)
+    found: list[Succession] = []
+    body: str | None = division
+    for (ending, since), parts in ends.items():
+        if ending != body or since <= day or any(each.successor == body for each in parts):
+            continue
+        step = parts[0] if len(parts) == 1 else replace(parts[0], successor=None)
+        if found and found[-1].day == since:  # one that has it for no day is passed over
+            step = replace(step, division=found.pop().division)
+        found.append(step)
+        body = step.successor
+    return tuple(found)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.plan.plan import Listing, Owner
 
 _RANK = {Role.LEAD: 0, Role.TRACKER: 1, Role.ASSOCIATE: 2}
@@ -35,15 +38,34 @@ def owners_from(listing: Listing, heirs: Mapping[str, str], day: date) -> tuple[
     """
     present = {(each.division, each.role, each.ordinal): each for each in listing.owners}
     after = handed_on(present, heirs)
-    ending = [owner for named, owner in present.items() if named not in after]
-    if any(owner.since is not None and owner.since >= day for owner in ending):
+    if any(each.since is not None and each.since >= day for named, each in present.items() if named not in after):
         raise ValueError(day)
+    return _replaced(listing, after, day)
+
+
+def _replaced(listing: Listing, after: Iterable[Named], day: date) -> tuple[Owner, ...]:
+    """Return all owners of a row that names others from a day on; who began on that day or later is forgotten."""
+    present = {(each.division, each.role, each.ordinal): each for each in listing.owners}
+    now = list(after)
+    ending = (owner for named, owner in present.items() if named not in now and (owner.since or date.min) < day)
     sub_units = {owner.division: owner.sub_unit for owner in (*listing.former, *listing.owners)}
     return (
         *listing.former,
         *(replace(owner, until=day - timedelta(days=1)) for owner in ending),
-        *(present.get(named) or Owner(*named, sub_units.get(named[0]), since=day) for named in after),
+        *(present.get(named) or Owner(*named, sub_units.get(named[0]), since=day) for named in now),
     )
+
+
+def owners_given(listing: Listing, steps: Iterable[Succession]) -> tuple[Owner, ...]:
+    """Return all owners of a row that was given to bodies with a registered end: from then on, their heirs.
+
+    `steps` are those by which what these bodies have passes on (`passed_on`), each to one heir.
+    """
+    for day, some in groupby(sorted(set(steps), key=attrgetter("day")), key=attrgetter("day")):
+        heirs = {each.division: each.successor for each in some if each.division and each.successor}
+        named = ((each.division, each.role, each.ordinal) for each in listing.owners)
+        listing = listing.with_all(_replaced(listing, handed_on(named, heirs), day))
+    return (*listing.former, *listing.owners)
 
 
 def owners_before(

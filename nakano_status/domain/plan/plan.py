@@ -95,6 +95,12 @@ class Listing:
             return self
         return replace(self, owners=tuple(each for each in (*self.former, *self.owners) if each.holds_on(day)))
 
+    def with_all(self, owners: Iterable[Owner]) -> Listing:
+        """Return the listing with these owners: those whose time ended and those named last."""
+        everyone = tuple(owners)
+        former = tuple(each for each in everyone if each.until is not None)
+        return replace(self, owners=tuple(each for each in everyone if each.until is None), former=former)
+
     @property
     def printed_first(self) -> tuple[Owner, ...]:
         """The owners that the printed cell names, in its order, whoever is named since."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
+from nakano_status.domain.organisation.succession import Succession, passed_on
 from nakano_status.domain.plan.continued_rows import IdentifiedRows, ProposedEdition, ProposedRow
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.handover import owners_given
 from nakano_status.domain.plan.ownership import name_the_same, parse_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.plan.printed_title import fold_title, read_plan_class, read_sponsor
@@ -35,23 +38,35 @@ class EditionHead:
 
 
 def build_revision(
-    base: Edition, proposed: ProposedEdition, found: IdentifiedRows, head: EditionHead, organisation: Organisation
+    base: Edition,
+    proposed: ProposedEdition,
+    found: IdentifiedRows,
+    head: EditionHead,
+    organisation: Organisation,
+    steps: Sequence[Succession] = (),
 ) -> tuple[Edition, tuple[Problem, ...]]:
-    """Return the revised edition, and the cells of it that must be corrected first (divisions, originals)."""
+    """Return the revised edition, and the cells of it that must be corrected first (divisions, originals).
+
+    `steps` are the registered changes of the organisation: what is given to a body that ends later is its heir's then.
+    """
     pairs = list(zip(proposed.rows, found.ids, strict=True))
     places: Counter[str] = Counter()
-    listings, faults = [], []
+    listings, faults = list[Listing](), list[Problem]()
     known = {each.row_id: each for each in base.listings}
     originals = {row_id for row, row_id in pairs if not row.is_repost}
     for row, row_id in pairs:
         places[row.measure] += 1
         was = found.compared_with(row_id)
         before = known[was] if was is not None else None
-        listings.append(_listing(row, row_id, places[row.measure], before, organisation))
-        if row.repost_of is not None and row.repost_of not in originals:
-            faults.append(problem("REVISION-ORIGINAL-UNKNOWN", row.place, found=row.repost_of))
+        listing = _listing(row, row_id, places[row.measure], before, organisation)
         if before is None or not named_alike(row.owners_printed, before.owners_printed, organisation):
             faults += _unknown_divisions(row, organisation)
+            passed = [each for owner in listing.owners for each in passed_on(steps, owner.division, head.adopted_on)]
+            faults += _ending_divisions(row, passed, organisation)
+            listing = listing.with_all(owners_given(listing, passed))
+        listings.append(listing)
+        if row.repost_of is not None and row.repost_of not in originals:
+            faults.append(problem("REVISION-ORIGINAL-UNKNOWN", row.place, found=row.repost_of))
     edition = Edition(
         head.edition_id,
         head.title,
@@ -71,6 +86,14 @@ def _unknown_divisions(row: ProposedRow, organisation: Organisation) -> Iterator
     yield from (problem("REVISION-DIVISION-UNKNOWN", row.place, found=name) for name in unknown)
     if row.owners_printed is None and not row.is_repost:
         yield problem("REVISION-DIVISION-MISSING", row.place, found=row.title)
+
+
+def _ending_divisions(row: ProposedRow, passed: Iterable[Succession], organisation: Organisation) -> Iterator[Problem]:
+    for each in passed:
+        if each.division is not None and each.successor is None:
+            last = each.day - timedelta(days=1)
+            named = organisation.name(each.division, last)
+            yield problem("REVISION-DIVISION-ENDED", row.place, found=named, expected=era_day(last))
 
 
 def _listing(

@@ -72,6 +72,12 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "名称を直すか、先に組織の表に加えてください。",
     ),
     error(
+        "REVISION-DIVISION-ENDED",
+        "引き継ぐ所管課が1つに決まらない所管課です",
+        "所管課「{found}」は{expected}までの組織で、引き継ぐ所管課が1つに決まりません。",
+        "取組を引き継ぐ所管課の名称を記入してください。",
+    ),
+    error(
         "REVISION-DIVISION-MISSING",
         "所管課のない取組です",
         "「{found}」の所管課が空欄です。",

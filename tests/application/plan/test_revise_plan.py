@@ -14,6 +14,7 @@ import pytest
 
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
@@ -23,6 +24,7 @@ from nakano_status.application.round.amend_round import Amendment, ReportPlace, 
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.reorganisation import Merger, Split
 from nakano_status.domain.plan.continued_rows import NO_ANSWERS, RevisionAnswers
 from nakano_status.domain.plan.derivation import PlanFate, PlanSubject, descendants
 from nakano_status.domain.plan.edition_changes import EditionPart, RevisionKind
@@ -335,6 +337,28 @@ def test_an_edition_can_be_for_some_years_of_the_plan(parts: Parts, office: Stor
     assert editions(office)[-1].years == (R6, R6.plus(1))
     assert open_round(parts, office, R5).value.edition_id == editions(office)[0].edition_id
     assert open_round(parts, office, R6).value.edition_id == editions(office)[1].edition_id
+
+
+def test_what_is_given_to_a_division_that_ends_is_its_heirs_then(parts: Parts, office: Store, revise: Revise) -> None:
+    day = date(2024, 4, 1)
+    reorganise(parts, office, [Merger(("税務課", "戸籍住民課"), "窓口課")], day)
+    revise(many)
+    with office.reading() as records:
+        organisation = records.organisation.read()
+    for row_id, name in (("1-1-1-03-F", "戸籍住民課"), ("1-1-2-01-U", "税務課"), (THIRD, "産業振興課")):
+        listing = editions(office)[-1].listing(row_id)
+        named = [organisation.name(listing.on(each).answerers[0]) for each in (day - timedelta(days=1), day)]
+        assert named == [name, name if row_id == THIRD else "窓口課"]
+    again = revise(many, title="もう一度", adopted_on=date(2025, 1, 1))
+    assert again.value.is_unchanged
+
+
+def test_a_division_without_a_single_heir_is_pointed_out(parts: Parts, office: Store, revise: Revise) -> None:
+    reorganise(parts, office, [Split("税務課", ("課税課", "納税課"), {}, rest="課税課")], date(2024, 4, 1))
+    with pytest.raises(RevisionFaulty) as refused:
+        revise(many)
+    assert [each.code for each in refused.value.problems] == ["REVISION-DIVISION-ENDED"]
+    assert len(editions(office)) == 1
 
 
 FAULTS: dict[str, tuple[Edit, str]] = {

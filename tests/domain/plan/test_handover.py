@@ -6,7 +6,15 @@ from datetime import date
 import pytest
 
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.handover import Named, handed_on, owners_before, owners_from, taken_over_by
+from nakano_status.domain.organisation.succession import Succession, SuccessionKind
+from nakano_status.domain.plan.handover import (
+    Named,
+    handed_on,
+    owners_before,
+    owners_from,
+    owners_given,
+    taken_over_by,
+)
 from nakano_status.domain.plan.plan import Listing, Owner, Sponsor
 
 LEAD, TRACKER, ASSOCIATE = Role.LEAD, Role.TRACKER, Role.ASSOCIATE
@@ -108,6 +116,31 @@ def handed_to(found: Listing, heirs: dict[str, str]) -> Listing:
     after = owners_from(found, heirs, SPRING)
     ended = tuple(each for each in after if each.until)
     return replace(found, owners=tuple(each for each in after if not each.until), former=ended)
+
+
+def test_what_bodies_are_given_passes_on_to_the_heir_of_both() -> None:
+    found = row(Owner("a", LEAD, 1, since=date(2023, 2, 1)), Owner("b", ASSOCIATE, 2), Owner("d", ASSOCIATE, 3))
+    steps = [Succession(SPRING, SuccessionKind.MERGED, each, "c") for each in ("a", "b")]
+    after = owners_given(found, [*steps, Succession(date(2024, 4, 1), SuccessionKind.RENAMED, "c", "e")])
+    assert set(after) == {
+        Owner("a", LEAD, 1, since=date(2023, 2, 1), until=LAST),
+        Owner("b", ASSOCIATE, 2, until=LAST),
+        Owner("d", ASSOCIATE, 3),
+        Owner("c", LEAD, 1, since=SPRING, until=date(2024, 3, 31)),
+        Owner("e", LEAD, 1, since=date(2024, 4, 1)),
+    }
+
+
+def test_an_heir_that_is_named_since_that_day_leads_now() -> None:
+    found = row(
+        Owner("a", LEAD, 1), Owner("c", ASSOCIATE, 2, since=SPRING), former=(Owner("b", ASSOCIATE, 2, until=LAST),)
+    )
+    after = owners_given(found, [Succession(SPRING, SuccessionKind.MERGED, "a", "c")])
+    assert after == (
+        Owner("b", ASSOCIATE, 2, until=LAST),
+        Owner("a", LEAD, 1, until=LAST),
+        Owner("c", LEAD, 1, since=SPRING),
+    )
 
 
 def owner(division: str, place: int = 1, since: date | None = None, until: date | None = None) -> Owner:
