@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status import __version__
@@ -25,7 +25,7 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
 )
 from nakano_status.domain.plan.frames import NationalFrame
-from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.plan.ownership import parse_owners, with_owners_printed
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.published_list.list_edition import build_edition
@@ -97,7 +97,23 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
         raise PlanNotReadable(path=name, reason="、".join(message(each).rstrip("。") for each in found))
     source = PlanSource(*found)
     need_collectable(source, name)
-    return source
+    return replace(source, plan=_with_owners_printed(source.plan, source.organisation))
+
+
+def _with_owners_printed(plan: Plan, organisation: Organisation) -> Plan:
+    """Return a plan whose rows all print 所管課, those that state none as of the day of their edition."""
+    return replace(
+        plan,
+        editions=tuple(
+            replace(
+                edition,
+                listings=tuple(
+                    with_owners_printed(each, organisation, edition.adopted_on) for each in edition.listings
+                ),
+            )
+            for edition in plan.editions
+        ),
+    )
 
 
 def need_collectable(source: PlanSource, path: str) -> None:

@@ -12,7 +12,7 @@ of a round are no longer those that the cell names, it is composed of them in th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -90,12 +90,33 @@ def printed_owners(
         return owners_on(listing.owners_printed, organisation, day)
     published = _fold_repeats(_read_names(listing.owners_printed or "", organisation))
     sub_units = {each.division.division_id: each.sub_unit for each in published if each.division is not None}
+    places = {place for place, each in enumerate(published, start=1) if each.bracketed}
+    return _composed(wanted, sub_units, places, organisation, day)
+
+
+def with_owners_printed(listing: Listing, organisation: Organisation, day: date) -> Listing:
+    """Return a row with a 所管課 cell; one that states none has it made of its owners, with their names of a day."""
+    if listing.owners_printed is not None:
+        return listing
+    named = [(each.division, each.role, each.ordinal) for each in listing.printed_first]
+    sub_units = {each.division: each.sub_unit for each in listing.printed_first}
+    return replace(listing, owners_printed=_composed(named, sub_units, (), organisation, day))
+
+
+def _composed(
+    named: Iterable[tuple[str, Role, int]],
+    sub_units: Mapping[str, str | None],
+    bracketed_places: Container[int],
+    organisation: Organisation,
+    day: date | None,
+) -> str | None:
+    """Return the cell for divisions in printed order; those that read are in brackets at the places that had them."""
+    wanted = sorted(named, key=lambda each: each[1] is Role.ASSOCIATE)
     is_tracked = any(role is Role.TRACKER for _, role, _ in wanted)
     plain: list[str] = []
     bracketed: list[str] = []
-    for division, role, place in sorted(wanted, key=lambda each: each[1] is Role.ASSOCIATE):
-        was_bracketed = place <= len(published) and published[place - 1].bracketed
-        in_brackets = is_tracked or (was_bracketed and role is Role.ASSOCIATE)
+    for division, role, place in wanted:
+        in_brackets = is_tracked or (place in bracketed_places and role is Role.ASSOCIATE)
         sub_unit = sub_units.get(division)
         name = organisation.get(division).name_on(day)
         (bracketed if in_brackets else plain).append(f"{name}({sub_unit})" if sub_unit else name)

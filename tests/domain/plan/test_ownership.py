@@ -21,6 +21,7 @@ from nakano_status.domain.plan.ownership import (
     parse_owners,
     printed_owners,
     with_owners_of,
+    with_owners_printed,
 )
 from nakano_status.domain.plan.plan import Listing, Owner, Sponsor
 
@@ -280,7 +281,7 @@ def test_a_name_with_an_unknown_part_is_no_row_of_sub_units() -> None:
     assert parse_owners("国保・謎", WARD)[1] == ("国保・謎",)
 
 
-def listed(cell: str, *, former: tuple[Owner, ...] = (), owners: tuple[Owner, ...] | None = None) -> Listing:
+def listed(cell: str | None, *, former: tuple[Owner, ...] = (), owners: tuple[Owner, ...] | None = None) -> Listing:
     read, _ = parse_owners(cell, WARD)
     return Listing("a", "1-1-①", 1, "取組", None, Sponsor.WARD, None, read if owners is None else owners, cell, former)
 
@@ -321,6 +322,24 @@ def test_other_divisions_are_printed_in_the_published_style(
     if printed is not None:
         wanted = [(division, role) for division, role, _ in sorted(now, key=lambda each: each[1] is ASSOCIATE)]
         assert named(printed) == wanted
+
+
+@pytest.mark.parametrize(
+    ("owners", "printed"),
+    [
+        ([Owner("it", LEAD, 1), Owner("health", ASSOCIATE, 2, "国保・後期")], "情報システム課\n保険医療課(国保・後期)"),
+        ([Owner("it", TRACKER, 1), Owner("staff", ASSOCIATE, 2)], "(情報システム課、職員課)"),
+        ([Owner("all", ASSOCIATE, 1)], "各所管課"),
+        ([], None),
+    ],
+)
+def test_a_cell_that_a_plan_does_not_state_is_made_of_its_owners(owners: list[Owner], printed: str | None) -> None:
+    made = with_owners_printed(listed(None, owners=tuple(owners)), WARD, date(2023, 4, 1))
+    assert made.owners_printed == printed
+    assert parse_owners(printed, WARD) == (tuple(owners), ())
+    assert (
+        with_owners_printed(listed("職員課", owners=tuple(owners)), WARD, date(2023, 4, 1)).owners_printed == "職員課"
+    )
 
 
 def test_a_row_that_was_handed_on_prints_who_held_it_in_a_round_before() -> None:
