@@ -2,7 +2,7 @@
 
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -179,6 +179,24 @@ def test_the_owners_of_a_row_are_replaced_and_keep_their_days(store: Store) -> N
     assert (found.listing("a").former, found.listing("a").owners) == ((ended,), (holding,))
     assert found.on(date(2023, 3, 31)).listing("a").owners == (ended,)
     assert found.listing("b") == edition.listing("b")
+
+
+def test_a_division_that_is_named_again_from_the_day_of_adoption_is_there_twice(store: Store) -> None:
+    plan = small_plan()
+    edition = plan.editions[0]
+    ended = tuple(
+        Owner(each, Role.ASSOCIATE, place, until=edition.adopted_on - timedelta(days=1))
+        for place, each in enumerate(("zeimu", "koseki"), start=1)
+    )
+    holding = Owner("koseki", Role.ASSOCIATE, 1, since=edition.adopted_on)
+    with act(store) as work:
+        work.plan.save(plan)
+        work.organisation.save(small_organisation())
+        work.plan.save_owners(edition, {"a": (*ended, holding)})
+    with store.reading() as records:
+        found = records.plan.all()[0].editions[0].listing("a")
+    assert found.former == ended
+    assert found.owners == (replace(holding, since=None),)  # from the beginning: the edition is of that day
 
 
 def test_the_divisions_of_a_row_of_a_round_are_replaced(store: Store) -> None:

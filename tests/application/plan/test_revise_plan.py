@@ -353,6 +353,19 @@ def test_what_is_given_to_a_division_that_ends_is_its_heirs_then(parts: Parts, o
     assert again.value.is_unchanged
 
 
+def test_an_edition_may_be_of_the_day_of_a_merger_of_two_that_read_a_row(
+    parts: Parts, office: Store, revise: Revise
+) -> None:
+    with office.reading() as records:
+        organisation = records.organisation.read()
+    listing = next(each for each in editions(office)[-1].listings if len(each.owners) > 2)
+    lead, one, other, *others = [organisation.name(each.division) for each in listing.owners]
+    reorganise(parts, office, [Merger((one, other), other)], ADOPTED)
+    assert revise(lambda book: book.change(OWNERS, FIRST, 所管課="職員課")).value.is_written
+    owners = editions(office)[-1].listing(listing.row_id).owners
+    assert [organisation.name(each.division) for each in owners] == [lead, other, *others]
+
+
 def test_a_division_without_a_single_heir_is_pointed_out(parts: Parts, office: Store, revise: Revise) -> None:
     reorganise(parts, office, [Split("税務課", ("課税課", "納税課"), {}, rest="課税課")], date(2024, 4, 1))
     with pytest.raises(RevisionFaulty) as refused:
