@@ -46,7 +46,7 @@ _TYPED = {
     "NOTHING-SENT": "distribute",
     "OPINION-DELETED": "opinions list --deleted",
     "OPINION-UNKNOWN": "opinions list",
-    "OTHER-YEAR": "carry-over",
+    "OTHER-YEAR": "carry-over、merge --year",
     "PACKAGE-UNKNOWN": "carry-over",
     "PACKAGE-VOID": "carry-over",
     "PAPER-DAY-OPEN": "--date",

@@ -13,7 +13,8 @@ from tests.support.sending import filled_in, form_anew, merged
 def test_a_file_that_was_taken_in_for_its_own_year_waits_no_more(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     done("round", "open", "--year", "R5", "--due", "2024-07-12", "--store", office.store)
-    ask("merge", office.answer, "--store", office.store)
+    (problem,) = ask("merge", office.answer, "--store", office.store).keys["files"][0]["problems"]
+    assert "令和4年度分の進捗確認も続けているときは" in problem["remedy"]
     (item,) = ask("held", "--store", office.store).keys["held"]
     assert item["reason"] == "OTHER-YEAR"
     done("merge", office.answer, "--year", "R4", "--store", office.store)
