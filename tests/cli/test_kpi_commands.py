@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import ask, done, run
+from tests.support.plan_files import FIRST, plan_of, write_plan
 
 
 @pytest.fixture
@@ -74,3 +75,13 @@ def test_an_indicator_of_which_a_table_says_nothing_new_is_not_counted_as_taken(
     assert (first["rows"], first["unchanged"], first["changed"]) == (1, 1, ["KPI-1-1 R4"])
     told = run("kpi", "import", table, "--store", store).output
     assert told == "成果指標0件を取り込みました（変更 0件）。\n変わりのない成果指標は2件です。\n"
+
+
+@pytest.mark.parametrize("command", ["kpi", "frames"])
+def test_the_built_in_tables_of_another_plan_are_not_for_this_one(tmp_path: Path, command: str) -> None:
+    store = tmp_path / "own.nakano"
+    done("init", "--plan", write_plan(tmp_path / "plan.json", plan_of(FIRST)), "--store", store)
+    for name in ("builtin:nakano2", "builtin:kodo"):
+        said = ask(command, "import", name, "--store", store)
+        assert (said.code, said.keys["error"]) == (2, "BUILT-IN-UNFIT")
+        assert f"「{name}」は、このデータファイルの計画（「小さな行動計画」）の" in said.keys["message"]

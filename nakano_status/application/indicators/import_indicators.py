@@ -18,7 +18,7 @@ from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.organisation.registered_heirs import hand_on_figures
 from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.create_store import BUILT_IN, built_in_plan
+from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
@@ -30,7 +30,6 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.reading import TableNotReadable
-from nakano_status.domain.refusals.rounds import PlanUnknown
 
 ACT = "import_indicators"
 _GIVEN = ("指標番号", "目標", "指標項目", "単位", "方向", "所管課", "注")
@@ -71,7 +70,7 @@ def import_indicators(
 ) -> Outcome[ImportedIndicators]:
     """Import a table by its path, or the indicators of a built-in plan (`builtin:nakano2`).
 
-    Raises PlanUnknown, FileMissing, FileUnreadable, TableNotReadable, WrongRole, BodyEnded, YearOutOfPlan,
+    Raises BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable, WrongRole, BodyEnded, YearOutOfPlan,
     EditionUnclear, EditionUnknown.
     """
     if source.startswith(BUILT_IN):
@@ -111,13 +110,11 @@ def _import_built_in(
     parts: Parts, store: Store, name: str, by: str | None, choice: EditionChoice
 ) -> Outcome[ImportedIndicators]:
     """Add the built-in indicators that the edition lacks; existing indicators and recorded figures are kept."""
-    source = built_in_plan(parts, name)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         edition = edition_meant(work, choice)
         plan = work.plan.read(edition.edition_id)
-        if plan.plan_id != source.plan.plan_id:
-            raise PlanUnknown(found=name)
+        source = built_in_tables(parts, name, [plan])
         there = {
             each.edition_id: {known.indicator_id for known in work.indicators.of_edition(each.edition_id)}
             for each in plan.editions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.published_list.list_edition import build_edition
 from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, match_list
 from nakano_status.domain.refusals.files import FileMissing
-from nakano_status.domain.refusals.rounds import PlanNotCollectable, PlanNotReadable, PlanUnknown
+from nakano_status.domain.refusals.rounds import BuiltInUnfit, PlanNotCollectable, PlanNotReadable, PlanUnknown
 
 BUILT_IN = "builtin:"
 DEFAULT_PLAN = f"{BUILT_IN}nakano2"
@@ -72,6 +73,16 @@ def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
         raise PlanUnknown(found=name)
     short = name.removeprefix(BUILT_IN)
     return _from_catalogue(parts.catalogue, short, parts.catalogue.plan(short))
+
+
+def built_in_tables(parts: Parts, name: str, plans: Sequence[Plan]) -> PlanSource:
+    """Return a built-in plan, for the tables that one of `plans` has built in; raises BuiltInUnfit if it is another."""
+    found = None
+    with suppress(PlanUnknown):
+        found = built_in_plan(parts, name)
+    if found is None or found.plan.plan_id not in {each.plan_id for each in plans}:
+        raise BuiltInUnfit(found=name, plans="、".join(f"「{each.title}」" for each in plans))
+    return found
 
 
 def _from_catalogue(catalogue: Catalogue, name: str, plan: Plan) -> PlanSource:

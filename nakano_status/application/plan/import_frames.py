@@ -13,14 +13,13 @@ from pathlib import Path
 from nakano_status.application.lookup import need_role
 from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.create_store import BUILT_IN, built_in_plan
+from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.frames import FrameItem, Frames, NationalFrame
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import FrameItemInUse
-from nakano_status.domain.refusals.rounds import PlanUnknown
 
 ACT = "import_frames"
 HEADINGS = ("枠組み", "版", "区分", "項目番号", "項目", "再掲")
@@ -56,7 +55,7 @@ class PlannedFrames:
 def import_frames(parts: Parts, store: Store, source: str, by: str | None = None) -> Outcome[PlannedFrames]:
     """Import a table by its path, or the frames for a built-in plan (`builtin:nakano2`).
 
-    Raises FrameItemInUse, PlanUnknown, FileMissing, FileUnreadable, TableNotReadable, WrongRole.
+    Raises FrameItemInUse, BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable, WrongRole.
     """
     with store.writing() as work:
         planned = _planned(parts, work, source)
@@ -77,9 +76,7 @@ def _planned(parts: Parts, records: Records, source: str) -> PlannedFrames:
     need_role(records, StoreRole.OFFICE)
     stored = Frames(records.frames.all())
     if source.startswith(BUILT_IN):
-        found = built_in_plan(parts, source)
-        if found.plan.plan_id not in records.plan.plan_ids().values():
-            raise PlanUnknown(found=source)
+        found = built_in_tables(parts, source, records.plan.all())
         return _changes(records, stored, found.frames, ())
     table = read_table_rows(parts, Path(source), ID)
     reading = _TableReading(stored)

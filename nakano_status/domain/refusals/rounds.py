@@ -14,6 +14,15 @@ class PlanUnknown(Refused):
     remedy = "計画の指定を確認してください。組込みの計画も使えます。"
 
 
+class BuiltInUnfit(Refused):
+    """The built-in table `found` (成果指標, 国の計画の枠組み) is not of the plans `plans` of the data file."""
+
+    code = "BUILT-IN-UNFIT"
+    title = "この計画の組込みの表ではありません"
+    message = "「{found}」は、このデータファイルの計画（{plans}）の組込みの表ではありません。何も変更していません。"
+    remedy = "組込みの表がない計画では、表（.xlsx か .csv）を作成し、そのファイルを取り込んでください。"
+
+
 class PlanNotHere(Refused):
     """The data file has no plan `found`; `plans` are those that it has."""
 

@@ -21,7 +21,7 @@ from nakano_status.domain.plan.derivation import PlanSubject
 from nakano_status.domain.plan.frames import Tag
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.refusals.planning import FrameItemInUse, FrameItemUnknown, FrameTagMissing, FrameTargetUnknown
-from nakano_status.domain.refusals.rounds import PlanUnknown
+from nakano_status.domain.refusals.rounds import BuiltInUnfit
 from tests.support.rounds import OWN
 from tests.support.successors import next_plan
 
@@ -265,7 +265,7 @@ def test_the_built_in_frames_come_back_and_those_of_another_plan_are_refused(
     import_frames(parts, office, table(tmp_path, "自治体DX推進計画,第2版,,DX-2,標準化,"))
     done = import_frames(parts, office, "builtin:nakano2").value
     assert (len(done.added), done.changed, done.unchanged) == (7, ("DX-2",), 5)
-    with pytest.raises(PlanUnknown):
+    with pytest.raises(BuiltInUnfit):
         import_frames(parts, office, "builtin:another")
 
 

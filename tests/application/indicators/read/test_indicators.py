@@ -38,7 +38,7 @@ from nakano_status.domain.refusals.answering import (
     IndicatorUnknown,
 )
 from nakano_status.domain.refusals.reading import TableNotReadable
-from nakano_status.domain.refusals.rounds import PlanUnknown
+from nakano_status.domain.refusals.rounds import BuiltInUnfit
 from tests.support.fields import slot_in
 from tests.support.stores import TickingClock
 
@@ -260,7 +260,7 @@ def test_the_built_in_indicators_are_added_once_and_only_to_their_plan(parts: Pa
     say(parts, office, MAPS, R3, "約11万件")
     assert import_indicators(parts, office, "builtin:nakano2").value.changed == ()
     assert cells(office, MAPS)[0][1] == "約11万件"
-    with pytest.raises(PlanUnknown):
+    with pytest.raises(BuiltInUnfit):
         import_indicators(parts, office, "builtin:other")
 
 
