@@ -262,11 +262,13 @@ def _from_list(parts: Parts, path: Path, content: bytes, empty: Edition, organis
 
 
 def _unknown_former(entered: EnteredEdition, before: Plan) -> Iterator[Problem]:
-    known = {each.row_id for each in before.newest.listings if not each.is_repost}
+    reported_as = {each.row_id: each.initiative for each in before.newest.listings}
     for row in entered.proposed.rows:
-        yield from (
-            problem("REVISION-FORMER-UNKNOWN", row.place, found=each) for each in row.former if each not in known
-        )
+        for each in row.former:
+            if each not in reported_as:
+                yield problem("REVISION-FORMER-UNKNOWN", row.place, found=each)
+            elif reported_as[each] != each:
+                yield problem("REVISION-FORMER-REPOST", row.place, found=each, expected=reported_as[each])
 
 
 def _schedules(entered: EnteredEdition, edition: Edition) -> Iterator[tuple[tuple[str, FiscalYear], str]]:

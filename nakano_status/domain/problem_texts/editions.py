@@ -60,6 +60,12 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "今の版の管理番号を確認してください。いくつもあるときは「、」で区切ってください。",
     ),
     error(
+        "REVISION-FORMER-REPOST",
+        "旧管理番号が再掲のものです",
+        "旧管理番号「{found}」は、取組 {expected} の再掲です。",
+        "再掲の元の取組の管理番号（{expected}）を記入してください。",
+    ),
+    error(
         "REVISION-ORIGINAL-UNKNOWN",
         "再掲の元の取組がありません",
         "再掲の元「{found}」は、改定後の計画の取組ではありません。",

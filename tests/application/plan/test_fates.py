@@ -17,8 +17,19 @@ from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.planning import RevisionFaulty
 from tests.support.edition_books import TREE, EditionBook, edited
-from tests.support.plan_files import REVISED_DAY, REVISED_ROWS, two_editions, write_list
+from tests.support.plan_files import (
+    FIRST_DAY,
+    FIRST_ROWS,
+    REVISED_DAY,
+    REVISED_ROWS,
+    plan_edition,
+    plan_of,
+    plan_row,
+    two_editions,
+    write_list,
+)
 from tests.support.plans import R7, small_organisation
 from tests.support.stores import act
 from tests.support.successors import NEXT_ROWS, next_plan
@@ -193,3 +204,16 @@ def test_a_table_completes_what_was_decided_and_its_reason_is_kept(parts: Parts,
     assert (stated.row_id, stated.fate, stated.reason) == (A, CONTINUED, "窓口を広げる。")
     assert fates(before) == {A: ("継続", stated.to)}
     assert len(stated.to) == 1
+
+
+def test_the_number_of_a_repost_is_no_former_number_and_its_original_is_named(parts: Parts, tmp_path: Path) -> None:
+    original, *others = FIRST_ROWS
+    repost = replace(plan_row("1-1-②", 2, original.title), repost_of=original.row_id, owners=(), owners_printed=None)
+    plan = plan_of(plan_edition(1, "当初計画", FIRST_DAY, [original, *others, repost]))
+    create_store(parts, tmp_path / "office.nakano", PlanSource(plan, small_organisation()))
+    with closing(parts.stores.open(tmp_path / "office.nakano")) as store:
+        successor = table(parts, store, tmp_path, **{others[0].title: repost.row_id})
+        with pytest.raises(RevisionFaulty) as refused:
+            add_successor(parts, store, successor)
+    (found,) = refused.value.problems
+    assert (found.code, found.found, found.expected) == ("REVISION-FORMER-REPOST", repost.row_id, original.row_id)
