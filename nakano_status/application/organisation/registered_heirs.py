@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.forms.form_past import successions_in
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.unit_of_work import UnitOfWork
@@ -13,6 +12,9 @@ from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.divisions import Division
 from nakano_status.domain.organisation.succession import Succession, passed_on
 from nakano_status.domain.refusals.reorganising import BodyEnded
+
+HAND_ON_INDICATOR = "hand_on_indicator"
+"""The kind of an act by which an heir has a 成果指標 from the day of a registered change on."""
 
 
 def need_heirs(records: Records, body: Division, day: date) -> tuple[Succession, ...]:
@@ -42,5 +44,5 @@ def hand_on_figures(work: UnitOfWork, edition_id: str, indicator_ids: Iterable[s
     for indicator_id in indicator_ids:
         owner = owners[indicator_id]
         for step in () if owner is None else need_heirs(work, organisation.get(owner), date.min):
-            work.begin_act(EDIT_INDICATOR, by)
+            work.begin_act(HAND_ON_INDICATOR, by)
             work.indicators.set_owner(edition_id, indicator_id, step.successor, step.day)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from nakano_status.application.forms.form_past import successions_in
 from nakano_status.application.lookup import edition_of, known_organisation, meant_plan, need_role, rounds_of_plan
+from nakano_status.application.organisation.registered_heirs import hand_on_figures, need_heirs
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.entered_edition import EnteredEdition
 from nakano_status.application.plan.revised_indicators import (
@@ -105,12 +106,13 @@ class RevisedPlan:
 
 @dataclass(frozen=True)
 class _Planned:
-    """A revision with all that is to be written."""
+    """A revision with all that is to be written; `given` are the indicators that another division supplies now."""
 
     result: RevisedPlan
     written: WholeEdition
     steps: tuple[Derivation, ...] = ()
     problems: tuple[Problem, ...] = ()
+    given: tuple[str, ...] = ()
 
 
 def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | None = None) -> Outcome[RevisedPlan]:
@@ -118,7 +120,7 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
 
     A file that has what the newest edition has already changes nothing. Raises FileMissing, FileUnreadable,
     TableNotReadable, ListNotReadable, EditionFormatUnknown, WrongRole, RevisionFaulty, RevisionOfAnotherEdition,
-    RevisionDayUnfit, RevisionTitleTaken, PlanHasFates, PlanUnclear.
+    RevisionDayUnfit, RevisionTitleTaken, PlanHasFates, PlanUnclear, BodyEnded.
     """
     content = parts.files.read(revision.path)
     with store.reading() as records:
@@ -135,6 +137,7 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
             work.plan.add_derivations(planned.steps)
             older = plan.newest.edition_id
             work.frames.add_tags(carried_over(work.frames.tags(), planned.steps, older, result.edition))
+            hand_on_figures(work, result.edition.edition_id, planned.given, by)
             work.commit()
         result = replace(result, is_written=True)
     return Outcome(result, problems=planned.problems, attention=bool(result.questions))
@@ -174,7 +177,17 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         *ended_indicators(before.indicators, indicators, edition),
     )
     result = RevisedPlan(edition, edition_changes(before, written, found, organisation), found.questions)
-    return _Planned(result, written, steps, tuple(_open_rounds(records, plan.plan_id, result.of(EditionPart.ROW))))
+    advice = tuple(_open_rounds(records, plan.plan_id, result.of(EditionPart.ROW)))
+    return _Planned(result, written, steps, advice, tuple(_given(records, before.indicators, indicators)))
+
+
+def _given(records: Records, before: Iterable[Indicator], now: Iterable[Indicator]) -> Iterator[str]:
+    """Yield the indicators that are given to another division; raises BodyEnded."""
+    owners, organisation = {each.indicator_id: each.owner for each in before}, records.organisation.read()
+    for each in now:
+        if each.owner is not None and each.owner != owners.get(each.indicator_id):
+            need_heirs(records, organisation.get(each.owner), date.min)
+            yield each.indicator_id
 
 
 def finished_rows(records: Records, plan_id: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nakano_status.application.lookup import acts_on, meant_plan, need_role
+from nakano_status.application.organisation.registered_heirs import HAND_ON_INDICATOR
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.opinion_plans import opinion_plans
@@ -19,7 +20,7 @@ from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.refusals.planning import EditionKept
 from nakano_status.domain.text.narrative import as_typed
 
-_HANDING_ON = frozenset({REORGANISE, WITHDRAW})
+_HANDING_ON = frozenset({REORGANISE, WITHDRAW, HAND_ON_INDICATOR})
 """The kinds of acts that change who is named in every edition: the other editions keep that."""
 
 

@@ -33,6 +33,7 @@ ACT_LABELS: Mapping[str, str] = {
     "edit_schedule": "計画上のスケジュールを変更",
     "extend_due": "回答期限を延長",
     "findings": "指摘一覧を作成",
+    "hand_on_indicator": "成果指標の担当を引継ぎ",
     "hand_on_row": "取組の担当を引継ぎ",
     "held-apply": "未取込のものを取り込む",
     "held-reject": "未取込のものを取り込まない",

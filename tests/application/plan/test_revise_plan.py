@@ -19,6 +19,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
 from nakano_status.application.plan.schedules import edit_schedule
+from nakano_status.application.plan.withdraw_revision import revision_obstacles
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
 from nakano_status.application.round.open_and_close_round import open_round
@@ -351,6 +352,18 @@ def test_what_is_given_to_a_division_that_ends_is_its_heirs_then(parts: Parts, o
         assert named == [name, name if row_id == THIRD else "窓口課"]
     again = revise(many, title="もう一度", adopted_on=date(2025, 1, 1))
     assert again.value.is_unchanged
+
+
+def test_an_indicator_given_to_a_division_that_ends_is_its_heirs_then(
+    parts: Parts, office: Store, revise: Revise
+) -> None:
+    days = (date(2024, 3, 31), date(2024, 4, 1))
+    reorganise(parts, office, [Merger(("税務課", "戸籍住民課"), "窓口課")], days[1])
+    revise(lambda book: book.change(INDICATORS, "KPI-1-1", 所管課="税務課"))
+    with office.reading() as records:
+        found = [records.indicators.owners(editions(office)[-1].edition_id, each)["KPI-1-1"] for each in days]
+        assert [records.organisation.read().name(each or "") for each in found] == ["税務課", "窓口課"]
+        assert revision_obstacles(records) == ()
 
 
 def test_an_edition_may_be_of_the_day_of_a_merger_of_two_that_read_a_row(
