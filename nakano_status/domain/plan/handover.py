@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -69,17 +69,19 @@ def owners_given(listing: Listing, steps: Iterable[Succession]) -> tuple[Owner, 
 
 
 def owners_before(
-    listing: Listing, givers: Collection[str], takers: Collection[str], day: date, adopted_on: date | None = None
+    listing: Listing, givers: set[str], takers: set[str], day: date, adopted_on: date | None = None
 ) -> tuple[Owner, ...]:
     """Return all owners of a row as they were before `takers` replaced `givers` on a day.
 
     Of an edition `adopted_on` that day, those named from the beginning may have been named by the change, too.
-    What another change of that day gave to one of the takers is kept: none of the givers had its place.
+    What another change of that day did is kept: what it gave to one of the takers, so that none of the givers had its
+    place, or took from a giver, so that none of the takers is there.
     """
     last = day - timedelta(days=1)
     everyone = (*listing.former, *listing.owners)
     ended = [each for each in everyone if each.until == last and each.division in {*givers, *takers}]
-    if not any(each.division in givers for each in ended):
+    has_taker = any(each.division in takers for each in listing.owners)
+    if not has_taker or not any(each.division in givers for each in ended):
         return everyone
     places = {each.ordinal for each in ended}
     begun = [each for each in everyone if (each.since or adopted_on) == day and each not in ended]

@@ -1,0 +1,79 @@
+"""Whatever changed on one day: the last change of the organisation is withdrawn alone, and all is as before it."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing, suppress
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.application.ports.data_file import Store
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.organisation.reorganisation import Abolition, Merger, OrganisationChange, Renaming, Split
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.reorganising import ReorganisationKept
+from tests.support.command_line import done
+
+DAY = date(2023, 4, 1)
+DIVISIONS = ["税務課", "戸籍住民課", "職員課", "総務課", "情報システム課", "防災危機管理課"]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = tmp_path_factory.mktemp("office") / "office.nakano"
+    done("init", "--store", store)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    done("kpi", "set", "KPI-1-1", "owner=税務課", "--store", store)
+    return store
+
+
+def content(store: Store) -> object:
+    """Return what changes of the organisation change; of those who answer a row, their order alone."""
+    with store.reading() as records:
+        round_ = chosen_round(records)
+        rows = {row.row_id: sorted(row.answerers, key=lambda each: each.ordinal) for row in round_.rows}
+        answering = {row_id: [(each.division, each.role) for each in found] for row_id, found in rows.items()}
+        owners = records.indicators.owners(round_.edition_id, round_.named_on)
+        return records.organisation.read(), records.plan.all()[0], answering, owners
+
+
+def a_change(chance: Random, free: list[str], there: list[str], new: str) -> tuple[OrganisationChange, set[str]]:
+    """Return a change of bodies that nothing has changed yet, and these; an heir may be any that is there."""
+    body, *more = chance.sample(free, 2)
+    heir = chance.choice([each for each in there if each != body])
+    changes: list[tuple[OrganisationChange, set[str]]] = [
+        (Renaming(body, new), {body}),
+        (Merger((body, *more), chance.choice([body, new, heir])), {body, *more}),
+        (Split(body, (body, new), {}), {body}),
+        (Abolition(body, heir), {body}),
+    ]
+    return chance.choice(changes)
+
+
+@pytest.mark.sample(6)
+@pytest.mark.parametrize("seed", range(60))
+def test_the_last_change_of_a_day_is_withdrawn_alone(office: Path, tmp_path: Path, seed: int) -> None:
+    chance, parts = Random(seed), make_parts()
+    free, there = list(DIVISIONS), list(DIVISIONS)
+    with closing(parts.stores.open(Path(shutil.copyfile(office, tmp_path / "office.nakano")))) as store:
+        before: list[object] = []
+        for number in range(chance.randint(2, 4)):
+            if len(free) < 2:
+                break
+            change, used = a_change(chance, free, there, new := f"新{number}課")
+            was = content(store)
+            with suppress(Refused):
+                reorganise(parts, store, [change], DAY)
+                before.append(was)
+                free, there = [each for each in free if each not in used], [each for each in there if each not in used]
+                there += [new] if new in str(change) else []
+        with suppress(ReorganisationKept):  # refused whole, as something came to hang on a body of it
+            for was in reversed(before):
+                withdraw_reorganisation(store)
+                assert content(store) == was
