@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import (
@@ -39,8 +40,10 @@ from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.published_list.published_list import ListRow, match_list
 from nakano_status.domain.refusals.papers import SideUnclear, SideUnknown
 from nakano_status.domain.refusals.rounds import RoundUnknown
-from nakano_status.domain.round.ended_rows import EndedRow
 from nakano_status.domain.round.round import Round
+
+if TYPE_CHECKING:
+    from nakano_status.domain.round.ended_rows import EndedRow
 
 PAGE = "page"
 """The key of a recorded paper's page on which a row was printed."""

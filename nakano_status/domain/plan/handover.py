@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.plan.plan import Listing, Owner
+
+if TYPE_CHECKING:
+    from nakano_status.domain.organisation.succession import Succession
 
 _RANK = {Role.LEAD: 0, Role.TRACKER: 1, Role.ASSOCIATE: 2}
 
