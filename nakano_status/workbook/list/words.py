@@ -51,13 +51,13 @@ class ListWords:
     """Recognises the lines about the marks: the legend, and totals by mark."""
 
     def __init__(self, marks: Marks) -> None:
-        signs = re.escape("".join(character for character in marks.look_alikes if not character.isalpha()))
-        self._leaders = re.compile(rf"[{signs}\s・･…‥.．:：=＝\-ー―—\ufe0f]")
-        self._total = re.compile(rf"(?:総計|小計|合計|計|総数|件数|集計|内訳)(?:$|(?=[\s\d(:・、{signs}]))")
-        self._count = re.compile(rf"(?:約?[\d,]+件?|[{signs}]?\s*[:=]?\s*[\d,]+\s*件?(?:[\s、,/・]+|$))+")
-        self._count_label = re.compile(rf"[{signs}](?:\(.{{0,40}}\))?|うち再掲|(?:報告)?対象外")
-        self._sentences = sorted((mark.legend for mark in marks), key=len, reverse=True)
-        self._legends = frozenset(mark.legend for mark in marks if mark.legend != mark.label)
+        signs = _signs(marks)
+        self._leaders = re.compile(rf"{signs}|[\s・･…‥.．:：=＝\-ー―—\ufe0f]")
+        self._total = re.compile(rf"(?:総計|小計|合計|計|総数|件数|集計|内訳)(?:$|(?=[\s\d(:・、]|{signs}))")
+        self._count = re.compile(rf"(?:約?[\d,]+件?|{signs}?\s*[:=]?\s*[\d,]+\s*件?(?:[\s、,/・]+|$))+")
+        self._count_label = re.compile(rf"{signs}(?:\(.{{0,40}}\))?|うち再掲|(?:報告)?対象外")
+        self._sentences = sorted((_fold(mark.legend) for mark in marks), key=len, reverse=True)
+        self._legends = frozenset(_fold(mark.legend) for mark in marks if mark.legend != mark.label)
         """The sentences of the legend that are no ordinary words, as 未着手 is."""
 
     def is_legend(self, texts: Sequence[str]) -> bool:
@@ -82,6 +82,13 @@ class ListWords:
         counts = [self._count.fullmatch(text) is not None for text in folded]
         labels = [self._count_label.fullmatch(text) is not None for text in folded]
         return any(counts) and all(map(max, counts, labels))
+
+
+def _signs(marks: Marks) -> str:
+    """Return a pattern of one mark in folded text: of the letters only the symbols, as others begin words."""
+    characters = (each for mark in marks for each in mark.look_alikes if each == mark.symbol or not each.isalpha())
+    folded = dict.fromkeys(unicodedata.normalize("NFKC", each) for each in characters)
+    return f"(?:{'|'.join(map(re.escape, sorted(folded, key=len, reverse=True)))})"
 
 
 def _fold(text: str) -> str:
