@@ -79,6 +79,7 @@ class AppController(QObject):
         self.looking_back = PastRoundView(self.window, self.around)
         self.years = YearsView(self.window, self.around)
         self.session.leaving.connect(self.window.leave_page)
+        self.session.left.connect(self._end_notices)
         self.session.opened.connect(self._show_file)
         self.session.closed.connect(self.show_start)
         self.first_page.shortened.connect(lambda: self.menus.fill(()))
@@ -141,6 +142,11 @@ class AppController(QObject):
         if self.session.file is not None:
             return Offer(tr("開き直す"), self.opening.reopen)
         return None if self.first_page.is_shown else Offer(tr("最初の画面を表示"), self.show_start)
+
+    def _end_notices(self, is_same: bool) -> None:  # noqa: FBT001 - Qt's
+        """Remove messages and notices of the data file; the report of a defect remains if the same one is shown."""
+        self.messages.withdraw(with_defect=not is_same)
+        self.window.notices.leave_file()
 
     def _show_file(self, file: OpenFile) -> None:
         """Show the pages of the data file's role."""

@@ -30,20 +30,27 @@ class Offer(NamedTuple):
 
 
 class Message(NamedTuple):
-    """What happened and what to do next; `code` is shown small at the end, `offer` as a button beside the text."""
+    """What happened and what to do next; `code` is shown small at the end, `offer` as a button beside the text.
+
+    `other` is a second offer, where there are two ways on.
+    """
 
     tone: Tone
     text: str
     remedy: str = ""
     code: str = ""
     offer: Offer | None = None
+    other: Offer | None = None
 
 
 class Messages(QObject):
-    """Emits messages: `posted` carries a Message, `withdrawn` reports that the last one no longer applies."""
+    """Emits messages: `posted` carries a Message, `withdrawn` reports that the last one no longer applies.
+
+    `withdrawn` carries whether that holds of the report of a defect, too.
+    """
 
     posted = Signal(object)
-    withdrawn = Signal()
+    withdrawn = Signal(bool)
     way_out: Callable[[], Offer | None] = staticmethod(lambda: None)
     """Returns what is offered after a defect; the window sets it."""
 
@@ -51,12 +58,12 @@ class Messages(QObject):
         """Report that something is done, and what can be done next with one click."""
         self.posted.emit(Message(Tone.DONE, text, remedy, offer=offer))
 
-    def refuse(self, refused: Refused, offer: Offer | None = None) -> None:
+    def refuse(self, refused: Refused, offer: Offer | None = None, other: Offer | None = None) -> None:
         """Report why an act was refused, and what can be done instead; nothing was changed."""
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
-        self.posted.emit(Message(Tone.REFUSED, text, remedy, code, offer))
+        self.posted.emit(Message(Tone.REFUSED, text, remedy, code, offer, other))
 
     def refuse_saving(self, refused: Refused, again: Callable[[], None]) -> None:
         """Report why typed text is not saved; it is still in its field, and can be saved again."""
@@ -90,9 +97,9 @@ class Messages(QObject):
             remedy = tr("表示が乱れたときは［{words}］を押してください。").format(words=offer.label) + remedy
         self.posted.emit(Message(Tone.DEFECT, text, remedy, "DEFECT", offer))
 
-    def withdraw(self) -> None:
-        """Withdraw the last message: what it asked for has been done."""
-        self.withdrawn.emit()
+    def withdraw(self, *, with_defect: bool = False) -> None:
+        """Withdraw the last message: what it asked for has been done, or it is about what is not shown any more."""
+        self.withdrawn.emit(with_defect)
 
     def show_at_end(self, words: str) -> None:
         """Show what the user has to know after the window was closed."""

@@ -1,7 +1,4 @@
-"""What the window works on: the parts, the open data file, and the one way to read it and to act on it.
-
-The store is used on the worker's thread only; pages receive values.
-"""
+"""What the window works on. The store is used on the worker's thread only; pages receive values."""
 
 from __future__ import annotations
 
@@ -26,17 +23,20 @@ from nakano_status.gui.messages import Offer
 from nakano_status.gui.words import tr
 
 Result = TypeVar("Result")
+Offering = Callable[[Refused], Offer | None]
 
 
 class Session(QObject):
     """The open data file, and the one way to read it and to act on it.
 
-    The signal `opened` carries an OpenFile, `closed` reports that none is open any more, `leaving` precedes either.
+    The signal `opened` carries an OpenFile, `closed` reports that none is open any more; before either come `leaving`,
+    and `left` with whether the same one is shown again: messages and notices about it end.
     `changed` carries what an act touched (pairs of row and key) and who requested it. `year` is the earlier year that
     is shown (decision 0026), None for the current round; `year_chosen` follows when it changes.
     """
 
     leaving = Signal()
+    left = Signal(bool)
     opened = Signal(object)
     closed = Signal()
     changed = Signal(object, object)
@@ -109,7 +109,7 @@ class Session(QObject):
         if (file := self.file) is not None:
             self.runner.run(lambda _: self.parts.store_files.is_free(file.path), self._while_shown(then))
 
-    def open_form(self, form: Path, target: Path) -> None:
+    def open_form(self, form: Path, target: Path, offering: Offering = lambda _: None) -> None:
         """Import a form into the data file at `target`, which is made if it does not exist; `opened` follows."""
         data, was_shown = self._data_for(target), self.shows(target)
 
@@ -125,7 +125,7 @@ class Session(QObject):
                 raise
             return replace(self._open(data), kept=opened.value.kept)
 
-        self._take_up(data, work, what=tr("回答様式を読み取っています"), refused=self._refusing(target))
+        self._take_up(data, work, what=tr("回答様式を読み取っています"), refused=self._refusing(target, offering))
 
     def close(self) -> None:
         """Close the data file, after everything that was requested is done."""
@@ -264,12 +264,14 @@ class Session(QObject):
         self.leaving.emit()
         before, self._data = self._data, data
         self.file, self.year, self.plan_id = found, None, found.plan_id
+        self.left.emit(before is data)
         self.opened.emit(found)
         if before is not data:
             self.runner.run(lambda _: before.close(), lambda _: None)
 
     def _show_none(self) -> None:
         self._data, self.file, self.year, self.plan_id = DataFile(Path()), None, None, None
+        self.left.emit(False)
         self.closed.emit()
 
     def _turn_to(self, year: FiscalYear | None, plan_id: str | None) -> None:
@@ -277,14 +279,14 @@ class Session(QObject):
             self.year, self.plan_id = year, plan_id
             self.year_chosen.emit()
 
-    def _refusing(self, path: Path) -> OnRefusal:
+    def _refusing(self, path: Path, offering: Offering = lambda _: None) -> OnRefusal:
         """Return a function that reports that a data file was not opened; a file in use elsewhere can still be read."""
         reading = Offer(tr("閲覧用に開く"), lambda: self.open(path, read_only=True))
 
-        def refuse(refused: Refused) -> None:
+        def refuse(refused: Refused) -> None:  # if none is open, the one that was could not be opened again
             if not self._data.is_open:
-                self._show_none()  # none was open, or the one that was could not be opened again
-            self.runner.messages.refuse(refused, reading if isinstance(refused, StoreLocked) else None)
+                self._show_none()
+            self.runner.messages.refuse(refused, reading if isinstance(refused, StoreLocked) else offering(refused))
 
         return refuse
 

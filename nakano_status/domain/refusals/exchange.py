@@ -204,7 +204,10 @@ class FormOfOtherDivision(Refused):
     code = "FORM-OF-OTHER-DIVISION"
     title = "他の所管課の回答様式です"
     message = "この回答様式は「{found}」のものです。このデータファイルは「{expected}」のものです。"
-    remedy = "所管課を確認してください。記入済みの内容は、「内容を引き継ぐ」で今回の回答様式に移せます。"
+    remedy = (
+        "所管課を確認してください。「{found}」の回答は、別のデータファイルで開いて記入してください。"
+        "記入済みの内容は、「内容を引き継ぐ」で今回の回答様式に移せます。"
+    )
 
 
 class FormOfPart(Refused):

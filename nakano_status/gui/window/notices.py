@@ -27,8 +27,11 @@ _SIDE = 2.5
 CRASHED, DAMAGED, IN_USE, READ_ONLY = "crashed", "damaged", "in_use", "read_only"
 PERSON = "person"
 NO_BACKUP, LOOKING_BACK, PLACE, SHARE, UNWRITTEN = "no_backup", "looking_back", "place", "share", "unwritten"
-_ORDER = (CRASHED, DAMAGED, IN_USE, READ_ONLY, SHARE, UNWRITTEN, NO_BACKUP, LOOKING_BACK, PLACE, PERSON)
+NOTICES = (CRASHED, DAMAGED, IN_USE, READ_ONLY, SHARE, UNWRITTEN, NO_BACKUP, LOOKING_BACK, PLACE, PERSON)
 """The order of notices: what happened, what prevents writing, advice; a key that is missing here comes last."""
+
+LASTING = frozenset({CRASHED, UNWRITTEN})
+"""The notices that are not about the data file that is shown; all others go with it."""
 
 _NOTICE_SIDE = 2.25
 
@@ -47,7 +50,8 @@ class MessagePanel(QFrame):
         self.message: Message | None = None
         self.text = ReadingLabel()
         self.code = label("", "muted")
-        self.offer = Button(do=self._take_offer)
+        self.offer = Button(do=lambda: self._take(self.message and self.message.offer))
+        self.other = Button(do=lambda: self._take(self.message and self.message.other))
         self._picture = Picture("done", _SIDE)
         self._close = QToolButton()
         self._close.setText(tr("閉じる"))
@@ -66,8 +70,9 @@ class MessagePanel(QFrame):
         self.text.show_text("\n".join(part for part in (message.text, message.remedy) if part))
         self.code.setText(message.code)
         self.code.setVisible(bool(message.code))
-        self.offer.setVisible(message.offer is not None)
-        self.offer.setText(without_key(message.offer.label) if message.offer else "")
+        for button, offer in ((self.offer, message.offer), (self.other, message.other)):
+            button.setVisible(offer is not None)
+            button.setText(without_key(offer.label) if offer else "")
         self.setAccessibleDescription(f"{message.text}{message.remedy}")
         self.show()
 
@@ -76,14 +81,13 @@ class MessagePanel(QFrame):
         self.message = None
         self.hide()
 
-    def _withdraw(self) -> None:
-        """Hide the message when it no longer applies; the report of a defect remains."""
-        if self.message is not None and self.message.tone is not Tone.DEFECT:
+    def _withdraw(self, with_defect: bool) -> None:  # noqa: FBT001 - Qt's
+        """Hide the message when it no longer applies; the report of a defect remains, unless it is meant, too."""
+        if self.message is not None and (with_defect or self.message.tone is not Tone.DEFECT):
             self.dismiss()
 
-    def _take_offer(self) -> None:
+    def _take(self, offer: Offer | None) -> None:
         """Do what the message offers, and hide the message."""
-        offer = self.message.offer if self.message else None
         self.dismiss()
         if offer is not None:
             offer.do()
@@ -94,6 +98,7 @@ class MessagePanel(QFrame):
             (self._picture, Qt.AlignmentFlag.AlignTop),
             (words, 1),
             (self.offer, Qt.AlignmentFlag.AlignTop),
+            (self.other, Qt.AlignmentFlag.AlignTop),
             (self._close, Qt.AlignmentFlag.AlignTop),
             within=self,
             margins=(2 * STEP, STEP, STEP, STEP),
@@ -175,6 +180,11 @@ class StateNotices:
         self._remove(key)
         self.strip.setVisible(bool(self.shown))
 
+    def leave_file(self) -> None:
+        """Remove all notices about the data file that was shown."""
+        for key in self.shown.keys() - LASTING:
+            self.clear(key)
+
     def _remove(self, key: str) -> bool:
         """Remove a notice; return whether its button had the focus."""
         notice = self.shown.pop(key, None)
@@ -188,4 +198,4 @@ class StateNotices:
 
 
 def _rank(key: str) -> tuple[int, str]:
-    return (_ORDER.index(key) if key in _ORDER else len(_ORDER), key)
+    return (NOTICES.index(key) if key in NOTICES else len(NOTICES), key)

@@ -23,8 +23,6 @@ class BackupNotices(QObject):
         super().__init__(session)
         self._notices, self._session = notices, session
         self._offer = Offer(tr("保存と復元を表示"), show_page)
-        session.closed.connect(lambda: notices.clear(NO_BACKUP))
-        session.opened.connect(lambda _: notices.clear(NO_BACKUP))
         session.changed.connect(lambda _touched, _by: self.look())
 
     def begin(self) -> None:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from nakano_status.application.submission.own_division import FormFit
 
 
+OfferApart = Callable[[str], Offer | None]
+
+
 class Carrying(QObject):
     """内容を引き継ぐ in a division's data file: existing texts are kept; each filled field is reported."""
 
@@ -36,8 +39,11 @@ class Carrying(QObject):
         super().__init__(window)
         self._window, self._session = window, session
 
-    def open_or_offer(self, form: Path, open_it: Callable[[], None]) -> None:
-        """Open a form by `open_it` if it can be opened here; else report what it is and what can be done."""
+    def open_or_offer(self, form: Path, open_it: Callable[[], None], apart: OfferApart) -> None:
+        """Open a form by `open_it` if it can be opened here; else report what it is and what can be done.
+
+        `apart` offers to open it as the data file of the division that it states.
+        """
         from nakano_status.application.submission.own_division import form_fit
 
         parts = self._session.parts
@@ -45,7 +51,7 @@ class Carrying(QObject):
         def look(store: Store, _: object) -> FormFit:
             return form_fit(parts, store, form)
 
-        self._session.use(look, lambda found: self._follow(form, found, open_it))
+        self._session.use(look, lambda found: self._follow(form, found, open_it, apart))
 
     def carry(self, form: Path) -> None:
         """Fill blank fields with the contents of a file, and show the result."""
@@ -94,7 +100,7 @@ class Carrying(QObject):
         words = tr("「{name}」の前の年度の内容を読み込みました（{found}）。").format(name=name, found=found)
         self._window.messages.report_done(words, tr("左上の年度か、取組を選んで F7 を押すと読めます。"))
 
-    def _follow(self, form: Path, found: FormFit, open_it: Callable[[], None]) -> None:
+    def _follow(self, form: Path, found: FormFit, open_it: Callable[[], None], apart: OfferApart) -> None:
         from nakano_status.application.submission.own_division import Fit
 
         if found.fit is Fit.OWN:
@@ -102,15 +108,16 @@ class Carrying(QObject):
         elif found.fit is Fit.SECTION:
             self._window.show_page(MERGE.name, (form,))
         else:
-            self._offer(form, found)
+            self._offer(form, found, apart)
 
-    def _offer(self, form: Path, found: FormFit) -> None:
+    def _offer(self, form: Path, found: FormFit, apart: OfferApart) -> None:
         """Report why a file is not opened, and offer to carry its contents over; nothing was changed."""
         from nakano_status.application.submission.own_division import Fit
 
         offer, messages = Offer(tr("内容を引き継ぐ"), lambda: self.carry(form)), self._window.messages
         if found.fit is Fit.OTHER_DIVISION:
-            messages.refuse(FormOfOtherDivision(found=found.division or "", expected=found.own), offer)
+            name = found.division or ""
+            messages.refuse(FormOfOtherDivision(found=name, expected=found.own), offer, apart(name))
             return
         remedy = tr("記入済みの内容は、［内容を引き継ぐ］で今の回答の空欄に移せます。記入済みの欄は変わりません。")
         if found.fit is Fit.EARLIER_YEAR:

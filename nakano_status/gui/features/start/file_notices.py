@@ -23,7 +23,6 @@ from nakano_status.gui.window.notices import (
     CRASHED,
     DAMAGED,
     IN_USE,
-    LOOKING_BACK,
     PLACE,
     READ_ONLY,
     ReasonOffer,
@@ -73,7 +72,7 @@ class FileNotices(QObject):
         session.closed.connect(self._end)
 
     def _show_states(self, file: OpenFile) -> None:
-        self._stop()
+        self.looking.stop()
         if file.damaged is not None:
             self._notices.show(DAMAGED, *_damaged_words(file, file.damaged))
         elif file.in_use is not None:
@@ -166,15 +165,8 @@ class FileNotices(QObject):
             self._notices.show(IN_USE, words, tr("開き直すと、最新の内容になります。"), self._reopening)
 
     def _end(self) -> None:
-        """Clear all notices about a data file."""
-        self._stop()
-        self._worked_in = None
-        self._notices.clear(LOOKING_BACK)
-
-    def _stop(self) -> None:
         self.looking.stop()
-        for key in (DAMAGED, IN_USE, READ_ONLY, PLACE):
-            self._notices.clear(key)
+        self._worked_in = None
 
 
 def _damaged_words(file: OpenFile, damaged: StoreDamaged) -> tuple[str, str]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, partial
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from nakano_status.application.outcome import Progress
+from nakano_status.domain.refusals.exchange import FormOfOtherDivision, FormOfPart
 from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.features.start.share_watch import ShareWatch
 from nakano_status.gui.memory import Memory, RecentFile, RecentFiles
 from nakano_status.gui.menus.menu_table import MenuAct, SubMenu
+from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.notices import PERSON, ReasonOffer
@@ -22,8 +25,13 @@ from nakano_status.gui.window.page_list import MERGE
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
+    from nakano_status.domain.problems.problem import Refused
     from nakano_status.domain.refusals.files import StoreDamaged
     from nakano_status.gui.features.start.carrying import Carrying
+
+
+_LONGEST_NAME = 40
+"""Letters of a division's name in the name of its data file."""
 
 
 class Opening(QObject):
@@ -36,7 +44,6 @@ class Opening(QObject):
         self._memory = memory
         session.by = memory.person
         session.opened.connect(self._remember)
-        session.closed.connect(lambda: window.notices.clear(PERSON))  # the first page has a field for it
         window.dropped.connect(self.take)
         FileNotices(window.notices, session, self.reopen)
         self.share = ShareWatch(window, session)
@@ -119,11 +126,37 @@ class Opening(QObject):
         """Open a form in the division's data file that is open, or in a data file of its own beside it."""
         if not self._window.may_leave():
             return
-        session, file = self._session, self._session.file  # another may have been opened while the user was asked
+        file = self._session.file  # another may have been opened while the user was asked
         if file is None or file.is_office:
-            session.open_form(path, form_store(path))
+            self._open_form_in(path, form_store(path))
         else:
-            self.carrying.open_or_offer(path, lambda: session.open_form(path, file.path))
+            open_it, apart = partial(self._open_form_in, path, file.path), partial(self._offer_apart, path, file.path)
+            self.carrying.open_or_offer(path, open_it, apart)
+
+    def _open_form_in(self, form: Path, target: Path) -> None:
+        """Open a form in a data file; if that is of another division, offer one of its own."""
+
+        def offering(refused: Refused) -> Offer | None:
+            is_other = isinstance(refused, FormOfOtherDivision | FormOfPart)
+            return self._offer_apart(form, target, refused.details["found"]) if is_other else None
+
+        self._session.open_form(form, target, offering)
+
+    def _offer_apart(self, form: Path, besides: Path, division: str) -> Offer | None:
+        """Return the offer to open a division's form in a data file of its own, which is not the one at `besides`."""
+        from nakano_status.application.forms.output_paths import safe_name
+
+        beside = form_store(form)
+        named = beside.with_stem(f"{form.stem}_{safe_name(division, _LONGEST_NAME)}")
+        target = named if realpath(beside) == realpath(besides) else beside
+        if realpath(named) == realpath(besides):
+            return None
+
+        def open_it() -> None:
+            if self._window.may_leave():
+                self._open_form_in(form, target)
+
+        return Offer(tr("別のデータファイルで開く"), open_it)
 
     def reopen(self) -> None:
         """Open the data file again from the disk, after writing what was typed.

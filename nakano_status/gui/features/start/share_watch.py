@@ -42,6 +42,7 @@ class ShareWatch(QObject):
         self._window, self._session = window, session
         self._copy: WorkingCopy | None = None
         self._noticed: tuple[Problem, ShareStage] | None = None
+        self._unwritten: Path | None = None
         self.writing: threading.Thread | None = None
         self.looking = QTimer(self, interval=LOOK_EVERY)
         self.looking.timeout.connect(self.look)
@@ -69,9 +70,10 @@ class ShareWatch(QObject):
 
         def show(others: Sequence[Path]) -> None:
             if others:
+                self._unwritten = others[0]
                 words = tr("「{name}」に、共有フォルダーへ書き戻していない内容があります（このPCに保存しています）。")
                 rest = tr("開いて、確かめてください。開けると、書き戻します。")
-                offer = Offer(tr("開く"), lambda: self._open_unwritten(others[0], open_it))
+                offer = Offer(tr("開く"), lambda: open_it(others[0]))
                 self._window.notices.show(UNWRITTEN, words.format(name=others[0].name), rest, offer)
 
         self._session.runner.run(find, show, aside=True)
@@ -98,12 +100,10 @@ class ShareWatch(QObject):
 
         self._session.runner.run(lambda _: self._words_on_closing(place), show)
 
-    def _open_unwritten(self, path: Path, open_it: Callable[[Path], None]) -> None:
-        self._window.notices.clear(UNWRITTEN)
-        open_it(path)
-
     def _begin(self, file: OpenFile) -> None:
         self._end()
+        if self._unwritten is not None and self._session.shows(self._unwritten):
+            self._window.notices.clear(UNWRITTEN)
         self._copy = file.copy
         if self._copy is not None:
             self.look()
@@ -114,7 +114,6 @@ class ShareWatch(QObject):
             QTimer.singleShot(0, self, partial(self._report_after_closing, self._copy.place))
         self._copy = self._noticed = None
         self.looking.stop()
-        self._window.notices.clear(SHARE)
         self._window.status_bar.show_shared("")
 
     def _write(self, copy: WorkingCopy) -> None:
