@@ -10,8 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 
-from nakano_status.application.ports.data_file import Records
+from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.frames import Tag
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
 from nakano_status.gui import commands
 from nakano_status.gui.features.opinions.frame_lines import ITEM, ITEM_TITLE, TARGET, TICK, Shown
@@ -288,3 +292,55 @@ def test_a_sheet_of_opinions_is_taken_in_and_those_without_an_answer_are_shown(
     assert panel.current is not None
     assert panel.current.source is OpinionSource.AUDIT
     assert unnamed(page) == []
+
+
+def all_tags(person: Person) -> list[Tag]:
+    with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
+        return list(records.frames.tags())
+
+
+def go_on_in_a_revised_edition(person: Person) -> None:
+    """Start the next round in an edition that was revised, which has the items of the earlier one."""
+
+    def work(store: Store, _: Progress) -> Outcome[None]:
+        with store.writing() as work:
+            plan = work.plan.all()[0]
+            newer = replace(plan.newest, edition_id="revised", ordinal=2, title="改定版", adopted_on=date(2024, 2, 1))
+            work.begin_act("test", None)
+            work.plan.save(replace(plan, editions=(*plan.editions, newer)))
+            work.frames.add_tags(replace(each, edition_id="revised") for each in work.frames.tags())
+            work.commit()
+        close_round(store)
+        open_round(make_parts(), store, FiscalYear(2023))
+        return Outcome(None)
+
+    person.shell.session.act(work, lambda _: None)
+    person.wait()
+
+
+def test_undo_takes_back_what_was_done_in_its_edition_and_who_decided_remains(office_person: Person) -> None:
+    person = office_person
+    session, undo = person.shell.session, person.shell.around.undo
+    session.by = "伊藤"
+    rows = person.go_to("all_rows", GoTo(OWN[0]))
+    assert isinstance(rows, AllRowsPage)
+    rows.editor.tabs.setCurrentWidget(rows.editor.about)
+    person.wait()
+    rows.editor.about.item.choose("DX-4")
+    QTest.mouseClick(rows.editor.about.tag, Qt.MouseButton.LeftButton)
+    person.wait()
+    (made,) = all_tags(person)
+    session.by = "中野"
+    QTest.mouseClick(rows.editor.about.tag, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert all_tags(person) == []
+    undo.undo()
+    person.wait()
+    assert (all_tags(person), made.decided_by) == ([made], "伊藤")
+    go_on_in_a_revised_edition(person)
+    undo.undo()
+    person.wait()
+    assert all_tags(person) == [replace(made, edition_id="revised")]
+    undo.redo()
+    person.wait()
+    assert sorted(each.edition_id for each in all_tags(person)) == sorted([made.edition_id, "revised"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import every_edition, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
@@ -22,11 +22,22 @@ _KEY = "items"
 
 @dataclass(frozen=True)
 class Tagging:
-    """The item, the rows and measures whose tags changed, and those that were as wanted before."""
+    """The item, the tags that were added and removed, and the rows and measures that were as wanted before."""
 
     item: FrameItem
-    changed: tuple[str, ...]
+    added: tuple[Tag, ...] = ()
+    removed: tuple[Tag, ...] = ()
     unchanged: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The rows and measures whose tags changed."""
+        return tuple(dict.fromkeys(each.target for each in (*self.added, *self.removed)))
+
+    @property
+    def reverse(self) -> Tagging:
+        """What takes it back."""
+        return Tagging(self.item, added=self.removed, removed=self.added)
 
 
 def tag_rows(
@@ -47,7 +58,7 @@ def tag_rows(
             work.frames.add_tags(added)
             work.commit()
     unchanged = tuple(tag.target for place, tag in wanted.items() if place in known)
-    return Outcome(Tagging(found, tuple(each.target for each in added), unchanged), _touched(edition, added))
+    return Outcome(Tagging(found, tuple(added), unchanged=unchanged), _touched(edition, added))
 
 
 def untag_rows(
@@ -73,8 +84,38 @@ def untag_rows(
         work.begin_act(UNTAG, by, f"{found.item_id}：{'、'.join(each.target for each in gone)}")
         work.frames.remove_tags(gone)
         work.commit()
-    changed = tuple(dict.fromkeys(each.target for each in gone))
-    return Outcome(Tagging(found, changed), _touched(edition, gone))
+    return Outcome(Tagging(found, removed=tuple(gone)), _touched(edition, gone))
+
+
+def retag_rows(store: Store, tagging: Tagging, by: str | None = None) -> Outcome[Tagging]:
+    """Repeat exactly what was recorded, or its reverse: the same tags, decided by whom they were, in their edition.
+
+    A tag that changed since is kept as it is. Raises WrongRole, FrameItemUnknown, FrameTargetUnknown.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        now = {_place(each): each for each in work.frames.tags()}
+        added = tuple(each for each in tagging.added if _place(each) not in now)
+        removed = tuple(each for each in tagging.removed if now.get(_place(each)) == each)
+        done = Tagging(tagging.item, added, removed)
+        if not done.changed:
+            return Outcome(done)
+        for tag in added:
+            find_item(work, tag.item_id)
+        edition = _edition(work, (*added, *removed)[0])
+        work.begin_act(TAG if added else UNTAG, by, f"{tagging.item.item_id}：{'、'.join(done.changed)}")
+        work.frames.remove_tags(removed)
+        work.frames.add_tags(added)
+        work.commit()
+    return Outcome(done, _touched(edition, (*added, *removed)))
+
+
+def _edition(records: Records, tag: Tag) -> Edition:
+    """Return the edition of a tag; raises FrameTargetUnknown if it was withdrawn."""
+    for each in every_edition(records):
+        if each.edition_id == tag.edition_id:
+            return each
+    raise FrameTargetUnknown(found=tag.target)
 
 
 def find_item(records: Records, text: str) -> FrameItem:

@@ -14,7 +14,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.plan.import_frames import import_frames, plan_frames
 from nakano_status.application.plan.read.frames import FramesView, items_by_row, read_frames, target_lines
 from nakano_status.application.plan.save_plan_tables import save_frames
-from nakano_status.application.plan.tag_rows import tag_rows, untag_rows
+from nakano_status.application.plan.tag_rows import retag_rows, tag_rows, untag_rows
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.domain.plan.derivation import PlanSubject
@@ -210,6 +210,38 @@ def test_all_items_in_use_are_named_each_with_its_rows_and_those_of_another_edit
     one, other = (line.split("：") for line in refused.value.details["used"].split("；"))
     assert (one[0][:4], one[1]) == ("KM-2", f"{OWN[0]}（{first}）")
     assert (other[0][:4], other[1]) == ("KM-5", f"{OWN[1]}（{first}）")
+
+
+def test_what_was_recorded_is_taken_back_exactly_and_repeated_in_its_edition(office: Store) -> None:
+    tag_rows(office, [OWN[0], "2-1-②"], "DX-4", "伊藤")
+    for act, by in ((tag_rows, "佐藤"), (untag_rows, "中野")):
+        before = tags(office)
+        done = act(office, [*OWN, "2-1-②"] if act is tag_rows else [OWN[0], "2-1-②"], "DX-4", by).value
+        after = tags(office)
+        assert after != before
+        for tagging, expected in ((done.reverse, before), (done, after), (done.reverse, before)):
+            retag_rows(office, tagging, "別の人")
+            assert tags(office) == expected
+        count = len(acts(office))
+        assert retag_rows(office, done.reverse, "別の人").value.changed == ()
+        assert (tags(office), len(acts(office))) == (before, count), "nothing is left to take back"
+
+
+def test_a_tag_of_a_withdrawn_edition_or_item_is_not_recorded_again(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    done = tag_rows(office, [OWN[0]], "KM-5").value
+    untag_rows(office, [OWN[0]], "KM-5")
+    for lost, reason in (
+        (replace(done, added=(replace(done.added[0], edition_id="withdrawn"),)), FrameTargetUnknown),
+        (done, FrameItemUnknown),
+    ):
+        if reason is FrameItemUnknown:
+            kept = [f"市町村官民データ活用推進計画,令和5年時点,,KM-{each},事項{each}," for each in (1, 2, 3, 4)]
+            import_frames(parts, office, table(tmp_path, *kept))
+        with pytest.raises(reason):
+            retag_rows(office, lost)
+    assert tags(office) == []
 
 
 def test_an_item_of_another_plan_than_the_one_that_is_collected_names_that_plan(
