@@ -38,7 +38,8 @@ class RecordedChange:
 def recorded_changes(records: Records) -> tuple[RecordedChange, ...]:
     """Return the recorded 改正 and row moves that were not withdrawn, the latest first."""
     steps, moves = records.organisation.successions(), row_moves(records.settings)
-    acts = [each for each in records.entries.acts() if not _is_undone(each, steps, moves)]
+    undone = undone_acts(records)
+    acts = [each for each in records.entries.acts() if each.act_id not in undone]
     labels = {each.act_id: _label(records, each, moves.get(each.act_id)) for each in acts}
     found: list[RecordedChange] = []
     for place, act in reversed(list(enumerate(acts))):
@@ -50,6 +51,12 @@ def recorded_changes(records: Records) -> tuple[RecordedChange, ...]:
         obstacles = (*_later_changes(later), *(() if found else _obstacles(records, after, day, move)))
         found.append(RecordedChange(act, day, labels[act.act_id], obstacles, own, move))
     return tuple(found)
+
+
+def undone_acts(records: Records) -> frozenset[str]:
+    """Return the IDs of the 改正 and row moves that were withdrawn, and of the acts that withdrew them."""
+    steps, moves = records.organisation.successions(), row_moves(records.settings)
+    return frozenset(each.act_id for each in records.entries.acts() if _is_undone(each, steps, moves))
 
 
 def _is_undone(act: Act, steps: Mapping[str, object], moves: Mapping[str, KeptRowMove | None]) -> bool:

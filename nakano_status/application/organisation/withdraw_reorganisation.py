@@ -5,7 +5,7 @@ What a 改正 ended goes on, what it founded is removed, rows and 成果指標 r
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -96,15 +96,6 @@ def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succes
     for round_ in work.rounds.all():
         if round_.named_on >= day:
             hand_on_rows(work, act, round_, list(_rows_before(work, round_, undone)))
-            _return_dues(work, round_, undone, takers)
-
-
-def _return_dues(work: UnitOfWork, round_: Round, undone: Act, takers: Container[str]) -> None:
-    """Remove the due dates that the act handed on; one that was given afterwards is kept."""
-    last = {change.body: change for change in work.rounds.due_changes(round_.round_id)}
-    for body, change in last.items():
-        if (change.at, change.act_kind) == (undone.at, undone.kind) and body in takers and round_.due is not None:
-            work.rounds.set_division_due(round_.round_id, body, round_.due)
 
 
 def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[RoundRow]:
@@ -125,11 +116,17 @@ def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[Round
 
 
 def _return_bodies(work: UnitOfWork, act_id: str, steps: Sequence[Succession]) -> None:
-    """Write the organisation as it was before; raises ReorganisationKept if a body that it lacks is still needed."""
+    """Write the organisation as it was before, without the due dates that were handed on.
+
+    Raises ReorganisationKept if a body that it lacks is still needed.
+    """
     now = work.organisation.read()
     before = undone(now, steps)
     kept = {each.division_id for each in before.divisions}
     leaving = [each for each in now.divisions if each.division_id not in kept]
+    for round_ in work.rounds.all():
+        if round_.named_on >= steps[0].day or not kept.issuperset(body for body, _ in round_.division_dues):
+            work.rounds.remove_dues(round_.round_id, act_id)
     work.organisation.remove_successions(act_id)
     for body in leaving:
         if why := next(removal_obstacles(work, before, body.division_id), None):

@@ -10,6 +10,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.entries.record_values import fact_label
 from nakano_status.application.merge.read.conflicts import ConflictView, SideView, conflict_views, decided_views
 from nakano_status.application.merge.read.held import held_views
+from nakano_status.application.organisation.recorded_changes import undone_acts
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.sides import paper_name, side_of_printed, side_of_round
 from nakano_status.application.ports.data_file import Records
@@ -167,9 +168,13 @@ class _Matters:
                 yield self._matter(row.row_id, "、".join(texts))
 
     def amended(self) -> Iterator[Matter]:
-        """Return what the office changed in the round's rows since it was opened, with the reason that it gave."""
+        """Return what the office changed in the round's rows since it was opened, with the reason that it gave.
+
+        A 改正 or row move that was withdrawn changed nothing.
+        """
+        undone = undone_acts(self.records)
         for act, change in self.records.entries.changes(self.contents.round_.round_id):
-            if change.key in (OUT_OF_REPORT, ANSWERERS, OWNERS):
+            if change.key in (OUT_OF_REPORT, ANSWERERS, OWNERS) and act.act_id not in undone:
                 was, now = (fact_label(change.key, each) or "なし" for each in (change.was, change.now))
                 why = f"\n理由：{act.reason}" if act.reason else ""
                 yield self._matter(change.row_id, f"{ROW_FACTS[change.key]}：{was} → {now}（{_day(act.at)}）{why}")

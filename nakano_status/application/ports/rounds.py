@@ -67,6 +67,9 @@ class RoundWriter(RoundReader, Protocol):
     def set_division_due(self, round_id: str, division: str, due: date) -> None:
         """Set the due date that a division or a 部 (by id) has of its own."""
 
+    def remove_dues(self, round_id: str, act_id: str) -> None:
+        """Remove the due dates that an act gave to divisions, as it is withdrawn."""
+
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
         """Exclude a row from the report, or include it."""
 

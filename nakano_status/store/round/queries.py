@@ -61,6 +61,7 @@ def _reopened_after_closing() -> Select[Any]:
 def writes() -> Iterator[NamedWrite]:
     """Yield every statement that changes or deletes rows by other columns than their key."""
     yield deleting(t.round_answerer, "round_id", "row_id", "act_id")
+    yield deleting(t.round_due, "round_id", "act_id")
     yield changing(t.round_, ["round_id"], ["closed_by"])
     yield changing(t.round_, ["round_id"], ["made_on"])
     yield changing(t.round_, ["round_id"], ["due"])

@@ -98,6 +98,10 @@ class RoundWriting(RoundReading, Writing):
         """Set the due date of a division or a 部; earlier records are kept."""
         self._work.replace("round_due", [_due(round_id, division, due, 0)])
 
+    def remove_dues(self, round_id: str, act_id: str) -> None:
+        """Remove the due dates that an act gave to divisions, as it is withdrawn."""
+        self._work.clear("round_due", [{"round_id": round_id, "act_id": act_id}], by=["round_id", "act_id"])
+
 
 def _answerers_of(round_id: str, row: RoundRow) -> list[Mapping[str, Any]]:
     return [
