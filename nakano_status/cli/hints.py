@@ -10,6 +10,7 @@ _TYPED = {
     "CLOSED-FOR-WRITING": "reopen",
     "CONFLICT-OPEN": "conflicts、resolve",
     "CONFLICT-UNKNOWN": "conflicts",
+    "DIVISION-NAME-GIVEN-UP": "row move",
     "DIVISION-NAME-PAST": "division merge、division split、division add",
     "DIVISION-UNKNOWN": "division alias",
     "DUE-YEAR-DOUBTFUL": "round amend --due-all",

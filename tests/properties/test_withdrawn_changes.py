@@ -43,7 +43,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def content(store: Store) -> object:
-    """Return what changes of the organisation change, or tell of; of those who answer a row, their order alone."""
+    """Return what changes of the organisation change, or list; of those who answer a row, their order alone."""
     with store.reading() as records:
         round_ = chosen_round(records)
         rows = {row.row_id: sorted(row.answerers, key=lambda each: each.ordinal) for row in round_.rows}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from nakano_status.application.organisation.table_rows import TableRow, read_table_rows
+from nakano_status.application.organisation.table_rows import TableRow, heading_missing, read_table_rows
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation, fold_name
 from nakano_status.domain.organisation.reorganisation import (
@@ -45,14 +45,16 @@ def read_changes(parts: Parts, path: Path, organisation: Organisation) -> tuple[
 
     Raises FileMissing, FileUnreadable, and TableNotReadable if a row is not understood: nothing is left out.
     """
-    table = read_table_rows(parts, path, KIND)
+    table = read_table_rows(parts, path, KIND, BODY, NAME)
     if not table.rows:
         raise TableNotReadable(path=str(path), reason="記入した行がありません")
     for row in table.rows:
         kind = _KINDS.get(fold_name(row.text(KIND)))
         missing = [each for each in _NEEDED.get(kind, (KIND,)) if not row.text(each)] if kind else [KIND]
-        if missing:
-            found = f"{row.row}行目の「{missing[0]}」を読み取れません（{row.text(missing[0]) or '空欄'}）"
+        for each in missing:
+            if not row.has(each):
+                raise heading_missing(path, [each], table.headings)
+            found = f"{row.row}行目の「{each}」を読み取れません（{row.text(each) or '空欄'}）"
             raise TableNotReadable(path=str(path), reason=found)
     return tuple(_changes(table.rows, organisation))
 

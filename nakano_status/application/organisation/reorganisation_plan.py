@@ -32,7 +32,7 @@ from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.plan.handover import handed_on, owners_from
 from nakano_status.domain.plan.plan import Edition, Owner
 from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionUnknown, IdUnknown, NameDayUnfit
-from nakano_status.domain.refusals.reorganising import PartUnknown, RowsWithoutDivision
+from nakano_status.domain.refusals.reorganising import NameGivenUp, PartUnknown, RowsWithoutDivision
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 
 
@@ -93,6 +93,7 @@ def planned_reorganisation(
     """Return what changes of one day would do; bodies are named, not identified. Raises as `reorganise`."""
     before, aliases = records.organisation.read(), known_organisation(records)
     done, heirs = Reorganised(before), _Heirs({}, {})
+    _need_names_kept(changes)
     for change in changes:
         identified = _identified(change, done.organisation, aliases)
         _need_own_names(identified, aliases)
@@ -101,6 +102,15 @@ def planned_reorganisation(
         done = Reorganised(made.organisation, (*done.successions, *made.successions))
     planned = _Planning(records, before, done, heirs, day).planned()
     return replace(planned, is_to_come=day > today)
+
+
+def _need_names_kept(changes: Iterable[OrganisationChange]) -> None:
+    """Refuse a name that another body gives up by the same act, in whatever order; raises NameGivenUp."""
+    given_up = {fold_name(each.body): each for each in changes if isinstance(each, Renaming)}
+    for each in given_up.values():
+        other = given_up.get(fold_name(each.name), each)
+        if other is not each:
+            raise NameGivenUp(found=each.name, name=other.name)
 
 
 def _identified(change: OrganisationChange, organisation: Organisation, aliases: Organisation) -> OrganisationChange:

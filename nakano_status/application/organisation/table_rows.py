@@ -80,8 +80,7 @@ def named_rows(path: Path, sheet: TableSheet, *needed: str) -> NamedRowTable:
     """Return the rows of a table by heading; raises TableNotReadable as `read_table_rows` does."""
     headings = tuple(fold_name(text) for text in sheet.head)
     if not {*needed} & {*headings}:
-        wanted = "か".join(f"「{heading}」" for heading in needed)
-        raise TableNotReadable(path=str(path), reason=f"見出し{wanted}がありません")
+        raise heading_missing(path, needed, headings)
     for twice in (each for each, number in Counter(filter(None, headings)).items() if number > 1):
         raise TableNotReadable(path=str(path), reason=f"見出し「{twice}」の列が2つ以上あります")
     columns = dict(_below(headings, sheet.columns))
@@ -96,6 +95,13 @@ def named_rows(path: Path, sheet: TableSheet, *needed: str) -> NamedRowTable:
         rows,
         (*sheet.problems, *(() if rows else (problem("TABLE-NO-ROWS", Place(path.name, sheet.sheet)),))),
     )
+
+
+def heading_missing(path: Path, needed: Iterable[str], headings: Iterable[str]) -> TableNotReadable:
+    """Return the refusal of a table that has none of the headings `needed`; it names those that are there, if known."""
+    there = "".join(f"「{each}」" for each in headings if each)
+    reason = f"見出し{'か'.join(f'「{each}」' for each in needed)}がありません"
+    return TableNotReadable(path=str(path), reason=f"{reason}。この表の見出しは{there}です" if there else reason)
 
 
 def _below(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:

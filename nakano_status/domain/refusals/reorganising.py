@@ -36,6 +36,19 @@ class NameOfPast(Refused):
     )
 
 
+class NameGivenUp(Refused):
+    """The name `found` belongs to a body that is renamed `name` by the same act."""
+
+    code = "DIVISION-NAME-GIVEN-UP"
+    title = "同じ日に改称する組織の名称です"
+    message = "「{found}」は、同じ日に「{name}」に改称する組織の名称です。変更していません。"
+    remedy = (
+        "1つの名称は、どの年度の資料でも1つの組織を表すので、2つの組織の間で入れ替えることはできません。"
+        "仕事を入れ替えるときは、名称を変えずに、取組を1件ずつ別の所管課へ引き継いでください。"
+        "名称を変えるときは、区別できる名称を指定してください。"
+    )
+
+
 class HeirUnfit(Refused):
     """`found` cannot have what `name` had: it is the same body, below it, or of another level."""
 

@@ -1,4 +1,4 @@
-"""The table of several changes of one day: which part of a split has the rows that no part names."""
+"""The table of several changes of one day: its headings, and which part of a split has the rows that no part names."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from nakano_status.application.organisation.change_table import read_changes
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.organisation.reorganisation import Split
+from nakano_status.domain.refusals.reading import TableNotReadable
 from tests.support.organisations import organisation
 
 Table = Callable[[str], Path]
@@ -30,3 +31,20 @@ def test_one_part_has_the_other_rows_and_two_blank_ones_are_asked_about(
     parts: Parts, office: Store, table: Table, text: str, rows: dict[str, str], rest: str | None
 ) -> None:
     assert read_changes(parts, table(text), organisation(office)) == (Split("税務課", PARTS, rows, rest),)
+
+
+@pytest.mark.parametrize(
+    ("heads", "missing"),
+    [
+        ("種別,名称,新しい名称", "所管課"),
+        ("種別,所管課,新名称", "新しい名称"),
+        ("変更の種別,所管課,新しい名称", "種別"),
+    ],
+)
+def test_a_missing_heading_is_named_with_those_that_are_there(
+    parts: Parts, office: Store, table: Table, heads: str, missing: str
+) -> None:
+    there = "".join(f"「{each}」" for each in heads.split(","))
+    with pytest.raises(TableNotReadable) as refused:
+        read_changes(parts, table(f"{heads}\n改称,税務課,課税課\n"), organisation(office))
+    assert refused.value.details["reason"] == f"見出し「{missing}」がありません。この表の見出しは{there}です"

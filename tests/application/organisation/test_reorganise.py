@@ -221,6 +221,18 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(
     assert organisation(office) == before
 
 
+@pytest.mark.parametrize("last", [ZEIMU, "財務課"], ids=["exchanged", "passed on"])
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_name_that_another_body_gives_up_that_day_is_refused_with_what_to_do(
+    later: Parts, office: Store, last: str, step: int
+) -> None:
+    before, changes = organisation(office), [Renaming(ZEIMU, "職員課"), Renaming("職員課", last)]
+    with pytest.raises(Refused, match="DIVISION-NAME-GIVEN-UP") as refused:
+        reorganise(later, office, changes[::step], AUTUMN)
+    assert "取組を1件ずつ" in refused.value.remedy
+    assert organisation(office) == before
+
+
 @pytest.mark.parametrize(
     "change",
     [
