@@ -67,6 +67,14 @@ def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = (
     return CommandOutput({**keys, **error}, [*lines, f"{message}{remedy} [{code}]"], NOT_DONE)
 
 
+def _refused_for_problems(refused: Refused) -> CommandOutput:
+    """Return the output of a refused command that lists all for which it was refused."""
+    from nakano_status.cli.as_json import problems_as_json
+    from nakano_status.cli.as_text import problem_lines
+
+    return not_done(refused, {"problems": problems_as_json(refused.problems)}, list(problem_lines(refused.problems)))
+
+
 @dataclass(frozen=True)
 class CommandSession:
     """One run of the program; `year` is the year given, `by` the 担当者名.
@@ -264,7 +272,12 @@ def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[
                 session = with_year(session, own.pop("year"))
             from nakano_status.cli.shares import run_when_free
 
-            answer = run_when_free(session, function, own, has_reason=has_reason)
+            try:
+                answer = run_when_free(session, function, own, has_reason=has_reason)
+            except Refused as refused:
+                if not refused.problems:
+                    raise
+                answer = _refused_for_problems(refused)
             session.show(answer)
             context.exit(answer.exit_code)
 

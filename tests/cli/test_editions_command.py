@@ -205,6 +205,35 @@ def test_faults_are_listed_with_their_cells(revise: Callable[..., Any], tmp_path
     assert len(done("plan", "editions", "--store", tmp_path / "office.nakano")["editions"]) == 1
 
 
+def test_all_faults_of_a_plan_after_are_named_at_once(tmp_path: Path) -> None:
+    title = "コンビニ交付サービスの利用促進"
+
+    def wrong(book: EditionBook) -> None:
+        for sheet in (TREE, OWNERS, SCHEDULE):
+            book.blank(sheet, "管理番号")
+        book.remove("標準仕様と現行システム及び事務や関連システム等の対応度調査", OWNERS)
+        book.change(OWNERS, title, 所管課="存在しない課")
+        book.change(SCHEDULE, title, 事業内容="別の名称")
+        book.change(INDICATORS, "KPI-1-1", 目標="9")
+
+    store = tmp_path / "office.nakano"
+    done("init", "--store", store)
+    done("plan", "template", "--out", tmp_path / "plan.xlsx", "--store", store)
+    path = edited(tmp_path / "plan.xlsx", tmp_path / "next.xlsx", wrong)
+    words = ("plan", "successor", path, "--title", "次", "--years", "R8-R12", "--adopted", "2026-02-27")
+    refused = ask(*words, "--store", store)
+    assert (refused.code, refused.keys["error"]) == (2, "REVISION-FAULTY")
+    found = {(each["code"], each["sheet"]): each["found"] for each in refused.keys["problems"]}
+    assert found == {
+        ("REVISION-ROW-UNCLEAR", OWNERS): "標準仕様と現行システム及び事務や関連システム等の対応度調査",
+        ("REVISION-DIVISION-UNKNOWN", TREE): "存在しない課",
+        ("REVISION-ROW-UNKNOWN", SCHEDULE): "別の名称",
+        ("REVISION-GOAL-UNKNOWN", INDICATORS): "区内のマイナンバーカード交付率",
+    }
+    shown = run(*words, "--store", store).output
+    assert all(each in shown for each in found.values())
+
+
 @pytest.mark.parametrize(
     ("options", "error"),
     [

@@ -43,6 +43,13 @@ class EditionBook:
         page = self.book[sheet]
         page.delete_cols([cell.value for cell in page[1]].index(heading) + 1)
 
+    def blank(self, sheet: str, heading: str) -> None:
+        """Leave every cell of a column blank."""
+        page = self.book[sheet]
+        column = [cell.value for cell in page[1]].index(heading) + 1
+        for number in range(2, page.max_row + 1):
+            page.cell(number, column).value = None
+
     def add(self, sheet: str, after: str | None = None, **cells: str) -> None:
         """Add a line below the one with the text `after`, or at the end."""
         page = self.book[sheet]

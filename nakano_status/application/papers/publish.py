@@ -162,7 +162,8 @@ def _record(making: Making, work: UnitOfWork, found: PaperSet, paper: Publicatio
     differences += prove_summaries(parts, work, found.contents) if paper.is_final else ()
     if differences:
         first = differences[0]
-        raise PaperNotProved(differences, f"{place(first)}：{message(first)}".rstrip("。"), remedy(first))
+        text = f"{place(first)}：{message(first)}".rstrip("。")
+        raise PaperNotProved(*differences, count=str(len(differences)), first=text, remedy=remedy(first))
     printed = printed_values(found, pages_of(places_of(parts, stated.whole.listed)))
     files = {each.name: each.content for each in made} | correction_files(parts, work, stated, printed, paper)
     work.begin_act(ACT, making.by)

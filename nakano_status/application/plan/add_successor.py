@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,11 +18,13 @@ from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.plan.revised_indicators import EnteredIndicators
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
-from nakano_status.domain.plan.continued_rows import identify_rows
+from nakano_status.domain.plan.continued_rows import ProposedRow, identify_rows
 from nakano_status.domain.plan.fates import PlanPair, RowFate, fates_of_former
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
+from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.plan.revised_edition import EditionHead, build_revision
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -235,12 +237,15 @@ def _from_table(
     rows = entered.proposed.rows
     proposed = replace(entered.proposed, rows=tuple(replace(each, former=()) for each in rows))
     found = identify_rows(empty, proposed, ())
-    need_no_faults(path, (*entered.problems, *_unknown_former(entered, before), *found.faults))
+    wrong = (*entered.problems, *_unknown_former(entered, before), *found.faults)
+    if found.faults:
+        need_no_faults(path, wrong)
     edition_head = EditionHead(empty.edition_id, 1, empty.title, head.adopted_on)
     steps = successions_in(records)
+    proposed = replace(proposed, rows=tuple(_with_originals(rows, found.ids, before.newest)))
     edition, faults = build_revision(empty, proposed, found, edition_head, organisation, steps)
     indicators = EnteredIndicators(entered.indicators, None, edition, organisation, ()) if entered.indicators else None
-    need_no_faults(path, (*faults, *(indicators.problems if indicators else ())))
+    need_no_faults(path, wrong, (*faults, *(indicators.problems if indicators else ())))
     source = PlanSource(_plan_of(plan_id, head, edition), NO_DIVISIONS, indicators.indicators if indicators else ())
     former = {row_id: row.former for row, row_id in zip(rows, found.ids, strict=True) if row.former}
     return source, dict(_schedules(entered, edition)), fates_of_former(former)
@@ -259,6 +264,25 @@ def _from_list(parts: Parts, path: Path, content: bytes, empty: Edition, organis
     found = (*published.problems, *match.problems, *divisions)
     need_no_faults(path, (each for each in found if each.severity is Severity.ERROR))
     return edition
+
+
+def _with_originals(rows: Sequence[ProposedRow], ids: Sequence[str], before: Edition) -> Iterator[ProposedRow]:
+    """Yield the rows, without 旧管理番号, each 再掲 with the number of its original in the plan after.
+
+    An original entered without a number is named by that of the plan before: it is the only row that continues that
+    row, or has its title. Otherwise the 再掲 has what is no number, which is a fault.
+    """
+    named = {row.row_id for row in rows}
+    own = [(row, row_id) for row, row_id in zip(rows, ids, strict=True) if not row.is_repost]
+    continuing = grouped((each, row_id) for row, row_id in own for each in row.former)
+    titled = grouped((fold_title(row.title), row_id) for row, row_id in own)
+    titles = {each.row_id: fold_title(each.title) for each in before.listings}
+    for row in rows:
+        original = row.repost_of
+        if original in titles and original not in named:
+            found = continuing.get(original) or titled.get(titles[original], ())
+            original = found[0] if len(found) == 1 else f"前の計画の {original}"
+        yield replace(row, former=(), repost_of=original)
 
 
 def _unknown_former(entered: EnteredEdition, before: Plan) -> Iterator[Problem]:

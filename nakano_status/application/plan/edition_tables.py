@@ -49,7 +49,7 @@ _HINTS = (
     ("統合", "残る取組の行の旧管理番号に、統合する取組の管理番号を「、」で区切って記入します。"),
     ("分割", "分かれる取組の行の旧管理番号に、元の取組の管理番号を記入します。"),
     ("移動・名称の変更", "管理番号はそのままで、番号（実施内容）や名称を直します。"),
-    ("新しい取組の所管課・スケジュール", "「所管」「スケジュール」に、事業内容を同じ名称で書いた行を加えます。"),
+    ("新しい取組の所管課・スケジュール", "「所管」「スケジュール」に、番号と事業内容を同じに書いた行を加えます。"),
     ("再掲", "再掲の元に、元の取組の管理番号を記入します。所管課は空欄にします。"),
 )
 
@@ -119,8 +119,8 @@ def edition_sheets(content: EditionContent) -> tuple[TableSheet, ...]:
         _sheet(TREE, (KIND, CODE, NAME, ID, FORMER, ORIGINAL), _tree(edition) if edition else ()),
         _sheet(
             OWNERS,
-            (ID, ROW, DIVISIONS),
-            ((each.row_id, each.title, each.owners_printed or "") for each in listings),
+            (ID, CODE, ROW, DIVISIONS),
+            ((each.row_id, each.measure, each.title, each.owners_printed or "") for each in listings),
         ),
         _indicators(content),
         _schedule(content),
@@ -185,8 +185,8 @@ def _schedule(content: EditionContent) -> TableSheet:
     kept = content.schedules or {}
     listings = content.edition.listings if content.edition else ()
     rows = (
-        (each.row_id, each.title, *(kept.get((each.row_id, year), "") for year in content.years))
+        (each.row_id, each.measure, each.title, *(kept.get((each.row_id, year), "") for year in content.years))
         for each in listings
         if not each.is_repost
     )
-    return _sheet(SCHEDULE, (ID, ROW, *(year.label for year in content.years)), rows)
+    return _sheet(SCHEDULE, (ID, CODE, ROW, *(year.label for year in content.years)), rows)

@@ -38,11 +38,13 @@ from nakano_status.application.plan.edition_tables import (
 )
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.continued_rows import ProposedEdition, ProposedRow
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, PlanNode
 from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import EditionFormatUnknown
 
@@ -176,17 +178,20 @@ def read_code(text: str, base: Edition) -> str:
 
 
 class _Beside:
-    """Joins the lines of the other sheets with the rows: by 管理番号, of new rows by title."""
+    """Joins the lines of the other sheets with the rows: by 管理番号, of new rows by what they continue, or by title.
+
+    Where several new rows have one title, a line is of the row that has its place among them under their 実施内容.
+    """
 
     def __init__(self, rows: Sequence[ProposedRow], base: Edition, known: Container[str]) -> None:
         self.problems: list[Problem] = []
         self._rows = rows
-        self._base = {each.row_id: each for each in base.listings}
+        self._edition, self._base = base, {each.row_id: each for each in base.listings}
         self._known = known
         self._by_id = {row.row_id: place for place, row in enumerate(rows) if row.row_id is not None}
-        new = [(fold_title(row.title), place) for place, row in enumerate(rows) if row.row_id is None]
-        often = Counter(title for title, _ in new)
-        self._by_title = {title: place for title, place in new if often[title] == 1}
+        new = [(row, place) for place, row in enumerate(rows) if row.row_id is None]
+        self._by_former = grouped((row.former, place) for row, place in new)
+        self._by_title = grouped((fold_title(row.title), place) for row, place in new)
 
     def with_owners(self, table: NamedRowTable | None) -> Iterator[ProposedRow]:
         """Yield the rows with their 所管課: without a line for it, as in the edition before."""
@@ -206,11 +211,41 @@ class _Beside:
 
     def _lines(self, table: NamedRowTable | None) -> Iterator[tuple[int, TableRow]]:
         """Yield the lines that belong to a row; those of a row that was removed or has no text are left out."""
-        for line in table.rows if table is not None else ():
-            row_id, title = fold_id(line.text(ID)), line.text(ROW)
-            place = self._by_id.get(row_id) if row_id else self._by_title.get(fold_title(title))
+        lines = [(line, fold_id(line.text(ID))) for line in (table.rows if table is not None else ())]
+        for line, row_id in lines:
+            place = self._numbered(row_id)
             if place is not None:
                 yield place, line
-            elif row_id not in self._known:
-                found = line.text(ID) or title
-                self.problems.append(line.problem("REVISION-ROW-UNKNOWN", ID, found=found))
+            elif row_id and row_id not in self._known:
+                self.problems.append(line.problem("REVISION-ROW-UNKNOWN", ID, found=line.text(ID)))
+        titled = grouped((fold_title(line.text(ROW)), line) for line, row_id in lines if not row_id)
+        for title, alike in titled.items():
+            yield from self._titled(self._by_title.get(title, ()), alike)
+
+    def _numbered(self, row_id: str) -> int | None:
+        """Return the place of the row with a number, or of the only new one that continues just that number."""
+        continuing = self._by_former.get((row_id,), ())
+        return self._by_id.get(row_id, continuing[0] if len(continuing) == 1 else None)
+
+    def _titled(self, places: Sequence[int], lines: Sequence[TableRow]) -> Iterator[tuple[int, TableRow]]:
+        """Yield the lines of one title with the rows that have it: by 実施内容 if all of the lines state theirs."""
+        if not places:
+            self.problems += (line.problem("REVISION-ROW-UNKNOWN", ID, found=line.text(ROW)) for line in lines)
+        elif len(places) == 1:
+            yield from ((places[0], line) for line in lines)
+        elif all(line.text(CODE) for line in lines):
+            for code, alike in grouped((read_code(line.text(CODE), self._edition), line) for line in lines).items():
+                yield from self._in_order([each for each in places if self._rows[each].measure == code], alike)
+        else:
+            yield from self._in_order(places, lines)
+
+    def _in_order(self, places: Sequence[int], lines: Sequence[TableRow]) -> Iterator[tuple[int, TableRow]]:
+        """Yield lines and rows that have one title in their order; a sheet may leave out the 再掲 among them."""
+        own = [each for each in places if not self._rows[each].is_repost]
+        fitting = own if len(lines) == len(own) else places
+        if len(lines) != len(fitting):
+            rows, found = str(len(fitting)), lines[0].text(ROW)
+            self.problems.append(
+                problem("REVISION-ROW-UNCLEAR", lines[0].place(ROW), found=found, rows=rows, lines=str(len(lines)))
+            )
+        yield from zip(fitting, lines, strict=False)

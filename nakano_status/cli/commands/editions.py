@@ -14,11 +14,9 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import export_edition, export_template
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
 from nakano_status.application.plan.withdraw_revision import need_withdrawable, withdraw_revision
-from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.commands.plan_after import plan_successor
 from nakano_status.cli.revision_output import change_as_json, count_kinds, question_as_json, revised_lines
-from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, not_done
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.cli.trying import try_option, written
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
@@ -26,7 +24,6 @@ from nakano_status.domain.plan.continued_rows import RevisionAnswers
 from nakano_status.domain.plan.edition_changes import EditionPart
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.refusals.planning import RevisionFaulty
 from nakano_status.domain.refusals.reading import Usage
 
 
@@ -131,14 +128,10 @@ def plan_revise(
     in_force, reason, span = given.pop("in_force"), given.pop("reason"), _span(given.pop("years"))
     answers = _answers(**given)
     revision = PlanRevision(Path(file), title, adopted, in_force, answers, reason, is_dry_run=dry_run, years=span)
-    try:
-        if dry_run:
-            with session.reading() as store:
-                return _revised(revise_plan(session.parts, store, revision, session.by))
-        return written(session, trial, lambda store: _revised(revise_plan(session.parts, store, revision, session.by)))
-    except RevisionFaulty as refused:
-        lines = [*problem_lines(refused.problems)]
-        return not_done(refused, {"problems": problems_as_json(refused.problems)}, lines)
+    if dry_run:
+        with session.reading() as store:
+            return _revised(revise_plan(session.parts, store, revision, session.by))
+    return written(session, trial, lambda store: _revised(revise_plan(session.parts, store, revision, session.by)))
 
 
 def _answers(

@@ -19,7 +19,7 @@ from nakano_status.cli.as_text import counts_line, problem_lines, progress_line
 from nakano_status.cli.commands.papers import paper_options, request_of
 from nakano_status.cli.session import CommandOutput, CommandSession, command, not_done, year_option
 from nakano_status.domain.papers.publication import Publication, paper_label
-from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved, TemplateFaulty
+from nakano_status.domain.refusals.papers import PaperNotFinal, TemplateFaulty
 from nakano_status.domain.refusals.reading import Usage
 
 _FINAL, _DRAFT = "確定版", "作成中"
@@ -40,10 +40,6 @@ def publish_command(session: CommandSession, *, target: str, replace: bool, **gi
             )
     except PaperNotFinal as refused:
         return not_done(refused, {"open": dict(refused.open_counts)})
-    except PaperNotProved as refused:
-        return not_done(
-            refused, {"problems": problems_as_json(refused.problems)}, list(problem_lines(refused.problems))
-        )
     made = outcome.value
     keys = {
         **_as_json(made.publication, [str(each) for each in made.files]),

@@ -88,7 +88,8 @@ def advice(code: str, title: str, message: str, remedy: str, more: str = "") -> 
 class Refused(Exception):  # noqa: N818 - the glossary's term is a refusal
     """An act was refused; nothing was changed. Each cause is a subclass in `domain/refusals`, and in the catalogue.
 
-    The texts are those of a `CodeEntry`; a subclass's docstring names the details that fill their placeholders.
+    `problems` are all that it was refused for, where these have places of their own; the message names the first. The
+    texts are those of a `CodeEntry`; a subclass's docstring names the details that fill their placeholders.
     """
 
     code = "REFUSED"
@@ -98,11 +99,11 @@ class Refused(Exception):  # noqa: N818 - the glossary's term is a refusal
     remedy = ""
     more = ""
 
-    def __init__(self, **details: str) -> None:
-        """Keep the details that fill the message's placeholders."""
+    def __init__(self, *problems: Problem, **details: str) -> None:
+        """Keep the problems, and the details that fill the message's placeholders."""
         super().__init__(self.code, details)
-        self.details = details
+        self.problems, self.details = problems, details
 
     def __reduce__(self) -> tuple[Callable[[], Refused], tuple[()]]:
         """Let it be pickled, for another process: the default would not pass the details to the constructor."""
-        return partial(type(self), **self.details), ()
+        return partial(type(self), *self.problems, **self.details), ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.problems.problem import Refused
 
 
 class DivisionNotNamed(Refused):
@@ -185,11 +185,6 @@ class PaperNotProved(Refused):
         "資料は記録も保存もしていません。"
     )
     remedy = "{remedy}同じ表示が出るときは、この表示を控えてお知らせください。"
-
-    def __init__(self, problems: tuple[Problem, ...], first: str, remedy: str) -> None:
-        """Keep the problems in addition to the details."""
-        super().__init__(count=str(len(problems)), first=first, remedy=remedy)
-        self.problems = problems
 
 
 class PublicationUnknown(Refused):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.problems.problem import Refused
 
 
 class RevisionFaulty(Refused):
@@ -12,7 +12,6 @@ class RevisionFaulty(Refused):
     title = "改定の内容に誤りがあります"
     message = "「{path}」の{count}か所に、直すところがあります（{first}）。計画は変更していません。"
     remedy = "直してから、もう一度登録してください。"
-    problems: tuple[Problem, ...] = ()
 
 
 class EditionFormatUnknown(Refused):

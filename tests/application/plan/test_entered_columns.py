@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -23,7 +24,11 @@ from tests.support.edition_books import INDICATORS, OWNERS, SCHEDULE, TREE, Edit
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
 FIRST, DROPPED = "1-5-1-01-B", "1-5-1-02-K"
-Revise = Callable[[Callable[[EditionBook], None]], RevisedPlan]
+Edit = Callable[[EditionBook], None]
+Revise = Callable[[Edit], RevisedPlan]
+
+
+HEAD = PlanHead("次期計画", FiscalYear(2026), FiscalYear(2030), date(2025, 12, 1))
 
 
 @pytest.fixture
@@ -33,7 +38,7 @@ def revise(parts: Parts, office: Store, tmp_path: Path) -> Revise:
     edit_schedule(office, {(FIRST, R5): "検討", (FIRST, R6): "構築"})
     export_edition(parts, office, tmp_path / "plan.xlsx")
 
-    def run(edit: Callable[[EditionBook], None]) -> RevisedPlan:
+    def run(edit: Edit) -> RevisedPlan:
         path = edited(tmp_path / "plan.xlsx", tmp_path / "edited.xlsx", edit)
         return revise_plan(parts, office, PlanRevision(path, "改定版", date(2024, 2, 28))).value
 
@@ -80,8 +85,7 @@ def test_the_plan_after_names_an_indicator_without_its_unit_and_its_footnote_mar
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     export_edition(parts, office, tmp_path / "next.xlsx")
-    head = PlanHead("次期計画", FiscalYear(2026), FiscalYear(2030), date(2025, 12, 1))
-    added = add_successor(parts, office, Successor(str(tmp_path / "next.xlsx"), head, is_dry_run=True)).value
+    added = add_successor(parts, office, Successor(str(tmp_path / "next.xlsx"), HEAD, is_dry_run=True)).value
     with office.reading() as records:
         before = records.indicators.of_edition(records.plan.all()[0].newest.edition_id)
     assert [(each.name, each.name_printed) for each in added.indicators] == [
@@ -118,3 +122,72 @@ def test_a_row_whose_line_was_not_moved_is_listed_under_its_new_measure(office: 
     assert [each.ordinal for each in listings[:4]] == [1, 2, 3, 1]
     measures = [each.measure for each in listings]
     assert len({*measures}) == 1 + sum(one != other for one, other in pairwise(measures))
+
+
+def continued(book: EditionBook) -> None:
+    """State for every row that is no 再掲 that it continues the row of the plan before with its number."""
+    for line in book.book[TREE].iter_rows(min_row=2):
+        _, _, _, number, former, original = line
+        former.value = number.value if not original.value else None
+
+
+def blank(*sheets: str) -> Edit:
+    def edit(book: EditionBook) -> None:
+        for sheet in sheets:
+            book.blank(sheet, "管理番号")
+
+    return edit
+
+
+def without_codes(book: EditionBook) -> None:
+    for sheet in (OWNERS, SCHEDULE):
+        book.remove_column(sheet, "番号")
+
+
+def without_reposts(book: EditionBook) -> None:
+    """Leave out the 所管課 of the 再掲, which have none."""
+    for number in range(book.book[OWNERS].max_row, 1, -1):
+        if not book.book[OWNERS].cell(number, 4).value:
+            book.book[OWNERS].delete_rows(number)
+
+
+def reordered(book: EditionBook) -> None:
+    """List what is planned for the second goal before the first: so that titles alike are in another order."""
+    page = book.book[SCHEDULE]
+    lines = [[str(cell.value or "") or None for cell in line] for line in page.iter_rows(min_row=2)]
+    for number, texts in enumerate(sorted(lines, key=lambda texts: (texts[1] or "")[0], reverse=True), start=2):
+        for column, text in enumerate(texts, start=1):
+            page.cell(number, column).value = text
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        (blank(TREE, OWNERS, SCHEDULE),),
+        (continued, blank(TREE, OWNERS, SCHEDULE)),
+        (continued, blank(TREE, OWNERS, SCHEDULE), without_codes),
+        (continued, blank(TREE, OWNERS, SCHEDULE), without_reposts, reordered),
+        (continued, blank(TREE), without_reposts),
+    ],
+    ids=["blank", "continued", "without codes", "without reposts", "only the tree is blank"],
+)
+def test_every_row_of_the_plan_after_has_what_the_other_sheets_have_of_it(
+    parts: Parts, office: Store, tmp_path: Path, edits: tuple[Edit, ...]
+) -> None:
+    before = newest(office)
+    edit_schedule(office, {(each.row_id, R6): f"計画 {each.row_id}" for each in before.listings if not each.is_repost})
+    export_edition(parts, office, tmp_path / "plan.xlsx")
+    path = tmp_path / "plan.xlsx"
+    for edit in edits:
+        path = edited(path, path, edit)
+    head = replace(HEAD, first_year=R5)
+    after = add_successor(parts, office, Successor(str(path), head)).value.plan.newest
+    with office.reading() as records:
+        planned = records.plan.schedules(after.edition_id)
+    was = {now.row_id: each for each, now in zip(before.listings, after.listings, strict=True)}
+    own = {each.row_id: now for now, each in was.items()}
+    for each in after.listings:
+        then = was[each.row_id]
+        assert (each.title, each.measure, each.owners_printed) == (then.title, then.measure, then.owners_printed)
+        assert each.repost_of == (None if then.repost_of is None else own[then.repost_of])
+        assert planned.get((each.row_id, R6)) == (None if each.is_repost else f"計画 {then.row_id}")

@@ -300,7 +300,7 @@ def test_rows_that_were_handed_on_are_exported_and_continued_as_they_are_now(
     hand_on_row(parts, office, RowMove(FIRST, "税務課", date(2023, 6, 1), "事務分掌の変更"))
     hand_on_row(parts, office, RowMove(SECOND, "税務課", coming, "事務分掌の変更"))
     export_edition(parts, office, tmp_path / "plan.xlsx", replace=True)
-    lines = {each[0].value: each[2].value for each in openpyxl.load_workbook(tmp_path / "plan.xlsx")[OWNERS]}
+    lines = {each[0].value: each[3].value for each in openpyxl.load_workbook(tmp_path / "plan.xlsx")[OWNERS]}
     assert (lines[FIRST], lines[SECOND]) == ("税務課", "産業振興課")
     assert revise(lambda _: None).value.is_unchanged
     assert revise(published_list).value.is_unchanged, "the list is older than the row's move"
