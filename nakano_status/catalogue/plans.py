@@ -7,6 +7,7 @@ in the catalogue's format, with its `divisions` beside `editions`, and possibly 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -77,13 +78,18 @@ def profile_of(content: dict[str, Any]) -> Profile | tuple[Problem, ...]:
 
 
 def _taken_headings(profile: Profile) -> Iterator[Problem]:
-    """Yield the fields whose column of the data file has the heading of another that every plan has."""
-    from nakano_status.documents.progress_data import FIXED_HEADINGS  # only a plan of one's own needs it
+    """Yield the fields and levels whose columns of the data file have the heading of another one."""
+    from nakano_status.documents.progress_data import (
+        FIXED_HEADINGS,
+        level_headings,
+    )  # only a plan of one's own needs it
 
-    for each in profile.fields:
-        if each.data and each.data.heading in FIXED_HEADINGS:
-            place = f"fields/{each.key}/data"
-            yield problem("PROFILE-ENTRY-WRONG", found=each.data.heading, expected="他の項目にない見出し", entry=place)
+    columns = [(f"fields/{each.key}/data", each.data.heading) for each in profile.fields if each.data]
+    columns += [(f"levels/{each.key}/name", head) for each in profile.levels for head in level_headings([each])]
+    times = Counter([*FIXED_HEADINGS, *(heading for _, heading in columns)])
+    for place, heading in columns:
+        if times[heading] > 1:
+            yield problem("PROFILE-ENTRY-WRONG", found=heading, expected="他の項目にない見出し", entry=place)
 
 
 def load_plan(name: str) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DataItem, Editor, Field
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level, Profile
-from nakano_status.domain.plan.plan import Area
+from nakano_status.domain.plan.plan import Area, PlanNode
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.domain.text.narrative import fold
@@ -25,23 +25,22 @@ MARK_HEADING = "進捗状況"
 _KEY = "管理番号"
 _IN_REPORT, _OUT_OF_REPORT = "対象", "対象外"
 _CIRCLED = "①"
+_ROMAN = {
+    numeral: number
+    for number, numeral in enumerate("I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split(), start=1)
+}
 _ABOUT_CIRCLED = "一覧に丸数字で印字している番号を、算用数字で表したもの。"
+_ABOUT_FOLDED = "は、どの機器でも読める数字と文字で表す。"
 _ABOUT_UNTITLED = "資料から分からないものは空欄。"
 
 
 @dataclass(frozen=True)
 class DataNode:
-    """A goal, direction or measure: its printed code as `1-1-①`, its ordinal under its parent, its title."""
+    """A goal, direction or measure: its printed code as `1-1-①`, its number under its parent, its title."""
 
     code: str
-    ordinal: int
+    number: int
     title: str | None
-
-    @property
-    def number(self) -> int:
-        """The last number printed in the code; its ordinal if the code does not end in a number."""
-        last = unicodedata.normalize("NFKC", self.code.rpartition("-")[2])
-        return int(last) if last.isdecimal() else self.ordinal
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,10 @@ class DataListing:
 
 @dataclass(frozen=True)
 class ProgressData:
-    """The content of the table for a round."""
+    """The content of the table for a round.
+
+    `has_codes` is whether the numbers of the levels do not determine the printed codes, which then have columns.
+    """
 
     area: Area | None
     plan_title: str
@@ -75,11 +77,48 @@ class ProgressData:
     as_of: date
     listings: Sequence[DataListing]
     profile: Profile
+    has_codes: bool = False
 
     @property
     def fields(self) -> tuple[tuple[Field, DataItem], ...]:
         """The fields that the table has, with their columns."""
         return tuple((each, each.data) for each in self.profile.fields if each.published and each.data)
+
+
+def numbers_of(nodes: Collection[PlanNode]) -> dict[str, int]:
+    """Return the number of each node by code: no other of its level has it under the same parent.
+
+    It is the one that ends the printed code, also in Roman numerals. If one of the nodes side by side has none, or two
+    have the same, as 1-1-① and 1-2-① without a level above, all of these are numbered in their order.
+    """
+    beside: dict[tuple[str, str | None], list[PlanNode]] = {}
+    for node in sorted(nodes, key=lambda each: each.ordinal):
+        beside.setdefault((node.level, node.parent), []).append(node)
+    found: dict[str, int] = {}
+    for each in beside.values():
+        printed = {node.code: _printed_number(node.code) for node in each}
+        is_clear = len({*printed.values()} - {None}) == len(each)
+        for place, (code, number) in enumerate(printed.items(), start=1):
+            found[code] = number if is_clear and number else place
+    return found
+
+
+def _printed_number(code: str) -> int | None:
+    last = _folded(code).rpartition("-")[2]
+    return (int(last) or None) if last.isdecimal() else _ROMAN.get(last.upper())
+
+
+def has_own_codes(nodes: Iterable[PlanNode], numbers: Mapping[str, int]) -> bool:
+    """Return whether any code is other than the numbers from the top make it, as 1-1-① is of 1, 1 and 1."""
+    implied = (
+        (node, f"{node.parent}-{numbers[node.code]}" if node.parent else f"{numbers[node.code]}") for node in nodes
+    )
+    return any(_folded(node.code) != code for node, code in implied)
+
+
+def _folded(code: str) -> str:
+    """Return a printed code without signs that not every computer shows: 1-1-1 of 1-1-①, I of Ⅰ."""
+    return unicodedata.normalize("NFKC", code)
 
 
 def progress_table(content: ProgressData) -> DataTable:
@@ -92,7 +131,7 @@ def progress_table(content: ProgressData) -> DataTable:
         (
             *area_columns(content.area),
             *_COLUMNS,
-            *_level_columns(content.profile.levels),
+            *_level_columns(content.profile.levels, has_codes=content.has_codes),
             *_row_columns(content.profile.marks),
             *_field_columns(content),
             *_DIVISIONS,
@@ -118,7 +157,7 @@ def _row(content: ProgressData, place: int, listing: DataListing, associates: in
         *area_values(content.area),
         *(content.plan_title, content.edition_title, year.start, year.label, content.as_of),
         *(place, listing.row_id),
-        *(value for node in listing.nodes for value in ((node.number, node.title) if node else (NO_FIGURE, None))),
+        *(value for node in listing.nodes for value in _node(node, has_codes=content.has_codes)),
         *(listing.title, listing.sponsor, listing.repost_of),
         *_figure(listing.figure),
         *(_value(field, listing.values.get(field.key)) for field, _ in content.fields),
@@ -126,6 +165,11 @@ def _row(content: ProgressData, place: int, listing: DataListing, associates: in
         *listing.associates,
         *(None,) * (associates - len(listing.associates)),
     )
+
+
+def _node(node: DataNode | None, *, has_codes: bool) -> tuple[Value, ...]:
+    code = (node and _folded(node.code),) if has_codes else ()
+    return (*code, *((node.number, node.title) if node else (NO_FIGURE, None)))
 
 
 def _field_columns(content: ProgressData) -> Iterator[DataColumn]:
@@ -147,11 +191,13 @@ def _figure(figure: Figure) -> tuple[Value, ...]:
     return (_IN_REPORT if figure.in_report else _OUT_OF_REPORT, figure.label, None)
 
 
-def _level_columns(levels: Sequence[Level]) -> Iterator[DataColumn]:
+def _level_columns(levels: Sequence[Level], *, has_codes: bool) -> Iterator[DataColumn]:
     """Yield number and title of what is above a row on each level; the lowest may be untitled in the sources."""
     for above, level in zip((None, *levels), levels, strict=False):
         number = f"{above.name}の中の番号。" if above else f"{level.name}の番号。"
         is_circled = _CIRCLED in level.code_pattern
+        if has_codes:
+            yield _text(f"{level.name}コード", f"一覧に印字している{level.name}の番号。丸数字など{_ABOUT_FOLDED}")
         yield _number(f"{level.name}番号", number + (_ABOUT_CIRCLED if is_circled else ""))
         yield _text(f"{level.name}名", f"{level.name}の名称。" + (_ABOUT_UNTITLED if level is levels[-1] else ""))
 
@@ -218,6 +264,11 @@ _DIVISIONS = (
     _text("主管課", "取組を主管し、進捗状況を回答する課。"),
     _text("状況確認課", "国又は都の取組について、状況を確認して回答する課。"),
 )
+
+
+def level_headings(levels: Sequence[Level]) -> Iterator[str]:
+    """Yield the headings of the columns of the levels, the codes among them."""
+    return (column.heading for column in _level_columns(levels, has_codes=True))
 
 
 def tally_of_data(content: bytes, symbols: Iterable[str]) -> dict[str, int]:

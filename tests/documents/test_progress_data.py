@@ -8,16 +8,26 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
-from nakano_status.documents.progress_data import DataListing, DataNode, ProgressData, progress_table, tally_of_data
+from nakano_status.documents.progress_data import (
+    DataListing,
+    DataNode,
+    ProgressData,
+    has_own_codes,
+    numbers_of,
+    progress_table,
+    tally_of_data,
+)
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.plan import Area
+from nakano_status.domain.plan.plan import Area, PlanNode
 from nakano_status.domain.round.tally import Exclusion
 from tests.support.fields import NAKANO
 from tests.support.marks import AS_PLANNED
 
-NODES = (DataNode("1", 1, "便利にする"), DataNode("1-2", 2, None), DataNode("1-2-③", 1, "窓口"))
+NODES = (DataNode("1", 1, "便利にする"), DataNode("1-2", 2, None), DataNode("1-2-③", 3, "窓口"))
 ROW = DataListing(
     row_id="1-2-3-01-A",
     nodes=NODES,
@@ -106,8 +116,43 @@ def test_a_level_that_the_plan_lacks_has_the_sign_for_no_figure() -> None:
     assert (record["取組の方向番号"], record["取組の方向名"]) == ("***", None)
 
 
-def test_a_code_without_a_number_has_its_place() -> None:
-    assert DataNode("Ⅰ-あ", 4, None).number == 4
+CODES = st.sampled_from(("1-1-①", "1-2-①", "1-1-12", "2-1-⑳", "Ⅰ", "I", "V", "VIII", "A", "B", "1", "2", "3-あ", "3-0"))
+
+
+@given(
+    st.lists(st.tuples(CODES, st.sampled_from((None, "I", "A"))), min_size=1, max_size=12, unique_by=lambda it: it[0])
+)
+def test_no_two_nodes_under_a_parent_have_one_number(given_nodes: list[tuple[str, str | None]]) -> None:
+    nodes = [PlanNode(code, "work", parent, None, place) for place, (code, parent) in enumerate(given_nodes)]
+    numbers = numbers_of(nodes)
+    assert len({(node.parent, numbers[node.code]) for node in nodes}) == len(nodes)
+    assert all(number >= 1 for number in numbers.values())
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        (("1-1-①", "1-1-③"), [1, 3]),
+        (("1-1-①", "1-2-①", "1-3-①"), [1, 2, 3]),
+        (("I", "V"), [1, 5]),
+        (("Ⅱ", "Ⅸ"), [2, 9]),
+        (("A", "C"), [1, 2]),
+        (("C", "V"), [1, 2]),
+        (("Ⅰ-あ", "Ⅰ-い"), [1, 2]),
+    ],
+)
+def test_a_number_is_the_printed_one_where_it_is_clear(codes: tuple[str, ...], expected: list[int]) -> None:
+    nodes = [PlanNode(code, "work", "X", None, place) for place, code in enumerate(codes, start=4)]
+    assert [numbers_of(nodes)[code] for code in codes] == expected
+
+
+def test_only_codes_that_the_numbers_do_not_tell_have_columns() -> None:
+    assert has_own_codes([PlanNode("I", "goal", None, None, 1)], {"I": 1})
+    assert has_own_codes([PlanNode("1-1-①", "measure", None, None, 1)], {"1-1-①": 1})
+    nodes = [PlanNode("1", "goal", None, None, 1), PlanNode("1-1-⑪", "measure", "1-1", None, 1)]
+    assert not has_own_codes(nodes, {"1": 1, "1-1-⑪": 11})
+    (record,) = records(progress_table(replace(CONTENT, has_codes=True)))
+    assert (record["目標コード"], record["実施内容コード"]) == ("1", "1-2-3")
 
 
 def test_the_dictionary_tells_every_column_in_order() -> None:

@@ -369,3 +369,21 @@ def test_everyday_characters_are_safe() -> None:
 
 def test_columns_have_letters() -> None:
     assert [letters(number) for number in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+NUMBERED = ["地方公共団体名", "方針番号", "方針名", "施策コード", "施策番号", "施策名"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([["1", "暮らし", "1-1", "1", "窓口"], ["2", "まち", "2-1", "1", "道路"]], []),
+        ([["1", "暮らし", "1-1", "1", "窓口"], ["1", "まち", "2-1", "2", "道路"]], [("1-6", "B3")]),
+        ([["1", "暮らし", "1-1-1", "1", "窓口"], ["1", "暮らし", "1-2-1", "1", "窓口"]], [("1-6", "E3")]),
+        ([["1", "暮らし", "1-1", "1", "窓口"], ["1", "暮らし", "1-1", "1", "窓口"]], []),
+        ([["1", "暮らし", "", "***", ""], ["1", "暮らし", "1-1", "1", "窓口"]], []),
+    ],
+)
+def test_a_number_that_means_two_things_is_found(rows: list[list[str]], found: list[tuple[str, str]]) -> None:
+    assert found_in([NUMBERED, *(["見本市", *row] for row in rows)]) == found
+    assert found_in([NUMBERED, ["見本市", *rows[0]], ["例市", *rows[1]]]) == []

@@ -63,7 +63,7 @@ def own_plan(folder: Path, profile: Mapping[str, Any], nodes: Sequence[tuple[str
                 "adopted_on": "2021-03-01",
                 "ordinal": 1,
                 "nodes": [
-                    {"code": code, "level": level, "parent": parent, "title": f"題名 {code}", "ordinal": place}
+                    {"code": code, "level": level, "parent": parent, "title": f"題名その{place}", "ordinal": place}
                     for place, (code, level, parent) in enumerate(nodes, start=1)
                 ],
                 "listings": [_row(number, *row) for number, row in enumerate(rows, start=1)],

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from nakano_status.domain.machine_readable.table import (
     CellKind,
     DataCell,
     DataSheet,
+    SheetColumn,
     SheetTable,
     address,
     folded,
@@ -22,6 +23,9 @@ from nakano_status.domain.problems.problem import Place, Problem, Severity
 
 _DITTO = frozenset({"〃", "々", "同上", "同左", "同", '"', "''"})
 _LEAST_HEADINGS = 2
+_NUMBERED, _NAMED = "番号", "名"
+_MEANT = ("コード", _NAMED)
+"""The ends of the headings of columns with numbers, and of those with what a number means."""
 
 
 def sheet_problems(sheet: DataSheet) -> Iterator[Problem]:
@@ -45,6 +49,42 @@ def heading_problems(table: SheetTable) -> Iterator[Problem]:
         elif column.heading is None and column.cells and table.head not in table.sheet.merged_rows(column.number):
             yield problem("DATA-1-6", place, found="項目名が空欄")
     yield from _left_out(table)
+    yield from _ambiguous(table)
+
+
+def _ambiguous(table: SheetTable) -> Iterator[Problem]:
+    """Yield each column of numbers, as 施策番号, in which a number means several things (施策名, 施策コード).
+
+    What a number means may depend on the names and numbers to the left of it; one problem a column.
+    """
+    named = {column.name: column for column in table.columns}
+    context: list[SheetColumn] = []
+    for column in table.columns:
+        stem = column.name.removesuffix(_NUMBERED)
+        meant = [named[stem + each] for each in _MEANT if stem + each in named]
+        if column.name.endswith(_NUMBERED) and meant:
+            context.append(column)
+            yield from _several_meanings(table, context, meant)
+        elif column.name.endswith(_NAMED) and f"{column.name.removesuffix(_NAMED)}{_NUMBERED}" not in named:
+            context.append(column)
+
+
+def _several_meanings(
+    table: SheetTable, context: Sequence[SheetColumn], meant: Sequence[SheetColumn]
+) -> Iterator[Problem]:
+    seen: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for row, cells in table.filled_rows():
+        number, meaning = (tuple(_text(cells, each) for each in columns) for columns in (context, meant))
+        if number[-1] and any(meaning) and seen.setdefault(number, meaning) != meaning:
+            both = "と".join(f"「{quoted(' '.join(filter(None, each)))}」" for each in (seen[number], meaning))
+            found = f"{context[-1].name}の{number[-1]}が{both}の2つを表す"
+            place = at(table.sheet, row, context[-1].number, context[-1].name)
+            yield problem("DATA-1-6", place, severity=Severity.QUESTION, found=found)
+            return
+
+
+def _text(cells: Mapping[int, DataCell], column: SheetColumn) -> str:
+    return folded(cells[column.number].text) if column.number in cells else ""
 
 
 def _left_out(table: SheetTable) -> Iterator[Problem]:

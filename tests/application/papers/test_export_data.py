@@ -41,6 +41,16 @@ def test_a_file_that_breaks_an_item_by_the_programs_fault_is_not_left(
     assert not (tmp_path / "データ").exists()
 
 
+def test_a_file_in_which_one_number_means_two_things_is_not_left(
+    parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_paper, "numbers_of", lambda nodes: dict.fromkeys((node.code for node in nodes), 1))
+    with office.reading() as records:
+        found = read_tables(parts, records, round_of(office))
+    with pytest.raises(RuntimeError, match="目標番号の1が"):
+        drawn(parts, found)
+
+
 def test_a_file_that_counts_otherwise_is_not_left(parts: Parts, office: Store) -> None:
     with office.reading() as records:
         found = read_tables(parts, records, round_of(office))

@@ -38,6 +38,8 @@ from nakano_status.documents.progress_data import (
     DataListing,
     DataNode,
     ProgressData,
+    has_own_codes,
+    numbers_of,
     progress_table,
     tally_of_data,
 )
@@ -202,25 +204,27 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
 def progress_data(contents: RoundContents, area: Area | None) -> ProgressData:
     """Return the rows of the table in printed order, each counted as the one tally counts it."""
     figures = {row.row_id: row.figure for row in tally_rows(contents)}
+    numbers = numbers_of(contents.nodes.values())
     return ProgressData(
         area=area,
         plan_title=contents.plan.title,
         edition_title=contents.edition.title,
         year=contents.round_.year,
         as_of=contents.round_.as_of,
-        listings=tuple(_listing(contents, row, figures[row.row_id]) for row in contents.rows),
+        listings=tuple(_listing(contents, row, figures[row.row_id], numbers) for row in contents.rows),
         profile=contents.asked.profile,
+        has_codes=has_own_codes(contents.nodes.values(), numbers),
     )
 
 
-def _listing(contents: RoundContents, row: RoundRow, figure: Figure) -> DataListing:
+def _listing(contents: RoundContents, row: RoundRow, figure: Figure, numbers: Mapping[str, int]) -> DataListing:
     listing = contents.listings[row.row_id]
     named = sorted(row.answerers, key=lambda each: each.ordinal)
     leads = _names(contents, listing, named, Role.LEAD)
     trackers = _names(contents, listing, named, Role.TRACKER)
     return DataListing(
         row_id=row.row_id,
-        nodes=_nodes(contents, listing.measure),
+        nodes=_nodes(contents, listing.measure, numbers),
         title=listing.title,
         sponsor=listing.sponsor.value,
         repost_of=listing.repost_of,
@@ -244,13 +248,13 @@ def _names(contents: RoundContents, listing: Listing, named: list[Answerer], rol
     ]
 
 
-def _nodes(contents: RoundContents, measure: str) -> tuple[DataNode | None, ...]:
+def _nodes(contents: RoundContents, measure: str, numbers: Mapping[str, int]) -> tuple[DataNode | None, ...]:
     """Return what is above a row on each level, the uppermost first; None for a level that the plan lacks there."""
     found: dict[str, DataNode] = {}
     code: str | None = measure
     while code is not None:
         node = contents.nodes[code]
-        found[node.level] = DataNode(node.code, node.ordinal, node.title)
+        found[node.level] = DataNode(code, numbers[code], node.title)
         code = node.parent
     return tuple(found.get(level.key) for level in contents.edition.profile.levels)
 
