@@ -136,6 +136,7 @@ class _Workbooks:
     write_form = _late("workbook.form.writer:write_form")
     write_findings = _late("workbook.form.writer:write_findings")
     read_answers = _late("workbook.form.answer_reader:read_answers")
+    last_saved = _late("workbook.gate.archive:last_saved")
     unpack = _late("workbook.gate.unpacking:unpack")
     read_list = _late("workbook.list.reader:read_list")
     read_table = _late("workbook.tables.table_reader:read_table")

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from nakano_status.atomic_write import holds, laid_out, open_regular, reason_of, write_checked, write_whole
@@ -37,6 +38,13 @@ class DiskFiles:
             raise FileMissing(path=str(path)) from None
         except OSError as error:
             raise FileUnreadable(path=str(path), reason=reason_of(error)) from error
+
+    def modified_at(self, path: Path) -> datetime | None:
+        """Return when a file was changed last (UTC), as the file system records it, or None if it does not."""
+        try:
+            return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        except (OSError, ValueError, OverflowError):  # a share may give any number
+            return None
 
     def holds(self, path: Path, content: bytes) -> bool:
         """Return whether a file has these bytes, of whatever size; raises FileUnreadable."""

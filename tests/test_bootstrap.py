@@ -19,6 +19,7 @@ from nakano_status.store.sqlite.shared_stores import SharedStores
 from nakano_status.workbook.drawing.document_drawer import draw_sheets
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_findings, write_form
+from nakano_status.workbook.gate.archive import last_saved
 from nakano_status.workbook.gate.unpacking import unpack
 from nakano_status.workbook.list.drawer import draw_list
 from nakano_status.workbook.list.reader import read_list
@@ -51,6 +52,7 @@ class EagerWorkbooks:
 
     write_form = staticmethod(write_form)
     write_findings = staticmethod(write_findings)
+    last_saved = staticmethod(last_saved)
     read_answers = staticmethod(read_answers)
     unpack = staticmethod(unpack)
     read_list = staticmethod(read_list)

@@ -13,7 +13,7 @@ from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
-    from nakano_status.application.merge.read.conflicts import ConflictView
+    from nakano_status.application.merge.read.conflicts import ConflictView, SideView
     from nakano_status.application.merge.read.held import HeldView
     from nakano_status.application.merge.read.observers import Observer
     from nakano_status.application.plan.read.row_lineage import RowLineageStep
@@ -222,15 +222,21 @@ def conflict_as_json(view: ConflictView) -> dict[str, Any]:
         "base": view.base[view.key],
         "office": view.office[view.key] if view.office else None,
         "division": view.division[view.key] if view.division else None,
-        "sides": [_side_as_json(side.who, side.return_id, side.values, view.key) for side in view.sides],
+        "sides": [_side_as_json(side, view.key) for side in view.sides],
         "divisions": list(view.divisions),
     }
     return {**keys, "question": view.question} if view.question else keys
 
 
-def _side_as_json(who: str, return_id: str | None, values: Mapping[str, str | None], key: str) -> dict[str, Any]:
-    side = {"who": who, "return": return_id, "value": values[key]}
-    return {**side, "values": dict(values)} if len(values) > 1 else side
+def _side_as_json(side: SideView, key: str) -> dict[str, Any]:
+    """Return one side; what is known of its file is stated where that was read. No `place`: it is unknown."""
+    keys: dict[str, Any] = {"who": side.who, "return": side.return_id, "value": side.values[key]}
+    if len(side.values) > 1:
+        keys["values"] = dict(side.values)
+    if side.received_at is not None:
+        keys |= {"file": side.file, "received_at": side.received_at.isoformat(), "place": side.place}
+        keys["saved_at"] = side.saved_at.isoformat() if side.saved_at else None
+    return keys
 
 
 def observer_as_json(observer: Observer) -> dict[str, str | int | None]:

@@ -40,3 +40,28 @@ def test_both_texts_are_joined_in_the_order_in_which_the_copies_came(office: Off
 def test_what_the_other_copy_says_is_taken_without_a_word_of_blanks(office: Office) -> None:
     (question,) = {each["question"] for each in ask("conflicts", "--store", office.store).keys["conflicts"]}
     assert "空欄" not in run("resolve", question, "--take", "other", "--store", office.store).output
+
+
+@pytest.mark.parametrize("exchanged", [False, True])
+def test_of_copies_of_one_batch_none_is_called_the_later_one(tmp_path: Path, *, exchanged: bool) -> None:
+    made = make_office(tmp_path)
+    names = ("税務課.xlsx", "【差替】税務課.xlsx")
+    first, second = (made.answer.parent / name for name in (names[::-1] if exchanged else names))
+    made.answer.rename(first)
+    second_copy(made, tmp_path).rename(second)
+    merged = run("merge", first.parent, "--store", made.store)
+    assert merged.output.count("最終保存（ブックの記録") == len(names)
+    said = run("conflicts", "--store", made.store).output
+    assert "（先）" not in said
+    assert "（後）" not in said
+    assert "どちらが後のものか分かりません" in said
+    found = ask("conflicts", "--store", made.store).keys["conflicts"]
+    sides = [side for each in found for side in each["sides"]]
+    assert {side["file"] for side in sides} == set(names)
+    assert {side["place"] for side in sides} == {None}
+    assert all(side["saved_at"] for side in sides)
+
+
+def test_copies_of_two_batches_have_their_places(office: Office) -> None:
+    (one, *_) = ask("conflicts", "--store", office.store).keys["conflicts"]
+    assert {side["file"]: side["place"] for side in one["sides"]} == {"税務課.xlsx": 1, "税務課_2回目.xlsx": 2}

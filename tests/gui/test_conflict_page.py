@@ -173,12 +173,43 @@ def test_one_word_settles_all_that_a_second_copy_differs_in(decider: Person) -> 
     page = deciding(decider)
     words = page.panel.question.words.plain_text
     assert "2件" in words
-    assert "2つの回答を受領しました（あとは「税務課_2回目.xlsx」、さきは「税務課.xlsx」）" in words
-    click(page.panel.question.this)
+    assert "2つの回答を受領しました" in words
+    assert [line.partition("　")[0] for line in words.splitlines()[1:]] == [
+        "さき「税務課.xlsx」",
+        "あと「税務課_2回目.xlsx」",
+    ]
+    assert [button.text() for button in page.panel.question.buttons] == [
+        "さきの回答をすべて採用",
+        "あとの回答をすべて採用",
+    ]
+    click(page.panel.question.buttons[1])
     decider.wait()
     kept = rows_in(store_of(decider))
     assert (kept[FIRST].values["done"], kept[SECOND].values["mark"]) == ("連携を開始し、案内した。", "△")
     assert page.model.open == []
+
+
+@pytest.mark.parametrize("exchanged", [False, True])
+def test_copies_of_one_batch_are_named_by_their_files_whatever_these_are_called(
+    office_person: Person, sent_office: Office, tmp_path: Path, *, exchanged: bool
+) -> None:
+    names = ("税務課.xlsx", "【差替】税務課.xlsx")
+    first, second = names[::-1] if exchanged else names
+    (tmp_path / "届いた").mkdir()
+    (tmp_path / "届いた" / first).write_bytes(sent_office.answer.read_bytes())
+    (tmp_path / "届いた" / second).write_bytes(second_copy(sent_office, tmp_path).read_bytes())
+    gather(office_person, tmp_path / "届いた")
+    page = deciding(office_person)
+    question = page.panel.question
+    words, buttons = question.words.plain_text, {button.text(): button for button in question.buttons}
+    assert buttons.keys() == {f"「{name}」の回答をすべて採用" for name in names}
+    assert "どちらが後のものか分かりません" in words
+    assert words.count("最終保存（ブックの記録") == len(names)
+    assert "さき" not in words
+    click(buttons[f"「{second}」の回答をすべて採用"])
+    office_person.wait()
+    kept = rows_in(store_of(office_person))
+    assert (kept[FIRST].values["done"], kept[SECOND].values["mark"]) == ("連携を開始し、案内した。", "△")
 
 
 def test_the_mark_its_reason_and_kind_are_decided_together(decider: Person) -> None:
@@ -324,13 +355,13 @@ def test_one_answer_for_a_whole_copy_says_how_many_fields_it_would_empty(
     gather(office_person, blank_copy(sent_office, tmp_path, mark=SECOND))
     page = office_person.go_to("conflict")
     assert isinstance(page, ConflictPage)
-    page.panel.question.this.setFocus()
-    press(page.panel.question.this, Qt.Key.Key_Space)
+    page.panel.question.buttons[1].setFocus()
+    press(page.panel.question.buttons[1], Qt.Key.Key_Space)
     assert "2件のうち1件は、記入のある欄が空欄になります。" in page.panel.blank.words.plain_text
     enter(page)
     office_person.wait()
     assert len(page.model.open) == 2
-    click(page.panel.question.this)
+    click(page.panel.question.buttons[1])
     click(page.panel.blank.empty)
     office_person.wait()
     kept = rows_in(store_of(office_person))
@@ -344,7 +375,7 @@ def test_one_answer_that_empties_nothing_is_not_asked_about(
     gather(office_person, blank_copy(sent_office, tmp_path, mark=SECOND))
     page = office_person.go_to("conflict")
     assert isinstance(page, ConflictPage)
-    click(page.panel.question.other)
+    click(page.panel.question.buttons[0])
     assert page.panel.blank.isHidden()
     office_person.wait()
     assert rows_in(store_of(office_person))[SECOND].values["mark"] == "○"

@@ -13,7 +13,14 @@ import pytest
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.cells.loading import UnreadableWorkbook, load
 from nakano_status.workbook.form.writer import write_form
-from nakano_status.workbook.gate.archive import LIST_LIMITS, RETURN_LIMITS, Limits, WorkbookParts
+from nakano_status.workbook.gate.archive import (
+    LIST_LIMITS,
+    PROPERTIES_PART,
+    RETURN_LIMITS,
+    Limits,
+    WorkbookParts,
+    last_saved,
+)
 from nakano_status.workbook.gate.cell_scan import CellScan
 from nakano_status.workbook.gate.gate import admit
 from tests.support.forms import form_content
@@ -330,3 +337,22 @@ def test_a_sheet_in_a_part_that_is_not_looked_at_never_reaches_a_reader(form: by
     assert "xl/media/sheet1.xml" not in found
     with pytest.raises(UnreadableWorkbook, match="部品がありません"):
         load(found)
+
+
+@pytest.mark.parametrize(
+    ("properties", "hour"),
+    [
+        ("<dcterms:created>2023-03-31T00:00:00Z</dcterms:created><dcterms:modified>2023-03-31T00:00:00Z<", None),
+        ("<dcterms:created>2023-03-31T00:00:00Z</dcterms:created><dcterms:modified>2023-07-01T09:30:00Z<", 9),
+        ('<dcterms:modified xsi:type="dcterms:W3CDTF">2023-07-01T18:30:00+09:00</dcterms:modified>', 9),
+        ("<dcterms:modified>2023-07-01T09:30:00</dcterms:modified>", 9),
+        ("<dcterms:modified>0001-01-01T00:00:00+09:00</dcterms:modified>", None),
+        ("<dcterms:modified>きのう</dcterms:modified>", None),
+        ("", None),
+    ],
+)
+def test_a_workbook_says_when_a_person_saved_it_last_or_nothing(form: bytes, properties: str, hour: int | None) -> None:
+    found = last_saved(with_part(form, PROPERTIES_PART, properties.encode()))
+    assert (found.hour if found else None) == hour
+    assert last_saved(form) is None
+    assert last_saved(form[:-100]) is None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.row_fates import RowFates
@@ -21,7 +23,8 @@ from nakano_status.domain.review.review import LOCK_REASONS
 class FilePlan:
     """One file of the batch: its verdict, its rows with their fates, and both balances.
 
-    `code` is why the file was refused or is held as a whole (None otherwise).
+    `code` is why the file was refused or is held as a whole (None otherwise). `saved_at` and `modified_at` are when its
+    workbook and the file system state that it was saved last.
     """
 
     name: str
@@ -36,6 +39,8 @@ class FilePlan:
     absent: tuple[str, ...]
     problems: tuple[Problem, ...]
     balanced: bool
+    saved_at: datetime | None = None
+    modified_at: datetime | None = None
 
     @property
     def fates(self) -> dict[Fate, int]:
@@ -95,7 +100,16 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
         admission.absent,
         _problems(admission, fates, known=known),
         is_balanced(admission.read, count_fates(ledger), len(admission.expected), len(with_id), len(admission.absent)),
+        file.saved_at,
+        file.modified_at,
     )
+
+
+def sent_together(files: Sequence[FilePlan]) -> frozenset[str]:
+    """Return the names of the files of divisions that have several in one batch: it is not known which is the later."""
+    files = [file for file in files if file.verdict is not Verdict.KNOWN]
+    counts = Counter(file.division for file in files if file.division)
+    return frozenset(file.name for file in files if file.division and counts[file.division] > 1)
 
 
 def _all_that_waits(admission: Admission, fates: RowFates, ledger: Iterable[LedgerRow]) -> str | None:

@@ -92,6 +92,8 @@ def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str], known: 
                 parts.workbooks.read_answers(file.name, file.content, parts.catalogue.profile(), passwords, known),
                 parts.papers,
             )
+            if unpacked is None:  # of a file in a zip the file system says nothing
+                answers = replace(answers, modified_at=parts.files.modified_at(path))
             yield ReadFile(answers, file.content if answers.refused is None or is_locked(answers) else b"")
 
 

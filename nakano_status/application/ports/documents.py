@@ -75,6 +75,12 @@ class Workbooks(Protocol):
         whatever the form names, as the form may have been damaged on its way.
         """
 
+    def last_saved(self, content: bytes) -> datetime | None:
+        """Return when a workbook's properties state that a person saved it last (UTC), or None if they do not.
+
+        One that only this program wrote has no such time. It never raises because of the content.
+        """
+
     def unpack(self, name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
         """Return an iterator over the files of a zip, the problem that prevents opening it, or None if it is none.
 

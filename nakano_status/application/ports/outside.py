@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
+    from datetime import datetime
+
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.organisation.divisions import Organisation
@@ -38,6 +40,9 @@ class Files(Protocol):
 
         Raises FileMissing, FileUnreadable with the reason (too large, in use).
         """
+
+    def modified_at(self, path: Path) -> datetime | None:
+        """Return when a file was changed last (UTC), as the file system records it, or None if it does not."""
 
     def holds(self, path: Path, content: bytes) -> bool:
         """Return whether a file has these bytes, of whatever size; raises FileUnreadable."""

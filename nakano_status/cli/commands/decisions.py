@@ -27,6 +27,7 @@ from nakano_status.cli.session import (
     password_option,
     year_option,
 )
+from nakano_status.domain.calendar.printed_day import saving_label
 from nakano_status.domain.exchange.ledger import HeldKind
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import AskedFields
@@ -41,7 +42,7 @@ from nakano_status.domain.refusals.reading import Usage
 def conflicts(session: CommandSession) -> CommandOutput:
     """List the open conflicts."""
     with session.reading() as store, store.reading() as records:
-        found = conflict_views(records, session.year)
+        found = conflict_views(records, session.year, session.parts.workbooks)
     lines = [line for each in found for line in _conflict_lines(each)] or ["内容の相違はありません。"]
     keys = {"conflicts": [conflict_as_json(each) for each in found]}
     return CommandOutput(keys, lines, exit_code_of(needs_person=bool(found)))
@@ -55,6 +56,8 @@ def _conflict_lines(view: ConflictView) -> Iterator[str]:
         yield f"  {side.who}{_copy_of(side, view)}：{_shown(side.values)}"
         if side.return_id:
             yield f"    {_source(side)}"
+    if view.copies and not all(side.place for side in view.copies):
+        yield "  一度に届いた回答は、どちらが後のものか分かりません。所管課に確認してください。"
 
 
 def _copy_of(side: SideView, view: ConflictView) -> str:
@@ -68,7 +71,8 @@ def _copy_of(side: SideView, view: ConflictView) -> str:
 def _source(side: SideView) -> str:
     file = f"「{side.file}」" if side.file else ""
     moment = f"{side.received_at.astimezone():%Y-%m-%d %H:%M}受領" if side.received_at else ""
-    return " ".join(part for part in (f"回答番号 {side.return_id}", file, moment) if part)
+    saved = saving_label(side.saved_at) if side.saved_at else ""
+    return " ".join(part for part in (f"回答番号 {side.return_id}", file, moment, saved) if part)
 
 
 def _shown(values: Mapping[str, str | None]) -> str:

@@ -11,7 +11,7 @@ import click
 
 from nakano_status.application.findings.read.findings import findings_in_batch
 from nakano_status.application.lookup import chosen_round, edition_of, known_profile, organisation_of
-from nakano_status.application.merge.file_plan import FilePlan
+from nakano_status.application.merge.file_plan import FilePlan, sent_together
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import (
     MergeOptions,
@@ -34,6 +34,7 @@ from nakano_status.cli.session import (
     password_option,
     year_option,
 )
+from nakano_status.domain.calendar.printed_day import saving_label
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.problems.problem import Severity
@@ -124,6 +125,8 @@ def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict
         "fates": _fates(file.fates),
         "absent": len(file.absent),
         "problems": problems_as_json(file.problems),
+        "saved_at": file.saved_at.isoformat() if file.saved_at else None,
+        "modified_at": file.modified_at.isoformat() if file.modified_at else None,
         "findings": {severity.value: found.get(file.sha256, {}).get(severity, 0) for severity in Severity},
     }
 
@@ -142,9 +145,12 @@ def _lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[
 def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[str]:
     """Yield lines about each file: its rows by fate, and for a file of several divisions how many rows each has."""
     answers = {each.return_id: each for each in plan.returns}
+    together = sent_together(plan.files)
     for file in plan.files:
         whose = f" {names.get(file.division, file.division)}" if file.division else ""
         yield f"{file.name}{whose}：{file.verdict.label} {_fate_counts(file.fates)}"
+        if file.name in together:
+            yield f"  {saving_label(file.saved_at, file.modified_at)}"
         parts = [answers[each] for each in file.return_ids if each in answers]
         if len(parts) > 1:
             counted = {row.row_id for row in file.ledger}

@@ -50,3 +50,10 @@ def moment_label(moment: datetime, today: date | None = None) -> str:
     """Return a moment on the office's clock, its day as `day_label` does: 令和5年7月13日 16:40."""
     local = moment.astimezone()
     return f"{day_label(local.date(), today)} {local:%H:%M}"
+
+
+def saving_label(saved_at: datetime | None, modified_at: datetime | None = None) -> str:
+    """Return when a file was saved last, as its workbook and the file system record it; a hint for a person."""
+    times = (("ブックの記録", saved_at), ("ファイルの日時", modified_at))
+    shown = [f"{whose} {moment_label(moment)}" for whose, moment in times if moment]
+    return f"最終保存（{'、'.join(shown) or '記録なし'}）"

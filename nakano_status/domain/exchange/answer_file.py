@@ -19,6 +19,8 @@ from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from nakano_status.domain.organisation.named_succession import NamedSuccession
     from nakano_status.domain.plan.derivation import Derivation
     from nakano_status.domain.plan.opinions import Opinion
@@ -158,7 +160,8 @@ class AnswerFile:
     関係する取組（参考）, where only `note` is open. `terms` is the 用語の表 in the form (None: the form has none).
     `figures` are the lines of the sheet 成果指標, `check_figures` what 照合用 declares as sent of them; their `row_id`
     is the indicator's. `profile` is what the form names (None: the built-in one). `past` is what it states about its
-    division and rows in earlier years, `opinions` are those that it shows.
+    division and rows in earlier years, `opinions` are those that it shows. `saved_at` is when its workbook states that
+    it was saved last, `modified_at` when the file system does (UTC; None: not stated); nothing is decided by either.
     """
 
     name: str
@@ -178,6 +181,8 @@ class AnswerFile:
     profile: Profile | None = None
     past: FormPast = NO_PAST
     opinions: tuple[Opinion, ...] = ()
+    saved_at: datetime | None = None
+    modified_at: datetime | None = None
 
     @property
     def answered_rows(self) -> tuple[ReadRow, ...]:

@@ -41,7 +41,7 @@ from nakano_status.workbook.form.layout import (
     PAST_TITLE,
     PREVIOUS_SHEET,
 )
-from nakano_status.workbook.gate.archive import RETURN_LIMITS
+from nakano_status.workbook.gate.archive import PROPERTIES_PART, RETURN_LIMITS, saved_at
 from nakano_status.workbook.gate.gate import admit
 from nakano_status.workbook.gate.unpacking import unlock
 
@@ -74,7 +74,7 @@ def read_answers(
     except UnreadableWorkbook as stumbled:
         return replace(file, refused=problem("FORM-UNREADABLE", Place(file=name), found=str(stumbled)))
     drop_cells(book)
-    return read
+    return replace(read, saved_at=saved_at(parts.get(PROPERTIES_PART, b"")))
 
 
 def _read(file: AnswerFile, book: Any, sheets: list[SheetCells], profile: Profile, known: Profile | None) -> AnswerFile:

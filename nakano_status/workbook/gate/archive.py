@@ -19,6 +19,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 MAX_ENTRIES = 2_000
 MAX_RATIO = 200
@@ -74,6 +75,10 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
 
 WORKBOOK_PART = "xl/workbook.xml"
+PROPERTIES_PART = "docProps/core.xml"
+_TIMES = re.compile(rb"<dcterms:(created|modified)\b[^>]*>([^<]{1,40})<")
+_YEARS = range(1990, 2200)
+"""The years of a clock that was set; other ones mean nothing."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _USUAL_NAMES = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
@@ -137,6 +142,29 @@ def _deflated(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
     if not stream.eof and len(data) <= entry.file_size:
         data += stream.decompress(stream.unconsumed_tail, 1)
     return data
+
+
+def last_saved(content: bytes) -> datetime | None:
+    """Return when a workbook states that it was saved last, as `saved_at` reads it; None if it cannot be read."""
+    try:
+        properties = (entry for entry in entries_of(content) if entry.filename == PROPERTIES_PART)
+        return next((saved_at(inflate(content, entry)) for entry in properties), None)
+    except (*DAMAGED, PartDamaged):  # a file with a password, too
+        return None
+
+
+def saved_at(properties: bytes) -> datetime | None:
+    """Return when the properties of a workbook state that it was saved last (UTC), or None.
+
+    What this program writes has one time for both, the day of the form: such a workbook was saved by no one since.
+    """
+    times = {of.decode(): at.decode("ascii", "replace").strip() for of, at in _TIMES.findall(properties)}
+    try:
+        at = datetime.fromisoformat(times.get("modified", ""))
+    except ValueError:
+        return None
+    is_recorded = times.get("created") != times["modified"] and at.year in _YEARS
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC) if is_recorded else None
 
 
 def in_usual_format(parts: WorkbookParts) -> WorkbookParts:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nakano_status.application.lookup import chosen_round, edition_of, organisation_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.resolve_conflict import Decision, decided_conflicts, open_conflicts
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.documents import Workbooks
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
@@ -18,7 +19,16 @@ from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
 from nakano_status.domain.merge.slot import Values, same_values
 from nakano_status.domain.plan.plan import Edition
 
-_NEVER: Mapping[str, datetime | None] = {}
+
+@dataclass(frozen=True)
+class Receipt:
+    """When a file was first received (UTC), and in which act: files of one act have no order."""
+
+    act: int
+    at: datetime | None
+
+
+_NEVER: Mapping[str, Receipt] = {}
 
 
 @dataclass(frozen=True)
@@ -26,7 +36,9 @@ class SideView:
     """One side as shown: its writer, its return, and its values by key; `is_decision` if a person decided on it.
 
     `received_at` (UTC) is when its file was first received; `place` its position by arrival among several of one
-    division, from 1.
+    division, from 1; None if there is one only, or if another was received with it: then it is unknown which is
+    the later one. `saved_at` (UTC) is when its workbook states that it was saved last: a hint, by which nothing is
+    decided.
     """
 
     who: str
@@ -37,6 +49,7 @@ class SideView:
     is_decision: bool = False
     received_at: datetime | None = None
     place: int | None = None
+    saved_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,12 @@ class ConflictView:
         named = tuple(dict.fromkeys(side.who for side in self.sides if side.who != OFFICE_NAME))
         return named if len(named) > 1 else ()
 
+    @property
+    def copies(self) -> tuple[SideView, ...]:
+        """The answers between which one choice decides (`question`), in order of arrival as far as that is known."""
+        found = [side for side in self.sides if side.return_id and self.question]
+        return tuple(sorted(found, key=lambda side: (side.place or 0, side.file or "")))
+
     def emptied_by(self, choice: Decision) -> str | None:
         """Return the key of a field that a choice would leave blank although a side has text in it, or None.
 
@@ -77,11 +96,10 @@ class ConflictView:
         known = {ConflictChoice.BASE.value: self.base, **{side.assertion_id: side.values for side in self.sides}}
         return self._emptied(_texts(known[choice.choice])) if choice.choice in known else None
 
-    def is_emptied_by_copy(self, return_id: str, *, this: bool) -> bool:
-        """Whether one answer for a second copy (`resolve_question`) blanks a field although a side has text in it."""
+    def is_emptied_by_copy(self, return_id: str) -> bool:
+        """Whether choosing all of one copy (`resolve_question`) blanks a field although a side has text in it."""
         own = next(side.values for side in self.sides if side.return_id == return_id)
-        others = [side.values for side in self.sides if not have_same_values(side.values, own)]
-        return self._emptied(_texts(own if this else others[-1])) is not None
+        return self._emptied(_texts(own)) is not None
 
     def _emptied(self, values: Values) -> str | None:
         return emptied(tuple(self.base), values, [_texts(side.values) for side in self.sides], self.marks)
@@ -101,14 +119,33 @@ def _texts(values: Mapping[str, str | None]) -> Values:
     return tuple(values.values())
 
 
-def conflict_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:
-    """Return the open conflicts of a round, in printed order; only rows in conflict by the cache are resolved."""
+def conflict_views(
+    records: Records, year: FiscalYear | None = None, workbooks: Workbooks | None = None
+) -> tuple[ConflictView, ...]:
+    """Return the open conflicts of a round, in printed order; only rows in conflict by the cache are resolved.
+
+    With `workbooks` the kept files are asked when they were saved last.
+    """
     round_ = chosen_round(records, year)
     row_ids = {line.slot.row_id for line in records.entries.current(round_.round_id).values() if line.conflict}
     if not row_ids:
         return ()
     facts = RoundFacts.load(records, round_, row_ids)
-    return _views(records, facts, open_conflicts(facts))
+    views = _views(records, facts, open_conflicts(facts))
+    return views if workbooks is None else _with_times_of_saving(records, workbooks, facts, views)
+
+
+def _with_times_of_saving(
+    records: Records, workbooks: Workbooks, facts: RoundFacts, views: Sequence[ConflictView]
+) -> tuple[ConflictView, ...]:
+    """Add to several copies of one division when each was saved last, as its bytes record."""
+    wanted = dict.fromkeys(side.return_id or "" for view in views for side in view.copies)
+    hashes = {each: facts.returns[each].sha256 or "" for each in wanted}
+    saved = {each: workbooks.last_saved(records.arrivals.content(sha256) or b"") for each, sha256 in hashes.items()}
+    return tuple(
+        replace(view, sides=tuple(replace(side, saved_at=saved.get(side.return_id or "")) for side in view.sides))
+        for view in views
+    )
 
 
 def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:
@@ -121,11 +158,18 @@ def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -
     edition = edition_of(records, facts.round_)
     places = _places(records, edition)
     names = organisation_of(records, facts.round_).names()
-    arrivals = {each.sha256: each.at for each in reversed(records.arrivals.received())} if conflicts else {}
+    arrivals = receipts(records) if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
     return tuple(
         view_of(each, names, *places[each.slot.row_id][1:], edition.profile.marks, facts, arrivals) for each in found
     )
+
+
+def receipts(records: Records) -> Mapping[str, Receipt]:
+    """Return the first receipt of every file, by SHA-256."""
+    received = records.arrivals.received()
+    acts = {act_id: place for place, act_id in enumerate(dict.fromkeys(each.act_id for each in received))}
+    return {each.sha256: Receipt(acts[each.act_id], each.at) for each in reversed(received)}
 
 
 def _places(records: Records, edition: Edition) -> dict[str, tuple[int, str, str]]:
@@ -142,14 +186,16 @@ def view_of(
     title: str,
     marks: Marks,
     facts: RoundFacts | None = None,
-    arrivals: Mapping[str, datetime | None] = _NEVER,
+    arrivals: Mapping[str, Receipt] = _NEVER,
 ) -> ConflictView:
-    """Return a conflict as shown; `names` are division names by id, `arrivals` the times of arrival by SHA-256."""
+    """Return a conflict as shown; `names` are division names by id, `arrivals` the first receipts by SHA-256."""
     keys = conflict.slot.keys
     decided = _decisions(facts, conflict)
+    returns = facts.returns if facts else {}
+    received = {each: arrivals.get(answer.sha256 or "") for each, answer in returns.items()}
 
     def side_view(side: Assertion) -> SideView:
-        answer = facts.returns.get(side.return_id or "") if facts else None
+        answer, receipt = returns.get(side.return_id or ""), received.get(side.return_id or "")
         return SideView(
             OFFICE_NAME if side.writer == OFFICE else names.get(side.writer, side.writer),
             side.return_id,
@@ -157,8 +203,8 @@ def view_of(
             dict(zip(keys, side.values, strict=True)),
             answer.file if answer else None,
             side.assertion_id in decided,
-            arrivals.get(answer.sha256 or "") if answer else None,
-            _place(facts, conflict, side),
+            receipt.at if receipt else None,
+            _place(conflict, side, received),
         )
 
     return ConflictView(
@@ -195,9 +241,18 @@ def _decisions(facts: RoundFacts | None, conflict: Conflict) -> dict[str, bool]:
     }
 
 
-def _place(facts: RoundFacts | None, conflict: Conflict, side: Assertion) -> int | None:
-    """Return a return's position by arrival among several sides of one division; None if it is the only one."""
-    mine = [each.return_id for each in conflict.sides if each.writer == side.writer and each.return_id]
-    if facts is None or side.return_id is None or len(mine) == 1:
+def _place(conflict: Conflict, side: Assertion, received: Mapping[str, Receipt | None]) -> int | None:
+    """Return a return's position by arrival among several sides of one division.
+
+    None if it is the only one, or if another was received in the same act: the order in a batch is that of the names.
+    """
+    own = received.get(side.return_id or "")
+    others = [
+        received.get(each.return_id)
+        for each in conflict.sides
+        if each.writer == side.writer and each.return_id and each is not side
+    ]
+    known = [each.act for each in others if each is not None]
+    if own is None or not others or len(known) < len(others) or own.act in known:
         return None
-    return sorted(mine, key=lambda each: facts.arrival.get(each, 0)).index(side.return_id) + 1
+    return 1 + sum(act < own.act for act in known)

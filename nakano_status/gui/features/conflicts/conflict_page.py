@@ -15,6 +15,7 @@ from nakano_status.application.merge.read.conflicts import ConflictView, asked_t
 from nakano_status.application.merge.resolve_conflict import Decision, Resolved, resolve, resolve_question
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, StoreRole
+from nakano_status.application.ports.documents import Workbooks
 from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.round.round import Round
@@ -50,9 +51,10 @@ class Conflicts:
     in_round: tuple[ConflictView, ...] = ()
 
 
-def read_conflicts(records: Records, round_: Round, division: str | None) -> Conflicts:
+def read_conflicts(records: Records, round_: Round, division: str | None, workbooks: Workbooks) -> Conflicts:
     """Read open and decided conflicts; with a division, those on the rows and the 成果指標 that it answers."""
-    waiting, decided = conflict_views(records, round_.year), decided_views(records, round_.year)
+    waiting = conflict_views(records, round_.year, workbooks)
+    decided = decided_views(records, round_.year)
     has_office_text = (
         any(view.office is not None for view in (*waiting, *decided)) and records.info.role is StoreRole.OFFICE
     )
@@ -103,7 +105,7 @@ class ConflictPage(Page):
         self._read()
 
     def _read(self) -> None:
-        read = partial(read_conflicts, division=self.narrowed.division)
+        read = partial(read_conflicts, division=self.narrowed.division, workbooks=self.session.parts.workbooks)
         self.session.query_any_round(read, lambda found: self.show_conflicts(found or Conflicts()))
 
     def show_conflicts(self, conflicts: Conflicts) -> None:
@@ -156,28 +158,28 @@ class ConflictPage(Page):
         elif not (event.text().isdigit() and self.panel.choose(int(event.text()))):
             super().keyPressEvent(event)
 
-    def _ask_all(self, return_id: str, *, this: bool) -> None:
+    def _ask_all(self, return_id: str) -> None:
         """Answer the one question of a second copy; ask before fields are emptied by it."""
         asked = asked_together(self._in_round, return_id)
-        emptied = sum(each.is_emptied_by_copy(return_id, this=this) for each in asked)
+        emptied = sum(each.is_emptied_by_copy(return_id) for each in asked)
         if not emptied:
-            self._decide_all(return_id, this=this)
+            self._decide_all(return_id)
             return
         words = tr(
             "{count}件のうち{emptied}件は、記入のある欄が空欄になります。"
             "空欄でよければ［空欄に決める］を押してください。"
         ).format(count=len(asked), emptied=emptied)
-        self.panel.blank.ask(words, lambda: self._decide_all(return_id, this=this))
+        self.panel.blank.ask(words, lambda: self._decide_all(return_id))
 
-    def _decide_all(self, return_id: str, *, this: bool) -> None:
-        """Answer the one question of a second copy for all its conflicts."""
+    def _decide_all(self, return_id: str) -> None:
+        """Choose one copy in all its conflicts."""
 
         def done(outcome: Outcome[tuple[Resolved, ...]]) -> None:
             self._show_decided(None)
             self.around.messages.report_done(tr("{count}件の相違を決めました。").format(count=len(outcome.value)))
 
         self.session.act(
-            lambda store, _: resolve_question(self.session.parts, store, return_id, this=this, by=self.session.by),
+            lambda store, _: resolve_question(self.session.parts, store, return_id, this=True, by=self.session.by),
             done,
             initiator=self,
         )
@@ -203,8 +205,7 @@ class ConflictPage(Page):
         self._shown = item
         if view != self._view:  # a choice or text is not disturbed by changes of other rows
             self._view = view
-            together = len(asked_together(self._in_round, view.question)) if view.question else 0
-            self.panel.show_conflict(view, self._headings, together, self._received.get(view.id, {}))
+            self.panel.show_conflict(view, self._headings, self._in_round, self._received.get(view.id, {}))
             self.panel.let_decide(may=self.session.may_write)
 
     def _heading(self, key: str) -> str:
@@ -215,7 +216,7 @@ class ConflictPage(Page):
         self.list.moved.connect(self._show)
         self.narrowed.widened.connect(self._read)
         self.panel.decided.connect(self.decide)
-        self.panel.all_decided.connect(lambda return_id, this: self._ask_all(return_id, this=this))
+        self.panel.all_decided.connect(self._ask_all)
         self.panel.blank.ended.connect(self.list.setFocus)
 
     def _lay_out(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from nakano_status.application.merge.read.conflicts import ConflictView, SideView, have_same_values
+from nakano_status.domain.calendar.printed_day import saving_label
 from nakano_status.domain.merge.revision import ConflictChoice
 from nakano_status.gui.words import tr
 
@@ -68,4 +69,6 @@ def _shown_decision(side: SideView, view: ConflictView) -> ShownSide:
 
 
 def _source(side: SideView) -> str:
-    return side.file or (tr("この画面での入力") if side.return_id is None else "")
+    if side.file is None:
+        return tr("この画面での入力") if side.return_id is None else ""
+    return "　".join(filter(None, (side.file, saving_label(side.saved_at) if side.saved_at else "")))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QRadioButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
-from nakano_status.application.merge.read.conflicts import ConflictView
+from nakano_status.application.merge.read.conflicts import ConflictView, SideView, asked_together
 from nakano_status.application.merge.resolve_conflict import Decision
+from nakano_status.domain.calendar.printed_day import saving_label
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.merge.revision import ConflictChoice
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
-from nakano_status.gui.controls.buttons import OnceButton
+from nakano_status.gui.controls.buttons import Button, OnceButton
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.conflicts.conflict_sides import shown_sides
@@ -21,21 +22,21 @@ from nakano_status.gui.features.conflicts.side_card import BlankQuestion, SideCa
 from nakano_status.gui.lists.difference_html import compared_to
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.words import tr
 
 
 class DecisionPanel(QWidget):
     """The sides of a conflict and a field for a text of its own, to choose from.
 
-    `decided` asks to decide as chosen, `all_decided` carries a return and whether it is the one to choose.
+    `decided` asks to decide as chosen, `all_decided` carries the return that counts.
     """
 
     decided = Signal()
-    all_decided = Signal(str, bool)
+    all_decided = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._question = ""
         self.cards: list[SideCard] = []
         self.title = ReadingLabel()
         self.field = label("", "muted", wraps=True)
@@ -55,8 +56,7 @@ class DecisionPanel(QWidget):
         self._lay_out()
         self._group.buttonToggled.connect(lambda *_: self._forget())
         self.editor.typed.connect(self._choose_writing)
-        self.question.this.clicked.connect(lambda: self.all_decided.emit(self._question, True))
-        self.question.other.clicked.connect(lambda: self.all_decided.emit(self._question, False))
+        self.question.chosen.connect(self.all_decided)
 
     @property
     def choice(self) -> Decision | None:
@@ -74,7 +74,7 @@ class DecisionPanel(QWidget):
     def let_decide(self, *, may: bool) -> None:
         """Enable deciding, or only reading."""
         choices = [*(card.choice for card in self.cards), self.both, self.write]
-        for part in (*choices, self.editor, self.button, self.question.this, self.question.other):
+        for part in (*choices, self.editor, self.button, *self.question.buttons):
             part.setEnabled(may)
 
     def choose(self, number: int) -> bool:
@@ -88,9 +88,13 @@ class DecisionPanel(QWidget):
         return True
 
     def show_conflict(
-        self, view: ConflictView, headings: Mapping[str, str], together: int, received: Mapping[str, str | None]
+        self,
+        view: ConflictView,
+        headings: Mapping[str, str],
+        in_round: Sequence[ConflictView],
+        received: Mapping[str, str | None],
     ) -> None:
-        """Show another conflict; `together` is the number of conflicts that one question can decide.
+        """Show another conflict; `in_round` are all open ones, several of which one choice can decide.
 
         `received` are the row's answers by key as received before the office changed them.
         """
@@ -110,8 +114,7 @@ class DecisionPanel(QWidget):
             part.setVisible(single)
         self.editor.load("\n".join(view.texts if is_text else view.texts[:1]))
         self._forget()
-        self._question = view.question or ""
-        self.question.show_question(view, together)
+        self.question.show_question(view, in_round)
 
     def _choose_writing(self) -> None:
         self.write.setChecked(True)
@@ -178,29 +181,67 @@ class DecisionPanel(QWidget):
 
 
 class _Question(QFrame):
-    """A second copy of one division: one decision can apply to all its differences."""
+    """Several copies of one division: one choice can apply to all that they differ in. `chosen` carries its return.
+
+    Which copy is the later one is shown only where they were received one after the other; else their files are named.
+    """
+
+    chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "attention")
         self.words = ReadingLabel()
-        self.this = QPushButton(tr("あとの回答をすべて採用"))
-        self.other = QPushButton(tr("さきの回答をすべて採用"))
-        buttons = line_of(self.this, self.other, STRETCH)
-        framed(self, self.words, buttons, spacing=None)
+        self.buttons: list[Button] = []
+        self._line = QVBoxLayout()
+        framed(self, self.words, self._line, spacing=None)
         self.hide()
 
-    def show_question(self, view: ConflictView, together: int) -> None:
-        """Ask about the file, if one question can decide several conflicts."""
-        side = next((side for side in view.sides if side.return_id == view.question), None)
-        self.setVisible(side is not None and together > 1)
-        if side is not None:
-            words = tr(
-                "{who}から{copies}つの回答を受領しました（あとは「{later}」、さきは「{earlier}」）。"
-                "異なるところが{count}件あります。まとめて決めることもできます。"
+    def show_question(self, view: ConflictView, in_round: Sequence[ConflictView]) -> None:
+        """Ask which copy counts, if one choice can decide several conflicts."""
+        copies = view.copies
+        together = {side.return_id: len(asked_together(in_round, side.return_id or "")) for side in copies}
+        self.setVisible(max(together.values(), default=0) > 1)
+        for button in self.buttons:
+            button.hide()  # at once: deletion waits for the event loop
+            button.deleteLater()
+        self.buttons = [
+            Button(
+                without_key(_choice_words(side, copies)), lambda _=False, each=side.return_id: self.chosen.emit(each)
             )
-            earlier = tr("」「").join(each.file or "" for each in view.sides if each is not side)
-            question = words.format(
-                who=side.who, copies=len(view.sides), later=side.file, earlier=earlier, count=together
-            )
-            self.words.show_text(question)
+            for side in copies
+        ]
+        for button in self.buttons:
+            self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if copies:
+            self.words.show_text(_question_words(copies, max(together.values())))
+
+
+def _choice_words(side: SideView, copies: Sequence[SideView]) -> str:
+    """Return the text of a button that chooses a copy: its place where that is known, else its file."""
+    if side.place is None:
+        return tr("「{file}」の回答をすべて採用").format(file=_name(side, copies))
+    ends = {1: tr("さきの回答をすべて採用"), len(copies): tr("あとの回答をすべて採用")}
+    return ends.get(side.place) or tr("{place}番目の回答をすべて採用").format(place=side.place)
+
+
+def _question_words(copies: Sequence[SideView], count: int) -> str:
+    """Return the question, and a line for each file: its place, if it is known, and when it was saved last."""
+    words = tr(
+        "{who}から{copies}つの回答を受領しました。異なるところが{count}件あります。まとめて決めることもできます。"
+    )
+    lines = [words.format(who=copies[0].who, copies=len(copies), count=count)]
+    if not all(side.place for side in copies):
+        lines.append(tr("一度に届いた回答は、どちらが後のものか分かりません。所管課に確認してください。"))
+    ends = {1: tr("さき"), len(copies): tr("あと")}
+    for side in copies:
+        place = ends.get(side.place) or tr("{place}番目").format(place=side.place) if side.place else ""
+        facts = (f"{place}「{_name(side, copies)}」", saving_label(side.saved_at) if side.saved_at else "")
+        lines.append("　".join(filter(None, facts)))
+    return "\n".join(lines)
+
+
+def _name(side: SideView, copies: Sequence[SideView]) -> str:
+    """Return the name of a copy's file, with the beginning of its 回答番号 if another has the same name."""
+    is_alone = sum(each.file == side.file for each in copies) == 1
+    return (side.file or "") if is_alone else f"{side.file}（{(side.return_id or '')[:8]}）"

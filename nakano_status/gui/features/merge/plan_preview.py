@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
 from nakano_status.application import problem_text
 from nakano_status.application.lookup import chosen_round, edition_of
-from nakano_status.application.merge.file_plan import FilePlan
+from nakano_status.application.merge.file_plan import FilePlan, sent_together
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import read_round
+from nakano_status.domain.calendar.printed_day import saving_label
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.mark import Marks
@@ -89,15 +90,19 @@ def waiting_words(plan: MergePlan) -> str:
 
 
 def file_lines(
-    files: Iterable[FilePlan], labels: PlanLabels, findings: Mapping[str, Sequence[Problem]]
+    files: Sequence[FilePlan], labels: PlanLabels, findings: Mapping[str, Sequence[Problem]]
 ) -> Iterator[RichTextItem]:
     """Yield each file with its verdict and the reason; a refused one has no check box. The item is the file's name.
 
-    `findings` are what was found in each file, by its SHA-256.
+    `findings` are what was found in each file, by its SHA-256. Of several files of one division it is shown when each
+    was saved last.
     """
+    together = sent_together(files)
     for file in files:
         kind = {Verdict.MERGED: "good", Verdict.KNOWN: "muted"}.get(file.verdict, "ask")
-        below = _below(file, labels, findings.get(file.sha256, ()))
+        below = [*_below(file, labels, findings.get(file.sha256, ()))]
+        if file.name in together:
+            below.append(saving_label(file.saved_at, file.modified_at))
         line = file_line(file.name, file.verdict.label, kind, below, file.code)
         yield replace(line, item=file.name, ticked=None if file.verdict is Verdict.REFUSED else True)
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nakano_status.application.merge.read.conflicts import (
     ConflictView,
@@ -67,9 +71,21 @@ def test_a_division_that_differs_from_itself_or_from_the_office_only_is_no_diffe
     assert (copies.divisions, beside_office.divisions) == ((), ())
 
 
-def test_copies_of_one_division_have_places_in_order_of_arrival() -> None:
-    returns, (view, _) = of_copies("一", "二", "三")
-    assert {side.return_id: side.place for side in view.sides} == {each: n for n, each in enumerate(returns, start=1)}
+@given(batches=st.lists(st.integers(1, 3), min_size=1, max_size=3).filter(lambda sizes: sum(sizes) > 1))
+def test_copies_have_places_by_receipt_and_none_among_those_received_together(batches: list[int]) -> None:
+    with TemporaryDirectory() as folder, desk_in(Path(folder), plan_of_letters()) as desk:
+        package, names = desk.sends("R4-P1", A), iter("九八七六五四三二一")
+        expected: dict[str | None, int | None] = {}
+        for size in batches:
+            files = [filled(package, {A: {"done": name}}, name=f"{name}.xlsx") for name in islice(names, size)]
+            expected |= {file.name: len(expected) + 1 if size == 1 else None for file in files}
+            desk.merges(*files)
+        with desk.store.reading() as records:
+            (view,) = conflict_views(records)
+        assert {side.file: side.place for side in view.sides} == expected
+        known = [side.place for side in view.copies if side.place]
+        assert len(view.copies) == sum(batches)
+        assert known == sorted(known)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +121,8 @@ def test_one_answer_for_a_second_copy_empties_a_field_if_the_copy_that_counts_is
     texts = ("記入", None) if text_first else (None, "記入")
     second = [office.merges(filled(package, {A: {"done": each}})) for each in texts][1].files[0].return_ids[0]
     (view,) = shown(office, *open_conflicts(office.facts))
-    emptied = [view.is_emptied_by_copy(second, this=this) for this in (True, False)]
+    (first,) = (side.return_id for side in view.sides if side.return_id != second)
+    emptied = [view.is_emptied_by_copy(each) for each in (second, first or "")]
     assert emptied == [text_first, not text_first]
 
 
