@@ -228,6 +228,11 @@ def conflict_as_json(view: ConflictView) -> dict[str, Any]:
     return {**keys, "question": view.question} if view.question else keys
 
 
+def conflicts_in(problems: Iterable[Problem]) -> list[str]:
+    """Return the conflicts that remain where something was written, as `resolve` takes them."""
+    return [f"{each.place.id}:{each.place.key}" for each in problems if each.code == "CONFLICT-REMAINS"]
+
+
 def _side_as_json(side: SideView, key: str) -> dict[str, Any]:
     """Return one side; what is known of its file is stated where that was read. No `place`: it is unknown."""
     keys: dict[str, Any] = {"who": side.who, "return": side.return_id, "value": side.values[key]}

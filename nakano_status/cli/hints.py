@@ -9,6 +9,7 @@ _TYPED = {
     "CHANGE-DAY-MISSING": "--from、--correct",
     "CLOSED-FOR-WRITING": "reopen",
     "CONFLICT-OPEN": "conflicts、resolve",
+    "CONFLICT-REMAINS": "conflicts、resolve",
     "CONFLICT-UNKNOWN": "conflicts",
     "DIVISION-NAME-GIVEN-UP": "row move",
     "DIVISION-NAME-PAST": "division merge、division split、division add",

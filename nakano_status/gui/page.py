@@ -21,9 +21,10 @@ from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.commands import Command
 from nakano_status.gui.memory import Memory
-from nakano_status.gui.messages import Messages
+from nakano_status.gui.messages import Messages, Offer
 from nakano_status.gui.scroll_into_view import Sight
 from nakano_status.gui.session import Session
+from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
@@ -62,6 +63,17 @@ class AppContext(QObject):
         if self.session.file is not None:
             self.memory.remember_row(self.session.file.info.store_id, row_id)
         self.row_shown.emit(row_id)
+
+    def report_conflicts(self, problems: Iterable[Problem]) -> None:
+        """Report that a conflict remains where something was written, and offer to decide it."""
+        found = next((each for each in problems if each.code == "CONFLICT-REMAINS"), None)
+        if found is not None:
+            from nakano_status.application import problem_text
+
+            where = problem_text.place(found)
+            conflict = f"{found.place.id}:{found.place.key}"
+            offer = Offer(tr("相違を決める"), lambda: self.wanted.emit("conflict", conflict))
+            self.messages.report_done(f"{where} {problem_text.message(found)}", problem_text.remedy(found), offer)
 
     def report_saved(self, words: str, remedy: str = "", *, for_good: bool = False) -> None:
         """Report what reached the data file; with `for_good`, what was edited before it can no longer be undone."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import ask, done, run
-from tests.support.gathered import FIRST, OTHER_ANSWERS, second_copy
+from tests.support.gathered import FIRST, OTHER_ANSWERS, SECOND, second_copy
 from tests.support.offices import ANSWERS, Office, make_office
 
 
@@ -65,3 +65,35 @@ def test_of_copies_of_one_batch_none_is_called_the_later_one(tmp_path: Path, *, 
 def test_copies_of_two_batches_have_their_places(office: Office) -> None:
     (one, *_) = ask("conflicts", "--store", office.store).keys["conflicts"]
     assert {side["file"]: side["place"] for side in one["sides"]} == {"税務課.xlsx": 1, "税務課_2回目.xlsx": 2}
+
+
+def test_writing_on_a_field_in_conflict_reports_that_it_remains_with_one_side_more(office: Office) -> None:
+    said = ask("set", FIRST, "done=事務局の文。", "next_year=継続", "--store", office.store)
+    assert (said.code, said.keys["conflicts"]) == (1, [f"{FIRST}:done"])
+    (remains,) = said.keys["problems"]
+    assert (remains["code"], remains["id"], remains["key"], remains["found"]) == (
+        "CONFLICT-REMAINS",
+        FIRST,
+        "done",
+        "3",
+    )
+    assert "相違" in remains["remedy"]
+    (one, _) = ask("conflicts", "--store", office.store).keys["conflicts"]
+    assert {side["value"] for side in one["sides"]} == {
+        ANSWERS[FIRST]["done"],
+        OTHER_ANSWERS[FIRST]["done"],
+        "事務局の文。",
+    }
+    again = run("set", FIRST, "done=事務局の文。", "--store", office.store)
+    assert again.code == 1
+    assert "resolve" in again.output
+    run("resolve", f"{FIRST}:done", "--take", "office", "--store", office.store)
+    after = ask("set", FIRST, "done=事務局の別の文。", "--store", office.store)
+    assert (after.code, after.keys["conflicts"]) == (0, [])
+
+
+def test_any_field_of_a_group_in_conflict_names_the_group(office: Office) -> None:
+    said = ask("set", SECOND, "change_reason=電話で確認した。", "--store", office.store)
+    assert (said.code, said.keys["conflicts"]) == (1, [f"{SECOND}:mark"])
+    on_behalf = ask("set", SECOND, "mark=◎", "--as", "税務課", "--store", office.store)
+    assert (on_behalf.code, on_behalf.keys["conflicts"]) == (1, [f"{SECOND}:mark"])

@@ -246,6 +246,26 @@ def test_the_answer_as_received_stands_beside_what_the_office_mended(
     assert page.panel.received.isHidden()
 
 
+def test_typing_in_a_field_in_conflict_reports_that_it_remains_and_leads_to_it(decider: Person) -> None:
+    rows = decider.go_to("all_rows", GoTo(FIRST))
+    assert isinstance(rows, AllRowsPage)
+    editor = rows.editor.form.texts["done"].editor
+    editor.setFocus()
+    write(editor, "事務局の文。")
+    rows.editor.form.flush()
+    decider.wait()
+    shown = decider.said[-1]
+    assert FIRST in shown.text
+    assert "相違のままです" in shown.text
+    assert "3つの内容" in shown.text
+    assert shown.offer is not None
+    shown.offer.do()
+    decider.wait()
+    page = decider.shell.window.page
+    assert isinstance(page, ConflictPage)
+    assert page.panel.title.text().count(FIRST) == 1
+
+
 def test_what_is_being_written_is_not_disturbed_by_what_concerns_other_rows(decider: Person) -> None:
     page = deciding(decider)
     page.panel.choose(5)

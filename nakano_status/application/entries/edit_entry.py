@@ -14,6 +14,7 @@ from nakano_status.application.entries.record_values import (
     read_out_of_report,
     record_reason,
     record_values,
+    remaining_conflicts,
     with_proposal,
 )
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_unlocked
@@ -130,9 +131,10 @@ def edit_entries(
             folded = record_values(parts, work, act, round_, RecordedValues(texts, writer, AssertionKind.TYPED))
             edited += (_close_page(work, round_, page, writer, act, folded) for page in own)
             touched |= folded.touched
+        open_ = remaining_conflicts(work, round_, [(page.row.row_id, key) for page in pages for key in page.fields])
         work.commit()
     touched |= {(each.id, key) for each in edited for key in each.changed}
-    return Outcome(tuple(edited), touched, tuple(_dropped(pages)))
+    return Outcome(tuple(edited), touched, (*open_, *_dropped(pages)))
 
 
 def _dropped(pages: Iterable[_Page]) -> Iterator[Problem]:

@@ -6,19 +6,21 @@ Also recorded are values read from a published list or the last report.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnValues, before_writing
-from nakano_status.application.merge.folding import Folded, RoundFacts, Source, observed_by_writer, refold
-from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.merge.folding import Folded, RoundFacts, Source, few, observed_by_writer, refold
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.fields.field import OUT_OF_REPORT, OWNERS, expected_of, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
-from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.merge.slot import Slot, folded, in_order
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.answering import KeyUnknown, ValueUnknown
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, proposed_in_note
 from nakano_status.domain.text.narrative import as_typed, is_blank
@@ -121,6 +123,31 @@ def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, value
         [assertion.slot for assertion in assertions],
         act,
         values.source,
+    )
+
+
+def remaining_conflicts(records: Records, round_: Round, written: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
+    """Return a problem for each conflict that is open where (row_id, key) was written.
+
+    What is written there is one more side: it was not shown the others, and decides nothing.
+    """
+    places = frozenset(written)
+    current = records.entries.current(round_.round_id, few(row_id for row_id, _ in places))
+    slots = [
+        slot
+        for slot, line in current.items()
+        if line.conflict and not places.isdisjoint((slot.row_id, key) for key in slot.keys)
+    ]
+    if not slots:
+        return ()
+    facts, asked = RoundFacts.load(records, round_, {slot.row_id for slot in slots}), records.plan.asked(round_)
+    return tuple(
+        problem(
+            "CONFLICT-REMAINS",
+            Place(id=slot.row_id, key=slot.group, column=asked.heading(slot.group)),
+            found=str(len({folded(head.values) for head in facts.resolve(slot).heads})),
+        )
+        for slot in in_order(slots)
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
-from nakano_status.application.entries.record_values import RecordedValues, record_values
+from nakano_status.application.entries.record_values import RecordedValues, record_values, remaining_conflicts
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import chosen_round, need_figure, need_open, rounds_of_plan
@@ -124,6 +124,8 @@ def write_indicator(
     for year, figure in entry.actuals.items():
         if year in rounds:
             written = _record_in_round(parts, work, act, rounds[year], indicator, figure)
+            places = [(indicator.indicator_id, key) for key in figure.texts()]
+            problems += remaining_conflicts(work, rounds[year], places)
         else:
             written = _record_on_indicator(work.indicators, indicator, year, figure)
         changed += [year.short] if written else []

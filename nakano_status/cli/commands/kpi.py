@@ -13,6 +13,7 @@ from nakano_status.application.indicators.import_indicators import import_indica
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
+from nakano_status.cli.as_json import conflicts_in
 from nakano_status.cli.commands.years import indicators_of_years
 from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
 from nakano_status.domain.indicators.indicator import Indicator, YearFigure
@@ -60,7 +61,11 @@ def kpi_set(
         choice = EditionChoice(session.year, edition)
         outcome = edit_indicator(session.parts, store, entry, session.by, choice)
     edited = outcome.value
-    keys = {"id": edited.indicator_id, "changed": list(edited.changed)}
+    keys = {
+        "id": edited.indicator_id,
+        "changed": list(edited.changed),
+        "conflicts": conflicts_in(outcome.problems),
+    }
     message = f"{edited.indicator_id}：{'、'.join(map(label_of, edited.changed))}を変更しました。"
     lines = [message if edited.changed else f"{edited.indicator_id}：変更はありません。"]
     if "owner" in edited.changed:

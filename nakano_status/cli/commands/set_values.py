@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.as_json import conflicts_in
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.refusals.reading import Usage
 
@@ -25,9 +24,9 @@ def set_values(
     with session.writing() as store:
         outcome = edit_entry(session.parts, store, entry, session.by)
     edited = outcome.value
-    keys = {"id": edited.id, "changed": list(edited.changed), "problems": problems_as_json(outcome.problems)}
+    keys = {"id": edited.id, "changed": list(edited.changed), "conflicts": conflicts_in(outcome.problems)}
     message = f"{len(edited.changed)}項目を変更しました。" if edited.changed else "変更はありません。"
-    return CommandOutput(keys, [f"管理番号 {edited.id}：{message}", *problem_lines(outcome.problems)])
+    return CommandOutput.of(outcome, keys, [f"管理番号 {edited.id}：{message}"])
 
 
 def _typed(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -146,6 +146,7 @@ class PastePanel(QWidget):
         self._around.undo.push(command)
         words = tr("表から{count}件を反映しました。").format(count=count)
         self._around.report_saved(words, tr("まとめて元に戻すときは、［編集］の［元に戻す］を選んでください。"))
+        self._around.report_conflicts(outcome.problems)
         self.closed.emit()
 
     def _rewrite(self, command: AppliedCommand, pasted: PasteResult, *, again: bool) -> None:

@@ -173,6 +173,7 @@ class RowWriter(QObject):
 
         def done(outcome: Outcome[Edited]) -> None:
             then(outcome)
+            self._around.report_conflicts(outcome.problems)
             self.saved.emit()
             self._write_refused()
 

@@ -59,6 +59,7 @@ class FigureWriter(QObject):
 
         def done(outcome: Outcome[EditedIndicator]) -> None:
             then(outcome.value)
+            self._around.report_conflicts(outcome.problems)
             self._around.saved.emit()
 
         choice = EditionChoice(session.year)
