@@ -319,3 +319,26 @@ def test_a_looking_that_is_stopped_is_not_taken_in_unseen(
     office_person.wait()
     kept = rows_in(store_of(office_person))
     assert (kept[FIRST].values["done"], kept[SECOND].values["done"]) == (None, ANSWERS[SECOND]["done"])
+
+
+def test_files_of_one_name_from_two_folders_are_both_in_the_batch_and_hidden_ones_are_counted(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    """Dropped one after the other, also before the first is read; the same file again is there once."""
+    first, second = tmp_path / "総務部" / "回答.xlsx", tmp_path / "区民部" / "回答.xlsx"
+    for path, content in ((first, sent_office.answer.read_bytes()), (second, b"broken")):
+        path.parent.mkdir()
+        path.write_bytes(content)
+        path.with_name(f"~${path.name}").write_bytes(b"x")
+    page = office_person.go_to("merge")
+    assert isinstance(page, MergePage)
+    for path in (first, second, first):
+        page.drop.dropped.emit((path.parent,))
+    office_person.wait()
+    assert sorted(map(str, page.files.items)) == ["区民部/回答.xlsx", "回答.xlsx"]
+    assert "隠しファイル 2件は読み取っていません" in page.summary.plain_text
+    page.clear()
+    first.unlink()
+    page.drop.dropped.emit((first.parent,))
+    office_person.wait()
+    assert "隠しファイル 1件は読み取っていません" in office_person.said[-1].text

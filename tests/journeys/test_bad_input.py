@@ -335,6 +335,16 @@ def test_without_json_the_refusal_goes_to_the_messages(office: Office) -> None:
     assert "ない.nakano" in said.messages
 
 
+def test_a_file_of_another_program_is_counted_beside_those_that_were_merged(office: Office) -> None:
+    for name in ("~$税務課.xlsx", ".DS_Store"):
+        (office.answer.parent / name).write_bytes(b"x")
+    said = ask("merge", office.answer.parent, "--store", office.store)
+    assert (said.code, [Path(file["file"]).name for file in said.keys["files"]]) == (0, ["税務課.xlsx"])
+    assert sorted(Path(each).name for each in said.keys["passed_over"]) == [".DS_Store", "~$税務課.xlsx"]
+    told = run("merge", office.answer.parent, "--store", office.store).output
+    assert told.count("作業用のファイル・隠しファイル 2件") == 1
+
+
 @pytest.mark.parametrize("name", ["回答（最終）.xlsx", "メモ.txt"])
 def test_a_file_that_is_no_workbook_is_named_beside_those_that_were_merged(office: Office, name: str) -> None:
     (office.answer.parent / name).write_text("よろしくお願いします。", "utf-8")

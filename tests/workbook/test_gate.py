@@ -78,6 +78,7 @@ def test_a_refusal_names_the_file() -> None:
         (bytes(range(256)), "FILE-NOT-WORKBOOK"),
         (zipped({}), "FILE-NOT-WORKBOOK"),
         (zipped({"word/document.xml": b"<a/>"}), "FILE-NOT-WORKBOOK"),
+        (b"SQLite format 3\0" + bytes(100), "FILE-NOT-WORKBOOK"),
         (zipped({"回答.xlsx": b"PK"}), "FILE-NOT-WORKBOOK"),
     ],
 )

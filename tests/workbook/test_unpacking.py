@@ -52,6 +52,8 @@ def test_what_is_no_zip_is_left_to_the_reader(content: bytes) -> None:
         zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}),
         zipped({"_rels\\.rels": b"<a/>", "xl\\workbook.xml": b"<a/>"}),
         zipped({"空のフォルダー/": b""}),
+        zipped({"word/document.xml": b"<a/>"}),
+        zipped({"xl/workbook.bin": b"a", "docProps/app.xml": b"<a/>"}),
     ],
 )
 def test_a_workbook_is_no_zip_of_files(content: bytes) -> None:

@@ -10,7 +10,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import overload
 
 from nakano_status.application.findings.printing_findings import with_printing_findings
 from nakano_status.application.lookup import known_profile
@@ -31,6 +32,8 @@ from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, Sto
 from nakano_status.domain.round.round import Round
 
 _LOCKED = frozenset({"FILE-PASSWORD", "PASSWORD-WRONG"})
+_KEPT_BY_SYSTEMS = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
+NONE_NAMED: Mapping[Path, str] = {}
 NO_BYTES = ""
 """In place of the SHA-256 of a file that could not be opened: nothing of it is saved."""
 
@@ -46,29 +49,78 @@ class ReadFile:
     content: bytes
 
 
+@dataclass(frozen=True)
+class ReadBatch(Sequence[ReadFile]):
+    """The files of a batch as read.
+
+    `passed_over` are those in folders and zips that other programs keep there (hidden files, locks); `names` are the
+    distinct names of the files that were read, by path.
+    """
+
+    files: tuple[ReadFile, ...]
+    passed_over: tuple[Path, ...]
+    names: Mapping[Path, str]
+
+    @overload
+    def __getitem__(self, place: int) -> ReadFile: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[ReadFile]: ...
+    def __getitem__(self, place: int | slice) -> ReadFile | Sequence[ReadFile]:
+        return self.files[place]
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+
 def read_batch(
     parts: Parts,
     paths: Iterable[Path],
     progress: Progress = silent,
     passwords: Sequence[str] = (),
     known: Profile | None = None,
-) -> tuple[ReadFile, ...]:
+    named: Mapping[Path, str] = NONE_NAMED,
+) -> ReadBatch:
     """Read files, folders and the files in a zip, each file once, in order of name.
 
     Files that cannot be opened are listed, never skipped. The `passwords` are tried on every protected file.
-    `known` is the profile of the data file that receives them (None: none, each form is read by its own).
+    `known` is the profile of the data file that receives them (None: none, each form is read by its own); `named`
+    are the names of the files of the batch that were read before.
     """
     # a folder and a file in it are often dropped together
-    found = tuple(dict.fromkeys(each for path in paths for each in parts.files.files_in(path)))
-    names = Counter(path.name for path in found)
+    found = {each: each.relative_to(path) for path in paths for each in parts.files.files_in(path)}
+    wanted = [path for path, within in found.items() if not is_passed_over(within.parts)]
+    passed_over = [path for path, within in found.items() if is_passed_over(within.parts)]
+    names = distinct_names(wanted, named)
     files: list[ReadFile] = []
-    for place, path in enumerate(found):
-        progress("ファイルを読み取っています", place, len(found))
-        # two folders may hold a file of the same name; messages must tell them apart
-        name = path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}"
-        files += _read(parts, path, name, passwords, known)
-    progress("ファイルを読み取りました", len(found), len(found))
-    return tuple(files)
+    for place, path in enumerate(wanted):
+        progress("ファイルを読み取っています", place, len(wanted))
+        for file in _read(parts, path, names[path], passwords, known):
+            inner = PurePosixPath(file.answers.name.removeprefix(names[path])).parts[1:]
+            if is_passed_over(inner):
+                passed_over.append(path.joinpath(*inner))
+            else:
+                files.append(file)
+    progress("ファイルを読み取りました", len(wanted), len(wanted))
+    return ReadBatch(tuple(files), tuple(passed_over), names)
+
+
+def is_passed_over(parts: Iterable[str]) -> bool:
+    """Return whether a path within a folder or zip is of a file that another program keeps there: hidden, or a lock."""
+    return any(each.startswith((".", "~$")) or each.lower() in _KEPT_BY_SYSTEMS for each in parts)
+
+
+def distinct_names(paths: Iterable[Path], named: Mapping[Path, str] = NONE_NAMED) -> Mapping[Path, str]:
+    """Return distinct names for messages: each with as many folders before it as that takes.
+
+    `named` are the names of other files, which are kept.
+    """
+    names, open_ = dict(named), [path for path in dict.fromkeys(paths) if path not in named]
+    for count in range(1, 1 + max((len(path.parts) for path in open_), default=0)):
+        shown = {path: "/".join(path.parts[-count:]) for path in open_}
+        taken = Counter([*shown.values(), *named.values()])
+        names |= shown
+        open_ = [path for path in open_ if taken[shown[path]] > 1]
+    return names
 
 
 def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str], known: Profile | None) -> Iterator[ReadFile]:

@@ -21,7 +21,7 @@ from nakano_status.application.merge.merge_returns import (
     plan_batch,
     refuse_if_nothing_was_read,
 )
-from nakano_status.application.merge.received_files import read_batch
+from nakano_status.application.merge.received_files import ReadBatch, read_batch
 from nakano_status.application.ports.data_file import Records
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines, progress_line
@@ -71,8 +71,8 @@ def merge(
             round_ = chosen_round(records, session.year)
             names, marks = organisation_of(records, round_).names(), edition_of(records, round_).profile.marks
             found = findings_of(records, outcome.value, merging)
-    keys = _as_json(outcome.value, names, found, marks)
-    lines = [*_lines(outcome.value, names, found), *problem_lines(outcome.problems)]
+    keys = {**_as_json(outcome.value, names, found, marks), "passed_over": [str(each) for each in files.passed_over]}
+    lines = [*_lines(outcome.value, names, found), *_passed_over(files), *problem_lines(outcome.problems)]
     try:
         refuse_if_nothing_was_read(outcome.value)
     except NothingReadable as refused:
@@ -159,6 +159,11 @@ def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Itera
         counts = found.get(file.sha256, {})
         if file.verdict is not Verdict.REFUSED and counts.get(Severity.ERROR):
             yield f"  修正を要するもの {counts[Severity.ERROR]}件（所管課に返すファイルは findings で作成できます）"
+
+
+def _passed_over(files: ReadBatch) -> Iterator[str]:
+    if files.passed_over:
+        yield f"読み取らなかった作業用のファイル・隠しファイル {len(files.passed_over)}件"
 
 
 def _fate_counts(fates: Mapping[Fate, int]) -> str:

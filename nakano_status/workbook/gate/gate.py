@@ -42,7 +42,6 @@ _OTHER_KINDS = {
 """What a zip file is that is no workbook, by the parts that it has."""
 
 _ZIP = b"PK\x03\x04"
-_EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _DIRECTORY_AT = slice(0x30, 0x34)
@@ -58,6 +57,11 @@ _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 _START = 4096
 _FIRST_PRINTABLE = 0x20
+_KINDS_BY_START = {
+    b"PK\x05\x06": "空の圧縮ファイル（ZIP）",
+    b"%PDF": "PDF",
+    b"SQLite format 3\0": "データファイル（.nakano）など",
+}
 
 
 class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; never leaves this module
@@ -199,10 +203,9 @@ def is_locked(content: bytes) -> bool:
 
 
 def _kind_of_other(start: bytes) -> Problem:
-    if start.startswith(_EMPTY_ZIP):
-        return problem("FILE-NOT-WORKBOOK", found="空の圧縮ファイル（ZIP）")
-    if start.startswith(b"%PDF"):
-        return problem("FILE-NOT-WORKBOOK", found="PDF")
+    kind = next((kind for mark, kind in _KINDS_BY_START.items() if start.startswith(mark)), None)
+    if kind is not None:
+        return problem("FILE-NOT-WORKBOOK", found=kind)
     if _HTML.search(start):
         return problem("FILE-TEXT", found="ウェブページ（HTML）")
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):

@@ -7,6 +7,7 @@ its problem, so that no file of a batch is left out silently. Neither passwords 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
@@ -23,6 +24,7 @@ MAX_BYTES = 200 * 1024 * 1024
 """The total size of a zip's content: a thousand of the largest returns (200 KB)."""
 _ZIP = b"PK\x03\x04"
 _MARKS_OF_DOCUMENTS = frozenset({"[content_types].xml", "mimetype", "_rels/.rels"})
+_PART_OF_DOCUMENT = re.compile(r"(?:word|ppt|xl)/[^/]+\.(?:xml|bin)")
 _UTF8_NAME = 0x800
 _LONGEST_NAME = 120
 
@@ -54,7 +56,9 @@ def unpack(name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None
 
 def _holds_files(entries: list[zipfile.ZipInfo]) -> bool:
     names = {entry.orig_filename.replace("\\", "/").lower() for entry in entries}
-    return not names & _MARKS_OF_DOCUMENTS and any(not entry.is_dir() for entry in entries)
+    if names & _MARKS_OF_DOCUMENTS or any(map(_PART_OF_DOCUMENT.fullmatch, names)):
+        return False
+    return any(not entry.is_dir() for entry in entries)
 
 
 def _too_much(entries: list[zipfile.ZipInfo]) -> Problem | None:

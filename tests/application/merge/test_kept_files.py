@@ -15,6 +15,7 @@ from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.refusals.exchange import ReceivedNotKept
 from tests.support.locked_files import locked
 from tests.support.rounds import OWN, ZEIMU, rows_of
+from tests.support.spreadsheets import zipped
 
 FIRST, SECOND = OWN
 FAULTY = {FIRST: {"mark": "▽", "done": "実施した。"}, SECOND: {"mark": "○", "done": "試した。"}}
@@ -115,3 +116,52 @@ def test_what_was_read_is_carried_into_a_form_of_a_division_that_was_sent_one(
     assert outcome.value.out is not None
     assert outcome.value.out.exists()
     assert outcome.value.what.texts[FIRST]["done"] == "実施した。"
+
+
+BAD = (
+    b"",
+    b"PK\x03\x04",
+    zipped({"word/document.xml": b"<a/>"}),
+    zipped({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}),
+    zipped({"区民部/": b""}),
+    zipped({"メモ.txt": b"x", "内側.zip": zipped({"回答.xlsx": b"x"})}),
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000),
+    b"SQLite format 3\0" + bytes(100),
+    b"%PDF-1.7",
+    "管理番号,進捗状況\n".encode("cp932"),
+    bytes(range(256)),
+)
+OF_PROGRAMS = ("~$回答.xlsx", ".~lock.回答.xlsx#", ".回答.xlsx", "Thumbs.db", ".DS_Store", "__MACOSX/._回答.xlsx")
+
+
+def test_every_file_of_a_folder_is_named_with_a_code_or_counted_as_one_of_another_program(
+    parts: Parts, tmp_path: Path
+) -> None:
+    """Files of one name in folders of one name, too: each has a name of its own."""
+    files = [
+        tmp_path / each / "部" / f"文書{place}{suffix}"
+        for each in ("一", "二")
+        for place in range(len(BAD))
+        for suffix in (".xlsx", ".xlsm", ".xls", ".csv", ".zip", ".nakano", ".docx")
+    ]
+    for place, path in enumerate(files):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(BAD[place // 7 % len(BAD)])
+    for name in OF_PROGRAMS:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "一式.zip").write_bytes(zipped(dict.fromkeys(("メモ.txt", *OF_PROGRAMS), b"x")))
+    batch = read_batch(parts, [tmp_path])
+    assert {*batch.names} == {*files, tmp_path / "一式.zip"}
+    assert len({*batch.names.values()}) == len(files) + 1
+    refused = {file.answers.name: file.answers.refused for file in batch}
+    assert len(refused) == len(batch)
+    assert None not in refused.values()
+    for path, name in batch.names.items():
+        assert str(path).endswith(name)
+        assert any(each == name or each.startswith(f"{name}/") for each in refused), path
+    folders = (tmp_path, tmp_path / "一式.zip")
+    assert sorted(batch.passed_over) == sorted(folder / name for folder in folders for name in OF_PROGRAMS)
+    (named,) = read_batch(parts, [tmp_path / "~$回答.xlsx"])
+    assert named.answers.refused is not None, "a person named it"
+    assert named.answers.refused.code == "FILE-OWNER"

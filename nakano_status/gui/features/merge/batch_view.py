@@ -69,8 +69,13 @@ class BatchView(QWidget):
         self.file_list.moved.connect(lambda _: self._show_file())
         self.file_list.went.connect(lambda _: self.tabs.setCurrentIndex(FINDINGS))
 
-    def show_batch(self, preview: BatchPreview, read: Sequence[ReadFile], left_rows: Sequence[str]) -> None:
-        """Show what the ticked part would do; files and rows without a tick are kept in their lists."""
+    def show_batch(
+        self, preview: BatchPreview, read: Sequence[ReadFile], left_rows: Sequence[str], passed_over: int
+    ) -> None:
+        """Show what the ticked part would do; files and rows without a tick are kept in their lists.
+
+        `passed_over` is how many files of other programs were not read.
+        """
         plan, labels = preview.merging.plan, preview.labels
         left = [line for row in left_rows if (line := self.changes.lines.line_of(row))]
         lines = (*change_lines(plan.changes, labels), *left)
@@ -78,7 +83,7 @@ class BatchView(QWidget):
         self.attention.lines.set_items(attention_lines(plan, labels))
         self.tabs.setTabText(CHANGES, tr("変更 {count}件").format(count=len({each.row_id for each in plan.changes})))
         self.tabs.setTabText(ATTENTION, tr("確認 {count}件").format(count=len(self.attention.lines.items)))
-        self.summary.show_text(summary_words(preview))
+        self.summary.show_text("　".join(filter(None, (summary_words(preview), passed_over_words(passed_over)))))
         self.show_files(preview, read)
 
     def show_files(self, preview: BatchPreview, read: Sequence[ReadFile]) -> None:
@@ -206,6 +211,11 @@ def locked_names(files: Sequence[ReadFile], known: Container[str] = ()) -> list[
 def known_names(preview: BatchPreview) -> frozenset[str]:
     """Return the names of the files that were imported before."""
     return frozenset(file.name for file in preview.merging.plan.files if file.verdict is Verdict.KNOWN)
+
+
+def passed_over_words(count: int) -> str:
+    """Return how many files of other programs were not read; empty for none."""
+    return tr("作業用のファイルと隠しファイル {count}件は読み取っていません。").format(count=count) if count else ""
 
 
 def summary_words(preview: BatchPreview) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.lookup import known_profile
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import apply_batch
-from nakano_status.application.merge.received_files import ReadFile, read_batch, try_passwords
+from nakano_status.application.merge.received_files import ReadBatch, ReadFile, read_batch, try_passwords
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.printed_day import moment_label
@@ -30,6 +30,7 @@ from nakano_status.gui.features.merge.batch_view import (
     BatchView,
     known_names,
     locked_names,
+    passed_over_words,
     previewing,
     read_batch_preview,
 )
@@ -47,6 +48,8 @@ class MergePage(Page):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._files: tuple[ReadFile, ...] = ()
+        self._names: Mapping[Path, str] = {}
+        self._passed_over: frozenset[Path] = frozenset()
         self._preview: BatchPreview | None = None
         self._asked = 0
         self._is_done = False
@@ -94,9 +97,10 @@ class MergePage(Page):
         """Read files and folders and show what importing them would do."""
         given = tuple(paths)
         parts, passwords = self.session.parts, self._passwords
+        named = {} if self._is_done else dict(self._names)
         self.session.use(
-            lambda store, progress: read_batch(parts, given, progress, passwords, _profile_in(store)),
-            self._add,
+            lambda store, progress: read_batch(parts, given, progress, passwords, _profile_in(store), named),
+            lambda batch: self._add_batch(batch, given),
             what=tr("ファイルを読み取っています"),
         )
 
@@ -120,11 +124,22 @@ class MergePage(Page):
     def clear(self) -> None:
         """Discard what was read; nothing is imported."""
         self._files, self._preview, self._is_done, self._passwords = (), None, False, ()
+        self._names, self._passed_over = {}, frozenset()
         self._known = frozenset()
         self.view.password.ask((), was_wrong=False)
         self.view.clear()
         self._stack.setCurrentIndex(0)
         self.counted.emit(None)
+
+    def _add_batch(self, batch: ReadBatch, given: Sequence[Path]) -> None:
+        """Add files that were read; a file of the same path replaces that of the batch, one of another is beside it."""
+        taken = {} if self._is_done else {name: path for path, name in self._names.items()}
+        if any(taken.get(name, path) != path for path, name in batch.names.items()):
+            self.read(given)  # others were read meanwhile: its names are to differ from theirs
+            return
+        known = frozenset[Path]() if self._is_done else self._passed_over
+        self._names, self._passed_over = batch.names, known.union(batch.passed_over)
+        self._add(batch.files)
 
     def _add(self, files: tuple[ReadFile, ...]) -> None:
         """Add files to the batch; after a batch was imported, begin a new one."""
@@ -140,7 +155,8 @@ class MergePage(Page):
             self._plan()
         else:
             remedy = tr("Excelファイル（.xlsx）かZIPファイル、又はそれらが入っているフォルダーを選んでください。")
-            self.around.messages.report_done(tr("選んだ場所にファイルがありません。"), remedy)
+            words = tr("選んだ場所に、読み取るファイルがありません。") + passed_over_words(len(self._passed_over))
+            self.around.messages.report_done(words, remedy)
 
     def _try_password(self, password: str) -> None:
         """Open the locked files with a password; the other files are kept.
@@ -197,7 +213,7 @@ class MergePage(Page):
         if self._asks_password:  # not before it is known which files were imported with theirs
             self._asks_password = False
             self.view.password.ask(locked_names(self._files, self._known), was_wrong=False)
-        self.view.show_batch(preview, self._files, left_rows)
+        self.view.show_batch(preview, self._files, left_rows, len(self._passed_over))
         if self._stack.currentWidget() is not self.view:
             self._stack.setCurrentWidget(self.view)
             self.take_keyboard(self.view.file_list)
