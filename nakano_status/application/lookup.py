@@ -54,9 +54,14 @@ def read_date(text: str) -> date:
         raise DateUnreadable(found=text) from None
 
 
+def today_of(parts: Parts) -> date:
+    """Return today, to compute other days from; raises DateUnreadable if the clock is of a year of no plan."""
+    return _need_year(parts.clock.today())
+
+
 def need_made_on(parts: Parts, made_on: date | None) -> date:
-    """Return a 作成日, by default today; raises MadeOnInFuture, DateUnreadable if the clock is of a year of no plan."""
-    today = _need_year(parts.clock.today())
+    """Return a 作成日, by default today; raises MadeOnInFuture, DateUnreadable as `today_of`."""
+    today = today_of(parts)
     if made_on is not None and made_on > today:
         raise MadeOnInFuture(found=era_day(made_on))
     return made_on or today

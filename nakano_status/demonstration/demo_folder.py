@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -30,9 +31,10 @@ class PlayedFolder:
 
         Raises FolderNotDemo if it has anything that no demonstration made, and TargetNotWritable.
         """
-        if self.root.is_symlink() or (self.root.exists() and not self._is_ours):
+        is_there = os.path.lexists(self.root)
+        if is_there and (self.root.is_symlink() or not self._is_ours):
             raise FolderNotDemo(path=str(self.root))
-        if self.root.exists():
+        if is_there:
             shutil.rmtree(self.root)
         files.write(self.root / _MARKER, _MARKER_TEXT.encode())
 

@@ -13,7 +13,7 @@ from nakano_status.application.findings.findings_form import Received, findings_
 from nakano_status.application.findings.read.findings import read_findings
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.output_paths import bare_path, form_path, write_beside
-from nakano_status.application.lookup import chosen_round, known_profile
+from nakano_status.application.lookup import chosen_round, known_profile, today_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, plan_batch
@@ -90,7 +90,7 @@ def return_findings_of(
     gone: Sequence[ReceivedFile] = (),
 ) -> Outcome[tuple[ReturnedFile, ...]]:
     """Do the same with files already read, such as those of a batch being previewed; of `gone` no bytes were kept."""
-    answer_by(parts.clock.today(), None, options.due)
+    answer_by(today_of(parts), None, options.due)
     plans = {each.answers.sha256: _plans(store, each, options) for each in files}
     with store.reading() as records:
         round_ = chosen_round(records, options.year)
@@ -197,7 +197,7 @@ def _write(parts: Parts, records: Records, checked: _Looked, options: FindingsOp
         return _write_alone(parts, contents, result, options)
     maker = FormMaker(contents, RoundFacts.load(records, checked.round_))
     received = Received(checked.file, placed_rows(checked.file, package, contents), problems, checked.answer)
-    due = answer_by(parts.clock.today(), checked.round_.due_of(division), options.due)
+    due = answer_by(today_of(parts), checked.round_.due_of(division), options.due)
     content = parts.workbooks.write_form(replace(findings_form(maker, package, received), due=due))
     path = write_beside(
         parts,

@@ -21,6 +21,7 @@ from nakano_status.application.lookup import (
     need_open,
     need_role,
     organisation_of,
+    today_of,
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
@@ -130,7 +131,7 @@ def carry_file_into_form(
         current = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
         what = carry_over(file, _target(records, round_, division, current, file))
         problems = tuple(_problems(file, what, maker.contents))
-        due = answer_by(parts.clock.today(), round_.due_of(division), due)
+        due = answer_by(today_of(parts), round_.due_of(division), due)
         content = replace(_form(maker, package, what, (file, problems)), due=due)
     drawn = parts.workbooks.write_form(content)
     organisation = maker.contents.organisation

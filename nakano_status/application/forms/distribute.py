@@ -17,7 +17,7 @@ from nakano_status.application.forms.making_packages import (
 )
 from nakano_status.application.forms.output_paths import FORM_KINDS, form_kind, form_path, is_there, letter_path
 from nakano_status.application.indicators.read.indicators import figure_owners
-from nakano_status.application.lookup import chosen_round, need_open, need_role, same_round
+from nakano_status.application.lookup import chosen_round, need_open, need_role, same_round, today_of
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
@@ -84,7 +84,7 @@ def distribute(
         maker = FormMaker.load(work, round_)
         packages, made = _packages(parts, work, maker, _divisions(work, maker, options), options, by)
         extended = _set_dues(
-            work, round_, _dues(parts.clock.today(), round_, packages, made, options), by, begun=bool(made)
+            work, round_, _dues(today_of(parts), round_, packages, made, options), by, begun=bool(made)
         )
         maker = (FormMaker.load(work, same_round(work, round_)) if extended else maker).with_tables_of(work)
         forms = list(_forms(parts, maker, packages, options, progress))

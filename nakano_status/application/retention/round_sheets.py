@@ -47,7 +47,7 @@ def _values(contents: RoundContents) -> Iterator[_Line]:
 
 def row_values(contents: RoundContents, row_id: str) -> Iterator[_Line]:
     """Yield the current values of one row or 成果指標: its number, its title, the field, whose it is, the text."""
-    headings, row = field_headings(contents), contents.row(row_id)
+    headings, row = contents.asked.every_heading, contents.row(row_id)
     title = contents.listings[row_id].title if row is not None else _indicator_name(contents, row_id)
     if row is not None and row.out_of_report is not None:
         yield row_id, title, ROW_FACTS[OUT_OF_REPORT], "", row.out_of_report.label
@@ -63,13 +63,6 @@ def _indicator_name(contents: RoundContents, indicator_id: str) -> str:
     return next(each.name for each in contents.indicators if each.indicator_id == indicator_id)
 
 
-def field_headings(contents: RoundContents) -> Mapping[str, str]:
-    """Return the headings of the fields in the round's year, by key."""
-    from nakano_status.domain.fields.field import INDICATOR_FIELDS
-
-    return {**contents.asked.headings, **{each.key: each.heading for each in INDICATOR_FIELDS}}
-
-
 def history_sheet(records: Records, contents: RoundContents) -> TableSheet:
     """Return every change of the round's rows and 成果指標, by row, oldest first."""
     ids = [*contents.known_rows, *(each.indicator_id for each in contents.indicators)]
@@ -79,13 +72,13 @@ def history_sheet(records: Records, contents: RoundContents) -> TableSheet:
 
 def history_lines(records: Records, contents: RoundContents, row_id: str) -> Iterator[_Line]:
     """Yield the changes of one row in a round as texts."""
-    headings, year = field_headings(contents), contents.round_.year.short
+    year = contents.round_.year.short
     for line in read_history(records, contents.round_, row_id):
         yield (
             year,
             moment(line.act.at),
             row_id,
-            line.field(headings),
+            line.heading,
             line.division,
             *line.shown_values,
             *_source(line),

@@ -13,7 +13,7 @@ from pathlib import Path
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
 from nakano_status.application.forms.output_paths import WORDING_FILE, form_path, write_and_commit
-from nakano_status.application.lookup import chosen_round, find_division, need_role
+from nakano_status.application.lookup import chosen_round, find_division, need_role, today_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
@@ -65,7 +65,7 @@ def send_wording(
         maker = FormMaker.load(work, round_)
         package = _package(parts, work, maker, changes, by)
         asked_on = work.packages.acts(round_.round_id)[package.package_id].at.astimezone().date()
-        due = answer_by(parts.clock.today(), round_.due_of(division.division_id), options.due, asked_on)
+        due = answer_by(today_of(parts), round_.due_of(division.division_id), options.due, asked_on)
         form = replace(maker.with_tables_of(work).sent(package), due=due)
         path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, WORDING_FILE)
         write_and_commit(parts, work, path, form, replace=options.replace)

@@ -17,6 +17,7 @@ from nakano_status.application.lookup import (
     need_made_on,
     need_role,
     rounds_of_plan,
+    today_of,
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import Openness, read_openness
@@ -147,7 +148,7 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
 
 
 def _opening(parts: Parts, choice: RollOverChoice) -> RoundOpening:
-    due, made_on = choice.due or proposed_due(parts.clock.today()), need_made_on(parts, choice.made_on)
+    due, made_on = choice.due or proposed_due(today_of(parts)), need_made_on(parts, choice.made_on)
     return RoundOpening(choice.year, due, made_on, choice.edition, choice.plan_id)
 
 

@@ -16,7 +16,7 @@ from nakano_status.application.plan.read.row_lineage import read_row_lineage
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import ARRIVED, figure_label, state_label
-from nakano_status.application.round.read.views import BoardLine, read_round
+from nakano_status.application.round.read.views import BoardLine
 from nakano_status.cli.as_json import board_line_as_json, lineage_as_json, problems_as_json
 from nakano_status.cli.as_text import confirmation_line, lineage_line, problem_lines
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
@@ -91,10 +91,8 @@ def history(session: CommandSession, *, row_id: str, key: str | None) -> Command
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         found = read_history(records, round_, row_id, key)
-        headings = read_round(records, round_).headings
-        # before the reading ends: a damaged file may hold keys that no field has
-        lines = [_history_line(each, headings) for each in found] or ["変更はありません。"]
         lineage = read_row_lineage(records, round_, row_id)
+    lines = list(map(_history_line, found)) or ["変更はありません。"]
     keys = {"changes": [_as_json(each) for each in found], "lineage": list(map(lineage_as_json, lineage))}
     return CommandOutput(keys, [*map(lineage_line, lineage), *lines])
 
@@ -116,11 +114,11 @@ def _as_json(line: HistoryLine) -> dict[str, str | None]:
     }
 
 
-def _history_line(line: HistoryLine, headings: Mapping[str, str]) -> str:
+def _history_line(line: HistoryLine) -> str:
     where = f"（{line.file} {line.cell or ''}）" if line.file else ""
     moment = f"{line.act.at.astimezone():%Y-%m-%d %H:%M}"
     was, now = (text or "（空欄）" for text in line.shown_values)
-    return f"{moment} {line.written_by} {line.how} {line.field(headings)}：{was} → {now}{where}"
+    return f"{moment} {line.written_by} {line.how} {line.heading}：{was} → {now}{where}"
 
 
 @command("explain", "いまの内容になっている理由を表示します。")
@@ -132,7 +130,7 @@ def explain_value(session: CommandSession, *, row_id: str, key: str) -> CommandO
     with session.reading() as store, store.reading() as records:
         found = explain(records, row_id, key, session.year)
         round_ = chosen_round(records, session.year)
-        headings = read_round(records, round_).headings
+        headings = records.plan.asked(round_).every_heading
         lineage = read_row_lineage(records, round_, found.id)
     keys = {
         "id": found.id,

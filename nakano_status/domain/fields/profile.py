@@ -148,3 +148,8 @@ class AskedFields:
     def headings(self) -> dict[str, str]:
         """The headings of the fields that are answered, by key."""
         return {key: self.heading(key) for key in self.keys}
+
+    @property
+    def every_heading(self) -> dict[str, str]:
+        """The headings of all fields, those of 成果指標 and those of other years too: an imported list may have any."""
+        return {key: self.heading(key) for key in self.profile.any_by_key}

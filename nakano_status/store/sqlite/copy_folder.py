@@ -59,7 +59,7 @@ class CopyFolder:
 
     def exists(self) -> bool:
         """Whether there is a working copy."""
-        return self.local.is_file()
+        return os.path.isfile(self.local)  # noqa: PTH113 - false, too, for a name that the system cannot have
 
     @property
     def note(self) -> Note:

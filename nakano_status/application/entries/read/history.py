@@ -29,7 +29,7 @@ EDIT_INDICATOR = "edit_indicator"
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One change of one field, as shown. `who` is 事務局 or a division's name.
+    """One change of one field, as shown. `who` is 事務局 or a division's name, `heading` the field's in the round.
 
     The reason of the act is the one given, or how an answer on behalf of a division was received.
     """
@@ -38,6 +38,7 @@ class HistoryLine:
     who: str
     why: Why
     key: str
+    heading: str
     division: str | None
     was: str | None
     now: str | None
@@ -62,10 +63,6 @@ class HistoryLine:
         """The kind of change, with the reason or source: 代理入力（電話）."""
         return f"{self.why.label}（{self.act.reason}）" if self.act.reason else self.why.label
 
-    def field(self, headings: Mapping[str, str]) -> str:
-        """The heading of the changed field in the round."""
-        return ROW_FACTS.get(self.key) or headings.get(self.key) or label_of(self.key)
-
 
 def label_of(key: str) -> str:
     """Return the label of a field of 成果指標, or of an indicator's own key (R3, target:R7, owner)."""
@@ -81,8 +78,8 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
     """Return the changes of a row, oldest first, or those of one field; raises IdUnknown, KeyUnknown."""
     found = find_answered(records.indicators, round_, row_id)
     recorded = records.indicators.history(found)
-    asked = records.plan.asked(round_)
-    known = dict.fromkeys((*asked.profile.any_by_key, *ROW_FACTS, *(each for _, each, _ in recorded)))
+    headings = {**records.plan.asked(round_).every_heading, **ROW_FACTS}
+    known = dict.fromkeys((*headings, *(each for _, each, _ in recorded)))
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
     names = organisation_of(records, round_).names()
@@ -92,6 +89,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
             who=OFFICE_NAME if change.who == OFFICE else names.get(change.who, change.who),
             why=change.why,
             key=change.key,
+            heading=headings.get(change.key) or label_of(change.key),
             division=names.get(change.division) if change.division else None,
             was=change.was,
             now=change.now,
@@ -117,7 +115,7 @@ def _of_indicator(recorded: Iterable[tuple[Act, str, str | None]], names: Mappin
         if text != current.get(key):
             why = Why.TYPED if act.kind == EDIT_INDICATOR else Why.IMPORTED
             was, current[key] = current.get(key), text
-            yield HistoryLine(act, OFFICE_NAME, why, key, None, was, text)
+            yield HistoryLine(act, OFFICE_NAME, why, key, label_of(key), None, was, text)
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,7 @@ class FigurePanel(QWidget):
         def read(records: Records, round_: Round) -> list[RichTextItem]:
             lines, words = read_history(records, round_, wanted), tr("{year}の実績").format(year=year)
             nothing = tr("この指標の変更はまだありません。取り込んだ回答や訂正がここに並びます。")
-            return history_lines(reversed(lines), lambda line: words if line.key == FIGURE else line.field({}), nothing)
+            return history_lines(reversed(lines), lambda line: words if line.key == FIGURE else line.heading, nothing)
 
         def show(lines: list[RichTextItem]) -> None:
             if self._shown is not None and self._shown.place.indicator_id == wanted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 
 from PySide6.QtCore import Signal
 
@@ -44,7 +45,7 @@ class HistoryPanel(Panel):
             lines = read_history(records, round_, row_id)
             nothing = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")
             # here, on the other thread: for many long texts this is slow
-            return history_lines(reversed(lines), lambda line: line.field(headings), nothing)
+            return history_lines(reversed(lines), attrgetter("heading"), nothing)
 
         def show(lines: list[RichTextItem]) -> None:
             if row_id == self._row_id:

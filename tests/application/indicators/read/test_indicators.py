@@ -302,7 +302,7 @@ def test_what_was_said_of_an_indicator_is_told_in_order_beside_what_the_round_co
     with office.reading() as records:
         lines = read_history(records, chosen_round(records), "kpi-2-3")
         targets = read_history(records, chosen_round(records), SYSTEMS, "target:R7")
-    told = [(each.field({}), each.was, each.now, each.act.by) for each in lines if each.why is Why.TYPED]
+    told = [(each.heading, each.was, each.now, each.act.by) for each in lines if each.why is Why.TYPED]
     assert told[0] == ("令和3年度の実績", "0/15", "1/15", "見本 花子")
     assert told[1][1:] == (None, "2/15", "見本 花子")
     assert set(told[2:]) == {
