@@ -22,6 +22,7 @@ from nakano_status.workbook.form.layout import HEAD_LABELS_TO_FILL_IN
 from tests.support.command_line import Said, ask, done, run
 from tests.support.guessing import names_found_out
 from tests.support.offices import Office, make_office
+from tests.support.sending import filled_in
 
 
 @pytest.fixture
@@ -366,6 +367,30 @@ def test_everything_about_one_row_is_disclosed_without_names(closed: Office, tmp
     named = tables_in(tmp_path / "named")
     assert [line[5] for line in named["事務局の判断"][1:]] == ["佐藤"]
     assert "秘密 花子" not in str(named)
+
+
+def test_every_line_about_a_row_names_its_division_as_of_its_day(office: Office, tmp_path: Path) -> None:
+    row, late = "2-1-2-03-N", tmp_path / "late.xlsx"
+    filled_in(office.form("税務課"), late, {row: {"mark": "○", "done": "遅れて届いた。"}})
+    move = ("--from", "2023-04-01", "--reason", "分掌の変更")
+    done("row", "move", row, "--to", "職員課", *move, "--store", office.store)
+    done("distribute", "--division", "職員課", "--anew", "--out", office.forms, "--replace", "--store", office.store)
+    done("set", row, "done=職員課が答えた。", "--as", "職員課", "--store", office.store)
+    assert ask("merge", late, "--store", office.store).code == 1
+    assert ask("held", "--store", office.store).keys["held"]
+    done("round", "amend", "--id", row, "--out", "その他", "--reason", "見送り", "--store", office.store)
+    assert ask("round", "close", "--store", office.store).code in (0, 1)
+    done("reopen", "--id", row, "--reason", "誤りのため", "--store", office.store)
+    done("disclose", row, "--out", tmp_path / "out", "--store", office.store)
+    tables = tables_in(tmp_path / "out")
+    with_divisions = {title: lines for title, lines in tables.items() if "所管課" in lines[0] and len(lines) > 1}
+    assert {*with_divisions} == {"現在の値", "変更履歴", "受け取った回答とファイル", "事務局の判断"}
+    for title, (heads, *lines) in with_divisions.items():
+        assert all(line[heads.index("所管課")] for line in lines), title
+    assert {line[4] for line in tables["現在の値"][1:]} == {"職員課"}
+    named = [line[4] for line in tables["変更履歴"][1:]]
+    assert named == sorted(named, key="税務課職員課".index)
+    assert {*named} == {"税務課", "職員課"}
 
 
 def test_a_row_that_is_not_there_is_refused(closed: Office, tmp_path: Path) -> None:

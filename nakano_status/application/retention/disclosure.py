@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.plan.opinion_plans import opinion_plans
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.retention.acts import moment
@@ -139,10 +140,12 @@ class _About:
                 for row_id in dict.fromkeys(row_id for row_id, _ in answered.values):
                     division = contents.organisation.name(answered.division, contents.round_.named_on)
                     yield (year, row_id, division, *self._arrival(answered.sha256, answered.file), answered.sha256)
-            for item in self._records.arrivals.held(round_id, HeldState.WAITING):
-                if item.row_id in ids:
-                    at, _, _ = self._arrival(item.sha256, item.file)
-                    yield year, item.row_id, "", at, item.file, item.state.label, item.sha256
+            waiting = [each for each in self._records.arrivals.held(round_id, HeldState.WAITING) if each.row_id in ids]
+            senders = divisions_of(self._records, contents.round_, waiting)
+            for item in waiting:
+                at, _, _ = self._arrival(item.sha256, item.file)
+                whose = "、".join(map(contents.organisation.name, senders[item.item_id]))
+                yield year, item.row_id, whose, at, item.file, item.state.label, item.sha256
 
     def _arrival(self, sha256: str | None, file: str | None) -> tuple[str, str, str]:
         received = self._arrivals.get(sha256 or "")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from nakano_status.application.entries.read.history import HistoryLine, read_history
+from nakano_status.application.entries.read.history import OWNER, HistoryLine, read_history
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.acts import acts_of_round, acts_sheet, moment, read_acts, sheet_of
 from nakano_status.application.retention.round_files import RoundFile
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, ROW_FACTS
+from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, OWNERS, ROW_FACTS
+from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.round.round import Round
 
 _VALUE_HEADS = ("管理番号", "事業内容", "欄", "所管課", "値")
@@ -46,21 +47,36 @@ def _values(contents: RoundContents) -> Iterator[_Line]:
 
 
 def row_values(contents: RoundContents, row_id: str) -> Iterator[_Line]:
-    """Yield the current values of one row or 成果指標: its number, its title, the field, whose it is, the text."""
-    headings, row = contents.asked.every_heading, contents.row(row_id)
-    title = contents.listings[row_id].title if row is not None else _indicator_name(contents, row_id)
+    """Yield the current values of one row or 成果指標: its number, its title, the field, its 所管課, the text.
+
+    That of a note is the division that wrote it.
+    """
+    headings, row, whose = contents.asked.every_heading, contents.row(row_id), _owners(contents, row_id)
+    title = contents.listings[row_id].title if row is not None else _indicator(contents, row_id).name
     if row is not None and row.out_of_report is not None:
-        yield row_id, title, ROW_FACTS[OUT_OF_REPORT], "", row.out_of_report.label
+        yield row_id, title, ROW_FACTS[OUT_OF_REPORT], whose, row.out_of_report.label
     values = contents.values.get(row_id, {})
     for key in sorted(values, key=[*headings, *values].index):
         if key != NOTE and (text := values[key]) is not None:
-            yield row_id, title, headings.get(key, key), "", text
+            yield row_id, title, headings.get(key, key), whose, text
     for division, text in contents.notes.get(row_id, {}).items():
         yield row_id, title, headings.get(NOTE, NOTE), contents.organisation.name(division), text
 
 
-def _indicator_name(contents: RoundContents, indicator_id: str) -> str:
-    return next(each.name for each in contents.indicators if each.indicator_id == indicator_id)
+def _indicator(contents: RoundContents, indicator_id: str) -> Indicator:
+    return next(each for each in contents.indicators if each.indicator_id == indicator_id)
+
+
+def _owners(contents: RoundContents, row_id: str) -> str | None:
+    """Return the 所管課 of a row or 成果指標 as the round has it, in one line."""
+    if contents.row(row_id) is not None:
+        return _in_line(contents.divisions(row_id))
+    owner = _indicator(contents, row_id).owner
+    return contents.organisation.name(owner) if owner else None
+
+
+def _in_line(printed: str | None) -> str | None:
+    return "、".join((printed or "").split()) or None
 
 
 def history_sheet(records: Records, contents: RoundContents) -> TableSheet:
@@ -71,15 +87,20 @@ def history_sheet(records: Records, contents: RoundContents) -> TableSheet:
 
 
 def history_lines(records: Records, contents: RoundContents, row_id: str) -> Iterator[_Line]:
-    """Yield the changes of one row in a round as texts."""
+    """Yield the changes of one row in a round as texts, each with the 所管課 that the row had then."""
     year = contents.round_.year.short
-    for line in read_history(records, contents.round_, row_id):
+    lines = read_history(records, contents.round_, row_id)
+    moved = (line.was for line in lines if line.key in (OWNERS, OWNER))
+    whose = _in_line(next(moved, _owners(contents, row_id)))
+    for line in lines:
+        if line.key in (OWNERS, OWNER):
+            whose = _in_line(line.now)
         yield (
             year,
             moment(line.act.at),
             row_id,
             line.heading,
-            line.division,
+            line.division or whose,
             *line.shown_values,
             *_source(line),
         )
