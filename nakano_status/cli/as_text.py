@@ -87,7 +87,7 @@ def lacking_lines(divisions: Sequence[str]) -> Iterator[str]:
     """Return which divisions answer rows that no form asks, and the command that asks them."""
     if divisions:
         options = " ".join(f"--division {each}" for each in divisions)
-        yield f"回答する取組か成果指標が増え、回答様式の作り直しが必要な所管課：{'、'.join(divisions)}"
+        yield f"回答する取組か成果指標が変わり、回答様式の作り直しが必要な所管課：{'、'.join(divisions)}"
         yield f"  作り直すコマンド：distribute --anew {options}"
 
 

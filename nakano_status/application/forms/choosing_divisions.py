@@ -6,10 +6,28 @@ from collections.abc import Iterable, Sequence
 
 from nakano_status.application.lookup import find_department, find_division, organisation_of
 from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.organisation.divisions import Division, Organisation
 from nakano_status.domain.refusals.answering import DivisionUnknown
 from nakano_status.domain.refusals.papers import DivisionNotNamed
 from nakano_status.domain.round.round import Round
+
+
+def asked_before_moves(records: Records, round_: Round) -> frozenset[str]:
+    """Return the IDs of the divisions whose newest form asks for other rows than they answer, as some were handed on.
+
+    A division that no row names any more is left out.
+    """
+    moved = {change.row_id for _, change in records.entries.changes(round_.round_id, key=OWNERS)}
+    if not moved:
+        return frozenset()
+    packages = records.packages.of_round(round_.round_id, row_ids=())
+    newest = {each.division: set(each.answer_rows) for each in packages if not each.purpose.is_for_some_rows}
+    return frozenset(
+        each
+        for each in newest.keys() & set(round_.named_divisions)
+        if moved & (newest[each] ^ {row.row_id for row in round_.rows_of(each)})
+    )
 
 
 def chosen_divisions(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.forms.choosing_divisions import find_real_division, named_divisions
+from nakano_status.application.forms.choosing_divisions import asked_before_moves, find_real_division, named_divisions
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.making_packages import (
     keep_what_is_shown,
@@ -53,7 +53,8 @@ class Sent:
 
     `left` are earlier forms of the division that remain in the folder under another name. `letters` are 依頼文 and
     送付票 in the folder that are older than the 照会番号, so they state another one or none. `due` is the due date
-    printed on the form; `due_is_new` is whether this act gave it to the division.
+    printed on the form; `due_is_new` is whether this act gave it to the division. `is_renewed`: it was made again
+    because rows had been handed on.
     """
 
     division: str
@@ -66,6 +67,7 @@ class Sent:
     letters: tuple[Path, ...] = ()
     due: date | None = None
     due_is_new: bool = False
+    is_renewed: bool = False
 
 
 def distribute(
@@ -73,6 +75,7 @@ def distribute(
 ) -> Outcome[tuple[Sent, ...]]:
     """Make the packages that do not exist yet and write all forms; the same package always gives the same bytes.
 
+    A division whose rows were handed on since gets a new package, as if it had been asked for (`renew`).
     A form that is made after the due date, for the first time or renewed, never shows a date in the past: its division
     gets a due date of its own. All files are first written without their final names, then the packages are saved, then
     the files get their names: so every form that exists belongs to a saved package. Raises WrongRole, RoundUnknown,
@@ -81,8 +84,8 @@ def distribute(
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, options.year))
-        maker = FormMaker.load(work, round_)
-        packages, made = _packages(parts, work, maker, _divisions(work, maker, options), options, by)
+        maker, outdated = FormMaker.load(work, round_), asked_before_moves(work, round_)
+        packages, made = _packages(parts, work, maker, _divisions(work, maker, options), outdated, options, by)
         extended = _set_dues(
             work, round_, _dues(today_of(parts), round_, packages, made, options), by, begun=bool(made)
         )
@@ -93,8 +96,9 @@ def distribute(
             work.commit()
             put_in_place()
     sent_forms = (
-        (replace(sent, due_is_new=package.division in extended), package)
+        (replace(sent, due_is_new=own in extended, is_renewed=own in made and own in outdated), package)
         for (sent, _), package in zip(forms, packages, strict=True)
+        for own in (package.division,)
     )
     return Outcome(tuple(_beside(parts, maker, sent, package, options.folder, made) for sent, package in sent_forms))
 
@@ -137,6 +141,13 @@ def remaining_form_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
         f"前に作成した依頼文・送付票が残っています。作り直してください：{letters}" if letters else "",
     )
     return tuple(filter(None, words))
+
+
+def renewed_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
+    """Return a message about the forms that were made again because rows were handed on; empty if there are none."""
+    names = "、".join(each.division for each in sent if each.is_renewed)
+    words = "回答する取組が移ったため、新しい照会番号で作り直しました。前の回答様式に代えて送ってください"
+    return (f"{words}：{names}",) if names else ()
 
 
 def due_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
@@ -198,6 +209,7 @@ def _packages(
     work: UnitOfWork,
     maker: FormMaker,
     divisions: Iterable[str],
+    outdated: Container[str],
     options: DistributeOptions,
     by: str | None,
 ) -> tuple[Sequence[Package], Collection[str]]:
@@ -205,7 +217,7 @@ def _packages(
     round_id = maker.contents.round_.round_id
     own_forms = (package for package in work.packages.of_round(round_id) if not package.purpose.is_for_some_rows)
     newest = {package.division: package for package in own_forms}
-    made = [each for each in divisions if options.renew or each not in newest]
+    made = [each for each in divisions if options.renew or each not in newest or each in outdated]
     if made:
         work.begin_act("distribute", by)
     for division in made:

@@ -15,6 +15,7 @@ from nakano_status.application.forms.distribute import (
     distribute,
     due_messages,
     remaining_form_messages,
+    renewed_messages,
     stale_letters,
 )
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
@@ -77,11 +78,19 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
         "left": [str(path) for each in sent for path in each.left],
         "letters": [str(path) for path in stale_letters(sent)],
         "lacking": list(lacking),
+        "renewed": [each.division for each in sent if each.is_renewed],
     }
     made = f"回答様式を{len(sent)}件作成しました。"
     return CommandOutput(
         keys,
-        [made, *map(_form_line, sent), *due_messages(sent), *remaining_form_messages(sent), *lacking_lines(lacking)],
+        [
+            made,
+            *map(_form_line, sent),
+            *renewed_messages(sent),
+            *due_messages(sent),
+            *remaining_form_messages(sent),
+            *lacking_lines(lacking),
+        ],
     )
 
 

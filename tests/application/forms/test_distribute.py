@@ -8,9 +8,16 @@ import openpyxl
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute, remaining_form_messages
+from nakano_status.application.forms.distribute import (
+    DistributeOptions,
+    Sent,
+    distribute,
+    remaining_form_messages,
+)
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.kinds import letters_paper
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.inquiry import divisions_lacking
@@ -18,6 +25,7 @@ from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.history.head import HEAD_LABEL, HeadOf, printed_head
 from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
+from nakano_status.domain.organisation.reorganisation import Abolition, Merger, OrganisationChange, Renaming, Split
 from nakano_status.domain.refusals.answering import DivisionUnknown
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.round.letter import LetterKind
@@ -186,3 +194,43 @@ def test_elsewhere_nothing_stands_beside_a_form_made_anew(parts: Parts, office: 
         parts, office, DistributeOptions(tmp_path / "forms", (ZEIMU,), renew=True, replace=True)
     ).value
     assert (beside.left, [each.name for each in beside.letters]) == ((), [f"{ZEIMU}_R4送付票.docx"])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [Split(ZEIMU, (ZEIMU, "納税課"), {OWN[0]: "納税課"})],
+        [Split(ZEIMU, ("課税課", "納税課"), {OWN[0]: "納税課"}, rest="課税課")],
+        [Merger((ZEIMU,), "職員課")],
+        [Merger((ZEIMU, "職員課"), "税務人事課")],
+        [Abolition(ZEIMU, READER)],
+        [Renaming(ZEIMU, "課税課")],
+    ],
+    ids=lambda changes: type(changes[0]).__name__,
+)
+def test_after_rows_were_handed_on_each_form_asks_what_its_division_answers(
+    parts: Parts, office: Store, tmp_path: Path, changes: list[OrganisationChange]
+) -> None:
+    def distributed(folder: str) -> list[tuple[str, str, bool]]:
+        sent = distribute(parts, office, DistributeOptions(tmp_path / folder)).value
+        by_number = {each.package_id: each for each in packages(office)}
+        round_ = round_of(office)
+        for each in sent:
+            package = by_number[each.package]
+            answered = [row.row_id for row in round_.rows_of(package.division)]
+            assert (each.division, [*package.answer_rows]) == (each.division, answered)
+        return [(each.division, each.package, each.is_renewed) for each in sent]
+
+    first = distributed("first")
+    reorganise(parts, office, changes, date(2023, 4, 1))
+    hand_on_row(parts, office, RowMove("2-5-1-01-C", "総務課", date(2023, 5, 1), "分掌の変更"))
+    with office.reading() as records:
+        to_renew = divisions_lacking(records)
+    assert "総務課" in to_renew
+    second = distributed("second")
+    assert {name for name, _, is_renewed in second if is_renewed} == {*to_renew}
+    known = {number for _, number, _ in first}
+    assert not {number for _, number, is_renewed in second if is_renewed} & known
+    with office.reading() as records:
+        assert divisions_lacking(records) == ()
+    assert [each[:2] for each in distributed("third")] == [each[:2] for each in second]

@@ -1,6 +1,6 @@
 """照会: the rounds, the divisions with a form of the open one, and those that need a new or renewed form.
 
-A form has to be renewed if it lacks rows or 成果指標 that its division answers now.
+A form has to be renewed if it lacks rows or 成果指標 that its division answers now, or has rows that were handed on.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from nakano_status.application.forms.choosing_divisions import named_divisions
+from nakano_status.application.forms.choosing_divisions import asked_before_moves, named_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round, meant_plan, organisation_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
@@ -22,9 +22,10 @@ from nakano_status.domain.round.round import Round
 class Rounds:
     """The plan that is shown, its rounds, all plans, and how many divisions were sent a form of the open round.
 
-    `lacking` are the names of those whose forms lack rows that they answer: they need a renewed form. `formless` are
-    the names of divisions that answer but have no form, while others do. `can_withdraw`: the start of the open round
-    can still be withdrawn. `free` are the years without a round, each with its plan, the older plan first.
+    `lacking` are the names of those whose forms lack rows that they answer, or have rows of others: they need a renewed
+    form. `formless` are the names of divisions that answer but have no form, while others do. `can_withdraw`: the start
+    of the open round can still be withdrawn. `free` are the years without a round, each with its plan, the older plan
+    first.
     """
 
     rounds: tuple[Round, ...]
@@ -72,7 +73,7 @@ def _free_years(records: Records, plans: Iterable[Plan]) -> Iterator[tuple[Plan,
 
 
 def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
-    """Return the names of divisions in a year's round whose forms lack rows that they answer; empty once it is closed.
+    """Return the names of divisions in a year's round that need a renewed form; empty once it is closed.
 
     Raises RoundUnknown.
     """
@@ -98,11 +99,12 @@ def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], 
     if not asked:
         return 0, (), ()
     organisation, figures = organisation_of(records, round_), figures_asked(records, round_)
+    outdated = asked_before_moves(records, round_)
     answering = [each for each in named_divisions(organisation, round_) if round_.rows_of(each)]
     lacking = (
         each
         for each, rows in asked.items()
-        if figures.unsent(each) or any(row.row_id not in rows for row in round_.rows_of(each))
+        if each in outdated or figures.unsent(each) or any(row.row_id not in rows for row in round_.rows_of(each))
     )
     formless = {*answering, *figures.supplied} - asked.keys()
 

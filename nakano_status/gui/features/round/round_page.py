@@ -13,6 +13,7 @@ from nakano_status.application.forms.distribute import (
     distribute,
     due_messages,
     remaining_form_messages,
+    renewed_messages,
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
@@ -179,7 +180,7 @@ class InquiryPage(Page):
         by_department = tr("部ごとのフォルダーを、庶務担当課にメールで送ってください。")
         to_divisions = tr("回答様式を、所管課にメールで送ってください。")
         then = by_department if any(each.department for each in sent) else to_divisions
-        lines = (words, *due_messages(sent), *remaining_form_messages(sent), then)
+        lines = (words, *renewed_messages(sent), *due_messages(sent), *remaining_form_messages(sent), then)
         self.made.show_file(self._folder / "回答様式", "\n".join(lines))
         self.enter()
 

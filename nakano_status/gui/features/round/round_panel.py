@@ -212,7 +212,7 @@ def forms_words(found: Rounds) -> str:
         return tr("所管課ごとの回答様式（Excel）を、部ごとのフォルダーに作成します。")
     sentences = [tr("{count}所管分の回答様式を作成済みです。同じ内容で作り直せます。").format(count=found.sent)]
     if found.lacking:
-        words = tr("回答する取組か成果指標が増え、回答様式の作り直しが必要な所管課：{names}")
+        words = tr("回答する取組か成果指標が変わり、回答様式の作り直しが必要な所管課：{names}")
         sentences.append(words.format(names="、".join(found.lacking)))
     if found.formless:
         words = tr("回答様式をまだ作成していない所管課：{names}")
