@@ -12,6 +12,7 @@ from nakano_status.catalogue.plans import load_organisation, load_plan
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition, Plan
 from tests.support.command_line import ask, done, run
+from tests.support.edition_books import OWNERS, edited
 from tests.support.plan_files import (
     FIRST,
     FIRST_ROWS,
@@ -218,3 +219,17 @@ def test_editions_are_compared_by_their_number_and_a_list_by_the_rows_that_it_ha
         words = ("--from", sides[0], "--to", sides[1], "--out", target)
         changes = done("compare", *words, "--store", store)["changes"]
         assert {each["id"] for each in changes} >= {row.row_id for row in REVISED_ROWS[3:]}
+
+
+def test_editions_differ_in_what_the_preview_listed_also_after_a_rename(tmp_path: Path) -> None:
+    store, book, row = tmp_path / "office.nakano", tmp_path / "plan.xlsx", "2-5-1-01-C"
+    done("init", "--store", store)
+    done("division", "rename", "情報システム課", "デジタル政策課", "--from", "2023-04-01", "--store", store)
+    done("plan", "export", "--out", book, "--store", store)
+    new = edited(book, tmp_path / "new.xlsx", lambda each: each.change(OWNERS, row, 所管課="総務課"))
+    adopted = ("--adopted", "2024-02-01", "--title", "改定版", "--store", store)
+    rows = done("plan", "revise", new, *adopted)["rows"]
+    changed = {each["from"][0] for each in rows if each["change"] != "same"}
+    words = ("--from", "第1版", "--to", "第2版", "--out", tmp_path / "change.docx")
+    changes = done("compare", *words, "--store", store)["changes"]
+    assert {each["id"] for each in changes} == changed == {row}

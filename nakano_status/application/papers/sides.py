@@ -33,10 +33,11 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.indicators.indicator_table import IndicatorTable
+from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, ComparisonSide
 from nakano_status.domain.papers.publication import Publication
-from nakano_status.domain.plan.ownership import owners_on
-from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.plan.ownership import owners_on, parse_owners
+from nakano_status.domain.plan.plan import Edition, Owner, Plan
 from nakano_status.domain.published_list.published_list import ListRow, match_list
 from nakano_status.domain.refusals.papers import SideUnclear, SideUnknown
 from nakano_status.domain.refusals.rounds import RoundUnknown
@@ -224,6 +225,7 @@ def _side_of_edition(records: Records, edition: Edition) -> ComparisonSide:
             each.title,
             owners_on(each.owners_printed, organisation, edition.adopted_on),
             {f"{SCHEDULE}{year.short}": planned.get((each.row_id, year)) for year in years},
+            named=_named(each.owners_printed, organisation),
         )
         for each in edition.listings
     )
@@ -236,6 +238,12 @@ def _side_of_edition(records: Records, edition: Edition) -> ComparisonSide:
     }
     names = {each.indicator_id: each.name_printed for each in indicators}
     return ComparisonSide(edition.title, tuple(rows), headings, targets, names, edition.edition_id)
+
+
+def _named(printed: str | None, organisation: Organisation) -> tuple[Owner, ...] | None:
+    """Return the divisions that a 所管課 cell names; None if it names one that is not known."""
+    owners, unknown = parse_owners(printed, organisation)
+    return None if unknown else owners
 
 
 def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> ComparisonSide:

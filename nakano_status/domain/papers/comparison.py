@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
+from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import same
@@ -41,7 +42,8 @@ class Kind(Labelled):
 class ComparedRow:
     """A row as one side prints it; `page` is None if the side has no pages, `row_id` if it prints none.
 
-    `texts` by field key; a key that the side does not show is absent.
+    `texts` by field key; a key that the side does not show is absent. `named` are the divisions that it names,
+    by whatever names (None: not known): where they are the same, another name is no difference.
     """
 
     row_id: str | None
@@ -51,6 +53,7 @@ class ComparedRow:
     divisions: str | None
     texts: Mapping[str, str | None]
     page: int | None = None
+    named: tuple[Owner, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -241,10 +244,11 @@ def _change(
 ) -> RowChange:
     if was is None:
         return RowChange(None, now, (Kind.ADDED,), ())
+    are_named = same(was.divisions, now.divisions) or (was.named is not None and was.named == now.named)
     heads = [
         (Kind.MOVED, FieldChange(MEASURE, _measure(was), _measure(now)), was.measure == now.measure),
         (Kind.RETITLED, FieldChange(TITLE, was.title, now.title), same(was.title, now.title)),
-        (Kind.OTHER_DIVISION, FieldChange(DIVISIONS, was.divisions, now.divisions), same(was.divisions, now.divisions)),
+        (Kind.OTHER_DIVISION, FieldChange(DIVISIONS, was.divisions, now.divisions), are_named),
     ]
     steps = (*((Kind.MERGED,) if joined else ()), *((Kind.SPLIT,) if parts else ()))
     changed = [(kind, change) for kind, change, is_same in heads if not is_same]
