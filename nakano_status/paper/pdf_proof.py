@@ -30,6 +30,8 @@ _HYPHEN = 2
 _SIZE, _MATRIX = ctypes.c_float(), raw.FS_MATRIX()
 """The buffer that PDFium writes into: one for all calls, as one thread uses it at a time."""
 _UNREAD = "\ufffd"
+_GAP = 50
+"""How many children of another page may be between two of one page."""
 _BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "TD", "LI", "Caption", "Figure", "Note"))
 
 Path = tuple[int, ...]
@@ -134,6 +136,8 @@ class _Structure:
         self.blocks: dict[Path, Path] = {}
         self.table_heads: defaultdict[Path, set[Path]] = defaultdict(set)
         self.rows: defaultdict[Path, dict[Path, int]] = defaultdict(dict)
+        self._read: dict[Path, int] = {}
+        """How many children of an element earlier pages had: a long text has thousands, some on each page."""
 
     def read(self, page: PdfPage, number: int) -> None:
         """Read the elements that a page has a part of."""
@@ -162,13 +166,17 @@ class _Structure:
             self.table_heads[table].add(path)
         if kind in _BLOCKS:
             block = block or path
-        for place in range(raw.FPDF_StructElement_CountChildren(element)):
+        last = None
+        for place in range(self._read.get(path, 0), raw.FPDF_StructElement_CountChildren(element)):
             content = raw.FPDF_StructElement_GetChildMarkedContentID(element, place)
             if content >= 0:
                 self.places[page, content] = (*path, place)
                 self.blocks[*path, place] = block or path
+                self._read[path], last = place + 1, place
             elif child := raw.FPDF_StructElement_GetChildAtIndex(element, place):
                 self._walk(child, (*path, place), page, table, block)
+            elif last is not None and place > last + _GAP:
+                break  # the rest is on later pages
 
 
 def _in_blocks(letters: Sequence[_Letter], structure: _Structure) -> tuple[dict[Path, str], list[Glyph]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
@@ -137,12 +137,34 @@ def test_a4_has_the_same_rows_on_the_same_pages(name: str) -> None:
 
 @pytest.mark.parametrize("width", [15, 20, 26.5, 27, 27.5, 40])
 def test_names_stay_in_their_column_however_narrow_a_plan_makes_it(width: float) -> None:
-    names = "情報システム課（子育て支援課、介護・高齢者支援課、北部すこやか福祉センター）"
+    names = (
+        "情報システム課（子育て支援課、介護・高齢者支援課、北部すこやか福祉センター）\nABCDEFGH・ー々」・ひとり親家庭課"
+    )
     of = build_list(content(entry(1, divisions=names), entry(2, divisions=names.translate({0xFF08: "(", 0xFF09: ")"}))))
     columns = (replace(each, width=width) if each.key == layout.DIVISIONS else each for each in of.columns)
     value = paper_value(list_paper(replace(of, columns=tuple(columns))), measure)
     paper = set_paper(PAPER_STYLE, value)
     assert list(faults_of(read_paper(paper.pdf), expected_of(value, paper.places))) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("情報政策・", "デジタル化推進課"),
+        ("子育て支援・", "ひとり親家庭", "相談担当課"),
+        ("シティプロモー", "ション推進・", "ふるさと納税課"),
+        ("まちづくり", "推進・ＤＸ"),
+        ("地域活動推進・", "防災まちづくり・係"),
+    ],
+)
+def test_a_long_name_is_broken_at_its_dots_and_leaves_no_line_of_a_letter_or_two(lines: Sequence[str]) -> None:
+    read, _ = made(content(entry(1, divisions="".join(lines))))
+    block = read.blocks.index("".join(lines))
+    seen = defaultdict[float, str](str)
+    for glyph in read.glyphs:
+        if glyph.block == block:
+            seen[glyph.baseline] += glyph.text
+    assert [seen[line] for line in sorted(seen)] == list(lines)
 
 
 def test_a_list_has_the_same_pages_where_lines_of_running_text_are_broken_in_another_way() -> None:

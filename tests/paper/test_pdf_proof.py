@@ -127,6 +127,21 @@ def test_of_a_long_paper_each_part_has_its_pages_and_the_frame_of_the_whole() ->
     }
 
 
+def test_of_a_text_of_pages_each_line_is_asked_for_once_and_not_on_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask, asked = raw.FPDF_StructElement_GetChildMarkedContentID, Counter[int]()
+
+    def counted(element: object, place: int) -> int:
+        asked[place] += 1
+        found: int = ask(element, place)
+        return found
+
+    monkeypatch.setattr(raw, "FPDF_StructElement_GetChildMarkedContentID", counted)
+    lines = 2_000
+    read = read_paper(wrong_pdf(f"#par[{lines * '文 #linebreak()'}]"))
+    assert (read.blocks, len(read.pages) > 30) == (["題", lines * "文"], True)
+    assert asked.total() < 5 * lines
+
+
 EM = 10 * 25.4 / 72
 """The size of a letter of 10 points, in millimetres; a line begins 0.88 of it above its base line."""
 
