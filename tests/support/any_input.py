@@ -71,7 +71,8 @@ class Play:
 
     def _told(self, fault: str) -> str:
         lines = "\n".join(map(_shown, self.calls))
-        again = f"python -m tests.support.any_input {self.seed} {self.number}"
+        own = (self.seed, self.number, ",".join(self.kinds), self.papers, self.pictures)
+        again = " ".join(map(str, ("python -m tests.support.any_input", *own)))
         return f"{again} (call {len(self.calls)}): {fault}\n{lines}\n"
 
 
@@ -178,4 +179,6 @@ def play_all(seed: int, numbers: Iterable[int], folder: Path, **options: Any) ->
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        sys.stdout.writelines(play_all(int(sys.argv[1]), map(int, sys.argv[2:]), Path(name)))
+        seed, number, kinds, papers, pictures = sys.argv[1:]
+        again = Play(int(seed), int(number), Path(name) / "play", kinds.split(","), int(papers), int(pictures))
+        sys.stdout.writelines(again.faults())

@@ -95,8 +95,8 @@ def counts(
 ) -> CommandOutput:
     """Tally a round, or all; against another one, explain the difference row by row."""
     if is_years:
-        if against or session.year:
-            raise Usage(reason="「--years」は、「--against」「--year」と同時に指定できません。")
+        if against or session.year or grouping == _FRAME:
+            raise Usage(reason="「--years」は、「--against」「--year」「--by frame」と同時に指定できません。")
         return count_years(session, Grouping(grouping) if grouping else None, today=today)
     if today:
         raise Usage(reason="「--today」は、「--years」とともに指定してください。")
