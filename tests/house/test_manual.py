@@ -7,17 +7,21 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import click
 import pytest
 
+from nakano_status.application.papers.making import papers
+from nakano_status.application.papers.paper import Paper
 from nakano_status.cli import entry_point
 from nakano_status.domain.problems.catalogue import CATALOGUE
 from tests.house.source_tree import PACKAGE, ROOT, sources
+from tests.support.generated_calls import commands
 
 MANUAL = ROOT / "docs" / "manual"
 COMMANDS = (MANUAL / "commands.md").read_text("utf-8")
@@ -31,18 +35,6 @@ PARSED_ONLY = (
 )
 
 
-def commands(group: click.Command, names: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
-    """Return every command that does something, by its whole name."""
-    if not isinstance(group, click.Group):
-        yield " ".join(names), group
-        return
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        found = group.get_command(context, name)
-        assert found is not None
-        yield from commands(found, (*names, name))
-
-
 @cache
 def words_of_the_program() -> frozenset[str]:
     """Return every text of the program's source, with one ○ for each part that changes."""
@@ -54,7 +46,7 @@ def words_of_the_program() -> frozenset[str]:
     )
 
 
-ALL_COMMANDS = dict(commands(entry_point._program))
+ALL_COMMANDS = {" ".join(names): command for names, command in commands().items()}
 
 
 def examples() -> list[list[str]]:
@@ -135,6 +127,36 @@ def test_the_made_pages_are_what_their_sources_say(tmp_path: Path, maker: str, n
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     subprocess.run(script, check=True, cwd=ROOT, env=environment)
     assert (tmp_path / name).read_bytes() == (MANUAL / name).read_bytes()
+
+
+def untold(paper: Paper[Any]) -> list[str]:
+    """Return where a paper has still to be named, of the places that CONTRIBUTING.md asks for."""
+    command = f"export {paper.code}" if paper.is_exported else paper.code
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    others = [each for each in MANUAL.glob("*.md") if each.name not in LISTS]
+    lacking = {
+        "CHANGELOG.md: a sentence": paper.title not in changes and f"`{command}" not in changes,
+        "docs/manual/commands.md: an example": bool(paper.help) and f"nakano-status {command} " not in COMMANDS,
+        "docs/manual: a page": not any(paper.title in each.read_text("utf-8") for each in others),
+    }
+    return [f"{place} that names 「{paper.title}」 ({command})" for place, is_lacking in lacking.items() if is_lacking]
+
+
+LISTS = ("papers.md", "commands.md", "problems.md", "errata.md")
+"""The pages that list everything of a kind."""
+
+
+def test_every_paper_is_named_in_the_changelog_among_the_commands_and_on_a_page_of_the_manual() -> None:
+    assert [place for paper in papers() if paper.group is not None for place in untold(paper)] == []
+
+
+def test_a_new_paper_has_to_be_named_in_three_places() -> None:
+    new = replace(next(each for each in papers() if each.help and each.is_exported), code="focus", title="重点的な取組")
+    assert [place.partition(":")[0] for place in untold(new)] == [
+        "CHANGELOG.md",
+        "docs/manual/commands.md",
+        "docs/manual",
+    ]
 
 
 def anchors(text: str) -> set[str]:
