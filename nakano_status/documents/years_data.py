@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind
@@ -29,23 +29,25 @@ class BodyNow:
 
 @dataclass(frozen=True)
 class YearsData:
-    """The content of the table; `became` are the 管理番号 of each row in the newest edition, if they are others.
+    """The content of the table; `became` are the 管理番号 of rows in the newest edition, if they are others.
 
-    `now` is what the divisions of earlier years are on the day `today`, by their IDs.
+    `afterwards` are those in the plan after. The keys of both are the plan's ID and the 管理番号. `now` is what the
+    divisions of earlier years are on the day `today`, by their IDs.
     """
 
     area: Area | None
     plan_title: str
     lines: Sequence[RowYear]
-    became: Mapping[str, tuple[str, ...]]
+    became: Mapping[tuple[str, str], tuple[str, ...]]
     today: date
     now: Mapping[str, BodyNow]
+    afterwards: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
 def years_table(content: YearsData) -> DataTable:
     """Return the table; it has as many columns of divisions and successors as the row with the most needs."""
     divisions = max((len(line.divisions) for line in content.lines), default=0)
-    successors = max(map(len, content.became.values()), default=0)
+    successors, following = (max(map(len, each.values()), default=0) for each in (content.became, content.afterwards))
     marks = dict.fromkeys(mark for line in content.lines if line.edition for mark in line.edition.profile.marks)
     return DataTable(
         TABLE_NAME,
@@ -59,13 +61,14 @@ def years_table(content: YearsData) -> DataTable:
             *_bodies(divisions, content.today),
             _PAPER,
             *(_successor(number + 1) for number in range(successors)),
+            *(_in_plan_after(number + 1) for number in range(following)),
         ),
-        tuple(_row(content, line, divisions, successors) for line in content.lines),
+        tuple(_row(content, line, divisions, (successors, following)) for line in content.lines),
     )
 
 
-def _row(content: YearsData, line: RowYear, divisions: int, successors: int) -> tuple[Value, ...]:
-    became = content.became.get(line.row_id or "", ())
+def _row(content: YearsData, line: RowYear, divisions: int, successors: tuple[int, int]) -> tuple[Value, ...]:
+    key = line.plan.plan_id, line.row_id or ""
     now = [content.now[each] for each in line.bodies]
     return (
         *area_values(content.area),
@@ -79,7 +82,8 @@ def _row(content: YearsData, line: RowYear, divisions: int, successors: int) -> 
         *_filled([each.division for each in now], divisions),
         next((each.department for each in now), None),
         max((each.number for each in line.papers if each.is_final), default=NO_FIGURE),
-        *_filled(became, successors),
+        *_filled(content.became.get(key, ()), successors[0]),
+        *_filled(content.afterwards.get(key, ()), successors[1]),
     )
 
 
@@ -118,12 +122,17 @@ def _successor(number: int) -> DataColumn:
     return DataColumn(f"継続先の管理番号{number}", ValueKind.CODE, meaning, required=False)
 
 
+def _in_plan_after(number: int) -> DataColumn:
+    meaning = f"引き継いだ取組の、次期計画での管理番号の{number}番目。"
+    return DataColumn(f"次期計画の管理番号{number}", ValueKind.CODE, meaning, required=False)
+
+
 _COLUMNS = (
     _text("計画名", "計画の名称。", required=True),
     _text("計画の版", "その年度の計画の版の名称。進捗確認のない年度は空欄。"),
     DataColumn("対象年度（西暦）", ValueKind.NUMBER, "取組状況の対象となる年度（西暦）。", values="4桁の整数"),
     _text("対象年度（和暦）", "取組状況の対象となる年度（和暦）。", required=True),
-    DataColumn(_KEY, ValueKind.CODE, "取組の番号。対象年度との組で、1行に決まる。"),
+    DataColumn(_KEY, ValueKind.CODE, "取組の番号。計画名、対象年度との組で、1行に決まる。"),
     _text("事業内容", "取組の題名。その年度にない取組は、最も新しい版の題名。", required=True),
     DataColumn("再掲元の管理番号", ValueKind.CODE, "再掲の行では、元の取組の管理番号。", required=False),
     DataColumn(

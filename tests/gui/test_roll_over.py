@@ -75,7 +75,7 @@ def test_what_remains_is_not_counted_by_its_line(store: Path) -> None:
         shown = preview(person).starting.list.lines
         lines = [str(shown.index(place, 0).data()) for place in range(shown.rowCount())]
         assert any("未記入" in each for each in lines)
-        assert "前回の進捗確認に残っているもの" in lines
+        assert "前回までの進捗確認に残っているもの" in lines
 
 
 def test_what_is_ticked_is_done_by_one_button(store: Path) -> None:

@@ -176,7 +176,7 @@ def side_of_round(
     table = indicator_table(records, round_)
     figures = {(each, figure_heading(year, kind)): text for each, kind, year, text in table.figures()}
     name, ended = f"{round_.year.label}末時点", _texts_of(contents.ended)
-    return ComparisonSide(name, rows, headings, figures, _names(table), round_.edition_id, ended)
+    return ComparisonSide(name, rows, headings, figures, _names(table), round_.edition_id, ended, round_.year)
 
 
 def _texts_of(ended: Mapping[str, EndedRow]) -> dict[str, str]:
@@ -277,7 +277,8 @@ def side_of_printed(
     )
     indicators = _names(indicator_table(records, round_))
     headings, ended = _headings(records.plan.asked(round_)), _texts_of(read_ended_rows(records, round_))
-    return ComparisonSide(name, tuple(rows), headings, _printed_figures(values), indicators, round_.edition_id, ended)
+    figures = _printed_figures(values)
+    return ComparisonSide(name, tuple(rows), headings, figures, indicators, round_.edition_id, ended, round_.year)
 
 
 def _printed_figures(values: Mapping[tuple[str, str], str | None]) -> dict[tuple[str, str], str | None]:
@@ -324,7 +325,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
     headings = _headings(AskedFields(profile, year, plan.last_year)) if year else shown
     rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row))) for row in published.rows)
     name = f"{year.label}末時点" if year else path.stem
-    return ComparisonSide(name, rows, headings, edition_id=edition_id)
+    return ComparisonSide(name, rows, headings, edition_id=edition_id, year=year)
 
 
 def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:

@@ -34,7 +34,8 @@ from nakano_status.application.round.read.round_contents import read_ended_rows
 from nakano_status.application.round.roll_over_record import BLANKED, RolledOver, keep_rolled_over, rolled_over
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
+from nakano_status.domain.fields.field import CHANGE_KIND, NOTE, OUT_OF_REPORT
+from nakano_status.domain.fields.mark import read_change_kind
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.changes import succession_line
@@ -46,8 +47,16 @@ from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.rounds import RollOverDiffers, RollOverNotOffered, RollOverTargetUnfit
 from nakano_status.domain.round.due import proposed_due
 from nakano_status.domain.round.ended_rows import EndedRow
-from nakano_status.domain.round.roll_over import NextRound, Proposal, RolledRows, Ticks, rolled_rows, tickable
-from nakano_status.domain.round.round import FINAL_REASONS, Origin, Round, proposed_in_note
+from nakano_status.domain.round.roll_over import (
+    STATED_ENDS,
+    NextRound,
+    Proposal,
+    RolledRows,
+    Ticks,
+    rolled_rows,
+    tickable,
+)
+from nakano_status.domain.round.round import FINAL_REASONS, Origin, OutOfReport, Round, proposed_in_note
 
 
 @dataclass(frozen=True)
@@ -68,10 +77,33 @@ class RollOverChoice:
 
 
 @dataclass(frozen=True)
+class LeftRound:
+    """A round before the next one in which something is open; `plan` is the title of its plan if it is another one."""
+
+    round_: Round
+    openness: Openness
+    plan: str | None = None
+
+    @property
+    def points(self) -> Iterator[tuple[str, int, tuple[str, ...], str]]:
+        """Yield what is open: its kind, how many, the ids to find them by, and the text shown."""
+        if self.round_.is_collecting:
+            yield "not_closed", 1, (), "締め切っていません"
+        for each in self.openness.points:
+            yield each.kind.value, each.count, each.ids, each.text
+
+    @property
+    def name(self) -> str:
+        """The round as shown: 令和4年度分."""
+        return f"{self.plan or ''}{' ' if self.plan else ''}{self.round_.year.label}分"
+
+
+@dataclass(frozen=True)
 class RollOver:
     """The next round as it would be, and how it comes from the last one (`previous`).
 
-    `open` is what is still open in the last round. `successions` are the changes of the organisation between the two.
+    `left` are the rounds in which something is open: the last one, and those of earlier years that are still collected,
+    of whatever plan. `successions` are the changes of the organisation between the two.
     `contacts` are the contacts that are blanked, by the ID of their body. `titles` are those of rows of both rounds.
     `is_done`: the round was opened before, and nothing else was asked for.
     """
@@ -82,16 +114,11 @@ class RollOver:
     titles: Mapping[str, str]
     edition: str
     previous: Round | None = None
-    open: Openness = field(default_factory=lambda: Openness(()))
+    left: tuple[LeftRound, ...] = ()
     successions: tuple[Succession, ...] = ()
     contacts: Mapping[str, str] = field(default_factory=dict)
     ended: Mapping[str, EndedRow] = field(default_factory=dict)
     is_done: bool = False
-
-    @property
-    def is_before_closing(self) -> bool:
-        """Whether the last round is still being collected."""
-        return self.previous is not None and self.previous.is_collecting
 
     def targets(self, row_id: str) -> Iterator[tuple[str, str]]:
         """Yield the rows into which a row can be merged, with their titles: the other ones that are reported."""
@@ -171,11 +198,22 @@ def _planned(records: Records, choice: RollOverChoice, opening: RoundOpening, co
         titles={each.row_id: each.title for each in (*earlier, *coming.edition.listings)},
         edition=coming.edition.label,
         previous=previous,
-        open=read_openness(records, previous) if previous else Openness(()),
+        left=tuple(_left(records, previous, opening.year, plan)),
         successions=tuple(_successions(records, previous, opening.made_on)),
         contacts={each: contact for each, contact in _contacts(records, round_, plan).items() if each not in kept},
         ended=ended,
     )
+
+
+def _left(records: Records, previous: Round | None, year: FiscalYear, plan: Plan) -> Iterator[LeftRound]:
+    """Yield the last round and every other one of an earlier year that is collected, if anything is open there."""
+    own = {each.edition_id for each in plan.editions}
+    for round_ in records.rounds.all():
+        if round_ == previous or (round_.is_collecting and round_.year < year):
+            title = None if round_.edition_id in own else records.plan.title(round_.edition_id)
+            found = LeftRound(round_, read_openness(records, round_), title)
+            if any(found.points):
+                yield found
 
 
 def _contacts(records: Records, round_: Round, plan: Plan) -> dict[str, str]:
@@ -195,17 +233,22 @@ def _asked(records: Records, round_: Round) -> set[str]:
 
 
 def _proposals(records: Records, previous: Round | None) -> dict[str, Proposal]:
-    """Return what divisions that answer proposed to end in the last round, by row."""
+    """Return what divisions that answer proposed to end in the last round, by row: in a note, else by 変更の種別."""
     if previous is None or previous.origin is Origin.IMPORTED:
         return {}
-    writers = {row.row_id: row.writers for row in previous.rows if row.counted}
-    found: dict[str, Proposal] = {}
+    writers = {row.row_id: row.writers for row in previous.rows if row.counted and row.writers}
+    noted, stated = dict[str, Proposal](), dict[str, Proposal]()
     for slot, line in records.entries.current(previous.round_id).items():
-        if slot.division is not None and slot.keys == (NOTE,) and slot.division in writers.get(slot.row_id, ()):
+        writing = writers.get(slot.row_id, ())
+        if slot.division in writing and slot.keys == (NOTE,):
             why = proposed_in_note(line.values[0])
             if why in FINAL_REASONS:
-                found[slot.row_id] = Proposal(why, slot.division)
-    return found
+                noted[slot.row_id] = Proposal(why, slot.division)
+        elif writing and CHANGE_KIND in slot.keys:
+            kind = read_change_kind(line.values[slot.keys.index(CHANGE_KIND)])
+            if kind in STATED_ENDS:
+                stated[slot.row_id] = Proposal(OutOfReport.STOPPED_OR_MERGED, writing[0], kind)
+    return stated | noted
 
 
 def _read_without(records: Records, choice: RollOverChoice, coming: NextRound) -> tuple[frozenset[str], frozenset[str]]:
@@ -275,7 +318,7 @@ def _changes(act: Act, planned: RollOver, as_planned: RolledRows) -> Iterator[Ch
 def _reasons(planned: RollOver) -> Iterator[str]:
     """Yield what was ticked otherwise than planned, for the record of the act."""
     for each in planned.rows.ends:
-        if each.proposed_by is not None and each.is_ticked:
+        if each.proposal is not None and each.is_ticked:
             yield f"{each.row_id}を{each.into}に統合" if each.into else f"{each.row_id}は{each.why.label}"
     if planned.rows.unticked:
         yield f"選択を外した取組 {'・'.join(planned.rows.unticked)}"

@@ -13,7 +13,7 @@ from nakano_status.domain.text.labelled import Labelled
 class RollOverGroup(Labelled):
     """The groups, in the order in which they are shown."""
 
-    OPEN = "open", "前回の進捗確認に残っているもの"
+    OPEN = "open", "前回までの進捗確認に残っているもの"
     BEGINS = "begins", "始まる取組"
     NEW = "new", "計画に加わった取組"
     ENDS = "ends", "前回までに完了・中止とした取組（報告対象外のまま）"
@@ -47,11 +47,8 @@ def roll_over_groups(planned: RollOver) -> tuple[tuple[RollOverGroup, tuple[Roll
 
 
 def _open(planned: RollOver) -> Iterator[RollOverLine]:
-    if planned.previous is None:
-        return
-    points = (["締め切っていません"] if planned.is_before_closing else []) + [each.text for each in planned.open.points]
-    if points:
-        yield RollOverLine("", f"{planned.previous.year.label}分：{'、'.join(points)}")
+    for each in planned.left:
+        yield RollOverLine("", f"{each.name}：{'、'.join(text for *_, text in each.points)}")
 
 
 def _begins(planned: RollOver) -> Iterator[RollOverLine]:
@@ -79,7 +76,7 @@ def _new(planned: RollOver) -> Iterator[RollOverLine]:
 
 def _ends(planned: RollOver) -> Iterator[RollOverLine]:
     for each in planned.rows.ends:
-        if each.proposed_by is None:
+        if each.proposal is None:
             yield RollOverLine(each.row_id, planned.titles[each.row_id], _why(planned, each), each.is_ticked)
 
 
@@ -93,9 +90,10 @@ def _why(planned: RollOver, ending: Ending) -> str:
 
 def _proposed(planned: RollOver) -> Iterator[RollOverLine]:
     for each in planned.rows.ends:
-        if each.proposed_by is not None:
-            why = f"{each.into}に統合" if each.into else each.why.label
-            note = f"{why}：{planned.names([each.proposed_by], before=True)}"
+        if each.proposal is not None:
+            stated = f"変更の種別「{each.proposal.kind}」" if each.proposal.kind else each.why.label
+            why = f"{each.into}に統合" if each.into else stated
+            note = f"{why}：{planned.names([each.proposal.division], before=True)}"
             yield RollOverLine(each.row_id, planned.titles[each.row_id], note, each.is_ticked)
 
 

@@ -49,7 +49,7 @@ def row_mergers(records: Records) -> tuple[RowMerger, ...]:
     agreed = agreed_ends(records.settings)
     return tuple(
         RowMerger(round_.edition_id, round_.year, row.row_id, into)
-        for round_ in (records.rounds.all() if agreed else ())
+        for round_ in (records.rounds.all() if any(agreed.values()) else ())
         for row in round_.rows
         if row.out_of_report in FINAL_REASONS and (into := agreed.get(round_.round_id, {}).get(row.row_id))
     )

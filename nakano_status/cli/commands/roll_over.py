@@ -113,9 +113,10 @@ def _answer(outcome: Outcome[RollOver], *, is_dry_run: bool) -> CommandOutput:
 
 
 def _open_as_json(planned: RollOver) -> Iterator[dict[str, Any]]:
-    if planned.is_before_closing:
-        yield {"kind": "not_closed", "count": 1, "ids": []}
-    yield from ({"kind": each.kind.value, "count": each.count, "ids": list(each.ids)} for each in planned.open.points)
+    for left in planned.left:
+        of_plan = {"plan": left.plan} if left.plan else {}
+        for kind, count, ids, _ in left.points:
+            yield {"kind": kind, "count": count, "ids": list(ids), "year": left.round_.year.short, **of_plan}
 
 
 def _names(planned: RollOver, divisions: Iterable[str], *, before: bool = False) -> list[str]:
@@ -123,13 +124,14 @@ def _names(planned: RollOver, divisions: Iterable[str], *, before: bool = False)
 
 
 def _ending_as_json(planned: RollOver, ending: Ending) -> dict[str, Any]:
-    by = planned.names([ending.proposed_by], before=True) if ending.proposed_by else None
+    proposal = ending.proposal
     return {
         "id": ending.row_id,
         "why": ending.why.value,
-        "decided": ending.proposed_by is None,
+        "decided": proposal is None,
         "ticked": ending.is_ticked,
-        "proposed_by": by,
+        "proposed_by": planned.names([proposal.division], before=True) if proposal else None,
+        "stated": proposal.kind if proposal else None,
         "into": ending.into,
     }
 

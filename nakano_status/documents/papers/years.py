@@ -27,7 +27,7 @@ from nakano_status.documents.document import (
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.row_years import RowYear
-from nakano_status.domain.round.year_gaps import NO_MARK, Absence, Gap, RowRelation
+from nakano_status.domain.round.year_gaps import NO_MARK, Absence, RowRelation
 
 _UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=20, bottom=18, left=22, right=18, header=9, footer=9)
 _LYING = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=15, header=8, footer=8)
@@ -81,23 +81,38 @@ def _strip(row_id: str, lines: Sequence[RowYear]) -> TableOfYears:
     """Return the marks year by year, a line for each row that it was or became."""
     years = tuple(dict.fromkeys(line.year for line in lines))
     relations = {row_id: RowRelation.SAME} | {line.row_id: line.relation for line in lines if line.row_id}
-    by_place = {(line.row_id, line.year): line for line in lines}
     strips = (
         YearLine(
             "\n".join(filter(None, (each, relation.label))),
-            tuple(_mark(by_place.get((each, year)) or by_place.get((None, year))) for year in years),
+            tuple(_mark(each, relation, year, lines) for year in years),
         )
         for each, relation in relations.items()
     )
     return TableOfYears("進捗状況", "管理番号", years, tuple(strips))
 
 
-def _mark(line: RowYear | None) -> str:
-    """Return the mark of a year, or why there is none; a merged or split row is in no plan before or after that."""
+def _mark(row_id: str, relation: RowRelation, year: FiscalYear, lines: Sequence[RowYear]) -> str:
+    """Return the mark of a row in a year, or why there is none: into what it was merged, if it was."""
+    there = {line.row_id: line for line in lines if line.year == year}
+    line = there.get(row_id) or there.get(None)
     if line is not None and line.mark:
         return line.mark.symbol
-    gap = line.gap if line is not None and line.gap else Gap(Absence.NOT_IN_PLAN)
-    return f"{NO_MARK}\n{gap.short}"
+    if line is not None and line.gap:
+        return f"{NO_MARK}\n{line.gap.short}"
+    own = [each.year for each in lines if each.row_id == row_id]
+    if own and year > max(own) and relation in _BEFORE:
+        into = next((each for each, one in there.items() if one.relation not in _BEFORE), None)
+        return f"{NO_MARK}\n{into if into and relation is RowRelation.BEFORE_MERGER else ''}{_BEFORE[relation]}"
+    if own and year < min(own) and relation in _AFTER:
+        return f"{NO_MARK}\n{_AFTER[relation]}"
+    return f"{NO_MARK}\n{Absence.NOT_IN_PLAN.short}"
+
+
+_BEFORE = {RowRelation.BEFORE_MERGER: "に統合", RowRelation.BEFORE_SPLIT: "分割"}
+"""What is shown of a row after its last year, when it was merged or split."""
+
+_AFTER = {RowRelation.AFTER_MERGER: "統合前", RowRelation.AFTER_SPLIT: "分割前"}
+"""What is shown of a row before its first year, when those that it was merged or split from were there."""
 
 
 _DETAILS = {

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
@@ -18,6 +19,9 @@ from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import same
+
+if TYPE_CHECKING:
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 HEADINGS = {"measure": "実施内容", "title": "事業内容", "divisions": "所管課"}
 """The headings of what a row is, beside its fields, by key."""
@@ -61,8 +65,8 @@ class ComparisonSide:
     """One side: its label (令和4年度末時点), its rows in printed order, and the headings of its fields.
 
     `figures` are those of 成果指標 that its report prints, by the indicator and what each is (令和4年度 実績);
-    `indicators` are their names, which need not be unique. `edition_id` is the edition that its rows are of. `ended` is
-    why rows ended before (令和4年度で完了), by 管理番号: a list may leave them out.
+    `indicators` are their names, which need not be unique. `edition_id` is the edition that its rows are of, `year`
+    that of their round. `ended` is why rows ended before (令和4年度で完了), by 管理番号: a list may leave them out.
     """
 
     name: str
@@ -72,6 +76,7 @@ class ComparisonSide:
     indicators: Mapping[str, str] = field(default_factory=dict)
     edition_id: str | None = None
     ended: Mapping[str, str] = field(default_factory=dict)
+    year: FiscalYear | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,11 @@ class RowChange:
 
 
 def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME_ROWS) -> tuple[RowChange, ...]:
-    """Return every row that differs, as the new side prints them; a removed one after the row that it followed."""
+    """Return every row that differs, as the new side prints them; a removed one after the row that it followed.
+
+    A row that was merged into another one is shown with that one, even if the new side still lists it as ended.
+    """
+    new = replace(new, rows=tuple(each for each in new.rows if not (each.row_id and lineage.went_into(each.row_id))))
     partners = _partners(old.rows, new.rows, lineage)
     keys = [key for key in dict.fromkeys((*new.headings, *old.headings)) if key in old.headings and key in new.headings]
     joined = _joined(old.rows, new.rows, lineage, partners)

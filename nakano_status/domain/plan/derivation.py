@@ -68,19 +68,21 @@ def origins(
     wanted: str,
     editions: Sequence[str],
     begins: Collection[str] = (),
+    mergers: Collection[RowMerger] = (),
 ) -> tuple[str, ...]:
     """Return what `wanted` of the last of `editions` was in the first of them, in the order of the steps.
 
     `editions` are IDs from the older to the newer, each derived from the one before. What no step names had the same ID
     there, if it existed at all: that is for the caller to know. `begins` are the editions that begin another plan: what
-    no step names was nothing before, as equal numbers of two plans never mean the same.
+    no step names was nothing before, as equal numbers of two plans never mean the same. `mergers` are those of rows
+    that were made within the editions, between the two times that are meant.
     """
-    found: tuple[str, ...] = (wanted,)
+    found = _before_mergers((wanted,), mergers, editions[-1])
     known = [each for each in steps if each.subject is subject and each.to_id is not None]
     for older, newer in reversed(list(pairwise(editions))):
         between = [each for each in known if (each.from_edition, each.to_edition) == (older, newer)]
         back = [(each.to_id or "", each.from_id) for each in between]
-        found = _followed(found, back, keeps_numbers=newer not in begins)
+        found = _before_mergers(_followed(found, back, keeps_numbers=newer not in begins), mergers, older)
     return found
 
 
@@ -90,17 +92,18 @@ def descendants(
     wanted: str,
     editions: Sequence[str],
     begins: Collection[str] = (),
+    mergers: Collection[RowMerger] = (),
 ) -> tuple[str, ...]:
     """Return what `wanted` of the first of `editions` became in the last of them; empty if it ended on the way.
 
-    `editions` and `begins` are as for `origins`.
+    `editions`, `begins` and `mergers` are as for `origins`.
     """
-    found: tuple[str, ...] = (wanted,)
+    found = _after_mergers((wanted,), mergers, editions[0])
     known = [each for each in steps if each.subject is subject]
     for older, newer in pairwise(editions):
         between = [each for each in known if (each.from_edition, each.to_edition) == (older, newer)]
         on = [(each.from_id, each.to_id) for each in between]
-        found = _followed(found, on, keeps_numbers=newer not in begins)
+        found = _after_mergers(_followed(found, on, keeps_numbers=newer not in begins), mergers, newer)
     return found
 
 
@@ -132,3 +135,28 @@ def _followed(
     """Return the other ends of the steps that begin at one of `wanted`; without a step an ID remains, or ends."""
     ends = [[end for start, end in steps if start == each] or ([each] if keeps_numbers else []) for each in wanted]
     return tuple(dict.fromkeys(end for some in ends for end in some if end is not None))
+
+
+def _before_mergers(rows: tuple[str, ...], mergers: Iterable[RowMerger], edition_id: str) -> tuple[str, ...]:
+    """Return what rows of an edition were before the mergers within it: themselves, and what was merged into them."""
+    for each in sorted(mergers, key=lambda each: each.year, reverse=True):
+        if each.edition_id == edition_id and each.into in rows:
+            rows = (*rows, each.row_id)
+    return tuple(dict.fromkeys(rows))
+
+
+def _after_mergers(rows: tuple[str, ...], mergers: Iterable[RowMerger], edition_id: str) -> tuple[str, ...]:
+    """Return what rows of an edition are after the mergers within it."""
+    for each in sorted(mergers, key=lambda each: each.year):
+        if each.edition_id == edition_id:
+            rows = tuple(each.into if row_id == each.row_id else row_id for row_id in rows)
+    return tuple(dict.fromkeys(rows))
+
+
+def mergers_between(
+    mergers: Iterable[RowMerger], earlier: FiscalYear | None, later: FiscalYear | None
+) -> tuple[RowMerger, ...]:
+    """Return the mergers made after the round of one year, up to that of another; none if a year is not known."""
+    if earlier is None or later is None:
+        return ()
+    return tuple(each for each in mergers if earlier < each.year <= later)

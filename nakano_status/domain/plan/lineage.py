@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, RowMerger, descendants, origins
+from nakano_status.domain.plan.derivation import (
+    Derivation,
+    PlanFate,
+    PlanSubject,
+    RowMerger,
+    descendants,
+    mergers_between,
+    origins,
+)
 from nakano_status.domain.plan.plan import Edition, Plan
 
 _JOIN = "、"
@@ -38,6 +46,16 @@ class RowLineage:
         parts = self.descendants(found[0]) if len(found) == 1 else ()
         return parts if len(parts) > 1 else ()
 
+    def went_into(self, row_id: str) -> tuple[str, ...]:
+        """Return the other rows as which an earlier row goes on, although the later ones may have its number, too."""
+        now = () if self.spans_plans else self.descendants(row_id)
+        return () if row_id in now else now
+
+    @property
+    def reversed(self) -> RowLineage:
+        """What the later rows are in the earlier edition."""
+        return RowLineage(self.now, self.was, self.spans_plans)
+
 
 SAME_ROWS = RowLineage()
 """The lineage within one edition."""
@@ -58,27 +76,56 @@ def first_editions(plans: Iterable[Plan]) -> frozenset[str]:
 
 
 def lineage_between(
-    plans: Sequence[Plan], steps: Sequence[Derivation], earlier: str | None, later: str | None
+    plans: Sequence[Plan],
+    steps: Sequence[Derivation],
+    earlier: str | None,
+    later: str | None,
+    mergers: Collection[RowMerger] = (),
 ) -> RowLineage:
-    """Return the lineage between two editions by their IDs; of an earlier edition as the later, the steps reversed."""
+    """Return the lineage between two editions by their IDs; of an earlier edition as the later, the steps reversed.
+
+    `mergers` are those of rows within the editions that were made between the two rounds that are meant.
+    """
     order = editions_in_order(plans)
     places = {edition.edition_id: place for place, edition in enumerate(order)}
     if earlier not in places or later not in places:
         return SAME_ROWS
     first, last = places[earlier], places[later]
     if first > last:
-        reverse = lineage_between(plans, steps, later, earlier)
-        return RowLineage(reverse.now, reverse.was, reverse.spans_plans)
-    return _lineage(order[first : last + 1], steps, first_editions(plans))
+        return lineage_between(plans, steps, later, earlier, mergers).reversed
+    return _lineage(order[first : last + 1], steps, first_editions(plans), mergers)
 
 
-def _lineage(editions: Sequence[Edition], steps: Sequence[Derivation], begins: frozenset[str]) -> RowLineage:
+def lineage_of_rounds(
+    plans: Sequence[Plan],
+    steps: Sequence[Derivation],
+    mergers: Iterable[RowMerger],
+    before: tuple[str | None, FiscalYear | None],
+    now: tuple[str | None, FiscalYear | None],
+) -> RowLineage:
+    """Return the lineage between two rounds, each by its edition and year (None: an edition as it was adopted).
+
+    `mergers` are all that were made with the opening of rounds.
+    """
+    (of_before, year_before), (of_now, year_now) = before, now
+    if year_before is not None and year_now is not None and year_now < year_before:
+        return lineage_of_rounds(plans, steps, mergers, now, before).reversed
+    return lineage_between(plans, steps, of_before, of_now, mergers_between(mergers, year_before, year_now))
+
+
+def _lineage(
+    editions: Sequence[Edition],
+    steps: Sequence[Derivation],
+    begins: frozenset[str],
+    mergers: Collection[RowMerger],
+) -> RowLineage:
     is_one_plan = begins.isdisjoint(each.edition_id for each in editions[1:])
     ids = [each.edition_id for each in editions]
     there, here = ({each.row_id for each in edition.listings} for edition in (editions[0], editions[-1]))
     touched = {row_id for each in steps for row_id in (each.from_id, each.to_id)} if is_one_plan else here | there
-    was = {row_id: origins(steps, PlanSubject.ROW, row_id, ids, begins) for row_id in here & touched}
-    now = {row_id: descendants(steps, PlanSubject.ROW, row_id, ids, begins) for row_id in there & touched}
+    touched |= {row_id for each in mergers for row_id in (each.row_id, each.into)}
+    was = {row_id: origins(steps, PlanSubject.ROW, row_id, ids, begins, mergers) for row_id in here & touched}
+    now = {row_id: descendants(steps, PlanSubject.ROW, row_id, ids, begins, mergers) for row_id in there & touched}
     was |= dict.fromkeys(here - there - touched, ())
     now |= dict.fromkeys(there - here - touched, ())
     if not is_one_plan:

@@ -74,7 +74,7 @@ class RowDifference:
     """One row: `was` and `now` are what it counted and counts as, None if the round does not have it.
 
     `row_id` is the 管理番号 now (of a removed row: the one before), `was_id` the one before. `kin` are the rows that a
-    removed row was merged into, or that an added one was split from.
+    row was merged into that is removed or no longer reported, or that an added one was split from.
     """
 
     row_id: str
@@ -92,7 +92,8 @@ class RowDifference:
             return Reason.SPLIT if self.was is None and self.kin else _why_entering(self.was)
         if not _reported(self.was):
             return Reason.OUTSIDE
-        return Reason.MERGED if self.now is None and self.kin else _why_leaving(self.now)
+        is_merged = self.kin and self.now in (None, Exclusion.STOPPED_OR_MERGED)
+        return Reason.MERGED if is_merged else _why_leaving(self.now)
 
     @property
     def fell(self) -> bool:
@@ -158,7 +159,9 @@ def explain_difference(before: CountedRound, now: CountedRound, lineage: RowLine
 def _line(row: TallyRow, was_id: str | None, earlier: Mapping[str, Figure], lineage: RowLineage) -> RowDifference:
     if was_id is None:
         return RowDifference(row.row_id, None, None, row.figure, _others(row.row_id, lineage.origins(row.row_id)))
-    return RowDifference(row.row_id, was_id, earlier[was_id], row.figure)
+    return RowDifference(
+        row.row_id, was_id, earlier[was_id], row.figure, _others(row.row_id, lineage.went_into(was_id))
+    )
 
 
 def _others(row_id: str, rows: Iterable[str]) -> tuple[str, ...]:

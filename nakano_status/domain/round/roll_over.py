@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
 from nakano_status.domain.round.round import FINAL_REASONS, OutOfReport, Round, RoundRow, Schedules, open_rows
 from nakano_status.domain.text.labelled import Labelled
@@ -29,15 +30,23 @@ class RowTransition(Labelled):
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a division, by ID, proposed about a row in the last round; the office has not decided it."""
+    """What a division, by ID, proposed about a row in the last round; the office has not decided it.
+
+    `kind` is the 変更の種別 that it stated, if that is its only proposal.
+    """
 
     why: OutOfReport
     division: str
+    kind: ChangeKind | None = None
+
+
+STATED_ENDS = frozenset({ChangeKind.STOPPED, ChangeKind.MERGED})
+"""The 変更の種別 that propose an end; what was stated for tallies ends nothing by itself (product.md)."""
 
 
 @dataclass(frozen=True)
 class Ending:
-    """A row that ends before the next round, or could: `proposed_by` is the division if it is only a proposal.
+    """A row that ends before the next round, or could: `proposal` is what its division proposed if it is only that.
 
     `into` is the row into which it was merged, if the office named one.
     """
@@ -45,7 +54,7 @@ class Ending:
     row_id: str
     why: OutOfReport
     is_ticked: bool
-    proposed_by: str | None = None
+    proposal: Proposal | None = None
     into: str | None = None
 
 
@@ -125,7 +134,7 @@ def rolled_rows(coming: NextRound, ticks: Ticks = AS_PLANNED) -> RolledRows:
     counted = {row.row_id for row in rows if row.counted}
     new = [row.row_id for row in rows if not earlier[row.row_id] and row.out_of_report is not OutOfReport.REPOST]
     is_first = coming.previous is None
-    left_out = ticks.without & (starting | {each.row_id for each in endings.values() if each.proposed_by is None})
+    left_out = ticks.without & (starting | {each.row_id for each in endings.values() if each.proposal is None})
     return RolledRows(
         rows=rows,
         begins=tuple(
@@ -142,8 +151,8 @@ def rolled_rows(coming: NextRound, ticks: Ticks = AS_PLANNED) -> RolledRows:
 def tickable(planned: RolledRows) -> tuple[frozenset[str], frozenset[str]]:
     """Return the rows whose tick can be removed, and the proposals that can be ticked; `planned` is without ticks."""
     counted = {row.row_id for row in planned.rows if row.counted}
-    decided = {each.row_id for each in planned.ends if each.proposed_by is None}
-    proposed = frozenset(each.row_id for each in planned.ends if each.proposed_by is not None)
+    decided = {each.row_id for each in planned.ends if each.proposal is None}
+    proposed = frozenset(each.row_id for each in planned.ends if each.proposal is not None)
     return frozenset({*planned.begins, *decided, *(each for each in planned.new if each in counted)}), proposed
 
 
@@ -169,7 +178,7 @@ def _endings(
         if found is not None and is_whole and row.counted and before[origins[0]].counted:
             into = ticks.ends.get(row.row_id)
             why = OutOfReport.STOPPED_OR_MERGED if into else found.why
-            yield Ending(row.row_id, why, row.row_id in ticks.ends, found.division, into)
+            yield Ending(row.row_id, why, row.row_id in ticks.ends, found, into)
 
 
 def _ticked(row: RoundRow, ending: Ending | None, starting: set[str], ticks: Ticks) -> RoundRow:

@@ -15,7 +15,7 @@ from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.publication import Publication
-from nakano_status.domain.plan.derivation import PlanSubject, origins
+from nakano_status.domain.plan.derivation import PlanSubject, mergers_between, origins
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.followed_row import FollowedRow
 from nakano_status.domain.round.round import Round
@@ -173,7 +173,9 @@ def _planned(
     key = NEXT_YEAR if previous.round_.year.plus(1) == here.round_.year else LATER_YEARS
     editions = followed.editions
     between = editions[editions.index(previous.edition.edition_id) : editions.index(here.edition.edition_id) + 1]
-    found = origins(followed.steps, PlanSubject.ROW, row_id, between or (here.edition.edition_id,), followed.begins)
+    mergers = mergers_between(followed.mergers, previous.round_.year, here.round_.year)
+    ids = between or (here.edition.edition_id,)
+    found = origins(followed.steps, PlanSubject.ROW, row_id, ids, followed.begins, mergers)
     for each in found:
         if text := previous.values.get(each, {}).get(key):
             yield each if len(found) > 1 else None, text

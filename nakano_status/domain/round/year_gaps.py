@@ -63,5 +63,5 @@ class Gap:
 
     @property
     def short(self) -> str:
-        """The label in a narrow column."""
-        return self.why.short if isinstance(self.why, Absence) else self.why.label
+        """The label in a narrow column: 計画なし, and of a row that was merged, into which."""
+        return self.why.short if isinstance(self.why, Absence) else self.reason or self.why.label

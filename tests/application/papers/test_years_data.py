@@ -12,17 +12,22 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.papers.set_kinds.data_paper import read_years_table
+from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.organisation.reorganisation import Abolition, Renaming
+from nakano_status.domain.plan.derivation import PlanFate
 from tests.support.paper_offices import FIRST, IDS, SECOND
+from tests.support.plan_files import two_editions as two_plans_editions
 from tests.support.rounds import round_of
 from tests.support.several_years import FIRST_PART, MERGED, SECOND_PART, THIRD, small_years, ten_years, two_editions
 from tests.support.stores import TickingClock
+from tests.support.successors import next_plan
 
 REPOST = next(each.row_id for each in two_editions()[0].listings if each.is_repost)
 YEARS = {data_paper.YEARS: True}
@@ -112,6 +117,25 @@ def test_one_year_alone_is_named_after_it(tmp_path: Path) -> None:
     with closing(replace(years, rounds={first: years.rounds[first]}).make(tmp_path / "one.nakano")) as one:
         rows_of(one, tmp_path / "data")
     assert (tmp_path / "data" / "年度別の経過データ_R3.csv").exists()
+
+
+def test_one_table_has_the_rows_of_both_plans(parts: Parts, both_collected: Store, tmp_path: Path) -> None:
+    """Both plans have a row 1-1-1-01-P, and a round in R7."""
+    before, after = two_plans_editions(), next_plan()
+    old, new = (plan.newest.listings for plan in (before, after))
+    decide_fate(both_collected, FateDecision(old[0].row_id, PlanFate.CONTINUED, (new[1].row_id,)))
+    for plan in (before, after):
+        both_collected.look_at(plan.plan_id)
+        edit_entry(parts, both_collected, Entry(old[0].row_id, {"mark": "◎", "done": plan.title}))
+    rows = rows_of(both_collected, tmp_path / "data")
+    found = {(row["計画名"], row["対象年度（和暦）"], row["管理番号"]): row for row in rows}
+    assert len(found) == len(rows)
+    own = [found[plan.title, "令和7年度", old[0].row_id] for plan in (before, after)]
+    assert [row["取組状況"] for row in own] == [before.title, after.title]
+    assert [row["次期計画の管理番号1"] for row in own] == [new[1].row_id, ""]
+    numbers = {plan.title: {row_id for name, _, row_id in found if name == plan.title} for plan in (before, after)}
+    assert numbers[after.title] == {each.row_id for each in new}
+    assert numbers[before.title] == {each.row_id for edition in before.editions for each in edition.listings}
 
 
 @pytest.mark.whole

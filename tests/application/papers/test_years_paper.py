@@ -52,8 +52,8 @@ def test_a_row_has_its_marks_as_a_strip_with_gaps_and_predecessors(parts: Parts,
     assert strip == [
         ["管理番号", "令和3年度", "令和4年度", "令和5年度", "令和6年度"],
         [MERGED, "―\n計画なし", "―\n計画なし", "―\n確認なし", "◎"],
-        [f"{FIRST}\n統合前", "◎", "◎", "―\n確認なし", "―\n計画なし"],
-        [f"{SECOND}\n統合前", "◎", "―\n完了", "―\n確認なし", "―\n計画なし"],
+        [f"{FIRST}\n統合前", "◎", "◎", "―\n確認なし", f"―\n{MERGED}に統合"],
+        [f"{SECOND}\n統合前", "◎", "―\n完了", "―\n確認なし", f"―\n{MERGED}に統合"],
     ]
 
 

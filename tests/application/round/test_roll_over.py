@@ -15,17 +15,20 @@ from nakano_status.application.organisation.edit_division import DivisionEdit, e
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.read.organisation import read_organisation
 from nakano_status.application.organisation.reorganise import reorganise
-from nakano_status.application.papers.kinds import compare_paper
+from nakano_status.application.papers.kinds import compare_paper, years_paper
 from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.progress_list import list_content
 from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.sides import read_side
+from nakano_status.application.papers.years_data import years_data
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
 from nakano_status.application.plan.read.row_lineage import read_row_lineage
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
 from nakano_status.application.round.open_and_close_round import close_round, open_round
+from nakano_status.application.round.read.counts import difference_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.roll_over import RollOver, RollOverChoice, read_roll_over, roll_over
@@ -34,12 +37,14 @@ from nakano_status.application.round.roll_over_record import rolled_over
 from nakano_status.application.round.withdraw_round import withdraw_round
 from nakano_status.application.verify import verify
 from nakano_status.cli.as_text import lineage_line
+from nakano_status.documents.document import Table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.working_days import is_working_day
 from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.fields.profile_reader import read_checked_profile
 from nakano_status.domain.organisation.reorganisation import Founding, Renaming
 from nakano_status.domain.papers.comparison import Kind, compare
+from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.rounds import (
@@ -49,16 +54,19 @@ from nakano_status.domain.refusals.rounds import (
     RoundHasAnswers,
     YearOutOfPlan,
 )
+from nakano_status.domain.round.count_difference import Reason
 from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.round.tally import Exclusion
 from tests.support.fields import NAKANO
 from tests.support.made_papers import content_of, published
-from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of
+from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, two_editions
 from tests.support.plans import R4, small_organisation
 from tests.support.rounds import OWN, ZEIMU, round_of
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
 ENDED, PROPOSED, KEPT = *OWN, "1-1-1-01-P"
 REPOSTED = "1-1-4-03-X"
+OTHER = "1-1-1-02-X"
 MINE = (ENDED, PROPOSED, KEPT)
 
 
@@ -99,7 +107,7 @@ def test_looking_writes_nothing_and_the_plan_is_what_is_done(parts: Parts, after
     groups = {group: [line.key for line in lines] for group, lines in roll_over_groups(planned)}
     assert (groups[RollOverGroup.ENDS], groups[RollOverGroup.PROPOSED]) == ([ENDED], [PROPOSED])
     assert groups[RollOverGroup.CONTACTS] == ["戸籍住民課", ZEIMU]
-    assert planned.open.counts["unanswered"] == len(planned.rows.rows) - 14 - 2
+    assert planned.left[0].openness.counts["unanswered"] == len(planned.rows.rows) - 14 - 2
     assert round_of(after_r4).year == FiscalYear(2022)
     assert contact(after_r4) is not None
     done = roll_over(parts, after_r4, RollOverChoice(R5)).value
@@ -288,6 +296,109 @@ def test_a_merger_ticked_is_shown_through_the_years_and_in_the_history_of_both_r
     assert shown(PROPOSED) == (after, [expected])
     amend_round(after_r4, Amendment((PROPOSED,), "続ける", place=ReportPlace.IN))
     assert shown(KEPT) == ([("R4", KEPT, "未記入"), ("R5", KEPT, "未記入")], [])
+
+
+def reports(store: Store) -> tuple[RoundContents, RoundContents]:
+    """Return the contents of the last round and of the one before it."""
+    with store.reading() as records:
+        rounds = sorted(records.rounds.all(), key=lambda each: each.year, reverse=True)
+        last, before = (RoundContents.load(records, each) for each in rounds[:2])
+    return last, before
+
+
+@pytest.fixture
+def merged(parts: Parts, after_r4: Store) -> Store:
+    """The office that merged a row into another one with the roll-over; both had their plans for the next year."""
+    reopen(after_r4, (KEPT, PROPOSED), "追記")
+    edit_entry(parts, after_r4, Entry(KEPT, {"mark": "◎", "done": "続けた。", "next_year": "続ける。"}))
+    edit_entry(parts, after_r4, Entry(PROPOSED, {"next_year": "まとめる。"}))
+    roll_over(parts, after_r4, RollOverChoice(R5, ends={PROPOSED: KEPT}))
+    return after_r4
+
+
+def test_a_merger_ticked_hands_on_the_reports_of_both_rows(merged: Store) -> None:
+    contents, _ = reports(merged)
+    titles = {each: contents.listings[each].title for each in (KEPT, PROPOSED)}
+
+    def of_both(kept: str, proposed: str) -> str:
+        return f"【{KEPT} {titles[KEPT]}】\n{kept}\n【{PROPOSED} {titles[PROPOSED]}】\n{proposed}"
+
+    assert contents.given[KEPT]["previous_done"] == of_both("続けた。", "終えた。")
+    assert contents.given[KEPT]["planned"] == of_both("続ける。", "まとめる。")
+    checked = {each.row_id: each.previous for each in list_content(contents).entries}
+    assert tuple(checked[KEPT].values()) == (of_both("続けた。", "終えた。"), of_both("続ける。", "まとめる。"))
+    with merged.reading() as records:
+        assert read_row_years(records, KEPT)[-1].planned == ((KEPT, "続ける。"), (PROPOSED, "まとめる。"))
+
+
+def test_a_merger_ticked_is_one_in_the_difference_of_counts_and_in_the_comparison(parts: Parts, merged: Store) -> None:
+    contents, before = reports(merged)
+    difference = difference_of(contents, before)
+    found = difference.differing()
+    assert [(each.row_id, each.kin) for each in found[Reason.MERGED]] == [(PROPOSED, (KEPT,))]
+    assert Reason.STOPPED_OR_MERGED not in found
+    back = difference_of(before, contents)
+    assert [back.of(each) for each in Exclusion] == [-difference.of(each) for each in Exclusion]
+    with merged.reading() as records:
+        sides = {compare_paper.OLD: "R4", compare_paper.NEW: "R5"}
+        changes = content_of(parts, records, compare_paper.PAPER, sides).found.changes
+    steps = {each.shown.row_id: each.step for each in changes}
+    assert steps[KEPT] == ((KEPT, PROPOSED), (KEPT,), PlanFate.MERGED)
+    assert PROPOSED not in steps
+
+
+def test_a_merger_ticked_is_in_the_data_and_on_the_papers_of_all_years(parts: Parts, merged: Store) -> None:
+    with merged.reading() as records:
+        data = years_data(records, None, date(2024, 7, 1))
+        every = content_of(parts, records, years_paper.PAPER, {years_paper.ROWS: f"{KEPT}、{PROPOSED}"}).document
+    lines = {(each.year, each.row_id): each for each in data.lines}
+    gap = lines[R5, PROPOSED].gap
+    assert (gap and gap.label, lines[R5, KEPT].planned) == (
+        f"中止／統合（{KEPT}に統合）",
+        ((KEPT, "続ける。"), (PROPOSED, "まとめる。")),
+    )
+    assert data.became["nakano2", PROPOSED] == (KEPT,)
+    assert every
+    for section in every.sections:
+        strip = next(each for each in section.blocks if isinstance(each, Table))
+        lines_of = [["".join(run.text for run in cell.text) for cell in row.cells] for row in strip.rows]
+        texts = {label.split("\n")[0]: cells for label, *cells in lines_of}
+        assert texts[PROPOSED][2] == f"―\n{KEPT}に統合"
+        assert not any("計画なし" in text for cells in texts.values() for text in cells)
+
+
+def test_what_a_division_states_as_its_change_is_offered_and_not_ticked(parts: Parts, after_r4: Store) -> None:
+    stated = {KEPT: "統合", PROPOSED: "中止", OTHER: "後ろ倒し"}
+    reopen(after_r4, tuple(stated), "追記")
+    for row_id, kind in stated.items():
+        edit_entry(parts, after_r4, Entry(row_id, {"mark": "○", "change_reason": "見直し", "change_kind": kind}))
+    planned = looked(parts, after_r4, RollOverChoice(R5))
+    offered = dict(roll_over_groups(planned))[RollOverGroup.PROPOSED]
+    assert [(each.key, each.note, each.tick) for each in offered] == [
+        (KEPT, "変更の種別「統合」：戸籍住民課", False),
+        (PROPOSED, "完了：税務課", False),
+    ]
+    assert reasons(after_r4)[KEPT] is None
+    roll_over(parts, after_r4, RollOverChoice(R5, ends={KEPT: OTHER}))
+    assert reasons(after_r4)[KEPT] is OutOfReport.STOPPED_OR_MERGED
+
+
+def test_every_round_that_is_still_collected_is_named_with_what_is_open(parts: Parts, office: Store) -> None:
+    for year in (R5, R6):
+        roll_over(parts, office, RollOverChoice(year))
+    lines = dict(roll_over_groups(looked(parts, office, RollOverChoice(R6.plus(1)))))[RollOverGroup.OPEN]
+    assert [each.text.partition("：")[0] for each in lines] == ["令和4年度分", "令和5年度分", "令和6年度分"]
+    assert all("締め切っていません" in each.text and "成果指標 10件" in each.text for each in lines)
+
+
+def test_the_first_round_of_the_plan_after_names_what_is_open_in_the_plan_before(
+    parts: Parts, two_plans: Store
+) -> None:
+    two_plans.look_at("kodo")
+    open_round(parts, two_plans, R6, date(2025, 7, 14))
+    planned = looked(parts, two_plans, RollOverChoice(R6.plus(1), plan_id="tsugi"))
+    (line,) = dict(roll_over_groups(planned))[RollOverGroup.OPEN]
+    assert line.text.startswith(f"{two_editions().title} 令和6年度分：締め切っていません、未記入の取組")
 
 
 def with_ended_rows(contents: RoundContents, ended: EndedRows) -> RoundContents:

@@ -24,7 +24,8 @@ from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_ro
 from tests.support.plans import R3, R4, R5, R6, listing, small_plan
 
 EDITION = small_plan().editions[0]
-PROPOSED = {"d": Proposal(OutOfReport.FINISHED, "bosai")}
+PROPOSAL = Proposal(OutOfReport.FINISHED, "bosai")
+PROPOSED = {"d": PROPOSAL}
 
 
 def round_in(year: FiscalYear, edition: Edition = EDITION, **out: OutOfReport) -> Round:
@@ -46,7 +47,7 @@ def test_what_was_decided_ends_and_what_was_proposed_is_offered() -> None:
     assert rolled.begins == ("c",)
     assert rolled.ends == (
         Ending("b", OutOfReport.FINISHED, is_ticked=True),
-        Ending("d", OutOfReport.FINISHED, is_ticked=False, proposed_by="bosai"),
+        Ending("d", OutOfReport.FINISHED, is_ticked=False, proposal=PROPOSAL),
     )
     assert rolled.departed == ()
     assert {row.row_id: row.out_of_report for row in rolled.rows} == {

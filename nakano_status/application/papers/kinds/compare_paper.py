@@ -12,9 +12,10 @@ from nakano_status.application.papers.paper import MADE, Paper, PaperContent, Pa
 from nakano_status.application.papers.sides import draft_of_side, read_sides
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.documents.papers.comparison import COMPARISON_TITLE, Comparison, build_comparison, comparison_of
 from nakano_status.domain.papers.comparison import RowChange
-from nakano_status.domain.plan.lineage import lineage_between
+from nakano_status.domain.plan.lineage import lineage_of_rounds
 
 OLD = Option(
     "old",
@@ -42,7 +43,8 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> ComparisonPa
     old, new = read_sides(parts, records, request[OLD], request[NEW], request.year)
     day = parts.clock.today()
     note = draft_of_side(records, request[NEW], day) or draft_of_side(records, request[OLD], day)
-    lineage = lineage_between(records.plan.all(), records.plan.derivations(), old.edition_id, new.edition_id)
+    sides = ((each.edition_id, each.year) for each in (old, new))
+    lineage = lineage_of_rounds(records.plan.all(), records.plan.derivations(), row_mergers(records), *sides)
     found = comparison_of(old, new, note, lineage)
     return ComparisonPaper(
         found=found,

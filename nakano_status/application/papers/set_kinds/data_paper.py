@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from functools import partial
 
 from nakano_status.application.indicators.read.indicators import current_indicators, undecided_figures
-from nakano_status.application.lookup import chosen_round, plan_of
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.count_proof import compared
 from nakano_status.application.papers.option import tick
 from nakano_status.application.papers.paper import (
@@ -120,20 +120,19 @@ def read_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
 
 
 def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTables:
-    """Return the table of all years, named after the first and the last of them."""
+    """Return the table of all years of all plans, named after the first and the last of them."""
     from nakano_status.application.papers.years_data import counts_of_years, years_data
     from nakano_status.documents.years_data import years_table
 
-    plan = plan_of(records, round_)
-    area = parts.catalogue.area(plan.plan_id)
-    content = years_data(records, plan, area, parts.clock.today())
+    area = next(filter(None, (parts.catalogue.area(each.plan_id) for each in records.plan.all())), None)
+    content = years_data(records, area, parts.clock.today())
     first, last = (each(line.year for line in content.lines) for each in (min, max))
     years = first.short if first == last else f"{first.short}-{last.short}"
     tables = {f"年度別の経過データ_{years}": years_table(content)}
-    title = f"{plan.title} データ項目定義書（{first.start}年度から{last.start}年度まで）"
+    title = f"{content.plan_title} データ項目定義書（{first.start}年度から{last.start}年度まで）"
     dictionary = (f"データ項目定義書_{years}", dictionary_table(tables, title))
     made_at = datetime.combine(round_.made_on or round_.as_of, time(), UTC)
-    return DataTables(tables, dictionary, area, counts_of_years(records, plan), made_at)
+    return DataTables(tables, dictionary, area, counts_of_years(records), made_at)
 
 
 def data_files(found: DataTables) -> tuple[FileToDraw, ...]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from nakano_status.application.lookup import edition_of, every_edition, plan_of, previous_round, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
+from nakano_status.application.round.roll_over_record import agreed_ends, row_mergers
 from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.answer_checks import RowAnswer
 from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, MARK, NEXT_YEAR, NOTE, Editor
 from nakano_status.domain.fields.profile import EndedRows
-from nakano_status.domain.plan.derivation import Derivation
+from nakano_status.domain.plan.derivation import Derivation, RowMerger
 from nakano_status.domain.plan.ownership import named_beside, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.previous_values import values_before
@@ -35,8 +36,8 @@ class RoundContents(RoundAnswers):
     `previous_values` are by row of this round, whatever rows the previous one had; `scheduled` is the plan's schedule
     for the round's year. `advising` is what advice on wordings needs, `published_owners` the 所管課 of rows on which an
     imported list named others than the plan. `indicators` are the edition's with current figures. `steps` are what
-    became of rows from edition to edition of `plans`, `ended` the rows that ended in an earlier year, where that
-    is printed.
+    became of rows from edition to edition of `plans`, `mergers` those that were made with the opening of rounds,
+    `ended` the rows that ended in an earlier year, where that is printed.
     """
 
     plan: Plan
@@ -51,6 +52,7 @@ class RoundContents(RoundAnswers):
     indicators: tuple[Indicator, ...] = ()
     steps: tuple[Derivation, ...] = ()
     plans: tuple[Plan, ...] = ()
+    mergers: tuple[RowMerger, ...] = ()
     ended: Mapping[str, EndedRow] = field(default_factory=dict)
 
     @staticmethod
@@ -62,6 +64,7 @@ class RoundContents(RoundAnswers):
         schedules = records.plan.schedules(edition.edition_id)
         plans = tuple(records.plan.all())
         steps = tuple(records.plan.derivations()) if len(every_edition(records)) > 1 else ()
+        mergers = row_mergers(records)
         return RoundContents(
             **{each.name: getattr(answers, each.name) for each in fields(answers)},
             plan=plan,
@@ -69,13 +72,14 @@ class RoundContents(RoundAnswers):
             listings={listing.row_id: listing for listing in edition.listings},
             nodes={node.code: node for node in edition.nodes},
             previous=previous,
-            previous_values=_previous_values(records, steps, round_, previous) if previous else {},
+            previous_values=_previous_values(records, steps, mergers, round_, previous) if previous else {},
             scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
             published_owners=records.rounds.owners_printed(round_.round_id),
             advising=AdviceContext.load(records, round_),
             indicators=_indicators(records, round_),
             steps=steps,
             plans=plans,
+            mergers=mergers,
             ended={} if edition.profile.ended_rows is EndedRows.BLANK else read_ended_rows(records, round_),
         )
 
@@ -102,7 +106,7 @@ class RoundContents(RoundAnswers):
 
     def lineage_from(self, earlier: Round) -> RowLineage:
         """Return what the rows of this round were in another one."""
-        return _lineage_between(self.plans, self.steps, earlier.edition_id, self.round_.edition_id)
+        return _lineage_of_rounds(self.plans, self.steps, self.mergers, earlier, self.round_)
 
     @property
     def rows(self) -> tuple[RoundRow, ...]:
@@ -196,24 +200,26 @@ class RoundContents(RoundAnswers):
 
 
 def _previous_values(
-    records: Records, steps: tuple[Derivation, ...], round_: Round, previous: Round
+    records: Records, steps: tuple[Derivation, ...], mergers: tuple[RowMerger, ...], round_: Round, previous: Round
 ) -> Mapping[str, Texts]:
     """Return what the previous round reported, by the rows of this one."""
     values = values_by_row(records.entries.current(previous.round_id))
-    if previous.edition_id == round_.edition_id:
+    if previous.edition_id == round_.edition_id and not mergers:
         return values
     edition = edition_of(records, previous)
     titles = {listing.row_id: listing.title for listing in edition.listings}
     text_keys = {key for key, each in edition.profile.by_key.items() if each.editor is Editor.TEXT}
-    lineage = _lineage_between(records.plan.all(), steps, previous.edition_id, round_.edition_id)
+    lineage = _lineage_of_rounds(records.plan.all(), steps, mergers, previous, round_)
     return values_before(values, lineage, titles, text_keys)
 
 
-def _lineage_between(plans: Sequence[Plan], steps: Sequence[Derivation], earlier: str, later: str) -> RowLineage:
-    """Return what the rows of one edition are in another; it is loaded only where two are compared."""
-    from nakano_status.domain.plan.lineage import lineage_between
+def _lineage_of_rounds(
+    plans: Sequence[Plan], steps: Sequence[Derivation], mergers: Sequence[RowMerger], before: Round, now: Round
+) -> RowLineage:
+    """Return what the rows of one round are in another; it is loaded only where two are compared."""
+    from nakano_status.domain.plan.lineage import lineage_of_rounds
 
-    return lineage_between(plans, steps, earlier, later)
+    return lineage_of_rounds(plans, steps, mergers, (before.edition_id, before.year), (now.edition_id, now.year))
 
 
 def _indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
@@ -229,12 +235,12 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
     """Return the rows of a round that ended in a year before it, by 管理番号."""
     if not any(row.out_of_report in FINAL_REASONS for row in round_.rows):
         return {}
-    from nakano_status.application.round.roll_over_record import agreed_ends
+    from nakano_status.domain.plan.lineage import lineage_between
     from nakano_status.domain.round.ended_rows import ended_rows
 
     plan, steps = plan_of(records, round_), records.plan.derivations()
     rounds = [each for each in rounds_of_plan(records, plan.plan_id) if each.year <= round_.year]
-    between = cache(lambda earlier, later: _lineage_between([plan], steps, earlier, later))
+    between = cache(lambda earlier, later: lineage_between([plan], steps, earlier, later))
     return ended_rows(
         rounds, lambda earlier, later: between(earlier.edition_id, later.edition_id), agreed_ends(records.settings)
     )

@@ -89,30 +89,36 @@ def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] 
     )
 
 
-def panel_of_years(records: Records, plan: Plan) -> tuple[RowYear, ...]:
-    """Return a line for each row and year: every row that any edition has, under its own 管理番号, in every year.
+def panel_of_years(records: Records) -> tuple[RowYear, ...]:
+    """Return a line for each row and year of its plan: every row that any edition has, under its own 管理番号.
 
     A repost has no mark. A year without the row is a line with the gap and the 管理番号.
     """
-    editions = {each.edition_id: each for each in plan.editions}
-    rounds = [each for each in records.rounds.all() if each.edition_id in editions]
-    facts = [_facts_of_all(records, each, editions[each.edition_id]) for each in rounds]
-    steps = tuple(records.plan.derivations())
-    newest = {row.row_id: (edition, row) for edition in editions_in_order([plan]) for row in edition.listings}
+    plans = tuple(records.plan.all())
+    editions = {each.edition_id: each for plan in plans for each in plan.editions}
+    facts = [_facts_of_all(records, each, editions[each.edition_id]) for each in records.rounds.all()]
+    steps, mergers = tuple(records.plan.derivations()), row_mergers(records)
     lines = (
         line
-        for row_id, (edition, row) in newest.items()
-        for line in _own_lines(FollowedRow((plan,), row_id, edition.edition_id, steps), row, facts)
+        for plan in plans
+        for row_id, (edition, row) in _newest(plan).items()
+        for line in _own_lines(FollowedRow(plans, row_id, edition.edition_id, steps, mergers=mergers), row, facts)
     )
     return tuple(sorted(lines, key=lambda line: line.year))
 
 
+def _newest(plan: Plan) -> dict[str, tuple[Edition, Listing]]:
+    """Return every row that any edition of a plan has, with the newest of these, by 管理番号."""
+    return {row.row_id: (edition, row) for edition in editions_in_order([plan]) for row in edition.listings}
+
+
 def _own_lines(followed: FollowedRow, row: Listing, facts: list[YearFacts]) -> Iterator[RowYear]:
-    """Yield one line a year: that of the row's own 管理番号, else the gap."""
-    for year, lines in grouped((line.year, line) for line in row_years(followed, facts)).items():
-        own = next((line for line in lines if line.row_id == row.row_id), None)
+    """Yield one line for each year of the row's own plan: that of its own 管理番号, else the gap."""
+    own = (line for line in row_years(followed, facts) if line.plan == followed.plan)
+    for year, lines in grouped((line.year, line) for line in own).items():
+        found = next((line for line in lines if line.row_id == row.row_id), None)
         gap = lines[0].gap if lines[0].row_id is None else _GAPS.get(lines[0].relation, Gap(followed.absent))
-        yield own or RowYear(followed.plan, year, lines[0].edition, row.row_id, row.title, gap=gap)
+        yield found or RowYear(followed.plan, year, lines[0].edition, row.row_id, row.title, gap=gap)
 
 
 _GAPS = {
