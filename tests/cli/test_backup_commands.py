@@ -149,6 +149,9 @@ def test_the_folder_can_be_chosen(office: Office) -> None:
     done("set", ROW, "done=書いた。", "--store", office.store)
     assert Path(done("backup", "--store", office.store)["file"]).parent == chosen
     assert done("backup", "folder", "--beside", "--store", office.store)["folder"] == str(folder_of(office))
+    listed = [Path(each["file"]).parent for each in done("backup", "list", "--store", office.store)["backups"]]
+    assert listed == [folder_of(office), chosen, chosen]
+    assert f"前の保存先「{chosen}」の控え 2個" in run("backup", "list", "--store", office.store).output
 
 
 @pytest.mark.parametrize(

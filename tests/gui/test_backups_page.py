@@ -318,7 +318,16 @@ def test_the_folder_is_changed(keeper: Person, tmp_path: Path, monkeypatch: pyte
     click(page.place)
     keeper.wait()
     assert str(tmp_path / "保管") in page.state.plain_text
-    assert [each.parent for each in page.list.lines.items] == [tmp_path / "保管"]  # type: ignore[attr-defined]
+    newest, first = page.list.lines.items
+    assert isinstance(newest, Path)
+    assert (newest.parent, first) == (tmp_path / "保管", backups(keeper)[0])
+    assert "うち1個は、前の保存先にあります" in page.state.plain_text
+    line = page.list.lines.line_of(first)
+    assert line is not None
+    assert f"前の保存先「{backups(keeper)[0].parent}」" in line.accessible_text
+    page.list.setCurrentIndex(page.list.lines.place_of(first))
+    keeper.wait()
+    assert page.restore.isEnabled()
 
 
 def test_what_is_no_backup_is_shown_with_its_reason_and_cannot_be_restored(keeper: Person) -> None:

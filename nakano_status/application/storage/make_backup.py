@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
@@ -39,6 +40,7 @@ from nakano_status.domain.storage.full_disk import NO_SPACE
 from nakano_status.domain.text.narrative import is_one_line
 
 CHOOSE_FOLDER = "choose_backup_folder"
+Fill = Callable[[Backup, Records], Backup]
 
 
 @dataclass(frozen=True)
@@ -118,8 +120,12 @@ def folder_of(parts: Parts, store: Store) -> BackupFolder:
 
 def list_backups(parts: Parts, store: Store) -> tuple[Backup, ...]:
     """Return every data file in the folder of the backups, the newest first; raises FileUnreadable."""
-    views = _look_into_all(parts, store, _with_head_and_answers)
-    return tuple(sorted(views, key=lambda view: in_order(view.file.name), reverse=True))
+    return newest_of(_look_into_all(parts, store, with_head_and_answers))
+
+
+def newest_of(backups: Iterable[Backup]) -> tuple[Backup, ...]:
+    """Return backups, the newest first."""
+    return tuple(sorted(backups, key=lambda each: in_order(each.file.name), reverse=True))
 
 
 def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | None = None) -> Outcome[Path]:
@@ -149,22 +155,37 @@ def _as_setting(here: Path, folder: Path) -> str:
     return folder.relative_to(here).as_posix() if folder.is_relative_to(here) else str(folder)
 
 
-def _look_into_all(parts: Parts, store: Store, fill: Callable[[Backup, Records], Backup]) -> Iterator[Backup]:
-    """Yield every data file in the folder of the backups; `fill` adds what takes longer to read."""
-    folder = folder_of(parts, store).path
-    with store.reading() as records:
-        own, acts = records.info.store_id, frozenset(act.act_id for act in records.entries.acts())
+class Own(NamedTuple):
+    """By what a backup is known as one of a data file: its ID, and its acts."""
+
+    store_id: str
+    acts: frozenset[str]
+
+    @classmethod
+    def of(cls, store: Store) -> Own:
+        """Read it."""
+        with store.reading() as records:
+            return cls(records.info.store_id, frozenset(act.act_id for act in records.entries.acts()))
+
+
+def _look_into_all(parts: Parts, store: Store, fill: Fill) -> Iterator[Backup]:
+    """Yield every data file in the folder of the backups."""
+    folder, own = folder_of(parts, store).path, Own.of(store)
     for path in (folder / name for name in parts.files.names_in(folder) if name.lower().endswith(SUFFIX)):
-        if parts.files.is_same(path, store.path):
-            continue
-        try:
-            with closing(parts.store_files.look_into(path)) as found, found.reading() as records:
-                if records.info.store_id != own:
-                    raise BackupOfAnotherFile(path=str(path))
-                yield fill(_view(path, records, acts), records)
-        except Refused as refused:
-            problem = Problem(refused.code, Severity.ERROR, details=tuple(sorted(refused.details.items())))
-            yield Backup(path, problem=problem)
+        if not parts.files.is_same(path, store.path):
+            yield look_into(parts, path, own, fill)
+
+
+def look_into(parts: Parts, path: Path, own: Own, fill: Fill) -> Backup:
+    """Return a backup as the file describes it, or with the problem why it is none; `fill` adds what takes longer."""
+    try:
+        with closing(parts.store_files.look_into(path)) as found, found.reading() as records:
+            if records.info.store_id != own.store_id:
+                raise BackupOfAnotherFile(path=str(path))
+            return fill(_view(path, records, own.acts), records)
+    except Refused as refused:
+        problem = Problem(refused.code, Severity.ERROR, details=tuple(sorted(refused.details.items())))
+        return Backup(path, problem=problem)
 
 
 def _view(path: Path, records: Records, acts: frozenset[str]) -> Backup:
@@ -175,7 +196,7 @@ def _view(path: Path, records: Records, acts: frozenset[str]) -> Backup:
     return Backup(path, act.at, act.by, program, is_abandoned=act.act_id not in acts)
 
 
-def _with_head_and_answers(view: Backup, records: Records) -> Backup:
+def with_head_and_answers(view: Backup, records: Records) -> Backup:
     """Add the head, and the round that matters then with its answers; none if it is unclear which round that is."""
     view = replace(view, head=records.history.head())
     with suppress(RoundUnknown, PlanUnclear):

@@ -13,12 +13,14 @@ from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.application.storage.differences import Differences, OnlyIn, brought_back_words
+from nakano_status.application.storage.earlier_backups import earlier_folders, find_earlier
 from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
 from nakano_status.application.storage.restore import copy_backup, differences_from, put_back_row
 from nakano_status.application.storage.restore import restore as restore_wholly
 from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
 from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.act_kinds import act_label
 from nakano_status.domain.history.head import printed_head
 from nakano_status.domain.merge.change import Act
@@ -56,9 +58,15 @@ def backup(
 def _list(session: CommandSession) -> CommandOutput:
     with session.reading() as store:
         folder, found = folder_of(session.parts, store), list_backups(session.parts, store)
+        earlier = find_earlier(session.parts, earlier_folders(session.parts, store))
     usable = [each for each in found if each.problem is None]
-    keys = {"folder": str(folder.path), "backups": [_backup_as_json(each) for each in found]}
+    keys = {"folder": str(folder.path), "backups": [_backup_as_json(each) for each in (*found, *earlier)]}
     lines = [f"「{folder.path}」の控え {len(usable)}個", *(line for each in found for line in _backup_lines(each))]
+    for before, views in grouped((each.file.parent, each) for each in earlier).items():
+        lines += [
+            f"前の保存先「{before}」の控え {len(views)}個",
+            *(line for each in views for line in _backup_lines(each)),
+        ]
     lines += _missed_lines(folder.missed)
     return CommandOutput(keys, lines, exit_code_of(needs_person=len(usable) < len(found)))
 

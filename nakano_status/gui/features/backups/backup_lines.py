@@ -34,8 +34,8 @@ class DifferentRow:
     row_id: str
 
 
-def backup_lines(backups: Iterable[Backup], today: date) -> Iterator[RichTextItem]:
-    """Yield a line for each file in the folder; those that are no usable backups give the reason."""
+def backup_lines(backups: Iterable[Backup], folder: BackupFolder, today: date) -> Iterator[RichTextItem]:
+    """Yield a line for each file; those that are no usable backups give the reason, those of other folders theirs."""
     for view in backups:
         when = moment_label(view.at.astimezone(), today) if view.at else view.file.name
         if view.problem is not None:
@@ -44,7 +44,8 @@ def backup_lines(backups: Iterable[Backup], today: date) -> Iterator[RichTextIte
             yield RichTextItem(html, "、".join((when, words, message(view.problem))), view.file)
             continue
         left = tr("いまのファイルにない操作を含みます") if view.is_abandoned else ""
-        facts = "　".join(filter(None, (*_facts(view, today), left)))
+        before = "" if view.file.parent == folder.path else tr("前の保存先「{folder}」").format(folder=view.file.parent)
+        facts = "　".join(filter(None, (*_facts(view, today), left, before)))
         yield RichTextItem(f"<p>{escape(when)}<br>{muted(facts)}</p>", f"{when}、{facts}", view.file)
 
 
@@ -67,7 +68,10 @@ def state_words(backups: Sequence[Backup], folder: BackupFolder, today: date) ->
     if not usable:
         return tr("控えはまだありません。保存先は「{folder}」です。").format(folder=folder.path)
     words = tr("最後の控えは{moment}、全部で{count}個です。保存先は「{folder}」です。")
-    return words.format(moment=moment_label(max(usable).astimezone(), today), count=len(usable), folder=folder.path)
+    others = sum(each.file.parent != folder.path for each in backups)
+    before = tr("うち{count}個は、前の保存先にあります。").format(count=others) if others else ""
+    moment = moment_label(max(usable).astimezone(), today)
+    return words.format(moment=moment, count=len(usable), folder=folder.path) + before
 
 
 def difference_words(found: Differences) -> str:

@@ -10,19 +10,16 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.storage.backed_up_stores import OwnBackups, backup_state
+from nakano_status.application.storage.earlier_backups import EarlierFolders, earlier_folders, find_earlier
 from nakano_status.application.storage.make_backup import (
     MadeBackup,
     back_up,
     choose_folder,
     folder_of,
     list_backups,
+    newest_of,
 )
-from nakano_status.application.storage.restore import (
-    Restored,
-    differences_from,
-    put_back_row,
-    restore,
-)
+from nakano_status.application.storage.restore import Restored, differences_from, put_back_row, restore
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.storage.backups import Backup, BackupFolder
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, splitter_of, stack_of, title_line
@@ -58,6 +55,7 @@ class BackupsPage(Page):
         self._backups: dict[Path, Backup] = {}
         self._folder = Path()
         self._asked: Path | None = None
+        self._earlier: EarlierFolders | None = None
         self.state = ReadingLabel(kind="muted")
         self.make = Button(tr("いま控えを作成"), self.make_one)
         self.place = Button(tr("保存先を変更…"), self._ask_folder)
@@ -82,10 +80,23 @@ class BackupsPage(Page):
     def look_again(self) -> None:
         parts = self.session.parts
         self.session.use(
-            lambda store, _: (folder_of(parts, store), list_backups(parts, store)),
-            lambda found: self.show_backups(*found),
+            lambda store, _: (folder_of(parts, store), list_backups(parts, store), earlier_folders(parts, store)),
+            self._show_found,
             what=tr("控えを調べています"),
         )
+
+    def _show_found(self, found: tuple[BackupFolder, tuple[Backup, ...], EarlierFolders]) -> None:
+        """Show the backups of today's folder, then those of earlier ones: no save waits for a share that is slow."""
+        folder, backups, self._earlier = found
+        self.show_backups(folder, backups)
+        parts, earlier, file = self.session.parts, self._earlier, self.session.file
+
+        def show(others: tuple[Backup, ...]) -> None:
+            if others and earlier is self._earlier:
+                self.show_backups(folder, newest_of((*backups, *others)))
+
+        if file is not None and not file.is_backup_copy:
+            self.session.use_aside(lambda: find_earlier(parts, earlier), show, refused=self.around.messages.refuse)
 
     def show_backups(self, folder: BackupFolder, backups: tuple[Backup, ...]) -> None:
         """Show the backups; the current one remains."""
@@ -95,7 +106,7 @@ class BackupsPage(Page):
         self._describe_none(folder, is_copy=is_copy)
         self.state.show_text(tr(_OF_ORIGINAL) if is_copy else state_words(backups, folder, today))
         self.make.setDisabled(is_copy)
-        self.list.lines.set_items(backup_lines(backups, today))
+        self.list.lines.set_items(backup_lines(backups, folder, today))
         self._stack.setCurrentWidget(self._whole if backups else self.empty)
         if backups and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.list.lines.index(0))
