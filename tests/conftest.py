@@ -7,11 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from nakano_status.__main__ import collect_rarely
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 os.environ["OPENPYXL_LXML"] = "False"  # as nakano_status.workbook says it; a test may import openpyxl first
@@ -111,6 +115,15 @@ def _is_always_run(item: pytest.Item) -> bool:
 
 def _function(item: pytest.Item) -> str:
     return item.nodeid.partition("[")[0]
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: "QApplication") -> "QApplication":
+    """The application, in which a question that a test does not expect fails it at once."""
+    from tests.support.questions import QuestionWatch
+
+    QuestionWatch(qapp)
+    return qapp
 
 
 @pytest.fixture(scope="session", autouse=True)

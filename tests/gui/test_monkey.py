@@ -15,6 +15,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.gui.messages import Messages
 from tests.support.monkey import Monkey
 from tests.support.offices import Office
+from tests.support.questions import questions_expected
 from tests.support.windows import copied, somebody
 
 STEPS = 60
@@ -34,7 +35,7 @@ def play(request: pytest.FixtureRequest, number: int, store: Path, office: Offic
     out = folder / "out"
     out.mkdir()
     files = [store, office.answer, office.form("戸籍住民課"), office.form("税務課")]
-    with somebody(store) as person:
+    with questions_expected(), somebody(store) as person:
         Monkey(person, chance, [copied(each, out) for each in files[1:]] + [store], out).play(
             config.getoption("monkey_steps") or STEPS
         )

@@ -6,9 +6,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from tests.support.awkward_returns import Waiting, make_waiting
 from tests.support.offices import Office, make_office
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _questions_end(qapp: QApplication) -> QApplication:
+    """The application in which a command draws, so that nothing it asks waits for an answer."""
+    return qapp
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Message
 from nakano_status.gui.page import Page
 from nakano_status.gui.qt_override import override
+from tests.support.questions import report_unanswered
 
 _LONGEST = 2000
 """Milliseconds that a busy machine needs to make a window the active one."""
@@ -55,8 +56,9 @@ class Person:
         self.wait()
 
     def wait(self) -> None:
-        """Wait until all work is done and shown."""
+        """Wait until all work is done and shown; a question that no one expects fails the test."""
         self.shell.worker.settle()
+        report_unanswered()
 
     def open(self, path: Path) -> None:
         """Open a data file or a form."""
