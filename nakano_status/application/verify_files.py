@@ -6,13 +6,14 @@ Whoever rewrites an answer in the data file, with everything that follows from i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from nakano_status.application.merge.received_files import read_kept
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import CellState, Return
+from nakano_status.domain.exchange.file_quarantine_rules import can_place
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.problem_texts import problem
@@ -26,16 +27,18 @@ def verify_files(parts: Parts, store: Store, progress: Progress = silent) -> tup
     period ended are passed over.
     """
     with store.reading() as records:
-        files = defaultdict[str, list[Answered]](list)
+        files, placed = defaultdict[str, list[Answered]](list), set[tuple[str, str]]()
         for round_ in records.rounds.all():
             packages = {each.package_id: each for each in records.packages.of_round(round_.round_id)}
+            items = records.arrivals.held(round_.round_id, None)
+            placed |= {(each.sha256, each.cell or "") for each in items if can_place(each)}
             for each in records.returns.of_round(round_.round_id, tuple(ReturnState)):
                 if each.sha256:
                     files[each.sha256].append((each, packages.get(each.package_id)))
         found: list[Problem] = []
         for place, (sha256, returns) in enumerate(files.items()):
             progress("受け取ったファイルを読み返しています", place, len(files))
-            found.extend(_differences(parts, records, sha256, returns))
+            found.extend(_differences(parts, records, sha256, returns, placed))
         progress("受け取ったファイルを読み返しました", len(files), len(files))
     return tuple(found)
 
@@ -44,7 +47,10 @@ Answered = tuple[Return, Package | None]
 """A return, and the package that it answers, if that is known here."""
 
 
-def _differences(parts: Parts, records: Records, sha256: str, returns: Sequence[Answered]) -> Iterator[Problem]:
+def _differences(
+    parts: Parts, records: Records, sha256: str, returns: Sequence[Answered], placed: Container[tuple[str, str]]
+) -> Iterator[Problem]:
+    """Compare the returns of one file with it; `placed` are the rows of files that have their place by a person."""
     content, (first, _) = records.arrivals.content(sha256), returns[0]
     if not content:
         return
@@ -57,7 +63,8 @@ def _differences(parts: Parts, records: Records, sha256: str, returns: Sequence[
     for answered, _ in returns:
         for (row_id, key), value in answered.values.items():
             row = cells.get((value.cell or "", key))
-            is_own = row is not None and row.row_id in (row_id, None)  # one without a 管理番号 is known by its title
+            # one without a 管理番号 is known by its title, or was placed by a person
+            is_own = row is not None and (row.row_id in (row_id, None) or (sha256, f"{row.sheet}!{row.row}") in placed)
             there = row.cells[key].text if row is not None and is_own else texts.get((row_id, key))
             if not is_own or (value.counts and there != value.text):
                 yield _differing(answered, (row_id, key), value.text, there, value.cell)

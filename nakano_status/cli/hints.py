@@ -60,6 +60,7 @@ _TYPED = {
     "PLAN-UNCLEAR": "--of-plan",
     "PLAN-UNKNOWN": "--plan builtin:nakano2",
     "PREVIOUS-UNKNOWN": "import",
+    "PROPOSAL": "held apply --as-row",
     "RECEIVED-UNKNOWN": "received",
     "REPORT-REWORDED": "publish、templates reset",
     "RETURN-UNKNOWN": "received",
@@ -84,6 +85,7 @@ _TYPED = {
     "TARGET-EXISTS": "--replace",
     "TEMPLATE-FAULTY": "templates save、templates import、templates reset",
     "TEMPLATE-UNKNOWN": "templates list",
+    "UNKNOWN-ID": "held apply --as-row",
     "USAGE": "--help",
 }
 """What to type to carry out the remedy of a code."""

@@ -280,3 +280,45 @@ def test_the_history_of_a_decision_is_in_the_data_file(office_person: Person, mi
     office_person.leave()
     told = ask("held", "--all", "--store", path).keys["held"]
     assert {each["reason"]: each["state"] for each in told} == {"FOREIGN": "waiting", "PROPOSAL": "rejected"}
+
+
+def test_a_row_with_a_mistyped_number_is_imported_as_the_row_that_a_person_chooses(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "税務課.xlsx"
+    content = make_spreadsheet_user().retype(sent_office.answer.read_bytes(), SECOND, "2-1-2-04-X")
+    path.write_bytes(content)
+    gather(office_person, path)
+    page = waiting(office_person)
+    choose(page, office_person, "UNKNOWN-ID")
+    assert not page.take_in.isEnabled()
+    assert page.words.text() == "どの取組の行かを選んで取り込みます"
+    assert [page.panel.likely.itemData(place) for place in range(page.panel.likely.count())] == [SECOND]
+    beside = page.panel.texts.text()
+    assert all(text in beside for text in ("2-1-2-04-X", SECOND, "届いた行", "選んだ取組", ANSWERS[SECOND]["done"]))
+    assert not page.panel.enter.isHidden()
+    click(page.panel.place)
+    office_person.wait()
+    assert page.model.waiting == []
+    assert rows_in(store_of(office_person))[SECOND].values["done"] == ANSWERS[SECOND]["done"]
+
+
+def test_a_row_without_a_place_is_typed_on_behalf_on_the_row_that_a_person_chooses(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "税務課.xlsx"
+    content = make_spreadsheet_user().retype(sent_office.answer.read_bytes(), SECOND, "2-1-2-04-X")
+    path.write_bytes(make_spreadsheet_user().retype(content, FIRST, "2-1-2-03-X"))
+    gather(office_person, path)
+    page = waiting(office_person)
+    choose(page, office_person, "UNKNOWN-ID")
+    assert {page.panel.likely.itemData(place) for place in range(page.panel.likely.count())} == {FIRST, SECOND}
+    page.panel.likely.choose(SECOND)
+    page.panel.likely.activated.emit(page.panel.likely.currentIndex())
+    assert SECOND in page.panel.texts.text()
+    click(page.panel.enter)
+    office_person.wait()
+    rows = office_person.shell.window.page
+    assert isinstance(rows, AllRowsPage)
+    assert rows.editor.form.row is not None
+    assert rows.editor.form.row.id == SECOND

@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.application.lookup import chosen_round, need_unlocked
+from nakano_status.application import problem_text
+from nakano_status.application.lookup import chosen_round, find_answered, need_open_rows, need_unlocked
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, merge_batch
+from nakano_status.application.merge.read.held import problem_of_item
 from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_kept
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.rounds import ReturnWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.admission import Placing
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
-from nakano_status.domain.exchange.file_quarantine_rules import can_apply
+from nakano_status.domain.exchange.file_quarantine_rules import can_apply, can_place
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.problem_texts import entry_of
-from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, ItemUnknown
+from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, HeldRowUnfit, ItemUnknown
 from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.review.review import ROUND_CLOSED
 from nakano_status.domain.round.round import Round
@@ -92,6 +95,36 @@ def apply_held(
     )
 
 
+def place_held(
+    parts: Parts,
+    store: Store,
+    item_id: str,
+    row_id: str,
+    *,
+    year: FiscalYear | None = None,
+    by: str | None = None,
+    passwords: Sequence[str] = (),
+) -> Outcome[AppliedHeld]:
+    """Import a row whose 管理番号 is unknown as the row of the round that a person named, with its file as the source.
+
+    A row that is accepted waits for its reopening. Raises ItemUnknown, IdUnknown, HeldRowUnfit, RoundClosed,
+    HeldFileLocked; then nothing is changed.
+    """
+    with store.reading() as records:
+        round_ = chosen_round(records, year)
+        (item,) = find_held(records, [item_id], year)
+        wanted = find_answered(records.indicators, round_, row_id)
+        if not can_place(item):
+            raise HeldRowUnfit(item=item_id, found=wanted)
+        need_open_rows(round_, [wanted])
+        file = kept_file(parts, records, item, passwords)
+    placing = Placing(item.cell or "", wanted)
+    merged = merge_batch(store, [file], MergeOptions(round_.year, agreed=[item_id], placing=placing), by=by)
+    placed = replace(item, row_id=wanted, return_id=next(iter(merged.value.files[0].return_ids), None))
+    done = AppliedHeld((item_id,), (placed,), (merged.value,))
+    return Outcome(done, merged.touched, merged.problems, attention=merged.attention)
+
+
 def find_held(records: Records, item_ids: Sequence[str], year: FiscalYear | None) -> list[HeldItem]:
     """Return the held items of a round with these IDs, each once; raises ItemUnknown."""
     waiting = {item.item_id: item for item in records.arrivals.held(chosen_round(records, year).round_id)}
@@ -107,8 +140,10 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     if item.row_id is not None and answer is not None:
         need_unlocked(records.reviews, round_, item.row_id, answer.division)
     if not can_apply(item):
-        entry = entry_of(item.reason)
-        raise HeldNotApplicable(found=item.item_id, reason=entry.title, remedy=entry.remedy)
+        problem = problem_of_item(item)
+        raise HeldNotApplicable(
+            found=item.item_id, reason=problem_text.title(problem), remedy=problem_text.remedy(problem)
+        )
 
 
 def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Round:

@@ -15,12 +15,13 @@ from nakano_status.application.merge.row_fates import hold_locked_rows
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.withdraw_round import void_packages
-from nakano_status.domain.exchange.admission import admit
+from nakano_status.domain.exchange.admission import Placing, admit, admit_placed
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.ledger import UNTIL_MERGED, HeldItem, HeldKind, ReceivedFile, Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, Moved, RoundScope, moved_rows
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import OWNERS
+from nakano_status.domain.refusals.exchange import HeldRowUnfit
 from nakano_status.domain.refusals.reading import NothingReadable, PlanMoved
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 
@@ -40,11 +41,13 @@ class MergeOptions:
     """Options of a merge: the year (None: the current round), rows to leave out, held files that a person approved.
 
     `left_out` are 管理番号 as typed; `agreed` are the item IDs of files to import after all: the merge settles them.
+    With `placing`, only one row of the one file is merged, as the row of the round that a person named.
     """
 
     year: FiscalYear | None = None
     left_out: Collection[str] = ()
     agreed: Collection[str] = ()
+    placing: Placing | None = None
 
 
 EVERYTHING = MergeOptions()
@@ -150,6 +153,11 @@ def _plan(
     for place, each in enumerate(files):
         progress("取込内容を確認しています", place, len(files))
         admission = opened_before.get(each.answers.sha256) or admit(each.answers, known)
+        if options.placing is not None:
+            placed = admit_placed(admission, options.placing, known)
+            if placed is None:
+                raise HeldRowUnfit(item="、".join(options.agreed), found=options.placing.row_id)
+            admission = placed
         admissions.append(hold_locked_rows(admission, facts, locks, known))
     return replace(plan_merge(facts, contents.current, admissions, kept, act_id), packages=tuple(again.values()))
 
@@ -249,7 +257,8 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     work.arrivals.add_ledger(row for file in plan.files for row in file.ledger)
     work.entries.add_changes(plan.folded.changes)
     work.entries.save_current(round_.round_id, plan.folded.current)
-    keep_findings(work, round_, plan.files, [each.answers for each in files], before)
+    if options.placing is None:  # else those of the whole file are kept
+        keep_findings(work, round_, plan.files, [each.answers for each in files], before)
 
 
 def _hold(arrivals: ArrivalWriter, round_: Round, items: Sequence[HeldItem]) -> None:

@@ -22,6 +22,7 @@ from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.ports.rounds import EntryWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.file_quarantine_rules import can_place, is_placed
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.merge.change import Act, Change, Why
@@ -54,17 +55,20 @@ def take_back(
     with store.writing() as work:
         answer, round_ = _find(work, return_id)
         facts = RoundFacts.load(work, round_)
-        observers = observers_of(work, facts, answer)
+        placed = _placed_rows(work, facts, answer)
+        observers = [found for each in (answer, *placed) for found in observers_of(work, facts, each)]
         # removing it would pull the ground from under decisions that a person made on what it said
         if observers:
             labels = dict.fromkeys(each.label for each in observers)
             raise ReturnObserved(found=answer.return_id, reason="、".join(labels))
-        touched = facts.touched_by([answer.return_id])
+        touched = facts.touched_by(each.return_id for each in (answer, *placed))
         need_open_rows(round_, (slot.row_id for slot in touched))
         act = work.begin_act("take_back", by, reason)
-        work.returns.add(replace(answer, state=ReturnState.WITHDRAWN))
-        after = facts.without(answer.return_id)
-        _settle_held(work, after, answer)
+        after = facts
+        for each in (*placed, answer):
+            work.returns.add(replace(each, state=ReturnState.WITHDRAWN))
+            after = after.without(each.return_id)
+        _settle_held(work, after, answer, placed)
         folded = _fold_back(work.entries, after, touched, act)
         work.commit()
         name = organisation_of(work, round_).name(answer.division)
@@ -77,7 +81,16 @@ def observers_of_return(store: Store, return_id: str) -> tuple[Observer, ...]:
     """Return what has observed a return, which prevents its removal; raise ReturnUnknown."""
     with store.reading() as records:
         answer, round_ = _find(records, return_id)
-        return observers_of(records, RoundFacts.load(records, round_), answer)
+        facts = RoundFacts.load(records, round_)
+        placed = _placed_rows(records, facts, answer)
+        return tuple(found for each in (answer, *placed) for found in observers_of(records, facts, each))
+
+
+def _placed_rows(records: Records, facts: RoundFacts, answer: Return) -> list[Return]:
+    """Return the rows of a return's file that a person placed: they are removed with it."""
+    items = [item for item in records.arrivals.held(facts.round_.round_id, HeldState.APPLIED) if can_place(item)]
+    children = [each for each in facts.returns.values() if items and answer.return_id in each.parents]
+    return [each for each in children if any(is_placed(each, item) for item in items)]
 
 
 def _find(records: Records, return_id: str) -> tuple[Return, Round]:
@@ -108,12 +121,18 @@ def _fold_back(entries: EntryWriter, after: RoundFacts, slots: set[Slot], act: A
     return folded
 
 
-def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return) -> None:
-    """Settle held items of the return, and hold again those it had made needless; rejected items remain rejected."""
+def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return, placed: Sequence[Return]) -> None:
+    """Settle held items of the return and of rows `placed` in it, and hold again those it had made needless.
+
+    Rejected items remain rejected. A row that was placed, and is removed alone, waits again.
+    """
     items = work.arrivals.held(after.round_.round_id, None)
-    for item in _of_return(after, answer, items):
+    settled = {item.item_id: item for each in (answer, *placed) for item in _of_return(after, each, items)}
+    for item in settled.values():
         if item.state is not HeldState.REJECTED:
             work.arrivals.settle_held(item.item_id, HeldState.WITHDRAWN)
+    for item in (each for each in items if each.item_id not in settled and is_placed(answer, each)):
+        work.arrivals.settle_held(item.item_id, HeldState.WAITING)
     kinds = {act.act_id: act.kind for act in work.entries.acts()}
     superseded = [item for item in items if item.state is HeldState.SUPERSEDED and item.return_id in after.returns]
     still = superseded_items(after, superseded)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 import click
 
 from nakano_status.application.lookup import chosen_round, organisation_of
-from nakano_status.application.merge.decide_held import apply_held, reject_held
+from nakano_status.application.merge.decide_held import apply_held, place_held, reject_held
 from nakano_status.application.merge.read.conflicts import ConflictView, SideView, conflict_views
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.merge.resolve_conflict import Decision, Resolved, resolve_question
@@ -35,6 +36,9 @@ from nakano_status.domain.merge.revision import OFFICE, ConflictChoice
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.refusals.exchange import ReturnObserved
 from nakano_status.domain.refusals.reading import Usage
+
+_MOST_LIKELY = 3
+"""How many rows are named that a row without a 管理番号 may be; with `--json` all of them."""
 
 
 @command("conflicts", "内容の相違を一覧します。")
@@ -157,27 +161,44 @@ def take_back_return(session: CommandSession, *, return_id: str, reason: str | N
 @command("held", "未取込（要確認）の項目を一覧し、取り込むか取り込まないかを決めます。")
 @click.argument("what", required=False, type=click.Choice(["apply", "reject"]), metavar="[apply|reject]")
 @click.argument("items", nargs=-1, metavar="[ITEM ...]")
+@click.option(
+    "--as-row", metavar="ID", help="管理番号の分からない行を、この取組の行として取り込みます（apply、1件ずつ）。"
+)
 @click.option("--all", "decided", is_flag=True, help="決めたもの、不要になったものも一覧します。")
 @password_option
 @year_option
 def held(
-    session: CommandSession, *, what: str | None, items: tuple[str, ...], decided: bool, passwords: tuple[str, ...]
+    session: CommandSession,
+    *,
+    what: str | None,
+    items: tuple[str, ...],
+    as_row: str | None,
+    decided: bool,
+    passwords: tuple[str, ...],
 ) -> CommandOutput:
     """List held items, or decide on them."""
+    if as_row is not None and (what != "apply" or len(items) != 1):
+        raise Usage(reason="「--as-row」は「held apply ITEM」に、ITEM を1件だけ指定して使います。")
     if what is None:
         return _list_held(session, decided=decided)
     if not items:
         raise Usage(reason="「ITEM」の指定が必要です。")
     if what == "apply":
-        return _apply_held(session, items, passwords)
+        return _apply_held(session, items, as_row, passwords)
     with session.writing() as store:
         left = reject_held(store, items, year=session.year, by=session.by).value
     return CommandOutput({what: list(left)}, [f"{len(left)}件を取り込まないこととしました。"])
 
 
-def _apply_held(session: CommandSession, items: Sequence[str], passwords: Sequence[str]) -> CommandOutput:
+def _apply_held(
+    session: CommandSession, items: Sequence[str], as_row: str | None, passwords: Sequence[str]
+) -> CommandOutput:
+    parts, year, by = session.parts, session.year, session.by
     with session.writing() as store:
-        done = apply_held(session.parts, store, items, year=session.year, by=session.by, passwords=passwords)
+        if as_row is None:
+            done = apply_held(parts, store, items, year=year, by=by, passwords=passwords)
+        else:
+            done = place_held(parts, store, items[0], as_row, year=year, by=by, passwords=passwords)
         with store.reading() as records:
             names = organisation_of(records, chosen_round(records, session.year)).names()
             found = [findings_of(records, plan) for plan in done.value.plans]
@@ -218,3 +239,5 @@ def _held_lines(view: HeldView) -> Iterator[str]:
         yield f"  取り込む場合：held apply {item.item_id}"
     elif item.state is HeldState.WAITING:
         yield f"  {message(view.why)}{remedy(view.why)}"
+    for row_id, title in islice(view.likely.items(), _MOST_LIKELY):
+        yield f"  取組 {row_id} {title} の行の場合：held apply {item.item_id} --as-row {row_id}"

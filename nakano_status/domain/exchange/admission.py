@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.domain.exchange.answer_checks import is_repeating_text
-from nakano_status.domain.exchange.answer_file import AnswerFile, Identity
+from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadRow
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.file_quarantine_rules import (
     answered_divisions,
@@ -31,7 +31,7 @@ from nakano_status.domain.exchange.row_admission import (
     unanswered_rows,
 )
 from nakano_status.domain.exchange.row_matching import MatchedRow, match_rows, row_problems
-from nakano_status.domain.fields.field import DONE
+from nakano_status.domain.fields.field import DONE, FIGURE
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.confirmation import changed_in_file
@@ -139,6 +139,41 @@ def admit(file: AnswerFile, known: MergeContext) -> Admission:
     return replace(
         admission, problems=(*file.problems, *row_problems(file, rows, package, known), *filter(None, about_file))
     )
+
+
+@dataclass(frozen=True)
+class Placing:
+    """A person's decision which row of the round a row of a file is: its place (`sheet!12`), and that row's ID."""
+
+    place: str
+    row_id: str
+
+
+def admit_placed(admission: Admission, placing: Placing, known: MergeContext) -> Admission | None:
+    """Return the admission of one row without a place as the row that a person named; None if it cannot be that row.
+
+    It becomes a return of its own, a child of the file's: that return is as the file is, and remains so. The row must
+    be asked for by the package of the division's return, which does not show it itself.
+    """
+    file = admission.file
+    read = next((row for row in file.answered_rows if f"{row.sheet}!{row.row}" == placing.place), None)
+    asking = (each for each in admission.returns if each.return_id in known.returns)
+    before = next((each for each in asking if _asks(known.packages[each.package_id], placing.row_id, read)), None)
+    if read is None or before is None or placing.row_id in {row_id for row_id, _ in before.values}:
+        return None
+    row = MatchedRow(replace(read, row_id=placing.row_id, id_text=placing.row_id), placing.row_id, own=True)
+    package = known.packages[before.package_id]
+    lineage = replace(file.identity, declared_return=None, parents=(before.return_id,), is_draft=before.is_draft)
+    part = admit_part(replace(file, identity=lineage), PackagePart(package, (row,), is_own=True), known)
+    # a confirmation is of the file as it was
+    part = replace(part, answer=replace(part.answer, confirmation=None))
+    return replace(_admission(file, package, [part], (), 1, known), expected=())
+
+
+def _asks(package: Package, row_id: str, read: ReadRow | None) -> bool:
+    """Whether a package asks for a row, or for a 成果指標 if what was read is a line of these."""
+    is_figure = read is not None and FIGURE in read.cells
+    return row_id in (package.figures if is_figure else package.answer_rows)
 
 
 def _admit_part(file: AnswerFile, part: PackagePart, known: MergeContext) -> AdmittedPart:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import CellState, Return
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, row_of_cell
 from nakano_status.domain.exchange.merge_context import ROW_MOVED, MergeContext, year_label
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
 from nakano_status.domain.exchange.row_matching import MatchedRow
@@ -18,6 +18,7 @@ from nakano_status.domain.text.narrative import is_blank, same
 
 _BY_CONSENT = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
 """The reasons that a person's consent settles; the others need another file, or another round."""
+_WITHOUT_PLACE = frozenset({"UNKNOWN-ID", "PROPOSAL"})
 _ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT", ROW_MOVED})
 
 _MASS = 5
@@ -55,6 +56,17 @@ def can_apply(item: HeldItem) -> bool:
     """
     of_a_closed_round = item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED
     return of_a_closed_round or item.reason in _BY_CONSENT | _ROWS_WITH_VALUES
+
+
+def can_place(item: HeldItem) -> bool:
+    """Return whether an item is a row without a place: a person may decide which row of the round it is."""
+    return item.kind is HeldKind.ROW and item.reason in _WITHOUT_PLACE
+
+
+def is_placed(answer: Return, item: HeldItem) -> bool:
+    """Return whether a return is that row of a file, as a person placed it (`admit_placed`)."""
+    rows = {row_of_cell(value.cell) for value in answer.values.values()}
+    return can_place(item) and item.sha256 == answer.sha256 and rows == {item.cell}
 
 
 def named_in(found: str) -> list[str]:

@@ -158,6 +158,12 @@ def item_id(kind: HeldKind, reason: str, content: object) -> str:
     return "H" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+def row_of_cell(cell: str | None) -> str:
+    """Return the row of a cell: `回答!12` of `回答!M12`."""
+    sheet, _, address = (cell or "").rpartition("!")
+    return f"{sheet}!{''.join(filter(str.isdigit, address))}"
+
+
 def problem_of(item: HeldItem) -> Problem:
     """Return the problem of a held row or field: where (`sheet!A1`, or `sheet!12` for a row) and what was found."""
     from nakano_status.domain.problem_texts import problem

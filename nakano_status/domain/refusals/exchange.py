@@ -95,6 +95,16 @@ class HeldNotApplicable(Refused):
     more = "対応は理由ごとに異なります。取り込まないときは、その旨を選べば一覧から外れ、記録は残ります。"
 
 
+class HeldRowUnfit(Refused):
+    """The held row `item` cannot be the row `found`: its form did not ask for that, or the file shows it already."""
+
+    code = "HELD-ROW-UNFIT"
+    title = "その取組の行にはできません"
+    message = "未取込の行「{item}」を、管理番号 {found} の行として取り込むことはできません。"
+    remedy = "同じ所管課に照会した取組で、そのファイルに行のないものを指定してください。"
+    more = "管理番号の分からない行にだけ指定できます。その取組の行がファイルに別にあるときは、代理入力で記入できます。"
+
+
 class HeldFileLocked(Refused):
     """The bytes of the held `file` cannot be read without its password (`reason`)."""
 

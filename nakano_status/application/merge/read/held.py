@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.amend_round import real_writers
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.file_quarantine_rules import can_apply, named_in
+from nakano_status.domain.exchange.file_quarantine_rules import can_apply, can_place, named_in
 from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, problem_of
 from nakano_status.domain.exchange.merge_context import ROW_MOVED
+from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import HeldState, ReturnState
+from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_NAME
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.continued_rows import likeness
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.round.round import Round, RoundRow
@@ -30,7 +33,9 @@ class HeldView:
     For a whole file, `answerers` are the divisions with answers in it. `values` are the texts of a row by key (for one
     without a place in the plan also its locked cells), or what a file states about itself; `can_apply`: a person's
     approval suffices to import it. `received` and `settled` are the acts, if recorded. `why` is the reason as shown,
-    with its place: for a cell what was found in it (merged, no mark), if known.
+    with its place: for a cell what was found in it (merged, no mark), if known. `likely` are the rows that a row
+    without a place may be, with their titles, the most likely first: those that its form asked for and its file does
+    not show.
     """
 
     item: HeldItem
@@ -42,6 +47,7 @@ class HeldView:
     received: Act | None
     settled: Act | None
     why: Problem
+    likely: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def whose(self) -> str | None:
@@ -111,9 +117,10 @@ class _Describer:
     by_file: Mapping[str, Return]
     acts: Mapping[str, Act]
     findings: Mapping[str, Sequence[Problem]]
+    packages: Mapping[str, Package]
 
     @staticmethod
-    def load(records: Records, round_: Round, items: Iterable[HeldItem]) -> _Describer:
+    def load(records: Records, round_: Round, items: Sequence[HeldItem]) -> _Describer:
         listings = edition_of(records, round_).listings
         returns = records.returns.of_round(round_.round_id, tuple(ReturnState))
         return _Describer(
@@ -126,6 +133,9 @@ class _Describer:
             {each.sha256: each for each in reversed(returns) if each.sha256},
             {act.act_id: act for act in records.entries.acts()},
             {sha256: records.reviews.findings(sha256) for sha256 in {each.sha256 for each in items if _is_cell(each)}},
+            {each.package_id: each for each in records.packages.of_round(round_.round_id, row_ids=())}
+            if any(map(can_place, items))
+            else {},
         )
 
     def view(self, item: HeldItem) -> HeldView:
@@ -142,11 +152,25 @@ class _Describer:
             self.acts.get(item.act_id or ""),
             self.acts.get(item.settled_by or ""),
             self._why(item),
+            self._likely(item) if waits and can_place(item) else {},
         )
+
+    def _likely(self, item: HeldItem) -> dict[str, str]:
+        """Return the rows that a row without a place may be, by the likeness of title, then of 管理番号."""
+        of_file = [
+            each for each in self.returns.values() if each.sha256 == item.sha256 and each.state is ReturnState.ADMITTED
+        ]
+        shown = {row_id for each in of_file for row_id, _ in each.values}
+        is_figure = any(key in item.values for key in (INDICATOR_NAME, *FIGURE_KEYS))
+        asked = (self.packages[each.package_id] for each in of_file if each.package_id in self.packages)
+        rows = (row_id for each in asked for row_id in (each.figures if is_figure else each.answer_rows))
+        found = {row_id: self.titles.get(row_id, "") for row_id in rows if row_id not in shown}
+        title, typed = item.values.get(INDICATOR_NAME if is_figure else "title", ""), item.found or ""
+        return dict(sorted(found.items(), key=lambda row: (-likeness(title, row[1]), -likeness(typed, row[0]), row[0])))
 
     def _why(self, item: HeldItem) -> Problem:
         """Return what was found in the cell on arrival, which is more specific than that it cannot be read."""
-        problem = _problem(item)
+        problem = problem_of_item(item)
         if not _is_cell(item):
             return problem
         spot = (problem.place.sheet, problem.place.cell, problem.found)
@@ -165,7 +189,7 @@ def _is_cell(item: HeldItem) -> bool:
     return item.kind is HeldKind.FIELD
 
 
-def _problem(item: HeldItem) -> Problem:
+def problem_of_item(item: HeldItem) -> Problem:
     """Return the catalogue's message for the reason of an item, with its place."""
     if item.cell is not None:
         return problem_of(item)

@@ -111,5 +111,6 @@ def read_held(records: Records, round_: Round, *, decided: bool, division: str |
     views = held_views(records, round_, decided=decided, division=whose)
     known = {row.row_id for row in round_.rows}
     wanted = {view.item.row_id for view in views if view.item.row_id in known}
+    wanted |= {row_id for view in views for row_id in view.likely if row_id in known}
     rows = {row.id: row for row in read_rows(records, round_, {each for each in wanted if each})}
     return Held(views, rows, read_round(records, round_))

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.merge.decide_held import apply_held, reject_held
+from nakano_status.application.merge.decide_held import apply_held, place_held, reject_held
 from nakano_status.application.merge.late_file import is_late_file
 from nakano_status.application.merge.read.held import HeldView
 from nakano_status.domain.exchange.ledger import HeldItem
@@ -115,8 +115,7 @@ class HeldPage(Page):
         if view is None or view.item != self._shown:
             self._shown = view.item if view else None
             self._forget_password()  # it was asked for another item
-        row = self._held.rows.get(view.item.row_id or "") if view else None
-        self.panel.show_item(view, row, self._held.round, is_office=self.session.is_office)
+        self.panel.show_item(view, self._held.rows, self._held.round, is_office=self.session.is_office)
         is_late = view is not None and is_late_file(view.item) and view.item.state is HeldState.WAITING
         self.late.setVisible(is_late and self.session.is_office)
         if view is not None and is_late and self.session.is_office:
@@ -131,6 +130,7 @@ class HeldPage(Page):
         possible = bool(waiting) and all(view.can_apply for view in chosen) and not reopening
         self.take_in.setEnabled(possible and self.session.may_write)
         self.leave_out.setEnabled(bool(waiting) and self.session.may_write)
+        self.panel.place.setEnabled(self.session.may_write)
         self.words.setText(self._choice_words(len(chosen), possible=possible or not waiting))
 
     def _choice_words(self, count: int, *, possible: bool) -> str:
@@ -138,6 +138,8 @@ class HeldPage(Page):
             return tr("{count}件を選んでいます").format(count=count)
         if count == 1 and self.late.needs_reopening:
             return tr("再開する取組を選んで取り込みます")
+        if count == 1 and self.panel.chosen_row is not None:
+            return tr("どの取組の行かを選んで取り込みます")
         if count == 1:
             return tr("このままでは取り込めません")
         return tr("選んだ{count}件には、このままでは取り込めないものがあります").format(count=count)
@@ -147,6 +149,21 @@ class HeldPage(Page):
         session.act(
             lambda store, _: apply_held(session.parts, store, ids, by=session.by, passwords=passwords),
             lambda outcome: self._show_done(tr("{count}件を取り込みました。"), len(outcome.value.items)),
+            what=tr("取り込んでいます"),
+            initiator=self,
+            refused=self._refuse,
+        )
+
+    def _place(self) -> None:
+        """Import the current row, whose 管理番号 is unknown, as the chosen row of the round."""
+        view, row_id, session, passwords = self._current, self.panel.chosen_row, self.session, self._passwords
+        if view is None or row_id is None:
+            return
+        session.act(
+            lambda store, _: place_held(
+                session.parts, store, view.item.item_id, row_id, by=session.by, passwords=passwords
+            ),
+            lambda _: self._show_done(tr("管理番号 {id} の行として取り込みました。").format(id=row_id), 1),
             what=tr("取り込んでいます"),
             initiator=self,
             refused=self._refuse,
@@ -178,7 +195,9 @@ class HeldPage(Page):
         """Try a password for the purpose it was asked for: the rows of a late file, or the import of the items."""
         self._passwords = (*self._passwords, password)
         self.late.passwords = self._passwords
-        if self.late.isHidden():
+        if self.panel.chosen_row is not None:
+            self._place()
+        elif self.late.isHidden():
             self._take_in()
         else:
             self.password.ask((), was_wrong=False)
@@ -192,7 +211,10 @@ class HeldPage(Page):
         self.around.wanted.emit("all_rows" if self.session.is_office else "entries", request)
 
     def _show_row(self, *, with_field: bool) -> None:
-        if (view := self._current) and view.item.row_id is not None:
+        view, placed = self._current, self.panel.chosen_row
+        if view is not None and placed is not None:
+            self._go_to_row(GoTo(placed, as_division=view.division if self.session.is_office else None))
+        elif view is not None and view.item.row_id is not None:
             key, whose = (view.item.key, view.whose) if with_field else (None, None)
             self._go_to_row(GoTo(view.item.row_id, key, as_division=whose))
 
@@ -221,7 +243,7 @@ class HeldPage(Page):
         self.late.taken.connect(self._forget_password)
         self.late.taken.connect(self.around.saved)
         panel = self.panel
-        going = (panel.reopen, panel.enter, panel.carry, panel.row, panel.file)
+        going = (panel.place, panel.reopen, panel.enter, panel.carry, panel.row, panel.file)
         offer_acts(self.list, lambda: (self.take_in, self.leave_out, *going))
         offer(self, TAKE_IN, self.take_in.click)
         offer(self, LEAVE_OUT, self.leave_out.click)
@@ -230,6 +252,7 @@ class HeldPage(Page):
         self.list.moved.connect(lambda _: self._show_item())
         self.model.turned.connect(self._forget_password)
         self.model.turned.connect(self._offer)
+        self.panel.place.clicked.connect(lambda _=False: self._place())
         self.panel.reopen.clicked.connect(self._reopen)
         self.panel.enter.clicked.connect(lambda _=False: self._show_row(with_field=True))
         self.panel.row.clicked.connect(lambda _=False: self._show_row(with_field=False))

@@ -20,6 +20,8 @@ from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.buttons import PrimaryButton
+from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.merge.held_list import named, settled_words, waits_for_reopening
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
@@ -45,9 +47,35 @@ _LOCKED_CELLS = {
 }
 
 
+_UNKNOWN_ID = "UNKNOWN-ID"
+_LEAST_LETTERS = 24
+
+
 def held_html(view: HeldView, row: RowView | None, round_: RoundView) -> str:
     """Return the texts of a held item as HTML paragraphs; `row` is the current row, if there is one."""
     return "".join(_paragraphs(view, row, round_))
+
+
+def placing_html(view: HeldView, row_id: str, row: RowView | None, round_: RoundView) -> str:
+    """Return a row without a place beside the row that it may be, as an HTML table; `row` is None for a 成果指標."""
+    there = {"id": row_id, "title": view.likely.get(row_id)}
+    if row is not None:
+        there |= {
+            "measure": f"{row.code}\n{row.measure or ''}",
+            "title": row.title,
+            "divisions": "・".join((*row.leads, *row.trackers)),
+        }
+        there |= {"scheduled": row.scheduled, "previous_done": row.previous_done, "planned": row.planned, **row.values}
+    here = {"id": view.item.found, **view.values} if view.item.reason == _UNKNOWN_ID else dict(view.values)
+    lines = [(tr(""), tr("届いた行"), tr("選んだ取組（いまの内容）"))]
+    for key in (*_LOCKED_CELLS, *round_.headings):
+        shown, current = (shown_value(key, texts.get(key), round_.marks) or "" for texts in (here, there))
+        if shown or current:
+            lines.append((round_.headings.get(key) or tr(_LOCKED_CELLS.get(key, key)), shown, current))
+    cells = (
+        f"<td>{muted(head)}</td><td>{lines_html(one)}</td><td>{lines_html(other)}</td>" for head, one, other in lines
+    )
+    return f'<table cellpadding="4">{"".join(f"<tr>{line}</tr>" for line in cells)}</table>'
 
 
 def file_facts(view: HeldView) -> tuple[tuple[str, str], ...]:
@@ -116,32 +144,63 @@ class HeldPanel(QWidget):
         self.row = QPushButton(tr("取組を表示"))
         self.carry = QPushButton(tr("内容を引き継ぐ…"))
         self.file = QPushButton(tr("受領ファイルを表示"))
+        self.likely = Choice(tr("どの取組の行か"), self._show_texts, least=_LEAST_LETTERS)
+        self.place = PrimaryButton(tr("この取組の行として取り込む"))
+        self._placing = QWidget()
+        self._shown: tuple[HeldView, Mapping[str, RowView], RoundView] | None = None
         self._lay_out()
 
+    @property
+    def chosen_row(self) -> str | None:
+        """The row of the round that was chosen for a row without a place, if there is one."""
+        return self.likely.currentData() if not self._placing.isHidden() else None
+
     def show_item(
-        self, view: HeldView | None, row: RowView | None, round_: RoundView | None, *, is_office: bool
+        self, view: HeldView | None, rows: Mapping[str, RowView], round_: RoundView | None, *, is_office: bool
     ) -> None:
-        """Show an item (None: none is selected); `row` is its current row."""
+        """Show an item (None: none is selected); `rows` are the current rows by 管理番号."""
         self.setVisible(view is not None)
         if view is None or round_ is None:
             return
+        is_again = self._shown is not None and self._shown[0].item == view.item
+        self._shown, row = (view, rows, round_), rows.get(view.item.row_id or "")
+        self._offer_rows(view, keeps=is_again)
         self.title.setText(named(view))
         self.facts.show_text(_facts(view))
         self.words.show_text(f"{problem_text.message(view.why)}{problem_text.remedy(view.why)}")
         self.settled.show_text(settled_words(view))
         self.settled.setVisible(view.item.state is not HeldState.WAITING)
-        self.texts.show_html(held_html(view, row, round_))
+        self._show_texts()
         waits = view.item.state is HeldState.WAITING
         self.reopen.setVisible(is_office and waits_for_reopening(view.item))
         is_figure = view.item.key in FIGURE_KEYS
         on_row = tr("代理で入力する…") if is_office else tr("この項目を記入する…")
         self.enter.setText(without_key(tr("成果指標で入力する…") if is_figure else on_row))
-        self.enter.setVisible(waits and view.item.kind is HeldKind.FIELD and (is_figure or row is not None))
+        may_enter = view.item.kind is HeldKind.FIELD and (is_figure or row is not None)
+        self.enter.setVisible(waits and (may_enter or (bool(view.likely) and bool(rows))))
         self.row.setVisible(row is not None)
         may_be_carried = view.item.kind is HeldKind.FILE and view.item.reason in OFFERED_FOR
         self.carry.setVisible(is_office and waits and may_be_carried)
 
+    def _offer_rows(self, view: HeldView, *, keeps: bool) -> None:
+        """Offer the rows that a row without a place may be; a choice for the same item is kept."""
+        chosen = self.likely.currentData() if keeps else None
+        self.likely.offer(((f"{row_id}　{title}", row_id) for row_id, title in view.likely.items()), chosen)
+        self._placing.setVisible(bool(view.likely))
+
+    def _show_texts(self) -> None:
+        if self._shown is None:
+            return
+        view, rows, round_ = self._shown
+        row_id = self.chosen_row
+        if row_id is None:
+            self.texts.show_html(held_html(view, rows.get(view.item.row_id or ""), round_))
+        else:
+            self.texts.show_html(placing_html(view, row_id, rows.get(row_id), round_))
+
     def _lay_out(self) -> None:
+        line_of(label(tr("どの取組の行か")), (self.likely, 1), self.place, within=self._placing, margins=(0, 0, 0, 0))
+        self._placing.hide()
         for button in (self.reopen, self.enter, self.carry, self.row):
             button.hide()  # until an item is shown for which it is possible
         buttons = line_of(self.reopen, self.enter, self.carry, self.row, self.file, STRETCH)
@@ -152,6 +211,7 @@ class HeldPanel(QWidget):
             self.words,
             self.settled,
             buttons,
+            self._placing,
             STEP,
             self.texts,
             STRETCH,

@@ -74,7 +74,7 @@ def size_words(size: int) -> str:
 
 def whose_words(arrival: ReceivedView) -> tuple[str, ...]:
     """Return the names of those whose answers are in a file, imported or held."""
-    return (*map(return_words, arrival.returns), *arrival.carries)
+    return tuple(dict.fromkeys((*map(return_words, arrival.returns), *arrival.carries)))
 
 
 def return_words(answer: ReceivedReturn) -> str:
