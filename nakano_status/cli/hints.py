@@ -48,7 +48,7 @@ _TYPED = {
     "NOTHING-SENT": "distribute",
     "OPINION-DELETED": "opinions list --deleted",
     "OPINION-UNKNOWN": "opinions list",
-    "OTHER-YEAR": "carry-over、merge --year",
+    "OTHER-YEAR": "carry-over、held apply、merge --year",
     "PACKAGE-UNKNOWN": "carry-over",
     "PACKAGE-VOID": "carry-over",
     "PAPER-DAY-OPEN": "--date",
@@ -87,6 +87,7 @@ _TYPED = {
     "TEMPLATE-UNKNOWN": "templates list",
     "UNKNOWN-ID": "held apply --as-row",
     "USAGE": "--help",
+    "VOID-ANSWERS-WAIT": "held、carry-over",
 }
 """What to type to carry out the remedy of a code."""
 

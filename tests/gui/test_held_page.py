@@ -322,3 +322,19 @@ def test_a_row_without_a_place_is_typed_on_behalf_on_the_row_that_a_person_choos
     assert isinstance(rows, AllRowsPage)
     assert rows.editor.form.row is not None
     assert rows.editor.form.row.id == SECOND
+
+
+def test_a_form_of_another_open_round_is_merged_there_by_the_same_button(sent_office: Office, tmp_path: Path) -> None:
+    store = copied(sent_office.store, tmp_path)
+    done("round", "open", "--year", "R5", "--due", "2024-07-12", "--store", store)
+    run("merge", sent_office.answer, "--store", store)
+    with somebody(store) as person:
+        page = waiting(person)
+        choose(page, person, "OTHER-YEAR")
+        assert page.take_in.isEnabled()
+        assert "コマンド" not in page.panel.words.plain_text
+        click(page.take_in)
+        person.wait()
+        assert page.model.waiting == []
+    rows = done("show", "--year", "R4", "--store", store)["rows"]
+    assert {row["id"]: row["done"] for row in rows}[FIRST] == ANSWERS[FIRST]["done"]

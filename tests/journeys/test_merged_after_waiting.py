@@ -26,6 +26,58 @@ def test_a_file_that_was_taken_in_for_its_own_year_waits_no_more(tmp_path: Path)
     assert done("verify", "--store", office.store)["ok"]
 
 
+def test_a_file_of_another_open_round_is_merged_there_by_one_decision(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    done("round", "open", "--year", "R5", "--due", "2024-07-12", "--store", office.store)
+    merged(office, office.answer)
+    (item,) = ask("held", "--store", office.store).keys["held"]
+    assert (item["reason"], item["can_apply"]) == ("OTHER-YEAR", True)
+    said = ask("held", "apply", item["item"], "--store", office.store)
+    assert (said.keys["apply"], said.keys["files"][0]["verdict"]) == ([item["item"]], "merged")
+    rows = {row["id"]: row["done"] for row in done("show", "--year", "R4", "--store", office.store)["rows"]}
+    assert {row_id: rows[row_id] for row_id in ANSWERS} == {row_id: each["done"] for row_id, each in ANSWERS.items()}
+    assert done("held", "--store", office.store)["held"] == []
+    assert done("verify", "--store", office.store)["ok"]
+
+
+def test_a_file_of_a_round_that_is_closed_is_not_merged_by_that_decision(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    done("round", "open", "--year", "R5", "--due", "2024-07-12", "--store", office.store)
+    merged(office, office.answer)
+    ask("round", "close", "--year", "R4", "--store", office.store)
+    (item,) = ask("held", "--store", office.store).keys["held"]
+    assert not item["can_apply"]
+    refused = ask("held", "apply", item["item"], "--store", office.store)
+    assert (refused.code, refused.keys["error"]) == (2, "HELD-NOT-APPLICABLE")
+    assert "{" not in refused.keys["remedy"]
+
+
+def test_an_answer_to_a_withdrawn_start_waits_in_the_round_that_begins_the_year_again(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    begin = ("round", "open", "--year", "R5", "--due", "2024-07-12", "--store", office.store)
+    withdraw = ("round", "withdraw", "--year", "R5", "--reason", "期限の誤り", "--store", office.store)
+    done(*begin)
+    form = form_anew(office, "税務課")
+    done(*withdraw)
+    answer = filled_in(form, tmp_path / "税務課_R5.xlsx", ANSWERS)
+    merged(office, answer)
+    (item,) = ask("held", "--store", office.store).keys["held"]
+    assert item["reason"] == "PACKAGE-VOID"
+    for _ in range(2):
+        begun = ask(*begin)
+        (found,) = (each for each in begun.keys["problems"] if each["code"] == "VOID-ANSWERS-WAIT")
+        assert (begun.code, answer.name in found["message"]) == (1, True)
+        assert [each["item"] for each in ask("held", "--store", office.store).keys["held"]] == [item["item"]]
+        assert ask("held", "--year", "R4", "--store", office.store).keys["held"] == []
+        done(*withdraw)
+        assert [each["item"] for each in ask("held", "--store", office.store).keys["held"]] == [item["item"]]
+    ask(*begin)
+    done("distribute", "--out", tmp_path / "forms", "--store", office.store)
+    carried = ask("carry-over", answer, "--out", tmp_path / "carried", "--store", office.store)
+    assert carried.code in (0, 1)
+    assert done("verify", "--store", office.store)["ok"]
+
+
 def test_a_file_whose_package_is_known_again_waits_no_more(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     done("backup", "--out", tmp_path / "kept.nakano", "--store", office.store)

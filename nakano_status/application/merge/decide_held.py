@@ -10,7 +10,7 @@ from nakano_status.application.lookup import chosen_round, find_answered, need_o
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, merge_batch
-from nakano_status.application.merge.read.held import problem_of_item
+from nakano_status.application.merge.read.held import open_home, problem_of_item
 from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_kept
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
@@ -80,11 +80,13 @@ def apply_held(
             _need_applicable(records, round_, item)
         # every file is opened before anything is written, so that a missing password changes nothing
         kept = [(item, kept_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
-        files = [(item, file, _home(records, round_, item, file).year) for item, file in kept]
+        files = [(item, file, _home(records, round_, item, file)) for item, file in kept]
     rows = [item for item in items if item.kind is HeldKind.ROW]
     freed = [_apply_rows(store, rows, round_.year, by)] if rows else []
     # an act for each file, so that each can be taken back by itself
-    to_merge = ((file, MergeOptions(home, agreed=[item.item_id])) for item, file, home in files)
+    to_merge = (
+        (file, MergeOptions(home.year, agreed=[item.item_id], round_id=home.round_id)) for item, file, home in files
+    )
     merged = [merge_batch(store, [file], options, by=by) for file, options in to_merge]
     outcomes: list[Outcome[MergePlan] | Outcome[None]] = [*freed, *merged]
     return Outcome(
@@ -139,7 +141,7 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     answer = records.returns.find(item.return_id) if item.return_id else None
     if item.row_id is not None and answer is not None:
         need_unlocked(records.reviews, round_, item.row_id, answer.division)
-    if not can_apply(item):
+    if not can_apply(item) and open_home(records, item) is None:
         problem = problem_of_item(item)
         raise HeldNotApplicable(
             found=item.item_id, reason=problem_text.title(problem), remedy=problem_text.remedy(problem)
@@ -147,8 +149,8 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
 
 
 def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Round:
-    """Return the round of a held file; a closed round accepts it once rows of it are reopened."""
-    home = (round_of_file(records, file) if item.reason == ROUND_CLOSED else None) or round_
+    """Return the round of a held file: a closed one accepts it once rows of it are reopened, an open one at once."""
+    home = (round_of_file(records, file) if item.reason == ROUND_CLOSED else None) or open_home(records, item) or round_
     if home.closed and not home.reopened:
         raise RoundClosed(year=home.year.label)
     return home

@@ -41,13 +41,15 @@ class MergeOptions:
     """Options of a merge: the year (None: the current round), rows to leave out, held files that a person approved.
 
     `left_out` are 管理番号 as typed; `agreed` are the item IDs of files to import after all: the merge settles them.
-    With `placing`, only one row of the one file is merged, as the row of the round that a person named.
+    With `placing`, only one row of the one file is merged, as the row of the round that a person named. `round_id` is
+    the round, whatever plan was chosen (None: that of the year).
     """
 
     year: FiscalYear | None = None
     left_out: Collection[str] = ()
     agreed: Collection[str] = ()
     placing: Placing | None = None
+    round_id: str | None = None
 
 
 EVERYTHING = MergeOptions()
@@ -109,7 +111,8 @@ def merge_within(
     work: UnitOfWork, files: Sequence[ReadFile], options: MergeOptions, by: str | None
 ) -> Outcome[MergePlan]:
     """Import files as `merge_batch` does, within a transaction that the caller commits."""
-    round_ = chosen_round(work, options.year)
+    named = (each for each in work.rounds.all() if each.round_id == options.round_id)
+    round_ = next(named, None) or chosen_round(work, options.year)
     act = work.begin_act("merge", by)
     plan = _plan(work, round_, files, options, act.act_id)
     _write(work, round_, plan, files, options)

@@ -21,6 +21,7 @@ from nakano_status.application.round.choosing_edition import edition_for, plan_o
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.inquiry import round_collecting
+from nakano_status.application.round.withdraw_round import offer_void_answers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between
 from nakano_status.domain.problem_texts import problem
@@ -66,8 +67,9 @@ def open_round(
         work.begin_act("open_round", by)
         begun = round_of_rows(work, opening, coming, rolled_rows(coming))
         work.rounds.add(begun)
+        void = offer_void_answers(work, begun)
         work.commit()
-    return Outcome(begun, problems=opening_questions(begun))
+    return Outcome(begun, problems=(*opening_questions(begun), *void))
 
 
 def round_of_rows(records: Records, opening: RoundOpening, coming: NextRound, rolled: RolledRows) -> Round:

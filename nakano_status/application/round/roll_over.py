@@ -32,6 +32,7 @@ from nakano_status.application.round.open_and_close_round import (
 )
 from nakano_status.application.round.read.round_contents import read_ended_rows
 from nakano_status.application.round.roll_over_record import BLANKED, RolledOver, keep_rolled_over, rolled_over
+from nakano_status.application.round.withdraw_round import offer_void_answers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import CHANGE_KIND, NOTE, OUT_OF_REPORT
@@ -167,11 +168,12 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
         ticked = RolledOver(_ends(choice), frozenset(planned.rows.unticked), planned.contacts)
         act = work.begin_act("open_round", by, "、".join(_reasons(planned)) or None)
         work.rounds.add(planned.round_)
+        void = offer_void_answers(work, planned.round_)
         work.entries.add_changes(_changes(act, planned, rolled_rows(coming)))
         _blank_contacts(work, planned.contacts)
         keep_rolled_over(work.settings, planned.round_.round_id, ticked)
         work.commit()
-    return Outcome(planned, problems=opening_questions(planned.round_))
+    return Outcome(planned, problems=(*opening_questions(planned.round_), *void))
 
 
 def _opening(parts: Parts, choice: RollOverChoice) -> RoundOpening:

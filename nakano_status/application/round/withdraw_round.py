@@ -18,14 +18,18 @@ from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.states import HeldState, ReturnState
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.refusals.rounds import RoundHasAnswers
 from nakano_status.domain.text.narrative import as_typed
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.rounds import SettingReader, SettingWriter
+    from nakano_status.application.ports.unit_of_work import UnitOfWork
     from nakano_status.domain.merge.change import Act
+    from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.round.round import Round
 
+_VOID = "PACKAGE-VOID"
 _SETTING = "withdrawn"
 """The setting that lists withdrawn starts: [act_id, year as `R4`, [照会番号 …]], oldest first."""
 
@@ -118,11 +122,37 @@ def content_received(records: Records, round_: Round) -> Iterator[str]:
 
 
 def _of_others(records: Records, round_: Round) -> list[tuple[HeldItem, Round]]:
-    """Return the files held in a round, decided on or not, whose forms were made for another one, and that round."""
+    """Return the files held in a round, decided on or not, whose forms were made for another one, and that round.
+
+    For a form that is void already it is the last round: there it waits until the year begins again.
+    """
     rounds = {each.round_id: each for each in records.rounds.all() if each.round_id != round_.round_id}
-    files = (each for each in records.arrivals.held(round_.round_id, None) if each.kind is HeldKind.FILE)
-    named = ((item, records.packages.find(item.values.get("package", ""))) for item in files)
-    return [(item, rounds[form.round_id]) for item, form in named if form is not None and form.round_id in rounds]
+    last = max(rounds.values(), key=lambda each: each.year, default=None)
+    files = [each for each in records.arrivals.held(round_.round_id, None) if each.kind is HeldKind.FILE]
+    forms = {item.item_id: records.packages.find(item.values.get("package", "")) for item in files}
+    homes = (
+        (item, last if item.reason == _VOID else rounds.get(form.round_id) if form else None)
+        for item in files
+        for form in (forms[item.item_id],)
+    )
+    return [(item, home) for item, home in homes if home is not None]
+
+
+def offer_void_answers(work: UnitOfWork, begun: Round) -> tuple[Problem, ...]:
+    """Hold the answers to withdrawn starts of a year in the round that begins it again; return a question about them.
+
+    There they can be carried over into its forms; in the round in which they were received no one would look for them.
+    """
+    void = {package for each in withdrawals(work) if each.year == begun.year for package in each.packages}
+    items = [
+        item
+        for item in (work.arrivals.held(None) if void else ())
+        if item.reason == _VOID and item.values.get("package") in void
+    ]
+    for item in items:
+        work.arrivals.move_held(item.item_id, begun.round_id)
+    names = "、".join(item.file for item in items)
+    return (problem("VOID-ANSWERS-WAIT", found=str(len(items)), expected=names),) if items else ()
 
 
 def withdrawals(records: Records) -> tuple[Withdrawal, ...]:

@@ -17,12 +17,13 @@ from nakano_status.domain.text.labelled import Labelled
 CARRIES = "carries"
 """The key under which a quarantined file keeps the IDs of the divisions whose answers it carries, one per line."""
 
-_OTHER_YEAR = "OTHER-YEAR"
+OTHER_YEAR = "OTHER-YEAR"
+"""The reason for which a file waits whose form was made for another round."""
 
-UNTIL_MERGED = frozenset({_OTHER_YEAR, "PACKAGE-UNKNOWN"})
+UNTIL_MERGED = frozenset({OTHER_YEAR, "PACKAGE-UNKNOWN"})
 """Why a file waits that may be merged as it is: for its own round, or when its package is known again."""
 
-_OF_ANOTHER_ROUND = frozenset({_OTHER_YEAR, "PACKAGE-VOID", "ROUND-CLOSED"})
+_OF_ANOTHER_ROUND = frozenset({OTHER_YEAR, "PACKAGE-VOID", "ROUND-CLOSED"})
 
 
 class Fate(Labelled):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.amend_round import real_writers
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.file_quarantine_rules import can_apply, can_place, named_in
-from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, problem_of
+from nakano_status.domain.exchange.ledger import CARRIES, OTHER_YEAR, HeldItem, HeldKind, problem_of
 from nakano_status.domain.exchange.merge_context import ROW_MOVED
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import HeldState, ReturnState
@@ -118,6 +118,7 @@ class _Describer:
     acts: Mapping[str, Act]
     findings: Mapping[str, Sequence[Problem]]
     packages: Mapping[str, Package]
+    has_home: Container[str]
 
     @staticmethod
     def load(records: Records, round_: Round, items: Sequence[HeldItem]) -> _Describer:
@@ -136,6 +137,7 @@ class _Describer:
             {each.package_id: each for each in records.packages.of_round(round_.round_id, row_ids=())}
             if any(map(can_place, items))
             else {},
+            {item.item_id for item in items if open_home(records, item) is not None},
         )
 
     def view(self, item: HeldItem) -> HeldView:
@@ -148,7 +150,7 @@ class _Describer:
             tuple(map(self._name, real_writers(row, self.organisation) if row else _carried(item, self.organisation))),
             self.titles.get(item.row_id or ""),
             {key: text for key, text in item.values.items() if key != CARRIES} or _texts(item, answer),
-            waits and can_apply(item),
+            waits and (can_apply(item) or item.item_id in self.has_home),
             self.acts.get(item.act_id or ""),
             self.acts.get(item.settled_by or ""),
             self._why(item),
@@ -183,6 +185,15 @@ class _Describer:
 
     def _name(self, division: str) -> str:
         return self.organisation.name(division, self.round_.named_on)
+
+
+def open_home(records: Records, item: HeldItem) -> Round | None:
+    """Return the other round to which a held file belongs, if that is open, too: it can be merged there."""
+    if item.kind is not HeldKind.FILE or item.reason != OTHER_YEAR:
+        return None
+    package = records.packages.find(item.values.get("package", ""))
+    rounds = {each.round_id: each for each in records.rounds.all() if not each.closed}
+    return rounds.get(package.round_id) if package else None
 
 
 def _is_cell(item: HeldItem) -> bool:

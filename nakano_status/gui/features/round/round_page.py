@@ -17,6 +17,7 @@ from nakano_status.application.forms.distribute import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
+from nakano_status.application.problem_text import sentence
 from nakano_status.application.round.read.inquiry import Rounds, read_rounds
 from nakano_status.application.round.roll_over import RollOver
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -169,7 +170,8 @@ class InquiryPage(Page):
 
     def _show_opened(self, outcome: Outcome[RollOver]) -> None:
         words = tr("{year}分の進捗確認を開始しました。").format(year=outcome.value.round_.year.label)
-        self.around.messages.report_done(words, tr("回答様式を作成して、所管課に送ってください。"))
+        asked = "".join(sentence(each) for each in outcome.problems)
+        self.around.messages.report_done(words, asked + tr("回答様式を作成して、所管課に送ってください。"))
         if self._found is not None and len(self._found.plans) > 1:
             self.session.choose_year(None)
         self.enter()
