@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import (
     Organisation,
 )
-from nakano_status.domain.plan.plan import Area, Plan
+from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.rounds import PlanUnknown
 from nakano_status.domain.text.narrative import dropped_from, texts_in
@@ -82,9 +83,10 @@ class BuiltIn:
         content = read_resource("plan", f"{name}-errata")
         return tuple(Erratum(**{**erratum, "kind": ErratumKind(erratum["kind"])}) for erratum in content["errata"])
 
-    def area(self, name: str) -> Area | None:
-        """Return the local government of that plan; None for a plan that is not built in."""
-        return Area(**read_resource("area", name)) if name in _ORGANISATIONS else None
+    def names(self, name: str) -> Mapping[str, str]:
+        """Return the names of that plan's office and local government; empty for a plan that is not built in."""
+        found: Mapping[str, str] = read_resource("names", name) if name in _ORGANISATIONS else {}
+        return found
 
     def template(self, name: str) -> str:
         """Return the wording of a paper as built in."""

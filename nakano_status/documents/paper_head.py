@@ -10,9 +10,6 @@ from nakano_status.documents.numbering import Numerals
 from nakano_status.domain.calendar.printed_day import era_year
 from nakano_status.domain.papers.publication import Occasion
 
-COMMITTEE = "総務委員会"
-"""The committee that this plan is reported to, where no other is named."""
-
 _ORDINAL_OF_PLAN = re.compile(r"^第[0-9０-９一二三四五六七八九十]+次")
 _DIGITS = re.compile(r"\d+")
 _NO_DAY = "○月○日"
@@ -25,7 +22,7 @@ class PaperHead:
     occasion: Occasion
     day: date | None = None
     number: str = ""
-    committee: str = COMMITTEE
+    committee: str = Occasion.COMMITTEE.value
 
     @property
     def lacks_day(self) -> bool:

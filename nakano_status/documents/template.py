@@ -31,6 +31,16 @@ MOST_HEADINGS = 46
 MOST_CHARACTERS = 50_000
 """The most characters of a wording, some forty pages. A longer text was pasted by mistake and would print slowly."""
 
+OFFICE_WORDS: Mapping[str, str] = {
+    "事務局": "計画で決めた事務局の名称",
+    "発信者": "事務局の長（事務局の名称に「長」を付けたもの）",
+    "連絡先": "事務局の連絡先（決めていなければ、事務局の名称）",
+}
+"""The names of values that every template may contain: those of the plan, which `with_words` puts in."""
+
+NO_OFFICE = "（事務局の名称）"
+"""Printed in place of the names of an office that the plan does not state."""
+
 _BLANKS = " \t\u3000"
 _HANGING = "・※"
 _BRACED = re.compile(r"[｛{]([^｛{｝}]*)[｝}]")
@@ -130,6 +140,11 @@ class TemplateKind:
     title: str
     placeholders: Mapping[str, str]
     parts: Mapping[str, str] = field(default_factory=dict)
+
+
+def with_words(text: str, words: Mapping[str, str]) -> str:
+    """Return a text with these values, by name, in place of their names in braces; other names remain."""
+    return _BRACED.sub(lambda found: words.get(fold_name(found[1]), found[0]), text)
 
 
 def parse_template(text: str) -> Template:

@@ -23,7 +23,15 @@ from nakano_status.documents.document import (
     plain,
 )
 from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.template import PAGE_BREAK, Manner, Template, TemplateLine, ordinals
+from nakano_status.documents.template import (
+    NO_OFFICE,
+    OFFICE_WORDS,
+    PAGE_BREAK,
+    Manner,
+    Template,
+    TemplateLine,
+    ordinals,
+)
 from nakano_status.domain.organisation.divisions import fold_name
 
 BLANK_LINE = 18.0
@@ -57,7 +65,7 @@ def fill(template: Template, values: Mapping[str, str], parts: Mapping[str, tupl
     Keys of values and parts are the declared names; a part of no blocks, and a line of empty values only, are left out.
     Numbers in sentences are written in the style of the template's headings.
     """
-    known = {fold_name(name): text for name, text in values.items()}
+    known = {fold_name(name): text for name, text in {**dict.fromkeys(OFFICE_WORDS, NO_OFFICE), **values}.items()}
     inserted = {fold_name(name): blocks for name, blocks in parts.items()} | {PAGE_BREAK: (PageBreak(),)}
     return with_numerals(_spaced(_Filling(known, inserted).pieces(template)), template.numerals)
 

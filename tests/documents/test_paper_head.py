@@ -32,7 +32,7 @@ def test_the_first_year_of_an_era_has_no_number() -> None:
     ("occasion", "meeting", "without_day"),
     [
         (Occasion.COUNCIL, "庁議資料", "令和５年（２０２３年）○月○日"),
-        (Occasion.COMMITTEE, "総 務 委 員 会 資 料", "令和５年（２０２３年）○月○日"),
+        (Occasion.COMMITTEE, "委 員 会 資 料", "令和５年（２０２３年）○月○日"),
         (Occasion.PUBLIC, "", ""),
     ],
 )

@@ -12,7 +12,7 @@ from nakano_status.documents.paper_head import PaperHead
 from nakano_status.documents.papers.count_tables import CountTableContent
 from nakano_status.documents.papers.indicator_table import indicator_table
 from nakano_status.documents.papers.report import ReportContent, build_report, report_kind
-from nakano_status.documents.template import faults_of, parse_template
+from nakano_status.documents.template import NO_OFFICE, faults_of, parse_template
 from nakano_status.documents.text_measure import EM, wrap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Indicator
@@ -34,7 +34,7 @@ CONTENT = ReportContent(
     year=R3,
     last_year=R7,
     in_report=103,
-    head=PaperHead(Occasion.COMMITTEE, date(2022, 10, 11), "5"),
+    head=PaperHead(Occasion.COMMITTEE, date(2022, 10, 11), "5", "総務委員会"),
     counts=CountTableContent(dict(zip(BUILT_IN_MARKS, (97, 4, 1, 1), strict=True))),
     indicators=IndicatorTable(R3, GOALS, (R2, R3), (R5, R7)),
     made_on=date(2022, 10, 11),
@@ -95,6 +95,7 @@ def test_the_words_are_those_of_the_round() -> None:
         "１件",
         "94.2％",
         "別紙",
+        *[NO_OFFICE] * 3,
     ]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.round.round import Round
 from nakano_status.store.sqlite.opening import SqliteStores
@@ -22,12 +23,13 @@ DONE = {"mark": "◎", "done": "実施した。", "next_year": "続ける。", "
 
 
 def paper_office(folder: Path, name: str = "office.nakano") -> Store:
-    """Make the office in `folder`, with nothing answered."""
+    """Make the office in `folder`, with nothing answered; its report is signed by 計画課."""
     store = SqliteStores(TickingClock()).create(folder / name, OFFICE_INFO)
     with act(store, "init") as work:
         work.plan.save(_plan())
         work.organisation.save(small_organisation())
         work.rounds.add(_round())
+        work.settings.save("paper_template:report", BuiltIn().template("report").replace("｛事務局｝", "計画課"))
     return store
 
 

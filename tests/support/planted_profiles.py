@@ -60,6 +60,7 @@ def planted_content() -> dict[str, Any]:
     content: dict[str, Any] = read_resource("profiles", "nakano2")
     fields = content["fields"]
     place = next(at for at, each in enumerate(fields) if each["key"] == "done") + 1
+    content["names"]["office"] = "計画課"
     return {**content, "profile_id": "planted", "fields": [*fields[:place], *PLANTED, *fields[place:]]}
 
 

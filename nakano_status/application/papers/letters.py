@@ -18,11 +18,9 @@ from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine, ReceiptLine
 from nakano_status.documents.papers.letters import letter_mail
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import head_of
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import Round
-
-_HEADED = ("課", "室", "局", "所", "部")
-"""Endings of the names of bodies whose head is addressed by the name followed by 長."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +47,9 @@ class _Recipient:
     @property
     def addressee(self) -> str:
         if self.department is None:
-            return f"{_head_of(self.name)}　様"
+            return f"{head_of(self.name)}　様"
         liaison = self.department.liaison
-        return f"{self.name}庶務担当課長{f'（{_head_of(liaison)}）' if liaison else ''}　様"
+        return f"{self.name}庶務担当課長{f'（{head_of(liaison)}）' if liaison else ''}　様"
 
 
 @dataclass(frozen=True)
@@ -63,10 +61,6 @@ class _To:
     department_due: date | None = None
     is_department: bool = True
     names_departments: bool = False
-
-
-def _head_of(division: str) -> str:
-    return f"{division}長" if division.endswith(_HEADED) else f"{division} 所属長"
 
 
 class Correspondence:

@@ -21,7 +21,9 @@ from nakano_status.application.papers.option import DAY, tick
 from nakano_status.application.papers.paper import MadePaper, Making, PaperContent, PaperRequest
 from nakano_status.application.papers.paper_set import SET, PaperSet, make_set, printed_values, prove, read_set
 from nakano_status.application.papers.progress_list import places_of
+from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
+from nakano_status.application.papers.templates import office_problems
 from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.ports.documents import PublicationReader
@@ -37,7 +39,7 @@ from nakano_status.domain.papers.publication import Publication, PublicationFile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
-from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved
+from nakano_status.domain.refusals.papers import OfficeMissing, PaperNotFinal, PaperNotProved
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Grouping
 
@@ -62,14 +64,14 @@ def publish(making: Making) -> Outcome[MadePaper]:
     whole act, and no file has the name of a number that is not recorded. A failure after it is a problem
     (PAPERS-NOT-PLACED): the paper is recorded with its files, and `files` are those in the folder.
 
-    Raises WrongRole, RoundUnknown, PaperNotFinal, PaperNotProved, TemplateFaulty, TextTooTall, PaperFontMissing,
-    CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
+    Raises WrongRole, RoundUnknown, PaperNotFinal, OfficeMissing, PaperNotProved, TemplateFaulty, TextTooTall,
+    PaperFontMissing, CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
     """
     parts, request, folder = making.parts, making.request, making.target
     with making.store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = chosen_round(work, request.year)
-        openness = _need_final(work, round_, request)
+        openness = _need_final(parts, work, round_, request)
         note = draft_words(parts.clock.today()) if request[DRAFT] else ""
         found = read_set(parts, work, request.for_year(round_.year), note)
         earlier = work.publications.of_round(round_.round_id)
@@ -114,12 +116,14 @@ def not_placed(code: str, found: str, refused: TargetExists | TargetNotWritable)
     return problem(code, found=found, reason=reason, path=refused.details["path"])
 
 
-def _need_final(records: Records, round_: Round, request: PaperRequest) -> Openness:
-    """Refuse a final paper while anything is open that prevents it; raises PaperNotFinal."""
+def _need_final(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> Openness:
+    """Refuse a final paper while anything is open that prevents it; raises PaperNotFinal, OfficeMissing."""
     openness = read_openness(records, round_)
     if not openness.allows(draft=request[DRAFT]):
         points = "、".join(each.text for each in openness.stopping)
         raise PaperNotFinal(round_.year.label, points, openness.counts)
+    if not request[DRAFT] and office_problems(parts, records, report_paper.PAPER.code, round_.year):
+        raise OfficeMissing(year=round_.year.label)
     return openness
 
 

@@ -11,26 +11,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, need_role, rounds_of_plan
+from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.papers.paper import PaperWording, WordingFor
+from nakano_status.application.papers.plan_names import edition_meant, names_of
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.plan import PlanReader
 from nakano_status.application.problem_text import message, place
 from nakano_status.documents.document import Document
 from nakano_status.documents.pages.printed_paper import Checkpoint, document_paper
 from nakano_status.documents.template import (
+    NO_OFFICE,
+    OFFICE_WORDS,
     Template,
     TemplateKind,
     faults_of,
     parse_template,
     with_guide,
+    with_words,
     without_guide,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
 
@@ -72,9 +77,7 @@ def marks_of(records: Records, year: FiscalYear | None) -> Marks:
 
     Before the first round they are those of the newest edition. Raises RoundUnknown, PlanUnclear.
     """
-    if rounds_of_plan(records, records.info.of_plan):
-        return edition_of(records, chosen_round(records, year)).profile.marks
-    return meant_plan(records).newest.profile.marks
+    return edition_meant(records, year).profile.marks
 
 
 def find_kind(records: Records, name: str, year: FiscalYear | None = None) -> TemplateKind:
@@ -90,14 +93,40 @@ def read_template(parts: Parts, records: Records, name: str, year: FiscalYear | 
     """Return a current wording; raises as `find_kind`."""
     kind = find_kind(records, name, year)
     own = records.settings.read(f"{_SETTING}{name}")
-    return StoredTemplate(kind, own or without_guide(parts.catalogue.template(name)), bool(own))
+    return StoredTemplate(kind, own or _built_in(parts, records, name, year), bool(own))
+
+
+def _built_in(parts: Parts, records: Records, name: str, year: FiscalYear | None) -> str:
+    """Return the text that comes with the program, with the names of the plan's office if it has one."""
+    text = without_guide(parts.catalogue.template(name))
+    return with_words(text, _office_words(parts, records, year))
+
+
+def _office_words(parts: Parts, records: Records, year: FiscalYear | None) -> dict[str, str]:
+    """Return the values of OFFICE_WORDS; none if the plan does not state its office."""
+    names = names_of(parts, records, edition_meant(records, year))
+    values = (names.office, names.sender, names.contact)
+    return dict(zip(OFFICE_WORDS, values, strict=True)) if names.office else {}
 
 
 def usable_template(parts: Parts, records: Records, name: str, year: FiscalYear | None) -> Template:
     """Return a wording ready to be filled for a year's round; raises TemplateFaulty, and as `find_kind`."""
     stored = read_template(parts, records, name, year)
     _need_faultless(stored.kind, stored.text)
-    return parse_template(stored.text)
+    return _parsed(parts, records, stored.text, year)
+
+
+def _parsed(parts: Parts, records: Records, text: str, year: FiscalYear | None) -> Template:
+    """Return the lines of a text with the names of the plan's office."""
+    return parse_template(with_words(text, _office_words(parts, records, year)))
+
+
+def office_problems(parts: Parts, records: Records, name: str, year: FiscalYear | None) -> tuple[Problem, ...]:
+    """Return OFFICE-MISSING if a wording has a name of the plan's office, and the plan does not state it."""
+    stored = read_template(parts, records, name, year)
+    words = _office_words(parts, records, year)
+    lacks = not words and with_words(stored.text, dict.fromkeys(OFFICE_WORDS, "")) != stored.text
+    return (problem("OFFICE-MISSING", found=stored.kind.title, expected=NO_OFFICE),) if lacks else ()
 
 
 def template_faults(kind: TemplateKind, text: str) -> tuple[Problem, ...]:
@@ -115,7 +144,7 @@ def save_template(
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         was = read_template(parts, work, name)
-        built_in = without_guide(parts.catalogue.template(name))
+        built_in = _built_in(parts, work, name, None)
         text = built_in if text is None else text
         typed = without_guide(text).rstrip()
         _need_faultless(was.kind, text)
@@ -184,7 +213,7 @@ def begin_wording_pages(
     """
     need_role(records, StoreRole.OFFICE)
     faults = template_faults(find_kind(records, name, of.year), text)
-    document = None if faults else _document(parts, records, name, parse_template(text), of)
+    document = None if faults else _document(parts, records, name, _parsed(parts, records, text, of.year), of)
     if document is None:
         return lambda _: WordingPages(faults)
     return lambda checkpoint: WordingPages((), set_papers(parts, (document_paper(document),), lambda *_: checkpoint()))

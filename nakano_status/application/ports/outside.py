@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from nakano_status.domain.organisation.divisions import Organisation
     from nakano_status.domain.plan.errata import Erratum
     from nakano_status.domain.plan.frames import NationalFrame
-    from nakano_status.domain.plan.plan import Area, Plan
+    from nakano_status.domain.plan.plan import Plan
     from nakano_status.domain.problems.problem import Problem
 
 
@@ -116,8 +116,8 @@ class Catalogue(Protocol):
     def errata(self, name: str) -> tuple[Erratum, ...]:
         """Return the slips of that plan's sources; empty for a plan that is not built in."""
 
-    def area(self, name: str) -> Area | None:
-        """Return the local government of that plan; None for a plan that is not built in."""
+    def names(self, name: str) -> Mapping[str, str]:
+        """Return the names of that plan's office and local government; empty for a plan that is not built in."""
 
     def template(self, name: str) -> str:
         """Return the wording of a paper as built in."""

@@ -27,7 +27,7 @@ from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import OFFICIAL_PAGE, PageSetup, PaperSize
 from nakano_status.documents.papers.count_difference import DifferenceContent, difference_blocks
 from nakano_status.documents.papers.count_tables import CountOverview, overview_blocks
-from nakano_status.documents.template import Template, TemplateKind
+from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind
 from nakano_status.documents.template_filling import fill, with_numerals
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.mark import Marks
@@ -80,7 +80,7 @@ def approval_kind(marks: Marks) -> TemplateKind:
         "確認事項": "未記入の取組など、確認を要する事項",
         "添付資料": "添付する資料の名称",
     }
-    return TemplateKind("approval", "決裁用一式の鑑", words, parts)
+    return TemplateKind("approval", "決裁用一式の鑑", {**words, **OFFICE_WORDS}, parts)
 
 
 def build_approval(content: ApprovalContent, template: Template) -> Document:

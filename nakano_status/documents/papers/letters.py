@@ -15,7 +15,7 @@ from nakano_status.documents.document import Align, Block, Cell, Column, Documen
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import OFFICIAL_PAGE
 from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine, mail_text
-from nakano_status.documents.template import Template, TemplateKind
+from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind
 from nakano_status.documents.template_filling import fill
 from nakano_status.domain.calendar.printed_day import era_day, printed_day
 from nakano_status.domain.round.letter import LetterKind
@@ -68,7 +68,8 @@ _PARTS = {
     },
 }
 LETTER_TEMPLATES = tuple(
-    TemplateKind(kind.template, f"{kind.file_label}（各部あて）", _WORDS, _PARTS[kind]) for kind in LetterKind
+    TemplateKind(kind.template, f"{kind.file_label}（各部あて）", {**_WORDS, **OFFICE_WORDS}, _PARTS[kind])
+    for kind in LetterKind
 )
 """The wordings, with the names of the values and parts that they may contain."""
 

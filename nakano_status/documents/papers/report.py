@@ -18,7 +18,7 @@ from nakano_status.documents.page import OFFICIAL_PAGE
 from nakano_status.documents.paper_head import PaperHead, usual_name
 from nakano_status.documents.papers.count_tables import CountTableContent, count_table, share
 from nakano_status.documents.papers.indicator_table import indicator_blocks
-from nakano_status.documents.template import Template, TemplateKind
+from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind
 from nakano_status.documents.template_filling import fill
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
@@ -81,7 +81,7 @@ def report_kind(goals: Mapping[str, str], marks: Marks) -> TemplateKind:
     """Return the report's wording and the names that it may contain; `goals` are the plan's, titles by code."""
     parts = {_COUNTS: "進捗状況の区分別の取組の数", _INDICATORS: "成果指標の表（全ての目標）"}
     by_goal = {f"{_INDICATORS} 目標{code}": f"成果指標の表（目標{code}だけ）" for code in goals}
-    return TemplateKind("report", "進捗状況について", _words(marks), {**parts, **by_goal})
+    return TemplateKind("report", "進捗状況について", {**_words(marks), **OFFICE_WORDS}, {**parts, **by_goal})
 
 
 def build_report(content: ReportContent, template: Template) -> Document:

@@ -44,6 +44,9 @@ _MOST_FIELDS = 20
 _LONGEST_LINE = 40
 """The most characters of a heading or a line of the legend: papers have to hold it, and a profile cannot be revised."""
 
+_NAME = re.compile(rf"[^\n{{}}｛｝\[\]［］]{{1,{_LONGEST_LINE}}}")
+_AREA_CODE = re.compile(r"(?:\d{6})?")
+
 _NARROWEST, _WIDEST = 5, 200
 """Millimetres of a column."""
 WIDTHS = ("form", "previous", "list", "changes", "check", "check_alone")
@@ -110,8 +113,12 @@ class _Checking(ProfileReading):
             self._check_fields(found)
             self._check_marks(found.marks)
             self._check_levels(found.levels)
-            if not all(isinstance(name, str) for name in found.names.values()):
-                self._wrong("names", str(dict(found.names)), "文字の組")
+            names: Mapping[str, object] = found.names
+            for key, name in names.items():
+                if not isinstance(name, str) or not _NAME.fullmatch(name):
+                    self._wrong(f"names/{key}", str(name), f"1行の文（{_LONGEST_LINE}字以内、［］と｛｝を除く）")
+            if not _AREA_CODE.fullmatch(code := str(names.get("area_code", ""))):
+                self._wrong("names/area_code", code, "6桁の数字")
 
     def _check_fields(self, found: Profile) -> None:
         for role in ROLES:

@@ -71,6 +71,8 @@ class DivisionName:
 
 
 _DAY = timedelta(days=1)
+_HEADED = ("課", "室", "局", "所", "部")
+"""Endings of the names of bodies whose head is addressed by the name followed by 長."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,11 @@ class Division:
 def fold_name(name: str) -> str:
     """Return a division's name without width differences and blanks, for look-ups."""
     return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def head_of(division: str) -> str:
+    """Return how the head of a division is named: 税務課長."""
+    return f"{division}長" if division.endswith(_HEADED) else f"{division} 所属長"
 
 
 def new_division(name: str, kind: DivisionKind, since: date | None = None, above: str | None = None) -> Division:

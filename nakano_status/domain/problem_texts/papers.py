@@ -6,6 +6,7 @@ A code of the 15 items of the rules for machine-readable tables has its item's n
 from __future__ import annotations
 
 from nakano_status.domain.problems.problem import CodeEntry, advice, error, question
+from nakano_status.domain.refusals.papers import OFFICE_REMEDY
 
 _PROOF_REMEDY = "もう一度作成してください。"
 
@@ -116,6 +117,12 @@ REPORT_CODES: tuple[CodeEntry, ...] = (
         "「進捗状況について」の文面が、確定版の{found}を作成した時から変わっています。",
         "新しい文面でよければ、確定版を作成してください。元の文面に戻すこともできます。",
         "確定版を作成するまで、この資料には「作成中」と印刷します。一覧やデータファイルは、文面によらないため変わりません。",
+    ),
+    advice(
+        "OFFICE-MISSING",
+        "事務局の名称が登録されていません",
+        "この計画では事務局の名称が決まっていないため、「{found}」に「{expected}」と印刷しました。確定版は作成できません。",
+        OFFICE_REMEDY,
     ),
     advice(
         "PAPER-DAY-OPEN",

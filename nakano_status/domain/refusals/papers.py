@@ -6,6 +6,12 @@ from collections.abc import Mapping
 
 from nakano_status.domain.problems.problem import Refused
 
+OFFICE_REMEDY = (
+    "「資料作成」の［文面を編集］（コマンドは templates）で、｛事務局｝などを事務局の名称に書き換えてから、"
+    "もう一度作成してください。"
+    "新しく登録する計画では、計画のファイルの profile の names に office として書きます。"
+)
+
 
 class DivisionNotNamed(Refused):
     """`division` (or a 部) is named on no row in the round of `year`."""
@@ -170,6 +176,15 @@ class PaperNotFinal(Refused):
         """Keep the numbers in addition to the details."""
         super().__init__(year=year, points=points)
         self.open_counts = open_counts
+
+
+class OfficeMissing(Refused):
+    """The plan does not state the name of its office, which the report of `year` has to print."""
+
+    code = "OFFICE-UNKNOWN"
+    title = "事務局の名称が登録されていません"
+    message = "この計画では、{year}分の資料に記す事務局の名称が決まっていません。確定版は作成していません。"
+    remedy = OFFICE_REMEDY
 
 
 class PaperNotProved(Refused):

@@ -80,24 +80,15 @@ def test_names_fit_every_office_computer(parts: Parts, office: Store) -> None:
     assert all(len(name) <= 40 and name.encode("cp932").decode("cp932") == name for name in names)
 
 
-def test_only_a_built_in_plan_knows_its_ward(parts: Parts) -> None:
-    area = parts.catalogue.area("nakano2")
-    assert area is not None
-    assert (area.code, area.name) == ("131148", "東京都中野区")
-    assert parts.catalogue.area("itabashi") is None
-
-
-def test_the_wards_code_ends_with_its_check_digit(parts: Parts) -> None:
-    area = parts.catalogue.area("nakano2")
-    assert area is not None
-    *digits, check = map(int, area.code)
+def test_the_wards_code_ends_with_its_check_digit() -> None:
+    *digits, check = map(int, BuiltIn().names("nakano2")["area_code"])
     assert (11 - sum(digit * weight for digit, weight in zip(digits, range(6, 1, -1), strict=True)) % 11) % 10 == check
 
 
 def test_a_plan_of_no_known_ward_has_its_data_with_a_word_on_it(
     parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(BuiltIn, "area", lambda *_: None)
+    monkeypatch.setattr(BuiltIn, "names", lambda *_: {})
     with office.reading() as records:
         files = drawn(parts, read_tables(parts, records, round_of(office)))
     rows = files["進捗状況一覧データ_R4.csv"]

@@ -190,7 +190,7 @@ def figures_of(owner: str, indicator_id: str) -> Indicator:
 def test_an_offices_own_wording_is_used(parts: Parts, small: Store, tmp_path: Path) -> None:
     with small.reading() as records:
         text = read_template(parts, records, "letter-request").text
-    save_template(parts, small, "letter-request", text.replace("デジタル政策課", "情報政策課"))
+    save_template(parts, small, "letter-request", text.replace("｛発信者｝", "情報政策課長"))
     (first, _) = letters(parts, small, tmp_path, LetterKind.REQUEST)
     assert "情報政策課長" in mail(first)
     assert "デジタル政策課" not in mail(first)

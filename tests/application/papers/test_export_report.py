@@ -118,7 +118,7 @@ def test_what_the_paper_does_not_tell_is_told_beside_it(parts: Parts, office: St
 def test_a_plan_without_indicators_says_so(parts: Parts, tmp_path: Path) -> None:
     with closing(office_store(tmp_path)) as store:
         found = codes(parts, store, tmp_path / "a.docx", {report_paper.OCCASION: Occasion.PUBLIC})
-    assert found == ["COUNT-INCOMPLETE", "FIGURES-NONE"]
+    assert found == ["OFFICE-MISSING", "COUNT-INCOMPLETE", "FIGURES-NONE"]
 
 
 def test_a_round_without_one_before_it_has_nothing_to_stand_beside(parts: Parts, office: Store, tmp_path: Path) -> None:

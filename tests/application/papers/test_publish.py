@@ -144,7 +144,7 @@ def test_a_later_paper_lists_what_it_corrects_and_takes_the_place_of_the_last(
     later = made(parts, answered, tmp_path / "2").value
     assert (later.publication.number, later.publication.supersedes) == (3, 1)
     told = parts.papers.read_word((tmp_path / "2" / "正誤表_R4_第3号.docx").read_bytes())
-    assert "令和５年１０月１１日の総務委員会資料（資料５）を次のとおり訂正する。" in told.paragraphs
+    assert "令和５年１０月１１日の委員会資料（資料５）を次のとおり訂正する。" in told.paragraphs
     lines = {tuple(row[2:]): row[0] for row in told.tables[0] if len(row) == 4}
     pages = [("実施した。", "着手した。"), ("◎", "△"), ("（記載なし）", "遅れたため")]
     assert [lines[each] for each in pages] == ["1", "1", "1"]
@@ -171,7 +171,7 @@ def test_a_paper_without_a_day_was_not_given_out_and_the_next_one_corrects_the_l
         folder = tmp_path / number
         told = parts.papers.read_word((folder / f"正誤表_R4_第{number}号.docx").read_bytes())
         assert told.paragraphs[0] == day
-        assert "令和５年１０月４日の総務委員会資料（資料５）を次のとおり訂正する。" in told.paragraphs
+        assert "令和５年１０月４日の委員会資料（資料５）を次のとおり訂正する。" in told.paragraphs
         assert {tuple(row[2:]) for row in told.tables[0] if len(row) == 4} >= {("実施した。", "訂正。")}
         assert "第1号" in "".join(
             parts.papers.read_pages((folder / f"前回資料との新旧対照表_R4_第{number}号.pdf").read_bytes())
@@ -183,7 +183,7 @@ def test_a_paper_without_a_day_was_not_given_out_and_the_next_one_corrects_the_l
 @pytest.mark.parametrize(
     ("occasion", "day", "mended"),
     [
-        (Occasion.COMMITTEE, "令和５年○月○日", "令和５年○月○日の総務委員会資料"),
+        (Occasion.COMMITTEE, "令和５年○月○日", "令和５年○月○日の委員会資料"),
         (Occasion.PUBLIC, "令和５年７月１日", "令和５年７月１日の公表資料"),
     ],
 )

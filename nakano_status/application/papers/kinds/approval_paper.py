@@ -22,7 +22,7 @@ from nakano_status.application.papers.paper import (
     WordingFor,
 )
 from nakano_status.application.papers.progress_list import list_content
-from nakano_status.application.papers.templates import marks_of, usable_template
+from nakano_status.application.papers.templates import marks_of, office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_of
@@ -89,6 +89,7 @@ def read_approval(
         needs_attention=bool(openness.stopping),
         keys={"pages": None, "rows": count_of_rows, "counts": counts, "open": list(points)},
         lines=(MADE, COUNTS, *points),
+        problems=office_problems(parts, records, PAPER.code, request.year),
     )
 
 

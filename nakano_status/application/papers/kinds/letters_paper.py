@@ -34,7 +34,7 @@ from nakano_status.application.papers.paper import (
     Report,
     WordingFor,
 )
-from nakano_status.application.papers.templates import usable_template
+from nakano_status.application.papers.templates import office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.inquiry import divisions_lacking
@@ -125,6 +125,9 @@ def read_letters(
         documents=tuple(each.document for each in letters),
         files=tuple(file for each in letters for file in _files(each, with_pdf=request[WITH_PDF])),
         letters=letters,
+        problems=next(
+            filter(None, (office_problems(parts, records, each.template, request.year) for each in kinds)), ()
+        ),
     )
 
 

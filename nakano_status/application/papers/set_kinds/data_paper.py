@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from functools import partial
 
 from nakano_status.application.indicators.read.indicators import current_indicators, undecided_figures
-from nakano_status.application.lookup import chosen_round
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.papers.count_proof import compared
 from nakano_status.application.papers.option import tick
 from nakano_status.application.papers.paper import (
@@ -25,6 +25,7 @@ from nakano_status.application.papers.paper import (
     PaperRequest,
     TableFacts,
 )
+from nakano_status.application.papers.plan_names import names_of
 from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import sentence
@@ -107,7 +108,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> DataPaper:
 def read_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
     """Return the tables of the data files of a round: 進捗状況 first, then 成果指標 if the plan has any."""
     contents = RoundContents.load(records, round_)
-    area = parts.catalogue.area(contents.plan.plan_id)
+    area = names_of(parts, records, contents.edition).area
     year = round_.year
     tables = {f"進捗状況一覧データ_{year.short}": progress_table(progress_data(contents, area))}
     indicators = indicator_data(records, contents, area)
@@ -124,7 +125,7 @@ def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTable
     from nakano_status.application.papers.years_data import counts_of_years, years_data
     from nakano_status.documents.years_data import years_table
 
-    area = next(filter(None, (parts.catalogue.area(each.plan_id) for each in records.plan.all())), None)
+    area = names_of(parts, records, edition_of(records, round_)).area
     content = years_data(records, area, parts.clock.today())
     first, last = (each(line.year for line in content.lines) for each in (min, max))
     years = first.short if first == last else f"{first.short}-{last.short}"

@@ -22,7 +22,8 @@ from nakano_status.application.papers.paper import (
     PaperWording,
     WordingFor,
 )
-from nakano_status.application.papers.templates import goals_of, marks_of, usable_template
+from nakano_status.application.papers.plan_names import names_of
+from nakano_status.application.papers.templates import goals_of, marks_of, office_problems, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import PublicationReader
@@ -30,7 +31,6 @@ from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.documents.document import Document
-from nakano_status.documents.paper_head import COMMITTEE as USUAL_COMMITTEE
 from nakano_status.documents.paper_head import PaperHead
 from nakano_status.documents.papers.count_tables import CountTableContent, OfferedJudgement, offered_judgement
 from nakano_status.documents.papers.report import ReportContent, build_report, report_kind
@@ -65,7 +65,7 @@ COMMITTEE = text(
     "委員会の名称",
     "NAME",
     row=20,
-    usual=USUAL_COMMITTEE,
+    placeholder="計画で決めた委員会",
     only_with=(OCCASION, Occasion.COMMITTEE),
 )
 NUMBER = text("number", "資料番号", "--number", "資料番号", "NUMBER", row=50, is_of_paper=True)
@@ -112,7 +112,7 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
     contents = RoundContents.load(records, round_)
     tally, indicators = tally_of(contents), indicator_table(records, round_)
     counts, occasion = count(contents), request[OCCASION]
-    committee = request[COMMITTEE]
+    committee = request[COMMITTEE] or names_of(parts, records, contents.edition).committee
     head = PaperHead(occasion, request[DAY], request[NUMBER], committee)
     before = _previous(records, round_) if request[PREVIOUS] else None
     note = request.note
@@ -134,7 +134,11 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
     return ReportPaper(
         document=build_report(content, template),
         counts=counts,
-        problems=(*_reworded(records.publications, round_, wording), *_lacks(content, template, counts, indicators)),
+        problems=(
+            *office_problems(parts, records, PAPER.code, request.year),
+            *_reworded(records.publications, round_, wording),
+            *_lacks(content, template, counts, indicators),
+        ),
         offered=offered,
         keys={"pages": None, "rows": rows, "counts": counts, "offered": offered and vars(offered)},
         lines=(MADE, COUNTS, *(_offer(offered) if offered and not content.judgement else ())),
