@@ -6,6 +6,7 @@ time is over, and nothing shows what was asked.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,11 +22,11 @@ class UnexpectedQuestionError(AssertionError):
 
 
 class QuestionWatch(QObject):
-    """Looks for what blocks; `unanswered` is what was asked and not reported to the test yet."""
+    """Looks for what blocks; `unanswered` is what was asked in which test, and not reported to it yet."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.unanswered: list[str] = []
+        self.unanswered: list[tuple[str, str]] = []
         self.is_expected = False
         self._timer = QTimer(self, interval=_LOOK_EVERY)
         self._timer.timeout.connect(self._look)
@@ -36,12 +37,13 @@ class QuestionWatch(QObject):
         over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         if over is None or self.is_expected or QThread.currentThread().loopLevel() == 0:
             return
-        self.unanswered.append(f"{type(over).__name__}: {_text_of(over)}")
+        words = f"{type(over).__name__}: {_text_of(over)}"
+        self.unanswered.append((_test(), words))
         if isinstance(over, QDialog):
             over.reject()
         else:
             over.close()
-        raise UnexpectedQuestionError(self.unanswered[-1])
+        raise UnexpectedQuestionError(words)
 
 
 def _text_of(over: QWidget) -> str:
@@ -59,9 +61,17 @@ def _watch() -> QuestionWatch | None:
 
 def report_unanswered() -> None:
     """Fail the test that was asked something it did not answer; in a process without a watch do nothing."""
-    if (watch := _watch()) is not None and watch.unanswered:
-        asked, watch.unanswered = watch.unanswered, []
+    watch = _watch()
+    if watch is None:
+        return
+    asked, watch.unanswered = [words for test, words in watch.unanswered if test == _test()], []
+    if asked:
         raise UnexpectedQuestionError("\n".join(asked))
+
+
+def _test() -> str:
+    """Return the test that runs, without its phase."""
+    return os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
 
 
 @contextmanager
