@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.indicators.indicator import Figure
     from nakano_status.domain.merge.change import Act
     from nakano_status.domain.plan.plan import Edition, Plan
+    from nakano_status.domain.round.settled import KnownFacts
 
 _YEARS = range(1900, 3000)
 """The years that are read: a day before or after each of their days can be computed."""
@@ -154,9 +155,47 @@ def known_profile(records: Records) -> Profile | None:
     return first if all(each == first for each in others) else None
 
 
+SETTLED_ROUNDS = "settled_rounds"
+"""The setting: by the ID of a settled round, what it knows otherwise than it is recorded now (decision 0094)."""
+
+
+def kept_for(records: Records, round_: Round) -> KnownFacts | None:
+    """Return what is kept for a settled round; nothing is loaded for a data file in which nothing is kept."""
+    if records.settings.read(SETTLED_ROUNDS) is None:
+        return None
+    from nakano_status.application.round.settled_rounds import kept_facts
+
+    return kept_facts(records.settings, round_.round_id) or None
+
+
 def organisation_of(records: Records, round_: Round) -> Organisation:
-    """Return the organisation on a round's day: its names, 部・室 and order."""
-    return records.organisation.read().on(round_.named_on)
+    """Return the organisation on a round's day: its names, 部・室 and order; of a settled round, as it was known.
+
+    Everything that shows, counts or prints something of a round reads it here.
+    """
+    organisation = records.organisation.read()
+    if (kept := kept_for(records, round_)) is not None:
+        from nakano_status.domain.round.settled import as_known
+
+        organisation = as_known(organisation, kept.bodies)
+    return organisation.on(round_.named_on)
+
+
+def suppliers_of(records: Records, round_: Round) -> Mapping[str, str | None]:
+    """Return who supplies the figures of each 成果指標 on a round's day; of a settled round, as it was known."""
+    kept = kept_for(records, round_)
+    if kept is None or kept.indicators is None:
+        return records.indicators.owners(round_.edition_id, round_.named_on)
+    return {each.indicator_id: each.owner for each in kept.indicators if each.owner is not None}
+
+
+def scheduled_of(records: Records, round_: Round) -> Mapping[str, str]:
+    """Return the planned schedule of a round's year by 管理番号; of a settled round, as it was known."""
+    kept = kept_for(records, round_)
+    if kept is not None and kept.scheduled is not None:
+        return kept.scheduled
+    schedules = records.plan.schedules(round_.edition_id)
+    return {row_id: text for (row_id, year), text in schedules.items() if year == round_.year}
 
 
 def find_row(round_: Round, text: str) -> RoundRow:

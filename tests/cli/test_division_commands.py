@@ -143,6 +143,7 @@ def test_a_row_changes_hands_in_an_open_round(office: Path, tmp_path: Path) -> N
         "from": "税務課",
         "to": "職員課",
         "package": [sent["package"]],
+        "settled": [],
     }
     done(*words)
     row = next(each for each in done("show", "--store", office)["rows"] if each["id"] == "2-1-2-03-N")

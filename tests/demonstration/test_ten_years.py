@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.organisation.edit_division import correct_name
+from nakano_status.application.organisation.correct_body import BodyCorrection, correct_body
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.demonstration.demo_folder import PlayedFolder
 from nakano_status.demonstration.stage import ExampleTables, PlayedClock, Unexpected
@@ -49,6 +49,6 @@ def test_two_years_are_played_and_a_changed_paper_is_noticed(stage: YearsStage) 
         compare_papers(YEARS[1], stage, every_format=True)
     stage.known[YEARS[0]] = was
     with stage.office() as store:
-        correct_name(store, "koseki-jumin", "戸籍・住民課")
+        correct_body(store, BodyCorrection("koseki-jumin", "戸籍・住民課"), "名称の誤り")
     with pytest.raises(Unexpected, match="令和3年度分の資料"):
         compare_papers(YEARS[1], stage)

@@ -22,11 +22,14 @@ CHANGED = {"mark": "○", "change_reason": "機器の納期が遅れたため", 
 DONE = {"mark": "◎", "done": "実施した。", "next_year": "続ける。", "later_years": "続ける。"}
 
 
-def paper_office(folder: Path, name: str = "office.nakano") -> Store:
-    """Make the office in `folder`, with nothing answered; its report is signed by 計画課."""
+def paper_office(folder: Path, name: str = "office.nakano", cell: str | None = None) -> Store:
+    """Make the office in `folder`, with nothing answered; its report is signed by 計画課.
+
+    `cell` is the 所管課 that rows of 税務課 print.
+    """
     store = SqliteStores(TickingClock()).create(folder / name, OFFICE_INFO)
     with act(store, "init") as work:
-        work.plan.save(_plan())
+        work.plan.save(_plan(cell))
         work.organisation.save(small_organisation())
         work.rounds.add(_round())
         work.settings.save("paper_template:report", BuiltIn().template("report").replace("｛事務局｝", "計画課"))
@@ -39,10 +42,15 @@ def answer_all(parts: Parts, store: Store) -> None:
     edit_entries(parts, store, said, "edit")
 
 
-def _plan() -> Plan:
+def _plan(cell: str | None) -> Plan:
     plan = small_plan()
     listings = (
-        replace(each, row_id=IDS[each.row_id], repost_of=IDS[each.repost_of] if each.repost_of else None)
+        replace(
+            each,
+            row_id=IDS[each.row_id],
+            repost_of=IDS[each.repost_of] if each.repost_of else None,
+            owners_printed=cell if [owner.division for owner in each.owners] == ["zeimu"] else None,
+        )
         for each in plan.newest.listings
     )
     return replace(plan, editions=(replace(plan.newest, listings=tuple(listings)),))

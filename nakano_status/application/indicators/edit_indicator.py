@@ -20,6 +20,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.application.ports.plan import IndicatorWriter, OrganisationReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
+from nakano_status.application.round.settled_rounds import keeping_settled
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
@@ -30,6 +31,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.answering import FigureMissing, FigureMoved, FigureNotYours, IndicatorUnknown
 from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.settled import Corrections
 from nakano_status.domain.text.narrative import as_typed, same
 
 OWNER = "owner"
@@ -92,9 +94,10 @@ def edit_indicator(
         if entry.expected is not None:
             _need_unmoved(work, indicator, entry.expected)
         act = work.begin_act(EDIT_INDICATOR, by)
-        outcome = write_indicator(parts, work, act, indicator, entry)
-        if OWNER in outcome.value.changed:
-            hand_on_figures(work, indicator.edition_id, [indicator.indicator_id], by)
+        with keeping_settled(work, Corrections(figures=(indicator.indicator_id,))):
+            outcome = write_indicator(parts, work, act, indicator, entry)
+            if OWNER in outcome.value.changed:
+                hand_on_figures(work, indicator.edition_id, [indicator.indicator_id], by)
         work.commit()
     return outcome
 

@@ -22,6 +22,7 @@ from nakano_status.application.plan.create_store import BUILT_IN, built_in_table
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
+from nakano_status.application.round.settled_rounds import keeping_settled
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, folded_id, name_alone, read_figure
@@ -30,6 +31,7 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.reading import TableNotReadable
+from nakano_status.domain.round.settled import Corrections
 
 ACT = "import_indicators"
 _GIVEN = ("指標番号", "目標", "指標項目", "単位", "方向", "所管課", "注")
@@ -96,11 +98,14 @@ def _import_table(
         need_role(work, StoreRole.OFFICE)
         act = work.begin_act(ACT, by, Path(source).name)
         edition = edition_meant(work, choice)
-        outcome = _Import(parts, work, act, columns, edition).run(table)
-        given = [
-            now.indicator_id for now, was in outcome.value.edits if now.owner is not None and now.owner != was.owner
-        ]
-        hand_on_figures(work, edition.edition_id, given, by)
+        corrections = Corrections(
+            figures={each.indicator_id for each in work.indicators.of_edition(edition.edition_id)}
+        )
+        with keeping_settled(work, corrections):
+            outcome = _Import(parts, work, act, columns, edition).run(table)
+            edits = outcome.value.edits
+            given = [now.indicator_id for now, was in edits if now.owner is not None and now.owner != was.owner]
+            hand_on_figures(work, edition.edition_id, given, by)
         if keeps:
             work.commit()
     return outcome
@@ -123,7 +128,8 @@ def _import_built_in(
         if added:
             work.begin_act(ACT, by, "組込みの成果指標")
             reached = frozenset().union(*there.values())
-            work.indicators.add(plan.plan_id, [_in_edition(each, edition, reached) for each in added])
+            with keeping_settled(work):
+                work.indicators.add(plan.plan_id, [_in_edition(each, edition, reached) for each in added])
         work.commit()
     known = len(source.indicators) - len(added)
     return Outcome(ImportedIndicators(len(added), known, tuple(each.indicator_id for each in added)))

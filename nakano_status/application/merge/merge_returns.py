@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
-from nakano_status.application.lookup import chosen_round, find_row
+from nakano_status.application.lookup import chosen_round, find_row, suppliers_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
@@ -197,7 +197,7 @@ def _known(
 def _moved(records: Records, contents: RoundContents, packages: Iterable[Package]) -> Moved:
     """Return the rows of the round's packages that another division was asked for since."""
     round_ = contents.round_
-    suppliers = records.indicators.owners(round_.edition_id, round_.named_on)
+    suppliers = suppliers_of(records, round_)
     sent = [each for each in packages if each.round_id == round_.round_id]
     return moved_rows(sent, round_.rows, contents.listings, suppliers)
 

@@ -1,8 +1,9 @@
-"""Correct the register of the organisation one body at a time; each edit is an act in the history.
+"""Complete the register of the organisation one body at a time; each edit is an act in the history.
 
-A correction applies from the beginning; what changed on a day is a 改正 (`reorganise`).
-What is written equals what the import writes; a refused act changes nothing. Which division a name means is recorded
-here, too, so that no one is asked again (division alias; source: product.md).
+It applies from the beginning, but settled rounds keep what they had (decision 0094); what changed on a day is a 改正
+(`reorganise`), a wrong name or place is corrected (`correct_body`). What is written equals what the import writes; a
+refused act changes nothing. Which division a name means is recorded here, too, so that no one is asked again (division
+alias; source: product.md).
 """
 
 from __future__ import annotations
@@ -16,13 +17,12 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.plan import OrganisationReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.application.round.settled_rounds import keeping_settled
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.organisation.changes import (
     BodyChangeKind,
     DivisionChange,
     organisation_changes,
-    with_name_corrected,
     with_only_liaison,
 )
 from nakano_status.domain.organisation.divisions import (
@@ -80,10 +80,10 @@ def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | 
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         before = work.organisation.read()
-        division = _get(before, division_id)
-        _need_place(before, division.kind, edit.above)
+        division = get_body(before, division_id)
+        need_place(before, division.kind, edit.above)
         if edit.aliases is not None:
-            _need_own_names(known_organisation(work), division, edit.aliases)
+            need_own_names(known_organisation(work), division, edit.aliases)
         after = before.with_body(_edited(division, edit))
         if edit.is_liaison:
             after = with_only_liaison(after, division_id)
@@ -93,30 +93,14 @@ def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | 
         return _write(work, by, before, after, forgotten)
 
 
-def correct_name(store: Store, division_id: str, name: str, by: str | None = None) -> Outcome[Changes]:
-    """Correct the present name of a body: earlier rounds show the new one, too.
-
-    Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse.
-    """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        before = work.organisation.read()
-        division = _get(before, division_id)
-        wanted = _need_name(name)
-        if wanted == division.name_on():
-            return Outcome(())
-        _need_own_names(known_organisation(work), division, (wanted,))
-        return _write(work, by, before, before.with_body(with_name_corrected(division, wanted)))
-
-
 def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Changes]:
     """Add a 部, 室 or 所管課; raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         before = work.organisation.read()
-        name = _need_name(new.name)
-        _need_own_names(known_organisation(work), None, (name,))
-        _need_place(before, new.kind, new.above)
+        name = need_name(new.name)
+        need_own_names(known_organisation(work), None, (name,))
+        need_place(before, new.kind, new.above)
         made = new_division(name, new.kind, above=new.above or None)
         return _write(work, by, before, Organisation((*before.divisions, made)))
 
@@ -126,7 +110,7 @@ def move_division(store: Store, division_id: str, step: int, by: str | None = No
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         before = work.organisation.read()
-        _get(before, division_id)
+        get_body(before, division_id)
         return _write(work, by, before, moved(before, division_id, step))
 
 
@@ -139,7 +123,7 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         before = work.organisation.read()
-        division = _get(before, division_id)
+        division = get_body(before, division_id)
         why = next(removal_obstacles(work, before, division_id), None)
         if why is not None:
             raise DivisionNotRemovable(name=division.name_on(), reason=why)
@@ -153,16 +137,17 @@ def _write(
     """Write the differences as one act, whose reason describes them; without differences no act is written."""
     changes = organisation_changes(before, after)
     if changes or forgotten:
-        work.begin_act(EDIT, by, _act_reason(changes))
-        work.organisation.save(after)
-        work.organisation.remove(each.division_id for each in changes if each.kind is BodyChangeKind.REMOVED)
+        work.begin_act(EDIT, by, act_reason(changes))
+        with keeping_settled(work):
+            work.organisation.save(after)
+            work.organisation.remove(each.division_id for each in changes if each.kind is BodyChangeKind.REMOVED)
         for name in forgotten:
             work.organisation.forget_alias(name)
         work.commit()
     return Outcome(changes)
 
 
-def _act_reason(changes: Changes) -> str:
+def act_reason(changes: Changes) -> str:
     """Describe what an act changed; contacts are personal data: only that one was changed is recorded."""
     return "、".join(dict.fromkeys(map(_change_label, changes))) or "別名の変更"
 
@@ -234,14 +219,6 @@ def named_on_figures(records: Records) -> frozenset[str]:
     return frozenset().union(*(figure_owners(records.indicators.of_edition(each)) for each in editions))
 
 
-def papers_naming(records: Records, division_id: str) -> tuple[tuple[FiscalYear, int], ...]:
-    """Return the recorded papers, by year and number, of the rounds that name a division."""
-    rounds = (each for each in records.rounds.all() if division_id in each.named_divisions)
-    return tuple(
-        (round_.year, paper.number) for round_ in rounds for paper in records.publications.of_round(round_.round_id)
-    )
-
-
 def reorganised_bodies(records: Records) -> frozenset[str]:
     """Return the ids of the bodies that an act of 改正 names."""
     steps = (step for some in records.organisation.successions().values() for step in some)
@@ -259,14 +236,15 @@ def _with_papers(records: Records) -> frozenset[str]:
     return frozenset((*dues, *forms, *returns))
 
 
-def _need_name(name: str) -> str:
+def need_name(name: str) -> str:
+    """Return a name as typed; raises DivisionNameMissing."""
     wanted = as_typed(name.strip())
     if wanted is None:
         raise DivisionNameMissing
     return wanted
 
 
-def _need_own_names(known: Organisation, division: Division | None, names: Sequence[str]) -> None:
+def need_own_names(known: Organisation, division: Division | None, names: Sequence[str]) -> None:
     """Refuse a name that belongs to another body, or was confirmed as another's."""
     for name in names:
         other = known.find(name)
@@ -274,13 +252,14 @@ def _need_own_names(known: Organisation, division: Division | None, names: Seque
             raise DivisionNameInUse(found=name, expected=other.name_on())
 
 
-def _need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
+def need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
     """Refuse a parent of the wrong kind: a 室 belongs to a 部, a 部 has no parent."""
-    if above and not kind.can_be_under(_get(organisation, above).kind):
+    if above and not kind.can_be_under(get_body(organisation, above).kind):
         raise DivisionUnknown(found=above)
 
 
-def _get(organisation: Organisation, division_id: str) -> Division:
+def get_body(organisation: Organisation, division_id: str) -> Division:
+    """Return the body of an ID; raises DivisionUnknown."""
     try:
         return organisation.get(division_id)
     except KeyError:

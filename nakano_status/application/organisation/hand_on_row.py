@@ -19,6 +19,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.round.settled_rounds import SettledRound, settled_rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import OWNERS
@@ -136,7 +137,8 @@ class RowMove:
 class HandedOn:
     """The row, the divisions before and after, and the 照会番号 by which the former was asked in open rounds.
 
-    `years` are those of the open rounds in which the row is handed on, too.
+    `years` are those of the open rounds in which the row is handed on, too, `settled` the settled rounds of that day or
+    later, which keep the former division.
     """
 
     row_id: str
@@ -144,6 +146,7 @@ class HandedOn:
     now: str
     packages: tuple[str, ...]
     years: tuple[FiscalYear, ...] = ()
+    settled: tuple[SettledRound, ...] = ()
 
 
 def hand_on_row(
@@ -172,7 +175,8 @@ def hand_on_row(
 class _Planned:
     """A row, the divisions before and after (by ID), its owners afterwards by edition, and the open rounds.
 
-    `steps` are those by which it passes on from the new division, whose end is registered.
+    `steps` are those by which it passes on from the new division, whose end is registered; `settled` are
+    rounds that keep it.
     """
 
     row_id: str
@@ -182,12 +186,13 @@ class _Planned:
     steps: tuple[Succession, ...]
     editions: tuple[tuple[Edition, tuple[Owner, ...]], ...]
     rounds: tuple[Round, ...]
+    settled: tuple[SettledRound, ...]
 
     def described(self, records: Records) -> HandedOn:
         packages = (each for round_ in self.rounds for each in _packages(records, round_, self.was, self.row_id))
         was = records.organisation.read().name(self.was)
         years = tuple(each.year for each in self.rounds)
-        return HandedOn(self.row_id, was, self.heir.name_on(), tuple(packages), years)
+        return HandedOn(self.row_id, was, self.heir.name_on(), tuple(packages), years, self.settled)
 
 
 def _planned(records: Records, move: RowMove, today: date) -> _Planned:
@@ -205,9 +210,11 @@ def _planned(records: Records, move: RowMove, today: date) -> _Planned:
     heirs = {owner.division: heir.division_id}
     steps = need_heirs(records, heir, move.since)
     changed = tuple((each, owners) for each in editions if (owners := _owners(each, row_id, move, heirs, steps)))
-    open_rounds = () if move.since > today else _open_rounds(records, plan.plan_id)
-    rounds = tuple(each for each in open_rounds if _names(each, row_id, owner.division))
-    return _Planned(row_id, owner.division, heir, move.since, steps, changed, rounds)
+    naming = [each for each in rounds_of_plan(records, plan.plan_id) if _names(each, row_id, owner.division)]
+    settled = {each.round_.round_id: each for each in settled_rounds(records)}
+    kept = tuple(settled[each.round_id] for each in naming if each.round_id in settled and each.named_on >= move.since)
+    rounds = () if move.since > today else tuple(each for each in naming if each.round_id not in settled)
+    return _Planned(row_id, owner.division, heir, move.since, steps, changed, rounds, kept)
 
 
 def _write(work: UnitOfWork, act: Act, planned: _Planned) -> None:
@@ -265,10 +272,6 @@ def _owners(
     except ValueError:
         last = max(each.since for each in listing.owners if each.division in heirs and each.since is not None)
         raise RowMovedThen(id=row_id, since=era_day(last), found=era_day(move.since)) from None
-
-
-def _open_rounds(records: Records, plan_id: str) -> list[Round]:
-    return [each for each in rounds_of_plan(records, plan_id) if each.is_collecting]
 
 
 def _names(round_: Round, row_id: str, division: str) -> bool:

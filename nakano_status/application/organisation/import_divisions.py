@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.organisation import division_table as heads
+from nakano_status.application.organisation.correct_body import need_reason
 from nakano_status.application.organisation.division_table import (
     ABOVE,
     aliases_in,
@@ -21,7 +23,10 @@ from nakano_status.application.organisation.division_table import (
 from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.round.settled_rounds import ReachedRound, keeping_settled, reached_rounds
 from nakano_status.domain.organisation.changes import (
+    PLACE_WORDS,
+    BodyChangeKind,
     DivisionChange,
     from_day,
     known_days,
@@ -43,19 +48,21 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.answering import ChangeDayMissing
+from nakano_status.domain.round.settled import NO_CORRECTION, Corrections
 
 
 @dataclass(frozen=True)
 class ImportedTable:
     """How many rows of a table changed anything, how many changed nothing, and how many known divisions were removed.
 
-    `changes` are those of the organisation.
+    `changes` are those of the organisation, `reached` the settled rounds that a correction changed.
     """
 
     rows: int
     unchanged: int = 0
     removed: int = 0
     changes: tuple[DivisionChange, ...] = field(default=(), compare=False)
+    reached: tuple[ReachedRound, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,8 @@ class PlannedDivisions:
     """What importing a table would do: the new organisation, the changes, and the problems of rows.
 
     `rows` change anything, `unchanged` do not; `undated` are the numbers of rows that may be a change from a day or a
-    correction. `unnamed` are divisions that are not in the table: they are kept.
+    correction. `unnamed` are divisions that are not in the table: they are kept. `corrections` are what
+    it corrects, `reached` the settled rounds that this changes.
     """
 
     organisation: Organisation
@@ -88,6 +96,8 @@ class PlannedDivisions:
     undated: tuple[int, ...]
     unnamed: tuple[str, ...]
     problems: tuple[Problem, ...]
+    corrections: Corrections = NO_CORRECTION
+    reached: tuple[ReachedRound, ...] = ()
 
 
 def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO_BLANK_DAY) -> PlannedDivisions:
@@ -102,12 +112,17 @@ def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO
 
 
 def import_divisions(
-    parts: Parts, store: Store, path: Path, by: str | None = None, blank: BlankDays = NO_BLANK_DAY
+    parts: Parts,
+    store: Store,
+    path: Path,
+    by: str | None = None,
+    blank: BlankDays = NO_BLANK_DAY,
+    reason: str = "",
 ) -> Outcome[ImportedTable]:
     """Import the table: unreadable rows are reported and skipped; a blank cell or missing column changes nothing.
 
-    Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole, and ChangeDayMissing if a row changes a body
-    without a new 適用開始日 and `blank` does not define its meaning.
+    Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole, ChangeDayMissing if a row changes a body without a
+    new 適用開始日 and `blank` does not define its meaning, and SettledReasonMissing.
     """
     table = read_table_rows(parts, path, heads.NAME)
     with store.writing() as work:
@@ -115,10 +130,13 @@ def import_divisions(
         planned = _planned(parts, work, table, blank)
         if planned.undated:
             raise ChangeDayMissing(file=path.name, found="、".join(f"{row}行目" for row in planned.undated))
-        work.begin_act("import_divisions", by, f"{path.name}：{len(planned.changes)}か所" if planned.changes else None)
-        work.organisation.save(planned.organisation)
+        given = need_reason(planned.reached, reason)
+        summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
+        work.begin_act("import_divisions", by, "：".join(filter(None, (summary, given))) or None)
+        with keeping_settled(work, planned.corrections):
+            work.organisation.save(planned.organisation)
         work.commit()
-    result = ImportedTable(planned.rows, planned.unchanged, changes=planned.changes)
+    result = ImportedTable(planned.rows, planned.unchanged, changes=planned.changes, reached=planned.reached)
     return Outcome(result, problems=planned.problems)
 
 
@@ -130,6 +148,7 @@ def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankD
     known = (each for each in before.divisions if each.kind is DivisionKind.DIVISION and not each.has_ended)
     unnamed = tuple(each.name_on() for each in known if each.division_id not in reading.named)
     changes = organisation_changes(before, reading.organisation)
+    corrections = _corrections(changes) if blank.is_correction else NO_CORRECTION
     return PlannedDivisions(
         reading.organisation,
         changes,
@@ -138,7 +157,15 @@ def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankD
         tuple(reading.undated),
         unnamed,
         (*table.problems, *reading.problems),
+        corrections,
+        reached_rounds(records, reading.organisation, corrections),
     )
+
+
+def _corrections(changes: Iterable[DivisionChange]) -> Corrections:
+    undated = [each for each in changes if each.since is None]
+    names = frozenset(each.division_id for each in undated if each.kind is BodyChangeKind.RENAMED)
+    return Corrections(names, frozenset(each.division_id for each in undated if each.what in PLACE_WORDS))
 
 
 class _Reading:

@@ -8,6 +8,7 @@ from datetime import date
 
 from nakano_status.application.lookup import every_edition, known_organisation
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.settled_rounds import SettledRound, settled_rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.changes import (
@@ -56,7 +57,8 @@ class Reorganisation:
     """Changes of one day: the organisation before and after, who continues whom, and what moves.
 
     `owners` are the owners of rows afterwards by edition and row, `rounds` the changed rows of open rounds.
-    `former` are the years of open rounds of an earlier day, which go on as before; `is_to_come`: the day is not yet.
+    `former` are the years of open rounds of an earlier day, which go on as before, `settled` the settled rounds of that
+    day or later, which keep what they have; `is_to_come`: the day is not yet.
     """
 
     day: date
@@ -69,6 +71,7 @@ class Reorganisation:
     rounds: Mapping[str, tuple[RoundRow, ...]]
     dates: Mapping[str, Mapping[str, date]]
     former: tuple[FiscalYear, ...] = ()
+    settled: tuple[SettledRound, ...] = ()
     is_to_come: bool = False
 
     @property
@@ -219,7 +222,9 @@ class _Planning:
         indicators = dict(self._indicators(editions))
         for body, left in self._left.items():
             raise RowsWithoutDivision(name=self._before.name(body), rows="、".join(dict.fromkeys(left)))
-        open_rounds = [each for each in self._records.rounds.all() if each.is_collecting]
+        settled = settled_rounds(self._records)
+        kept = {each.round_.round_id for each in settled}
+        open_rounds = [each for each in self._records.rounds.all() if each.round_id not in kept]
         of_day = [each for each in open_rounds if each.named_on >= self._day]
         steps = {each.division for each in self._done.successions if each.division is not None}
         ended = [each for each in steps if self._done.organisation.get(each).until is not None]
@@ -243,6 +248,7 @@ class _Planning:
             rounds,
             dates,
             tuple(sorted(each.year for each in open_rounds if each.named_on < self._day)),
+            tuple(each for each in settled if each.round_.named_on >= self._day),
         )
 
     def _need_known_rows(self, editions: Iterable[Edition]) -> None:

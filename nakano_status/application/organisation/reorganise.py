@@ -14,6 +14,7 @@ from nakano_status.application.organisation.reorganisation_plan import Reorganis
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.round.settled_rounds import keeping_settled
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
@@ -53,7 +54,8 @@ def reorganise(
         given = as_typed(reason.strip())
         text = "、".join(planned.lines())
         act = work.begin_act(REORGANISE, by, f"{text}。{given}" if given else text)
-        _write(work, act, planned)
+        with keeping_settled(work):
+            _write(work, act, planned)
         work.commit()
     rows = {row.row_id for some in planned.rounds.values() for row in some}
     return Outcome(planned, frozenset((row_id, OWNERS) for row_id in rows))

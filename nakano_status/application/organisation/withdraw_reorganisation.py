@@ -17,6 +17,7 @@ from nakano_status.application.organisation.reorganise import WITHDRAW, hand_on_
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.round.settled_rounds import keeping_settled
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.succession import Succession
@@ -38,8 +39,9 @@ def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = Non
         if last.obstacles:
             raise ReorganisationKept(reason="、".join(last.obstacles))
         act = _begin(work, last, reason, by)
-        _return_rows(work, act, last.act, last.steps)
-        _return_bodies(work, last.act.act_id, last.steps)
+        with keeping_settled(work):
+            _return_rows(work, act, last.act, last.steps)
+            _return_bodies(work, last.act.act_id, last.steps)
         work.commit()
     return Outcome(last)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, form_kind, form_path, letter_path
-from nakano_status.application.lookup import chosen_round, edition_of, need_role, organisation_of
+from nakano_status.application.lookup import chosen_round, edition_of, need_role, organisation_of, suppliers_of
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.board import BoardDepartment, read_whole_board
@@ -77,7 +77,7 @@ class Correspondence:
         self._ids = self._board.ids
         self._writers = {row.row_id: row.writers for row in round_.rows}
         self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
-        self._suppliers = records.indicators.owners(round_.edition_id, round_.named_on)
+        self._suppliers = suppliers_of(records, round_)
         # only which 成果指標 were sent: no texts
         sent = records.packages.of_round(round_.round_id, row_ids=self._suppliers)
         own = (each for each in sent if not each.purpose.is_for_some_rows)

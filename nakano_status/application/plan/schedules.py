@@ -17,6 +17,7 @@ from nakano_status.application.round.choosing_edition import (
     edition_meant,
     numbered_edition,
 )
+from nakano_status.application.round.settled_rounds import keeping_settled
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -156,7 +157,8 @@ def import_schedule(
         planned = _planned(work, table, years, choice)
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
         work.begin_act("import_schedule", by, summary)
-        work.plan.save_schedules(planned.edition_id, planned.lines)
+        with keeping_settled(work):
+            work.plan.save_schedules(planned.edition_id, planned.lines)
         work.commit()
     return Outcome(ImportedTable(planned.rows, planned.unchanged), problems=planned.problems)
 
@@ -234,6 +236,7 @@ def edit_schedule(
                 fresh[row_id, year] = text
         if fresh:
             work.begin_act(EDIT, by, f"計画上のスケジュールの変更 {len(fresh)}か所")
-            work.plan.save_schedules(table.edition_id, fresh)
+            with keeping_settled(work):
+                work.plan.save_schedules(table.edition_id, fresh)
             work.commit()
     return Outcome(tuple(fresh))

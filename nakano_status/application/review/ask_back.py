@@ -21,6 +21,7 @@ from nakano_status.application.lookup import (
     find_row,
     need_open_rows,
     need_role,
+    organisation_of,
     same_round,
 )
 from nakano_status.application.outcome import Outcome
@@ -86,7 +87,8 @@ def ask_back(parts: Parts, store: Store, options: AskBackOptions, by: str | None
 
 def _asking(records: Records, round_: Round, division: Division, typed: Mapping[str, str]) -> Asking:
     """Read the comments; refuse rows that cannot be asked back."""
-    own, name = division.division_id, division.name_on(round_.named_on)
+    own = division.division_id
+    name = organisation_of(records, round_).name(own)
     rows = own_rows(round_, own, name, typed)
     comments = {find_row(round_, each).row_id: as_typed(text.strip()) for each, text in typed.items()}
     remarks = {(row.row_id, ""): text for row in rows if (text := comments[row.row_id]) is not None}

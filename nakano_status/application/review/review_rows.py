@@ -10,7 +10,14 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.entries.own_answers import OwnAnswers
-from nakano_status.application.lookup import chosen_round, find_division, find_row, need_open_rows, need_role
+from nakano_status.application.lookup import (
+    chosen_round,
+    find_division,
+    find_row,
+    need_open_rows,
+    need_role,
+    organisation_of,
+)
 from nakano_status.application.merge.decide_held import free_row
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.read.held import divisions_of
@@ -67,7 +74,8 @@ def accept(
         need_role(work, StoreRole.OFFICE)
         round_ = chosen_round(work, year)
         found = find_division(work, division)
-        own, name = found.division_id, found.name_on(round_.named_on)
+        own = found.division_id
+        name = organisation_of(work, round_).name(own)
         rows = own_rows(round_, own, name, row_ids) or round_.rows_of(own)
         need_open_rows(round_, (row.row_id for row in rows))
         _need_answers(work, round_, own, name, rows, files=() if row_ids else _waiting_files(work, round_, own))

@@ -22,7 +22,6 @@ from nakano_status.domain.calendar.printed_day import era_day, printed_day
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
-from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.answering import ReasonMissing
 from nakano_status.domain.refusals.rounds import MadeOnRecorded, MadeOnTooEarly
 from nakano_status.domain.round.round import Origin, Round, answerers_of
@@ -133,7 +132,6 @@ def _write(work: UnitOfWork, act: Act, round_: Round, after: Round, done: Correc
 
 
 def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
-    organisation = records.organisation.read()
     was, now = (RoundContents.load(records, each) for each in (round_, after))
     printed = [
         Moved(row.row_id, was.divisions(row.row_id) or "", now.divisions(row.row_id) or "") for row in round_.rows
@@ -145,20 +143,20 @@ def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
         round_.year,
         round_.named_on,
         after.named_on,
-        tuple(_bodies(organisation, round_, after)),
+        tuple(_bodies(was, now)),
         tuple(each for each in printed if each.what in moved),
-        tuple(organisation.name(each, after.named_on) for each in asked),
-        tuple((organisation.name(body, round_.named_on), due) for body, due in _idle_with_due(round_, after)),
+        tuple(now.organisation.name(each) for each in asked),
+        tuple((was.organisation.name(body), due) for body, due in _idle_with_due(round_, after)),
         tuple(each.what for each in printed if each.was != each.now and each.what not in moved),
     )
 
 
-def _bodies(organisation: Organisation, round_: Round, after: Round) -> Iterator[Moved]:
+def _bodies(was: RoundContents, now: RoundContents) -> Iterator[Moved]:
     """Yield the divisions named on both days whose name or 部・室 differs."""
-    was, now = organisation.on(round_.named_on), organisation.on(after.named_on)
-    for body in round_.named_divisions:
-        if body in after.named_divisions:
-            old, new = (f"{each.names_above(each.get(body))} {each.name(body)}".strip() for each in (was, now))
+    both = (was.organisation, now.organisation)
+    for body in was.round_.named_divisions:
+        if body in now.round_.named_divisions:
+            old, new = (f"{each.names_above(each.get(body))} {each.name(body)}".strip() for each in both)
             if old != new:
                 yield Moved(body, old, new)
 

@@ -17,6 +17,7 @@ from nakano_status.application.lookup import (
     need_made_on,
     need_role,
     rounds_of_plan,
+    suppliers_of,
     today_of,
 )
 from nakano_status.application.outcome import Outcome
@@ -230,7 +231,7 @@ def _contacts(records: Records, round_: Round, plan: Plan) -> dict[str, str]:
 
 def _asked(records: Records, round_: Round) -> set[str]:
     """Return the bodies that a round asks for rows or for 成果指標."""
-    owners = records.indicators.owners(round_.edition_id, round_.named_on).values()
+    owners = suppliers_of(records, round_).values()
     return {each.division for row in round_.rows if row.counted for each in row.answerers} | {*filter(None, owners)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,6 +16,7 @@ from nakano_status.application.organisation.import_divisions import (
     import_divisions,
     plan_divisions,
 )
+from nakano_status.application.round.settled_rounds import ReachedRound
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.commands.plan import table_answer
@@ -34,9 +36,10 @@ def division_group() -> None:
 @click.argument("file", metavar="FILE")
 @day_option("--from", "since", help_text="適用開始日が空欄の行の適用開始日（2023-04-01）")
 @click.option("--correct", is_flag=True, help="適用開始日が空欄の行は、登録の誤りの訂正（はじめから）です。")
+@click.option("--reason", default="", metavar="TEXT", help="訂正の理由（締め切った進捗確認なども変わるとき）")
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、取り込みません。")
 def division_import(
-    session: CommandSession, *, file: str, since: date | None, correct: bool, dry_run: bool
+    session: CommandSession, *, file: str, since: date | None, correct: bool, reason: str, dry_run: bool
 ) -> CommandOutput:
     """Import the organisation, or show what importing it would change."""
     if since is not None and correct:
@@ -46,11 +49,13 @@ def division_import(
         with session.reading() as store:
             return _planned_answer(plan_divisions(session.parts, store, Path(file), blank))
     with session.writing() as store:
-        outcome = import_divisions(session.parts, store, Path(file), session.by, blank)
+        outcome = import_divisions(session.parts, store, Path(file), session.by, blank, reason)
     answer, changes = table_answer(outcome), outcome.value.changes
     new = (each for each in changes if each.kind is BodyChangeKind.NEW)
-    lines = [*answer.lines[:1], *map(change_line, new), *answer.lines[1:]]
-    return CommandOutput({**answer.keys, "changes": changes_as_json(changes)}, lines, answer.exit_code)
+    reached = outcome.value.reached
+    lines = [*answer.lines[:1], *map(change_line, new), *reached_lines(reached), *answer.lines[1:]]
+    keys = {**answer.keys, "changes": changes_as_json(changes), "reached": reached_as_json(reached)}
+    return CommandOutput(keys, [*lines, *correcting_lines(reached)], answer.exit_code)
 
 
 def _planned_answer(planned: PlannedDivisions) -> CommandOutput:
@@ -62,11 +67,13 @@ def _planned_answer(planned: PlannedDivisions) -> CommandOutput:
         "changes": changes_as_json(planned.changes),
         "undated": list(planned.undated),
         "unnamed": list(planned.unnamed),
+        "reached": reached_as_json(planned.reached),
         "problems": problems_as_json(planned.problems),
     }
     lines = [
         f"取り込める行は{planned.rows}行、変わりのない行は{planned.unchanged}行です（取り込んでいません）。",
         *map(change_line, planned.changes),
+        *reached_lines(planned.reached),
     ]
     if planned.undated:
         rows = "、".join(f"{each}行目" for each in planned.undated)
@@ -90,6 +97,35 @@ def changes_as_json(changes: Iterable[DivisionChange]) -> list[dict[str, str | N
             "since": each.since.isoformat() if each.since else None,
         }
         for each in changes
+    ]
+
+
+def reached_as_json(reached: Iterable[ReachedRound]) -> list[dict[str, Any]]:
+    """Return the settled rounds that a correction changes, and what in them, for programs."""
+    return [
+        {
+            "year": each.settled.round_.year.short,
+            "papers": list(each.settled.papers),
+            "changes": [{"from": was, "to": now} for was, now in each.moved],
+        }
+        for each in reached
+    ]
+
+
+def reached_lines(reached: Iterable[ReachedRound]) -> list[str]:
+    """Return which settled rounds a correction changes, as lines for people."""
+    return [f"  締切・公表・記録の済んだ進捗確認も変わります　{each.line}" for each in reached]
+
+
+def correcting_lines(reached: Iterable[ReachedRound]) -> list[str]:
+    """Return what is to be done about recorded papers after a correction, as lines for people."""
+    recorded = [each.settled for each in reached if each.settled.papers]
+    if not recorded:
+        return []
+    named = "、".join(each.label for each in recorded)
+    return [
+        f"記録した資料は、そのまま残ります：{named}",
+        "それぞれの年度の資料を「publish」でもう一度記録すると、正誤表ができます。",
     ]
 
 

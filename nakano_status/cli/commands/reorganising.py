@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,19 +13,22 @@ import click
 
 from nakano_status.application.lookup import find_department, find_division
 from nakano_status.application.organisation.change_table import moved_under, read_changes
-from nakano_status.application.organisation.edit_division import (
-    DivisionEdit,
-    correct_name,
-    edit_division,
-    papers_naming,
-)
+from nakano_status.application.organisation.correct_body import BodyCorrection, correct_body, plan_correction
 from nakano_status.application.organisation.recorded_changes import RecordedChange
 from nakano_status.application.organisation.reorganisation_plan import Reorganisation
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.cli.commands.division import change_line, changes_as_json, division_group
+from nakano_status.application.round.settled_rounds import SettledRound
+from nakano_status.cli.commands.division import (
+    change_line,
+    changes_as_json,
+    correcting_lines,
+    division_group,
+    reached_as_json,
+    reached_lines,
+)
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.cli.trying import try_option, written
 from nakano_status.domain.calendar.printed_day import era_day
@@ -109,6 +112,7 @@ def _moves_answer(found: Reorganisation, *, is_done: bool) -> CommandOutput:
             }
             for each in found.successions
         ],
+        "settled": settled_as_json(found.settled),
     }
     lines = [f"{found.day.isoformat()}から：{line}" for line in found.lines()]
     lines += [f"  取組 {row_id}：{was} → {now}" for row_id, was, now in moves.rows]
@@ -119,10 +123,22 @@ def _moves_answer(found: Reorganisation, *, is_done: bool) -> CommandOutput:
     if found.former:
         years = "、".join(each.label for each in found.former)
         lines.append(f"  改正の前の組織のまま続ける進捗確認：{years}分")
+    lines += settled_lines(found.settled)
     end = "変更しました。" if is_done else "まだ変更していません。"
     if is_done and found.is_to_come:
         end = f"登録しました。{era_day(found.day)}から変わります。"
     return CommandOutput(keys, [*lines, end])
+
+
+def settled_as_json(settled: Iterable[SettledRound]) -> list[dict[str, Any]]:
+    """Return settled rounds with the numbers of their papers for programs."""
+    return [{"year": each.round_.year.short, "papers": list(each.papers)} for each in settled]
+
+
+def settled_lines(settled: Sequence[SettledRound]) -> list[str]:
+    """Return which settled rounds keep what they have, as a line for people."""
+    rounds = "、".join(each.label for each in settled)
+    return [f"  今のまま変わらない進捗確認（締切・公表・記録の済んだもの）：{rounds}"] if rounds else []
 
 
 @command("rename", "所管課などを、ある日から改称します。")
@@ -145,25 +161,33 @@ def _corrected(
     new_name: str | None = None,
     above: str | None = None,
 ) -> CommandOutput:
-    """Correct the name or the place of a body for all time; list the recorded papers, which are kept."""
-    if when.since is not None or when.is_dry_run or when.trial:
-        raise Usage(reason="「--correct」は、「--from」や「--dry-run」といっしょには指定できません。")
-    with session.writing() as store:
-        with store.reading() as records:
-            own = find_division(records, name).division_id
-            parent = find_division(records, above).division_id if above else None
-            papers = papers_naming(records, own)
-        if new_name is not None:
-            outcome = correct_name(store, own, new_name, session.by)
-        else:
-            outcome = edit_division(store, own, DivisionEdit(above=parent or ""), session.by)
-    lines = ["登録の誤りを、はじめから訂正しました。", *map(change_line, outcome.value)]
-    if papers:
-        lines.append(
-            f"記録した資料は、そのまま残ります：{'、'.join(f'{year.label} 第{each}号' for year, each in papers)}"
-        )
-    recorded = [{"year": year.short, "number": number} for year, number in papers]
-    return CommandOutput({"changes": changes_as_json(outcome.value), "papers": recorded}, lines)
+    """Correct the name or the place of a body, in settled rounds, too, or show what that would change."""
+    if when.since is not None or when.trial:
+        raise Usage(reason="「--correct」は、「--from」や「--try」といっしょには指定できません。")
+    with session.reading() as store, store.reading() as records:
+        own = find_division(records, name).division_id
+        parent = None if above is None else find_division(records, above).division_id
+    correction = BodyCorrection(own, new_name, parent, mistaken=name)
+    if when.is_dry_run:
+        with session.reading() as store:
+            found = plan_correction(store, correction)
+    else:
+        with session.writing() as store:
+            found = correct_body(store, correction, when.reason, session.by).value
+    lines = [*map(change_line, found.changes), *reached_lines(found.reached)]
+    nothing = "訂正するところはありません。"
+    if when.is_dry_run:
+        lines.append("まだ訂正していません。" if lines else nothing)
+    else:
+        lines = ["登録の誤りを、はじめから訂正しました。" if lines else nothing, *lines]
+        lines += correcting_lines(found.reached)
+    recorded = [
+        {"year": each.settled.round_.year.short, "number": number}
+        for each in found.reached
+        for number in each.settled.papers
+    ]
+    keys = {"changes": changes_as_json(found.changes), "papers": recorded, "reached": reached_as_json(found.reached)}
+    return CommandOutput(keys, lines)
 
 
 @command("merge", "所管課を、ある日から統合します。")

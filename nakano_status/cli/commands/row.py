@@ -8,7 +8,7 @@ import click
 
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_row_move
-from nakano_status.cli.commands.reorganising import need_day, withdrawn
+from nakano_status.cli.commands.reorganising import need_day, settled_as_json, settled_lines, withdrawn
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.domain.organisation.divisions import Role
 
@@ -32,7 +32,13 @@ def row_move(
     move = RowMove(row_id, to, need_day(since), reason, Role(role) if role else None)
     with session.writing() as store:
         done = hand_on_row(session.parts, store, move, session.by, is_dry_run=dry_run).value
-    keys = {"id": done.row_id, "from": done.was, "to": done.now, "package": list(done.packages)}
+    keys = {
+        "id": done.row_id,
+        "from": done.was,
+        "to": done.now,
+        "package": list(done.packages),
+        "settled": settled_as_json(done.settled),
+    }
     lines = [f"取組 {done.row_id}：{done.was} → {done.now}（{move.since.isoformat()}から）"]
     if done.packages:
         sent = "、".join(done.packages)
@@ -40,6 +46,7 @@ def row_move(
         lines.append(
             f"{done.was}に、この取組の記入は要らないことを知らせて、{done.now}の回答様式を作成して送ってください。"
         )
+    lines += settled_lines(done.settled)
     return CommandOutput(keys, [*lines, "まだ変更していません。" if dry_run else "変更しました。"])
 
 

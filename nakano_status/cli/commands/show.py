@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from nakano_status.application.lookup import chosen_round, find_division, find_row, plan_of, read_year, round_of_year
+from nakano_status.application.lookup import (
+    chosen_round,
+    find_division,
+    find_row,
+    organisation_of,
+    plan_of,
+    read_year,
+    round_of_year,
+)
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.ports.data_file import Records
@@ -53,7 +61,8 @@ def show(session: CommandSession, row_id: str | None, *, division: str | None, i
         return show_years(session, row_id)
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
-        named = find_division(records, division).name_on(round_.named_on) if division else None
+        organisation = organisation_of(records, round_)
+        named = organisation.name(find_division(records, division).division_id) if division else None
         contents, handed_in = RoundContents.load(records, round_), SubmissionState.load(records, round_)
         reviewed = Reviewed.load(records, contents)
         views = (view_row(contents, row, handed_in, reviewed) for row in contents.rows)

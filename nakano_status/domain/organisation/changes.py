@@ -22,8 +22,8 @@ from nakano_status.domain.organisation.divisions import (
 from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 from nakano_status.domain.text.yes_no import YES
 
-_DATED = ("部・室", "建制順", "庶務担当課")
-"""The attributes of a body that are kept by day, besides its name."""
+PLACE_WORDS = ("部・室", "建制順", "庶務担当課")
+"""The attributes of a body that are its place: they are kept by day, as its name is."""
 
 
 class BodyChangeKind(StrEnum):
@@ -79,15 +79,20 @@ def renamed(division: Division, name: str, since: date) -> Division:
     return replace(division, names=(*names, DivisionName(name, NameKind.OFFICIAL, since)))
 
 
-def with_name_corrected(division: Division, name: str) -> Division:
-    """Return a division that had another name for all the time of its present one.
+def with_name_corrected(division: Division, name: str, mistaken: str | None = None) -> Division:
+    """Return a division that had another name for all the time of a mistaken one (None: of its present name).
 
-    The mistaken name is kept as one valid on no day: texts that use it are still read as this division's.
+    The mistaken name is kept as one valid on no day: texts that use it are still read as this division's. If the right
+    name is the present one, the division is as it should be: it has that name from the day from which it has it.
     """
-    last = official_name(division)
-    corrected = replace(last, name=name)
-    names = tuple(corrected if each is last else each for each in _without_alias(division, name))
-    return replace(division, names=(*names, DivisionName(last.name, NameKind.SLIP, None, date.min)))
+    official = _official(division)
+    if official[-1].name == name:
+        return division
+    alike = (each for each in official if fold_name(each.name) == fold_name(mistaken or ""))
+    wrong = next(alike, official[-1])
+    corrected = replace(wrong, name=name)
+    names = tuple(corrected if each is wrong else each for each in _without_alias(division, name))
+    return replace(division, names=(*names, DivisionName(wrong.name, NameKind.SLIP, None, date.min)))
 
 
 def from_day(before: Organisation, after: Organisation, since: date) -> Organisation:
@@ -203,7 +208,7 @@ def _since(what: str, was: Division, now: Division) -> date | None:
     if what == "名称":
         renamed_again = len(_official(now)) > len(_official(was))
         return official_name(now).valid_from if renamed_again else None
-    is_dated = what in _DATED and len(now.earlier) > len(was.earlier)
+    is_dated = what in PLACE_WORDS and len(now.earlier) > len(was.earlier)
     return now.placed_since if is_dated else None
 
 

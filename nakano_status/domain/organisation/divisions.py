@@ -237,7 +237,7 @@ class Organisation:
 
     def department_of(self, division_id: str) -> Division | None:
         """Return the 部 above a division, or None if it is not known."""
-        above = self._bodies_above(self.get(division_id))
+        above = self.bodies_above(self.get(division_id))
         return next((each for each in above if each.kind is DivisionKind.DEPARTMENT), None)
 
     def is_within(self, division_id: str | None, above: str) -> bool:
@@ -260,9 +260,9 @@ class Organisation:
 
     def names_above(self, body: Division) -> str:
         """Return the names above a body, from the top: 総務部 DX推進室."""
-        return " ".join(reversed([each.name_on() for each in self._bodies_above(body)]))
+        return " ".join(reversed([each.name_on() for each in self.bodies_above(body)]))
 
-    def _bodies_above(self, body: Division) -> Iterator[Division]:
+    def bodies_above(self, body: Division) -> Iterator[Division]:
         """Yield the bodies above another one, the nearest first."""
         while body.parent is not None:
             body = self.get(body.parent)

@@ -139,6 +139,12 @@ def with_owners_of(listing: Listing, organisation: Organisation, day: date) -> L
     )
 
 
+def names_of_other_days(division: Division, day: date) -> frozenset[str]:
+    """Return the folded names of a division that a cell of that day does not print: they are replaced in it."""
+    names = {fold_name(name.name) for name in division.names}
+    return frozenset(each for each in names if _is_of_another_day(each, division, day))
+
+
 def _is_of_another_day(word: str, division: Division, day: date) -> bool:
     """Whether the name belongs to the division, but only before or after that day."""
     meant = [name for name in division.names if fold_name(name.name) == fold_name(word)]

@@ -151,3 +151,12 @@ class ReorganisationNone(Refused):
     title = "取り消す改正がありません"
     message = "登録された改正がありません。"
     remedy = "計画・組織で組織の状態を確認してください。"
+
+
+class SettledReasonMissing(Refused):
+    """A correction changes settled rounds, `found`, and no reason was given."""
+
+    code = "SETTLED-REASON-MISSING"
+    title = "締切・公表・記録の済んだ進捗確認も変わります"
+    message = "この訂正で、締切・公表・記録の済んだ進捗確認も変わります（{found}）。変更していません。"
+    remedy = "変わる内容を確かめてから、訂正の理由を記入してください。"

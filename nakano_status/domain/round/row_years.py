@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
@@ -64,7 +63,7 @@ class RowYear:
 class YearFacts:
     """What is known of the followed rows in one round; everything is by 管理番号.
 
-    `organisation` is that of all days; `conflicts` are the rows whose mark is in an open conflict.
+    `organisation` is that of the round's day; `conflicts` are the rows whose mark is in an open conflict.
     """
 
     round_: Round
@@ -74,11 +73,6 @@ class YearFacts:
     conflicts: Collection[str] = ()
     scheduled: Mapping[str, str] = field(default_factory=dict)
     papers: Mapping[str, tuple[Publication, ...]] = field(default_factory=dict)
-
-    @cached_property
-    def then(self) -> Organisation:
-        """The organisation of the round's day, with its names and places."""
-        return self.organisation.on(self.round_.named_on)
 
 
 def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYear, ...]:
@@ -142,8 +136,8 @@ def _line(
     row, values = here.round_.row(row_id), here.values.get(row_id, {})
     mark = counted_mark(here.edition.profile.marks, values.get(MARK))
     figure = TallyRow(row_id, mark, row.out_of_report, row_id in here.conflicts, {}).figure
-    writers = tuple(each for each in row.writers if not here.then.get(each).is_generic)
-    above = here.then.department_of(writers[0]) if writers else None
+    writers = tuple(each for each in row.writers if not here.organisation.get(each).is_generic)
+    above = here.organisation.department_of(writers[0]) if writers else None
     merger = None if row.counted else followed.merger_of(row_id, here.edition.edition_id, here.round_.year)
     return RowYear(
         plan=followed.plan_of(here.edition.edition_id),
@@ -157,10 +151,10 @@ def _line(
         done=values.get(DONE) if row.counted else None,
         planned=tuple(_planned(followed, row_id, here, previous)),
         scheduled=here.scheduled.get(row_id),
-        divisions=tuple(map(here.then.name, writers)),
+        divisions=tuple(map(here.organisation.name, writers)),
         papers=here.papers.get(row_id, ()),
         bodies=writers,
-        department=here.then.name(above.division_id) if above else None,
+        department=here.organisation.name(above.division_id) if above else None,
     )
 
 

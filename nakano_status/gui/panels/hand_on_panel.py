@@ -170,6 +170,9 @@ def _moves_words(move: RowMove, done: HandedOn, *, is_to_come: bool) -> str:
         words.append(tr("この日までに開始する進捗確認は、{was}のままです。").format(was=done.was))
     elif years:
         words.append(tr("集めている{years}分でも、{now}が引き継ぎます。").format(years=years, now=done.now))
+    if done.settled:
+        kept = tr("締切・公表・記録の済んだ{rounds}は、{was}のまま変わりません。")
+        words.append(kept.format(rounds="、".join(each.label for each in done.settled), was=done.was))
     if done.packages:
         sent = tr(
             "{was}に送った回答様式（照会番号 {numbers}）にも、この取組があります。"

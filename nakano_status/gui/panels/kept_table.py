@@ -19,6 +19,7 @@ from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.choosing_files import TABLES, WORKBOOKS, choose_existing, choose_target
 from nakano_status.gui.controls.day_field import SinceChoice
 from nakano_status.gui.controls.dropping_files import DropArea, paths_in
+from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -35,25 +36,28 @@ _CSV = "CSV (*.csv)"
 class PreviewedTable:
     """A preview of a sheet: its changes and problems as `lines`, their `summary`, and the number of `changes`.
 
-    `asks`: the user has to choose whether rows without a date are changes from a date or corrections.
+    `asks`: the user has to choose whether rows without a date are changes from a date or corrections; `needs_reason`:
+    settled rounds are corrected, which needs a reason.
     """
 
     lines: Sequence[RichTextItem]
     summary: str
     changes: int
     asks: bool = False
+    needs_reason: bool = False
 
 
 @dataclass(frozen=True)
 class KeptTable:
     """A table by its name, which is also the file's, and the functions on it.
 
-    `choose` is called with the choice for rows without a date; then the sheet is previewed again.
+    `take_in` has the reason that was given last. `choose` is called with the choice for rows without a date; then the
+    sheet is previewed again.
     """
 
     name: str
     look: Callable[[Store, Path], PreviewedTable]
-    take_in: Callable[[Store, Path], Outcome[ImportedTable]]
+    take_in: Callable[[Store, Path, str], Outcome[ImportedTable]]
     save: Callable[[Store, Path, bool], Outcome[Path]]
     choose: Callable[[SinceChoice], None] | None = None
 
@@ -68,11 +72,13 @@ class KeptTablePanel(Panel):
         self._table = table
         self._content = content
         self._path: Path | None = None
+        self._may_take_in = False
         self.drop = DropArea(
             tr("直した表（Excel・CSV）をここへ"), (tr("表を選ぶ…"), tr("表として保存…")), "file", narrow=True
         )
         self.words = ReadingLabel()
         self.since = SinceChoice()
+        self.reason = LineField(tr("訂正の理由"), tr("締切・公表・記録の済んだ進捗確認も変わる訂正の理由"))
         self.list = RichTextView(tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
         self.stop = Button(tr("取り込まない"), self._put_away)
         self.take_in = PrimaryButton(tr("取り込む"), self._take_in)
@@ -87,6 +93,7 @@ class KeptTablePanel(Panel):
         if path != self._path:
             self.around.messages.withdraw()  # it is about the sheet before
             self.since.ask(self.session.parts.clock.today(), is_change=False)
+            self.reason.clear()
             self._pass_choice()
         self._path = path
         self.made.hide()
@@ -146,10 +153,17 @@ class KeptTablePanel(Panel):
         self.words.show_text(tr("「{file}」　{words}").format(file=name, words=looked.summary))
         self.take_in.setText(tr("{count}か所を取り込む").format(count=looked.changes))
         self.since.setVisible(looked.asks or self.since.is_made)
-        self.take_in.setEnabled(looked.changes > 0 and not looked.asks and self.session.may_write)
+        self.reason.setVisible(looked.needs_reason)
+        self._may_take_in = looked.changes > 0 and not looked.asks and self.session.may_write
+        self._follow_reason()
         self._stack.setCurrentWidget(self._looking)
         if self.isVisible():
-            (self.take_in if self.take_in.isEnabled() else self.stop).setFocus()
+            asked = self.reason if looked.needs_reason else self.stop
+            (self.take_in if self.take_in.isEnabled() else asked).setFocus()
+
+    def _follow_reason(self) -> None:
+        is_given = self.reason.isHidden() or bool(self.reason.text().strip())
+        self.take_in.setEnabled(self._may_take_in and is_given)
 
     def _choose(self) -> None:
         """Preview the sheet again with the choice for its rows without a date."""
@@ -169,9 +183,9 @@ class KeptTablePanel(Panel):
         path = self._path
         if path is None:
             return
-        self._path = None  # its changes are shown by the content itself
+        self._path, reason = None, self.reason.text()  # its changes are shown by the content itself
         self.session.act(
-            lambda store, _: self._table.take_in(store, path),
+            lambda store, _: self._table.take_in(store, path, reason),
             lambda outcome: self._show_taken(path, outcome),
             what=tr("表を取り込んでいます"),
             initiator=self,
@@ -200,11 +214,12 @@ class KeptTablePanel(Panel):
         self.drop.dropped.connect(lambda paths: self.look_at(paths[0]))
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
         self.since.chosen.connect(self._choose)
+        self.reason.textChanged.connect(lambda _: self._follow_reason())
 
     def _lay_out(self) -> None:
         foot = line_of(STRETCH, self.stop, self.take_in, spacing=None)
         self._looking = QWidget()
-        column_of(self.words, self.since, (self.list, 1), foot, within=self._looking)
+        column_of(self.words, self.since, self.reason, (self.list, 1), foot, within=self._looking)
         self._stack = stack_of(self._content, self._looking)
         column_of(
             (self._stack, 1),

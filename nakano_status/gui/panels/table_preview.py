@@ -28,7 +28,11 @@ _FACT_LABELS = ("の実績", "の時点", "の出典", "の増減の要因")
 
 def division_lines(planned: PlannedDivisions) -> list[RichTextItem]:
     """Return what a table of the organisation would change."""
-    lines = _problems(planned.problems)
+    reached = [
+        plain_item(each.line, each.settled.label, "、".join(f"{was} → {now}" for was, now in each.moved))
+        for each in planned.reached
+    ]
+    lines = [*_problems(planned.problems), *section(tr("締切・公表・記録が済み、訂正で変わる進捗確認"), reached)]
     for kind in BodyChangeKind:
         lines += section(tr(kind.value), [division_line(each) for each in planned.changes if each.kind is kind])
     return lines

@@ -7,11 +7,11 @@ import pytest
 
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.organisation.correct_body import BodyCorrection, correct_body
 from nakano_status.application.organisation.edit_division import (
     DivisionEdit,
     NewBody,
     add_body,
-    correct_name,
     edit_division,
     move_division,
     name_division,
@@ -106,7 +106,7 @@ def test_aliases_are_those_given_also_those_asked_about(filled: Store) -> None:
 def test_a_name_of_another_body_or_none_is_refused(filled: Store, name: str, why: type[Exception]) -> None:
     before = seen(filled).bodies
     with pytest.raises(why):
-        correct_name(filled, body(filled, "税務課").division_id, name)
+        correct_body(filled, BodyCorrection(body(filled, "税務課").division_id, name))
     with pytest.raises(why):
         add_body(filled, NewBody(name))
     assert seen(filled).bodies == before
@@ -241,7 +241,7 @@ def test_a_corrected_name_was_so_from_the_beginning_and_the_mistaken_one_is_stil
 ) -> None:
     own = body(filled, "税務課").division_id
     reorganise(parts, filled, [Renaming("税務課", "納税課")], SPRING)
-    correct_name(filled, own, "課税課")
+    correct_body(filled, BodyCorrection(own, "課税課"))
     assert seen(filled).acts[0].reason == "納税課を課税課に訂正"
     assert [places(filled, "納税課", day)[1] for day in (BEFORE, SPRING)] == ["税務課", "課税課"]
     after = body(filled, "課税課")

@@ -56,7 +56,7 @@ def facts(
     )
     round_ = Round(f"r{year.start}", year, edition.edition_id, year.as_of, None, None, Origin.COLLECTED, rows)
     return replace(
-        YearFacts(round_, edition, organisation or small_organisation(), values or {}),
+        YearFacts(round_, edition, (organisation or small_organisation()).on(round_.named_on), values or {}),
         **more,  # type: ignore[arg-type]
     )
 

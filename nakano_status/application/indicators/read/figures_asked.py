@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nakano_status.application.lookup import suppliers_of
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.round.division_state import NO_FIGURES, FigureCount
@@ -46,7 +47,7 @@ class FiguresAsked:
 
 def figures_asked(records: Records, round_: Round) -> FiguresAsked:
     """Return the indicators asked for; if no division supplies any, nothing else is read."""
-    owners = {} if round_.origin is Origin.IMPORTED else records.indicators.owners(round_.edition_id, round_.named_on)
+    owners = {} if round_.origin is Origin.IMPORTED else suppliers_of(records, round_)
     if not owners:
         return FiguresAsked()
     sent = records.packages.of_round(round_.round_id, row_ids=owners)

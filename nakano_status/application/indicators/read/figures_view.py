@@ -107,7 +107,8 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
     organisation = organisation_of(records, round_)
     is_office = records.info.role is StoreRole.OFFICE
     indicators = [row.indicator for row in table.rows]
-    owners = {each.indicator_id: organisation.name(each.owner) for each in indicators if each.owner}
+    suppliers = records.indicators.owners(round_.edition_id)
+    owners = {indicator_id: organisation.name(owner) for indicator_id, owner in suppliers.items() if owner}
     waiting = {item.row_id for item in records.arrivals.held(round_.round_id)}
     return FiguresView(
         table,

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import edition_of, rounds_of_plan
+from nakano_status.application.lookup import edition_of, kept_for, rounds_of_plan
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.indicators.indicator import (
     FigureKind,
@@ -37,7 +36,7 @@ MOST_YEARS = 6
 
 def indicator_table(records: Records, round_: Round) -> IndicatorTable:
     """Return the indicators of a round's edition as its report shows them; no goals if the plan has none."""
-    indicators = current_indicators(records, round_.edition_id)
+    indicators = indicators_of(records, round_)
     actual_years, target_years = _years(indicators, round_.year)
     open_here = undecided_figures(records.entries, round_, indicators)
     edition = edition_of(records, round_)
@@ -52,15 +51,30 @@ def indicator_table(records: Records, round_: Round) -> IndicatorTable:
     return IndicatorTable(round_.year, tuple(goals), actual_years, target_years)
 
 
-def current_indicators(records: Records, edition_id: str, day: date | None = None) -> tuple[Indicator, ...]:
+def current_indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
     """Return the indicators of an edition with all current figures, including those of the rounds.
 
-    Who supplies them is as on a day (None: as recorded last).
+    Who supplies them is as recorded last.
     """
-    known = records.indicators.of_edition(edition_id)
-    if day is not None:
-        owners = records.indicators.owners(edition_id, day)
-        known = [replace(each, owner=owners.get(each.indicator_id)) for each in known]
+    return _with_rounds(records, edition_id, records.indicators.of_edition(edition_id))
+
+
+def indicators_of(records: Records, round_: Round) -> tuple[Indicator, ...]:
+    """Return the indicators of a round as `current_indicators`, with who supplies them on its day.
+
+    Of a settled round they are as they were known.
+    """
+    kept = kept_for(records, round_)
+    if kept is not None and kept.indicators is not None:
+        return _with_rounds(records, round_.edition_id, kept.indicators)
+    owners = records.indicators.owners(round_.edition_id, round_.named_on)
+    known = records.indicators.of_edition(round_.edition_id)
+    return _with_rounds(
+        records, round_.edition_id, [replace(each, owner=owners.get(each.indicator_id)) for each in known]
+    )
+
+
+def _with_rounds(records: Records, edition_id: str, known: Sequence[Indicator]) -> tuple[Indicator, ...]:
     ids = [each.indicator_id for each in known]
     if not ids:
         return ()
@@ -83,7 +97,7 @@ def undecided_figures(entries: EntryReader, round_: Round, indicators: Sequence[
 
 def without_figure(records: Records, round_: Round) -> tuple[str, ...]:
     """Return the IDs of a round's indicators that have no figure of its year yet."""
-    indicators = current_indicators(records, round_.edition_id)
+    indicators = indicators_of(records, round_)
     return tuple(each.indicator_id for each in indicators if each.actual(round_.year) is None)
 
 

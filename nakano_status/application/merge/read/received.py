@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.lookup import chosen_round
+from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board_labels import ARRIVED
@@ -99,11 +99,11 @@ def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
 
 
 def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
-    organisation = records.organisation.read()
     found: dict[str | None, list[ReceivedReturn]] = defaultdict(list)
     for round_ in records.rounds.all():
+        organisation = organisation_of(records, round_)
         for answer in records.returns.of_round(round_.round_id, tuple(ReturnState), row_ids=()):
-            name = organisation.name(answer.division, round_.named_on)
+            name = organisation.name(answer.division)
             found[answer.sha256].append(
                 ReceivedReturn(answer.return_id, name, round_.year.short, answer.state, round_.round_id)
             )
@@ -120,10 +120,8 @@ def whole_files(
     files = [item for item in records.arrivals.held(round_.round_id, state) if item.is_unmerged_answer]
     if not files:
         return {}
-    whose, organisation = divisions_of(records, round_, files), records.organisation.read()
-    return {
-        item.sha256: tuple(organisation.name(each, round_.named_on) for each in whose[item.item_id]) for item in files
-    }
+    whose, organisation = divisions_of(records, round_, files), organisation_of(records, round_)
+    return {item.sha256: tuple(organisation.name(each) for each in whose[item.item_id]) for item in files}
 
 
 def _carried(records: Records) -> Mapping[str, Sequence[str]]:

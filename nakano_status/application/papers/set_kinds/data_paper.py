@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import partial
 
-from nakano_status.application.indicators.read.indicators import current_indicators, undecided_figures
+from nakano_status.application.indicators.read.indicators import indicators_of, undecided_figures
 from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.papers.count_proof import compared
 from nakano_status.application.papers.option import tick
@@ -183,7 +183,7 @@ def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, are
 def indicator_data(records: Records, contents: RoundContents, area: Area | None) -> IndicatorData:
     """Return the indicators of the round's edition with their figures up to its year, and all targets."""
     round_, day = contents.round_, contents.round_.named_on
-    indicators = current_indicators(records, round_.edition_id, day)
+    indicators = indicators_of(records, round_)
     open_here = undecided_figures(records.entries, round_, indicators)
     return IndicatorData(
         area=area,
@@ -239,7 +239,7 @@ def _listing(contents: RoundContents, row: RoundRow, figure: Figure, numbers: Ma
 def _names(contents: RoundContents, listing: Listing, named: list[Answerer], role: Role) -> list[str]:
     """Return the divisions in a role, each with the sub-unit that is printed with it."""
     day = contents.round_.named_on
-    units = {owner.division: owner.sub_unit for owner in listing.on(day).owners if owner.sub_unit}
+    units = {owner.division: owner.sub_unit for owner in (*listing.former, *listing.owners) if owner.sub_unit}
     return [
         contents.organisation.name(each.division, day)
         + (f"（{units[each.division]}）" if each.division in units else "")

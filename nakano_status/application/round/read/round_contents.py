@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import edition_of, every_edition, plan_of, previous_round, rounds_of_plan
+from nakano_status.application.lookup import (
+    edition_of,
+    every_edition,
+    plan_of,
+    previous_round,
+    rounds_of_plan,
+    scheduled_of,
+)
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
 from nakano_status.application.round.roll_over_record import agreed_ends, row_mergers
@@ -61,7 +68,6 @@ class RoundContents(RoundAnswers):
         plan, edition = plan_of(records, round_), edition_of(records, round_)
         answers = RoundAnswers.load(records, round_)
         previous = previous_round(records, round_)
-        schedules = records.plan.schedules(edition.edition_id)
         plans = tuple(records.plan.all())
         steps = tuple(records.plan.derivations()) if len(every_edition(records)) > 1 else ()
         mergers = row_mergers(records)
@@ -73,7 +79,7 @@ class RoundContents(RoundAnswers):
             nodes={node.code: node for node in edition.nodes},
             previous=previous,
             previous_values=_previous_values(records, steps, mergers, round_, previous) if previous else {},
-            scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
+            scheduled=scheduled_of(records, round_),
             published_owners=records.rounds.owners_printed(round_.round_id),
             advising=AdviceContext.load(records, round_),
             indicators=_indicators(records, round_),
@@ -226,9 +232,9 @@ def _indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
     """Return the current indicators; nothing is loaded for a data file without any, as most divisions' are."""
     if not records.indicators.of_edition(round_.edition_id):
         return ()
-    from nakano_status.application.indicators.read.indicators import current_indicators
+    from nakano_status.application.indicators.read.indicators import indicators_of
 
-    return current_indicators(records, round_.edition_id, round_.named_on)
+    return indicators_of(records, round_)
 
 
 def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:

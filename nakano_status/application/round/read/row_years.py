@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nakano_status.application.lookup import chosen_round, edition_of, find_row, plan_of
+from nakano_status.application.lookup import (
+    chosen_round,
+    edition_of,
+    find_row,
+    organisation_of,
+    plan_of,
+    scheduled_of,
+)
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.round.roll_over_record import row_mergers
@@ -78,14 +85,13 @@ def _facts(records: Records, round_: Round, edition: Edition, ids: list[str]) ->
 def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] | None) -> YearFacts:
     """Return what is known of rows (None: of all) in a round, without the papers in which they are."""
     current = records.entries.current(round_.round_id, ids)
-    schedules = records.plan.schedules(edition.edition_id)
     return YearFacts(
         round_,
         edition,
-        records.organisation.read(),
+        organisation_of(records, round_),
         values_by_row(current),
         frozenset(slot.row_id for slot, line in current.items() if line.conflict and slot.group == MARK),
-        {row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
+        scheduled_of(records, round_),
     )
 
 

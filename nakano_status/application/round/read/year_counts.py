@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from nakano_status.application.lookup import edition_of, plan_of, reported_rounds, rounds_of_plan
+from nakano_status.application.lookup import edition_of, organisation_of, plan_of, reported_rounds, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.counts import NO_GROUP
 from nakano_status.application.round.read.round_answers import RoundAnswers
@@ -194,7 +194,7 @@ def _groups(
     codes = dict.fromkeys(row.groups[by] for each in reversed(years) for row in each.rows)
     named = [code for code in codes if code is not None]
     if by in OF_BODIES:
-        latest = today or records.organisation.read().on(max(rounds, key=lambda each: each.year).named_on)
+        latest = today or organisation_of(records, max(rounds, key=lambda each: each.year))
         names = {code: _name_of_body(records, by, code, years, rounds, today) for code in named}
         groups = [YearGroup(by, code, names[code], names[code]) for code in latest.in_order(named)]
     else:
@@ -215,8 +215,8 @@ def _name_of_body(
     if today is not None:
         return today.name(code)
     last = max(each.year for each in years if any(row.groups[by] == code for row in each.rows))
-    day = max(each.named_on for each in rounds if each.year == last)
-    return records.organisation.read().name(code, day)
+    latest = max((each for each in rounds if each.year == last), key=lambda each: each.named_on)
+    return organisation_of(records, latest).name(code)
 
 
 def _label(by: Grouping, code: str, years: list[YearCount]) -> str:

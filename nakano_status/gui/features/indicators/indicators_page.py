@@ -212,7 +212,7 @@ class IndicatorsPage(Page):
             planned = plan_indicators(self.session.parts, store, str(path), EditionChoice(self.session.year))
             return PreviewedTable(indicator_lines(planned), indicators_words(planned), len(indicator_changes(planned)))
 
-        def take_in(store: Store, path: Path) -> Outcome[ImportedTable]:
+        def take_in(store: Store, path: Path, _: str) -> Outcome[ImportedTable]:
             outcome = import_indicators(
                 self.session.parts, store, str(path), self.session.by, EditionChoice(self.session.year)
             )

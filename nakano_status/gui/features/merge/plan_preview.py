@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from nakano_status.application import problem_text
-from nakano_status.application.lookup import chosen_round, edition_of
+from nakano_status.application.lookup import chosen_round, edition_of, organisation_of
 from nakano_status.application.merge.file_plan import FilePlan, sent_together
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.ports.data_file import Records
@@ -65,7 +65,7 @@ def read_labels(records: Records) -> PlanLabels:
     return PlanLabels(
         {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
         | {each.indicator_id: each.name for each in records.indicators.of_edition(round_.edition_id)},
-        {division.division_id: division.name_on(round_.named_on) for division in records.organisation.read().divisions},
+        organisation_of(records, round_).names(),
         view.headings,
         view.marks,
     )

@@ -139,7 +139,7 @@ class FramesPanel(Panel):
             planned = plan_frames(self.session.parts, store, str(path))
             return PreviewedTable(frame_lines(planned), frames_words(planned), planned.changes)
 
-        def take_in(store: Store, path: Path) -> Outcome[ImportedTable]:
+        def take_in(store: Store, path: Path, _: str) -> Outcome[ImportedTable]:
             outcome = import_frames(self.session.parts, store, str(path), self.session.by)
             planned = outcome.value
             rows = len(planned.added) + len(planned.changed)

@@ -182,7 +182,7 @@ class OpinionsPanel(Panel):
             count = len(planned.opinions)
             return PreviewedTable(opinion_lines(planned), opinions_words(planned), count)
 
-        def take_in(store: Store, path: Path) -> Outcome[ImportedTable]:
+        def take_in(store: Store, path: Path, _: str) -> Outcome[ImportedTable]:
             outcome = import_opinions(self.session.parts, store, path, self.session.by)
             planned = outcome.value
             return Outcome(ImportedTable(len(planned.opinions), planned.unchanged), problems=outcome.problems)

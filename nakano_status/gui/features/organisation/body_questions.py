@@ -16,6 +16,7 @@ from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.features.organisation.correcting import ReachedRounds
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption
 from nakano_status.gui.looks.plain_text import without_key
@@ -72,16 +73,21 @@ class NameQuestion(_NameQuestion):
         super().__init__(tr("名称を訂正する"), tr("訂正しない"))
         self.name.setAccessibleName(tr("正しい名称"))
         self.fields.addRow(caption(self.name, tr("正しい名称")), self.name)
-        self._end_with(self.name)
+        self.reaching = ReachedRounds()
+        self.fields.addRow(self.reaching)
+        self._end_with(self.reaching.reason)
+        self.name.textChanged.connect(lambda _: self.reaching.show_rounds(()))
         self.do.clicked.connect(lambda: self.given.emit(self.name.text()))
 
     def ask(self, body: BodyView) -> None:
         """Ask for the right name of a body."""
         words = tr(
-            "「{name}」の登録の誤りを、はじめから訂正します。前の進捗確認にも、訂正した名称を使います。"
+            "「{name}」の登録の誤りを、はじめから訂正します。前の進捗確認にも、訂正した名称を使います"
+            "（締切・公表・記録の済んだものが変わるときは、訂正の前に示します）。"
             "ある日から名称が変わったときは、訂正せずに［改正…］で登録してください。"
         )
         self.words.show_text(words.format(name=body.name))
+        self.reaching.show_rounds(())
         self.name.setText(body.name)
         self.name.selectAll()
         self.begin()
@@ -101,12 +107,16 @@ class PlaceQuestion(_BodyQuestion):
         self.change = Button(tr("異動として改正…"), lambda: self.moved.emit(self._above))
         super().__init__(tr("はじめから訂正する"), tr("変えない"), self.change)
         self._above = ""
+        self.reaching = ReachedRounds()
+        self.fields.addRow(self.reaching)
         self.do.clicked.connect(lambda: self.given.emit(self._above))
-        self._end_with(self.change)
+        QWidget.setTabOrder(self.change, self.reaching.reason)
+        self._end_with(self.reaching.reason)
 
     def ask(self, body: BodyView, above: str, name: str) -> None:
         """Ask what it is if a body belongs to another 部 or 室, `above` by its id, with that name."""
         self._above = above
+        self.reaching.show_rounds(())
         words = tr(
             "「{body}」の部・室を「{name}」にします。ある日から変わったときは改正、登録の誤りは訂正です。"
             "訂正した部・室は、前の進捗確認にも使います。"

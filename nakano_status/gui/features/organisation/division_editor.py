@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from nakano_status.application.organisation.correct_body import BodyCorrection
 from nakano_status.application.organisation.division_table import aliases_in
 from nakano_status.application.organisation.edit_division import DivisionEdit
 from nakano_status.application.organisation.read.organisation import BodyView
@@ -31,12 +32,14 @@ class DivisionEditor(QWidget):
     """The editor of a body of the organisation.
 
     `edited` carries the body's id and the changed values; `moving` the number of places to move in 建制順,
-    `replacing` the id of another 部 or 室, of which it is asked whether the body moved there.
+    `replacing` the id of another 部 or 室, of which it is asked whether the body moved there; `correcting` a
+    question with the BodyCorrection that answers it.
     """
 
     edited = Signal(str, object)
     moving = Signal(int)
     replacing = Signal(str)
+    correcting = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,9 +107,13 @@ class DivisionEditor(QWidget):
         else:
             self.replacing.emit(above)
 
-    def _give_place(self, above: str) -> None:
-        self.placing.end()
-        self._edit(DivisionEdit(above=above))
+    def _correct_name(self, name: str) -> None:
+        if self.body is not None:
+            self.correcting.emit(self.question, BodyCorrection(self.body.division_id, name))
+
+    def _correct_place(self, above: str) -> None:
+        if self.body is not None:
+            self.correcting.emit(self.placing, BodyCorrection(self.body.division_id, above=above))
 
     def _show_place(self) -> None:
         """Show where the body belongs now: a change that is asked about is not made yet."""
@@ -133,7 +140,8 @@ class DivisionEditor(QWidget):
         self.contact.editingFinished.connect(self._write_contact)
         self.aliases.editingFinished.connect(self._write_aliases)
         self.liaison.clicked.connect(lambda checked: self._edit(DivisionEdit(is_liaison=checked)))
-        self.placing.given.connect(self._give_place)
+        self.question.given.connect(self._correct_name)
+        self.placing.given.connect(self._correct_place)
         self.placing.ended.connect(self._show_place)
 
     def _lay_out(self) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from nakano_status.application.organisation.correct_body import BodyCorrection, CorrectedBody
 from nakano_status.application.organisation.edit_division import (
     Changes,
     DivisionEdit,
     NewBody,
     add_body,
-    correct_name,
     edit_division,
     move_division,
     remove_division,
@@ -20,6 +20,7 @@ from nakano_status.application.organisation.edit_division import (
 from nakano_status.application.organisation.import_divisions import (
     NO_BLANK_DAY,
     BlankDays,
+    ImportedTable,
     import_divisions,
     plan_divisions,
 )
@@ -39,6 +40,7 @@ from nakano_status.gui.controls.day_field import SinceChoice
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.organisation.body_questions import NewBodyQuestion
+from nakano_status.gui.features.organisation.correcting import CorrectionQuestion, correct, corrected_words
 from nakano_status.gui.features.organisation.division_editor import DivisionEditor
 from nakano_status.gui.features.organisation.organisation_lines import act_line, ended_line, summary_words
 from nakano_status.gui.features.organisation.organisation_tables import (
@@ -201,15 +203,13 @@ class DivisionsPanel(Panel):
         if (body := self.current) is not None:
             self.editor.question.ask(body)
 
-    def _correct_name(self, name: str) -> None:
-        body, session = self.current, self.session
-        if body is None:
-            return
-        session.act(
-            lambda store, _: correct_name(store, body.division_id, name, session.by),
-            lambda outcome: self._end(self.editor.question.end, outcome),
-            initiator=self,
-        )
+    def _correct(self, question: CorrectionQuestion, correction: BodyCorrection) -> None:
+        def show_done(outcome: Outcome[CorrectedBody]) -> None:
+            self._end(question.end, Outcome(outcome.value.changes))
+            if outcome.value.reached:
+                self.around.report_saved(*corrected_words(outcome.value))
+
+        correct(self.session, question, correction, show_done)
 
     def _ask_place(self, above: str) -> None:
         if (body := self.current) is not None:
@@ -236,12 +236,16 @@ class DivisionsPanel(Panel):
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_divisions(self.session.parts, store, path, self._blank)
             lines, asks = division_lines(planned), bool(planned.undated)
-            return PreviewedTable(lines, divisions_words(planned), len(planned.changes), asks=asks)
+            words, needs_reason = divisions_words(planned), bool(planned.reached)
+            return PreviewedTable(lines, words, len(planned.changes), asks=asks, needs_reason=needs_reason)
+
+        def take_in(store: Store, path: Path, reason: str) -> Outcome[ImportedTable]:
+            return import_divisions(self.session.parts, store, path, self.session.by, self._blank, reason)
 
         return KeptTable(
             tr("組織"),
             look,
-            lambda store, path: import_divisions(self.session.parts, store, path, self.session.by, self._blank),
+            take_in,
             lambda store, path, replace: save_divisions(self.session.parts, store, path, replace=replace),
             self._choose_blank,
         )
@@ -267,7 +271,7 @@ class DivisionsPanel(Panel):
         editor.correct.clicked.connect(self._ask_name)
         editor.replacing.connect(self._ask_place)
         editor.remove.clicked.connect(self._remove)
-        editor.question.given.connect(self._correct_name)
+        editor.correcting.connect(self._correct)
         editor.placing.moved.connect(self.begin_reorganising)
         offer_acts(
             self.table, lambda: (self.reorganise, editor.up, editor.down, editor.correct, editor.remove, self.add)

@@ -35,10 +35,14 @@ def preview_words(planned: Reorganisation) -> str:
 
 def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[RichTextItem]:
     """Return the lines of the preview under their headings; `titles` are those of rows and indicators by ID."""
-    moves = planned.moves
+    moves, kept = planned.moves, tr("適用開始日より後の進捗確認ですが、前の名称と部のままです。")
     return [
         *section(tr("改正"), [RichTextItem(f"<p>{escape(each)}</p>", each, each) for each in planned.lines()]),
         *section(tr("組織の内容"), [division_line(each) for each in planned.changes]),
+        *section(
+            tr("今のまま変わらない進捗確認（締切・公表・記録の済んだもの）"),
+            [plain_item(("settled", each.round_.round_id), each.label, kept) for each in planned.settled],
+        ),
         *section(tr("移る取組"), list(_moved(moves.rows, titles))),
         *section(tr("移る成果指標"), list(_moved(moves.indicators, titles))),
         *section(

@@ -189,7 +189,7 @@ class SchedulePanel(Panel):
         return KeptTable(
             tr("計画上のスケジュール"),
             look,
-            lambda store, path: import_schedule(self.session.parts, store, path, self.session.by, self._choice()),
+            lambda store, path, _: import_schedule(self.session.parts, store, path, self.session.by, self._choice()),
             lambda store, path, replace: save_schedule(
                 self.session.parts, store, path, self._choice(), replace=replace
             ),

@@ -170,7 +170,7 @@ class WordTablePanel(Panel):
         return KeptTable(
             tr("用語の表"),
             look,
-            lambda store, path: import_word_sheet(self.session.parts, store, path, self.session.by),
+            lambda store, path, _: import_word_sheet(self.session.parts, store, path, self.session.by),
             save,
         )
 

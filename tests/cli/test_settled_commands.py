@@ -1,0 +1,129 @@
+"""A recorded round and later changes: it keeps its names, a correction names it before, and 正誤表 is its end."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from nakano_status.bootstrap import make_parts
+from tests.support.command_line import ask, done, run
+from tests.support.paper_offices import answer_all, paper_office
+
+WORDS = ("publish", "--for", "委員会", "--date", "2023-10-11", "--number", "5")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """Return an office whose R4 is closed, with a recorded paper."""
+    with closing(paper_office(tmp_path, cell="税務課")) as office:
+        answer_all(make_parts(), office)
+    done(*WORDS, "--store", office.path, "--out", tmp_path / "委員会")
+    done("round", "close", "--store", office.path)
+    return office.path
+
+
+def papers(store: Path, folder: Path) -> dict[str, str]:
+    """Make list, report, data and counts, and return the digests of their bytes."""
+    folder.mkdir()
+    done("export", "list", "--out", folder / "list.xlsx", "--store", store)
+    done("export", "data", "--out", folder / "data", "--store", store)
+    done("export", "report", "--out", folder / "report.docx", "--date", "2023-10-11", "--store", store)
+    found = {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in folder.rglob("*") if each.is_file()}
+    return found | {"counts": str(done("counts", "--by", "department", "--store", store)["groups"])}
+
+
+def owners(store: Path) -> set[str]:
+    return {name for row in done("show", "--store", store)["rows"] for name in row["leads"]}
+
+
+CHANGES = (
+    ("rename", "税務課", "納税課"),
+    ("move", "税務課", "--department", "総務部"),
+    ("merge", "税務課", "戸籍住民課", "--into", "税務住民課"),
+    ("abolish", "税務課", "--to", "戸籍住民課"),
+)
+
+
+@pytest.mark.parametrize("words", CHANGES, ids=lambda words: words[0])
+def test_a_back_dated_change_names_the_rounds_that_it_leaves_as_they_are(
+    store: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    done("division", "add", "総務部", "--kind", "department", "--from", "2020-04-01", "--store", store)
+    before, listed = papers(store, tmp_path / "前"), done("publications", "--store", store)
+    change: tuple[str | Path, ...] = ("division", *words, "--from", "2022-03-01", "--store", store)
+    planned = done(*change, "--dry-run")
+    assert {"year": "R4", "papers": [1]} in planned["settled"]
+    assert done(*change)["settled"] == planned["settled"]
+    assert papers(store, tmp_path / "後") == before
+    assert done("publications", "--store", store) == listed
+    assert done("verify", "--store", store)["ok"]
+    assert done(*WORDS, "--out", tmp_path / "再度", "--store", store)["known"], "the very same papers"
+    done("division", "take-back", "--store", store)
+    assert papers(store, tmp_path / "取消し後") == before
+
+
+def test_a_day_after_the_round_reaches_none(store: Path) -> None:
+    words = ("division", "rename", "税務課", "納税課", "--from", "2030-04-01", "--dry-run", "--store", store)
+    assert done(*words)["settled"] == []
+    assert "今のまま変わらない進捗確認" not in run(*words).output
+
+
+def test_what_a_past_name_really_was_is_corrected_and_ends_in_a_table_of_corrections(
+    store: Path, tmp_path: Path
+) -> None:
+    done("division", "rename", "税務課", "納税課", "--from", "2022-03-01", "--store", store)
+    before = papers(store, tmp_path / "前")
+    words = ("division", "rename", "税務課", "納税課", "--correct", "--store", store)
+    planned = done(*words, "--dry-run")
+    (reached,) = [each for each in planned["reached"] if each["year"] == "R4"]
+    assert (reached["papers"], reached["changes"]) == ([1], [{"from": "税務課", "to": "納税課"}])
+    assert {"year": "R4", "number": 1} in planned["papers"]
+    refused = ask(*words)
+    assert (refused.code, refused.keys["error"]) == (2, "SETTLED-REASON-MISSING")
+    assert "令和4年度分（資料第1号）：税務課 → 納税課" in refused.keys["message"]
+    assert papers(store, tmp_path / "訂正前") == before
+    said = run(*words, "--reason", "改正日の登録誤り")
+    assert "正誤表" in said.output
+    assert "納税課" in owners(store)
+    assert "税務課" not in owners(store)
+    made = done(*WORDS, "--out", tmp_path / "訂正", "--store", store)
+    assert (made["number"], made["supersedes"]) == (2, 1)
+    assert "正誤表_R4_第2号.docx" in {Path(each).name for each in made["files"]}
+    assert done("verify", "--store", store)["ok"]
+    assert done(*words)["reached"] == [], "it is as it should be"
+
+
+def test_a_name_that_was_wrong_at_its_time_is_corrected_for_its_time(store: Path) -> None:
+    done("division", "rename", "税務課", "納税課", "--from", "2030-04-01", "--store", store)
+    words = ("division", "rename", "税務課", "課税課", "--correct", "--reason", "誤記", "--store", store)
+    assert {each["year"] for each in done(*words)["reached"]} >= {"R4"}
+    assert "課税課" in owners(store)
+    names = [
+        {each["name"] for each in done("division", "list", "--on", day, "--store", store)["divisions"]}
+        for day in ("2029-04-01", "2030-04-01")
+    ]
+    assert ["課税課" in names[0], "納税課" in names[1], "課税課" in names[1]] == [True, True, False]
+
+
+def test_a_corrected_table_asks_for_its_reason_too(store: Path, tmp_path: Path) -> None:
+    table = tmp_path / "組織.csv"
+    table.write_text("所管課,旧名称\n課税課,税務課\n", "utf-8")
+    words = ("division", "import", table, "--correct", "--store", store)
+    planned = done(*words, "--dry-run")
+    assert {"year": "R4", "papers": [1], "changes": [{"from": "税務課", "to": "課税課"}]} in planned["reached"]
+    assert ask(*words).keys["error"] == "SETTLED-REASON-MISSING"
+    assert done(*words, "--reason", "誤記")["reached"] == planned["reached"]
+    assert "課税課" in owners(store)
+
+
+def test_a_row_that_is_handed_on_names_the_rounds_that_keep_it(store: Path, tmp_path: Path) -> None:
+    before = papers(store, tmp_path / "前")
+    row = next(each for each in done("show", "--store", store)["rows"] if each["leads"] == ["税務課"])
+    move = ("row", "move", row["id"], "--to", "戸籍住民課", "--from", "2022-04-01", "--reason", "分掌の変更")
+    words = (*move, "--store", store)
+    assert done(*words, "--dry-run")["settled"] == [{"year": "R4", "papers": [1]}]
+    done(*words)
+    assert papers(store, tmp_path / "後") == before

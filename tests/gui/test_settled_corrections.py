@@ -1,0 +1,133 @@
+"""計画・組織: what is settled is named before a 改正 and before a correction, which then needs a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.reorganisation import Renaming
+from tests.support.command_line import done
+from tests.support.organising import choose, organising, pick, take_in
+from tests.support.paper_offices import answer_all, paper_office
+from tests.support.windows import Person, somebody, store_of, unnamed
+
+SINCE = date(2022, 3, 1)
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Iterator[Person]:
+    """A user of an office whose R4 has a recorded paper; since then 税務課 was renamed, from a day before."""
+    parts = make_parts()
+    with closing(paper_office(tmp_path, cell="税務課")) as office:
+        answer_all(parts, office)
+    done("publish", "--for", "庁議", "--date", "2023-08-10", "--out", tmp_path / "庁議", "--store", office.path)
+    with closing(parts.stores.open(office.path)) as store:
+        reorganise(parts, store, [Renaming("税務課", "納税課")], SINCE)
+    with somebody(office.path) as sitting:
+        yield sitting
+
+
+def named(person: Person) -> str:
+    """Read back what R4 calls the division, without the window."""
+    with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
+        return organisation_of(records, chosen_round(records, FiscalYear(2022))).name("zeimu")
+
+
+def test_a_correction_of_a_name_shows_the_rounds_and_papers_and_needs_a_reason(person: Person) -> None:
+    page = organising(person)
+    editor = page.divisions.editor
+    choose(person, page, "納税課")
+    QTest.mouseClick(editor.correct, Qt.MouseButton.LeftButton)
+    question = editor.question
+    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert "令和4年度分（資料第1号）：税務課 → 納税課" in question.reaching.words.plain_text
+    assert "正誤表" in question.reaching.words.plain_text
+    assert (question.reaching.reason.hasFocus(), named(person), unnamed(page)) == (True, "税務課", [])
+    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert named(person) == "税務課", "without a reason nothing is written"
+    assert "締切・公表・記録の済んだ進捗確認も変わります" in person.said[-1].text
+    question.reaching.reason.setText("改正日の登録誤り")
+    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert (named(person), question.isHidden()) == ("納税課", True)
+    assert "正誤表" in person.said[-1].remedy
+
+
+def test_another_name_is_shown_again_before_it_is_written(person: Person) -> None:
+    page = organising(person)
+    question = page.divisions.editor.question
+    choose(person, page, "納税課")
+    QTest.mouseClick(page.divisions.editor.correct, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    question.reaching.reason.setText("誤記")
+    question.name.setText("課税課")
+    assert question.reaching.isHidden()
+    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert (named(person), question.reaching.isVisible()) == ("税務課", True)
+    assert "税務課 → 課税課" in question.reaching.words.plain_text
+
+
+def test_a_correction_of_a_place_is_shown_too(person: Person, tmp_path: Path) -> None:
+    page = organising(person)
+    done_before = tmp_path / "組織.csv"
+    done_before.write_text("部,所管課\n総務部,職員課\n", "utf-8-sig")
+    take_in(person, page, done_before)
+    editor = page.divisions.editor
+    choose(person, page, "納税課")
+    pick(person, page, "総務部")
+    QTest.mouseClick(editor.placing.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert "区民部 税務課 → 総務部 税務課" in editor.placing.reaching.words.plain_text
+    editor.placing.reaching.reason.setText("部の登録誤り")
+    QTest.mouseClick(editor.placing.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
+        then = organisation_of(records, chosen_round(records, FiscalYear(2022)))
+        above = then.department_of("zeimu")
+    assert (above.name_on() if above else None, then.name("zeimu")) == ("総務部", "税務課")
+
+
+def test_a_table_of_corrections_shows_them_and_asks_for_the_reason(person: Person, tmp_path: Path) -> None:
+    page = organising(person)
+    kept = page.divisions.kept
+    table = tmp_path / "組織.csv"
+    table.write_text("所管課,旧名称\n課税課,納税課\n", "utf-8-sig")
+    kept.look_at(table)
+    person.wait()
+    QTest.mouseClick(kept.since.correction, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert (kept.reason.isVisible(), kept.take_in.isEnabled(), unnamed(page)) == (True, False, [])
+    lines = [str(kept.list.lines.index(place).data()) for place in range(kept.list.lines.rowCount())]
+    assert any("令和4年度分（資料第1号）" in each and "税務課 → 課税課" in each for each in lines), lines
+    kept.reason.setText("誤記")
+    QTest.mouseClick(kept.take_in, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert named(person) == "課税課"
+
+
+def test_the_preview_of_a_reorganisation_names_what_stays(person: Person) -> None:
+    page = organising(person)
+    choose(person, page, "納税課")
+    page.divisions.begin_reorganising()
+    panel = page.divisions.reorganising
+    panel.form.since.show_day(date(2022, 4, 1))
+    panel.form.name.setText("課税課")
+    QTest.mouseClick(panel.look, Qt.MouseButton.LeftButton)
+    person.wait()
+    model = panel.list.lines
+    lines = [str(model.index(place).data()) for place in range(model.rowCount())]
+    assert any("令和4年度分（資料第1号）" in each for each in lines), lines

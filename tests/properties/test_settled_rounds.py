@@ -1,0 +1,196 @@
+"""Whatever is recorded later, from whatever day: a settled round is what it was, in bytes; until it is corrected.
+
+R3 is imported, R4 closed, R5 closed with a recorded paper, R6 is being collected.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.read.indicators import current_indicators
+from nakano_status.application.organisation.edit_division import (
+    DivisionEdit,
+    NewBody,
+    add_body,
+    edit_division,
+    move_division,
+)
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
+from nakano_status.application.papers.kinds import set_paper
+from nakano_status.application.papers.making import make_paper
+from nakano_status.application.papers.publish import DRAFT
+from nakano_status.application.papers.set_kinds import data_paper, list_paper
+from nakano_status.application.papers.set_kinds.report_paper import OCCASION
+from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.plan.create_store import built_in_plan, create_store
+from nakano_status.application.plan.import_list import ListImport, import_list
+from nakano_status.application.plan.schedules import edit_schedule, import_schedule
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.open_and_close_round import close_round, open_round
+from nakano_status.bootstrap import find_example_tables, make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.domain.organisation.reorganisation import (
+    Abolition,
+    Founding,
+    Merger,
+    OrganisationChange,
+    Renaming,
+    Split,
+    Transfer,
+)
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.problems.problem import Refused
+from tests.properties.test_earlier_rounds_stay import printed, seen
+from tests.support.stores import TickingClock
+
+R3, R4, R5, R6 = (FiscalYear(start) for start in range(2021, 2025))
+SETTLED = (R3, R4, R5)
+MADE = datetime(2025, 7, 1, tzinfo=UTC)
+
+
+class Office:
+    """An office whose rounds are settled in every way, and what random acts do in it."""
+
+    def __init__(self, parts: Parts, store: Store, clock: TickingClock, folder: Path) -> None:
+        self.parts, self.store, self.clock, self._folder = parts, store, clock, folder
+        self.done: list[str] = []
+        self._made = 0
+
+    def known(self, year: FiscalYear) -> Mapping[str, object]:
+        """Return figures and papers of a round, and the digests of list and data, made on one day."""
+        now, self.clock.moment = self.clock.moment, MADE
+        with self.store.reading() as records:
+            found = {"figures": seen(records, year), **printed(self.parts, records, year)}
+        for paper, format_ in ((list_paper.PAPER, PaperFormat.XLSX), (data_paper.PAPER, None)):
+            self._made += 1
+            target = self._folder / str(self._made) / paper.request(None, year, format_).suggested_name(year)
+            for file in make_paper(self.parts, self.store, paper.request(None, year, format_), target).value.files:
+                found[f"{paper.code} {file.name}"] = hashlib.sha256(file.read_bytes()).hexdigest()
+        self.clock.moment = now
+        return found
+
+    def step(self, chance: random.Random) -> None:
+        """Do one random thing from a random day on, unless it is refused."""
+        self._made += 1
+        day = date(2019, 1, 1) + timedelta(days=chance.randrange(3000))
+        acts = (self._reorganise, self._reorganise, self._row, self._figure, self._register, self._withdraw)
+        act = chance.choice(acts)
+        with suppress(Refused):
+            act(chance, day)
+            self.done.append(f"{act.__name__} {day}")
+
+    def _reorganise(self, chance: random.Random, day: date) -> None:
+        with self.store.reading() as records:
+            bodies = records.organisation.read().divisions
+        alive = [each for each in bodies if each.until is None]
+        names = [each.name_on() for each in alive if each.kind is DivisionKind.DIVISION]
+        above = [each.name_on() for each in alive if each.kind is DivisionKind.DEPARTMENT]
+        (one, other), new = chance.sample(names, 2), f"新{self._made}課"
+        changes: list[OrganisationChange] = [
+            Renaming(one, new),
+            Renaming(chance.choice(above), f"新{self._made}部"),
+            Merger((one, other), chance.choice([one, new])),
+            Split(one, (one, new), {}),
+            Abolition(one, other),
+            Transfer(one, chance.choice(above)),
+            Founding(new, above=chance.choice(above)),
+        ]
+        reorganise(self.parts, self.store, [chance.choice(changes)], day)
+
+    def _row(self, chance: random.Random, day: date) -> None:
+        with self.store.reading() as records:
+            edition = records.plan.all()[0].newest
+            names = [each.name_on() for each in records.organisation.read().divisions if each.until is None]
+        row = chance.choice([each for each in edition.listings if not each.is_repost]).row_id
+        if chance.random() < 0.5:
+            hand_on_row(self.parts, self.store, RowMove(row, chance.choice(names), day, "分掌の変更"))
+        else:
+            edit_schedule(self.store, {(row, year): f"予定{self._made}" for year in SETTLED})
+
+    def _figure(self, chance: random.Random, _: date) -> None:
+        with self.store.reading() as records:
+            indicators = current_indicators(records, records.plan.all()[0].newest.edition_id)
+            names = [each.name_on() for each in records.organisation.read().divisions if each.until is None]
+        supplied = IndicatorEntry(chance.choice(indicators).indicator_id, owner=chance.choice(names))
+        edit_indicator(self.parts, self.store, supplied)
+
+    def _register(self, chance: random.Random, day: date) -> None:
+        with self.store.reading() as records:
+            bodies = [each for each in records.organisation.read().divisions if each.until is None]
+        body = chance.choice([each for each in bodies if each.kind is DivisionKind.DIVISION])
+        table = self._folder / f"組織{self._made}.csv"
+        head, row = "所管課,部,建制順,適用開始日", f"{body.name_on()},区民部,{self._made},{day.isoformat()}"
+        table.write_text(f"{head}\n{row}\n", "utf-8")
+        acts: tuple[Callable[[], object], ...] = (
+            lambda: edit_division(self.store, body.division_id, DivisionEdit(is_liaison=not body.is_liaison)),
+            lambda: edit_division(self.store, body.division_id, DivisionEdit(aliases=(f"別名{self._made}",))),
+            lambda: move_division(self.store, body.division_id, chance.choice((-1, 1))),
+            lambda: add_body(self.store, NewBody(f"追加{self._made}課")),
+            lambda: import_divisions(self.parts, self.store, table),
+        )
+        chance.choice(acts)()
+
+    def _withdraw(self, chance: random.Random, _: date) -> None:
+        chance.choice((withdraw_reorganisation, withdraw_row_move))(self.store)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    clock = TickingClock(datetime(2022, 7, 1, tzinfo=UTC))
+    parts = make_parts(clock)
+    divisions, schedule, *_ = find_example_tables()
+    published = tmp_path / "list.xlsx"
+    path = published
+    for name in ("first", "office"):
+        path = tmp_path / f"{name}.nakano"
+        create_store(parts, path, built_in_plan(parts))
+        with closing(parts.stores.open(path)) as store:
+            import_divisions(parts, store, divisions)
+            import_schedule(parts, store, schedule)
+            if name == "first":
+                open_round(parts, store, R3)
+                make_paper(parts, store, list_paper.PAPER.request(None, R3, PaperFormat.XLSX), published)
+    store = parts.stores.open(path)
+    with store.reading() as records:
+        indicators = records.indicators.of_edition(records.plan.all()[0].newest.edition_id)
+    for each in indicators:
+        edit_indicator(parts, store, IndicatorEntry(each.indicator_id, owner="企画課"))
+    import_list(parts, store, ListImport(published, R3))
+    for year in (R4, R5, R6):
+        clock.moment = datetime(year.start + 1, 7, 1, tzinfo=UTC)
+        open_round(parts, store, year)
+        if year == R5:
+            request = set_paper.PAPER.request({OCCASION: Occasion.COUNCIL, DRAFT: True}, year)
+            make_paper(parts, store, request, tmp_path / "recorded")
+        if year != R6:
+            close_round(store, year)
+    return Office(parts, store, clock, tmp_path)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(metafunc.config.getoption("--histories") or 40))
+
+
+@pytest.mark.sample(1)
+def test_no_settled_round_changes_from_whatever_day(seed: int, office: Office) -> None:
+    chance = random.Random(seed)
+    was = {year: office.known(year) for year in SETTLED}
+    for _ in range(12):
+        office.step(chance)
+    for year in SETTLED:
+        again = office.known(year)
+        assert [code for code in was[year] if again[code] != was[year][code]] == [], (year, office.done)
+    assert office.done, "everything was refused"
