@@ -328,7 +328,9 @@ def test_a_merger_ticked_hands_on_the_reports_of_both_rows(merged: Store) -> Non
     checked = {each.row_id: each.previous for each in list_content(contents).entries}
     assert tuple(checked[KEPT].values()) == (of_both("続けた。", "終えた。"), of_both("続ける。", "まとめる。"))
     with merged.reading() as records:
-        assert read_row_years(records, KEPT)[-1].planned == ((KEPT, "続ける。"), (PROPOSED, "まとめる。"))
+        for row_id in (KEPT, PROPOSED):
+            last = read_row_years(records, row_id)[-1]
+            assert (last.row_id, last.planned) == (KEPT, ((KEPT, "続ける。"), (PROPOSED, "まとめる。")))
 
 
 def test_a_merger_ticked_is_one_in_the_difference_of_counts_and_in_the_comparison(parts: Parts, merged: Store) -> None:

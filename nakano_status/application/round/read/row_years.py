@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from nakano_status.application.lookup import (
@@ -19,7 +19,7 @@ from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.plan.derivation import PlanFate, PlanSubject
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
@@ -67,12 +67,16 @@ def follow(records: Records, followed: FollowedRow) -> tuple[RowYear, ...]:
     """Return the lines of a row, of every round of its plans."""
     editions = {each.edition_id: each for plan in followed.of_plans for each in plan.editions}
     rounds = [each for each in records.rounds.all() if each.edition_id in editions]
-    found = (_facts(records, each, editions[each.edition_id], _ids(followed, each)) for each in rounds)
-    return row_years(followed, found)
+    ids = _ids(followed, rounds)
+    return row_years(followed, (_facts(records, each, editions[each.edition_id], ids) for each in rounds))
 
 
-def _ids(followed: FollowedRow, round_: Round) -> list[str]:
-    return [row_id for row_id, _ in followed.rows_in(round_.edition_id, round_.year)]
+def _ids(followed: FollowedRow, rounds: Iterable[Round]) -> list[str]:
+    """Return every row that is shown, and those that went into these, for what was planned of them."""
+    shown = {row_id for each in rounds for row_id, _ in followed.rows_in(each.edition_id, each.year)}
+    steps = {(each.from_id, each.to_id) for each in followed.steps if each.subject is PlanSubject.ROW}
+    steps |= {(each.row_id, each.into) for each in followed.mergers}
+    return sorted(shown.union(was for was, now in steps if now in shown))
 
 
 def _facts(records: Records, round_: Round, edition: Edition, ids: list[str]) -> YearFacts:
