@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.refusals.exchange import FormOfPart
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
 from nakano_status.gui.features.backups.backups_page import BackupsPage
@@ -157,3 +158,22 @@ def test_another_divisions_form_is_offered_as_its_own_data_file(
     clerk.wait()
     assert store_of(clerk).name == "回答様式_総務課.nakano"
     assert [said.tone for said in clerk.said] == [Tone.REFUSED] * 3
+
+
+def test_the_form_of_a_part_of_the_division_is_offered_as_its_own_data_file(
+    clerk: Person, sent_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a split: the remedy asks for a new data file, and the offer makes it."""
+    form, panel = tmp_path / "分割後.xlsx", clerk.shell.window.panel
+    form.write_bytes(sent_office.form("税務課").read_bytes())
+
+    def refuse(*_: object) -> None:
+        raise FormOfPart(found="税務第一課", expected="税務課")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("nakano_status.application.submission.open_form.open_form", refuse)
+        clerk.open(form)
+    assert (clerk.said[-1].code, panel.offer.text()) == ("FORM-OF-PART", "別のデータファイルで開く")
+    click(panel.offer)
+    clerk.wait()
+    assert store_of(clerk) == form.with_suffix(".nakano")
