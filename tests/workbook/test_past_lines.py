@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from nakano_status.documents.form import PreviousRow
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, FormPast
 from nakano_status.domain.organisation.named_succession import NamedSuccession
 from nakano_status.domain.organisation.succession import SuccessionKind
@@ -32,6 +33,7 @@ PAST = FormPast(
         Derivation(PlanSubject.ROW, "nakano2-1", "1-1-1-01-A", "nakano2-2", "1-1-1-02-B", PlanFate.MERGED, "重複"),
         Derivation(PlanSubject.ROW, "nakano2-1", "1-1-1-03-C", "nakano2-2", None, PlanFate.ABOLISHED),
     ),
+    ((FiscalYear(2022), date(2023, 7, 3)), (FiscalYear(2023), date(2024, 6, 3))),
 )
 
 

@@ -76,7 +76,7 @@ class FormMaker:
     def load(records: Records, round_: Round) -> FormMaker:
         """Load a round with its current values."""
         contents = RoundContents.load(records, round_)
-        facts, answered = RoundFacts.load(records, round_), answerers_before(records, contents)
+        facts, answered = RoundFacts.load(records, round_), answerers_before(contents)
         shown, heads = read_shown_opinions(records.settings), records.history.stated(HeadOf.PACKAGE)
         return FormMaker(contents, facts, successions_in(records), answered, shown, heads)
 

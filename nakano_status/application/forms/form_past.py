@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.exchange.answer_file import NO_PAST, FormPast
-from nakano_status.domain.fields.field import OWNERS
-from nakano_status.domain.merge.revision import OFFICE
 
 if TYPE_CHECKING:
     from nakano_status.application.round.read.round_contents import RoundContents
@@ -41,23 +39,16 @@ def past_of(contents: RoundContents, successions: Sequence[Succession], package:
         if len(editions) > 1
         else (),
         steps_towards(contents.steps, [row.row_id for row in package.rows], ids, had),
+        tuple((each.year, each.named_on) for each in (contents.previous, contents.round_) if each is not None),
     )
 
 
-def answerers_before(records: Records, contents: RoundContents) -> Mapping[str, tuple[str, ...]]:
-    """Return who answered in the last round, by the rows of this one.
-
-    Of a row that was handed on while that round was collected it is who answered it last, else who was asked.
-    """
+def answerers_before(contents: RoundContents) -> Mapping[str, tuple[str, ...]]:
+    """Return who answered in the last round, by the rows of this one, as the office shows it in all its years."""
     previous = contents.previous
     if previous is None:
         return {}
     lineage, known = contents.lineage_from(previous), {row.row_id: row.writers for row in previous.rows}
-    handed_on = {change.row_id for _, change in records.entries.changes(previous.round_id, key=OWNERS)}
-    for row_id in handed_on & set(known):
-        texts = (change for _, change in records.entries.changes(previous.round_id, row_id))
-        wrote = [each.who for each in texts if each.division is None and each.key != OWNERS and each.who != OFFICE]
-        known[row_id] = tuple(wrote[-1:]) or known[row_id]
     found = {
         row.row_id: tuple(dict.fromkeys(who for each in lineage.origins(row.row_id) for who in known.get(each, ())))
         for row in contents.round_.rows

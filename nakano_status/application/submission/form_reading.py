@@ -31,6 +31,7 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
     new_division,
 )
+from nakano_status.domain.organisation.named_succession import name_before
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Refused
@@ -136,7 +137,16 @@ class FormReading:
     @property
     def round_day(self) -> date:
         """The day by which the data file names divisions in the round."""
-        return self.year.as_of
+        return self.day_of(self.year)
+
+    def day_of(self, year: FiscalYear) -> date:
+        """Return the day by which the round of a year names divisions, as far as the form states it."""
+        return self.days.get(year, year.as_of)
+
+    @cached_property
+    def days(self) -> Mapping[FiscalYear, date]:
+        """The days of rounds that the form states."""
+        return dict(self.file.past.days)
 
     @property
     def edition(self) -> Edition:
@@ -187,7 +197,7 @@ class FormReading:
             edition_id=self.edition.edition_id,
             as_of=self.year.as_of,
             due=_day(self.file.identity.due),
-            made_on=None,
+            made_on=self.days.get(self.year),
             origin=Origin.COLLECTED,
             rows=tuple(RoundRow(line.row_id, None, self._answerers(line)) for line in self.file.check_lines),
         )
@@ -230,6 +240,13 @@ class FormReading:
         """The names of the divisions that answered rows of the previous report, where the form's own did not."""
         named = self.file.previous.divisions if self.file.previous else {}
         return {row_id: name for row_id, name in named.items() if row_id in self.previous}
+
+    @property
+    def previous_name(self) -> str:
+        """The name that the form's division had in the previous report."""
+        return name_before(
+            self.file.past.successions, self.file.identity.division or "", self.day_of(self.previous_year)
+        )
 
     @cached_property
     def as_given(self) -> dict[str, dict[str, str | None]]:

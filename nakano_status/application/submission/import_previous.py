@@ -11,9 +11,10 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.choosing_edition import round_id_of
 from nakano_status.application.submission.form_reading import FormReading
+from nakano_status.application.submission.own_division import body_then
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
-from nakano_status.domain.organisation.divisions import DivisionKind, Organisation, Role, new_division
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 
 
@@ -29,10 +30,13 @@ def import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReadi
     rows = [replace(row, answerers=_answerers(work, reading, row)) for row in reading.round_.rows]
     plan_id = reading.plan.plan_id
     round_ = next((each for each in rounds_of_plan(work, plan_id) if each.year == year), None)
+    day = reading.days.get(year)
+    if round_ is not None and day is not None and round_.made_on != day:
+        work.rounds.set_made_on(round_.round_id, day)
     if round_ is None:
         edition = reading.edition.edition_id
         round_ = Round(
-            round_id_of(work, year, plan_id), year, edition, year.as_of, None, None, Origin.IMPORTED, tuple(rows)
+            round_id_of(work, year, plan_id), year, edition, year.as_of, None, day, Origin.IMPORTED, tuple(rows)
         )
         work.rounds.add(round_)
         wanted = set(reading.previous)
@@ -75,20 +79,13 @@ def _record(
 
 
 def _answerers(work: UnitOfWork, reading: FormReading, row: RoundRow) -> tuple[Answerer, ...]:
-    """Return who answered a row then: another division if the form names one."""
-    names = reading.previous_divisions.get(row.row_id)
+    """Return who answered a row then: those that the form names, else the form's division as it was called then."""
+    day, names = reading.day_of(reading.previous_year), reading.previous_divisions.get(row.row_id)
     if names is None:
-        return row.answerers
-    return tuple(Answerer(_body(work, name), Role.LEAD, place) for place, name in enumerate(names.split("、"), start=1))
-
-
-def _body(work: UnitOfWork, name: str) -> str:
-    """Return the ID of the division of that name, which is added if the data file does not know it."""
-    found = work.organisation.read().find(name)
-    if found is None:
-        found = new_division(name, DivisionKind.DIVISION)
-        work.organisation.save(Organisation((found,)))
-    return found.division_id
+        then = body_then(work, reading.previous_name, day) if row.writers else reading.division
+        return tuple(replace(each, division=then) for each in row.answerers)
+    bodies = (body_then(work, name, day) for name in names.split("、"))
+    return tuple(Answerer(body, Role.LEAD, place) for place, body in enumerate(bodies, start=1))
 
 
 def _lacking(work: UnitOfWork, reading: FormReading, round_: Round, rows: Iterable[RoundRow]) -> list[RoundRow]:

@@ -20,21 +20,18 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import round_id_of
 from nakano_status.application.submission.earlier_rows import EarlierYear, earlier_years
+from nakano_status.application.submission.own_division import body_then
 from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import AssertionKind
-from nakano_status.domain.organisation.divisions import Organisation, fold_name, new_division
 from nakano_status.domain.organisation.named_succession import Descent, descent, named_successions
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.refusals.exchange import FileNotContinued, FileOfOtherPlan
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from nakano_status.domain.text.narrative import is_blank
-
-_BEFORE = "{name}（改正前）"
-"""The name here of an earlier division whose name is now that of the one that continues it."""
 
 
 @dataclass(frozen=True)
@@ -179,16 +176,4 @@ class _Import:
     def _body(self, division: str, year: EarlierYear) -> str:
         """Return the ID here of a division of the earlier file, by its name in the year; a new one is added."""
         day = year.answers.round_.named_on
-        name = self._there.name(division, day)
-        here = self._work.organisation.read()
-        wanted = fold_name(name)
-        for body in here.divisions:
-            if fold_name(body.name_on(day)) == wanted:
-                return body.division_id
-        if here.find(name) is not None:  # that of a later division, which is found by it
-            name = _BEFORE.format(name=name)
-            if (known := here.find(name)) is not None:
-                return known.division_id
-        added = new_division(name, self._there.get(division).kind)
-        self._work.organisation.save(Organisation((added,)))
-        return added.division_id
+        return body_then(self._work, self._there.name(division, day), day, self._there.get(division).kind)

@@ -161,6 +161,8 @@ def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
     if known is None:
         work.rounds.add(form)
         return form
+    if form.made_on is not None and form.made_on != known.made_on:
+        work.rounds.set_made_on(form.round_id, form.made_on)
     there = {row.row_id: row for row in known.rows}
     work.rounds.add_rows(form.round_id, [row for row in form.rows if row.row_id not in there])
     if _is_newest(work.packages, reading):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,7 +18,15 @@ from nakano_status.application.submission.form_reading import FormReading
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.organisation.continued_division import earlier_divisions, with_names
-from nakano_status.domain.organisation.divisions import Division, Organisation
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    fold_name,
+    new_division,
+)
 from nakano_status.domain.organisation.named_succession import Descent, NamedSuccession, descent
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
@@ -76,6 +85,29 @@ def save_past(work: UnitOfWork, reading: FormReading) -> None:
     work.plan.save(replace(reading.plan, editions=(*empty, reading.edition)))
     there = {*work.plan.derivations()}
     work.plan.add_derivations(each for each in past.derivations if each not in there)
+
+
+def body_then(work: UnitOfWork, name: str, day: date, kind: DivisionKind = DivisionKind.DIVISION) -> str:
+    """Return the ID of the body that had a name on a day, the day of a round.
+
+    One that the data file lacks is added, also if a later body there has its name: it is then another one, that had the
+    name until that day.
+    """
+    here, wanted = work.organisation.read(), fold_name(name)
+    official = [(each, one) for each in here.divisions for one in each.names if one.kind is NameKind.OFFICIAL]
+    for body, named in official:
+        if fold_name(named.name) == wanted and named.holds_on(day):
+            return body.division_id
+    named_then = (each for each in here.divisions if fold_name(each.name_on(day)) == wanted)
+    if (known := next(named_then, None) or here.find(name)) is not None and fold_name(known.name_on(day)) == wanted:
+        return known.division_id
+    added = new_division(name, kind)
+    if known is not None:
+        ids = {each.division_id for each in here.divisions}
+        own_id = wanted if wanted not in ids else f"{wanted}（改正前）"
+        added = replace(added, division_id=own_id, names=(DivisionName(name, NameKind.OFFICIAL, None, day),))
+    work.organisation.save(Organisation((added,)))
+    return added.division_id
 
 
 class Fit(StrEnum):

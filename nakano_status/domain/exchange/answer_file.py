@@ -19,8 +19,9 @@ from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.organisation.named_succession import NamedSuccession
     from nakano_status.domain.plan.derivation import Derivation
     from nakano_status.domain.plan.opinions import Opinion
@@ -140,12 +141,14 @@ class PreviousReport:
 class FormPast:
     """What a form states about the past: the divisions before its own, and what its rows were (source: years.md).
 
-    `editions` are those of the plan up to the form's. All are empty where nothing was reorganised and nothing revised.
+    `editions` are those of the plan up to the form's, `days` those by which its round and the last one name divisions.
+    All are empty where nothing was reorganised and nothing revised.
     """
 
     successions: tuple[NamedSuccession, ...] = ()
     editions: tuple[EditionHead, ...] = ()
     derivations: tuple[Derivation, ...] = ()
+    days: tuple[tuple[FiscalYear, date], ...] = ()
 
 
 NO_PAST = FormPast()

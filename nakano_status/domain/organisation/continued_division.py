@@ -1,6 +1,7 @@
 """A division's own data file through reorganisations: its names, and the divisions before it, as forms state them.
 
-Such a file knows of a round no other day than its 時点, so a name holds from there at the latest.
+Such a file knows of a round no other day than that which its form states, else its 時点: a name holds from there at the
+latest.
 """
 
 from __future__ import annotations

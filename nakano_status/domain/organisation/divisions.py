@@ -196,7 +196,10 @@ class Organisation:
 
     def __post_init__(self) -> None:
         """Build the index once; it is derived and not part of equality."""
-        by_name = {fold_name(name.name): division for division in self.divisions for name in division.names}
+        named = [(name, division) for division in self.divisions for name in division.names]
+        # in a division's data file a body that ended may have had the name that another has now
+        named.sort(key=lambda each: each[0].valid_to is None)
+        by_name = {fold_name(name.name): division for name, division in named}
         dated = any(name.valid_from or name.valid_to for division in self.divisions for name in division.names)
         object.__setattr__(self, "has_dated_names", dated)
         object.__setattr__(self, "_by_id", {division.division_id: division for division in self.divisions})

@@ -75,6 +75,15 @@ def _renamings(body: Division, until: date) -> Iterator[NamedSuccession]:
             yield NamedSuccession(after.valid_from, SuccessionKind.RENAMED, before.name, after.name)
 
 
+def name_before(steps: Iterable[NamedSuccession], name: str, day: date) -> str:
+    """Return the name that a division had on a day, by its renamings since."""
+    since = (each for each in steps if each.kind is SuccessionKind.RENAMED and each.day > day)
+    for each in sorted(since, key=lambda each: each.day, reverse=True):
+        if fold_name(each.now) == fold_name(name):
+            name = each.was
+    return name
+
+
 @dataclass(frozen=True)
 class Descent:
     """How a division comes from an earlier one: the steps between them, the first one first."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import FormPast
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.revised_edition import EditionHead
     from nakano_status.workbook.form.style import FormStyle
 
-_BODY, _EDITION, _ROW = "組織の改正", "計画の版", "取組の経過"
+_BODY, _EDITION, _ROW, _ROUND = "組織の改正", "計画の版", "取組の経過", "作成日"
 _Texts = tuple[str | None, ...]
 _WIDEST = 7
 
@@ -50,6 +51,8 @@ def _lines(past: FormPast) -> Iterator[_Texts]:
         yield _EDITION, edition.edition_id, day, str(edition.ordinal), edition.title or None
     for row in past.derivations:
         yield _ROW, row.from_edition, row.from_id, row.fate.value, row.to_edition, row.to_id, row.reason
+    for year, made_on in past.days:
+        yield _ROUND, year.short, made_on.isoformat()
 
 
 def read_past(cells: SheetCells, first: int) -> tuple[FormPast, tuple[Problem, ...]]:
@@ -93,6 +96,11 @@ def _row(texts: _Texts) -> Derivation:
     )
 
 
+def _round(texts: _Texts) -> tuple[FiscalYear, date]:
+    year, day, *_ = texts
+    return FiscalYear.parse(_there(year)), _day(day)
+
+
 def _there(text: str | None) -> str:
     if text is None:
         raise ValueError
@@ -104,6 +112,6 @@ def _day(text: str | None) -> date:
 
 
 _READ: Mapping[str, Callable[[_Texts], object]] = {
-    fold_label(kind): read for kind, read in ((_BODY, _body), (_EDITION, _edition), (_ROW, _row))
+    fold_label(kind): read for kind, read in ((_BODY, _body), (_EDITION, _edition), (_ROW, _row), (_ROUND, _round))
 }
 """How the lines of each label are read, in the order of the parts of a past."""

@@ -101,8 +101,8 @@ def test_merged_any_of_the_files_takes_the_next_form(later: Parts, answered: Sto
 def test_the_form_names_who_answered_a_row_before_it_was_handed_on(
     later: Parts, answered: Store, tmp_path: Path
 ) -> None:
-    hand_on_row(later, answered, RowMove(OWN[0], KOSEKI, SPRING, "事務分掌の変更"))
     close_round(answered, R4)
+    hand_on_row(later, answered, RowMove(OWN[0], KOSEKI, SPRING, "事務分掌の変更"))
     open_round(later, answered, R5)
     form = send(later, answered, tmp_path / "forms", KOSEKI)
     file = later.workbooks.read_answers(form.name, form.read_bytes(), later.catalogue.profile())

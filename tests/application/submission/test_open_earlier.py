@@ -152,7 +152,7 @@ def test_a_division_that_took_in_another_keeps_apart_what_it_was(
     open_form(later, zeimu, form)
     bring(later, zeimu, koseki)
     assert years_of(later, zeimu, KOSEKI_ROW) == [
-        ("R4", "前の戸籍住民課の回答。", (f"{KOSEKI}（改正前）",)),
+        ("R4", "前の戸籍住民課の回答。", (KOSEKI,)),
         ("R5", None, (KOSEKI,)),
     ]
 
