@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nakano_status.atomic_write import holds, laid_out, open_regular, reason_of, write_checked, write_whole
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
+from nakano_status.domain.text.narrative import as_utf8, is_utf8
 
 _MOST_BYTES = 256 * 1024 * 1024
 """The most bytes of a file that is read whole. Real files are far smaller: a zip of a thousand returns has 200 MB."""
@@ -23,9 +24,11 @@ class DiskFiles:
     def read(self, path: Path, most_bytes: int | None = None) -> bytes:
         """Return the bytes of a regular file, or of one that a link leads to; at most `most_bytes`, if given.
 
-        Raises FileMissing, or FileUnreadable with the reason: too large, a folder, a pipe or a device; never waits
-        for a pipe.
+        Raises FileMissing, or FileUnreadable with the reason: too large, a folder, a pipe or a device, a name that is
+        no text and could not be recorded; never waits for a pipe.
         """
+        if not is_utf8(path.name):
+            raise FileUnreadable(path=as_utf8(str(path)), reason="名前の文字を読み取れません。名前を変更してください")
         try:
             if _is_folder(path):
                 raise _not_a_file(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -209,9 +210,38 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")(function)
 
 
+class _Text(click.ParamType[str]):
+    """A text that is written or looked for: one of bytes that are no UTF-8 can be neither; raises Usage."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, _context: click.Context | None) -> Any:
+        """Return the text as it is."""
+        from nakano_status.domain.text.narrative import is_utf8
+
+        if isinstance(value, str) and not is_utf8(value):
+            from nakano_status.domain.refusals.reading import Usage
+
+            named = "" if param is None else param.opts[-1] if isinstance(param, click.Option) else param.metavar
+            raise Usage(reason=f"「{named}」に、UTF-8 でない文字があります。")
+        return value
+
+
+_PLACES = re.compile(r"FILE|DIR|FOLDER|PATH|COPY|BACKUP|PLAN|[XY]$")
+"""The metavars of files and folders: their names may be of any bytes."""
+
+
+def _need_texts(command: click.Command) -> click.Command:
+    """Give the parameters of a command that are neither files nor folders the type of a text."""
+    for each in command.params:
+        if each.type is click.STRING and not _PLACES.match((each.metavar or "").lstrip("[")):
+            each.type = _Text()
+    return command
+
+
 def person_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--by`, which names the person; `counts` has another option of that name."""
-    return click.option("--by", metavar="NAME", help="担当者名")(function)
+    return click.option("--by", metavar="NAME", type=_Text(), help="担当者名")(function)
 
 
 def day_option(*names: str, help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -283,7 +313,9 @@ def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[
 
         with_take_over = _take_over_option(run, has_reason=has_reason)
         with_person = person_option(with_take_over) if names_person else with_take_over
-        return click.command(name, help=summary, short_help=summary)(common_options(_plan_option(with_person)))
+        return _need_texts(
+            click.command(name, help=summary, short_help=summary)(common_options(_plan_option(with_person)))
+        )
 
     return make
 

@@ -98,12 +98,36 @@ def test_words_that_cannot_be_read_are_named_in_japanese(words: list[str], named
     )
 
 
-def test_a_text_that_is_no_utf_8_is_not_written(store: Path) -> None:
+NO_UTF_8 = "窓口を増設した。".encode("cp932").decode("utf-8", "surrogateescape")  # as Python hands it over
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("set", "2-1-2-03-N", f"done={NO_UTF_8}"),
+        ("set", "2-1-2-03-N", "done=増設した。", "--by", NO_UTF_8),
+        ("division", "rename", "税務課", NO_UTF_8, "--from", "2023-04-01"),
+        ("opinions", "add", "--source", "議会", "--day", "2023-04-01", "--text", NO_UTF_8),
+    ],
+)
+def test_a_text_that_is_no_utf_8_is_not_written(store: Path, words: tuple[str, ...]) -> None:
     before = store.read_bytes()
-    text = "窓口を増設した。".encode("cp932").decode("utf-8", "surrogateescape")  # as Python hands it over
-    said = run("set", "2-1-2-03-N", f"done={text}", "--store", store, "--json")
+    said = run(*words, "--store", store, "--json")
     assert (said.code, said.keys["error"]) == (2, "USAGE")
+    assert "UTF-8 でない文字" in said.keys["message"]
     assert store.read_bytes() == before
+
+
+def test_a_file_whose_name_is_no_utf_8_is_named_and_the_others_are_merged(store: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "returns"
+    folder.mkdir()
+    for name in (NO_UTF_8, "文書"):
+        (folder / f"{name}.xlsx").write_bytes(b"PK")
+    said = run("merge", folder, "--store", store, "--json")
+    codes = {each["problems"][0]["code"] for each in said.keys["files"]}
+    assert (said.code, len(said.keys["files"])) == (2, 2)
+    assert "FILE-UNREADABLE" in codes
+    assert run("open", folder / f"{NO_UTF_8}.xlsx", "--store", tmp_path / "d.nakano").code == 2
 
 
 def test_a_person_needed_is_exit_1_and_advice_alone_is_0(store: Path) -> None:

@@ -122,7 +122,8 @@ def _awkward_files(folder: Path) -> None:
         "deep.json": b"[" * 5_000,
         "digits.json": b"9" * 5_000,
         "made up.nakano": b"SQLite format 3\x00" + bytes(100),
-        "\u202exslx.名前.xlsx": kind.light(form),
+        "\u202exslx.名前.xlsx": form.zipped(),
+        os.fsdecode(b"\xff\xe9.xlsx"): form.zipped(),
     }
     for name, content in contents.items():
         (folder / name).write_bytes(content)

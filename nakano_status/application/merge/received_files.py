@@ -30,6 +30,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedRemoved, ReceivedUnknown
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, StoreDamaged
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.narrative import as_utf8
 
 _LOCKED = frozenset({"FILE-PASSWORD", "PASSWORD-WRONG"})
 _KEPT_BY_SYSTEMS = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
@@ -116,7 +117,7 @@ def distinct_names(paths: Iterable[Path], named: Mapping[Path, str] = NONE_NAMED
     """
     names, open_ = dict(named), [path for path in dict.fromkeys(paths) if path not in named]
     for count in range(1, 1 + max((len(path.parts) for path in open_), default=0)):
-        shown = {path: "/".join(path.parts[-count:]) for path in open_}
+        shown = {path: as_utf8("/".join(path.parts[-count:])) for path in open_}
         taken = Counter([*shown.values(), *named.values()])
         names |= shown
         open_ = [path for path in open_ if taken[shown[path]] > 1]

@@ -37,7 +37,5 @@ def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
             raise Usage(reason=f"「{text}」は key=value の形になっていません。")
         if key in typed:
             raise Usage(reason=f"「{key}」が2回指定されています。")
-        if any("\udc80" <= each <= "\udcff" for each in value):  # how Python carries bytes that are no UTF-8
-            raise Usage(reason=f"「{key}」に、UTF-8 でない文字があります。")
         typed[key] = value
     return typed

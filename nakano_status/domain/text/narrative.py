@@ -57,6 +57,11 @@ def is_utf8(text: str) -> bool:
     return True
 
 
+def as_utf8(text: str) -> str:
+    """Return a text with the numbers of what is no UTF-8, so that it can be shown and recorded."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def is_one_line(text: str) -> bool:
     """Whether a text is shown as it is on one line: without line breaks and control characters; U+3000 may be in it."""
     return not any(unicodedata.category(each) in _NOT_SHOWN for each in text)
