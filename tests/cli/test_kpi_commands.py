@@ -64,6 +64,8 @@ def test_an_older_data_file_gets_the_built_in_indicators(store: Path) -> None:
         "rows": 0,
         "unchanged": 10,
         "changed": [],
+        "settled": [],
+        "reached": [],
         "problems": [],
     }
 

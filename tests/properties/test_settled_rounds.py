@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.organisation.edit_division import (
     DivisionEdit,
@@ -123,8 +123,14 @@ class Office:
         with self.store.reading() as records:
             indicators = current_indicators(records, records.plan.all()[0].newest.edition_id)
             names = [each.name_on() for each in records.organisation.read().divisions if each.until is None]
-        supplied = IndicatorEntry(chance.choice(indicators).indicator_id, owner=chance.choice(names))
-        edit_indicator(self.parts, self.store, supplied)
+        each = chance.choice(indicators)
+        targets = {figure.year: str(self._made) for figure in each.targets}
+        actuals = {figure.year: FigureEntry(str(self._made)) for figure in each.actuals if figure.year < R3}
+        entries = (
+            IndicatorEntry(each.indicator_id, actuals, targets),
+            IndicatorEntry(each.indicator_id, owner=chance.choice(names)),
+        )
+        edit_indicator(self.parts, self.store, chance.choice(entries))
 
     def _register(self, chance: random.Random, day: date) -> None:
         with self.store.reading() as records:

@@ -6,7 +6,7 @@ is recorded on the indicator itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
@@ -20,7 +20,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.application.ports.plan import IndicatorWriter, OrganisationReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
-from nakano_status.application.round.settled_rounds import keeping_settled
+from nakano_status.application.round.settled_rounds import Kept, keeping_settled, need_settled_reason
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
@@ -69,11 +69,15 @@ class IndicatorEntry:
 
 @dataclass(frozen=True)
 class EditedIndicator:
-    """An edited indicator and its changed places: R4, target:R7, owner; `was` are the values before."""
+    """An edited indicator and its changed places: R4, target:R7, owner; `was` are the values before.
+
+    `settled` is what the edit did to settled rounds.
+    """
 
     indicator_id: str
     changed: tuple[str, ...]
     was: IndicatorEntry
+    settled: Kept = field(default_factory=Kept, compare=False)
 
 
 def edit_indicator(
@@ -82,24 +86,37 @@ def edit_indicator(
     entry: IndicatorEntry,
     by: str | None = None,
     choice: EditionChoice = DEFAULT_EDITION,
+    *,
+    correcting: str | None = None,
+    is_dry_run: bool = False,
 ) -> Outcome[EditedIndicator]:
     """Edit one indicator; if anything is refused, nothing is written.
 
+    Settled rounds keep their figures and targets, unless the edit corrects them: `correcting` is then its reason.
+
     Raises IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotYours, DivisionUnknown, BodyEnded, RoundClosed,
-    FigureMoved, YearOutOfPlan, EditionUnclear, EditionUnknown.
+    FigureMoved, YearOutOfPlan, EditionUnclear, EditionUnknown, SettledReasonMissing.
     """
     with store.writing() as work:
         indicator = find_indicator(work, entry.indicator_id, choice)
         _need_own(work, entry)
         if entry.expected is not None:
             _need_unmoved(work, indicator, entry.expected)
-        act = work.begin_act(EDIT_INDICATOR, by)
-        with keeping_settled(work, Corrections(figures=(indicator.indicator_id,))):
+        act = work.begin_act(EDIT_INDICATOR, by, as_typed((correcting or "").strip()))
+        with keeping_settled(work, figure_corrections([indicator.indicator_id], correcting)) as kept:
             outcome = write_indicator(parts, work, act, indicator, entry)
             if OWNER in outcome.value.changed:
                 hand_on_figures(work, indicator.edition_id, [indicator.indicator_id], by)
-        work.commit()
-    return outcome
+        if correcting is not None and not is_dry_run:
+            need_settled_reason([each.label for each in kept.reached], correcting)
+        if not is_dry_run:
+            work.commit()
+    return replace(outcome, value=replace(outcome.value, settled=kept))
+
+
+def figure_corrections(indicator_ids: Iterable[str], correcting: str | None) -> Corrections:
+    """Return what an edit of indicators corrects in settled rounds: nothing if it has no reason to."""
+    return Corrections() if correcting is None else Corrections(figures=frozenset(indicator_ids))
 
 
 def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_EDITION) -> Indicator:

@@ -9,10 +9,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, write_indicator
+from nakano_status.application.indicators.edit_indicator import (
+    FigureEntry,
+    IndicatorEntry,
+    figure_corrections,
+    write_indicator,
+)
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.organisation.registered_heirs import hand_on_figures
@@ -22,7 +27,7 @@ from nakano_status.application.plan.create_store import BUILT_IN, built_in_table
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
-from nakano_status.application.round.settled_rounds import keeping_settled
+from nakano_status.application.round.settled_rounds import Kept, keeping_settled, need_settled_reason
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, folded_id, name_alone, read_figure
@@ -31,7 +36,7 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.reading import TableNotReadable
-from nakano_status.domain.round.settled import Corrections
+from nakano_status.domain.text.narrative import as_typed
 
 ACT = "import_indicators"
 _GIVEN = ("指標番号", "目標", "指標項目", "単位", "方向", "所管課", "注")
@@ -49,13 +54,14 @@ class ImportedIndicators:
     """How many indicators the table changed or added, how many it left unchanged, and the changed places.
 
     `changed` names a figure (KPI-1-1 R4); `edits` are the values written to each changed indicator, with the values
-    before.
+    before. `settled` is what the import did to settled rounds.
     """
 
     rows: int
     unchanged: int
     changed: tuple[str, ...]
     edits: tuple[tuple[IndicatorEntry, IndicatorEntry], ...] = ()
+    settled: Kept = field(default_factory=Kept, compare=False)
 
 
 @dataclass(frozen=True)
@@ -68,27 +74,47 @@ class _Column:
 
 
 def import_indicators(
-    parts: Parts, store: Store, source: str, by: str | None = None, choice: EditionChoice = DEFAULT_EDITION
+    parts: Parts,
+    store: Store,
+    source: str,
+    by: str | None = None,
+    choice: EditionChoice = DEFAULT_EDITION,
+    *,
+    correcting: str | None = None,
 ) -> Outcome[ImportedIndicators]:
     """Import a table by its path, or the indicators of a built-in plan (`builtin:nakano2`).
+
+    Settled rounds keep what they have, unless the table corrects them: `correcting` is then the reason.
 
     Raises BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable, WrongRole, BodyEnded, YearOutOfPlan,
     EditionUnclear, EditionUnknown.
     """
     if source.startswith(BUILT_IN):
         return _import_built_in(parts, store, source, by, choice)
-    return _import_table(parts, store, source, by, choice, keeps=True)
+    return _import_table(parts, store, source, by, choice, keeps=True, correcting=correcting)
 
 
 def plan_indicators(
-    parts: Parts, store: Store, source: str, choice: EditionChoice = DEFAULT_EDITION
+    parts: Parts,
+    store: Store,
+    source: str,
+    choice: EditionChoice = DEFAULT_EDITION,
+    *,
+    correcting: str | None = None,
 ) -> Outcome[ImportedIndicators]:
     """Return what importing a table would do; nothing is saved. Raises what importing it raises."""
-    return _import_table(parts, store, source, None, choice, keeps=False)
+    return _import_table(parts, store, source, None, choice, keeps=False, correcting=correcting)
 
 
 def _import_table(
-    parts: Parts, store: Store, source: str, by: str | None, choice: EditionChoice, *, keeps: bool
+    parts: Parts,
+    store: Store,
+    source: str,
+    by: str | None,
+    choice: EditionChoice,
+    *,
+    keeps: bool,
+    correcting: str | None = None,
 ) -> Outcome[ImportedIndicators]:
     table = read_table_rows(parts, Path(source), ID, NAME)
     columns = tuple(_year_columns(table))
@@ -96,19 +122,20 @@ def _import_table(
         raise TableNotReadable(path=source, reason="年度の見出し（令和4年度実績、令和7年度目標など）がありません")
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        act = work.begin_act(ACT, by, Path(source).name)
+        why = as_typed((correcting or "").strip())
+        act = work.begin_act(ACT, by, "：".join(filter(None, (Path(source).name, why))))
         edition = edition_meant(work, choice)
-        corrections = Corrections(
-            figures={each.indicator_id for each in work.indicators.of_edition(edition.edition_id)}
-        )
-        with keeping_settled(work, corrections):
+        known = work.indicators.of_edition(edition.edition_id)
+        with keeping_settled(work, figure_corrections([each.indicator_id for each in known], correcting)) as kept:
             outcome = _Import(parts, work, act, columns, edition).run(table)
             edits = outcome.value.edits
             given = [now.indicator_id for now, was in edits if now.owner is not None and now.owner != was.owner]
             hand_on_figures(work, edition.edition_id, given, by)
         if keeps:
+            if correcting is not None:
+                need_settled_reason([each.label for each in kept.reached], correcting)
             work.commit()
-    return outcome
+    return replace(outcome, value=replace(outcome.value, settled=kept))
 
 
 def _import_built_in(
@@ -125,14 +152,15 @@ def _import_built_in(
             for each in plan.editions
         }
         added = [each for each in source.indicators if each.indicator_id not in there[edition.edition_id]]
+        kept = Kept()
         if added:
             work.begin_act(ACT, by, "組込みの成果指標")
             reached = frozenset().union(*there.values())
-            with keeping_settled(work):
+            with keeping_settled(work) as kept:
                 work.indicators.add(plan.plan_id, [_in_edition(each, edition, reached) for each in added])
         work.commit()
     known = len(source.indicators) - len(added)
-    return Outcome(ImportedIndicators(len(added), known, tuple(each.indicator_id for each in added)))
+    return Outcome(ImportedIndicators(len(added), known, tuple(each.indicator_id for each in added), settled=kept))
 
 
 def _in_edition(indicator: Indicator, edition: Edition, reached: frozenset[str]) -> Indicator:

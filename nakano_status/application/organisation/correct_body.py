@@ -21,12 +21,15 @@ from nakano_status.application.organisation.edit_division import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
-from nakano_status.application.round.settled_rounds import ReachedRound, keeping_settled, reached_rounds
+from nakano_status.application.round.settled_rounds import (
+    ReachedRound,
+    keeping_settled,
+    need_settled_reason,
+    reached_rounds,
+)
 from nakano_status.domain.organisation.changes import organisation_changes, with_name_corrected
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.refusals.reorganising import SettledReasonMissing
 from nakano_status.domain.round.settled import Corrections
-from nakano_status.domain.text.narrative import as_typed
 
 
 @dataclass(frozen=True)
@@ -76,10 +79,7 @@ def correct_body(
 
 def need_reason(reached: Iterable[ReachedRound], reason: str) -> str | None:
     """Return the reason; raises SettledReasonMissing if settled rounds are reached without one."""
-    given = as_typed(reason.strip())
-    if given is None and (lines := [each.line for each in reached]):
-        raise SettledReasonMissing(found="。".join(lines))
-    return given
+    return need_settled_reason([each.line for each in reached], reason)
 
 
 def _planned(records: Records, correction: BodyCorrection) -> tuple[Organisation, CorrectedBody]:

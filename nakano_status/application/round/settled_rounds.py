@@ -29,6 +29,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
+from nakano_status.domain.refusals.reorganising import SettledReasonMissing
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.settled import (
     NO_CORRECTION,
@@ -41,6 +42,7 @@ from nakano_status.domain.round.settled import (
     still_known,
     without_contact,
 )
+from nakano_status.domain.text.narrative import as_typed
 
 
 @dataclass(frozen=True)
@@ -73,18 +75,41 @@ def kept_facts(settings: SettingReader, round_id: str) -> KnownFacts:
     return _read(line) if line else NOTHING_KEPT
 
 
+def need_settled_reason(reached: Iterable[str], reason: str) -> str | None:
+    """Return the reason; raises SettledReasonMissing if a correction reaches settled rounds, in words, without one."""
+    given = as_typed(reason.strip())
+    if given is None and (lines := list(reached)):
+        raise SettledReasonMissing(found="。".join(lines))
+    return given
+
+
+@dataclass
+class Kept:
+    """What an act did to settled rounds, once its writes are done.
+
+    `unchanged` do not show what it recorded; `reached` show other indicators than before, corrected or filled in.
+    """
+
+    unchanged: tuple[SettledRound, ...] = ()
+    reached: tuple[SettledRound, ...] = ()
+
+
 @contextmanager
-def keeping_settled(work: UnitOfWork, corrections: Corrections = NO_CORRECTION) -> Iterator[None]:
+def keeping_settled(work: UnitOfWork, corrections: Corrections = NO_CORRECTION) -> Iterator[Kept]:
     """Run writes of an act after which every settled round shows what it showed, but for what the act corrects."""
     settled = settled_rounds(work)
     before = [_known(work, each.round_, kept_facts(work.settings, each.round_.round_id)) for each in settled]
-    yield
-    kept = {}
+    found = Kept()
+    yield found
+    kept, stored = {}, _stored(work.settings)
     for each, was in zip(settled, before, strict=True):
-        now = _known(work, each.round_, NOTHING_KEPT)
-        if facts := still_known(was, now, _days(work, each), corrections):
-            kept[each.round_.round_id] = _line(facts)
-    if kept != _stored(work.settings):
+        now, round_id = _known(work, each.round_, NOTHING_KEPT), each.round_.round_id
+        facts = still_known(was, now, _days(work, each), corrections)
+        if facts:
+            kept[round_id] = _line(facts)
+        found.unchanged += (each,) if facts and kept[round_id] != stored.get(round_id) else ()
+        found.reached += (each,) if was.indicators != (facts.indicators or now.indicators) else ()
+    if kept != stored:
         work.settings.save(SETTLED_ROUNDS, json.dumps(kept, ensure_ascii=False))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
@@ -13,7 +13,9 @@ from nakano_status.application.indicators.import_indicators import import_indica
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
+from nakano_status.application.round.settled_rounds import Kept
 from nakano_status.cli.as_json import conflicts_in
+from nakano_status.cli.commands.reorganising import settled_as_json, settled_lines
 from nakano_status.cli.commands.years import indicators_of_years
 from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
 from nakano_status.domain.indicators.indicator import Indicator, YearFigure
@@ -27,6 +29,27 @@ _FACTS = ("as_of", "source", "factor")
 @click.group("kpi", help="成果指標（実績・目標・所管課）を表示・訂正・取り込みします。")
 def kpi_group() -> None:
     """Group of the commands on indicators."""
+
+
+def _correcting_options(function: Callable[..., CommandOutput]) -> Callable[..., CommandOutput]:
+    """Add what a correction of settled rounds has."""
+    click.option("--reason", default="", metavar="TEXT", help="訂正の理由")(function)
+    help_text = "締切・公表・記録の済んだ進捗確認の資料の数値も訂正します。"
+    return click.option("--correct", is_flag=True, help=help_text)(function)
+
+
+def _settled_as_json(settled: Kept) -> dict[str, Any]:
+    return {"settled": settled_as_json(settled.unchanged), "reached": settled_as_json(settled.reached)}
+
+
+def _settled_lines(settled: Kept) -> list[str]:
+    """Return which settled rounds keep their figures, and which do not."""
+    lines = settled_lines(settled.unchanged)
+    if settled.reached:
+        lines.append(f"  資料の数値が変わる進捗確認：{'、'.join(each.label for each in settled.reached)}")
+    if any(each.papers for each in settled.reached):
+        lines.append("記録した資料は、そのまま残ります。「publish」でもう一度記録すると、正誤表ができます。")
+    return lines
 
 
 @command("list", "成果指標の実績と目標を一覧します。", names_person=False)
@@ -50,43 +73,59 @@ def kpi_list(session: CommandSession, *, is_years: bool, edition: int | None) ->
 @command("set", "成果指標を訂正します（R4=約180万件、target:R7=200万件、owner=課、as_of=、source=、factor=）。")
 @click.argument("indicator_id", metavar="ID")
 @click.argument("pairs", metavar="KEY=VALUE...", nargs=-1, required=True)
+@_correcting_options
+@click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、変更しません。")
 @year_option
 @edition_option
 def kpi_set(
-    session: CommandSession, *, indicator_id: str, pairs: tuple[str, ...], edition: int | None
+    session: CommandSession,
+    *,
+    indicator_id: str,
+    pairs: tuple[str, ...],
+    correct: bool,
+    reason: str,
+    dry_run: bool,
+    edition: int | None,
 ) -> CommandOutput:
     """Enter or correct figures."""
-    entry = _entry(indicator_id, pairs)
+    entry, choice = _entry(indicator_id, pairs), EditionChoice(session.year, edition)
+    correcting = reason if correct else None
     with session.writing() as store:
-        choice = EditionChoice(session.year, edition)
-        outcome = edit_indicator(session.parts, store, entry, session.by, choice)
+        outcome = edit_indicator(
+            session.parts, store, entry, session.by, choice, correcting=correcting, is_dry_run=dry_run
+        )
     edited = outcome.value
     keys = {
         "id": edited.indicator_id,
         "changed": list(edited.changed),
         "conflicts": conflicts_in(outcome.problems),
+        **_settled_as_json(edited.settled),
     }
-    message = f"{edited.indicator_id}：{'、'.join(map(label_of, edited.changed))}を変更しました。"
+    end = "変更すると、次のとおりです。まだ変更していません。" if dry_run else "変更しました。"
+    message = f"{edited.indicator_id}：{'、'.join(map(label_of, edited.changed))}を{end}"
     lines = [message if edited.changed else f"{edited.indicator_id}：変更はありません。"]
     if "owner" in edited.changed:
         lines.append("照会した後に変えたときは、作成し直した回答様式（distribute --anew）で数値を依頼します。")
-    return CommandOutput.of(outcome, keys, lines)
+    return CommandOutput.of(outcome, keys, [*lines, *_settled_lines(edited.settled)])
 
 
 @command("import", "成果指標の表（.xlsx・.csv）か、組込みの成果指標（builtin:nakano2）を取り込みます。")
 @click.argument("file", metavar="FILE|builtin:NAME")
+@_correcting_options
 @year_option
 @edition_option
-def kpi_import(session: CommandSession, *, file: str, edition: int | None) -> CommandOutput:
+def kpi_import(session: CommandSession, *, file: str, correct: bool, reason: str, edition: int | None) -> CommandOutput:
     """Import a table of indicators, or the built-in ones."""
     with session.writing() as store:
         choice = EditionChoice(session.year, edition)
-        outcome = import_indicators(session.parts, store, file, session.by, choice)
+        correcting = reason if correct else None
+        outcome = import_indicators(session.parts, store, file, session.by, choice, correcting=correcting)
     imported = outcome.value
     counts = {"rows": imported.rows, "unchanged": imported.unchanged}
-    keys = {**counts, "changed": list(imported.changed)}
+    keys = {**counts, "changed": list(imported.changed), **_settled_as_json(imported.settled)}
     lines = [f"成果指標{imported.rows}件を取り込みました（変更 {len(imported.changed)}件）。"]
     lines += [f"変わりのない成果指標は{imported.unchanged}件です。"] if imported.unchanged else []
+    lines += _settled_lines(imported.settled)
     return CommandOutput.of(outcome, keys, lines)
 
 

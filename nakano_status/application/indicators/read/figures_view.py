@@ -12,6 +12,7 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, organisation_of, plan_of
 from nakano_status.application.ports.data_file import Records, StoreRole
+from nakano_status.application.round.settled_rounds import settled_rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, read_figure, unlike_before
@@ -63,7 +64,8 @@ class FiguresView:
 
     `owners` are the names of divisions that supply an indicator, `suppliers` those that may, in 建制順. `held` are the
     indicators with an unreadable answer. `unsent` are those missing from their owner's form, because the owner was
-    named too late. `is_collected`: the round asks divisions for its figures.
+    named too late. `is_collected`: the round asks divisions for its figures. `settled` are the settled rounds, with
+    their papers: they show what they knew, the table what is recorded now.
     """
 
     table: IndicatorTable
@@ -76,6 +78,7 @@ class FiguresView:
     is_collected: bool
     plan_id: str
     unsent: frozenset[str] = frozenset()
+    settled: tuple[str, ...] = ()
 
     @property
     def year(self) -> FiscalYear:
@@ -103,7 +106,7 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
     if not records.rounds.all():
         return None
     round_ = chosen_round(records, year)
-    table = indicator_table(records, round_)
+    table = indicator_table(records, round_, is_recorded=True)
     organisation = organisation_of(records, round_)
     is_office = records.info.role is StoreRole.OFFICE
     indicators = [row.indicator for row in table.rows]
@@ -121,6 +124,7 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
         round_.origin is Origin.COLLECTED,
         plan_of(records, round_).plan_id,
         _unsent(records, round_) if is_office and not round_.closed else frozenset(),
+        tuple(each.label for each in settled_rounds(records)) if is_office else (),
     )
 
 

@@ -34,9 +34,12 @@ MOST_YEARS = 6
 """Maximum number of year columns; of more actuals the first (the base) and the last ones are shown."""
 
 
-def indicator_table(records: Records, round_: Round) -> IndicatorTable:
-    """Return the indicators of a round's edition as its report shows them; no goals if the plan has none."""
-    indicators = indicators_of(records, round_)
+def indicator_table(records: Records, round_: Round, *, is_recorded: bool = False) -> IndicatorTable:
+    """Return the indicators of a round's edition as its report shows them; no goals if the plan has none.
+
+    With `is_recorded` they are as recorded now, for a settled round, too.
+    """
+    indicators = current_indicators(records, round_.edition_id) if is_recorded else indicators_of(records, round_)
     actual_years, target_years = _years(indicators, round_.year)
     open_here = undecided_figures(records.entries, round_, indicators)
     edition = edition_of(records, round_)

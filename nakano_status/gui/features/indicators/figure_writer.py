@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,35 +26,43 @@ class FigureWriter(QObject):
     failed = Signal()
     taking_back = Signal(object)
 
-    def __init__(self, around: AppContext, parent: QObject) -> None:
+    def __init__(self, around: AppContext, parent: QObject, correcting: Callable[[], str | None]) -> None:
+        """Write with the reason that `correcting` returns if settled rounds are corrected, too (None: they are not)."""
         super().__init__(parent)
         self._around = around
+        self._correcting = correcting
 
     def write(self, entry: IndicatorEntry, words: str) -> None:
         """Write an entry on an indicator; `words` is the text of the undo command."""
+        correcting = self._correcting()
 
         def remember(edited: EditedIndicator) -> None:
             if edited.changed:
-                self._remember(entry, edited.was, words)
+                self._remember(entry, edited.was, words, correcting)
 
         def refuse(refused: Refused) -> None:
             self._around.messages.refuse(refused)
             self.failed.emit()
 
-        self._write(entry, remember, refuse)
+        self._write(entry, correcting, remember, refuse)
 
-    def _remember(self, entry: IndicatorEntry, was: IndicatorEntry, words: str) -> None:
+    def _remember(self, entry: IndicatorEntry, was: IndicatorEntry, words: str, correcting: str | None) -> None:
         def rewrite(again: bool) -> None:  # noqa: FBT001 - Qt's two ways
             now, before = (entry, was) if again else (was, entry)
             self.taking_back.emit(now)
             entry_again = replace(now, expected=before)
-            self._write(entry_again, lambda _: None, lambda refused: command.give_up(self._around, refused))
+            give_up = partial(command.give_up, self._around)
+            self._write(entry_again, correcting, lambda _: None, give_up)
 
         command = AppliedCommand(words, rewrite)
         self._around.undo.push(command)
 
     def _write(
-        self, entry: IndicatorEntry, then: Callable[[EditedIndicator], None], refuse: Callable[[Refused], None]
+        self,
+        entry: IndicatorEntry,
+        correcting: str | None,
+        then: Callable[[EditedIndicator], None],
+        refuse: Callable[[Refused], None],
     ) -> None:
         session = self._around.session
 
@@ -64,5 +73,7 @@ class FigureWriter(QObject):
 
         choice = EditionChoice(session.year)
         session.act(
-            lambda store, _: edit_indicator(session.parts, store, entry, session.by, choice), done, refused=refuse
+            lambda store, _: edit_indicator(session.parts, store, entry, session.by, choice, correcting=correcting),
+            done,
+            refused=refuse,
         )

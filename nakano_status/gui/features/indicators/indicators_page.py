@@ -29,6 +29,7 @@ from nakano_status.gui.features.indicators.figure_table import FigureTable, Figu
 from nakano_status.gui.features.indicators.figure_words import place_words, summary_words
 from nakano_status.gui.features.indicators.figure_writer import FigureWriter
 from nakano_status.gui.features.indicators.figures_view import FiguresTableView
+from nakano_status.gui.features.indicators.settled_figures import SettledFigures
 from nakano_status.gui.lists.copying import copy_focused, offer_copying
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -54,7 +55,8 @@ class IndicatorsPage(Page):
         self.words = ReadingLabel(kind="muted")
         self.unread = ReadingLabel(kind="ask")
         self.panel = FigurePanel(around)
-        self.writer = FigureWriter(around, self)
+        self.settled = SettledFigures()
+        self.writer = FigureWriter(around, self, lambda: self.settled.correcting)
         self.empty = EmptyState()
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
@@ -105,6 +107,7 @@ class IndicatorsPage(Page):
         self.model.show_view(view)
         self.table.lay_out()
         self.words.show_text(summary_words(view))
+        self.settled.show_rounds(view.settled, may_write=self.session.may_write)
         self._go_to(self._wanted or now)
         self._wanted = None
         if self._is_entering:
@@ -214,7 +217,12 @@ class IndicatorsPage(Page):
 
         def take_in(store: Store, path: Path, _: str) -> Outcome[ImportedTable]:
             outcome = import_indicators(
-                self.session.parts, store, str(path), self.session.by, EditionChoice(self.session.year)
+                self.session.parts,
+                store,
+                str(path),
+                self.session.by,
+                EditionChoice(self.session.year),
+                correcting=self.settled.correcting,
             )
             left_out = tuple(each for each in outcome.problems if each.severity is Severity.ERROR)
             taken = ImportedTable(outcome.value.rows, outcome.value.unchanged)
@@ -245,7 +253,7 @@ class IndicatorsPage(Page):
 
     def _lay_out(self) -> None:
         left = QWidget()
-        column_of(self.words, (self.table, 1), self.unread, within=left, margins=(0, 0, 2 * STEP, 0))
+        column_of(self.words, self.settled, (self.table, 1), self.unread, within=left, margins=(0, 0, 2 * STEP, 0))
         kept_free = self.unread.sizePolicy()
         kept_free.setRetainSizeWhenHidden(True)  # no row moves when it is shown
         self.unread.setSizePolicy(kept_free)
