@@ -272,7 +272,7 @@ def level_headings(levels: Sequence[Level]) -> Iterator[str]:
 
 
 def tally_of_data(content: bytes, symbols: Iterable[str]) -> dict[str, int]:
-    """Count the marks of a CSV of this table, and their total, from its bytes alone; raise ValueError for another file.
+    """Count the marks of a CSV of this table, and all rows with one, from its bytes alone; ValueError: another file.
 
     The keys are those of `counts`: the `symbols` of the marks, and total.
     """

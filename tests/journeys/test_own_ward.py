@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from nakano_status.bootstrap import make_parts
+from nakano_status.catalogue.plans import read_resource
 from nakano_status.domain.round.letter import LetterKind
 from tests.support.command_line import ask
-from tests.support.own_wards import LEVELS, OwnWard, mark_of, own_profile
+from tests.support.own_wards import LEVELS, OwnWard, mark_of, own_plan, own_profile
 
 MARKS = [mark_of(key, key.upper(), asks_reason=key != "a") for key in "abcd"]
 ONE_LEVEL = {"levels": [LEVELS[-1]]}, tuple((f"1-{each}-①", "work", None) for each in (1, 2, 3))
@@ -108,3 +110,62 @@ def test_without_an_office_no_final_paper_is_made_and_the_remedy_names_where_it_
     ward.office("templates", "import", "report", tmp_path / "wording.txt")
     assert ask(*words).code == 0
     assert "計画室" in texts_in(tmp_path / "papers")
+
+
+def test_a_mark_of_nothing_to_do_is_counted_apart(tmp_path: Path) -> None:
+    nothing = mark_of("none", "無", label="該当なし", legend="年度内に行うことがない", counted_apart=True)
+    ward = OwnWard(tmp_path, own_profile([*MARKS[:2], nothing]))
+    given = ward.collect(empty="none")
+    assert sorted(given.values()) == ["A", "A", "B", "B", "無", "無"]
+    counted = ward.office("counts", "--by", "goal")
+    assert counted["counts"] == {"A": 2, "B": 2, "無": 2, "total": 4}
+    assert (counted["in_report"], counted["excluded"]) == (6, [])
+    found = ward.office("check")["problems"]
+    assert {given[each["id"]] for each in found} == {"B"}
+    folder = ward.publish()
+    tables = make_parts().papers.read_word((folder / "進捗状況について_R4.docx").read_bytes()).tables
+    rows = [row for table in tables for row in table]
+    assert ["無（年度内に行うことがない）　※合計に含まない", "2"] in [list(row) for row in rows]
+    text = "".join(texts_in(folder).split())
+    assert "報告の対象とした４件の取組" in text
+    assert [row["進捗状況"] for row in records_of(folder)] == list(given.values())
+    report = ward.office("export", "report", "--for", "庁議", "--out", tmp_path / "report.docx")
+    assert report["offered"]["share"] == "50.0％"
+    ward.office("export", "summary", "--out", tmp_path / "summary.xlsx")
+    ward.office("export", "approval", "--out", tmp_path / "approval.pdf")
+
+
+@pytest.mark.parametrize("wrong", [{"asks_reason": True}, {"shortfall": 1}])
+def test_a_mark_that_is_counted_apart_is_no_failure(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    path = own_plan(tmp_path, own_profile([*MARKS[:2], mark_of("none", "無", counted_apart=True, **wrong)]))
+    refused = ask("init", "--plan", path, "--store", tmp_path / "a.nakano")
+    assert refused.code == 2
+    assert "counted_apart" in refused.output
+
+
+def test_two_marks_are_counted_together(tmp_path: Path) -> None:
+    path = own_plan(tmp_path, own_profile([MARKS[0], mark_of("none", "無", counted_apart=True)]))
+    assert ask("init", "--plan", path, "--store", tmp_path / "a.nakano").code == 2
+
+
+def narrow(key: str, heading: str, editor: str) -> dict[str, Any]:
+    """Return the declaration of a field whose columns are too narrow for its numbers."""
+    places = ("form", "list", "previous", "changes", "check", "check_alone")
+    entries = {"heading": heading, "scope": "row", "group": key, "published": True, "patterns": [heading]}
+    return {"key": key, **entries, "editor": editor, "widths": dict.fromkeys(places, 8)}
+
+
+@pytest.mark.parametrize(
+    "words", [("list",), ("list", "--check"), ("list", "--paper", "A4"), ("changes",), ("summary",), ("approval",)]
+)
+def test_a_number_is_on_one_line_however_narrow_its_column(tmp_path: Path, words: tuple[str, ...]) -> None:
+    fields = read_resource("profiles", "nakano2")["fields"]
+    own = [narrow("money", "執行額", "number"), narrow("memo", "実績の説明", "text")]
+    ward = OwnWard(tmp_path, own_profile(MARKS, fields=[*fields[:3], *own, *fields[3:]]))
+    ward.collect(money="1,234,567,890", memo="参加者は1,234,567人（46.05%）で、延べ12,345.67時間です。")
+    target = tmp_path / ("papers" if words[0] == "summary" else "paper.pdf")
+    shape = ("--format", "pdf") if words[0] == "summary" else ()
+    ward.office("export", *words, *shape, "--out", target)
+    pages = texts_in(target) if target.is_dir() else "\n".join(file_texts(target))
+    for number in ("1234567890", "1,234,567", "46.05%", "12,345.67"):
+        assert number in pages, number

@@ -6,7 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import example, given
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, MarkColour, MarkPattern
@@ -34,10 +35,10 @@ def marks(draw: st.DrawFn) -> list[dict[str, Any]]:
             look_alikes=symbol + "".join(alike[place * 3 : place * 3 + draw(st.integers(0, 3))]),
             label=f"{draw(TEXTS)}{place}",
             legend=f"{draw(TEXTS)}{place}",
-            asks_reason=draw(st.booleans()),
+            asks_reason=place < 2 and draw(st.booleans()),
+            counted_apart=place >= 2 and draw(st.booleans()),
             colour=draw(st.sampled_from(MarkColour)),
             pattern=draw(st.sampled_from(MarkPattern)),
-            shortfall=draw(st.integers(0, 2)),
         )
         for place, symbol in enumerate(symbols)
     ]
@@ -47,6 +48,8 @@ LETTERS = [mark_of(key, key.upper(), asks_reason=key != "a") for key in "abc"]
 SIX = [mark_of(f"m{place}", symbol) for place, symbol in enumerate("甲乙丙丁戊己")]
 
 
+@pytest.mark.timeout(600)
+@settings(max_examples=settings().max_examples // 3)
 @example(LETTERS)
 @example(SIX)
 @given(marks())

@@ -118,15 +118,20 @@ class OwnWard:
         """Run a command that must succeed on the data file."""
         return done(*words, "--store", self.store)
 
-    def collect(self, **texts: str) -> dict[str, str]:
-        """Send the forms, answer every row with the marks in turn, merge and close; return the marks by row."""
+    def collect(self, empty: str = "", **texts: str) -> dict[str, str]:
+        """Send the forms, answer every row with the marks in turn, merge and close; return the marks by row.
+
+        A row with the mark of the key `empty` has no texts.
+        """
         self.office("round", "open", "--year", "R4", "--due", "2023-07-14")
         sent = self.office("distribute", "--out", self.folder / "forms")["packages"]
         rows = [row["id"] for row in self.office("show")["rows"]]
         marks = [*self.profile.marks]
         given = {row_id: marks[place % len(marks)] for place, row_id in enumerate(rows)}
         answers = {
-            row_id: {
+            row_id: {"mark": mark.symbol}
+            if mark.key == empty
+            else {
                 "mark": mark.symbol,
                 "done": "窓口で行った。",
                 "next_year": "続ける。",

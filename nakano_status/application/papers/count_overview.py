@@ -46,7 +46,7 @@ def _lines(contents: RoundContents, grouping: Grouping) -> Iterator[CountLine]:
 
 
 def _line(word: str, rows: Tally) -> CountLine:
-    return CountLine(word, tuple(rows.counts.values()), rows.in_report)
+    return CountLine(word, tuple(rows.counts.values()), rows.in_report, sum(rows.counts.values()) - rows.total)
 
 
 def _excluded(contents: RoundContents, row_id: str, why: Exclusion) -> ExcludedRow:

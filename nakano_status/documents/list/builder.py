@@ -5,6 +5,7 @@ The papers that are laid out as it is are made here too: the list of changed row
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -88,12 +89,19 @@ _AFTER: Mapping[ListKind, Mapping[str, float]] = {
 }
 
 
+_NUMBER = re.compile(r"(?<![!-~])[-+]?[0-9](?:[0-9,.]{0,20}[0-9])?[%％]?(?![!-~])")
+"""A number as 1,234,567 or 46.0%; those in names and codes, and longer ones, are not kept whole."""
+
+
 def list_columns(
-    asked: AskedFields, kind: ListKind = ListKind.WHOLE, previous: FiscalYear | None = None
+    asked: AskedFields,
+    kind: ListKind = ListKind.WHOLE,
+    previous: FiscalYear | None = None,
+    rows: Sequence[Mapping[str, str | None]] = (),
 ) -> tuple[ListColumn, ...]:
     """Return the columns of a paper in a round that asks these fields, with the widths of A3 (mm).
 
-    `previous` is the year that was reported last; only the check print shows it.
+    `previous` is the year that was reported last; only the check print shows it. `rows` are the values by key.
     """
     year, is_alone = asked.year, kind is ListKind.CHECK and previous is None
     widths = {**_BEFORE[kind], **_field_widths(asked, kind, is_alone=is_alone), **_AFTER[kind]}
@@ -106,8 +114,11 @@ def list_columns(
     by_key = asked.profile.by_key
     named |= {key: asked.heading(key) for key in widths if key in by_key}
     going_on = {*_GIVEN_KEYS, *(key for key, each in by_key.items() if each.is_text)}
-    if sum(widths.values()) > _ACROSS_A3:
-        widths = dict(fitted(widths, {key: _needed(named[key]) for key in widths}, _ACROSS_A3))
+    across, least = sum(widths.values()), number_widths(asked, rows, layout.BODY_SIZE)
+    if across > _ACROSS_A3:
+        across, least = _ACROSS_A3, {key: max(_needed(named[key]), least.get(key, 0)) for key in widths}
+    if across < sum(widths.values()) or any(widths[key] < least.get(key, 0) for key in widths):
+        widths = dict(fitted(widths, least, across))
     return tuple(
         ListColumn(key, named[key], width, key in _GIVEN_KEYS, key in going_on) for key, width in widths.items()
     )
@@ -128,13 +139,15 @@ def fitted(widths: Mapping[str, float], least: Mapping[str, float], across: floa
 
 
 def number_widths(asked: AskedFields, rows: Sequence[Mapping[str, str | None]], size: float) -> dict[str, float]:
-    """Return the least widths of the columns of numbers in a table: a number that is broken reads as another one.
+    """Return the least widths of the columns of a table with numbers: a number that is broken reads as another one.
 
     `rows` are the values by key, `size` is that of their type in points.
     """
-    keys = [each.key for each in asked.profile.fields if each.editor is fields.Editor.NUMBER]
-    longest = {key: max((row.get(key) or "" for row in rows), key=len, default="") for key in keys}
-    return {key: unbroken_width(text) / EM * size * MM_PER_POINT + 2 * CELL_INSET for key, text in longest.items()}
+    texts = ((each.key, row.get(each.key) or "") for each in asked.profile.fields for row in rows)
+    longest: dict[str, float] = {}
+    for key, text in texts:
+        longest[key] = max(longest.get(key, 0), *map(unbroken_width, _NUMBER.findall(text)), 0)
+    return {key: width / EM * size * MM_PER_POINT + 2 * CELL_INSET for key, width in longest.items() if width}
 
 
 def _needed(heading: str) -> float:
@@ -202,7 +215,8 @@ class ListContent:
 
 def build_list(content: ListContent) -> ListDocument:
     """Return the document: pure, equal for equal content."""
-    columns = list_columns(content.asked, content.kind, content.previous_year)
+    rows = [entry.values for entry in content.entries]
+    columns = list_columns(content.asked, content.kind, content.previous_year, rows)
     texts_of = [_text_of(column.key) for column in columns]
     grouped = groupby(content.entries, lambda entry: entry.measure_code)
     return ListDocument(

@@ -23,11 +23,13 @@ from nakano_status.documents.document import (
     plain,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.round.tally import total_of
 
 HEAD = "進捗状況の区分"
 NUMBER = "取組の数"
 TOTAL = "合計"
+_APART = "　※合計に含まない"
 
 _WIDTH, _NUMBER_WIDTH, _PREVIOUS_WIDTH = 105.0, 25.0, 26.0
 _INDENT, _INDENT_BESIDE_PREVIOUS = 15.0, 2.0
@@ -60,7 +62,10 @@ class OfferedJudgement:
 
 
 def count_table(content: CountTableContent) -> Table:
-    """Return the table: one row for each mark in the order of the legend, then 合計 if it is asked for."""
+    """Return the table: one row for each mark in the order of the legend, then 合計 if it is asked for.
+
+    Marks that are counted apart come last, as they are not in 合計.
+    """
     columns = [Column(_WIDTH), Column(_NUMBER_WIDTH, Align.RIGHT)]
     heads = [_head(HEAD), _head(NUMBER)]
     numbers = [content.counts]
@@ -69,9 +74,12 @@ def count_table(content: CountTableContent) -> Table:
         columns.append(Column(_PREVIOUS_WIDTH, Align.RIGHT))
         heads.append(_head(f"前回\n{year.label}末", _SMALL_SIZE))
         numbers.append(before)
-    rows = [_row(mark.explained, [counts[mark] for counts in numbers]) for mark in content.counts]
+    apart = [mark for mark in content.counts if mark.counted_apart]
+    own = {mark: [counts[mark] for counts in numbers] for mark in content.counts}
+    rows = [_row(mark.explained, own[mark]) for mark in content.counts if mark not in apart]
     if content.has_total:
-        rows.append(_row(TOTAL, [sum(counts.values()) for counts in numbers], Align.CENTRE))
+        rows.append(_row(TOTAL, [total_of(counts) for counts in numbers], Align.CENTRE))
+    rows += [_row(f"{mark.explained}{_APART}", own[mark]) for mark in apart]
     return Table(
         tuple(columns),
         (*(replace(row, is_kept_with_next=True) for row in rows[:-1]), rows[-1]),
@@ -109,15 +117,15 @@ def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear) -> OfferedJu
 
 def share(counts: Mapping[Mark, int]) -> str:
     """Return the share of the counted rows that have ◎, as 94.2％; ― if no row is counted."""
-    return f"{_part(counts):.1%}".replace("%", "％") if any(counts.values()) else "―"
+    return f"{_part(counts):.1%}".replace("%", "％") if total_of(counts) else "―"
 
 
 def _part(counts: Mapping[Mark, int]) -> float:
-    return sum(_planned(counts).values()) / max(sum(counts.values()), 1)
+    return sum(_planned(counts).values()) / max(total_of(counts), 1)
 
 
 def _planned(counts: Mapping[Mark, int]) -> dict[Mark, int]:
-    return {mark: number for mark, number in counts.items() if not mark.asks_reason}
+    return {mark: number for mark, number in counts.items() if mark in Marks(tuple(counts)).as_planned}
 
 
 _HEIGHT = 7.0
@@ -127,16 +135,20 @@ _NUMBER = Column(17, Align.RIGHT)
 
 @dataclass(frozen=True)
 class CountLine:
-    """One line: what is counted, the number of rows by mark in the order of the marks, and of 報告対象 rows."""
+    """One line: what is counted, the number of rows by mark in the order of the marks, and of 報告対象 rows.
+
+    `apart` are those of the marks that are counted apart.
+    """
 
     label: str
     marks: tuple[int, ...]
     in_report: int
+    apart: int = 0
 
     @property
     def total(self) -> int:
-        """The sum of the marks."""
-        return sum(self.marks)
+        """The sum of the marks that count."""
+        return sum(self.marks) - self.apart
 
 
 @dataclass(frozen=True)

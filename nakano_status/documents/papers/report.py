@@ -24,6 +24,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.papers.publication import Occasion, paper_label
+from nakano_status.domain.round.tally import total_of
 
 LIST_LABEL = "別紙"
 """The report's name for the list, unless another is given."""
@@ -56,7 +57,7 @@ _NO_INDICATORS = Paragraph(plain("（成果指標の登録なし）"), indent=1,
 
 def _words(marks: Marks) -> dict[str, str]:
     """Return the names of values that a wording may contain, with what each is."""
-    planned = marks.asking_none
+    planned = marks.as_planned
     return {
         "資料番号": "資料番号（指定した場合）",
         "日付": "令和５年（２０２３年）１０月１１日 など",
@@ -94,7 +95,7 @@ def build_report(content: ReportContent, template: Template) -> Document:
 
 def _values(content: ReportContent, numerals: Numerals) -> dict[str, str]:
     year, head, counts = content.year, content.head, content.counts.counts
-    planned = "".join(mark.symbol for mark in counts if not mark.asks_reason)
+    planned, apart = Marks(tuple(counts)).as_planned, sum(counts.values()) - total_of(counts)
     return {
         "資料番号": paper_label(head.number),
         "日付": head.written_day(content.made_on, numerals),
@@ -107,7 +108,7 @@ def _values(content: ReportContent, numerals: Numerals) -> dict[str, str]:
         "年度末": f"{year.label}末",
         "区分の説明": "、".join(f"「{mark.explained}」" for mark in counts),
         "区分の数": str(len(counts)),
-        "対象数": _reported(sum(counts.values()), content.in_report),
+        "対象数": _reported(total_of(counts), content.in_report - apart),
         **{f"{mark}の数": f"{number}件" for mark, number in counts.items()},
         f"{planned}の割合": share(counts),
         "判断": content.judgement,

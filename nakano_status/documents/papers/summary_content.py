@@ -10,7 +10,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.indicators.indicator_table import IndicatorTable
-from nakano_status.domain.round.tally import Exclusion, Figure, Tally
+from nakano_status.domain.round.tally import Exclusion, Figure, Tally, total_of
 
 
 class SummaryPart(StrEnum):
@@ -121,8 +121,8 @@ def strip_numbers(tally: Tally) -> tuple[int, ...]:
 
 def strip_counts(numbers: Sequence[int], marks: Marks) -> dict[str, int]:
     """Return the strip's numbers by the keys of `counts`: the marks, `total` and `in_report`."""
-    counts = dict(zip(marks.symbols, numbers[1:-1], strict=True))
-    return {**counts, "total": sum(counts.values()), "in_report": numbers[0]}
+    counts = dict(zip(marks, numbers[1:-1], strict=True))
+    return {**{mark.symbol: each for mark, each in counts.items()}, "total": total_of(counts), "in_report": numbers[0]}
 
 
 def strips_in_rows(rows: Iterable[Sequence[str]], marks: Marks) -> tuple[Mapping[str, int], ...]:

@@ -62,6 +62,11 @@ class RowAnswer:
         return all(map(self.is_blank, self.asked.profile.row_keys))
 
     @property
+    def has_nothing_to_do(self) -> bool:
+        """Whether the mark is one that is counted apart: 該当なし."""
+        return self.mark is not None and self.mark.counted_apart
+
+    @property
     def needs_reason(self) -> bool:
         """Whether the mark is one that needs a reason."""
         return self.mark is not None and self.mark.asks_reason
@@ -116,8 +121,8 @@ def reason_missing(row: RowAnswer) -> Iterator[Problem]:
 
 
 def done_missing(row: RowAnswer) -> Iterator[Problem]:
-    """進捗状況 is filled in, but not what was done; an empty row has the missing mark only."""
-    if row.is_blank(DONE) and not row.is_blank(MARK):
+    """進捗状況 is filled in, but not what was done; an empty row has the missing mark only, one of 該当なし nothing."""
+    if row.is_blank(DONE) and not row.is_blank(MARK) and not row.has_nothing_to_do:
         yield problem("DONE-MISSING", row.place(DONE))
 
 
@@ -137,7 +142,7 @@ def reason_with_planned_mark(row: RowAnswer) -> Iterator[Problem]:
 
 def next_blank(row: RowAnswer) -> Iterator[Problem]:
     """A marked row of the ward has nothing planned for next year; it may be finished."""
-    if row.mark and row.sponsor is Sponsor.WARD and row.is_blank(NEXT_YEAR):
+    if row.mark and row.sponsor is Sponsor.WARD and row.is_blank(NEXT_YEAR) and not row.has_nothing_to_do:
         yield problem("NEXT-BLANK", row.place(NEXT_YEAR))
 
 

@@ -46,6 +46,8 @@ class Mark:
     `label` is the short text beside the symbol on screen, `legend` the sentence of the published legend. `look_alikes`
     are the characters that are read as the mark, its symbol first. `shortfall` is 0 for a mark that is no failure, and
     grows with what is lacking. `why` is the question about a row of the mark in 想定問答 (empty: no question is asked).
+    A mark that is `counted_apart` means that there was nothing to do (該当なし): its rows are answered and have a
+    number of their own, but are in no total and no share.
 
     Marks with the same key are the same mark, even if a later profile words them differently.
     """
@@ -60,6 +62,7 @@ class Mark:
     pattern: MarkPattern = field(compare=False)
     shortfall: int = field(compare=False, default=0)
     why: str = field(compare=False, default="")
+    counted_apart: bool = field(compare=False, default=False, repr=False)
 
     def __str__(self) -> str:
         return self.symbol
@@ -119,8 +122,13 @@ class Marks:
 
     @cached_property
     def asking_none(self) -> Marks:
-        """The marks of what was done as planned."""
+        """The marks that ask for no reason."""
         return Marks(tuple(mark for mark in self.each if not mark.asks_reason))
+
+    @cached_property
+    def as_planned(self) -> Marks:
+        """The marks of what was done as planned: their share in the total is reported."""
+        return Marks(tuple(mark for mark in self.asking_none if not mark.counted_apart))
 
     @property
     def look_alikes(self) -> str:

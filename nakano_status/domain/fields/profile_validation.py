@@ -191,6 +191,8 @@ class _Checking(ProfileReading):
     def _check_marks(self, marks: Marks) -> None:
         if not FEWEST_MARKS <= len(marks) <= MOST_MARKS:
             self._wrong("marks", f"{len(marks)}", f"{FEWEST_MARKS}～{MOST_MARKS}")
+        if sum(not mark.counted_apart for mark in marks) < FEWEST_MARKS:
+            self._wrong("marks", "counted_apart", f"合計に入る記号が{FEWEST_MARKS}つ以上")
         read_as = Counter(marks.look_alikes)
         for mark in marks:
             if len(mark.symbol) != 1 or mark.symbol not in mark.look_alikes or not _can_be_mark(mark.symbol):
@@ -198,6 +200,8 @@ class _Checking(ProfileReading):
             for name, text in (("label", mark.label), ("legend", mark.legend)):
                 if is_blank(text) or "\n" in text or len(text) > _LONGEST_LINE:
                     self._wrong(f"marks/{mark.key}/{name}", text, f"1行の文（{_LONGEST_LINE}字以内）")
+            if mark.counted_apart and (mark.asks_reason or mark.shortfall):
+                self._wrong(f"marks/{mark.key}/counted_apart", "true", "理由を求めず、不足のない記号")
             if any(read_as[character] > 1 for character in mark.look_alikes):
                 self._wrong(f"marks/{mark.key}/look_alikes", mark.look_alikes, "1つの記号だけを表す文字")
 

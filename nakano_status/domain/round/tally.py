@@ -99,13 +99,23 @@ class Tally:
 
     @property
     def total(self) -> int:
-        """The sum of the marks."""
-        return sum(self.counts.values())
+        """The sum of the marks, without those that are counted apart."""
+        return total_of(self.counts)
+
+    @property
+    def waiting(self) -> int:
+        """How many rows of the report have no mark that counts: not answered, or in conflict."""
+        return sum(why.in_report for _, why in self.excluded)
 
     @property
     def in_report(self) -> int:
         """How many rows are 報告対象, answered or not."""
-        return self.total + sum(why.in_report for _, why in self.excluded)
+        return sum(self.counts.values()) + self.waiting
+
+
+def total_of(counts: Mapping[Mark, int]) -> int:
+    """Return the sum of counts, without the marks that are counted apart."""
+    return sum(number for mark, number in counts.items() if not mark.counted_apart)
 
 
 def tally(rows: Iterable[TallyRow], marks: Iterable[Mark]) -> Tally:

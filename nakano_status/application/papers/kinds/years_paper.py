@@ -139,9 +139,8 @@ def _group_lines(found: YearCounts, groups: Sequence[YearGroup]) -> Iterator[Yea
 
 def _marks(tally: Tally) -> str:
     """Return the marks that occur with their numbers; 0 if no row is in the report."""
-    waiting = tally.in_report - tally.total
     found = [f"{mark}{number}" for mark, number in tally.counts.items() if number]
-    return " ".join([*found, *([f"未定{waiting}"] if waiting else [])]) or "0"
+    return " ".join([*found, *([f"未定{tally.waiting}"] if tally.waiting else [])]) or "0"
 
 
 def _indicator_tables(found: tuple[IndicatorYears, ...]) -> Iterator[TableOfYears]:

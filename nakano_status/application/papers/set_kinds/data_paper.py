@@ -162,7 +162,7 @@ def _draw(found: DataTables, name: str, table: DataTable, parts: Parts) -> Drawn
 
 def _check_counts(name: str, content: bytes, counts: CountsView) -> None:
     """Check that the marks read back from the file add up to the one count; anything else is a defect."""
-    if tally_of_data(content, counts.counts) != {**counts.counts, "total": counts.total}:
+    if tally_of_data(content, counts.counts) != {**counts.counts, "total": sum(counts.counts.values())}:
         raise RuntimeError(name)
 
 

@@ -173,7 +173,7 @@ def _lacks(
     if content.head.lacks_day:
         day = content.head.written_day(content.made_on, template.numerals)
         yield problem("PAPER-DAY-OPEN", found=day)
-    if open_rows := counts.in_report - counts.total:
+    if open_rows := counts.in_report - sum(counts.counts.values()):
         yield problem("COUNT-INCOMPLETE", found=str(open_rows))
     year = indicators.year
     if not indicators.rows:
