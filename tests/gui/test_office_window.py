@@ -107,7 +107,7 @@ def test_a_folder_without_workbooks_says_so(office_person: Person, tmp_path: Pat
     empty = tmp_path / "空"
     empty.mkdir()
     gathering(office_person, empty)
-    assert office_person.said[-1].text == "選んだ場所にファイルがありません。"
+    assert office_person.said[-1].text == "選んだ場所に、読み取るファイルがありません。"
 
 
 def test_a_year_from_nothing_to_forms(person: Person, tmp_path: Path) -> None:
