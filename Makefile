@@ -34,7 +34,7 @@ TESTS = env $(MEMORY) PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(PY) -
 
 test: $(STAMP) ## run every check: format, lint, types, import rules, tests; of what takes long a sample
 	@failed=0; $(MAKE) --no-print-directory --keep-going lint || failed=1; \
-	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(WHOLE) || failed=1; exit $$failed
+	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=10 $(WHOLE) || failed=1; exit $$failed
 
 test-all: ## run every check with every case of every test
 	@$(MAKE) --no-print-directory test WHOLE=--whole

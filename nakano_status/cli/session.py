@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import re
@@ -22,6 +23,7 @@ from nakano_status.cli.hints import hint
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import (
+    FileUnreadable,
     OutputNotWritable,
     StoreLocked,
     StoreLockedAfterWriting,
@@ -164,11 +166,19 @@ def drop_output(stream: TextIO) -> None:
 
 
 def findable(path: Path) -> Path:
-    """Return a path given by a person; raise WorkingFolderMissing if it is relative to a folder that was removed."""
+    """Return a path given by a person that the system can look for.
+
+    Raises WorkingFolderMissing if it is relative to a folder that was removed, FileUnreadable if it is too long.
+    """
     try:
         path.absolute()
     except FileNotFoundError:
         raise WorkingFolderMissing(path=str(path)) from None
+    try:
+        os.lstat(path)
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise FileUnreadable(path=str(path), reason="名前が長すぎます") from error
     return path
 
 

@@ -57,13 +57,14 @@ class Play:
         caller = Caller(chance, stores, prepared.files, prepared.known, self.papers)
         every = list(commands().items())
         Random(self.seed).shuffle(every)
+        before = {path: (self.folder / "work" / path).read_bytes() for path in (STORE, DIVISION_STORE)}
         with only_in(self.folder) as written, _interrupted(self.pictures):
             for at in range(self.number * CALLS, (self.number + 1) * CALLS):
                 words = caller.call(*every[at % len(every)])
                 self.calls.append(words)
                 said = run(*words, session=session)
                 yield from map(self._told, wrong(words, said))
-            for path in (STORE, DIVISION_STORE):
+            for path in (path for path, content in before.items() if Path(path).read_bytes() != content):
                 said = run("verify", "--json", "--store", path, session=session)
                 if said.code != DONE:
                     yield self._told(f"verify of {path} ends in {said}")
