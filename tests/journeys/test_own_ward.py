@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from nakano_status.bootstrap import make_parts
@@ -93,6 +94,10 @@ def test_no_paper_names_another_ward(tmp_path: Path) -> None:
     assert [word for word in OF_THE_BUILT_IN_WARD if "".join(word.split()) in printed] == []
     assert "政策室計画課長" in printed
     assert "企画委員会資料" in printed
+    assert ward.taken_over(tmp_path / "公表" / "進捗状況一覧_R4.xlsx")
+    (book,) = (load_workbook(each) for each in (tmp_path / "公表").glob("進捗状況一覧_R4.xlsx"))
+    texts = {str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row}
+    assert ("施策" in texts, "実施内容" in texts) == (True, False)
 
 
 def test_without_an_office_no_final_paper_is_made_and_the_remedy_names_where_it_is_entered(tmp_path: Path) -> None:

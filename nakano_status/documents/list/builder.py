@@ -29,7 +29,7 @@ from nakano_status.documents.paper_head import usual_name
 from nakano_status.documents.text_measure import EM, unbroken_width
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
-from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
+from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, measure_heading
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.text.labelled import Labelled
@@ -107,7 +107,13 @@ def list_columns(
     widths = {**_BEFORE[kind], **_field_widths(asked, kind, is_alone=is_alone), **_AFTER[kind]}
     if is_alone:
         widths = {key: width + _ALONE.get(key, 0) for key, width in widths.items() if key not in _GIVEN_KEYS}
-    named = {MEASURE: "実施内容", ROW_ID: "管理番号", TITLE: "事業内容", DIVISIONS: "所管課", RED_PEN: "朱書き"}
+    named = {
+        MEASURE: measure_heading(asked.profile),
+        ROW_ID: "管理番号",
+        TITLE: "事業内容",
+        DIVISIONS: "所管課",
+        RED_PEN: "朱書き",
+    }
     named |= {PLANNED: f"前回の{year.label}取組予定"}
     if previous is not None:
         named |= {PREVIOUS_DONE: f"前回の取組状況（{previous.label}末）"}

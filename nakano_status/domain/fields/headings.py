@@ -25,11 +25,12 @@ GIVEN_KEYS = (ID, MEASURE, TITLE, DIVISIONS, SCHEDULED, PREVIOUS_DONE, PLANNED, 
 """The columns that a form shows beside those to be answered; the keys of the latter are in its profile."""
 
 _LONGEST_HEADING = 60
+_MEASURE_HEADING = "実施内容"
 _YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\d{2}(?:年度|年)?)"
 _HINT = r"(?:\(.*\))?"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (ID, r"管理番号"),
-    (MEASURE, r"実施内容"),
+    (MEASURE, _MEASURE_HEADING),
     (TITLE, r"事業内容"),
     (DIVISIONS, r"所管課名?"),
     (SCHEDULED, r"計画上のスケジュール(?:\({year}\))?"),
@@ -101,7 +102,15 @@ class _Patterns:
 
 @lru_cache(maxsize=8)
 def _own_patterns(profile: Profile) -> _Patterns:
-    return _Patterns.of((*_PATTERNS, *((each.key, pattern) for each in profile.fields for pattern in each.patterns)))
+    fields = ((each.key, pattern) for each in profile.fields for pattern in each.patterns)
+    level = (MEASURE, re.escape(_fold(profile.measure_level.name)))  # the last: a field of that name comes before it
+    return _Patterns.of((*_PATTERNS, *fields, level))
+
+
+def measure_heading(profile: Profile) -> str:
+    """Return the heading of the column of the lowest level: its name, or 実施内容 if that is read as another column."""
+    read = read_heading(profile.measure_level.name, profile)
+    return profile.measure_level.name if read and read.key == MEASURE else _MEASURE_HEADING
 
 
 @lru_cache(maxsize=8)

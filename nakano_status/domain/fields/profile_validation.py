@@ -44,7 +44,8 @@ _MOST_FIELDS = 20
 _LONGEST_LINE = 40
 """The most characters of a heading or a line of the legend: papers have to hold it, and a profile cannot be revised."""
 
-_NAME = re.compile(rf"[^\n{{}}｛｝\[\]［］]{{1,{_LONGEST_LINE}}}")
+_PRINTED_NAMES = ("office", "head", "contact", "committee", "area")
+_NAME = re.compile(rf"[^\n{{}}｛｝\[\]［］]{{0,{_LONGEST_LINE}}}")
 _AREA_CODE = re.compile(r"(?:\d{6})?")
 
 _NARROWEST, _WIDEST = 5, 200
@@ -113,12 +114,18 @@ class _Checking(ProfileReading):
             self._check_fields(found)
             self._check_marks(found.marks)
             self._check_levels(found.levels)
-            names: Mapping[str, object] = found.names
-            for key, name in names.items():
-                if not isinstance(name, str) or not _NAME.fullmatch(name):
-                    self._wrong(f"names/{key}", str(name), f"1行の文（{_LONGEST_LINE}字以内、［］と｛｝を除く）")
-            if not _AREA_CODE.fullmatch(code := str(names.get("area_code", ""))):
-                self._wrong("names/area_code", code, "6桁の数字")
+            self._check_names(found.names)
+
+    def _check_names(self, names: Mapping[str, str]) -> None:
+        """Check that names are texts, and that those that papers print are one line without signs of a wording."""
+        if not all(isinstance(name, str) for name in names.values()):
+            self._wrong("names", str(dict(names)), "文字の組")
+            return
+        for key in _PRINTED_NAMES:
+            if not _NAME.fullmatch(names.get(key, "")):
+                self._wrong(f"names/{key}", names[key], f"1行の文（{_LONGEST_LINE}字以内、［］と｛｝を除く）")
+        if not _AREA_CODE.fullmatch(names.get("area_code", "")):
+            self._wrong("names/area_code", names["area_code"], "6桁の数字")
 
     def _check_fields(self, found: Profile) -> None:
         for role in ROLES:

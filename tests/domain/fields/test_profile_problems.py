@@ -120,6 +120,14 @@ def test_names_are_texts_and_may_be_left_out() -> None:
     assert told(changed(lambda content: content.pop("names"))) == []
 
 
+@pytest.mark.parametrize(
+    ("key", "name"), [("office", "計画課\n係"), ("contact", "｛事務局｝"), ("head", "長" * 41), ("area_code", "13114")]
+)
+def test_a_name_that_papers_print_fits_them(key: str, name: str) -> None:
+    ((found, _, place),) = told_with(names={key: name})
+    assert (found, place) == (name, f"names/{key}")
+
+
 def test_two_levels_do_not_have_one_name() -> None:
     assert told_of("levels", 2, name="目標") == [
         ("目標", "他の段にない名前", "levels/goal/name"),
