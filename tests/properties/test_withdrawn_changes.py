@@ -27,7 +27,7 @@ from nakano_status.domain.refusals.reorganising import ReorganisationKept
 from tests.support.command_line import done
 
 DAY = date(2023, 4, 1)
-DIVISIONS = ["税務課", "戸籍住民課", "職員課", "総務課", "情報システム課", "防災危機管理課"]
+DIVISIONS = ["税務課", "戸籍住民課", "職員課", "総務課", "情報システム課", "防災危機管理課", "保険医療課"]
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,8 @@ from nakano_status.domain.round.round import Answerer, Round, RoundRow
 class Moves:
     """What passes to other divisions: rows, 成果指標, due dates of bodies, and forms that were sent to those that end.
 
-    `rows` and `indicators` are by ID, with the division before and after; `dates` are names of bodies, `contacts` those
+    `rows` and `indicators` are by ID, with the division before and after, of a row with their sub-units (国保); two
+    divisions of a row that become one are named together; `dates` are names of bodies, `contacts` those
     that end and have one; `packages` are 照会番号 of rounds that are open.
     """
 
@@ -278,13 +279,17 @@ class _Planning:
             if not heirs:
                 continue
             try:
-                changed[listing.row_id] = owners_from(listing, heirs, self._day)
+                whole = self._heirs.of_body.keys() - self._heirs.of_rows.keys()
+                changed[listing.row_id] = owners_from(listing, heirs, self._day, whole)
             except ValueError:
                 name = f"{listing.row_id}の所管課"
                 raise NameDayUnfit(found=era_day(self._day), name=name) from None
-            for one, other in heirs.items():
-                names = self._before.name(one), self._done.organisation.name(other)
-                self._rows.setdefault(f"{listing.row_id} {one}", (listing.row_id, *names))
+            now = {each.division: each.sub_unit for each in changed[listing.row_id] if each.until is None}
+            for other in dict.fromkeys(heirs.values()):
+                passing = [each for each in listing.owners if heirs.get(each.division) == other]
+                was = "、".join(_named(self._before, each.division, each.sub_unit) for each in passing)
+                heir = _named(self._done.organisation, other, now.get(other))
+                self._rows.setdefault(f"{listing.row_id} {other}", (listing.row_id, was, heir))
         return changed
 
     def _indicators(self, editions: Iterable[Edition]) -> Iterator[tuple[tuple[str, str], str]]:
@@ -318,3 +323,8 @@ class _Planning:
         own = dict(round_.division_dues)
         heirs = ((each, self._heirs.of_body.get(each)) for each in ended if each in own)
         return {heir: own[body] for body, heir in heirs if heir is not None and heir not in own}
+
+
+def _named(organisation: Organisation, division: str, sub_unit: str | None) -> str:
+    """Return a division as a 所管課 names it: 保険医療課(国保)."""
+    return organisation.name(division) + (f"({sub_unit})" if sub_unit else "")

@@ -115,6 +115,8 @@ def _changed(done: Reorganised, change: OrganisationChange, day: date) -> Reorga
         if change.heir is not None:
             _alive(before, change.heir, day)
         after, steps = _ended(before, change.body, change.heir, day), [(change.body, change.heir)]
+        if change.heir is not None:
+            after = _with_sub_units(after, before.get(change.body), change.heir, day)
     elif isinstance(change, Transfer):
         after, steps = _after_transfer(before, change, day), [(change.body, change.body)]
     else:
@@ -157,7 +159,7 @@ def _after_merger(before: Organisation, change: Merger, day: date) -> tuple[Orga
     after = before.with_body(into)
     ending = [each for each in bodies if each.division_id != into.division_id]
     for body in ending:
-        after = _ended(after, body.division_id, into.division_id, day)
+        after = _with_sub_units(_ended(after, body.division_id, into.division_id, day), body, into.division_id, day)
     return _without_alias(after, ending, change.into), [(each.division_id, into.division_id) for each in bodies]
 
 
@@ -293,6 +295,15 @@ def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -
 def _is_official(body: Division, name: str) -> bool:
     """Whether a name is the official one that a body has, or had last."""
     return fold_name(official_name(body).name) == fold_name(name)
+
+
+def _with_sub_units(organisation: Organisation, body: Division, heir_id: str, day: date) -> Organisation:
+    """Return the organisation in which an heir has the sub-units (国保) of a body that it continues as a whole."""
+    heir = organisation.get(heir_id)
+    own = {fold_name(each.name) for each in heir.names if each.kind is NameKind.SUB_UNIT}
+    units = (each for each in body.names if each.kind is NameKind.SUB_UNIT and fold_name(each.name) not in own)
+    names = (*heir.names, *(replace(each, valid_from=day) for each in units))
+    return organisation.with_body(replace(heir, names=names))
 
 
 def _without_alias(organisation: Organisation, bodies: Iterable[Division], name: str) -> Organisation:

@@ -35,7 +35,8 @@ def _founded_on(body: Division) -> date | None:
 
 def _undone(body: Division, steps: Sequence[Succession]) -> Division:
     if any(each.successor == body.division_id != each.division for each in steps):
-        body = _ended_again(body, steps[0].day)
+        units = (each for each in body.names if each.kind is not NameKind.SUB_UNIT or each.valid_from != steps[0].day)
+        body = _ended_again(replace(body, names=tuple(units)), steps[0].day)
     for step in steps:
         is_moved = step.division == body.division_id and step.kind is SuccessionKind.MOVED
         is_section_of_heir = body.parent == step.successor and step.division != step.successor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -34,24 +34,34 @@ def handed_on(named: Iterable[Named], heirs: Mapping[str, str]) -> tuple[Named, 
     return tuple(found.values())
 
 
-def owners_from(listing: Listing, heirs: Mapping[str, str], day: date) -> tuple[Owner, ...]:
+def owners_from(listing: Listing, heirs: Mapping[str, str], day: date, whole: Container[str] = ()) -> tuple[Owner, ...]:
     """Return all owners of a row, with their days, after divisions were replaced by their heirs on a day.
 
+    The sub-units (国保) of those in `whole` go on with their heirs, where these were not named at that place before.
     Raise ValueError if one of those that are replaced was named on that day or later only.
     """
     present = {(each.division, each.role, each.ordinal): each for each in listing.owners}
     after = handed_on(present, heirs)
     if any(each.since is not None and each.since >= day for named, each in present.items() if named not in after):
         raise ValueError(day)
-    return _replaced(listing, after, day)
+    units: dict[str, list[str]] = {}
+    for each in sorted(listing.owners, key=attrgetter("ordinal")):
+        if each.sub_unit and (each.division in whole or each.division not in heirs):
+            units.setdefault(heirs.get(each.division, each.division), []).append(each.sub_unit)
+    return _replaced(listing, after, day, {heir: "・".join(some) for heir, some in units.items()})
 
 
-def _replaced(listing: Listing, after: Iterable[Named], day: date) -> tuple[Owner, ...]:
-    """Return all owners of a row that names others from a day on; who began on that day or later is forgotten."""
+def _replaced(
+    listing: Listing, after: Iterable[Named], day: date, units: Mapping[str, str] | None = None
+) -> tuple[Owner, ...]:
+    """Return all owners of a row that names others from a day on; who began on that day or later is forgotten.
+
+    `units` are the sub-units of those who are named from then on.
+    """
     present = {(each.division, each.role, each.ordinal): each for each in listing.owners}
     now = list(after)
     ending = (owner for named, owner in present.items() if named not in now and (owner.since or date.min) < day)
-    sub_units = {owner.division: owner.sub_unit for owner in (*listing.former, *listing.owners)}
+    sub_units = {owner.division: owner.sub_unit for owner in (*listing.former, *listing.owners)} | dict(units or {})
     return (
         *listing.former,
         *(replace(owner, until=day - timedelta(days=1)) for owner in ending),

@@ -90,6 +90,8 @@ def printed_owners(
         return owners_on(listing.owners_printed, organisation, day)
     published = _fold_repeats(_read_names(listing.owners_printed or "", organisation))
     sub_units = {each.division.division_id: each.sub_unit for each in published if each.division is not None}
+    then = (each for each in (*listing.former, *listing.owners) if day is None or each.holds_on(day))
+    sub_units |= {each.division: each.sub_unit for each in then if each.sub_unit}
     places = {place for place, each in enumerate(published, start=1) if each.bracketed}
     return _composed(wanted, sub_units, places, organisation, day)
 

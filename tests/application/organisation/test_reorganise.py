@@ -31,6 +31,7 @@ from nakano_status.domain.organisation.reorganisation import (
     Split,
     Transfer,
 )
+from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.problems.problem import Refused
 from tests.support.organisations import division_named, named_on, organisation
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, send, write_all
@@ -219,6 +220,26 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(
         reorganise(later, office, [change], AUTUMN)
     assert names in str(refused.value.details)
     assert organisation(office) == before
+
+
+@pytest.mark.parametrize("change", [Merger((ZEIMU, "保険医療課"), "税務医療課"), Abolition("保険医療課", ZEIMU)])
+def test_sub_units_go_on_as_the_preview_lists_them_and_a_row_of_both_is_listed_once(
+    later: Parts, office: Store, change: OrganisationChange
+) -> None:
+    planned = plan_reorganisation(later, office, [change], AUTUMN)
+    listed = {row_id: now for row_id, _, now in planned.moves.rows}
+    assert len(listed) == len(planned.moves.rows)
+    was = {row_id: was for row_id, was, _ in planned.moves.rows}
+    assert was["2-3-1-16-X"].endswith("保険医療課(国保)")
+    assert listed["2-3-1-14-E"].endswith("(国保・後期・年金)")
+    reorganise(later, office, [change], AUTUMN)
+    open_round(later, office, R5)
+    found, after = printed(office, R5), organisation(office)
+    for row_id, now in listed.items():
+        owners, unknown = parse_owners(found[row_id], after)
+        named = [after.name(each.division) + (f"({each.sub_unit})" if each.sub_unit else "") for each in owners]
+        assert not unknown
+        assert now in named, row_id
 
 
 @pytest.mark.parametrize("last", [ZEIMU, "財務課"], ids=["exchanged", "passed on"])
