@@ -30,6 +30,12 @@ def test_letters_lie_beside_the_forms_and_every_file_is_named(office: Office) ->
     assert all(Path(file).parent == office.forms and Path(file).is_file() for file in keys["files"])
 
 
+def test_a_kind_that_is_named_twice_is_written_once(office: Office) -> None:
+    target = office.folder / "letters"
+    twice = ask("export", "letters", "--kind", "依頼", "--kind", "依頼", "--out", target, "--store", office.store)
+    assert (twice.code, all(each["files"] for each in twice.keys["letters"])) == (0, True)
+
+
 def test_nothing_to_write_is_said(office: Office) -> None:
     said = run("export", "letters", "--kind", "修正依頼", "--out", office.folder, "--store", office.store)
     assert (said.code, said.output) == (0, "作成する文書はありません。\n")

@@ -301,8 +301,11 @@ class Paper(Generic[C]):
         year: FiscalYear | None = None,
         format_: PaperFormat | None = None,
     ) -> PaperRequest:
-        """Return a request for this paper, in its usual format unless one is given."""
-        named = {option.name: value for option, value in (values or {}).items()}
+        """Return a request for this paper, in its usual format unless one is given; a choice made twice is one."""
+        named = {
+            option.name: tuple(dict.fromkeys(value)) if isinstance(value, tuple) else value
+            for option, value in (values or {}).items()
+        }
         usual = self.formats[0] if self.formats else PaperFormat.PDF
         return PaperRequest(self, named, year, format_ or usual)
 
