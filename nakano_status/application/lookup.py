@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.indicators.indicator import Figure
     from nakano_status.domain.merge.change import Act
-    from nakano_status.domain.plan.plan import Edition, Plan
+    from nakano_status.domain.plan.plan import Edition, Listing, Plan
     from nakano_status.domain.round.settled import KnownFacts
 
 _YEARS = range(1900, 3000)
@@ -155,15 +155,11 @@ def known_profile(records: Records) -> Profile | None:
     return first if all(each == first for each in others) else None
 
 
-SETTLED_ROUNDS = "settled_rounds"
-"""The setting: by the ID of a settled round, what it knows otherwise than it is recorded now (decision 0094)."""
-
-
 def kept_for(records: Records, round_: Round) -> KnownFacts | None:
-    """Return what is kept for a settled round; nothing is loaded for a data file in which nothing is kept."""
-    if records.settings.read(SETTLED_ROUNDS) is None:
+    """Return what is kept for a settled round (decision 0094); nothing is loaded for a data file without any."""
+    if records.settings.read("settled_rounds") is None:
         return None
-    from nakano_status.application.round.settled_rounds import kept_facts
+    from nakano_status.application.round.kept_facts import kept_facts
 
     return kept_facts(records.settings, round_.round_id) or None
 
@@ -183,19 +179,29 @@ def organisation_of(records: Records, round_: Round) -> Organisation:
 
 def suppliers_of(records: Records, round_: Round) -> Mapping[str, str | None]:
     """Return who supplies the figures of each 成果指標 on a round's day; of a settled round, as it was known."""
-    kept = kept_for(records, round_)
-    if kept is None or kept.indicators is None:
-        return records.indicators.owners(round_.edition_id, round_.named_on)
-    return {each.indicator_id: each.owner for each in kept.indicators if each.owner is not None}
+    recorded, kept = records.indicators.owners(round_.edition_id, round_.named_on), kept_for(records, round_)
+    if kept is None:
+        return recorded
+    return {**recorded, **{key: each.owner if each else None for key, each in kept.indicators.items()}}
 
 
 def scheduled_of(records: Records, round_: Round) -> Mapping[str, str]:
     """Return the planned schedule of a round's year by 管理番号; of a settled round, as it was known."""
-    kept = kept_for(records, round_)
-    if kept is not None and kept.scheduled is not None:
-        return kept.scheduled
     schedules = records.plan.schedules(round_.edition_id)
-    return {row_id: text for (row_id, year), text in schedules.items() if year == round_.year}
+    recorded = {row_id: text for (row_id, year), text in schedules.items() if year == round_.year}
+    if (kept := kept_for(records, round_)) is None:
+        return recorded
+    from nakano_status.domain.round.settled import overlaid
+
+    return overlaid(recorded, kept.scheduled)
+
+
+def listings_of(records: Records, round_: Round) -> dict[str, Listing]:
+    """Return the rows of a round's edition by 管理番号, with their owners; of a settled round, as they were known."""
+    listings = {each.row_id: each for each in edition_of(records, round_).listings}
+    kept = kept_for(records, round_)
+    known = {} if kept is None else kept.owners
+    return listings | {key: listings[key].with_all(each or ()) for key, each in known.items() if key in listings}
 
 
 def find_row(round_: Round, text: str) -> RoundRow:

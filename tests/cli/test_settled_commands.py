@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.lookup import chosen_round, scheduled_of, suppliers_of
 from nakano_status.bootstrap import make_parts
 from tests.support.command_line import ask, done, run
 from tests.support.paper_offices import answer_all, paper_office
@@ -127,3 +128,54 @@ def test_a_row_that_is_handed_on_names_the_rounds_that_keep_it(store: Path, tmp_
     assert done(*words, "--dry-run")["settled"] == [{"year": "R4", "papers": [1]}]
     done(*words)
     assert papers(store, tmp_path / "後") == before
+
+
+@pytest.fixture
+def collecting(tmp_path: Path) -> Path:
+    """Return an office that still collects for R4, and has recorded a draft."""
+    path = tmp_path / "office.nakano"
+    done("init", "--store", path)
+    done("round", "open", "--year", "R4", "--made-on", "2023-07-01", "--store", path)
+    done("publish", "--for", "庁議", "--draft", "--date", "2023-06-20", "--out", tmp_path / "庁議", "--store", path)
+    return path
+
+
+MERGER = ("division", "merge", "税務課", "戸籍住民課", "--into", "税務住民課", "--from", "2023-07-01")
+
+
+def test_a_round_that_still_collects_is_handed_on_though_a_draft_is_recorded(collecting: Path) -> None:
+    listed = done("publications", "--store", collecting)
+    done("round", "amend", "--due", "2023-09-30", "--division", "税務課", "--reason", "議会", "--store", collecting)
+    planned = done(*MERGER, "--dry-run", "--store", collecting)
+    assert (planned["settled"], planned["recorded"]) == ([], [{"year": "R4", "papers": [1]}])
+    assert planned["moves"]["dates"] == ["税務課"]
+    said = run(*MERGER, "--store", collecting).output
+    assert "資料を記録した進捗確認：令和4年度分（資料第1号）" in said
+    assert "締切" not in said
+    assert owners(collecting) & {"税務課", "戸籍住民課", "税務住民課"} == {"税務住民課"}
+    row = next(each for each in done("show", "--store", collecting)["rows"] if each["leads"] == ["税務住民課"])
+    words = ("row", "move", row["id"], "--to", "職員課", "--from", "2023-07-02", "--reason", "分掌の変更")
+    assert done(*words, "--store", collecting)["recorded"] == [{"year": "R4", "papers": [1]}]
+    moved = next(each for each in done("show", "--store", collecting)["rows"] if each["id"] == row["id"])
+    assert moved["leads"] == ["職員課"]
+    assert done("publications", "--store", collecting) == listed
+    assert done("verify", "--store", collecting)["ok"]
+
+
+def test_who_supplies_and_what_is_planned_is_asked_as_recorded_while_a_round_collects(
+    collecting: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "予定.csv"
+    row = next(each for each in done("show", "--store", collecting)["rows"] if each["leads"] == ["税務課"])
+    table.write_text(f"管理番号,令和4年度\n{row['id']},本格実施\n", "utf-8")
+    done("schedule", "import", table, "--store", collecting)
+    assert done("kpi", "set", "KPI-1-1", "owner=税務課", "--store", collecting)["settled"] == []
+    with closing(make_parts().stores.open(collecting, read_only=True)) as store, store.reading() as records:
+        round_ = chosen_round(records)
+        assert records.organisation.read().name(suppliers_of(records, round_)["KPI-1-1"] or "") == "税務課"
+        assert scheduled_of(records, round_)[row["id"]] == "本格実施"
+    done("round", "close", "--store", collecting)
+    done("kpi", "set", "KPI-1-1", "owner=職員課", "--store", collecting)
+    with closing(make_parts().stores.open(collecting, read_only=True)) as store, store.reading() as records:
+        supplier = suppliers_of(records, chosen_round(records))["KPI-1-1"]
+        assert records.organisation.read().name(supplier or "") == "税務課", "closed, it keeps what it knew last"

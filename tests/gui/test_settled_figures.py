@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry
 from nakano_status.application.indicators.read.indicators import indicators_of
 from nakano_status.application.lookup import chosen_round
 from nakano_status.bootstrap import make_parts
@@ -34,11 +35,11 @@ def person(tmp_path: Path) -> Iterator[Person]:
         yield sitting
 
 
-def in_papers(person: Person) -> str:
-    """Read back the target for R7 that the papers of R4 have, without the window."""
+def in_papers(person: Person, year: FiscalYear = R7) -> str:
+    """Read back the target that the papers of R4 have, without the window."""
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
         shown = indicators_of(records, chosen_round(records, R4))
-        target = next(each for each in shown if each.indicator_id == CARD).target(R7)
+        target = next(each for each in shown if each.indicator_id == CARD).target(year)
     return target.figure.text if target else ""
 
 
@@ -63,6 +64,21 @@ def test_a_cell_corrects_papers_only_with_the_tick_and_a_reason(person: Person) 
     go(page, CARD, R7, FigureKind.TARGET)
     type_in_cell(person, page, "92%")
     assert (figure(person, CARD, R7, FigureKind.TARGET), in_papers(person)) == ("92%", "92%")
-    person.shell.around.undo.undo()
-    person.wait()
-    assert (figure(person, CARD, R7, FigureKind.TARGET), in_papers(person)) == ("91%", "91%")
+    assert f"{CARD} 令和7年度目標 {before} → 92%" in person.said[-1].text
+    assert not person.shell.around.undo.canUndo(), "papers had another figure than the one recorded before"
+
+
+def test_what_was_filled_in_is_taken_out_of_a_settled_round_again(tmp_path: Path) -> None:
+    store = tmp_path / "office.nakano"
+    done("init", "--store", store)
+    done("round", "open", "--year", "R4", "--store", store)
+    done("round", "close", "--store", store)
+    r9 = FiscalYear(2027)
+    with somebody(store) as person:
+        page = page_of(person)
+        page.writer.write(IndicatorEntry(CARD, targets={r9: "93%"}), "目標")
+        person.wait()
+        assert in_papers(person, r9) == "93%", "it has no recorded paper"
+        person.shell.around.undo.undo()
+        person.wait()
+        assert in_papers(person, r9) == ""

@@ -1,6 +1,7 @@
 """Whatever is recorded later, from whatever day: a settled round is what it was, in bytes; until it is corrected.
 
-R3 is imported, R4 closed, R5 closed with a recorded paper, R6 is being collected.
+R3 is imported, R4 closed, R5 closed with a recorded paper, R6 is being collected. A division with sub-units was merged
+before. A correction changes what it names, and nothing else.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
-from nakano_status.application.indicators.read.indicators import current_indicators
+from nakano_status.application.indicators.import_indicators import import_indicators
+from nakano_status.application.indicators.read.indicators import current_indicators, indicators_of
+from nakano_status.application.lookup import chosen_round, organisation_of, suppliers_of
+from nakano_status.application.organisation.correct_body import BodyCorrection, correct_body
 from nakano_status.application.organisation.edit_division import (
     DivisionEdit,
     NewBody,
@@ -38,8 +42,10 @@ from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.plan.schedules import edit_schedule, import_schedule
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
@@ -64,7 +70,7 @@ class Office:
     """An office whose rounds are settled in every way, and what random acts do in it."""
 
     def __init__(self, parts: Parts, store: Store, clock: TickingClock, folder: Path) -> None:
-        self.parts, self.store, self.clock, self._folder = parts, store, clock, folder
+        self.parts, self.store, self.clock, self.folder = parts, store, clock, folder
         self.done: list[str] = []
         self._made = 0
 
@@ -75,21 +81,49 @@ class Office:
             found = {"figures": seen(records, year), **printed(self.parts, records, year)}
         for paper, format_ in ((list_paper.PAPER, PaperFormat.XLSX), (data_paper.PAPER, None)):
             self._made += 1
-            target = self._folder / str(self._made) / paper.request(None, year, format_).suggested_name(year)
+            target = self.folder / str(self._made) / paper.request(None, year, format_).suggested_name(year)
             for file in make_paper(self.parts, self.store, paper.request(None, year, format_), target).value.files:
                 found[f"{paper.code} {file.name}"] = hashlib.sha256(file.read_bytes()).hexdigest()
         self.clock.moment = now
         return found
 
     def step(self, chance: random.Random) -> None:
-        """Do one random thing from a random day on, unless it is refused."""
+        """Do one random thing from a random day on, unless it is refused; what changed nothing is not counted."""
         self._made += 1
+        begun = self._acts()
         day = date(2019, 1, 1) + timedelta(days=chance.randrange(3000))
         acts = (self._reorganise, self._reorganise, self._row, self._figure, self._register, self._withdraw)
         act = chance.choice(acts)
         with suppress(Refused):
             act(chance, day)
+        if self._acts() != begun:
             self.done.append(f"{act.__name__} {day}")
+
+    def _acts(self) -> int:
+        with self.store.reading() as records:
+            return len(records.entries.acts())
+
+    def facts(self, year: FiscalYear) -> dict[tuple[str, object], object]:
+        """Return what a round knows, each by its kind and place."""
+        with self.store.reading() as records:
+            round_ = chosen_round(records, year)
+            bodies = organisation_of(records, round_).divisions
+            contents = RoundContents.load(records, round_)
+            indicators, suppliers = indicators_of(records, round_), suppliers_of(records, round_)
+        day = round_.named_on
+        return {
+            **{("name", each.division_id): each.name_on(day) for each in bodies},
+            **{("place", each.division_id): (each.parent, each.order, each.is_liaison) for each in bodies},
+            **{("cell", row_id): contents.divisions(row_id) for row_id in contents.listings},
+            **{("schedule", row_id): text for row_id, text in contents.scheduled.items()},
+            **{("supplier", indicator_id): owner for indicator_id, owner in suppliers.items()},
+            **{
+                ("figure", (each.indicator_id, kind, figure.year)): figure
+                for each in indicators
+                for kind in FigureKind
+                for figure in each.figures(kind)
+            },
+        }
 
     def _reorganise(self, chance: random.Random, day: date) -> None:
         with self.store.reading() as records:
@@ -123,7 +157,11 @@ class Office:
         with self.store.reading() as records:
             indicators = current_indicators(records, records.plan.all()[0].newest.edition_id)
             names = [each.name_on() for each in records.organisation.read().divisions if each.until is None]
-        each = chance.choice(indicators)
+        each, table = chance.choice(indicators), self.folder / f"成果指標{self._made}.csv"
+        table.write_text(f"指標番号,指標項目,令和7年度目標\n{each.indicator_id},,{self._made}\n", "utf-8")
+        if chance.random() < 0.3:
+            import_indicators(self.parts, self.store, str(table))
+            return
         targets = {figure.year: str(self._made) for figure in each.targets}
         actuals = {figure.year: FigureEntry(str(self._made)) for figure in each.actuals if figure.year < R3}
         entries = (
@@ -136,7 +174,7 @@ class Office:
         with self.store.reading() as records:
             bodies = [each for each in records.organisation.read().divisions if each.until is None]
         body = chance.choice([each for each in bodies if each.kind is DivisionKind.DIVISION])
-        table = self._folder / f"組織{self._made}.csv"
+        table = self.folder / f"組織{self._made}.csv"
         head, row = "所管課,部,建制順,適用開始日", f"{body.name_on()},区民部,{self._made},{day.isoformat()}"
         table.write_text(f"{head}\n{row}\n", "utf-8")
         acts: tuple[Callable[[], object], ...] = (
@@ -164,6 +202,9 @@ def office(tmp_path: Path) -> Office:
         create_store(parts, path, built_in_plan(parts))
         with closing(parts.stores.open(path)) as store:
             import_divisions(parts, store, divisions)
+            if name == "office":
+                merger = Merger(("保険医療課", "職員課"), "保険職員課")
+                reorganise(parts, store, [merger], date(2022, 4, 1))
             import_schedule(parts, store, schedule)
             if name == "first":
                 open_round(parts, store, R3)
@@ -200,3 +241,49 @@ def test_no_settled_round_changes_from_whatever_day(seed: int, office: Office) -
         again = office.known(year)
         assert [code for code in was[year] if again[code] != was[year][code]] == [], (year, office.done)
     assert office.done, "everything was refused"
+
+
+@pytest.mark.sample(1)
+def test_a_correction_changes_only_the_figure_that_it_names(seed: int, office: Office) -> None:
+    chance = random.Random(seed)
+    for _ in range(6):
+        office.step(chance)
+    was = {year: office.facts(year) for year in SETTLED}
+    with office.store.reading() as records:
+        indicator = chance.choice(indicators_of(records, chosen_round(records, R5)))
+    kind = chance.choice(list(FigureKind))
+    year = chance.choice([each.year for each in indicator.figures(kind)])
+    if kind is FigureKind.TARGET and chance.random() < 0.5:
+        table = office.folder / "訂正.csv"
+        table.write_text(f"指標番号,指標項目,{year.label}目標\n{indicator.indicator_id},,777\n", "utf-8")
+        import_indicators(office.parts, office.store, str(table), correcting="誤り")
+    else:
+        actuals = {} if kind is FigureKind.TARGET else {year: FigureEntry("777")}
+        entry = IndicatorEntry(indicator.indicator_id, actuals, {} if actuals else {year: "777"})
+        edit_indicator(office.parts, office.store, entry, correcting="誤り")
+    place = ("figure", (indicator.indicator_id, kind, year))
+    for each, before in was.items():
+        assert _differing(before, office.facts(each)) == {place}, (each, office.done)
+
+
+@pytest.mark.sample(1)
+def test_a_correction_changes_only_the_name_that_it_names(seed: int, office: Office) -> None:
+    chance = random.Random(seed)
+    for _ in range(6):
+        office.step(chance)
+    was = {year: office.facts(year) for year in SETTLED}
+    with office.store.reading() as records:
+        bodies = [each for each in records.organisation.read().divisions if each.kind is DivisionKind.DIVISION]
+    body = chance.choice([each for each in bodies if each.until is None])
+    correct_body(office.store, BodyCorrection(body.division_id, name="正しい課", mistaken=body.name_on()), "誤り")
+    for year, before in was.items():
+        after = office.facts(year)
+        others = _differing(before, after) - {("name", body.division_id)}
+        assert {kind for kind, _ in others} <= {"cell"}, (year, office.done)
+        assert all("正しい課" in str(after[each]) for each in others), (year, office.done)
+
+
+def _differing(
+    before: Mapping[tuple[str, object], object], after: Mapping[tuple[str, object], object]
+) -> set[tuple[str, object]]:
+    return {each for each in (*before, *after) if before.get(each) != after.get(each)}

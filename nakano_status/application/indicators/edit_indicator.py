@@ -31,7 +31,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.answering import FigureMissing, FigureMoved, FigureNotYours, IndicatorUnknown
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.domain.round.settled import Corrections
+from nakano_status.domain.round.settled import NO_CORRECTION, Corrections, FigurePlace
 from nakano_status.domain.text.narrative import as_typed, same
 
 OWNER = "owner"
@@ -65,6 +65,11 @@ class IndicatorEntry:
     targets: Mapping[FiscalYear, str] = field(default_factory=dict)
     owner: str | None = None
     expected: IndicatorEntry | None = None
+
+    def places(self) -> Iterator[FigurePlace]:
+        """Yield the figures that the entry states."""
+        yield from ((folded_id(self.indicator_id), FigureKind.ACTUAL, year) for year in self.actuals)
+        yield from ((folded_id(self.indicator_id), FigureKind.TARGET, year) for year in self.targets)
 
 
 @dataclass(frozen=True)
@@ -103,20 +108,22 @@ def edit_indicator(
         if entry.expected is not None:
             _need_unmoved(work, indicator, entry.expected)
         act = work.begin_act(EDIT_INDICATOR, by, as_typed((correcting or "").strip()))
-        with keeping_settled(work, figure_corrections([indicator.indicator_id], correcting)) as kept:
+        with keeping_settled(work, figure_corrections([entry], correcting)) as kept:
             outcome = write_indicator(parts, work, act, indicator, entry)
             if OWNER in outcome.value.changed:
                 hand_on_figures(work, indicator.edition_id, [indicator.indicator_id], by)
         if correcting is not None and not is_dry_run:
-            need_settled_reason([each.label for each in kept.reached], correcting)
+            need_settled_reason([each.line for each in kept.reached], correcting)
         if not is_dry_run:
             work.commit()
     return replace(outcome, value=replace(outcome.value, settled=kept))
 
 
-def figure_corrections(indicator_ids: Iterable[str], correcting: str | None) -> Corrections:
-    """Return what an edit of indicators corrects in settled rounds: nothing if it has no reason to."""
-    return Corrections() if correcting is None else Corrections(figures=frozenset(indicator_ids))
+def figure_corrections(entries: Iterable[IndicatorEntry], correcting: str | None) -> Corrections:
+    """Return what entries correct in settled rounds: the figures that they state, if there is a reason to."""
+    if correcting is None:
+        return NO_CORRECTION
+    return Corrections(figures=tuple(place for entry in entries for place in entry.places()))
 
 
 def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_EDITION) -> Indicator:

@@ -125,15 +125,16 @@ def _import_table(
         why = as_typed((correcting or "").strip())
         act = work.begin_act(ACT, by, "：".join(filter(None, (Path(source).name, why))))
         edition = edition_meant(work, choice)
-        known = work.indicators.of_edition(edition.edition_id)
-        with keeping_settled(work, figure_corrections([each.indicator_id for each in known], correcting)) as kept:
-            outcome = _Import(parts, work, act, columns, edition).run(table)
+        with keeping_settled(work) as kept:
+            importing = _Import(parts, work, act, columns, edition)
+            outcome = importing.run(table)
+            kept.corrections = figure_corrections(importing.entries, correcting)
             edits = outcome.value.edits
             given = [now.indicator_id for now, was in edits if now.owner is not None and now.owner != was.owner]
             hand_on_figures(work, edition.edition_id, given, by)
         if keeps:
             if correcting is not None:
-                need_settled_reason([each.label for each in kept.reached], correcting)
+                need_settled_reason([each.line for each in kept.reached], correcting)
             work.commit()
     return replace(outcome, value=replace(outcome.value, settled=kept))
 
@@ -193,6 +194,7 @@ class _Import:
         self._known = list(current_indicators(work, self._edition.edition_id))
         self._added: set[str] = set()
         self._problems: list[Problem] = []
+        self.entries: list[IndicatorEntry] = []
 
     def run(self, table: NamedRowTable) -> Outcome[ImportedIndicators]:
         """Write every row that can be read, each indicator once."""
@@ -209,6 +211,7 @@ class _Import:
             else:
                 seen_ids.add(indicator.indicator_id)
                 entry = self._entry(row, indicator)
+                self.entries.append(entry)
                 written = write_indicator(self._parts, self._work, self._act, indicator, entry)
                 edits += [(entry, written.value.was)] if written.value.changed else []
                 changed += [f"{indicator.indicator_id} {each}" for each in written.value.changed]

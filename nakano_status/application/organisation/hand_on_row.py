@@ -12,14 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from nakano_status.application.lookup import every_edition, find_division, meant_plan, need_role, rounds_of_plan
+from nakano_status.application.lookup import find_division, meant_plan, need_role, rounds_of_plan
 from nakano_status.application.organisation.registered_heirs import need_heirs
 from nakano_status.application.organisation.reorganise import hand_on_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.application.round.settled_rounds import SettledRound, settled_rounds
+from nakano_status.application.round.kept_facts import owner_line, owner_of_line
+from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import OWNERS
@@ -67,7 +68,7 @@ def row_moves(settings: SettingReader) -> Mapping[str, KeptRowMove | None]:
 
 def keep_row_move(settings: SettingWriter, act_id: str, move: KeptRowMove) -> None:
     """Keep what an act replaced."""
-    owners = {key: [_owner_line(each) for each in some] for key, some in move.owners.items()}
+    owners = {key: [owner_line(each) for each in some] for key, some in move.owners.items()}
     answerers = {
         key: [(each.division, each.role.value, each.ordinal) for each in some] for key, some in move.answerers.items()
     }
@@ -86,23 +87,12 @@ def _read(line: Mapping[str, Any]) -> KeptRowMove:
         line["was"],
         line["heir"],
         date.fromisoformat(line["day"]),
-        {key: tuple(map(_owner_of_line, some)) for key, some in line["owners"].items()},
+        {key: tuple(map(owner_of_line, some)) for key, some in line["owners"].items()},
         {
             key: tuple(Answerer(own, Role(role), at) for own, role, at in some)
             for key, some in line["answerers"].items()
         },
     )
-
-
-def _owner_line(owner: Owner) -> list[str | int | None]:
-    days = (each.isoformat() if each else None for each in (owner.since, owner.until))
-    return [owner.division, owner.role.value, owner.ordinal, owner.sub_unit, *days]
-
-
-def _owner_of_line(line: Iterable[Any]) -> Owner:
-    division, role, ordinal, sub_unit, *days = line
-    since, until = (date.fromisoformat(each) if each else None for each in days)
-    return Owner(division, Role(role), ordinal, sub_unit, since, until)
 
 
 def _stored(settings: SettingReader) -> dict[str, Any]:
@@ -138,7 +128,7 @@ class HandedOn:
     """The row, the divisions before and after, and the 照会番号 by which the former was asked in open rounds.
 
     `years` are those of the open rounds in which the row is handed on, too, `settled` the settled rounds of that day or
-    later, which keep the former division.
+    later: closed ones keep the former division, those that still collect have recorded papers with it.
     """
 
     row_id: str
@@ -166,7 +156,8 @@ def hand_on_row(
         done = planned.described(work)
         if is_dry_run:
             return Outcome(done)
-        _write(work, work.begin_act(HAND_ON, by, reason), planned)
+        with keeping_settled(work):
+            _write(work, work.begin_act(HAND_ON, by, reason), planned)
         work.commit()
     return Outcome(done, frozenset({(done.row_id, OWNERS)}))
 
@@ -176,7 +167,7 @@ class _Planned:
     """A row, the divisions before and after (by ID), its owners afterwards by edition, and the open rounds.
 
     `steps` are those by which it passes on from the new division, whose end is registered; `settled` are
-    rounds that keep it.
+    rounds that keep it, or have recorded papers with it.
     """
 
     row_id: str
@@ -212,14 +203,14 @@ def _planned(records: Records, move: RowMove, today: date) -> _Planned:
     changed = tuple((each, owners) for each in editions if (owners := _owners(each, row_id, move, heirs, steps)))
     naming = [each for each in rounds_of_plan(records, plan.plan_id) if _names(each, row_id, owner.division)]
     settled = {each.round_.round_id: each for each in settled_rounds(records)}
-    kept = tuple(settled[each.round_id] for each in naming if each.round_id in settled and each.named_on >= move.since)
-    rounds = () if move.since > today else tuple(each for each in naming if each.round_id not in settled)
+    rounds = () if move.since > today else tuple(each for each in naming if each.is_collecting)
+    concerned = (each for each in naming if each in rounds or each.named_on >= move.since)
+    kept = tuple(settled[each.round_id] for each in concerned if each.round_id in settled)
     return _Planned(row_id, owner.division, heir, move.since, steps, changed, rounds, kept)
 
 
 def _write(work: UnitOfWork, act: Act, planned: _Planned) -> None:
     row_id, heir = planned.row_id, planned.heir.division_id
-    editions = {each.edition_id: each for each in every_edition(work)}
     before = {edition.edition_id: edition.listing(row_id) for edition, _ in planned.editions}
     owners = {edition_id: (*each.former, *each.owners) for edition_id, each in before.items()}
     answerers = {each.round_id: each.row(row_id).answerers for each in planned.rounds}
@@ -230,7 +221,7 @@ def _write(work: UnitOfWork, act: Act, planned: _Planned) -> None:
         row = round_.row(row_id)
         last = [heir, *(each.successor for each in planned.steps if each.successor and each.day <= round_.named_on)][-1]
         named = tuple(Answerer(*each) for each in handed_on(row.named, {planned.was: last}))
-        hand_on_rows(work, act, round_, [replace(row, answerers=named)], editions[round_.edition_id])
+        hand_on_rows(work, act, round_, [replace(row, answerers=named)])
 
 
 def _need_alive(body: Division, since: date) -> None:

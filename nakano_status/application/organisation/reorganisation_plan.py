@@ -224,8 +224,7 @@ class _Planning:
         for body, left in self._left.items():
             raise RowsWithoutDivision(name=self._before.name(body), rows="、".join(dict.fromkeys(left)))
         settled = settled_rounds(self._records)
-        kept = {each.round_.round_id for each in settled}
-        open_rounds = [each for each in self._records.rounds.all() if each.round_id not in kept]
+        open_rounds = [each for each in self._records.rounds.all() if each.is_collecting]
         of_day = [each for each in open_rounds if each.named_on >= self._day]
         steps = {each.division for each in self._done.successions if each.division is not None}
         ended = [each for each in steps if self._done.organisation.get(each).until is not None]

@@ -56,7 +56,8 @@ def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> 
         if last.obstacles:
             raise RowMoveKept(id=last.move.row_id, reason="、".join(last.obstacles))
         act = _begin(work, last, reason, by)
-        _return_row(work, act, last.move)
+        with keeping_settled(work):
+            _return_row(work, act, last.move)
         forget_row_move(work.settings, last.act.act_id)
         work.commit()
     return Outcome(last, frozenset({(last.move.row_id, OWNERS)}))
@@ -68,14 +69,13 @@ def _begin(work: UnitOfWork, last: RecordedChange, reason: str, by: str | None) 
 
 def _return_row(work: UnitOfWork, act: Act, move: KeptRowMove) -> None:
     """Name on a row again who was named before a move."""
-    editions = {each.edition_id: each for each in every_edition(work)}
-    for edition in editions.values():
+    for edition in every_edition(work):
         if edition.edition_id in move.owners:
             work.plan.save_owners(edition, {move.row_id: move.owners[edition.edition_id]})
     for round_ in work.rounds.all():
         if round_.round_id in move.answerers:
             row = replace(round_.row(move.row_id), answerers=move.answerers[round_.round_id])
-            hand_on_rows(work, act, round_, [row], editions[round_.edition_id])
+            hand_on_rows(work, act, round_, [row])
 
 
 def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succession]) -> None:
@@ -86,8 +86,7 @@ def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succes
     takers = {each.successor for each in passed if each.successor is not None}
     moves = [each for each in row_moves(work.settings).values() if each is not None and each.day == day]
     moves = [each for each in moves if each.was in givers and each.heir in takers]
-    editions = {each.edition_id: each for each in every_edition(work)}
-    for edition in editions.values():
+    for edition in every_edition(work):
         moved = {each.row_id for each in moves if edition.edition_id in each.owners}
         listings = [each for each in edition.listings if each.row_id not in moved]
         back = {each.row_id: owners_before(each, givers, takers, day, edition.adopted_on) for each in listings}
@@ -99,8 +98,7 @@ def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succes
                 work.indicators.set_owner(edition.edition_id, indicator_id, yesterday.get(indicator_id))
     for round_ in work.rounds.all():
         if round_.named_on >= day:
-            rows = list(_rows_before(work, round_, undone))
-            hand_on_rows(work, act, round_, rows, editions[round_.edition_id])
+            hand_on_rows(work, act, round_, list(_rows_before(work, round_, undone)))
 
 
 def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[RoundRow]:

@@ -15,6 +15,7 @@ from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import Kept
 from nakano_status.cli.as_json import conflicts_in
+from nakano_status.cli.commands.division import correcting_lines, reached_as_json, reached_lines
 from nakano_status.cli.commands.reorganising import settled_as_json, settled_lines
 from nakano_status.cli.commands.years import indicators_of_years
 from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
@@ -39,17 +40,13 @@ def _correcting_options(function: Callable[..., CommandOutput]) -> Callable[...,
 
 
 def _settled_as_json(settled: Kept) -> dict[str, Any]:
-    return {"settled": settled_as_json(settled.unchanged), "reached": settled_as_json(settled.reached)}
+    return {"settled": settled_as_json(settled.unchanged), "reached": reached_as_json(settled.reached)}
 
 
 def _settled_lines(settled: Kept) -> list[str]:
     """Return which settled rounds keep their figures, and which do not."""
-    lines = settled_lines(settled.unchanged)
-    if settled.reached:
-        lines.append(f"  資料の数値が変わる進捗確認：{'、'.join(each.label for each in settled.reached)}")
-    if any(each.papers for each in settled.reached):
-        lines.append("記録した資料は、そのまま残ります。「publish」でもう一度記録すると、正誤表ができます。")
-    return lines
+    kept = settled_lines(settled.unchanged, "数値は前のままです。")
+    return [*kept, *reached_lines(settled.reached), *correcting_lines(settled.reached)]
 
 
 @command("list", "成果指標の実績と目標を一覧します。", names_person=False)

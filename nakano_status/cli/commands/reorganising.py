@@ -112,7 +112,7 @@ def _moves_answer(found: Reorganisation, *, is_done: bool) -> CommandOutput:
             }
             for each in found.successions
         ],
-        "settled": settled_as_json(found.settled),
+        **settled_keys(found.settled),
     }
     lines = [f"{found.day.isoformat()}から：{line}" for line in found.lines()]
     lines += [f"  取組 {row_id}：{was} → {now}" for row_id, was, now in moves.rows]
@@ -123,11 +123,15 @@ def _moves_answer(found: Reorganisation, *, is_done: bool) -> CommandOutput:
     if found.former:
         years = "、".join(each.label for each in found.former)
         lines.append(f"  改正の前の組織のまま続ける進捗確認：{years}分")
-    lines += settled_lines(found.settled)
+    lines += settled_lines(found.settled, HANDED_ON)
     end = "変更しました。" if is_done else "まだ変更していません。"
     if is_done and found.is_to_come:
         end = f"登録しました。{era_day(found.day)}から変わります。"
     return CommandOutput(keys, [*lines, end])
+
+
+HANDED_ON = "取組と回答期限は引き継ぎます。名称と部は前のままです。資料をもう一度記録すると、正誤表ができます。"
+"""What holds for rounds with a recorded paper that still collect."""
 
 
 def settled_as_json(settled: Iterable[SettledRound]) -> list[dict[str, Any]]:
@@ -135,10 +139,20 @@ def settled_as_json(settled: Iterable[SettledRound]) -> list[dict[str, Any]]:
     return [{"year": each.round_.year.short, "papers": list(each.papers)} for each in settled]
 
 
-def settled_lines(settled: Sequence[SettledRound]) -> list[str]:
-    """Return which settled rounds keep what they have, as a line for people."""
-    rounds = "、".join(each.label for each in settled)
-    return [f"  今のまま変わらない進捗確認（締切・公表・記録の済んだもの）：{rounds}"] if rounds else []
+def settled_keys(settled: Sequence[SettledRound]) -> dict[str, Any]:
+    """Return which settled rounds keep what they have, and which go on collecting with recorded papers."""
+    return {
+        "settled": settled_as_json(each for each in settled if not each.round_.is_collecting),
+        "recorded": settled_as_json(each for each in settled if each.round_.is_collecting),
+    }
+
+
+def settled_lines(settled: Sequence[SettledRound], of_recorded: str) -> list[str]:
+    """Return which settled rounds keep what they have; `of_recorded` is about those that still collect."""
+    closed = "、".join(each.label for each in settled if not each.round_.is_collecting)
+    recorded = "、".join(each.label for each in settled if each.round_.is_collecting)
+    lines = [f"  今のまま変わらない進捗確認（締切・公表の済んだもの）：{closed}"] if closed else []
+    return [*lines, f"  資料を記録した進捗確認：{recorded}。{of_recorded}"] if recorded else lines
 
 
 @command("rename", "所管課などを、ある日から改称します。")

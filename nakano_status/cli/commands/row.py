@@ -8,7 +8,7 @@ import click
 
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_row_move
-from nakano_status.cli.commands.reorganising import need_day, settled_as_json, settled_lines, withdrawn
+from nakano_status.cli.commands.reorganising import HANDED_ON, need_day, settled_keys, settled_lines, withdrawn
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.domain.organisation.divisions import Role
 
@@ -37,7 +37,7 @@ def row_move(
         "from": done.was,
         "to": done.now,
         "package": list(done.packages),
-        "settled": settled_as_json(done.settled),
+        **settled_keys(done.settled),
     }
     lines = [f"取組 {done.row_id}：{done.was} → {done.now}（{move.since.isoformat()}から）"]
     if done.packages:
@@ -46,7 +46,7 @@ def row_move(
         lines.append(
             f"{done.was}に、この取組の記入は要らないことを知らせて、{done.now}の回答様式を作成して送ってください。"
         )
-    lines += settled_lines(done.settled)
+    lines += settled_lines(done.settled, HANDED_ON)
     return CommandOutput(keys, [*lines, "まだ変更していません。" if dry_run else "変更しました。"])
 
 

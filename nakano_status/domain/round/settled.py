@@ -1,17 +1,20 @@
 """A settled round: what it knew of bodies, 成果指標 and schedules, whatever is recorded later (decision 0094).
 
 A round is settled once it is closed, was imported as published, or has a recorded paper. From then on it reads the
-organisation, the indicators and the schedule as they were known, and only a correction changes that. What was blank is
-filled in as long as no paper is recorded.
+organisation, the indicators, the schedule and who is named on rows as they were known, and only a correction changes
+that. What was blank is filled in as long as no paper is recorded. While a round with a recorded paper still collects,
+what decides who is asked in it goes on as recorded: new bodies, rows, the schedule, and who supplies indicators.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
-from nakano_status.domain.indicators.indicator import Indicator, YearFigure
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
 from nakano_status.domain.organisation.changes import official_name
 from nakano_status.domain.organisation.divisions import (
     Division,
@@ -21,23 +24,28 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
 )
 from nakano_status.domain.plan.ownership import names_of_other_days
+from nakano_status.domain.plan.plan import Listing, Owner
+
+Known = TypeVar("Known")
+FigurePlace = tuple[str, FigureKind, FiscalYear]
+"""An indicator by ID, and one of its figures."""
 
 
 @dataclass(frozen=True)
 class KnownFacts:
-    """What a round knows: bodies by ID, the texts of its year's schedule by row, and its indicators.
+    """What a round knows: bodies and indicators by ID, the texts of its year's schedule and the owners by row.
 
-    Of what is kept for a settled round, `indicators` or `scheduled` is None if the round reads what is recorded, and
-    bodies that are not among `bodies` are as recorded; one that is None there was not known.
+    Of what is kept for a settled round, it is only what differs from what is recorded; None was not known.
     """
 
     bodies: Mapping[str, Division | None] = field(default_factory=dict)
-    indicators: tuple[Indicator, ...] | None = None
-    scheduled: Mapping[str, str] | None = None
+    indicators: Mapping[str, Indicator | None] = field(default_factory=dict)
+    scheduled: Mapping[str, str | None] = field(default_factory=dict)
+    owners: Mapping[str, tuple[Owner, ...] | None] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Whether anything is kept."""
-        return bool(self.bodies) or self.indicators is not None or self.scheduled is not None
+        return any((self.bodies, self.indicators, self.scheduled, self.owners))
 
 
 NOTHING_KEPT = KnownFacts()
@@ -45,11 +53,11 @@ NOTHING_KEPT = KnownFacts()
 
 @dataclass(frozen=True)
 class Corrections:
-    """What an act corrects, in settled rounds too, by ID: names and places of bodies, figures of indicators."""
+    """What an act corrects, in settled rounds too, by ID: names and places of bodies, figures."""
 
     names: Container[str] = ()
     places: Container[str] = ()
-    figures: Container[str] = ()
+    figures: Iterable[FigurePlace] = ()
 
 
 NO_CORRECTION = Corrections()
@@ -57,13 +65,14 @@ NO_CORRECTION = Corrections()
 
 @dataclass(frozen=True)
 class SettledDays:
-    """What decides whether a settled round would print something else: its days, its 所管課 cells, and its papers.
+    """What decides whether a settled round would print something else: its days, its 所管課 cells, and its state.
 
     `days` are the day of its organisation and that of its figures; `cells` returns the folded texts of the cells.
     """
 
     days: tuple[date, date]
     is_recorded: bool
+    is_collecting: bool
     cells: Callable[[], str]
 
 
@@ -75,17 +84,37 @@ def is_settled(*, is_collecting: bool, is_recorded: bool) -> bool:
 def still_known(was: KnownFacts, now: KnownFacts, days: SettledDays, corrections: Corrections) -> KnownFacts:
     """Return what has to be kept for a settled round that knew `was`, where `now` is what is recorded after an act."""
     bodies = dict(_kept_bodies(was.bodies, now.bodies, days, corrections))
-    indicators, scheduled = was.indicators or (), was.scheduled or {}
+    indicators, scheduled, owners = overlaid(was.indicators, {}), was.scheduled, was.owners
+    recorded = overlaid(now.indicators, {})
+    if days.is_collecting:
+        scheduled, owners = now.scheduled, now.owners
+        there = indicators.keys() & recorded.keys()
+        indicators |= {key: replace(indicators[key], owner=recorded[key].owner) for key in there}
     if not days.is_recorded:
-        indicators = _filled_indicators(indicators, now.indicators or ())
-        scheduled = {**(now.scheduled or {}), **scheduled}
-    figures = {each.indicator_id: each for each in now.indicators or () if each.indicator_id in corrections.figures}
-    indicators = tuple(_with_figures(each, figures.get(each.indicator_id, each)) for each in indicators)
+        indicators |= {key: _filled_indicator(indicators.get(key, each), each) for key, each in recorded.items()}
+        scheduled = {**now.scheduled, **scheduled}
+    for place in corrections.figures:
+        if place[0] in indicators and place[0] in recorded:
+            indicators[place[0]] = _with_figure(indicators[place[0]], recorded[place[0]], place)
     return KnownFacts(
-        bodies,
-        None if indicators == now.indicators else indicators,
-        None if scheduled == now.scheduled else scheduled,
+        bodies, _differing(indicators, recorded), _differing(scheduled, now.scheduled), _differing(owners, now.owners)
     )
+
+
+def overlaid(recorded: Mapping[str, Known | None], kept: Mapping[str, Known | None]) -> dict[str, Known]:
+    """Return what is recorded, but for what is kept; what was not known is left out."""
+    return {key: each for key, each in {**recorded, **kept}.items() if each is not None}
+
+
+def _differing(was: Mapping[str, Known | None], now: Mapping[str, Known | None]) -> dict[str, Known | None]:
+    return {key: was.get(key) for key in dict.fromkeys((*was, *now)) if was.get(key) != now.get(key)}
+
+
+def owners_known(listing: Listing, day: date) -> tuple[Owner, ...]:
+    """Return the owners of a row as far as a round of that day shows them: nothing that begins or ends later."""
+    begun = (each for each in (*listing.former, *listing.owners) if each.since is None or each.since <= day)
+    open_ = (replace(each, until=None) if each.until is not None and each.until >= day else each for each in begun)
+    return tuple(sorted(open_, key=lambda each: (each.since or date.min, each.ordinal, each.division)))
 
 
 def _kept_bodies(
@@ -100,7 +129,8 @@ def _kept_bodies(
             if known is not None:  # it was removed since
                 yield body_id, known
         elif known is None:
-            if body_id in was or days.is_recorded or official_name(recorded).valid_from is not None:
+            is_new = days.is_recorded or official_name(recorded).valid_from is not None
+            if body_id in was or (is_new and not days.is_collecting):
                 yield body_id, None
         else:
             known = _corrected(known, recorded, corrections)
@@ -178,14 +208,6 @@ def _prints_otherwise(known: Division, recorded: Division, days: SettledDays) ->
     return bool(replaced) and any(each in days.cells() for each in replaced)
 
 
-def _filled_indicators(known: tuple[Indicator, ...], recorded: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
-    """Return indicators with owners and figures that were not known before, and those that were not there at all."""
-    before = {each.indicator_id: each for each in known}
-    filled = tuple(_filled_indicator(before.get(each.indicator_id, each), each) for each in recorded)
-    ids = {each.indicator_id for each in recorded}
-    return (*filled, *(each for each in known if each.indicator_id not in ids))
-
-
 def _filled_indicator(known: Indicator, recorded: Indicator) -> Indicator:
     return replace(
         known,
@@ -195,8 +217,11 @@ def _filled_indicator(known: Indicator, recorded: Indicator) -> Indicator:
     )
 
 
-def _with_figures(known: Indicator, recorded: Indicator) -> Indicator:
-    return replace(known, actuals=recorded.actuals, targets=recorded.targets)
+def _with_figure(known: Indicator, recorded: Indicator, place: FigurePlace) -> Indicator:
+    _, kind, year = place
+    others = tuple(each for each in known.figures(kind) if each.year != year)
+    figures = _by_year(tuple(each for each in recorded.figures(kind) if each.year == year), others)
+    return replace(known, actuals=figures) if kind is FigureKind.ACTUAL else replace(known, targets=figures)
 
 
 def _by_year(recorded: tuple[YearFigure, ...], known: tuple[YearFigure, ...]) -> tuple[YearFigure, ...]:

@@ -67,14 +67,16 @@ def indicators_of(records: Records, round_: Round) -> tuple[Indicator, ...]:
 
     Of a settled round they are as they were known.
     """
-    kept = kept_for(records, round_)
-    if kept is not None and kept.indicators is not None:
-        return _with_rounds(records, round_.edition_id, kept.indicators)
     owners = records.indicators.owners(round_.edition_id, round_.named_on)
-    known = records.indicators.of_edition(round_.edition_id)
-    return _with_rounds(
-        records, round_.edition_id, [replace(each, owner=owners.get(each.indicator_id)) for each in known]
+    known = (
+        replace(each, owner=owners.get(each.indicator_id)) for each in records.indicators.of_edition(round_.edition_id)
     )
+    recorded, kept = {each.indicator_id: each for each in known}, kept_for(records, round_)
+    if kept is not None:
+        from nakano_status.domain.round.settled import overlaid
+
+        recorded = overlaid(recorded, kept.indicators)
+    return _with_rounds(records, round_.edition_id, tuple(recorded.values()))
 
 
 def _with_rounds(records: Records, edition_id: str, known: Sequence[Indicator]) -> tuple[Indicator, ...]:

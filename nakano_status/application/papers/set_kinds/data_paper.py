@@ -50,6 +50,7 @@ from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.plan import Area, Listing
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
+from nakano_status.domain.round.settled import owners_known
 from nakano_status.domain.round.tally import Figure
 
 YEARS = tick("is_years", "すべての年度を1つの表にする", "--years", "すべての年度を、1取組1年度1行の表にします。", 10)
@@ -239,7 +240,7 @@ def _listing(contents: RoundContents, row: RoundRow, figure: Figure, numbers: Ma
 def _names(contents: RoundContents, listing: Listing, named: list[Answerer], role: Role) -> list[str]:
     """Return the divisions in a role, each with the sub-unit that is printed with it."""
     day = contents.round_.named_on
-    units = {owner.division: owner.sub_unit for owner in (*listing.former, *listing.owners) if owner.sub_unit}
+    units = {owner.division: owner.sub_unit for owner in owners_known(listing, day) if owner.sub_unit}
     return [
         contents.organisation.name(each.division, day)
         + (f"（{units[each.division]}）" if each.division in units else "")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.lookup import (
     edition_of,
     every_edition,
+    listings_of,
     plan_of,
     previous_round,
     rounds_of_plan,
@@ -75,7 +76,7 @@ class RoundContents(RoundAnswers):
             **{each.name: getattr(answers, each.name) for each in fields(answers)},
             plan=plan,
             edition=edition,
-            listings={listing.row_id: listing for listing in edition.listings},
+            listings=listings_of(records, round_),
             nodes={node.code: node for node in edition.nodes},
             previous=previous,
             previous_values=_previous_values(records, steps, mergers, round_, previous) if previous else {},

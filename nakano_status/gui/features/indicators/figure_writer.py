@@ -14,6 +14,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
 
 
 class FigureWriter(QObject):
@@ -37,8 +38,14 @@ class FigureWriter(QObject):
         correcting = self._correcting()
 
         def remember(edited: EditedIndicator) -> None:
-            if edited.changed:
-                self._remember(entry, edited.was, words, correcting)
+            reached = edited.settled.reached
+            if correcting is not None and reached:
+                rounds = "。".join(each.line for each in reached)
+                again = tr("［元に戻す］では戻せません。戻すときは、前の数値を記入して、もう一度訂正してください。")
+                done = tr("資料の数値も訂正しました：{rounds}").format(rounds=rounds)
+                self._around.report_saved(done, again, for_good=True)
+            elif edited.changed:  # what was filled in where a settled round had nothing is taken out of it again
+                self._remember(entry, edited.was, words, tr("元に戻す") if reached else None)
 
         def refuse(refused: Refused) -> None:
             self._around.messages.refuse(refused)

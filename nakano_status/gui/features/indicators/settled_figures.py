@@ -33,5 +33,5 @@ class SettledFigures(QWidget):
     def show_rounds(self, labels: Sequence[str], *, may_write: bool) -> None:
         """Name the settled rounds; without any, nothing is asked."""
         self.setVisible(bool(labels) and may_write)
-        words = tr("{rounds}の資料では、所管課・目標と、公表された年度の実績を直しても、前の数値のままです。")
+        words = tr("{rounds}の資料では、目標と、公表された年度の実績を直しても、前の数値のままです。")
         self.words.show_text(words.format(rounds="、".join(labels)))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from nakano_status.application.organisation.reorganisation_plan import Reorganisation
+from nakano_status.application.round.settled_rounds import SettledRound
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section
 from nakano_status.gui.panels.table_preview import division_line
@@ -36,12 +37,17 @@ def preview_words(planned: Reorganisation) -> str:
 def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[RichTextItem]:
     """Return the lines of the preview under their headings; `titles` are those of rows and indicators by ID."""
     moves, kept = planned.moves, tr("適用開始日より後の進捗確認ですが、前の名称と部のままです。")
+    recorded = tr("取組と回答期限は引き継ぎます。名称と部は前のままです。資料をもう一度記録すると、正誤表ができます。")
     return [
         *section(tr("改正"), [RichTextItem(f"<p>{escape(each)}</p>", each, each) for each in planned.lines()]),
         *section(tr("組織の内容"), [division_line(each) for each in planned.changes]),
         *section(
-            tr("今のまま変わらない進捗確認（締切・公表・記録の済んだもの）"),
-            [plain_item(("settled", each.round_.round_id), each.label, kept) for each in planned.settled],
+            tr("今のまま変わらない進捗確認（締切・公表の済んだもの）"),
+            [_round_line(each, kept) for each in planned.settled if not each.round_.is_collecting],
+        ),
+        *section(
+            tr("資料を記録した進捗確認"),
+            [_round_line(each, recorded) for each in planned.settled if each.round_.is_collecting],
         ),
         *section(tr("移る取組"), list(_moved(moves.rows, titles))),
         *section(tr("移る成果指標"), list(_moved(moves.indicators, titles))),
@@ -63,6 +69,10 @@ def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[Ri
             ],
         ),
     ]
+
+
+def _round_line(settled: SettledRound, words: str) -> RichTextItem:
+    return plain_item(("settled", settled.round_.round_id), settled.label, words)
 
 
 def _moved(rows: Iterable[tuple[str, str, str]], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
