@@ -32,9 +32,11 @@ WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 MEMORY = $$(df --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "TMPDIR=/dev/shm" }')
 TESTS = env $(MEMORY) PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
+# Lint has one core and most of its time beside the tests, whose workers wait for each other; it speaks where it fails.
 test: $(STAMP) ## run every check: format, lint, types, import rules, tests; of what takes long a sample
-	@failed=0; $(MAKE) --no-print-directory --keep-going lint || failed=1; \
-	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=10 $(WHOLE) || failed=1; exit $$failed
+	@found=$$(mktemp); $(MAKE) --no-print-directory --keep-going lint >"$$found" 2>&1 & linting=$$!; failed=0; \
+	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=10 $(WHOLE) || failed=1; \
+	wait "$$linting" || { cat "$$found"; failed=1; }; rm -f "$$found"; exit $$failed
 
 test-all: ## run every check with every case of every test
 	@$(MAKE) --no-print-directory test WHOLE=--whole

@@ -80,6 +80,7 @@ NOT_FOR_DIVISIONS = frozenset(
         "MANY-PACKAGES",
         "PACKAGE-BRANCHED",
         "PACKAGE-RESTORED",
+        "VOID-ANSWERS-WAIT",
     }
 )
 """Codes that concern only the office."""

@@ -13,7 +13,7 @@ from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import CellState, Return
-from nakano_status.domain.exchange.file_quarantine_rules import can_place
+from nakano_status.domain.exchange.file_quarantine_rules import is_placed
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.problem_texts import problem
@@ -27,18 +27,19 @@ def verify_files(parts: Parts, store: Store, progress: Progress = silent) -> tup
     period ended are passed over.
     """
     with store.reading() as records:
-        files, placed = defaultdict[str, list[Answered]](list), set[tuple[str, str]]()
+        files, placed = defaultdict[str, list[Answered]](list), set[str]()
+        recorded = {(each.sha256, f"{each.sheet}!{each.row}", each.row_id) for each in records.arrivals.ledger()}
         for round_ in records.rounds.all():
             packages = {each.package_id: each for each in records.packages.of_round(round_.round_id)}
             items = records.arrivals.held(round_.round_id, None)
-            placed |= {(each.sha256, each.cell or "") for each in items if can_place(each)}
             for each in records.returns.of_round(round_.round_id, tuple(ReturnState)):
+                placed |= {each.return_id for item in items if is_placed(each, item)}
                 if each.sha256:
                     files[each.sha256].append((each, packages.get(each.package_id)))
         found: list[Problem] = []
         for place, (sha256, returns) in enumerate(files.items()):
             progress("受け取ったファイルを読み返しています", place, len(files))
-            found.extend(_differences(parts, records, sha256, returns, placed))
+            found.extend(_differences(parts, records, sha256, returns, placed, recorded))
         progress("受け取ったファイルを読み返しました", len(files), len(files))
     return tuple(found)
 
@@ -48,9 +49,18 @@ Answered = tuple[Return, Package | None]
 
 
 def _differences(
-    parts: Parts, records: Records, sha256: str, returns: Sequence[Answered], placed: Container[tuple[str, str]]
+    parts: Parts,
+    records: Records,
+    sha256: str,
+    returns: Sequence[Answered],
+    placed: Container[str],
+    recorded: Container[tuple[str, str, str | None]],
 ) -> Iterator[Problem]:
-    """Compare the returns of one file with it; `placed` are the rows of files that have their place by a person."""
+    """Compare the returns of one file with it.
+
+    `placed` are the IDs of those that a person placed, `recorded` the rows of files (its hash, where it is) with the
+    管理番号 that the ledger has of them.
+    """
     content, (first, _) = records.arrivals.content(sha256), returns[0]
     if not content:
         return
@@ -63,8 +73,10 @@ def _differences(
     for answered, _ in returns:
         for (row_id, key), value in answered.values.items():
             row = cells.get((value.cell or "", key))
-            # one without a 管理番号 is known by its title, or was placed by a person
-            is_own = row is not None and (row.row_id in (row_id, None) or (sha256, f"{row.sheet}!{row.row}") in placed)
+            # one without a 管理番号 is known by its title, or was placed by a person: as which row, the ledger records
+            is_recorded = row is not None and (sha256, f"{row.sheet}!{row.row}", row_id) in recorded
+            by_other = row is not None and (row.row_id is None or answered.return_id in placed)
+            is_own = row is not None and (row.row_id == row_id or (by_other and is_recorded))
             there = row.cells[key].text if row is not None and is_own else texts.get((row_id, key))
             if not is_own or (value.counts and there != value.text):
                 yield _differing(answered, (row_id, key), value.text, there, value.cell)
@@ -74,7 +86,7 @@ def _differences(
 def _lacking(answers: AnswerFile, returns: Sequence[Answered]) -> Iterator[Problem]:
     """Yield what the file answers in rows that it was asked for, but no return of it has.
 
-    Of a row that is there twice, the merge may have taken neither.
+    Of a row that is there twice, the merge may have recorded neither.
     """
     there = {place for answered, _ in returns for place in answered.values}
     times = Counter(row.row_id for row in answers.answered_rows)

@@ -39,6 +39,9 @@ def kinds_in(source: Source) -> Iterator[str]:
 def kinds_of(source: Source, function: str, kind: ast.expr) -> Iterator[str]:
     if isinstance(kind, ast.Constant):
         yield str(kind.value)
+    elif isinstance(kind, ast.IfExp):
+        for each in (kind.body, kind.orelse):
+            yield from kinds_of(source, function, each)
     elif isinstance(kind, ast.Name) and kind.id == "kind":
         yield from GIVEN[function]
     else:

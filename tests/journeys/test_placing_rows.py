@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.application.verify_files import verify_files
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.workbook.form.layout import ANSWER_SHEET
+from tests.support.altered_stores import begin_history_anew
 from tests.support.command_line import ask, done, run
 from tests.support.offices import ANSWERS, Office
 from tests.support.rounds import OWN
@@ -18,6 +22,8 @@ from tests.support.spreadsheets import changed
 
 ROW, OTHER = OWN
 FOREIGN = "1-1-1-01-P"
+FREE = "2-3-1-08-G"
+"""A row that the form asked for, and the file does not answer."""
 KEYS = ("mark", "change_reason", "done", "next_year")
 
 
@@ -189,3 +195,34 @@ def test_a_later_form_has_observed_it(office: Office) -> None:
     later.write_bytes(make_spreadsheet_user().fill_in(again.read_bytes(), {OTHER: {"done": "直した。"}}))
     assert merged(office, later).keys["conflicts"] == []
     assert texts(office)["done"] == "直した。"
+
+
+@pytest.mark.parametrize("typed", ["2-1-2-04-X", None])
+@pytest.mark.parametrize("act", ["placed", "waiting", "rejected", "placed and taken back"])
+def test_verify_finds_an_answer_of_the_file_that_is_named_as_another_row_than_it_was_placed_as(
+    office: Office, typed: str | None, act: str
+) -> None:
+    arrived(office, typed)
+    (item,) = held(office)
+    if act == "rejected":
+        done("held", "reject", item["item"], "--store", office.store)
+    elif act != "waiting":
+        place(office)
+    if act == "placed and taken back":
+        done("take-back", returns(office)[1], "--store", office.store)
+    assert differences(office) == []
+    was, line = OTHER if "placed" in act else ROW, item["cell"].rpartition("!")[2]
+    with closing(sqlite3.connect(office.store, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM return_value WHERE row_id = ?", (FREE,))
+        change = "UPDATE return_value SET row_id = ?, cell = substr(cell, 1, 4) || ? WHERE row_id = ?"
+        connection.execute(change, (FREE, line, was))
+        for key, text in (ANSWERS[OTHER] | {"mark": "○"}).items():
+            said = "UPDATE return_value SET state = 'value', text = ? WHERE row_id = ? AND key = ?"
+            connection.execute(said, (text, FREE, key))
+        begin_history_anew(connection)
+    assert FREE in differences(office)
+
+
+def differences(office: Office) -> list[str | None]:
+    with closing((parts := make_parts()).stores.open(office.store)) as store:
+        return [each.place.id for each in verify_files(parts, store)]

@@ -57,7 +57,7 @@ class Year:
     def state(self, store: Path | None = None) -> State:
         """Everything that must not depend on order: which of two copies arrived later may."""
         conflicts = self.ask("conflicts", store=store)["conflicts"]
-        sides = {each["conflict"]: sorted(map(json.dumps, each["sides"])) for each in conflicts}
+        sides = {each["conflict"]: sorted(json.dumps(_said(side)) for side in each["sides"]) for each in conflicts}
         held = self.ask("held", "--all", store=store)["held"]
         items = {each["item"]: (each["reason"], each["state"]) for each in held}
         return {"digest": self.ask("show", store=store)["digest"], "conflicts": sides, "held": items}
@@ -231,3 +231,8 @@ def check_histories(changes: Any, current: Any) -> None:
     for slot, line in current.items():
         for key, value in zip(slot.keys, line.values, strict=True):
             assert ends.get((slot.row_id, key, slot.division)) == value
+
+
+def _said(side: dict[str, Any]) -> dict[str, Any]:
+    """Return what a side says and who says it; by which file it came, and when, is no part of the state."""
+    return {key: value for key, value in side.items() if key not in ("file", "received_at", "place", "saved_at")}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from nakano_status.application.lookup import find_division, meant_plan, need_role, rounds_of_plan
+from nakano_status.application.lookup import every_edition, find_division, meant_plan, need_role, rounds_of_plan
 from nakano_status.application.organisation.registered_heirs import need_heirs
 from nakano_status.application.organisation.reorganise import hand_on_rows
 from nakano_status.application.outcome import Outcome
@@ -211,6 +211,7 @@ def _planned(records: Records, move: RowMove, today: date) -> _Planned:
 
 def _write(work: UnitOfWork, act: Act, planned: _Planned) -> None:
     row_id, heir = planned.row_id, planned.heir.division_id
+    editions = {each.edition_id: each for each in every_edition(work)}
     before = {edition.edition_id: edition.listing(row_id) for edition, _ in planned.editions}
     owners = {edition_id: (*each.former, *each.owners) for edition_id, each in before.items()}
     answerers = {each.round_id: each.row(row_id).answerers for each in planned.rounds}
@@ -221,7 +222,7 @@ def _write(work: UnitOfWork, act: Act, planned: _Planned) -> None:
         row = round_.row(row_id)
         last = [heir, *(each.successor for each in planned.steps if each.successor and each.day <= round_.named_on)][-1]
         named = tuple(Answerer(*each) for each in handed_on(row.named, {planned.was: last}))
-        hand_on_rows(work, act, round_, [replace(row, answerers=named)])
+        hand_on_rows(work, act, round_, [replace(row, answerers=named)], editions[round_.edition_id])
 
 
 def _need_alive(body: Division, since: date) -> None:

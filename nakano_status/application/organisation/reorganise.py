@@ -20,6 +20,7 @@ from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.reorganisation import OrganisationChange
 from nakano_status.domain.plan.ownership import printed_owners
+from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
 
@@ -75,20 +76,23 @@ def _write(work: UnitOfWork, act: Act, planned: Reorganisation) -> None:
     for (edition_id, indicator_id), heir in planned.indicators.items():
         work.indicators.set_owner(edition_id, indicator_id, heir, planned.day)
     for round_ in work.rounds.all():
-        hand_on_rows(work, act, round_, planned.rounds.get(round_.round_id, ()))
+        hand_on_rows(work, act, round_, planned.rounds.get(round_.round_id, ()), editions[round_.edition_id])
         for body, due in planned.dates.get(round_.round_id, {}).items():
             work.rounds.set_division_due(round_.round_id, body, due)
 
 
-def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundRow]) -> None:
-    """Give rows of a round other divisions; where they print another 所管課, their history has what it was and is."""
+def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundRow], before: Edition) -> None:
+    """Give rows of a round other divisions; where they print another 所管課, their history has what it was and is.
+
+    `before` is the round's edition as it was before the act.
+    """
     organisation = organisation_of(work, round_)
-    listings = {each.row_id: each for each in edition_of(work, round_).listings}
+    after = edition_of(work, round_)
     for row in rows:
         work.rounds.set_answerers(round_.round_id, row)
         was, now = (
-            printed_owners(listings[row.row_id], one.named, organisation, round_.named_on)
-            for one in (round_.row(row.row_id), row)
+            printed_owners(edition.listing(row.row_id), one.named, organisation, round_.named_on)
+            for edition, one in ((before, round_.row(row.row_id)), (after, row))
         )
         if was != now:
             place = (act.act_id, round_.round_id, row.row_id, OWNERS, None)

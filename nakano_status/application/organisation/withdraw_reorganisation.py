@@ -69,13 +69,14 @@ def _begin(work: UnitOfWork, last: RecordedChange, reason: str, by: str | None) 
 
 def _return_row(work: UnitOfWork, act: Act, move: KeptRowMove) -> None:
     """Name on a row again who was named before a move."""
-    for edition in every_edition(work):
+    editions = {each.edition_id: each for each in every_edition(work)}
+    for edition in editions.values():
         if edition.edition_id in move.owners:
             work.plan.save_owners(edition, {move.row_id: move.owners[edition.edition_id]})
     for round_ in work.rounds.all():
         if round_.round_id in move.answerers:
             row = replace(round_.row(move.row_id), answerers=move.answerers[round_.round_id])
-            hand_on_rows(work, act, round_, [row])
+            hand_on_rows(work, act, round_, [row], editions[round_.edition_id])
 
 
 def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succession]) -> None:
@@ -86,7 +87,8 @@ def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succes
     takers = {each.successor for each in passed if each.successor is not None}
     moves = [each for each in row_moves(work.settings).values() if each is not None and each.day == day]
     moves = [each for each in moves if each.was in givers and each.heir in takers]
-    for edition in every_edition(work):
+    editions = {each.edition_id: each for each in every_edition(work)}
+    for edition in editions.values():
         moved = {each.row_id for each in moves if edition.edition_id in each.owners}
         listings = [each for each in edition.listings if each.row_id not in moved]
         back = {each.row_id: owners_before(each, givers, takers, day, edition.adopted_on) for each in listings}
@@ -98,7 +100,8 @@ def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succes
                 work.indicators.set_owner(edition.edition_id, indicator_id, yesterday.get(indicator_id))
     for round_ in work.rounds.all():
         if round_.named_on >= day:
-            hand_on_rows(work, act, round_, list(_rows_before(work, round_, undone)))
+            rows = list(_rows_before(work, round_, undone))
+            hand_on_rows(work, act, round_, rows, editions[round_.edition_id])
 
 
 def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[RoundRow]:

@@ -7,6 +7,7 @@ which is valid to 2099; the government announces them each February for the year
 
 from __future__ import annotations
 
+from calendar import leapdays
 from datetime import date, timedelta
 from functools import cache
 
@@ -64,6 +65,8 @@ def _monday(year: int, month: int, number: int) -> date:
 
 
 def _equinox(year: int, month: int, in_1980: float) -> date:
-    """Return the day by the approximation in common use for 1980 to 2099 (海上保安庁水路部 暦計算研究会)."""
-    since = year - 1980
-    return date(year, month, int(in_1980 + 0.242194 * since) - since // 4)
+    """Return the day by the approximation in common use for 1980 to 2099 (海上保安庁水路部 暦計算研究会).
+
+    A clock may show any year: of others it is about that day.
+    """
+    return date(year, month, int(in_1980 + 0.242194 * (year - 1980) - leapdays(1981, year + 1)))

@@ -37,7 +37,7 @@ def handed_on(named: Iterable[Named], heirs: Mapping[str, str]) -> tuple[Named, 
 def owners_from(listing: Listing, heirs: Mapping[str, str], day: date, whole: Container[str] = ()) -> tuple[Owner, ...]:
     """Return all owners of a row, with their days, after divisions were replaced by their heirs on a day.
 
-    The sub-units (国保) of those in `whole` go on with their heirs, where these were not named at that place before.
+    The sub-units (国保) of those in `whole` go on with their heirs, also those that are named on the row already.
     Raise ValueError if one of those that are replaced was named on that day or later only.
     """
     present = {(each.division, each.role, each.ordinal): each for each in listing.owners}
@@ -48,7 +48,7 @@ def owners_from(listing: Listing, heirs: Mapping[str, str], day: date, whole: Co
     for each in sorted(listing.owners, key=attrgetter("ordinal")):
         if each.sub_unit and (each.division in whole or each.division not in heirs):
             units.setdefault(heirs.get(each.division, each.division), []).append(each.sub_unit)
-    return _replaced(listing, after, day, {heir: "・".join(some) for heir, some in units.items()})
+    return _replaced(listing, after, day, {heir: "・".join(dict.fromkeys(some)) for heir, some in units.items()})
 
 
 def _replaced(
@@ -56,16 +56,21 @@ def _replaced(
 ) -> tuple[Owner, ...]:
     """Return all owners of a row that names others from a day on; who began on that day or later is forgotten.
 
-    `units` are the sub-units of those who are named from then on.
+    `units` are the sub-units of those who are named from then on; who has others than before begins again.
     """
     present = {(each.division, each.role, each.ordinal): each for each in listing.owners}
-    now = list(after)
-    ending = (owner for named, owner in present.items() if named not in now and (owner.since or date.min) < day)
-    sub_units = {owner.division: owner.sub_unit for owner in (*listing.former, *listing.owners)} | dict(units or {})
+    now, given = list(after), dict(units or {})
+    going_on = {named: each for named, each in present.items() if given.get(named[0], each.sub_unit) == each.sub_unit}
+    ending = (
+        owner
+        for named, owner in present.items()
+        if (named not in now or named not in going_on) and (owner.since or date.min) < day
+    )
+    sub_units = {owner.division: owner.sub_unit for owner in (*listing.former, *listing.owners)} | given
     return (
         *listing.former,
         *(replace(owner, until=day - timedelta(days=1)) for owner in ending),
-        *(present.get(named) or Owner(*named, sub_units.get(named[0]), since=day) for named in now),
+        *(going_on.get(named) or Owner(*named, sub_units.get(named[0]), since=day) for named in now),
     )
 
 

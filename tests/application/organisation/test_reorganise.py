@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from nakano_status.application.organisation.edit_division import name_division
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.read.organisation import read_organisation
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
 from nakano_status.application.papers.set_kinds.data_paper import indicator_data
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
@@ -21,6 +23,7 @@ from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.organisation.divisions import DivisionKind, Role
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
@@ -232,6 +235,7 @@ def test_sub_units_go_on_as_the_preview_lists_them_and_a_row_of_both_is_listed_o
     was = {row_id: was for row_id, was, _ in planned.moves.rows}
     assert was["2-3-1-16-X"].endswith("保険医療課(国保)")
     assert listed["2-3-1-14-E"].endswith("(国保・後期・年金)")
+    assert listed["2-3-1-16-X"].endswith("(国保)")
     reorganise(later, office, [change], AUTUMN)
     open_round(later, office, R5)
     found, after = printed(office, R5), organisation(office)
@@ -240,6 +244,27 @@ def test_sub_units_go_on_as_the_preview_lists_them_and_a_row_of_both_is_listed_o
         named = [after.name(each.division) + (f"({each.sub_unit})" if each.sub_unit else "") for each in owners]
         assert not unknown
         assert now in named, row_id
+
+
+def test_the_history_of_a_row_has_its_sub_units_before_and_after_each_merger_and_its_withdrawal(
+    later: Parts, office: Store
+) -> None:
+    row_id = "2-3-1-16-X"
+    open_round(later, office, R5)
+    texts = [printed(office, R5)[row_id]]
+    merger = Merger(("保険医療課", "職員課"), "新課")
+    steps: list[tuple[OrganisationChange, date]] = [(merger, AUTUMN), (Abolition("新課", ZEIMU), date(2023, 11, 1))]
+    for change, day in steps:
+        reorganise(later, office, [change], day)
+        texts.append(printed(office, R5)[row_id])
+    for _ in range(2):
+        withdraw_reorganisation(office)
+        texts.append(printed(office, R5)[row_id])
+    assert texts == [*texts[:3], *texts[1::-1]]
+    assert all("(国保)" in (each or "") for each in texts)
+    with office.reading() as records:
+        found = [each for _, each in records.entries.changes(chosen_round(records).round_id, row_id, OWNERS)]
+    assert sorted((each.was, each.now) for each in found) == sorted(pairwise(texts))
 
 
 @pytest.mark.parametrize("last", [ZEIMU, "財務課"], ids=["exchanged", "passed on"])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
-from nakano_status.application.lookup import chosen_round
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
@@ -242,7 +242,7 @@ def test_a_row_that_prints_the_same_has_no_line_in_its_history(office: Store) ->
     before = of_round(office)
     with office.writing() as work:
         act, round_ = work.begin_act("reorganise", None), chosen_round(work)
-        hand_on_rows(work, act, round_, [round_.row(OWN[0])])
+        hand_on_rows(work, act, round_, [round_.row(OWN[0])], edition_of(work, round_))
         work.commit()
     assert of_round(office) == before
 

@@ -86,3 +86,11 @@ def test_a_day_that_has_passed_is_refused() -> None:
     with pytest.raises(DuePassed) as refused:
         answer_by(TODAY, None, date(2026, 8, 2))
     assert refused.value.details == {"found": "令和8年8月2日（日）", "today": "令和8年8月3日（月）"}
+
+
+@pytest.mark.parametrize("year", [1, 1583, 1970, 2100, 2400, 9998])
+def test_a_clock_may_show_any_year(year: int) -> None:
+    equinoxes = {(day.month, day.day) for day in public_holidays(year)} & {
+        (month, day) for month in (3, 9) for day in range(17, 26)
+    }
+    assert {month for month, _ in equinoxes} == {3, 9}
