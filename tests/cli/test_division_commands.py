@@ -144,6 +144,7 @@ def test_a_row_changes_hands_in_an_open_round(office: Path, tmp_path: Path) -> N
         "to": "職員課",
         "package": [sent["package"]],
         "settled": [],
+        "recorded": [],
     }
     done(*words)
     row = next(each for each in done("show", "--store", office)["rows"] if each["id"] == "2-1-2-03-N")

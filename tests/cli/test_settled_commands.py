@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.lookup import chosen_round, scheduled_of, suppliers_of
-from nakano_status.bootstrap import make_parts
+from nakano_status.application.round.kept_facts import all_kept
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.bootstrap import find_example_tables, make_parts
 from tests.support.command_line import ask, done, run
 from tests.support.paper_offices import answer_all, paper_office
 
@@ -179,3 +181,29 @@ def test_who_supplies_and_what_is_planned_is_asked_as_recorded_while_a_round_col
     with closing(make_parts().stores.open(collecting, read_only=True)) as store, store.reading() as records:
         supplier = suppliers_of(records, chosen_round(records))["KPI-1-1"]
         assert records.organisation.read().name(supplier or "") == "税務課", "closed, it keeps what it knew last"
+
+
+def test_a_sub_unit_that_a_cell_of_a_settled_round_prints_stays(tmp_path: Path) -> None:
+    """The 所管課 of R4 is composed, as 保険医療課(国保・後期・年金) was merged before it began."""
+    store = tmp_path / "office.nakano"
+    done("init", "--store", store)
+    done("division", "import", find_example_tables()[0], "--store", store)
+    merger = ("division", "merge", "--reason", "改正", "--store", store)
+    done(*merger, "保険医療課", "職員課", "--into", "保険職員課", "--from", "2022-04-01")
+    done("round", "open", "--year", "R4", "--made-on", "2023-07-01", "--store", store)
+    done("round", "close", "--store", store)
+    before = cells(store)
+    assert any("保険職員課(国保・後期・年金)" in each for each in before.values())
+    done(*merger, "保険職員課", "税務課", "--into", "税務課", "--from", "2023-04-01")
+    assert cells(store) == before
+    done("division", "take-back", "--store", store)
+    assert cells(store) == before
+    with closing(make_parts().stores.open(store, read_only=True)) as opened, opened.reading() as records:
+        assert not any(all_kept(records.settings).values()), "what is recorded as it was is not kept"
+
+
+def cells(store: Path) -> dict[str, str]:
+    """Return the 所管課 of each row of R4 as its papers print it."""
+    with closing(make_parts().stores.open(store, read_only=True)) as opened, opened.reading() as records:
+        contents = RoundContents.load(records, chosen_round(records))
+        return {row_id: contents.divisions(row_id) or "" for row_id in contents.listings}
