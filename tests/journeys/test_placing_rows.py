@@ -12,6 +12,7 @@ import pytest
 from nakano_status.application.verify_files import verify_files
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED
 from nakano_status.workbook.form.layout import ANSWER_SHEET
 from tests.support.altered_stores import begin_history_anew
 from tests.support.command_line import ask, done, run
@@ -104,14 +105,15 @@ def test_it_is_as_if_the_number_had_been_right(office: Office) -> None:
     assert now == placed
 
 
-@pytest.mark.parametrize("row_id", [ROW, FOREIGN])
+@pytest.mark.parametrize(("row_id", "reason"), [(ROW, ROW_IN_FILE), (FOREIGN, ROW_NOT_ASKED)])
 def test_a_row_that_the_file_shows_or_the_form_did_not_ask_is_refused_and_nothing_changes(
-    office: Office, row_id: str
+    office: Office, row_id: str, reason: str
 ) -> None:
     arrived(office)
     before = done("show", "--store", office.store)["digest"]
     refused = place(office, row_id)
     assert refused["error"] == "HELD-ROW-UNFIT"
+    assert f"（{reason}）" in refused["message"]
     assert done("show", "--store", office.store)["digest"] == before
     assert len(held(office)) == 1
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from nakano_status.application.ports.data_file import StoreRole
+from nakano_status.bootstrap import make_parts
 from tests.support.any_input import CALLS, only_in, play_all, wrong
 from tests.support.command_line import Said
 from tests.support.generated_calls import commands
-from tests.support.prepared_folders import PLACES
+from tests.support.prepared_folders import DIVISION_STORE, PLACES, STORE, copy_prepared
 
 PARTS = 4
 SAMPLE, WHOLE = 1_000 // CALLS // PARTS, 20_000 // CALLS // PARTS
@@ -20,10 +23,23 @@ SAMPLE, WHOLE = 1_000 // CALLS // PARTS, 20_000 // CALLS // PARTS
 def test_no_command_line_ends_as_a_defect(part: int, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     whole = pytestconfig.getoption("--whole")
     plays, seed = (WHOLE, pytestconfig.getoption("randomly_seed")) if whole else (SAMPLE, 1)
-    kinds = tuple(PLACES) if whole else tuple(PLACES)[:3]  # the built-in plan takes many times as long
     numbers = range(part * plays, (part + 1) * plays)
-    faults = play_all(seed, numbers, tmp_path, kinds=kinds, papers=10 if whole else 1, pictures=int(whole))
+    faults = play_all(seed, numbers, tmp_path, papers=10 if whole else 1, pictures=int(whole))
     assert next(faults, None) is None
+
+
+def test_the_plays_are_over_both_roles_another_plan_and_ten_years(tmp_path: Path) -> None:
+    parts, plans, longest = make_parts(), set[str](), 0
+    assert len(PLACES) <= SAMPLE, "each part plays every kind of folder"
+    for kind in PLACES:
+        folder = copy_prepared(kind, tmp_path / kind).folder
+        for name, role in ((STORE, StoreRole.OFFICE), (DIVISION_STORE, StoreRole.DIVISION)):
+            with closing(parts.stores.open(folder / name)) as store, store.reading() as records:
+                assert records.info.role is role
+                plans |= {each.plan_id for each in records.plan.all()}
+                longest = max(longest, len(records.rounds.all()))
+    assert len(plans) > 1
+    assert longest == 10
 
 
 def test_every_command_is_played_with_every_option() -> None:

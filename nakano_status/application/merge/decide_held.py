@@ -25,7 +25,13 @@ from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.problem_texts import entry_of
-from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, HeldRowUnfit, ItemUnknown
+from nakano_status.domain.refusals.exchange import (
+    ROW_HAS_PLACE,
+    HeldFileLocked,
+    HeldNotApplicable,
+    HeldRowUnfit,
+    ItemUnknown,
+)
 from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.review.review import ROUND_CLOSED
 from nakano_status.domain.round.round import Round
@@ -117,7 +123,7 @@ def place_held(
         (item,) = find_held(records, [item_id], year)
         wanted = find_answered(records.indicators, round_, row_id)
         if not can_place(item):
-            raise HeldRowUnfit(item=item_id, found=wanted)
+            raise HeldRowUnfit(item=item_id, found=wanted, reason=ROW_HAS_PLACE)
         need_open_rows(round_, [wanted])
         file = kept_file(parts, records, item, passwords)
     placing = Placing(item.cell or "", wanted)

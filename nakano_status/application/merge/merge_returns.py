@@ -21,7 +21,7 @@ from nakano_status.domain.exchange.ledger import UNTIL_MERGED, HeldItem, HeldKin
 from nakano_status.domain.exchange.merge_context import MergeContext, Moved, RoundScope, moved_rows
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import OWNERS
-from nakano_status.domain.refusals.exchange import HeldRowUnfit
+from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED, HeldRowUnfit
 from nakano_status.domain.refusals.reading import NothingReadable, PlanMoved
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 
@@ -159,7 +159,9 @@ def _plan(
         if options.placing is not None:
             placed = admit_placed(admission, options.placing, known)
             if placed is None:
-                raise HeldRowUnfit(item="、".join(options.agreed), found=options.placing.row_id)
+                shown = {row_id for answer in admission.returns for row_id, _ in answer.values}
+                reason = ROW_IN_FILE if options.placing.row_id in shown else ROW_NOT_ASKED
+                raise HeldRowUnfit(item="、".join(options.agreed), found=options.placing.row_id, reason=reason)
             admission = placed
         admissions.append(hold_locked_rows(admission, facts, locks, known))
     return replace(plan_merge(facts, contents.current, admissions, kept, act_id), packages=tuple(again.values()))

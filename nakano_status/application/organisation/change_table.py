@@ -25,9 +25,10 @@ from nakano_status.domain.organisation.reorganisation import (
 )
 from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.reading import TableNotReadable
 
-KIND, BODY, NAME, DEPARTMENT, OFFICE, ROWS = "種別", "所管課", "新しい名称", "部", "室", "管理番号"
+KIND, BODY, NAME, DEPARTMENT, OFFICE, ROWS = HEADINGS = ("種別", "所管課", "新しい名称", "部", "室", "管理番号")
 
 _KINDS = {each.label: each for each in SuccessionKind}
 _NEEDED = {
@@ -40,8 +41,12 @@ _NEEDED = {
 }
 
 
-def read_changes(parts: Parts, path: Path, organisation: Organisation) -> tuple[OrganisationChange, ...]:
-    """Return the changes that a table describes, in its order; `organisation` determines which 室 is new.
+def read_changes(
+    parts: Parts, path: Path, organisation: Organisation
+) -> tuple[tuple[OrganisationChange, ...], tuple[Problem, ...]]:
+    """Return the changes that a table describes, in its order, and a problem for each column that is not read.
+
+    `organisation` determines which 室 is new.
 
     Raises FileMissing, FileUnreadable, and TableNotReadable if a row is not understood: nothing is left out.
     """
@@ -56,7 +61,7 @@ def read_changes(parts: Parts, path: Path, organisation: Organisation) -> tuple[
                 raise heading_missing(path, [each], table.headings)
             found = f"{row.row}行目の「{each}」を読み取れません（{row.text(each) or '空欄'}）"
             raise TableNotReadable(path=str(path), reason=found)
-    return tuple(_changes(table.rows, organisation))
+    return tuple(_changes(table.rows, organisation)), tuple(table.unread(HEADINGS))
 
 
 def moved_under(body: str, department: str, office: str, organisation: Organisation) -> Iterator[OrganisationChange]:

@@ -287,8 +287,9 @@ def division_add(session: CommandSession, *, name: str, kind: str, under: str | 
 def division_change(session: CommandSession, *, file: str, when: _When) -> CommandOutput:
     """Make the changes of a table, all of one day, in one act."""
     with session.reading() as store, store.reading() as records:
-        changes = read_changes(session.parts, Path(file), records.organisation.read())
-    return _reorganised(session, changes, when)
+        changes, unread = read_changes(session.parts, Path(file), records.organisation.read())
+    done = _reorganised(session, changes, when)
+    return CommandOutput.of(Outcome(changes, problems=unread), done.keys, done.lines)
 
 
 @command("take-back", "最後に登録した改正を取り消します。")

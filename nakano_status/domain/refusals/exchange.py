@@ -95,12 +95,17 @@ class HeldNotApplicable(Refused):
     more = "対応は理由ごとに異なります。取り込まないときは、その旨を選べば一覧から外れ、記録は残ります。"
 
 
+ROW_HAS_PLACE = "管理番号の分かっている行です"
+ROW_IN_FILE = "その取組の行は、そのファイルに別にあります"
+ROW_NOT_ASKED = "その回答様式では照会していない取組です"
+
+
 class HeldRowUnfit(Refused):
-    """The held row `item` cannot be the row `found`: its form did not ask for that, or the file shows it already."""
+    """The held row `item` cannot be the row `found`: `reason`."""
 
     code = "HELD-ROW-UNFIT"
     title = "その取組の行にはできません"
-    message = "未取込の行「{item}」を、管理番号 {found} の行として取り込むことはできません。"
+    message = "未取込の行「{item}」を、管理番号 {found} の行として取り込むことはできません（{reason}）。"
     remedy = "同じ所管課に照会した取組で、そのファイルに行のないものを指定してください。"
     more = "管理番号の分からない行にだけ指定できます。その取組の行がファイルに別にあるときは、代理入力で記入できます。"
 

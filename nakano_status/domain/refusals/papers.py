@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from nakano_status.domain.problems.problem import Refused
 
 OFFICE_REMEDY = (
-    "「資料作成」の［文面を編集］（コマンドは templates）で、｛事務局｝などを事務局の名称に書き換えてから、"
+    "「資料作成」の［文面を編集］（コマンドは templates）で、この資料の文面の｛事務局｝を事務局の名称に、"
+    "｛発信者｝を発信者に、｛連絡先｝を連絡先に書き換えてから、"
     "もう一度作成してください。"
     "新しく登録する計画では、計画のファイルの profile の names に office として書きます。"
 )

@@ -9,6 +9,7 @@ from nakano_status.application.organisation.change_table import read_changes
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.organisation.reorganisation import Split
 from nakano_status.domain.refusals.reading import TableNotReadable
+from tests.support.command_line import ask
 from tests.support.organisations import organisation
 
 Table = Callable[[str], Path]
@@ -30,7 +31,14 @@ PARTS = ("課税課", "納税課")
 def test_one_part_has_the_other_rows_and_two_blank_ones_are_asked_about(
     parts: Parts, office: Store, table: Table, text: str, rows: dict[str, str], rest: str | None
 ) -> None:
-    assert read_changes(parts, table(text), organisation(office)) == (Split("税務課", PARTS, rows, rest),)
+    assert read_changes(parts, table(text), organisation(office)) == ((Split("税務課", PARTS, rows, rest),), ())
+
+
+def test_a_misspelt_heading_is_named_with_what_the_changes_are(office: Store, table: Table) -> None:
+    text = "種別,所管課,新しい名称,管理番後\n分割,税務課,課税課,2-1-2-03-N\n分割,税務課,納税課,\n"
+    said = ask("division", "change", table(text), "--from", "2023-10-01", "--dry-run", "--store", office.path)
+    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("TABLE-COLUMN-UNREAD", "管理番後")]
+    assert (said.code, said.keys["moves"]["rows"] != []) == (0, True)
 
 
 @pytest.mark.parametrize(
