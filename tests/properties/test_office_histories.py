@@ -234,5 +234,5 @@ def check_histories(changes: Any, current: Any) -> None:
 
 
 def _said(side: dict[str, Any]) -> dict[str, Any]:
-    """Return what a side says and who says it; by which file it came, and when, is no part of the state."""
+    """Return what a side states and who states it; the file and the day of it are no part of the state."""
     return {key: value for key, value in side.items() if key not in ("file", "received_at", "place", "saved_at")}
