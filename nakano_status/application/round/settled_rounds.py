@@ -179,17 +179,20 @@ def _cells(records: Records, round_: Round) -> str:
 
 
 def reached_rounds(records: Records, after: Organisation, corrections: Corrections) -> tuple[ReachedRound, ...]:
-    """Return the settled rounds whose organisation a correction changes; nothing is written."""
+    """Return the settled rounds whose organisation a correction changes; nothing is written.
+
+    What is only filled in, as it would be without the correction, is not among it.
+    """
     recorded = {each.division_id: without_contact(each) for each in after.divisions}
     found = []
     for each in settled_rounds(records):
-        was, day = (
-            _known(records, each.round_, kept_facts(records.settings, each.round_.round_id)),
-            each.round_.named_on,
+        was = _known(records, each.round_, kept_facts(records.settings, each.round_.round_id))
+        now, days = replace(was, bodies=recorded), _days(records, each)
+        without, corrected = (
+            as_known(after, still_known(was, now, days, given).bodies).on(each.round_.named_on)
+            for given in (NO_CORRECTION, corrections)
         )
-        kept = still_known(was, replace(was, bodies=recorded), _days(records, each), corrections).bodies
-        before, now = as_known(records.organisation.read(), was.bodies).on(day), as_known(after, kept).on(day)
-        if moved := tuple(_moved(each.round_, before, now, overlaid(was.indicators, {}).values())):
+        if moved := tuple(_moved(each.round_, without, corrected, overlaid(was.indicators, {}).values())):
             found.append(ReachedRound(each, moved))
     return tuple(found)
 
