@@ -56,6 +56,32 @@ def papers(store: Path, folder: Path) -> dict[str, str]:
     return found | {"digest": str(done("show", "--store", store)["digest"])}
 
 
+def test_a_figure_that_a_closed_round_collected_is_changed_by_a_correction_only(store: Path, tmp_path: Path) -> None:
+    before = papers(store, tmp_path / "前")
+    words = ("kpi", "set", KPI, "R4=47.0%", "--store", store)
+    place = {"from": f"{KPI} 令和4年度実績 （なし）", "to": "47.0%"}
+    for refused in (ask(*words), ask(*words, "--correct")):
+        assert (refused.code, refused.keys["error"]) == (2, "SETTLED-REASON-MISSING")
+    assert papers(store, tmp_path / "拒否後") == before
+    assert done(*words, "--dry-run")["reached"][0]["changes"] == [place]
+    made = done(*words, "--correct", "--reason", "遅れて届いたため")
+    assert [each["changes"] for each in made["reached"]] == [[place]]
+    assert papers(store, tmp_path / "後") != before
+    assert done(*words)["reached"] == [], "it is that already"
+    assert done("verify", "--store", store)["ok"]
+
+
+def test_a_figure_that_comes_after_the_close_is_filled_in_while_no_paper_is_recorded(tmp_path: Path) -> None:
+    store = tmp_path / "office.nakano"
+    done("init", "--store", store)
+    done("round", "open", "--year", "R4", "--made-on", "2023-07-01", "--store", store)
+    run("round", "close", "--store", store)
+    assert done("kpi", "set", KPI, "R4=47.0%", "--store", store)["changed"] == ["R4"]
+    refused = ask("kpi", "set", KPI, "R4=48.0%", "--store", store)
+    assert (refused.code, refused.keys["error"]) == (2, "SETTLED-REASON-MISSING")
+    assert figures(store)[f"{KPI} 令和4年度実績"] == "47.0%"
+
+
 @pytest.mark.parametrize("edit", ["target:R7=99.9%", "R2=5.5%", "owner=税務課"])
 def test_an_edit_changes_no_paper_of_a_settled_round(store: Path, tmp_path: Path, edit: str) -> None:
     before = papers(store, tmp_path / "前")

@@ -6,7 +6,7 @@ is recorded on the indicator itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
@@ -20,7 +20,13 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.application.ports.plan import IndicatorWriter, OrganisationReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
-from nakano_status.application.round.settled_rounds import Kept, keeping_settled, need_settled_reason
+from nakano_status.application.round.settled_rounds import (
+    Kept,
+    MovedFigure,
+    keeping_settled,
+    need_settled_reason,
+    rounds_with_figures,
+)
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
@@ -52,6 +58,11 @@ class FigureEntry:
         typed = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
         return {key: as_typed(text) for key, text in typed.items() if text is not None}
 
+    @property
+    def words(self) -> str:
+        """The texts in one line; empty if there are none."""
+        return "、".join(filter(None, self.texts().values()))
+
 
 @dataclass(frozen=True)
 class IndicatorEntry:
@@ -76,12 +87,14 @@ class IndicatorEntry:
 class EditedIndicator:
     """An edited indicator and its changed places: R4, target:R7, owner; `was` are the values before.
 
+    `late` are the figures that changed in rounds that collected them and are closed, by year, before and after.
     `settled` is what the edit did to settled rounds.
     """
 
     indicator_id: str
     changed: tuple[str, ...]
     was: IndicatorEntry
+    late: tuple[MovedFigure, ...] = ()
     settled: Kept = field(default_factory=Kept, compare=False)
 
 
@@ -112,11 +125,27 @@ def edit_indicator(
             outcome = write_indicator(parts, work, act, indicator, entry)
             if OWNER in outcome.value.changed:
                 hand_on_figures(work, indicator.edition_id, [indicator.indicator_id], by)
-        if correcting is not None and not is_dry_run:
-            need_settled_reason([each.line for each in kept.reached], correcting)
+        correct_late_figures(work, kept, outcome.value.late, correcting, is_dry_run=is_dry_run)
         if not is_dry_run:
             work.commit()
     return replace(outcome, value=replace(outcome.value, settled=kept))
+
+
+def correct_late_figures(
+    records: Records, kept: Kept, late: Sequence[MovedFigure], correcting: str | None, *, is_dry_run: bool
+) -> None:
+    """Name the settled rounds that figures of closed rounds reach, too; nothing else records such a figure.
+
+    Raises SettledReasonMissing if there is no reason to change what was published, or what any settled round shows.
+    """
+    reached = rounds_with_figures(records, late)
+    kept.reached += reached
+    if is_dry_run:
+        return
+    if correcting is not None:
+        need_settled_reason([each.line for each in kept.reached], correcting)
+    elif any(each.settled.papers for each in reached) or any(each.was for each in late):
+        need_settled_reason([each.line for each in reached], "")
 
 
 def figure_corrections(entries: Iterable[IndicatorEntry], correcting: str | None) -> Corrections:
@@ -146,6 +175,7 @@ def write_indicator(
     problems = tuple(_questions(indicator, entry, plan.last_year))
     was = _current_entry(work.organisation, indicator, entry)
     changed: list[str] = []
+    late: list[MovedFigure] = []
     touched: frozenset[tuple[str, str]] = frozenset()
     rounds = {each.year: each for each in rounds_of_plan(work, plan.plan_id) if each.origin is Origin.COLLECTED}
     for year, figure in entry.actuals.items():
@@ -153,6 +183,9 @@ def write_indicator(
             written = _record_in_round(parts, work, act, rounds[year], indicator, figure)
             places = [(indicator.indicator_id, key) for key in figure.texts()]
             problems += remaining_conflicts(work, rounds[year], places)
+            if written and rounds[year].closed:
+                place = f"{indicator.indicator_id} {year.label}{FigureKind.ACTUAL.label}"
+                late.append(MovedFigure(year, place, was.actuals[year].words, figure.words))
         else:
             written = _record_on_indicator(work.indicators, indicator, year, figure)
         changed += [year.short] if written else []
@@ -162,7 +195,7 @@ def write_indicator(
             changed.append(f"target:{year.short}")
     if entry.owner is not None and _record_owner(work, indicator, entry.owner):
         changed.append(OWNER)
-    return Outcome(EditedIndicator(indicator.indicator_id, tuple(changed), was), touched, problems)
+    return Outcome(EditedIndicator(indicator.indicator_id, tuple(changed), was, tuple(late)), touched, problems)
 
 
 def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from nakano_status.application.indicators.edit_indicator import (
     FigureEntry,
     IndicatorEntry,
+    correct_late_figures,
     figure_corrections,
     write_indicator,
 )
@@ -27,7 +28,7 @@ from nakano_status.application.plan.create_store import BUILT_IN, built_in_table
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
-from nakano_status.application.round.settled_rounds import Kept, keeping_settled, need_settled_reason
+from nakano_status.application.round.settled_rounds import Kept, MovedFigure, keeping_settled
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, folded_id, name_alone, read_figure
@@ -132,9 +133,8 @@ def _import_table(
             edits = outcome.value.edits
             given = [now.indicator_id for now, was in edits if now.owner is not None and now.owner != was.owner]
             hand_on_figures(work, edition.edition_id, given, by)
+        correct_late_figures(work, kept, importing.late, correcting, is_dry_run=not keeps)
         if keeps:
-            if correcting is not None:
-                need_settled_reason([each.line for each in kept.reached], correcting)
             work.commit()
     return replace(outcome, value=replace(outcome.value, settled=kept))
 
@@ -195,6 +195,7 @@ class _Import:
         self._added: set[str] = set()
         self._problems: list[Problem] = []
         self.entries: list[IndicatorEntry] = []
+        self.late: list[MovedFigure] = []
 
     def run(self, table: NamedRowTable) -> Outcome[ImportedIndicators]:
         """Write every row that can be read, each indicator once."""
@@ -214,6 +215,7 @@ class _Import:
                 self.entries.append(entry)
                 written = write_indicator(self._parts, self._work, self._act, indicator, entry)
                 edits += [(entry, written.value.was)] if written.value.changed else []
+                self.late += written.value.late
                 changed += [f"{indicator.indicator_id} {each}" for each in written.value.changed]
                 touched |= written.touched
                 self._problems += written.problems

@@ -8,7 +8,7 @@ where no paper is recorded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,6 +17,7 @@ from nakano_status.application.lookup import edition_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.kept_facts import SETTLED_ROUNDS, all_kept, kept_facts, written
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Division, Organisation, fold_name
 from nakano_status.domain.refusals.reorganising import SettledReasonMissing
@@ -36,6 +37,8 @@ from nakano_status.domain.round.settled import (
     without_contact,
 )
 from nakano_status.domain.text.narrative import as_typed
+
+_BLANK = "（なし）"
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,27 @@ def _known(records: Records, round_: Round, kept: KnownFacts) -> KnownFacts:
     )
 
 
+@dataclass(frozen=True)
+class MovedFigure:
+    """A figure that a closed round of a year collected, by its place in words, before and after; empty: blank."""
+
+    year: FiscalYear
+    place: str
+    was: str
+    now: str
+
+
+def rounds_with_figures(records: Records, moved: Sequence[MovedFigure]) -> tuple[ReachedRound, ...]:
+    """Return the settled rounds that show figures that rounds collected: those of their years, and later ones."""
+    found = []
+    for each in settled_rounds(records) if moved else ():
+        shown = [figure for figure in moved if figure.year <= each.round_.year]
+        if shown:
+            words = ((f"{figure.place} {figure.was or _BLANK}", figure.now or _BLANK) for figure in shown)
+            found.append(ReachedRound(each, tuple(words)))
+    return tuple(found)
+
+
 def _moved_figures(
     was: Mapping[str, Indicator | None], now: Mapping[str, Indicator | None]
 ) -> Iterator[tuple[str, str]]:
@@ -163,7 +187,7 @@ def _figures(indicators: Mapping[str, Indicator | None]) -> Iterator[tuple[Figur
 
 def _figure_words(figure: YearFigure | None, *, has_facts: bool) -> str:
     if figure is None:
-        return "（なし）"
+        return _BLANK
     facts = (figure.as_of, figure.source, figure.factor, figure.reason) if has_facts else ()
     return "、".join(filter(None, (figure.figure.text, *facts)))
 
