@@ -58,6 +58,15 @@ def seen(left: float, top: float) -> str:
     return "いあ" if (top, left) < (20, 40) else "あい"
 
 
+@pytest.mark.parametrize(("text", "by", "found"), [
+    ("：", 0.3, []), ("；", 0.3, []), ("：", 0.4, [FaultKind.OUTSIDE]), ("・", 0.3, [FaultKind.OUTSIDE]),
+])  # fmt: skip
+def test_a_halved_colon_at_the_end_of_a_line_may_exceed_its_area_by_its_dots(
+    text: str, by: float, found: list[FaultKind]
+) -> None:
+    assert faults(letter(text, 86 + by), said=text) == found
+
+
 @pytest.mark.parametrize(("size", "found"), [(8.0, []), (7.995, []), (7.9, [FaultKind.TOO_SMALL])])
 def test_no_letter_is_under_eight_points(size: float, found: list[FaultKind]) -> None:
     assert faults(letter("あ", 20, size=size), said="あ") == found

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Section, Typeface, plain
+from nakano_status.documents.document import (
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Section,
+    Table,
+    Typeface,
+    plain,
+)
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.pages.expected_pages import expected_of
 from nakano_status.documents.pages.page_proof import Fault, faults_of
@@ -45,6 +56,10 @@ MISSING = {
     "前\u3164後": "\u3164",
 }
 
+BEFORE = ("12", "1件", "A1", "R5-1", "令和4年度", "３", "AI-OCR", "あ", "ア", "漢", "）")
+MARKS = "：；・、。，．！？〜～ー々…‥／％＝－（）「」『』【】〔〕〈〉《》［］｛｝:;"
+AFTER = ("続", "あ", "ア", "3", "A", "３", "「", "）", "：")
+
 
 def value_of(*texts: str, typeface: Typeface = Typeface.MINCHO) -> Value:
     blocks = (Paragraph(plain("題"), ParagraphRole.TITLE), *(Paragraph(plain(text)) for text in texts))
@@ -82,6 +97,25 @@ def test_a_missing_character_is_named_and_its_page_is_set_with_a_sign_in_its_pla
     assert faults(value_of(text)) != []
     as_shown = value_of(shown)
     assert list(faults_of(read_paper(pages_of(value_of(text)).pdf), expected_of(as_shown))) == []
+
+
+@pytest.mark.parametrize("typeface", list(Typeface))
+def test_what_stands_around_a_punctuation_mark_is_not_over_it_in_a_line_and_at_its_end(typeface: Typeface) -> None:
+    runs = [f"{before}{mark}{after}" for before in BEFORE for mark in MARKS for after in AFTER]
+    lines = ["　".join(runs[place::50]) for place in range(50)]
+    assert faults(value_of("題", *lines, "題", *runs[::7], typeface=typeface)) == []
+    table = narrow_table(["".join(runs[place::50]) for place in range(0, 50, 10)])
+    read = read_paper(set_paper("document.typ", paper_value(document_paper(table), measure)).pdf)
+    assert "".join(read.blocks).count("：") > 40
+    assert list(faults_of(read, expected_of(paper_value(document_paper(table), measure)))) == []
+
+
+def narrow_table(texts: list[str]) -> Document:
+    """Return a paper whose table has these texts in a narrow column, where long words may be broken anywhere."""
+    rows = tuple(Row((Cell(plain(each)), Cell(plain("欄")))) for each in texts)
+    table = Table((Column(25), Column(130)), rows, description="表")
+    title = Paragraph(plain("題"), ParagraphRole.TITLE)
+    return Document("題", (Section("報告", A4, (title, table), Typeface.GOTHIC),), "2026-01-01")
 
 
 @pytest.mark.whole

@@ -12,6 +12,7 @@ from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
 
+from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.pages.printed_characters import IGNORED
 from nakano_status.documents.pages.printed_paper import Placed
 from nakano_status.domain.text.labelled import Labelled
@@ -25,6 +26,9 @@ _TOUCHING = 0.1
 """The largest part of the smaller box that adjacent letters may share."""
 _ROUNDING = 0.05
 """Millimetres by which a letter may exceed its area: places are rounded numbers."""
+_HALVED, _BEYOND = "：；", 0.08 * MM_PER_POINT
+"""What Typst halves at the end of a line although its dots are in the middle, and by how much it may exceed its area
+there: millimetres per point of its size. No letter follows."""
 _SIZE_ROUNDING = 0.01
 """Points that a letter may be smaller for the same reason."""
 _BAND = 8.0
@@ -202,7 +206,8 @@ def _faults_of_places(read: ReadPaper, blocks: Sequence[ExpectedBlock]) -> Itera
         left, top = area.left - _ROUNDING, area.top - _ROUNDING
         right, bottom = area.right + _ROUNDING, area.bottom + _ROUNDING
         for glyph in glyphs:
-            if glyph.left < left or glyph.top < top or glyph.right > right or glyph.bottom > bottom:
+            beyond = _BEYOND * glyph.size if glyph.text in _HALVED else 0
+            if glyph.left < left or glyph.top < top or glyph.right > right + beyond or glyph.bottom > bottom:
                 yield block, Fault(FaultKind.OUTSIDE, page, glyph.text)
             if glyph.size < SMALLEST - _SIZE_ROUNDING:
                 yield block, Fault(FaultKind.TOO_SMALL, page, glyph.text)
