@@ -45,9 +45,10 @@ class YearsData:
 
 
 def years_table(content: YearsData) -> DataTable:
-    """Return the table; it has as many columns of divisions and successors as the row with the most needs."""
+    """Return the table; of what may be several it has as many columns as the row with the most needs."""
     divisions = max((len(line.divisions) for line in content.lines), default=0)
     successors, following = (max(map(len, each.values()), default=0) for each in (content.became, content.afterwards))
+    planned = max((len(line.planned) for line in content.lines), default=0)
     marks = dict.fromkeys(mark for line in content.lines if line.edition for mark in line.edition.profile.marks)
     return DataTable(
         TABLE_NAME,
@@ -57,17 +58,21 @@ def years_table(content: YearsData) -> DataTable:
             *area_columns(content.area),
             *_COLUMNS,
             _mark_column("、".join(mark.explained for mark in marks)),
-            *_TEXTS,
+            _SCHEDULED,
+            *_planned_columns(planned),
+            _DONE,
             *_bodies(divisions, content.today),
             _PAPER,
             *(_successor(number + 1) for number in range(successors)),
             *(_in_plan_after(number + 1) for number in range(following)),
         ),
-        tuple(_row(content, line, divisions, (successors, following)) for line in content.lines),
+        tuple(_row(content, line, divisions, planned, (successors, following)) for line in content.lines),
     )
 
 
-def _row(content: YearsData, line: RowYear, divisions: int, successors: tuple[int, int]) -> tuple[Value, ...]:
+def _row(
+    content: YearsData, line: RowYear, divisions: int, planned: int, successors: tuple[int, int]
+) -> tuple[Value, ...]:
     key = line.plan.plan_id, line.row_id or ""
     now = [content.now[each] for each in line.bodies]
     return (
@@ -76,7 +81,9 @@ def _row(content: YearsData, line: RowYear, divisions: int, successors: tuple[in
         *(line.year.start, line.year.label, line.row_id, line.title, _repeated(line)),
         line.gap.label if line.gap else None,
         line.mark.symbol if line.mark else None,
-        *(fold(line.scheduled), fold(line.planned_text), fold(line.done)),
+        fold(line.scheduled),
+        *_planned(line, planned),
+        fold(line.done),
         *_filled(line.divisions, divisions),
         line.department,
         *_filled([each.division for each in now], divisions),
@@ -91,6 +98,25 @@ def _repeated(line: RowYear) -> str | None:
     """Return the row that a repost repeats in the edition of the year."""
     rows = line.edition.listings if line.edition else ()
     return next((row.repost_of for row in rows if row.row_id == line.row_id), None)
+
+
+def _planned(line: RowYear, number: int) -> Iterator[Value]:
+    """Yield what was foreseen for the year, one value a cell; with whose it is where a row has several."""
+    for row_id, text in (*line.planned, *((None, None),) * (max(number, 1) - len(line.planned))):
+        yield from (row_id, fold(text)) if number > 1 else (fold(text),)
+
+
+def _planned_columns(number: int) -> Iterator[DataColumn]:
+    """Yield the columns of what was foreseen: the first has one name whether or not rows were merged."""
+    heading, meaning = "前の年度に書いた予定", "前の回の報告に書かれた、その年度の取組予定"
+    if number <= 1:
+        yield _text(heading, f"{meaning}。")
+        return
+    for place in range(1, number + 1):
+        of = f"統合した取組では、{heading}の{place}番目を書いた取組の管理番号。"
+        yield DataColumn(f"予定を書いた取組の管理番号{place}", ValueKind.CODE, of, required=False)
+        name = heading if place == 1 else f"{heading}{place}"
+        yield _text(name, f"{meaning}の{place}番目。統合した取組には、2つ以上ある。")
 
 
 def _filled(values: Sequence[str], length: int) -> tuple[str | None, ...]:
@@ -143,11 +169,8 @@ _COLUMNS = (
         required=False,
     ),
 )
-_TEXTS = (
-    _text("計画上のスケジュール", "計画が、その年度に予定していたこと。"),
-    _text("前の年度に書いた予定", "前の回の報告に書かれた、その年度の取組予定。"),
-    _text("取組状況", "その年度までの取組状況。"),
-)
+_SCHEDULED = _text("計画上のスケジュール", "計画が、その年度に予定していたこと。")
+_DONE = _text("取組状況", "その年度までの取組状況。")
 _PAPER = DataColumn(
     "資料の番号",
     ValueKind.NUMBER,

@@ -20,10 +20,13 @@ from nakano_status.application.papers.set_kinds.data_paper import read_years_tab
 from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.machine_readable.check import check_data
 from nakano_status.domain.organisation.reorganisation import Abolition, Renaming
 from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.problems.problem import Problem
 from tests.support.paper_offices import FIRST, IDS, SECOND
 from tests.support.plan_files import two_editions as two_plans_editions
+from tests.support.plans import R4, R5, R6
 from tests.support.rounds import round_of
 from tests.support.several_years import FIRST_PART, MERGED, SECOND_PART, THIRD, small_years, ten_years, two_editions
 from tests.support.stores import TickingClock
@@ -99,6 +102,26 @@ def test_gaps_have_why_and_what_a_row_became(store: Store, tmp_path: Path) -> No
     became = [rows[THIRD, "令和3年度"][f"継続先の管理番号{number}"] for number in (1, 2)]
     assert became == [FIRST_PART, SECOND_PART]
     assert rows[IDS["d"], "令和3年度"]["継続先の管理番号1"] == ""
+
+
+def test_what_several_rows_planned_for_a_merged_one_is_one_value_a_cell(tmp_path: Path) -> None:
+    """The same years with a round of R5, from whose two rows the merged one of R6 comes."""
+    years = small_years()
+    editions = [*years.rounds.values()]
+    rounds = {R4: editions[0], R5: editions[0], R6: editions[-1]}
+    short = {"mark": "◎", "done": "取組", "next_year": "続ける"}
+    with closing(replace(years, rounds=rounds, answers=lambda *_: short).make(tmp_path / "office.nakano")) as office:
+        rows = {(row["管理番号"], row["対象年度（和暦）"]): row for row in rows_of(office, tmp_path / "data")}
+    written = make_parts(TickingClock()).workbooks.read_data(
+        "d.csv", next((tmp_path / "data").glob("*.csv")).read_bytes()
+    )
+    assert not isinstance(written, Problem)
+    assert [each for each in check_data(written) if each.code in ("DATA-1-2", "DATA-1-5")] == []
+    headings = [
+        f"{heading}{place}" for place in (1, 2) for heading in ("予定を書いた取組の管理番号", "前の年度に書いた予定")
+    ]
+    assert [rows[MERGED, "令和6年度"][each] for each in headings] == [FIRST, "続ける", SECOND, "続ける"]
+    assert [rows[FIRST, "令和5年度"][each] for each in headings] == ["", "続ける", "", ""]
 
 
 def test_marks_that_do_not_add_up_to_the_tallies_are_not_left(store: Store) -> None:
