@@ -117,9 +117,8 @@ def test_what_several_rows_planned_for_a_merged_one_is_one_value_a_cell(tmp_path
     )
     assert not isinstance(written, Problem)
     assert [each for each in check_data(written) if each.code in ("DATA-1-2", "DATA-1-5")] == []
-    headings = [
-        f"{heading}{place}" for place in (1, 2) for heading in ("予定を書いた取組の管理番号", "前の年度に書いた予定")
-    ]
+    whose, planned = "予定を書いた取組の管理番号", "前の年度に書いた予定"
+    headings = (f"{whose}1", planned, f"{whose}2", f"{planned}2")
     assert [rows[MERGED, "令和6年度"][each] for each in headings] == [FIRST, "続ける", SECOND, "続ける"]
     assert [rows[FIRST, "令和5年度"][each] for each in headings] == ["", "続ける", "", ""]
 
