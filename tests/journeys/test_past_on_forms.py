@@ -113,18 +113,24 @@ class Story:
     def agree(self) -> int:
         """Compare who answered the rows of each data file, as it shows it, with what the office shows.
 
-        Return how many lines of years before the data file's last one named the same divisions.
+        Return how many lines of years before the data file's last one named the same divisions. A division that ended
+        while that year was collected got no form that says so: what its file says of this year is its own.
         """
         compared = 0
         for path in self.files:
             with closing(self.parts.stores.open(path, read_only=True)) as store, store.reading() as records:
                 last, organisation = chosen_round(records), records.organisation.read()
+                own = organisation.name(records.info.division or "")
                 rows = [row.row_id for row in last.rows]
                 found = {row: said(records, row) for row in rows}
             with self.store.reading() as records:
                 known = {row: said(records, row) for row in rows}
+                now_called = records.organisation.read().find(own)
+            has_ended = now_called is None or now_called.until is not None
             for row, lines in found.items():
                 for key, now in lines.items():
+                    if has_ended and key[0] == last.year.short:
+                        continue
                     office = known[row][key]
                     is_unknown = not any(organisation.find(each) for each in office)
                     place = (path, row, key, now, office, "\n".join(self.log))
