@@ -155,6 +155,27 @@ def test_it_goes_with_the_return_of_its_file_and_comes_back_with_it_as_a_questio
     assert sound(office.store)
 
 
+def test_two_rows_of_a_file_are_not_placed_as_one(office: Office) -> None:
+    path = office.folder / "届いた.xlsx"
+    path.write_bytes(mistyped(mistyped(office.answer.read_bytes(), "2-1-2-04-X"), "2-1-2-03-X", ROW))
+    merged(office, path)
+    items = {each["found"]: each["item"] for each in held(office)}
+    apply = ("--store", office.store)
+    first, second = (("held", "apply", items[each], "--as-row", OTHER) for each in ("2-1-2-04-X", "2-1-2-03-X"))
+    done(*first, *apply)
+    before = done("show", *apply)["digest"]
+    refused = ask(*second, *apply)
+    assert refused.keys["error"] == "HELD-ROW-UNFIT"
+    assert ROW_IN_FILE in refused.keys["message"]
+    assert (done("show", *apply)["digest"], next(each["id"] for each in held(office)[0]["likely"])) == (before, ROW)
+    done("take-back", returns(office)[-1], *apply)
+    assert len(held(office)) == len(items)
+    done(*second, *apply)
+    assert texts(office)["done"] == ANSWERS[ROW]["done"]
+    assert ask(*first, *apply).keys["error"] == "HELD-ROW-UNFIT"
+    assert sound(office.store)
+
+
 def test_what_observed_the_placed_row_keeps_the_return_of_its_file(office: Office) -> None:
     arrived(office)
     place(office)

@@ -157,9 +157,10 @@ def _plan(
         progress("取込内容を確認しています", place, len(files))
         admission = opened_before.get(each.answers.sha256) or admit(each.answers, known)
         if options.placing is not None:
-            placed = admit_placed(admission, options.placing, known)
+            placed = admit_placed(admission, options.placing, known, facts.returns.values())
             if placed is None:
-                shown = {row_id for answer in admission.returns for row_id, _ in answer.values}
+                of_file = (one for one in facts.returns.values() if one.sha256 == each.answers.sha256)
+                shown = {row_id for answer in (*admission.returns, *of_file) for row_id, _ in answer.values}
                 reason = ROW_IN_FILE if options.placing.row_id in shown else ROW_NOT_ASKED
                 raise HeldRowUnfit(item="、".join(options.agreed), found=options.placing.row_id, reason=reason)
             admission = placed

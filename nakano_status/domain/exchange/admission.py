@@ -149,17 +149,23 @@ class Placing:
     row_id: str
 
 
-def admit_placed(admission: Admission, placing: Placing, known: MergeContext) -> Admission | None:
+def admit_placed(
+    admission: Admission, placing: Placing, known: MergeContext, returns: Iterable[Return]
+) -> Admission | None:
     """Return the admission of one row without a place as the row that a person named; None if it cannot be that row.
 
     It becomes a return of its own, a child of the file's: that return is as the file is, and remains so. The row must
-    be asked for by the package of the division's return, which does not show it itself.
+    be asked for by the package of the division's return. Neither that nor another one of `returns` from the file shows
+    it: two rows of a file are two rows.
     """
     file = admission.file
     read = next((row for row in file.answered_rows if f"{row.sheet}!{row.row}" == placing.place), None)
     asking = (each for each in admission.returns if each.return_id in known.returns)
     before = next((each for each in asking if _asks(known.packages[each.package_id], placing.row_id, read)), None)
-    if read is None or before is None or placing.row_id in {row_id for row_id, _ in before.values}:
+    if read is None or before is None:
+        return None
+    placed = (each for each in returns if (each.sha256, each.division) == (file.sha256, before.division))
+    if any(row_id == placing.row_id for each in (before, *placed) for row_id, _ in each.values):
         return None
     row = MatchedRow(replace(read, row_id=placing.row_id, id_text=placing.row_id), placing.row_id, own=True)
     package = known.packages[before.package_id]
