@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Owner
 from tests.support.command_line import done
+from tests.support.paper_offices import paper_office
 from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, write_plan
 
 
@@ -27,3 +31,20 @@ def test_the_cell_is_made_of_the_owners_and_survives_a_merger_that_is_taken_back
     assert done("show", *store)["rows"][0]["leads"] == ["戸籍住民課"]
     done("division", "take-back", "--reason", "誤り", *store)
     assert done("show", *store)["rows"] == before
+
+
+@pytest.mark.parametrize("into", ["税務課", "戸籍住民課", "区民税務課"])
+@pytest.mark.parametrize("cell", [None, "税務課", "担当の各係"])
+def test_whatever_a_stored_cell_prints_a_merger_that_is_taken_back_leaves_every_division(
+    tmp_path: Path, cell: str | None, into: str
+) -> None:
+    with closing(paper_office(tmp_path, cell=cell)) as opened:
+        store = ("--store", opened.path)
+    done("round", "withdraw", "--year", "R4", "--reason", "開始し直す", *store)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", *store)
+    before = done("show", *store)["rows"]
+    done("division", "merge", "税務課", "戸籍住民課", "--into", into, "--from", "2023-04-01", *store)
+    assert done("show", *store)["rows"] != before
+    done("division", "take-back", "--reason", "誤り", *store)
+    assert done("show", *store)["rows"] == before
+    assert done("verify", *store)["ok"]

@@ -23,7 +23,7 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.organisation.undone_changes import undone
 from nakano_status.domain.plan.handover import owners_before
-from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.plan.ownership import owners_on, parse_owners
 from nakano_status.domain.refusals.reorganising import ReorganisationKept, ReorganisationNone, RowMoveKept, RowMoveNone
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
@@ -107,14 +107,17 @@ def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succes
 def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[RoundRow]:
     """Yield the rows of a round that the act handed on, with the divisions that their 所管課 named before.
 
-    The role of each is the one that it has again in the plan, as a 所管課 does not print that a second one leads, too.
+    A 所管課 as published stands for the divisions that the plan names in it, whatever it prints, or if it prints
+    nothing. The role of each is the one that it has again in the plan, as a 所管課 does not print that a second one
+    leads, too.
     """
     organisation = organisation_of(records, round_)
     listings = {each.row_id: each for each in edition_of(records, round_).listings}
     for act, change in records.entries.changes(round_.round_id, key=OWNERS):
         if act.act_id == undone.act_id:
-            owners, _ = parse_owners(change.was, organisation)
             listing = listings[change.row_id]
+            is_published = change.was == owners_on(listing.owners_printed, organisation, round_.named_on)
+            owners = listing.printed_first if is_published else parse_owners(change.was, organisation)[0]
             everyone = (*listing.former, *listing.owners)
             planned = {each.division: each.role for each in everyone if each.holds_on(round_.named_on)}
             named = (Answerer(each.division, planned.get(each.division, each.role), each.ordinal) for each in owners)
@@ -126,8 +129,8 @@ def _return_bodies(work: UnitOfWork, act_id: str, steps: Sequence[Succession]) -
 
     Raises ReorganisationKept if a body that it lacks is still needed.
     """
-    now = work.organisation.read()
-    before = undone(now, steps)
+    now, recorded = work.organisation.read(), work.organisation.successions()
+    before = undone(now, steps, [step for other, some in recorded.items() if other != act_id for step in some])
     kept = {each.division_id for each in before.divisions}
     leaving = [each for each in now.divisions if each.division_id not in kept]
     for round_ in work.rounds.all():

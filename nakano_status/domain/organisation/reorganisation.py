@@ -152,7 +152,8 @@ def _after_merger(before: Organisation, change: Merger, day: date) -> tuple[Orga
     known, ids = before.find(change.into), {each.division_id for each in bodies}
     into = known if known is not None and _is_official(known, change.into) else None
     others = ids if into is None else ids | {into.division_id}
-    if into is None or into.until is not None:
+    goes_on = into is not None and into.until is None
+    if into is None or not goes_on:
         into = _founded(before, Founding(change.into, bodies[0].kind, bodies[0].parent), day, ids)
     if len(others) < 2:  # noqa: PLR2004 - two become one
         raise TooFewBodies(found="、".join(each.name_on(day) for each in bodies))
@@ -160,7 +161,8 @@ def _after_merger(before: Organisation, change: Merger, day: date) -> tuple[Orga
     ending = [each for each in bodies if each.division_id != into.division_id]
     for body in ending:
         after = _with_sub_units(_ended(after, body.division_id, into.division_id, day), body, into.division_id, day)
-    return _without_alias(after, ending, change.into), [(each.division_id, into.division_id) for each in bodies]
+    named = [*([into] if goes_on else []), *ending]
+    return _without_alias(after, ending, change.into), [(each.division_id, into.division_id) for each in named]
 
 
 def _after_split(before: Organisation, change: Split, day: date) -> tuple[Organisation, _Steps]:

@@ -32,7 +32,8 @@ class Succession:
     """From `day` on, `successor` continues `division`; both are IDs of bodies.
 
     `division` is None if the body is new, `successor` None if none continues it; of a body that goes on under another
-    name or at another place both are its own. A split has one for each part, a merger one for each body that ends.
+    name or at another place both are its own. A split has one for each part, a merger one for each body that ends; if
+    one goes on, its own comes first.
     """
 
     day: date

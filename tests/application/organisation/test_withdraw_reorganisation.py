@@ -80,7 +80,7 @@ def test_everything_is_as_it_was(parts: Parts, office: Store) -> None:
     assert content(office) != before
     undone = withdraw_reorganisation(office, "日の誤り", "伊藤").value
     assert content(office) == before
-    assert (undone.act.kind, len(undone.steps)) == ("reorganise", 4)
+    assert (undone.act.kind, len(undone.steps)) == ("reorganise", 5)
     with office.reading() as records:
         assert records.organisation.successions() == {}
 

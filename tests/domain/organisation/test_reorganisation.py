@@ -343,3 +343,27 @@ def test_a_body_under_one_that_ended_or_changed_later_cannot_be_moved_there() ->
 def test_a_body_that_has_an_alias_of_the_new_name_may_be_merged_into_it_by_its_own_bodies_only() -> None:
     with pytest.raises(Refused, match="DIVISION-NAME-TAKEN"):
         after(Merger(("tax", "staff"), "デジタル政策課"))
+
+
+@pytest.mark.parametrize(
+    "change", [Merger(("tax", "staff"), "新課"), Merger(("tax", "新"), "新課"), Abolition("tax", "新")]
+)
+def test_taking_back_keeps_a_body_that_something_else_founded_on_that_day(change: OrganisationChange) -> None:
+    new = Division("新", DivisionKind.DIVISION, (DivisionName("新課", NameKind.OFFICIAL, SPRING),), "somu")
+    ward = WARD.with_body(new)
+    done = after(change, before=ward)
+    assert undone(done.organisation, done.successions) == ward
+
+
+def test_taking_back_keeps_what_an_earlier_change_of_the_day_founded_again_or_handed_on() -> None:
+    units = (*WARD.get("tax").names, DivisionName("納税係", NameKind.SUB_UNIT))
+    ended = after(Abolition("it", "staff"), before=WARD.with_body(replace(WARD.get("tax"), names=units)))
+    first = reorganised(ended.organisation, [Founding("情報システム課"), Abolition("tax", "it")], NEXT)
+    done = reorganised(first.organisation, [Abolition("staff", "it")], NEXT)
+    assert undone(done.organisation, done.successions, first.successions) == first.organisation
+    assert undone(first.organisation, first.successions) == ended.organisation
+
+
+def test_taking_back_changes_of_one_act_removes_what_they_founded_and_continued() -> None:
+    done = after(Merger(("tax", "it"), "新課"), Merger(("staff",), "新課"))
+    assert undone(done.organisation, done.successions) == WARD
