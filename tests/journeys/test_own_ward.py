@@ -11,8 +11,10 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from nakano_status.application.plan.create_store import named_plan
 from nakano_status.bootstrap import make_parts
 from nakano_status.catalogue.plans import read_resource
+from nakano_status.domain.refusals.rounds import PlanNotReadable
 from nakano_status.domain.round.letter import LetterKind
 from tests.support.command_line import ask
 from tests.support.own_wards import LEVELS, OwnWard, mark_of, own_plan, own_profile
@@ -146,6 +148,13 @@ def test_a_mark_that_is_counted_apart_is_no_failure(tmp_path: Path, wrong: dict[
     refused = ask("init", "--plan", path, "--store", tmp_path / "a.nakano")
     assert refused.code == 2
     assert "counted_apart" in refused.output
+
+
+@pytest.mark.parametrize("symbol", ["👍", "✅"])
+def test_a_mark_that_no_font_of_papers_has_is_refused_with_its_place(tmp_path: Path, symbol: str) -> None:
+    path = own_plan(tmp_path, own_profile([*MARKS[:2], mark_of("good", symbol)]))
+    with pytest.raises(PlanNotReadable, match=f"marks/good/symbol.*{symbol}.*印刷できる記号"):
+        named_plan(make_parts(), str(path))
 
 
 def test_two_marks_are_counted_together(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +29,8 @@ from nakano_status.domain.plan.frames import NationalFrame
 from nakano_status.domain.plan.ownership import parse_owners, with_owners_printed
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.list_edition import build_edition
 from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, match_list
 from nakano_status.domain.refusals.files import FileMissing
@@ -102,13 +104,22 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
         raise PlanUnknown(found=name) from None
     try:
         found = parts.catalogue.read(content)
-    except ValueError as wrong:
-        raise PlanNotReadable(path=name, reason=str(wrong)) from wrong
-    if isinstance(found, list):
-        raise PlanNotReadable(path=name, reason="、".join(message(each).rstrip("。") for each in found))
+    except ValueError as error:
+        raise PlanNotReadable(path=name, reason=str(error)) from error
+    problems = found if isinstance(found, list) else [*_unprintable_marks(parts, found[0])]
+    if isinstance(found, list) or problems:
+        raise PlanNotReadable(path=name, reason="、".join(message(each).rstrip("。") for each in problems))
     source = PlanSource(*found)
     need_collectable(source, name)
     return replace(source, plan=_with_owners_printed(source.plan, source.organisation))
+
+
+def _unprintable_marks(parts: Parts, plan: Plan) -> Iterator[Problem]:
+    """Yield the marks that papers could not print: a profile cannot be revised."""
+    for mark in dict.fromkeys(mark for edition in plan.editions for mark in edition.profile.marks):
+        if parts.papers.unprintable(mark.symbol):
+            entry = f"marks/{mark.key}/symbol"
+            yield problem("PROFILE-ENTRY-WRONG", found=mark.symbol, expected="印刷できる記号", entry=entry)
 
 
 def _with_owners_printed(plan: Plan, organisation: Organisation) -> Plan:
