@@ -114,7 +114,7 @@ class Story:
         """Compare who answered the rows of each data file, as it shows it, with what the office shows.
 
         Return how many lines of years before the data file's last one named the same divisions. A division that ended
-        while that year was collected got no form that says so: what its file says of this year is its own.
+        while that year was collected got no form that states it: what its file states of this year is its own.
         """
         compared = 0
         for path in self.files:

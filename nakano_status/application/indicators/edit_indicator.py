@@ -59,7 +59,7 @@ class FigureEntry:
         return {key: as_typed(text) for key, text in typed.items() if text is not None}
 
     @property
-    def words(self) -> str:
+    def in_one_line(self) -> str:
         """The texts in one line; empty if there are none."""
         return "、".join(filter(None, self.texts().values()))
 
@@ -185,7 +185,7 @@ def write_indicator(
             problems += remaining_conflicts(work, rounds[year], places)
             if written and rounds[year].closed:
                 place = f"{indicator.indicator_id} {year.label}{FigureKind.ACTUAL.label}"
-                late.append(MovedFigure(year, place, was.actuals[year].words, figure.words))
+                late.append(MovedFigure(year, place, was.actuals[year].in_one_line, figure.in_one_line))
         else:
             written = _record_on_indicator(work.indicators, indicator, year, figure)
         changed += [year.short] if written else []
