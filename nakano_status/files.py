@@ -17,6 +17,9 @@ from nakano_status.domain.text.narrative import as_utf8, is_utf8
 _MOST_BYTES = 256 * 1024 * 1024
 """The most bytes of a file that is read whole. Real files are far smaller: a zip of a thousand returns has 200 MB."""
 
+_DATA_FILE = b"SQLite format 3\0"
+"""How every data file begins."""
+
 
 class DiskFiles:
     """Files on this machine and on file systems mounted there."""
@@ -97,9 +100,11 @@ class DiskFiles:
     def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
         """Write a whole file, making its folder if that is missing.
 
-        Raises TargetExists if another file is there already, TargetNotWritable with the reason if the system refuses.
+        Raises TargetExists if another file is there already, TargetNotWritable with the reason if the system refuses or
+        a data file would be replaced by something else.
         """
         with _refusing(path, [path]):
+            _need_no_data_file(path, content)
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, content, replace=replace)
 
@@ -125,6 +130,8 @@ class DiskFiles:
         files = {folder / name: content for name, content in contents.items()}
         with ExitStack() as stack:
             with _refusing(folder, files):
+                for path, content in files.items():
+                    _need_no_data_file(path, content)
                 give_names = stack.enter_context(laid_out(files, replace=replace))
 
             def put_in_place() -> None:
@@ -144,6 +151,15 @@ def _refusing(path: Path, targets: Iterable[Path]) -> Iterator[None]:
         if isinstance(error, FileExistsError) and named:
             raise TargetExists(path=named) from None
         raise TargetNotWritable(path=named or str(path), reason=reason_of(error)) from error
+
+
+def _need_no_data_file(path: Path, content: bytes) -> None:
+    """Refuse to replace a data file by a paper or a table, whatever was asked: it is work that nothing else has."""
+    if content.startswith(_DATA_FILE) or not path.is_file():
+        return
+    with open_regular(path) as file:
+        if file.read(len(_DATA_FILE)) == _DATA_FILE:
+            raise TargetNotWritable(path=str(path), reason="データファイルがあります。別の名前を指定してください")
 
 
 def _is_folder(path: Path) -> bool:

@@ -84,6 +84,19 @@ def test_one_of_several_that_is_open_elsewhere_leaves_all_as_they_were(
     assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"報告.docx": b"old", "一覧.xlsx": b"old"}
 
 
+def test_a_data_file_is_replaced_by_a_data_file_only(tmp_path: Path) -> None:
+    target, data = tmp_path / "事務局.nakano", b"SQLite format 3\0" + b"work"
+    target.write_bytes(data)
+    with pytest.raises(TargetNotWritable) as refused:
+        files.DiskFiles().write(target, b"a paper", replace=True)
+    assert refused.value.details["path"] == str(target)
+    with pytest.raises(TargetNotWritable):
+        files.DiskFiles().write_all(tmp_path, {target.name: b"a paper"}, replace=True)
+    assert target.read_bytes() == data
+    files.DiskFiles().write(target, data + b" of another day", replace=True)
+    assert target.read_bytes() == data + b" of another day"
+
+
 def test_files_of_several_folders_are_written_together_or_not_at_all(tmp_path: Path) -> None:
     contents = {"01_部/一.docx": b"1", "02_部/二.docx": b"2"}
     (tmp_path / "02_部").mkdir()
