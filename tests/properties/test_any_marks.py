@@ -49,7 +49,7 @@ SIX = [mark_of(f"m{place}", symbol) for place, symbol in enumerate("甲乙丙丁
 
 
 @pytest.mark.timeout(600)
-@settings(max_examples=settings().max_examples // 3)
+@settings(max_examples=settings().max_examples // 6)
 @example(LETTERS)
 @example(SIX)
 @given(marks())
