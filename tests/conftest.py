@@ -73,18 +73,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (item.path not in long, item.path.parent.name not in _SECONDS_A_FILE))
 
 
-_ONE_IN = {"gui": 9, "journeys": 12, "faults": 7, "cli": 8, "paper": 6}
-"""Folders whose tests drive a window, commands or the setting of pages, and of how many of their functions one is run.
+_BY_FILE = {"application": 2, "contract": 2, "store": 2, "workbook": 2}
+"""Folders whose tests write data files and workbooks, and of how many of their files one is run.
 
-What they show of a rule is tested in the core; here it is tested that everything is joined.
+A whole file: what its tests share is made once.
+"""
+_ONE_IN = {"gui": 9, "journeys": 12, "faults": 7, "cli": 8, "paper": 6, **_BY_FILE}
+"""Folders of which a sample is run: of those that are not in `_BY_FILE`, one of so many functions.
+
+Their tests drive a window, commands or the setting of pages. What they show of a rule is tested in the core; here it is
+tested that everything is joined.
 """
 
 
 def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what a run without `--whole` omits, by the seed of the run: the same in every process of it.
 
-    Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it states; of the functions of
-    a folder in `_ONE_IN` one in so many, and those marked `always`, unless files or tests were named.
+    Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it states; of the functions or
+    files of a folder in `_ONE_IN` one in so many, and those marked `always`, unless files or tests were named.
     """
     seed = config.getoption("randomly_seed", 0)
     cases = defaultdict(list)
@@ -100,10 +106,11 @@ def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
         left_out |= set(found) - set(chance.sample(found, min(count, len(found))))
     if config.args == config.getini("testpaths"):
         for folder, several in _ONE_IN.items():
-            sampled = [item for item in items if item.path.parent.name == folder and not _is_always_run(item)]
-            functions = sorted({_function(item) for item in sampled})
-            kept = set(Random(f"{seed} {folder}").sample(functions, len(functions) // several))
-            left_out |= {item for item in sampled if _function(item) not in kept}
+            sampled = [item for item in items if _folder(item) == folder and not _is_always_run(item)]
+            part_of = _file if folder in _BY_FILE else _function
+            parts = sorted({part_of(item) for item in sampled})
+            kept = set(Random(f"{seed} {folder}").sample(parts, len(parts) // several))
+            left_out |= {item for item in sampled if part_of(item) not in kept}
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
         items[:] = [item for item in items if item not in left_out]
@@ -115,6 +122,14 @@ def _is_always_run(item: pytest.Item) -> bool:
 
 def _function(item: pytest.Item) -> str:
     return item.nodeid.partition("[")[0]
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.nodeid.split("/")[1]
 
 
 @pytest.fixture(scope="session")

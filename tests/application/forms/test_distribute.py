@@ -196,6 +196,7 @@ def test_elsewhere_nothing_stands_beside_a_form_made_anew(parts: Parts, office: 
     assert (beside.left, [each.name for each in beside.letters]) == ((), [f"{ZEIMU}_R4送付票.docx"])
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     "changes",
     [
