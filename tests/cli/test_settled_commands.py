@@ -151,7 +151,16 @@ def test_a_round_that_still_collects_is_handed_on_though_a_draft_is_recorded(col
     planned = done(*MERGER, "--dry-run", "--store", collecting)
     assert (planned["settled"], planned["recorded"]) == ([], [{"year": "R4", "papers": [1]}])
     assert planned["moves"]["dates"] == ["税務課"]
+    assert planned["moves"]["dues"] == [
+        {
+            "year": "R4",
+            "division": "税務住民課",
+            "due": "2023-09-30",
+            "from": [{"division": "税務課", "due": "2023-09-30"}],
+        }
+    ]
     said = run(*MERGER, "--store", collecting).output
+    assert "回答期限（令和4年度分）：税務課 令和5年9月30日（土） → 税務住民課 令和5年9月30日（土）" in said
     assert "資料を記録した進捗確認：令和4年度分（資料第1号）" in said
     assert "締切" not in said
     assert owners(collecting) & {"税務課", "戸籍住民課", "税務住民課"} == {"税務住民課"}

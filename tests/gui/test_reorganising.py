@@ -6,6 +6,8 @@ from datetime import date
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.gui.commands import MOVE_UP, REORGANISE
@@ -44,8 +46,23 @@ def until(person: Person, name: str) -> date | None:
         return division_named(organisation(store), name).until
 
 
+def extend(person: Person, name: str, due: date) -> None:
+    """Give a division a due date of its own."""
+    extension = Extension(due, "繁忙期のため", (name,))
+    person.shell.session.act(lambda store, _: extend_due(store, extension), lambda _: None, what="期限の延長")
+    person.wait()
+
+
+def packages(person: Person) -> list[str]:
+    """Read the numbers of the forms that 税務課 was sent."""
+    with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
+        own = division_named(records.organisation.read(), ZEIMU).division_id
+        return [each.package_id for each in records.packages.of_round(chosen_round(records).round_id, own)]
+
+
 def test_a_merger_is_seen_with_all_that_it_moves_before_it_is_written(office_person: Person) -> None:
     person = office_person
+    extend(person, ZEIMU, date(2023, 8, 1))
     page = organising(person)
     panel = beginning(person, page, ZEIMU, SuccessionKind.MERGED)
     assert not panel.look.isEnabled(), "the name of what they become is missing"
@@ -57,6 +74,10 @@ def test_a_merger_is_seen_with_all_that_it_moves_before_it_is_written(office_per
     assert "職員課 → a（統合）" in told
     assert any(line.startswith(f"{OWN[0]}　") and line.endswith("、税務課 → a") for line in told.split("\n"))
     assert "送付済みの回答様式（照会番号）" in told
+    (package,) = packages(person)
+    assert f"{ZEIMU}　{package}、この様式に記入された回答も取り込めます。" in told
+    dues = f"{ZEIMU} 令和5年8月1日（火）、職員課 令和5年7月14日（金） → a 令和5年8月1日（火）"
+    assert f"a（令和4年度分）、{dues}。期限が異なるときは、最も遅い期限になります。" in told
     assert "取組" in panel.words.plain_text
     assert until(person, ZEIMU) is None, "nothing is written yet"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import every_edition, known_organisation
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.settled_rounds import SettledRound, settled_rounds
@@ -34,7 +35,17 @@ from nakano_status.domain.plan.handover import handed_on, owners_from
 from nakano_status.domain.plan.plan import Edition, Owner
 from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionUnknown, IdUnknown, NameDayUnfit
 from nakano_status.domain.refusals.reorganising import NameGivenUp, PartUnknown, RowsWithoutDivision
+from nakano_status.domain.round.due import JoinedDue
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
+
+
+@dataclass(frozen=True)
+class SentForm:
+    """A form of an open round that a body that ends was sent, by its 照会番号."""
+
+    package_id: str
+    division: str
+    year: FiscalYear
 
 
 @dataclass(frozen=True)
@@ -42,14 +53,13 @@ class Moves:
     """What passes to other divisions: rows, 成果指標, due dates of bodies, and forms that were sent to those that end.
 
     `rows` and `indicators` are by ID, with the division before and after, of a row with their sub-units (国保); two
-    divisions of a row that become one are named together; `dates` are names of bodies, `contacts` those
-    that end and have one; `packages` are 照会番号 of rounds that are open.
+    divisions of a row that become one are named together; `contacts` are names of bodies that end and have one.
     """
 
     rows: tuple[tuple[str, str, str], ...]
     indicators: tuple[tuple[str, str, str], ...]
-    packages: tuple[str, ...]
-    dates: tuple[str, ...]
+    forms: tuple[SentForm, ...]
+    dues: tuple[JoinedDue, ...]
     contacts: tuple[str, ...]
 
 
@@ -82,8 +92,11 @@ class Reorganisation:
 
     def lines(self) -> Iterator[str]:
         """Yield who continues whom, for people: 税務課 → 管理課（統合）, 職員課：総務部 → 企画部（異動）."""
+        known = {each.division_id for each in self.before.divisions}
+        founded = (each for each in self.after.divisions if each.division_id not in known)
+        before = Organisation((*self.before.divisions, *founded))
         for each in self.successions:
-            yield succession_line(each, self.before, self.after, self._again(each.successor))
+            yield succession_line(each, before, self.after, self._again(each.successor))
 
     def _again(self, body: str | None) -> str:
         """Return until when a body was there before, if it ended and is founded again; else nothing."""
@@ -214,6 +227,7 @@ class _Planning:
         self._rows: dict[str, tuple[str, str, str]] = {}
         self._figures: dict[str, tuple[str, str, str]] = {}
         self._left: dict[str, list[str]] = {}
+        self._known = {each.division_id for each in before.divisions}
 
     def planned(self) -> Reorganisation:
         """Return the whole; raises RowsWithoutDivision, NameDayUnfit."""
@@ -226,14 +240,14 @@ class _Planning:
         settled = settled_rounds(self._records)
         open_rounds = [each for each in self._records.rounds.all() if each.is_collecting]
         of_day = [each for each in open_rounds if each.named_on >= self._day]
-        steps = {each.division for each in self._done.successions if each.division is not None}
-        ended = [each for each in steps if self._done.organisation.get(each).until is not None]
-        dates = {each.round_id: found for each in of_day if (found := self._dates(each, ended))}
+        steps = dict.fromkeys(each.division for each in self._done.successions if each.division is not None)
+        ended = [each for each in steps if each in self._known and self._done.organisation.get(each).until is not None]
+        joined = {each.round_id: dict(self._joined_dues(each)) for each in of_day}
         moves = Moves(
             tuple(self._rows.values()),
             tuple(self._figures.values()),
-            tuple(self._packages(open_rounds, ended)),
-            tuple(self._before.name(each) for each in ended if any(each in dict(one.division_dues) for one in of_day)),
+            tuple(self._forms(open_rounds, ended)),
+            tuple(each for some in joined.values() for each in some.values()),
             tuple(self._before.name(each) for each in ended if self._before.get(each).contact),
         )
         rounds = {each.round_id: some for each in of_day if (some := tuple(self._rows_of(each)))}
@@ -246,7 +260,7 @@ class _Planning:
             owners,
             indicators,
             rounds,
-            dates,
+            {round_id: {body: each.due for body, each in some.items()} for round_id, some in joined.items()},
             tuple(sorted(each.year for each in open_rounds if each.named_on < self._day)),
             tuple(each for each in settled if each.round_.named_on >= self._day),
         )
@@ -299,12 +313,11 @@ class _Planning:
                     self._figures[indicator_id] = (indicator_id, *names)
                     yield (edition.edition_id, indicator_id), heir
 
-    def _packages(self, rounds: Iterable[Round], ended: Iterable[str]) -> Iterator[str]:
+    def _forms(self, rounds: Iterable[Round], ended: Iterable[str]) -> Iterator[SentForm]:
         for round_ in rounds:
             for body in ended:
-                yield from (
-                    each.package_id for each in self._records.packages.of_round(round_.round_id, body, row_ids=())
-                )
+                for each in self._records.packages.of_round(round_.round_id, body, row_ids=()):
+                    yield SentForm(each.package_id, self._before.name(body), round_.year)
 
     def _rows_of(self, round_: Round) -> Iterator[RoundRow]:
         """Yield the rows of an open round of that day or later whose divisions change."""
@@ -317,11 +330,32 @@ class _Planning:
             if heirs:
                 yield replace(row, answerers=tuple(Answerer(*each) for each in handed_on(row.named, heirs)))
 
-    def _dates(self, round_: Round, ended: Iterable[str]) -> dict[str, date]:
-        """Return the due dates of an open round's bodies that end, by heir; one that the heir has is kept."""
-        own = dict(round_.division_dues)
-        heirs = ((each, self._heirs.of_body.get(each)) for each in ended if each in own)
-        return {heir: own[body] for body, heir in heirs if heir is not None and heir not in own}
+    def _joined_dues(self, round_: Round) -> Iterator[tuple[str, JoinedDue]]:
+        """Yield the due date of each body that continues others in an open round, if one of them has its own."""
+        asked = {writer for row in round_.rows if row.counted for writer in row.writers}
+        asked |= figures_asked(self._records, round_).supplied.keys()
+        for heir, bodies in self._continued():
+            dues = {body: due for body in bodies if (due := self._due(round_, body, asked))}
+            passing = tuple(self._before.name(each) for each in dues if each != heir and round_.own_due(each))
+            if passing or (round_.own_due(heir) and dues.keys() - {heir}):
+                named = tuple((self._before.name(body), due) for body, due in dues.items())
+                yield heir, JoinedDue(round_.year, self._done.organisation.name(heir), named, passing)
+
+    def _due(self, round_: Round, body: str, asked: Iterable[str]) -> date | None:
+        """Return the due date of a body that has its own, or is asked or has divisions that are."""
+        is_asked = any(self._before.is_within(each, body) for each in asked)
+        return round_.due_of(body) if is_asked or round_.own_due(body) else None
+
+    def _continued(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield each body that continues others, with those that there were before; with itself if it is one."""
+        steps = [(each.division, each.successor) for each in self._done.successions if each.division is not None]
+        for heir in dict.fromkeys(successor for division, successor in steps if successor not in (None, division)):
+            if self._done.organisation.get(heir).has_ended:
+                continue
+            found = [heir]
+            for body in found:
+                found += [division for division, successor in steps if successor == body and division not in found]
+            yield heir, [each for each in found if each in self._known]
 
 
 def _named(organisation: Organisation, division: str, sub_unit: str | None) -> str:

@@ -43,6 +43,7 @@ from nakano_status.domain.organisation.reorganisation import (
 )
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.round.due import LATEST_DUE
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,20 @@ def _moves_answer(found: Reorganisation, *, is_done: bool) -> CommandOutput:
         "moves": {
             "rows": list(dict.fromkeys(row_id for row_id, _, _ in moves.rows)),
             "indicators": [indicator_id for indicator_id, _, _ in moves.indicators],
-            "packages": list(moves.packages),
-            "dates": list(moves.dates),
+            "packages": [each.package_id for each in moves.forms],
+            "forms": [
+                {"package": each.package_id, "division": each.division, "year": each.year.short} for each in moves.forms
+            ],
+            "dates": list(dict.fromkeys(name for each in moves.dues for name in each.passing)),
+            "dues": [
+                {
+                    "year": each.year.short,
+                    "division": each.body,
+                    "due": each.due.isoformat(),
+                    "from": [{"division": name, "due": day.isoformat()} for name, day in each.dues],
+                }
+                for each in moves.dues
+            ],
             "contacts": list(moves.contacts),
         },
         "succession": [
@@ -117,8 +130,10 @@ def _moves_answer(found: Reorganisation, *, is_done: bool) -> CommandOutput:
     lines = [f"{found.day.isoformat()}から：{line}" for line in found.lines()]
     lines += [f"  取組 {row_id}：{was} → {now}" for row_id, was, now in moves.rows]
     lines += [f"  成果指標 {indicator_id}：{was} → {now}" for indicator_id, was, now in moves.indicators]
-    lines += [f"  作成済みの回答様式（照会番号）：{'、'.join(moves.packages)}"] if moves.packages else []
-    lines += [f"  回答期限を引き継ぐ所管課：{'、'.join(moves.dates)}"] if moves.dates else []
+    forms = "、".join(f"{each.division} {each.package_id}" for each in moves.forms)
+    lines += [f"  作成済みの回答様式（照会番号）：{forms}"] if forms else []
+    lines += [f"  回答期限（{each.year.label}分）：{each.label}" for each in moves.dues]
+    lines += [f"  {LATEST_DUE}"] if moves.dues else []
     lines += [f"  連絡先を改めて確かめる所管課：{'、'.join(moves.contacts)}"] if moves.contacts else []
     if found.former:
         years = "、".join(each.label for each in found.former)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.calendar.working_days import next_working_day
 from nakano_status.domain.refusals.rounds import DuePassed
@@ -29,6 +30,35 @@ class DueChange:
     by: str | None
     act_kind: str
     reason: str | None
+
+
+LATEST_DUE = "期限が異なるときは、最も遅い期限になります。"
+"""The rule of `JoinedDue`, for people."""
+
+
+@dataclass(frozen=True)
+class JoinedDue:
+    """Due dates of the bodies that one body continues while the round of a year is open, with its own if it has one.
+
+    All are named. `passing` are those whose own due date passes on. No answer that was promised time is due earlier:
+    the latest date is in force.
+    """
+
+    year: FiscalYear
+    body: str
+    dues: tuple[tuple[str, date], ...]
+    passing: tuple[str, ...]
+
+    @property
+    def due(self) -> date:
+        """The due date of the body that continues the others."""
+        return max(day for _, day in self.dues)
+
+    @property
+    def label(self) -> str:
+        """The due dates before and after, for people: 税務課 令和5年8月1日（火） → 管理課 令和5年8月1日（火）."""
+        before = "、".join(f"{name} {printed_day(day)}" for name, day in self.dues)
+        return f"{before} → {self.body} {printed_day(self.due)}"
 
 
 def proposed_due(today: date) -> date:

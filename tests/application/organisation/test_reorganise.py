@@ -17,7 +17,7 @@ from nakano_status.application.organisation.reorganise import plan_reorganisatio
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
 from nakano_status.application.papers.set_kinds.data_paper import indicator_data
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.extend_due import Extension, extend_due
+from nakano_status.application.round.extend_due import Extension, correct_due, extend_due
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -77,7 +77,7 @@ def test_a_rename_a_new_office_and_a_move_are_printed_from_their_day_on(later: P
         "情報システム課 → デジタル政策課（改称）",
         "デジタル政策課：総務管理部 デジタル推進室 → 区民生活部 ＤＸ推進室（異動）",
     ]
-    assert (done.moves.rows, done.moves.packages) == ((), ())
+    assert (done.moves.rows, done.moves.forms) == ((), ())
     assert named_on(office, "デジタル政策課", date(2023, 9, 30)) == ("総務管理部", "情報システム課")
     assert named_on(office, "デジタル政策課", AUTUMN) == ("区民生活部", "デジタル政策課")
     open_round(later, office, R5)
@@ -130,13 +130,74 @@ def test_in_an_open_round_of_that_day_or_later_the_rows_are_handed_on(
     done = reorganise(parts, office, [Merger((ZEIMU,), "職員課")], SPRING).value
     assert writers(office)[OWN[0]] == ("職員課",)
     assert printed(office)[OWN[0]] == "職員課"
-    assert (len(done.moves.packages), done.moves.dates) == (1, (ZEIMU,))
+    assert [(each.division, each.year) for each in done.moves.forms] == [(ZEIMU, R4)]
     with office.reading() as records:
         round_ = chosen_round(records)
         staff = division_named(records.organisation.read(), "職員課").division_id
         changes = [change for _, change in records.entries.changes(round_.round_id, OWN[0])]
     assert round_.own_due(staff) == date(2023, 8, 1)
     assert [(each.key, each.was, each.now) for each in changes] == [("owners", ZEIMU, "職員課")]
+
+
+DUE, EARLY, LATE = date(2023, 7, 14), date(2023, 7, 10), date(2023, 8, 1)
+
+
+def dues_after(office: Store, *names: str) -> list[date | None]:
+    with office.reading() as records:
+        known, round_ = records.organisation.read(), chosen_round(records)
+        return [round_.due_of(division_named(known, name).division_id) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("own", "into", "latest"),
+    [
+        ({ZEIMU: LATE}, "職員課", LATE),
+        ({ZEIMU: EARLY}, "職員課", DUE),
+        ({ZEIMU: EARLY, "職員課": LATE}, "職員課", LATE),
+        ({ZEIMU: LATE, "職員課": EARLY}, "職員課", LATE),
+        ({ZEIMU: LATE, "職員課": EARLY}, "税務・人事課", LATE),
+        ({ZEIMU: EARLY, "職員課": LATE}, "税務・人事課", LATE),
+        ({"職員課": EARLY}, "職員課", DUE),
+    ],
+)
+def test_divisions_that_become_one_have_the_latest_of_their_due_dates_which_are_named(
+    parts: Parts, office: Store, own: dict[str, date], into: str, latest: date
+) -> None:
+    correct_due(office, DUE)
+    for name, due in own.items():
+        extend_due(office, Extension(due, "繁忙期のため", (name,)))
+    before = dues_after(office, ZEIMU, "職員課")
+    changes = [Merger((ZEIMU, "職員課"), into)]
+    (joined,) = plan_reorganisation(parts, office, changes, SPRING).moves.dues
+    assert dict(joined.dues) == {ZEIMU: own.get(ZEIMU, DUE), "職員課": own.get("職員課", DUE)}
+    assert (joined.year, joined.body, joined.due) == (R4, into, latest)
+    reorganise(parts, office, changes, SPRING)
+    assert dues_after(office, into) == [latest]
+    withdraw_reorganisation(office)
+    assert dues_after(office, ZEIMU, "職員課") == before
+
+
+def test_divisions_with_the_due_date_of_the_round_name_none(parts: Parts, office: Store) -> None:
+    correct_due(office, DUE)
+    extend_due(office, Extension(LATE, "繁忙期のため", ("戸籍住民課",)))
+    assert plan_reorganisation(parts, office, [Merger((ZEIMU, "職員課"), "職員課")], SPRING).moves.dues == ()
+
+
+def test_every_part_of_a_split_has_the_due_date_that_the_whole_had(parts: Parts, office: Store) -> None:
+    correct_due(office, DUE)
+    extend_due(office, Extension(LATE, "繁忙期のため", (ZEIMU,)))
+    rows = {row_id: "納税課" if row_id == OWN[0] else "課税課" for row_id, text in printed(office).items() if text}
+    reorganise(parts, office, [Split(ZEIMU, ("課税課", "納税課"), rows)], SPRING)
+    assert dues_after(office, "課税課", "納税課") == [LATE, LATE]
+
+
+def test_a_due_date_passes_on_over_several_changes_of_one_day(parts: Parts, office: Store) -> None:
+    correct_due(office, DUE)
+    extend_due(office, Extension(LATE, "繁忙期のため", (ZEIMU,)))
+    changes = (Merger((ZEIMU, "職員課"), "税務・人事課"), Abolition("税務・人事課", "戸籍住民課"))
+    (joined,) = reorganise(parts, office, changes, SPRING).value.moves.dues
+    assert dict(joined.dues) == {"戸籍住民課": DUE, ZEIMU: LATE, "職員課": DUE}
+    assert dues_after(office, "戸籍住民課") == [LATE]
 
 
 def test_an_answer_that_the_former_division_was_asked_for_is_merged(

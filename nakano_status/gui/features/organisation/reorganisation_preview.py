@@ -8,7 +8,8 @@ from html import escape
 from nakano_status.application.organisation.reorganisation_plan import Reorganisation
 from nakano_status.application.round.settled_rounds import SettledRound
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section
+from nakano_status.domain.round.due import LATEST_DUE, JoinedDue
+from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section, under
 from nakano_status.gui.panels.table_preview import division_line
 from nakano_status.gui.words import tr
 
@@ -53,11 +54,18 @@ def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[Ri
         *section(tr("移る成果指標"), list(_moved(moves.indicators, titles))),
         *section(
             tr("送付済みの回答様式（照会番号）"),
-            [plain_item(each, each, tr("この様式に記入された回答も取り込めます。")) for each in moves.packages],
+            [
+                plain_item(
+                    each.package_id,
+                    tr("{division}　{package}").format(division=each.division, package=each.package_id),
+                    tr("この様式に記入された回答も取り込めます。"),
+                )
+                for each in moves.forms
+            ],
         ),
         *section(
             tr("所管課ごとの回答期限"),
-            [plain_item(("date", each), each, tr("引き継ぐ組織の期限になります。")) for each in moves.dates],
+            [_due_line(each) for each in moves.dues],
         ),
         *section(
             tr("確かめ直す連絡先"),
@@ -73,6 +81,12 @@ def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[Ri
 
 def _round_line(settled: SettledRound, words: str) -> RichTextItem:
     return plain_item(("settled", settled.round_.round_id), settled.label, words)
+
+
+def _due_line(joined: JoinedDue) -> RichTextItem:
+    where = tr("{body}（{year}分）").format(body=joined.body, year=joined.year.label)
+    html = under(where, escape(joined.label), LATEST_DUE)
+    return RichTextItem(html, f"{where}、{joined.label}。{LATEST_DUE}", ("due", joined.year, joined.body))
 
 
 def _moved(rows: Iterable[tuple[str, str, str]], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
