@@ -28,7 +28,7 @@ from nakano_status.demonstration import cast
 from nakano_status.demonstration.stage import Stage
 from nakano_status.demonstration.year import SCENES
 from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.gui.commands import EDIT_WORDING, PASTE, ROW_YEARS, WORD_TABLE
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def _take_office(stage: Stage, out: Path, pages: dict[str, str], wishes: dict[st
 
 def _take_reorganising(stage: Stage, out: Path) -> None:
     """Take the split of a division, some of whose rows have an heir."""
-    from nakano_status.domain.organisation.succession import SuccessionKind
+    from nakano_status.domain.organisation.divisions import SuccessionKind
     from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 
     with window_on(stage, stage.folder.store) as shell:

@@ -14,22 +14,27 @@ from functools import cache
 from pathlib import Path
 
 from nakano_status.catalogue.built_in import BuiltIn
-from nakano_status.domain.plan.errata import Erratum
-from nakano_status.domain.problem_texts.editions import REVISION_CODES
-from nakano_status.domain.problem_texts.entries import INDICATOR_CODES, PASTING_CODES
-from nakano_status.domain.problem_texts.lists import LIST_CODES
-from nakano_status.domain.problem_texts.merging import CARRY_CODES, MERGE_CODES
-from nakano_status.domain.problem_texts.papers import (
+from nakano_status.domain.plan.plan import Erratum
+from nakano_status.domain.problem_texts.exchange import (
+    CARRY_CODES,
+    DUE_CODES,
+    FILE_CODES,
+    INDICATOR_CODES,
+    MERGE_CODES,
+    PASTING_CODES,
+    READING_CODES,
+    SUBMISSION_CODES,
+)
+from nakano_status.domain.problem_texts.outputs import (
     DATA_CODES,
     PAPER_CODES,
+    PROFILE_CODES,
     REPORT_CODES,
     RETENTION_CODES,
+    STORE_CODES,
     TEMPLATE_CODES,
 )
-from nakano_status.domain.problem_texts.reading import FILE_CODES, READING_CODES
-from nakano_status.domain.problem_texts.stores import PROFILE_CODES, STORE_CODES
-from nakano_status.domain.problem_texts.submission import DUE_CODES, SUBMISSION_CODES
-from nakano_status.domain.problem_texts.tables import TABLE_CODES
+from nakano_status.domain.problem_texts.tables import LIST_CODES, REVISION_CODES, TABLE_CODES
 from nakano_status.domain.problems.catalogue import REFUSAL_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Refused, Severity
 

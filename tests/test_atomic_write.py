@@ -9,7 +9,7 @@ from typing import Never
 import pytest
 
 from nakano_status.atomic_write import reason_of, remove_unfinished, write_whole
-from nakano_status.domain.storage.full_disk import FULL, NO_SPACE
+from nakano_status.domain.storage.store_place import FULL, NO_SPACE
 
 UNFINISHED = ".~0123456789abcdef.tmp"
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.domain.machine_readable.check import check_data
-from nakano_status.domain.machine_readable.table import CheckedFile
+from nakano_status.domain.machine_readable.check import CheckedFile, check_data
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
 

@@ -7,14 +7,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.refusals.answering import DivisionUnknown, FigureNotRead, IdUnknown, NotADepartment
-from nakano_status.domain.refusals.exchange import RowAccepted
+from nakano_status.domain.refusals.exchange import (
+    DivisionUnknown,
+    FigureNotRead,
+    IdUnknown,
+    NotADepartment,
+    RowAccepted,
+)
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.refusals.rounds import (
+from nakano_status.domain.refusals.planning import (
     DateUnreadable,
     MadeOnInFuture,
     PlanNotHere,
@@ -30,8 +35,8 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.plan import IndicatorReader
     from nakano_status.application.ports.rounds import ReviewReader
     from nakano_status.domain.fields.profile import Profile
+    from nakano_status.domain.history.acts import Act
     from nakano_status.domain.indicators.indicator import Figure
-    from nakano_status.domain.merge.change import Act
     from nakano_status.domain.plan.plan import Edition, Listing, Plan
     from nakano_status.domain.round.settled import KnownFacts
 

@@ -26,12 +26,12 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.rounds import PlanUnknown
+from nakano_status.domain.refusals.planning import PlanUnknown
 from nakano_status.domain.text.narrative import dropped_from, texts_in
 
 if TYPE_CHECKING:
-    from nakano_status.domain.plan.errata import Erratum
-    from nakano_status.domain.plan.frames import NationalFrame
+    from nakano_status.domain.plan.annotations import NationalFrame
+    from nakano_status.domain.plan.plan import Erratum
 
 _ORGANISATIONS = {"nakano2": "nakano"}
 _BUILT_IN = "nakano"
@@ -78,7 +78,7 @@ class BuiltIn:
         """Return the slips of that plan's sources; empty for a plan that is not built in."""
         if name not in _ORGANISATIONS:
             return ()
-        from nakano_status.domain.plan.errata import Erratum, ErratumKind  # only lists are read with them
+        from nakano_status.domain.plan.plan import Erratum, ErratumKind  # only lists are read with them
 
         content = read_resource("plan", f"{name}-errata")
         return tuple(Erratum(**{**erratum, "kind": ErratumKind(erratum["kind"])}) for erratum in content["errata"])

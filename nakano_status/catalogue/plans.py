@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import BUILT_IN, Profile
-from nakano_status.domain.fields.profile_reader import read_checked_profile
-from nakano_status.domain.fields.profile_validation import read_profile, unknown_entries
+from nakano_status.domain.fields.profile_reader import read_checked_profile, read_profile, unknown_entries
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import (
     Division,
@@ -31,11 +30,11 @@ from nakano_status.domain.organisation.divisions import (
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.reading import ResourceMissing
+from nakano_status.domain.refusals.exchange import ResourceMissing
 from nakano_status.program_files import program_folder
 
 if TYPE_CHECKING:
-    from nakano_status.domain.plan.frames import NationalFrame
+    from nakano_status.domain.plan.annotations import NationalFrame
 
 
 def find_resource(place: str) -> Path:
@@ -178,7 +177,7 @@ def _year_figure(content: dict[str, Any]) -> YearFigure:
 
 def load_frames(name: str) -> tuple[NationalFrame, ...]:
     """Return the national frames for the plan of that name (`nakano2`); raise ResourceMissing if there are none."""
-    from nakano_status.domain.plan.frames import FrameItem, NationalFrame  # only new data files begin with them
+    from nakano_status.domain.plan.annotations import FrameItem, NationalFrame  # only new data files begin with them
 
     return tuple(
         NationalFrame(

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from nakano_status.application.round.read.row_views import AskedRow, CountsView, RowView
     from nakano_status.application.round.read.views import BoardLine, ConfirmationView
     from nakano_status.application.round.withdraw_round import Withdrawal
-    from nakano_status.domain.merge.change import Change
+    from nakano_status.domain.history.acts import Change
     from nakano_status.domain.problems.problem import Problem
-    from nakano_status.domain.round.count_difference import CountDifference, RowDifference
     from nakano_status.domain.round.row_years import RowYear
+    from nakano_status.domain.round.tally import CountDifference, RowDifference
 
 
 def print_json(keys: Mapping[str, Any]) -> None:

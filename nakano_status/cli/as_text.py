@@ -18,7 +18,7 @@ from nakano_status.domain.problems.problem import Problem, Severity
 if TYPE_CHECKING:
     from nakano_status.application.plan.read.row_lineage import RowLineageStep
     from nakano_status.application.round.read.views import ConfirmationView
-    from nakano_status.domain.round.count_difference import CountDifference, RowDifference
+    from nakano_status.domain.round.tally import CountDifference, RowDifference
 
 _ERASE = "\x1b[K"
 _BAR = f"%(label)s %(bar)s %(info)s{_ERASE}"
@@ -48,8 +48,10 @@ def difference_lines(difference: CountDifference) -> Iterator[str]:
 
     The number of rows without a difference is last.
     """
-    from nakano_status.domain.round.count_difference import Reason  # other commands need not load it
-    from nakano_status.domain.round.tally import figure_label
+    from nakano_status.domain.round.tally import (
+        Reason,  # other commands need not load it
+        figure_label,
+    )
 
     for why, rows in difference.differing().items():
         yield f"{why.label} {len(rows)}件"

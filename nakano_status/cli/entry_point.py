@@ -29,9 +29,9 @@ from nakano_status.cli.session import (
     with_options,
 )
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.files import OutputNotWritable
-from nakano_status.domain.refusals.reading import Usage
-from nakano_status.domain.storage.full_disk import refusal_of
+from nakano_status.domain.storage.store_place import refusal_of
 
 _DEFECT = 70
 _COMMANDS = {

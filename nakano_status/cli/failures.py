@@ -6,7 +6,7 @@ import click
 
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import Usage
 
 
 def usage_refusal(error: click.UsageError) -> Refused:

@@ -7,8 +7,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from nakano_status.application.plan.revise_plan import RevisedPlan
-from nakano_status.domain.plan.continued_rows import RevisionQuestion, RevisionQuestionKind, likeness
-from nakano_status.domain.plan.edition_changes import ChangedText, EditionChange, EditionPart, RevisionKind
+from nakano_status.domain.plan.revised_edition import (
+    ChangedText,
+    EditionChange,
+    EditionPart,
+    RevisionKind,
+    RevisionQuestion,
+    RevisionQuestionKind,
+    likeness,
+)
 
 
 def count_kinds(changes: Iterable[EditionChange]) -> Counter[RevisionKind]:

@@ -30,7 +30,7 @@ from nakano_status.domain.refusals.files import (
     StoreNotGiven,
     WorkingFolderMissing,
 )
-from nakano_status.domain.storage.full_disk import FULL, NO_SPACE
+from nakano_status.domain.storage.store_place import FULL, NO_SPACE
 
 DONE, NEEDS_PERSON, NOT_DONE = 0, 1, 2
 _LONGEST_WAIT = 86_400
@@ -230,7 +230,7 @@ class _Text(click.ParamType[str]):
         from nakano_status.domain.text.narrative import is_utf8
 
         if isinstance(value, str) and not is_utf8(value):
-            from nakano_status.domain.refusals.reading import Usage
+            from nakano_status.domain.refusals.exchange import Usage
 
             named = "" if param is None else param.opts[-1] if isinstance(param, click.Option) else param.metavar
             raise Usage(reason=f"「{named}」に、UTF-8 でない文字があります。")

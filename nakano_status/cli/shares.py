@@ -104,7 +104,7 @@ def _take_over_reason(own: dict[str, Any], *, has_reason: bool) -> str | None:
     is_wanted = own.pop("take_over")
     reason: str | None = own.get("reason") if has_reason else own.pop("reason")
     if not is_wanted and not has_reason and reason is not None:
-        from nakano_status.domain.refusals.reading import Usage
+        from nakano_status.domain.refusals.exchange import Usage
 
         raise Usage(reason="このコマンドの「--reason」は、「--take-over」と一緒に指定します。")
     return (reason or "") if is_wanted else None

@@ -18,7 +18,7 @@ from nakano_status.demonstration.stage import YEAR, Stage, expect
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.field import DONE
 from nakano_status.domain.merge.revision import ConflictChoice
-from nakano_status.domain.round.division_state import DivisionState
+from nakano_status.domain.round.states import DivisionState
 
 _CONFLICT = f"{cast.CONTRADICTED_ROW}:{DONE}"
 

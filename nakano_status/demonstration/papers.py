@@ -32,7 +32,7 @@ from nakano_status.demonstration.looking import expect_words, find_words, words_
 from nakano_status.demonstration.stage import LAST_YEAR, YEAR, Stage, expect
 from nakano_status.documents.papers.comparison import Comparison
 from nakano_status.domain.fields.field import DONE, MARK
-from nakano_status.domain.round.letter import LetterKind
+from nakano_status.domain.round.states import LetterKind
 from nakano_status.domain.round.tally import Grouping
 
 _DRAFT = "作成中 令和5年8月{day}日時点"

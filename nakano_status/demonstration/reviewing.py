@@ -31,9 +31,8 @@ from nakano_status.demonstration.looking import check_rows, only_waiting, take_i
 from nakano_status.demonstration.stage import YEAR, Stage, expect
 from nakano_status.domain.fields.field import DONE
 from nakano_status.domain.merge.revision import ConflictChoice
-from nakano_status.domain.review.review import AskOutcome
-from nakano_status.domain.review.rewording import Reply
-from nakano_status.domain.round.division_state import DivisionState
+from nakano_status.domain.review.review import AskOutcome, Reply
+from nakano_status.domain.round.states import DivisionState
 
 
 def open_to_all(stage: Stage) -> str:

@@ -24,7 +24,7 @@ from nakano_status.domain.wording.word_table import WordTable
 
 if TYPE_CHECKING:
     from nakano_status.domain.indicators.indicator import Indicator
-    from nakano_status.domain.plan.opinions import Opinion
+    from nakano_status.domain.plan.annotations import Opinion
 
 ORDINARY_FORM = "回答様式"
 """The names in the title: of a form that asks for answers, and of an answered form."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.documents.numbering import Numerals
-from nakano_status.domain.calendar.printed_day import era_year
+from nakano_status.domain.calendar.days import era_year
 from nakano_status.domain.papers.publication import Occasion
 
 _ORDINAL_OF_PLAN = re.compile(r"^第[0-9０-９一二三四五六七八九十]+次")

@@ -15,8 +15,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DataItem, Editor, Field
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level, Profile
+from nakano_status.domain.plan.initiative_id import PLAN_CLASSES
 from nakano_status.domain.plan.plan import Area, PlanNode
-from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.domain.text.narrative import fold
 

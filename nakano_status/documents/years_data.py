@@ -8,11 +8,10 @@ from datetime import date
 
 from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind
 from nakano_status.documents.progress_data import MARK_HEADING, area_columns, area_values
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.plan import Area
-from nakano_status.domain.round.row_years import RowYear
+from nakano_status.domain.round.row_years import Absence, RowYear
 from nakano_status.domain.round.tally import Exclusion
-from nakano_status.domain.round.year_gaps import Absence
 from nakano_status.domain.text.narrative import fold
 
 TABLE_NAME = "年度別の経過"

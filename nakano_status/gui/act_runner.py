@@ -26,7 +26,7 @@ from PySide6.QtCore import (
 
 from nakano_status.application.outcome import Cancelled, Progress
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.storage.full_disk import refusal_of
+from nakano_status.domain.storage.store_place import refusal_of
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

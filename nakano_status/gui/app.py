@@ -41,7 +41,7 @@ def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """
     import_as_python_does()
     from nakano_status.bootstrap import make_parts
-    from nakano_status.domain.refusals.reading import DisplayMissing
+    from nakano_status.domain.refusals.exchange import DisplayMissing
 
     if not has_display(sys.platform, os.environ):
         raise DisplayMissing
@@ -89,7 +89,7 @@ def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool 
 
 def _report(shell: AppController, defect: BaseException) -> None:
     from nakano_status.defect_report import write_report
-    from nakano_status.domain.storage.full_disk import refusal_of
+    from nakano_status.domain.storage.store_place import refusal_of
 
     refusal = refusal_of(defect)
     if refusal is not None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import nakano_status
 from nakano_status.application.ports.data_file import Clock, StoreInfo
-from nakano_status.domain.merge.change import Act
-from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.history.acts import Act
+from nakano_status.domain.merge.revision import Slot
 from nakano_status.store.history.act_recording import HistoryKeeper
 from nakano_status.store.reading import Reading, division_in_key
 from nakano_status.store.statements import Database, StoredTable

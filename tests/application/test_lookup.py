@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from nakano_status.application.lookup import read_date
-from nakano_status.domain.refusals.rounds import DateUnreadable
+from nakano_status.domain.refusals.planning import DateUnreadable
 
 
 @pytest.mark.parametrize("text", ["1900-01-01", "2023-07-14", "2999-12-31"])

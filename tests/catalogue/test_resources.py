@@ -6,7 +6,7 @@ import pytest
 
 from nakano_status import program_files
 from nakano_status.catalogue.plans import find_resource, load_plan
-from nakano_status.domain.refusals.reading import ResourceMissing
+from nakano_status.domain.refusals.exchange import ResourceMissing
 from nakano_status.program_files import program_folder
 from tests.support.command_line import ask
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.history.head import printed_head
+from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.storage.backups import made_at
 from tests.support.command_line import ask, done, run, run_in_a_process, session_of
 from tests.support.offices import Office, make_office

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.calendar.days import printed_day
 from tests.support.command_line import ask, done, run
 from tests.support.offices import Office, make_office
 

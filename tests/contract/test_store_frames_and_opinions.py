@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.plan.derivation import PlanSubject
-from nakano_status.domain.plan.frames import FrameItem, NationalFrame, Tag
-from nakano_status.domain.plan.opinions import Opinion, OpinionSource
+from nakano_status.domain.plan.annotations import FrameItem, NationalFrame, Opinion, OpinionSource, Tag
+from nakano_status.domain.plan.lineage import PlanSubject
 from tests.support.stores import act
 
 CARDS = FrameItem("data-3", "カードの普及", "記載すべき事項")

@@ -8,7 +8,7 @@ from datetime import date
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.domain.history.head import HeadOf
+from nakano_status.domain.history.acts import HeadOf
 from nakano_status.domain.round.round import OutOfReport
 from tests.support.fields import slot_in
 from tests.support.stores import ROUND, act, package_for, received, return_for, small_round, typed

@@ -10,7 +10,7 @@ import pytest
 from nakano_status.application.lookup import meant_plan
 from nakano_status.application.ports.data_file import Store, Stores
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.merge.change import Change, Why
+from nakano_status.domain.history.acts import Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.divisions import (
     Division,
@@ -20,7 +20,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     Role,
 )
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Owner, Plan
 from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
 from tests.support.fields import slot_in

@@ -9,7 +9,7 @@ import pytest
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.succession import Succession, SuccessionKind
+from nakano_status.domain.organisation.divisions import Succession, SuccessionKind
 from nakano_status.domain.plan.plan import Edition
 from tests.contract.test_store_papers import APPLICATIONS
 from tests.support.plans import R4, small_plan

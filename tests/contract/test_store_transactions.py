@@ -9,9 +9,9 @@ import pytest
 from nakano_status.application.ports.data_file import CurrentValue, Store, StoreInfo, StoreRole, Stores
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
-from nakano_status.domain.merge.change import Change, Why
+from nakano_status.domain.history.acts import Change, Why
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.refusals.files import StoreExists, StoreMissing, StoreReadOnly, TargetNotWritable
 from nakano_status.domain.round.round import OutOfReport
 from tests.support.fields import slot_in

@@ -10,7 +10,7 @@ from nakano_status.demonstration import cast, year
 from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.playing import Scene
 from nakano_status.demonstration.stage import ExampleTables, PlayedClock, Stage, Unexpected
-from nakano_status.domain.refusals.rounds import RoundExists
+from nakano_status.domain.refusals.planning import RoundExists
 
 
 @pytest.fixture

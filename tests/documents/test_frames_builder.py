@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from nakano_status.documents.document import Document, Heading, Paragraph, Table, plain_text
 from nakano_status.documents.papers.frames import FrameItemPart, FramePart, FrameRow, FramesContent, build_frames
-from nakano_status.domain.plan.frames import FrameItem
+from nakano_status.domain.plan.annotations import FrameItem
 
 A, B = FrameRow("a", "取組 a", "税務課", "◎"), FrameRow("b", "取組 b", "戸籍住民課", "未記入")
 CARDS = FrameItemPart(FrameItem("N-1", "カード", "記載"), (A, B), (1, 0))

@@ -13,7 +13,7 @@ from nakano_status.documents.document import Document, Paragraph, ParagraphRole,
 from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine
 from nakano_status.documents.papers.letters import LETTER_TEMPLATES, build_letter, letter_mail
 from nakano_status.documents.template import Template, faults_of, parse_template
-from nakano_status.domain.round.letter import LetterKind
+from nakano_status.domain.round.states import LetterKind
 from nakano_status.paper.typst_setter import count_pages
 from tests.support.plans import R4
 from tests.support.set_papers import value_of

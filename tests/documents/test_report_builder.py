@@ -15,8 +15,7 @@ from nakano_status.documents.papers.report import ReportContent, build_report, r
 from nakano_status.documents.template import NO_OFFICE, faults_of, parse_template
 from nakano_status.documents.text_measure import EM, wrap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import Direction, Indicator
-from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow, IndicatorTable
+from nakano_status.domain.indicators.indicator import Direction, Indicator, IndicatorGoal, IndicatorRow, IndicatorTable
 from nakano_status.domain.papers.publication import Occasion
 from tests.support.marks import BUILT_IN_MARKS
 

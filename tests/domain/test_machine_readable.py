@@ -9,20 +9,18 @@ from nakano_status.domain.machine_readable.check import (
     ITEMS,
     MAKERS,
     NOT_IN_CP932,
-    check_data,
-    item_of,
-    unsafe_characters,
-)
-from nakano_status.domain.machine_readable.table import (
     CellKind,
     CheckedFile,
     DataCell,
     DataSheet,
     Merge,
     SheetColumn,
+    check_data,
     is_plain_number,
+    item_of,
     letters,
     quoted,
+    unsafe_characters,
 )
 from nakano_status.domain.problems.problem import Problem, Severity
 

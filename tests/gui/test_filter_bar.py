@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nakano_status.domain.plan.frames import FrameItem
+from nakano_status.domain.plan.annotations import FrameItem
 from nakano_status.gui.features.rows.filter_bar import RowFilters, choices_of
 from nakano_status.gui.lists.row_filter import RowFilter
 from tests.support.marks import BUILT_IN_MARKS

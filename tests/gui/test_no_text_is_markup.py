@@ -29,9 +29,8 @@ from nakano_status.application.organisation.import_divisions import PlannedDivis
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.wording.unify_wording import SkipReason, Unification, UnifiedText
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
-from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.organisation.succession import SuccessionKind
+from nakano_status.domain.organisation.divisions import Organisation, SuccessionKind
+from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.files import StoreMissing

@@ -15,8 +15,7 @@ from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.frames import Tag
-from nakano_status.domain.plan.opinions import Opinion, OpinionSource
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource, Tag
 from nakano_status.gui import commands
 from nakano_status.gui.features.opinions.frame_lines import ITEM, ITEM_TITLE, TARGET, TICK, Shown
 from nakano_status.gui.features.opinions.frames_panel import FramesPanel

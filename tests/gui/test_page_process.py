@@ -19,7 +19,7 @@ from nakano_status.application.papers.making import Preview
 from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.defect_report import log_folder
 from nakano_status.domain.refusals.files import StoreMissing
-from nakano_status.domain.refusals.rounds import RoundUnknown
+from nakano_status.domain.refusals.planning import RoundUnknown
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.preview.page_process import make_in_own_process
 from tests.support import jobs

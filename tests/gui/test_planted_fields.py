@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from nakano_status.domain.clipboard.formats import as_tabbed
+from nakano_status.domain.clipboard.blocks import as_tabbed
 from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.copying import copied_rows

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.merge.received_page import ReceivedPage, ReceivedRequest

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.organisation.succession import SuccessionKind
+from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.gui.commands import MOVE_UP, REORGANISE
 from nakano_status.gui.features.organisation.heirs_table import HEIR
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui.features.organisation.editions_panel import EditionsPanel
 from tests.support.edition_books import INDICATORS, OWNERS, TREE, EditionBook, edited

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.domain.clipboard.formats import Block, as_tabbed
+from nakano_status.domain.clipboard.blocks import Block, as_tabbed
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.answers.paste_panel import PastePanel

@@ -58,7 +58,7 @@ def plain_fields(source: Source) -> list[str]:
 
 
 def written_days(source: Source) -> list[str]:
-    """Name where a day is written otherwise than by domain/calendar/printed_day.py."""
+    """Name where a day is written otherwise than by domain/calendar/days.py."""
     own = re.compile(r"\.isoformat\(\)|\.strftime\(|\.month\}|%[Ymd]")
     return [f"{source.name}: {line.strip()}" for line in source.text.splitlines() if own.search(line)]
 

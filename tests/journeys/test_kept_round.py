@@ -21,7 +21,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.cli.session import CommandSession
 from nakano_status.demonstration.stage import PlayedClock
-from nakano_status.domain.history.head import HEAD_LABEL
+from nakano_status.domain.history.acts import HEAD_LABEL
 from tests.support.command_line import ROOT, Said, ask, done
 
 KEPT = ROOT / "tests" / "fixtures" / "round-ee09949"

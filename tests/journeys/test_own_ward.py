@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from nakano_status.application.plan.create_store import named_plan
 from nakano_status.bootstrap import make_parts
 from nakano_status.catalogue.plans import read_resource
-from nakano_status.domain.refusals.rounds import PlanNotReadable
-from nakano_status.domain.round.letter import LetterKind
+from nakano_status.domain.refusals.planning import PlanNotReadable
+from nakano_status.domain.round.states import LetterKind
 from tests.support.command_line import ask
 from tests.support.own_wards import LEVELS, OwnWard, mark_of, own_plan, own_profile
 

@@ -21,7 +21,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.document import Table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.opinions import OpinionSource
+from nakano_status.domain.plan.annotations import OpinionSource
 from tests.support.rounds import OWN
 from tests.support.several_years import answer_of_year, ten_years
 

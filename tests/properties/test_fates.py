@@ -5,9 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.plan.derivation import PlanFate
-from nakano_status.domain.plan.fates import GOING_ON, ROW_FATES, PlanPair, RowFate
-from nakano_status.domain.plan.lineage import lineage_between
+from nakano_status.domain.plan.lineage import GOING_ON, ROW_FATES, PlanFate, PlanPair, RowFate, lineage_between
 from tests.support.plan_files import REVISED_ROWS, two_editions
 from tests.support.successors import NEXT_ROWS, next_plan
 

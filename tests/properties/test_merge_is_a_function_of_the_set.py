@@ -13,8 +13,16 @@ from nakano_status.domain.exchange.answered_return import CellState, Return, Ret
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import Resolution, resolve
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Lineage, Revision
-from nakano_status.domain.merge.slot import Slot, Values, same_values
+from nakano_status.domain.merge.revision import (
+    OFFICE,
+    Assertion,
+    AssertionKind,
+    Lineage,
+    Revision,
+    Slot,
+    Values,
+    same_values,
+)
 from nakano_status.domain.organisation.divisions import Role
 from tests.properties.reference_model import Entry, Outcome, outcome
 from tests.support.fields import NAKANO, slot_in

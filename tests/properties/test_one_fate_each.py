@@ -12,8 +12,7 @@ import pytest
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage, lineage_between
+from nakano_status.domain.plan.lineage import SAME_ROWS, Derivation, PlanFate, PlanSubject, RowLineage, lineage_between
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.round.roll_over import (
     NextRound,

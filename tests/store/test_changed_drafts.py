@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.merge.change import Draft
+from nakano_status.domain.history.acts import Draft
 from nakano_status.store.history.drafts import changed_drafts
 from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.statements import Database

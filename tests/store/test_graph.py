@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.domain.history.head import act_digest
+from nakano_status.domain.history.acts import act_digest
 from nakano_status.store.history.act_recording import BEGIN_HISTORY, RecordedContents, StoredContent, contents_digest
 from nakano_status.store.history.content_digests import Sums
 from nakano_status.store.history.graph import changed_acts

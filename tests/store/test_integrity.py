@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
-from nakano_status.domain.merge.change import Change, Why
+from nakano_status.domain.history.acts import Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.problems.catalogue import CATALOGUE

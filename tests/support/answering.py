@@ -20,15 +20,12 @@ from nakano_status.application.merge.row_fates import hold_locked_rows
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
-from nakano_status.domain.exchange.answered_return import CellState, identify, return_id
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
-from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
+from nakano_status.domain.exchange.answered_return import CellState, HeldState, identify, return_id
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.merge.conflict import Conflict, decide
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Lineage
-from nakano_status.domain.merge.slot import Slot, Values, slot_of
+from nakano_status.domain.merge.resolution import Conflict, decide
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Lineage, Slot, Values, slot_of
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.review.review import LOCK_REASONS, Locks

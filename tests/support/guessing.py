@@ -12,7 +12,7 @@ from contextlib import closing
 from itertools import product
 from pathlib import Path
 
-from nakano_status.domain.history.head import digest_of
+from nakano_status.domain.history.acts import digest_of
 
 NAMED: Mapping[str, tuple[str, ...]] = {
     "act": ("by_name",),

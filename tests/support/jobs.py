@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.pages.printed_paper import Checkpoint, SetPaper
-from nakano_status.domain.refusals.rounds import RoundUnknown
+from nakano_status.domain.refusals.planning import RoundUnknown
 
 Job = Callable[[Checkpoint], object]
 

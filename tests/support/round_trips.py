@@ -5,14 +5,19 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from nakano_status.application.ports.data_file import CurrentValue
-from nakano_status.domain.exchange.answered_return import CellState, Respondent, Return, ReturnValue
+from nakano_status.domain.exchange.answered_return import (
+    CellState,
+    HeldState,
+    Respondent,
+    Return,
+    ReturnState,
+    ReturnValue,
+)
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.merge.change import Change, Draft, Why
-from nakano_status.domain.merge.revision import Assertion, AssertionKind, ConflictChoice
-from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.history.acts import Change, Draft, Why
+from nakano_status.domain.merge.revision import Assertion, AssertionKind, ConflictChoice, Slot
 from nakano_status.domain.organisation.divisions import Role
 from tests.support.fields import NAKANO, slot_in
 from tests.support.stores import ROUND

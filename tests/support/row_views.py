@@ -10,8 +10,7 @@ from typing import Any
 from nakano_status.application.round.read.row_views import CountsView, RowView
 from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.round.division_state import DivisionState
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import DivisionState, RowState
 from tests.support.fields import NAKANO, asked_in
 
 YEAR = FiscalYear(2022)

@@ -16,8 +16,9 @@ from nakano_status.domain.merge.revision import (
     Missing,
     Revision,
     ShownValues,
+    Slot,
+    slot_of,
 )
-from nakano_status.domain.merge.slot import Slot, slot_of
 from tests.support.fields import NAKANO
 
 ROW = "1-1-1-02-K"

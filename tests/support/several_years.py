@@ -11,12 +11,12 @@ from nakano_status.application.ports.data_file import CurrentValue, Store
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.merge.change import Change, Why
+from nakano_status.domain.history.acts import Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.publication import Occasion, Publication
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
 from nakano_status.store.sqlite.opening import SqliteStores

@@ -17,8 +17,7 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
 from nakano_status.domain.exchange.ledger import ReceivedFile
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.merge.revision import Assertion, AssertionKind
-from nakano_status.domain.merge.slot import Slot, Values
+from nakano_status.domain.merge.revision import Assertion, AssertionKind, Slot, Values
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.store.sqlite import migrating, opening

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.indicators.indicator_table import IndicatorTable
+from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow, tally
 from tests.support.fields import asked_in

@@ -13,7 +13,7 @@ from pathlib import Path
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
-from nakano_status.domain.merge.change import Change, Why
+from nakano_status.domain.history.acts import Change, Why
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.fields import slot_in
 from tests.support.stores import ROUND, TickingClock, package_for, received, return_for, typed

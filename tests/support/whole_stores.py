@@ -15,11 +15,10 @@ from nakano_status.application.review.review_rows import accept
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
-from nakano_status.domain.history.head import HeadOf
-from nakano_status.domain.merge.change import Draft
-from nakano_status.domain.organisation.succession import Succession, SuccessionKind
+from nakano_status.domain.history.acts import Draft, HeadOf
+from nakano_status.domain.organisation.divisions import Succession, SuccessionKind
 from nakano_status.domain.papers.publication import Occasion, Publication
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import Confirmation

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.domain.machine_readable.table import CheckedFile
+from nakano_status.domain.machine_readable.check import CheckedFile
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.tables.data_reader import read_data
 from nakano_status.workbook.tables.table_reader import read_table

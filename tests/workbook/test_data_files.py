@@ -16,10 +16,9 @@ from openpyxl.chart import BarChart, Reference
 
 from nakano_status.documents.data_table import DataColumn, DataTable, ValueKind
 from nakano_status.documents.text_measure import advance
-from nakano_status.domain.machine_readable.check import check_data
-from nakano_status.domain.machine_readable.table import CellKind, CheckedFile, DataSheet
+from nakano_status.domain.machine_readable.check import CellKind, CheckedFile, DataSheet, check_data
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.reading import TextTooLong
+from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.workbook.tables.data_reader import read_data
 from nakano_status.workbook.tables.table_writer import write_data
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from nakano_status.documents.form import FormContent, RemarkKind, RemarkRun
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.refusals.reading import TextTooLong
+from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.workbook.form.writer import write_form
 from tests.support.fields import asked_in
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row, reference_row

@@ -12,9 +12,9 @@ import pytest
 from nakano_status.documents.form import PreviousRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, FormPast
+from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.named_succession import NamedSuccession
-from nakano_status.domain.organisation.succession import SuccessionKind
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.revised_edition import EditionHead
 from nakano_status.domain.problems.problem import Place
 from nakano_status.workbook.form.answer_reader import read_answers

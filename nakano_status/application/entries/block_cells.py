@@ -10,15 +10,14 @@ from nakano_status.application.entries.own_answers import before_writer
 from nakano_status.application.entries.record_values import read_fields
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.domain.clipboard.block_frame import BlockFrame, place_in
-from nakano_status.domain.clipboard.formats import Block
+from nakano_status.domain.clipboard.blocks import Block, BlockFrame, place_in
 from nakano_status.domain.fields.field import NOTE, UNKNOWN_CODES
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.answering import ValueUnknown
+from nakano_status.domain.refusals.exchange import ValueUnknown
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Round, RoundRow

@@ -15,8 +15,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.clipboard.block_frame import read_frame
-from nakano_status.domain.clipboard.formats import Block
+from nakano_status.domain.clipboard.blocks import Block, read_frame
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.problems.problem import Problem

@@ -16,12 +16,11 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.fields.field import OUT_OF_REPORT, OWNERS, expected_of, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.merge.change import Act, Change, Why
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
-from nakano_status.domain.merge.slot import Slot, folded, in_order
+from nakano_status.domain.history.acts import Act, Change, Why
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot, folded, in_order
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.answering import KeyUnknown, ValueUnknown
+from nakano_status.domain.refusals.exchange import KeyUnknown, ValueUnknown
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, proposed_in_note
 from nakano_status.domain.text.narrative import as_typed, is_blank
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.problem_text import in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.exchange.admission import match_rows
 from nakano_status.domain.exchange.answer_checks import RowAnswer, check_row
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.exchange.row_matching import match_rows
 
 if TYPE_CHECKING:
     from nakano_status.application.merge.file_plan import FilePlan

@@ -29,8 +29,8 @@ from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.states import answer_by
 
 _WHAT = "指摘"
 _SHA256 = re.compile(r"[0-9a-f]{8,64}")

@@ -8,7 +8,7 @@ from nakano_status.application.lookup import find_department, find_division, org
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.organisation.divisions import Division, Organisation
-from nakano_status.domain.refusals.answering import DivisionUnknown
+from nakano_status.domain.refusals.exchange import DivisionUnknown
 from nakano_status.domain.refusals.papers import DivisionNotNamed
 from nakano_status.domain.round.round import Round
 

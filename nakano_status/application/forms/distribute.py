@@ -21,14 +21,13 @@ from nakano_status.application.lookup import chosen_round, need_open, need_role,
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.round.due import answer_by
-from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.states import LetterKind, answer_by
 
 
 @dataclass(frozen=True)

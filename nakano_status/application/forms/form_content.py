@@ -27,17 +27,16 @@ from nakano_status.documents.form import (
 )
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NOTE
-from nakano_status.domain.history.head import HeadOf
+from nakano_status.domain.history.acts import HeadOf
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, Assertion
-from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.merge.revision import OFFICE, Assertion, Slot
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
 if TYPE_CHECKING:
-    from nakano_status.domain.organisation.succession import Succession
-    from nakano_status.domain.plan.opinions import Opinion
+    from nakano_status.domain.organisation.divisions import Succession
+    from nakano_status.domain.plan.annotations import Opinion
 
 _SHORT = 8
 """Number of leading characters of a return's ID that suffice to distinguish it from the others."""

@@ -11,7 +11,7 @@ from nakano_status.domain.exchange.answer_file import NO_PAST, FormPast
 if TYPE_CHECKING:
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.domain.exchange.package import Package
-    from nakano_status.domain.organisation.succession import Succession
+    from nakano_status.domain.organisation.divisions import Succession
     from nakano_status.domain.plan.plan import Edition
 
 
@@ -25,7 +25,7 @@ def past_of(contents: RoundContents, successions: Sequence[Succession], package:
     if not (successions or contents.organisation.has_dated_names or len(contents.plan.editions) > 1):
         return NO_PAST
     from nakano_status.domain.organisation.named_succession import named_successions, predecessors
-    from nakano_status.domain.plan.derivation import steps_towards
+    from nakano_status.domain.plan.lineage import steps_towards
     from nakano_status.domain.plan.revised_edition import EditionHead
 
     day, division = contents.round_.named_on, package.division

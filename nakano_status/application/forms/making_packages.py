@@ -18,7 +18,7 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.wording.word_table import keep_with_packages
 from nakano_status.domain.exchange.answer_file import asked_slots, figure_slots
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
-from nakano_status.domain.history.head import HeadOf
+from nakano_status.domain.history.acts import HeadOf
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Round, RoundRow
 

@@ -13,8 +13,8 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.documents.form import FormContent
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
-from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.states import LetterKind
 
 _ASKING, _NOT_ASKING = FORM_KINDS = ("回答様式", "回答不要")
 """The kinds of form that can be part of a form's file name."""

@@ -22,9 +22,8 @@ from nakano_status.application.ports.rounds import PackageReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.answered_return import Return, open_drafts
 from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.exchange.states import open_drafts
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.organisation.divisions import (
     Division,
@@ -34,9 +33,9 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
-from nakano_status.domain.refusals.answering import NotYours, SectionNameInUse
-from nakano_status.domain.round.division_state import DivisionFacts, division_state, overdue_days
+from nakano_status.domain.refusals.exchange import NotYours, SectionNameInUse
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.states import DivisionFacts, division_state, overdue_days
 
 
 @dataclass(frozen=True)

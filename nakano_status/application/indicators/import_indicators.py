@@ -31,12 +31,12 @@ from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, Ed
 from nakano_status.application.round.settled_rounds import Kept, MovedFigure, keeping_settled
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
+from nakano_status.domain.history.acts import Act
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, folded_id, name_alone, read_figure
-from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.reading import TableNotReadable
+from nakano_status.domain.refusals.exchange import TableNotReadable
 from nakano_status.domain.text.narrative import as_typed
 
 ACT = "import_indicators"

@@ -17,13 +17,11 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.rounds import ReturnWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.admission import Placing
-from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
-from nakano_status.domain.exchange.file_quarantine_rules import can_apply, can_place
+from nakano_status.domain.exchange.admission import Placing, can_apply, can_place
+from nakano_status.domain.exchange.answered_return import CellState, HeldState, Return, ReturnValue
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
-from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.slot import Slot, slot_of
+from nakano_status.domain.merge.revision import Slot, slot_of
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.refusals.exchange import (
     ROW_HAS_PLACE,
@@ -32,7 +30,7 @@ from nakano_status.domain.refusals.exchange import (
     HeldRowUnfit,
     ItemUnknown,
 )
-from nakano_status.domain.refusals.rounds import RoundClosed
+from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.review.review import ROUND_CLOSED
 from nakano_status.domain.round.round import Round
 

@@ -10,10 +10,8 @@ from datetime import datetime
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.row_fates import RowFates
 from nakano_status.domain.exchange.admission import Admission
-from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.ledger import Fate, HeldItem, LedgerRow, Verdict, count_fates, is_balanced
-from nakano_status.domain.exchange.merge_context import ROW_MOVED
-from nakano_status.domain.exchange.states import HeldState
+from nakano_status.domain.exchange.answered_return import HeldState, Return
+from nakano_status.domain.exchange.ledger import ROW_MOVED, Fate, HeldItem, LedgerRow, Verdict, count_fates, is_balanced
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.review import LOCK_REASONS

@@ -14,11 +14,22 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole
 from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.merge.change import Act, Change, Why
-from nakano_status.domain.merge.conflict import Conflict, conflict_of
-from nakano_status.domain.merge.resolution import Resolution, resolve
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Lineage, Revision
-from nakano_status.domain.merge.slot import Slot, Values, blank, group_slot, in_order, same_values, slot_of
+from nakano_status.domain.history.acts import Act, Change, Why
+from nakano_status.domain.merge.resolution import Conflict, Resolution, conflict_of, resolve
+from nakano_status.domain.merge.revision import (
+    OFFICE,
+    Assertion,
+    AssertionKind,
+    Lineage,
+    Revision,
+    Slot,
+    Values,
+    blank,
+    group_slot,
+    in_order,
+    same_values,
+    slot_of,
+)
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.rounds import EntryWriter

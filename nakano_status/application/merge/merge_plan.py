@@ -19,14 +19,13 @@ from nakano_status.application.merge.folding import Folded, RoundFacts, fold
 from nakano_status.application.merge.row_fates import RowFates, superseded_items
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission
-from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.answered_return import HeldState, Return
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, Verdict, count_fates
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.change import Change
-from nakano_status.domain.merge.conflict import Conflict
-from nakano_status.domain.merge.slot import Slot, in_order
+from nakano_status.domain.history.acts import Change
+from nakano_status.domain.merge.resolution import Conflict
+from nakano_status.domain.merge.revision import Slot, in_order
 from nakano_status.domain.review.confirmation import best_confirmation
 from nakano_status.domain.text.narrative import same
 

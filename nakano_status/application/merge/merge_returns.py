@@ -17,12 +17,20 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.withdraw_round import void_packages
 from nakano_status.domain.exchange.admission import Placing, admit, admit_placed
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
-from nakano_status.domain.exchange.ledger import UNTIL_MERGED, HeldItem, HeldKind, ReceivedFile, Verdict
-from nakano_status.domain.exchange.merge_context import MergeContext, Moved, RoundScope, moved_rows
-from nakano_status.domain.exchange.states import HeldState
+from nakano_status.domain.exchange.answered_return import HeldState
+from nakano_status.domain.exchange.ledger import (
+    UNTIL_MERGED,
+    HeldItem,
+    HeldKind,
+    MergeContext,
+    Moved,
+    ReceivedFile,
+    RoundScope,
+    Verdict,
+    moved_rows,
+)
 from nakano_status.domain.fields.field import OWNERS
-from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED, HeldRowUnfit
-from nakano_status.domain.refusals.reading import NothingReadable, PlanMoved
+from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED, HeldRowUnfit, NothingReadable, PlanMoved
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 
 if TYPE_CHECKING:

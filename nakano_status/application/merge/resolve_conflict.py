@@ -14,13 +14,21 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.merge.conflict import Conflict, conflict_of, decide, emptied
-from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, ConflictChoice
-from nakano_status.domain.merge.slot import Slot, Values, folded, in_order, same_values, slot_of
+from nakano_status.domain.merge.resolution import Conflict, Resolution, conflict_of, decide, emptied
+from nakano_status.domain.merge.revision import (
+    OFFICE,
+    Assertion,
+    AssertionKind,
+    ConflictChoice,
+    Slot,
+    Values,
+    folded,
+    in_order,
+    same_values,
+    slot_of,
+)
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.refusals.answering import IdUnknown
-from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown
+from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown, IdUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import is_blank
 

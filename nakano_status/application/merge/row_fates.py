@@ -14,15 +14,12 @@ from functools import cache
 
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import CurrentValue
-from nakano_status.domain.exchange.admission import Admission
+from nakano_status.domain.exchange.admission import Admission, AdmittedRow
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
-from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, fate_of_row, item_id
-from nakano_status.domain.exchange.merge_context import ROW_MOVED, MergeContext
-from nakano_status.domain.exchange.row_admission import AdmittedRow
+from nakano_status.domain.exchange.ledger import ROW_MOVED, Fate, HeldItem, HeldKind, MergeContext, fate_of_row, item_id
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import Resolution, resolve
-from nakano_status.domain.merge.revision import Lineage, Revision
-from nakano_status.domain.merge.slot import Slot, Values, blank, folded, same_values
+from nakano_status.domain.merge.revision import Lineage, Revision, Slot, Values, blank, folded, same_values
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 
 _Reason = tuple[str, str | None]

@@ -21,12 +21,11 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.ports.rounds import EntryWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.file_quarantine_rules import can_place, is_placed
+from nakano_status.domain.exchange.admission import can_place, is_placed
+from nakano_status.domain.exchange.answered_return import HeldState, Return, ReturnState
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
-from nakano_status.domain.exchange.states import HeldState, ReturnState
-from nakano_status.domain.merge.change import Act, Change, Why
-from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.history.acts import Act, Change, Why
+from nakano_status.domain.merge.revision import Slot
 from nakano_status.domain.refusals.exchange import ReturnObserved, ReturnUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same

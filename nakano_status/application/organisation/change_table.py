@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nakano_status.application.organisation.table_rows import TableRow, heading_missing, read_table_rows
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.domain.organisation.divisions import DivisionKind, Organisation, fold_name
+from nakano_status.domain.organisation.divisions import DivisionKind, Organisation, SuccessionKind, fold_name
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
     Founding,
@@ -23,10 +23,9 @@ from nakano_status.domain.organisation.reorganisation import (
     Split,
     Transfer,
 )
-from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.reading import TableNotReadable
+from nakano_status.domain.refusals.exchange import TableNotReadable
 
 KIND, BODY, NAME, DEPARTMENT, OFFICE, ROWS = HEADINGS = ("種別", "所管課", "新しい名称", "部", "室", "管理番号")
 

@@ -27,8 +27,8 @@ from nakano_status.application.round.settled_rounds import (
     need_settled_reason,
     reached_rounds,
 )
-from nakano_status.domain.organisation.changes import organisation_changes, with_name_corrected
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.organisation.reorganisation import organisation_changes, with_name_corrected
 from nakano_status.domain.round.settled import Corrections
 
 

@@ -9,14 +9,21 @@ from datetime import date
 
 from nakano_status.application.organisation.table_rows import TableRow
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.organisation.changes import names_of, official_name
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation, fold_name
-from nakano_status.domain.organisation.tree import Branch, tree
+from nakano_status.domain.organisation.divisions import (
+    Branch,
+    Division,
+    DivisionKind,
+    NameKind,
+    Organisation,
+    fold_name,
+    tree,
+)
+from nakano_status.domain.organisation.reorganisation import names_of, official_name
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES, NO, YES
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, is_blank
-from nakano_status.domain.text.yes_no import ALIKE_NO, ALIKE_YES, NO, YES
 
 DEPARTMENT, DEPARTMENT_ORDER, OFFICE = "部", "部の建制順", "室"
 NAME, ORDER, LIAISON, ALIASES, CONTACT, SINCE, EARLIER = (

@@ -18,13 +18,7 @@ from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.plan import OrganisationReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.settled_rounds import keeping_settled
-from nakano_status.domain.exchange.states import ReturnState
-from nakano_status.domain.organisation.changes import (
-    BodyChangeKind,
-    DivisionChange,
-    organisation_changes,
-    with_only_liaison,
-)
+from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,
@@ -32,10 +26,16 @@ from nakano_status.domain.organisation.divisions import (
     NameKind,
     Organisation,
     fold_name,
+    moved,
     new_division,
 )
-from nakano_status.domain.organisation.tree import moved
-from nakano_status.domain.refusals.answering import (
+from nakano_status.domain.organisation.reorganisation import (
+    BodyChangeKind,
+    DivisionChange,
+    organisation_changes,
+    with_only_liaison,
+)
+from nakano_status.domain.refusals.exchange import (
     DivisionNameInUse,
     DivisionNameMissing,
     DivisionNotRemovable,

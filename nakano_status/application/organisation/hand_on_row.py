@@ -21,17 +21,16 @@ from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.kept_facts import owner_line, owner_of_line
 from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import OWNERS
-from nakano_status.domain.merge.change import Act
-from nakano_status.domain.organisation.divisions import Division, Role
-from nakano_status.domain.organisation.succession import Succession
-from nakano_status.domain.plan.handover import handed_on, owners_from, owners_given
+from nakano_status.domain.history.acts import Act
+from nakano_status.domain.organisation.divisions import Division, Role, Succession
 from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.ownership import handed_on, owners_from, owners_given
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
-from nakano_status.domain.refusals.answering import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
-from nakano_status.domain.refusals.reorganising import (
+from nakano_status.domain.refusals.exchange import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
+from nakano_status.domain.refusals.planning import (
     BodyEnded,
     GenericBody,
     HeirUnfit,

@@ -24,7 +24,16 @@ from nakano_status.application.organisation.table_rows import NamedRowTable, Tab
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.settled_rounds import ReachedRound, keeping_settled, reached_rounds
-from nakano_status.domain.organisation.changes import (
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    fold_name,
+    new_division,
+)
+from nakano_status.domain.organisation.reorganisation import (
     PLACE_WORDS,
     BodyChangeKind,
     DivisionChange,
@@ -37,17 +46,8 @@ from nakano_status.domain.organisation.changes import (
     with_name_corrected,
     with_only_liaison,
 )
-from nakano_status.domain.organisation.divisions import (
-    Division,
-    DivisionKind,
-    DivisionName,
-    NameKind,
-    Organisation,
-    fold_name,
-    new_division,
-)
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.answering import ChangeDayMissing
+from nakano_status.domain.refusals.exchange import ChangeDayMissing
 from nakano_status.domain.round.settled import NO_CORRECTION, Corrections
 
 

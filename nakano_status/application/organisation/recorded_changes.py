@@ -12,8 +12,8 @@ from nakano_status.application.organisation.reorganise import REORGANISE, WITHDR
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.correct_made_on import CORRECT_MADE_ON
 from nakano_status.domain.fields.field import OWNERS
-from nakano_status.domain.merge.change import Act
-from nakano_status.domain.organisation.succession import Succession
+from nakano_status.domain.history.acts import Act
+from nakano_status.domain.organisation.divisions import Succession
 from nakano_status.domain.round.round import Round
 
 _OF_ORGANISATION = frozenset({"edit_division", "import_divisions", REORGANISE, HAND_ON})

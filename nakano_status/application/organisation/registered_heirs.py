@@ -8,10 +8,9 @@ from datetime import date
 from nakano_status.application.forms.form_past import successions_in
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.organisation.divisions import Division
-from nakano_status.domain.organisation.succession import Succession, passed_on
-from nakano_status.domain.refusals.reorganising import BodyEnded
+from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.organisation.divisions import Division, Succession, passed_on
+from nakano_status.domain.refusals.planning import BodyEnded
 
 HAND_ON_INDICATOR = "hand_on_indicator"
 """The kind of an act by which an heir has a 成果指標 from the day of a registered change on."""

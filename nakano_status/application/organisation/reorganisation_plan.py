@@ -10,17 +10,12 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.lookup import every_edition, known_organisation
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.settled_rounds import SettledRound, settled_rounds
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.organisation.changes import (
-    DivisionChange,
-    official_name,
-    organisation_changes,
-    succession_line,
-)
-from nakano_status.domain.organisation.divisions import Organisation, fold_name
+from nakano_status.domain.organisation.divisions import Organisation, Succession, fold_name
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
+    DivisionChange,
     Founding,
     Merger,
     OrganisationChange,
@@ -28,15 +23,17 @@ from nakano_status.domain.organisation.reorganisation import (
     Reorganised,
     Split,
     Transfer,
+    official_name,
+    organisation_changes,
     reorganised,
+    succession_line,
 )
-from nakano_status.domain.organisation.succession import Succession
-from nakano_status.domain.plan.handover import handed_on, owners_from
+from nakano_status.domain.plan.ownership import handed_on, owners_from
 from nakano_status.domain.plan.plan import Edition, Owner
-from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionUnknown, IdUnknown, NameDayUnfit
-from nakano_status.domain.refusals.reorganising import NameGivenUp, PartUnknown, RowsWithoutDivision
-from nakano_status.domain.round.due import JoinedDue
+from nakano_status.domain.refusals.exchange import DivisionNameInUse, DivisionUnknown, IdUnknown, NameDayUnfit
+from nakano_status.domain.refusals.planning import NameGivenUp, PartUnknown, RowsWithoutDivision
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
+from nakano_status.domain.round.states import JoinedDue
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.settled_rounds import keeping_settled
 from nakano_status.domain.fields.field import OWNERS
-from nakano_status.domain.merge.change import Act, Change, Why
+from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.reorganisation import OrganisationChange
 from nakano_status.domain.plan.ownership import printed_owners

@@ -19,12 +19,11 @@ from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.settled_rounds import keeping_settled
 from nakano_status.domain.fields.field import OWNERS
-from nakano_status.domain.merge.change import Act
-from nakano_status.domain.organisation.succession import Succession
-from nakano_status.domain.organisation.undone_changes import undone
-from nakano_status.domain.plan.handover import owners_before
-from nakano_status.domain.plan.ownership import owners_on, parse_owners
-from nakano_status.domain.refusals.reorganising import ReorganisationKept, ReorganisationNone, RowMoveKept, RowMoveNone
+from nakano_status.domain.history.acts import Act
+from nakano_status.domain.organisation.divisions import Succession
+from nakano_status.domain.organisation.reorganisation import undone
+from nakano_status.domain.plan.ownership import owners_before, owners_on, parse_owners
+from nakano_status.domain.refusals.planning import ReorganisationKept, ReorganisationNone, RowMoveKept, RowMoveNone
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
 

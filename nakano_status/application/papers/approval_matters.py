@@ -19,7 +19,7 @@ from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.papers.approval import Matter, MatterGroup
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.field import (
     ANSWERERS,
     CHANGE_KIND,
@@ -32,7 +32,7 @@ from nakano_status.domain.fields.field import (
 from nakano_status.domain.merge.revision import Assertion
 from nakano_status.domain.papers.comparison import compare
 from nakano_status.domain.papers.publication import Publication, current
-from nakano_status.domain.review.rewording import Reply
+from nakano_status.domain.review.review import Reply
 from nakano_status.domain.round.round import Origin
 from nakano_status.domain.text.narrative import is_blank, truncated
 

@@ -33,7 +33,7 @@ from nakano_status.documents.papers.corrections import (
     CorrectionContent,
     build_corrections,
 )
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.papers.comparison import (
     DIVISIONS,

@@ -16,8 +16,16 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.papers.count_difference import DifferenceContent, DifferenceRow, FigureLine
 from nakano_status.documents.papers.count_tables import CountLine, CountOverview, CountTableContent, ExcludedRow
 from nakano_status.domain.fields.mark import Mark, Marks
-from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference
-from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, figure_label, tally_by
+from nakano_status.domain.round.tally import (
+    CountDifference,
+    Exclusion,
+    Grouping,
+    Reason,
+    RowDifference,
+    Tally,
+    figure_label,
+    tally_by,
+)
 
 NO_DEPARTMENT = "（部のない所管課）"
 """The rows of bodies without a 部, as a group of a table."""

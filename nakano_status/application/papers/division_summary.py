@@ -16,10 +16,10 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.application.submission.submit import read_respondent
 from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart, SummaryRow
-from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.exchange.answered_return import Respondent, Return
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow, IndicatorTable
+from nakano_status.domain.indicators.indicator import IndicatorGoal, IndicatorRow, IndicatorTable
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 from nakano_status.domain.round.tally import Figure, Grouping, Tally, TallyRow, tally

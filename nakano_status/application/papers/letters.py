@@ -19,8 +19,8 @@ from nakano_status.documents.papers.letter_texts import AskedLine, Letter, Lette
 from nakano_status.documents.papers.letters import letter_mail
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import head_of
-from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.states import LetterKind
 
 
 @dataclass(frozen=True)

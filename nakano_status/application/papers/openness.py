@@ -19,14 +19,14 @@ from nakano_status.application.round.read.counts import tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import check_round
 from nakano_status.documents.template import Template
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS
-from nakano_status.domain.merge.slot import in_order
+from nakano_status.domain.merge.revision import in_order
 from nakano_status.domain.papers.publication import Publication, last_final
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.tally import Exclusion
-from nakano_status.domain.text.labelled import Labelled
+from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import is_blank
 
 _BLANK_FIGURE = "FIGURE-BLANK"

@@ -33,8 +33,7 @@ from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.list.sheet import pages_of
 from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
-from nakano_status.domain.history.head import HeadOf, head_note
-from nakano_status.domain.merge.change import Act
+from nakano_status.domain.history.acts import Act, HeadOf, head_note
 from nakano_status.domain.papers.publication import Publication, PublicationFile, current
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem

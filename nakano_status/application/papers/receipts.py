@@ -8,9 +8,9 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from nakano_status.application.merge.read.received import ReceivedView, read_received, whole_files
 from nakano_status.application.ports.data_file import Records
 from nakano_status.documents.papers.letter_texts import ReceiptLine
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.calendar.days import moment_label
+from nakano_status.domain.exchange.answered_return import HeldState
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow, Verdict
-from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.round.round import Round
 
 _States = Mapping[tuple[str, str | None], HeldState]

@@ -31,8 +31,7 @@ from nakano_status.documents.list.sheet import pages_of
 from nakano_status.documents.pages.printed_paper import Placed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.indicators.indicator import FigureKind
-from nakano_status.domain.indicators.indicator_table import IndicatorTable
+from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, ComparisonSide
 from nakano_status.domain.papers.publication import Publication
@@ -40,11 +39,11 @@ from nakano_status.domain.plan.ownership import owners_on, parse_owners
 from nakano_status.domain.plan.plan import Edition, Owner, Plan
 from nakano_status.domain.published_list.published_list import ListRow, match_list
 from nakano_status.domain.refusals.papers import SideUnclear, SideUnknown
-from nakano_status.domain.refusals.rounds import RoundUnknown
+from nakano_status.domain.refusals.planning import RoundUnknown
 from nakano_status.domain.round.round import Round
 
 if TYPE_CHECKING:
-    from nakano_status.domain.round.ended_rows import EndedRow
+    from nakano_status.domain.round.row_years import EndedRow
 
 PAGE = "page"
 """The key of a recorded paper's page on which a row was printed."""

@@ -13,8 +13,7 @@ from nakano_status.application.round.read.row_years import panel_of_years
 from nakano_status.application.round.read.year_counts import continued, heirs_on, read_year_counts
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.documents.years_data import BodyNow, YearsData
-from nakano_status.domain.plan.derivation import PlanSubject, descendants
-from nakano_status.domain.plan.lineage import editions_in_order, first_editions
+from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions
 from nakano_status.domain.plan.plan import Area, Plan
 from nakano_status.domain.round.row_years import RowYear
 

@@ -21,16 +21,15 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
-from nakano_status.domain.plan.continued_rows import ProposedRow, identify_rows
-from nakano_status.domain.plan.fates import PlanPair, RowFate, fates_of_former
+from nakano_status.domain.plan.initiative_id import fold_title
+from nakano_status.domain.plan.lineage import PlanPair, RowFate, fates_of_former
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
-from nakano_status.domain.plan.printed_title import fold_title
-from nakano_status.domain.plan.revised_edition import EditionHead, build_revision
+from nakano_status.domain.plan.revised_edition import EditionHead, ProposedRow, build_revision, identify_rows
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.published_list.list_edition import build_edition
 from nakano_status.domain.published_list.published_list import division_problems
-from nakano_status.domain.refusals.plan_after import (
+from nakano_status.domain.refusals.planning import (
     FateDiffers,
     SuccessorDivisionsUnknown,
     SuccessorTaken,

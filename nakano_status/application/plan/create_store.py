@@ -25,7 +25,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
-from nakano_status.domain.plan.frames import NationalFrame
+from nakano_status.domain.plan.annotations import NationalFrame
 from nakano_status.domain.plan.ownership import parse_owners, with_owners_printed
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
@@ -34,7 +34,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.list_edition import build_edition
 from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, match_list
 from nakano_status.domain.refusals.files import FileMissing
-from nakano_status.domain.refusals.rounds import BuiltInUnfit, PlanNotCollectable, PlanNotReadable, PlanUnknown
+from nakano_status.domain.refusals.planning import BuiltInUnfit, PlanNotCollectable, PlanNotReadable, PlanUnknown
 
 BUILT_IN = "builtin:"
 DEFAULT_PLAN = f"{BUILT_IN}nakano2"

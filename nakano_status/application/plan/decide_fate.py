@@ -9,11 +9,10 @@ from nakano_status.application.lookup import need_role, rounds_of_plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.domain.plan.derivation import PlanFate
-from nakano_status.domain.plan.fates import GOING_ON, UNDECIDED, PlanPair, RowFate, pair_of
 from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.lineage import GOING_ON, UNDECIDED, PlanFate, PlanPair, RowFate, pair_of
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.refusals.plan_after import (
+from nakano_status.domain.refusals.planning import (
     FateKept,
     FateMissing,
     FateRowUnfit,

@@ -16,11 +16,10 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.opinion_plans import plan_of_opinion, save_opinions
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.rounds import SettingReader
-from nakano_status.domain.merge.change import Act
-from nakano_status.domain.plan.derivation import PlanSubject, descendants
+from nakano_status.domain.history.acts import Act
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource, opinion_as_json, opinion_of_json
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.lineage import editions_in_order
-from nakano_status.domain.plan.opinions import Opinion, OpinionSource, opinion_as_json, opinion_of_json
+from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.planning import (
     OpinionGone,

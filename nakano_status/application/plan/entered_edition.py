@@ -40,10 +40,9 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
-from nakano_status.domain.plan.continued_rows import ProposedEdition, ProposedRow
-from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.initiative_id import fold_id, fold_title, read_measure_cell
 from nakano_status.domain.plan.plan import Edition, PlanNode
-from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
+from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import EditionFormatUnknown

@@ -16,7 +16,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.organisation.divisions import fold_name
-from nakano_status.domain.plan.frames import FrameItem, Frames, NationalFrame
+from nakano_status.domain.plan.annotations import FrameItem, Frames, NationalFrame
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import FrameItemInUse

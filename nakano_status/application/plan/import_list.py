@@ -28,19 +28,19 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, plan_to_read, round_id_of
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT
-from nakano_status.domain.merge.change import Act, Why
+from nakano_status.domain.history.acts import Act, Why
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import name_the_same, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, division_problems, match_list
-from nakano_status.domain.refusals.reading import NothingOnList
-from nakano_status.domain.refusals.rounds import EditionDiffers, MadeOnKept, RoundExists, YearUnreadable
+from nakano_status.domain.refusals.exchange import NothingOnList
+from nakano_status.domain.refusals.planning import EditionDiffers, MadeOnKept, RoundExists, YearUnreadable
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, answerers_of
 from nakano_status.domain.round.tally import Tally, rows_to_count, tally
 from nakano_status.domain.text.narrative import same

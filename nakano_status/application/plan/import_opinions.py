@@ -18,11 +18,11 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edit_opinion import deleted_numbers, linked_rows
 from nakano_status.application.plan.opinion_plans import save_opinions
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.domain.plan.opinions import Opinion, OpinionSource
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.planning import PlanRowOfOtherEdition, PlanRowUnknown
+from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
 from nakano_status.domain.text.narrative import as_typed, bare, same
-from nakano_status.domain.text.yes_no import ALIKE_NO, ALIKE_YES
 
 ACT = "import_opinions"
 HEADINGS = ("番号", "区分", "日付", "氏名・団体名", "氏名の公表", "意見", "区の考え方", "変更した内容", "管理番号")

@@ -10,8 +10,8 @@ from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.published_list.published_list import PublishedList
-from nakano_status.domain.refusals.reading import ListNotReadable
-from nakano_status.domain.refusals.rounds import YearMismatch
+from nakano_status.domain.refusals.exchange import ListNotReadable
+from nakano_status.domain.refusals.planning import YearMismatch
 
 
 def read_list_file(parts: Parts, path: Path, content: bytes, profile: Profile) -> PublishedList:

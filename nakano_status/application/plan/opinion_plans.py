@@ -15,7 +15,7 @@ from nakano_status.application.ports.data_file import Records
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.unit_of_work import UnitOfWork
-    from nakano_status.domain.plan.opinions import Opinion
+    from nakano_status.domain.plan.annotations import Opinion
     from nakano_status.domain.plan.plan import Plan
 
 _SETTING = "opinion_plans"

@@ -31,33 +31,33 @@ from nakano_status.application.plan.revision_file import (
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.continued_rows import (
-    NO_ANSWERS,
-    IdentifiedRows,
-    RevisionAnswers,
-    RevisionQuestion,
-    identify_rows,
-)
-from nakano_status.domain.plan.derivation import Derivation
-from nakano_status.domain.plan.edition_changes import EditionChange, EditionPart, WholeEdition, edition_changes
-from nakano_status.domain.plan.fates import PlanPair
-from nakano_status.domain.plan.frames import carried_over
+from nakano_status.domain.plan.annotations import carried_over
+from nakano_status.domain.plan.lineage import Derivation, PlanPair
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.revised_edition import (
+    NO_ANSWERS,
+    EditionChange,
     EditionHead,
+    EditionPart,
+    IdentifiedRows,
+    RevisionAnswers,
+    RevisionQuestion,
+    WholeEdition,
     build_revision,
     derivations_of,
+    edition_changes,
+    identify_rows,
     measure_derivations,
 )
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.plan_after import PlanHasFates
 from nakano_status.domain.refusals.planning import (
+    PlanHasFates,
     RevisionDayUnfit,
     RevisionFaulty,
     RevisionTitleTaken,

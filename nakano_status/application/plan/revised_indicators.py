@@ -33,7 +33,7 @@ from nakano_status.domain.indicators.indicator import (
     read_figure,
 )
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import same

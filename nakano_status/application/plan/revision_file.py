@@ -15,18 +15,20 @@ from nakano_status.application.plan.list_file import read_list_file
 from nakano_status.application.plan.revised_indicators import EnteredIndicators
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.continued_rows import ProposedRow
-from nakano_status.domain.plan.edition_changes import RevisionKind, WholeEdition, indicator_changes
 from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.revised_edition import (
+    ProposedRow,
+    RevisionKind,
+    WholeEdition,
+    indicator_changes,
     named_alike,
     shows_the_same,
 )
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.published_list.list_revision import proposed_of_list
+from nakano_status.domain.published_list.list_edition import proposed_of_list
+from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable
 from nakano_status.domain.refusals.planning import RevisionOfAnotherEdition
-from nakano_status.domain.refusals.reading import ListNotReadable, TableNotReadable
 from nakano_status.domain.text.narrative import same
 
 

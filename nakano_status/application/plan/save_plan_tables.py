@@ -10,8 +10,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import import_frames, import_opinions
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.domain.plan.frames import NationalFrame
-from nakano_status.domain.plan.opinions import Opinion
+from nakano_status.domain.plan.annotations import NationalFrame, Opinion
 
 
 def save_frames(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:

@@ -24,9 +24,8 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import owners_on
 from nakano_status.domain.plan.plan import Edition, Listing
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.answering import IdUnknown
-from nakano_status.domain.refusals.reading import TableNotReadable
-from nakano_status.domain.refusals.rounds import YearOutOfPlan
+from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable
+from nakano_status.domain.refusals.planning import YearOutOfPlan
 from nakano_status.domain.text.narrative import as_typed, is_blank
 
 Place = tuple[str, FiscalYear]

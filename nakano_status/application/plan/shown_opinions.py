@@ -18,13 +18,12 @@ from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.plan.derivation import PlanSubject, origins
-from nakano_status.domain.plan.lineage import editions_in_order, first_editions
+from nakano_status.domain.plan.lineage import PlanSubject, editions_in_order, first_editions, origins
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import Round
 
 if TYPE_CHECKING:
-    from nakano_status.domain.plan.opinions import Opinion
+    from nakano_status.domain.plan.annotations import Opinion
 
 _SETTING = "opinions.sent"
 """The setting with the opinions that forms show, each with the 照会番号 of the forms that show it so."""
@@ -35,7 +34,7 @@ def read_shown_opinions(settings: SettingReader) -> dict[str, tuple[Opinion, ...
     kept = json.loads(settings.read(_SETTING) or "[]")
     if not kept:
         return {}
-    from nakano_status.domain.plan.opinions import opinion_of_json
+    from nakano_status.domain.plan.annotations import opinion_of_json
 
     opinions = [(opinion_of_json(json.loads(text)), package_ids) for text, package_ids in kept]
     ordered = sorted(opinions, key=lambda each: each[0].number)
@@ -47,7 +46,7 @@ def keep_shown_opinions(settings: SettingWriter, shown: Mapping[str, Iterable[Op
     some = [(package_id, opinion) for package_id, opinions in shown.items() for opinion in opinions]
     if not some:
         return
-    from nakano_status.domain.plan.opinions import opinion_as_json
+    from nakano_status.domain.plan.annotations import opinion_as_json
 
     before: list[tuple[str, list[str]]] = json.loads(settings.read(_SETTING) or "[]")
     kept = {text: [each for each in package_ids if each not in shown] for text, package_ids in before}

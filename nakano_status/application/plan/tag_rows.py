@@ -9,9 +9,9 @@ from nakano_status.application.lookup import every_edition, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
-from nakano_status.domain.plan.derivation import PlanSubject
-from nakano_status.domain.plan.frames import FrameItem, Frames, Tag
+from nakano_status.domain.plan.annotations import FrameItem, Frames, Tag
 from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.lineage import PlanSubject
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.planning import FrameItemUnknown, FrameTagMissing, FrameTargetUnknown
 

@@ -15,7 +15,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.opinion_plans import opinion_plans
 from nakano_status.application.plan.revise_plan import ACT
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
-from nakano_status.domain.merge.change import Act
+from nakano_status.domain.history.acts import Act
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.refusals.planning import EditionKept
 from nakano_status.domain.text.narrative import as_typed

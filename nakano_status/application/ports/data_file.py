@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from nakano_status.domain.text.labelled import Labelled
+from nakano_status.domain.text.labels import Labelled
 
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
     from nakano_status.application.ports.documents import Papers, PublicationReader, Workbooks
@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
         SettingReader,
     )
     from nakano_status.application.ports.unit_of_work import UnitOfWork
-    from nakano_status.domain.merge.slot import Slot, Values
+    from nakano_status.domain.merge.revision import Slot, Values
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.storage.store_place import PlaceFacts
     from nakano_status.domain.storage.working_copy import ShareState

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.pages.printed_paper import Checkpoint, PdfContent, Placed, SetPaper, Value, WordText
     from nakano_status.domain.exchange.answer_file import AnswerFile
     from nakano_status.domain.fields.profile import Profile
-    from nakano_status.domain.machine_readable.table import CheckedFile
+    from nakano_status.domain.machine_readable.check import CheckedFile
     from nakano_status.domain.papers.publication import Publication
     from nakano_status.domain.published_list.published_list import PublishedList
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
-from nakano_status.domain.history.head import HeadOf
-from nakano_status.domain.merge.change import Act
+from nakano_status.domain.history.acts import Act, HeadOf
 
 
 class HistoryReader(Protocol):

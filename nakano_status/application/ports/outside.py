@@ -16,9 +16,8 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.organisation.divisions import Organisation
-    from nakano_status.domain.plan.errata import Erratum
-    from nakano_status.domain.plan.frames import NationalFrame
-    from nakano_status.domain.plan.plan import Plan
+    from nakano_status.domain.plan.annotations import NationalFrame
+    from nakano_status.domain.plan.plan import Erratum, Plan
     from nakano_status.domain.problems.problem import Problem
 
 

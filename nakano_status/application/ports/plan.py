@@ -13,13 +13,11 @@ if TYPE_CHECKING:
 
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.fields.profile import AskedFields
+    from nakano_status.domain.history.acts import Act
     from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
-    from nakano_status.domain.merge.change import Act
-    from nakano_status.domain.organisation.divisions import Organisation
-    from nakano_status.domain.organisation.succession import Succession
-    from nakano_status.domain.plan.derivation import Derivation
-    from nakano_status.domain.plan.frames import NationalFrame, Tag
-    from nakano_status.domain.plan.opinions import Opinion
+    from nakano_status.domain.organisation.divisions import Organisation, Succession
+    from nakano_status.domain.plan.annotations import NationalFrame, Opinion, Tag
+    from nakano_status.domain.plan.lineage import Derivation
     from nakano_status.domain.plan.plan import Edition, Owner, Plan
     from nakano_status.domain.round.round import Round
 

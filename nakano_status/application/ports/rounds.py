@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.answered_return import HeldState, Return, ReturnState
 from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
-from nakano_status.domain.exchange.states import HeldState, ReturnState
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from nakano_status.application.ports.data_file import CurrentValue
     from nakano_status.domain.exchange.package import Package
-    from nakano_status.domain.merge.change import Act, CachedLine, Change, Draft
-    from nakano_status.domain.merge.revision import Assertion
-    from nakano_status.domain.merge.slot import Slot
+    from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft
+    from nakano_status.domain.merge.revision import Assertion, Slot
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.review.confirmation import Confirmation
     from nakano_status.domain.review.review import Review
-    from nakano_status.domain.round.due import DueChange
     from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
+    from nakano_status.domain.round.states import DueChange
 
 
 class RoundReader(Protocol):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         RoundWriter,
         SettingWriter,
     )
-    from nakano_status.domain.merge.change import Act
+    from nakano_status.domain.history.acts import Act
 
 
 class BeginAct(Protocol):

@@ -9,9 +9,7 @@ from datetime import datetime
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.domain.history.act_kinds import act_label
-from nakano_status.domain.history.head import printed_head
-from nakano_status.domain.merge.change import Act
+from nakano_status.domain.history.acts import Act, act_label, printed_head
 from nakano_status.domain.round.round import Round
 
 _HEADS = ("番号", "日時", "操作", "担当者", "理由・もと", "変更した値", "照合番号")

@@ -18,12 +18,12 @@ from nakano_status.application.retention.round_sheets import HISTORY_HEADS, hist
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import followed_row
 from nakano_status.documents.papers.disclosure import DisclosedTable
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.exchange.answered_return import HeldState, ReturnState
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
-from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.review.review import ReviewKind
-from nakano_status.domain.round.followed_row import FollowedRow
+from nakano_status.domain.round.row_years import FollowedRow
 
 _VALUES = (("年度", 12), ("管理番号", 22), ("事業内容", 40), ("欄", 35), ("所管課", 24), ("値", 100))
 _HISTORY = (0, 22, 22, 24, 20, 46, 46, 22, 18, 20, 0, 0, 0)

@@ -17,13 +17,12 @@ from nakano_status.application.retention.acts import acts_of_round
 from nakano_status.application.retention.retained_folder import known_manifest
 from nakano_status.application.retention.round_files import RoundFile, files_of_round, hashes_of_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.answered_return import Return, ReturnState
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.exchange.states import ReturnState
-from nakano_status.domain.plan.frames import Tag
+from nakano_status.domain.plan.annotations import Tag
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.rounds import LaidDownDiffers, NotLaidDown
+from nakano_status.domain.refusals.planning import LaidDownDiffers, NotLaidDown
 from nakano_status.domain.review.confirmation import without_name
 from nakano_status.domain.round.round import Round
 

@@ -31,7 +31,7 @@ from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
-from nakano_status.domain.refusals.rounds import LaidDownFolderTaken, LaidDownUnknown
+from nakano_status.domain.refusals.planning import LaidDownFolderTaken, LaidDownUnknown
 from nakano_status.domain.round.round import Round
 
 README = "はじめにお読みください.txt"

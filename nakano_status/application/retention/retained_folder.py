@@ -13,11 +13,11 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.merge.change import Act
+from nakano_status.domain.history.acts import Act
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
-from nakano_status.domain.refusals.rounds import LaidDownUnknown
+from nakano_status.domain.refusals.planning import LaidDownUnknown
 from nakano_status.domain.round.round import Round
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS.txt"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.exchange.answered_return import HeldState, ReturnState
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
-from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.round.round import Round
 
 

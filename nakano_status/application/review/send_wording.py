@@ -21,10 +21,10 @@ from nakano_status.application.review.read.wording_changes import WordingChange,
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.organisation.divisions import Division
-from nakano_status.domain.refusals.reading import NoWordingChange
-from nakano_status.domain.refusals.rounds import RoundClosed
-from nakano_status.domain.round.due import answer_by
+from nakano_status.domain.refusals.exchange import NoWordingChange
+from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.states import answer_by
 
 
 @dataclass(frozen=True)

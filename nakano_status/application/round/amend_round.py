@@ -17,10 +17,10 @@ from nakano_status.application.ports.data_file import Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import ANSWERERS, OUT_OF_REPORT
-from nakano_status.domain.merge.change import Act, Change, Why
+from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.refusals.answering import NoOtherDivisionNamed, ReasonMissing, RepostNotAnswered
+from nakano_status.domain.refusals.exchange import NoOtherDivisionNamed, ReasonMissing, RepostNotAnswered
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
 

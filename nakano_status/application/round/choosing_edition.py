@@ -9,7 +9,7 @@ from nakano_status.application.lookup import chosen_round, edition_of, meant_pla
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.refusals.rounds import EditionUnclear, EditionUnknown, PlanUnclear, YearOutOfPlan
+from nakano_status.domain.refusals.planning import EditionUnclear, EditionUnknown, PlanUnclear, YearOutOfPlan
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,13 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.calendar.days import era_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day, printed_day
 from nakano_status.domain.fields.field import OWNERS
-from nakano_status.domain.merge.change import Act, Change, Why
+from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
-from nakano_status.domain.refusals.answering import ReasonMissing
-from nakano_status.domain.refusals.rounds import MadeOnRecorded, MadeOnTooEarly
+from nakano_status.domain.refusals.exchange import ReasonMissing
+from nakano_status.domain.refusals.planning import MadeOnRecorded, MadeOnTooEarly
 from nakano_status.domain.round.round import Origin, Round, answerers_of
 from nakano_status.domain.text.narrative import as_typed
 

@@ -25,14 +25,14 @@ from nakano_status.application.lookup import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.calendar.days import era_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day, printed_day
 from nakano_status.domain.organisation.divisions import Division, DivisionKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.answering import NothingToAnswer, ReasonMissing
-from nakano_status.domain.round.due import DueChange, is_year_doubtful
+from nakano_status.domain.refusals.exchange import NothingToAnswer, ReasonMissing
 from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.states import DueChange, is_year_doubtful
 from nakano_status.domain.text.narrative import as_typed
 
 FORMS_KEEP_DUE = "作成済みの回答様式の期限は変わりません。所管課に、期限変更通知で知らせてください。"

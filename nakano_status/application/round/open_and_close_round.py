@@ -26,7 +26,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.rounds import RoundExists
+from nakano_status.domain.refusals.planning import RoundExists
 from nakano_status.domain.round.roll_over import NextRound, RolledRows, rolled_rows
 from nakano_status.domain.round.round import Origin, Round
 

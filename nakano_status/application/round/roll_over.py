@@ -34,21 +34,18 @@ from nakano_status.application.round.open_and_close_round import (
 from nakano_status.application.round.read.round_contents import read_ended_rows
 from nakano_status.application.round.roll_over_record import BLANKED, RolledOver, keep_rolled_over, rolled_over
 from nakano_status.application.round.withdraw_round import offer_void_answers
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import CHANGE_KIND, NOTE, OUT_OF_REPORT
 from nakano_status.domain.fields.mark import read_change_kind
-from nakano_status.domain.merge.change import Act, Change, Why
+from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
-from nakano_status.domain.organisation.changes import succession_line
-from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.organisation.succession import Succession
+from nakano_status.domain.organisation.divisions import Organisation, Succession
+from nakano_status.domain.organisation.reorganisation import succession_line
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.refusals.answering import IdUnknown
-from nakano_status.domain.refusals.rounds import RollOverDiffers, RollOverNotOffered, RollOverTargetUnfit
-from nakano_status.domain.round.due import proposed_due
-from nakano_status.domain.round.ended_rows import EndedRow
+from nakano_status.domain.refusals.exchange import IdUnknown
+from nakano_status.domain.refusals.planning import RollOverDiffers, RollOverNotOffered, RollOverTargetUnfit
 from nakano_status.domain.round.roll_over import (
     STATED_ENDS,
     NextRound,
@@ -59,6 +56,8 @@ from nakano_status.domain.round.roll_over import (
     tickable,
 )
 from nakano_status.domain.round.round import FINAL_REASONS, Origin, OutOfReport, Round, proposed_in_note
+from nakano_status.domain.round.row_years import EndedRow
+from nakano_status.domain.round.states import proposed_due
 
 
 @dataclass(frozen=True)

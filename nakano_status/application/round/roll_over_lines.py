@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.round.roll_over import RollOver
 from nakano_status.domain.round.roll_over import Ending
-from nakano_status.domain.text.labelled import Labelled
+from nakano_status.domain.text.labels import Labelled
 
 
 class RollOverGroup(Labelled):

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.domain.merge.change import Act
+from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.derivation import RowMerger
+from nakano_status.domain.plan.lineage import RowMerger
 from nakano_status.domain.round.round import FINAL_REASONS
 
 if TYPE_CHECKING:
-    from nakano_status.domain.round.ended_rows import Agreed
+    from nakano_status.domain.round.row_years import Agreed
 
 BLANKED = "連絡先を消した所管課"
 """How the reason of an act begins to name the bodies whose contacts it blanked."""

@@ -20,7 +20,7 @@ from nakano_status.application.round.kept_facts import SETTLED_ROUNDS, all_kept,
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Division, Organisation, fold_name
-from nakano_status.domain.refusals.reorganising import SettledReasonMissing
+from nakano_status.domain.refusals.planning import SettledReasonMissing
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.settled import (
     NO_CORRECTION,

@@ -16,16 +16,16 @@ from nakano_status.application.lookup import chosen_round, need_open, need_role,
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answered_return import HeldState, ReturnState
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
-from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.refusals.rounds import RoundHasAnswers
+from nakano_status.domain.refusals.planning import RoundHasAnswers
 from nakano_status.domain.text.narrative import as_typed
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.rounds import SettingReader, SettingWriter
     from nakano_status.application.ports.unit_of_work import UnitOfWork
-    from nakano_status.domain.merge.change import Act
+    from nakano_status.domain.history.acts import Act
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.round.round import Round
 

@@ -20,7 +20,7 @@ from nakano_status.domain.storage.backups import BEFORE, made_at
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Store, StoreInfo
     from nakano_status.application.ports.unit_of_work import UnitOfWork
-    from nakano_status.domain.merge.change import Act
+    from nakano_status.domain.history.acts import Act
 
 _OVERDUE = timedelta(days=1)
 

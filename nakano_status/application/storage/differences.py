@@ -10,7 +10,7 @@ from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.merge.change import Act
+from nakano_status.domain.history.acts import Act
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.round.round import Round
 

@@ -19,7 +19,7 @@ from nakano_status.domain.refusals.files import (
     StoreDamaged,
     TargetNotWritable,
 )
-from nakano_status.domain.refusals.rounds import PlanUnclear, RoundUnknown
+from nakano_status.domain.refusals.planning import PlanUnclear, RoundUnknown
 from nakano_status.domain.storage.backups import (
     ANY_SIZE,
     FOLDER_SETTING,
@@ -36,7 +36,7 @@ from nakano_status.domain.storage.backups import (
     superfluous,
     usual_folder,
 )
-from nakano_status.domain.storage.full_disk import NO_SPACE
+from nakano_status.domain.storage.store_place import NO_SPACE
 from nakano_status.domain.text.narrative import is_one_line
 
 CHOOSE_FOLDER = "choose_backup_folder"

@@ -19,7 +19,7 @@ from nakano_status.application.storage.differences import Differences, read_diff
 from nakano_status.application.storage.make_backup import back_up, back_up_damaged
 from nakano_status.domain.exchange.ledger import ReceivedFile
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.refusals.answering import ReasonMissing
+from nakano_status.domain.refusals.exchange import ReasonMissing
 from nakano_status.domain.refusals.files import (
     BackupInUse,
     BackupIsTheDataFile,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Store, Stores
-from nakano_status.domain.refusals.answering import ReasonMissing
+from nakano_status.domain.refusals.exchange import ReasonMissing
 from nakano_status.domain.refusals.files import StoreLocked, StoreStillOpen
 from nakano_status.domain.text.narrative import as_typed
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from nakano_status.application.lookup import every_edition
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers
-from nakano_status.domain.plan.derivation import Derivation, PlanSubject
-from nakano_status.domain.plan.lineage import editions_in_order, first_editions
+from nakano_status.domain.plan.lineage import Derivation, PlanSubject, editions_in_order, first_editions
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.round.followed_row import lineage_of
 from nakano_status.domain.round.round import Origin, Round, RoundRow
+from nakano_status.domain.round.row_years import lineage_of
 from nakano_status.domain.text.narrative import is_blank
 
 

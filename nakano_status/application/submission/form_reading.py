@@ -21,7 +21,6 @@ from nakano_status.domain.exchange.package import FORM_VERSION, Package
 from nakano_status.domain.fields.field import DONE, INDICATOR_NAME, NEXT_YEAR
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, figure_as_typed
-from nakano_status.domain.organisation.continued_division import new_body
 from nakano_status.domain.organisation.divisions import (
     NO_DIVISIONS,
     Division,
@@ -31,9 +30,9 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
     new_division,
 )
-from nakano_status.domain.organisation.named_succession import name_before
+from nakano_status.domain.organisation.named_succession import name_before, new_body
+from nakano_status.domain.plan.initiative_id import PLAN_CLASSES
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
-from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow

@@ -12,7 +12,7 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.choosing_edition import round_id_of
 from nakano_status.application.submission.form_reading import FormReading
 from nakano_status.application.submission.own_division import body_then
-from nakano_status.domain.merge.change import Act
+from nakano_status.domain.history.acts import Act
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow

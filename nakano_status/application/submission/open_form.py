@@ -30,12 +30,11 @@ from nakano_status.application.wording.word_table import keep_word_table, read_w
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
-from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
+from nakano_status.domain.exchange.ledger import MergeContext, ReceivedFile, RoundScope, Verdict
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.change import Act
-from nakano_status.domain.merge.slot import same_values, slot_of
+from nakano_status.domain.history.acts import Act
+from nakano_status.domain.merge.revision import same_values, slot_of
 from nakano_status.domain.refusals.exchange import FormNotReadable
 from nakano_status.domain.round.round import Round, RoundRow
 

@@ -17,7 +17,6 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.submission.form_reading import FormReading
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.organisation.continued_division import earlier_divisions, with_names
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,
@@ -27,7 +26,13 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
     new_division,
 )
-from nakano_status.domain.organisation.named_succession import Descent, NamedSuccession, descent
+from nakano_status.domain.organisation.named_succession import (
+    Descent,
+    NamedSuccession,
+    descent,
+    earlier_divisions,
+    with_names,
+)
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
 from nakano_status.domain.round.round import Origin

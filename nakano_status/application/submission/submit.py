@@ -23,7 +23,7 @@ from nakano_status.domain.exchange.answered_return import CellState, Respondent,
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.merge.revision import Slot
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete

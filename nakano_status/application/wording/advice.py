@@ -25,7 +25,7 @@ from nakano_status.application.wording.word_table import (
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.wording.replacement import all_unified, replacements, unified
+from nakano_status.domain.wording.word_table import all_unified, replacements, unified
 
 _UNIFY = "unify"
 """The kind of the acts that unify wordings."""

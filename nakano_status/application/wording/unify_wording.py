@@ -23,9 +23,8 @@ from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
-from nakano_status.domain.text.labelled import Labelled
-from nakano_status.domain.wording.replacement import Replacement, Term, replacements, unified
-from nakano_status.domain.wording.word_table import WordTable
+from nakano_status.domain.text.labels import Labelled
+from nakano_status.domain.wording.word_table import Replacement, Term, WordTable, replacements, unified
 
 
 @dataclass(frozen=True)

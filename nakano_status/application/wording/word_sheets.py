@@ -16,8 +16,8 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.labels import CIRCLES, CROSSES
 from nakano_status.domain.text.narrative import bare
-from nakano_status.domain.text.yes_no import CIRCLES, CROSSES
 from nakano_status.domain.wording.word_table import LONGEST_WORD, MOST_LINES, TermLine, WordingTableFault, WordTable
 
 AVOIDED, USED, IN_USE = "使わない語", "使う語", "使用"

@@ -30,9 +30,9 @@ from nakano_status.cli.session import (
     report_kept_copy,
     year_option,
 )
-from nakano_status.domain.history.head import printed_head
+from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import Usage
 
 _DATA_FILE = ".nakano"
 

@@ -19,13 +19,11 @@ from nakano_status.application.storage.restore import copy_backup, differences_f
 from nakano_status.application.storage.restore import restore as restore_wholly
 from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.history.act_kinds import act_label
-from nakano_status.domain.history.head import printed_head
-from nakano_status.domain.merge.change import Act
+from nakano_status.domain.history.acts import Act, act_label, printed_head
+from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
-from nakano_status.domain.refusals.reading import Usage
 from nakano_status.domain.storage.backups import Backup
 
 

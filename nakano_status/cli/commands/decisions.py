@@ -28,14 +28,13 @@ from nakano_status.cli.session import (
     password_option,
     year_option,
 )
-from nakano_status.domain.calendar.printed_day import saving_label
+from nakano_status.domain.calendar.days import saving_label
+from nakano_status.domain.exchange.answered_return import HeldState
 from nakano_status.domain.exchange.ledger import HeldKind
-from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.merge.revision import OFFICE, ConflictChoice
 from nakano_status.domain.problem_texts import entry_of
-from nakano_status.domain.refusals.exchange import ReturnObserved
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import ReturnObserved, Usage
 
 _MOST_LIKELY = 3
 """How many rows are named that a row without a 管理番号 may be; with `--json` all of them."""

@@ -21,10 +21,10 @@ from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.commands.plan import table_answer
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of
-from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation
+from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import Usage
 
 
 @click.group("division", help="組織（部・室・所管課）を改正・一覧し、表を取り込みます。")

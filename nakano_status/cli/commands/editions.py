@@ -18,13 +18,12 @@ from nakano_status.cli.commands.plan_after import plan_successor
 from nakano_status.cli.revision_output import change_as_json, count_kinds, question_as_json, revised_lines
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.cli.trying import try_option, written
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.plan.continued_rows import RevisionAnswers
-from nakano_status.domain.plan.edition_changes import EditionPart
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.plan.revised_edition import EditionPart, RevisionAnswers
+from nakano_status.domain.refusals.exchange import Usage
 
 
 @click.group("plan", help="計画の版（当初計画・改定版）を表示し、改定版を登録します。")

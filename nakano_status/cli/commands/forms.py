@@ -34,8 +34,8 @@ from nakano_status.cli.session import (
     password_option,
     year_option,
 )
-from nakano_status.domain.refusals.reading import NothingReadable, Usage
-from nakano_status.domain.round.letter import request_label
+from nakano_status.domain.refusals.exchange import NothingReadable, Usage
+from nakano_status.domain.round.states import request_label
 
 
 @command("distribute", "所管課ごとの回答様式を作成します。")

@@ -14,7 +14,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.row_views import marks_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
-from nakano_status.domain.plan.frames import UNTAGGED
+from nakano_status.domain.plan.annotations import UNTAGGED
 
 
 @click.group("frames", help="国の計画の枠組み（官民データ活用推進計画、自治体DX推進計画など）と取組の対応を扱います。")

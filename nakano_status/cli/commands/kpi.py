@@ -21,7 +21,7 @@ from nakano_status.cli.commands.years import indicators_of_years
 from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
 from nakano_status.domain.indicators.indicator import Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import Usage
 
 _TARGET = "target:"
 _FACTS = ("as_of", "source", "factor")

@@ -34,11 +34,11 @@ from nakano_status.cli.session import (
     password_option,
     year_option,
 )
-from nakano_status.domain.calendar.printed_day import saving_label
+from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.refusals.reading import NothingReadable
+from nakano_status.domain.refusals.exchange import NothingReadable
 
 Found = Mapping[str, Mapping[Severity, int]]
 """The number of findings in each file, by SHA-256 and severity."""

@@ -21,10 +21,10 @@ from nakano_status.application.plan.edit_opinion import (
 from nakano_status.application.plan.import_opinions import import_opinions
 from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.opinions import Opinion, OpinionSource
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import Usage
 
 _NOT_NAMED = "（氏名は公表しない）"
 

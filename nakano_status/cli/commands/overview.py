@@ -20,7 +20,7 @@ from nakano_status.application.round.read.views import BoardLine
 from nakano_status.cli.as_json import board_line_as_json, lineage_as_json, problems_as_json
 from nakano_status.cli.as_text import confirmation_line, lineage_line, problem_lines
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import Usage
 
 
 @command("board", "提出状況を表示します。")

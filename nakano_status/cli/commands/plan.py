@@ -24,7 +24,7 @@ from nakano_status.cli.session import (
     edition_option,
     year_option,
 )
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import Usage
 
 
 @click.group("schedule", help="計画上のスケジュールの表を取り込みます。")

@@ -15,9 +15,8 @@ from nakano_status.application.plan.read.fates import FateLine, FatesView, read_
 from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.derivation import PlanFate
-from nakano_status.domain.plan.fates import ROW_FATES, RowFate
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.plan.lineage import ROW_FATES, PlanFate, RowFate
+from nakano_status.domain.refusals.exchange import Usage
 
 _BETWEEN = "-"
 

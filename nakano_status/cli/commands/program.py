@@ -15,7 +15,7 @@ from nakano_status.cli.session import DONE, NEEDS_PERSON, CommandOutput, Command
 from nakano_status.domain.exchange.package import FORM_VERSION
 from nakano_status.domain.problems.catalogue import CATALOGUE
 from nakano_status.domain.problems.problem import CodeEntry, Refused
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.program_files import program_folder
 
 

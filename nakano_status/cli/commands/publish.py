@@ -19,8 +19,8 @@ from nakano_status.cli.as_text import counts_line, problem_lines, progress_line
 from nakano_status.cli.commands.papers import paper_options, request_of
 from nakano_status.cli.session import CommandOutput, CommandSession, command, not_done, year_option
 from nakano_status.domain.papers.publication import Publication, paper_label
+from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.papers import PaperNotFinal, TemplateFaulty
-from nakano_status.domain.refusals.reading import Usage
 
 _FINAL, _DRAFT = "確定版", "作成中"
 _OCCASIONS = "、".join(choice.label for choice in OCCASION.choices)

@@ -10,9 +10,9 @@ import click
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
 from nakano_status.application.merge.received_files import save_received
 from nakano_status.cli.session import CommandOutput, CommandSession, command
-from nakano_status.domain.exchange.states import ReturnState
+from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.problem_texts import entry_of
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import Usage
 
 _DIGITS = 12
 """Number of digits of a SHA-256 or of a 回答番号 that are shown: enough to identify it."""

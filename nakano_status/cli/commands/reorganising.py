@@ -31,7 +31,7 @@ from nakano_status.cli.commands.division import (
 )
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.cli.trying import try_option, written
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
@@ -42,8 +42,8 @@ from nakano_status.domain.organisation.reorganisation import (
     Split,
 )
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.refusals.reading import Usage
-from nakano_status.domain.round.due import LATEST_DUE
+from nakano_status.domain.refusals.exchange import Usage
+from nakano_status.domain.round.states import LATEST_DUE
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from nakano_status.application.retention.retained_folder import check_laid_down
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import one_line, problem_lines, progress_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
-from nakano_status.domain.history.head import printed_head
+from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import Usage
 
 
 @command("audit", "いつ、だれが、何をしたかを一覧にします。")

@@ -9,7 +9,7 @@ import click
 
 from nakano_status.cli.as_json import change_as_json
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of, year_option
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import Usage
 
 
 @command("ask-back", "修正依頼の様式を作成します（選んだ取組だけ、事務局の文を添えて）。")

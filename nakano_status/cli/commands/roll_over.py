@@ -22,8 +22,8 @@ from nakano_status.cli.as_json import round_as_json
 from nakano_status.cli.commands.round import withdrawn
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, edition_option
 from nakano_status.cli.trying import try_option, written
-from nakano_status.domain.calendar.printed_day import printed_day
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.calendar.days import printed_day
+from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.round.roll_over import Ending
 
 _TICKS = {None: "", True: "[x] ", False: "[ ] "}

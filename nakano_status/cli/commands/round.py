@@ -26,9 +26,9 @@ from nakano_status.cli.session import (
     edition_option,
     year_option,
 )
+from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import printed_day
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.round.round import Round
 
 

@@ -7,7 +7,7 @@ import click
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.cli.as_json import conflicts_in
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import Usage
 
 
 @command("set", "回答を記入します（key= で空欄に戻します）。")

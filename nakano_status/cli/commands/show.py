@@ -40,7 +40,7 @@ from nakano_status.cli.commands.years import count_years, show_years
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, Grouping
 

@@ -23,9 +23,8 @@ from nakano_status.cli.session import (
     exit_code_of,
     year_option,
 )
-from nakano_status.domain.calendar.printed_day import moment_label
-from nakano_status.domain.history.head import printed_head, read_number
-from nakano_status.domain.merge.change import Act
+from nakano_status.domain.calendar.days import moment_label
+from nakano_status.domain.history.acts import Act, printed_head, read_number
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.storage.store_place import place_advice

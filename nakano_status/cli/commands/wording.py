@@ -32,9 +32,9 @@ from nakano_status.cli.session import (
     exit_code_of,
     year_option,
 )
-from nakano_status.domain.refusals.reading import Usage
-from nakano_status.domain.review.rewording import Reply
-from nakano_status.domain.text.yes_no import YES
+from nakano_status.domain.refusals.exchange import Usage
+from nakano_status.domain.review.review import Reply
+from nakano_status.domain.text.labels import YES
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
 

@@ -12,11 +12,10 @@ from nakano_status.application.round.read.year_counts import OF_BODIES, YearCoun
 from nakano_status.cli.as_json import row_year_as_json
 from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession
-from nakano_status.domain.indicators.indicator_years import IndicatorYears
-from nakano_status.domain.refusals.reading import Usage
-from nakano_status.domain.round.row_years import RowYear
+from nakano_status.domain.indicators.indicator import IndicatorYears
+from nakano_status.domain.refusals.exchange import Usage
+from nakano_status.domain.round.row_years import NO_MARK, Absence, RowYear
 from nakano_status.domain.round.tally import Grouping, Tally
-from nakano_status.domain.round.year_gaps import NO_MARK, Absence
 
 
 def show_years(session: CommandSession, row_id: str) -> CommandOutput:

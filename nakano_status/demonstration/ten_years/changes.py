@@ -31,8 +31,7 @@ from nakano_status.domain.organisation.reorganisation import (
     Split,
     Transfer,
 )
-from nakano_status.domain.plan.continued_rows import RevisionAnswers
-from nakano_status.domain.plan.edition_changes import EditionPart, RevisionKind
+from nakano_status.domain.plan.revised_edition import EditionPart, RevisionAnswers, RevisionKind
 
 _FIRST_TABLES_YEAR = 2022
 _DX_OFFICE = "DX推進室"

@@ -14,7 +14,7 @@ from nakano_status.demonstration.cast import OFFICE_CLERK
 from nakano_status.demonstration.stage import expect
 from nakano_status.demonstration.ten_years.stage import YearsStage
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.plan.lineage import PlanFate
 
 _HEAD = PlanHead("次期計画（例）", FiscalYear(2026), FiscalYear(2030), date(2027, 2, 26))
 _ENDS = {"1-2-3-03-V": PlanFate.FINISHED, "2-2-4-01-J": PlanFate.ABOLISHED, "2-2-4-02-T": PlanFate.ABOLISHED}

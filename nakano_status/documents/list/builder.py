@@ -32,7 +32,7 @@ from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, measure_heading
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.text.labelled import Labelled
+from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed
 
 _ALONE_WIDTH = "check_alone"

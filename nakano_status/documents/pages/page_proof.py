@@ -15,7 +15,7 @@ from typing import NamedTuple
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.pages.printed_characters import IGNORED
 from nakano_status.documents.pages.printed_paper import Placed
-from nakano_status.domain.text.labelled import Labelled
+from nakano_status.domain.text.labels import Labelled
 
 SMALLEST = 8.0
 """The smallest size of a letter in points."""

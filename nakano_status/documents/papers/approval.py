@@ -29,7 +29,7 @@ from nakano_status.documents.papers.count_difference import DifferenceContent, d
 from nakano_status.documents.papers.count_tables import CountOverview, overview_blocks
 from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind
 from nakano_status.documents.template_filling import fill, with_numerals
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.mark import Marks
 
 _UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)

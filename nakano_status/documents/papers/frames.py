@@ -26,7 +26,7 @@ from nakano_status.documents.document import (
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.template_filling import with_numerals
-from nakano_status.domain.plan.frames import UNTAGGED, FrameItem
+from nakano_status.domain.plan.annotations import UNTAGGED, FrameItem
 
 TITLE = "国の計画と取組の対応"
 _SETUP = PageSetup(PaperSize.A4, landscape=False, top=22, bottom=20, left=22, right=18, header=10, footer=10)

@@ -21,7 +21,7 @@ from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.template_filling import NOTE_SIZE
 from nakano_status.documents.text_measure import EM, advance
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorTable
+from nakano_status.domain.indicators.indicator import IndicatorGoal, IndicatorTable
 
 OFFICIAL_WIDTH = 160.0
 """Millimetres between the margins of an official paper."""

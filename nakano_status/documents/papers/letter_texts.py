@@ -12,8 +12,8 @@ from datetime import date
 from nakano_status.documents.document import Align, Block, Heading, Paragraph, ParagraphRole, plain_text
 from nakano_status.documents.numbering import BLANK, Numerals, heading_indent, numbered
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.history.head import printed_head
-from nakano_status.domain.round.letter import LetterKind, request_label
+from nakano_status.domain.history.acts import printed_head
+from nakano_status.domain.round.states import LetterKind, request_label
 
 _ROWS = "取組の進捗状況、取組状況及び"
 _PLANNED = "今後の取組予定"

@@ -17,8 +17,8 @@ from nakano_status.documents.page import OFFICIAL_PAGE
 from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine, mail_text
 from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind
 from nakano_status.documents.template_filling import fill
-from nakano_status.domain.calendar.printed_day import era_day, printed_day
-from nakano_status.domain.round.letter import LetterKind
+from nakano_status.domain.calendar.days import era_day, printed_day
+from nakano_status.domain.round.states import LetterKind
 
 _PAGE = replace(OFFICIAL_PAGE, top=22, bottom=17)
 """A letter has no page number: the room for one is used, so that a letter to a 部 of five 課 fits one page."""

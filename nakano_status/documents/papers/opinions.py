@@ -24,8 +24,8 @@ from nakano_status.documents.document import (
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.template_filling import with_numerals
-from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.plan.opinions import Opinion
+from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.plan.annotations import Opinion
 
 TITLE = "意見と区の考え方"
 _SETUP = PageSetup(PaperSize.A4, landscape=False, top=22, bottom=20, left=22, right=18, header=10, footer=10)

@@ -22,7 +22,7 @@ from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKin
 from nakano_status.documents.template_filling import fill
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.indicators.indicator_table import IndicatorTable
+from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.papers.publication import Occasion, paper_label
 from nakano_status.domain.round.tally import total_of
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.indicators.indicator_table import IndicatorTable
+from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.round.tally import Exclusion, Figure, Tally, total_of
 
 

@@ -26,8 +26,7 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.round.row_years import RowYear
-from nakano_status.domain.round.year_gaps import NO_MARK, Absence, RowRelation
+from nakano_status.domain.round.row_years import NO_MARK, Absence, RowRelation, RowYear
 
 _UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=20, bottom=18, left=22, right=18, header=9, footer=9)
 _LYING = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=15, header=8, footer=8)

@@ -1,1 +1,1 @@
-"""Fiscal years, and days as papers print them; working days are in `domain/round/due.py`."""
+"""Fiscal years, and days as papers print them; working days are in `domain/round/states.py`."""

@@ -1,41 +1,586 @@
-"""Admission: which rows and fields of a received file take part in the merge (source: exchange.md, "Merge").
+"""Admission: which files, rows and fields that were received take part in the merge (source: exchange.md, "Merge").
 
-Pure: turns what a reader found and what the data file contains into returns, held items and rows with or without a
-fate. Which division a row belongs to follows from the package, never from today's table or the file's name.
+A whole file is quarantined until a person decides ("Identity"; "Left out, cleared, closed"). Which row of the data file
+a file's row is follows from its ID cell, else from its measure and title. The rows of one package become a return;
+what is not admitted is held.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from nakano_status.domain.exchange.answer_checks import is_repeating_text
-from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadRow
-from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.file_quarantine_rules import (
-    answered_divisions,
-    differs_from_base,
-    many_packages,
-    mass_cleared,
-    reason_to_hold,
+from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
+from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue, identify
+from nakano_status.domain.exchange.ledger import (
+    CARRIES,
+    ROW_MOVED,
+    Fate,
+    Given,
+    HeldItem,
+    HeldKind,
+    MergeContext,
+    item_id,
+    problem_of,
+    row_of_cell,
+    year_label,
 )
-from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind, item_id, problem_of
-from nakano_status.domain.exchange.merge_context import Given, MergeContext
-from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.row_admission import (
-    AdmittedPart,
-    AdmittedRow,
-    PackagePart,
-    admit_part,
-    split_by_package,
-    unanswered_rows,
-)
-from nakano_status.domain.exchange.row_matching import MatchedRow, match_rows, row_problems
-from nakano_status.domain.fields.field import DONE, FIGURE
+from nakano_status.domain.exchange.package import FORM_VERSION, Package
+from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, NOTE
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.indicators.indicator import parse_figure, unlike
+from nakano_status.domain.organisation.divisions import Organisation, fold_name
+from nakano_status.domain.plan.ownership import name_the_same
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.review.confirmation import changed_in_file
-from nakano_status.domain.text.narrative import is_blank, same
+from nakano_status.domain.review.confirmation import changed_in_file, confirmable, confirmation_in
+from nakano_status.domain.review.review import REMARK, REMARK_LABEL, ROUND_CLOSED, is_as_printed, printed_remark
+from nakano_status.domain.text.narrative import as_typed, fold, is_blank, same
+
+FIGURE_LABEL = "実績"
+LOCKED = {
+    "measure": "実施内容",
+    "title": "事業内容",
+    "divisions": "所管課",
+    "scheduled": "計画上のスケジュール",
+    "previous_done": "前回の取組状況",
+    "planned": "前回の取組予定",
+    INDICATOR_NAME: "指標項目",
+}
+"""The locked columns that are compared with what the data file gives, and their headings (without the year)."""
+
+
+@dataclass(frozen=True)
+class MatchedRow:
+    """One row to account for. `own`: the package lets the division answer it; `reference`: it is only listed there.
+
+    `fate` is fixed here for rows that are not admitted; `reason` is the code for which such a row is held.
+    """
+
+    read: ReadRow
+    row_id: str | None
+    own: bool = False
+    reference: bool = False
+    fate: Fate | None = None
+    reason: str | None = None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the row answers what its package did not ask; of a reference row only the note is open."""
+        return self.fate is None and not self.own and (not self.reference or self.read.shows_answer(but_note=True))
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the row must be accounted for: all but reference rows in which nothing is written."""
+        return not self.reference or self.read.shows_answer()
+
+
+def match_rows(file: AnswerFile, package: Package, given: Given) -> tuple[MatchedRow, ...]:
+    """Return the rows with an ID or content, those to account for first.
+
+    Headings and blank rows are skipped. A reference row without a note is not counted, but records that fact.
+    """
+    roles = {row.row_id: row.answers for row in package.rows} | dict.fromkeys(package.figures, True)
+    used_ids = frozenset(row.row_id for row in file.rows if row.row_id is not None)
+    by_title = _Titles(package, given, used_ids)
+    found = [each for row in file.answered_rows if (each := _match(row, roles, by_title, given))]
+    counted = _fold_duplicates([row for row in found if row.is_counted])
+    written = {row.row_id for row in counted}
+    silent = {row.row_id: row for row in found if not row.is_counted and row.row_id not in written}
+    return (*counted, *silent.values())
+
+
+def row_problems(
+    file: AnswerFile, rows: Iterable[MatchedRow], package: Package, known: MergeContext
+) -> Iterator[Problem]:
+    """Yield the problems in matched rows."""
+    for row in rows:
+        yield from _questions(file, row, known)
+        yield from _unlike_before(file, row, known.given)
+        yield from _beside_remark(file, row, package, known.profile)
+
+
+def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: Given) -> MatchedRow | None:
+    """Return the row matched with the round, or None if it is no row."""
+    row_id = row.row_id
+    if row.id_text is None:
+        row_id = by_title.find(row)
+        if row_id is None:
+            return MatchedRow(row, None, fate=Fate.HELD, reason="PROPOSAL") if row.shows_answer() else None
+    if row_id is None or row_id not in given:
+        return MatchedRow(row, row_id, fate=Fate.UNKNOWN, reason="UNKNOWN-ID")
+    if row_id not in roles:
+        return MatchedRow(row, row_id)
+    if roles[row_id]:
+        return MatchedRow(row, row_id, own=True)
+    return MatchedRow(row, row_id, reference=True) if row.shows_answer() or row.id_text is not None else None
+
+
+class _Titles:
+    """The rows of a package by title, for rows whose ID cell is blank; IDs that the file carries are not offered."""
+
+    def __init__(self, package: Package, given: Given, used_ids: frozenset[str]) -> None:
+        self._package, self._given, self._used_ids = package, given, used_ids
+
+    @cached_property
+    def _alike(self) -> dict[str, list[str]]:
+        """The rows by title; built for the first row without an ID, as most files have none."""
+        alike: dict[str, list[str]] = defaultdict(list)
+        for row in self._package.rows:
+            if row.row_id in self._given:
+                alike[fold_name(self._given[row.row_id]["title"] or "")].append(row.row_id)
+        return alike
+
+    def find(self, row: ReadRow) -> str | None:
+        """Return the ID of the one row with that measure and title; None if two have it, or if the file uses it."""
+        title = fold_name(row.given.get("title") or "")
+        alike = [each for each in self._alike.get(title, ()) if title and self._has_measure(each, row)]
+        return alike[0] if len(alike) == 1 and alike[0] not in self._used_ids else None
+
+    def _has_measure(self, row_id: str, row: ReadRow) -> bool:
+        return names_measure(row.given.get("measure"), self._given[row_id]["measure"])
+
+
+def names_measure(typed: str | None, code: str | None) -> bool:
+    """Whether a 実施内容 cell begins with that measure's code."""
+    text, wanted = fold_name(typed or ""), fold_name(code or "")
+    return bool(wanted) and text.startswith(wanted) and not text[len(wanted) : len(wanted) + 1].isdecimal()
+
+
+def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
+    """Keep one of several rows with one ID and equal answers; with different answers all are held."""
+    by_id: dict[str, list[MatchedRow]] = defaultdict(list)
+    for row in matched:
+        if row.row_id is not None and row.fate is None:
+            by_id[row.row_id].append(row)
+    fixed: dict[int, MatchedRow] = {}
+    for rows in (each for each in by_id.values() if each[1:]):
+        alike = len({_answers(row.read) for row in rows}) == 1
+        for row in rows[1:] if alike else rows:
+            fate, reason = (Fate.DUPLICATE, None) if alike else (Fate.HELD, "ROW-TWICE")
+            fixed[id(row)] = replace(row, fate=fate, reason=reason)
+    return tuple(fixed.get(id(row), row) for row in matched)
+
+
+def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:
+    """Return a row's answers normalised for comparison."""
+    return tuple(
+        sorted((key, cell.state.value, fold(cell.text) or cell.found or "") for key, cell in row.cells.items())
+    )
+
+
+def _questions(file: AnswerFile, row: MatchedRow, known: MergeContext) -> Iterator[Problem]:
+    """Yield a problem for a match by title and for each locked cell that differs; neither changes anything."""
+    if row.row_id is None:
+        return
+    place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
+    before = known.owners_before.get(row.row_id, ())
+    if row.read.id_text is None:
+        yield problem("MATCHED-BY-TITLE", place, found=row.read.given.get("title")).at(cell=row.read.address("id"))
+    if row.fate is not None:
+        return
+    for key, heading in LOCKED.items():
+        typed, sent = row.read.given.get(key), known.given[row.row_id].get(key)
+        texts = (sent, *before) if key == "divisions" else (sent,)
+        if fold_name(typed or "") and not any(_is_as_given(key, typed, each, known.organisation) for each in texts):
+            found = problem("LOCKED-CHANGED", place, found=typed, expected=sent or "")
+            yield found.at(key=key, column=heading, cell=row.read.address(key))
+
+
+def _unlike_before(file: AnswerFile, row: MatchedRow, given: Given) -> Iterator[Problem]:
+    """Yield a question for a figure whose unit or denominator is not that of the figures before."""
+    cell, before = row.read.cells.get(FIGURE), given.get(row.row_id or "", {}).get(FIGURE)
+    if row.fate is not None or cell is None or not cell.text or before is None:
+        return
+    place = Place(file.name, row.read.sheet, cell.cell, row.read.row, FIGURE_LABEL, row.row_id, FIGURE)
+    yield from unlike(parse_figure(cell.text), parse_figure(before), place)
+
+
+def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package, profile: Profile) -> Iterator[Problem]:
+    """Yield a problem for text written in the cell of the office's remark."""
+    typed = row.read.given.get(REMARK)
+    if row.fate is None and not is_as_printed(typed, package, row.row_id or "", profile):
+        place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
+        printed = printed_remark(package, row.row_id or "", profile)
+        found = problem("LOCKED-CHANGED", place, found=typed, expected=printed)
+        yield found.at(key=REMARK, column=REMARK_LABEL, cell=row.read.address(REMARK))
+
+
+def _is_as_given(key: str, typed: str | None, sent: str | None, organisation: Organisation) -> bool:
+    """Whether a locked cell holds what was given; a division may have its name of the time when the form was made."""
+    if key == "measure":
+        return names_measure(typed, sent)
+    is_same = fold_name(typed or "") == fold_name(sent or "")
+    return is_same or (key == "divisions" and name_the_same(typed, sent, organisation))
+
+
+_BY_CONSENT = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
+"""The reasons that a person's consent settles; the others need another file, or another round."""
+_WITHOUT_PLACE = frozenset({"UNKNOWN-ID", "PROPOSAL"})
+_ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT", ROW_MOVED})
+
+_MASS = 5
+_MANY = 2
+
+
+def reason_to_hold(file: AnswerFile, known: MergeContext) -> Problem | None:
+    """Return why the whole file is held whatever its rows contain, or None if its rows can be examined."""
+    return _unclear(file, known) or _not_for_now(file, known)
+
+
+def many_packages(
+    file: AnswerFile, rows: Sequence[MatchedRow], package: Package, known: MergeContext
+) -> Problem | None:
+    """Return a problem if a file has rows of two or more other packages, or more foreign than own (部とりまとめ)."""
+    foreign = [row for row in rows if row.is_foreign]
+    homes = [home for row in foreign if (home := known.package_to_answer(row.row_id or ""))]
+    others = {home.package_id: home for home in homes}
+    own = sum(row.own for row in rows)
+    if len(others) < _MANY and len(foreign) <= own:
+        return None
+    whose = answered_divisions(file, package, known)
+    shown = [each for each in others.values() if each.division in whose] or others.values()
+    named = dict.fromkeys(known.names.get(each.division, each.division) for each in (package, *shown))
+    count = own + sum(row.read.shows_answer() or not whose for row in foreign)
+    found = f"{'、'.join(named)}（計{count}件）"
+    return problem("MANY-PACKAGES", Place(file=file.name), found=found)
+
+
+def can_apply(item: HeldItem) -> bool:
+    """Return whether a person's approval suffices to import an item; an unreadable cell has nothing to import.
+
+    A row held for its reopening is imported by that. A file of a closed round is imported once rows of it are open
+    again.
+    """
+    of_a_closed_round = item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED
+    return of_a_closed_round or item.reason in _BY_CONSENT | _ROWS_WITH_VALUES
+
+
+def can_place(item: HeldItem) -> bool:
+    """Return whether an item is a row without a place: a person may decide which row of the round it is."""
+    return item.kind is HeldKind.ROW and item.reason in _WITHOUT_PLACE
+
+
+def is_placed(answer: Return, item: HeldItem) -> bool:
+    """Return whether a return is that row of a file, as a person placed it (`admit_placed`)."""
+    rows = {row_of_cell(value.cell) for value in answer.values.values()}
+    return can_place(item) and item.sha256 == answer.sha256 and rows == {item.cell}
+
+
+def named_in(found: str) -> list[str]:
+    """Return the names of the divisions from what `many_packages` reports as found."""
+    return found.rpartition("（計")[0].split("、")
+
+
+def answered_divisions(file: AnswerFile, package: Package | None, known: MergeContext) -> tuple[str, ...]:
+    """Return the IDs of the divisions whose answers to the round a file carries, in the order of its rows.
+
+    A row belongs to the division that was asked for it: by the file's own package if that is known, or by another one.
+    """
+    asked = {*package.answer_rows, *package.figures, None} if package else frozenset[str | None]()
+    rows = (row for row in file.answered_rows if row.shows_answer(but_note=True))
+    homes = (package if row.row_id in asked else known.package_to_answer(row.row_id or "") for row in rows)
+    return tuple(dict.fromkeys(home.division for home in homes if home))
+
+
+def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: MergeContext) -> Problem | None:
+    """Return a problem if a return clears five or more fields of what its package sent, and more than it answers."""
+    for answer in returns:
+        cleared, answered = _weigh(answer, known.packages[answer.package_id])
+        if cleared >= _MASS and cleared > answered:
+            return problem("MASS-CLEARED", Place(file=file.name), found=str(cleared))
+    return None
+
+
+def _round_closed(file: AnswerFile, package: Package, known: MergeContext) -> Problem | None:
+    """Return a problem if the package's round is closed."""
+    if package.round_id not in known.rounds.closed:
+        return None
+    return problem("ROUND-CLOSED", Place(file=file.name), found=known.rounds.label(package.round_id))
+
+
+def differs_from_base(answer: Return, row_id: str, key: str, known: MergeContext) -> bool:
+    """Whether a field's answer differs from what its package sent; a note does not count."""
+    value, package = answer.values[row_id, key], known.packages[answer.package_id]
+    return key != NOTE and value.state is CellState.VALUE and not same(value.text, package.sent(row_id, key))
+
+
+def _named(package_id: str, known: MergeContext) -> str:
+    """Return a 照会番号 with the name of its division, if that is known."""
+    package = known.packages.get(package_id)
+    return package_id if package is None else f"{package_id}（{known.names.get(package.division, package.division)}）"
+
+
+def _unclear(file: AnswerFile, known: MergeContext) -> Problem | None:
+    """Return a problem if the file does not name exactly one package in a form that this version reads."""
+    identity, place = file.identity, Place(file=file.name)
+    if len(identity.packages) > 1:
+        return problem("IDENTITY-DISAGREES", place, found="、".join(_named(each, known) for each in identity.packages))
+    if not identity.packages:
+        return problem("IDENTITY-MISSING", place)
+    if identity.form_version not in (None, FORM_VERSION):
+        return problem("FORM-VERSION", place, found=str(identity.form_version), expected=str(FORM_VERSION))
+    return None
+
+
+def _not_for_now(file: AnswerFile, known: MergeContext) -> Problem | None:
+    """Return a problem if the package is not this data file's, was damaged, or belongs to another round."""
+    identity, place, rounds = file.identity, Place(file=file.name), known.rounds
+    package = known.packages.get(identity.packages[0])
+    this_year = rounds.label(rounds.round_id)
+    if package is None:
+        named_division = f"（{identity.division}）" if identity.division else ""
+        named = f"{identity.packages[0]}{named_division}"
+        if identity.packages[0] in known.void:
+            return problem("PACKAGE-VOID", place, found=named)
+        if identity.year not in (None, rounds.years.get(rounds.round_id)):
+            return problem("OTHER-YEAR", place, found=year_label(identity.year), expected=this_year)
+        return problem("PACKAGE-UNKNOWN", place, found=named)
+    if identity.seal and identity.seal != package.seal:
+        return problem("SEAL-BROKEN", place, found=_named(package.package_id, known))
+    if package.round_id != rounds.round_id:
+        other_year = problem("OTHER-YEAR", place, found=rounds.label(package.round_id), expected=this_year)
+        return _round_closed(file, package, known) or other_year
+    return None
+
+
+def _weigh(answer: Return, package: Package) -> tuple[int, int]:
+    """Count the fields that a return clears and those that it answers, compared with what its package sent."""
+    cleared = answered = 0
+    for (row_id, key), value in answer.values.items():
+        sent = package.sent(row_id, key)
+        cleared += value.state is CellState.BLANK and not is_blank(sent)
+        answered += value.state is CellState.VALUE and not same(value.text, sent)
+    return cleared, answered
+
+
+_LEFT_OUT, _FOREIGN = "LEFT-OUT", "FOREIGN"
+_IN_RETURN = frozenset({_LEFT_OUT, _FOREIGN})
+_UNPLACED = frozenset({"UNKNOWN-ID", "PROPOSAL"})
+
+
+@dataclass(frozen=True)
+class AdmittedRow:
+    """One row read: its place, its ID if that is valid, its return, or a fate that is fixed already.
+
+    `item` is the ID of the held item that keeps the row, if there is one.
+    """
+
+    sheet: str
+    row: int
+    row_id: str | None
+    return_id: str | None = None
+    fate: Fate | None = None
+    item: str | None = None
+
+
+@dataclass(frozen=True)
+class PackagePart:
+    """The rows of a file that are merged against one package; only its own package's part has the file's lineage."""
+
+    package: Package
+    rows: tuple[MatchedRow, ...]
+    is_own: bool
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it is a return: of another division only if something is written in a row of that division's own.
+
+        A form that was pasted whole brings reference rows, which are blank and belong to other divisions.
+        """
+        return self.is_own or any(row.read.shows_answer() for row in self.rows)
+
+
+@dataclass(frozen=True)
+class AdmittedPart:
+    """The result for a part: its return, its rows, and its held items."""
+
+    package: Package
+    answer: Return
+    rows: tuple[AdmittedRow, ...]
+    held: tuple[HeldItem, ...]
+
+
+def split_by_package(package: Package, rows: Sequence[MatchedRow], known: MergeContext) -> tuple[PackagePart, ...]:
+    """Split the rows of a file of several divisions by the package that asked for them; the file's own part first."""
+    homes: dict[str, tuple[Package, list[MatchedRow]]] = {package.package_id: (package, [])}
+    for row in rows:
+        asked = known.package_to_answer(row.row_id) if row.is_foreign and row.row_id else None
+        home = asked or package
+        homes.setdefault(home.package_id, (home, []))[1].append(row)
+    return tuple(PackagePart(home, tuple(theirs), is_own=home is package) for home, theirs in homes.values())
+
+
+def admit_part(file: AnswerFile, part: PackagePart, known: MergeContext) -> AdmittedPart:
+    """Make the return of a part. If it is in the set already, nothing is left out and no row is held again."""
+    showing = _shown(part, known.left_out)
+    answer = _answer(file, part, showing, known.profile)
+    is_new = answer.return_id not in known.returns
+    if not is_new:
+        showing = _shown(part, frozenset())
+    rows, items = [], _field_items(file, answer, showing)
+    for row, fate, reason in showing.rows:
+        kept_before = reason == _FOREIGN and not is_new
+        item = None if reason is None or kept_before else _row_item(file, row, reason, answer, known)
+        items += [item] if item else []
+        return_id = answer.return_id if fate is None else None
+        place = (row.read.sheet, row.read.row, row.row_id)
+        rows.append(AdmittedRow(*place, return_id, fate, item.item_id if item else None))
+    return AdmittedPart(part.package, answer, tuple(rows), tuple(items))
+
+
+def unanswered_rows(part: PackagePart) -> Iterator[AdmittedRow]:
+    """Yield the rows of a part in which nothing is written: they change nothing."""
+    for row in part.rows:
+        yield AdmittedRow(row.read.sheet, row.read.row, row.row_id, fate=row.fate or Fate.UNCHANGED)
+
+
+@dataclass
+class _Shown:
+    """What a part shows: each field with its state, what was found in unreadable fields, each row with its fate."""
+
+    values: dict[tuple[str, str], ReturnValue] = field(default_factory=dict)
+    unreadable: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    rows: list[tuple[MatchedRow, Fate | None, str | None]] = field(default_factory=list)
+
+
+def _shown(part: PackagePart, left_out: Container[str | None]) -> _Shown:
+    shown = _Shown()
+    asked = frozenset(part.package.answer_rows)
+    for row in part.rows:
+        fate, reason = _fate(row, asked, left_out) if row.is_counted else (None, None)
+        if row.is_counted:
+            shown.rows.append((row, fate, reason))
+        if row.row_id is None or (fate is not None and reason not in (_LEFT_OUT, _FOREIGN)):
+            continue
+        for key, cell in _open_cells(row):
+            waits = reason is not None and not (reason == _FOREIGN and row.reference and key == NOTE)
+            shown.values[row.row_id, key] = _value(row, cell, waits=waits)
+            if cell.state is CellState.UNREADABLE:
+                shown.unreadable[row.row_id, key] = cell.found
+    return shown
+
+
+def _fate(
+    row: MatchedRow, asked: Container[str | None], left_out: Container[str | None]
+) -> tuple[Fate | None, str | None]:
+    """Return the fate of a row that is not admitted, and the code for which it is held."""
+    if row.fate is None and row.row_id in left_out:
+        return Fate.HELD, _LEFT_OUT
+    if row.is_foreign and row.row_id not in asked:
+        return Fate.FOREIGN, _FOREIGN
+    return row.fate, row.reason
+
+
+def _open_cells(row: MatchedRow) -> Iterator[tuple[str, ReadCell]]:
+    """Yield the cells that belong to the return: of a row that the division does not answer, only the note."""
+    only_note = row.reference and not row.is_foreign
+    return ((key, cell) for key, cell in row.read.cells.items() if key == NOTE or not only_note)
+
+
+def _value(row: MatchedRow, cell: ReadCell, *, waits: bool) -> ReturnValue:
+    """Return a cell as part of a return; one that is held is marked as left out, so that consent can admit it."""
+    state = CellState.LEFT_OUT if waits and cell.state is not CellState.UNREADABLE else cell.state
+    return ReturnValue(state, as_typed(cell.text), f"{row.read.sheet}!{cell.cell}")
+
+
+def _answer(file: AnswerFile, part: PackagePart, shown: _Shown, profile: Profile) -> Return:
+    identity, package = file.identity, part.package
+    declared, parents = (identity.declared_return, identity.parents) if part.is_own else (None, ())
+    readable = {place: value.text for place, value in shown.values.items() if place not in shown.unreadable}
+    return_id, all_parents = identify(package.package_id, declared, parents, readable, shown.unreadable)
+    return Return(
+        return_id,
+        declared,
+        package.package_id,
+        package.round_id,
+        package.division,
+        all_parents,
+        shown.values,
+        sha256=file.sha256,
+        file=file.name,
+        is_draft=identity.is_draft and part.is_own,
+        respondent=file.respondent,
+        confirmation=confirmation_in(file, confirmable(package, shown.values), profile) if part.is_own else None,
+        writers=_declared_writers(file, shown) if part.is_own else {},
+    )
+
+
+def _declared_writers(file: AnswerFile, shown: _Shown) -> dict[tuple[str, str], str]:
+    """Return the last writers that 照合用 names for the fields that are shown."""
+    declared = {(line.row_id, key): who for line in file.check_lines for key, who in line.writers.items()}
+    return {place: who for place, who in declared.items() if place in shown.values}
+
+
+def _field_items(file: AnswerFile, answer: Return, shown: _Shown) -> list[HeldItem]:
+    """Return a held item for every unreadable cell, with what was found."""
+    return [
+        HeldItem(
+            item_id(HeldKind.FIELD, "UNREADABLE", [answer.return_id, row_id, key]),
+            HeldKind.FIELD,
+            "UNREADABLE",
+            file.name,
+            file.sha256,
+            answer.values[row_id, key].cell,
+            row_id,
+            key,
+            found,
+            answer.return_id,
+        )
+        for (row_id, key), found in shown.unreadable.items()
+    ]
+
+
+def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return, known: MergeContext) -> HeldItem:
+    """Return the held item of a row, identified by its content; by its return if the row is known."""
+    unplaced = reason in _UNPLACED
+    anchor = answer.package_id if unplaced else answer.return_id
+    content = row.read.content
+    if row.row_id is not None and reason in _IN_RETURN:
+        content = _content_in(answer, row.row_id, known.given[row.row_id].get("title"))
+    found = row.read.id_text if reason == "UNKNOWN-ID" else row.read.given.get("title")
+    if reason == _FOREIGN:
+        found = " ".join((known.given[row.row_id or ""].get("divisions") or "").split()) or found
+    return HeldItem(
+        item_id(HeldKind.ROW, reason, [anchor, content]),
+        HeldKind.ROW,
+        reason,
+        file.name,
+        file.sha256,
+        f"{row.read.sheet}!{row.read.row}",
+        row.row_id,
+        None,
+        found or row.read.id_text,
+        None if unplaced else answer.return_id,
+        values=_texts(row) if row.fate is not None else {},
+    )
+
+
+def _content_in(answer: Return, row_id: str, title: str | None) -> list[object]:
+    """Return the content of a row that is held as part of its return, in the form of `ReadRow.content`.
+
+    It is made from the return and the row's own title, not from the cells: two files that are the same return may write
+    the row differently (its ID, its title, blanks), and must give one item in whatever order they arrive.
+    """
+    answers: list[list[str]] = []
+    for (of, key), value in answer.values.items():
+        if of == row_id:
+            state = value.state
+            if state is CellState.LEFT_OUT:
+                state = CellState.BLANK if is_blank(value.text) else CellState.VALUE
+            answers.append([key, state.value, value.text or ""])
+    return [row_id, title or "", sorted(answers)]
+
+
+def _texts(row: MatchedRow) -> dict[str, str]:
+    """Return the texts of a row that no return keeps: its locked cells and its answers, by key."""
+    read = row.read
+    answers = {key: cell.text or cell.found for key, cell in read.cells.items()}
+    return {key: text for key, text in {**read.given, **answers}.items() if not is_blank(text) and text}
+
 
 _FEWEST = 2
 """The fewest rows that count as a pasted block; a single row like last year's is reported as SAME-AS-LAST-YEAR."""

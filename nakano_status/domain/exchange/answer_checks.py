@@ -17,8 +17,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.round.round import OutOfReport, is_deferral, proposed_in_note
 from nakano_status.domain.text.narrative import bare, fold, is_blank, same
-from nakano_status.domain.wording.replacement import Term, all_unified, wordings
-from nakano_status.domain.wording.word_table import BUILT_IN
+from nakano_status.domain.wording.word_table import BUILT_IN, Term, all_unified, wordings
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from nakano_status.domain.exchange.answered_return import CellState, Respondent
 from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.merge.slot import Slot, slot_of
+from nakano_status.domain.merge.revision import Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.organisation.named_succession import NamedSuccession
-    from nakano_status.domain.plan.derivation import Derivation
-    from nakano_status.domain.plan.opinions import Opinion
+    from nakano_status.domain.plan.annotations import Opinion
+    from nakano_status.domain.plan.lineage import Derivation
     from nakano_status.domain.plan.revised_edition import EditionHead
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.wording.word_table import WordTable

@@ -1,25 +1,59 @@
-"""A return as kept in the data file: who answered what to which package, field by field; and its ID.
+"""A return as kept in the data file: who answered what to which package, field by field; its ID and its state.
 
-The ID is made of its parents, its package and its canonical answers (source: exchange.md).
+A data file states for every return whether it is in force, and for every held item whether it waits.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.exchange.states import ReturnState
-from nakano_status.domain.merge.slot import Slot, slot_of
+from nakano_status.domain.merge.revision import Slot, slot_of
+from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.merge.revision import Missing, Revision
     from nakano_status.domain.review.confirmation import Confirmation
+
+
+class ReturnState(StrEnum):
+    """Whether a return is in the merged set: only an admitted one is."""
+
+    ADMITTED = "admitted"
+    WAITING = "waiting"
+    WITHDRAWN = "taken_back"
+    REJECTED = "rejected"
+
+
+class HeldState(Labelled):
+    """The state of a held item; SUPERSEDED: a later answer, or one typed for the division, made it needless.
+
+    WITHDRAWN: the return that it was part of was withdrawn; merging that return again brings the item back.
+    """
+
+    WAITING = "waiting", "未取込"
+    APPLIED = "applied", "取り込んだ"
+    REJECTED = "rejected", "取り込まなかった"
+    SUPERSEDED = "overtaken", "不要になった"
+    WITHDRAWN = "withdrawn", "回答とともに取り消した"
+
+
+def open_drafts(returns: Sequence[Return]) -> frozenset[str]:
+    """Return the 下書き not followed by a final answer of the same store, in whatever order they arrived."""
+    followed = {parent for answered in final_returns(returns) for parent in answered.parents}
+    return frozenset(answered.return_id for answered in returns if answered.is_draft) - followed
+
+
+def final_returns(returns: Iterable[Return]) -> list[Return]:
+    """Return those that are no 下書き."""
+    return [answered for answered in returns if not answered.is_draft]
+
 
 Answers = Mapping[tuple[str, str], str | None]
 """Canonical answers by (row_id, key); blank is None. Missing columns and unreadable cells have no entry."""

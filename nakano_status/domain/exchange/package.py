@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.field import FIGURE_KEYS
-from nakano_status.domain.merge.slot import Slot, Values
+from nakano_status.domain.merge.revision import Slot, Values
 from nakano_status.domain.organisation.divisions import Role
 
 if TYPE_CHECKING:

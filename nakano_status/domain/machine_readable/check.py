@@ -1,34 +1,350 @@
-"""Checks a file against all 15 items, in the order of their numbers (decision 0035).
+"""Checks a file against the 15 items of the rules for machine-readable tables, by their numbers (decision 0035).
 
-Those about the content of cells are here: one value each, true numbers with their unit, no layout; characters that not
-every computer shows (機種依存文字, 半角カナ, control characters); years and the region. Those about the place of
-tables, headings and gaps are `layout_rules`.
+A file is seen as its sheets, where the table is on each, and what its columns are. Some items are about how a sheet is
+laid out: merges, headings, formulas, objects, gaps, several tables.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from enum import Enum, auto
-from functools import cache, lru_cache
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum, StrEnum, auto
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 
-from nakano_status.domain.machine_readable.layout_rules import at, gap_problems, heading_problems, sheet_problems
-from nakano_status.domain.machine_readable.table import (
-    NO_FIGURE,
-    CellKind,
-    CheckedFile,
-    DataCell,
-    DataSheet,
-    SheetColumn,
-    SheetTable,
-    folded,
-    quoted,
-    table_of,
-)
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.text.narrative import BLANKS
+from nakano_status.domain.text.narrative import BLANKS, truncated
+
+_LETTERS = 26
+_QUOTED = 24
+
+NO_FIGURE = frozenset({"***", "X"})
+"""The signs that the rules prescribe for a figure that does not exist, and for one that is withheld."""
+
+_NUMBER = r"[-−▲△]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_UNIT_BEHIND = r"[^\d\s,.:/()~-]{0,4}(?:以上|以下|未満|程度)?"
+_DECORATED = re.compile(rf"(?:約|およそ|[¥$])?\s*{_NUMBER}\s*[千万億]?\s*{_UNIT_BEHIND}")
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+_CODE = re.compile(r"(?:コード|番号|ID|電話|FAX|郵便|法人番号)", re.IGNORECASE)
+_NOTE = re.compile(r"[(\[]?(?:※|\*|注|備考|出典|資料)")
+_LONG_LINE = 30
+_LONGEST_NUMBER = 30
+
+
+class CellKind(StrEnum):
+    """The type of a cell; a text of a CSV that is a plain number is a number."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class DataCell:
+    """One cell that is not empty: `text` is its content, for a formula the formula."""
+
+    kind: CellKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A range of merged cells, rows and columns from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def range(self) -> str:
+        """The range as `A1:B2`."""
+        return f"{address(self.top, self.left)}:{address(self.bottom, self.right)}"
+
+
+@dataclass(frozen=True)
+class DataSheet:
+    """One sheet: its cells by (row, column), both from 1; a CSV is a sheet without a name.
+
+    `objects` are the sheet's objects besides cells, as named for users.
+    """
+
+    name: str | None
+    cells: Mapping[tuple[int, int], DataCell]
+    merges: tuple[Merge, ...] = ()
+    objects: tuple[str, ...] = ()
+
+    @cached_property
+    def rows(self) -> Mapping[int, Mapping[int, DataCell]]:
+        """The cells of each non-empty row, by column."""
+        found: dict[int, dict[int, DataCell]] = {}
+        for (row, column), cell in sorted(self.cells.items()):
+            found.setdefault(row, {})[column] = cell
+        return found
+
+    def merged_rows(self, column: int) -> frozenset[int]:
+        """Return the rows in which a column's cell belongs to a merge."""
+        here = (merge for merge in self.merges if merge.left <= column <= merge.right)
+        return frozenset(row for merge in here for row in range(merge.top, merge.bottom + 1))
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A workbook or CSV with all its sheets; any other file has its kind in `other_kind`, as named for users."""
+
+    name: str
+    sheets: tuple[DataSheet, ...] = field(default=())
+    other_kind: str | None = None
+
+
+def quoted(text: str) -> str:
+    """Return a text as quoted in a message: in one line, breaks and wide blanks made visible, long ones truncated."""
+    return truncated(text.replace("\n", "↵").replace("\u3000", "□"), _QUOTED)
+
+
+def letters(column: int) -> str:
+    """Return a column's letters: 1 is A, 27 is AA."""
+    above, last = divmod(column - 1, _LETTERS)
+    return (letters(above) if above else "") + chr(ord("A") + last)
+
+
+def address(row: int, column: int) -> str:
+    """Return a cell's address, as `C7`."""
+    return f"{letters(column)}{row}"
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """One column of a table: its number on the sheet, its heading, and the cells below by row."""
+
+    number: int
+    heading: DataCell | None
+    cells: Mapping[int, DataCell]
+
+    @property
+    def name(self) -> str:
+        """The heading's text; empty if there is none."""
+        return self.heading.text if self.heading else ""
+
+    @cached_property
+    def is_code(self) -> bool:
+        """Whether its digits are identifiers (コード、番号) and not a quantity."""
+        return bool(_CODE.search(self.name))
+
+    @cached_property
+    def is_numeric(self) -> bool:
+        """Whether most of its cells are numbers, plain or with signs around them."""
+        cells = (cell for cell in self.cells.values() if cell.kind is not CellKind.FORMULA)
+        filled = [cell for cell in cells if folded(cell.text) not in NO_FIGURE]
+        return not self.is_code and 2 * sum(map(looks_numeric, filled)) > len(filled)
+
+    @cached_property
+    def is_running_text(self) -> bool:
+        """Whether its cells are sentences: their wording and line breaks are the writer's."""
+        lines = (line for cell in self.cells.values() for line in cell.text.split("\n"))
+        return any("。" in line or len(line) > _LONG_LINE for line in lines)
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """The table of a sheet: the row of its headings, the rows below it down to the last, its columns.
+
+    A title above and notes below it are not part of it.
+    """
+
+    sheet: DataSheet
+    head: int
+    last: int
+    columns: tuple[SheetColumn, ...]
+
+    def filled_rows(self) -> Iterator[tuple[int, Mapping[int, DataCell]]]:
+        """Yield the rows below the head that hold a cell."""
+        for row, cells in self.sheet.rows.items():
+            if self.head < row <= self.last:
+                yield row, cells
+
+
+def table_of(sheet: DataSheet) -> SheetTable | None:
+    """Return the sheet's table; None if the sheet is empty.
+
+    Its head is the first row that is at least half as full as the fullest one.
+    """
+    rows = sheet.rows
+    if not rows:
+        return None
+    fullest = max(map(len, rows.values()))
+    head = next(row for row, cells in rows.items() if 2 * len(cells) >= fullest)
+    last = _last_row(sheet, head)
+    used = {column for row, cells in rows.items() if head <= row <= last for column in cells}
+    columns = range(min(used), max(used) + 1)
+    return SheetTable(sheet, head, last, tuple(_column(sheet, number, head, last) for number in columns))
+
+
+def _last_row(sheet: DataSheet, head: int) -> int:
+    """Return the last row that is no note."""
+    return next(
+        row
+        for row, cells in reversed(list(sheet.rows.items()))
+        if row == head or len(cells) > 1 or not _NOTE.match(folded(next(iter(cells.values())).text))
+    )
+
+
+def _column(sheet: DataSheet, number: int, head: int, last: int) -> SheetColumn:
+    cells = {row: line[number] for row, line in sheet.rows.items() if head < row <= last and number in line}
+    return SheetColumn(number, sheet.cells.get((head, number)), cells)
+
+
+def folded(text: str) -> str:
+    """Return a text in one width and without blanks at its ends."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def looks_numeric(cell: DataCell) -> bool:
+    """Whether a cell is a number, plain or with 約, a sign, commas or a unit around it."""
+    if cell.kind is not CellKind.TEXT:
+        return cell.kind is CellKind.NUMBER
+    return len(cell.text) <= _LONGEST_NUMBER and bool(_DECORATED.fullmatch(folded(cell.text)))
+
+
+def is_plain_number(text: str) -> bool:
+    """Whether a text is nothing but a number that every program reads; 0123 is a code."""
+    return bool(_PLAIN.fullmatch(text))
+
+
+_DITTO = frozenset({"〃", "々", "同上", "同左", "同", '"', "''"})
+_LEAST_HEADINGS = 2
+_NUMBERED, _NAMED = "番号", "名"
+_MEANT = ("コード", _NAMED)
+"""The ends of the headings of columns with numbers, and of those with what a number means."""
+
+
+def sheet_problems(sheet: DataSheet) -> Iterator[Problem]:
+    """Yield what a sheet has besides plain cells: merges (1-4), formulas (1-7), objects (1-8)."""
+    for merge in sheet.merges:
+        yield problem("DATA-1-4", at(sheet, merge.top, merge.left), found=merge.range)
+    for (row, column), cell in sheet.cells.items():
+        if cell.kind is CellKind.FORMULA:
+            yield problem("DATA-1-7", at(sheet, row, column), found=quoted(cell.text))
+    for thing in sheet.objects:
+        yield problem("DATA-1-8", Place(sheet=sheet.name), found=thing)
+
+
+def heading_problems(table: SheetTable) -> Iterator[Problem]:
+    """Yield headings that are missing or duplicate, rows without their first cell, and ditto marks (1-6)."""
+    names = Counter(folded(column.name) for column in table.columns if column.name)
+    for column in table.columns:
+        place = at(table.sheet, table.head, column.number)
+        if column.heading is not None and names[folded(column.name)] > 1:
+            yield problem("DATA-1-6", place, found=f"「{quoted(column.name)}」が{names[folded(column.name)]}列")
+        elif column.heading is None and column.cells and table.head not in table.sheet.merged_rows(column.number):
+            yield problem("DATA-1-6", place, found="項目名が空欄")
+    yield from _left_out(table)
+    yield from _ambiguous(table)
+
+
+def _ambiguous(table: SheetTable) -> Iterator[Problem]:
+    """Yield each column of numbers, as 施策番号, in which a number means several things (施策名, 施策コード).
+
+    What a number means may depend on the names and numbers to the left of it; one problem a column.
+    """
+    named = {column.name: column for column in table.columns}
+    context: list[SheetColumn] = []
+    for column in table.columns:
+        stem = column.name.removesuffix(_NUMBERED)
+        meant = [named[stem + each] for each in _MEANT if stem + each in named]
+        if column.name.endswith(_NUMBERED) and meant:
+            context.append(column)
+            yield from _several_meanings(table, context, meant)
+        elif column.name.endswith(_NAMED) and f"{column.name.removesuffix(_NAMED)}{_NUMBERED}" not in named:
+            context.append(column)
+
+
+def _several_meanings(
+    table: SheetTable, context: Sequence[SheetColumn], meant: Sequence[SheetColumn]
+) -> Iterator[Problem]:
+    seen: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for row, cells in table.filled_rows():
+        number, meaning = (tuple(_text(cells, each) for each in columns) for columns in (context, meant))
+        if number[-1] and any(meaning) and seen.setdefault(number, meaning) != meaning:
+            both = "と".join(f"「{quoted(' '.join(filter(None, each)))}」" for each in (seen[number], meaning))
+            found = f"{context[-1].name}の{number[-1]}が{both}の2つを表す"
+            place = at(table.sheet, row, context[-1].number, context[-1].name)
+            yield problem("DATA-1-6", place, severity=Severity.QUESTION, found=found)
+            return
+
+
+def _text(cells: Mapping[int, DataCell], column: SheetColumn) -> str:
+    return folded(cells[column.number].text) if column.number in cells else ""
+
+
+def _left_out(table: SheetTable) -> Iterator[Problem]:
+    first = table.columns[0].number
+    merged = table.sheet.merged_rows(first)
+    for row, cells in table.filled_rows():
+        if first not in cells and row not in merged:
+            yield problem("DATA-1-6", at(table.sheet, row, first), found="先頭の列が空欄")
+        for column, cell in cells.items():
+            if folded(cell.text) in _DITTO:
+                place = at(table.sheet, row, column)
+                yield problem("DATA-1-6", place, severity=Severity.QUESTION, found=f"「{cell.text}」")
+
+
+def gap_problems(table: SheetTable) -> Iterator[Problem]:
+    """Yield what breaks a table: empty rows and columns, headings again (2-1), and where another begins (2-2)."""
+    rows = [table.head, *(row for row, _ in table.filled_rows())]
+    for before, after in pairwise(rows):
+        cells = table.sheet.rows[after]
+        again = _is_head_again(table, cells)
+        if after > before + 1:
+            yield _gap(table, before + 1, after - 1)
+            if again or _is_another_head(table, cells):
+                yield problem("DATA-2-2", at(table.sheet, after, min(cells)))
+        elif again:
+            yield problem("DATA-2-1", at(table.sheet, after, min(cells)), found="項目名の行の繰り返し")
+    yield from _column_gaps(table)
+
+
+def _gap(table: SheetTable, first: int, last: int) -> Problem:
+    what = f"値のない行（{first}行目）" if first == last else f"値のない行（{first}～{last}行目）"
+    return problem("DATA-2-1", Place(sheet=table.sheet.name, row=first), found=what)
+
+
+def _column_gaps(table: SheetTable) -> Iterator[Problem]:
+    for place, column in enumerate(table.columns):
+        if column.heading is not None or column.cells or table.head in table.sheet.merged_rows(column.number):
+            continue
+        yield problem(
+            "DATA-2-1",
+            at(table.sheet, table.head, column.number),
+            found=f"値のない列（{letters(column.number)}列）",
+        )
+        beside = table.columns[place + 1 : place + 1 + _LEAST_HEADINGS]
+        if len(beside) == _LEAST_HEADINGS and all(each.heading for each in beside):
+            yield problem("DATA-2-2", at(table.sheet, table.head, beside[0].number))
+
+
+def _is_head_again(table: SheetTable, cells: Mapping[int, DataCell]) -> bool:
+    headings = table.sheet.rows[table.head]
+    same = {number: cell.text for number, cell in cells.items()} == {n: cell.text for n, cell in headings.items()}
+    return same and len(cells) >= _LEAST_HEADINGS
+
+
+def _is_another_head(table: SheetTable, cells: Mapping[int, DataCell]) -> bool:
+    """Whether a row after a gap is one of headings above figures: of another table, or the same again."""
+    numeric = {column.number for column in table.columns if column.is_numeric}
+    words = all(not looks_numeric(cell) for cell in cells.values())
+    return words and len(cells) >= _LEAST_HEADINGS and not numeric.isdisjoint(cells)
+
+
+def at(sheet: DataSheet, row: int, column: int, heading: str | None = None) -> Place:
+    """Return the place of a cell, in the file's own terms."""
+    return Place(sheet=sheet.name, cell=address(row, column), row=row, column=heading or None)
+
 
 _MAKERS_LEADS = (0x87, *range(0xED, 0xEF), *range(0xFA, 0xFD))
 

@@ -1,16 +1,85 @@
-"""Divisions (所管課) as a dated tree: departments above, sections below, names that vary (source: product.md)."""
+"""Divisions (所管課) as a dated tree: departments above, sections below, names that vary (source: product.md, "Words").
+
+What becomes of a body, and on which day, is a succession: 改称・統合・分割・新設・廃止・異動 (source: years.md).
+The tree 部 › 室 › 課 is in 建制順, in which a body can be moved up or down.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.text.labelled import Labelled
+from nakano_status.domain.text.labels import Labelled
+
+
+class SuccessionKind(Labelled):
+    """What happened to a body on a day."""
+
+    RENAMED = "renamed", "改称"
+    MERGED = "merged", "統合"
+    SPLIT = "split", "分割"
+    FOUNDED = "founded", "新設"
+    ABOLISHED = "abolished", "廃止"
+    MOVED = "moved", "異動"
+
+
+ENDING = frozenset({SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.ABOLISHED})
+"""After one of these a body no longer exists, unless it is its own successor, or until it continues another one."""
+
+
+@dataclass(frozen=True)
+class Succession:
+    """From `day` on, `successor` continues `division`; both are IDs of bodies.
+
+    `division` is None if the body is new, `successor` None if none continues it; of a body that goes on under another
+    name or at another place both are its own. A split has one for each part, a merger one for each body that ends; if
+    one goes on, its own comes first.
+    """
+
+    day: date
+    kind: SuccessionKind
+    division: str | None
+    successor: str | None
+
+
+def last_days(steps: Iterable[Succession]) -> dict[str, date]:
+    """Return the last day of every body that ended and was not founded again, by its ID."""
+    heirs: dict[tuple[str, date], set[str | None]] = {}
+    begun: dict[str | None, date] = {}
+    for each in steps:
+        if each.division is not None and each.kind in ENDING:
+            heirs.setdefault((each.division, each.day), set()).add(each.successor)
+        if each.successor != each.division:
+            begun[each.successor] = max(each.day, begun.get(each.successor, date.min))
+    ended = sorted(place for place, after in heirs.items() if place[0] not in after)
+    return {body: day - timedelta(days=1) for body, day in ended if begun.get(body, date.min) <= day}
+
+
+def passed_on(steps: Iterable[Succession], division: str, day: date) -> tuple[Succession, ...]:
+    """Return by which changes after a day what is given to a body on that day passes to its heir, and to the next one.
+
+    Steps are in the order in which they were registered. The last has no successor if there is no single heir.
+    """
+    ends: dict[tuple[str | None, date], list[Succession]] = {}
+    for each in steps:
+        if each.kind in ENDING:
+            ends.setdefault((each.division, each.day), []).append(each)
+    found: list[Succession] = []
+    body: str | None = division
+    for (ending, since), parts in ends.items():
+        if ending != body or since <= day or any(each.successor == body for each in parts):
+            continue
+        step = parts[0] if len(parts) == 1 else replace(parts[0], successor=None)
+        if found and found[-1].day == since:  # one that has it for no day is passed over
+            step = replace(step, division=found.pop().division)
+        found.append(step)
+        body = step.successor
+    return tuple(found)
 
 
 class Role(Labelled):
@@ -286,3 +355,109 @@ class Organisation:
 
 NO_DIVISIONS = Organisation(())
 """An organisation without divisions."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A body with the bodies directly under it, in 建制順; `division` None holds those that have no 部."""
+
+    division: Division | None
+    below: tuple[Branch, ...] = ()
+
+    def leaves(self) -> Iterator[Division]:
+        """Yield every 所管課 at or under this branch, in order."""
+        if self.division is not None and self.division.kind is DivisionKind.DIVISION:
+            yield self.division
+        for branch in self.below:
+            yield from branch.leaves()
+
+
+def tree(organisation: Organisation) -> tuple[Branch, ...]:
+    """Return the 部 in order with all below them, then one branch for the bodies without a 部, if there are any.
+
+    Sections (係), 包括表記 and bodies that ended are no part of it.
+    """
+    divisions = organisation.in_order(_ids(organisation, DivisionKind.DIVISION))
+    offices = _ids(organisation, DivisionKind.OFFICE)
+    found = []
+    for department in (*_departments(organisation), None):
+        above = department.division_id if department else None
+        own = [each for each in divisions if _department_id(organisation, each) == above]
+        rooms = [each for each in offices if _department_id(organisation, each) == above]
+        if department is not None or own or rooms:
+            found.append(Branch(department, tuple(_inside(organisation, own, rooms))))
+    return tuple(found)
+
+
+def moved(organisation: Organisation, division_id: str, step: int) -> Organisation:
+    """Return the organisation with a body moved by `step` places among its siblings.
+
+    Nothing changes at the edge, or if the body is no part of the tree.
+    """
+    bodies = _numbered(organisation, division_id, step)
+    orders = {each.division_id: place for place, each in enumerate(bodies, start=1)}
+    if bodies == _numbered(organisation, division_id, 0):
+        return organisation
+    return Organisation(
+        tuple(replace(each, order=orders.get(each.division_id, each.order)) for each in organisation.divisions)
+    )
+
+
+def _numbered(organisation: Organisation, division_id: str, step: int) -> list[Division]:
+    """Return the bodies that are numbered together, in their order after a body was moved."""
+    branches = tree(organisation)
+    if organisation.get(division_id).kind is DivisionKind.DEPARTMENT:
+        beside = [branch for branch in branches if branch.division is not None]
+        return [each.division for each in _swapped(beside, division_id, step) if each.division]
+    homes = (branch for branch in branches if any(_holds(each, division_id) for each in branch.below))
+    home = _rearranged(next(homes, Branch(None)), division_id, step)
+    return [leaf for branch in home.below for leaf in branch.leaves()]
+
+
+def _rearranged(branch: Branch, division_id: str, step: int) -> Branch:
+    if any(_is(each, division_id) for each in branch.below):
+        return replace(branch, below=tuple(_swapped(branch.below, division_id, step)))
+    return replace(branch, below=tuple(_rearranged(each, division_id, step) for each in branch.below))
+
+
+def _swapped(branches: Sequence[Branch], division_id: str, step: int) -> list[Branch]:
+    found = list(branches)
+    place = next(place for place, each in enumerate(found) if _is(each, division_id))
+    found.insert(max(place + step, 0), found.pop(place))
+    return found
+
+
+def _is(branch: Branch, division_id: str) -> bool:
+    return branch.division is not None and branch.division.division_id == division_id
+
+
+def _holds(branch: Branch, division_id: str) -> bool:
+    return _is(branch, division_id) or any(_holds(each, division_id) for each in branch.below)
+
+
+def _inside(organisation: Organisation, divisions: Sequence[str], offices: Sequence[str]) -> Iterator[Branch]:
+    """Yield the bodies of one 部; a 室 is at the place of its first division, an empty one at the end."""
+    yielded: set[str] = set()
+    for division_id in divisions:
+        office = organisation.get(division_id).parent
+        if office is None or office not in offices:
+            yield Branch(organisation.get(division_id))
+        elif office not in yielded:
+            yielded.add(office)
+            members = [each for each in divisions if organisation.get(each).parent == office]
+            yield Branch(organisation.get(office), tuple(Branch(organisation.get(each)) for each in members))
+    yield from (Branch(organisation.get(each)) for each in offices if each not in yielded)
+
+
+def _departments(organisation: Organisation) -> list[Division]:
+    found = [organisation.get(each) for each in _ids(organisation, DivisionKind.DEPARTMENT)]
+    return sorted(found, key=lambda each: (each.order is None, each.order or 0))
+
+
+def _department_id(organisation: Organisation, division_id: str) -> str | None:
+    above = organisation.department_of(division_id)
+    return above.division_id if above else None
+
+
+def _ids(organisation: Organisation, kind: DivisionKind) -> list[str]:
+    return [each.division_id for each in organisation.divisions if each.kind is kind and not each.has_ended]

@@ -1,10 +1,6 @@
 """A plan, its editions and what they print, the local government it is of, and errors of its printed sources.
 
-A listing is one of the 124 printed rows; an initiative is one of the 110 things that are reported on. A repost is a
-listing of an initiative that is printed elsewhere too: stored as a repost, never inferred.
-
-Errors are corrected only through the table of errata, each with the correct reading and the reason. Where the correct
-text is unknown, `read` is None (sources: product.md, "Words" and "Rules of the domain"; 統一ルール, item 1-12).
+An error of a source is kept as printed and as read, with the reason.
 """
 
 from __future__ import annotations
@@ -14,10 +10,48 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Role
+
+
+class ErratumKind(StrEnum):
+    """What kind of text is in error."""
+
+    DIVISION = "division"
+    TITLE = "title"
+    MEASURE = "measure"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Erratum:
+    """One error: `where` it is (管理番号, measure code or column), as `printed`, as `read`, and `why`.
+
+    `applied`: both wordings are recognised as the same when a list is read. The catalogue keeps the printed one, so
+    that an exported list equals the published one. Not applied: a person has to confirm it first.
+    """
+
+    kind: ErratumKind
+    where: str
+    printed: str
+    read: str | None
+    why: str
+    applied: bool
+
+
+_TITLES = (ErratumKind.TITLE, ErratumKind.MEASURE)
+
+
+def recognised_titles(printed: str, where: str, errata: tuple[Erratum, ...]) -> tuple[str, ...]:
+    """Return every wording under which the title at `where` is recognised: as printed first, then applied readings."""
+    readings = (
+        printed.replace(erratum.printed, erratum.read)
+        for erratum in errata
+        if erratum.kind in _TITLES and erratum.where == where and erratum.applied and erratum.read
+    )
+    return tuple(dict.fromkeys((printed, *readings)))
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,335 @@
-"""A revised edition made of what was entered, and what became of the rows and measures before (source: years.md, 5)."""
+"""A revised edition (改定版) made of what was entered: what each row continues, and what it changes.
+
+Source: years.md, 5.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import cached_property
+from itertools import chain, count
 
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.organisation.divisions import Organisation, fold_name
-from nakano_status.domain.organisation.succession import Succession, passed_on
-from nakano_status.domain.plan.continued_rows import IdentifiedRows, ProposedEdition, ProposedRow
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.handover import owners_given
-from nakano_status.domain.plan.ownership import name_the_same, parse_owners
-from nakano_status.domain.plan.plan import Edition, Listing, Owner
-from nakano_status.domain.plan.printed_title import fold_title, read_plan_class, read_sponsor
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.indicators.indicator import Indicator
+from nakano_status.domain.organisation.divisions import Organisation, Succession, fold_name, passed_on
+from nakano_status.domain.plan.initiative_id import (
+    bare_title,
+    fold_title,
+    is_id,
+    make_id,
+    read_plan_class,
+    read_sponsor,
+)
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.ownership import name_the_same, owners_given, parse_owners
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, PlanNode
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.text.narrative import same
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.labels import Labelled
+from nakano_status.domain.text.narrative import is_blank, same
+
+_UNLIKE = 0.25
+"""Titles less alike than this may be those of two things; of two titles of the R3 list chosen by chance, 19 in 20 are.
+"""
+
+_SAME_MEASURE, _SAME_DIVISION = 0.2, 0.1
+"""What a shared 実施内容 or 所管課 adds to the likeness of titles when candidates are put in order."""
+
+_MOST_CANDIDATES = 5
+_MOST_ROWS = 99  # of a measure: the 管理番号 counts them with two digits
+
+
+@dataclass(frozen=True)
+class ProposedRow:
+    """A row as entered: `place` is where; `row_id` its 管理番号 (None: blank), `former` what is given as 旧管理番号.
+
+    `repost_of` is the 管理番号 of the row that it repeats (empty: unknown), None if it is no 再掲.
+    """
+
+    place: Place
+    row_id: str | None
+    former: tuple[str, ...]
+    measure: str
+    title: str
+    repost_of: str | None
+    owners_printed: str | None
+
+    @property
+    def is_repost(self) -> bool:
+        """Whether the row is a 再掲."""
+        return self.repost_of is not None
+
+
+@dataclass(frozen=True)
+class ProposedEdition:
+    """The tree and the rows of a revised edition as entered, in printed order."""
+
+    nodes: tuple[PlanNode, ...]
+    rows: tuple[ProposedRow, ...]
+
+
+@dataclass(frozen=True)
+class RevisionAnswers:
+    """What a person answered: what a row continues (`former`, by its 管理番号), which are new, which were dropped.
+
+    Of the rows that end, those in `dropped` are 廃止, those in `finished` 完了.
+    """
+
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    new: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
+    finished: frozenset[str] = frozenset()
+
+    @property
+    def ended(self) -> frozenset[str]:
+        """The rows that nothing continues."""
+        return self.dropped | self.finished
+
+
+NO_ANSWERS = RevisionAnswers()
+
+
+class RevisionQuestionKind(StrEnum):
+    """What is asked: which earlier row a new one continues, or whether a number is still of the same row."""
+
+    SUCCESSOR = "successor"
+    IDENTITY = "identity"
+
+
+@dataclass(frozen=True)
+class RevisionQuestion:
+    """A question about a row; `candidates` are the rows that it may continue, most likely first."""
+
+    kind: RevisionQuestionKind
+    row_id: str
+    title: str
+    place: Place
+    candidates: tuple[Listing, ...]
+
+
+@dataclass(frozen=True)
+class IdentifiedRows:
+    """The 管理番号 of each row in order, what each continues, and what has to be asked or corrected first.
+
+    `finished` are those of the rows before that are 完了 if nothing continues them.
+    """
+
+    ids: tuple[str, ...]
+    former: Mapping[str, tuple[str, ...]]
+    questions: tuple[RevisionQuestion, ...] = ()
+    faults: tuple[Problem, ...] = ()
+    finished: frozenset[str] = frozenset()
+
+    def successors(self, row_id: str) -> tuple[str, ...]:
+        """Return the rows that continue a row of the edition before, in printed order."""
+        return self._successors.get(row_id, ())
+
+    def compared_with(self, row_id: str) -> str | None:
+        """Return the earlier row with which a row is compared: of its own number, else the only one that it continues.
+
+        None: it is new, or several were merged into it under a number of its own.
+        """
+        former = self.former[row_id]
+        if row_id in former:
+            return row_id
+        return former[0] if len(former) == 1 else None
+
+    def fate(self, row_id: str) -> PlanFate:
+        """Return what became of a row of the edition before."""
+        now = self.successors(row_id)
+        if not now:
+            return PlanFate.FINISHED if row_id in self.finished else PlanFate.ABOLISHED
+        if any(len(self.former[each]) > 1 for each in now):
+            return PlanFate.MERGED
+        return PlanFate.SPLIT if len(now) > 1 else PlanFate.CONTINUED
+
+    @cached_property
+    def _successors(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for row_id in self.ids:
+            for each in self.former[row_id]:
+                found[each] = (*found.get(each, ()), row_id)
+        return found
+
+
+def identify_rows(
+    base: Edition, proposed: ProposedEdition, used: Collection[str], answers: RevisionAnswers = NO_ANSWERS
+) -> IdentifiedRows:
+    """Return what each row is; `used` are all 管理番号 that any row ever had.
+
+    With faults in the rows, nothing else is determined.
+    """
+    known = {each.row_id: each for each in base.listings}
+    faults = tuple(_faults(base, proposed, used, answers))
+    if faults:
+        return IdentifiedRows((), {}, (), faults)
+    numbers = _numbers(proposed.rows, used)
+    is_another = [number in known and number in answers.new for number in numbers]
+    without = [
+        replace(row, row_id=None, former=()) if other else replace(row, row_id=number)
+        for row, number, other in zip(proposed.rows, numbers, is_another, strict=True)
+    ]
+    ids = _numbers(without, used)
+    others = {each for each, other in zip(ids, is_another, strict=True) if other}
+    found = _Identification(proposed.rows, ids, known, replace(answers, new=answers.new | others))
+    return IdentifiedRows(*found.numbered(), tuple(found.questions()), tuple(found.unfit_answers(numbers)))
+
+
+class _Identification:
+    """What each row continues, as stated and by its title."""
+
+    def __init__(
+        self, rows: Sequence[ProposedRow], ids: Sequence[str], known: Mapping[str, Listing], answers: RevisionAnswers
+    ) -> None:
+        self._rows, self._ids, self._known, self._answers = rows, ids, known, answers
+        self._former = {row_id: self._stated(row, row_id) for row, row_id in zip(rows, ids, strict=True)}
+        self._former |= self._alike_by_title()
+
+    def numbered(self) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+        """Return the numbers: a row entered without one has that of the row which only it continues."""
+        often = Counter(each for found in self._former.values() for each in found)
+        kept = {
+            row_id: found[0]
+            for row, row_id in zip(self._rows, self._ids, strict=True)
+            if row.row_id is None and len(found := self._former[row_id]) == 1 and often[found[0]] == 1
+        }
+        former = {kept.get(each, each): found for each, found in self._former.items()}
+        return tuple(kept.get(each, each) for each in self._ids), former
+
+    def questions(self) -> Iterator[RevisionQuestion]:
+        """Yield what has to be asked, in printed order."""
+        new, old = self._open_rows()
+        for row, row_id in zip(self._rows, self._ids, strict=True):
+            before = self._known.get(row_id)
+            if before is not None and not row.former and row_id not in self._answers.former:
+                if likeness(row.title, before.title) < _UNLIKE:
+                    yield RevisionQuestion(RevisionQuestionKind.IDENTITY, row_id, row.title, row.place, (before,))
+            elif row_id in new:
+                candidates = _most_likely(row, [each for each in old if each.is_repost is row.is_repost])
+                if candidates:
+                    yield RevisionQuestion(RevisionQuestionKind.SUCCESSOR, row_id, row.title, row.place, candidates)
+
+    def unfit_answers(self, shown: Collection[str]) -> Iterator[Problem]:
+        """Yield the answers about rows that do not exist or are not dropped; `shown` are the numbers asked about."""
+        named = {each for found in self._former.values() for each in found}
+        there = {*shown, *self._ids}
+        answered = (row_id for each in self._answers.former.values() for row_id in each)
+        unfit = (
+            *(row_id for row_id in (*self._answers.former, *self._answers.new) if row_id not in there),
+            *(row_id for row_id in answered if row_id not in self._known),
+            *(row_id for row_id in self._answers.ended if row_id not in self._known or row_id in named),
+        )
+        for row_id in sorted({*unfit}):
+            yield problem("REVISION-ANSWER-UNFIT", Place(id=row_id), found=row_id)
+
+    def _stated(self, row: ProposedRow, row_id: str) -> tuple[str, ...]:
+        """Return what a row continues as far as it is stated: itself, too, if the edition before has its number."""
+        if row_id in self._answers.new:
+            return ()
+        own = (row_id,) if row_id in self._known else ()
+        stated = {*own, *row.former, *self._answers.former.get(row_id, ())}
+        return tuple(sorted(stated))
+
+    def _open_rows(self) -> tuple[dict[str, ProposedRow], list[Listing]]:
+        """Return the new rows that continue nothing yet, and the earlier ones that nothing continues."""
+        named = {each for found in self._former.values() for each in found}
+        pairs = zip(self._ids, self._rows, strict=True)
+        new = {each: row for each, row in pairs if not self._former[each] and each not in self._answers.new}
+        gone = named | self._answers.ended
+        return new, [each for each in self._known.values() if each.row_id not in gone]
+
+    def _alike_by_title(self) -> dict[str, tuple[str, ...]]:
+        """Return, of each new row, the only earlier one with its title (of a 再掲, with its original, too)."""
+        new, old = self._open_rows()
+        now, was = Counter(map(_name, new.values())), Counter(map(_name, old))
+        by_name = {_name(each): each.row_id for each in old}
+        names = {row_id: _name(row) for row_id, row in new.items()}
+        return {row_id: (by_name[name],) for row_id, name in names.items() if now[name] == was[name] == 1}
+
+
+def _name(row: ProposedRow | Listing) -> tuple[str, str | None]:
+    return fold_title(row.title), row.repost_of
+
+
+def _most_likely(row: ProposedRow, old: Iterable[Listing]) -> tuple[Listing, ...]:
+    def rank(listing: Listing) -> float:
+        alike = likeness(row.title, listing.title)
+        alike += _SAME_MEASURE * (row.measure == listing.measure)
+        return alike + _SAME_DIVISION * same(row.owners_printed, listing.owners_printed)
+
+    return tuple(sorted(old, key=rank, reverse=True)[:_MOST_CANDIDATES])
+
+
+def _faults(
+    base: Edition, proposed: ProposedEdition, used: Collection[str], answers: RevisionAnswers
+) -> Iterator[Problem]:
+    """Yield what must be corrected in the rows themselves, in printed order."""
+    known = {each.row_id: each for each in base.listings}
+    measures = {node.code for node in proposed.nodes if node.level == base.profile.measure_level.key}
+    given = Counter(row.row_id for row in proposed.rows)
+    kept = {(row.row_id, fold_title(row.title)) for row in proposed.rows}
+    left = (each for each in base.listings if (each.row_id, fold_title(each.title)) not in kept)
+    titles = {fold_title(each.title): each for each in left}
+    places: Counter[str] = Counter()
+    for row in proposed.rows:
+        places[row.measure] += 1
+        if is_blank(row.title):
+            yield problem("REVISION-TITLE-MISSING", row.place)
+        if row.measure not in measures:
+            yield problem("REVISION-MEASURE-UNKNOWN", row.place, found=row.measure)
+        elif places[row.measure] > _MOST_ROWS:
+            yield problem("LIST-MEASURE-TOO-LONG", row.place, found=row.title, measure=row.measure)
+        yield from (
+            problem("REVISION-FORMER-UNKNOWN", row.place, found=each) for each in row.former if each not in known
+        )
+        if row.row_id is None:
+            continue
+        if given[row.row_id] > 1:
+            yield problem("REVISION-ID-TWICE", row.place, found=row.row_id)
+        elif row.row_id not in known:
+            yield from _of_no_row(row, used, base.profile.initiative_id)
+        elif row.row_id not in answers.former and row.row_id not in answers.new:
+            yield from _of_another(row, known[row.row_id], titles.get(fold_title(row.title)))
+
+
+def _of_no_row(row: ProposedRow, used: Collection[str], pattern: str) -> Iterator[Problem]:
+    """Yield a fault if a number that the edition before lacks was given up earlier, or is none."""
+    if row.row_id in used:
+        yield problem("REVISION-ID-RETIRED", row.place, found=row.row_id)
+    elif not is_id(row.row_id or "", pattern):
+        yield problem("REVISION-ID-UNREADABLE", row.place, found=row.row_id)
+
+
+def _of_another(row: ProposedRow, before: Listing, titled: Listing | None) -> Iterator[Problem]:
+    """Yield a fault if a number has the title that only another row had, and it is not stated what it continues."""
+    is_retitled = fold_title(row.title) != fold_title(before.title)
+    if is_retitled and titled is not None and titled.row_id != row.row_id and not (row.former or row.is_repost):
+        yield problem("REVISION-ID-OF-ANOTHER", row.place, found=row.row_id, expected=titled.row_id)
+
+
+def _numbers(rows: Sequence[ProposedRow], used: Collection[str]) -> list[str]:
+    """Return the number of each row: its own, or the next one of its 実施内容 that no row ever had."""
+    taken = {*used, *(row.row_id for row in rows if row.row_id is not None)}
+    numbers = []
+    for row in rows:
+        number = row.row_id or next(each for n in count(1) if (each := make_id(row.measure, n)) not in taken)
+        taken.add(number)
+        numbers.append(number)
+    return numbers
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two titles are, from 0 to 1, without sponsor and plan class."""
+    first, second = (fold_title(bare_title(each)) for each in (one, other))
+    return SequenceMatcher(None, first, second).ratio()
 
 
 @dataclass(frozen=True)
@@ -176,3 +486,281 @@ def shows_the_same(edition: Edition, proposed: ProposedEdition, organisation: Or
         and named_alike(listing.owners_printed, row.owners_printed, organisation)
         for listing, row in zip(edition.listings, proposed.rows, strict=True)
     )
+
+
+class EditionPart(Labelled):
+    """What of an edition changes, with the label shown on screen."""
+
+    TREE = "tree", "計画の構成"
+    ROW = "row", "取組"
+    INDICATOR = "indicator", "成果指標"
+
+
+class RevisionKind(Labelled):
+    """What a revision does to a part; the first of several that applies is its change."""
+
+    MERGED = "merged", "統合"
+    SPLIT = "split", "分割"
+    REPOST = "repost", "再掲の変更"
+    ADDED = "added", "追加"
+    DROPPED = "dropped", "削除"
+    MOVED = "moved", "移動"
+    OTHER_LEVEL = "other_level", "区分の変更"
+    RETITLED = "retitled", "名称の変更"
+    REASSIGNED = "reassigned", "所管課の変更"
+    RENUMBERED = "renumbered", "番号の変更"
+    RESCHEDULED = "rescheduled", "スケジュールの変更"
+    TARGET = "target", "目標値の変更"
+    UNIT = "unit", "単位の変更"
+    DIRECTION = "direction", "方向の変更"
+    NOTE = "note", "注の変更"
+    REORDERED = "reordered", "順番の変更"
+    SAME = "same", "変更なし"
+
+    @property
+    def heading(self) -> str:
+        """What the text is that changes: 所管課, スケジュール; of what moves, the number of what it is under."""
+        return "上位の番号" if self is RevisionKind.MOVED else self.label.removesuffix("の変更")
+
+
+@dataclass(frozen=True)
+class ChangedText:
+    """A text that differs, as both editions have it (empty: blank); of a schedule or a target with its `year`."""
+
+    kind: RevisionKind
+    was: str
+    now: str
+    year: FiscalYear | None = None
+
+    @property
+    def heading(self) -> str:
+        """What the text is: 所管課, 令和6年度のスケジュール."""
+        return f"{self.year.label}の{self.kind.heading}" if self.year else self.kind.heading
+
+
+@dataclass(frozen=True)
+class EditionChange:
+    """A part of the revised edition, or one that it no longer has: its changes, most important first.
+
+    `number` is its 番号, 管理番号 or 指標番号. `was` are the numbers in the edition before that are concerned, `now`
+    those in the revised one. `texts` are those that differ; of a part that is new, all but its number and title.
+    `fate` is what became of a row that the edition no longer has.
+    """
+
+    part: EditionPart
+    number: str
+    title: str
+    changes: tuple[RevisionKind, ...]
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+    texts: tuple[ChangedText, ...] = ()
+    fate: PlanFate | None = None
+
+    @property
+    def change(self) -> RevisionKind:
+        """The most important change."""
+        return self.changes[0]
+
+    @property
+    def is_merger_or_split(self) -> bool:
+        """Whether several rows are concerned on one side."""
+        return len(self.was) > 1 or len(self.now) > 1
+
+
+@dataclass(frozen=True)
+class WholeEdition:
+    """An edition with what belongs to it: its indicators, and its schedule by 管理番号 and year."""
+
+    edition: Edition
+    indicators: tuple[Indicator, ...] = ()
+    schedules: Mapping[tuple[str, FiscalYear], str] = field(default_factory=dict)
+
+
+_Texts = Mapping[tuple[RevisionKind, FiscalYear | None], str]
+_HEAD = (RevisionKind.RENUMBERED, RevisionKind.RETITLED)
+"""What is shown of a part anyway."""
+
+
+def edition_changes(
+    base: WholeEdition, revised: WholeEdition, found: IdentifiedRows, organisation: Organisation
+) -> tuple[EditionChange, ...]:
+    """Return what changes in all parts: the tree, the rows, the indicators; of each, those that left come last."""
+    return (
+        *_tree_changes(base.edition, revised.edition),
+        *_RowChanges(base, revised, found).all(),
+        *indicator_changes(base.indicators, revised.indicators, organisation),
+    )
+
+
+def indicator_changes(
+    before: Iterable[Indicator], revised: Iterable[Indicator], organisation: Organisation
+) -> Iterator[EditionChange]:
+    """Yield what changes in the indicators."""
+    known, there = ({each.indicator_id: each for each in some} for some in (before, revised))
+    places = {number: place for place, number in enumerate(known)}
+    kept = [(known[number], each) for number, each in there.items() if number in known]
+    reordered = _reordered(
+        (each.goal, each.indicator_id, places[each.indicator_id]) for was, each in kept if was.goal == each.goal
+    )
+    texts = {number: _of_indicator(each, organisation) for number, each in known.items()}
+    for number, each in there.items():
+        now, also = _of_indicator(each, organisation), reordered.get(number, ())
+        yield _change(EditionPart.INDICATOR, each.name_printed, texts.get(number), now, also)
+    yield from _dropped(EditionPart.INDICATOR, ((number, known[number].name_printed) for number in known), there)
+
+
+def _of_indicator(each: Indicator, organisation: Organisation) -> _Texts:
+    return {
+        (RevisionKind.RENUMBERED, None): each.indicator_id,
+        (RevisionKind.MOVED, None): each.goal,
+        (RevisionKind.RETITLED, None): each.name_printed,
+        (RevisionKind.REASSIGNED, None): organisation.name(each.owner) if each.owner else "",
+        (RevisionKind.UNIT, None): each.unit or "",
+        (RevisionKind.DIRECTION, None): each.direction.label,
+        (RevisionKind.NOTE, None): each.note_printed,
+        **{(RevisionKind.TARGET, target.year): target.figure.text for target in each.targets},
+    }
+
+
+def _tree_changes(base: Edition, revised: Edition) -> Iterator[EditionChange]:
+    """Yield what changes in the tree; a measure that continues under another code is listed once."""
+    known = {node.code: node for node in base.nodes}
+    renumbered = {step.to_id: step.from_id for step in measure_derivations(base, revised)}
+    before = {node.code: known.get(renumbered.get(node.code, node.code)) for node in revised.nodes}
+    places = {code: place for place, code in enumerate(known)}
+    reordered = _reordered(
+        (node.parent, node.code, places[was.code])
+        for node in revised.nodes
+        if (was := before[node.code]) is not None and was.parent == node.parent
+    )
+    for node in revised.nodes:
+        was = before[node.code]
+        texts = _of_node(was, base) if was is not None else None
+        also = reordered.get(node.code, ())
+        yield _change(EditionPart.TREE, node.title or "", texts, _of_node(node, revised), also)
+    kept = {was.code for was in before.values() if was is not None}
+    yield from _dropped(EditionPart.TREE, ((code, node.title or "") for code, node in known.items()), kept)
+
+
+def _of_node(node: PlanNode, edition: Edition) -> _Texts:
+    levels = {level.key: level.name for level in edition.profile.levels}
+    return {
+        (RevisionKind.RENUMBERED, None): node.code,
+        (RevisionKind.MOVED, None): node.parent or "",
+        (RevisionKind.OTHER_LEVEL, None): levels[node.level],
+        (RevisionKind.RETITLED, None): node.title or "",
+    }
+
+
+class _RowChanges:
+    """What a revision does to each row: those that it has in printed order, then those that left."""
+
+    def __init__(self, base: WholeEdition, revised: WholeEdition, found: IdentifiedRows) -> None:
+        self._base, self._revised, self._found = base, revised, found
+        known = {each.row_id: each for each in base.edition.listings}
+        places = {row_id: place for place, row_id in enumerate(known)}
+        self._reordered = _reordered(
+            (each.measure, each.row_id, places[was])
+            for each in revised.edition.listings
+            if (was := found.compared_with(each.row_id)) is not None and known[was].measure == each.measure
+        )
+
+    def all(self) -> Iterator[EditionChange]:
+        """Yield the changes of all rows; a renumbered row is listed once."""
+        before, now = (dict(_of_rows(each)) for each in (self._base, self._revised))
+        for each in self._revised.edition.listings:
+            was = self._found.compared_with(each.row_id)
+            yield self._of(each, before[was] if was is not None else None, now[each.row_id])
+        for each in self._base.edition.listings:
+            if each.row_id not in now and self._found.fate(each.row_id) in _LEFT:
+                yield self._gone(each)
+
+    def _of(self, listing: Listing, before: _Texts | None, texts: _Texts) -> EditionChange:
+        was = self._found.former[listing.row_id]
+        now = tuple(dict.fromkeys(chain.from_iterable(map(self._found.successors, was)))) or (listing.row_id,)
+        also = self._reordered.get(listing.row_id, ())
+        if len(was) > 1:
+            also = (RevisionKind.MERGED, *also)
+        elif len(now) > 1:
+            also = (RevisionKind.SPLIT, *also)
+        elif not was and listing.is_repost:
+            also = (RevisionKind.REPOST,)
+        return replace(_change(EditionPart.ROW, listing.title, before, texts, also), was=was, now=now)
+
+    def _gone(self, listing: Listing) -> EditionChange:
+        """Return what became of a row that the revised edition no longer has under its number."""
+        now, fate = self._found.successors(listing.row_id), self._found.fate(listing.row_id)
+        was = tuple(dict.fromkeys(each for row_id in now for each in self._found.former[row_id])) or (listing.row_id,)
+        return EditionChange(EditionPart.ROW, listing.row_id, listing.title, (_LEFT[fate],), was, now, fate=fate)
+
+
+_LEFT = {
+    PlanFate.MERGED: RevisionKind.MERGED,
+    PlanFate.SPLIT: RevisionKind.SPLIT,
+    PlanFate.FINISHED: RevisionKind.DROPPED,
+    PlanFate.ABOLISHED: RevisionKind.DROPPED,
+}
+"""What is listed of a row whose number the revised edition no longer has."""
+
+
+def _of_rows(whole: WholeEdition) -> Iterator[tuple[str, _Texts]]:
+    planned: dict[str, dict[tuple[RevisionKind, FiscalYear | None], str]] = {}
+    for (row_id, year), text in sorted(whole.schedules.items()):
+        planned.setdefault(row_id, {})[RevisionKind.RESCHEDULED, year] = text
+    for each in whole.edition.listings:
+        texts = {
+            (RevisionKind.REPOST, None): each.repost_of or "",
+            (RevisionKind.RENUMBERED, None): each.row_id,
+            (RevisionKind.MOVED, None): each.measure,
+            (RevisionKind.RETITLED, None): each.title,
+            (RevisionKind.REASSIGNED, None): each.owners_printed or "",
+        }
+        yield each.row_id, texts | planned.get(each.row_id, {})
+
+
+def _change(
+    part: EditionPart,
+    title: str,
+    was: _Texts | None,
+    now: _Texts,
+    also: tuple[RevisionKind, ...],
+) -> EditionChange:
+    """Return what changes in a part with these texts, beside what is known of it; one without earlier texts is new."""
+    number = now[RevisionKind.RENUMBERED, None]
+    before = was if was is not None else {key: now[key] for key in now if key[0] in _HEAD}
+    texts = tuple(
+        ChangedText(kind, before.get((kind, year), ""), now.get((kind, year), ""), year)
+        for kind, year in dict.fromkeys((*before, *now))
+        if before.get((kind, year), "") != now.get((kind, year), "")
+    )
+    if was is None:
+        return EditionChange(part, number, title, also or (RevisionKind.ADDED,), (), (number,), texts)
+    kinds = {*also, *(each.kind for each in texts)}
+    changes = tuple(kind for kind in RevisionKind if kind in kinds) or (RevisionKind.SAME,)
+    return EditionChange(part, number, title, changes, (was[RevisionKind.RENUMBERED, None],), (number,), texts)
+
+
+def _dropped(part: EditionPart, known: Iterable[tuple[str, str]], kept: Collection[str]) -> Iterator[EditionChange]:
+    for number, title in known:
+        if number not in kept:
+            yield EditionChange(part, number, title, (RevisionKind.DROPPED,), (number,), ())
+
+
+def _reordered(kept: Iterable[tuple[str | None, str, int]]) -> dict[str, tuple[RevisionKind, ...]]:
+    """Return the parts whose order changed, the fewest possible.
+
+    `kept` are parts in their new order: what each is under in both editions, its number, and its place before.
+    """
+    groups = grouped((above, (place, number)) for above, number, place in kept)
+    return {number: (RevisionKind.REORDERED,) for group in groups.values() for number in _out_of_order(group)}
+
+
+def _out_of_order(group: Sequence[tuple[int, str]]) -> set[str]:
+    """Return the numbers that are not in the longest run of places without a fall; parts of one row share a place."""
+    ends: list[int] = []
+    runs: list[tuple[str, ...]] = []
+    for place, number in group:
+        at = bisect_right(ends, place)
+        run = (*(runs[at - 1] if at else ()), number)
+        ends[at : at + 1], runs[at : at + 1] = [place], [run]
+    return {number for _, number in group} - set(runs[-1] if runs else ())

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from nakano_status.domain.problem_texts import PROBLEM_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Refused
-from nakano_status.domain.refusals import (
-    answering,
-    exchange,
-    files,
-    papers,
-    plan_after,
-    planning,
-    reading,
-    reorganising,
-    rounds,
-)
+from nakano_status.domain.refusals import exchange, files, papers, planning
 
 REFUSAL_CODES: tuple[type[Refused], ...] = tuple(
     each
-    for room in (files, rounds, planning, reorganising, plan_after, answering, exchange, reading, papers)
+    for room in (files, planning, planning, planning, planning, exchange, exchange, exchange, papers)
     for each in vars(room).values()
     if isinstance(each, type) and issubclass(each, Refused) and each is not Refused
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from nakano_status.domain.text.labelled import Labelled
+from nakano_status.domain.text.labels import Labelled
 
 
 class Severity(Labelled):

@@ -1,7 +1,6 @@
-"""The edition that a published list shows, if there is no catalogue to compare it with.
+"""The edition that a published list shows.
 
-The same list gives the same 管理番号 as the catalogue: a row's number is its place under its measure, unless the list
-prints one. A row without a division is a repost.
+Either there is no catalogue to compare it with, or it was edited, and is read as a revised edition.
 """
 
 from __future__ import annotations
@@ -12,16 +11,17 @@ from dataclasses import replace
 
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.plan.ownership import parse_owners
-from nakano_status.domain.plan.plan import Edition, Listing, PlanNode
-from nakano_status.domain.plan.printed_title import (
+from nakano_status.domain.plan.initiative_id import (
     bare_title,
     fold_title,
+    make_id,
     read_plan_class,
     read_repost_mark,
     read_sponsor,
 )
+from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.plan.plan import Edition, Erratum, Listing, PlanNode, recognised_titles
+from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import (
@@ -29,6 +29,7 @@ from nakano_status.domain.published_list.published_list import (
     ListRow,
     MatchedListing,
     PublishedList,
+    match_list,
     place_of,
 )
 
@@ -173,3 +174,68 @@ def _nodes(rows: list[ListRow], profile: Profile) -> Iterator[PlanNode]:
         below[parent] += 1
         level = profile.levels[code.count("-") - 3]  # a list shows the three lowest
         yield PlanNode(code, level.key, parent, title, below[parent])
+
+
+_NEW = "?"
+_DEEPEST = 2
+"""The hyphens in the code of a measure; a list shows the three lowest levels."""
+
+
+def proposed_of_list(published: PublishedList, base: Edition, errata: tuple[Erratum, ...] = ()) -> ProposedEdition:
+    """Return the rows of a list as they would be in an edition after `base`; one without 所管課 is a 再掲.
+
+    A row without a printed number is the one of `base` with its measure and title, if there is one.
+    """
+    matched = {(each.row.sheet, each.row.row): each.listing for each in match_list(published, base, errata).matched}
+    known = [matched.get((row.sheet, row.row)) for row in published.rows]
+    ids = [each.row_id if each else row.printed_id for row, each in zip(published.rows, known, strict=True)]
+    numbers = [row_id or f"{_NEW}{place}" for place, row_id in enumerate(ids)]
+    printed = [(row, _printed_listing(row, number)) for row, number in zip(published.rows, numbers, strict=True)]
+    originals, _ = find_originals(published, printed)
+    rows = []
+    for (row, listing), row_id, before in zip(printed, ids, known, strict=True):
+        repost_of = None
+        if row.owners_printed is None:
+            repost_of = before.repost_of if before is not None and before.is_repost else originals.get(listing.row_id)
+            repost_of = "" if repost_of is None or repost_of.startswith(_NEW) else repost_of
+        place = replace(place_of(published, row, "title"), id=row_id)
+        title = _revised_title(row, before, errata)
+        rows.append(ProposedRow(place, row_id, (), row.measure_code, title, repost_of, row.owners_printed))
+    return ProposedEdition(tuple(_revised_nodes(published, base)), tuple(rows))
+
+
+def _printed_listing(row: ListRow, row_id: str) -> Listing:
+    sponsor, plan_class = read_sponsor(row.title), read_plan_class(row.title)
+    return Listing(row_id, row.measure_code, 1, row.title, plan_class, sponsor, None, (), row.owners_printed)
+
+
+def _revised_title(row: ListRow, before: Listing | None, errata: tuple[Erratum, ...]) -> str:
+    """Return the title: that of the edition before, if the list prints it in any of its wordings."""
+    if before is None:
+        return row.title
+    wordings = map(fold_title, recognised_titles(before.title, before.row_id, errata))
+    return before.title if fold_title(row.title) in wordings else row.title
+
+
+def _revised_nodes(published: PublishedList, base: Edition) -> Iterator[PlanNode]:
+    """Yield the nodes with rows and those above them; a list prints titles of measures only, and not always."""
+    known = {node.code: node for node in base.nodes}
+    levels = base.profile.levels
+    shown: dict[str, str | None] = {}
+    for row in published.rows:
+        parts = row.measure_code.split("-")
+        above = ["-".join(parts[:end]) for end in range(1, len(parts))]
+        shown |= {code: None for code in above if code not in shown}
+        shown[row.measure_code] = shown.get(row.measure_code) or row.measure_title
+    below: Counter[str | None] = Counter()
+    for code, title in shown.items():
+        before = known.get(code)
+        if before is None and title is None and code.count("-") == _DEEPEST:
+            continue  # a row under it is reported: nothing names this measure
+        parent = before.parent if before else code.rpartition("-")[0] or None
+        below[parent] += 1
+        level = before.level if before else levels[code.count("-") - _DEEPEST - 1].key
+        kept = (
+            before.title if before and (title is None or fold_title(title) == fold_title(before.title or "")) else title
+        )
+        yield PlanNode(code, level, parent, kept, below[parent])

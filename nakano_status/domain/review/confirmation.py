@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 
-from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
 from nakano_status.domain.exchange.package import Package

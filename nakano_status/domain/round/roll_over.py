@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
 from nakano_status.domain.round.round import FINAL_REASONS, OutOfReport, Round, RoundRow, Schedules, open_rows
-from nakano_status.domain.text.labelled import Labelled
+from nakano_status.domain.text.labels import Labelled
 
 if TYPE_CHECKING:
     from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.text.labelled import Labelled
+from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed, bare, is_blank
 
 if TYPE_CHECKING:

@@ -1,25 +1,328 @@
 """One row through all years of its plan: what was answered in each, and why there is no answer (source: years.md).
 
-A year has one line for each row that it was
-then: a merged row has those of its predecessors, a split one that of its whole; what has no answer is a line, too.
+A row is followed through editions and rounds by what was recorded of its lineage. Rows that ended are printed with how:
+令和4年度で完了, 1-5-1-03-U に統合. If an edition merged or split rows, several were reported on before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.publication import Publication
-from nakano_status.domain.plan.derivation import PlanSubject, mergers_between, origins
+from nakano_status.domain.plan.lineage import (
+    Derivation,
+    PlanFate,
+    PlanSubject,
+    RowMerger,
+    descendants,
+    editions_in_order,
+    first_editions,
+    mergers_between,
+    origins,
+)
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.round.followed_row import FollowedRow
-from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.round import FINAL_REASONS, OutOfReport, Round
 from nakano_status.domain.round.tally import Exclusion, TallyRow, counted_mark
-from nakano_status.domain.round.year_gaps import Absence, Gap, RowRelation
+from nakano_status.domain.text.labels import Labelled
+from nakano_status.domain.text.narrative import is_blank
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.lineage import RowLineage
+
+
+class Absence(Labelled):
+    """Why a year has no such row at all, or no figure of a 成果指標."""
+
+    NO_ROUND = "no_round", "この年度の進捗確認がない"
+    NOT_IN_PLAN = "not_in_plan", "この年度の計画にない"
+    NOT_ASKED = "not_asked", "この年度の照会にない"
+    ENDED = "ended", "計画から外れた"
+    NO_FIGURE = "no_figure", "数値の登録がない"
+
+    @property
+    def short(self) -> str:
+        """The label in a narrow column: 確認なし."""
+        return _SHORT_LABELS[self]
+
+
+_SHORT_LABELS = {
+    Absence.NO_ROUND: "確認なし",
+    Absence.NOT_IN_PLAN: "計画なし",
+    Absence.NOT_ASKED: "照会なし",
+    Absence.ENDED: "計画外",
+    Absence.NO_FIGURE: "登録なし",
+}
+
+
+NO_MARK = "―"
+"""Shown in place of a mark, a count or a figure where there is none."""
+
+
+class RowRelation(Labelled):
+    """What a row of another edition is to the row that is followed."""
+
+    SAME = "same", ""
+    BEFORE_MERGER = "before_merger", "統合前"
+    BEFORE_SPLIT = "before_split", "分割前の全体"
+    AFTER_MERGER = "after_merger", "統合後"
+    AFTER_SPLIT = "after_split", "分割後"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Why a year has no mark; of a row that ended, also its fate and the reason that was recorded."""
+
+    why: Absence | Exclusion
+    fate: PlanFate | None = None
+    reason: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The label shown on screen and in the papers: 計画から外れた（廃止：事業の終了）."""
+        more = "：".join(filter(None, (self.fate.value if self.fate else None, self.reason)))
+        return f"{self.why.label}（{more}）" if more else self.why.label
+
+    @property
+    def short(self) -> str:
+        """The label in a narrow column: 計画なし, and of a row that was merged, into which."""
+        return self.why.short if isinstance(self.why, Absence) else self.reason or self.why.label
+
+
+Agreed = Mapping[str, Mapping[str, str | None]]
+"""By the ID of a round: the rows that ended when it was opened, each with the row into which it was merged."""
+
+
+@dataclass(frozen=True)
+class EndedRow:
+    """Why a row ended, in which year, and the row into which it was merged, if the office named one."""
+
+    why: OutOfReport
+    year: FiscalYear
+    into: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What a list prints in place of an answer."""
+        return f"{self.into}に統合" if self.into else f"{self.year.label}で{self.why.label}"
+
+
+def ended_rows(
+    rounds: Sequence[Round], lineage_between: Callable[[Round, Round], RowLineage], agreed: Agreed
+) -> dict[str, EndedRow]:
+    """Return the rows of the last of `rounds` (oldest first) that ended in a year before it, by 管理番号.
+
+    A row that ended when a round was opened ended in the year before; one that the office excluded while a round was
+    collected, in the year of that round.
+    """
+    ended: dict[str, EndedRow] = {}
+    for row in rounds[-1].rows:
+        if row.out_of_report is not None and row.out_of_report in FINAL_REASONS:
+            place, row_id = _first_ended(rounds, lineage_between, row.row_id)
+            ticked = agreed.get(rounds[place].round_id, {})
+            was_ticked = place > 0 and row_id in ticked
+            year = rounds[place - was_ticked].year
+            if year < rounds[-1].year:
+                ended[row.row_id] = EndedRow(row.out_of_report, year, ticked[row_id] if was_ticked else None)
+    return ended
+
+
+def _first_ended(
+    rounds: Sequence[Round], lineage_between: Callable[[Round, Round], RowLineage], row_id: str
+) -> tuple[int, str]:
+    """Return the place of the first round in which a row of the last one had ended, and what the row was there."""
+    place = len(rounds) - 1
+    while place:
+        before = _ended_in(rounds[place - 1], lineage_between(rounds[place - 1], rounds[place]), row_id)
+        if before is None:
+            break
+        place, row_id = place - 1, before
+    return place, row_id
+
+
+def _ended_in(earlier: Round, lineage: RowLineage, row_id: str) -> str | None:
+    """Return what a row was in an earlier round if it had ended there already."""
+    origins = lineage.origins(row_id)
+    reasons = {row.row_id: row.out_of_report for row in earlier.rows if row.row_id in origins}
+    return next((each for each in origins if reasons.get(each) in FINAL_REASONS), None)
+
+
+def lineage_of(
+    steps: Sequence[Derivation], row_id: str, at: str, editions: Sequence[str], begins: Collection[str] = ()
+) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
+    """Return what the row `row_id` of the edition `at` is in each of `editions` (IDs, from the older to the newer).
+
+    An ID that no step names is that of the same row, if the edition has it: that is for the caller to know. Into the
+    editions `begins` only what a step names goes on.
+    """
+    here = editions.index(at)
+    found = {}
+    for place, edition_id in enumerate(editions):
+        if place <= here:
+            found[edition_id] = tuple(_before(steps, row_id, editions[place : here + 1], begins))
+        else:
+            found[edition_id] = tuple(_after(steps, row_id, editions[here : place + 1], begins))
+    return found
+
+
+def _before(
+    steps: Sequence[Derivation], row_id: str, editions: Sequence[str], begins: Collection[str]
+) -> Iterator[tuple[str, RowRelation]]:
+    found = origins(steps, PlanSubject.ROW, row_id, editions, begins)
+    for each in found:
+        is_whole = len(descendants(steps, PlanSubject.ROW, each, editions, begins)) > 1
+        merged = RowRelation.BEFORE_MERGER if len(found) > 1 else RowRelation.SAME
+        yield each, RowRelation.BEFORE_SPLIT if is_whole else merged
+
+
+def _after(
+    steps: Sequence[Derivation], row_id: str, editions: Sequence[str], begins: Collection[str]
+) -> Iterator[tuple[str, RowRelation]]:
+    found = descendants(steps, PlanSubject.ROW, row_id, editions, begins)
+    for each in found:
+        is_merged = len(origins(steps, PlanSubject.ROW, each, editions, begins)) > 1
+        split = RowRelation.AFTER_SPLIT if len(found) > 1 else RowRelation.SAME
+        yield each, RowRelation.AFTER_MERGER if is_merged else split
+
+
+def _unless_same(relation: RowRelation, other: RowRelation) -> RowRelation:
+    return other if relation is RowRelation.SAME else relation
+
+
+@dataclass(frozen=True)
+class FollowedRow:
+    """A row of one edition of one of the `plans`, with its lineage.
+
+    `absent` is why a round lacks the row: a division's data file has only what the division was asked. `mergers` are
+    those that were made with the opening of a round.
+    """
+
+    plans: tuple[Plan, ...]
+    row_id: str
+    at: str
+    steps: tuple[Derivation, ...] = ()
+    absent: Absence = Absence.NOT_IN_PLAN
+    mergers: tuple[RowMerger, ...] = ()
+
+    @property
+    def plan(self) -> Plan:
+        """The plan whose row it is."""
+        return self.plan_of(self.at)
+
+    def plan_of(self, edition_id: str) -> Plan:
+        """Return the plan of an edition."""
+        return next(plan for plan in self.plans if any(each.edition_id == edition_id for each in plan.editions))
+
+    @cached_property
+    def begins(self) -> frozenset[str]:
+        """The IDs of the editions that begin a plan: into these only rows with a fate go on."""
+        return first_editions(self.plans)
+
+    @cached_property
+    def editions(self) -> tuple[str, ...]:
+        """The IDs of the plans' editions, from the older to the newer."""
+        return tuple(each.edition_id for each in editions_in_order(self.plans))
+
+    def by_edition(self) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
+        """Return what the row is in each edition."""
+        return lineage_of(self.steps, self.row_id, self.at, self.editions, self.begins)
+
+    def rows_in(self, edition_id: str, year: FiscalYear) -> tuple[tuple[str, RowRelation], ...]:
+        """Return what the row is in a round of an edition, with the rows that were or are merged with it by a merger.
+
+        Those merged into it come before the merger, from then on the one into which it was merged itself.
+        """
+        lineage = self.by_edition()
+        own = list(lineage[edition_id])
+        for each in self.mergers:
+            there = {row_id for row_id, _ in lineage.get(each.edition_id, ())}
+            if year < each.year and each.into in there:
+                own = [(row_id, _unless_same(was, RowRelation.BEFORE_MERGER)) for row_id, was in own]
+                earlier = tuple(one for one in self.mergers if year < one.year < each.year)
+                found, relation = self._other(each.row_id, each, earlier), RowRelation.BEFORE_MERGER
+            elif each.year <= year and each.row_id in there:
+                later = tuple(one for one in self.mergers if each.year < one.year <= year)
+                found, relation = self._other(each.into, each, later), RowRelation.AFTER_MERGER
+            else:
+                continue
+            own += [(row_id, _unless_same(was, relation)) for row_id, was in found.rows_in(edition_id, year)]
+        return tuple(dict(own).items())
+
+    def _other(self, row_id: str, merger: RowMerger, mergers: tuple[RowMerger, ...]) -> FollowedRow:
+        return replace(self, row_id=row_id, at=merger.edition_id, mergers=mergers)
+
+    def merger_of(self, row_id: str, edition_id: str, year: FiscalYear) -> RowMerger | None:
+        """Return the merger by which a row of an edition has ended by a year, or None."""
+        for each in self.mergers:
+            there = self._other(each.row_id, each, ()).by_edition() if each.year <= year else {}
+            if row_id in (found for found, _ in there.get(edition_id, ())):
+                return each
+        return None
+
+    @cached_property
+    def end(self) -> Derivation | None:
+        """The step in which the row, or what it became, ended."""
+        reached = {(edition_id, row_id) for edition_id, rows in self.by_edition().items() for row_id, _ in rows}
+        ends = (each for each in self.steps if each.subject is PlanSubject.ROW and each.to_id is None)
+        return next((each for each in ends if (each.from_edition, each.from_id) in reached), None)
+
+    @cached_property
+    def of_plans(self) -> tuple[Plan, ...]:
+        """The plans in which the row is or was, and the one after the plan in which it ended."""
+        there = {edition_id for edition_id, rows in self.by_edition().items() if rows} | {self.at}
+        found = [plan for plan in self.plans if any(each.edition_id in there for each in plan.editions)]
+        if self.end is not None:
+            after = self.plans.index(self.plan_of(self.end.from_edition)) + 1
+            found += [plan for plan in self.plans[after : after + 1] if plan not in found]
+        return tuple(found)
+
+
+Texts = Mapping[str, str | None]
+
+
+def values_before(
+    values: Mapping[str, Texts], lineage: RowLineage, titles: Mapping[str, str], text_keys: Collection[str]
+) -> Mapping[str, Texts]:
+    """Return the values of a previous round by the rows of this one; `titles` are those of its rows.
+
+    `text_keys` are the fields that are texts. Without a lineage the values are as they are.
+    """
+    touched = {*lineage.was, *(part for parts in lineage.now.values() for part in parts)}
+    return {**values, **{row_id: _of(row_id, values, lineage, titles, text_keys) for row_id in touched}}
+
+
+def _of(
+    row_id: str, values: Mapping[str, Texts], lineage: RowLineage, titles: Mapping[str, str], text_keys: Collection[str]
+) -> Texts:
+    found = {each: values.get(each, {}) for each in lineage.origins(row_id)}
+    if len(found) == 1 and not lineage.parts(row_id) and not lineage.spans_plans:
+        return next(iter(found.values()))
+    label = "【{id} {title}】" if len(found) > 1 else "【分割前の {id} {title} の全体】"
+    if lineage.spans_plans:
+        label = "【前の計画の {id} {title}】"
+    labels = {each: label.format(id=each, title=titles[each]) for each in found}
+    keys = dict.fromkeys(
+        key for texts in found.values() for key in texts if key in text_keys or not lineage.spans_plans
+    )
+    return {
+        key: _joined(key, found, labels) if key in text_keys else _agreed([texts.get(key) for texts in found.values()])
+        for key in keys
+    }
+
+
+def _joined(key: str, found: Mapping[str, Texts], labels: Mapping[str, str]) -> str | None:
+    texts = [f"{labels[each]}\n{text}" for each, values in found.items() if not is_blank(text := values.get(key))]
+    return "\n".join(texts) or None
+
+
+def _agreed(values: list[str | None]) -> str | None:
+    return values[0] if len({*values}) == 1 else None
 
 
 @dataclass(frozen=True)

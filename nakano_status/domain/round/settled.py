@@ -15,7 +15,6 @@ from typing import TypeVar
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
-from nakano_status.domain.organisation.changes import official_name
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionName,
@@ -23,6 +22,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
+from nakano_status.domain.organisation.reorganisation import official_name
 from nakano_status.domain.plan.ownership import names_of_other_days
 from nakano_status.domain.plan.plan import Listing, Owner
 

@@ -1,17 +1,31 @@
-"""What kind of place a data file is kept in, and the advice on it (source: complaints.md; practice.md §6).
+"""What kind of place a data file is kept in, the advice on it (complaints.md; practice.md §6), and when it is full.
 
-SQLite in the user's own folder is safe; on a network share the connection can fail in the middle of a write, and a
-synchronised folder restores or duplicates files while they are written. It is advice and never a refusal: the office
-may have no choice.
+A full disk can stop any act at any step; an error of that kind is a refusal, and no defect.
 """
 
 from __future__ import annotations
 
+import errno
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.problem import Place, Problem, Refused
+from nakano_status.domain.refusals.files import TargetNotWritable
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""The error numbers for a full disk, and for a user's exhausted quota."""
+
+NO_SPACE = "空き容量が足りません"
+
+
+def refusal_of(raised: BaseException) -> Refused | None:
+    """Return the refusal for an exception: itself, or the one for a full disk; None for a defect."""
+    if isinstance(raised, Refused):
+        return raised
+    if isinstance(raised, OSError) and raised.errno in FULL:
+        return TargetNotWritable(path=str(raised.filename or "一時ファイル"), reason=NO_SPACE)
+    return None
 
 
 class DriveKind(StrEnum):

@@ -14,7 +14,7 @@ from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.fields.field import CHANGE_KIND, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import RowState
 from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.answers.drafts import ActingDivision
 from nakano_status.gui.answers.field_messages import FieldMessages

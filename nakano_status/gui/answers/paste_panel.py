@@ -19,12 +19,11 @@ from nakano_status.application.entries.paste_block import (
     rewrite_paste,
 )
 from nakano_status.application.outcome import Outcome
-from nakano_status.domain.clipboard.block_frame import table_keys
-from nakano_status.domain.clipboard.formats import Block
+from nakano_status.domain.clipboard.blocks import Block, table_keys
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.reading import ValueMoved
+from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of, title_line
 from nakano_status.gui.controls.buttons import Button, PrimaryButton

@@ -11,7 +11,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QDateEdit, QGridLayout, QRadioButton, QWidget
 
-from nakano_status.domain.calendar.printed_day import era_year
+from nakano_status.domain.calendar.days import era_year
 from nakano_status.gui.controls.fields import WheelNeedsFocus
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.qt_override import override

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
-from nakano_status.domain.clipboard.formats import COLUMN_JOINT, clean_paste
+from nakano_status.domain.clipboard.blocks import COLUMN_JOINT, clean_paste
 from nakano_status.domain.text.narrative import is_blank
 from nakano_status.gui.editing.dropped_composition import LettingGo
 from nakano_status.gui.editing.word_picking import WordPicking

@@ -11,8 +11,16 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.views import RoundView
-from nakano_status.domain.clipboard.block_frame import STATE, STATE_HEADING, copied_columns
-from nakano_status.domain.clipboard.formats import Block, Cells, as_html, as_tabbed, read_block
+from nakano_status.domain.clipboard.blocks import (
+    STATE,
+    STATE_HEADING,
+    Block,
+    Cells,
+    as_html,
+    as_tabbed,
+    copied_columns,
+    read_block,
+)
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.gui.commands import COPY, COPY_TABLE, offer
 from nakano_status.gui.lists.row_words import DIVISION, cell_text, measure_line, state_word

@@ -11,11 +11,11 @@ from html import escape
 from nakano_status.application.entries.read.history import HistoryLine
 from nakano_status.application.review.read.wording_changes import WordingChange
 from nakano_status.application.round.read.row_views import RowView
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.merge.slot import Values
-from nakano_status.domain.review.rewording import Reply
+from nakano_status.domain.merge.revision import Values
+from nakano_status.domain.review.review import Reply
 from nakano_status.domain.text.text_difference import PieceKind, text_difference
 from nakano_status.gui.lists.rich_text_list import RichTextItem, under
 from nakano_status.gui.looks.labels import lines_html, muted

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.plan.opinions import Opinion
+from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.words import tr
 

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.domain.fields.field import DONE, MARK
-from nakano_status.domain.plan.frames import FrameItem
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.plan.annotations import FrameItem
+from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import fold_for_search
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.looks.theme import Theme

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.domain.round.division_state import DivisionState
+from nakano_status.domain.round.states import DivisionState
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
 from nakano_status.gui.lists.ticks import asks_to_tick, paint_box, tick

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.calendar.days import printed_day
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.page import AppContext, Panel

@@ -13,8 +13,8 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_frames import PlannedFrames
 from nakano_status.application.plan.import_opinions import PlannedOpinions
 from nakano_status.application.plan.schedules import PlannedSchedule
-from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
+from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.problem_list import weight_words

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import day_label
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps

@@ -18,11 +18,11 @@ from nakano_status.application.round.read.views import OFFICE_NAME, RoundChoice,
 from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.read.since_submission import since_submission
+from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import day_label
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import RowState
 from nakano_status.gui.words import tr
 
 _HANDED_IN = frozenset({RowState.SUBMITTED, RowState.RESUBMITTED, RowState.ACCEPTED})

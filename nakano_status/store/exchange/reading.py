@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.exchange.states import HeldState, ReturnState
+from nakano_status.domain.exchange.answered_return import HeldState, ReturnState
 from nakano_status.store.reading import Reading, Value, observed_by_slot, once_in_snapshot, values_by_slot
 from nakano_status.store.stored_forms import read_time
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
     from nakano_status.domain.exchange.package import Package
-    from nakano_status.domain.merge.change import Act
+    from nakano_status.domain.history.acts import Act
     from nakano_status.domain.review.confirmation import Confirmation
 
 
@@ -40,7 +40,7 @@ class PackageReading(Reading):
 
     def acts(self, round_id: str) -> Mapping[str, Act]:
         """Return the act in which each package of a round was made, by 照会番号."""
-        from nakano_status.domain.merge.change import Act
+        from nakano_status.domain.history.acts import Act
 
         acts = self._rows("package_acts", round_id=round_id)
         return {package_id: Act(act_id, kind, read_time(at), by, why) for package_id, act_id, kind, at, by, why in acts}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.exchange.answered_return import CellState, HeldState, ReturnState
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.exchange.package import Purpose
-from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.problems.catalogue import CATALOGUE
 from nakano_status.store import columns as c

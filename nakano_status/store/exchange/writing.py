@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.answered_return import HeldState, Return
 from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
 from nakano_status.store.exchange.reading import ArrivalReading, PackageReading, ReturnReading
 from nakano_status.store.reading import division_in_key

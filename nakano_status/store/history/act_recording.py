@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from nakano_status.domain.history.head import act_digest, digest_of
+from nakano_status.domain.history.acts import act_digest, digest_of
 from nakano_status.store.history.content_digests import (
     Gathered,
     Line,

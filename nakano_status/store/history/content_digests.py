@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nakano_status.domain.history.head import canonical
+from nakano_status.domain.history.acts import canonical
 
 Line = tuple[Any, ...]
 _DIGITS = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from nakano_status.domain.history.head import act_digest
+from nakano_status.domain.history.acts import act_digest
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.store.history.act_recording import BEGIN_HISTORY, RecordedContents, StoredContent, contents_digest
 from nakano_status.store.history.problems import changed_cell, not_as_written

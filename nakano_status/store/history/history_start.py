@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import nakano_status
 from nakano_status.application.ports.data_file import Clock
-from nakano_status.domain.merge.slot import slot_of
+from nakano_status.domain.merge.revision import slot_of
 from nakano_status.store.history.act_recording import BEGIN_HISTORY, StoredContent, store_contents
 from nakano_status.store.history.content_digests import gathered
 from nakano_status.store.history.drafts import check_of

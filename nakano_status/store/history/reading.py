@@ -9,8 +9,7 @@ from nakano_status.store.reading import Reading
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
-    from nakano_status.domain.history.head import HeadOf
-    from nakano_status.domain.merge.change import Act
+    from nakano_status.domain.history.acts import Act, HeadOf
 
 
 class HistoryReading(Reading):
@@ -18,15 +17,14 @@ class HistoryReading(Reading):
 
     def head(self) -> str:
         """Return the head of all acts that have ended; '' if none of them has a digest."""
-        from nakano_status.domain.history.head import head_of
+        from nakano_status.domain.history.acts import head_of
 
         last = [digest for (digest,) in self._rows("last_digests")]
         return head_of(last) if last else ""
 
     def heads(self) -> dict[str, Act]:
         """Return every head that there was, with the act that led to it, oldest first."""
-        from nakano_status.domain.history.head import head_of
-        from nakano_status.domain.merge.change import Act
+        from nakano_status.domain.history.acts import Act, head_of
 
         found: dict[str, Act] = {}
         last: dict[str, str] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from nakano_status.domain.history.head import HeadOf
+from nakano_status.domain.history.acts import HeadOf
 from nakano_status.store import columns as c
 
 # The acts as a graph: the digest of an act is that of its contents and of its parents' digests

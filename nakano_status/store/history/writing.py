@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from nakano_status.domain.history.head import HeadOf
+from nakano_status.domain.history.acts import HeadOf
 from nakano_status.store.history.reading import HistoryReading
 from nakano_status.store.transaction import Writing
 

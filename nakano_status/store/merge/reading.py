@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.merge.slot import Slot, group_slot, slot_of
+from nakano_status.domain.merge.revision import Slot, group_slot, slot_of
 from nakano_status.store.reading import Reading, once_in_snapshot, slot_from, values_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
-    from nakano_status.domain.merge.change import Act, CachedLine, Change, Draft
+    from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft
     from nakano_status.domain.merge.revision import Assertion
 
 
@@ -69,7 +69,7 @@ class EntryReading(Reading):
 
     def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
         """Return the cache as it is stored, field by field, and the assertion IDs that it has for each slot."""
-        from nakano_status.domain.merge.change import CachedLine
+        from nakano_status.domain.history.acts import CachedLine
 
         profile = self._profile(round_id)
         lines = [
@@ -93,7 +93,7 @@ class EntryReading(Reading):
 
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
         """Return the changes with their acts, oldest first."""
-        from nakano_status.domain.merge.change import Change, Why
+        from nakano_status.domain.history.acts import Change, Why
 
         acts = {act.act_id: act for act in self.acts()}
         return [
@@ -120,13 +120,13 @@ class EntryReading(Reading):
 
     def acts(self) -> Sequence[Act]:
         """Return all acts, oldest first."""
-        from nakano_status.domain.merge.change import Act
+        from nakano_status.domain.history.acts import Act
 
         return [Act(act_id, kind, read_time(at), by, why) for act_id, kind, at, by, why in self._rows("acts")]
 
     def last_act(self) -> tuple[Act, str] | None:
         """Return the last act, and the version of the program that wrote it; None if there is no act."""
-        from nakano_status.domain.merge.change import Act
+        from nakano_status.domain.history.acts import Act
 
         found = self._first("last_act")
         if found is None:
@@ -144,7 +144,7 @@ class EntryReading(Reading):
         found = self._rows("drafts", round_id=round_id)
         if not found:
             return []
-        from nakano_status.domain.merge.change import Draft
+        from nakano_status.domain.history.acts import Draft
 
         return [Draft(*row) for row in found]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.merge.change import Why
+from nakano_status.domain.history.acts import Why
 from nakano_status.domain.merge.revision import AssertionKind, ConflictChoice
 from nakano_status.store import columns as c
 from nakano_status.store.statements import BY_ACT

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nakano_status.application.ports.data_file import CurrentValue
-from nakano_status.domain.merge.change import Change, Draft
+from nakano_status.domain.history.acts import Change, Draft
 from nakano_status.domain.merge.revision import Assertion
 from nakano_status.store.history.drafts import check_of
 from nakano_status.store.merge.reading import EntryReading, SettingReading

@@ -19,7 +19,7 @@ from nakano_status.store.reading import Reading, once_in_snapshot
 from nakano_status.store.stored_forms import read_day
 
 if TYPE_CHECKING:
-    from nakano_status.domain.organisation.succession import Succession
+    from nakano_status.domain.organisation.divisions import Succession
 
 
 class DivisionReading(Reading):
@@ -49,7 +49,7 @@ class DivisionReading(Reading):
     @once_in_snapshot
     def successions(self) -> Mapping[str, tuple[Succession, ...]]:
         """Return which body continues which, by the ID of the act, acts in their order."""
-        from nakano_status.domain.organisation.succession import Succession, SuccessionKind
+        from nakano_status.domain.organisation.divisions import Succession, SuccessionKind
 
         return grouped(
             (act_id, Succession(date.fromisoformat(day), SuccessionKind(kind), body, heir))
@@ -60,7 +60,7 @@ class DivisionReading(Reading):
         """Return the last days of bodies that ended; most data files have none, and load nothing for it."""
         if not self._rows("successions"):
             return {}
-        from nakano_status.domain.organisation.succession import last_days
+        from nakano_status.domain.organisation.divisions import last_days
 
         return last_days(step for steps in self.successions().values() for step in steps)
 

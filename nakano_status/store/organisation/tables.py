@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from nakano_status.domain.organisation.divisions import DivisionKind, NameKind
-from nakano_status.domain.organisation.succession import SuccessionKind
+from nakano_status.domain.organisation.divisions import DivisionKind, NameKind, SuccessionKind
 from nakano_status.store import columns as c
 from nakano_status.store.stored_forms import read_day
 

@@ -17,7 +17,7 @@ from nakano_status.store.stored_forms import stored_day
 from nakano_status.store.transaction import Writing
 
 if TYPE_CHECKING:
-    from nakano_status.domain.organisation.succession import Succession
+    from nakano_status.domain.organisation.divisions import Succession
 
 EVER_SINCE = ""
 """The value of `valid_from` if no day is known: as part of the key it cannot be null."""

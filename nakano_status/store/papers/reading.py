@@ -13,8 +13,8 @@ from nakano_status.store.reading import Reading
 if TYPE_CHECKING:
     from datetime import date
 
+    from nakano_status.domain.history.acts import Act
     from nakano_status.domain.indicators.indicator import Indicator
-    from nakano_status.domain.merge.change import Act
     from nakano_status.domain.papers.publication import Publication
 
 

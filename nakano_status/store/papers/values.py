@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.history.acts import Act
 from nakano_status.domain.indicators.indicator import Direction, Figure, FigureKind, Indicator, YearFigure
-from nakano_status.domain.merge.change import Act
 from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
 from nakano_status.store.reading import Record
 from nakano_status.store.stored_forms import read_time

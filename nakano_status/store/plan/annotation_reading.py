@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from nakano_status.store.reading import Reading
 
 if TYPE_CHECKING:
-    from nakano_status.domain.plan.frames import NationalFrame, Tag
-    from nakano_status.domain.plan.opinions import Opinion
+    from nakano_status.domain.plan.annotations import NationalFrame, Opinion, Tag
 
 
 class FrameReading(Reading):
@@ -24,7 +23,7 @@ class FrameReading(Reading):
         rows = self._rows("frames")
         if not rows:
             return []
-        from nakano_status.domain.plan.frames import FrameItem, NationalFrame
+        from nakano_status.domain.plan.annotations import FrameItem, NationalFrame
 
         items = self._grouped("frame_items")
         return [
@@ -39,8 +38,8 @@ class FrameReading(Reading):
         rows = self._rows("frame_tags")
         if not rows:
             return []
-        from nakano_status.domain.plan.derivation import PlanSubject
-        from nakano_status.domain.plan.frames import Tag
+        from nakano_status.domain.plan.annotations import Tag
+        from nakano_status.domain.plan.lineage import PlanSubject
 
         return [Tag(row.item_id, row.edition_id, PlanSubject(row.subject), row.target, row.decided_by) for row in rows]
 
@@ -58,7 +57,7 @@ class OpinionReading(Reading):
         rows = self._rows("opinions")
         if not rows:
             return []
-        from nakano_status.domain.plan.opinions import Opinion, OpinionSource
+        from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 
         answers = {row.number: (row.answer, row.changed) for row in self._rows("opinion_answers")}
         about = self._grouped("opinion_rows")

@@ -9,8 +9,7 @@ from nakano_status.store.plan.annotation_reading import FrameReading, OpinionRea
 from nakano_status.store.transaction import Writing
 
 if TYPE_CHECKING:
-    from nakano_status.domain.plan.frames import NationalFrame, Tag
-    from nakano_status.domain.plan.opinions import Opinion
+    from nakano_status.domain.plan.annotations import NationalFrame, Opinion, Tag
 
 
 class FrameWriting(FrameReading, Writing):

@@ -15,7 +15,7 @@ from nakano_status.store.reading import Reading, Record
 from nakano_status.store.stored_forms import read_day
 
 if TYPE_CHECKING:
-    from nakano_status.domain.plan.derivation import Derivation
+    from nakano_status.domain.plan.lineage import Derivation
 
 
 class EditionReading(Reading):
@@ -84,7 +84,7 @@ class EditionReading(Reading):
 
     def derivations(self) -> Sequence[Derivation]:
         """Return what became of rows, measures and indicators, by edition and ID."""
-        from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+        from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 
         return [
             Derivation(

@@ -12,7 +12,7 @@ from nakano_status.store.reading import Reading, Record, once_in_snapshot
 from nakano_status.store.stored_forms import read_stored_profile
 
 if TYPE_CHECKING:
-    from nakano_status.domain.plan.derivation import Derivation
+    from nakano_status.domain.plan.lineage import Derivation
     from nakano_status.domain.plan.plan import Plan
 
 

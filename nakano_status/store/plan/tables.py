@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.derivation import PlanFate, PlanSubject
-from nakano_status.domain.plan.opinions import OpinionSource
+from nakano_status.domain.plan.annotations import OpinionSource
+from nakano_status.domain.plan.lineage import PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.store import columns as c
 from nakano_status.store.stored_forms import read_day, read_stored_profile, read_year

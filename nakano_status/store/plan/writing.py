@@ -12,7 +12,7 @@ from nakano_status.store.stored_forms import stored_day
 from nakano_status.store.transaction import Writing
 
 if TYPE_CHECKING:
-    from nakano_status.domain.plan.derivation import Derivation
+    from nakano_status.domain.plan.lineage import Derivation
     from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode
 
 

@@ -16,7 +16,7 @@ from nakano_status.store.statements import BETWEEN
 from nakano_status.store.stored_forms import read_day, read_time
 
 if TYPE_CHECKING:
-    from nakano_status.domain.round.due import DueChange
+    from nakano_status.domain.round.states import DueChange
 
 
 class RoundReading(Reading):
@@ -56,7 +56,7 @@ class RoundReading(Reading):
 
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
         """Return every due date that was given to a division or a 部 in a round, oldest first."""
-        from nakano_status.domain.round.due import DueChange
+        from nakano_status.domain.round.states import DueChange
 
         return [
             DueChange(body, date.fromisoformat(due), read_time(at), by, kind, reason)

@@ -24,7 +24,7 @@ from nakano_status.domain.refusals.files import (
     StoreReadOnly,
     TargetNotWritable,
 )
-from nakano_status.domain.storage.full_disk import NO_SPACE
+from nakano_status.domain.storage.store_place import NO_SPACE
 
 _PATIENCE = 5.0  # seconds to wait for another reader or writer to finish
 

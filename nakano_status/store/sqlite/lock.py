@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeGuard
 
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.domain.text.narrative import is_one_line

@@ -27,7 +27,7 @@ from nakano_status.domain.refusals.files import (
     TargetNotWritable,
 )
 from nakano_status.domain.storage.backups import COPY_SETTING
-from nakano_status.domain.storage.full_disk import FULL
+from nakano_status.domain.storage.store_place import FULL
 from nakano_status.store.sqlite.connection import connect, connect_to_copy, has_journal, refusal
 from nakano_status.store.sqlite.file_checks import (
     check_indexes,

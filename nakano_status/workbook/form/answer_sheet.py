@@ -6,7 +6,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from nakano_status.documents.document import Run
 from nakano_status.documents.form import FormContent, FormRow, RemarkKind, RemarkRun
-from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.fields.field import CHANGE_REASON, MARK, NOTE
 from nakano_status.domain.fields.headings import (
     DIVISIONS,

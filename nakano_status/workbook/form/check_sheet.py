@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form import FormContent, FormRow
 from nakano_status.domain.fields.field import FIGURE_KEYS
-from nakano_status.domain.history.head import printed_head
+from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.drawing.new_workbook import pixels, set_up_page, set_widths, write_line, write_text
@@ -22,7 +22,7 @@ from nakano_status.workbook.form.past_lines import draw_past
 from nakano_status.workbook.form.style import FormStyle
 
 if TYPE_CHECKING:
-    from nakano_status.domain.plan.opinions import Opinion
+    from nakano_status.domain.plan.annotations import Opinion
 
 _WIDTHS = (50.0, 40.0, 24.0, 24.0)
 _TEXT_WIDTH = 50.0
@@ -72,7 +72,7 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
 
 def opinion_as_text(opinion: Opinion) -> str:
     """Return an opinion as its cell has it."""
-    from nakano_status.domain.plan.opinions import opinion_as_json  # few forms show any
+    from nakano_status.domain.plan.annotations import opinion_as_json  # few forms show any
 
     return json.dumps(opinion_as_json(opinion), ensure_ascii=False)
 

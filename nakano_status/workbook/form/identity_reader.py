@@ -20,7 +20,7 @@ from nakano_status.domain.exchange.answer_file import CheckLine, Identity, Previ
 from nakano_status.domain.exchange.answered_return import Respondent
 from nakano_status.domain.fields.headings import DIVISIONS, ID, read_heading
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.profile_validation import read_profile
+from nakano_status.domain.fields.profile_reader import read_profile
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.text.narrative import INVISIBLE
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
@@ -31,7 +31,7 @@ from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.layout import GUIDE_SHEET, NO_WORDS, PREVIOUS_SHEET, WORDS_PRINTED, WORDS_TYPED
 
 if TYPE_CHECKING:
-    from nakano_status.domain.plan.opinions import Opinion
+    from nakano_status.domain.plan.annotations import Opinion
 
 HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, *layout.HEAD_LABELS_TO_FILL_IN)
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | dict.fromkeys(INVISIBLE))
@@ -181,7 +181,7 @@ def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
             facts.setdefault(key, text)
         if text is not None and fold_label(cells.text(row, 1)) == layout.CHECK_OPINION:
             with contextlib.suppress(ValueError, RecursionError):
-                from nakano_status.domain.plan.opinions import opinion_of_json  # few forms show any
+                from nakano_status.domain.plan.annotations import opinion_of_json  # few forms show any
 
                 opinions.append(opinion_of_json(json.loads(text)))
     return CheckSheet(facts)

@@ -27,7 +27,7 @@ from nakano_status.domain.fields.headings import (
     TITLE,
 )
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.history.head import HEAD_LABEL
+from nakano_status.domain.history.acts import HEAD_LABEL
 from nakano_status.domain.organisation.divisions import Role
 
 ANSWER_SHEET = "回答"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from nakano_status.domain.organisation.named_succession import NamedSuccession
-    from nakano_status.domain.plan.derivation import Derivation
+    from nakano_status.domain.plan.lineage import Derivation
     from nakano_status.domain.plan.revised_edition import EditionHead
     from nakano_status.workbook.form.style import FormStyle
 
@@ -72,8 +72,8 @@ def read_past(cells: SheetCells, first: int) -> tuple[FormPast, tuple[Problem, .
 
 
 def _body(texts: _Texts) -> NamedSuccession:
+    from nakano_status.domain.organisation.divisions import SuccessionKind
     from nakano_status.domain.organisation.named_succession import NamedSuccession
-    from nakano_status.domain.organisation.succession import SuccessionKind
 
     kinds = {each.label: each for each in SuccessionKind}
     day, kind, was, now, *_ = texts
@@ -88,7 +88,7 @@ def _edition(texts: _Texts) -> EditionHead:
 
 
 def _row(texts: _Texts) -> Derivation:
-    from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+    from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 
     from_edition, from_id, fate, to_edition, to_id, reason = texts
     return Derivation(

@@ -11,8 +11,8 @@ from dataclasses import replace
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form import FormContent
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.headings import DIVISIONS, ID, TITLE
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.wording.word_table import WordTable

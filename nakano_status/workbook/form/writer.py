@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from nakano_status.documents.form import FindingLine, FindingList, FormContent, FormRow
 from nakano_status.domain.fields.headings import REMARK
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.refusals.reading import TextTooLong
+from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.drawing.new_workbook import (
     fits_a_cell,

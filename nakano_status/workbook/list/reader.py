@@ -9,7 +9,7 @@ from dataclasses import replace
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import TITLE
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.plan.printed_title import read_measure_cell
+from nakano_status.domain.plan.initiative_id import read_measure_cell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list.published_list import AccountedLine, LineKind, PublishedList

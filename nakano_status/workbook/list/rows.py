@@ -10,8 +10,7 @@ from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.fields.field import MARK, UNKNOWN_CODES, Field, expected_of, read_value
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.plan.initiative_id import read_id
-from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
+from nakano_status.domain.plan.initiative_id import fold_title, read_id, read_measure_cell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import CONTINUED, LineKind, ListRow

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring
 
-from nakano_status.domain.machine_readable.table import (
+from nakano_status.domain.machine_readable.check import (
     CellKind,
     CheckedFile,
     DataCell,

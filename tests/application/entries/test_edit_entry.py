@@ -7,18 +7,18 @@ from nakano_status.application.entries.read.history import HistoryLine, read_his
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.open_and_close_round import close_round
-from nakano_status.domain.merge.change import Why
+from nakano_status.domain.history.acts import Why
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.answering import (
+from nakano_status.domain.refusals.exchange import (
     IdUnknown,
     KeyUnknown,
     NoteNeedsDivision,
     NotYours,
     RepostNotAnswered,
+    ValueMoved,
     ValueUnknown,
 )
-from nakano_status.domain.refusals.reading import ValueMoved
-from nakano_status.domain.refusals.rounds import RoundClosed
+from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.round.round import OutOfReport
 from tests.support.rounds import OWN, ZEIMU, digest_of, round_of, rows_of
 

@@ -26,10 +26,10 @@ from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.clipboard.formats import Block
+from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.refusals.reading import ValueMoved
+from nakano_status.domain.refusals.exchange import ValueMoved
 from tests.support.rounds import OWN, ZEIMU, digest_of, round_of, rows_of
 
 ASKED = AskedFields(load_profile(), FiscalYear(2022), FiscalYear(2025))

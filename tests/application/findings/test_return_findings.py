@@ -16,8 +16,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import NOT_FOR_DIVISIONS, REQUESTS
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.problem_texts.merging import MERGE_CODES
-from nakano_status.domain.problem_texts.reading import FILE_CODES, READING_CODES
+from nakano_status.domain.problem_texts.exchange import FILE_CODES, MERGE_CODES, READING_CODES
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.workbook.form.layout import ANSWER_SHEET, FINDINGS_SHEET
 from tests.support.rounds import ANSWER, OWN, division_store, hand_in, merge, rows_in, rows_of, send, write, write_all

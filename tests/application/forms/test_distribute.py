@@ -23,12 +23,12 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.history.head import HEAD_LABEL, HeadOf, printed_head
+from nakano_status.domain.history.acts import HEAD_LABEL, HeadOf, printed_head
 from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
 from nakano_status.domain.organisation.reorganisation import Abolition, Merger, OrganisationChange, Renaming, Split
-from nakano_status.domain.refusals.answering import DivisionUnknown
+from nakano_status.domain.refusals.exchange import DivisionUnknown
 from nakano_status.domain.refusals.files import TargetExists
-from nakano_status.domain.round.letter import LetterKind
+from nakano_status.domain.round.states import LetterKind
 from tests.support.fields import NAKANO, slot_in
 from tests.support.made_papers import make
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write_all

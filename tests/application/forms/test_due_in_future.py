@@ -17,10 +17,10 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
+from nakano_status.domain.calendar.days import is_working_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.working_days import is_working_day
 from nakano_status.domain.refusals.files import TargetExists
-from nakano_status.domain.refusals.rounds import DuePassed
+from nakano_status.domain.refusals.planning import DuePassed
 from tests.application.conftest import World
 from tests.support.command_line import done, run
 from tests.support.fields import NAKANO

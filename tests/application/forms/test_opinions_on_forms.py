@@ -15,7 +15,7 @@ from nakano_status.application.plan.edit_opinion import NewOpinion, OpinionEdit,
 from nakano_status.application.plan.shown_opinions import opinions_by_row, read_shown_opinions
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.plan.opinions import Opinion, OpinionSource
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from tests.support.fields import NAKANO
 from tests.support.rounds import OWN, ZEIMU, division_store, round_of
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nakano_status.application.forms.output_paths import department_path, folder_of, form_path, letter_path
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.round.letter import LetterKind
+from nakano_status.domain.round.states import LetterKind
 from tests.support.plans import small_organisation
 from tests.support.stores import small_round
 

@@ -20,11 +20,16 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
-from nakano_status.domain.refusals.answering import IdUnknown, NotYours, SectionNameInUse
-from nakano_status.domain.refusals.exchange import ReturnObserved, ReturnUnknown, SubmissionIncomplete
+from nakano_status.domain.refusals.exchange import (
+    IdUnknown,
+    NotYours,
+    ReturnObserved,
+    ReturnUnknown,
+    SectionNameInUse,
+    SubmissionIncomplete,
+)
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.round.division_state import DivisionState
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import DivisionState, RowState
 from tests.support.fields import NAKANO, slot_in
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_in, rows_of, write, write_all
 

@@ -18,12 +18,11 @@ from nakano_status.application.merge.decide_held import (
 )
 from nakano_status.application.merge.received_files import ReadFile
 from nakano_status.application.merge.take_back import take_back
-from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.exchange.answered_return import CellState, HeldState
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, ItemUnknown
-from nakano_status.domain.refusals.rounds import RoundClosed
+from nakano_status.domain.refusals.planning import RoundClosed
 from tests.support.answering import A, B, C, D, E, F, Office, Unreadable, filled, read_row, sent, with_rows
 from tests.support.desks import Desk, desk_in, open_next_round
 from tests.support.fields import NAKANO

@@ -18,7 +18,7 @@ from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.history.head import HEAD_LABEL
+from nakano_status.domain.history.acts import HEAD_LABEL
 from tests.support.rounds import ANSWER, OWN, ZEIMU, digest_of, hand_in, merge, rows_of, write_all
 
 

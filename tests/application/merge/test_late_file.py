@@ -18,12 +18,12 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.withdraw_round import withdraw_round
 from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.answered_return import HeldState
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.refusals.exchange import HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.refusals.rounds import RoundClosed, RoundHasAnswers
+from nakano_status.domain.refusals.planning import RoundClosed, RoundHasAnswers
 from tests.support.answering import KEYS, A, B, C, D, Texts, Unreadable, filled, sent
 from tests.support.desks import Desk, desk_in, open_next_round
 from tests.support.plans import R4, R5

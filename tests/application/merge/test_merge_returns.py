@@ -19,12 +19,11 @@ from nakano_status.application.merge.merge_returns import (
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.problem_text import message
 from nakano_status.application.review.review_rows import reopen
+from nakano_status.domain.exchange.answered_return import HeldState
 from nakano_status.domain.exchange.ledger import Fate, Verdict
-from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
-from nakano_status.domain.refusals.answering import IdUnknown
-from nakano_status.domain.refusals.reading import NothingReadable, PlanMoved
+from nakano_status.domain.refusals.exchange import IdUnknown, NothingReadable, PlanMoved
 from tests.support.answering import KEYS, A, B, C, D, Unreadable, filled, read_row, retyped, sent, with_rows
 from tests.support.desks import Desk, desk_in, open_next_round
 from tests.support.plans import R4

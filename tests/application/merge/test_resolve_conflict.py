@@ -10,12 +10,11 @@ from nakano_status.application.merge.read.conflicts import conflict_views
 from nakano_status.application.merge.resolve_conflict import Decision, open_conflicts, resolve, resolve_question
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_and_close_round import close_round
-from nakano_status.domain.merge.change import Why
-from nakano_status.domain.merge.conflict import Conflict, decide
+from nakano_status.domain.history.acts import Why
+from nakano_status.domain.merge.resolution import Conflict, decide
 from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
-from nakano_status.domain.refusals.answering import FigureNotRead
-from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown
-from nakano_status.domain.refusals.rounds import RoundClosed
+from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown, FigureNotRead
+from nakano_status.domain.refusals.planning import RoundClosed
 from tests.contract.test_store_papers import APPLICATIONS
 from tests.support.answering import A, B, C, Office, filled
 from tests.support.desks import Desk, desk_in

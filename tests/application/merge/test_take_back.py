@@ -17,12 +17,12 @@ from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.states import HeldState, ReturnState
-from nakano_status.domain.merge.change import Why
+from nakano_status.domain.exchange.answered_return import HeldState, ReturnState
+from nakano_status.domain.history.acts import Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.refusals.exchange import ReturnObserved, ReturnUnknown
-from nakano_status.domain.refusals.rounds import RoundClosed
+from nakano_status.domain.refusals.planning import RoundClosed
 from tests.support.answering import (
     KEYS,
     A,

@@ -8,7 +8,7 @@ import pytest
 from nakano_status.application.organisation.change_table import read_changes
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.organisation.reorganisation import Split
-from nakano_status.domain.refusals.reading import TableNotReadable
+from nakano_status.domain.refusals.exchange import TableNotReadable
 from tests.support.command_line import ask
 from tests.support.organisations import organisation
 

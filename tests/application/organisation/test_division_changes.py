@@ -13,7 +13,7 @@ from nakano_status.application.organisation.import_divisions import (
 )
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.refusals.answering import ChangeDayMissing
+from nakano_status.domain.refusals.exchange import ChangeDayMissing
 from tests.support.organisations import Table, named_on, organisation
 from tests.support.stores import act
 

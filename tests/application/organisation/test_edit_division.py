@@ -26,10 +26,9 @@ from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.read.board import read_board
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.organisation.changes import BodyChangeKind
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.domain.organisation.reorganisation import Renaming, Transfer
-from nakano_status.domain.refusals.answering import (
+from nakano_status.domain.organisation.reorganisation import BodyChangeKind, Renaming, Transfer
+from nakano_status.domain.refusals.exchange import (
     DivisionNameInUse,
     DivisionNameMissing,
     DivisionNotRemovable,

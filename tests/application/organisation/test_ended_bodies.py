@@ -26,7 +26,7 @@ from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.organisation.reorganisation import Abolition, Founding, Merger, Renaming, Split
-from nakano_status.domain.refusals.answering import DivisionNotRemovable
+from nakano_status.domain.refusals.exchange import DivisionNotRemovable
 from tests.support.organisations import Table, division_named, organisation
 from tests.support.rounds import OWN, ZEIMU
 from tests.support.stores import TickingClock

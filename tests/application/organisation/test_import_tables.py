@@ -11,7 +11,7 @@ from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.refusals.reading import TableNotReadable
+from nakano_status.domain.refusals.exchange import TableNotReadable
 from tests.support.organisations import Table
 from tests.support.rounds import OWN
 

@@ -5,7 +5,7 @@ import pytest
 from nakano_status.application.lookup import find_division
 from nakano_status.application.organisation.edit_division import name_division
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionUnknown
+from nakano_status.domain.refusals.exchange import DivisionNameInUse, DivisionUnknown
 
 
 def found(store: Store, name: str) -> str:

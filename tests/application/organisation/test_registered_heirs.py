@@ -15,8 +15,8 @@ from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.organisation.reorganisation import Abolition, Founding, Merger, OrganisationChange, Split
-from nakano_status.domain.refusals.answering import FigureMoved
-from nakano_status.domain.refusals.reorganising import BodyEnded
+from nakano_status.domain.refusals.exchange import FigureMoved
+from nakano_status.domain.refusals.planning import BodyEnded
 from tests.support.organisations import Table
 from tests.support.rounds import ZEIMU
 

@@ -34,7 +34,7 @@ from nakano_status.documents.document import Block, Cell, Document, Section, Tab
 from nakano_status.documents.pages.page_proof import ReadPaper
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperUnreadable
-from nakano_status.domain.round.letter import LetterKind
+from nakano_status.domain.round.states import LetterKind
 from tests.support.made_papers import Values, make
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
 from tests.support.replaced_parts import with_workbooks

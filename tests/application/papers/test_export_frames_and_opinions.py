@@ -17,7 +17,7 @@ from nakano_status.application.plan.import_frames import import_frames
 from nakano_status.application.plan.tag_rows import tag_rows
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.document import Document, Table, plain_text
-from nakano_status.domain.plan.opinions import OpinionSource
+from nakano_status.domain.plan.annotations import OpinionSource
 
 DAY = date(2023, 6, 1)
 

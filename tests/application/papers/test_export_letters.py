@@ -22,10 +22,10 @@ from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.refusals.answering import NotADepartment
+from nakano_status.domain.refusals.exchange import NotADepartment
 from nakano_status.domain.refusals.files import TargetExists
-from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.round.states import LetterKind
 from tests.support.made_papers import make
 from tests.support.rounds import ANSWER, OWN, ZEIMU
 from tests.support.stores import act, office_store, small_round

@@ -21,7 +21,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, TemplateFaulty
-from nakano_status.domain.refusals.rounds import PreviousUnknown
+from nakano_status.domain.refusals.planning import PreviousUnknown
 from tests.support.made_papers import Values, make
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.rounds import OWN

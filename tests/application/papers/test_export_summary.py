@@ -24,8 +24,8 @@ from nakano_status.application.submission.submit import record_respondent
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Respondent
-from nakano_status.domain.machine_readable.table import CheckedFile
-from nakano_status.domain.refusals.answering import DivisionUnknown, NotADepartment
+from nakano_status.domain.machine_readable.check import CheckedFile
+from nakano_status.domain.refusals.exchange import DivisionUnknown, NotADepartment
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.papers import DivisionNotNamed
 from nakano_status.domain.round.tally import Grouping

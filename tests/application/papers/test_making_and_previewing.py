@@ -37,7 +37,7 @@ from nakano_status.documents.pages.printed_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import CharacterUnprintable
-from nakano_status.domain.round.letter import LetterKind
+from nakano_status.domain.round.states import LetterKind
 from tests.support.rounds import OWN, ZEIMU
 
 R4 = FiscalYear(2022)

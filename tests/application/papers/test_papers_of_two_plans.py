@@ -24,7 +24,7 @@ from nakano_status.application.round.open_and_close_round import close_round, op
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.domain.organisation.reorganisation import Renaming
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.round.letter import LetterKind
+from nakano_status.domain.round.states import LetterKind
 from tests.support.plan_files import two_editions, write_plan
 from tests.support.plans import R7, small_organisation
 from tests.support.planted_profiles import planted_content

@@ -35,7 +35,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.sheet import ListPage
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.history.head import HEAD_LABEL, HeadOf, head_note
+from nakano_status.domain.history.acts import HEAD_LABEL, HeadOf, head_note
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved, PublicationUnknown

@@ -22,7 +22,7 @@ from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Renaming
 from nakano_status.domain.refusals.files import TargetNotWritable, TrialFolderTaken
-from nakano_status.domain.refusals.rounds import YearOutOfPlan
+from nakano_status.domain.refusals.planning import YearOutOfPlan
 from nakano_status.store.sqlite import lock
 from nakano_status.system_lock import try_lock
 from tests.support.edition_books import edited

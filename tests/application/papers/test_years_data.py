@@ -22,7 +22,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.machine_readable.check import check_data
 from nakano_status.domain.organisation.reorganisation import Abolition, Renaming
-from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.problems.problem import Problem
 from tests.support.paper_offices import FIRST, IDS, SECOND
 from tests.support.plan_files import two_editions as two_plans_editions

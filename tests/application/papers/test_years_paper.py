@@ -17,7 +17,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.document import Document, Paragraph, Table, plain_text
 from nakano_status.documents.papers.years import TableOfYears, YearLine, counts_section
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.refusals.answering import IdUnknown
+from nakano_status.domain.refusals.exchange import IdUnknown
 from tests.support.paper_offices import FIRST, SECOND
 from tests.support.rounds import OWN
 from tests.support.several_years import MERGED, small_years

@@ -10,8 +10,8 @@ from nakano_status.application.plan.edit_opinion import NewOpinion, add_opinion
 from nakano_status.application.plan.read.about_row import AboutRow, read_about_row
 from nakano_status.application.plan.tag_rows import tag_rows
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.opinions import OpinionSource
+from nakano_status.domain.plan.annotations import OpinionSource
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from tests.support.rounds import OWN
 from tests.support.stores import act
 

@@ -15,8 +15,8 @@ from nakano_status.application.plan.schedules import (
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.refusals.answering import IdUnknown
-from nakano_status.domain.refusals.rounds import YearOutOfPlan
+from nakano_status.domain.refusals.exchange import IdUnknown
+from nakano_status.domain.refusals.planning import YearOutOfPlan
 from tests.support.rounds import OWN
 
 R4 = FiscalYear(2022)

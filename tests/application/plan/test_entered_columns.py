@@ -18,8 +18,8 @@ from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.refusals.exchange import TableNotReadable
 from nakano_status.domain.refusals.planning import RevisionFaulty
-from nakano_status.domain.refusals.reading import TableNotReadable
 from tests.support.edition_books import INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)

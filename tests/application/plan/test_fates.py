@@ -15,7 +15,7 @@ from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.read.fates import read_fates
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import RevisionFaulty
 from tests.support.edition_books import TREE, EditionBook, edited

@@ -17,11 +17,16 @@ from nakano_status.application.plan.save_plan_tables import save_frames
 from nakano_status.application.plan.tag_rows import retag_rows, tag_rows, untag_rows
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.domain.plan.derivation import PlanSubject
-from nakano_status.domain.plan.frames import Tag
+from nakano_status.domain.plan.annotations import Tag
+from nakano_status.domain.plan.lineage import PlanSubject
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.refusals.planning import FrameItemInUse, FrameItemUnknown, FrameTagMissing, FrameTargetUnknown
-from nakano_status.domain.refusals.rounds import BuiltInUnfit
+from nakano_status.domain.refusals.planning import (
+    BuiltInUnfit,
+    FrameItemInUse,
+    FrameItemUnknown,
+    FrameTagMissing,
+    FrameTargetUnknown,
+)
 from tests.support.rounds import OWN
 from tests.support.successors import next_plan
 

@@ -19,10 +19,9 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.merge.change import Why
-from nakano_status.domain.refusals.answering import NothingToAnswer
-from nakano_status.domain.refusals.reading import ListNotReadable
-from nakano_status.domain.refusals.rounds import RoundExists, YearMismatch
+from nakano_status.domain.history.acts import Why
+from nakano_status.domain.refusals.exchange import ListNotReadable, NothingToAnswer
+from nakano_status.domain.refusals.planning import RoundExists, YearMismatch
 from nakano_status.domain.round.round import Origin, OutOfReport
 from tests.support.made_papers import make
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS

@@ -22,7 +22,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.cli.as_json import difference_as_json
 from nakano_status.cli.as_text import difference_lines
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.round.count_difference import Reason
+from nakano_status.domain.round.tally import Reason
 from tests.support.command_line import done, run
 from tests.support.edition_books import TREE, EditedBooks, EditionBook
 

@@ -24,9 +24,8 @@ from nakano_status.application.review.read.wording_changes import wording_change
 from nakano_status.application.wording.unify_wording import SkipReason
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.refusals.answering import IdUnknown, KeyUnknown
-from nakano_status.domain.refusals.reading import ListNotReadable, NotOnList
-from nakano_status.domain.refusals.rounds import YearMismatch
+from nakano_status.domain.refusals.exchange import IdUnknown, KeyUnknown, ListNotReadable, NotOnList
+from nakano_status.domain.refusals.planning import YearMismatch
 from nakano_status.domain.review.review import Review, ReviewKind
 from tests.application.conftest import World
 from tests.support.made_papers import make

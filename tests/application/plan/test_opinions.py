@@ -20,8 +20,8 @@ from nakano_status.application.plan.edit_opinion import (
 from nakano_status.application.plan.import_opinions import import_opinions, plan_opinions
 from nakano_status.application.plan.save_plan_tables import save_opinions
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.opinions import Opinion, OpinionSource
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.refusals.planning import (
     OpinionGone,
     OpinionReasonMissing,

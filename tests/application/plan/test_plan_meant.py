@@ -23,7 +23,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.open_and_close_round import close_round, open_round, read_closing
 from nakano_status.application.round.read.inquiry import read_rounds
 from nakano_status.application.verify import verify
-from nakano_status.domain.plan.opinions import OpinionSource
+from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import RevisionOfAnotherEdition
 from tests.support.edition_books import ABOUT, edited

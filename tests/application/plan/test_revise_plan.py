@@ -26,12 +26,12 @@ from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Merger, Split
-from nakano_status.domain.plan.continued_rows import NO_ANSWERS, RevisionAnswers
-from nakano_status.domain.plan.derivation import PlanFate, PlanSubject, descendants
-from nakano_status.domain.plan.edition_changes import EditionPart, RevisionKind
-from nakano_status.domain.plan.frames import Tag
+from nakano_status.domain.plan.annotations import Tag
+from nakano_status.domain.plan.lineage import PlanFate, PlanSubject, descendants
 from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.plan.revised_edition import NO_ANSWERS, EditionPart, RevisionAnswers, RevisionKind
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable
 from nakano_status.domain.refusals.planning import (
     EditionFormatUnknown,
     RevisionDayUnfit,
@@ -39,7 +39,6 @@ from nakano_status.domain.refusals.planning import (
     RevisionOfAnotherEdition,
     RevisionTitleTaken,
 )
-from nakano_status.domain.refusals.reading import ListNotReadable, TableNotReadable
 from nakano_status.domain.round.round import OutOfReport
 from tests.application.conftest import World
 from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook, edited

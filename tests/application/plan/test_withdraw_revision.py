@@ -24,9 +24,9 @@ from nakano_status.application.round.open_and_close_round import close_round, op
 from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Abolition
-from nakano_status.domain.plan.continued_rows import RevisionAnswers
-from nakano_status.domain.plan.derivation import PlanSubject
-from nakano_status.domain.plan.frames import Tag
+from nakano_status.domain.plan.annotations import Tag
+from nakano_status.domain.plan.lineage import PlanSubject
+from nakano_status.domain.plan.revised_edition import RevisionAnswers
 from nakano_status.domain.problems.problem import Refused
 from tests.support.edition_books import INDICATORS, TREE, EditedBooks, EditionBook
 

@@ -24,13 +24,11 @@ from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown, NotYours
-from nakano_status.domain.refusals.exchange import CommentMissing, NothingReceived
+from nakano_status.domain.refusals.exchange import CommentMissing, DivisionUnknown, IdUnknown, NothingReceived, NotYours
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
-from nakano_status.domain.refusals.rounds import RoundClosed
+from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.review.review import AskOutcome
-from nakano_status.domain.round.division_state import DivisionState
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import DivisionState, RowState
 from tests.support.fields import NAKANO
 from tests.support.rounds import (
     OWN,

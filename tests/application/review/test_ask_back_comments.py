@@ -9,7 +9,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import keep_comment, kept_comments
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown
+from nakano_status.domain.refusals.exchange import DivisionUnknown, IdUnknown
 from nakano_status.domain.refusals.files import WrongRole
 from tests.support.rounds import OWN, ZEIMU
 

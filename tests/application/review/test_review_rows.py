@@ -18,12 +18,19 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.bootstrap import make_spreadsheet_user
-from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown, NotYours, ReasonMissing
-from nakano_status.domain.refusals.exchange import NotAcceptable, RowAccepted, RowNotLocked
+from nakano_status.domain.refusals.exchange import (
+    DivisionUnknown,
+    IdUnknown,
+    NotAcceptable,
+    NotYours,
+    ReasonMissing,
+    RowAccepted,
+    RowNotLocked,
+)
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.refusals.rounds import RoundClosed
+from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.review.review import ReviewKind
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import RowState
 from tests.support.fields import slot_in
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_of, write
 

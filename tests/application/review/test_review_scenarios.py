@@ -27,12 +27,10 @@ from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
-from nakano_status.domain.refusals.answering import IdUnknown, ReasonMissing
-from nakano_status.domain.refusals.exchange import RowNotLocked
-from nakano_status.domain.refusals.rounds import RoundClosed
+from nakano_status.domain.refusals.exchange import IdUnknown, ReasonMissing, RowNotLocked
+from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.review.review import AskOutcome
-from nakano_status.domain.round.division_state import DivisionState
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import DivisionState, RowState
 from tests.support.rounds import (
     ANSWER,
     OWN,

@@ -18,10 +18,9 @@ from nakano_status.application.round.read.board import WholeBoard, read_whole_bo
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.verify import verify
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.refusals.answering import DivisionUnknown, NotADepartment, NothingToAnswer, ReasonMissing
-from nakano_status.domain.refusals.rounds import RoundClosed
-from nakano_status.domain.round.division_state import DivisionState
-from nakano_status.domain.round.due import DueChange
+from nakano_status.domain.refusals.exchange import DivisionUnknown, NotADepartment, NothingToAnswer, ReasonMissing
+from nakano_status.domain.refusals.planning import RoundClosed
+from nakano_status.domain.round.states import DivisionState, DueChange
 from tests.support.fields import NAKANO
 from tests.support.rounds import ZEIMU, round_of
 from tests.support.stores import act

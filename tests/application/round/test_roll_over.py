@@ -38,25 +38,24 @@ from nakano_status.application.round.withdraw_round import withdraw_round
 from nakano_status.application.verify import verify
 from nakano_status.cli.as_text import lineage_line
 from nakano_status.documents.document import Table
+from nakano_status.domain.calendar.days import is_working_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.working_days import is_working_day
 from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.fields.profile_reader import read_checked_profile
 from nakano_status.domain.organisation.reorganisation import Founding, Renaming
 from nakano_status.domain.papers.comparison import Kind, compare
-from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.answering import IdUnknown
-from nakano_status.domain.refusals.rounds import (
+from nakano_status.domain.refusals.exchange import IdUnknown
+from nakano_status.domain.refusals.planning import (
     RollOverDiffers,
     RollOverNotOffered,
     RollOverTargetUnfit,
     RoundHasAnswers,
     YearOutOfPlan,
 )
-from nakano_status.domain.round.count_difference import Reason
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.domain.round.tally import Exclusion
+from nakano_status.domain.round.tally import Exclusion, Reason
 from tests.support.fields import NAKANO
 from tests.support.made_papers import content_of, published
 from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, two_editions

@@ -30,10 +30,9 @@ from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.changes import from_day, renamed, with_only_liaison
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
-from nakano_status.domain.organisation.reorganisation import Merger
-from nakano_status.domain.refusals.rounds import MadeOnKept
+from nakano_status.domain.organisation.reorganisation import Merger, from_day, renamed, with_only_liaison
+from nakano_status.domain.refusals.planning import MadeOnKept
 from nakano_status.domain.round.tally import Grouping
 from tests.support.fields import NAKANO
 from tests.support.made_papers import content_of, make

@@ -20,7 +20,7 @@ from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.refusals.rounds import RoundClosed, RoundHasAnswers
+from nakano_status.domain.refusals.planning import RoundClosed, RoundHasAnswers
 from nakano_status.domain.round.round import OutOfReport
 from tests.support.made_papers import published
 from tests.support.rounds import ANSWER, OWN, ZEIMU, merge, round_of, rows_of, send

@@ -24,7 +24,7 @@ from nakano_status.application.storage.make_backup import (
 from nakano_status.application.storage.restore import copy_backup
 from nakano_status.domain.refusals.files import FileUnreadable, StoreDamaged, TargetExists, TargetNotWritable
 from nakano_status.domain.storage.backups import BackupFolder
-from nakano_status.domain.storage.full_disk import NO_SPACE
+from nakano_status.domain.storage.store_place import NO_SPACE
 from nakano_status.files import DiskFiles
 from tests.support.backups import names, write_daily
 from tests.support.plans import R7, small_plan

@@ -29,9 +29,9 @@ from nakano_status.application.storage.restore import (
     use_copy,
 )
 from nakano_status.application.verify import verify
-from nakano_status.domain.history.act_kinds import ACT_LABELS
+from nakano_status.domain.history.acts import ACT_LABELS
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.answering import ReasonMissing
+from nakano_status.domain.refusals.exchange import ReasonMissing
 from nakano_status.domain.refusals.files import (
     BackupInUse,
     BackupIsTheDataFile,

@@ -25,7 +25,7 @@ from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Merger, OrganisationChange, Split
-from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.problems.problem import Refused
 from tests.support.plan_files import REVISED_ROWS, plan_row, two_editions
 from tests.support.plans import R7, small_organisation

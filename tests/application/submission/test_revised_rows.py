@@ -16,9 +16,8 @@ from nakano_status.application.submission.open_earlier import open_earlier
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.lineage import steps_of_row
-from nakano_status.domain.round.year_gaps import RowRelation
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject, steps_of_row
+from nakano_status.domain.round.row_years import RowRelation
 from tests.support.rounds import OWN, division_store, hand_in, merge, rows_in, send, write_all
 from tests.support.stores import TickingClock
 

@@ -8,8 +8,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.wording.unify_wording import SkipReason, UnifyOptions, preview_unification, unify
 from nakano_status.bootstrap import make_spreadsheet_user
-from nakano_status.domain.refusals.answering import IdUnknown
-from nakano_status.domain.refusals.reading import TableNotReadable
+from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable
 from nakano_status.domain.review.review import Review, ReviewKind
 from tests.support.rounds import OWN, ZEIMU, merge, round_of, rows_of
 from tests.support.stores import act

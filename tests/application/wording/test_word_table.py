@@ -29,8 +29,8 @@ from nakano_status.application.wording.word_sheets import (
     save_word_sheet,
 )
 from nakano_status.application.wording.word_table import read_word_table, reads_advice, save_word_table
+from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
-from nakano_status.domain.refusals.reading import ValueMoved
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from tests.support.rounds import OWN, ZEIMU, digest_of, division_store, hand_in, merge, rows_of, send, write, write_all
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from nakano_status.domain.calendar.printed_day import day_label, moment_label, printed_day
+from nakano_status.domain.calendar.days import day_label, moment_label, printed_day
 
 
 @pytest.mark.parametrize(

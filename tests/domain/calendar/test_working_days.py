@@ -4,14 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from nakano_status.domain.calendar.working_days import (
-    is_working_day,
-    last_working_day,
-    next_working_day,
-    public_holidays,
-)
-from nakano_status.domain.refusals.rounds import DuePassed
-from nakano_status.domain.round.due import answer_by, proposed_due
+from nakano_status.domain.calendar.days import is_working_day, last_working_day, next_working_day, public_holidays
+from nakano_status.domain.refusals.planning import DuePassed
+from nakano_status.domain.round.states import answer_by, proposed_due
 
 LISTED = {
     2023: "1/1 1/2 1/9 2/11 2/23 3/21 4/29 5/3 5/4 5/5 7/17 8/11 9/18 9/23 10/9 11/3 11/23",

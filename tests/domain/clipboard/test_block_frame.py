@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.clipboard.block_frame import BlockFrame, place_in, read_frame
+from nakano_status.domain.clipboard.blocks import BlockFrame, place_in, read_frame
 from nakano_status.domain.problems.problem import Place
 from tests.support.fields import NAKANO
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.clipboard.formats import as_html, as_tabbed
+from nakano_status.domain.clipboard.blocks import as_html, as_tabbed
 
 TABLE = [["管理番号", "取組状況"], ["1/15", "=実施\nし  た。"]]
 AS_TEXT = """sdnum="1041;0;@" style="mso-number-format:'\\@'\""""

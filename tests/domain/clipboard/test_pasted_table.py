@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.clipboard.formats import as_html, as_tabbed, read_block
+from nakano_status.domain.clipboard.blocks import as_html, as_tabbed, read_block
 
 TEXTS = st.text(alphabet=st.sampled_from('あ\t\n"=<& 　1/0\\'), max_size=8)
 

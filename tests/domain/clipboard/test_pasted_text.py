@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.domain.clipboard.formats import Pasted, cells_of, clean_paste
+from nakano_status.domain.clipboard.blocks import Pasted, cells_of, clean_paste
 from nakano_status.domain.text.narrative import dropped_from
 
 

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from nakano_status.domain.exchange.admission import admit
-from nakano_status.domain.exchange.file_quarantine_rules import can_apply
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
-from nakano_status.domain.exchange.merge_context import MergeContext
+from nakano_status.domain.exchange.admission import admit, can_apply
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, MergeContext
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.problems.catalogue import CATALOGUE
 from tests.support.answering import A, B, C, D, Office, filled, saved, sent, without_rows

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nakano_status.domain.exchange.answered_return import HeldState
 from nakano_status.domain.exchange.ledger import (
     ROW_ORDER,
     Fate,
@@ -11,8 +12,7 @@ from nakano_status.domain.exchange.ledger import (
     fate_of_row,
     is_balanced,
 )
-from nakano_status.domain.exchange.states import HeldState
-from nakano_status.domain.merge.change import Why
+from nakano_status.domain.history.acts import Why
 
 
 @pytest.mark.parametrize("first", range(len(ROW_ORDER)))

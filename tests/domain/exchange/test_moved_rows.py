@@ -8,10 +8,9 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.merge_context import Moved, moved_rows
+from nakano_status.domain.exchange.answered_return import Return, final_returns, open_drafts
+from nakano_status.domain.exchange.ledger import Moved, moved_rows
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.states import final_returns, open_drafts
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Listing, Owner
 from nakano_status.domain.round.round import Answerer, RoundRow

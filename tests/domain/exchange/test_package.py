@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
-from nakano_status.domain.merge.revision import OFFICE
-from nakano_status.domain.merge.slot import Slot, Values
+from nakano_status.domain.merge.revision import OFFICE, Slot, Values
 from nakano_status.domain.organisation.divisions import Role
 from tests.support.fields import slot_in
 

@@ -4,13 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from nakano_status.domain.exchange.admission import MatchedRow, PackagePart, match_rows, names_measure, row_problems
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState
-from nakano_status.domain.exchange.ledger import Fate
-from nakano_status.domain.exchange.merge_context import Given, MergeContext, RoundScope
+from nakano_status.domain.exchange.ledger import Fate, Given, MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.row_admission import PackagePart
-from nakano_status.domain.exchange.row_matching import MatchedRow, match_rows, names_measure, row_problems
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.organisation.divisions import (
     NO_DIVISIONS,

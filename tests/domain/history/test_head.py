@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.domain.history.head import HEAD_LABEL, canonical, head_note, head_of, printed_head, read_number
+from nakano_status.domain.history.acts import HEAD_LABEL, canonical, head_note, head_of, printed_head, read_number
 from nakano_status.domain.refusals.files import NumberUnreadable
 
 HEAD = head_of(["1" * 64])

@@ -9,12 +9,21 @@ from datetime import date
 import pytest
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, parse_figure
-from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow, IndicatorTable
-from nakano_status.domain.indicators.indicator_years import IndicatorYears, indicator_years
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.indicators.indicator import (
+    Direction,
+    FigureKind,
+    Indicator,
+    IndicatorGoal,
+    IndicatorRow,
+    IndicatorTable,
+    IndicatorYears,
+    YearFigure,
+    indicator_years,
+    parse_figure,
+)
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.round.year_gaps import Absence
+from nakano_status.domain.round.row_years import Absence
 from tests.support.plans import R3, R4, R5, R6, R7, small_plan
 
 R2 = FiscalYear(2020)

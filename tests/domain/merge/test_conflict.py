@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.domain.merge.conflict import Conflict, conflict_of, decide, emptied
-from nakano_status.domain.merge.revision import ConflictChoice
-from nakano_status.domain.merge.slot import Values
+from nakano_status.domain.merge.resolution import Conflict, conflict_of, decide, emptied
+from nakano_status.domain.merge.revision import ConflictChoice, Values
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.sets import Thing, answer, assertion, office, package, resolution
 

@@ -7,7 +7,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from nakano_status.domain.organisation.changes import (
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    EarlierPlace,
+    NameKind,
+    Organisation,
+    Succession,
+    SuccessionKind,
+)
+from nakano_status.domain.organisation.reorganisation import (
     BodyChangeKind,
     from_day,
     known_days,
@@ -19,15 +29,6 @@ from nakano_status.domain.organisation.changes import (
     with_name_corrected,
     with_only_liaison,
 )
-from nakano_status.domain.organisation.divisions import (
-    Division,
-    DivisionKind,
-    DivisionName,
-    EarlierPlace,
-    NameKind,
-    Organisation,
-)
-from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 
 DAY = date(2023, 4, 1)
 EVE = DAY - timedelta(days=1)

@@ -7,21 +7,24 @@ from datetime import date, timedelta
 
 import pytest
 
-from nakano_status.domain.organisation.changes import renamed, with_name_corrected
-from nakano_status.domain.organisation.continued_division import earlier_divisions, new_body, with_names
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,
     DivisionName,
     NameKind,
     Organisation,
+    Succession,
+    SuccessionKind,
     new_division,
 )
 from nakano_status.domain.organisation.named_succession import (
     NamedSuccession,
     descent,
+    earlier_divisions,
     named_successions,
+    new_body,
     predecessors,
+    with_names,
 )
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
@@ -29,9 +32,10 @@ from nakano_status.domain.organisation.reorganisation import (
     OrganisationChange,
     Renaming,
     Split,
+    renamed,
     reorganised,
+    with_name_corrected,
 )
-from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 
 RENAMED, MERGED, SPLIT, ABOLISHED = (
     SuccessionKind.RENAMED,

@@ -5,8 +5,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    Succession,
+    SuccessionKind,
+    last_days,
+)
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
     Founding,
@@ -17,9 +26,8 @@ from nakano_status.domain.organisation.reorganisation import (
     Split,
     Transfer,
     reorganised,
+    undone,
 )
-from nakano_status.domain.organisation.succession import Succession, SuccessionKind, last_days
-from nakano_status.domain.organisation.undone_changes import undone
 from nakano_status.domain.problems.problem import Refused
 
 SPRING, LAST, NEXT = date(2023, 4, 1), date(2023, 3, 31), date(2024, 4, 1)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.organisation.succession import Succession, SuccessionKind, passed_on
+from nakano_status.domain.organisation.divisions import Succession, SuccessionKind, passed_on
 
 WINTER, SPRING, AUTUMN = date(2024, 2, 1), date(2024, 4, 1), date(2024, 10, 1)
 M, S, A, R = SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.ABOLISHED, SuccessionKind.RENAMED

@@ -5,9 +5,22 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.organisation.changes import BodyChangeKind, official_name, organisation_changes, renamed
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.organisation.tree import Branch, moved, tree
+from nakano_status.domain.organisation.divisions import (
+    Branch,
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    moved,
+    tree,
+)
+from nakano_status.domain.organisation.reorganisation import (
+    BodyChangeKind,
+    official_name,
+    organisation_changes,
+    renamed,
+)
 
 DEPARTMENT, ROOM, DIVISION = DivisionKind.DEPARTMENT, DivisionKind.OFFICE, DivisionKind.DIVISION
 

@@ -17,8 +17,7 @@ from nakano_status.domain.papers.comparison import (
     compare,
     compare_figures,
 )
-from nakano_status.domain.plan.derivation import PlanFate
-from nakano_status.domain.plan.lineage import RowLineage
+from nakano_status.domain.plan.lineage import PlanFate, RowLineage
 
 HEADINGS = {"mark": "進捗状況", "done": "取組状況"}
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.domain.plan.continued_rows import (
+from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.plan import Edition, Listing
+from nakano_status.domain.plan.revised_edition import (
     NO_ANSWERS,
     IdentifiedRows,
     ProposedEdition,
@@ -17,8 +19,6 @@ from nakano_status.domain.plan.continued_rows import (
     identify_rows,
     likeness,
 )
-from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.plan.plan import Edition, Listing
 from nakano_status.domain.problems.problem import Place
 from tests.support.plans import small_plan
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, descendants, origins, steps_towards
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject, descendants, origins, steps_towards
 
 ROW, MEASURE = PlanSubject.ROW, PlanSubject.MEASURE
 STEPS = (

@@ -9,17 +9,19 @@ from itertools import combinations, permutations
 import pytest
 
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
-from nakano_status.domain.plan.continued_rows import NO_ANSWERS, ProposedEdition, identify_rows
-from nakano_status.domain.plan.edition_changes import (
+from nakano_status.domain.plan.plan import Edition, PlanNode
+from nakano_status.domain.plan.revised_edition import (
+    NO_ANSWERS,
     ChangedText,
     EditionChange,
     EditionPart,
+    ProposedEdition,
     RevisionKind,
     WholeEdition,
     edition_changes,
+    identify_rows,
     indicator_changes,
 )
-from nakano_status.domain.plan.plan import Edition, PlanNode
 from tests.domain.plan.test_continued_rows import A, B, C, base, row_of
 from tests.support.plans import R4, R5, small_organisation
 

@@ -7,8 +7,15 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.fates import PlanPair, RowFate, fates_of_former, pair_of
+from nakano_status.domain.plan.lineage import (
+    Derivation,
+    PlanFate,
+    PlanPair,
+    PlanSubject,
+    RowFate,
+    fates_of_former,
+    pair_of,
+)
 from nakano_status.domain.plan.plan import Plan
 from tests.support.plans import R7, small_plan
 

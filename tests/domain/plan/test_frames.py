@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.frames import FrameItem, Frames, NationalFrame, Tag, carried_over, untagged_rows
+from nakano_status.domain.plan.annotations import FrameItem, Frames, NationalFrame, Tag, carried_over, untagged_rows
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from tests.support.plans import listing, small_plan
 
 EDITION = small_plan().editions[0]

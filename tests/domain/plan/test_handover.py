@@ -5,9 +5,8 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.organisation.succession import Succession, SuccessionKind
-from nakano_status.domain.plan.handover import (
+from nakano_status.domain.organisation.divisions import Role, Succession, SuccessionKind
+from nakano_status.domain.plan.ownership import (
     Named,
     handed_on,
     owners_before,

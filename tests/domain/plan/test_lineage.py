@@ -6,8 +6,16 @@ from datetime import date
 import pytest
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, RowMerger
-from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between, step_text, steps_of_row
+from nakano_status.domain.plan.lineage import (
+    SAME_ROWS,
+    Derivation,
+    PlanFate,
+    PlanSubject,
+    RowMerger,
+    lineage_between,
+    step_text,
+    steps_of_row,
+)
 from nakano_status.domain.plan.plan import Plan
 from tests.support.plans import R7, listing, small_plan
 

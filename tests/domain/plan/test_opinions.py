@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.plan.opinions import Opinion, OpinionSource, opinion_as_json, opinion_of_json
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource, opinion_as_json, opinion_of_json
 
 
 @pytest.mark.parametrize(

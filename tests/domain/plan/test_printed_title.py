@@ -2,8 +2,7 @@
 
 import pytest
 
-from nakano_status.domain.plan.plan import Sponsor
-from nakano_status.domain.plan.printed_title import (
+from nakano_status.domain.plan.initiative_id import (
     bare_title,
     fold_title,
     read_measure_cell,
@@ -11,6 +10,7 @@ from nakano_status.domain.plan.printed_title import (
     read_repost_mark,
     read_sponsor,
 )
+from nakano_status.domain.plan.plan import Sponsor
 
 
 @pytest.mark.parametrize(

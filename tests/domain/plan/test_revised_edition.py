@@ -9,20 +9,20 @@ from datetime import date
 import pytest
 
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.continued_rows import (
+from nakano_status.domain.plan.lineage import PlanFate, PlanSubject
+from nakano_status.domain.plan.plan import Edition, Sponsor
+from nakano_status.domain.plan.revised_edition import (
     NO_ANSWERS,
+    EditionHead,
     ProposedEdition,
     ProposedRow,
     RevisionAnswers,
-    identify_rows,
-)
-from nakano_status.domain.plan.derivation import PlanFate, PlanSubject
-from nakano_status.domain.plan.edition_changes import RevisionKind, WholeEdition, edition_changes
-from nakano_status.domain.plan.plan import Edition, Sponsor
-from nakano_status.domain.plan.revised_edition import (
-    EditionHead,
+    RevisionKind,
+    WholeEdition,
     build_revision,
     derivations_of,
+    edition_changes,
+    identify_rows,
     measure_derivations,
     shows_the_same,
 )

@@ -1,6 +1,6 @@
 """How old a list is, determined from its own texts. Acts: 0 the answers were received, 1 and 2 the office wrote."""
 
-from nakano_status.domain.published_list.list_age import Field, ListAge, ListAgeStep, first_unseen, stamp_of
+from nakano_status.domain.published_list.published_list import Field, ListAge, ListAgeStep, first_unseen, stamp_of
 
 A, B, C, D = (("A", "done"), ("B", "done"), ("C", "done"), ("D", "done"))
 ANSWERED = ListAgeStep(0, None, "回答")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nakano_status.domain.plan.continued_rows import ProposedEdition
-from nakano_status.domain.plan.errata import Erratum, ErratumKind
-from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.published_list.list_revision import proposed_of_list
+from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind
+from nakano_status.domain.plan.revised_edition import ProposedEdition
+from nakano_status.domain.published_list.list_edition import proposed_of_list
 from nakano_status.domain.published_list.published_list import ListRow, PublishedList
 from tests.domain.plan.test_continued_rows import M1, M2, TITLES, A, B, D, F, base
 

@@ -3,9 +3,8 @@
 import pytest
 
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
-from nakano_status.domain.merge.slot import Values
-from nakano_status.domain.review.rewording import Reply, Rewording, rewordings
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Values
+from nakano_status.domain.review.review import Reply, Rewording, rewordings
 from tests.support.fields import NAKANO, slot_in
 
 DONE = slot_in("A", "done")

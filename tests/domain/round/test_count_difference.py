@@ -8,9 +8,19 @@ from hypothesis import strategies as st
 
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.plan.lineage import RowLineage
-from nakano_status.domain.round.count_difference import CountedRound, Reason, RowDifference, explain_difference
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, TallyRow, figure_label, tally
+from nakano_status.domain.round.tally import (
+    CountedRound,
+    Exclusion,
+    Figure,
+    Grouping,
+    Reason,
+    RowDifference,
+    TallyRow,
+    explain_difference,
+    figure_label,
+    tally,
+)
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED, figure_key
 
 NO_GROUPS = dict.fromkeys(Grouping)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.round.division_state import (
+from nakano_status.domain.round.states import (
     NO_FIGURES,
     DivisionFacts,
     DivisionState,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.round.due import is_year_doubtful
+from nakano_status.domain.round.states import is_year_doubtful
 
 YEAR_END, STARTED = date(2023, 3, 31), date(2023, 6, 23)
 

@@ -7,10 +7,9 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Plan
-from nakano_status.domain.round.followed_row import FollowedRow, lineage_of
-from nakano_status.domain.round.year_gaps import RowRelation
+from nakano_status.domain.round.row_years import FollowedRow, RowRelation, lineage_of
 from tests.support.plans import R3, small_plan
 
 ROW, SAME = PlanSubject.ROW, RowRelation.SAME

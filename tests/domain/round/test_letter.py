@@ -1,6 +1,6 @@
 """What a letter and its file are called."""
 
-from nakano_status.domain.round.letter import LetterKind, request_label
+from nakano_status.domain.round.states import LetterKind, request_label
 
 
 def test_a_letter_is_a_text_and_the_slip_with_it_is_none() -> None:

@@ -1,7 +1,7 @@
 """What was reported before, of merged and of split rows."""
 
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
-from nakano_status.domain.round.previous_values import values_before
+from nakano_status.domain.round.row_years import values_before
 
 VALUES: dict[str, dict[str, str | None]] = {
     "a": {"mark": "◎", "done": "増設した。", "later": None},

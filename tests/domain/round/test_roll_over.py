@@ -8,7 +8,6 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.lineage import RowLineage
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.round.ended_rows import Agreed, ended_rows
 from nakano_status.domain.round.roll_over import (
     DepartedRow,
     Ending,
@@ -21,6 +20,7 @@ from nakano_status.domain.round.roll_over import (
     tickable,
 )
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
+from nakano_status.domain.round.row_years import Agreed, ended_rows
 from tests.support.plans import R3, R4, R5, R6, listing, small_plan
 
 EDITION = small_plan().editions[0]

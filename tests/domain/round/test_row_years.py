@@ -11,13 +11,11 @@ import pytest
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
 from nakano_status.domain.papers.publication import Occasion, Publication
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, RowMerger
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject, RowMerger
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.round.followed_row import FollowedRow
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
-from nakano_status.domain.round.row_years import RowYear, YearFacts, row_years
+from nakano_status.domain.round.row_years import Absence, FollowedRow, Gap, RowRelation, RowYear, YearFacts, row_years
 from nakano_status.domain.round.tally import Exclusion
-from nakano_status.domain.round.year_gaps import Absence, Gap, RowRelation
 from tests.support.plans import R3, R4, R5, R6, listing, small_organisation, small_plan
 
 ROW = PlanSubject.ROW

@@ -5,7 +5,7 @@ from __future__ import annotations
 from errno import ENOENT, ENOSPC
 
 from nakano_status.domain.refusals.files import TargetNotWritable
-from nakano_status.domain.storage.full_disk import NO_SPACE, refusal_of
+from nakano_status.domain.storage.store_place import NO_SPACE, refusal_of
 
 
 def test_what_is_raised_by_a_full_disk_is_a_refusal_that_names_the_file() -> None:

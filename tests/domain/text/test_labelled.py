@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from nakano_status.domain.text.labelled import Labelled
+from nakano_status.domain.text.labels import Labelled
 
 
 class Light(Labelled):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.wording.replacement import (
+from nakano_status.domain.wording.word_table import (
+    BUILT_IN,
     Replacement,
     all_unified,
     plain_term,
@@ -14,7 +15,6 @@ from nakano_status.domain.wording.replacement import (
     unified,
     wordings,
 )
-from nakano_status.domain.wording.word_table import BUILT_IN
 
 TERMS = BUILT_IN.terms
 

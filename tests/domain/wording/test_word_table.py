@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.domain.wording.replacement import replacements, unified, wordings
-from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, TermLine, WordTable
+from nakano_status.domain.wording.word_table import (
+    BUILT_IN,
+    LONGEST_WORD,
+    TermLine,
+    WordTable,
+    replacements,
+    unified,
+    wordings,
+)
 
 
 def table(*pairs: tuple[str, str]) -> WordTable:

@@ -13,12 +13,11 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.merge.change import Act
+from nakano_status.domain.history.acts import Act
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
-from nakano_status.domain.merge.slot import Slot, Values, same_values
-from nakano_status.domain.refusals.answering import KeyUnknown
-from nakano_status.domain.text.labelled import Labelled
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot, Values, same_values
+from nakano_status.domain.refusals.exchange import KeyUnknown
+from nakano_status.domain.text.labels import Labelled
 
 
 class AssertionState(StrEnum):

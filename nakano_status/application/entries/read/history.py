@@ -14,9 +14,9 @@ from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_FIELDS, NOTE, ROW_FACTS
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.merge.change import Act, Why
+from nakano_status.domain.history.acts import Act, Why
 from nakano_status.domain.merge.revision import OFFICE
-from nakano_status.domain.refusals.answering import KeyUnknown
+from nakano_status.domain.refusals.exchange import KeyUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 

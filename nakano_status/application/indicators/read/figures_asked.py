@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from nakano_status.application.lookup import suppliers_of
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.round.division_state import NO_FIGURES, FigureCount
 from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.states import NO_FIGURES, FigureCount
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:

@@ -15,8 +15,14 @@ from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.round.settled_rounds import settled_rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
-from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, read_figure, unlike_before
-from nakano_status.domain.indicators.indicator_table import IndicatorTable
+from nakano_status.domain.indicators.indicator import (
+    FigureKind,
+    Indicator,
+    IndicatorTable,
+    YearFigure,
+    read_figure,
+    unlike_before,
+)
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem

@@ -8,8 +8,7 @@ from dataclasses import replace
 from nakano_status.application.indicators.read.indicators import current_indicators, indicators_of
 from nakano_status.application.lookup import meant_plan, plan_of, reported_rounds
 from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.indicators.indicator import Indicator
-from nakano_status.domain.indicators.indicator_years import IndicatorYears, indicator_years
+from nakano_status.domain.indicators.indicator import Indicator, IndicatorYears, indicator_years
 from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import Round

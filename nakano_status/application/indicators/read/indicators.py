@@ -16,13 +16,15 @@ from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.indicators.indicator import (
     FigureKind,
     Indicator,
+    IndicatorGoal,
+    IndicatorRow,
+    IndicatorTable,
     YearFigure,
     figure_as_typed,
     has_reached,
     is_worse,
 )
-from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow, IndicatorTable
-from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.merge.revision import Slot
 from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:

@@ -14,9 +14,8 @@ from nakano_status.application.ports.documents import Workbooks
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.merge.conflict import Conflict, emptied
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, ConflictChoice
-from nakano_status.domain.merge.slot import Values, same_values
+from nakano_status.domain.merge.resolution import Conflict, emptied
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, ConflictChoice, Values, same_values
 from nakano_status.domain.plan.plan import Edition
 
 

@@ -9,16 +9,14 @@ from datetime import datetime
 from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.amend_round import real_writers
-from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.file_quarantine_rules import can_apply, can_place, named_in
-from nakano_status.domain.exchange.ledger import CARRIES, OTHER_YEAR, HeldItem, HeldKind, problem_of
-from nakano_status.domain.exchange.merge_context import ROW_MOVED
+from nakano_status.domain.exchange.admission import can_apply, can_place, named_in
+from nakano_status.domain.exchange.answered_return import HeldState, Return, ReturnState
+from nakano_status.domain.exchange.ledger import CARRIES, OTHER_YEAR, ROW_MOVED, HeldItem, HeldKind, problem_of
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_NAME
-from nakano_status.domain.merge.change import Act
+from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.continued_rows import likeness
+from nakano_status.domain.plan.revised_edition import likeness
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.round.round import Round, RoundRow

@@ -12,12 +12,11 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.rounds import ArrivalReader
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.merge.change import Act
-from nakano_status.domain.merge.revision import AssertionKind
-from nakano_status.domain.merge.slot import Slot, in_order
+from nakano_status.domain.history.acts import Act
+from nakano_status.domain.merge.revision import AssertionKind, Slot, in_order
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.review.review import acceptances
-from nakano_status.domain.text.labelled import Labelled
+from nakano_status.domain.text.labels import Labelled
 
 
 class ObserverKind(Labelled):

@@ -19,11 +19,18 @@ from nakano_status.application.organisation.recorded_changes import RecordedChan
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.roll_over_record import has_blanked_contacts
-from nakano_status.domain.merge.change import Act
-from nakano_status.domain.organisation.changes import names_of
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation
-from nakano_status.domain.organisation.succession import ENDING, SuccessionKind
-from nakano_status.domain.organisation.tree import Branch, tree
+from nakano_status.domain.history.acts import Act
+from nakano_status.domain.organisation.divisions import (
+    ENDING,
+    Branch,
+    Division,
+    DivisionKind,
+    NameKind,
+    Organisation,
+    SuccessionKind,
+    tree,
+)
+from nakano_status.domain.organisation.reorganisation import names_of
 
 NAMING = "name_division"
 """The kind of an act that records which division a name means."""

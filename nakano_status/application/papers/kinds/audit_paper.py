@@ -10,7 +10,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.acts import acts_sheet, read_acts
 from nakano_status.documents.papers.audit import TITLE, AuditContent, build_audit
-from nakano_status.domain.history.head import printed_head
+from nakano_status.domain.history.acts import printed_head
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.papers.board import BoardContent, BoardEntry, Sign, build_board
+from nakano_status.domain.calendar.days import day_label, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import day_label, printed_day
-from nakano_status.domain.round.division_state import DivisionState
+from nakano_status.domain.round.states import DivisionState
 
 _SIGNS = {
     DivisionState.NOT_SENT: Sign.NONE,

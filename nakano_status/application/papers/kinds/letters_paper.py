@@ -42,7 +42,7 @@ from nakano_status.documents.document import Document
 from nakano_status.documents.papers.letters import LETTER_TEMPLATES, build_letter, letter_mail
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.round.letter import LetterKind, request_label
+from nakano_status.domain.round.states import LetterKind, request_label
 
 _NONE: tuple[LetterKind, ...] = ()
 KINDS = Option(

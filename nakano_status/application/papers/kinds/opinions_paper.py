@@ -9,7 +9,7 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.plan.opinion_plans import opinion_plans
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.papers.opinions import TITLE, OpinionPart, OpinionsContent, build_opinions
-from nakano_status.domain.plan.opinions import Opinion, OpinionSource
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.problem_texts import problem
 
 _NO_SOURCES: tuple[OpinionSource, ...] = ()

@@ -38,8 +38,7 @@ from nakano_status.documents.template_filling import with_numerals
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark, Marks
-from nakano_status.domain.round.count_difference import RowDifference
-from nakano_status.domain.round.tally import Exclusion, figure_label
+from nakano_status.domain.round.tally import Exclusion, RowDifference, figure_label
 
 _SETUP = PageSetup(PaperSize.A4, landscape=False, top=22, bottom=20, left=25, right=18, header=10, footer=10)
 _INDEX = {

@@ -24,11 +24,11 @@ from nakano_status.application.round.read.year_counts import (
 )
 from nakano_status.documents.document import Document, Section
 from nakano_status.documents.papers.years import TableOfYears, YearLine, counts_section, row_section
-from nakano_status.domain.indicators.indicator_years import IndicatorYear, IndicatorYears
+from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.row_years import NO_MARK, Absence
 from nakano_status.domain.round.tally import Grouping, Tally
-from nakano_status.domain.round.year_gaps import NO_MARK, Absence
 
 _TITLE = "年度別の経過"
 _SEPARATORS = re.compile(r"[\s、，,・]+")

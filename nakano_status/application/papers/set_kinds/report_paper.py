@@ -37,11 +37,11 @@ from nakano_status.documents.papers.report import ReportContent, build_report, r
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.indicators.indicator_table import IndicatorTable
+from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.rounds import PreviousUnknown
+from nakano_status.domain.refusals.planning import PreviousUnknown
 from nakano_status.domain.round.round import Round
 
 _OCCASIONS = (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.plan.shown_opinions import opinions_by_row
 from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.plan.frames import FrameItem, Frames, NationalFrame
-from nakano_status.domain.plan.opinions import Opinion
+from nakano_status.domain.plan.annotations import FrameItem, Frames, NationalFrame, Opinion
 from nakano_status.domain.round.round import Round
 
 

@@ -8,7 +8,7 @@ from nakano_status.application.lookup import acts_on, meant_plan
 from nakano_status.application.plan.withdraw_revision import revision_obstacles
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.merge.change import Act
+from nakano_status.domain.history.acts import Act
 from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition
 

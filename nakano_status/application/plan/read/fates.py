@@ -9,12 +9,10 @@ from nakano_status.application.lookup import edition_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.domain.fields.field import NEXT_YEAR
-from nakano_status.domain.plan.derivation import PlanFate
-from nakano_status.domain.plan.fates import GOING_ON, UNDECIDED, PlanPair, RowFate, pair_of
-from nakano_status.domain.plan.lineage import lineage_between
+from nakano_status.domain.plan.lineage import GOING_ON, UNDECIDED, PlanFate, PlanPair, RowFate, lineage_between, pair_of
 from nakano_status.domain.plan.plan import Listing
-from nakano_status.domain.round.previous_values import Texts, values_before
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.row_years import Texts, values_before
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, Ed
 from nakano_status.application.round.read.counts import NO_GROUP, count, tally_rows, with_total
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_views import CountsView
-from nakano_status.domain.plan.frames import UNTAGGED, FrameItem, Frames, NationalFrame, Tag, untagged_rows
+from nakano_status.domain.plan.annotations import UNTAGGED, FrameItem, Frames, NationalFrame, Tag, untagged_rows
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Figure, Tally, TallyRow, figure_label, tally

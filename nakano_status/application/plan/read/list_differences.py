@@ -15,10 +15,8 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.published_list.list_age import Field, ListAge, ListAgeStep, first_unseen
-from nakano_status.domain.published_list.published_list import MatchedListing
-from nakano_status.domain.refusals.answering import KeyUnknown
-from nakano_status.domain.refusals.reading import NotOnList
+from nakano_status.domain.published_list.published_list import Field, ListAge, ListAgeStep, MatchedListing, first_unseen
+from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import same
 

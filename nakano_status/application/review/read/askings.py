@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nakano_status.application.round.read.row_views import AskedRow
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
-from nakano_status.domain.merge.slot import Slot, slot_of
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot, slot_of
 from nakano_status.domain.review.review import (
     Ask,
     AskOutcome,
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from nakano_status.application.round.read.round_answers import RoundAnswers
     from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.exchange.package import Package
-    from nakano_status.domain.merge.change import Act
+    from nakano_status.domain.history.acts import Act
     from nakano_status.domain.round.round import Round
 
 _Place = tuple[str, str]

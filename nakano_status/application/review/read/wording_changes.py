@@ -18,11 +18,9 @@ from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.fields.field import NOTE, Field
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.merge.change import Act
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
-from nakano_status.domain.merge.slot import Slot
-from nakano_status.domain.review.review import made_after
-from nakano_status.domain.review.rewording import Reply, Rewording, rewordings, value_of
+from nakano_status.domain.history.acts import Act
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot
+from nakano_status.domain.review.review import Reply, Rewording, made_after, rewordings, value_of
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import is_blank, same
 

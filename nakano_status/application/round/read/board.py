@@ -15,8 +15,8 @@ from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.read.confirmation import confirmation_of
-from nakano_status.domain.exchange.states import open_drafts
-from nakano_status.domain.round.division_state import DivisionFacts, division_state, overdue_days
+from nakano_status.domain.exchange.answered_return import open_drafts
+from nakano_status.domain.round.states import DivisionFacts, division_state, overdue_days
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records

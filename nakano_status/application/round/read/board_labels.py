@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.domain.calendar.printed_day import day_label
-from nakano_status.domain.round.division_state import DivisionState, FigureCount
+from nakano_status.domain.calendar.days import day_label
+from nakano_status.domain.round.states import DivisionState, FigureCount
 
 ARRIVED = "届いています（未取込）"
 """Text for a division whose answers are held with a whole file: it has done its part."""

@@ -8,9 +8,18 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.round.count_difference import CountDifference, CountedRound, explain_difference
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.tally import Grouping, Tally, TallyRow, rows_to_count, tally, tally_by
+from nakano_status.domain.round.tally import (
+    CountDifference,
+    CountedRound,
+    Grouping,
+    Tally,
+    TallyRow,
+    explain_difference,
+    rows_to_count,
+    tally,
+    tally_by,
+)
 
 NO_GROUP = "—"
 """Label of the group for rows that belong to no group, as a repost to no division."""

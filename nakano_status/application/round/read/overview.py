@@ -16,10 +16,9 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.merge.slot import Slot
-from nakano_status.domain.round.count_difference import CountDifference
+from nakano_status.domain.merge.revision import Slot
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, TallyRow
+from nakano_status.domain.round.tally import CountDifference, Exclusion, Figure, Grouping, TallyRow
 from nakano_status.domain.text.narrative import is_blank
 
 GROUPINGS = (Grouping.GOAL, Grouping.MEASURE, Grouping.DEPARTMENT, Grouping.DIVISION)

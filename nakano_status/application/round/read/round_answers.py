@@ -17,8 +17,8 @@ from nakano_status.domain.text.narrative import is_blank
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import CurrentValue, Records
     from nakano_status.domain.fields.profile import AskedFields
-    from nakano_status.domain.merge.change import Draft
-    from nakano_status.domain.merge.slot import Slot
+    from nakano_status.domain.history.acts import Draft
+    from nakano_status.domain.merge.revision import Slot
     from nakano_status.domain.organisation.divisions import Organisation
 
 Texts = Mapping[str, str | None]

@@ -23,18 +23,18 @@ from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.answer_checks import RowAnswer
 from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, MARK, NEXT_YEAR, NOTE, Editor
 from nakano_status.domain.fields.profile import EndedRows
-from nakano_status.domain.plan.derivation import Derivation, RowMerger
+from nakano_status.domain.plan.lineage import Derivation, RowMerger
 from nakano_status.domain.plan.ownership import named_beside, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
-from nakano_status.domain.round.previous_values import values_before
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
+from nakano_status.domain.round.row_years import values_before
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.plan.lineage import RowLineage
-    from nakano_status.domain.published_list.list_age import Field
-    from nakano_status.domain.round.ended_rows import EndedRow
+    from nakano_status.domain.published_list.published_list import Field
+    from nakano_status.domain.round.row_years import EndedRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,7 +243,7 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
     if not any(row.out_of_report in FINAL_REASONS for row in round_.rows):
         return {}
     from nakano_status.domain.plan.lineage import lineage_between
-    from nakano_status.domain.round.ended_rows import ended_rows
+    from nakano_status.domain.round.row_years import ended_rows
 
     plan, steps = plan_of(records, round_), records.plan.derivations()
     rounds = [each for each in rounds_of_plan(records, plan.plan_id) if each.year <= round_.year]

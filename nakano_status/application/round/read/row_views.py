@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.mark import Mark
-    from nakano_status.domain.plan.frames import FrameItem
+    from nakano_status.domain.plan.annotations import FrameItem
     from nakano_status.domain.review.review import AskOutcome
     from nakano_status.domain.round.round import OutOfReport
-    from nakano_status.domain.round.row_state import RowState
+    from nakano_status.domain.round.states import RowState
 
 
 @dataclass(frozen=True, slots=True)

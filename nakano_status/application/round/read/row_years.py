@@ -19,15 +19,12 @@ from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.plan.derivation import PlanFate, PlanSubject
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.lineage import editions_in_order
+from nakano_status.domain.plan.lineage import PlanFate, PlanSubject, editions_in_order
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
-from nakano_status.domain.refusals.answering import IdUnknown
-from nakano_status.domain.round.followed_row import FollowedRow
+from nakano_status.domain.refusals.exchange import IdUnknown
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.row_years import RowYear, YearFacts, row_years
-from nakano_status.domain.round.year_gaps import Absence, Gap, RowRelation
+from nakano_status.domain.round.row_years import Absence, FollowedRow, Gap, RowRelation, RowYear, YearFacts, row_years
 
 
 def read_row_years(records: Records, text: str, year: FiscalYear | None = None) -> tuple[RowYear, ...]:

@@ -19,8 +19,8 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState, FigureCount
 from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount
 
 if TYPE_CHECKING:
     from nakano_status.application.round.read.row_views import AskedRow

@@ -10,13 +10,12 @@ from nakano_status.application.lookup import edition_of, organisation_of, plan_o
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.counts import NO_GROUP
 from nakano_status.application.round.read.round_answers import RoundAnswers
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.organisation.succession import ENDING
+from nakano_status.domain.organisation.divisions import ENDING, Organisation
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Figure, Grouping, Tally, TallyRow, rows_to_count, tally

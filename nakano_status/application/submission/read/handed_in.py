@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.exchange.states import final_returns, open_drafts
-from nakano_status.domain.merge.revision import OFFICE, Assertion
-from nakano_status.domain.merge.slot import Slot, group_slot
+from nakano_status.domain.exchange.answered_return import final_returns, open_drafts
+from nakano_status.domain.merge.revision import OFFICE, Assertion, Slot, group_slot
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records

@@ -16,9 +16,9 @@ from nakano_status.application.storage.differences import (
     ValueDifference,
     brought_back_words,
 )
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import moment_label
-from nakano_status.domain.history.act_kinds import act_label
+from nakano_status.domain.history.acts import act_label
 from nakano_status.domain.storage.backups import Backup, BackupFolder
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under

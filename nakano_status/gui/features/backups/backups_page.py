@@ -20,7 +20,7 @@ from nakano_status.application.storage.make_backup import (
     newest_of,
 )
 from nakano_status.application.storage.restore import Restored, differences_from, put_back_row, restore
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.storage.backups import Backup, BackupFolder
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.buttons import Button

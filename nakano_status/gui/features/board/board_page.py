@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_whole_board
 from nakano_status.application.round.read.views import BoardLine, read_round
-from nakano_status.domain.calendar.printed_day import day_label
+from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, PRINT_BOARD, PRINT_PAPER, REMIND, SEND_WORDING, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, column_of, splitter_of, stack_of

@@ -26,7 +26,7 @@ from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.domain.round.due import DueChange
+    from nakano_status.domain.round.states import DueChange
 
 
 class DepartmentPanel(QWidget):

@@ -16,10 +16,10 @@ from nakano_status.application.round.read.board import BoardDepartment
 from nakano_status.application.round.read.board_labels import figure_label, state_label
 from nakano_status.application.round.read.row_views import AskedRow
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.domain.calendar.printed_day import day_label, moment_label
+from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.review import AskOutcome
-from nakano_status.domain.round.due import DueChange
+from nakano_status.domain.round.states import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.lists.board_table import DepartmentLine
@@ -125,7 +125,7 @@ def _asked_line(detail: DivisionDetail, asked: AskedRow) -> RichTextItem:
 
 
 def _wording_line(detail: DivisionDetail, change: WordingChange) -> RichTextItem:
-    from nakano_status.domain.review.rewording import Reply
+    from nakano_status.domain.review.review import Reply
 
     kind = "ask" if change.reply in (Reply.CHANGED, Reply.NOTED, Reply.OPEN) else ""
     return _line(detail, (change.id, change.key), change.heading, change.reply.label, kind)

@@ -10,9 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.domain.calendar.printed_day import day_label, moment_label
-from nakano_status.domain.calendar.working_days import last_working_day, next_working_day
-from nakano_status.domain.round.due import DueChange
+from nakano_status.domain.calendar.days import day_label, last_working_day, moment_label, next_working_day
+from nakano_status.domain.round.states import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
 from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.day_field import DayField

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from nakano_status.application.merge.read.conflicts import ConflictView, SideView, have_same_values
-from nakano_status.domain.calendar.printed_day import saving_label
+from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.merge.revision import ConflictChoice
 from nakano_status.gui.words import tr
 

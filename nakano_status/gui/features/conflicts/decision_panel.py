@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, Q
 
 from nakano_status.application.merge.read.conflicts import ConflictView, SideView, asked_together
 from nakano_status.application.merge.resolve_conflict import Decision
-from nakano_status.domain.calendar.printed_day import saving_label
+from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.merge.revision import ConflictChoice
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of

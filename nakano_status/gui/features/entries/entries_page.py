@@ -12,7 +12,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.review.read.wording_changes import SentWordingRow
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.views import RoundView
-from nakano_status.domain.plan.opinions import Opinion
+from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.answers.drafts import ActingDivision, RestoredDraft, report_restored, restored_drafts
 from nakano_status.gui.answers.entry_form import EntryForm

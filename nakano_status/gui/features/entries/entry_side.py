@@ -14,7 +14,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.wording_changes import SentWordingRow, sent_wording_rows
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.views import RoundView, read_round
-from nakano_status.domain.plan.opinions import Opinion
+from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import column_of

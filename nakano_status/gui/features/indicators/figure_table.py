@@ -13,8 +13,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView, figure_fault
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import FigureKind
-from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow
+from nakano_status.domain.indicators.indicator import FigureKind, IndicatorGoal, IndicatorRow
 from nakano_status.gui.features.indicators.figure_words import figure_signs
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, NOWHERE, ROW_FLAGS, Index, LineTable, become

@@ -7,10 +7,9 @@ from html import escape
 
 from nakano_status.application import problem_text
 from nakano_status.application.indicators.read.figures_view import FigureAnswer, FigurePlace, FiguresView
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
-from nakano_status.domain.indicators.indicator import FigureKind
-from nakano_status.domain.indicators.indicator_table import IndicatorRow
+from nakano_status.domain.indicators.indicator import FigureKind, IndicatorRow
 from nakano_status.gui.lists.difference_html import blank_html
 from nakano_status.gui.looks.labels import facts_table, muted, paragraph
 from nakano_status.gui.words import tr

@@ -13,9 +13,9 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RoundView, read_round
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.calendar.days import moment_label
+from nakano_status.domain.exchange.answered_return import HeldState
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
-from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.review.review import LOCK_REASONS
 from nakano_status.domain.round.round import Round

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.merge.decide_held import apply_held, place_held, reject_held
 from nakano_status.application.merge.late_file import is_late_file
 from nakano_status.application.merge.read.held import HeldView
+from nakano_status.domain.exchange.answered_return import HeldState
 from nakano_status.domain.exchange.ledger import HeldItem
-from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked
 from nakano_status.gui.commands import CARRY, LEAVE_OUT, REOPEN, TAKE_IN, offer

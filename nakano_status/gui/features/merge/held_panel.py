@@ -13,10 +13,10 @@ from nakano_status.application.forms.carry_over import OFFERED_FOR
 from nakano_status.application.merge.read.held import HeldView
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.views import RoundView
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.exchange.answered_return import HeldState
 from nakano_status.domain.exchange.ledger import HeldKind
-from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

@@ -14,10 +14,10 @@ from nakano_status.application.merge.merge_returns import apply_batch
 from nakano_status.application.merge.received_files import ReadBatch, ReadFile, read_batch, try_passwords
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.reading import PlanMoved
+from nakano_status.domain.refusals.exchange import PlanMoved
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, stack_of

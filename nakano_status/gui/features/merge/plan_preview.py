@@ -13,12 +13,12 @@ from nakano_status.application.merge.file_plan import FilePlan, sent_together
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import read_round
-from nakano_status.domain.calendar.printed_day import saving_label
+from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.merge.change import Change
-from nakano_status.domain.merge.conflict import Conflict
+from nakano_status.domain.history.acts import Change
+from nakano_status.domain.merge.resolution import Conflict
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import proposed_in_note

@@ -14,7 +14,7 @@ from nakano_status.application.merge.received_files import SavedFile, read_recei
 from nakano_status.application.merge.take_back import RemovedReturn, observers_of_return, take_back
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.exchange.states import ReturnState
+from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.commands import CARRY, RETURN_FINDINGS, SAVE_FILE, SEARCH, TAKE_BACK, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, stack_of, title_line

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.merge.read.observers import Observer
 from nakano_status.application.merge.read.received import ReceivedReturn
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
 from nakano_status.gui.controls.buttons import Button

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.plan.edit_opinion import NewOpinion
-from nakano_status.domain.plan.opinions import Opinion, OpinionSource
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.day_field import DayField

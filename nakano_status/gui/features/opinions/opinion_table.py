@@ -6,8 +6,8 @@ from operator import attrgetter
 
 from PySide6.QtCore import Qt
 
-from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.plan.opinions import Opinion
+from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.gui.lists.line_steps import TEXT_ROLES, Index, TextTable
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

@@ -24,7 +24,7 @@ from nakano_status.application.plan.edit_opinion import (
 from nakano_status.application.plan.import_opinions import import_opinions, plan_opinions
 from nakano_status.application.plan.save_plan_tables import save_opinions
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.plan.opinions import Opinion
+from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice

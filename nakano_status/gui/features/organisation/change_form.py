@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from nakano_status.application.organisation.division_table import aliases_in
 from nakano_status.application.organisation.read.organisation import BodyView
-from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.domain.organisation.divisions import DivisionKind, SuccessionKind
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
     Founding,
@@ -20,7 +20,6 @@ from nakano_status.domain.organisation.reorganisation import (
     Split,
     Transfer,
 )
-from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of
 from nakano_status.gui.controls.day_field import DayField, spring_of
 from nakano_status.gui.controls.fields import Choice, LineField

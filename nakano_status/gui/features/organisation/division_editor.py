@@ -11,7 +11,7 @@ from nakano_status.application.organisation.correct_body import BodyCorrection
 from nakano_status.application.organisation.division_table import aliases_in
 from nakano_status.application.organisation.edit_division import DivisionEdit
 from nakano_status.application.organisation.read.organisation import BodyView
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.buttons import Button

@@ -33,7 +33,7 @@ from nakano_status.application.organisation.reorganisation_plan import Reorganis
 from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.organisation.succession import SuccessionKind
+from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.day_field import SinceChoice

@@ -10,8 +10,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
 from nakano_status.application.plan.read.fates import FateLine, FatesView, plan_to_decide, read_fates
 from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.plan.derivation import PlanFate
-from nakano_status.domain.plan.fates import ROW_FATES, UNDECIDED, RowFate
+from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, RowFate
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import Choice, LineField

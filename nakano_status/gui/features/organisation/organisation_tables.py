@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.application.plan.schedules import ScheduleRow, ScheduleTable
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.domain.text.labels import YES
 from nakano_status.domain.text.narrative import fold_for_search, matches
-from nakano_status.domain.text.yes_no import YES
 from nakano_status.gui.lists.line_steps import (
     LINE_ROLE,
     ROW_FLAGS,

@@ -10,7 +10,7 @@ from nakano_status.application.organisation.recorded_changes import RecordedChan
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.buttons import Button, OnceButton
 from nakano_status.gui.controls.fields import LineField

@@ -15,9 +15,9 @@ from nakano_status.application.organisation.reorganisation_plan import Reorganis
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import OrganisationChange
-from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.buttons import Button, PrimaryButton
 from nakano_status.gui.controls.scrolling import scrolled

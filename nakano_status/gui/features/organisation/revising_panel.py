@@ -12,7 +12,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.editions import EditionsView
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.edition_changes import EditionPart
+from nakano_status.domain.plan.revised_edition import EditionPart
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import RevisionFaulty
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, splitter_of

@@ -10,9 +10,9 @@ from itertools import product
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.editions import EditionView
 from nakano_status.application.plan.revise_plan import RevisedPlan
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.plan.edition_changes import EditionChange, EditionPart, RevisionKind
+from nakano_status.domain.plan.revised_edition import EditionChange, EditionPart, RevisionKind
 from nakano_status.gui.features.organisation.organisation_lines import registered_words
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.problem_list import problem_lines

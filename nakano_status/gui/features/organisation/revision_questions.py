@@ -7,9 +7,14 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nakano_status.domain.plan.continued_rows import RevisionAnswers, RevisionQuestion, RevisionQuestionKind
-from nakano_status.domain.plan.derivation import PlanFate
-from nakano_status.domain.plan.edition_changes import EditionChange, RevisionKind
+from nakano_status.domain.plan.lineage import PlanFate
+from nakano_status.domain.plan.revised_edition import (
+    EditionChange,
+    RevisionAnswers,
+    RevisionKind,
+    RevisionQuestion,
+    RevisionQuestionKind,
+)
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.looks.appearance import STEP

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from nakano_status.application.round.read.overview import AnswerDay, AnswersByDay
-from nakano_status.domain.calendar.printed_day import day_label
+from nakano_status.domain.calendar.days import day_label
 from nakano_status.gui.words import tr
 
 _BEYOND = timedelta(days=31)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nakano_status.application.round.read.overview import Bar, Overview
-from nakano_status.domain.round.count_difference import RowDifference
-from nakano_status.domain.round.tally import figure_label
+from nakano_status.domain.round.tally import RowDifference, figure_label
 from nakano_status.gui.features.overview.bar_list import (
     BarKey,
     bar_name,

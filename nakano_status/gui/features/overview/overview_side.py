@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.round.read.counts import difference_sentence
 from nakano_status.application.round.read.overview import AnswerDay, AnswersByDay, Overview
-from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference
-from nakano_status.domain.round.tally import figure_label
+from nakano_status.domain.round.tally import CountDifference, Reason, RowDifference, figure_label
 from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.features.overview.day_chart import DayChart
 from nakano_status.gui.features.overview.day_scale import chart_description

@@ -11,9 +11,9 @@ from nakano_status.application.round.read.year_counts import YearCount, YearCoun
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.indicators.indicator_years import IndicatorYear, IndicatorYears
+from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
+from nakano_status.domain.round.row_years import NO_MARK, Absence
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
-from nakano_status.domain.round.year_gaps import NO_MARK, Absence
 from nakano_status.gui.features.overview.pieces import accessible_label, symbol
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index, LineTable
 from nakano_status.gui.lists.row_filter import RowFilter

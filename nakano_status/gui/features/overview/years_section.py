@@ -15,8 +15,8 @@ from nakano_status.application.indicators.read.indicator_years import read_indic
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.overview import GROUPINGS
 from nakano_status.application.round.read.year_counts import OF_BODIES, YearCounts, read_year_counts
-from nakano_status.domain.indicators.indicator_years import IndicatorYears
-from nakano_status.domain.round.year_gaps import NO_MARK
+from nakano_status.domain.indicators.indicator import IndicatorYears
+from nakano_status.domain.round.row_years import NO_MARK
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.features.overview.year_table import (

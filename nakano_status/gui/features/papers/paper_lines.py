@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.application.papers.paper import Paper, PaperRequest
 from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.problem_text import title
-from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.papers.publication import Publication, paper_label
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.lists.rich_text_list import RichTextItem

@@ -23,8 +23,8 @@ from nakano_status.application.round.roll_over import RollOver
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.rounds import EditionUnclear
-from nakano_status.domain.round.due import proposed_due
+from nakano_status.domain.refusals.planning import EditionUnclear
+from nakano_status.domain.round.states import proposed_due
 from nakano_status.gui.commands import CLOSE_ROUND, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, in_line, stack_of, step
 from nakano_status.gui.controls.buttons import Button

@@ -12,11 +12,11 @@ from nakano_status.application.problem_text import message, sentence
 from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, Corrected, correct_due, questions_about_year
 from nakano_status.application.round.read.inquiry import Rounds
 from nakano_status.application.round.withdraw_round import WithdrawnStart, withdraw_round
+from nakano_status.domain.calendar.days import day_label, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import day_label, printed_day
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.round.due import proposed_due
 from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.states import proposed_due
 from nakano_status.gui.controls.boxes import column_of, framed, in_line
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.day_field import DayField

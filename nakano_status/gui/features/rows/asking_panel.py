@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 
 from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back, keep_comment, kept_comments
-from nakano_status.domain.round.due import proposed_again
+from nakano_status.domain.round.states import proposed_again
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.day_field import DayField

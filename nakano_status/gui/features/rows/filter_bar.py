@@ -17,7 +17,7 @@ from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.plan.frames import UNTAGGED
+from nakano_status.domain.plan.annotations import UNTAGGED
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.drafts import RestoredDraft, restored_drafts
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

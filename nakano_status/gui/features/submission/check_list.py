@@ -20,7 +20,7 @@ from nakano_status.application.submission.read.since_submission import Submissio
 from nakano_status.application.wording.advice import WordingPlace, wording_place
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import RowState
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.fields import TickBox

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.round.read.board_labels import state_label
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.gui.commands import ASK_SECTION, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, line_of, stack_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_several

@@ -19,9 +19,9 @@ from nakano_status.application.submission.submit import (
     submission_mail,
     submit,
 )
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.exchange.answered_return import Respondent
-from nakano_status.domain.history.head import printed_head
+from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
 from nakano_status.domain.refusals.files import TargetExists

@@ -9,11 +9,11 @@ from nakano_status.application import problem_text
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.review.read.wording_changes import WordingChange
 from nakano_status.application.wording.unify_wording import SkipReason, Unification, UnifiedText
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.review.confirmation import FieldPlace
-from nakano_status.domain.review.rewording import Reply
+from nakano_status.domain.review.review import Reply
 from nakano_status.gui.lists.difference_html import (
     blank_html,
     difference_html,

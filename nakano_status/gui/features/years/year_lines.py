@@ -10,8 +10,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.row_years import follow, followed_row
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Publication
-from nakano_status.domain.round.row_years import RowYear
-from nakano_status.domain.round.year_gaps import NO_MARK
+from nakano_status.domain.round.row_years import NO_MARK, RowYear
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
 

@@ -5,7 +5,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import EarlierValues, earlier_values
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.domain.refusals.answering import KeyUnknown
+from nakano_status.domain.refusals.exchange import KeyUnknown
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.rounds import OWN, ZEIMU, round_of
 

@@ -25,9 +25,8 @@ from nakano_status.application.round.read.views import BoardLine
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.refusals.answering import NothingToAnswer
-from nakano_status.domain.round.division_state import DivisionState, FigureCount
-from nakano_status.domain.round.letter import LetterKind
+from nakano_status.domain.refusals.exchange import NothingToAnswer
+from nakano_status.domain.round.states import DivisionState, FigureCount, LetterKind
 from tests.application.conftest import World
 from tests.support.digits import half_width
 from tests.support.made_papers import make

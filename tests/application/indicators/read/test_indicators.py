@@ -26,19 +26,18 @@ from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.organisation.save_tables import save_indicators
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import FigureKind, YearFigure, parse_figure
-from nakano_status.domain.indicators.indicator_table import IndicatorTable
-from nakano_status.domain.merge.change import Why
+from nakano_status.domain.history.acts import Why
+from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable, YearFigure, parse_figure
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.refusals.answering import (
+from nakano_status.domain.refusals.exchange import (
     DivisionUnknown,
     FigureMissing,
     FigureMoved,
     FigureNotRead,
     IndicatorUnknown,
+    TableNotReadable,
 )
-from nakano_status.domain.refusals.reading import TableNotReadable
-from nakano_status.domain.refusals.rounds import BuiltInUnfit
+from nakano_status.domain.refusals.planning import BuiltInUnfit
 from tests.support.fields import slot_in
 from tests.support.stores import TickingClock
 

@@ -21,7 +21,7 @@ from nakano_status.application.merge.read.conflicts import (
     view_of,
 )
 from nakano_status.application.merge.resolve_conflict import Decision, decided_conflicts, open_conflicts, resolve
-from nakano_status.domain.merge.conflict import Conflict
+from nakano_status.domain.merge.resolution import Conflict
 from tests.support.answering import A, B, Office, filled
 from tests.support.desks import Desk, desk_in, plan_of_letters
 from tests.support.fields import NAKANO

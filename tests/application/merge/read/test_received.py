@@ -16,8 +16,8 @@ from nakano_status.application.merge.read.received import ReceivedView, read_rec
 from nakano_status.application.merge.received_files import bytes_of, read_batch
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.round.read.board_labels import ARRIVED
+from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
-from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedUnknown
 from nakano_status.domain.refusals.files import StoreDamaged
 from tests.support.answering import A, B, C, D, filled, read_row, with_rows

@@ -18,10 +18,10 @@ from nakano_status.application.review.send_wording import SendWordingOptions, Se
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.refusals.exchange import NoWordingChange
 from nakano_status.domain.refusals.files import TargetExists
-from nakano_status.domain.refusals.reading import NoWordingChange
-from nakano_status.domain.refusals.rounds import RoundClosed
-from nakano_status.domain.review.rewording import Reply
+from nakano_status.domain.refusals.planning import RoundClosed
+from nakano_status.domain.review.review import Reply
 from tests.application.conftest import World
 from tests.support.fields import NAKANO
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, round_of, rows_in, rows_of, send, write

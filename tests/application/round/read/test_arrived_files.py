@@ -18,11 +18,10 @@ from nakano_status.application.round.open_and_close_round import read_closing
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import state_label
 from nakano_status.application.round.read.views import BoardLine
+from nakano_status.domain.exchange.answered_return import HeldState
 from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, ReceivedFile
-from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.refusals.exchange import NotAcceptable
-from nakano_status.domain.round.division_state import DivisionState
-from nakano_status.domain.round.letter import LetterKind
+from nakano_status.domain.round.states import DivisionState, LetterKind
 from tests.support.rounds import ZEIMU, round_of
 
 OTHERS = ("戸籍住民課", "職員課")

@@ -12,7 +12,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.bootstrap import find_example_tables
-from nakano_status.domain.round.division_state import DivisionState
+from nakano_status.domain.round.states import DivisionState
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, round_of, write, write_all
 
 BEFORE, AFTER = date(2023, 7, 10), date(2023, 7, 17)

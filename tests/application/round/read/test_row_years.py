@@ -11,9 +11,9 @@ import pytest
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.row_years import read_row_years
-from nakano_status.domain.refusals.answering import IdUnknown
+from nakano_status.domain.refusals.exchange import IdUnknown
+from nakano_status.domain.round.row_years import Absence, Gap, RowRelation
 from nakano_status.domain.round.tally import Exclusion
-from nakano_status.domain.round.year_gaps import Absence, Gap, RowRelation
 from tests.support.paper_offices import FIRST, IDS, SECOND
 from tests.support.plans import R3, R4, R6
 from tests.support.several_years import FIRST_PART, MERGED, THIRD, small_years, ten_years

@@ -21,10 +21,11 @@ from nakano_status.domain.organisation.divisions import (
     EarlierPlace,
     NameKind,
     Organisation,
+    Succession,
+    SuccessionKind,
 )
-from nakano_status.domain.organisation.succession import Succession, SuccessionKind
+from nakano_status.domain.round.row_years import Absence
 from nakano_status.domain.round.tally import Exclusion, Grouping
-from nakano_status.domain.round.year_gaps import Absence
 from tests.support.marks import AS_PLANNED
 from tests.support.paper_offices import IDS
 from tests.support.plans import R3, R4, R5, R6, small_organisation

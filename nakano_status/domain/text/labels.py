@@ -1,4 +1,4 @@
-"""Enumerations whose members have a label for people beside their value."""
+"""Labels of enumerations for people, and the signs for yes and no in tables; these are no marks of progress."""
 
 from __future__ import annotations
 
@@ -17,3 +17,12 @@ class Labelled(StrEnum):
         member._value_ = value
         member.label = label
         return member
+
+
+CIRCLES, CROSSES = "○〇◯", "×✕✖"
+"""The shapes in which input methods offer the sign for yes, and that for no; the program writes the first."""
+
+ALIKE_YES, ALIKE_NO = f"{CIRCLES}⭕oOｏＯ", f"{CROSSES}☓xXｘＸ"
+"""These shapes with letters and signs that look alike."""
+
+YES, NO = CIRCLES[0], CROSSES[0]

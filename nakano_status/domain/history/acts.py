@@ -1,0 +1,245 @@
+"""Acts and changes: what changed, from and to which value, by whom, from which return and cell, when (exchange.md).
+
+What each kind of act is called in the record of acts (`audit`) stands here, too, and the digests of acts: each is
+computed from what the act wrote and from the digests of the acts before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from nakano_status.domain.refusals.files import NumberUnreadable
+from nakano_status.domain.text.labels import Labelled
+
+if TYPE_CHECKING:
+    from nakano_status.domain.merge.revision import Slot
+
+
+class Why(Labelled):
+    """How a change was made.
+
+    OPEN: a return conflicts with another, and the value as sent is current again until the conflict is decided.
+    """
+
+    TYPED = "typed", "入力"
+    ON_BEHALF = "on_behalf", "代理入力"
+    MERGED = "merged", "取りまとめ"
+    DECIDED = "decided", "相違の決定"
+    CLEARED = "cleared", "空欄に変更"
+    IMPORTED = "imported", "一覧の読込み"
+    OPEN = "open", "相違の確認待ち"
+    REVERTED = "reverted", "取消し"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One operation by one person. `by` is the 担当者名 that was entered, never the system's user name; `at` is UTC.
+
+    `reason` is why it was done, or its source: the reason for a reopening, or how an answer was received (電話).
+    """
+
+    act_id: str
+    kind: str
+    at: datetime
+    by: str | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One changed value. `who` is the writer (`office` or a division ID); `division` is None for keys without one.
+
+    `assertion_id` is the assertion that made the change; `cell` is `sheet!A1` in the received file `sha256`.
+    """
+
+    act_id: str
+    round_id: str
+    row_id: str
+    key: str
+    division: str | None
+    was: str | None
+    now: str | None
+    who: str
+    why: Why
+    assertion_id: str | None = None
+    sha256: str | None = None
+    file: str | None = None
+    cell: str | None = None
+
+
+# a draft is no assertion: what was not finished must neither win nor conflict
+@dataclass(frozen=True)
+class Draft:
+    """Text being typed in one field of a row, saved at once; it becomes a change when the field loses focus."""
+
+    row_id: str
+    key: str
+    division: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CachedLine:
+    """One field of the cache of current values: its value, and whether a conflict is open on its slot."""
+
+    slot: Slot
+    key: str
+    value: str | None
+    conflict: bool
+
+
+ACT_LABELS: Mapping[str, str] = {
+    "accept": "回答を確認済にする",
+    "add_opinion": "意見を追加",
+    "add_successor": "次期計画を登録",
+    "amend_round": "進捗確認の取組・所管課を変更",
+    "ask_back": "修正依頼を作成",
+    "begin_history": "照合番号の記録を開始",
+    "blank_names": "氏名などを削除",
+    "carry_over": "前の様式の回答を移す",
+    "choose_backup_folder": "控えのフォルダーを変更",
+    "close_round": "進捗確認を終了",
+    "confirm": "所属長確認",
+    "copy_backup": "控えの写しを作成",
+    "correct_due": "回答期限を訂正",
+    "correct_made_on": "作成日を訂正",
+    "create_store": "データファイルを作成",
+    "decide_fate": "次期計画への引継ぎを決定",
+    "decline_files": "復元の前に届いたファイルを取りまとめない",
+    "delete_opinion": "意見を削除",
+    "distribute": "照会を作成",
+    "draft_template": "文面の下書きを保存",
+    "drop_received": "受け取ったファイルを削除",
+    "edit_division": "組織を変更",
+    "edit_entry": "回答を入力",
+    "edit_indicator": "成果指標を入力",
+    "edit_opinion": "意見を変更",
+    "edit_schedule": "計画上のスケジュールを変更",
+    "extend_due": "回答期限を延長",
+    "findings": "指摘一覧を作成",
+    "hand_on_indicator": "成果指標の担当を引継ぎ",
+    "hand_on_row": "取組の担当を引継ぎ",
+    "held-apply": "未取込のものを取り込む",
+    "held-reject": "未取込のものを取り込まない",
+    "import_divisions": "組織の表を取込み",
+    "import_frames": "国の枠組みを取込み",
+    "import_indicators": "成果指標を取込み",
+    "import_list": "公表された一覧を取込み",
+    "import_opinions": "意見を取込み",
+    "import_schedule": "計画上のスケジュールを取込み",
+    "keep_comment": "修正依頼の文を保存",
+    "lay_down": "年度のフォルダーを作成",
+    "let_stand": "指摘をそのままにする",
+    "list_changes": "一覧の修正を取込み",
+    "merge": "回答ファイルを取込み",
+    "name_division": "組織の別名を登録",
+    "open_earlier": "前のデータファイルの年度を読込み",
+    "open_form": "回答様式を読込み",
+    "open_round": "進捗確認を開始",
+    "paste_block": "表の貼付け",
+    "publish": "資料を記録",
+    "record_respondent": "記入者を登録",
+    "reopen": "確認済の回答を再開",
+    "reorganise": "組織改正を登録",
+    "resolve": "相違を決定",
+    "restore": "控えから復元",
+    "revise_plan": "計画の改定を登録",
+    "save_template": "文面を保存",
+    "save_word_table": "用語の表を保存",
+    "send_to_section": "係への照会を作成",
+    "send_wording": "修文の確認を依頼",
+    "show_advice": "助言の表示を切替え",
+    "submit": "回答ファイルを作成",
+    "tag_rows": "国の枠組みに取組を対応付け",
+    "take_back": "取り込んだ回答を取消し",
+    "take_over": "使用中の表示を引き継ぐ",
+    "unify": "用語を統一",
+    "untag_rows": "国の枠組みとの対応を取消し",
+    "use_copy": "控えの写しを正式なデータファイルにする",
+    "withdraw_reorganisation": "組織改正を取消し",
+    "withdraw_revision": "計画の改定を取消し",
+    "withdraw_round": "進捗確認の開始を取消し",
+}
+"""The label of each kind of act."""
+
+
+def act_label(kind: str) -> str:
+    """Return the label of a kind of act; that of an unknown kind, of a newer program, is the kind itself."""
+    return ACT_LABELS.get(kind, kind)
+
+
+HEAD_LABEL = "記録の照合番号"
+
+PRINTED = 12
+"""The number of letters of a head that papers state."""
+
+_BETWEEN = re.compile(r"[\s:\-\u2010-\u2015\u2212\u30fc]+")
+_LOOK_ALIKES = str.maketrans("lio", "110")
+_HEXADECIMAL = re.compile(rf"[0-9a-f]{{{PRINTED},64}}")
+
+
+class HeadOf(StrEnum):
+    """What states the head as it was when it was made."""
+
+    PACKAGE = "package"
+    PUBLICATION = "publication"
+
+
+def _bytes_as_json(value: object) -> object:
+    if isinstance(value, bytes):
+        return {"bytes": value.hex()}
+    raise TypeError(value)
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), default=_bytes_as_json)
+
+
+def canonical(value: object) -> bytes:
+    """Return a value as JSON in ASCII, which depends on nothing but the value; bytes are hexadecimal in it."""
+    return _ENCODER.encode(value).encode("ascii")
+
+
+def digest_of(value: object) -> str:
+    """Return the SHA-256 of a value as JSON in ASCII, in lower-case hexadecimal."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def act_digest(contents: str, parents: Iterable[str]) -> str:
+    """Return the digest of an act, from the digest of what it wrote and those of the acts before it."""
+    return digest_of([contents, sorted(parents)])
+
+
+def head_of(last: Iterable[str]) -> str:
+    """Return the head of a graph from the digests of its last acts."""
+    return digest_of(sorted(last))
+
+
+def printed_head(head: str) -> str:
+    """Return a head as papers state it: its first letters, in groups of four."""
+    return " ".join(head[start : start + 4] for start in range(0, PRINTED, 4))
+
+
+def read_number(text: str) -> str:
+    """Return the first letters of a head as a person copied them from paper; raise NumberUnreadable if they are none.
+
+    Full-width letters, capitals, spaces, hyphens, and letters that look like a digit are read as what they stand for;
+    the label that papers print before it may be there, too.
+    """
+    copied = unicodedata.normalize("NFKC", text).replace(HEAD_LABEL, "")
+    letters = _BETWEEN.sub("", copied).lower().translate(_LOOK_ALIKES)
+    if not _HEXADECIMAL.fullmatch(letters):
+        raise NumberUnreadable(found=text)
+    return letters
+
+
+def head_note(head: str) -> str:
+    """Return the line in which a recorded paper states a head."""
+    return f"{HEAD_LABEL} {printed_head(head)}"

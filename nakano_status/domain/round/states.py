@@ -1,0 +1,336 @@
+"""The states of rows and of divisions in a round: derived from facts, never stored (product.md, "States"; cli.md).
+
+What a state depends on stands here: the 回答期限 of a round, of a division (期限延長) and of a 部 for its divisions
+(部内期限); and the letters that are sent, one per 部 (source: practice.md §1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from nakano_status.domain.calendar.days import next_working_day, printed_day
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.refusals.planning import DuePassed
+from nakano_status.domain.review.review import AskOutcome
+from nakano_status.domain.text.labels import Labelled
+
+_FIRST_TIME, _AGAIN = timedelta(days=21), timedelta(days=7)
+"""The time that is proposed: for a whole round, and for what is asked once more."""
+
+_USUAL_AFTER_YEAR_END, _USUAL_AFTER_START = timedelta(days=426), timedelta(days=183)
+"""How long after the year's end (14 months) and after its start (6 months) a round's due date is not questioned."""
+
+
+@dataclass(frozen=True)
+class DueChange:
+    """A due date that was given to a division or a 部 (`body`, by ID), in which act, when (UTC), by whom and why.
+
+    One equal to the round's own revokes the date given before.
+    """
+
+    body: str
+    due: date
+    at: datetime
+    by: str | None
+    act_kind: str
+    reason: str | None
+
+
+LATEST_DUE = "期限が異なるときは、最も遅い期限になります。"
+"""The rule of `JoinedDue`, for people."""
+
+
+@dataclass(frozen=True)
+class JoinedDue:
+    """Due dates of the bodies that one body continues while the round of a year is open, with its own if it has one.
+
+    All are named. `passing` are those whose own due date passes on. No answer that was promised time is due earlier:
+    the latest date is in force.
+    """
+
+    year: FiscalYear
+    body: str
+    dues: tuple[tuple[str, date], ...]
+    passing: tuple[str, ...]
+
+    @property
+    def due(self) -> date:
+        """The due date of the body that continues the others."""
+        return max(day for _, day in self.dues)
+
+    @property
+    def label(self) -> str:
+        """The due dates before and after, for people: 税務課 令和5年8月1日（火） → 管理課 令和5年8月1日（火）."""
+        before = "、".join(f"{name} {printed_day(day)}" for name, day in self.dues)
+        return f"{before} → {self.body} {printed_day(self.due)}"
+
+
+def proposed_due(today: date) -> date:
+    """Return the due date that is proposed for a round that begins today: a working day."""
+    return next_working_day(today + _FIRST_TIME)
+
+
+def is_year_doubtful(due: date, year_end: date, made_on: date) -> bool:
+    """Whether the due date of a round looks as if its year were wrong.
+
+    `year_end` is the last day of the year that is reported, `made_on` the day on which the round was made. A day that
+    is not after the year's end is doubtful, and one long after it; a round that is collected late has a day soon after
+    it was made.
+    """
+    is_far = due > year_end + _USUAL_AFTER_YEAR_END and not made_on <= due <= made_on + _USUAL_AFTER_START
+    return due <= year_end or is_far
+
+
+def answer_by(today: date, due: date | None, chosen: date | None = None, asked_on: date | None = None) -> date:
+    """Return the due date printed on a paper that asks a division once more; it is never a day in the past.
+
+    It is the day that was chosen, else the division's due date if that is in the future, else a working day a week
+    after the request (`asked_on`, by default today). Raises DuePassed.
+    """
+    if chosen is not None:
+        if chosen < today:
+            raise DuePassed(found=printed_day(chosen), today=printed_day(today))
+        return chosen
+    days = (due, proposed_again(asked_on or today))
+    return next((day for day in days if day is not None and day >= today), proposed_again(today))
+
+
+def proposed_again(today: date) -> date:
+    """Return the day that is proposed if a division is asked once more: a working day."""
+    return next_working_day(today + _AGAIN)
+
+
+class RowState(Labelled):
+    """What is left to do on a row."""
+
+    BLANK = "blank", "未記入"
+    DRAFTING = "drafting", "記入中"
+    QUESTION = "question", "要確認"
+    FILLED = "filled", "記入済"
+    SUBMITTED = "submitted", "提出済"
+    ASKED_BACK = "asked_back", "修正依頼中"
+    RESUBMITTED = "resubmitted", "再提出"
+    ACCEPTED = "accepted", "確認済"
+    CHANGED_AFTER_ACCEPTANCE = "changed_after_acceptance", "確認後変更"
+
+
+@dataclass(frozen=True)
+class RowFacts:
+    """The facts that the state of a row follows from.
+
+    `counted`: 報告対象. `answered`: one of its fields is filled in, or its leaving the report is proposed. `typing`: a
+    text is being typed. `submitted`: its current values were handed in, and not as a draft. `problems`: those of the
+    row. `asked`: the outcome of a 修正依頼 (None: there is none, or it is being answered here). `accepted`: 確認済, and
+    `changed_since`: its values differ from those accepted.
+    """
+
+    counted: bool
+    answered: bool
+    typing: bool
+    submitted: bool
+    problems: tuple[Problem, ...] = ()
+    asked: AskOutcome | None = None
+    accepted: bool = False
+    changed_since: bool = False
+
+
+def row_state(facts: RowFacts) -> RowState | None:
+    """Return the state of a row; None if it is 報告対象外.
+
+    Errors keep a row 記入中 even if it was handed in; questions are answered by handing in. What the office accepted,
+    or asked about again, takes precedence over everything else.
+    """
+    if not facts.counted:
+        return None
+    return _reviewed(facts) or _answered(facts)
+
+
+def _reviewed(facts: RowFacts) -> RowState | None:
+    """Return the state that follows from the office's review of the row; None if it follows from the answer."""
+    if facts.accepted:
+        return RowState.CHANGED_AFTER_ACCEPTANCE if facts.changed_since else RowState.ACCEPTED
+    if facts.asked is AskOutcome.OPEN:
+        return RowState.ASKED_BACK
+    return RowState.RESUBMITTED if facts.asked is not None and not facts.typing else None
+
+
+def _answered(facts: RowFacts) -> RowState:
+    if not (facts.answered or facts.typing):
+        return RowState.BLANK
+    found = {problem.severity for problem in facts.problems}
+    if facts.typing or Severity.ERROR in found:
+        return RowState.DRAFTING
+    if facts.submitted:
+        return RowState.SUBMITTED
+    return RowState.QUESTION if Severity.QUESTION in found else RowState.FILLED
+
+
+class DivisionState(Labelled):
+    """How far a division has got."""
+
+    NOT_SENT = "not_sent", "未照会"
+    NONE_RECEIVED = "none_received", "未提出"
+    PARTIAL = "partial", "一部"
+    SUBMITTED = "submitted", "提出済"
+    REVIEWING = "reviewing", "確認中"
+    ASKED_BACK = "asked_back", "修正依頼中"
+    RESUBMITTED = "resubmitted", "再提出"
+    ACCEPTED = "accepted", "確認済"
+    NOTHING_TO_REPORT = "nothing_to_report", "該当なし"
+    EXTENDED = "extended", "期限延長"
+    OVERDUE = "overdue", "期限超過"
+
+
+@dataclass(frozen=True)
+class FigureCount:
+    """How many 成果指標 a division supplies, and how many have a figure of the round's year (「—」 counts).
+
+    `unsent` of the others are on no form that it was sent: its owner was named too late (decision 0034).
+    """
+
+    supplied: int = 0
+    answered: int = 0
+    unsent: int = 0
+
+    @property
+    def asked(self) -> int:
+        """How many it is asked for, or will be with its first form."""
+        return self.supplied - self.unsent
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is a figure for each that it is asked for."""
+        return self.answered >= self.asked
+
+
+NO_FIGURES = FigureCount()
+"""The count of a division that supplies none."""
+
+
+@dataclass(frozen=True)
+class DivisionFacts:
+    """The facts that the state of a division follows from.
+
+    `rows` it answers, `answered` of them; `sent`: a package was made for it; `received`: an answer of it was merged;
+    `draft`: its newest answer is a 下書き; `open_points`: 相違 and 未取込 of its answers. `due` is its own due date,
+    `round_due` the round's. `asked_back` rows wait for an answer to a 修正依頼, `resubmitted` ones have it, `accepted`
+    ones are 確認済. `figures` are never sent back or 確認済.
+    """
+
+    rows: int
+    answered: int
+    sent: bool
+    received: bool
+    draft: bool = False
+    open_points: int = 0
+    due: date | None = None
+    round_due: date | None = None
+    asked_back: int = 0
+    resubmitted: int = 0
+    accepted: int = 0
+    figures: FigureCount = NO_FIGURES
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it has anything to answer."""
+        return bool(self.rows or self.figures.supplied)
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether a form with a question was made for it; a form only for reading, or without its figures, has none."""
+        return self.sent and self._is_asked_by_form
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row and every figure is answered, and not as a draft."""
+        return self.answered >= self.rows and self.figures.is_complete and not self.draft
+
+    @property
+    def owes_nothing(self) -> bool:
+        """Whether nothing is outstanding: all is answered, including what was asked about again."""
+        return self.is_complete and not self.asked_back
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether it was sent a form and an answer is outstanding."""
+        return self.was_asked and not self.owes_nothing
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether it has more time than the round gives (期限延長)."""
+        return self.due is not None and self.round_due is not None and self.due > self.round_due
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything is answered, or an answer to a form with a question was received."""
+        return (self.received and self._is_asked_by_form) or self.answered > 0 or self.figures.answered > 0
+
+    @property
+    def _is_asked_by_form(self) -> bool:
+        return bool(self.rows or self.figures.asked)
+
+
+def division_state(facts: DivisionFacts, today: date) -> DivisionState:
+    """Return the state of a division on a day; partly answered is 一部 after the due date, too."""
+    if not facts.is_asked:
+        return DivisionState.NOTHING_TO_REPORT
+    if facts.has_begun:
+        return _begun(facts)
+    if not facts.was_asked:
+        return DivisionState.NOT_SENT
+    if overdue_days(facts, today):
+        return DivisionState.OVERDUE
+    return DivisionState.EXTENDED if facts.is_extended else DivisionState.NONE_RECEIVED
+
+
+def overdue_days(facts: DivisionFacts, today: date) -> int:
+    """Return how many days a sent request is overdue; 0 if it is complete or not due, or if nothing is asked."""
+    if facts.is_complete or facts.due is None or not facts.was_asked:
+        return 0
+    return max((today - facts.due).days, 0)
+
+
+def _begun(facts: DivisionFacts) -> DivisionState:
+    if facts.rows and facts.accepted >= facts.rows and facts.figures.is_complete:
+        return DivisionState.ACCEPTED
+    if facts.asked_back:
+        return DivisionState.ASKED_BACK
+    if not facts.is_complete:
+        return DivisionState.PARTIAL
+    if facts.resubmitted:
+        return DivisionState.RESUBMITTED
+    return DivisionState.REVIEWING if facts.open_points or facts.accepted else DivisionState.SUBMITTED
+
+
+class LetterKind(StrEnum):
+    """Which letter; the values are those of `export letters --kind`."""
+
+    REQUEST = "依頼"
+    REMINDER = "再依頼"
+    CORRECTION = "修正依頼"
+    COVER = "送付票"
+    DUE = "期限変更"
+    RECEIPT = "受領"
+
+    @property
+    def file_label(self) -> str:
+        """The kind's part of the file name: `…_R4依頼文.docx`."""
+        if self is LetterKind.DUE:
+            return f"{self.value}通知"
+        if self is LetterKind.RECEIPT:
+            return f"{self.value}のお知らせ"
+        return self.value if self is LetterKind.COVER else f"{self.value}文"
+
+    @property
+    def template(self) -> str:
+        """The name of its template."""
+        return f"letter-{self.name.lower()}"
+
+
+def request_label(rows: int, figures: int) -> str:
+    """Return how many rows and 成果指標 a form or a letter asks for, as Japanese text; '' if it asks for nothing."""
+    parts = ([f"{rows}件"] if rows else []) + ([f"成果指標{figures}件"] if figures else [])
+    return "、".join(parts)
