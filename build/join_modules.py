@@ -331,13 +331,15 @@ class Joining:
         """Yield edits of dotted names and paths, and in some modules of the texts by which others are imported late."""
         moved = self.table.moved
         yield from replaced(source.text, self.table.names, r"\b{}\b(?![/\w])")
+        short = {old.replace("/", "."): new.replace("/", ".") for old, new in moved.items()}
+        yield from replaced(source.text, short, r'(?<="){}(?=\.\w)')  # names of mutants
         paths = {f"{old}.py": f"{new}.py" for old, new in moved.items()}
         yield from replaced(source.text, paths, rf"(?:(?<=\b{PACKAGE}/)|(?<![\w/])){{}}\b")
         if (start := LATE.get(source.path)) is not None:
-            short = {old: new for old, new in moved.items() if old.startswith(start)}
             late = {
-                o.removeprefix(start).replace("/", "."): n.removeprefix(start).replace("/", ".")
-                for o, n in short.items()
+                old.removeprefix(start).replace("/", "."): new.removeprefix(start).replace("/", ".")
+                for old, new in moved.items()
+                if old.startswith(start)
             }
             yield from replaced(source.text, late, r'(?<="){}(?=[.:]\w+")')
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.domain.plan.plan import Erratum
+from nakano_status.domain.problem_texts import REFUSAL_CODES
 from nakano_status.domain.problem_texts.exchange import (
     CARRY_CODES,
     DUE_CODES,
@@ -35,7 +36,6 @@ from nakano_status.domain.problem_texts.outputs import (
     TEMPLATE_CODES,
 )
 from nakano_status.domain.problem_texts.tables import LIST_CODES, REVISION_CODES, TABLE_CODES
-from nakano_status.domain.problems.catalogue import REFUSAL_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Refused, Severity
 
 MANUAL = Path(__file__).resolve().parents[1] / "docs" / "manual"

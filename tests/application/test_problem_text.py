@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nakano_status.application.problem_text import as_json, message, refusal_text, remedy, sentence
-from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.catalogue import CATALOGUE
+from nakano_status.domain.problem_texts import CATALOGUE, problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.files import StoreLocked, StoreNotGiven
 

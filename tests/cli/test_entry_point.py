@@ -11,7 +11,7 @@ import pytest
 
 from nakano_status import __version__
 from nakano_status.cli import entry_point, hints
-from nakano_status.domain.problems.catalogue import CATALOGUE
+from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.store.sqlite.format_version import CURRENT
 from tests.support.command_line import ROOT, ask, done, run, run_in_a_process
 

@@ -12,8 +12,7 @@ from pkgutil import iter_modules
 import pytest
 
 from nakano_status.domain import problem_texts
-from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.catalogue import CATALOGUE, REFUSAL_CODES
+from nakano_status.domain.problem_texts import CATALOGUE, REFUSAL_CODES, problem
 from nakano_status.domain.problems.problem import CodeEntry, Place, Refused, Severity
 from nakano_status.domain.refusals.files import StoreMissing
 from tests.house.source_tree import PACKAGE, sources

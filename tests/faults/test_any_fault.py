@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.domain.problems.catalogue import CATALOGUE
+from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.store.sqlite.connection import has_journal
 from tests.support.command_line import ROOT
 from tests.support.fault_acts import Act, Arena, FaultServer, Known, digest, hashes, is_sound, learn, make_acts

@@ -19,7 +19,7 @@ import pytest
 from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.paper import Paper
 from nakano_status.cli import entry_point
-from nakano_status.domain.problems.catalogue import CATALOGUE
+from nakano_status.domain.problem_texts import CATALOGUE
 from tests.house.source_tree import PACKAGE, ROOT, sources
 from tests.support.generated_calls import commands
 

@@ -3,7 +3,7 @@
 import re
 
 from nakano_status.domain.exchange.ledger import ROW_ORDER, Fate
-from nakano_status.domain.problems.catalogue import CATALOGUE
+from nakano_status.domain.problem_texts import CATALOGUE
 from tests.house.source_tree import ROOT, written_tests
 
 TEXT = (ROOT / "docs" / "merge.md").read_text(encoding="utf-8")

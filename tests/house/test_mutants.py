@@ -39,7 +39,7 @@ def test_the_page_is_the_one_that_is_made() -> None:
 def test_a_mutant_is_named_by_function_and_operator_and_numbered_from_top_to_bottom() -> None:
     names = [each.name for each in mutants_of(Path(revision.__file__)) if ".same_values: " in each.name]
     assert names == [
-        f"domain.merge.slot.same_values: {each} #1" for each in ("return None", "or → and", "== → !=", "all → any")
+        f"domain.merge.revision.same_values: {each} #1" for each in ("return None", "or → and", "== → !=", "all → any")
     ]
     assert len(every_mutant()) == sum(
         len(list(mutants_of(path))) for area in mutants.AREAS for path in mutants.files_of(area)
@@ -48,7 +48,9 @@ def test_a_mutant_is_named_by_function_and_operator_and_numbered_from_top_to_bot
 
 def test_a_mutant_has_one_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     (mutant,) = (
-        each for each in mutants_of(Path(revision.__file__)) if each.name == "domain.merge.slot.folded: return None #1"
+        each
+        for each in mutants_of(Path(revision.__file__))
+        if each.name == "domain.merge.revision.folded: return None #1"
     )
     assert revision.folded(("甲 ",)) == ("甲",)
     monkeypatch.setattr(revision.folded, "__code__", next(mutant.codes()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problems.catalogue import CATALOGUE
+from nakano_status.domain.problem_texts import CATALOGUE
 from tests.clients.test_real_clients import SILENT
 from tests.support.client_page import PAGE, PINNED, SAME, rows_of
 from tests.support.client_programs import WAYS

@@ -7,7 +7,7 @@ from functools import cache
 import click
 
 from nakano_status.cli import hints
-from nakano_status.domain.problems.catalogue import CATALOGUE
+from nakano_status.domain.problem_texts import CATALOGUE
 from tests.house.source_tree import PACKAGE, sources
 from tests.house.test_manual import ALL_COMMANDS
 

@@ -12,8 +12,8 @@ import pytest
 
 from tests.house.source_tree import PACKAGE, ROOT, FunctionNode, Source, functions, sources
 
-FILE_CEILING = 400
-TEST_CEILING = 500
+FILE_CEILING = 900
+TEST_CEILING = 900
 FUNCTION_CEILING = 80
 LONG_FUNCTION = 40
 
@@ -77,7 +77,7 @@ def table() -> str:
         *(table_row(part.name, sources(part)) for part in parts),
         table_row("all", sources(PACKAGE)),
         table_row("tests", sources(ROOT / "tests")),
-        f"{'guide':<14}{'':>14}{110:>9}{300:>6}{FILE_CEILING:>6}{7:>10}{28:>6}{FUNCTION_CEILING:>6}{3.0:>7.1f} %",
+        f"{'guide':<14}{'':>14}{'':>9}{'':>6}{FILE_CEILING:>6}{7:>10}{28:>6}{FUNCTION_CEILING:>6}{3.0:>7.1f} %",
     ]
     return "\n".join(rows)
 
@@ -94,7 +94,7 @@ def test_nothing_is_above_the_ceilings(capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("x = 1\n" * 401, "planted.py: 401 lines"),
+        ("x = 1\n" * 901, "planted.py: 901 lines"),
         ("def f():\n" + "    x = 1\n" * 80, "planted.py:f: 81 lines"),
         ("class C:\n  def f():\n" + "    x = 1\n" * 80, "planted.py:f: 81 lines"),
     ],

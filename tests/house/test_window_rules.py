@@ -10,7 +10,7 @@ import pytest
 from tests.house.source_tree import PACKAGE, ROOT, Source, sources
 
 GUI = PACKAGE / "gui"
-LONGEST = 300
+LONGEST = 700
 # Where the domain decides, by functions. Views show what acts and reads of the application return of it.
 DECIDING = frozenset(
     "admission carry_over confirmation file_quarantine_rules list_age list_edition ownership"

@@ -12,7 +12,7 @@ from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.history.acts import Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.papers.publication import Occasion, Publication
-from nakano_status.domain.problems.catalogue import CATALOGUE
+from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.store.integrity import check
 from nakano_status.store.sqlite.connection import lenient

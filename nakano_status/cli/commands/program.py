@@ -13,7 +13,7 @@ from nakano_status.cli.as_text import progress_line
 from nakano_status.cli.hints import hint
 from nakano_status.cli.session import DONE, NEEDS_PERSON, CommandOutput, CommandSession, command, findable
 from nakano_status.domain.exchange.package import FORM_VERSION
-from nakano_status.domain.problems.catalogue import CATALOGUE
+from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.problems.problem import CodeEntry, Refused
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.program_files import program_folder

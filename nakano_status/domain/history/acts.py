@@ -1,7 +1,7 @@
 """Acts and changes: what changed, from and to which value, by whom, from which return and cell, when (exchange.md).
 
-What each kind of act is called in the record of acts (`audit`) stands here, too, and the digests of acts: each is
-computed from what the act wrote and from the digests of the acts before it.
+Each kind of act has a label for the record of acts (`audit`), and each act a digest: it is computed from what the act
+wrote and from the digests of the acts before it.
 """
 
 from __future__ import annotations

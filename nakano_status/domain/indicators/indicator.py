@@ -1,6 +1,6 @@
 """成果指標: the indicators of an edition, their figures as typed, the checks of a figure, their table, and all years.
 
-The table has goals and rows, as they are entered and published. Through the years actuals stand beside the target of
+The table has goals and rows, as they are entered and published. Through the years actuals are beside the target of
 the year's edition; what is missing is shown with why.
 """
 

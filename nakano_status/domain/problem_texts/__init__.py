@@ -23,6 +23,7 @@ from nakano_status.domain.problem_texts.outputs import (
 )
 from nakano_status.domain.problem_texts.tables import LIST_CODES, REVISION_CODES, TABLE_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Place, Problem, Refused, Severity
+from nakano_status.domain.refusals import exchange, files, papers, planning
 
 _ROOMS = (
     SUBMISSION_CODES,
@@ -48,12 +49,19 @@ PROBLEM_CODES = {entry.code: entry for room in _ROOMS for entry in room}
 """The entries of what can be found, without those of refusals."""
 
 
+REFUSAL_CODES: tuple[type[Refused], ...] = tuple(
+    each
+    for room in (files, planning, exchange, papers)
+    for each in vars(room).values()
+    if isinstance(each, type) and issubclass(each, Refused) and each is not Refused
+)
+"""The refusals, in the order in which their modules declare them."""
+
+CATALOGUE: dict[str, CodeEntry | type[Refused]] = {**PROBLEM_CODES, **{each.code: each for each in REFUSAL_CODES}}
+
+
 def entry_of(code: str) -> CodeEntry | type[Refused]:
     """Return the entry of a problem or a refusal; raise KeyError for a code that is not in the catalogue."""
-    if code in PROBLEM_CODES:
-        return PROBLEM_CODES[code]
-    from nakano_status.domain.problems.catalogue import CATALOGUE  # with every refusal: few acts need one
-
     return CATALOGUE[code]
 
 

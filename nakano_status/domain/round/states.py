@@ -1,6 +1,6 @@
 """The states of rows and of divisions in a round: derived from facts, never stored (product.md, "States"; cli.md).
 
-What a state depends on stands here: the 回答期限 of a round, of a division (期限延長) and of a 部 for its divisions
+What a state depends on is here, too: the 回答期限 of a round, of a division (期限延長) and of a 部 for its divisions
 (部内期限); and the letters that are sent, one per 部 (source: practice.md §1).
 """
 

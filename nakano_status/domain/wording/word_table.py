@@ -1,6 +1,6 @@
 """用語の統一: wordings that the list prints in one way (source: practice.md §2).
 
-They stand in 用語の表, which the office may change.
+They are in 用語の表, which the office may change.
 """
 
 from __future__ import annotations

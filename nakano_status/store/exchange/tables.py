@@ -6,7 +6,7 @@ from nakano_status.domain.exchange.answered_return import CellState, HeldState, 
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.exchange.package import Purpose
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.problems.catalogue import CATALOGUE
+from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.store import columns as c
 
 # What was sent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problems.catalogue import CATALOGUE
+from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.review import ReviewKind
 from nakano_status.store import columns as c

@@ -9,7 +9,7 @@ import pytest
 from nakano_status.domain.exchange.admission import admit, can_apply
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, MergeContext
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.problems.catalogue import CATALOGUE
+from nakano_status.domain.problem_texts import CATALOGUE
 from tests.support.answering import A, B, C, D, Office, filled, saved, sent, without_rows
 
 
