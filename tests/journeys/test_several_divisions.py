@@ -196,7 +196,8 @@ def test_what_the_office_types_for_one_division_leaves_the_others_side_as_it_is(
     merged(opened, answer_of(opened, LEAD, **ANSWER))
     done("set", ROW, "mark=◎", "--as", OTHER, "--source", "電話", "--store", opened.store)
     assert line_of(opened, OTHER)["answered"] == 1
-    done("set", ROW, "done=職員課の文", "--as", OTHER, "--store", opened.store)
+    said = ask("set", ROW, "done=職員課の文", "--as", OTHER, "--store", opened.store)
+    assert (said.code, said.keys["conflicts"]) == (1, [f"{ROW}:done"])
     assert [side["who"] for side in the_conflict(opened)["sides"]] == [LEAD, OTHER]
     assert row_of(opened.store, ROW)["done"] == "主管課の文"
 
