@@ -13,6 +13,7 @@ from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage, Conflicts
 from nakano_status.gui.features.conflicts.side_card import SideCard
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.lists.row_words import MARKED, STATE
 from nakano_status.gui.page import GoTo
 from tests.support.command_line import ask
 from tests.support.gathered import FIRST, OTHER_ANSWERS, SECOND, gather, second_copy, store_of
@@ -264,6 +265,24 @@ def test_typing_in_a_field_in_conflict_reports_that_it_remains_and_leads_to_it(d
     page = decider.shell.window.page
     assert isinstance(page, ConflictPage)
     assert page.panel.title.text().count(FIRST) == 1
+
+
+def test_the_list_of_rows_offers_conflict_as_a_state_and_the_field_says_where_it_is_decided(decider: Person) -> None:
+    page = decider.go_to("all_rows", GoTo(SECOND))
+    assert isinstance(page, AllRowsPage)
+    cells = [page.model.place_of(SECOND).siblingAtColumn(column).data() for column in (MARKED, STATE)]
+    assert cells == ["相違", "相違"]
+    assert page.editor.state.text() == "相違"
+    words = "■ 相違　「進捗状況」に、内容の異なる回答が並んでいます。どの内容にするかを「相違」で決めてください。"
+    assert page.editor.form.fields.mark_message.plain_text == words
+    page.go_to(FIRST)
+    decider.wait()
+    assert page.editor.form.texts["done"].message.plain_text == words.replace("進捗状況", "令和4年度までの取組状況")
+    assert "空欄" not in page.editor.form.texts["done"].message.plain_text
+    box = page.filters.boxes["state"]
+    box.setCurrentIndex(box.findText("相違"))
+    decider.wait()
+    assert [row.id for row in page.model.shown] == [FIRST, SECOND]
 
 
 def test_what_is_being_written_is_not_disturbed_by_what_concerns_other_rows(decider: Person) -> None:

@@ -15,17 +15,15 @@ from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import PublicationReader
 from nakano_status.application.review.read.asked_back import Reviewed
-from nakano_status.application.round.read.counts import tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import check_round
 from nakano_status.documents.template import Template
 from nakano_status.domain.calendar.days import era_day
-from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS
+from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, UNDECIDED
 from nakano_status.domain.merge.revision import in_order
 from nakano_status.domain.papers.publication import Publication, last_final
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.domain.round.tally import Exclusion
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import is_blank
 
@@ -142,18 +140,17 @@ def _blank_figures(contents: RoundContents) -> tuple[str, ...]:
 def _of_rows(contents: RoundContents) -> dict[OpenKind, OpenPoint]:
     """Return what 提出前の確認 finds in all rows; a row without a mark is unanswered, not in error as well.
 
-    A row whose mark is in conflict is listed as a conflict only, as in the counts: it was answered, more than once. A
-    blank figure is listed once (`_blank_figures`), not as a question as well.
+    A field in conflict is listed as a conflict only (`_conflicts`). A blank figure is listed once (`_blank_figures`),
+    not as a question as well.
     """
     checked = check_round(contents, rules=STOPS_AND_QUESTIONS)
     missing = dict.fromkeys(checked.value.missing)
-    contested = {row_id for row_id, why in tally_of(contents).excluded if why is Exclusion.OPEN_CONFLICT}
     errors = _with(checked.problems, Severity.ERROR)
-    errors = tuple(each for each in errors if each.place.id not in missing)
+    errors = tuple(each for each in errors if each.place.id not in missing and each.code != UNDECIDED)
     questions = _with(checked.problems, Severity.QUESTION)
     questions = tuple(each for each in questions if each.code != _BLANK_FIGURE)
     return {
-        OpenKind.UNANSWERED: OpenPoint(OpenKind.UNANSWERED, tuple(each for each in missing if each not in contested)),
+        OpenKind.UNANSWERED: OpenPoint(OpenKind.UNANSWERED, tuple(missing)),
         OpenKind.ERROR: _point(OpenKind.ERROR, errors),
         OpenKind.QUESTION: _point(OpenKind.QUESTION, questions),
     }

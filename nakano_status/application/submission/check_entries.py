@@ -23,7 +23,7 @@ from nakano_status.domain.exchange.answer_checks import (
 )
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.fields.field import FIGURE, MARK
+from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import YearNotAsked
 from nakano_status.domain.review.review import made_after
@@ -119,13 +119,14 @@ def _answers(
         if (only is None or row.row_id in only) and row.counted and (division is None or division in row.writers):
             answer = contents.answer(row, division)
             own_values = own.values.get((row.row_id, division)) if own and division else None
-            yield replace(answer, values=own_values) if own_values is not None else answer
+            # A division's own answer is judged by itself: that others differ from it is no fault of it.
+            yield replace(answer, values=own_values, conflicts=()) if own_values is not None else answer
 
 
 def as_checked(answers: list[RowAnswer], problems: Iterable[Problem]) -> Outcome[Checked]:
     """Return the problems of some answers as the outcome of a check."""
     found = tuple(problems)
-    missing = tuple(answer.row_id for answer in answers if answer.is_blank(MARK) and not answer.is_deferred)
+    missing = tuple(answer.row_id for answer in answers if answer.is_missing)
     return Outcome(Checked(is_complete(found), missing, len(answers)), problems=found)
 
 

@@ -28,8 +28,8 @@ class RowAnswer:
 
     `previous` are last round's values by the same keys; `is_shared`: several divisions answer the row (各課回答).
     `terms` are those of the 用語の表; `kept_wordings` are wordings that a person decided to keep, as (key, as typed,
-    whole text with every wording unified). `conflicts` are the keys that are in 相違 in the division's own data file:
-    their provisional value is no answer.
+    whole text with every wording unified). `conflicts` are the keys that are in 相違: their provisional value is
+    no answer.
     """
 
     row_id: str
@@ -80,6 +80,11 @@ class RowAnswer:
         """Whether the division leaves the answer to the others (他課が回答), and answers nothing itself."""
         return self.is_empty and is_deferral(self.values.get(NOTE))
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether its mark is missing: it is blank, and neither left to others nor in conflict."""
+        return self.is_blank(MARK) and not self.is_deferred and MARK not in self.conflicts
+
     def is_blank(self, key: str) -> bool:
         """Whether a field is blank."""
         return is_blank(self.values.get(key))
@@ -89,14 +94,16 @@ class RowAnswer:
         return Place(id=self.row_id, key=key, column=self.asked.heading(key))
 
 
-_UNDECIDED = "CONFLICT-OPEN"
+UNDECIDED = "CONFLICT-OPEN"
+"""The code of a field in 相違: it is decided among the answers that differ, not in the field."""
+
 Rule = Callable[[RowAnswer], Iterator[Problem]]
 
 
 def conflict_open(row: RowAnswer) -> Iterator[Problem]:
-    """A conflict is undecided; handing in its provisional value would silently drop the other sides."""
+    """A conflict is undecided; to take its provisional value would silently drop the other sides."""
     for key in row.conflicts:
-        yield problem(_UNDECIDED, row.place(key))
+        yield problem(UNDECIDED, row.place(key))
 
 
 def mark_missing(row: RowAnswer) -> Iterator[Problem]:
@@ -248,7 +255,7 @@ def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem,
     """Return everything that the rules find in one row, in their order; fields in conflict are not judged yet."""
     found = (each for rule in rules for each in rule(row))
     undecided = {key for group in row.conflicts for key in row.asked.profile.groups[group]}
-    return tuple(each for each in found if each.code == _UNDECIDED or each.place.key not in undecided)
+    return tuple(each for each in found if each.code == UNDECIDED or each.place.key not in undecided)
 
 
 def check_submission(rows: Iterable[RowAnswer], rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:

@@ -109,6 +109,7 @@ class RowState(Labelled):
     BLANK = "blank", "未記入"
     DRAFTING = "drafting", "記入中"
     QUESTION = "question", "要確認"
+    CONFLICT = "conflict", "相違"
     FILLED = "filled", "記入済"
     SUBMITTED = "submitted", "提出済"
     ASKED_BACK = "asked_back", "修正依頼中"
@@ -124,7 +125,8 @@ class RowFacts:
     `counted`: 報告対象. `answered`: one of its fields is filled in, or its leaving the report is proposed. `typing`: a
     text is being typed. `submitted`: its current values were handed in, and not as a draft. `problems`: those of the
     row. `asked`: the outcome of a 修正依頼 (None: there is none, or it is being answered here). `accepted`: 確認済, and
-    `changed_since`: its values differ from those accepted.
+    `changed_since`: its values differ from those accepted. `in_conflict`: answers that differ in one of its fields wait
+    for a decision.
     """
 
     counted: bool
@@ -135,16 +137,19 @@ class RowFacts:
     asked: AskOutcome | None = None
     accepted: bool = False
     changed_since: bool = False
+    in_conflict: bool = False
 
 
 def row_state(facts: RowFacts) -> RowState | None:
     """Return the state of a row; None if it is 報告対象外.
 
-    Errors keep a row 記入中 even if it was handed in; questions are answered by handing in. What the office accepted,
-    or asked about again, takes precedence over everything else.
+    A 相違 takes precedence: nothing else holds before it is decided. Errors keep a row 記入中 even if it was handed in;
+    questions are answered by handing in. What the office accepted, or asked about again, precedes both.
     """
     if not facts.counted:
         return None
+    if facts.in_conflict:
+        return RowState.CONFLICT
     return _reviewed(facts) or _answered(facts)
 
 

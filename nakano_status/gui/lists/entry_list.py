@@ -22,9 +22,9 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 REFERENCE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The role of whether a row is only to be read, because another division answers it."""
 
-_UNFINISHED = frozenset({RowState.BLANK, RowState.DRAFTING})
+_UNFINISHED = frozenset({RowState.BLANK, RowState.DRAFTING, RowState.CONFLICT})
 _TO_DO = _UNFINISHED | {RowState.ASKED_BACK}
-_ASKING = frozenset({RowState.DRAFTING, RowState.QUESTION})
+_ASKING = frozenset({RowState.DRAFTING, RowState.QUESTION, RowState.CONFLICT})
 
 
 class EntryFilter(Enum):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
 from nakano_status.application import problem_text
+from nakano_status.domain.exchange.answer_checks import UNDECIDED
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, section
 from nakano_status.gui.looks.labels import muted
@@ -22,11 +23,12 @@ SIGNS = {
 """The symbols before problems: three shapes that can be distinguished without colour."""
 
 _WEIGHTS = {Severity.ERROR: "■ 要修正　", Severity.QUESTION: "？ ご確認　", Severity.ADVICE: "・ 参考　"}
+_TO_DECIDE = "■ 相違　"
 
 
 def weight_words(problem: Problem) -> str:
     """Return the symbol and the text that distinguish what must be corrected from what is only asked."""
-    return tr(_WEIGHTS[problem.severity])
+    return tr(_TO_DECIDE if problem.code == UNDECIDED else _WEIGHTS[problem.severity])
 
 
 _TAGS = re.compile("<[^>]*>")

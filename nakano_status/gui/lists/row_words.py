@@ -18,6 +18,7 @@ _ICONS = {
     RowState.BLANK: "blank",
     RowState.DRAFTING: "draft",
     RowState.QUESTION: "ask",
+    RowState.CONFLICT: "differ",
     RowState.FILLED: "done",
     RowState.SUBMITTED: "sent",
     RowState.ASKED_BACK: "ask",
@@ -25,7 +26,7 @@ _ICONS = {
     RowState.ACCEPTED: "done",
     RowState.CHANGED_AFTER_ACCEPTANCE: "ask",
 }
-_TO_LOOK_AT = frozenset({RowState.QUESTION, RowState.ASKED_BACK, RowState.CHANGED_AFTER_ACCEPTANCE})
+_TO_LOOK_AT = frozenset({RowState.QUESTION, RowState.CONFLICT, RowState.ASKED_BACK, RowState.CHANGED_AFTER_ACCEPTANCE})
 _GOOD = frozenset({RowState.FILLED, RowState.SUBMITTED, RowState.RESUBMITTED, RowState.ACCEPTED})
 OUT_ICON = "left_out"
 NOTE_ICON = "note"
@@ -76,7 +77,9 @@ def class_words(row: RowView) -> str:
 
 
 def mark_words(row: RowView) -> str:
-    """Return a row's mark with its label; a text that is no mark unchanged; 未記入 if blank."""
+    """Return a row's mark with its label; 相違 while it is undecided, a text that is no mark unchanged, else 未記入."""
+    if MARK in row.conflicts:
+        return tr(RowState.CONFLICT.label)
     return row.mark.named if row.mark else row.values.get(MARK) or tr("未記入")
 
 

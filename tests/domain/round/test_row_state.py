@@ -40,7 +40,7 @@ def test_a_row_out_of_report_has_no_state() -> None:
 
 
 def test_every_state_has_its_word() -> None:
-    words = "未記入 記入中 要確認 記入済 提出済 修正依頼中 再提出 確認済 確認後変更"
+    words = "未記入 記入中 要確認 相違 記入済 提出済 修正依頼中 再提出 確認済 確認後変更"
     assert [state.label for state in RowState] == words.split()
 
 
@@ -63,3 +63,18 @@ HANDED_IN = RowFacts(counted=True, answered=True, typing=False, submitted=True)
 )
 def test_asked_answered_again_and_accepted_are_three_states(facts: RowFacts, state: RowState) -> None:
     assert row_state(facts) is state
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        RowFacts(
+            counted=True, answered=False, typing=False, submitted=True, problems=ERROR
+        ),  # nothing stands meanwhile
+        RowFacts(counted=True, answered=True, typing=True, submitted=False),
+        replace(HANDED_IN, asked=AskOutcome.OPEN),
+    ],
+)
+def test_a_row_in_conflict_is_to_be_decided_before_all_else(facts: RowFacts) -> None:
+    assert row_state(replace(facts, in_conflict=True)) is RowState.CONFLICT
+    assert row_state(replace(facts, in_conflict=True, counted=False)) is None

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_views import CountsView
-from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import (
     CountDifference,
@@ -57,8 +56,8 @@ def in_order(contents: RoundContents, by: Grouping, groups: Iterable[str | None]
 
 def tally_rows(contents: RoundContents) -> tuple[TallyRow, ...]:
     """Return the rows as the tally counts them, in printed order."""
-    in_conflict = {row_id for row_id, groups in contents.conflicts.items() if MARK in groups}
-    rows = rows_to_count(contents.round_, contents.edition, contents.organisation, contents.marks, in_conflict)
+    marks, in_conflict = contents.marks, contents.in_conflict
+    rows = rows_to_count(contents.round_, contents.edition, contents.organisation, marks, in_conflict)
     places = {row.row_id: place for place, row in enumerate(contents.rows)}
     return tuple(sorted(rows, key=lambda row: places[row.row_id]))
 

@@ -74,11 +74,16 @@ class RoundAnswers:
         return tuple(each for each in row.writers if is_deferral(notes.get(each)))
 
     def is_answered(self, row_id: str, division: str) -> bool:
-        """Return whether the current values answer a row: a mark, or the division's proposal of 報告対象外."""
+        """Return whether a row was answered: by a mark, several of which may be in conflict, or by a proposal."""
         values, notes = self.values.get(row_id), self.notes.get(row_id)
-        if values is not None and not is_blank(values.get(MARK)):
+        if row_id in self.in_conflict or (values is not None and not is_blank(values.get(MARK))):
             return True
         return notes is not None and proposed_in_note(notes.get(division)) is not None
+
+    @cached_property
+    def in_conflict(self) -> frozenset[str]:
+        """The rows whose mark is in an open conflict: they were answered, and count as no mark until it is decided."""
+        return frozenset(row_id for row_id, groups in self.conflicts.items() if MARK in groups)
 
     @property
     def marks(self) -> dict[str, str | None]:

@@ -157,7 +157,7 @@ class RoundContents(RoundAnswers):
             self.asked,
             self.previous_values.get(row.row_id, {}),
             is_shared=row.several_writers or self._is_asked_beside(row),
-            conflicts=self.conflicts.get(row.row_id, ()) if self.own is not None else (),
+            conflicts=self.conflicts.get(row.row_id, ()),
             terms=self.advising.table.terms,
             kept_wordings=self.advising.kept_as_typed.get(row.row_id, frozenset()),
         )

@@ -115,5 +115,6 @@ def _state(contents: RoundContents, row: RoundRow, handed_in: SubmissionState, r
         asked=reviewed.outcome_of(row),
         accepted=reviewed.is_accepted(row, contents),
         changed_since=reviewed.changed_since(row, contents),
+        in_conflict=row.row_id in contents.conflicts,
     )
     return row_state(facts)

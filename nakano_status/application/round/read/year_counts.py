@@ -12,7 +12,6 @@ from nakano_status.application.round.read.counts import NO_GROUP
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import ENDING, Organisation
@@ -175,8 +174,7 @@ def _by_heirs(row: TallyRow, today: Organisation, heirs: Mapping[str, str]) -> T
 def _count(records: Records, round_: Round, today: Organisation | None, heirs: Mapping[str, str]) -> YearCount:
     edition, plan = edition_of(records, round_), plan_of(records, round_)
     answers = RoundAnswers.load(records, round_)
-    in_conflict = {row_id for row_id, groups in answers.conflicts.items() if MARK in groups}
-    rows = rows_to_count(round_, edition, today or answers.organisation, answers.marks, in_conflict)
+    rows = rows_to_count(round_, edition, today or answers.organisation, answers.marks, answers.in_conflict)
     counted = tuple(_by_heirs(row, today, heirs) for row in rows) if today else rows
     return YearCount(round_.year, plan, edition, counted)
 

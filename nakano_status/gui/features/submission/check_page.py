@@ -22,6 +22,7 @@ from nakano_status.application.submission.read.since_submission import Submissio
 from nakano_status.application.submission.submit import read_respondent
 from nakano_status.application.wording.advice import wording_place
 from nakano_status.application.wording.word_table import reads_advice
+from nakano_status.domain.exchange.answer_checks import UNDECIDED
 from nakano_status.domain.exchange.answered_return import Respondent
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -44,8 +45,6 @@ from nakano_status.gui.window.page_list import CONFLICT, ENTRIES
 from nakano_status.gui.words import tr
 
 _PANEL_WIDTH = 46 * STEP
-_TO_DECIDE = "CONFLICT-OPEN"
-"""Keys of problems that are decided on the page 相違, not in the field."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +186,7 @@ class CheckPage(Page):
         self.look_again()
 
     def _go_to(self, item: object) -> None:
-        if isinstance(item, Problem) and item.code == _TO_DECIDE:
+        if isinstance(item, Problem) and item.code == UNDECIDED:
             self.around.wanted.emit(CONFLICT.name, f"{item.place.id}:{item.place.key or MARK}")
         elif isinstance(item, Problem) and item.place.id:
             self.around.wanted.emit(ENTRIES.name, GoTo(item.place.id, item.place.key or MARK))
