@@ -82,12 +82,19 @@ def _strip(row_id: str, lines: Sequence[RowYear]) -> TableOfYears:
     relations = {row_id: RowRelation.SAME} | {line.row_id: line.relation for line in lines if line.row_id}
     strips = (
         YearLine(
-            "\n".join(filter(None, (each, relation.label))),
+            "\n".join(filter(None, (each, _relation_label(each, lines)))),
             tuple(_mark(each, relation, year, lines) for year in years),
         )
         for each, relation in relations.items()
     )
     return TableOfYears("進捗状況", "管理番号", years, tuple(strips))
+
+
+def _relation_label(row_id: str, lines: Sequence[RowYear]) -> str:
+    """Return what a row is to the one that is followed, in all its years: 統合前、統合後."""
+    own = [line.relation for line in lines if line.row_id == row_id]
+    is_followed = RowRelation.SAME in own
+    return "" if is_followed else "、".join(dict.fromkeys(each.label for each in own))
 
 
 def _mark(row_id: str, relation: RowRelation, year: FiscalYear, lines: Sequence[RowYear]) -> str:

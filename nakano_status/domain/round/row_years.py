@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -382,24 +383,28 @@ def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYea
     """Return a row's lines year by year, from the first year of its plans to their last round's; `facts` are by year.
 
     In a year in which two of its plans have a round, the lines of the older plan come first. What is known of a year
-    that is not of its plan has no line: it is only what the next year shows as planned.
+    that is not of its plan has no line: it is only what the next year shows as planned. A row that one year shows has
+    its line in each year in which it was reported: that into which the row was merged also in the years before.
     """
     plans = {edition.edition_id: plan for plan in followed.of_plans for edition in plan.editions}
     known = [each for each in facts if each.edition.edition_id in plans]
     reported = [each for each in known if each.round_.year in plans[each.edition.edition_id].years]
     if not reported:
         return ()
+    shown = [(each, followed.rows_in(each.edition.edition_id, each.round_.year)) for each in reported]
     lines: list[RowYear] = []
     first, last = min(plan.first_year for plan in plans.values()), max(each.round_.year for each in reported)
     for year in map(FiscalYear, range(first.start, last.start + 1)):
-        here = [each for plan in followed.of_plans for each in reported if _is_of(each, plan, year)]
+        here = [(each, rows) for plan in followed.of_plans for each, rows in shown if _is_of(each, plan, year)]
         if not here:
             plan = next((each for each in followed.of_plans if year in each.years), followed.plan)
             lines.append(RowYear(plan, year, gap=Gap(Absence.NO_ROUND)))
-        for each in here:
-            own = [one for one in known if plans[one.edition.edition_id] == plans[each.edition.edition_id]]
+        for each, rows in here:
+            plan = plans[each.edition.edition_id]
+            own = [one for one in known if plans[one.edition.edition_id] == plan]
             previous = _last_before(own, year) or _last_before(known, year)
-            lines += _lines(followed, followed.rows_in(each.edition.edition_id, year), each, previous)
+            of_plan = (some for one, some in shown if plans[one.edition.edition_id] == plan)
+            lines += _lines(followed, rows, each, previous, dict(chain.from_iterable(of_plan)))
     return tuple(lines)
 
 
@@ -412,15 +417,30 @@ def _last_before(facts: Iterable[YearFacts], year: FiscalYear) -> YearFacts | No
 
 
 def _lines(
-    followed: FollowedRow, found: Sequence[tuple[str, RowRelation]], here: YearFacts, previous: YearFacts | None
+    followed: FollowedRow,
+    found: Sequence[tuple[str, RowRelation]],
+    here: YearFacts,
+    previous: YearFacts | None,
+    elsewhere: Mapping[str, RowRelation],
 ) -> Iterator[RowYear]:
-    known = {row.row_id for row in here.round_.rows}
+    """Yield the lines of a year: of the rows found for it, and of those that are shown in other years of the plan."""
+    known = {row.row_id: row for row in here.round_.rows}
     there = [each for each in found if each[0] in known]
     for row_id, relation in there:
         yield _line(followed, row_id, relation, here, previous)
     if not there:
         plan, gap = followed.plan_of(here.edition.edition_id), _absence(followed, found, here)
         yield RowYear(plan, here.round_.year, here.edition, gap=gap)
+    for row_id, relation in elsewhere.items():
+        if relation in _AT_OTHER_TIMES and row_id not in dict(found) and row_id in known and known[row_id].counted:
+            yield _line(followed, row_id, _AT_OTHER_TIMES[relation], here, previous)
+
+
+_AT_OTHER_TIMES = {
+    RowRelation.AFTER_MERGER: RowRelation.BEFORE_MERGER,
+    RowRelation.BEFORE_SPLIT: RowRelation.AFTER_SPLIT,
+}
+"""What a row that keeps its number is before a merger or after a split."""
 
 
 def _absence(followed: FollowedRow, found: Sequence[tuple[str, RowRelation]], here: YearFacts) -> Gap:

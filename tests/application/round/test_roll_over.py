@@ -291,7 +291,7 @@ def test_a_merger_ticked_is_shown_through_the_years_and_in_the_history_of_both_r
     gap = f"中止／統合（{KEPT}に統合）"
     before = [("R4", KEPT, "統合前"), ("R4", PROPOSED, "統合前"), ("R5", KEPT, "未記入")]
     assert shown(KEPT) == (before, [expected])
-    after = [("R4", PROPOSED, "None"), ("R5", PROPOSED, gap), ("R5", KEPT, "統合後")]
+    after = [("R4", PROPOSED, "None"), ("R4", KEPT, "統合前"), ("R5", PROPOSED, gap), ("R5", KEPT, "統合後")]
     assert shown(PROPOSED) == (after, [expected])
     amend_round(after_r4, Amendment((PROPOSED,), "続ける", place=ReportPlace.IN))
     assert shown(KEPT) == ([("R4", KEPT, "未記入"), ("R5", KEPT, "未記入")], [])
@@ -364,7 +364,7 @@ def test_a_merger_ticked_is_in_the_data_and_on_the_papers_of_all_years(parts: Pa
         strip = next(each for each in section.blocks if isinstance(each, Table))
         lines_of = [["".join(run.text for run in cell.text) for cell in row.cells] for row in strip.rows]
         texts = {label.split("\n")[0]: cells for label, *cells in lines_of}
-        assert texts[PROPOSED][2] == f"―\n{KEPT}に統合"
+        assert (texts[PROPOSED][2], texts[KEPT][1]) == (f"―\n{KEPT}に統合", "◎")
         assert not any("計画なし" in text for cells in texts.values() for text in cells)
 
 

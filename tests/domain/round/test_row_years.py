@@ -124,7 +124,7 @@ def with_mergers(row_id: str) -> list[tuple[FiscalYear, str | None, RowRelation,
 
 def test_a_row_into_which_others_were_merged_when_a_round_was_opened_shows_their_years_before_that() -> None:
     before = RowRelation.BEFORE_MERGER
-    assert with_mergers("a")[:3] == [
+    assert [each for each in with_mergers("a") if each[1] != "d"][:3] == [
         (R4, "a", before, None),
         (R4, "b", before, None),
         (R5, "a", RowRelation.SAME, None),
@@ -140,14 +140,48 @@ def test_a_row_into_which_others_were_merged_when_a_round_was_opened_shows_their
 
 
 def test_a_row_that_was_merged_when_a_round_was_opened_names_the_other_and_goes_on_as_that() -> None:
-    after = RowRelation.AFTER_MERGER
+    before, after = RowRelation.BEFORE_MERGER, RowRelation.AFTER_MERGER
     assert with_mergers("b") == [
         (R4, "b", RowRelation.SAME, None),
+        (R4, "a", before, None),
+        (R4, "d", before, None),
         (R5, "b", RowRelation.SAME, "aに統合"),
         (R5, "a", after, None),
+        (R5, "d", before, None),
         (R6, "b", RowRelation.SAME, "aに統合"),
         (R6, "a", after, "dに統合"),
         (R6, "d", after, None),
+    ]
+
+
+def test_the_row_into_which_another_was_merged_shows_its_own_marks_of_the_years_before() -> None:
+    found = [facts(R4, values={"a": ANSWERED}), facts(R5, out={"b": OutOfReport.STOPPED_OR_MERGED})]
+    lines = row_years(FollowedRow((PLAN,), "b", "p-1", STEPS, mergers=INTO[:1]), found)
+    marks = {(each.year, each.row_id): str(each.mark or "") for each in lines}
+    assert (marks[R4, "a"], marks[R5, "a"]) == ("○", "")
+
+
+@pytest.mark.parametrize(
+    ("fate", "row_id", "other", "relations"),
+    [
+        (PlanFate.MERGED, "a", "b", [RowRelation.BEFORE_MERGER, RowRelation.AFTER_MERGER]),
+        (PlanFate.SPLIT, "n", "b", [RowRelation.BEFORE_SPLIT, RowRelation.AFTER_SPLIT]),
+    ],
+)
+def test_a_row_that_keeps_its_number_over_a_merger_or_split_is_shown_before_and_after(
+    fate: PlanFate, row_id: str, other: str, relations: list[RowRelation]
+) -> None:
+    second = replace(SECOND, listings=(listing("b"), listing("n")))
+    ends = ("a", "b") if fate is PlanFate.MERGED else ("b", "n")
+    steps = tuple(Derivation(ROW, "p-1", was, "p-2", now, fate) for was, now in (("b", "b"), ends))
+    plan = replace(PLAN, editions=(second, FIRST))
+    at = "p-1" if fate is PlanFate.MERGED else "p-2"
+    values = {"b": ANSWERED}
+    found = row_years(FollowedRow((plan,), row_id, at, steps), [facts(R3, values=values), facts(R4, second, values)])
+    lines = [each for each in found if each.row_id == other]
+    assert [(each.year, each.relation, str(each.mark)) for each in lines] == [
+        (R3, relations[0], "○"),
+        (R4, relations[1], "○"),
     ]
 
 
