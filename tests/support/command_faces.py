@@ -76,7 +76,7 @@ def explained(kept: str, found: str) -> str:
         (
             "Other programs rely on the command line: names, options, keys, types and exit codes stay (cli.md).",
             *lines,
-            f"If it is meant: run this test with {KEEP}=1 to keep it, and say it in CHANGELOG.md.",
+            f"If this is meant, or only added: run this test with {KEEP}=1 to keep it, and say it in CHANGELOG.md.",
         )
     )
 
