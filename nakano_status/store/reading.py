@@ -9,13 +9,16 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial, wraps
 from operator import itemgetter
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from nakano_status.application.ports.data_file import StoreInfo
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.revision import Slot, Values, slot_of
 from nakano_status.store.statements import Database
 from nakano_status.store.stored_forms import read_stored_profile
+
+if TYPE_CHECKING:
+    from nakano_status.store.transaction import Transaction
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -108,6 +111,19 @@ class Reading:
         return list(map(partial(tuple.__new__, record), _as_declared(kinds, cursor.fetchall())))
 
 
+class Writing(Reading):
+    """The base class of the writers by subject: each reads what was written before it."""
+
+    def __init__(self, work: Transaction) -> None:
+        """Write in this transaction."""
+        super().__init__(work.database, work.info)
+        self._work = work
+        self._known = work.kept
+
+    def _flush(self) -> None:
+        self._work.flush()
+
+
 def division_in_key(division: str | None) -> str:
     """Return a slot's division as stored in a key."""
     return NO_DIVISION if division is None else division
@@ -132,6 +148,21 @@ def observed_by_slot(rows: Iterable[tuple[str, str, str, str]]) -> dict[Slot, fr
     for row_id, division_id, group, assertion_id in rows:
         gathered[row_id, group, division_id].add(assertion_id)
     return {slot_from(*place): frozenset(ids) for place, ids in gathered.items()}
+
+
+def observed_rows(key: Mapping[str, str], observed: Mapping[Slot, frozenset[str]]) -> list[Mapping[str, Any]]:
+    """Return the rows that record which assertions were observed on each slot; a slot with none has no row."""
+    return [
+        {
+            **key,
+            "row_id": slot.row_id,
+            "division_id": division_in_key(slot.division),
+            "group_key": slot.group,
+            "word_id": assertion_id,
+        }
+        for slot, ids in observed.items()
+        for assertion_id in sorted(ids)
+    ]
 
 
 def _as_declared(kinds: str, rows: Sequence[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:

@@ -9,9 +9,7 @@ from typing import Any
 import nakano_status
 from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.history.acts import Act
-from nakano_status.domain.merge.revision import Slot
 from nakano_status.store.history.act_recording import HistoryKeeper
-from nakano_status.store.reading import Reading, division_in_key
 from nakano_status.store.statements import Database, StoredTable
 from nakano_status.store.stored_forms import stored_time
 
@@ -156,31 +154,3 @@ class Transaction:
             (self._last[table],) = self.database.run(f"last {table}").fetchone()
         self._last[table] += 1
         return self._last[table]
-
-
-class Writing(Reading):
-    """The base class of the writers by subject: each reads what was written before it."""
-
-    def __init__(self, work: Transaction) -> None:
-        """Write in this transaction."""
-        super().__init__(work.database, work.info)
-        self._work = work
-        self._known = work.kept
-
-    def _flush(self) -> None:
-        self._work.flush()
-
-
-def observed_rows(key: Mapping[str, str], observed: Mapping[Slot, frozenset[str]]) -> list[Mapping[str, Any]]:
-    """Return the rows that record which assertions were observed on each slot; a slot with none has no row."""
-    return [
-        {
-            **key,
-            "row_id": slot.row_id,
-            "division_id": division_in_key(slot.division),
-            "group_key": slot.group,
-            "word_id": assertion_id,
-        }
-        for slot, ids in observed.items()
-        for assertion_id in sorted(ids)
-    ]

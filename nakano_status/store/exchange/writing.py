@@ -10,8 +10,7 @@ from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFi
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
 from nakano_status.store.exchange.reading import ArrivalReading, PackageReading, ReturnReading
-from nakano_status.store.reading import division_in_key
-from nakano_status.store.transaction import Writing, observed_rows
+from nakano_status.store.reading import Writing, division_in_key, observed_rows
 
 
 class PackageWriting(PackageReading, Writing):

@@ -12,7 +12,7 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,3 +133,12 @@ def _cell_sum(cell: object) -> int:
 
 def _hex(sums: Iterable[int]) -> str:
     return "".join(f"{number:0{_DIGITS}x}" for number in sums)
+
+
+DRAFT_KEY = ("round_id", "row_id", "division_id", "key")
+"""The columns that identify a draft; drafts belong to no act."""
+
+
+def draft_check(line: Line) -> Mapping[str, object]:
+    """Return the row that checks a draft, given as all its cells."""
+    return dict(zip(DRAFT_KEY, line, strict=False)) | {"cells": cells_check(line)}

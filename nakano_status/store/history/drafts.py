@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.store.history.content_digests import Line, cells_check, changed_cells_of
+from nakano_status.store.history.content_digests import DRAFT_KEY, changed_cells_of
 from nakano_status.store.history.problems import changed_cell, not_as_written
 from nakano_status.store.statements import Database
-
-_KEY = ("round_id", "row_id", "division_id", "key")
-
-
-def check_of(line: Line) -> Mapping[str, object]:
-    """Return the row that checks a draft, given as all its cells."""
-    return dict(zip(_KEY, line, strict=False)) | {"cells": cells_check(line)}
 
 
 def changed_drafts(database: Database) -> Iterator[Problem]:
     """Yield a problem for each cell of a draft, and of a check, that changed."""
     drafts, checks = database.tables["draft"], database.tables["draft_check"]
-    there = {line[: len(_KEY)]: line for line in database.run("drafts_whole")}
+    there = {line[: len(DRAFT_KEY)]: line for line in database.run("drafts_whole")}
     kept = {(*key,): (*key, cells) for *key, cells in database.run("draft_checks")}
     alone = {key: line for key, line in kept.items() if key not in there}
     for key, line in there.items():
         check = kept.get(key)
         if check is not None:
             for place in changed_cells_of(line, check[-1]):
-                yield changed_cell(drafts, line, place) if place < len(line) else changed_cell(checks, check, len(_KEY))
+                yield (
+                    changed_cell(drafts, line, place)
+                    if place < len(line)
+                    else changed_cell(checks, check, len(DRAFT_KEY))
+                )
             continue
         moved = min(alone.values(), key=lambda each: len(list(changed_cells_of(line, each[-1]))), default=None)
         off = list(changed_cells_of(line, moved[-1])) if moved else [len(line)]

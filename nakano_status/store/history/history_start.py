@@ -10,8 +10,7 @@ import nakano_status
 from nakano_status.application.ports.data_file import Clock
 from nakano_status.domain.merge.revision import slot_of
 from nakano_status.store.history.act_recording import BEGIN_HISTORY, StoredContent, store_contents
-from nakano_status.store.history.content_digests import gathered
-from nakano_status.store.history.drafts import check_of
+from nakano_status.store.history.content_digests import draft_check, gathered
 from nakano_status.store.history.legacy_checksums import damaged_sums, old_sums
 from nakano_status.store.history.row_groups import GroupedTable, summed_tables
 from nakano_status.store.statements import Database
@@ -35,7 +34,7 @@ def begin_history(database: Database, clock: Clock) -> None:
     database.run_many("insert act", [head | when])
     _drop_blank_lines(database)
     database.run("restamp entry_value")
-    database.run_many("insert draft_check", [check_of(line) for line in database.run("drafts_whole").fetchall()])
+    database.run_many("insert draft_check", [draft_check(line) for line in database.run("drafts_whole").fetchall()])
     contents = []
     for table in summed_tables(database):
         groups = GroupedTable(database, table).groups()

@@ -6,7 +6,7 @@ from datetime import date
 
 from nakano_status.domain.history.acts import HeadOf
 from nakano_status.store.history.reading import HistoryReading
-from nakano_status.store.transaction import Writing
+from nakano_status.store.reading import Writing
 
 
 class HistoryWriting(HistoryReading, Writing):

@@ -8,11 +8,11 @@ from typing import Any
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.history.acts import Change, Draft
 from nakano_status.domain.merge.revision import Assertion
-from nakano_status.store.history.drafts import check_of
+from nakano_status.store.history.content_digests import draft_check
 from nakano_status.store.merge.reading import EntryReading, SettingReading
-from nakano_status.store.reading import division_in_key
+from nakano_status.store.reading import Writing, division_in_key
 from nakano_status.store.stored_forms import stored_time
-from nakano_status.store.transaction import Transaction, Writing
+from nakano_status.store.transaction import Transaction
 
 _AT_ONCE = 2_000
 """The most lines of the cache that are replaced at once: those of a large batch need much memory."""
@@ -83,7 +83,7 @@ class EntryWriting(EntryReading, Writing):
         place = _draft_key(round_id, draft.row_id, draft.key, draft.division)
         line = {**place, "text": draft.text, "saved_at": stored_time(self._work.clock.now())}
         self._work.replace("draft", [line])
-        self._work.replace("draft_check", [check_of(tuple(line.values()))])
+        self._work.replace("draft_check", [draft_check(tuple(line.values()))])
 
     def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
         """Delete a draft (it became a change)."""

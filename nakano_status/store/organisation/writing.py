@@ -13,8 +13,8 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
 )
 from nakano_status.store.organisation.reading import DivisionReading
+from nakano_status.store.reading import Writing
 from nakano_status.store.stored_forms import stored_day
-from nakano_status.store.transaction import Writing
 
 if TYPE_CHECKING:
     from nakano_status.domain.organisation.divisions import Succession

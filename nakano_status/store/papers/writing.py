@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
 from nakano_status.store.papers.reading import IndicatorReading, PublicationReading
-from nakano_status.store.transaction import Writing
+from nakano_status.store.reading import Writing
 
 if TYPE_CHECKING:
     from nakano_status.domain.papers.publication import Publication

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.store.plan.annotation_reading import FrameReading, OpinionReading
-from nakano_status.store.transaction import Writing
+from nakano_status.store.reading import Writing
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import NationalFrame, Opinion, Tag

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.store.plan.reading import PlanReading
-from nakano_status.store.reading import Record
+from nakano_status.store.reading import Record, Writing
 from nakano_status.store.stored_forms import stored_day
-from nakano_status.store.transaction import Writing
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.lineage import Derivation

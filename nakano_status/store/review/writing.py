@@ -9,8 +9,8 @@ from typing import Any
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
 from nakano_status.domain.review.review import Review
+from nakano_status.store.reading import Writing
 from nakano_status.store.review.reading import ReviewReading
-from nakano_status.store.transaction import Writing
 
 
 class ReviewWriting(ReviewReading, Writing):

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
+from nakano_status.store.reading import Writing
 from nakano_status.store.round.reading import RoundReading
 from nakano_status.store.stored_forms import stored_day
-from nakano_status.store.transaction import Writing
 
 
 class RoundWriting(RoundReading, Writing):
