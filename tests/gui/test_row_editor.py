@@ -1,6 +1,7 @@
 """The office's editor of a row: answers as received and on behalf, asking again, accepting, reopening, amending."""
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -11,16 +12,21 @@ from nakano_status.application.round.read.row_views import RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState
-from nakano_status.gui.commands import ACCEPT, ASK_BACK, REOPEN
+from nakano_status.gui.commands import ACCEPT, ASK_BACK, COPY_PLANNED, REOPEN
 from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo, OnRows
+from tests.support import paper_offices
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.offices import ANSWERS, Office
+from tests.support.plans import R4
+from tests.support.several_years import MERGED, answer_of_year, small_years
 from tests.support.user_input import click, compose, keys, press, write
 from tests.support.windows import Person, rows_in, somebody, unnamed
 
+MERGING = (paper_offices.FIRST, paper_offices.SECOND)
+"""The rows that become one in the small plan's second edition."""
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 COMMENT = "窓口の数を記入してください。"
 
@@ -49,6 +55,20 @@ def choose_folder(parent: QWidget, folder: Path) -> None:
     assert isinstance(dialog, QFileDialog)
     dialog.filesSelected.emit([str(folder)])
     dialog.reject()
+
+
+def test_the_plans_of_rows_that_became_one_are_copied_without_the_headings_above_them(tmp_path: Path) -> None:
+    years = replace(small_years(), answers=lambda year, row_id: answer_of_year(year, row_id) if year == R4 else None)
+    years.make(tmp_path / "office.nakano").close()
+    with somebody(tmp_path / "office.nakano") as person:
+        form = row_of(person, MERGED, "done").editor.form
+        assert f"【{paper_offices.FIRST} " in form.fields.planned.texts[0].plain_text
+        plans = [f"{row_id}：R4 {row_id} その後の予定" for row_id in MERGING]
+        form.texts["done"].editor.setFocus()
+        person.do(COPY_PLANNED)
+        assert form.texts["done"].editor.text_as_typed() == "\n".join(plans)
+        click(form.fields.previous_later.button)
+        assert form.texts["next_year"].editor.text_as_typed() == "\n".join(plans)
 
 
 def overwrite(person: Person, page: AllRowsPage, key: str, text: str) -> None:

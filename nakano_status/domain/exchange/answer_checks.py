@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.plan.initiative_id import texts_below_headings
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
@@ -175,7 +176,7 @@ def same_as_last_year(row: RowAnswer) -> Iterator[Problem]:
     """A text is last round's; a dash or 「(推進)」 or 「継続」 is expected to repeat and is no finding."""
     for key in _narratives(row):
         text = row.values.get(key)
-        if not is_repeating_text(text) and same(text, row.previous.get(key)):
+        if not is_repeating_text(text) and _repeats(row, text, key):
             yield problem("SAME-AS-LAST-YEAR", row.place(key))
 
 
@@ -216,9 +217,14 @@ def plan_in_done(row: RowAnswer) -> Iterator[Problem]:
 
 def _is_last_plan(row: RowAnswer, text: str) -> bool:
     """Whether a text is last round's plan; one that was also last round's report is SAME-AS-LAST-YEAR instead."""
-    planned = (row.previous.get(NEXT_YEAR), row.previous.get(LATER_YEARS))
-    is_planned = not is_repeating_text(text) and any(same(text, each) for each in planned)
-    return is_planned and not same(text, row.previous.get(DONE))
+    is_planned = not is_repeating_text(text) and any(_repeats(row, text, key) for key in (NEXT_YEAR, LATER_YEARS))
+    return is_planned and not _repeats(row, text, DONE)
+
+
+def _repeats(row: RowAnswer, text: str | None, key: str) -> bool:
+    """Whether a text is last round's, or what is copied of it: without the headings of rows that became this one."""
+    before = row.previous.get(key)
+    return same(text, before) or same(text, before and texts_below_headings(before, row.asked.profile.initiative_id))
 
 
 STOPS_AND_QUESTIONS: tuple[Rule, ...] = (

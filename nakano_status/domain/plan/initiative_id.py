@@ -56,6 +56,26 @@ def is_id(text: str, pattern: str) -> bool:
     return True
 
 
+HEADING_OF_ROW = "【{id} {title}】"
+HEADING_OF_WHOLE = "【分割前の {id} {title} の全体】"
+HEADING_OF_PLAN_BEFORE = "【前の計画の {id} {title}】"
+"""The lines above what was reported or planned of rows that became another one (`texts_below_headings`)."""
+_HEADING = re.compile(r"^【(分割前の |前の計画の )?(\S+) .*】$", re.MULTILINE)
+
+
+def texts_below_headings(text: str, id_pattern: str) -> str:
+    """Return a text without the headings of the rows that it is of, to write on; one without headings as it is.
+
+    Of several rows the text of each begins with its 管理番号, which `id_pattern` describes: 1-1-1-02-X：続ける。
+    """
+    found = [each for each in _HEADING.finditer(text) if each[1] or is_id(each[2], id_pattern)]
+    if not found or found[0].start():
+        return text
+    ends = (*(each.start() - 1 for each in found[1:]), len(text))
+    parts = [(each[2], text[each.end() + 1 : end]) for each, end in zip(found, ends, strict=True)]
+    return parts[0][1] if len(parts) == 1 else "\n".join(f"{row_id}：{part}" for row_id, part in parts)
+
+
 _DIGIT = "[0-9０-９]"
 _HYPHEN = r"\s*[-‐‑‒–—―−ー－﹣]\s*"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"

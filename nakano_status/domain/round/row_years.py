@@ -17,6 +17,7 @@ from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.publication import Publication
+from nakano_status.domain.plan.initiative_id import HEADING_OF_PLAN_BEFORE, HEADING_OF_ROW, HEADING_OF_WHOLE
 from nakano_status.domain.plan.lineage import (
     Derivation,
     PlanFate,
@@ -304,9 +305,9 @@ def _of(
     found = {each: values.get(each, {}) for each in lineage.origins(row_id)}
     if len(found) == 1 and not lineage.parts(row_id) and not lineage.spans_plans:
         return next(iter(found.values()))
-    label = "【{id} {title}】" if len(found) > 1 else "【分割前の {id} {title} の全体】"
+    label = HEADING_OF_ROW if len(found) > 1 else HEADING_OF_WHOLE
     if lineage.spans_plans:
-        label = "【前の計画の {id} {title}】"
+        label = HEADING_OF_PLAN_BEFORE
     labels = {each: label.format(id=each, title=titles[each]) for each in found}
     keys = dict.fromkeys(
         key for texts in found.values() for key in texts if key in text_keys or not lineage.spans_plans

@@ -23,6 +23,7 @@ from nakano_status.domain.fields.field import (
     Field,
     read_value,
 )
+from nakano_status.domain.plan.initiative_id import texts_below_headings
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.answers.drafts import ActingDivision
@@ -67,6 +68,7 @@ class AnswerFields(QWidget):
         self._headings = {key: label("", "field") for key in (MARK, CHANGE_KIND)}
         self._kind_need = label("", "muted")
         self._declared: Mapping[str, Field] = {}
+        self._id_pattern = ""
         self.planned = ReferencePanel()
         self.previous_later = ReferencePanel()
         self.earlier: EarlierPanel | None = None
@@ -163,7 +165,7 @@ class AnswerFields(QWidget):
 
     def show_references(self, row: RowView, round_: RoundView, acting_division: ActingDivision) -> None:
         """Show what was planned and reported in the round before, beside the current answers."""
-        year = round_.year
+        year, self._id_pattern = round_.year, round_.asked.profile.initiative_id
         before = year.plus(-1)
         whose = tr("（{who}の回答）").format(who="・".join(row.previous_by)) if row.previous_by else ""
         planned = (tr("前回の{year}取組予定").format(year=year.label) + whose, row.planned)
@@ -173,8 +175,11 @@ class AnswerFields(QWidget):
         self.previous_later.show_texts((later, row.previous_later), copying=acting_division.answers)
 
     def copy_plan(self, key: str, text: str) -> None:
-        """Add a planned text to a field; in a field for what was done, add a note that it is still the plan's text."""
-        self.texts[key].editor.add(text)
+        """Add a planned text to a field, without the headings of the rows that became this one.
+
+        In a field for what was done, add a note that it is still the plan's text.
+        """
+        self.texts[key].editor.add(texts_below_headings(text, self._id_pattern))
         if key == DONE:
             words = tr(
                 "前回の予定を転記しました。予定の文章ですので、取り組んだ内容（「…した。」など）に書き直してください。"

@@ -125,6 +125,23 @@ def test_last_rounds_plan_put_into_what_was_done_is_told_after_folding(key: str)
     ]
 
 
+MERGED = "【1-1-1-01-P 窓口】\n窓口を広げる。\n【1-1-1-02-X 配信】\n手順を見直す。"
+COPIED = "1-1-1-01-P：窓口を広げる。\n1-1-1-02-X：手順を見直す。"
+
+
+@pytest.mark.parametrize(
+    ("key", "before", "code"),
+    [
+        ("done", "next_year", "PLAN-IN-DONE"),
+        ("done", "done", "SAME-AS-LAST-YEAR"),
+        ("next_year", "next_year", "SAME-AS-LAST-YEAR"),
+    ],
+)
+def test_what_was_copied_of_rows_that_became_one_is_known_as_last_rounds_text(key: str, before: str, code: str) -> None:
+    row = answer(GOOD | {key: COPIED}, previous={before: MERGED})
+    assert [(found.code, found.place.key) for found in check_row(row)] == [(code, key)]
+
+
 def test_what_was_planned_and_reported_in_the_same_words_is_told_as_the_same_text() -> None:
     same = "窓口で案内している。"
     row = answer(GOOD | {"done": same}, previous={"done": same, "next_year": same})

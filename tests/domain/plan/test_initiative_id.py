@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.plan.initiative_id import check_character, is_id, make_id, read_id
+from nakano_status.domain.plan.initiative_id import check_character, is_id, make_id, read_id, texts_below_headings
 from tests.support.fields import NAKANO
 from tests.support.wrong_ids import ALPHABET, exchanged, is_read, with_one_wrong, with_two_exchanged
 
@@ -46,6 +46,30 @@ def test_width_case_hyphens_and_blanks_are_folded(row_id: str) -> None:
     full_width = row_id.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
     for typed in (full_width, row_id.lower(), f" {row_id}\n", row_id.replace("-", "－"), row_id.replace("-", " ‐ ")):
         assert read_id(typed, NAKANO.initiative_id) == row_id
+
+
+ONE, OTHER = IDS[0], IDS[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "below"),
+    [
+        (
+            f"【{ONE} 窓口】\n続ける。\n広げる。\n【{OTHER} 配信】\n始める。",
+            f"{ONE}：続ける。\n広げる。\n{OTHER}：始める。",
+        ),
+        (f"【{OTHER} 配信】\n始める。", "始める。"),
+        (f"【分割前の {ONE} 窓口 の全体】\n続ける。", "続ける。"),
+        ("【前の計画の A-1 窓口】\n続ける。\n【前の計画の A-2 配信】\n始める。", "A-1：続ける。\nA-2：始める。"),
+        (f"【{ONE} 窓口】\n【窓口 の予定】\n続ける。", "【窓口 の予定】\n続ける。"),
+        ("【窓口 の予定】\n続ける。", "【窓口 の予定】\n続ける。"),
+        (f"続ける。\n【{ONE} 窓口】", f"続ける。\n【{ONE} 窓口】"),
+        ("続ける。", "続ける。"),
+        ("", ""),
+    ],
+)
+def test_a_text_is_copied_without_the_headings_of_the_rows_that_it_is_of(text: str, below: str) -> None:
+    assert texts_below_headings(text, NAKANO.initiative_id) == below
 
 
 @pytest.mark.parametrize("text", ["", "1-1-1-02", "1-1-1-02-Y", "1-1-1-2-X", "1-1-①", "戸籍住民課", "1-1-1-02-"])
