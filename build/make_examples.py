@@ -15,9 +15,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from nakano_status.application.organisation.division_table import HEADINGS
-from nakano_status.application.plan.import_frames import HEADINGS as FRAME_HEADINGS
-from nakano_status.application.plan.import_opinions import HEADINGS as OPINION_HEADINGS
+from nakano_status.application.organisation.tables import HEADINGS
+from nakano_status.application.plan.frames import HEADINGS as FRAME_HEADINGS
+from nakano_status.application.plan.opinions import HEADINGS as OPINION_HEADINGS
 from nakano_status.catalogue.plans import load_organisation, load_plan
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.plan import Listing, Plan

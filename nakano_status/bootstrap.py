@@ -51,7 +51,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up
     )
     if not backs_up:
         return parts
-    backed_up = partial(_late("application.storage.backed_up_stores:BackedUpStores"), parts, on_closing=sets_aside)
+    backed_up = partial(_late("application.storage.make_backup:BackedUpStores"), parts, on_closing=sets_aside)
     stores = _LateObject(backed_up)
     return replace(parts, stores=stores)
 

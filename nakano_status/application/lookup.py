@@ -32,8 +32,7 @@ from nakano_status.domain.refusals.planning import (
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.plan import IndicatorReader
-    from nakano_status.application.ports.rounds import ReviewReader
+    from nakano_status.application.ports.data_file import IndicatorReader, ReviewReader
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.indicators.indicator import Figure
@@ -164,7 +163,7 @@ def kept_for(records: Records, round_: Round) -> KnownFacts | None:
     """Return what is kept for a settled round (decision 0094); nothing is loaded for a data file without any."""
     if records.settings.read("settled_rounds") is None:
         return None
-    from nakano_status.application.round.kept_facts import kept_facts
+    from nakano_status.application.round.settled_rounds import kept_facts
 
     return kept_facts(records.settings, round_.round_id) or None
 

@@ -13,13 +13,12 @@ from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
-    from nakano_status.application.merge.read.conflicts import ConflictView, SideView
+    from nakano_status.application.entries.read.history import RowLineageStep
     from nakano_status.application.merge.read.held import HeldView
-    from nakano_status.application.merge.read.observers import Observer
-    from nakano_status.application.plan.read.row_lineage import RowLineageStep
-    from nakano_status.application.round.read.row_views import AskedRow, CountsView, RowView
-    from nakano_status.application.round.read.views import BoardLine, ConfirmationView
-    from nakano_status.application.round.withdraw_round import Withdrawal
+    from nakano_status.application.merge.resolve_conflict import ConflictView, SideView
+    from nakano_status.application.merge.take_back import Observer
+    from nakano_status.application.round.open_and_close_round import Withdrawal
+    from nakano_status.application.round.read.views import AskedRow, BoardLine, ConfirmationView, CountsView, RowView
     from nakano_status.domain.history.acts import Change
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.round.row_years import RowYear

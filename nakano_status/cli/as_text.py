@@ -11,12 +11,12 @@ import click
 
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.problem_text import sentence
-from nakano_status.application.round.read.row_views import CountsView, marks_line
+from nakano_status.application.round.read.views import CountsView, marks_line
 from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity
 
 if TYPE_CHECKING:
-    from nakano_status.application.plan.read.row_lineage import RowLineageStep
+    from nakano_status.application.entries.read.history import RowLineageStep
     from nakano_status.application.round.read.views import ConfirmationView
     from nakano_status.domain.round.tally import CountDifference, RowDifference
 

@@ -184,7 +184,7 @@ def findable(path: Path) -> Path:
 
 def report_missing_backup(store: Store) -> None:
     """Report on standard error why a data file was not backed up by itself; what was asked for is done."""
-    from nakano_status.application.storage.backed_up_stores import backup_state
+    from nakano_status.application.storage.make_backup import backup_state
 
     state = backup_state(store)
     if state is not None and state.failure is not None:

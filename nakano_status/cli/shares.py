@@ -16,7 +16,7 @@ from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.files import StoreLocked
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.application.ports.data_file import UnitOfWork
     from nakano_status.domain.problems.problem import Problem
 
 _PAUSE = 0.2

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.entries.read.explain import explain
+from nakano_status.application.entries.read.history import explain
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.merge_returns import merge_batch

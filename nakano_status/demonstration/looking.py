@@ -15,8 +15,8 @@ from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.papers.count_proof import counts_in_tables
-from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import RowView
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.stage import YEAR, Stage, expect
 from nakano_status.domain.exchange.ledger import HeldItem

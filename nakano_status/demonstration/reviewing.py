@@ -10,15 +10,13 @@ from pathlib import Path
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.read.conflicts import conflict_views
-from nakano_status.application.merge.resolve_conflict import Decision, resolve
+from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve
 from nakano_status.application.papers.kinds import check_paper
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.plan.list_changes import ListChangesOptions, apply_list
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
-from nakano_status.application.review.read.wording_changes import wording_changes
 from nakano_status.application.review.review_rows import accept, reopen
-from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
+from nakano_status.application.review.wording_changes import SendWordingOptions, send_wording, wording_changes
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import BoardLine

@@ -28,7 +28,7 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
-    from nakano_status.application.round.read.row_views import RowView
+    from nakano_status.application.round.read.views import RowView
     from nakano_status.domain.round.round import Round
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import UnitOfWork
 from nakano_status.store.exchange.writing import ArrivalWriting, PackageWriting, ReturnWriting
 from nakano_status.store.history.writing import HistoryWriting
 from nakano_status.store.merge.writing import EntryWriting, SettingWriting

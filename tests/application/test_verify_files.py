@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.verify import find_head, read_testimony, verify
-from nakano_status.application.verify_files import verify_files
+from nakano_status.application.verify import find_head, read_testimony, verify, verify_files
 from nakano_status.domain.history.acts import Act, HeadOf
 from nakano_status.domain.problems.problem import Problem, Severity
 from tests.support.altered_stores import begin_history_anew, change_store, rewrite_whole_history

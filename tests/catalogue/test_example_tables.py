@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.organisation.division_table import HEADINGS
+from nakano_status.application.organisation.tables import HEADINGS
 from nakano_status.catalogue.plans import load_organisation, load_plan
 
 REPOSITORY = Path(__file__).resolve().parents[2]

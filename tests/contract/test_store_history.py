@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from nakano_status.application.ports.data_file import Store
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import Store, UnitOfWork
 from nakano_status.domain.history.acts import HeadOf
 from nakano_status.domain.round.round import OutOfReport
 from tests.support.fields import slot_in

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.ports.data_file import CurrentValue, Store, StoreInfo, StoreRole, Stores
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import CurrentValue, Store, StoreInfo, StoreRole, Stores, UnitOfWork
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.history.acts import Change, Why
 from nakano_status.domain.organisation.divisions import Organisation

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.organisation.correct_body import BodyCorrection, correct_body
+from nakano_status.application.organisation.edit_division import BodyCorrection, correct_body
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.demonstration.demo_folder import PlayedFolder
 from nakano_status.demonstration.stage import ExampleTables, PlayedClock, Unexpected

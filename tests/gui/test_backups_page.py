@@ -13,9 +13,8 @@ from PySide6.QtCore import Qt
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import refusal_text
-from nakano_status.application.storage.backed_up_stores import BackedUpStores, BackupState
-from nakano_status.application.storage.differences import Differences
-from nakano_status.application.storage.restore import differences_from
+from nakano_status.application.storage.make_backup import BackedUpStores, BackupState
+from nakano_status.application.storage.restore import Differences, differences_from
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import FileMissing, StoreDamaged, StoreLocked
 from nakano_status.domain.storage.backups import in_order

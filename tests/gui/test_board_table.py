@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
-from nakano_status.application.round.read.board_labels import state_label, submission_counts
+from nakano_status.application.round.read.board import state_label, submission_counts
 from nakano_status.domain.round.states import DivisionState, FigureCount
 from nakano_status.gui.lists.board_table import (
     ANSWERED,

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from nakano_status.application.review.read.wording_changes import WordingChange
-from nakano_status.application.round.read.row_views import AskedRow
-from nakano_status.application.round.read.views import ConfirmationView
+from nakano_status.application.review.wording_changes import WordingChange
+from nakano_status.application.round.read.views import AskedRow, ConfirmationView
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.review import AskOutcome, Reply
 from nakano_status.gui.features.board.division_texts import DivisionDetail, division_lines

@@ -23,10 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 import nakano_status.gui
-from nakano_status.application.entries.block_cells import PastedCell
-from nakano_status.application.entries.paste_block import PasteOptions, PastePlan
+from nakano_status.application.entries.paste_block import PastedCell, PasteOptions, PastePlan
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
-from nakano_status.application.plan.read.list_differences import ListChange
+from nakano_status.application.plan.list_changes import ListChange
 from nakano_status.application.wording.unify_wording import SkipReason, Unification, UnifiedText
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation, SuccessionKind

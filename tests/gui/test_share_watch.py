@@ -13,7 +13,7 @@ import pytest
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.storage.backed_up_stores import BackedUpStores
+from nakano_status.application.storage.make_backup import BackedUpStores
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.window.notices import IN_USE, NO_BACKUP, PLACE, SHARE, UNWRITTEN

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.application.verify_files import verify_files
+from nakano_status.application.verify import verify_files
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED

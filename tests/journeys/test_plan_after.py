@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from nakano_status.application.lookup import chosen_round, read_year
-from nakano_status.application.plan.read.about_row import read_about_row
+from nakano_status.application.plan.frames import read_about_row
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.store.sqlite.opening import SqliteStores

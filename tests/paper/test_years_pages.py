@@ -14,9 +14,8 @@ from pypdfium2 import PdfDocument
 from nakano_status.application.papers.kinds import compare_paper, frames_paper, opinions_paper, years_paper
 from nakano_status.application.papers.making import make_paper, read_paper
 from nakano_status.application.papers.paper import PaperRequest
-from nakano_status.application.plan.edit_opinion import NewOpinion, add_opinion
-from nakano_status.application.plan.import_frames import import_frames
-from nakano_status.application.plan.tag_rows import tag_rows
+from nakano_status.application.plan.frames import import_frames, tag_rows
+from nakano_status.application.plan.opinions import NewOpinion, add_opinion
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.document import Table

@@ -19,11 +19,12 @@ from nakano_status.application.indicators.edit_indicator import FigureEntry, Ind
 from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.indicators.read.indicators import current_indicators, indicators_of
 from nakano_status.application.lookup import chosen_round, organisation_of, suppliers_of
-from nakano_status.application.organisation.correct_body import BodyCorrection, correct_body
 from nakano_status.application.organisation.edit_division import (
+    BodyCorrection,
     DivisionEdit,
     NewBody,
     add_body,
+    correct_body,
     edit_division,
     move_division,
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import UnitOfWork
 from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_name, made_at, office_time

@@ -7,8 +7,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from nakano_status.application.ports.data_file import Store
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import Store, UnitOfWork
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, StoreReadOnly
 from nakano_status.store.history import changed_cells
 from nakano_status.store.sqlite.opening import SqliteStores

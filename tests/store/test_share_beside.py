@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import UnitOfWork
 from nakano_status.domain.refusals.files import ShareFileDamaged
 from nakano_status.domain.storage.backups import RESTORE
 from nakano_status.domain.storage.working_copy import ShareStage

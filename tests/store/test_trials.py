@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.ports.data_file import Store
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import Store, UnitOfWork
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.refusals.files import StoreDamaged, TargetNotWritable
 from nakano_status.store.history.act_recording import BEGIN_HISTORY

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from nakano_status.application.merge.decide_held import freed
 from nakano_status.application.merge.folding import RoundFacts, fold, observed_by_writer
-from nakano_status.application.merge.merge_plan import MergePlan, plan_merge
+from nakano_status.application.merge.merge_plan import MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.resolve_conflict import observed_by_decision
-from nakano_status.application.merge.row_fates import hold_locked_rows
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow

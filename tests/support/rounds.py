@@ -14,8 +14,8 @@ from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import RowView
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, Submitted, submit
 from nakano_status.domain.round.round import Round

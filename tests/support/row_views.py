@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from nakano_status.application.round.read.row_views import CountsView, RowView
-from nakano_status.application.round.read.views import BoardLine, RoundView
+from nakano_status.application.round.read.views import BoardLine, CountsView, RoundView, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.states import DivisionState, RowState
 from tests.support.fields import NAKANO, asked_in

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status import atomic_write
-from nakano_status.application.ports.data_file import Store, StoreInfo, StoreRole
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import Store, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
 from nakano_status.domain.exchange.ledger import ReceivedFile
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose

@@ -10,8 +10,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from nakano_status.application.ports.data_file import CurrentValue
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import CurrentValue, UnitOfWork
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.history.acts import Change, Why
 from nakano_status.store.sqlite.opening import SqliteStores

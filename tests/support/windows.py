@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.app_controller import AppController

@@ -6,9 +6,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.application.entries.own_answers import before_writer
 from nakano_status.application.entries.record_values import (
     RecordedValues,
+    before_writer,
     read_deferred,
     read_fields,
     read_out_of_report,
@@ -42,9 +42,7 @@ from nakano_status.domain.text.narrative import as_typed, code_points, dropped_f
 
 if TYPE_CHECKING:
     from nakano_status.application.merge.folding import Folded
-    from nakano_status.application.ports.data_file import Parts, Records, Store
-    from nakano_status.application.ports.plan import OrganisationReader
-    from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.application.ports.data_file import OrganisationReader, Parts, Records, Store, UnitOfWork
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.ledger import HeldItem
 

@@ -1,25 +1,248 @@
-"""表の貼り付け: assign a block of cells to rows and fields, check it cell by cell, and write it in one act.
-
-Every cell of the block is one of: a change, equal to the current text, left out, or a problem. Changes are written as
-typed edits are (`edit_entry`), and only if the values shown in the preview are still current.
-"""
+"""表の貼り付け: assign a block of cells to rows and fields, check it cell by cell, and write it in one act."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from nakano_status.application.entries.block_cells import BlockCells, PastedCell, PasteGround, load_ground
 from nakano_status.application.entries.edit_entry import PASTE, Edited, Entry, edit_entries, writer_of
+from nakano_status.application.entries.record_values import before_writer, read_fields
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.clipboard.blocks import Block, read_frame
-from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.clipboard.blocks import Block, BlockFrame, place_in, read_frame
+from nakano_status.domain.fields.field import MARK, NOTE, UNKNOWN_CODES
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.exchange import ValueUnknown
 from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.domain.review.review import Locks
+from nakano_status.domain.round.round import Round, RoundRow
+from nakano_status.domain.text.narrative import is_blank, same
+
+
+@dataclass(frozen=True)
+class PastedCell:
+    """A cell that changes a text: its place in the block (from 0), row and field, old and new text."""
+
+    line: int
+    column: int
+    row_id: str
+    title: str
+    key: str
+    heading: str
+    was: str | None
+    now: str | None
+
+    @property
+    def place(self) -> FieldPlace:
+        """The cell's row and field."""
+        return self.row_id, self.key
+
+
+class BlockCells:
+    """Sorts the cells of a block once; each ends up in one of `changes`, `same`, `left_out` and `problems`."""
+
+    def __init__(
+        self, ground: PasteGround, frame: BlockFrame, block: Block, rows: Sequence[str], *, clears: bool
+    ) -> None:
+        """Start with an unsorted block; `rows` are those from the cursor downwards, for a block without row IDs."""
+        self._ground = ground
+        self._frame = frame
+        self._block = block
+        self._rows = rows
+        self._clears = clears
+        self._named = self._count_ids()
+        self.changes: list[PastedCell] = []
+        self.problems: list[Problem] = []
+        self.same = 0
+        self.left_out = 0
+
+    def sort_out(self) -> None:
+        """Sort every cell."""
+        for number, line in enumerate(self._block):
+            if number < self._frame.first:
+                self.problems += self._frame.problems.values()
+                self.left_out += len(line) - len(self._frame.problems)
+            elif all(map(is_blank, line)) and not self._clears_line(number):
+                self.left_out += len(line)
+            else:
+                self._sort_line(number, line)
+
+    def _clears_line(self, number: int) -> bool:
+        """Return whether blank cells of a line clear texts: only if its row was determined by the cursor."""
+        at = number - self._frame.first
+        return self._clears and self._frame.id_column is None and at < len(self._rows)
+
+    def _sort_line(self, number: int, line: tuple[str, ...]) -> None:
+        found = self._row_of(number, line)
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            self.left_out += len(line) - 1
+            return
+        changing = [cell for column, text in enumerate(line) if (cell := self._sort_cell(number, column, text, found))]
+        if (why := self._ground.locked.get(found)) and changing:
+            code, details = why
+            self.problems.append(replace(self._problem_at(changing[0], code), details=tuple(sorted(details.items()))))
+            self.left_out += len(changing) - 1
+            return
+        for cell in changing:
+            self._settle(cell)
+
+    def _row_of(self, number: int, line: tuple[str, ...]) -> str | Problem:
+        """Return the row for a line, or a problem if there is none."""
+        column = self._frame.id_column
+        if column is None:
+            at = number - self._frame.first
+            if at < len(self._rows):
+                return self._rows[at]
+            first = next(column for column, text in enumerate(line) if not is_blank(text))
+            return problem("PASTE-TOO-LONG", place_in(number, first), found=line[first])
+        text = line[column] if column < len(line) else ""
+        if is_blank(text):
+            return problem("PASTE-ID-MISSING", place_in(number, min(column, len(line) - 1)))
+        return self._named_row(text, number, column)
+
+    def _named_row(self, text: str, number: int, column: int) -> str | Problem:
+        place = place_in(number, column)
+        row_id = self._read_id(text)
+        if row_id is None:
+            return problem("PASTE-ID-UNREADABLE", place, found=text)
+        if row_id not in self._ground.titles:
+            if self._ground.only_own:
+                return problem("PASTE-NOT-YOURS", place, found=text, division=self._ground.division or "")
+            return problem("PASTE-ID-UNKNOWN", place, found=text)
+        if self._named[row_id] > 1:
+            return problem("PASTE-ID-TWICE", place, found=text)
+        return row_id
+
+    def _sort_cell(self, line: int, column: int, text: str, row_id: str) -> PastedCell | None:
+        """Sort a cell; return the change it would make, if any."""
+        key = self._frame.keys.get(column)
+        if key is None:
+            self._leave(line, column, text)
+            return None
+        if is_blank(text) and not self._clears:
+            self.left_out += 1
+            return None
+        try:
+            now = read_fields({key: text}, self._ground.asked)[key]
+        except ValueUnknown:
+            code = UNKNOWN_CODES[self._ground.asked.profile.by_key[key].editor]
+            marks = self._ground.asked.profile.marks.listed
+            self.problems.append(problem(code, place_in(line, column, row_id, key), found=text, marks=marks))
+            return None
+        was = self._ground.values[row_id].get(key)
+        if same(was, now):
+            self.same += 1
+            return None
+        heading = self._ground.headings[key]
+        return PastedCell(line, column, row_id, self._ground.titles[row_id], key, heading, was, now)
+
+    def _leave(self, line: int, column: int, text: str) -> None:
+        """Leave out a cell that belongs to no field; beyond the last field it is reported as a problem."""
+        beyond = self._frame.beyond
+        if beyond is not None and column >= beyond and not is_blank(text):
+            self.problems.append(problem("PASTE-TOO-WIDE", place_in(line, column), found=text))
+        else:
+            self.left_out += 1
+
+    def _settle(self, cell: PastedCell) -> None:
+        """Accept a cell's change, unless the writer may not edit that field."""
+        if cell.key == NOTE and self._ground.division is None:
+            self.problems.append(self._problem_at(cell, "PASTE-NOTE"))
+        elif self._ground.asked.profile.by_key[cell.key].group in self._ground.conflicts.get(cell.row_id, ()):
+            self.problems.append(self._problem_at(cell, "PASTE-CONFLICT"))
+        else:
+            self.changes.append(cell)
+
+    def _problem_at(self, cell: PastedCell, code: str) -> Problem:
+        found = self._block[cell.line][cell.column] or "（空欄）"
+        return problem(code, place_in(cell.line, cell.column, cell.row_id, cell.key), found=found)
+
+    def _count_ids(self) -> Counter[str]:
+        """Count how often each row is named."""
+        column = self._frame.id_column
+        if column is None:
+            return Counter()
+        texts = (line[column] for line in self._block[self._frame.first :] if column < len(line))
+        return Counter(row_id for text in texts if (row_id := self._read_id(text)))
+
+    def _read_id(self, text: str) -> str | None:
+        try:
+            return read_id(text, self._ground.asked.profile.initiative_id)
+        except ValueError:
+            return None
+
+
+Why = tuple[str, Mapping[str, str]]
+"""A code of the catalogue and the details of its message."""
+
+
+@dataclass(frozen=True)
+class PasteGround:
+    """The answered fields by key with headings, and by row: title, values shown, and why nothing can be written.
+
+    `conflicts` are groups of fields by row. `division` is the name of the division whose rows can be edited (None: any
+    row); `only_own`: the data file has no other rows.
+    """
+
+    asked: AskedFields
+    headings: Mapping[str, str]
+    titles: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str | None]]
+    locked: Mapping[str, Why] = field(default_factory=dict)
+    conflicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    division: str | None = None
+    only_own: bool = False
+
+
+def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
+    """Load the rows and fields that a writer can edit."""
+    contents = RoundContents.load(records, round_)
+    name = None if writer == OFFICE else contents.organisation.name(writer, round_.named_on)
+    locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
+    reasons = {row.row_id: _why(row, locks, writer, name or "") for row in round_.rows}
+    return PasteGround(
+        asked=contents.asked,
+        headings=contents.asked.headings,
+        titles={row.row_id: contents.listings[row.row_id].title for row in round_.rows},
+        values={row.row_id: _values(records, contents, row, writer) for row in round_.rows},
+        locked={row_id: why for row_id, why in reasons.items() if why is not None},
+        conflicts=contents.conflicts,
+        division=name,
+        only_own=records.info.division is not None,
+    )
+
+
+def _values(records: Records, contents: RoundContents, row: RoundRow, writer: str) -> Mapping[str, str | None]:
+    """Return the values that a writer sees.
+
+    They differ from the current ones only on rows that several divisions answer.
+    """
+    if row.several_writers and writer in row.writers:
+        return before_writer(records, contents.round_, row, writer)
+    note = contents.notes.get(row.row_id, {}).get(writer)
+    return {**contents.values.get(row.row_id, {}), NOTE: note}
+
+
+def _why(row: RoundRow, locks: Locks, writer: str, name: str) -> Why | None:
+    """Return why pasting cannot change a row; an accepted row is never overwritten by an edit of many rows."""
+    if not row.counted:
+        return "PASTE-NOT-COUNTED", {"reason": row.out_of_report.label if row.out_of_report else ""}
+    if writer != OFFICE and writer not in row.writers:
+        return "PASTE-NOT-YOURS", {"division": name}
+    if not locks.round_.is_open(row.row_id):
+        return "PASTE-CLOSED", {}
+    accepted = bool(locks.divisions(row.row_id)) if writer == OFFICE else locks.reason(row.row_id, writer) is not None
+    return ("PASTE-ACCEPTED", {}) if accepted else None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""All findings about one answered file: from reading it, from the submission rules, and from merging it.
+"""All findings about one answered file: from reading it, from the submission rules, from merging it, and from printing.
 
-Findings are kept with the file's SHA-256 when it is imported, so that later versions of the rules do not change them.
+Tabs, and characters that no font of the papers has, cannot be printed as they are.
 """
 
 from __future__ import annotations
@@ -9,21 +9,46 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nakano_status.application.ports.documents import Papers
 from nakano_status.application.problem_text import in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.documents.pages.printed_characters import printing_problems
 from nakano_status.domain.exchange.admission import match_rows
 from nakano_status.domain.exchange.answer_checks import RowAnswer, check_row
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.fields.field import CHANGE_KIND, MARK
+from nakano_status.domain.problems.problem import Place, Problem
 
 if TYPE_CHECKING:
-    from nakano_status.application.merge.file_plan import FilePlan
-    from nakano_status.application.ports.rounds import ArrivalReader
-    from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.application.merge.merge_plan import FilePlan
+    from nakano_status.application.ports.data_file import ArrivalReader, UnitOfWork
     from nakano_status.domain.exchange.package import Package
-    from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.round.round import Round, RoundRow
+
+
+def find_in_texts(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterator[Problem]:
+    """Yield the problems, text by text; raises PaperFontMissing.
+
+    Marks and kinds of change are not checked: they are printed in the program's own characters, however they were
+    typed.
+    """
+    for place, text in texts:
+        if place.key not in (MARK, CHANGE_KIND):
+            yield from printing_problems(text, place, papers.unprintable(text))
+
+
+def with_printing_findings(file: AnswerFile, papers: Papers) -> AnswerFile:
+    """Return a file as read, with the problems of printing its answers added; raises PaperFontMissing."""
+    texts = (
+        (Place(file.name, row.sheet, cell.cell, row.row, id=row.row_id, key=key), cell.text)
+        for row in file.answered_rows
+        for key, cell in row.cells.items()
+        if cell.state is CellState.VALUE and cell.text is not None
+    )
+    return replace(file, problems=(*file.problems, *find_in_texts(texts, papers)))
+
 
 Placed = Mapping[str, ReadRow]
 """Rows of a file that are rows of its package, by row_id; if a row occurs twice, the first."""

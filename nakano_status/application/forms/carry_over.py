@@ -23,8 +23,7 @@ from nakano_status.application.lookup import (
     today_of,
 )
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.ports.rounds import PackageReader
+from nakano_status.application.ports.data_file import PackageReader, Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import finding_lines
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.form_reading import read_form

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import asked_before_moves, find_real_division, named_divisions
-from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.making_packages import (
+from nakano_status.application.forms.form_content import (
+    FormMaker,
     keep_what_is_shown,
     parents_of_package,
     role_in,
@@ -19,8 +19,7 @@ from nakano_status.application.forms.output_paths import FORM_KINDS, form_kind, 
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import chosen_round, need_open, need_role, same_round, today_of
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.ports.data_file import Parts, Store, StoreRole
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose

@@ -1,42 +1,98 @@
-"""The content of a form as values: 回答様式 sent to divisions, and 回答ファイル returned by them.
+"""The content of a form as values: 回答様式 sent to divisions, 回答ファイル returned, and its package (照会).
 
-A new form never shows a division in its open fields what other divisions answered on the same row.
+A package has a 照会番号 and parents; it may ask again about some rows only. What a form states about the past of its
+division and its rows is there so that a division's data file can go on with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nakano_status.application.entries.own_answers import before_writing
-from nakano_status.application.forms.form_past import answerers_before, past_of, successions_in
+from nakano_status.application.entries.record_values import before_writing
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
-from nakano_status.application.plan.shown_opinions import read_shown_opinions
-from nakano_status.application.ports.data_file import Records
+from nakano_status.application.plan.opinions import keep_opinions_with, read_shown_opinions
+from nakano_status.application.ports.data_file import PackageReader, Parts, Records, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import OFFICE_NAME
-from nakano_status.application.wording.word_table import AdviceContext
-from nakano_status.documents.form import (
-    ORDINARY_FORM,
-    FormContent,
-    FormFigure,
-    FormRow,
-    PreviousRow,
-    remark_of,
-)
-from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
+from nakano_status.application.wording.word_table import AdviceContext, keep_with_packages
+from nakano_status.documents.form import ORDINARY_FORM, FormContent, FormFigure, FormRow, PreviousRow, remark_of
+from nakano_status.domain.exchange.answer_file import NO_PAST, FormPast, asked_slots, figure_slots
+from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
 from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NOTE
 from nakano_status.domain.history.acts import HeadOf
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import OFFICE, Assertion, Slot
-from nakano_status.domain.round.round import Round
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
 if TYPE_CHECKING:
     from nakano_status.domain.organisation.divisions import Succession
     from nakano_status.domain.plan.annotations import Opinion
+    from nakano_status.domain.plan.plan import Edition
+
+
+def successions_in(records: Records) -> tuple[Succession, ...]:
+    """Return which body continues which, in the order of the acts."""
+    return tuple(step for steps in records.organisation.successions().values() for step in steps)
+
+
+def past_of(contents: RoundContents, successions: Sequence[Succession], package: Package) -> FormPast:
+    """Return the past of a package's division and rows; nothing is loaded for it where there is none."""
+    if not (successions or contents.organisation.has_dated_names or len(contents.plan.editions) > 1):
+        return NO_PAST
+    from nakano_status.domain.organisation.named_succession import named_successions, predecessors
+    from nakano_status.domain.plan.lineage import steps_towards
+    from nakano_status.domain.plan.revised_edition import EditionHead
+
+    day, division = contents.round_.named_on, package.division
+    editions = _editions_until(contents)
+    bodies = predecessors(successions, division, day)
+    had = {each.edition_id: _rows_of(each, bodies) for each in editions[:-1]}
+    ids = [each.edition_id for each in editions]
+    return FormPast(
+        named_successions(contents.organisation, successions, division, day),
+        tuple(EditionHead(each.edition_id, each.ordinal, each.title, each.adopted_on) for each in editions)
+        if len(editions) > 1
+        else (),
+        steps_towards(contents.steps, [row.row_id for row in package.rows], ids, had),
+        tuple((each.year, each.named_on) for each in (contents.previous, contents.round_) if each is not None),
+    )
+
+
+def answerers_before(contents: RoundContents) -> Mapping[str, tuple[str, ...]]:
+    """Return who answered in the last round, by the rows of this one, as the office shows it in all its years."""
+    previous = contents.previous
+    if previous is None:
+        return {}
+    lineage, known = contents.lineage_from(previous), {row.row_id: row.writers for row in previous.rows}
+    found = {
+        row.row_id: tuple(dict.fromkeys(who for each in lineage.origins(row.row_id) for who in known.get(each, ())))
+        for row in contents.round_.rows
+    }
+    return {row_id: who for row_id, who in found.items() if who}
+
+
+def _editions_until(contents: RoundContents) -> tuple[Edition, ...]:
+    """Return the editions up to that of the round, from the older to the newer."""
+    from nakano_status.domain.plan.lineage import editions_in_order
+
+    found = editions_in_order([contents.plan])
+    ids = [each.edition_id for each in found]
+    return found[: ids.index(contents.edition.edition_id) + 1]
+
+
+def _rows_of(edition: Edition, bodies: Sequence[str]) -> frozenset[str]:
+    """Return the rows on which bodies are or were named."""
+    return frozenset(
+        listing.row_id
+        for listing in edition.listings
+        if any(owner.division in bodies for owner in (*listing.former, *listing.owners))
+    )
+
 
 _SHORT = 8
 """Number of leading characters of a return's ID that suffice to distinguish it from the others."""
@@ -294,3 +350,75 @@ def shown_fields(maker: FormMaker, package: Package) -> dict[str, dict[str, str 
         values = {slot: before_writing(maker.facts, slot, package.division).values for slot in {*slots.values()}}
         found[row.row_id] = {key: values[slot][slot.keys.index(key)] for key, slot in slots.items()}
     return found
+
+
+_TOKEN_LENGTH = 6
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A repeated question: the division (an id), the reason, the rows, and the remark for each (`Package.remarks`)."""
+
+    division: str
+    purpose: Purpose
+    rows: tuple[str, ...]
+    remarks: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, asking: Asking) -> Package:
+    """Make a package of some rows only and save it, within an act that has already begun."""
+    round_, division = maker.contents.round_, asking.division
+    rows = tuple(PackageRow(row.row_id, role_in(row, division)) for row in round_.rows if row.row_id in asking.rows)
+    parents = parents_of_package(maker, division, work.packages.of_round(round_.round_id, division))
+    asked = Package("", round_.round_id, division, parents, asking.purpose, rows, {}, remarks=dict(asking.remarks))
+    package = sealed_package(parts, work, maker, asked)
+    work.packages.add(package)
+    keep_what_is_shown(work, round_, [package])
+    return package
+
+
+def keep_what_is_shown(work: UnitOfWork, round_: Round, packages: Sequence[Package]) -> None:
+    """Keep what forms that are made now show besides their rows, so that each can be made again as it was sent."""
+    keep_with_packages(work, [each.package_id for each in packages])
+    keep_opinions_with(work, round_, packages)
+    head = work.history.head()
+    for each in packages:
+        work.history.state(HeadOf.PACKAGE, each.package_id, head)
+
+
+def sealed_package(
+    parts: Parts, work: UnitOfWork, maker: FormMaker, asked: Package, figures: Iterable[str] = ()
+) -> Package:
+    """Return what is `asked`, and the 成果指標 of these IDs, as a package: numbered, with what it shows, and sealed."""
+    slots = [slot for row in asked.rows for slot in asked_slots(row, asked.division, maker.contents.asked)]
+    slots += [slot for each in figures for slot in figure_slots(each)]
+    shown = {slot: before_writing(maker.facts, slot, asked.division) for slot in slots}
+    base = {slot: own.values for slot, own in shown.items()}
+    observed = {slot: own.observed for slot, own in shown.items()}
+    package_id = fresh_package_id(parts, work.packages, maker.contents.round_)
+    made_seal = seal(work.info.sealing_key, package_id, asked.rows, base)
+    return replace(asked, package_id=package_id, base=base, observed=observed, seal=made_seal)
+
+
+def parents_of_package(maker: FormMaker, division: str, packages: Iterable[Package]) -> frozenset[str]:
+    """Return the parents of a new package: the division's earlier packages, and its returns received so far."""
+    answered = [each.return_id for each in maker.facts.returns.values() if each.division == division]
+    return frozenset([*(package.package_id for package in packages), *answered])
+
+
+def role_in(row: RoundRow, division: str) -> Role:
+    """Return the role in which a division answers.
+
+    A row opened to all named divisions is answered as by its lead (各課回答). The same holds for a division that is not
+    named on the row but whose answer the office accepted.
+    """
+    named = next((each.role for each in row.answerers if each.division == division), Role.LEAD)
+    return named if named is not Role.ASSOCIATE else Role.LEAD
+
+
+def fresh_package_id(parts: Parts, packages: PackageReader, round_: Round) -> str:
+    """Return a new 照会番号 such as `R4-7KQ2MX`: easy to read over the telephone, and random instead of counted."""
+    while True:
+        package_id = f"{round_.year.short}-{parts.ids.token(_TOKEN_LENGTH)}"
+        if packages.find(package_id) is None:
+            return package_id

@@ -8,8 +8,7 @@ from collections.abc import Callable, Container, Mapping
 from itertools import chain, count
 from pathlib import Path
 
-from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import Parts, UnitOfWork
 from nakano_status.documents.form import FormContent
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable

@@ -12,14 +12,11 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.forms.distribute import Sent
-from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
+from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
 from nakano_status.application.forms.output_paths import form_path, write_and_commit
 from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.ports.rounds import PackageReader
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import PackageReader, Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, open_drafts

@@ -14,11 +14,17 @@ from nakano_status.application.entries.record_values import RecordedValues, reco
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import chosen_round, need_figure, need_open, rounds_of_plan
-from nakano_status.application.organisation.registered_heirs import hand_on_figures, last_heir
+from nakano_status.application.organisation.reorganise import hand_on_figures, last_heir
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.ports.plan import IndicatorWriter, OrganisationReader
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import (
+    IndicatorWriter,
+    OrganisationReader,
+    Parts,
+    Records,
+    Store,
+    StoreRole,
+    UnitOfWork,
+)
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import (
     Kept,

@@ -21,12 +21,11 @@ from nakano_status.application.indicators.edit_indicator import (
 )
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import known_organisation, need_role
-from nakano_status.application.organisation.registered_heirs import hand_on_figures
-from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.organisation.reorganise import hand_on_figures
+from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
-from nakano_status.application.ports.data_file import Parts, Store, StoreRole
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import Kept, MovedFigure, keeping_settled
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 from nakano_status.application import problem_text
 from nakano_status.application.lookup import chosen_round, find_answered, need_open_rows, need_unlocked
 from nakano_status.application.merge.folding import RoundFacts, refold
-from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_plan import MergePlan, superseded_items
 from nakano_status.application.merge.merge_returns import MergeOptions, merge_batch
 from nakano_status.application.merge.read.held import open_home, problem_of_item
 from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_kept
-from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.ports.rounds import ReturnWriter
+from nakano_status.application.ports.data_file import Parts, Records, ReturnWriter, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Placing, can_apply, can_place
 from nakano_status.domain.exchange.answered_return import CellState, HeldState, Return, ReturnValue

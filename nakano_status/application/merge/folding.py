@@ -32,7 +32,7 @@ from nakano_status.domain.merge.revision import (
 )
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.rounds import EntryWriter
+    from nakano_status.application.ports.data_file import EntryWriter
     from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.round.round import Round, RoundRow

@@ -1,33 +1,378 @@
 """Decide a merge: one plan for a whole batch, after reading all files and before writing anything (exchange.md).
 
-Pure: a function of the set, the admitted files and the held items. A dry run prints the plan; applying it recomputes it
-and writes only if it equals the one shown (`fingerprint`). `docs/merge.md` explains the rule with worked examples.
-
-A confirmation (所属長確認) is not part of the answers, so it does not affect a return's ID: a file with nothing new but
-a confirmation is the same return, and its confirmation is imported all the same.
+Each file has a verdict and balances, each of its rows a fate as defined by the ledger, or it is held if it would change
+a locked row.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
 
-from nakano_status.application.merge.file_plan import FilePlan, file_plans
 from nakano_status.application.merge.folding import Folded, RoundFacts, fold
-from nakano_status.application.merge.row_fates import RowFates, superseded_items
 from nakano_status.application.ports.data_file import CurrentValue
-from nakano_status.domain.exchange.admission import Admission
-from nakano_status.domain.exchange.answered_return import HeldState, Return
-from nakano_status.domain.exchange.ledger import Fate, HeldItem, Verdict, count_fates
+from nakano_status.domain.exchange.admission import Admission, AdmittedRow
+from nakano_status.domain.exchange.answered_return import CellState, HeldState, Return, ReturnValue
+from nakano_status.domain.exchange.ledger import (
+    ROW_MOVED,
+    Fate,
+    HeldItem,
+    HeldKind,
+    LedgerRow,
+    MergeContext,
+    Verdict,
+    count_fates,
+    fate_of_row,
+    is_balanced,
+    item_id,
+)
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Change
-from nakano_status.domain.merge.resolution import Conflict
-from nakano_status.domain.merge.revision import Slot, in_order
+from nakano_status.domain.merge.resolution import Conflict, Resolution, resolve
+from nakano_status.domain.merge.revision import Lineage, Revision, Slot, Values, blank, folded, in_order, same_values
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.confirmation import best_confirmation
+from nakano_status.domain.review.review import LOCK_REASONS, ROUND_CLOSED, Locks
 from nakano_status.domain.text.narrative import same
+
+_Reason = tuple[str, str | None]
+"""The code for which a row waits, and what is found in its stead of its title."""
+
+
+class RowFates:
+    """Determines fates of rows: `after` is the set including the batch, `current` the cache before it.
+
+    `superseded` are the held items that a later answer made needless.
+    """
+
+    def __init__(
+        self,
+        after: RoundFacts,
+        current: Mapping[Slot, CurrentValue],
+        batch: Sequence[Return],
+        superseded: Container[str],
+    ) -> None:
+        self._after, self._current, self._superseded = after, current, superseded
+        self._order = {answer.return_id: place for place, answer in enumerate(batch)}
+        self._slots = {answer.return_id: slots_by_row(after, answer) for answer in batch}
+
+    def of(self, row: AdmittedRow) -> Fate:
+        """Return the fate of a row; a return that was in the set before the batch changes nothing."""
+        if row.fate is not None:
+            return Fate.SUPERSEDED if row.fate is Fate.HELD and row.item in self._superseded else row.fate
+        # the return was known before the batch, so whatever it asserts has been applied, or superseded, already
+        if row.return_id not in self._order or row.row_id is None:
+            return Fate.UNCHANGED
+        slots = self._slots[row.return_id].get(row.row_id, ())
+        return fate_of_row(self._of_slot(row.return_id, slot) for slot in slots)
+
+    def is_needless(self, item: HeldItem) -> bool:
+        """Return whether a later answer made a held item needless."""
+        return item.item_id in self._superseded
+
+    def _of_slot(self, return_id: str, slot: Slot) -> Fate:
+        # a slot that is not shown was unreadable or left out
+        if slot not in self._after.lineage.revisions[return_id].shown:
+            return Fate.SUPERSEDED if shown_later(self._after, return_id, slot) else Fate.HELD
+        resolution = self._after.resolve(slot)
+        assertion = resolution.assertion(return_id)
+        if assertion is None:
+            return Fate.UNCHANGED
+        if resolution.is_superseded(return_id):
+            return Fate.SUPERSEDED
+        if resolution.conflict:
+            return Fate.CONFLICT
+        before = self._current.get(slot)
+        current = before.values if before else blank(slot)
+        # two files with one answer: one is applied, the other agrees, whichever the person dropped first
+        alike = [head.assertion_id for head in resolution.heads if same_values(head.values, assertion.values)]
+        first = min(alike, key=lambda each: self._order.get(each, -1))
+        return Fate.APPLIED if first == return_id and not same_values(current, assertion.values) else Fate.AGREED
+
+
+def slots_by_row(facts: RoundFacts, answer: Return) -> Mapping[str, Collection[Slot]]:
+    """Return the slots for which a return has any content, readable or not, by row."""
+    found: dict[str, dict[Slot, None]] = defaultdict(dict)
+    for row_id, key in answer.values:
+        found[row_id][facts.slot(row_id, key, answer.division)] = None
+    return found
+
+
+def shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
+    """Return whether an answer after a return shows the slot."""
+    revisions = facts.lineage.revisions
+    later = (each for each in facts.lineage.showing(slot) if return_id in facts.lineage.ancestors(each))
+    return any(revisions[each].asserts for each in later)
+
+
+def superseded_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozenset[str]:
+    """Return which held items are needless: a later answer to the same return shows all their fields."""
+    # one return may have hundreds of held rows; its slots are grouped once
+    rows_of = cache(lambda return_id: slots_by_row(facts, facts.returns[return_id]))
+    return frozenset(item.item_id for item in waiting if _is_superseded(facts, item, rows_of))
+
+
+def _is_superseded(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], Mapping[str, Collection[Slot]]]) -> bool:
+    answer = facts.returns.get(item.return_id or "")
+    if answer is None or item.row_id is None:
+        return False
+    if item.key is not None:
+        return shown_later(facts, answer.return_id, facts.slot(item.row_id, item.key, answer.division))
+    slots = rows_of(answer.return_id).get(item.row_id)
+    if slots:
+        return all(shown_later(facts, answer.return_id, slot) for slot in slots)
+    return any(shown_later(facts, answer.return_id, slot) for slot in facts.lineage.slots_of(item.row_id))
+
+
+def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, known: MergeContext) -> Admission:
+    """Return the admission of a file with rows held that would change a locked row, or one that was handed on.
+
+    A known answer changes none.
+    """
+    if not (locks.any or known.moved):
+        return admission
+    waiting = {
+        (answer.return_id, row_id): _item(admission, answer, row_id, _reason(answer, row_id, locks, known))
+        for answer in admission.returns
+        if answer.return_id not in facts.returns
+        for row_id in changed_rows(facts, answer, _locked(answer, locks, known))
+    }
+    if not waiting:
+        return admission
+    return replace(
+        admission,
+        returns=tuple(_held_back(answer, waiting) for answer in admission.returns),
+        held=(*admission.held, *waiting.values()),
+    )
+
+
+def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> list[str]:
+    """Return which of some rows would change if an answer were added, with or without the answers after it."""
+    revision = answer.as_revision(facts.profile)
+    slots = [slot for slot in revision.shown if slot.row_id in rows]
+    if not slots:
+        return []
+    # two graphs are built for each answer, so only the locked slots are kept in them
+    own = _narrowed(revision, slots)
+    revisions = {name: _narrowed(each, slots) for name, each in facts.lineage.revisions.items()}
+    later = _later_answers(facts.lineage, answer.return_id)
+    changed = _changed(facts, list(revisions.values()), own)
+    # a descendant hides what its ancestor asserts, but it may be held itself: so it is tried without, too
+    if later:
+        changed |= _changed(facts, [each for name, each in revisions.items() if name not in later], own)
+    return list(dict.fromkeys(slot.row_id for slot in slots if slot in changed))
+
+
+def _changed(facts: RoundFacts, others: Collection[Revision], revision: Revision) -> set[Slot]:
+    """Return the slots whose resolution would change if one more revision were added to the others."""
+    before, after = Lineage(others), Lineage([*others, revision])
+    return {slot for slot in revision.shown if _differ(_resolve(facts, slot, before), _resolve(facts, slot, after))}
+
+
+def _later_answers(lineage: Lineage, return_id: str) -> frozenset[str]:
+    """Return the answers in the set that are descendants of one that may not be in it."""
+    children = frozenset(name for name, revision in lineage.revisions.items() if return_id in revision.parents)
+    found = (name for name in lineage.revisions if name in children or not children.isdisjoint(lineage.ancestors(name)))
+    return frozenset(name for name in found if lineage.revisions[name].asserts) if children else children
+
+
+def _narrowed(revision: Revision, slots: Collection[Slot]) -> Revision:
+    return replace(revision, shown={slot: revision.shown[slot] for slot in slots if slot in revision.shown})
+
+
+def _resolve(facts: RoundFacts, slot: Slot, lineage: Lineage) -> Resolution:
+    return resolve(slot, lineage, facts.assertions.get(slot, ()), facts.writers.get(slot.row_id, ()))
+
+
+def _differ(before: Resolution, after: Resolution) -> bool:
+    """Return whether the value differs, or whether there is a 相違."""
+    return not same_values(before.values, after.values) or _sides(before) != _sides(after)
+
+
+def _sides(resolution: Resolution) -> frozenset[Values]:
+    return frozenset(folded(head.values) for head in resolution.heads) if resolution.conflict else frozenset()
+
+
+def _locked(answer: Return, locks: Locks, known: MergeContext) -> frozenset[str]:
+    rows = {row_id for row_id, _ in answer.values}
+    return frozenset(row_id for row_id in rows if _reason(answer, row_id, locks, known) is not None)
+
+
+def _reason(answer: Return, row_id: str, locks: Locks, known: MergeContext) -> _Reason | None:
+    """Return why an answer to a row waits: it is locked, which counts first, or was handed on to another."""
+    locked, heir = locks.reason(row_id, answer.division), known.moved.get((answer.package_id, row_id))
+    if locked is not None:
+        return locked, locks.round_.year.label if locked == ROUND_CLOSED else None
+    return None if heir is None else (ROW_MOVED, f"{known.names[answer.division]}から{known.names[heir]}")
+
+
+def _item(admission: Admission, answer: Return, row_id: str, why: _Reason | None) -> HeldItem:
+    """Return a held item for a row that waits, with its place in the file."""
+    reason, found = why or (ROUND_CLOSED, None)
+    sheet, row = _place(answer, row_id)
+    titles = (each.given.get("title") for each in admission.file.rows if (each.sheet, each.row) == (sheet, row))
+    kept_apart = any(value.state is CellState.LEFT_OUT for (each, _), value in answer.values.items() if each == row_id)
+    return HeldItem(
+        item_id(HeldKind.ROW, reason, [answer.return_id, row_id]),
+        HeldKind.ROW,
+        reason,
+        admission.file.name,
+        admission.file.sha256,
+        f"{sheet}!{row}",
+        row_id,
+        NOTE if kept_apart else None,  # of a row held for another reason only the note counted
+        found or next(titles, None) or row_id,
+        answer.return_id,
+    )
+
+
+def _place(answer: Return, row_id: str) -> tuple[str, int]:
+    """Return the sheet and row in which an answer shows a row of the plan."""
+    cells = (value.cell for (shown, _), value in answer.values.items() if shown == row_id and value.cell)
+    sheet, _, cell = next(cells).rpartition("!")
+    return sheet, int("".join(filter(str.isdigit, cell)))
+
+
+def _held_back(answer: Return, waiting: Mapping[tuple[str, str], HeldItem]) -> Return:
+    """Return an answer whose held rows assert nothing."""
+    rows = {row_id for return_id, row_id in waiting if return_id == answer.return_id}
+    values = {place: _left_out(value) if place[0] in rows else value for place, value in answer.values.items()}
+    return replace(answer, values=values)
+
+
+def _left_out(value: ReturnValue) -> ReturnValue:
+    return replace(value, state=CellState.LEFT_OUT) if value.counts else value
+
+
+@dataclass(frozen=True)
+class FilePlan:
+    """One file of the batch: its verdict, its rows with their fates, and both balances.
+
+    `code` is why the file was refused or is held as a whole (None otherwise). `saved_at` and `modified_at` are when its
+    workbook and the file system state that it was saved last.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    division: str | None
+    package_id: str | None
+    return_ids: tuple[str, ...]
+    verdict: Verdict
+    code: str | None
+    ledger: tuple[LedgerRow, ...]
+    absent: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    balanced: bool
+    saved_at: datetime | None = None
+    modified_at: datetime | None = None
+
+    @property
+    def fates(self) -> dict[Fate, int]:
+        """The number of rows with each fate."""
+        return count_fates(self.ledger)
+
+
+def file_plans(
+    admissions: Iterable[Admission],
+    fates: RowFates,
+    facts: RoundFacts,
+    kept: Mapping[str, HeldItem],
+    confirmed: Iterable[Return],
+) -> Iterator[FilePlan]:
+    """Return the plan of each file; a file with the same content as an earlier one of the batch counts as known."""
+    returns, held = set(facts.returns), set(kept)
+    rejected = {item_id for item_id, item in kept.items() if item.state is HeldState.REJECTED}
+    confirmations = {answer.return_id: answer.confirmation for answer in confirmed}
+    for admission in admissions:
+        # a file held as a whole has no returns by which it could be known again, only its items
+        if admission.hold is None:
+            known = admission.is_known(returns, held)
+        else:
+            known = any(item.item_id in rejected for item in admission.held)
+        plan = _file_plan(admission, fates, known=known)
+        notices = [
+            problem("CONFIRMATION-TAKEN", Place(file=plan.name), found=each.confirmation.label)
+            for each in admission.returns
+            if each.return_id in confirmations and each.confirmation and each.confirmation in confirmations.values()
+        ]
+        yield replace(plan, problems=(*plan.problems, *notices))
+        # within a batch, too: the second of two equal files is the known one
+        returns.update(answer.return_id for answer in admission.returns)
+        held.update(item.item_id for item in admission.held)
+
+
+def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePlan:
+    """Return the plan of one file; in a known file all rows are unchanged."""
+    file, package = admission.file, admission.package
+    ledger = tuple(
+        LedgerRow(file.sha256, row.sheet, row.row, row.row_id, Fate.UNCHANGED if known else fates.of(row))
+        for row in admission.rows
+    )
+    # the second balance: every row that was sent is in the file or listed as absent
+    with_id = {row.row_id for row in ledger} & set(admission.expected)
+    waits = None if known else _all_that_waits(admission, fates, ledger)
+    return FilePlan(
+        file.name,
+        file.sha256,
+        file.size,
+        package.division if package else None,
+        package.package_id if package else None,
+        tuple(answer.return_id for answer in admission.returns),
+        _verdict(admission, waits, known=known),
+        file.refused.code if file.refused else admission.hold or waits,
+        ledger,
+        admission.absent,
+        _problems(admission, fates, known=known),
+        is_balanced(admission.read, count_fates(ledger), len(admission.expected), len(with_id), len(admission.absent)),
+        file.saved_at,
+        file.modified_at,
+    )
+
+
+def sent_together(files: Sequence[FilePlan]) -> frozenset[str]:
+    """Return the names of the files of divisions that have several in one batch: it is not known which is the later."""
+    files = [file for file in files if file.verdict is not Verdict.KNOWN]
+    counts = Counter(file.division for file in files if file.division)
+    return frozenset(file.name for file in files if file.division and counts[file.division] > 1)
+
+
+def _all_that_waits(admission: Admission, fates: RowFates, ledger: Iterable[LedgerRow]) -> str | None:
+    """Return the code for which a file's changes are held if it changes locked or moved rows only, else None."""
+    reasons = LOCK_REASONS | {ROW_MOVED}
+    codes = (each.reason for each in admission.held if each.reason in reasons and not fates.is_needless(each))
+    return None if {row.fate for row in ledger} & {Fate.APPLIED, Fate.CONFLICT} else next(codes, None)
+
+
+def _verdict(admission: Admission, waits: str | None, *, known: bool) -> Verdict:
+    if admission.file.refused is not None:
+        return Verdict.REFUSED
+    if known:
+        return Verdict.KNOWN
+    return Verdict.MERGED if admission.hold is None and waits is None else Verdict.HELD
+
+
+def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Problem, ...]:
+    """Return the problems of a file; for a known one only the notice that it is known."""
+    place = Place(file=admission.file.name)
+    if known and admission.hold is not None:
+        return (problem("ALREADY-REJECTED", place),)
+    if known and (waiting := [item for item in admission.waiting if not fates.is_needless(item)]):
+        return (problem("ALREADY-HELD", place, found=str(len(waiting)), year=admission.year or ""),)
+    if known:
+        return (problem("ALREADY-MERGED", place),)
+    found = list(admission.notices(item for item in admission.held if not fates.is_needless(item)))
+    if admission.absent and admission.hold is None:
+        found.append(problem("ROWS-ABSENT", place, found="、".join(admission.absent), count=str(len(admission.absent))))
+    return tuple(found)
 
 
 def arriving_returns(facts: RoundFacts, arrived: Iterable[Return]) -> tuple[dict[str, Return], list[Return]]:

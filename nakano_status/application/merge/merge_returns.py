@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
 from nakano_status.application.lookup import chosen_round, find_row, suppliers_of
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.merge.merge_plan import MergePlan, plan_merge
+from nakano_status.application.merge.merge_plan import MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
-from nakano_status.application.merge.row_fates import hold_locked_rows
 from nakano_status.application.outcome import Outcome, Progress, silent
+from nakano_status.application.round.open_and_close_round import void_packages
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.withdraw_round import void_packages
 from nakano_status.domain.exchange.admission import Placing, admit, admit_placed
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.answered_return import HeldState
@@ -34,10 +33,16 @@ from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED, H
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 
 if TYPE_CHECKING:
-    from nakano_status.application.merge.file_plan import FilePlan
-    from nakano_status.application.ports.data_file import Records, Store, StoreInfo
-    from nakano_status.application.ports.rounds import ArrivalReader, ArrivalWriter, PackageReader
-    from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.application.merge.merge_plan import FilePlan
+    from nakano_status.application.ports.data_file import (
+        ArrivalReader,
+        ArrivalWriter,
+        PackageReader,
+        Records,
+        Store,
+        StoreInfo,
+        UnitOfWork,
+    )
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.problems.problem import Problem

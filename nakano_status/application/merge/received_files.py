@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import overload
 
-from nakano_status.application.findings.printing_findings import with_printing_findings
+from nakano_status.application.findings.file_findings import with_printing_findings
 from nakano_status.application.lookup import known_profile
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store

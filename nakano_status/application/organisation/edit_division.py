@@ -1,23 +1,23 @@
-"""Complete the register of the organisation one body at a time; each edit is an act in the history.
+"""Complete the register of the organisation one body at a time, or correct what it has wrong (はじめから).
 
-It applies from the beginning, but settled rounds keep what they had (decision 0094); what changed on a day is a 改正
-(`reorganise`), a wrong name or place is corrected (`correct_body`). What is written equals what the import writes; a
-refused act changes nothing. Which division a name means is recorded here, too, so that no one is asked again (division
-alias; source: product.md).
+Each edit is an act in the history; a correction is not a change from a day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import every_edition, find_division, known_organisation, need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole
-from nakano_status.application.ports.plan import OrganisationReader
-from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.application.round.settled_rounds import keeping_settled
+from nakano_status.application.ports.data_file import OrganisationReader, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.round.settled_rounds import (
+    ReachedRound,
+    keeping_settled,
+    need_settled_reason,
+    reached_rounds,
+)
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.organisation.divisions import (
     Division,
@@ -33,6 +33,7 @@ from nakano_status.domain.organisation.reorganisation import (
     BodyChangeKind,
     DivisionChange,
     organisation_changes,
+    with_name_corrected,
     with_only_liaison,
 )
 from nakano_status.domain.refusals.exchange import (
@@ -41,6 +42,7 @@ from nakano_status.domain.refusals.exchange import (
     DivisionNotRemovable,
     DivisionUnknown,
 )
+from nakano_status.domain.round.settled import Corrections
 from nakano_status.domain.text.narrative import as_typed
 
 EDIT = "edit_division"
@@ -287,3 +289,83 @@ def name_division(store: Store, name: str, division: str, by: str | None = None)
             work.organisation.remember_alias(name, meant.division_id)
             work.commit()
     return Outcome(NamedDivision(name, meant.name_on()))
+
+
+@dataclass(frozen=True)
+class BodyCorrection:
+    """The right name of a body, or the ID of the 部 or 室 to which it belongs (blank: none); None is not corrected.
+
+    `mistaken` is the name that was wrong, present or past; None, or any other name of the body: the present one.
+    """
+
+    division_id: str
+    name: str | None = None
+    above: str | None = None
+    mistaken: str | None = None
+
+
+@dataclass(frozen=True)
+class CorrectedBody:
+    """What a correction changes in the register, and the settled rounds that show something else afterwards."""
+
+    changes: Changes
+    reached: tuple[ReachedRound, ...] = ()
+
+
+def plan_correction(store: Store, correction: BodyCorrection) -> CorrectedBody:
+    """Return what a correction would change; nothing is written. Raises as `correct_body`, but for the reason."""
+    with store.reading() as records:
+        return _planned(records, correction)[1]
+
+
+def correct_body(
+    store: Store, correction: BodyCorrection, reason: str = "", by: str | None = None
+) -> Outcome[CorrectedBody]:
+    """Correct the name or place of a body for all the time of the one that was wrong, in settled rounds, too.
+
+    Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse, SettledReasonMissing.
+    """
+    with store.writing() as work:
+        after, done = _planned(work, correction)
+        given = need_reason(done.reached, reason)
+        if done.changes or done.reached:
+            work.begin_act(EDIT, by, "：".join(filter(None, (_words(after, correction, done), given))))
+            with keeping_settled(work, _corrections(correction)):
+                work.organisation.save(after)
+            work.commit()
+    return Outcome(done)
+
+
+def need_reason(reached: Iterable[ReachedRound], reason: str) -> str | None:
+    """Return the reason; raises SettledReasonMissing if settled rounds are reached without one."""
+    return need_settled_reason([each.line for each in reached], reason)
+
+
+def _planned(records: Records, correction: BodyCorrection) -> tuple[Organisation, CorrectedBody]:
+    need_role(records, StoreRole.OFFICE)
+    before = records.organisation.read()
+    body = after_body = get_body(before, correction.division_id)
+    if correction.name is not None:
+        wanted = need_name(correction.name)
+        need_own_names(known_organisation(records), body, (wanted,))
+        after_body = with_name_corrected(body, wanted, correction.mistaken)
+    if correction.above is not None:
+        need_place(before, body.kind, correction.above)
+        after_body = replace(after_body, parent=correction.above or None)
+    after = before.with_body(after_body)
+    if after.department_of(body.division_id) != before.department_of(body.division_id):
+        after = after.with_body(replace(after_body, is_liaison=False))
+    reached = reached_rounds(records, after, _corrections(correction))
+    return after, CorrectedBody(organisation_changes(before, after), reached)
+
+
+def _corrections(correction: BodyCorrection) -> Corrections:
+    own = (correction.division_id,)
+    return Corrections(own if correction.name is not None else (), own if correction.above is not None else ())
+
+
+def _words(after: Organisation, correction: BodyCorrection, done: CorrectedBody) -> str:
+    name = after.name(correction.division_id)
+    rounds = "、".join(each.settled.label for each in done.reached)
+    what = act_reason(done.changes) if done.changes else f"{name}の訂正"
+    return f"{what}（{rounds}）" if rounds else what

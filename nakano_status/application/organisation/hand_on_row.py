@@ -13,14 +13,24 @@ from datetime import date
 from typing import Any
 
 from nakano_status.application.lookup import every_edition, find_division, meant_plan, need_role, rounds_of_plan
-from nakano_status.application.organisation.registered_heirs import need_heirs
-from nakano_status.application.organisation.reorganise import hand_on_rows
+from nakano_status.application.organisation.reorganise import hand_on_rows, need_heirs
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.ports.rounds import SettingReader, SettingWriter
-from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.application.round.kept_facts import owner_line, owner_of_line
-from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
+from nakano_status.application.ports.data_file import (
+    Parts,
+    Records,
+    SettingReader,
+    SettingWriter,
+    Store,
+    StoreRole,
+    UnitOfWork,
+)
+from nakano_status.application.round.settled_rounds import (
+    SettledRound,
+    keeping_settled,
+    owner_line,
+    owner_of_line,
+    settled_rounds,
+)
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS

@@ -9,18 +9,20 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.lookup import known_organisation, need_role
-from nakano_status.application.organisation import division_table as heads
-from nakano_status.application.organisation.correct_body import need_reason
-from nakano_status.application.organisation.division_table import (
+from nakano_status.application.organisation import tables
+from nakano_status.application.organisation.edit_division import need_reason
+from nakano_status.application.organisation.tables import (
     ABOVE,
+    NamedRowTable,
+    TableRow,
     aliases_in,
     own_body,
     problems_of,
     read_day,
     read_liaison,
+    read_table_rows,
     renamed_body,
 )
-from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.settled_rounds import ReachedRound, keeping_settled, reached_rounds
@@ -105,7 +107,7 @@ def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO
 
     Raises as `import_divisions`, except for the day.
     """
-    table = read_table_rows(parts, path, heads.NAME)
+    table = read_table_rows(parts, path, tables.NAME)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
         return _planned(parts, records, table, blank)
@@ -124,7 +126,7 @@ def import_divisions(
     Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole, ChangeDayMissing if a row changes a body without a
     new 適用開始日 and `blank` does not define its meaning, and SettledReasonMissing.
     """
-    table = read_table_rows(parts, path, heads.NAME)
+    table = read_table_rows(parts, path, tables.NAME)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         planned = _planned(parts, work, table, blank)
@@ -208,28 +210,28 @@ class _Reading:
 
     def _unfit_day(self, row: TableRow, before: Organisation) -> Problem:
         known = own_body(row, before)
-        name = known.name_on() if known else row.text(heads.NAME)
-        return row.problem("RENAME-DAY-UNFIT", heads.SINCE, found=str(self._since(row)), expected=name)
+        name = known.name_on() if known else row.text(tables.NAME)
+        return row.problem("RENAME-DAY-UNFIT", tables.SINCE, found=str(self._since(row)), expected=name)
 
     def _against_earlier(self, row: TableRow, division: str, before: Organisation) -> Problem | None:
         """Return a problem if a row reverts an earlier row of the table, or gives a 部 a second 庶務担当課."""
         if not all(self._holds(*each) for each in self._imported):
-            column = heads.OFFICE if row.text(heads.OFFICE) else heads.DEPARTMENT
+            column = tables.OFFICE if row.text(tables.OFFICE) else tables.DEPARTMENT
             return row.problem("TABLE-PLACE-DIFFERS", column, found=row.text(column))
         now, were = _liaison_counts(self.organisation), _liaison_counts(before)
         crowded = next((each for each, count in now.items() if count > max(1, were[each])), None)
         if not all(
             self.organisation.get(each).is_liaison
             for earlier, each in self._imported
-            if read_liaison(earlier.text(heads.LIAISON))
+            if read_liaison(earlier.text(tables.LIAISON))
         ):
             crowded = self.organisation.department_of(division) or crowded
-        return row.problem("TABLE-TWICE", heads.NAME, found=f"{crowded.name_on()}の庶務担当課") if crowded else None
+        return row.problem("TABLE-TWICE", tables.NAME, found=f"{crowded.name_on()}の庶務担当課") if crowded else None
 
     def _holds(self, row: TableRow, division: str) -> bool:
         """Return whether a body is still placed as its row states, in a 部 with the 建制順 stated there."""
-        organisation, order = self.organisation, row.text(heads.DEPARTMENT_ORDER)
-        department, office = (organisation.find(row.text(column)) for column in (heads.DEPARTMENT, heads.OFFICE))
+        organisation, order = self.organisation, row.text(tables.DEPARTMENT_ORDER)
+        department, office = (organisation.find(row.text(column)) for column in (tables.DEPARTMENT, tables.OFFICE))
         return (
             department in (None, organisation.department_of(division))
             and (office is None or organisation.get(division).parent == office.division_id)
@@ -280,19 +282,19 @@ class _Reading:
 
         A day on which its body changed before is not that of other changes.
         """
-        day, own = read_day(row.text(heads.SINCE)), own_body(row, self._start)
+        day, own = read_day(row.text(tables.SINCE)), own_body(row, self._start)
         return self._blank.since if day is None or (own is not None and day in known_days(own)) else day
 
     def _above(self, row: TableRow, division: Division) -> str | None:
         """Return the id of the row's 室 or 部; a new one is created if needed."""
-        department = self._body(row, heads.DEPARTMENT)
+        department = self._body(row, tables.DEPARTMENT)
         if department is not None:
-            department = replace(department, order=_order(row, heads.DEPARTMENT_ORDER, department.order))
+            department = replace(department, order=_order(row, tables.DEPARTMENT_ORDER, department.order))
             self.organisation = self.organisation.with_body(department)
-        office = self._body(row, heads.OFFICE)
+        office = self._body(row, tables.OFFICE)
         present = self.organisation.department_of(division.division_id) if division.parent else None
         if office is not None:
-            is_known = self.organisation.find(row.text(heads.OFFICE)) is not None
+            is_known = self.organisation.find(row.text(tables.OFFICE)) is not None
             above = department or (None if is_known else present)
             self.organisation = self.organisation.with_body(
                 replace(office, parent=above.division_id if above else office.parent)
@@ -305,24 +307,24 @@ class _Reading:
         return (self.organisation.find(name) or new_division(name, ABOVE[column], None)) if name else None
 
     def _division(self, row: TableRow) -> Division:
-        before, name, since = renamed_body(row, self.organisation), row.text(heads.NAME), self._since(row)
+        before, name, since = renamed_body(row, self.organisation), row.text(tables.NAME), self._since(row)
         if before is not None:
             return with_name_corrected(before, name) if since is None else renamed(before, name, since)
         return self.organisation.find(name) or new_division(name, DivisionKind.DIVISION, since)
 
 
 def _with_row(division: Division, row: TableRow, since: date | None, parent: str | None) -> Division:
-    is_liaison = read_liaison(row.text(heads.LIAISON))
+    is_liaison = read_liaison(row.text(tables.LIAISON))
     known = {fold_name(name.name) for name in division.names}
-    others = (each for each in aliases_in(row.text(heads.ALIASES)) if fold_name(each) not in known)
+    others = (each for each in aliases_in(row.text(tables.ALIASES)) if fold_name(each) not in known)
     added = tuple(DivisionName(each, NameKind.ALIAS, since) for each in others)
     return replace(
         division,
         names=(*division.names, *added),
         parent=parent,
-        order=_order(row, heads.ORDER, division.order),
+        order=_order(row, tables.ORDER, division.order),
         is_liaison=division.is_liaison if is_liaison is None else is_liaison,
-        contact=row.text(heads.CONTACT) or division.contact,
+        contact=row.text(tables.CONTACT) or division.contact,
     )
 
 

@@ -1,28 +1,496 @@
-"""Reorganise bodies from a day on (division rename, merge, split, abolish, move, add).
+"""Reorganise bodies from a day on: what that would do to bodies and to what passes to heirs, then the act (division …).
 
-What would move is computed first, and then shown or written: bodies, and what passes from a body that ends to its heir
-(rows, 成果指標, due dates of its own). Rounds of an earlier day keep what they have.
+What passes are the rows and 成果指標 of a body that ends, and the divisions that a row names; what is given to a body
+whose end is registered already goes to its heir. Several changes of one day may come as a table (division change).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
-from nakano_status.application.lookup import edition_of, every_edition, need_role, organisation_of
-from nakano_status.application.organisation.reorganisation_plan import Reorganisation, planned_reorganisation
+from nakano_status.application.forms.form_content import successions_in
+from nakano_status.application.indicators.read.indicators import figures_asked
+from nakano_status.application.lookup import (
+    edition_of,
+    every_edition,
+    known_organisation,
+    meant_plan,
+    need_role,
+    organisation_of,
+)
+from nakano_status.application.organisation.tables import TableRow, heading_missing, read_table_rows
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.application.round.settled_rounds import keeping_settled
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
+from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
-from nakano_status.domain.organisation.reorganisation import OrganisationChange
-from nakano_status.domain.plan.ownership import printed_owners
-from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.round.round import Round, RoundRow
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    Organisation,
+    Role,
+    Succession,
+    SuccessionKind,
+    fold_name,
+    passed_on,
+)
+from nakano_status.domain.organisation.reorganisation import (
+    Abolition,
+    DivisionChange,
+    Founding,
+    Merger,
+    OrganisationChange,
+    Renaming,
+    Reorganised,
+    Split,
+    Transfer,
+    official_name,
+    organisation_changes,
+    reorganised,
+    succession_line,
+)
+from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.ownership import handed_on, owners_from, printed_owners
+from nakano_status.domain.plan.plan import Edition, Listing, Owner
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.exchange import (
+    DivisionNameInUse,
+    DivisionUnknown,
+    IdUnknown,
+    NameDayUnfit,
+    TableNotReadable,
+)
+from nakano_status.domain.refusals.planning import BodyEnded, NameGivenUp, PartUnknown, RowsWithoutDivision
+from nakano_status.domain.round.round import Answerer, Round, RoundRow
+from nakano_status.domain.round.states import JoinedDue
 from nakano_status.domain.text.narrative import as_typed
+
+HAND_ON_INDICATOR = "hand_on_indicator"
+"""The kind of an act by which an heir has a 成果指標 from the day of a registered change on."""
+
+
+def need_heirs(records: Records, body: Division, day: date) -> tuple[Succession, ...]:
+    """Return the steps by which what a body is given on a day passes on; none if it goes on.
+
+    Raises BodyEnded if a body ends without a single heir.
+    """
+    if body.until is None:
+        return ()
+    steps = passed_on(successions_in(records), body.division_id, day)
+    for each in steps:
+        if each.successor is None:
+            ending = records.organisation.read().get(each.division or "")
+            raise BodyEnded(name=ending.name_on(ending.until), found=era_day(ending.until or each.day))
+    return steps
+
+
+def last_heir(records: Records, body: Division) -> str:
+    """Return the name of who has at last what a body was given from the beginning; raises BodyEnded."""
+    steps = need_heirs(records, body, date.min)
+    return records.organisation.read().name(steps[-1].successor or "" if steps else body.division_id)
+
+
+def hand_on_figures(work: UnitOfWork, edition_id: str, indicator_ids: Iterable[str], by: str | None) -> None:
+    """Give 成果指標 of bodies that end to their heirs, each in an act of its own; raises BodyEnded."""
+    organisation, owners = work.organisation.read(), work.indicators.owners(edition_id)
+    for indicator_id in indicator_ids:
+        owner = owners[indicator_id]
+        for step in () if owner is None else need_heirs(work, organisation.get(owner), date.min):
+            work.begin_act(HAND_ON_INDICATOR, by)
+            work.indicators.set_owner(edition_id, indicator_id, step.successor, step.day)
+
+
+@dataclass(frozen=True)
+class OwnedRow:
+    """A row or a 成果指標 that names a body, by its ID and its title."""
+
+    row_id: str
+    title: str
+
+
+def read_owned(records: Records, division_id: str) -> tuple[OwnedRow, ...]:
+    """Return the rows that name a body in any edition of the plan, the newest first, then its 成果指標."""
+    titles, found = read_titles(records), dict[str, None]()
+    editions = list(reversed(every_edition(records)))
+    for edition in editions:
+        named = (each for each in edition.listings if any(owner.division == division_id for owner in each.owners))
+        found.update(dict.fromkeys(each.row_id for each in named))
+    for edition in editions:
+        owners = records.indicators.owners(edition.edition_id)
+        found.update(dict.fromkeys(each for each, owner in owners.items() if owner == division_id))
+    return tuple(OwnedRow(each, titles.get(each, "")) for each in found)
+
+
+@dataclass(frozen=True)
+class RowOwners:
+    """The divisions that a row names today with their roles, the one that answers first, and those that it can pass to.
+
+    `title` is that of the row; none is named on a 再掲.
+    """
+
+    row_id: str
+    title: str
+    named: tuple[tuple[str, Role], ...]
+    divisions: tuple[str, ...]
+
+
+def read_row_owners(records: Records, row_id: str, today: date) -> RowOwners | None:
+    """Return who is named on a row in the newest edition that has it; None if none has."""
+    for edition in reversed(meant_plan(records).editions):
+        for listing in edition.listings:
+            if listing.row_id == row_id:
+                return _row_owners(records.organisation.read().on(today), listing.on(today))
+    return None
+
+
+def _row_owners(organisation: Organisation, listing: Listing) -> RowOwners:
+    answering = listing.answerers
+    owners = () if listing.is_repost else sorted(listing.owners, key=lambda each: each.division not in answering)
+    named = tuple((organisation.name(each.division), each.role) for each in owners)
+    own = (each for each in organisation.divisions if each.kind is DivisionKind.DIVISION and not each.has_ended)
+    divisions = tuple(map(organisation.name, organisation.in_order(each.division_id for each in own)))
+    return RowOwners(listing.row_id, listing.title, named, divisions)
+
+
+def read_titles(records: Records) -> Mapping[str, str]:
+    """Return the titles of rows and 成果指標 by their IDs; those of the newest edition that has them."""
+    titles: dict[str, str] = {}
+    for edition in every_edition(records):
+        titles |= {each.row_id: each.title for each in edition.listings}
+        titles |= {each.indicator_id: each.name for each in records.indicators.of_edition(edition.edition_id)}
+    return titles
+
+
+@dataclass(frozen=True)
+class SentForm:
+    """A form of an open round that a body that ends was sent, by its 照会番号."""
+
+    package_id: str
+    division: str
+    year: FiscalYear
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What passes to other divisions: rows, 成果指標, due dates of bodies, and forms that were sent to those that end.
+
+    `rows` and `indicators` are by ID, with the division before and after, of a row with their sub-units (国保); two
+    divisions of a row that become one are named together; `contacts` are names of bodies that end and have one.
+    """
+
+    rows: tuple[tuple[str, str, str], ...]
+    indicators: tuple[tuple[str, str, str], ...]
+    forms: tuple[SentForm, ...]
+    dues: tuple[JoinedDue, ...]
+    contacts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reorganisation:
+    """Changes of one day: the organisation before and after, who continues whom, and what moves.
+
+    `owners` are the owners of rows afterwards by edition and row, `rounds` the changed rows of open rounds.
+    `former` are the years of open rounds of an earlier day, which go on as before, `settled` the settled rounds of that
+    day or later, which keep what they have; `is_to_come`: the day is not yet.
+    """
+
+    day: date
+    before: Organisation
+    after: Organisation
+    successions: tuple[Succession, ...]
+    moves: Moves
+    owners: Mapping[str, Mapping[str, tuple[Owner, ...]]]
+    indicators: Mapping[tuple[str, str], str]
+    rounds: Mapping[str, tuple[RoundRow, ...]]
+    dates: Mapping[str, Mapping[str, date]]
+    former: tuple[FiscalYear, ...] = ()
+    settled: tuple[SettledRound, ...] = ()
+    is_to_come: bool = False
+
+    @property
+    def changes(self) -> tuple[DivisionChange, ...]:
+        """The differences between the bodies before and after."""
+        return organisation_changes(self.before, self.after)
+
+    def lines(self) -> Iterator[str]:
+        """Yield who continues whom, for people: 税務課 → 管理課（統合）, 職員課：総務部 → 企画部（異動）."""
+        known = {each.division_id for each in self.before.divisions}
+        founded = (each for each in self.after.divisions if each.division_id not in known)
+        before = Organisation((*self.before.divisions, *founded))
+        for each in self.successions:
+            yield succession_line(each, before, self.after, self._again(each.successor))
+
+    def _again(self, body: str | None) -> str:
+        """Return until when a body was there before, if it ended and is founded again; else nothing."""
+        until = next((each.until for each in self.before.divisions if each.division_id == body), None)
+        return f"、{era_day(until)}までの組織を再び設置" if until else ""
+
+
+def planned_reorganisation(
+    records: Records, changes: Sequence[OrganisationChange], day: date, today: date
+) -> Reorganisation:
+    """Return what changes of one day would do; bodies are named, not identified. Raises as `reorganise`."""
+    before, aliases = records.organisation.read(), known_organisation(records)
+    done, heirs = Reorganised(before), _Heirs({}, {})
+    _need_names_kept(changes)
+    for change in changes:
+        identified = _identified(change, done.organisation, aliases)
+        _need_own_names(identified, aliases)
+        made = reorganised(done.organisation, [identified], day)
+        heirs = heirs.after(identified, made)
+        done = Reorganised(made.organisation, (*done.successions, *made.successions))
+    planned = _Planning(records, before, done, heirs, day).planned()
+    return replace(planned, is_to_come=day > today)
+
+
+def _need_names_kept(changes: Iterable[OrganisationChange]) -> None:
+    """Refuse a name that another body gives up by the same act, in whatever order; raises NameGivenUp."""
+    given_up = {fold_name(each.body): each for each in changes if isinstance(each, Renaming)}
+    for each in given_up.values():
+        other = given_up.get(fold_name(each.name), each)
+        if other is not each:
+            raise NameGivenUp(found=each.name, name=other.name)
+
+
+def _identified(change: OrganisationChange, organisation: Organisation, aliases: Organisation) -> OrganisationChange:
+    """Return a change with the IDs of the bodies that it names; raises DivisionUnknown, PartUnknown."""
+
+    def found(name: str) -> str:
+        body = organisation.find(name) or aliases.find(name)
+        if body is None:
+            raise DivisionUnknown(found=name)
+        return body.division_id
+
+    if isinstance(change, Renaming):
+        return replace(change, body=found(change.body), name=change.name.strip())
+    if isinstance(change, Merger):
+        return replace(change, bodies=tuple(map(found, change.bodies)), into=change.into.strip())
+    if isinstance(change, Split):
+        parts = {fold_name(each): each for each in change.parts}
+        for name in change.rows.values():
+            if fold_name(name) not in parts:
+                raise PartUnknown(found=name, name=change.body, expected="、".join(change.parts))
+        return replace(change, body=found(change.body), parts=tuple(each.strip() for each in change.parts))
+    if isinstance(change, Abolition):
+        return Abolition(found(change.body), found(change.heir) if change.heir else None)
+    if isinstance(change, Transfer):
+        return Transfer(found(change.body), found(change.above) if change.above else None)
+    return replace(change, name=change.name.strip(), above=found(change.above) if change.above else None)
+
+
+def _need_own_names(change: OrganisationChange, aliases: Organisation) -> None:
+    """Refuse a name that a person confirmed as another body's; raises DivisionNameInUse."""
+    names: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    if isinstance(change, Renaming):
+        names, own = (change.name,), (change.body,)
+    elif isinstance(change, Merger):
+        names, own = (change.into,), change.bodies
+    elif isinstance(change, Split):
+        names, own = change.parts, (change.body,)
+    elif isinstance(change, Founding):
+        names = (change.name,)
+    for name in names:
+        other = aliases.find(name)
+        is_alias = other is not None and fold_name(official_name(other).name) != fold_name(name)
+        if other is not None and is_alias and other.division_id not in own:
+            raise DivisionNameInUse(found=name, expected=other.name_on())
+
+
+@dataclass(frozen=True)
+class _Heirs:
+    """Who has the rows of a body that ended: one heir, or for a body that was split one for each row.
+
+    Without a heir in `of_body` the rows of a body in `of_rows` that are not named there remain its own.
+    """
+
+    of_body: Mapping[str, str | None]
+    of_rows: Mapping[str, Mapping[str, str]]
+
+    def after(self, change: OrganisationChange, made: Reorganised) -> _Heirs:
+        """Return the heirs after one more change."""
+        if isinstance(change, Split):
+            parts = {
+                fold_name(made.organisation.name(each.successor or "")): each.successor or ""
+                for each in made.successions
+            }
+            rows = {row_id: parts[fold_name(name)] for row_id, name in change.rows.items()}
+            ends = change.body not in parts.values()
+            rest = parts[fold_name(change.rest)] if change.rest else None
+            return _Heirs(
+                {**self.of_body, **({change.body: rest} if ends else {})}, {**self.of_rows, change.body: rows}
+            )
+        if isinstance(change, Merger | Abolition):
+            ended = {
+                each.division or "": each.successor for each in made.successions if each.division != each.successor
+            }
+            return _Heirs({**self.of_body, **ended}, self.of_rows)
+        return self
+
+    def of(self, body: str, row_id: str) -> str | None:
+        """Return who has a row of a body afterwards: itself if it goes on; None if no one does."""
+        heir: str | None = body
+        passed: set[str] = set()
+        while heir is not None and heir not in passed:
+            passed.add(heir)
+            heir = self.of_rows.get(heir, {}).get(row_id) or self.of_body.get(heir, heir)
+        return heir
+
+
+class _Planning:
+    """Computes what passes from divisions to their heirs."""
+
+    def __init__(self, records: Records, before: Organisation, done: Reorganised, heirs: _Heirs, day: date) -> None:
+        self._records = records
+        self._before = before
+        self._done = done
+        self._heirs = heirs
+        self._day = day
+        self._rows: dict[str, tuple[str, str, str]] = {}
+        self._figures: dict[str, tuple[str, str, str]] = {}
+        self._left: dict[str, list[str]] = {}
+        self._known = {each.division_id for each in before.divisions}
+
+    def planned(self) -> Reorganisation:
+        """Return the whole; raises RowsWithoutDivision, NameDayUnfit."""
+        editions = every_edition(self._records)
+        self._need_known_rows(editions)
+        owners = {each.edition_id: rows for each in editions if (rows := self._owners(each))}
+        indicators = dict(self._indicators(editions))
+        for body, left in self._left.items():
+            raise RowsWithoutDivision(name=self._before.name(body), rows="、".join(dict.fromkeys(left)))
+        settled = settled_rounds(self._records)
+        open_rounds = [each for each in self._records.rounds.all() if each.is_collecting]
+        of_day = [each for each in open_rounds if each.named_on >= self._day]
+        steps = dict.fromkeys(each.division for each in self._done.successions if each.division is not None)
+        ended = [each for each in steps if each in self._known and self._done.organisation.get(each).until is not None]
+        joined = {each.round_id: dict(self._joined_dues(each)) for each in of_day}
+        moves = Moves(
+            tuple(self._rows.values()),
+            tuple(self._figures.values()),
+            tuple(self._forms(open_rounds, ended)),
+            tuple(each for some in joined.values() for each in some.values()),
+            tuple(self._before.name(each) for each in ended if self._before.get(each).contact),
+        )
+        rounds = {each.round_id: some for each in of_day if (some := tuple(self._rows_of(each)))}
+        return Reorganisation(
+            self._day,
+            self._before,
+            self._done.organisation,
+            self._done.successions,
+            moves,
+            owners,
+            indicators,
+            rounds,
+            {round_id: {body: each.due for body, each in some.items()} for round_id, some in joined.items()},
+            tuple(sorted(each.year for each in open_rounds if each.named_on < self._day)),
+            tuple(each for each in settled if each.round_.named_on >= self._day),
+        )
+
+    def _need_known_rows(self, editions: Iterable[Edition]) -> None:
+        """Refuse a split that names what is neither a row nor an indicator; raises IdUnknown."""
+        known = {listing.row_id for edition in editions for listing in edition.listings}
+        known |= {each for edition in editions for each in self._records.indicators.owners(edition.edition_id)}
+        for rows in self._heirs.of_rows.values():
+            for row_id in rows:
+                if row_id not in known:
+                    raise IdUnknown(found=row_id)
+
+    def _heirs_of(self, bodies: Iterable[str], row_id: str) -> dict[str, str]:
+        """Return the heirs of a row's divisions that have others, and note those that have none."""
+        found = {}
+        for body in bodies:
+            heir = self._heirs.of(body, row_id)
+            if heir is None:
+                self._left.setdefault(body, []).append(row_id)
+            elif heir != body:
+                found[body] = heir
+        return found
+
+    def _owners(self, edition: Edition) -> dict[str, tuple[Owner, ...]]:
+        changed = {}
+        for listing in edition.listings:
+            heirs = self._heirs_of((each.division for each in listing.owners), listing.row_id)
+            if not heirs:
+                continue
+            try:
+                whole = self._heirs.of_body.keys() - self._heirs.of_rows.keys()
+                changed[listing.row_id] = owners_from(listing, heirs, self._day, whole)
+            except ValueError:
+                name = f"{listing.row_id}の所管課"
+                raise NameDayUnfit(found=era_day(self._day), name=name) from None
+            now = {each.division: each.sub_unit for each in changed[listing.row_id] if each.until is None}
+            for other in dict.fromkeys(heirs.values()):
+                passing = [each for each in listing.owners if heirs.get(each.division) == other]
+                was = "、".join(_named(self._before, each.division, each.sub_unit) for each in passing)
+                heir = _named(self._done.organisation, other, now.get(other))
+                self._rows.setdefault(f"{listing.row_id} {other}", (listing.row_id, was, heir))
+        return changed
+
+    def _indicators(self, editions: Iterable[Edition]) -> Iterator[tuple[tuple[str, str], str]]:
+        for edition in editions:
+            for indicator_id, owner in self._records.indicators.owners(edition.edition_id).items():
+                if owner is not None and (heir := self._heirs_of([owner], indicator_id).get(owner)):
+                    names = self._before.name(owner), self._done.organisation.name(heir)
+                    self._figures[indicator_id] = (indicator_id, *names)
+                    yield (edition.edition_id, indicator_id), heir
+
+    def _forms(self, rounds: Iterable[Round], ended: Iterable[str]) -> Iterator[SentForm]:
+        for round_ in rounds:
+            for body in ended:
+                for each in self._records.packages.of_round(round_.round_id, body, row_ids=()):
+                    yield SentForm(each.package_id, self._before.name(body), round_.year)
+
+    def _rows_of(self, round_: Round) -> Iterator[RoundRow]:
+        """Yield the rows of an open round of that day or later whose divisions change."""
+        for row in round_.rows:
+            heirs = {
+                each.division: heir
+                for each in row.answerers
+                if (heir := self._heirs.of(each.division, row.row_id)) not in (None, each.division)
+            }
+            if heirs:
+                yield replace(row, answerers=tuple(Answerer(*each) for each in handed_on(row.named, heirs)))
+
+    def _joined_dues(self, round_: Round) -> Iterator[tuple[str, JoinedDue]]:
+        """Yield the due date of each body that continues others in an open round, if one of them has its own."""
+        asked = {writer for row in round_.rows if row.counted for writer in row.writers}
+        asked |= figures_asked(self._records, round_).supplied.keys()
+        for heir, bodies in self._continued():
+            dues = {body: due for body in bodies if (due := self._due(round_, body, asked))}
+            passing = tuple(self._before.name(each) for each in dues if each != heir and round_.own_due(each))
+            if passing or (round_.own_due(heir) and dues.keys() - {heir}):
+                named = tuple((self._before.name(body), due) for body, due in dues.items())
+                yield heir, JoinedDue(round_.year, self._done.organisation.name(heir), named, passing)
+
+    def _due(self, round_: Round, body: str, asked: Iterable[str]) -> date | None:
+        """Return the due date of a body that has its own, or is asked or has divisions that are."""
+        is_asked = any(self._before.is_within(each, body) for each in asked)
+        return round_.due_of(body) if is_asked or round_.own_due(body) else None
+
+    def _continued(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield each body that continues others, with those that there were before; with itself if it is one."""
+        steps = [(each.division, each.successor) for each in self._done.successions if each.division is not None]
+        for heir in dict.fromkeys(successor for division, successor in steps if successor not in (None, division)):
+            if self._done.organisation.get(heir).has_ended:
+                continue
+            found = [heir]
+            for body in found:
+                found += [division for division, successor in steps if successor == body and division not in found]
+            yield heir, [each for each in found if each in self._known]
+
+
+def _named(organisation: Organisation, division: str, sub_unit: str | None) -> str:
+    """Return a division as a 所管課 names it: 保険医療課(国保)."""
+    return organisation.name(division) + (f"({sub_unit})" if sub_unit else "")
+
 
 REORGANISE = "reorganise"
 """The kind of an act of 改正."""
@@ -97,3 +565,91 @@ def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[Round
         if was != now:
             place = (act.act_id, round_.round_id, row.row_id, OWNERS, None)
             work.entries.add_changes([Change(*place, was, now, OFFICE, Why.TYPED)])
+
+
+KIND, BODY, NAME, DEPARTMENT, OFFICE_HEADING, ROWS = HEADINGS = ("種別", "所管課", "新しい名称", "部", "室", "管理番号")
+
+_KINDS = {each.label: each for each in SuccessionKind}
+_NEEDED = {
+    SuccessionKind.RENAMED: (BODY, NAME),
+    SuccessionKind.MERGED: (BODY, NAME),
+    SuccessionKind.SPLIT: (BODY, NAME),
+    SuccessionKind.ABOLISHED: (BODY,),
+    SuccessionKind.MOVED: (BODY,),
+    SuccessionKind.FOUNDED: (NAME,),
+}
+
+
+def read_changes(
+    parts: Parts, path: Path, organisation: Organisation
+) -> tuple[tuple[OrganisationChange, ...], tuple[Problem, ...]]:
+    """Return the changes that a table describes, in its order, and a problem for each column that is not read.
+
+    `organisation` determines which 室 is new.
+
+    Raises FileMissing, FileUnreadable, and TableNotReadable if a row is not understood: nothing is left out.
+    """
+    table = read_table_rows(parts, path, KIND, BODY, NAME)
+    if not table.rows:
+        raise TableNotReadable(path=str(path), reason="記入した行がありません")
+    for row in table.rows:
+        kind = _KINDS.get(fold_name(row.text(KIND)))
+        missing = [each for each in _NEEDED.get(kind, (KIND,)) if not row.text(each)] if kind else [KIND]
+        for each in missing:
+            if not row.has(each):
+                raise heading_missing(path, [each], table.headings)
+            found = f"{row.row}行目の「{each}」を読み取れません（{row.text(each) or '空欄'}）"
+            raise TableNotReadable(path=str(path), reason=found)
+    return tuple(_changes(table.rows, organisation)), tuple(table.unread(HEADINGS))
+
+
+def moved_under(body: str, department: str, office: str, organisation: Organisation) -> Iterator[OrganisationChange]:
+    """Yield the move of a body to a 部, or to a 室 in it, which is founded first if it is new."""
+    if office and organisation.find(office) is None:
+        yield Founding(office, DivisionKind.OFFICE, department or None)
+    yield Transfer(body, office or department or None)
+
+
+def _changes(rows: Sequence[TableRow], organisation: Organisation) -> Iterator[OrganisationChange]:
+    done: set[tuple[SuccessionKind, str]] = set()
+    for row in rows:
+        kind, body, name = _kind(row), row.text(BODY), row.text(NAME)
+        group = kind, fold_name(name if kind is SuccessionKind.MERGED else body)
+        if kind in (SuccessionKind.MERGED, SuccessionKind.SPLIT) and group in done:
+            continue
+        done.add(group)
+        if kind is SuccessionKind.RENAMED:
+            yield Renaming(body, name)
+        elif kind is SuccessionKind.MERGED:
+            yield Merger(tuple(each.text(BODY) for each in _alike(rows, row, NAME)), name)
+        elif kind is SuccessionKind.SPLIT:
+            parts = list(_alike(rows, row, BODY))
+            given = {row_id: each.text(NAME) for each in parts for row_id in _ids(each.text(ROWS))}
+            yield Split(body, tuple(each.text(NAME) for each in parts), given, _rest(parts))
+        elif kind is SuccessionKind.ABOLISHED:
+            yield Abolition(body, name or None)
+        elif kind is SuccessionKind.MOVED:
+            yield from moved_under(body, row.text(DEPARTMENT), row.text(OFFICE_HEADING), organisation)
+        else:
+            yield Founding(name, above=row.text(OFFICE_HEADING) or row.text(DEPARTMENT) or None)
+
+
+def _rest(parts: Sequence[TableRow]) -> str | None:
+    """Return the part that has the rows which no part of a split names; None if each has to be named."""
+    blank = [each.text(NAME) for each in parts if not each.text(ROWS)]
+    return blank[0] if blank and (len(blank) == 1 or not parts[0].has(ROWS)) else None
+
+
+def _kind(row: TableRow) -> SuccessionKind:
+    return _KINDS[fold_name(row.text(KIND))]
+
+
+def _alike(rows: Iterable[TableRow], first: TableRow, column: str) -> Iterator[TableRow]:
+    """Yield the rows of the same kind with the same name in a column."""
+    for row in rows:
+        if _kind(row) is _kind(first) and fold_name(row.text(column)) == fold_name(first.text(column)):
+            yield row
+
+
+def _ids(text: str) -> Iterator[str]:
+    return (fold_id(each.strip()) for each in re.split("[、，,;；\\s]", text) if each.strip())

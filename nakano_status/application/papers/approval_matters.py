@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from nakano_status.application import problem_text
 from nakano_status.application.entries.record_values import fact_label
-from nakano_status.application.merge.read.conflicts import ConflictView, SideView, conflict_views, decided_views
 from nakano_status.application.merge.read.held import held_views
-from nakano_status.application.organisation.recorded_changes import undone_acts
+from nakano_status.application.merge.resolve_conflict import ConflictView, SideView, conflict_views, decided_views
+from nakano_status.application.organisation.withdraw_reorganisation import undone_acts
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.sides import paper_name, side_of_printed, side_of_round
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.review.read.wording_changes import wording_changes
+from nakano_status.application.review.wording_changes import wording_changes
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine

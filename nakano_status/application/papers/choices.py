@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from nakano_status.application.forms.choosing_divisions import named_divisions
-from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.indicators.read.indicators import figures_asked
 from nakano_status.application.lookup import (
     chosen_round,
     edition_of,
@@ -19,8 +19,7 @@ from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.papers.sides import of_plan_named
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import read_counts
-from nakano_status.application.round.read.row_views import CountsView
-from nakano_status.application.round.read.views import RoundView, read_round
+from nakano_status.application.round.read.views import CountsView, RoundView, read_round
 from nakano_status.documents.pages.printed_paper import Checkpoint
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation

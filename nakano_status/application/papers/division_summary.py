@@ -6,9 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from nakano_status.application.entries.own_answers import OwnAnswers
-from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.indicators.read.indicators import indicator_table
+from nakano_status.application.entries.record_values import OwnAnswers
+from nakano_status.application.indicators.read.indicators import figures_asked, indicator_table
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.counts import tally_rows

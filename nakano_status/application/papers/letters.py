@@ -12,8 +12,7 @@ from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, form_k
 from nakano_status.application.lookup import chosen_round, edition_of, need_role, organisation_of, suppliers_of
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
-from nakano_status.application.round.read.board import BoardDepartment, read_whole_board
-from nakano_status.application.round.read.board_labels import ARRIVED
+from nakano_status.application.round.read.board import ARRIVED, BoardDepartment, read_whole_board
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine, ReceiptLine
 from nakano_status.documents.papers.letters import letter_mail

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from nakano_status.application.papers.writing import printable_value, proved
-from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.ports.rounds import RoundReader
+from nakano_status.application.ports.data_file import Parts, RoundReader
 from nakano_status.documents.pages.printed_paper import MOST_ROWS, Checkpoint, PrintedPaper, SetPaper, Value, go_on
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import PaperUnreadable

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from nakano_status.application.papers.publish import PublicationView
     from nakano_status.application.ports.data_file import Parts, Records, Store
     from nakano_status.application.round.read.round_contents import RoundContents
-    from nakano_status.application.round.read.row_views import CountsView
+    from nakano_status.application.round.read.views import CountsView
     from nakano_status.documents.list.layout import ListDocument
     from nakano_status.documents.papers.count_tables import OfferedJudgement
     from nakano_status.documents.template import Template, TemplateKind

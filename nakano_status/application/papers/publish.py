@@ -25,9 +25,8 @@ from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.templates import office_problems
 from nakano_status.application.papers.writing import PaperFormat, draw
-from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, StoreRole, UnitOfWork
 from nakano_status.application.ports.documents import PublicationReader
-from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents

@@ -21,7 +21,7 @@ from nakano_status.application.lookup import (
 )
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.progress_list import list_content, places_of
-from nakano_status.application.plan.list_file import read_list_file
+from nakano_status.application.plan.import_list import read_list_file
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, read_ended_rows

@@ -17,8 +17,7 @@ from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.papers.paper import PaperWording, WordingFor
 from nakano_status.application.papers.plan_names import edition_meant, names_of
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.ports.plan import PlanReader
+from nakano_status.application.ports.data_file import Parts, PlanReader, Records, Store, StoreRole
 from nakano_status.application.problem_text import message, place
 from nakano_status.documents.document import Document
 from nakano_status.documents.pages.printed_paper import Checkpoint, document_paper

@@ -16,7 +16,7 @@ from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.papers.sides import of_plan_named
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
-from nakano_status.application.round.read.inquiry import round_collecting
+from nakano_status.application.round.open_and_close_round import round_collecting
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition

@@ -8,9 +8,9 @@ from datetime import date
 from itertools import pairwise
 
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.row_views import CountsView
+from nakano_status.application.round.read.overview import continued, heirs_on, read_year_counts
 from nakano_status.application.round.read.row_years import panel_of_years
-from nakano_status.application.round.read.year_counts import continued, heirs_on, read_year_counts
+from nakano_status.application.round.read.views import CountsView
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.documents.years_data import BodyNow, YearsData
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions

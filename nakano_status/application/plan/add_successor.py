@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.forms.form_past import successions_in
+from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, named_plan, need_collectable
 from nakano_status.application.plan.decide_fate import FateDecision, record_fates, targets
-from nakano_status.application.plan.entered_edition import EnteredEdition, is_edition_workbook, read_edition_workbook
-from nakano_status.application.plan.list_file import read_list_file
-from nakano_status.application.plan.revise_plan import need_no_faults
-from nakano_status.application.plan.revised_indicators import EnteredIndicators
+from nakano_status.application.plan.edition_tables import EnteredEdition, is_edition_workbook, read_edition_workbook
+from nakano_status.application.plan.import_list import read_list_file
+from nakano_status.application.plan.revise_plan import EnteredIndicators, need_no_faults
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped

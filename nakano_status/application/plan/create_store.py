@@ -10,9 +10,8 @@ from pathlib import Path
 
 from nakano_status import __version__
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, StoreInfo, StoreRole
+from nakano_status.application.ports.data_file import Parts, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.application.ports.outside import Catalogue
-from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

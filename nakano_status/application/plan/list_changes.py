@@ -1,37 +1,196 @@
-"""Import an exported list that was corrected in Excel: first compare it, then apply the changes (list-changes).
+"""Import an exported list that was corrected in Excel: first compare it with the round, then apply the changes.
 
-The changes are recorded as the office's wording changes (修文), in one act; the file is kept as received, and the
-history names file and cell. Only texts that are new in the list are applied, unless others are named explicitly.
+The command is `list-changes`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from nakano_status.application.entries.record_values import RecordedValues, record_values
-from nakano_status.application.lookup import (
-    chosen_round,
-    edition_of,
-    find_row,
-    known_organisation,
-    need_role,
-    plan_of,
-)
+from nakano_status.application.lookup import chosen_round, edition_of, find_row, known_organisation, need_role, plan_of
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.list_file import read_list_file, year_of_list
-from nakano_status.application.plan.read.list_differences import ACT, ListChange, ListDifferences
+from nakano_status.application.plan.import_list import read_list_file, year_of_list
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.choosing_edition import plan_to_read
+from nakano_status.application.round.read.round_contents import RoundContents, published_texts
+from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
 from nakano_status.documents.list.builder import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.published_list.published_list import PublishedList, division_problems, match_list
-from nakano_status.domain.round.round import Round
+from nakano_status.domain.published_list.published_list import (
+    Field,
+    ListAge,
+    ListAgeStep,
+    MatchedListing,
+    PublishedList,
+    division_problems,
+    first_unseen,
+    match_list,
+)
+from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList
+from nakano_status.domain.round.round import Round, RoundRow
+from nakano_status.domain.text.narrative import same
+
+ACT = "list_changes"
+"""The kind of act that imports a list."""
+
+_DIGITS = "0123456789"
+
+
+@dataclass(frozen=True)
+class ListChange:
+    """One field that differs: the current text (`was`), the list's text (`now`), and its cell.
+
+    `is_older`: the field had this text before. `is_superseded`: it changed after the list was exported
+    (`domain.list_age`). `skip_reason` is why the office cannot edit it.
+    """
+
+    id: str
+    title: str
+    key: str
+    heading: str
+    cell: str
+    was: str | None
+    now: str | None
+    marks: Marks
+    is_older: bool = False
+    is_superseded: bool = False
+    skip_reason: SkipReason | None = None
+
+    @property
+    def is_correction(self) -> bool:
+        """Return whether the text was typed in the list: the field never had it."""
+        return not self.is_older
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether the text was typed in the list with the current text in view, as far as can be determined."""
+        return self.is_correction and not self.is_superseded
+
+
+@dataclass(frozen=True)
+class ListDifferences:
+    """A list compared with its round; `stamp` is the export stamp in the list, if any.
+
+    `by_lists` are the acts of the history that imported lists.
+    """
+
+    contents: RoundContents
+    matched: Sequence[MatchedListing]
+    stamp: str | None
+    history: Mapping[Field, Sequence[ListAgeStep]]
+    by_lists: Collection[int]
+    skip_reasons: SkipReasons
+
+    @staticmethod
+    def load(
+        records: Records,
+        round_: Round,
+        matched: Sequence[MatchedListing],
+        stamp: str | None,
+        named: Collection[str] = (),
+    ) -> ListDifferences:
+        """Load what the list is compared with; `named` are rows that a person chose by their 管理番号."""
+        contents = RoundContents.load(records, round_)
+        acts: dict[str, int] = {}
+        by_lists: set[int] = set()
+        published = contents.asked.profile.published_keys
+        history: dict[Field, list[ListAgeStep]] = {}
+        for act, change in records.entries.changes(round_.round_id):
+            number = acts.setdefault(act.act_id, len(acts))
+            if act.kind == ACT:
+                by_lists.add(number)
+            if change.key in published:
+                history.setdefault((change.row_id, change.key), []).append(ListAgeStep(number, change.was, change.now))
+        skip_reasons = SkipReasons.load(records, contents, named)
+        return ListDifferences(contents, matched, stamp, history, by_lists, skip_reasons)
+
+    @cached_property
+    def changes(self) -> tuple[ListChange, ...]:
+        """Every difference, in the list's order."""
+        fields = {(row.row_id, key): (matched, row) for matched, row, key in self._compared()}
+        shown = {(row_id, key): matched.row.values[key] for (row_id, key), (matched, _) in fields.items()}
+        current = {(row_id, key): self.contents.printed(row, key) for (row_id, key), (_, row) in fields.items()}
+        unseen = first_unseen(self.stamp, published_texts(self.contents), self.history)
+        age = ListAge(shown, current, self.history, unseen, self.by_lists)
+        return tuple(
+            self._change(matched, row, key, age)
+            for (row_id, key), (matched, row) in fields.items()
+            if not same(shown[row_id, key], current[row_id, key])
+        )
+
+    def new(self) -> list[ListChange]:
+        """Return the texts typed in the list that the office can write."""
+        return [each for each in self.changes if each.is_new and each.skip_reason is None]
+
+    def named(self, names: Sequence[str]) -> list[ListChange]:
+        """Return the differences named as `管理番号:key`, or the new ones of a row named as `管理番号`.
+
+        Raises IdUnknown, KeyUnknown, NotOnList.
+        """
+        found: list[ListChange] = []
+        for name in names:
+            row_id, key = self._read_name(name)
+            these = [each for each in self.changes if each.id == row_id and key in (None, each.key)]
+            if not these:
+                raise NotOnList(found=name)
+            found += (each for each in these if key or each.is_new)
+        return list(dict.fromkeys(found))
+
+    def _read_name(self, name: str) -> tuple[str, str | None]:
+        text, _, key = name.partition(":")
+        known = self.contents.asked.profile.published_keys
+        if key and key not in known:
+            raise KeyUnknown(found=key, expected="、".join(known))
+        return find_row(self.contents.round_, text).row_id, key or None
+
+    def _compared(self) -> Iterator[tuple[MatchedListing, RoundRow, str]]:
+        """Yield every field that the list shows readably."""
+        rows = {row.row_id: row for row in self.contents.round_.rows}
+        keys = [key for key in self.contents.asked.keys if self.contents.asked.profile.by_key[key].published]
+        for matched in self.matched:
+            row = rows.get(matched.listing.row_id)
+            if row is not None:
+                yield from ((matched, row, key) for key in keys if key in matched.row.values)
+
+    def _change(self, matched: MatchedListing, row: RoundRow, key: str, age: ListAge) -> ListChange:
+        field = row.row_id, key
+        return ListChange(
+            id=row.row_id,
+            title=matched.listing.title,
+            key=key,
+            heading=self.contents.asked.heading(key),
+            cell=self._cell(matched, key),
+            was=age.current[field],
+            now=age.shown[field],
+            marks=self.contents.edition.profile.marks,
+            is_older=age.is_older(field),
+            is_superseded=age.is_superseded(field),
+            skip_reason=self.skip_reasons.why(row, key),
+        )
+
+    def _cell(self, matched: MatchedListing, key: str) -> str:
+        """Return the cell of a value; for a blank cell the column is that of other values on its sheet."""
+        row = matched.row
+        if key in row.cells:
+            return row.cells[key]
+        return f"{row.sheet}!{self._columns.get((row.sheet, key), '')}{row.row}"
+
+    @cached_property
+    def _columns(self) -> dict[tuple[str, str], str]:
+        return {
+            (each.row.sheet, key): cell.rpartition("!")[2].rstrip(_DIGITS)
+            for each in self.matched
+            for key, cell in each.row.cells.items()
+        }
 
 
 @dataclass(frozen=True)

@@ -1,42 +1,61 @@
 """Enter a revised edition (改定版): first what it changes row by row, then one act (plan revise).
 
-An open round is bound to its edition and is continued on it, so that its answers are in no revision's way: rows that
-are dropped while they are being reported are pointed out, and collected to the end.
+A file gives the edition, what it was made of, and whether it has what the newest edition has; its 成果指標 are those of
+the edition before, with what the sheet 指標 changes in them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
+from operator import attrgetter
 from pathlib import Path
 
-from nakano_status.application.forms.form_past import successions_in
+from nakano_status.application.forms.form_content import successions_in
+from nakano_status.application.indicators.import_indicators import DIRECTIONS
 from nakano_status.application.lookup import edition_of, known_organisation, meant_plan, need_role, rounds_of_plan
-from nakano_status.application.organisation.registered_heirs import hand_on_figures, need_heirs
+from nakano_status.application.organisation.reorganise import hand_on_figures, need_heirs
+from nakano_status.application.organisation.tables import NamedRowTable, TableRow, years_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.edition_tables import OWNERS
-from nakano_status.application.plan.entered_edition import EnteredEdition
-from nakano_status.application.plan.revised_indicators import (
-    EnteredIndicators,
-    copied_indicators,
-    ended_indicators,
+from nakano_status.application.plan.edition_tables import (
+    DIRECTION,
+    DIVISIONS,
+    GOAL,
+    INDICATOR,
+    INDICATOR_ID,
+    NOTE,
+    OWNERS,
+    TARGET,
+    TREE,
+    UNIT,
+    EnteredEdition,
+    indicator_texts,
+    is_edition_workbook,
+    read_edition_workbook,
 )
-from nakano_status.application.plan.revision_file import (
-    has_newest,
-    of_another_edition,
-    read_revision_file,
-    with_owners_of_today,
-)
+from nakano_status.application.plan.import_list import read_list_file
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import Indicator
+from nakano_status.domain.indicators.indicator import (
+    Direction,
+    Figure,
+    Indicator,
+    YearFigure,
+    folded_id,
+    name_alone,
+    read_figure,
+)
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.annotations import carried_over
-from nakano_status.domain.plan.lineage import Derivation, PlanPair
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanPair, PlanSubject
+from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.revised_edition import (
@@ -45,25 +64,247 @@ from nakano_status.domain.plan.revised_edition import (
     EditionHead,
     EditionPart,
     IdentifiedRows,
+    ProposedRow,
     RevisionAnswers,
+    RevisionKind,
     RevisionQuestion,
     WholeEdition,
     build_revision,
     derivations_of,
     edition_changes,
     identify_rows,
+    indicator_changes,
     measure_derivations,
+    named_alike,
+    shows_the_same,
 )
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.published_list.list_edition import proposed_of_list
+from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable
 from nakano_status.domain.refusals.planning import (
     PlanHasFates,
     RevisionDayUnfit,
     RevisionFaulty,
+    RevisionOfAnotherEdition,
     RevisionTitleTaken,
 )
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank, same
+
+
+def copied_indicators(before: Iterable[Indicator], edition: Edition) -> tuple[Indicator, ...]:
+    """Return the indicators of the edition before whose goal the revised one has; actuals are of no edition."""
+    goals = edition.goals
+    return tuple(replace(each, edition_id=edition.edition_id, actuals=()) for each in before if each.goal in goals)
+
+
+class EnteredIndicators:
+    """The lines of the sheet 指標 as indicators of a revised edition; `problems` are its faults.
+
+    A column that the sheet lacks changes nothing in the indicators that there were. `before` are those of the edition
+    before; None: of a new plan, whose numbers are as entered.
+    """
+
+    def __init__(
+        self,
+        table: NamedRowTable,
+        before: Sequence[Indicator] | None,
+        edition: Edition,
+        organisation: Organisation,
+        used: Collection[str],
+    ) -> None:
+        self.problems: list[Problem] = []
+        self._edition, self._organisation = edition, organisation
+        self._is_new_plan = before is None
+        self._before = {folded_id(each.indicator_id): each for each in before or ()}
+        self._used = {*used}
+        self._places: Counter[str] = Counter()
+        self._columns = dict(years_of_targets(table.headings))
+        self._seen: set[str] = set()
+        self.indicators = tuple(each for row in table.rows if (each := self._read(row)) is not None)
+
+    def _read(self, line: TableRow) -> Indicator | None:
+        number = folded_id(line.text(INDICATOR_ID))
+        before = self._before.get(number)
+        kept = indicator_texts(before, self._organisation) if before is not None else {}
+        row = replace(line, texts={**kept, **line.texts})
+        name = row.text(INDICATOR)
+        goal = unicodedata.normalize("NFKC", row.text(GOAL)).removeprefix(GOAL).strip()
+        direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
+        if number and (number in self._seen or (before is None and not self._is_new_plan)):
+            self.problems.append(row.problem("REVISION-INDICATOR-UNKNOWN", INDICATOR_ID, found=number))
+        elif goal not in self._edition.goals:
+            self.problems.append(row.problem("REVISION-GOAL-UNKNOWN", GOAL, found=name or number, expected=goal))
+        elif not name:
+            self.problems.append(row.problem("TABLE-NAME-MISSING", INDICATOR))
+        elif direction is None:
+            found = row.text(DIRECTION)
+            self.problems.append(row.problem("TABLE-VALUE-UNREADABLE", DIRECTION, found=found, expected="増か減"))
+        else:
+            self._seen.add(number)
+            return self._indicator(row, before, goal, direction, number)
+        return None
+
+    def _indicator(
+        self, row: TableRow, before: Indicator | None, goal: str, direction: Direction, number: str
+    ) -> Indicator:
+        self._places[goal] += 1
+        name, note = row.text(INDICATOR), row.text(NOTE)
+        named = before if before is not None and same(before.name_printed, name) else None
+        noted = before if before is not None and same(before.note_printed, note) else None
+        return Indicator(
+            indicator_id=before.indicator_id if before else number or self._new_id(goal),
+            edition_id=self._edition.edition_id,
+            goal=goal,
+            ordinal=self._places[goal],
+            name=named.name if named else name_alone(name, row.text(UNIT)),
+            name_printed=named.name_printed if named else name,
+            unit=row.text(UNIT) or None,
+            footnote_mark=noted.footnote_mark if noted else note[0] if note.startswith("※") else None,
+            note=noted.note if noted else note.removeprefix("※").strip() or None,
+            direction=direction,
+            owner=self._owner(row),
+            actuals=(),
+            targets=tuple(sorted(self._targets(row, before), key=attrgetter("year"))),
+        )
+
+    def _new_id(self, goal: str) -> str:
+        number = next(each for n in count(1) if (each := f"KPI-{goal}-{n}") not in self._used)
+        self._used.add(number)
+        return number
+
+    def _owner(self, row: TableRow) -> str | None:
+        name = row.text(DIVISIONS)
+        found = self._organisation.find(name) if name else None
+        if name and (found is None or found.is_generic):
+            self.problems.append(row.problem("REVISION-DIVISION-UNKNOWN", DIVISIONS, found=name))
+        return found.division_id if found else None
+
+    def _targets(self, row: TableRow, before: Indicator | None) -> Iterator[YearFigure]:
+        shown = {*self._columns.values()}
+        yield from (each for each in (before.targets if before else ()) if each.year not in shown)
+        for heading, year in self._columns.items():
+            text = row.text(heading)
+            known = before.target(year) if before else None
+            if known is not None and known.figure.text == text:
+                yield known
+            elif text:
+                found = read_figure(text, row.place(heading))
+                if isinstance(found, Figure):
+                    yield YearFigure(year, found)
+                else:
+                    self.problems.append(found)
+
+
+def years_of_targets(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
+    """Yield the headings that are targets of a year."""
+    ends = {heading.removesuffix(TARGET): heading for heading in headings if heading.endswith(TARGET)}
+    yield from ((ends[year_heading], year) for year_heading, year in years_of(ends))
+
+
+def ended_indicators(before: Iterable[Indicator], revised: Iterable[Indicator], edition: Edition) -> list[Derivation]:
+    """Return that the indicators which a revised edition no longer has ended."""
+    there = {each.indicator_id for each in revised}
+    return [
+        Derivation(
+            PlanSubject.INDICATOR, each.edition_id, each.indicator_id, edition.edition_id, None, PlanFate.ABOLISHED
+        )
+        for each in before
+        if each.indicator_id not in there
+    ]
+
+
+def read_revision_file(
+    parts: Parts, records: Records, path: Path, content: bytes, plan: Plan
+) -> tuple[EnteredEdition, Edition | None]:
+    """Return what a file has, and the edition that it was made of (None: it states one that is not there).
+
+    A list was made of the edition of its year's round; what states nothing is assumed to be of the newest edition.
+    """
+    newest = plan.newest
+    tables = parts.workbooks.read_sheets(path.name, content)
+    if not isinstance(tables, Problem) and is_edition_workbook(tables):
+        known = {row.row_id for edition in plan.editions for row in edition.listings}
+        entered = read_edition_workbook(path, tables, newest, known)
+        if not entered.proposed.rows:
+            raise TableNotReadable(path=str(path), reason=f"シート「{TREE}」に取組の行がありません")
+        made_of = next((each for each in plan.editions if each.ordinal == entered.of), None)
+        return entered, newest if entered.of is None else made_of
+    published = read_list_file(parts, path, content, newest.profile)
+    if not published.rows:
+        raise ListNotReadable(path=str(path), reason="取組の行がありません")
+    rounds = [each for each in rounds_of_plan(records, plan.plan_id) if published.year == each.year.short]
+    made_of = edition_of(records, rounds[-1]) if rounds else newest
+    errata = parts.catalogue.errata(plan.plan_id)
+    proposed = proposed_of_list(published, newest, errata)
+    editions = records.plan.read(newest.edition_id).editions
+    before = next(each for each in editions if each.edition_id == newest.edition_id)
+    rows = tuple(_with_owners_now(each, before, newest, known_organisation(records)) for each in proposed.rows)
+    return EnteredEdition(replace(proposed, rows=rows)), made_of
+
+
+def of_another_edition(
+    records: Records, plan: Plan, entered: EnteredEdition, made_of: Edition | None
+) -> RevisionOfAnotherEdition:
+    """Return the refusal of a file that was made of another edition; where there are several plans, it names them."""
+    plans = {each.plan_id: each for each in records.plan.all()}
+    source = plans.get(entered.plan_id or plan.plan_id)
+    if source is None:
+        found = "このデータファイルにない計画"
+    else:
+        others = (each for each in source.editions if each.ordinal == entered.of)
+        edition = made_of if source.plan_id == plan.plan_id else next(others, None)
+        found = _named(source, edition, plans)
+    return RevisionOfAnotherEdition(found=found, expected=_named(plan, plan.newest, plans))
+
+
+def _named(plan: Plan, edition: Edition | None, plans: Collection[str]) -> str:
+    label = edition.label if edition is not None else "登録されていない版"
+    return f"「{plan.title}」の{label}" if len(plans) > 1 else label
+
+
+def with_owners_of_today(plan: Plan, organisation: Organisation, today: date) -> Plan:
+    """Return the plan whose newest edition names who is named today: what a file is compared with."""
+    newest = plan.newest
+    listings = tuple(with_owners_of(each, organisation, today) for each in newest.listings)
+    others = (each for each in plan.editions if each is not newest)
+    return replace(plan, editions=(*others, replace(newest, listings=listings)))
+
+
+def _with_owners_now(row: ProposedRow, before: Edition, now: Edition, organisation: Organisation) -> ProposedRow:
+    """Return a row of a list; a row that was handed on after the list was made has its divisions of today."""
+    printed = {each.row_id: each.owners_printed for each in before.listings}
+    if row.row_id in printed and named_alike(row.owners_printed, printed[row.row_id], organisation):
+        return replace(row, owners_printed=now.listing(row.row_id).owners_printed)
+    return row
+
+
+def has_newest(entered: EnteredEdition, newest: WholeEdition, organisation: Organisation) -> bool:
+    """Whether a file has what the newest edition has: rows, schedules and indicators."""
+    edition = newest.edition
+    if entered.problems or not shows_the_same(edition, entered.proposed, organisation):
+        return False
+    ids = [each.row_id for each in edition.listings]
+    lines = (
+        same(newest.schedules.get((ids[number], year)), text)
+        for number, texts in (entered.schedules or {}).items()
+        for year, text in texts.items()
+    )
+    if not all(lines):
+        return False
+    if entered.indicators is None:
+        return True
+    found = EnteredIndicators(entered.indicators, newest.indicators, edition, organisation, ())
+    if found.problems or len(found.indicators) != len(newest.indicators):
+        return False
+    by_goal = (sorted(some, key=attrgetter("goal")) for some in (found.indicators, newest.indicators))
+    pairs = zip(*by_goal, strict=True)  # a sheet may have the goals in any order: it is the tree that orders them
+    numbered = [replace(each, indicator_id=was.indicator_id) for each, was in pairs]  # whatever number a line left open
+    return all(
+        each.change is RevisionKind.SAME for each in indicator_changes(newest.indicators, numbered, organisation)
+    )
+
 
 ACT = "revise_plan"
 Schedules = Mapping[tuple[str, FiscalYear], str]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, need_role, plan_of, rounds_of_plan
 from nakano_status.application.organisation.import_divisions import ImportedTable
-from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows, years_of
+from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows, years_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.choosing_edition import (

@@ -1,21 +1,19 @@
-"""Withdraw the newest edition while no round is bound to it and nothing depends on it (plan withdraw).
-
-Its rows, indicators, schedules and tags are removed, and what became of rows in it; the numbers that it gave are free
-again. The acts are kept.
-"""
+"""計画の版: the editions, newest first; the newest is withdrawn while nothing depends on it (plan withdraw)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from nakano_status.application.lookup import acts_on, meant_plan, need_role
-from nakano_status.application.organisation.registered_heirs import HAND_ON_INDICATOR
-from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
+from nakano_status.application.organisation.reorganise import HAND_ON_INDICATOR, REORGANISE, WITHDRAW
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.opinion_plans import opinion_plans
+from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.plan.revise_plan import ACT
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Act
+from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.refusals.planning import EditionKept
 from nakano_status.domain.text.narrative import as_typed
@@ -90,3 +88,35 @@ def _own_indicators(records: Records, plan: Plan, edition: Edition) -> frozenset
     }
     own = ids.pop(edition.edition_id)
     return frozenset(own.difference(*ids.values()))
+
+
+@dataclass(frozen=True)
+class EditionView:
+    """An edition with the years whose rounds are bound to it, and the act that registered it."""
+
+    edition: Edition
+    rounds: tuple[FiscalYear, ...]
+    made_by: Act
+
+
+@dataclass(frozen=True)
+class EditionsView:
+    """The editions of the plan, newest first, and what prevents withdrawing the newest, for people."""
+
+    editions: tuple[EditionView, ...]
+    years: tuple[FiscalYear, ...]
+    obstacles: tuple[str, ...]
+
+
+def read_editions(records: Records) -> EditionsView:
+    """Return the editions of the plan; raises PlanUnclear."""
+    plan, rounds = meant_plan(records), records.rounds.all()
+    views = tuple(
+        EditionView(
+            each,
+            tuple(sorted(one.year for one in rounds if one.edition_id == each.edition_id)),
+            acts_on(records, each)[0],
+        )
+        for each in reversed(editions_in_order([plan]))
+    )
+    return EditionsView(views, plan.years, revision_obstacles(records))

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nakano_status.application.merge.read.held import divisions_of
-from nakano_status.application.plan.opinion_plans import opinion_plans
+from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.retention.acts import moment
-from nakano_status.application.retention.round_sheets import HISTORY_HEADS, history_lines, row_values
+from nakano_status.application.retention.retain_round import HISTORY_HEADS, history_lines, row_values
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import followed_row
 from nakano_status.documents.papers.disclosure import DisclosedTable

@@ -1,38 +1,500 @@
-"""Lay a closed round down as one folder that can be read without this program (retain).
+"""Lay a closed round down as one folder that can be read without this program; remove what need not be kept (retain).
 
-The papers as they were recorded, the forms that were sent, the files as they were received, and as CSV the current
-values, their history and the acts; a text that explains them, and the SHA-256 of every file.
+The folder has the round's values, their history, its acts and its received files, with the SHA-256 of each. Removed are
+files as they were received, and names of persons.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import replace as changed
 from pathlib import Path
 
 import nakano_status
+from nakano_status.application.entries.read.history import OWNER, HistoryLine, read_history
 from nakano_status.application.forms.form_content import CALLED, FormMaker
 from nakano_status.application.forms.output_paths import form_kind, form_path, safe_name
 from nakano_status.application.lookup import chosen_round, need_closed, need_role
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.papers.publish import is_there, kept_files, not_placed
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, SettingReader, SettingWriter, Store, StoreRole
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.retention.retained_folder import MANIFEST, SUMS, keep_laid_down, known_manifest, sums_of
-from nakano_status.application.retention.round_files import RoundFile, files_of_round
-from nakano_status.application.retention.round_sheets import act_sheet, file_sheet, history_sheet, value_sheet
+from nakano_status.application.retention.acts import acts_of_round, acts_sheet, moment, read_acts, sheet_of
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.retention_text import FolderFacts, folder_text
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answered_return import HeldState, Return, ReturnState
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, OWNERS, ROW_FACTS
+from nakano_status.domain.history.acts import Act
+from nakano_status.domain.indicators.indicator import Indicator
+from nakano_status.domain.plan.annotations import Tag
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
-from nakano_status.domain.refusals.planning import LaidDownFolderTaken, LaidDownUnknown
+from nakano_status.domain.refusals.planning import LaidDownDiffers, LaidDownFolderTaken, LaidDownUnknown, NotLaidDown
+from nakano_status.domain.review.confirmation import without_name
 from nakano_status.domain.round.round import Round
+
+
+@dataclass(frozen=True)
+class RoundFile:
+    """A received file of a round, as it arrived first; `number` counts them, `waits` if something in it is undecided.
+
+    `content` is None if its bytes were not kept or are removed.
+    """
+
+    number: int
+    received: ReceivedFile
+    content: bytes | None
+    waits: bool
+
+
+def files_of_round(records: Records, round_: Round) -> tuple[RoundFile, ...]:
+    """Return the files that were received for a round, each once, in order of arrival.
+
+    A file that also belongs to another round is not among them.
+    """
+    first = {each.sha256: each for each in reversed(records.arrivals.received()) if each.sha256}
+    own = {sha256 for sha256, rounds in _rounds_of_files(records).items() if rounds == {round_.round_id}}
+    waiting = {each.sha256 for each in records.arrivals.held(round_.round_id, HeldState.WAITING)}
+    found = [each for sha256, each in reversed(first.items()) if sha256 in own]
+    return tuple(
+        RoundFile(number, each, records.arrivals.content(each.sha256), each.sha256 in waiting)
+        for number, each in enumerate(found, start=1)
+    )
+
+
+def hashes_of_round(records: Records, round_: Round) -> tuple[str, ...]:
+    """Return the SHA-256 of each file of a round, also of those that belong to another one, too."""
+    return tuple(sha256 for sha256, rounds in _rounds_of_files(records).items() if round_.round_id in rounds)
+
+
+def _rounds_of_files(records: Records) -> dict[str, frozenset[str]]:
+    """Return the rounds of each file: those with a return or a held item of it, and those that it was read into.
+
+    An answer with neither repeats an earlier one in other bytes: it belongs to the rounds of the one most like it.
+    """
+    found: dict[str, frozenset[str]] = defaultdict(frozenset)
+    arrivals = records.arrivals.received()
+    for round_ in records.rounds.all():
+        for sha256 in _found_in(records, round_, arrivals):
+            found[sha256] |= {round_.round_id}
+    answers = [each.sha256 for each in arrivals if each.sha256 and _is_read_answer(each)]
+    if any(sha256 not in found for sha256 in answers):
+        rows = _rows_of_files(records)
+        for place, sha256 in enumerate(answers):
+            if sha256 not in found and (earlier := [each for each in answers[:place] if each in found]):
+                found[sha256] = found[_most_like(rows[sha256], earlier, rows)]
+    return found
+
+
+def _found_in(records: Records, round_: Round, arrivals: Iterable[ReceivedFile]) -> Iterator[str]:
+    """Yield the SHA-256 of each file with a return or a held item of a round, and of the lists read into it."""
+    round_id = round_.round_id
+    for answered in records.returns.of_round(round_id, tuple(ReturnState), row_ids=()):
+        if answered.sha256:
+            yield answered.sha256
+    yield from (each.sha256 for each in records.arrivals.held(round_id, None))
+    acts = records.history.acts_of_round(round_id)
+    yield from (each.sha256 for each in arrivals if each.act_id in acts and not Verdict(each.verdict).is_answer)
+
+
+def _is_read_answer(received: ReceivedFile) -> bool:
+    return Verdict(received.verdict).is_answer and received.verdict != Verdict.REFUSED
+
+
+def _rows_of_files(records: Records) -> Mapping[str, set[str]]:
+    rows = defaultdict[str, set[str]](set)
+    for row in records.arrivals.ledger():
+        if row.row_id is not None:
+            rows[row.sha256].add(row.row_id)
+    return rows
+
+
+def _most_like(own: set[str], earlier: Sequence[str], rows: Mapping[str, set[str]]) -> str:
+    """Return the file with the most rows in common, of such the one with the fewest others, and the latest."""
+    return max(reversed(earlier), key=lambda sha256: (len(own & rows[sha256]), -len(rows[sha256])))
+
+
+MANIFEST, SUMS = "manifest.json", "SHA256SUMS.txt"
+"""The lists of the files: one for programs, one for `sha256sum -c`, which covers the first, too."""
+
+_SETTING = "laid_down"
+"""The setting that lists the folders: [act_id, round_id, SHA-256 of the manifest], oldest first."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The files of a folder: the SHA-256 of each by its path in it."""
+
+    folder: Path
+    files: Mapping[str, str]
+
+    @property
+    def hashes(self) -> frozenset[str]:
+        """What the files contain."""
+        return frozenset(self.files.values())
+
+    def problems(self, parts: Parts) -> Iterator[Problem]:
+        """Yield a problem for each file that is missing, differs, or was added."""
+        for path, sha256 in self.files.items():
+            try:
+                content = parts.files.read(self.folder / path)
+            except FileMissing:
+                yield problem("LAID-DOWN-MISSING", found=path)
+            except FileUnreadable:
+                yield problem("LAID-DOWN-CHANGED", found=path)
+            else:
+                if hashlib.sha256(content).hexdigest() != sha256:
+                    yield problem("LAID-DOWN-CHANGED", found=path)
+        known = {*self.files, MANIFEST}
+        for file in parts.files.files_in(self.folder):
+            path = file.relative_to(self.folder).as_posix()
+            if path not in known:
+                yield problem("LAID-DOWN-ADDED", found=path)
+
+
+def known_manifest(parts: Parts, records: Records, round_: Round, folder: Path) -> Manifest:
+    """Return the list of files of a folder, if this data file recorded it for the round; raises LaidDownUnknown."""
+    unknown = LaidDownUnknown(path=str(folder), year=round_.year.label)
+    try:
+        content = parts.files.read(folder / MANIFEST)
+    except (FileMissing, FileUnreadable):
+        raise unknown from None
+    sha256 = hashlib.sha256(content).hexdigest()
+    if (round_.round_id, sha256) not in ((of, each) for _, of, each in _kept(records.settings)):
+        raise unknown
+    files = {each["path"]: each["sha256"] for each in json.loads(content)["files"]}
+    return Manifest(folder, {**files, SUMS: hashlib.sha256(sums_of(files, sha256)).hexdigest()})
+
+
+def sums_of(files: Mapping[str, str], manifest: str) -> bytes:
+    """Return the list for `sha256sum -c` of files by path, and of the manifest with that SHA-256."""
+    return "".join(f"{sha256}  {path}\n" for path, sha256 in {**files, MANIFEST: manifest}.items()).encode()
+
+
+def check_laid_down(parts: Parts, store: Store, folder: Path, year: FiscalYear | None = None) -> Outcome[Manifest]:
+    """Return the files of a folder, with a problem for each that is missing, differs, or was added.
+
+    Raises RoundUnknown, RoundNotClosed, LaidDownUnknown.
+    """
+    with store.reading() as records:
+        manifest = known_manifest(parts, records, need_closed(chosen_round(records, year)), folder)
+    return Outcome(manifest, problems=tuple(manifest.problems(parts)))
+
+
+def is_laid_down(records: Records, round_: Round) -> bool:
+    """Whether a folder was recorded for a round."""
+    return any(round_id == round_.round_id for _, round_id, _ in _kept(records.settings))
+
+
+def keep_laid_down(settings: SettingWriter, act: Act, round_: Round, manifest: str) -> None:
+    """Record that a round was laid down, with the SHA-256 of its list of files."""
+    settings.save(_SETTING, json.dumps([*_kept(settings), (act.act_id, round_.round_id, manifest)]))
+
+
+def _kept(settings: SettingReader) -> list[tuple[str, str, str]]:
+    return [(act_id, round_id, sha256) for act_id, round_id, sha256 in json.loads(settings.read(_SETTING) or "[]")]
+
+
+_VALUE_HEADS = ("管理番号", "事業内容", "欄", "所管課", "値")
+HISTORY_HEADS = (
+    "年度",
+    "日時",
+    "管理番号",
+    "欄",
+    "所管課",
+    "前の値",
+    "後の値",
+    "書いた課",
+    "操作した人",
+    "方法",
+    "ファイル",
+    "セル",
+    "SHA-256",
+)
+_FILE_HEADS = ("番号", "届いた日時", "ファイル名", "結果", "大きさ", "SHA-256", "フォルダーの中の場所")
+_Line = tuple[str | None, ...]
+NOT_KEPT = "（保存していません）"
+
+
+def value_sheet(contents: RoundContents) -> TableSheet:
+    """Return the current values of every row and 成果指標, one a line."""
+    return sheet_of(_VALUE_HEADS, _values(contents))
+
+
+def _values(contents: RoundContents) -> Iterator[_Line]:
+    for row_id in (*(row.row_id for row in contents.rows), *(each.indicator_id for each in contents.indicators)):
+        yield from row_values(contents, row_id)
+
+
+def row_values(contents: RoundContents, row_id: str) -> Iterator[_Line]:
+    """Yield the current values of one row or 成果指標: its number, its title, the field, its 所管課, the text.
+
+    That of a note is the division that wrote it.
+    """
+    headings, row, whose = contents.asked.every_heading, contents.row(row_id), _owners(contents, row_id)
+    title = contents.listings[row_id].title if row is not None else _indicator(contents, row_id).name
+    if row is not None and row.out_of_report is not None:
+        yield row_id, title, ROW_FACTS[OUT_OF_REPORT], whose, row.out_of_report.label
+    values = contents.values.get(row_id, {})
+    for key in sorted(values, key=[*headings, *values].index):
+        if key != NOTE and (text := values[key]) is not None:
+            yield row_id, title, headings.get(key, key), whose, text
+    for division, text in contents.notes.get(row_id, {}).items():
+        yield row_id, title, headings.get(NOTE, NOTE), contents.organisation.name(division), text
+
+
+def _indicator(contents: RoundContents, indicator_id: str) -> Indicator:
+    return next(each for each in contents.indicators if each.indicator_id == indicator_id)
+
+
+def _owners(contents: RoundContents, row_id: str) -> str | None:
+    """Return the 所管課 of a row or 成果指標 as the round has it, in one line."""
+    if contents.row(row_id) is not None:
+        return _in_line(contents.divisions(row_id))
+    owner = _indicator(contents, row_id).owner
+    return contents.organisation.name(owner) if owner else None
+
+
+def _in_line(printed: str | None) -> str | None:
+    return "、".join((printed or "").split()) or None
+
+
+def history_sheet(records: Records, contents: RoundContents) -> TableSheet:
+    """Return every change of the round's rows and 成果指標, by row, oldest first."""
+    ids = [*contents.known_rows, *(each.indicator_id for each in contents.indicators)]
+    lines = (line for each in ids for line in history_lines(records, contents, each))
+    return sheet_of(HISTORY_HEADS, lines)
+
+
+def history_lines(records: Records, contents: RoundContents, row_id: str) -> Iterator[_Line]:
+    """Yield the changes of one row in a round as texts, each with the 所管課 that the row had then."""
+    year = contents.round_.year.short
+    lines = read_history(records, contents.round_, row_id)
+    moved = (line.was for line in lines if line.key in (OWNERS, OWNER))
+    whose = _in_line(next(moved, _owners(contents, row_id)))
+    for line in lines:
+        if line.key in (OWNERS, OWNER):
+            whose = _in_line(line.now)
+        yield (
+            year,
+            moment(line.act.at),
+            row_id,
+            line.heading,
+            line.division or whose,
+            *line.shown_values,
+            *_source(line),
+        )
+
+
+def _source(line: HistoryLine) -> tuple[str | None, ...]:
+    return line.who, line.act.by, line.how, line.file, line.cell, line.sha256
+
+
+def act_sheet(records: Records, round_: Round) -> TableSheet:
+    """Return the acts of the round."""
+    acts = {each.act_id for each in acts_of_round(records, round_)}
+    return acts_sheet([each for each in read_acts(records) if each.act.act_id in acts])
+
+
+def file_sheet(received: Mapping[str, RoundFile]) -> TableSheet:
+    """Return the files that were received for the round, with their places in the folder."""
+    return sheet_of(_FILE_HEADS, (_file(path, each) for path, each in received.items()))
+
+
+def _file(path: str, file: RoundFile) -> tuple[str | None, ...]:
+    one = file.received
+    place = path if file.content is not None else NOT_KEPT
+    return str(file.number), moment(one.at), one.name, Verdict(one.verdict).label, str(one.size), one.sha256, place
+
+
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class RemovedFiles:
+    """The round, the files that are removed (or would be), and how many bytes they have."""
+
+    round_: Round
+    files: tuple[RoundFile, ...]
+
+    @property
+    def size(self) -> int:
+        """Their bytes."""
+        return sum(each.received.size for each in self.files)
+
+    @property
+    def text(self) -> str:
+        """How many there are, as text."""
+        return f"受け取ったファイル{len(self.files)}件（{self.size:,}バイト）"
+
+
+def drop_received(
+    parts: Parts,
+    store: Store,
+    year: FiscalYear | None = None,
+    folder: Path | None = None,
+    by: str | None = None,
+    *,
+    without_folder: bool = False,
+) -> Outcome[RemovedFiles]:
+    """Remove the bytes of the files that were received for a closed round; those with undecided items are kept.
+
+    `folder` is that into which it was laid down; `without_folder`: none is needed. Raises WrongRole, RoundUnknown,
+    RoundNotClosed, NotLaidDown, LaidDownUnknown, LaidDownDiffers.
+    """
+    with store.writing() as work:
+        found = files_to_drop(work, year)
+        round_, files = found.value.round_, found.value.files
+        if not without_folder:
+            _need_laid_down(parts, work, round_, folder, files)
+        if files:
+            work.begin_act("drop_received", by, f"{round_.year.label}分 {len(files)}件")
+            today = parts.clock.today()
+            for each in files:
+                work.history.drop_file(each.received.sha256, today)
+            work.commit()
+    return found
+
+
+def files_to_drop(records: Records, year: FiscalYear | None) -> Outcome[RemovedFiles]:
+    """Return what `drop_received` would remove; raises WrongRole, RoundUnknown, RoundNotClosed."""
+    round_ = _closed_round(records, year)
+    kept = [each for each in files_of_round(records, round_) if each.content is not None]
+    waiting = sum(each.waits for each in kept)
+    problems = (problem("REMOVAL-WAITS", found=str(waiting)),) if waiting else ()
+    return Outcome(RemovedFiles(round_, tuple(each for each in kept if not each.waits)), problems=problems)
+
+
+def _need_laid_down(
+    parts: Parts, records: Records, round_: Round, folder: Path | None, files: tuple[RoundFile, ...]
+) -> None:
+    """Refuse unless every file is in the folder as it was received."""
+    if folder is None:
+        raise NotLaidDown(year=round_.year.label)
+    manifest = known_manifest(parts, records, round_, folder)
+    differing = [each for each in manifest.problems(parts) if each.code != "LAID-DOWN-ADDED"]
+    missing = [each.received.name for each in files if each.received.sha256 not in manifest.hashes]
+    named = [each.found or "" for each in differing] + missing
+    if named:
+        found = "、".join(named[:_MOST_NAMED]) + (f"など{len(named)}件" if len(named) > _MOST_NAMED else "")
+        raise LaidDownDiffers(path=str(folder), found=found)
+
+
+def _closed_round(records: Records, year: FiscalYear | None) -> Round:
+    need_role(records, StoreRole.OFFICE)
+    return need_closed(chosen_round(records, year))
+
+
+@dataclass(frozen=True)
+class BlankedNames:
+    """The round, and where names are removed (or would be).
+
+    `confirmations` are how many 所属長確認 each division gave in this data file, `findings` those in files that quote
+    one, by SHA-256, without the name.
+    """
+
+    round_: Round
+    returns: tuple[str, ...]
+    confirmations: Mapping[str, int]
+    acts: tuple[str, ...]
+    tags: tuple[Tag, ...]
+    findings: Mapping[str, Sequence[Problem]]
+
+    @property
+    def text(self) -> str:
+        """How many there are, as text."""
+        counts = self.counts
+        tags = f"、枠組みとの対応{counts['tags']}件" if counts["tags"] else ""
+        named = f"回答{counts['returns']}件、所属長確認{counts['confirmations']}件、操作{counts['acts']}件{tags}"
+        return f"{named}の氏名と内線"
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many returns, confirmations, acts and tags have names."""
+        return {
+            "returns": len(self.returns),
+            "confirmations": sum(self.confirmations.values()),
+            "acts": len(self.acts),
+            "tags": len(self.tags),
+        }
+
+
+def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[BlankedNames]:
+    """Remove names and extensions of persons from the returns, confirmations, acts and tags of a closed round.
+
+    Answers are kept. Raises WrongRole, RoundUnknown, RoundNotClosed.
+    """
+    with store.writing() as work:
+        outcome = names_to_blank(work, year)
+        found = outcome.value
+        if any(found.counts.values()) or found.findings:
+            work.begin_act("blank_names", by, f"{found.round_.year.label}分")
+            for return_id in found.returns:
+                work.returns.blank_names(return_id)
+            for division in found.confirmations:
+                work.reviews.blank_confirmations(found.round_.round_id, division)
+            for act_id in found.acts:
+                work.history.blank_person(act_id)
+            for tag in found.tags:
+                work.frames.blank_decider(tag)
+            for sha256, problems in found.findings.items():
+                work.reviews.save_findings(sha256, problems)
+            work.commit()
+    return outcome
+
+
+def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[BlankedNames]:
+    """Return where `blank_names` would remove names; raises WrongRole, RoundUnknown, RoundNotClosed."""
+    round_ = _closed_round(records, year)
+    round_id = round_.round_id
+    returns = records.returns.of_round(round_id, tuple(ReturnState), row_ids=())
+    confirmed = {
+        each.division_id: sum(
+            not given.is_blanked for given in records.reviews.confirmations(round_id, each.division_id)
+        )
+        for each in records.organisation.read().divisions
+    }
+    answers = [
+        each
+        for each in files_of_round(records, round_)
+        if each.content is not None and Verdict(each.received.verdict).is_answer
+    ]
+    acts = acts_of_round(records, round_)
+    found = BlankedNames(
+        round_,
+        tuple(each.return_id for each in returns if _has_names(each)),
+        {division: number for division, number in confirmed.items() if number},
+        tuple(each.act_id for each in acts if each.by is not None),
+        tuple(records.frames.tags_decided_in({each.act_id for each in acts})),
+        _findings_without_names(records, round_),
+    )
+    return Outcome(found, problems=(problem("NAMES-IN-RECEIVED", found=str(len(answers))),) if answers else ())
+
+
+def _findings_without_names(records: Records, round_: Round) -> Mapping[str, Sequence[Problem]]:
+    quoted = {}
+    for sha256 in hashes_of_round(records, round_):
+        findings = list(records.reviews.findings(sha256))
+        blanked = [without_name(each) for each in findings]
+        if blanked != findings:
+            quoted[sha256] = blanked
+    return quoted
+
+
+def _has_names(answered: Return) -> bool:
+    respondent, given = answered.respondent, answered.confirmation
+    named = (respondent.name, respondent.extension, respondent.confirmed_by)
+    return any(each is not None for each in named) or (given is not None and not given.is_blanked)
+
 
 README = "はじめにお読みください.txt"
 PAPERS, FORMS, RECEIVED = "資料", "照会", "受け取ったファイル"

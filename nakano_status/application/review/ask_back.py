@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
+from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
 from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, form_path, write_and_commit
 from nakano_status.application.lookup import (
     chosen_round,
@@ -25,9 +24,15 @@ from nakano_status.application.lookup import (
     same_round,
 )
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.ports.rounds import PackageReader, SettingReader
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import (
+    PackageReader,
+    Parts,
+    Records,
+    SettingReader,
+    Store,
+    StoreRole,
+    UnitOfWork,
+)
 from nakano_status.application.review.review_rows import own_rows, record_in_history, reopen_rows
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose

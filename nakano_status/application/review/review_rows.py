@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.entries.own_answers import OwnAnswers
+from nakano_status.application.entries.record_values import OwnAnswers
 from nakano_status.application.lookup import (
     chosen_round,
     find_division,
@@ -20,11 +20,10 @@ from nakano_status.application.lookup import (
 )
 from nakano_status.application.merge.decide_held import free_row
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
+from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.read.held import divisions_of
-from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import HeldState

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.indicators.read.indicators import figures_asked
 from nakano_status.application.lookup import (
     chosen_round,
     find_department,
@@ -23,8 +23,7 @@ from nakano_status.application.lookup import (
     same_round,
 )
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
 from nakano_status.domain.calendar.days import era_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind

@@ -1,17 +1,22 @@
-"""Start a round (進捗確認を開始), and close one (round open, round close)."""
+"""Start a round (進捗確認を開始), close it, or withdraw its start while nothing has been received for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
+from nakano_status.application.forms.choosing_divisions import asked_before_moves, named_divisions
+from nakano_status.application.indicators.read.indicators import figures_asked
 from nakano_status.application.lookup import (
     chosen_round,
     meant_plan,
     need_made_on,
     need_open,
     need_role,
+    organisation_of,
     rounds_of_plan,
 )
 from nakano_status.application.outcome import Outcome
@@ -20,15 +25,264 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, round_id_of
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.inquiry import round_collecting
-from nakano_status.application.round.withdraw_round import offer_void_answers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answered_return import HeldState, ReturnState
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between
+from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.planning import RoundExists
+from nakano_status.domain.refusals.planning import RoundExists, RoundHasAnswers
 from nakano_status.domain.round.roll_over import NextRound, RolledRows, rolled_rows
 from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.text.narrative import as_typed
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import SettingReader, SettingWriter, UnitOfWork
+    from nakano_status.domain.history.acts import Act
+
+
+_VOID = "PACKAGE-VOID"
+_SETTING = "withdrawn"
+"""The setting that lists withdrawn starts: [act_id, year as `R4`, [照会番号 …]], oldest first."""
+
+
+@dataclass(frozen=True)
+class VoidForm:
+    """A form that is void because the start of its round was withdrawn: its division and its 照会番号."""
+
+    division: str
+    package: str
+
+
+@dataclass(frozen=True)
+class WithdrawnStart:
+    """The round whose start was withdrawn, the forms that are void now, and the files that wait in their own year."""
+
+    round_: Round
+    void: tuple[VoidForm, ...]
+    kept: Mapping[FiscalYear, tuple[str, ...]]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Messages about the forms and the files, and what to do about them; empty if there are none."""
+        found = [
+            f"{year.label}分のファイル{len(names)}件は、{year.label}分の「未取込」に移しました：{'、'.join(names)}"
+            for year, names in self.kept.items()
+        ]
+        if self.void:
+            names = "、".join(f"{each.division}（{each.package}）" for each in self.void)
+            message = "作成済みの回答様式{count}件は使えなくなりました。送付した所管課に知らせてください。"
+            found += [message.format(count=len(self.void)), f"使えない回答様式（照会番号）：{names}"]
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """The withdrawn start of a year's round, the act, and the 照会番号 of the forms that are void."""
+
+    act: Act
+    year: FiscalYear
+    packages: tuple[str, ...]
+
+
+def withdraw_round(
+    store: Store, year: FiscalYear | None = None, reason: str = "", by: str | None = None
+) -> Outcome[WithdrawnStart]:
+    """Withdraw the start of a round.
+
+    Raises WrongRole, RoundUnknown, RoundClosed, RoundHasAnswers.
+    """
+    from nakano_status.application.round.roll_over_record import withdraw_ticks
+
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = need_open(chosen_round(work, year))
+        if content := "、".join(content_received(work, round_)):
+            raise RoundHasAnswers(year=round_.year.label, found=content)
+        organisation = organisation_of(work, round_)
+        packages = work.packages.of_round(round_.round_id, row_ids=())
+        void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
+        act = work.begin_act("withdraw_round", by, as_typed(reason.strip()))
+        others = _of_others(work, round_)
+        for item, home in others:
+            work.arrivals.move_held(item.item_id, home.round_id)
+        work.rounds.remove(round_.round_id)
+        withdraw_ticks(work, round_.round_id)
+        _keep(work.settings, act, round_, void)
+        work.commit()
+    waiting = [(home.year, item.file) for item, home in others if item.state is HeldState.WAITING]
+    kept = {year: tuple(file for of, file in waiting if of == year) for year, _ in waiting}
+    return Outcome(WithdrawnStart(round_, void, kept))
+
+
+def content_received(records: Records, round_: Round) -> Iterator[str]:
+    """Yield descriptions of what was received, answered or made in a round; empty if its start can be withdrawn."""
+    round_id = round_.round_id
+    if returns := records.returns.of_round(round_id, tuple(ReturnState), row_ids=()):
+        yield f"届いた回答{len(returns)}件"
+    if held := len(records.arrivals.held(round_id, None)) - len(_of_others(records, round_)):
+        yield f"未取込{held}件"
+    if typed := len(records.entries.assertions(round_id)) + len(records.entries.drafts(round_id)):
+        yield f"入力した内容{typed}件"
+    if reviews := records.reviews.of_round(round_id):
+        yield f"確認済・再開{len(reviews)}件"
+    own = (each.division_id for each in records.organisation.read().divisions)
+    if confirmed := sum(len(records.reviews.confirmations(round_id, each)) for each in own):
+        yield f"所属長確認{confirmed}件"
+    if publications := records.publications.of_round(round_id):
+        yield f"記録した資料{len(publications)}件"
+
+
+def _of_others(records: Records, round_: Round) -> list[tuple[HeldItem, Round]]:
+    """Return the files held in a round, decided on or not, whose forms were made for another one, and that round.
+
+    For a form that is void already it is the last round: there it waits until the year begins again.
+    """
+    rounds = {each.round_id: each for each in records.rounds.all() if each.round_id != round_.round_id}
+    last = max(rounds.values(), key=lambda each: each.year, default=None)
+    files = [each for each in records.arrivals.held(round_.round_id, None) if each.kind is HeldKind.FILE]
+    forms = {item.item_id: records.packages.find(item.values.get("package", "")) for item in files}
+    homes = (
+        (item, last if item.reason == _VOID else rounds.get(form.round_id) if form else None)
+        for item in files
+        for form in (forms[item.item_id],)
+    )
+    return [(item, home) for item, home in homes if home is not None]
+
+
+def offer_void_answers(work: UnitOfWork, begun: Round) -> tuple[Problem, ...]:
+    """Hold the answers to withdrawn starts of a year in the round that begins it again; return a question about them.
+
+    There they can be carried over into its forms; in the round in which they were received no one would look for them.
+    """
+    void = {package for each in withdrawals(work) if each.year == begun.year for package in each.packages}
+    items = [
+        item
+        for item in (work.arrivals.held(None) if void else ())
+        if item.reason == _VOID and item.values.get("package") in void
+    ]
+    for item in items:
+        work.arrivals.move_held(item.item_id, begun.round_id)
+    names = "、".join(item.file for item in items)
+    return (problem("VOID-ANSWERS-WAIT", found=str(len(items)), expected=names),) if items else ()
+
+
+def withdrawals(records: Records) -> tuple[Withdrawal, ...]:
+    """Return every withdrawn start, oldest first."""
+    kept = _kept(records.settings)
+    acts = {act.act_id: act for act in records.entries.acts()} if kept else {}
+    return tuple(Withdrawal(acts[act_id], FiscalYear.parse(year), tuple(sent)) for act_id, year, sent in kept)
+
+
+def void_packages(settings: SettingReader) -> frozenset[str]:
+    """Return the 照会番号 of all forms that are void because their round was withdrawn."""
+    return frozenset(package for _, _, sent in _kept(settings) for package in sent)
+
+
+def _keep(settings: SettingWriter, act: Act, round_: Round, void: tuple[VoidForm, ...]) -> None:
+    line = (act.act_id, round_.year.short, [each.package for each in void])
+    settings.save(_SETTING, json.dumps([*_kept(settings), line], ensure_ascii=False))
+
+
+def _kept(settings: SettingReader) -> list[tuple[str, str, list[str]]]:
+    return [(act_id, year, sent) for act_id, year, sent in json.loads(settings.read(_SETTING) or "[]")]
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The plan that is shown, its rounds, all plans, and how many divisions were sent a form of the open round.
+
+    `lacking` are the names of those whose forms lack rows that they answer, or have rows of others: they need a renewed
+    form. `formless` are the names of divisions that answer but have no form, while others do. `can_withdraw`: the start
+    of the open round can still be withdrawn. `free` are the years without a round, each with its plan, the older plan
+    first.
+    """
+
+    rounds: tuple[Round, ...]
+    plan: Plan
+    sent: int = 0
+    lacking: tuple[str, ...] = ()
+    formless: tuple[str, ...] = ()
+    can_withdraw: bool = False
+    plans: tuple[Plan, ...] = ()
+    free: tuple[tuple[Plan, FiscalYear], ...] = ()
+
+    @property
+    def collecting(self) -> Round | None:
+        """The round being collected, the latest of several; None if a new one may be started."""
+        return round_collecting(self.rounds)
+
+    @property
+    def year(self) -> FiscalYear | None:
+        """The year of the round being collected."""
+        return self.collecting.year if self.collecting else None
+
+    @property
+    def reference(self) -> Round | None:
+        """The round before the one being collected, else the latest: its values are shown beside answers."""
+        before = (each for each in self.rounds if self.year is None or each.year < self.year)
+        return max(before, key=lambda each: each.year, default=None)
+
+
+def read_rounds(records: Records) -> Rounds:
+    """Return the rounds, and the forms sent in the one being collected; raises PlanUnclear."""
+    plan, plans = meant_plan(records), tuple(records.plan.all())
+    rounds = tuple(rounds_of_plan(records, plan.plan_id))
+    collecting, free = round_collecting(rounds), tuple(_free_years(records, plans))
+    if collecting is None:
+        return Rounds(rounds, plan, plans=plans, free=free)
+    can_withdraw = not any(content_received(records, collecting))
+    sent = _forms_sent(records, collecting)
+    return Rounds(rounds, plan, *sent, can_withdraw=can_withdraw, plans=plans, free=free)
+
+
+def _free_years(records: Records, plans: Iterable[Plan]) -> Iterator[tuple[Plan, FiscalYear]]:
+    for plan in plans:
+        taken = {each.year for each in rounds_of_plan(records, plan.plan_id)}
+        yield from ((plan, year) for year in plan.years if year not in taken)
+
+
+def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
+    """Return the names of divisions in a year's round that need a renewed form; empty once it is closed.
+
+    Raises RoundUnknown.
+    """
+    round_ = chosen_round(records, year)
+    if round_.closed:
+        return ()
+    _, lacking, _ = _forms_sent(records, round_)
+    return lacking
+
+
+def round_collecting(rounds: Iterable[Round]) -> Round | None:
+    """Return the round being collected, the latest of several."""
+    found = [each for each in rounds if each.is_collecting]
+    return max(found, key=lambda each: each.year, default=None)
+
+
+def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """Return how many divisions have a form of their own, and the names of those who need it renewed or have none."""
+    asked: dict[str, set[str]] = {}
+    for package in records.packages.of_round(round_.round_id, row_ids=()):
+        if not package.purpose.is_for_some_rows:
+            asked.setdefault(package.division, set()).update(package.answer_rows)
+    if not asked:
+        return 0, (), ()
+    organisation, figures = organisation_of(records, round_), figures_asked(records, round_)
+    outdated = asked_before_moves(records, round_)
+    answering = [each for each in named_divisions(organisation, round_) if round_.rows_of(each)]
+    lacking = (
+        each
+        for each, rows in asked.items()
+        if each in outdated or figures.unsent(each) or any(row.row_id not in rows for row in round_.rows_of(each))
+    )
+    formless = {*answering, *figures.supplied} - asked.keys()
+
+    def names(divisions: Iterable[str]) -> tuple[str, ...]:
+        return tuple(organisation.name(each) for each in organisation.in_order(divisions))
+
+    return len(asked), names(lacking), names(formless)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Records
-from nakano_status.application.ports.rounds import SettingReader, SettingWriter
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import Records, SettingReader, SettingWriter, UnitOfWork
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.lineage import RowMerger

@@ -12,7 +12,7 @@ from nakano_status.application.forms.carry_over import CarriedOver, CarryOverOpt
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.application.review.read.asked_back import open_asks
-from nakano_status.application.round.read.row_views import AskedRow
+from nakano_status.application.round.read.views import AskedRow
 from nakano_status.application.submission.check_entries import Checked, check_entries, without_advice
 from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.submission.open_form import open_form
@@ -45,7 +45,7 @@ _DATA_FILE = ".nakano"
 def check(session: CommandSession, *, file: str | None, division: str | None, advice: bool | None) -> CommandOutput:
     """Check what prevents a submission, in a data file or in a form that was not imported."""
     if file is not None:
-        from nakano_status.application.submission.check_file import check_file
+        from nakano_status.application.submission.check_entries import check_file
 
         return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:

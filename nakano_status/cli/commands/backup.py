@@ -12,10 +12,22 @@ import click
 from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import as_json, sentence
-from nakano_status.application.storage.differences import Differences, OnlyIn, brought_back_words
-from nakano_status.application.storage.earlier_backups import earlier_folders, find_earlier
-from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
-from nakano_status.application.storage.restore import copy_backup, differences_from, put_back_row
+from nakano_status.application.storage.make_backup import (
+    back_up,
+    choose_folder,
+    earlier_folders,
+    find_earlier,
+    folder_of,
+    list_backups,
+)
+from nakano_status.application.storage.restore import (
+    Differences,
+    OnlyIn,
+    brought_back_words,
+    copy_backup,
+    differences_from,
+    put_back_row,
+)
 from nakano_status.application.storage.restore import restore as restore_wholly
 from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option

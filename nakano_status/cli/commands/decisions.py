@@ -9,9 +9,15 @@ import click
 
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.merge.decide_held import apply_held, place_held, reject_held
-from nakano_status.application.merge.read.conflicts import ConflictView, SideView, conflict_views
 from nakano_status.application.merge.read.held import HeldView, held_views
-from nakano_status.application.merge.resolve_conflict import Decision, Resolved, resolve_question
+from nakano_status.application.merge.resolve_conflict import (
+    ConflictView,
+    Decision,
+    Resolved,
+    SideView,
+    conflict_views,
+    resolve_question,
+)
 from nakano_status.application.merge.resolve_conflict import resolve as decide
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.problem_text import message, remedy

@@ -20,7 +20,7 @@ from nakano_status.application.forms.distribute import (
 )
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
 from nakano_status.application.ports.data_file import Store, StoreRole
-from nakano_status.application.round.read.inquiry import divisions_lacking
+from nakano_status.application.round.open_and_close_round import divisions_lacking
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import lacking_lines, problem_lines, progress_line
 from nakano_status.cli.session import (

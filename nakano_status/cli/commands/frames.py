@@ -7,12 +7,18 @@ from typing import Any
 
 import click
 
-from nakano_status.application.plan.import_frames import import_frames
-from nakano_status.application.plan.read.frames import FramesView, ItemView, read_frames
-from nakano_status.application.plan.tag_rows import Tagging, tag_rows, untag_rows
+from nakano_status.application.plan.frames import (
+    FramesView,
+    ItemView,
+    Tagging,
+    import_frames,
+    read_frames,
+    tag_rows,
+    untag_rows,
+)
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.read.counts import with_total
-from nakano_status.application.round.read.row_views import marks_line
+from nakano_status.application.round.read.views import marks_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
 from nakano_status.domain.plan.annotations import UNTAGGED
 

@@ -9,10 +9,9 @@ from typing import Any
 
 import click
 
-from nakano_status.application.findings.read.findings import findings_in_batch
+from nakano_status.application.findings.return_findings import findings_in_batch
 from nakano_status.application.lookup import chosen_round, edition_of, known_profile, organisation_of
-from nakano_status.application.merge.file_plan import FilePlan, sent_together
-from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
 from nakano_status.application.merge.merge_returns import (
     MergeOptions,
     Merging,
@@ -106,7 +105,7 @@ def _conflicts_as_json(plan: MergePlan, names: Mapping[str, str], marks: Marks) 
     """Return the conflicts; what describes them is loaded only if there are any."""
     if not plan.conflicts:
         return []
-    from nakano_status.application.merge.read.conflicts import view_of
+    from nakano_status.application.merge.resolve_conflict import view_of
 
     return [conflict_as_json(view_of(each, names, "", "", marks)) for each in plan.conflicts]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.plan.edit_opinion import (
+from nakano_status.application.plan.opinions import (
     DeletedOpinion,
     NewOpinion,
     OpinionEdit,
@@ -17,8 +17,8 @@ from nakano_status.application.plan.edit_opinion import (
     delete_opinion,
     deleted_opinions,
     edit_opinion,
+    import_opinions,
 )
-from nakano_status.application.plan.import_opinions import import_opinions
 from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.domain.calendar.days import era_day

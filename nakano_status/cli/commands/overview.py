@@ -8,14 +8,19 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.entries.read.explain import ExplainedAssertion, ExplainedValue, Explanation, explain
-from nakano_status.application.entries.read.history import HistoryLine, read_history
+from nakano_status.application.entries.read.history import (
+    ExplainedAssertion,
+    ExplainedValue,
+    Explanation,
+    HistoryLine,
+    explain,
+    read_history,
+    read_row_lineage,
+)
 from nakano_status.application.forms.send_to_section import read_section_board
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.plan.read.row_lineage import read_row_lineage
 from nakano_status.application.ports.data_file import Records, StoreRole
-from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.board_labels import ARRIVED, figure_label, state_label
+from nakano_status.application.round.read.board import ARRIVED, figure_label, read_board, state_label
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.cli.as_json import board_line_as_json, lineage_as_json, problems_as_json
 from nakano_status.cli.as_text import confirmation_line, lineage_line, problem_lines

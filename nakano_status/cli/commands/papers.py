@@ -14,7 +14,7 @@ from nakano_status.application.papers.option import REPLACE, TARGET, Option, Opt
 from nakano_status.application.papers.paper import COUNTS, MADE, PROBLEMS, MadePaper, Paper, PaperRequest
 from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.round.read.row_views import CountsView
+from nakano_status.application.round.read.views import CountsView
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, lacking_lines, problem_lines, progress_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of, year_option

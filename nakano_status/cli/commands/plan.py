@@ -12,8 +12,13 @@ from nakano_status.application.organisation.import_divisions import (
     ImportedTable,
 )
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
-from nakano_status.application.plan.read.list_differences import ListChange
+from nakano_status.application.plan.list_changes import (
+    ListChange,
+    ListChanges,
+    ListChangesOptions,
+    apply_list,
+    compare_list,
+)
 from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.cli.as_text import one_line

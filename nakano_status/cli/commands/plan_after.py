@@ -10,8 +10,7 @@ import click
 
 from nakano_status.application.lookup import read_year
 from nakano_status.application.plan.add_successor import AddedPlan, PlanHead, Successor, add_successor
-from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
-from nakano_status.application.plan.read.fates import FateLine, FatesView, read_fates
+from nakano_status.application.plan.decide_fate import FateDecision, FateLine, FatesView, decide_fate, read_fates
 from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

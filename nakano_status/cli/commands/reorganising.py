@@ -12,12 +12,15 @@ from typing import Any
 import click
 
 from nakano_status.application.lookup import find_department, find_division
-from nakano_status.application.organisation.change_table import moved_under, read_changes
-from nakano_status.application.organisation.correct_body import BodyCorrection, correct_body, plan_correction
-from nakano_status.application.organisation.recorded_changes import RecordedChange
-from nakano_status.application.organisation.reorganisation_plan import Reorganisation
-from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
-from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.application.organisation.edit_division import BodyCorrection, correct_body, plan_correction
+from nakano_status.application.organisation.reorganise import (
+    Reorganisation,
+    moved_under,
+    plan_reorganisation,
+    read_changes,
+    reorganise,
+)
+from nakano_status.application.organisation.withdraw_reorganisation import RecordedChange, withdraw_reorganisation
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.settled_rounds import SettledRound

@@ -12,9 +12,14 @@ from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.option import REPLACE
 from nakano_status.application.papers.writing import format_of
 from nakano_status.application.retention.acts import ActLine, read_acts
-from nakano_status.application.retention.removal import blank_names, drop_received, files_to_drop, names_to_blank
-from nakano_status.application.retention.retain_round import lay_down
-from nakano_status.application.retention.retained_folder import check_laid_down
+from nakano_status.application.retention.retain_round import (
+    blank_names,
+    check_laid_down,
+    drop_received,
+    files_to_drop,
+    lay_down,
+    names_to_blank,
+)
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import one_line, problem_lines, progress_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option

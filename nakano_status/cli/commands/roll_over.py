@@ -16,8 +16,8 @@ from nakano_status.application.round.roll_over import (
     RollOverChoice,
     read_roll_over,
     roll_over,
+    roll_over_groups,
 )
-from nakano_status.application.round.roll_over_lines import roll_over_groups
 from nakano_status.cli.as_json import round_as_json
 from nakano_status.cli.commands.round import withdrawn
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, edition_option

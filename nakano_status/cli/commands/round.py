@@ -12,11 +12,25 @@ from nakano_status.application.entries.record_values import read_out_of_report
 from nakano_status.application.lookup import chosen_round, plan_of, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind
-from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
-from nakano_status.application.round.correct_made_on import correct_made_on, corrected_lines
+from nakano_status.application.round.amend_round import (
+    AmendedRow,
+    Amendment,
+    AnswererRule,
+    ReportPlace,
+    amend_round,
+    correct_made_on,
+    corrected_lines,
+)
 from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, DueOf, Extension, correct_due, extend_due
-from nakano_status.application.round.open_and_close_round import Closed, close_round, missing_divisions, open_round
-from nakano_status.application.round.withdraw_round import Withdrawal, withdraw_round, withdrawals
+from nakano_status.application.round.open_and_close_round import (
+    Closed,
+    Withdrawal,
+    close_round,
+    missing_divisions,
+    open_round,
+    withdraw_round,
+    withdrawals,
+)
 from nakano_status.cli.as_json import round_as_json, withdrawal_as_json
 from nakano_status.cli.session import (
     CommandOutput,

@@ -20,14 +20,13 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.asked_back import Reviewed
-from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
+from nakano_status.application.review.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.counts import count, difference_sentence, read_counts, read_difference
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.row_views import CountsView, RowView, marks_line
 from nakano_status.application.round.read.rows import view_row
-from nakano_status.application.round.read.views import ConfirmationView
+from nakano_status.application.round.read.views import ConfirmationView, CountsView, RowView, marks_line
 from nakano_status.application.submission.read.confirmation import confirmation_of
-from nakano_status.application.submission.read.handed_in import SubmissionState
+from nakano_status.application.submission.submit import SubmissionState
 from nakano_status.cli.as_json import (
     confirmation_as_json,
     counts_as_json,
@@ -130,7 +129,7 @@ def counts(
 
 def _counts_by(records: Records, round_: Round, grouping: str | None) -> CountsView:
     if grouping == _FRAME:
-        from nakano_status.application.plan.read.frames import count_by_item
+        from nakano_status.application.plan.frames import count_by_item
 
         return count_by_item(records, round_)
     return read_counts(records, round_, Grouping(grouping) if grouping else None)

@@ -9,9 +9,8 @@ import click
 
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, create_store, named_plan
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
-from nakano_status.application.round.read.row_views import marks_line
-from nakano_status.application.verify import find_head, read_testimony, verify
-from nakano_status.application.verify_files import verify_files
+from nakano_status.application.round.read.views import marks_line
+from nakano_status.application.verify import find_head, read_testimony, verify, verify_files
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines, progress_line
 from nakano_status.cli.session import (

@@ -10,8 +10,12 @@ from typing import Any
 import click
 
 from nakano_status.application.lookup import chosen_round, find_division
-from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
-from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
+from nakano_status.application.review.wording_changes import (
+    SendWordingOptions,
+    WordingChange,
+    send_wording,
+    wording_changes,
+)
 from nakano_status.application.wording.unify_wording import (
     Unification,
     UnifiedText,
@@ -19,8 +23,13 @@ from nakano_status.application.wording.unify_wording import (
     preview_unification,
     unify,
 )
-from nakano_status.application.wording.word_sheets import fault_problems, import_word_sheet, save_word_sheet
-from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.application.wording.word_table import (
+    fault_problems,
+    import_word_sheet,
+    read_word_table,
+    save_word_sheet,
+    save_word_table,
+)
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import one_line, problem_lines
 from nakano_status.cli.commands.plan import table_answer

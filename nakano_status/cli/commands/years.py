@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from nakano_status.application.indicators.read.indicator_years import read_indicator_years
-from nakano_status.application.round.read.row_views import marks_line
+from nakano_status.application.indicators.read.indicators import read_indicator_years
+from nakano_status.application.round.read.overview import OF_BODIES, YearCount, YearCounts, read_year_counts
 from nakano_status.application.round.read.row_years import read_row_years
-from nakano_status.application.round.read.year_counts import OF_BODIES, YearCount, YearCounts, read_year_counts
+from nakano_status.application.round.read.views import marks_line
 from nakano_status.cli.as_json import row_year_as_json
 from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession

@@ -7,9 +7,8 @@ from datetime import date
 from nakano_status.application.papers.kinds import fates_paper
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
-from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
+from nakano_status.application.plan.decide_fate import FateDecision, decide_fate, read_fates
 from nakano_status.application.plan.edition_tables import FORMER, OWNERS, SCHEDULE, TREE, export_edition
-from nakano_status.application.plan.read.fates import read_fates
 from nakano_status.demonstration.cast import OFFICE_CLERK
 from nakano_status.demonstration.stage import expect
 from nakano_status.demonstration.ten_years.stage import YearsStage

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from nakano_status.application.outcome import Progress
+from nakano_status.application.round.open_and_close_round import withdraw_round
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
-from nakano_status.application.round.withdraw_round import withdraw_round
 from nakano_status.demonstration.cast import OFFICE_CLERK
 from nakano_status.demonstration.guide_page import Played, Sight
 from nakano_status.demonstration.playing import Scene, play_scenes

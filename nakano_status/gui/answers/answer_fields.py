@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nakano_status.application.round.read.row_views import RowView
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.fields.field import (
     CHANGE_KIND,
     CHANGE_REASON,

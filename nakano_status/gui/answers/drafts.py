@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.messages import Messages, Offer

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nakano_status.application.round.read.row_views import RowView
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.fields.field import CHANGE_KIND, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.states import RowState

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.entries.block_cells import PastedCell
 from nakano_status.application.entries.paste_block import (
+    PastedCell,
     PasteOptions,
     PastePlan,
     PasteResult,

@@ -8,9 +8,8 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
-from nakano_status.application.review.read.wording_changes import SentWordingChange, SentWordingRow
-from nakano_status.application.round.read.row_views import RowView
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.review.wording_changes import SentWordingChange, SentWordingRow
+from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame
 
-from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, is_deferral, proposed_in_note

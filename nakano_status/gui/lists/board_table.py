@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from nakano_status.application.round.read.board_labels import figure_label, state_label
+from nakano_status.application.round.read.board import figure_label, state_label
 from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount
 from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, LineTable, become, index_where

@@ -9,8 +9,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QTextEdit, QWidget
 
-from nakano_status.application.round.read.row_views import RowView
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.clipboard.blocks import (
     STATE,
     STATE_HEADING,

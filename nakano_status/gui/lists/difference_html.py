@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from nakano_status.application.entries.read.history import HistoryLine
-from nakano_status.application.review.read.wording_changes import WordingChange
-from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.review.wording_changes import WordingChange
+from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks

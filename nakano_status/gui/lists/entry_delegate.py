@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextLine
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
-from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RowView
 from nakano_status.gui.lists.entry_list import REFERENCE_ROLE, ROW_ROLE
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.row_words import state_colour, state_icon, state_word

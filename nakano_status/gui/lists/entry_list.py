@@ -7,7 +7,7 @@ from enum import Enum
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import matches, search_words
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, LineTable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.plan.annotations import FrameItem
 from nakano_status.domain.round.states import RowState

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from nakano_status.application.organisation.hand_on_row import HandedOn, RowMove, hand_on_row
-from nakano_status.application.organisation.read.owned_rows import RowOwners, read_row_owners
+from nakano_status.application.organisation.reorganise import RowOwners, read_row_owners
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of

@@ -16,7 +16,7 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.review.review_rows import Accepted
-    from nakano_status.application.review.send_wording import SentWording
+    from nakano_status.application.review.wording_changes import SentWording
 
 
 def accept_answers(
@@ -50,7 +50,7 @@ def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tup
     session, what = around.session, tr("修文の確認依頼を作成しています")
 
     def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
-        from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
+        from nakano_status.application.review.wording_changes import SendWordingOptions, send_wording
 
         sent: list[SentWording] = []
         for place, division in enumerate(divisions):

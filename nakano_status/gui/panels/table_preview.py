@@ -10,8 +10,8 @@ from nakano_status.application.indicators.edit_indicator import IndicatorEntry
 from nakano_status.application.indicators.import_indicators import ImportedIndicators
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.import_frames import PlannedFrames
-from nakano_status.application.plan.import_opinions import PlannedOpinions
+from nakano_status.application.plan.frames import PlannedFrames
+from nakano_status.application.plan.opinions import PlannedOpinions
 from nakano_status.application.plan.schedules import PlannedSchedule
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange

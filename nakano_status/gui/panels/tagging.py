@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.tag_rows import Tagging, retag_rows, tag_rows, untag_rows
+from nakano_status.application.plan.frames import Tagging, retag_rows, tag_rows, untag_rows
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.page import Panel

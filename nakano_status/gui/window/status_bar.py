@@ -21,7 +21,7 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.round.read.row_views import CountsView
+    from nakano_status.application.round.read.views import CountsView
     from nakano_status.gui.act_runner import ActRunner
 
 _A_BLINK = 150

@@ -7,17 +7,22 @@ from datetime import date
 
 from nakano_status.application.indicators.read.indicators import without_figure
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.read.conflicts import conflict_views
+from nakano_status.application.merge.resolve_conflict import conflict_views
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.board_labels import submission_counts
+from nakano_status.application.round.read.board import read_board, submission_counts
 from nakano_status.application.round.read.counts import read_counts
-from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import OFFICE_NAME, RoundChoice, RoundView, read_round, round_choices
-from nakano_status.application.storage.awaited_files import awaited_files
+from nakano_status.application.round.read.views import (
+    OFFICE_NAME,
+    CountsView,
+    RoundChoice,
+    RoundView,
+    read_round,
+    round_choices,
+)
+from nakano_status.application.storage.restore import awaited_files
 from nakano_status.application.submission.check_entries import check_entries
-from nakano_status.application.submission.read.since_submission import since_submission
+from nakano_status.application.submission.submit import since_submission
 from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Severity

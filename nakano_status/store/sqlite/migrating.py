@@ -11,8 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from nakano_status.application.ports.data_file import Clock, StoreInfo
-from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.ports.data_file import Clock, StoreInfo, UnitOfWork
 from nakano_status.atomic_write import reason_of, write_checked
 from nakano_status.domain.fields.profile import BUILT_IN
 from nakano_status.domain.refusals.files import TargetNotWritable

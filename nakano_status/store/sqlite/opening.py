@@ -41,7 +41,7 @@ from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
 from nakano_status.store.sqlite.store import Examine, SqliteStore
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.application.ports.data_file import UnitOfWork
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100

@@ -18,7 +18,7 @@ from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.application.ports.data_file import UnitOfWork
     from nakano_status.store.sqlite.copy_folder import CopyFolder
 
 

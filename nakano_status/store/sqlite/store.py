@@ -32,7 +32,7 @@ from nakano_status.store.sqlite.lock import StoreLock, take_lock
 from nakano_status.store.statements import Database
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.application.ports.data_file import UnitOfWork
     from nakano_status.store.sqlite.writing_back import OpenCopy
 
 Examine = Callable[[Records], Iterable[Problem]]

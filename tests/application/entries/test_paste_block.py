@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.application.entries.block_cells import PasteGround
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.entries.paste_block import (
+    PasteGround,
     PasteOptions,
     PastePlan,
     apply_paste,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.application.findings.printing_findings import find_in_texts
+from nakano_status.application.findings.file_findings import find_in_texts
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.problems.problem import Place

@@ -8,8 +8,12 @@ import openpyxl
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.findings.read.findings import read_findings
-from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings
+from nakano_status.application.findings.return_findings import (
+    FindingsOptions,
+    ReturnedFile,
+    read_findings,
+    return_findings,
+)
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.decide_held import apply_held
 from nakano_status.application.ports.data_file import Parts, Store

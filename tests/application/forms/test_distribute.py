@@ -20,7 +20,7 @@ from nakano_status.application.organisation.import_divisions import import_divis
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.kinds import letters_paper
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.read.inquiry import divisions_lacking
+from nakano_status.application.round.open_and_close_round import divisions_lacking
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.history.acts import HEAD_LABEL, HeadOf, printed_head

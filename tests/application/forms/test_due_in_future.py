@@ -14,7 +14,7 @@ from nakano_status.application.forms.carry_over import CarryOverOptions, carry_i
 from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute, due_messages
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
+from nakano_status.application.review.wording_changes import SendWordingOptions, send_wording
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.days import is_working_day

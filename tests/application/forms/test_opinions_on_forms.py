@@ -11,8 +11,14 @@ from openpyxl import load_workbook
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
-from nakano_status.application.plan.edit_opinion import NewOpinion, OpinionEdit, add_opinion, edit_opinion
-from nakano_status.application.plan.shown_opinions import opinions_by_row, read_shown_opinions
+from nakano_status.application.plan.opinions import (
+    NewOpinion,
+    OpinionEdit,
+    add_opinion,
+    edit_opinion,
+    opinions_by_row,
+    read_shown_opinions,
+)
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.entries.read.explain import explain
+from nakano_status.application.entries.read.history import explain
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, read_section_board, send_to_section
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts

@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.findings.read.findings import findings_in_batch, read_findings
-from nakano_status.application.findings.return_findings import FindingsOptions, return_findings_of
+from nakano_status.application.findings.return_findings import (
+    FindingsOptions,
+    findings_in_batch,
+    read_findings,
+    return_findings_of,
+)
 from nakano_status.application.forms.carry_over import carry_file_into_form, sent_divisions
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
 from nakano_status.application.merge.received_files import is_locked, read_batch, read_received_file, try_passwords

@@ -16,7 +16,7 @@ from nakano_status.application.merge.late_file import read_late_file, reopen_and
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import reopen
-from nakano_status.application.round.withdraw_round import withdraw_round
+from nakano_status.application.round.open_and_close_round import withdraw_round
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import HeldState
 from nakano_status.domain.exchange.ledger import Verdict

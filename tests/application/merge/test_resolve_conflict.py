@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.merge.read.conflicts import conflict_views
-from nakano_status.application.merge.resolve_conflict import Decision, open_conflicts, resolve, resolve_question
+from nakano_status.application.merge.resolve_conflict import (
+    Decision,
+    conflict_views,
+    open_conflicts,
+    resolve,
+    resolve_question,
+)
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.domain.history.acts import Why

@@ -12,9 +12,14 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.decide_held import apply_held, held_items, reject_held
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.merge.read.observers import Observer, ObserverKind, observers_of
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
-from nakano_status.application.merge.take_back import observers_of_return, take_back
+from nakano_status.application.merge.take_back import (
+    Observer,
+    ObserverKind,
+    observers_of,
+    observers_of_return,
+    take_back,
+)
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import HeldState, ReturnState

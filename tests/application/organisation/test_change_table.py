@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.organisation.change_table import read_changes
+from nakano_status.application.organisation.reorganise import read_changes
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.organisation.reorganisation import Split
 from nakano_status.domain.refusals.exchange import TableNotReadable

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.application.organisation.division_table import aliases_in, read_day, read_liaison
+from nakano_status.application.organisation.tables import aliases_in, read_day, read_liaison
 
 
 @pytest.mark.parametrize(

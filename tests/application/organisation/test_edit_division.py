@@ -7,11 +7,12 @@ import pytest
 
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.organisation.correct_body import BodyCorrection, correct_body
 from nakano_status.application.organisation.edit_division import (
+    BodyCorrection,
     DivisionEdit,
     NewBody,
     add_body,
+    correct_body,
     edit_division,
     move_division,
     name_division,

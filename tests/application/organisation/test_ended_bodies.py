@@ -13,14 +13,13 @@ from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division, remove_division
 from nakano_status.application.organisation.import_divisions import import_divisions, plan_divisions
 from nakano_status.application.organisation.read.organisation import OrganisationView, read_organisation
-from nakano_status.application.organisation.read.owned_rows import read_owned, read_titles
-from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
+from nakano_status.application.organisation.reorganise import plan_reorganisation, read_owned, read_titles, reorganise
 from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.board import WholeBoard, read_whole_board
-from nakano_status.application.round.read.year_counts import heirs_on
+from nakano_status.application.round.read.overview import heirs_on
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

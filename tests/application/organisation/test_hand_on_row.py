@@ -8,8 +8,7 @@ import pytest
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
-from nakano_status.application.organisation.read.owned_rows import RowOwners, read_row_owners
-from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.organisation.reorganise import RowOwners, read_row_owners, reorganise
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.open_form import open_form

@@ -13,14 +13,13 @@ from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
-from nakano_status.application.organisation.recorded_changes import recorded_changes
 from nakano_status.application.organisation.reorganise import hand_on_rows, reorganise
-from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.application.organisation.withdraw_reorganisation import recorded_changes, withdraw_reorganisation
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.correct_made_on import correct_made_on
+from nakano_status.application.round.amend_round import correct_made_on
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import find_example_tables

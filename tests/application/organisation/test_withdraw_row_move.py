@@ -11,16 +11,15 @@ from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.read.organisation import read_organisation
-from nakano_status.application.organisation.recorded_changes import recorded_changes
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import (
+    recorded_changes,
     withdraw_reorganisation,
     withdraw_row_move,
 )
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_and_close_round import close_round, open_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round, withdraw_round
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.withdraw_round import withdraw_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.organisation.reorganisation import Renaming

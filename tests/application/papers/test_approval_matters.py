@@ -18,7 +18,7 @@ from nakano_status.application.papers.openness import OpenKind, Openness, OpenPo
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
-from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
+from nakano_status.application.review.wording_changes import SendWordingOptions, send_wording
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.confirm import confirm

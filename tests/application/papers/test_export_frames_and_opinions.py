@@ -12,9 +12,8 @@ from nakano_status.application.papers.kinds.opinions_paper import PAPER as OPINI
 from nakano_status.application.papers.kinds.opinions_paper import SOURCES
 from nakano_status.application.papers.making import make_paper, read_paper
 from nakano_status.application.papers.paper import PaperContent, PaperRequest
-from nakano_status.application.plan.edit_opinion import NewOpinion, OpinionEdit, add_opinion, edit_opinion
-from nakano_status.application.plan.import_frames import import_frames
-from nakano_status.application.plan.tag_rows import tag_rows
+from nakano_status.application.plan.frames import import_frames, tag_rows
+from nakano_status.application.plan.opinions import NewOpinion, OpinionEdit, add_opinion, edit_opinion
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.document import Document, Table, plain_text
 from nakano_status.domain.plan.annotations import OpinionSource

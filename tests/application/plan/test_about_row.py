@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.plan.edit_opinion import NewOpinion, add_opinion
-from nakano_status.application.plan.read.about_row import AboutRow, read_about_row
-from nakano_status.application.plan.tag_rows import tag_rows
+from nakano_status.application.plan.frames import AboutRow, read_about_row, tag_rows
+from nakano_status.application.plan.opinions import NewOpinion, add_opinion
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject

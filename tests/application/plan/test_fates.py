@@ -10,9 +10,8 @@ import pytest
 
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.create_store import PlanSource, create_store
-from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
+from nakano_status.application.plan.decide_fate import FateDecision, decide_fate, read_fates
 from nakano_status.application.plan.edition_tables import export_edition
-from nakano_status.application.plan.read.fates import read_fates
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.plan.lineage import PlanFate

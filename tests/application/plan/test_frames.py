@@ -11,10 +11,18 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.plan.import_frames import import_frames, plan_frames
-from nakano_status.application.plan.read.frames import FramesView, items_by_row, read_frames, target_lines
-from nakano_status.application.plan.save_plan_tables import save_frames
-from nakano_status.application.plan.tag_rows import retag_rows, tag_rows, untag_rows
+from nakano_status.application.plan.frames import (
+    FramesView,
+    import_frames,
+    items_by_row,
+    plan_frames,
+    read_frames,
+    retag_rows,
+    save_frames,
+    tag_rows,
+    target_lines,
+    untag_rows,
+)
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.domain.plan.annotations import Tag

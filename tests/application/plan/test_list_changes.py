@@ -17,10 +17,15 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.set_kinds import list_paper
-from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
-from nakano_status.application.plan.read.list_differences import ListChange
+from nakano_status.application.plan.list_changes import (
+    ListChange,
+    ListChanges,
+    ListChangesOptions,
+    apply_list,
+    compare_list,
+)
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.read.wording_changes import wording_changes
+from nakano_status.application.review.wording_changes import wording_changes
 from nakano_status.application.wording.unify_wording import SkipReason
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

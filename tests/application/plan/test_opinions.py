@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.plan.edit_opinion import (
+from nakano_status.application.plan.frames import save_opinions
+from nakano_status.application.plan.opinions import (
     NewOpinion,
     OpinionEdit,
     add_opinion,
     delete_opinion,
     deleted_opinions,
     edit_opinion,
+    import_opinions,
+    plan_opinions,
 )
-from nakano_status.application.plan.import_opinions import import_opinions, plan_opinions
-from nakano_status.application.plan.save_plan_tables import save_opinions
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject

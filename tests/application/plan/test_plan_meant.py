@@ -11,17 +11,14 @@ from nakano_status.application.lookup import meant_plan
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.papers.making import make_paper, paper_named, read_paper
 from nakano_status.application.papers.paper import PaperRequest
-from nakano_status.application.plan.edit_opinion import NewOpinion, OpinionEdit, add_opinion, edit_opinion
 from nakano_status.application.plan.edition_tables import export_edition
-from nakano_status.application.plan.opinion_plans import opinion_plans
-from nakano_status.application.plan.read.editions import read_editions
+from nakano_status.application.plan.opinions import NewOpinion, OpinionEdit, add_opinion, edit_opinion, opinion_plans
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.plan.schedules import edit_schedule
-from nakano_status.application.plan.withdraw_revision import revision_obstacles, withdraw_revision
+from nakano_status.application.plan.withdraw_revision import read_editions, revision_obstacles, withdraw_revision
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
-from nakano_status.application.round.open_and_close_round import close_round, open_round, read_closing
-from nakano_status.application.round.read.inquiry import read_rounds
+from nakano_status.application.round.open_and_close_round import close_round, open_round, read_closing, read_rounds
 from nakano_status.application.verify import verify
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.problems.problem import Refused

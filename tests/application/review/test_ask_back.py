@@ -17,8 +17,7 @@ from nakano_status.application.review.ask_back import AskBackOptions, AskedBack,
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.row_views import AskedRow
-from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.round.read.views import AskedRow, BoardLine
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit

@@ -11,17 +11,16 @@ from nakano_status.application.merge.decide_held import apply_held, held_items
 from nakano_status.application.merge.late_file import read_late_file, reopen_and_apply
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, apply_batch, plan_batch
-from nakano_status.application.merge.read.conflicts import conflict_views
 from nakano_status.application.merge.received_files import read_batch
-from nakano_status.application.merge.resolve_conflict import Decision, resolve
+from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import RowView
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_spreadsheet_user

@@ -11,13 +11,12 @@ import pytest
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
-from nakano_status.application.organisation.recorded_changes import recorded_changes
 from nakano_status.application.organisation.reorganise import reorganise
-from nakano_status.application.organisation.withdraw_reorganisation import withdraw_row_move
+from nakano_status.application.organisation.withdraw_reorganisation import recorded_changes, withdraw_row_move
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.correct_made_on import CorrectedDay, correct_made_on, corrected_lines
+from nakano_status.application.round.amend_round import CorrectedDay, correct_made_on, corrected_lines
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.round_contents import RoundContents

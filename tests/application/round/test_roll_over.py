@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.read.history import read_row_lineage
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division, name_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.read.organisation import read_organisation
@@ -23,18 +24,22 @@ from nakano_status.application.papers.sides import read_side
 from nakano_status.application.papers.years_data import years_data
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
-from nakano_status.application.plan.read.row_lineage import read_row_lineage
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
-from nakano_status.application.round.open_and_close_round import close_round, open_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round, withdraw_round
 from nakano_status.application.round.read.counts import difference_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import read_row_years
-from nakano_status.application.round.roll_over import RollOver, RollOverChoice, read_roll_over, roll_over
-from nakano_status.application.round.roll_over_lines import RollOverGroup, roll_over_groups
+from nakano_status.application.round.roll_over import (
+    RollOver,
+    RollOverChoice,
+    RollOverGroup,
+    read_roll_over,
+    roll_over,
+    roll_over_groups,
+)
 from nakano_status.application.round.roll_over_record import rolled_over
-from nakano_status.application.round.withdraw_round import withdraw_round
 from nakano_status.application.verify import verify
 from nakano_status.cli.as_text import lineage_line
 from nakano_status.documents.document import Table

@@ -11,7 +11,7 @@ from nakano_status.application.indicators.read.indicators import current_indicat
 from nakano_status.application.lookup import chosen_round, find_plan, previous_round
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
-from nakano_status.application.organisation.recorded_changes import recorded_changes
+from nakano_status.application.organisation.withdraw_reorganisation import recorded_changes
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over

@@ -14,8 +14,13 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
 from nakano_status.application.round.extend_due import Extension, extend_due
-from nakano_status.application.round.open_and_close_round import close_round, open_round
-from nakano_status.application.round.withdraw_round import content_received, withdraw_round, withdrawals
+from nakano_status.application.round.open_and_close_round import (
+    close_round,
+    content_received,
+    open_round,
+    withdraw_round,
+    withdrawals,
+)
 from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_spreadsheet_user

@@ -10,12 +10,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.storage.backed_up_stores import (
-    BackedUpStores,
-    BackupState,
-    OwnBackups,
-    backup_state,
-)
+from nakano_status.application.storage.make_backup import BackedUpStores, BackupState, OwnBackups, backup_state
 from nakano_status.application.storage.restore import restore
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import FileUnreadable, TargetNotWritable

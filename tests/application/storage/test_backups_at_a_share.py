@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.storage.backed_up_stores import BackedUpStores, backup_state
-from nakano_status.application.storage.make_backup import back_up, choose_folder
+from nakano_status.application.storage.make_backup import BackedUpStores, back_up, backup_state, choose_folder
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.files import DiskFiles
 from tests.support.shares import Desk, shared_file, texts_in, write

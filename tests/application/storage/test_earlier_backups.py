@@ -11,8 +11,13 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.storage.earlier_backups import earlier_folders, find_earlier
-from nakano_status.application.storage.make_backup import back_up, choose_folder, list_backups
+from nakano_status.application.storage.make_backup import (
+    back_up,
+    choose_folder,
+    earlier_folders,
+    find_earlier,
+    list_backups,
+)
 from nakano_status.application.storage.restore import restore
 from nakano_status.domain.storage.backups import in_order
 from tests.support.rounds import OWN

@@ -12,8 +12,6 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.storage.awaited_files import awaited_files, decline_awaited, read_awaited
-from nakano_status.application.storage.differences import Differences, read_differences
 from nakano_status.application.storage.make_backup import (
     MadeBackup,
     back_up,
@@ -22,9 +20,14 @@ from nakano_status.application.storage.make_backup import (
     list_backups,
 )
 from nakano_status.application.storage.restore import (
+    Differences,
+    awaited_files,
     copy_backup,
+    decline_awaited,
     differences_from,
     put_back_row,
+    read_awaited,
+    read_differences,
     restore,
     use_copy,
 )

@@ -15,8 +15,8 @@ from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.row_years import read_row_years
+from nakano_status.application.submission.form_reading import Fit, form_fit
 from nakano_status.application.submission.open_form import open_form
-from nakano_status.application.submission.own_division import Fit, form_fit
 from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Merger, OrganisationChange, Renaming, Split

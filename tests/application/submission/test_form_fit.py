@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.submission.own_division import Fit, FormFit, form_fit
+from nakano_status.application.submission.form_reading import Fit, FormFit, form_fit
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from tests.support.command_line import done
 from tests.support.offices import Office, last_years_form, make_office

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.entries.read.explain import explain
-from nakano_status.application.entries.read.history import read_history
+from nakano_status.application.entries.read.history import explain, read_history
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.organisation.reorganise import reorganise

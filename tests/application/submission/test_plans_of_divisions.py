@@ -16,9 +16,9 @@ from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
+from nakano_status.application.round.read.overview import read_year_counts
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.read.views import round_choices
-from nakano_status.application.round.read.year_counts import read_year_counts
 from nakano_status.application.submission.open_earlier import open_earlier
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify

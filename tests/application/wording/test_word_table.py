@@ -11,24 +11,26 @@ from nakano_status.application.entries.edit_entry import Edited, Entry, edit_ent
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
-from nakano_status.application.submission.check_entries import check_entries
-from nakano_status.application.submission.check_file import check_file
-from nakano_status.application.wording.advice import (
+from nakano_status.application.submission.check_entries import check_entries, check_file
+from nakano_status.application.wording.unify_wording import (
+    UnifyOptions,
     WordingPlace,
     entries_of,
     keep_wording_as_typed,
+    preview_unification,
     show_advice,
     unify_all,
     unify_one,
 )
-from nakano_status.application.wording.unify_wording import UnifyOptions, preview_unification
-from nakano_status.application.wording.word_sheets import (
+from nakano_status.application.wording.word_table import (
     import_word_sheet,
     plan_word_sheet,
     read_word_sheet,
+    read_word_table,
+    reads_advice,
     save_word_sheet,
+    save_word_table,
 )
-from nakano_status.application.wording.word_table import read_word_table, reads_advice, save_word_table
 from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
@@ -241,7 +243,7 @@ def test_a_text_that_was_changed_meanwhile_is_not_unified_away(
         edit_entry(parts, store, Entry(FIRST, {"done": "書き直した。"}))
         return edit_entries(parts, store, entries, kind, by)
 
-    monkeypatch.setattr("nakano_status.application.wording.advice.edit_entries", after_another)
+    monkeypatch.setattr("nakano_status.application.wording.unify_wording.edit_entries", after_another)
     with closing(parts.stores.open(answered)) as store:
         with pytest.raises(ValueMoved):
             unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))

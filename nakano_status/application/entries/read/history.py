@@ -1,24 +1,62 @@
-"""変更履歴 of a row, and 以前の内容 of a field: who wrote what, from which file and cell, and the value before."""
+"""変更履歴 of a row, 以前の内容 of a field, and why a value is current (explain).
+
+Who wrote what, from which file and cell, and the value before; the assertions on a field, what each observed, and the
+rule that decided; and what became of the row from edition to edition.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 from nakano_status.application.entries.edit_entry import writer_of
-from nakano_status.application.entries.own_answers import before_writer
-from nakano_status.application.entries.record_values import fact_label
-from nakano_status.application.lookup import find_answered, find_row, organisation_of
+from nakano_status.application.entries.record_values import before_writer, fact_label
+from nakano_status.application.lookup import (
+    chosen_round,
+    every_edition,
+    find_answered,
+    find_row,
+    organisation_of,
+    plan_of,
+)
+from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import OFFICE_NAME
+from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_FIELDS, NOTE, ROW_FACTS
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.history.acts import Act, Why
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import Resolution
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot, Values, same_values
+from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.lineage import RowStep, steps_of_row
+from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.exchange import KeyUnknown
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import same
+
+
+@dataclass(frozen=True)
+class RowLineageStep:
+    """One step, and the edition in which it was made (None: the plan after is not known)."""
+
+    step: RowStep
+    edition: Edition | None
+
+
+def read_row_lineage(records: Records, round_: Round, row_id: str) -> tuple[RowLineageStep, ...]:
+    """Return the steps of a row of a round and of the rows that it was or became, oldest first."""
+    plans = records.plan.all()
+    editions = {edition.edition_id: edition for edition in every_edition(records)}
+    plan_id = plan_of(records, round_).plan_id
+    mergers = row_mergers(records)
+    steps = steps_of_row(plans, records.plan.derivations(), fold_id(row_id), plan_id, mergers)
+    return tuple(RowLineageStep(each, editions.get(each.edition_id or "")) for each in steps)
+
 
 OWNER = "owner"
 """The key that the history uses for the division that supplies a 成果指標."""
@@ -171,3 +209,211 @@ def _once(found: Iterator[EarlierValue], now: str | None) -> Iterator[EarlierVal
         if not any(same(value.text, each) for each in kept):
             kept.append(value.text)
             yield value
+
+
+class AssertionState(StrEnum):
+    """The state of an assertion."""
+
+    CURRENT = "stands"
+    SIDE = "side"
+    SUPERSEDED = "overtaken"
+
+
+class Because(Labelled):
+    """The rule that decided a current value (exchange.md, rules 2 to 4)."""
+
+    SENT = "sent", "回答や入力がないため、照会時の内容のままです。"
+    ONLY_ASSERTION = "only_word", "ほかに回答や入力がないため、この内容です。"
+    OBSERVED_ALL = "has_seen_all", "それまでの内容をすべて見たうえでの内容のため、この内容です。"
+    DECIDED = "decided", "相違について決定した内容のため、この内容です。"
+    AGREED = "agreed", "別々に届いた内容が同じため、この内容です。"
+    JOINED = "joined", "事務局への連絡は相違とせず、別々に届いた内容を並べています。"
+    OPEN_OFFICE = "open_office", "相違が決まっていないため、事務局の内容を示しています。"
+    OPEN_LEAD = "open_lead", "相違が決まっていないため、主管課の内容を示しています。"
+    OPEN_SENT = "open_sent", "相違が決まっていないため、照会時の内容を示しています。"
+
+
+@dataclass(frozen=True)
+class ExplainedAssertion:
+    """One assertion. `number` counts from 1, each after all that it observed; `observed` are the numbers of those.
+
+    `who` is 事務局 or a division's name; `value` is that of the requested key, `values` those of its group. `at` and
+    `by` are those of the act that recorded it here, or by which a return first changed the current value. `on_behalf`:
+    the office typed it for a division, `source` is how it was received. `last_writer` is the writer stated by the
+    return itself: a section (係) of the division, and whether the division edited its answer afterwards.
+    """
+
+    number: int
+    who: str
+    kind: AssertionKind
+    state: AssertionState
+    value: str | None
+    values: Mapping[str, str | None]
+    observed: tuple[int, ...]
+    division: str | None = None
+    return_id: str | None = None
+    file: str | None = None
+    cell: str | None = None
+    at: datetime | None = None
+    by: str | None = None
+    last_writer: str | None = None
+    on_behalf: bool = False
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class ExplainedValue:
+    """A current value and the rule that decided it.
+
+    `sent` is the value as sent, `repeated_by` the returns that only repeat it.
+    """
+
+    value: str | None
+    sent: str | None
+    because: Because
+    conflict: bool
+    repeated_by: tuple[str, ...]
+    division: str | None = None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The assertions on a field and its current value.
+
+    A note has one current value for each division that wrote one.
+    """
+
+    id: str
+    key: str
+    assertions: tuple[ExplainedAssertion, ...]
+    values: tuple[ExplainedValue, ...]
+
+
+def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = None) -> Explanation:
+    """Explain the current value of a field; raises RoundUnknown, IdUnknown, KeyUnknown."""
+    round_ = chosen_round(records, year)
+    found = find_answered(records.indicators, round_, row_id)
+    facts = RoundFacts.load(records, round_, [found])
+    known = facts.profile.any_by_key
+    if key not in known:
+        raise KeyUnknown(found=key, expected="、".join(known))
+    names = organisation_of(records, round_).names()
+    acts: dict[str | None, Act] = {}
+    for act, change in records.entries.changes(round_.round_id, found):
+        acts.setdefault(change.assertion_id, act)
+    acts_by_id = {act.act_id: act for act in records.entries.acts()}
+    acts |= {
+        assertion.assertion_id: acts_by_id[assertion.act_id] for each in facts.assertions.values() for assertion in each
+    }
+    assertions: list[ExplainedAssertion] = []
+    values = []
+    for slot in _slots(facts, found, key):
+        describer = _Describer(facts, facts.resolve(slot), key, names, acts)
+        assertions.extend(describer.assertions(len(assertions) + 1))
+        values.append(describer.value())
+    return Explanation(found, key, tuple(assertions), tuple(values))
+
+
+def _slots(facts: RoundFacts, row_id: str, key: str) -> list[Slot]:
+    """Return the slots to explain: for a note, those of all divisions that were asked for one or wrote one."""
+    if key != NOTE:
+        return [facts.slot(row_id, key, "")]
+    return sorted((slot for slot in facts.slots() if (slot.row_id, slot.group) == (row_id, NOTE)), key=str)
+
+
+@dataclass(frozen=True)
+class _Describer:
+    """Describes one slot with people's names instead of ids."""
+
+    facts: RoundFacts
+    resolution: Resolution
+    key: str
+    names: Mapping[str, str]
+    acts: Mapping[str | None, Act]
+
+    def assertions(self, first: int) -> Iterator[ExplainedAssertion]:
+        """Return the assertions, each after all that it has observed."""
+        observed = self.resolution.observed
+        ordered = sorted(
+            self.resolution.assertions,
+            key=lambda assertion: (len(observed[assertion.assertion_id]), assertion.writer, assertion.assertion_id),
+        )
+        numbers = {assertion.assertion_id: number for number, assertion in enumerate(ordered, start=first)}
+        for assertion in ordered:
+            yield self._assertion(
+                assertion, numbers, sorted(numbers[each] for each in observed[assertion.assertion_id])
+            )
+
+    def _assertion(self, assertion: Assertion, numbers: Mapping[str, int], observed: list[int]) -> ExplainedAssertion:
+        answer = self.facts.returns.get(assertion.assertion_id)
+        found = answer.values.get((assertion.slot.row_id, self.key)) if answer else None
+        act = self.acts.get(assertion.assertion_id)
+        on_behalf = assertion.kind is AssertionKind.TYPED and assertion.writer != self.facts.own
+        return ExplainedAssertion(
+            number=numbers[assertion.assertion_id],
+            who=self._name(assertion.writer),
+            kind=assertion.kind,
+            state=self._state(assertion),
+            value=self._value(assertion.values),
+            values=dict(zip(assertion.slot.keys, assertion.values, strict=True)),
+            observed=tuple(observed),
+            division=self._division(),
+            return_id=assertion.assertion_id if answer else None,
+            file=answer.file if answer else None,
+            cell=found.cell if found else None,
+            at=act.at if act else None,
+            by=act.by if act else None,
+            last_writer=answer.writers.get((assertion.slot.row_id, self.key)) if answer else None,
+            on_behalf=on_behalf,
+            source=act.reason if act and on_behalf else None,
+        )
+
+    def value(self) -> ExplainedValue:
+        """Return the current value and the rule that decided it."""
+        resolution = self.resolution
+        return ExplainedValue(
+            value=self._value(resolution.values),
+            sent=self._value(resolution.base),
+            because=_because(resolution, self.facts.writers.get(resolution.slot.row_id, ())),
+            conflict=resolution.conflict,
+            repeated_by=tuple(sorted(resolution.repeats)),
+            division=self._division(),
+        )
+
+    def _state(self, assertion: Assertion) -> AssertionState:
+        if self.resolution.is_superseded(assertion.assertion_id):
+            return AssertionState.SUPERSEDED
+        return AssertionState.SIDE if self.resolution.conflict else AssertionState.CURRENT
+
+    def _value(self, values: Values) -> str | None:
+        return values[self.resolution.slot.keys.index(self.key)]
+
+    def _name(self, writer: str) -> str:
+        return OFFICE_NAME if writer == OFFICE else self.names.get(writer, writer)
+
+    def _division(self) -> str | None:
+        division = self.resolution.slot.division
+        return None if division is None else self._name(division)
+
+
+def _because(resolution: Resolution, writers: tuple[str, ...]) -> Because:
+    heads = resolution.heads
+    if resolution.conflict:
+        return _because_open(resolution, writers)
+    if not heads:
+        return Because.SENT
+    if any(not same_values(head.values, heads[0].values) for head in heads):
+        return Because.JOINED
+    if len(heads) > 1:
+        return Because.AGREED
+    if heads[0].kind is AssertionKind.DECIDED:
+        return Because.DECIDED
+    return Because.ONLY_ASSERTION if len(resolution.assertions) == 1 else Because.OBSERVED_ALL
+
+
+def _because_open(resolution: Resolution, writers: tuple[str, ...]) -> Because:
+    if any(head.is_office for head in resolution.heads):
+        return Because.OPEN_OFFICE
+    lead = [head for head in resolution.heads if head.writer in writers[:1]]
+    is_unanimous = lead and all(same_values(head.values, lead[0].values) for head in lead)
+    return Because.OPEN_LEAD if is_unanimous else Because.OPEN_SENT

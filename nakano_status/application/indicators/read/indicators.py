@@ -1,36 +1,48 @@
-"""The current 成果指標 and their table (source: practice.md §4, "KPI tables").
-
-Figures collected from divisions are kept with the round, all others with the indicator itself. If both have a figure,
-the round's is current.
-"""
+"""The current 成果指標, their table (source: practice.md §4, "KPI tables"), which a round asks for, and all years."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import edition_of, kept_for, rounds_of_plan
-from nakano_status.domain.fields.field import FIGURE_KEYS
+from nakano_status.application.lookup import (
+    edition_of,
+    kept_for,
+    meant_plan,
+    plan_of,
+    reported_rounds,
+    rounds_of_plan,
+    suppliers_of,
+)
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import (
     FigureKind,
     Indicator,
     IndicatorGoal,
     IndicatorRow,
     IndicatorTable,
+    IndicatorYears,
     YearFigure,
     figure_as_typed,
     has_reached,
+    indicator_years,
     is_worse,
 )
 from nakano_status.domain.merge.revision import Slot
+from nakano_status.domain.plan.lineage import editions_in_order
+from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.states import NO_FIGURES, FigureCount
+from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import CurrentValue, Records
-    from nakano_status.application.ports.rounds import EntryReader
+    from nakano_status.application.ports.data_file import CurrentValue, EntryReader
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
+
 
 MOST_YEARS = 6
 """Maximum number of year columns; of more actuals the first (the base) and the last ones are shown."""
@@ -167,3 +179,75 @@ def _printed(indicator: Indicator, kind: FigureKind, year: FiscalYear) -> str | 
 def _notes(rows: Sequence[IndicatorRow]) -> Iterator[str]:
     """The notes of a goal's table, each once, with its mark in front."""
     return iter(dict.fromkeys(note for row in rows if (note := row.indicator.note_printed)))
+
+
+@dataclass(frozen=True)
+class FiguresAsked:
+    """The 成果指標 of a round by supplying division; `answered` are those with a figure for its year.
+
+    `on_forms` are those that the forms of a division ask for; a division without a form is not among its keys.
+    """
+
+    supplied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    on_forms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
+
+    def unsent(self, division: str) -> tuple[str, ...]:
+        """Return unanswered indicators that no form of a division asks for: the form has to be made again."""
+        if (asked := self.on_forms.get(division)) is None:
+            return ()
+        return tuple(each for each in self.supplied.get(division, ()) if each not in asked | self.answered)
+
+    def count(self, division: str) -> FigureCount:
+        """Return how many a division supplies, and how far it is."""
+        if not (supplied := self.supplied.get(division)):
+            return NO_FIGURES
+        return FigureCount(len(supplied), len(self.answered.intersection(supplied)), len(self.unsent(division)))
+
+
+def figures_asked(records: Records, round_: Round) -> FiguresAsked:
+    """Return the indicators asked for; if no division supplies any, nothing else is read."""
+    owners = {} if round_.origin is Origin.IMPORTED else suppliers_of(records, round_)
+    if not owners:
+        return FiguresAsked()
+    sent = records.packages.of_round(round_.round_id, row_ids=owners)
+    forms = [each for each in sent if not each.purpose.is_for_some_rows]
+    if round_.closed:
+        owners = {indicator_id: form.division for form in forms for indicator_id in form.figures}
+    supplied = grouped((division, each) for each in sorted(owners) if (division := owners[each]) is not None)
+    asked = grouped((form.division, form.figures) for form in forms)
+    on_forms = {division: frozenset[str]().union(*figures) for division, figures in asked.items()}
+    current = records.entries.current(round_.round_id)
+    answered = (slot.row_id for slot, line in current.items() if slot.group == FIGURE and not is_blank(line.values[0]))
+    return FiguresAsked(supplied, on_forms, frozenset(answered))
+
+
+def read_indicator_years(records: Records, until: Round | None = None) -> tuple[IndicatorYears, ...]:
+    """Return every 成果指標 of the plan through all years; with `until` as known at the end of that round's year.
+
+    Raises PlanUnclear.
+    """
+    plan = plan_of(records, until) if until else meant_plan(records)
+    editions = [
+        each
+        for each in editions_in_order([plan])
+        if until is None or each.adopted_on <= until.as_of or each.edition_id == until.edition_id
+    ]
+    known = {each.edition_id for each in editions}
+    reported = [each for each in reported_rounds(records, records.rounds.all()) if each.edition_id in known]
+    reported = [each for each in reported if until is None or each.year <= until.year]
+    found = [(each, _indicators(records, each, reported, until)) for each in editions]
+    rounds = {each.year: each.edition_id for each in reported}
+    return indicator_years(found, rounds, plan.first_year, tuple(records.plan.derivations()))
+
+
+def _indicators(
+    records: Records, edition: Edition, rounds: Iterable[Round], until: Round | None
+) -> Sequence[Indicator]:
+    """Return the indicators of an edition; with `until` as its last round knew them, without later years."""
+    if until is None:
+        return current_indicators(records, edition.edition_id)
+    last, own = until.year, [each for each in rounds if each.edition_id == edition.edition_id]
+    latest = max(own, key=lambda each: each.year, default=None)
+    indicators = current_indicators(records, edition.edition_id) if latest is None else indicators_of(records, latest)
+    return [replace(each, actuals=tuple(known for known in each.actuals if known.year <= last)) for each in indicators]

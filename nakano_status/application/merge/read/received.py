@@ -10,7 +10,7 @@ from datetime import date
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.board_labels import ARRIVED
+from nakano_status.application.round.read.board import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import HeldState, ReturnState
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict

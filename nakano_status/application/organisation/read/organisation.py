@@ -15,8 +15,8 @@ from nakano_status.application.organisation.edit_division import (
     reorganised_bodies,
 )
 from nakano_status.application.organisation.hand_on_row import HAND_ON
-from nakano_status.application.organisation.recorded_changes import RecordedChange, recorded_changes
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
+from nakano_status.application.organisation.withdraw_reorganisation import RecordedChange, recorded_changes
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.roll_over_record import has_blanked_contacts
 from nakano_status.domain.history.acts import Act

@@ -10,8 +10,7 @@ from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
-from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.board_labels import state_label, submission_counts
+from nakano_status.application.round.read.board import read_board, state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.papers.board import BoardContent, BoardEntry, Sign, build_board
 from nakano_status.domain.calendar.days import day_label, printed_day

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.application.plan.read.fates import FateLine, FatesView, plan_to_decide, read_fates
+from nakano_status.application.plan.decide_fate import FateLine, FatesView, plan_to_decide, read_fates
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.papers.fates import TITLE, FateRow, FatesContent, build_fates
 from nakano_status.domain.grouped import grouped

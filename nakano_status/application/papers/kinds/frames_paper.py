@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.application.plan.read.frames import FramesView, ItemView, read_frames
+from nakano_status.application.plan.frames import FramesView, ItemView, read_frames
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.documents.papers.frames import (

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
-from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.indicators.read.indicators import figures_asked
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.letters import Addressed, Correspondence
 from nakano_status.application.papers.option import (
@@ -37,7 +37,7 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.templates import office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.read.inquiry import divisions_lacking
+from nakano_status.application.round.open_and_close_round import divisions_lacking
 from nakano_status.documents.document import Document
 from nakano_status.documents.papers.letters import LETTER_TEMPLATES, build_letter, letter_mail
 from nakano_status.documents.template import Template, TemplateKind

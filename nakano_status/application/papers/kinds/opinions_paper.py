@@ -6,7 +6,7 @@ from nakano_status.application.lookup import meant_plan
 from nakano_status.application.papers.option import Option, OptionChoice, OptionKind
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.application.plan.opinion_plans import opinion_plans
+from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.papers.opinions import TITLE, OpinionPart, OpinionsContent, build_opinions
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.forms.output_paths import bare_path, department_path, form_path
-from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.indicators.read.indicators import figures_asked
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.option import (
@@ -26,7 +26,7 @@ from nakano_status.application.papers.paper import MADE, FileToDraw, Paper, Pape
 from nakano_status.application.papers.writing import PaperFormat, draw_named, format_of
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.counts import with_total
-from nakano_status.application.round.read.row_views import marks_line
+from nakano_status.application.round.read.views import marks_line
 from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
 from nakano_status.documents.papers.summary_content import SummaryContent, strips_in_rows
 from nakano_status.domain.fields.mark import Marks

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from nakano_status.application.indicators.read.indicator_years import read_indicator_years
+from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.count_overview import NO_DEPARTMENT
 from nakano_status.application.papers.openness import draft_note
@@ -14,14 +14,8 @@ from nakano_status.application.papers.option import text, tick
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.round.read.overview import OF_BODIES, YearCount, YearCounts, YearGroup, read_year_counts
 from nakano_status.application.round.read.row_years import follow, followed_row
-from nakano_status.application.round.read.year_counts import (
-    OF_BODIES,
-    YearCount,
-    YearCounts,
-    YearGroup,
-    read_year_counts,
-)
 from nakano_status.documents.document import Document, Section
 from nakano_status.documents.papers.years import TableOfYears, YearLine, counts_section, row_section
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears

@@ -31,7 +31,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import sentence
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.row_views import CountsView
+from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
 from nakano_status.documents.indicator_data import DataIndicator, IndicatorData, indicator_data_table
 from nakano_status.documents.progress_data import (

@@ -29,7 +29,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import PublicationReader
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.row_views import CountsView
+from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents.document import Document
 from nakano_status.documents.paper_head import PaperHead
 from nakano_status.documents.papers.count_tables import CountTableContent, OfferedJudgement, offered_judgement

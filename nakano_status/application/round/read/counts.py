@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.row_views import CountsView
+from nakano_status.application.round.read.views import CountsView
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import (
     CountDifference,

@@ -10,12 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from nakano_status.application.problem_text import message
-from nakano_status.application.storage.differences import (
-    Differences,
-    OnlyIn,
-    ValueDifference,
-    brought_back_words,
-)
+from nakano_status.application.storage.restore import Differences, OnlyIn, ValueDifference, brought_back_words
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import act_label

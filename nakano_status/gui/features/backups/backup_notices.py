@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from nakano_status.application.storage.backed_up_stores import BackupState, OwnBackups, backup_state
+from nakano_status.application.storage.make_backup import BackupState, OwnBackups, backup_state
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.storage.backups import office_time

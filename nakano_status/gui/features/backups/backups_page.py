@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.storage.backed_up_stores import OwnBackups, backup_state
-from nakano_status.application.storage.earlier_backups import EarlierFolders, earlier_folders, find_earlier
 from nakano_status.application.storage.make_backup import (
+    EarlierFolders,
     MadeBackup,
+    OwnBackups,
     back_up,
+    backup_state,
     choose_folder,
+    earlier_folders,
+    find_earlier,
     folder_of,
     list_backups,
     newest_of,

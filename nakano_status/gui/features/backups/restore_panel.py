@@ -7,8 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from nakano_status.application.storage.awaited_files import read_awaited
-from nakano_status.application.storage.restore import Restored, copy_backup
+from nakano_status.application.storage.restore import Restored, copy_backup, read_awaited
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
 from nakano_status.gui.controls.buttons import Button, OnceButton

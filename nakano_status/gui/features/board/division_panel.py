@@ -30,7 +30,7 @@ from nakano_status.gui.words import tr
 
 def read_detail(records: Records, round_: Round, line: BoardLine, headings: Mapping[str, str]) -> DivisionDetail:
     """Read the details of a row of the board; `headings` are those of the round's fields."""
-    from nakano_status.application.review.read.wording_changes import wording_changes
+    from nakano_status.application.review.wording_changes import wording_changes
     from nakano_status.application.round.extend_due import last_due_change
 
     titles = {listing.row_id: listing.title for listing in edition_of(records, round_).listings}

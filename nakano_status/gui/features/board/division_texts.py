@@ -12,10 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.board import BoardDepartment
-from nakano_status.application.round.read.board_labels import figure_label, state_label
-from nakano_status.application.round.read.row_views import AskedRow
-from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.round.read.board import BoardDepartment, figure_label, state_label
+from nakano_status.application.round.read.views import AskedRow, BoardLine
 from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.review import AskOutcome
@@ -29,7 +27,7 @@ from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.review.read.wording_changes import WordingChange
+    from nakano_status.application.review.wording_changes import WordingChange
 
 _TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from nakano_status.application.merge.read.conflicts import ConflictView
+from nakano_status.application.merge.resolve_conflict import ConflictView
 from nakano_status.gui.features.conflicts.conflict_sides import chosen_words
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.words import tr

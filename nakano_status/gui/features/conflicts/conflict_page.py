@@ -9,14 +9,22 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.indicators.read.indicators import figures_asked
 from nakano_status.application.lookup import find_division
-from nakano_status.application.merge.read.conflicts import ConflictView, asked_together, conflict_views, decided_views
-from nakano_status.application.merge.resolve_conflict import Decision, Resolved, resolve, resolve_question
+from nakano_status.application.merge.resolve_conflict import (
+    ConflictView,
+    Decision,
+    Resolved,
+    asked_together,
+    conflict_views,
+    decided_views,
+    resolve,
+    resolve_question,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.ports.documents import Workbooks
-from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
+from nakano_status.application.review.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, stack_of, title_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from nakano_status.application.merge.read.conflicts import ConflictView, SideView, have_same_values
+from nakano_status.application.merge.resolve_conflict import ConflictView, SideView, have_same_values
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.merge.revision import ConflictChoice
 from nakano_status.gui.words import tr

@@ -8,8 +8,7 @@ from html import escape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
-from nakano_status.application.merge.read.conflicts import ConflictView, SideView, asked_together
-from nakano_status.application.merge.resolve_conflict import Decision
+from nakano_status.application.merge.resolve_conflict import ConflictView, Decision, SideView, asked_together
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.merge.revision import ConflictChoice

@@ -9,9 +9,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from nakano_status.application import problem_text
-from nakano_status.application.review.read.wording_changes import SentWordingRow
-from nakano_status.application.round.read.row_views import RowView
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.review.wording_changes import SentWordingRow
+from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.answers.drafts import ActingDivision, RestoredDraft, report_restored, restored_drafts

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QListView, QWidget
 
-from nakano_status.application.entries.own_answers import other_answerers
-from nakano_status.application.plan.shown_opinions import opinions_by_row
+from nakano_status.application.entries.record_values import other_answerers
+from nakano_status.application.plan.opinions import opinions_by_row
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.review.read.wording_changes import SentWordingRow, sent_wording_rows
-from nakano_status.application.round.read.row_views import RowView
-from nakano_status.application.round.read.views import RoundView, read_round
+from nakano_status.application.review.wording_changes import SentWordingRow, sent_wording_rows
+from nakano_status.application.round.read.views import RoundView, RowView, read_round
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.round import Round

@@ -6,12 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.storage.awaited_files import (
-    AwaitedFile,
-    awaited_files,
-    decline_awaited,
-    read_awaited,
-)
+from nakano_status.application.storage.restore import AwaitedFile, awaited_files, decline_awaited, read_awaited
 from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
 from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.looks.labels import ReadingLabel

@@ -8,9 +8,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
-from nakano_status.application.findings.read.findings import findings_in_batch
-from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings_of
-from nakano_status.application.merge.file_plan import FilePlan
+from nakano_status.application.findings.return_findings import (
+    FindingsOptions,
+    ReturnedFile,
+    findings_in_batch,
+    return_findings_of,
+)
+from nakano_status.application.merge.merge_plan import FilePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, Merging, plan_batch
 from nakano_status.application.merge.read.received import ReceivedView, read_received
 from nakano_status.application.merge.received_files import ReadFile, is_locked

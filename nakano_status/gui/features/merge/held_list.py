@@ -10,9 +10,8 @@ from nakano_status.application import problem_text
 from nakano_status.application.lookup import find_division
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import RoundView, read_round
+from nakano_status.application.round.read.views import RoundView, RowView, read_round
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.exchange.answered_return import HeldState
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application import problem_text
 from nakano_status.application.forms.carry_over import OFFERED_FOR
 from nakano_status.application.merge.read.held import HeldView
-from nakano_status.application.round.read.row_views import RowView
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import HeldState

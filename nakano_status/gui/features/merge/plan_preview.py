@@ -9,8 +9,7 @@ from html import escape
 
 from nakano_status.application import problem_text
 from nakano_status.application.lookup import chosen_round, edition_of, organisation_of
-from nakano_status.application.merge.file_plan import FilePlan, sent_together
-from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.days import saving_label

@@ -10,7 +10,7 @@ from html import escape
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, received_in
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.retention.retained_folder import is_laid_down
+from nakano_status.application.retention.retain_round import is_laid_down
 from nakano_status.domain.calendar.days import era_day, moment_label
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.exchange.ledger import Verdict

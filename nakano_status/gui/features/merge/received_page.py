@@ -7,11 +7,16 @@ from pathlib import Path, PurePosixPath
 
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.findings.read.findings import read_findings
-from nakano_status.application.merge.read.observers import Observer, ObserverKind
+from nakano_status.application.findings.return_findings import read_findings
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView
 from nakano_status.application.merge.received_files import SavedFile, read_received_file, save_received
-from nakano_status.application.merge.take_back import RemovedReturn, observers_of_return, take_back
+from nakano_status.application.merge.take_back import (
+    Observer,
+    ObserverKind,
+    RemovedReturn,
+    observers_of_return,
+    take_back,
+)
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.exchange.answered_return import ReturnState

@@ -9,8 +9,8 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from nakano_status.application.merge.read.observers import Observer
 from nakano_status.application.merge.read.received import ReceivedReturn
+from nakano_status.application.merge.take_back import Observer
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.gui.controls.boxes import STRETCH, framed, line_of

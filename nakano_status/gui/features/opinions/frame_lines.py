@@ -9,9 +9,9 @@ from operator import attrgetter
 
 from PySide6.QtCore import QModelIndex, QObject, QSize, Qt, Signal
 
-from nakano_status.application.plan.read.frames import FramesView, ItemView, TargetLine
+from nakano_status.application.plan.frames import FramesView, ItemView, TargetLine
 from nakano_status.application.round.read.counts import with_total
-from nakano_status.application.round.read.row_views import marks_line
+from nakano_status.application.round.read.views import marks_line
 from nakano_status.domain.plan.annotations import UNTAGGED
 from nakano_status.domain.text.narrative import fold_for_search, matches
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, TextTable

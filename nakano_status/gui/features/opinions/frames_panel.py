@@ -9,9 +9,15 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN
-from nakano_status.application.plan.import_frames import import_frames, plan_frames
-from nakano_status.application.plan.read.frames import FramesView, ItemView, read_frames, target_lines
-from nakano_status.application.plan.save_plan_tables import save_frames
+from nakano_status.application.plan.frames import (
+    FramesView,
+    ItemView,
+    import_frames,
+    plan_frames,
+    read_frames,
+    save_frames,
+    target_lines,
+)
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.text.narrative import search_words

@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QPushButton, QWidget
 
-from nakano_status.application.plan.edit_opinion import OpinionEdit
+from nakano_status.application.plan.opinions import OpinionEdit
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

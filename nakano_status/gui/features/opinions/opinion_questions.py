@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.plan.edit_opinion import NewOpinion
+from nakano_status.application.plan.opinions import NewOpinion
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
 from nakano_status.gui.controls.buttons import Button

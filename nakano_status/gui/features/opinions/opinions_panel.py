@@ -13,16 +13,17 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.edit_opinion import (
+from nakano_status.application.plan.frames import save_opinions
+from nakano_status.application.plan.opinions import (
     DeletedOpinion,
     NewOpinion,
     OpinionEdit,
     add_opinion,
     delete_opinion,
     edit_opinion,
+    import_opinions,
+    plan_opinions,
 )
-from nakano_status.application.plan.import_opinions import import_opinions, plan_opinions
-from nakano_status.application.plan.save_plan_tables import save_opinions
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of

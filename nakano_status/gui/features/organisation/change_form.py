@@ -8,8 +8,8 @@ from datetime import date
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from nakano_status.application.organisation.division_table import aliases_in
 from nakano_status.application.organisation.read.organisation import BodyView
+from nakano_status.application.organisation.tables import aliases_in
 from nakano_status.domain.organisation.divisions import DivisionKind, SuccessionKind
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QFormLayout, QWidget
 
-from nakano_status.application.organisation.correct_body import (
+from nakano_status.application.organisation.edit_division import (
     BodyCorrection,
     CorrectedBody,
     correct_body,

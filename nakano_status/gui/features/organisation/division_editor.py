@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.organisation.correct_body import BodyCorrection
-from nakano_status.application.organisation.division_table import aliases_in
-from nakano_status.application.organisation.edit_division import DivisionEdit
+from nakano_status.application.organisation.edit_division import BodyCorrection, DivisionEdit
 from nakano_status.application.organisation.read.organisation import BodyView
+from nakano_status.application.organisation.tables import aliases_in
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.organisation.correct_body import BodyCorrection, CorrectedBody
 from nakano_status.application.organisation.edit_division import (
+    BodyCorrection,
     Changes,
+    CorrectedBody,
     DivisionEdit,
     NewBody,
     add_body,
@@ -29,7 +30,7 @@ from nakano_status.application.organisation.read.organisation import (
     OrganisationView,
     read_organisation,
 )
-from nakano_status.application.organisation.reorganisation_plan import Reorganisation
+from nakano_status.application.organisation.reorganise import Reorganisation
 from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store

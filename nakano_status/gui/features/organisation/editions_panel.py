@@ -7,8 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.plan.edition_tables import export_edition
-from nakano_status.application.plan.read.editions import EditionsView, read_editions
-from nakano_status.application.plan.withdraw_revision import withdraw_revision
+from nakano_status.application.plan.withdraw_revision import EditionsView, read_editions, withdraw_revision
 from nakano_status.gui.controls.boxes import column_of, line_of, stack_of
 from nakano_status.gui.controls.buttons import OnceButton
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_target

@@ -7,8 +7,14 @@ from operator import attrgetter
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
-from nakano_status.application.plan.read.fates import FateLine, FatesView, plan_to_decide, read_fates
+from nakano_status.application.plan.decide_fate import (
+    FateDecision,
+    FateLine,
+    FatesView,
+    decide_fate,
+    plan_to_decide,
+    read_fates,
+)
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, RowFate
 from nakano_status.gui.controls.boxes import FlowLayout, column_of

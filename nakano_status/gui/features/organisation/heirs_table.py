@@ -8,7 +8,7 @@ from operator import attrgetter
 from PySide6.QtCore import QAbstractItemModel, QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QTableView, QWidget
 
-from nakano_status.application.organisation.read.owned_rows import OwnedRow
+from nakano_status.application.organisation.reorganise import OwnedRow
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.buttons import Button

@@ -8,8 +8,8 @@ from html import escape
 from nakano_status.application.organisation.edit_division import EDIT
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.read.organisation import NAMING, EndedBody, OrganisationView
-from nakano_status.application.organisation.recorded_changes import RecordedChange
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
+from nakano_status.application.organisation.withdraw_reorganisation import RecordedChange
 from nakano_status.domain.calendar.days import era_day, moment_label
 from nakano_status.domain.history.acts import Act
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
-from nakano_status.application.organisation.recorded_changes import RecordedChange
-from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
+from nakano_status.application.organisation.withdraw_reorganisation import (
+    RecordedChange,
+    withdraw_reorganisation,
+    withdraw_row_move,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.days import era_day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from nakano_status.application.organisation.reorganisation_plan import Reorganisation
+from nakano_status.application.organisation.reorganise import Reorganisation
 from nakano_status.application.round.settled_rounds import SettledRound
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.round.states import LATEST_DUE, JoinedDue

@@ -10,9 +10,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.organisation.read.organisation import BodyView, read_bodies
-from nakano_status.application.organisation.read.owned_rows import OwnedRow, read_owned, read_titles
-from nakano_status.application.organisation.reorganisation_plan import Reorganisation
-from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
+from nakano_status.application.organisation.reorganise import (
+    OwnedRow,
+    Reorganisation,
+    plan_reorganisation,
+    read_owned,
+    read_titles,
+    reorganise,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.domain.calendar.days import era_day

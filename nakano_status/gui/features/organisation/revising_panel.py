@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.read.editions import EditionsView
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
+from nakano_status.application.plan.withdraw_revision import EditionsView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.revised_edition import EditionPart
 from nakano_status.domain.problems.problem import Refused

@@ -8,8 +8,8 @@ from html import escape
 from itertools import product
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.read.editions import EditionView
 from nakano_status.application.plan.revise_plan import RevisedPlan
+from nakano_status.application.plan.withdraw_revision import EditionView
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.revised_edition import EditionChange, EditionPart, RevisionKind

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt
 
-from nakano_status.application.round.read.year_counts import YearCount, YearCounts, YearGroup
+from nakano_status.application.round.read.overview import YearCount, YearCounts, YearGroup
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.mark import Mark

@@ -11,10 +11,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from nakano_status.application.indicators.read.indicator_years import read_indicator_years
+from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.overview import GROUPINGS
-from nakano_status.application.round.read.year_counts import OF_BODIES, YearCounts, read_year_counts
+from nakano_status.application.round.read.overview import GROUPINGS, OF_BODIES, YearCounts, read_year_counts
 from nakano_status.domain.indicators.indicator import IndicatorYears
 from nakano_status.domain.round.row_years import NO_MARK
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

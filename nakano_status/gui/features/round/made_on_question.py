@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.round.correct_made_on import (
+from nakano_status.application.round.amend_round import (
     CorrectedDay,
     correct_made_on,
     corrected_lines,

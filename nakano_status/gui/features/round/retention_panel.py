@@ -25,9 +25,7 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from nakano_status.application.outcome import Outcome, Progress
     from nakano_status.application.ports.data_file import Store
-    from nakano_status.application.retention.removal import BlankedNames, RemovedFiles
-    from nakano_status.application.retention.retain_round import LaidDownRound
-    from nakano_status.application.retention.retained_folder import Manifest
+    from nakano_status.application.retention.retain_round import BlankedNames, LaidDownRound, Manifest, RemovedFiles
     from nakano_status.domain.problems.problem import Problem, Refused
 
 _MOST_NAMED = 5
@@ -90,7 +88,7 @@ class RetentionPanel(Panel):
 
     def check_folder(self, folder: Path) -> None:
         """Check that a folder is as it was when the chosen year was laid down in it."""
-        from nakano_status.application.retention.retained_folder import check_laid_down
+        from nakano_status.application.retention.retain_round import check_laid_down
 
         year = self._year
         self.session.act(
@@ -102,8 +100,7 @@ class RetentionPanel(Panel):
 
     def ask_to_drop(self, folder: Path) -> None:
         """Ask whether the files of the chosen year are to be removed, if that year was laid down in the folder."""
-        from nakano_status.application.retention.removal import files_to_drop
-        from nakano_status.application.retention.retained_folder import known_manifest
+        from nakano_status.application.retention.retain_round import files_to_drop, known_manifest
 
         session, year, self._folder = self.session, self._year, folder
 
@@ -124,7 +121,7 @@ class RetentionPanel(Panel):
 
     def ask_to_blank(self) -> None:
         """Ask whether the names of the chosen year are to be removed."""
-        from nakano_status.application.retention.removal import names_to_blank
+        from nakano_status.application.retention.retain_round import names_to_blank
 
         def ask(found: Outcome[BlankedNames]) -> None:
             words = tr("{year}分の{found}を削除します。{others}")
@@ -136,7 +133,7 @@ class RetentionPanel(Panel):
         self.session.query(lambda records: names_to_blank(records, year), ask)
 
     def _drop(self) -> None:
-        from nakano_status.application.retention.removal import drop_received
+        from nakano_status.application.retention.retain_round import drop_received
 
         session, year, folder = self.session, self._year, self._folder
         session.act(
@@ -148,7 +145,7 @@ class RetentionPanel(Panel):
         )
 
     def _blank(self) -> None:
-        from nakano_status.application.retention.removal import blank_names
+        from nakano_status.application.retention.retain_round import blank_names
 
         year = self._year
         self.session.act(

@@ -10,8 +10,15 @@ from html import escape
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.round.roll_over import RollOver, RollOverChoice, read_roll_over, roll_over
-from nakano_status.application.round.roll_over_lines import RollOverGroup, RollOverLine, roll_over_groups
+from nakano_status.application.round.roll_over import (
+    RollOver,
+    RollOverChoice,
+    RollOverGroup,
+    RollOverLine,
+    read_roll_over,
+    roll_over,
+    roll_over_groups,
+)
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of

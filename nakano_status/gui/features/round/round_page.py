@@ -18,7 +18,7 @@ from nakano_status.application.forms.distribute import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.problem_text import sentence
-from nakano_status.application.round.read.inquiry import Rounds, read_rounds
+from nakano_status.application.round.open_and_close_round import Rounds, read_rounds
 from nakano_status.application.round.roll_over import RollOver
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan

@@ -10,8 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.problem_text import message, sentence
 from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, Corrected, correct_due, questions_about_year
-from nakano_status.application.round.read.inquiry import Rounds
-from nakano_status.application.round.withdraw_round import WithdrawnStart, withdraw_round
+from nakano_status.application.round.open_and_close_round import Rounds, WithdrawnStart, withdraw_round
 from nakano_status.domain.calendar.days import day_label, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nakano_status.application.plan.read.about_row import AboutRow, read_about_row
+from nakano_status.application.plan.frames import AboutRow, read_about_row
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

@@ -7,8 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from nakano_status.application.round.read.row_views import RowView
-from nakano_status.application.round.read.views import BoardLine, RoundView
+from nakano_status.application.round.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.answers.drafts import report_restored
 from nakano_status.gui.answers.entry_form import EntryForm

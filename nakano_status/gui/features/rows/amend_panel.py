@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QComboBox
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
-from nakano_status.application.round.read.row_views import RowView
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.buttons import Button

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QHeaderView, QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.row_views import RowView
-from nakano_status.application.round.read.views import RoundView, read_round
+from nakano_status.application.round.read.views import RoundView, RowView, read_round
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.plan.annotations import UNTAGGED
 from nakano_status.domain.round.round import Round

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
-from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RowView
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
 from nakano_status.gui.lists.row_table import MeasureLine
 from nakano_status.gui.lists.row_words import (

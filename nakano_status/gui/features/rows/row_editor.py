@@ -9,12 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.entries.edit_entry import SOURCE_LENGTH, SOURCES
-from nakano_status.application.entries.own_answers import OwnAnswers
+from nakano_status.application.entries.record_values import OwnAnswers
 from nakano_status.application.lookup import find_division
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.review.read.wording_changes import WordingChange, wording_of_row
-from nakano_status.application.round.read.row_views import RowView
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.review.wording_changes import WordingChange, wording_of_row
+from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.drafts import ActingDivision

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Sign
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
-from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RowView
 from nakano_status.gui.editing.marking_views import MarkingTable
 from nakano_status.gui.features.rows.row_delegate import RowDelegate
 from nakano_status.gui.lists.line_steps import LINE_ROLE

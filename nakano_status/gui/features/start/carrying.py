@@ -25,8 +25,8 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from nakano_status.application.forms.carry_over import CarriedOver
     from nakano_status.application.ports.data_file import Store
+    from nakano_status.application.submission.form_reading import FormFit
     from nakano_status.application.submission.open_earlier import OpenedEarlier
-    from nakano_status.application.submission.own_division import FormFit
 
 
 OfferApart = Callable[[str], Offer | None]
@@ -44,7 +44,7 @@ class Carrying(QObject):
 
         `apart` offers to open it as the data file of the division that it states.
         """
-        from nakano_status.application.submission.own_division import form_fit
+        from nakano_status.application.submission.form_reading import form_fit
 
         parts = self._session.parts
 
@@ -101,7 +101,7 @@ class Carrying(QObject):
         self._window.messages.report_done(words, tr("左上の年度か、取組を選んで F7 を押すと読めます。"))
 
     def _follow(self, form: Path, found: FormFit, open_it: Callable[[], None], apart: OfferApart) -> None:
-        from nakano_status.application.submission.own_division import Fit
+        from nakano_status.application.submission.form_reading import Fit
 
         if found.fit is Fit.OWN:
             open_it()
@@ -112,7 +112,7 @@ class Carrying(QObject):
 
     def _offer(self, form: Path, found: FormFit, apart: OfferApart) -> None:
         """Report why a file is not opened, and offer to carry its contents over; nothing was changed."""
-        from nakano_status.application.submission.own_division import Fit
+        from nakano_status.application.submission.form_reading import Fit
 
         offer, messages = Offer(tr("内容を引き継ぐ"), lambda: self.carry(form)), self._window.messages
         if found.fit is Fit.OTHER_DIVISION:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries, edit_entry
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.wording.advice import (
+from nakano_status.application.wording.unify_wording import (
     UnifiedWording,
     WordingPlace,
     entries_of,

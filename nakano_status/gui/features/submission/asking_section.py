@@ -19,9 +19,8 @@ from nakano_status.application.forms.send_to_section import (
 )
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Records, Store
-from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.round.read.views import BoardLine, RowView
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.buttons import Button, PrimaryButton

@@ -9,7 +9,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.round.read.board_labels import state_label
+from nakano_status.application.round.read.board import state_label
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.gui.commands import ASK_SECTION, offer

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from nakano_status.application import problem_text
-from nakano_status.application.plan.read.list_differences import ListChange
-from nakano_status.application.review.read.wording_changes import WordingChange
+from nakano_status.application.plan.list_changes import ListChange
+from nakano_status.application.review.wording_changes import WordingChange
 from nakano_status.application.wording.unify_wording import SkipReason, Unification, UnifiedText
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.fields.field import MARK

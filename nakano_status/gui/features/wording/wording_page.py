@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
+from nakano_status.application.review.wording_changes import WordingChange, wording_changes
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import RETURNED_LIST, SEND_WORDING, UNIFY_TERMS, WORD_TABLE, offer

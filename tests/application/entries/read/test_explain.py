@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.entries.read.explain import AssertionState, Because, Explanation, explain
+from nakano_status.application.entries.read.history import AssertionState, Because, Explanation, explain
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.merge.revision import AssertionKind

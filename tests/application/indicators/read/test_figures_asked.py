@@ -17,10 +17,8 @@ from nakano_status.application.papers.letters import reminder_mail
 from nakano_status.application.papers.option import DAY, DIVISIONS
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
-from nakano_status.application.round.open_and_close_round import close_round, read_closing
-from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.board_labels import state_label, submission_counts
-from nakano_status.application.round.read.inquiry import Rounds, read_rounds
+from nakano_status.application.round.open_and_close_round import Rounds, close_round, read_closing, read_rounds
+from nakano_status.application.round.read.board import read_board, state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -12,15 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.application.merge.read.conflicts import (
+from nakano_status.application.merge.resolve_conflict import (
     ConflictView,
+    Decision,
     asked_together,
     conflict_views,
+    decided_conflicts,
     decided_views,
     have_same_values,
+    open_conflicts,
+    resolve,
     view_of,
 )
-from nakano_status.application.merge.resolve_conflict import Decision, decided_conflicts, open_conflicts, resolve
 from nakano_status.domain.merge.resolution import Conflict
 from tests.support.answering import A, B, Office, filled
 from tests.support.desks import Desk, desk_in, plan_of_letters

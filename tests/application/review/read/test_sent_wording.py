@@ -9,7 +9,7 @@ import pytest
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.review.read.wording_changes import SentWordingChange, SentWordingRow, sent_wording_rows
+from nakano_status.application.review.wording_changes import SentWordingChange, SentWordingRow, sent_wording_rows
 from nakano_status.application.submission.open_form import open_form
 from tests.support.command_line import ask, done
 from tests.support.offices import ANSWERS, Office, make_office

@@ -13,8 +13,13 @@ from openpyxl import load_workbook
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
-from nakano_status.application.review.send_wording import SendWordingOptions, SentWording, send_wording
+from nakano_status.application.review.wording_changes import (
+    SendWordingOptions,
+    SentWording,
+    WordingChange,
+    send_wording,
+    wording_changes,
+)
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.exchange.package import Package, Purpose

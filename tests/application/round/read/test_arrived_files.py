@@ -15,8 +15,7 @@ from nakano_status.application.papers.letters import Correspondence, reminder_ma
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round.open_and_close_round import read_closing
-from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.board_labels import state_label
+from nakano_status.application.round.read.board import read_board, state_label
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.exchange.answered_return import HeldState
 from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, ReceivedFile

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.application.round.read.inquiry import Rounds
+from nakano_status.application.round.open_and_close_round import Rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import Origin, Round
 from tests.support.plan_files import two_editions

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.indicators.read.indicator_years import read_indicator_years
+from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.counts import read_counts
-from nakano_status.application.round.read.year_counts import YearCounts, read_year_counts
+from nakano_status.application.round.read.overview import YearCounts, read_year_counts
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,

@@ -1,0 +1,616 @@
+"""National frames: imported, their items with the rows that belong to them and the counts of these (frames).
+
+Frames and opinions are saved as a sheet that can be imported unchanged; both are shown beside a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from nakano_status.application.lookup import edition_of, every_edition, mattering_rounds, need_role
+from nakano_status.application.organisation.save_tables import save_sheet
+from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan import opinions as import_opinions
+from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
+from nakano_status.application.plan.opinions import opinions_by_row
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
+from nakano_status.application.round.read.counts import NO_GROUP, count, tally_rows, with_total
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.views import CountsView
+from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.plan.annotations import (
+    UNTAGGED,
+    FrameItem,
+    Frames,
+    NationalFrame,
+    Opinion,
+    Tag,
+    untagged_rows,
+)
+from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.lineage import PlanSubject
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.refusals.planning import FrameItemInUse, FrameItemUnknown, FrameTagMissing, FrameTargetUnknown
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.tally import Figure, Tally, TallyRow, figure_label, tally
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """An item, the rows that belong to it (管理番号, in printed order), its tags, and the count of the rows.
+
+    `tags` are those of the original if the item repeats another. `counts` is None without a round.
+    """
+
+    item: FrameItem
+    rows: tuple[str, ...]
+    tags: tuple[Tag, ...]
+    counts: Tally | None
+
+
+@dataclass(frozen=True)
+class FramesView:
+    """The frames with their items for an edition of the plan; `contents` are of the round that is counted, if any.
+
+    `untagged` are the rows that belong to no item; `figures` what each row counts as.
+    """
+
+    edition: Edition
+    frames: tuple[tuple[NationalFrame, tuple[ItemView, ...]], ...]
+    untagged: tuple[str, ...]
+    contents: RoundContents | None
+    figures: Mapping[str, Figure]
+
+    @property
+    def round_(self) -> Round | None:
+        """The round that is counted."""
+        return self.contents.round_ if self.contents else None
+
+
+def read_frames(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> FramesView:
+    """Return the frames for the chosen edition, counted in the round that the choice means.
+
+    Raises YearOutOfPlan, EditionUnclear, EditionUnknown.
+    """
+    edition = edition_meant(records, choice)
+    return frames_of(records, edition, _contents(records, edition, choice))
+
+
+def frames_of(records: Records, edition: Edition, contents: RoundContents | None) -> FramesView:
+    """Return the frames for an edition, counted in a round of it (None: not counted)."""
+    counted = _counted(contents)
+    frames, tags = Frames(records.frames.all()), records.frames.tags()
+    rows = frames.rows(edition, tags)
+
+    def view(item: FrameItem) -> ItemView:
+        original = frames.original(item.item_id).item_id
+        own = tuple(
+            each
+            for each in tags
+            if each.edition_id == edition.edition_id and frames.original(each.item_id).item_id == original
+        )
+        ids = rows[item.item_id]
+        found = tally((counted[each] for each in ids if each in counted), edition.profile.marks)
+        return ItemView(item, ids, own, found if contents else None)
+
+    return FramesView(
+        edition,
+        tuple((frame, tuple(map(view, frame.items))) for frame in frames.all),
+        untagged_rows(edition, rows),
+        contents,
+        {row_id: row.figure for row_id, row in counted.items()},
+    )
+
+
+def items_by_row(records: Records, edition: Edition) -> Mapping[str, tuple[FrameItem, ...]]:
+    """Return the items that each row belongs to; items that repeat one are left out, a repost has those of its row."""
+    tags = [each for each in records.frames.tags() if each.edition_id == edition.edition_id]
+    if not tags:
+        return {}
+    frames = Frames(records.frames.all())
+    found: dict[str, tuple[FrameItem, ...]] = {}
+    for item_id, ids in frames.rows(edition, tags).items():
+        if frames.items[item_id].repost_of is None:
+            for row_id in ids:
+                found[row_id] = (*found.get(row_id, ()), frames.items[item_id])
+    return {each.row_id: found[each.initiative] for each in edition.listings if each.initiative in found}
+
+
+def _contents(records: Records, edition: Edition, choice: EditionChoice) -> RoundContents | None:
+    """Return the round of the year, or the one that matters now; of another edition the latest, None without any."""
+    fitting = [
+        each
+        for each in records.rounds.all()
+        if each.edition_id == edition.edition_id and choice.year in (None, each.year)
+    ]
+    if not fitting:
+        return None
+    matters = mattering_rounds(each for each in records.rounds.all() if choice.year in (None, each.year))
+    latest = max(fitting, key=lambda each: each.year)
+    return RoundContents.load(records, next((each for each in matters if each in fitting), latest))
+
+
+def _counted(contents: RoundContents | None) -> Mapping[str, TallyRow]:
+    return {row.row_id: row for row in tally_rows(contents)} if contents else {}
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A measure or a row that an item can be given to: its ID, its title, and what a row counts as.
+
+    `is_tagged`: it has the item itself; `by_measure`: it has it through its measure. `items` are all that it has.
+    """
+
+    target: str
+    title: str
+    is_measure: bool
+    is_tagged: bool
+    by_measure: bool
+    items: tuple[str, ...]
+    figure: str = ""
+
+    @property
+    def has_item(self) -> bool:
+        """Whether the item applies to it in any way."""
+        return self.is_tagged or self.by_measure
+
+
+def target_lines(view: FramesView, item_id: str) -> tuple[TargetLine, ...]:
+    """Return the measures in printed order, each with its rows below it; reposts are left out."""
+    items = [each for _, members in view.frames for each in members if each.item.repost_of is None]
+    chosen = next(each for _, members in view.frames for each in members if each.item.item_id == item_id)
+    tagged = {tag.target for tag in chosen.tags}
+    lines = []
+    for measure in view.edition.measures:
+        own = tuple(each.item.item_id for each in items if any(tag.target == measure.code for tag in each.tags))
+        lines.append(
+            TargetLine(
+                measure.code,
+                measure.title or "",
+                is_measure=True,
+                is_tagged=measure.code in tagged,
+                by_measure=False,
+                items=own,
+            )
+        )
+        lines += [
+            TargetLine(
+                listing.row_id,
+                listing.title,
+                is_measure=False,
+                is_tagged=listing.row_id in tagged,
+                by_measure=listing.row_id in chosen.rows and listing.row_id not in tagged,
+                items=tuple(each.item.item_id for each in items if listing.row_id in each.rows),
+                figure=figure_label(view.figures[listing.row_id]) if listing.row_id in view.figures else "",
+            )
+            for listing in view.edition.listings
+            if listing.measure == measure.code and not listing.is_repost
+        ]
+    return tuple(lines)
+
+
+def count_by_item(records: Records, round_: Round) -> CountsView:
+    """Return the tally of a round, broken down by the items of the frames; a row of several items is in each.
+
+    The last group is that of the rows that belong to no item; reposts are in none.
+    """
+    contents = RoundContents.load(records, round_)
+    view = frames_of(records, contents.edition, contents)
+    items = [each for _, members in view.frames for each in members]
+    groups = {each.item.item_id: each.counts for each in items if each.counts is not None}
+    counted, marks = _counted(contents), view.edition.profile.marks
+    untagged = tally((counted[each] for each in view.untagged if each in counted), marks)
+    names = {each.item.item_id: f"{each.item.item_id} {each.item.title}" for each in items}
+    return replace(
+        count(contents),
+        groups={key: with_total(found) for key, found in (*groups.items(), (NO_GROUP, untagged))},
+        group_names={**names, NO_GROUP: UNTAGGED},
+    )
+
+
+TAG, UNTAG = "tag_rows", "untag_rows"
+_KEY = "items"
+"""The kinds of the acts."""
+
+
+@dataclass(frozen=True)
+class Tagging:
+    """The item, the tags that were added and removed, and the rows and measures that were as wanted before."""
+
+    item: FrameItem
+    added: tuple[Tag, ...] = ()
+    removed: tuple[Tag, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The rows and measures whose tags changed."""
+        return tuple(dict.fromkeys(each.target for each in (*self.added, *self.removed)))
+
+    @property
+    def reverse(self) -> Tagging:
+        """What takes it back."""
+        return Tagging(self.item, added=self.removed, removed=self.added)
+
+
+def tag_rows(
+    store: Store, targets: Iterable[str], item: str, by: str | None = None, choice: EditionChoice = DEFAULT_EDITION
+) -> Outcome[Tagging]:
+    """Record that rows (管理番号) and measures (their codes) belong to an item; a repost stands for its original.
+
+    Raises WrongRole, FrameItemUnknown, FrameTargetUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        edition, found = edition_meant(work, choice), find_item(work, item)
+        wanted = _wanted(edition, targets, found, by)
+        known = {_place(each) for each in work.frames.tags()}
+        added = [tag for place, tag in wanted.items() if place not in known]
+        if added:
+            work.begin_act(TAG, by, f"{found.item_id}：{'、'.join(each.target for each in added)}")
+            work.frames.add_tags(added)
+            work.commit()
+    unchanged = tuple(tag.target for place, tag in wanted.items() if place in known)
+    return Outcome(Tagging(found, tuple(added), unchanged=unchanged), _touched(edition, added))
+
+
+def untag_rows(
+    store: Store, targets: Iterable[str], item: str, by: str | None = None, choice: EditionChoice = DEFAULT_EDITION
+) -> Outcome[Tagging]:
+    """Record that rows and measures no longer belong to an item; only their own tags are removed.
+
+    Raises FrameTagMissing, and what `tag_rows` raises.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        edition, found = edition_meant(work, choice), find_item(work, item)
+        wanted = _wanted(edition, targets, found, by)
+        same = {each.item_id for each in _alike(work, found)}
+        gone = [
+            each
+            for each in work.frames.tags()
+            if each.item_id in same and _place(Tag(found.item_id, each.edition_id, each.subject, each.target)) in wanted
+        ]
+        for tag in wanted.values():
+            if tag.target not in {each.target for each in gone}:
+                raise FrameTagMissing(found=tag.target, item=found.item_id)
+        work.begin_act(UNTAG, by, f"{found.item_id}：{'、'.join(each.target for each in gone)}")
+        work.frames.remove_tags(gone)
+        work.commit()
+    return Outcome(Tagging(found, removed=tuple(gone)), _touched(edition, gone))
+
+
+def retag_rows(store: Store, tagging: Tagging, by: str | None = None) -> Outcome[Tagging]:
+    """Repeat exactly what was recorded, or its reverse: the same tags, decided by whom they were, in their edition.
+
+    A tag that changed since is kept as it is. Raises WrongRole, FrameItemUnknown, FrameTargetUnknown.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        now = {_place(each): each for each in work.frames.tags()}
+        added = tuple(each for each in tagging.added if _place(each) not in now)
+        removed = tuple(each for each in tagging.removed if now.get(_place(each)) == each)
+        done = Tagging(tagging.item, added, removed)
+        if not done.changed:
+            return Outcome(done)
+        for tag in added:
+            find_item(work, tag.item_id)
+        edition = _edition(work, (*added, *removed)[0])
+        work.begin_act(TAG if added else UNTAG, by, f"{tagging.item.item_id}：{'、'.join(done.changed)}")
+        work.frames.remove_tags(removed)
+        work.frames.add_tags(added)
+        work.commit()
+    return Outcome(done, _touched(edition, (*added, *removed)))
+
+
+def _edition(records: Records, tag: Tag) -> Edition:
+    """Return the edition of a tag; raises FrameTargetUnknown if it was withdrawn."""
+    for each in every_edition(records):
+        if each.edition_id == tag.edition_id:
+            return each
+    raise FrameTargetUnknown(found=tag.target)
+
+
+def find_item(records: Records, text: str) -> FrameItem:
+    """Return the item with a number in any width and case; for one that repeats another, the original.
+
+    Raises FrameItemUnknown.
+    """
+    frames = Frames(records.frames.all())
+    for item_id in frames.items:
+        if fold_id(item_id) == fold_id(text):
+            return frames.original(item_id)
+    raise FrameItemUnknown(found=text, expected="、".join(frames.items) or "まだ登録がありません")
+
+
+def _alike(records: Records, item: FrameItem) -> list[FrameItem]:
+    """Return an original with the items that repeat it: an item may have become one after it was used."""
+    items = Frames(records.frames.all()).items.values()
+    return [each for each in items if item.item_id in (each.item_id, each.repost_of)]
+
+
+def _wanted(edition: Edition, targets: Iterable[str], item: FrameItem, by: str | None) -> Mapping[tuple[str, ...], Tag]:
+    """Return the tags for what a person named, by their places."""
+    tags = (Tag(item.item_id, edition.edition_id, *_target(edition, each), by) for each in targets)
+    return {_place(each): each for each in tags}
+
+
+def _target(edition: Edition, text: str) -> tuple[PlanSubject, str]:
+    wanted = fold_id(text)
+    for listing in edition.listings:
+        if fold_id(listing.row_id) == wanted:
+            return PlanSubject.ROW, listing.initiative
+    for node in edition.measures:
+        if fold_id(node.code) == wanted:
+            return PlanSubject.MEASURE, node.code
+    raise FrameTargetUnknown(found=text)
+
+
+def _touched(edition: Edition, tags: Iterable[Tag]) -> frozenset[tuple[str, str]]:
+    """Return the rows that belong to an item, or no longer do, because of these tags; the key is no field's."""
+    targets = {each.target for each in tags}
+    return frozenset(
+        (each.row_id, _KEY) for each in edition.listings if targets.intersection((each.initiative, each.measure))
+    )
+
+
+def _place(tag: Tag) -> tuple[str, ...]:
+    return tag.item_id, tag.edition_id, tag.subject.value, tag.target
+
+
+ACT = "import_frames"
+HEADINGS = ("枠組み", "版", "区分", "項目番号", "項目", "再掲")
+FRAME, EDITION, GROUP, ID, TITLE, REPOST = HEADINGS
+
+
+@dataclass(frozen=True)
+class PlannedFrames:
+    """What importing would do: the frames to write, and the numbers of items that are added, changed and removed.
+
+    With an error among the `problems` nothing is written.
+    """
+
+    frames: tuple[NationalFrame, ...] = ()
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def changes(self) -> int:
+        """The number of items that would be written or removed, at least one if only an edition changes."""
+        items = len(self.added) + len(self.changed) + len(self.removed)
+        return max(items, 1) if self.frames and not self.is_refused else 0
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a row has an error, so that nothing is written."""
+        return any(each.severity is Severity.ERROR for each in self.problems)
+
+
+def import_frames(parts: Parts, store: Store, source: str, by: str | None = None) -> Outcome[PlannedFrames]:
+    """Import a table by its path, or the frames for a built-in plan (`builtin:nakano2`).
+
+    Raises FrameItemInUse, BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable, WrongRole.
+    """
+    with store.writing() as work:
+        planned = _planned(parts, work, source)
+        if planned.frames and not planned.is_refused:
+            work.begin_act(ACT, by, source if source.startswith(BUILT_IN) else Path(source).name)
+            work.frames.save(planned.frames)
+            work.commit()
+    return Outcome(planned, problems=planned.problems)
+
+
+def plan_frames(parts: Parts, store: Store, source: str) -> PlannedFrames:
+    """Return what importing would do; nothing is written. Raises what importing raises."""
+    with store.reading() as records:
+        return _planned(parts, records, source)
+
+
+def _planned(parts: Parts, records: Records, source: str) -> PlannedFrames:
+    need_role(records, StoreRole.OFFICE)
+    stored = Frames(records.frames.all())
+    if source.startswith(BUILT_IN):
+        found = built_in_tables(parts, source, records.plan.all())
+        return _changes(records, stored, found.frames, ())
+    table = read_table_rows(parts, Path(source), ID)
+    reading = _TableReading(stored)
+    frames = reading.read(table)
+    problems = (*table.problems, *table.unread(HEADINGS), *reading.problems)
+    return _changes(records, stored, frames, problems)
+
+
+def _changes(
+    records: Records, stored: Frames, frames: tuple[NationalFrame, ...], problems: tuple[Problem, ...]
+) -> PlannedFrames:
+    """Return what would change; raises FrameItemInUse."""
+    fresh = {item.item_id: item for frame in frames for item in frame.items}
+    named = {frame.frame_id for frame in frames}
+    before = {item.item_id: item for frame in stored.all if frame.frame_id in named for item in frame.items}
+    removed = tuple(item_id for item_id in before if item_id not in fresh)
+    changed = tuple(item_id for item_id, item in fresh.items() if item_id in before and item != before[item_id])
+    planned = PlannedFrames(
+        frames=frames,
+        added=tuple(item_id for item_id in fresh if item_id not in before),
+        changed=changed,
+        removed=removed,
+        unchanged=len(fresh) - len(changed) - sum(item_id not in before for item_id in fresh),
+        problems=problems,
+    )
+    if not planned.is_refused:
+        _need_unused(records, _merged(stored, frames), [before[item_id] for item_id in removed])
+        if all(frame in stored.all for frame in frames):
+            return replace(planned, frames=())
+    return planned
+
+
+def _merged(stored: Frames, frames: Iterable[NationalFrame]) -> Frames:
+    """Return the frames as they would be after an import."""
+    return Frames({**{each.frame_id: each for each in stored.all}, **{each.frame_id: each for each in frames}}.values())
+
+
+def _need_unused(records: Records, after: Frames, removed: Iterable[FrameItem]) -> None:
+    """Refuse to remove items that are in use, naming all of them and what uses each."""
+    tags, plans = records.frames.tags(), records.plan.all()
+    newest = plans[-1].newest.edition_id
+    titles = {
+        edition.edition_id: f"{plan.title}の{edition.title}" if len(plans) > 1 else edition.title
+        for plan in plans
+        for edition in plan.editions
+    }
+    in_use = {}
+    for item in removed:
+        named = [
+            each.target if each.edition_id == newest else f"{each.target}（{titles[each.edition_id]}）"
+            for each in tags
+            if each.item_id == item.item_id
+        ]
+        if used := (*named, *after.repeating(item.item_id)):
+            in_use[f"{item.item_id} {item.title}"] = "、".join(used)
+    if in_use:
+        lines = in_use.values() if len(in_use) == 1 else (f"{name}：{used}" for name, used in in_use.items())
+        raise FrameItemInUse(found="」「".join(in_use), used="；".join(lines))
+
+
+class _TableReading:
+    """Reads the rows of a table as frames; what cannot be read becomes a problem."""
+
+    def __init__(self, stored: Frames) -> None:
+        self.problems: list[Problem] = []
+        self._stored = stored
+        self._heads: dict[str, tuple[str, str]] = {}
+        self._items: dict[str, list[FrameItem]] = {}
+        self._rows: dict[str, TableRow] = {}
+
+    def read(self, table: NamedRowTable) -> tuple[NationalFrame, ...]:
+        """Return the frames in the order of the table."""
+        frame = ""
+        for row in table.rows:
+            frame = row.text(FRAME) or frame
+            self.problems += self._read_row(row, frame)
+        frames = tuple(
+            NationalFrame(frame_id, *self._heads[frame_id], tuple(items)) for frame_id, items in self._items.items()
+        )
+        self.problems += self._wrong_reposts(_merged(self._stored, frames))
+        return frames
+
+    def _read_row(self, row: TableRow, frame: str) -> Iterator[Problem]:
+        item_id, title = fold_id(row.text(ID)), row.text(TITLE)
+        missing = next((each for each, text in ((FRAME, frame), (ID, item_id), (TITLE, title)) if not text), None)
+        if missing is not None:
+            yield row.problem("TABLE-NAME-MISSING", missing if row.has(missing) else ID)
+            return
+        frame_id = self._frame_id(frame)
+        edition = row.text(EDITION)
+        head = self._heads.setdefault(frame_id, (frame, edition or self._edition(frame_id)))
+        if edition and edition != head[1]:
+            yield row.problem("FRAME-EDITION-DIFFERS", EDITION, found=edition, expected=head[1])
+        elif item_id in self._rows:
+            yield row.problem("TABLE-TWICE", ID, found=item_id)
+        elif (other := self._taken(item_id, frame_id)) is not None:
+            yield row.problem("FRAME-ITEM-TAKEN", ID, found=item_id, expected=other)
+        else:
+            self._rows[item_id] = row
+            item = FrameItem(item_id, title, row.text(GROUP) or None, fold_id(row.text(REPOST)) or None)
+            self._items.setdefault(frame_id, []).append(item)
+
+    def _frame_id(self, title: str) -> str:
+        """Return the ID of the frame with a title: that of the known one, else made of the title."""
+        known = (each.frame_id for each in self._stored.all if fold_name(each.title) == fold_name(title))
+        return next(known, fold_name(title))
+
+    def _edition(self, frame_id: str) -> str:
+        return next((each.edition for each in self._stored.all if each.frame_id == frame_id), "")
+
+    def _taken(self, item_id: str, frame_id: str) -> str | None:
+        """Return the title of another known frame that has an item."""
+        for frame in self._stored.all:
+            if frame.frame_id != frame_id and any(each.item_id == item_id for each in frame.items):
+                return frame.title
+        return None
+
+    def _wrong_reposts(self, after: Frames) -> Iterator[Problem]:
+        """Yield what repeats no item of a frame, or one that is a repost itself."""
+        for item_id, row in self._rows.items():
+            original = after.items[item_id].repost_of
+            if original is not None and (original not in after.items or after.items[original].repost_of is not None):
+                yield row.problem("FRAME-REPOST-UNKNOWN", REPOST, found=original)
+
+
+def save_frames(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
+    """Write the frames; raises WrongRole, TargetExists, TargetNotWritable."""
+    return save_sheet(parts, store, target, lambda records: frames_sheet(records.frames.all()), replace=replace)
+
+
+def save_opinions(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
+    """Write the opinions with their answers; raises WrongRole, TargetExists, TargetNotWritable."""
+    return save_sheet(parts, store, target, lambda records: opinions_sheet(records.opinions.all()), replace=replace)
+
+
+def frames_sheet(frames: Iterable[NationalFrame]) -> TableSheet:
+    """Return frames as the table that the import reads."""
+    rows = (
+        (frame.title, frame.edition, item.group or "", item.item_id, item.title, item.repost_of or "")
+        for frame in frames
+        for item in frame.items
+    )
+    return TableSheet(HEADINGS, (), tuple(enumerate(rows, start=2)), "国の計画の枠組み")
+
+
+def opinions_sheet(opinions: Iterable[Opinion]) -> TableSheet:
+    """Return opinions as the table that the import reads."""
+    rows = (
+        (
+            str(each.number),
+            each.source.value,
+            each.day.isoformat(),
+            each.who or "",
+            "可" if each.is_named else "不可",
+            each.text,
+            each.answer or "",
+            each.changed or "",
+            "、".join(each.rows),
+        )
+        for each in opinions
+    )
+    return TableSheet(import_opinions.HEADINGS, (), tuple(enumerate(rows, start=2)), "意見と区の考え方")
+
+
+@dataclass(frozen=True)
+class AboutRow:
+    """The items that a row belongs to, each with its frame, and the opinions that it is linked with.
+
+    `choices` are all items without those that repeat one; `own` are those that the row has itself, not its measure.
+    """
+
+    items: tuple[tuple[NationalFrame, FrameItem], ...]
+    opinions: tuple[Opinion, ...]
+    choices: tuple[FrameItem, ...] = ()
+    own: frozenset[str] = frozenset()
+
+
+def read_about_row(records: Records, round_: Round, row_id: str) -> AboutRow:
+    """Return what is recorded about a row of a round; a repost stands for the row that it repeats.
+
+    Opinions are also those on what the row was in earlier editions, and in the plan before.
+    """
+    edition = edition_of(records, round_)
+    initiative = edition.listing(row_id).initiative
+    frames = Frames(records.frames.all())
+    tags = records.frames.tags()
+    rows = frames.rows(edition, tags)
+    own = {each.item_id for each in tags if (each.edition_id, each.target) == (edition.edition_id, initiative)}
+    return AboutRow(
+        tuple((frame, item) for frame in frames.all for item in frame.items if initiative in rows[item.item_id]),
+        opinions_by_row(records, round_, [row_id]).get(row_id, ()),
+        tuple(item for item in frames.items.values() if item.repost_of is None),
+        frozenset(frames.original(each).item_id for each in own),
+    )

@@ -1,0 +1,510 @@
+"""Opinions on the plan: entered, answered, corrected, deleted, imported from a table, shown on forms (opinions).
+
+Which plan the rows of an opinion are of is kept: equal 管理番号 of two plans are different rows. The opinions
+that a form shows its division are kept with the form, so that it can be made again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from nakano_status.application.lookup import edition_of, meant_plan, need_role
+from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_day, read_table_rows
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import (
+    Parts,
+    Records,
+    SettingReader,
+    SettingWriter,
+    Store,
+    StoreRole,
+    UnitOfWork,
+)
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history.acts import Act
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource, opinion_as_json, opinion_of_json
+from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions, origins
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.planning import (
+    OpinionGone,
+    OpinionReasonMissing,
+    OpinionTextMissing,
+    OpinionUnknown,
+    PlanRowOfOtherEdition,
+    PlanRowUnknown,
+)
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
+from nakano_status.domain.text.narrative import as_typed, bare, same
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.plan import Plan
+
+
+_PLANS = "opinion_plans"
+
+
+def opinion_plans(records: Records) -> Mapping[int, str]:
+    """Return the ID of the plan of each opinion, by its number."""
+    kept = json.loads(records.settings.read(_PLANS) or "{}")
+    return {each.number: kept.get(str(each.number), records.info.plan_id) for each in records.opinions.all()}
+
+
+def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
+    """Return the plan that rows of an opinion are of: its own if it has any, else the one that is meant now.
+
+    Raises PlanUnclear.
+    """
+    if opinion is None or not opinion.rows:
+        return meant_plan(records)
+    plan_id = opinion_plans(records)[opinion.number]
+    return next(each for each in records.plan.all() if each.plan_id == plan_id)
+
+
+def save_opinions(work: UnitOfWork, opinions: Iterable[Opinion]) -> None:
+    """Save opinions; new ones, and those that get their first rows, are on the plan that is meant now.
+
+    Raises PlanUnclear.
+    """
+    some = list(opinions)
+    before = {each.number: each.rows for each in work.opinions.all()}
+    kept = json.loads(work.settings.read(_PLANS) or "{}")
+    fresh = [str(each.number) for each in some if each.number not in before or (each.rows and not before[each.number])]
+    now = kept | dict.fromkeys(fresh, meant_plan(work).plan_id) if fresh else kept
+    work.opinions.save(some)
+    if len(work.plan.all()) > 1 and now != kept:
+        work.settings.save(_PLANS, json.dumps(now))
+
+
+_SHOWN = "opinions.sent"
+"""The setting with the opinions that forms show, each with the 照会番号 of the forms that show it so."""
+
+
+def read_shown_opinions(settings: SettingReader) -> dict[str, tuple[Opinion, ...]]:
+    """Return the opinions that were sent with forms, by 照会番号; a form that is not listed shows none."""
+    kept = json.loads(settings.read(_SHOWN) or "[]")
+    if not kept:
+        return {}
+    from nakano_status.domain.plan.annotations import opinion_of_json
+
+    opinions = [(opinion_of_json(json.loads(text)), package_ids) for text, package_ids in kept]
+    ordered = sorted(opinions, key=lambda each: each[0].number)
+    return grouped((package_id, opinion) for opinion, package_ids in ordered for package_id in package_ids)
+
+
+def keep_shown_opinions(settings: SettingWriter, shown: Mapping[str, Iterable[Opinion]]) -> None:
+    """Keep the opinions of forms, by 照会番号, in an act that has begun; without any, nothing is written."""
+    some = [(package_id, opinion) for package_id, opinions in shown.items() for opinion in opinions]
+    if not some:
+        return
+    from nakano_status.domain.plan.annotations import opinion_as_json
+
+    before: list[tuple[str, list[str]]] = json.loads(settings.read(_SHOWN) or "[]")
+    kept = {text: [each for each in package_ids if each not in shown] for text, package_ids in before}
+    for package_id, opinion in some:
+        kept.setdefault(json.dumps(opinion_as_json(opinion), ensure_ascii=False), []).append(package_id)
+    lines = [(text, package_ids) for text, package_ids in kept.items() if package_ids]
+    settings.save(_SHOWN, json.dumps(lines, ensure_ascii=False))
+
+
+def keep_opinions_with(work: UnitOfWork, round_: Round, packages: Iterable[Package]) -> None:
+    """Keep with forms that are made now the opinions that they show."""
+    shown = {each.package_id: _opinions_to_show(work, round_, [row.row_id for row in each.rows]) for each in packages}
+    keep_shown_opinions(work.settings, shown)
+
+
+def _opinions_to_show(records: Records, round_: Round, row_ids: Iterable[str]) -> tuple[Opinion, ...]:
+    """Return the opinions on rows of a round, as a division may see them; `rows` are those of the round among them."""
+    on_rows = opinions_by_row(records, round_, row_ids)
+    rows = grouped((each.number, row_id) for row_id, opinions in on_rows.items() for each in opinions)
+    found = {each.number: each for opinions in on_rows.values() for each in opinions}
+    return tuple(replace(found[number].as_published, rows=rows[number]) for number in sorted(found))
+
+
+def opinions_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Mapping[str, tuple[Opinion, ...]]:
+    """Return the opinions on each of these rows of a round, by number; a row without any is left out.
+
+    They are also those on what the row was in earlier editions and in the plan before, and on the row that a repost
+    repeats.
+    """
+    if records.info.role is StoreRole.DIVISION:
+        return _sent_by_row(records, round_, row_ids)
+    known = sorted(records.opinions.all(), key=lambda each: each.number)
+    if not known:
+        return {}
+    edition, plan_ids, plans = edition_of(records, round_), records.plan.plan_ids(), opinion_plans(records)
+    found = {}
+    for row_id in row_ids:
+        initiative = edition.listing(row_id).initiative
+        named = {(plan_ids[edition.edition_id], row_id), *_was(records, edition, initiative)}
+        found[row_id] = tuple(each for each in known if named & {(plans[each.number], row) for row in each.rows})
+    return {row_id: opinions for row_id, opinions in found.items() if opinions}
+
+
+def _sent_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Mapping[str, tuple[Opinion, ...]]:
+    """Return the opinions on rows that the division's newest form with each row shows."""
+    sent = read_shown_opinions(records.settings)
+    if not sent:
+        return {}
+    newest: dict[str, str] = {}
+    for package in records.packages.of_round(round_.round_id, records.info.division):
+        newest |= {row.row_id: package.package_id for row in package.rows}
+    return {
+        row_id: opinions
+        for row_id in row_ids
+        if (opinions := tuple(each for each in sent.get(newest.get(row_id, ""), ()) if row_id in each.rows))
+    }
+
+
+def _was(records: Records, edition: Edition, row_id: str) -> Iterator[tuple[str, str]]:
+    """Yield what a row is in its edition and was in each earlier one, each with its plan."""
+    plans, plan_ids = records.plan.all(), records.plan.plan_ids()
+    every = [each.edition_id for each in editions_in_order(plans)]
+    ids, begins = every[: every.index(edition.edition_id) + 1], first_editions(plans)
+    for place, earlier in enumerate(ids):
+        was = origins(records.plan.derivations(), PlanSubject.ROW, row_id, ids[place:], begins)
+        yield from ((plan_ids[earlier], each) for each in was)
+
+
+ADD, EDIT, DELETE = "add_opinion", "edit_opinion", "delete_opinion"
+"""The kinds of the acts."""
+
+_DELETED = "opinions_deleted"
+"""The setting that lists deleted opinions: [act_id, opinion], oldest first."""
+
+
+@dataclass(frozen=True)
+class NewOpinion:
+    """An opinion as a person enters it; a blank `who` is unknown, `rows` are 管理番号 as typed."""
+
+    source: OpinionSource
+    day: date
+    text: str
+    who: str = ""
+    is_named: bool = False
+    answer: str = ""
+    changed: str = ""
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpinionEdit:
+    """What to write on an opinion (None: as it is; a blank text: none any more); `rows` replace the linked ones."""
+
+    answer: str | None = None
+    changed: str | None = None
+    rows: tuple[str, ...] | None = None
+    source: OpinionSource | None = None
+    day: date | None = None
+    who: str | None = None
+    is_named: bool | None = None
+    text: str | None = None
+
+
+_CHANGED = {
+    "source": "区分",
+    "day": "日付",
+    "who": "氏名・団体名",
+    "is_named": "氏名の公表",
+    "text": "意見",
+    "answer": "区の考え方",
+    "changed": "変更した内容",
+    "rows": "取組",
+}
+"""What can be changed, as it is called in the history, by the field of an opinion."""
+
+
+@dataclass(frozen=True)
+class DeletedOpinion:
+    """An opinion that was deleted, as it was then; the act has who deleted it, when, and why."""
+
+    opinion: Opinion
+    act: Act
+
+
+def add_opinion(store: Store, new: NewOpinion, by: str | None = None) -> Outcome[Opinion]:
+    """Add an opinion, with the next number; raises WrongRole and what `opinion_of` raises."""
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        opinion = opinion_of(work, new, next_number(work))
+        work.begin_act(ADD, by, f"意見{opinion.number}")
+        save_opinions(work, [opinion])
+        work.commit()
+    return Outcome(opinion)
+
+
+def edit_opinion(store: Store, number: int, edit: OpinionEdit, by: str | None = None) -> Outcome[Opinion]:
+    """Write the answer to an opinion, or correct it; return it as it is then. The act names what was changed.
+
+    Raises WrongRole, OpinionUnknown, OpinionGone, OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        before = find_opinion(work, number)
+        texts = {
+            name: text for name in ("answer", "changed", "who", "text") if (text := getattr(edit, name)) is not None
+        }
+        written: dict[str, Any] = {name: as_typed(text) for name, text in texts.items()}
+        written |= {name: value for name in ("source", "day", "is_named") if (value := getattr(edit, name)) is not None}
+        after = replace(before, **written)
+        if after.text is None:
+            raise OpinionTextMissing
+        if edit.rows is not None:
+            after = replace(after, rows=linked_rows(work, edit.rows, after.day, before))
+        if after != before:
+            changed = [word for name, word in _CHANGED.items() if getattr(after, name) != getattr(before, name)]
+            work.begin_act(EDIT, by, f"意見{number}：{'、'.join(changed)}")
+            save_opinions(work, [after])
+            work.commit()
+    return Outcome(after)
+
+
+def delete_opinion(store: Store, number: int, reason: str, by: str | None = None) -> Outcome[DeletedOpinion]:
+    """Delete an opinion with its answers; papers that were recorded with it are not changed.
+
+    Raises WrongRole, OpinionUnknown, OpinionGone, OpinionReasonMissing.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        opinion, why = find_opinion(work, number), as_typed(reason.strip())
+        if why is None:
+            raise OpinionReasonMissing(found=str(number))
+        act = work.begin_act(DELETE, by, why)
+        work.opinions.remove(number)
+        kept = [*_kept(work.settings), (act.act_id, opinion_as_json(opinion))]
+        work.settings.save(_DELETED, json.dumps(kept, ensure_ascii=False))
+        work.commit()
+    return Outcome(DeletedOpinion(opinion, act))
+
+
+def deleted_opinions(records: Records) -> tuple[DeletedOpinion, ...]:
+    """Return what was deleted, oldest first."""
+    kept = _kept(records.settings)
+    acts = {act.act_id: act for act in records.entries.acts()} if kept else {}
+    return tuple(DeletedOpinion(opinion_of_json(opinion), acts[act_id]) for act_id, opinion in kept)
+
+
+def find_opinion(records: Records, number: int) -> Opinion:
+    """Return the opinion with a number; raises OpinionUnknown, OpinionGone."""
+    for opinion in records.opinions.all():
+        if opinion.number == number:
+            return opinion
+    for gone in deleted_opinions(records):
+        if gone.opinion.number == number:
+            raise OpinionGone(found=str(number), reason=gone.act.reason or "")
+    raise OpinionUnknown(found=str(number))
+
+
+def opinion_of(records: Records, new: NewOpinion, number: int) -> Opinion:
+    """Return what a person entered as an opinion; raises OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition."""
+    text = as_typed(new.text)
+    if text is None:
+        raise OpinionTextMissing
+    return Opinion(
+        number=number,
+        source=new.source,
+        day=new.day,
+        who=as_typed(new.who),
+        is_named=new.is_named,
+        text=text,
+        answer=as_typed(new.answer),
+        changed=as_typed(new.changed),
+        rows=linked_rows(records, new.rows, new.day),
+    )
+
+
+def next_number(records: Records) -> int:
+    """Return the number of the next opinion; that of a deleted one is not used again."""
+    return max((*(each.number for each in records.opinions.all()), *deleted_numbers(records.settings)), default=0) + 1
+
+
+def deleted_numbers(settings: SettingReader) -> frozenset[int]:
+    """Return the numbers of the deleted opinions."""
+    return frozenset(int(opinion["number"]) for _, opinion in _kept(settings))
+
+
+def linked_rows(records: Records, named: Iterable[str], day: date, before: Opinion | None = None) -> tuple[str, ...]:
+    """Return the 管理番号 of the rows that a person linked with an opinion of a day, each once and in order.
+
+    They are in the newest edition, or in the one that was the newest on that day; those of the opinion `before`
+    may remain, and they are of its plan. Raises PlanRowUnknown, PlanRowOfOtherEdition, PlanUnclear.
+    """
+    wanted = tuple(named)
+    if not wanted:
+        return ()
+    plan = plan_of_opinion(records, before)
+    editions = editions_in_order([plan])
+    then = [each for each in editions if each.adopted_on <= day][-1:] or editions[:1]
+    fitting = {fold_id(row.row_id): row.row_id for each in (*then, plan.newest) for row in each.listings}
+    fitting |= {fold_id(row_id): row_id for row_id in (before.rows if before else ())}
+    found = set()
+    for text in wanted:
+        if fold_id(text) not in fitting:
+            _refuse_row(records, editions, text)
+        found.add(fitting[fold_id(text)])
+    return tuple(sorted(found))
+
+
+def _refuse_row(records: Records, editions: Sequence[Edition], text: str) -> NoReturn:
+    """Refuse a row, naming the editions that have it and what it is now."""
+    having = [each for each in editions if any(fold_id(row.row_id) == fold_id(text) for row in each.listings)]
+    if not having:
+        raise PlanRowUnknown(found=text)
+    row_id = next(row.row_id for row in having[-1].listings if fold_id(row.row_id) == fold_id(text))
+    later = [each.edition_id for each in editions[editions.index(having[-1]) :]]
+    now = descendants(records.plan.derivations(), PlanSubject.ROW, row_id, later)
+    known = {row.row_id for row in editions[-1].listings}
+    raise PlanRowOfOtherEdition(
+        found=row_id,
+        edition="、".join(each.title for each in having),
+        expected="、".join(each for each in now if each in known) or "なし",
+    )
+
+
+def _kept(settings: SettingReader) -> list[tuple[str, dict[str, Any]]]:
+    return [(act_id, opinion) for act_id, opinion in json.loads(settings.read(_DELETED) or "[]")]
+
+
+ACT = "import_opinions"
+HEADINGS = ("番号", "区分", "日付", "氏名・団体名", "氏名の公表", "意見", "区の考え方", "変更した内容", "管理番号")
+NUMBER, SOURCE, DAY, WHO, NAMED, TEXT, ANSWER, CHANGED, ROWS = HEADINGS
+_SOURCES = {bare(each.value): each for each in OpinionSource}
+_NAMED: Mapping[str, bool] = {
+    **dict.fromkeys((*ALIKE_YES, "可", "公表", "公表する"), True),
+    **dict.fromkeys((*ALIKE_NO, "不可", "非公表", "公表しない"), False),
+}
+_BETWEEN_ROWS = re.compile(r"[\s、,，;；]+")
+_LARGEST = 99_999
+"""The largest number of an opinion."""
+
+
+@dataclass(frozen=True)
+class PlannedOpinions:
+    """What importing a table would do: the opinions to write, which of them are new, and how many do not change."""
+
+    opinions: tuple[Opinion, ...]
+    added: tuple[int, ...]
+    unchanged: int
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def changed(self) -> tuple[int, ...]:
+        """The numbers of the known opinions that change."""
+        return tuple(each.number for each in self.opinions if each.number not in self.added)
+
+
+def import_opinions(parts: Parts, store: Store, path: Path, by: str | None = None) -> Outcome[PlannedOpinions]:
+    """Import the rows that can be read; the others are reported and skipped.
+
+    Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole.
+    """
+    table = read_table_rows(parts, path, TEXT)
+    with store.writing() as work:
+        planned = _planned(work, table)
+        if planned.opinions:
+            work.begin_act(ACT, by, f"{path.name}：{len(planned.opinions)}件")
+            save_opinions(work, planned.opinions)
+            work.commit()
+    return Outcome(planned, problems=planned.problems)
+
+
+def plan_opinions(parts: Parts, store: Store, path: Path) -> PlannedOpinions:
+    """Return what importing the table would do; nothing is written. Raises what importing raises."""
+    table = read_table_rows(parts, path, TEXT)
+    with store.reading() as records:
+        return _planned(records, table)
+
+
+def _planned(records: Records, table: NamedRowTable) -> PlannedOpinions:
+    need_role(records, StoreRole.OFFICE)
+    reading = _TableReading(records)
+    problems = [each for row in table.rows for each in reading.read(row)]
+    changed = tuple(each for number, each in reading.found.items() if each != reading.known.get(number))
+    added = tuple(each.number for each in changed if each.number not in reading.known)
+    unread = (*table.problems, *table.unread(HEADINGS), *problems)
+    return PlannedOpinions(changed, added, len(reading.found) - len(changed), unread)
+
+
+class _TableReading:
+    """Reads the rows of a table as opinions by number; what cannot be read is yielded as a problem."""
+
+    def __init__(self, records: Records) -> None:
+        self.known = {each.number: each for each in records.opinions.all()}
+        self.found: dict[int, Opinion] = {}
+        self._deleted = deleted_numbers(records.settings)
+        self._records = records
+
+    def read(self, row: TableRow) -> Iterator[Problem]:
+        """Read a row; a row with a problem is not among the `found`."""
+        values, problems = self._values(row)
+        number = self._number(row, values)
+        problems += self._link(row, values, self.known.get(number or 0))
+        if number is None:
+            yield row.problem("TABLE-VALUE-UNREADABLE", NUMBER, found=row.text(NUMBER), expected="1以上の数")
+        elif number in self._deleted:
+            yield row.problem("TABLE-OPINION-DELETED", NUMBER, found=str(number))
+        elif number in self.found:
+            yield row.problem("TABLE-TWICE", NUMBER if row.text(NUMBER) else TEXT, found=str(number))
+        else:
+            before = self.known.get(number)
+            needed = () if before else ((SOURCE, "source"), (DAY, "day"), (TEXT, "text"))
+            lacking = [heading for heading, name in needed if name not in values and not row.text(heading)]
+            problems += [row.problem("TABLE-NAME-MISSING", each if row.has(each) else TEXT) for each in lacking]
+            yield from problems
+            if not problems:
+                new = {"who": None, "is_named": False, **values}
+                self.found[number] = replace(before, **values) if before else Opinion(number=number, **new)
+
+    def _number(self, row: TableRow, values: Mapping[str, Any]) -> int | None:
+        """Return the number of a row's opinion: as written, that of the same one, or the next; None if unreadable."""
+        written = bare(row.text(NUMBER))
+        if written:
+            return int(written) if written.isdecimal() and 0 < int(written) <= _LARGEST else None
+        for each in (self.known | self.found).values():
+            if (each.source, each.day) == (values.get("source"), values.get("day")) and same(
+                each.text, values.get("text")
+            ):
+                return each.number
+        return max((*self.known, *self.found, *self._deleted), default=0) + 1
+
+    def _values(self, row: TableRow) -> tuple[dict[str, Any], list[Problem]]:
+        """Return what is written in a row, by the fields of an opinion, and what cannot be read."""
+        found: dict[str, Any] = {}
+        problems = []
+
+        texts = ((WHO, "who"), (TEXT, "text"), (ANSWER, "answer"), (CHANGED, "changed"))
+        found |= {name: as_typed(row.text(heading)) for heading, name in texts if row.text(heading)}
+        read = {
+            SOURCE: ("source", _SOURCES.get(bare(row.text(SOURCE))), "、".join(OpinionSource)),
+            DAY: ("day", read_day(row.text(DAY)), "2023-06-01 や令和5年6月1日の形"),
+            NAMED: ("is_named", _NAMED.get(bare(row.text(NAMED))), "可か不可"),
+        }
+        for heading, (name, value, expected) in read.items():
+            if text := row.text(heading):
+                found[name] = value
+                if value is None:
+                    problems.append(row.problem("TABLE-VALUE-UNREADABLE", heading, found=text, expected=expected))
+        return found, problems
+
+    def _link(self, row: TableRow, values: dict[str, Any], before: Opinion | None) -> Iterator[Problem]:
+        """Add the rows that are written in a row to its values; yield what is wrong with them."""
+        day = values.get("day") or (before.day if before else None)
+        if not row.text(ROWS) or day is None:
+            return
+        named = filter(None, _BETWEEN_ROWS.split(row.text(ROWS)))
+        try:
+            values["rows"] = linked_rows(self._records, named, day, before)
+        except PlanRowUnknown as unknown:
+            yield row.problem("TABLE-ID-UNKNOWN", ROWS, found=unknown.details["found"])
+        except PlanRowOfOtherEdition as other:
+            found, expected = other.details["found"], other.details["expected"]
+            yield row.problem("TABLE-ID-OF-OTHER-EDITION", ROWS, found=found, expected=expected)
