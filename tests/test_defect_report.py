@@ -9,7 +9,7 @@ from typing import Never
 import pytest
 import sqlalchemy
 
-from nakano_status.cli.failures import report_defect
+from nakano_status.cli.entry_point import report_defect
 from nakano_status.defect_report import code_place, write_report
 
 WRITTEN = "戸籍住民課の回答の文章"

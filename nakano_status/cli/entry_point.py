@@ -28,17 +28,57 @@ from nakano_status.cli.session import (
     person_option,
     with_options,
 )
+from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.files import OutputNotWritable
 from nakano_status.domain.storage.store_place import refusal_of
+
+
+def usage_refusal(error: click.UsageError) -> Refused:
+    """Return the refusal of a command line that click could not parse."""
+    return Usage(reason=_reason(error))
+
+
+def _reason(error: click.UsageError) -> str:
+    match error:
+        case click.NoSuchOption():
+            return f"「{error.option_name}」という指定はありません。"
+        case click.MissingParameter():
+            return f"「{_parameter(error)}」の指定が必要です。"
+        case click.BadParameter():
+            return f"「{_parameter(error)}」の指定を読み取れません。"
+        case click.BadOptionUsage():
+            return f"「{error.option_name}」の使い方が異なります。"
+    named = error.message.partition("'")[2].rpartition("'")[0]
+    if error.message.startswith("No such command"):
+        return f"「{named}」というコマンドはありません。"
+    return f"指定を読み取れません（{error.message}）。"
+
+
+def _parameter(error: click.BadParameter) -> str:
+    if error.param is None:
+        return str(error.param_hint or "")
+    names = [name for name in error.param.opts if name.startswith("--")]
+    return names[0] if names else (error.param.make_metavar(click.Context(click.Command(""))) or error.param.name or "")
+
+
+def report_defect(defect: BaseException) -> tuple[str, str, str]:
+    """Write the report and return (code, message, remedy) naming the file."""
+    report = write_report(defect)
+    if report is None:
+        message = "プログラムの不具合のため、処理を中止しました。記録は保存できませんでした。"
+        return "DEFECT", message, "空き容量を確認し、実行したコマンドを、担当者に連絡してください。"
+    message = f"プログラムの不具合のため、処理を中止しました。記録は「{report}」にあります。"
+    return "DEFECT", message, "記録のファイルを添えて、担当者に連絡してください。"
+
 
 _DEFECT = 70
 _COMMANDS = {
     "init": "commands.store:init",
     "import": "commands.store:import_command",
     "round": "commands.round:round_group",
-    "roll-over": "commands.roll_over:roll_over_command",
+    "roll-over": "commands.round:roll_over_command",
     "show": "commands.show:show",
     "counts": "commands.show:counts",
     "distribute": "commands.forms:distribute_forms",
@@ -47,43 +87,43 @@ _COMMANDS = {
     "check": "commands.answers:check",
     "submit": "commands.answers:submit_answers",
     "merge": "commands.merge:merge",
-    "conflicts": "commands.decisions:conflicts",
-    "resolve": "commands.decisions:resolve",
-    "held": "commands.decisions:held",
+    "conflicts": "commands.merge:conflicts",
+    "resolve": "commands.merge:resolve",
+    "held": "commands.merge:held",
     "wording": "commands.wording:wording",
     "unify": "commands.wording:unify_wording",
     "terms": "commands.wording:terms_group",
     "list-changes": "commands.plan:list_changes",
     "history": "commands.overview:history",
     "explain": "commands.overview:explain_value",
-    "received": "commands.received:received",
-    "take-back": "commands.decisions:take_back_return",
-    "ask-back": "commands.review:ask_back",
-    "accept": "commands.review:accept",
-    "reopen": "commands.review:reopen",
+    "received": "commands.merge:received",
+    "take-back": "commands.merge:take_back_return",
+    "ask-back": "commands.forms:ask_back",
+    "accept": "commands.forms:accept",
+    "reopen": "commands.forms:reopen",
     "findings": "commands.forms:findings",
     "carry-over": "commands.answers:carry",
     "confirm": "commands.answers:confirm_answers",
     "board": "commands.overview:board",
     "kpi": "commands.kpi:kpi_group",
-    "frames": "commands.frames:frames_group",
-    "opinions": "commands.opinions:opinions_group",
-    "fate": "commands.plan_after:fate",
-    "fates": "commands.plan_after:fates",
+    "frames": "commands.annotations:frames_group",
+    "opinions": "commands.annotations:opinions_group",
+    "fate": "commands.editions:fate",
+    "fates": "commands.editions:fates",
     "export": "commands.papers:export_group",
-    "check-data": "commands.check_data:check_data_command",
-    "templates": "commands.publish:templates_group",
-    "compare": "commands.compare:compare_command",
-    "publish": "commands.publish:publish_command",
-    "publications": "commands.publish:publications_command",
+    "check-data": "commands.papers:check_data_command",
+    "templates": "commands.papers:templates_group",
+    "compare": "commands.papers:compare_command",
+    "publish": "commands.papers:publish_command",
+    "publications": "commands.papers:publications_command",
     "verify": "commands.store:verify_store",
-    "backup": "commands.backup:backup",
-    "restore": "commands.backup:restore",
+    "backup": "commands.store:backup",
+    "restore": "commands.store:restore",
     "audit": "commands.retention:audit",
     "retain": "commands.retention:retain",
     "disclose": "commands.retention:disclose",
-    "division": "commands.reorganising:division_group",
-    "row": "commands.row:row_group",
+    "division": "commands.organisation:division_group",
+    "row": "commands.organisation:row_group",
     "schedule": "commands.plan:schedule_group",
     "plan": "commands.editions:plan_group",
     "problems": "commands.program:problems",
@@ -188,8 +228,6 @@ def end_with(stopped: BaseException, *, as_json: bool) -> int:
     if isinstance(stopped, Refused):
         return _refuse_as(stopped, as_json=as_json)
     if isinstance(stopped, click.UsageError):
-        from nakano_status.cli.failures import usage_refusal
-
         return _refuse_as(usage_refusal(stopped), as_json=as_json)
     if isinstance(stopped, click.Abort | Cancelled | KeyboardInterrupt):
         return _refuse("CANCELLED", "中止しました。", "結果を確認してください。", as_json=as_json)
@@ -198,7 +236,6 @@ def end_with(stopped: BaseException, *, as_json: bool) -> int:
     refused = refusal_of(stopped)
     if refused is not None:
         return _refuse_as(refused, as_json=as_json)
-    from nakano_status.cli.failures import report_defect
 
     _refuse(*report_defect(stopped), as_json=as_json)
     return _DEFECT

@@ -1,8 +1,10 @@
-"""plan editions, template, export, revise, withdraw: the editions of the plan, and a revised one."""
+"""plan, fate, fates: editions, a revised edition and what it changes, and the plan after it."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,19 +13,261 @@ import click
 
 from nakano_status.application.lookup import meant_plan, read_year
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.add_successor import AddedPlan, PlanHead, Successor, add_successor
+from nakano_status.application.plan.decide_fate import FateDecision, FateLine, FatesView, decide_fate, read_fates
 from nakano_status.application.plan.edition_tables import export_edition, export_template
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
 from nakano_status.application.plan.withdraw_revision import need_withdrawable, withdraw_revision
-from nakano_status.cli.commands.plan_after import plan_successor
-from nakano_status.cli.revision_output import change_as_json, count_kinds, question_as_json, revised_lines
+from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.cli.trying import try_option, written
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.lineage import ROW_FATES, PlanFate, RowFate
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.plan.revised_edition import EditionPart, RevisionAnswers
+from nakano_status.domain.plan.revised_edition import (
+    ChangedText,
+    EditionChange,
+    EditionPart,
+    RevisionAnswers,
+    RevisionKind,
+    RevisionQuestion,
+    RevisionQuestionKind,
+    likeness,
+)
 from nakano_status.domain.refusals.exchange import Usage
+
+
+def count_kinds(changes: Iterable[EditionChange]) -> Counter[RevisionKind]:
+    """Count the changes of each kind."""
+    return Counter(each.change for each in changes)
+
+
+def change_as_json(change: EditionChange) -> dict[str, Any]:
+    """Return a change of the plan."""
+    return {
+        "id": change.number,
+        "title": change.title,
+        "change": change.change.value,
+        "changes": [kind.value for kind in change.changes],
+        "from": list(change.was),
+        "to": list(change.now),
+        "texts": list(map(_text_as_json, change.texts)),
+        **({"fate": change.fate.value} if change.change is RevisionKind.DROPPED and change.fate else {}),
+    }
+
+
+def _text_as_json(text: ChangedText) -> dict[str, str]:
+    year = {"year": text.year.short} if text.year else {}
+    return {"text": text.kind.value, **year, "from": text.was, "to": text.now}
+
+
+def question_as_json(question: RevisionQuestion) -> dict[str, Any]:
+    """Return a question, with the options that answer it."""
+    return {
+        "id": question.row_id,
+        "title": question.title,
+        "question": question.kind.value,
+        "sheet": question.place.sheet,
+        "cell": question.place.cell,
+        "candidates": [
+            {"id": each.row_id, "title": each.title, "likeness": round(likeness(question.title, each.title), 2)}
+            for each in question.candidates
+        ],
+        "answers": [*_offered(question)],
+    }
+
+
+def _offered(question: RevisionQuestion) -> Iterator[str]:
+    """Yield the options that answer a question, the likeliest first."""
+    yield from (f"--same {question.row_id}={each.row_id}" for each in question.candidates)
+    yield f"--new {question.row_id}"
+
+
+def revised_lines(found: RevisedPlan) -> Iterator[str]:
+    """Yield what a revision changes, the questions that are open, and whether it was written."""
+    if found.is_unchanged:
+        yield f"{found.edition.label}と違いはありません。計画は変更していません。"
+        return
+    for part in EditionPart:
+        changes = found.of(part)
+        counts = count_kinds(changes)
+        yield f"{part.label}：" + "、".join(f"{kind.label} {counts[kind]}件" for kind in RevisionKind if counts[kind])
+        yield from (line for each in changes for line in _change_lines(each))
+    if found.questions:
+        yield f"確認事項が{len(found.questions)}件あるため、登録していません。"
+        yield "次の答えを付けて、もう一度登録してください。"
+        yield from (line for each in found.questions for line in _question_lines(each))
+    elif found.is_written:
+        yield f"{found.edition.label}を登録しました。{found.edition.first_round.label}分の進捗確認から使います。"
+    else:
+        yield "登録していません（--dry-run）。"
+
+
+def _change_lines(change: EditionChange) -> Iterator[str]:
+    """Yield what changes in a part, and below it each text that differs; nothing of an unchanged part."""
+    if change.change is RevisionKind.SAME:
+        return
+    kinds = "・".join(kind.label for kind in change.changes)
+    if change.change is RevisionKind.DROPPED and change.fate:
+        kinds += f"（{change.fate.value}）"
+    steps = f"（{'、'.join(change.was)} → {'、'.join(change.now)}）" if change.is_merger_or_split else ""
+    yield f"  {change.number} {kinds}{steps} {change.title}".replace("\n", " ")
+    for text in change.texts:
+        was = f"{text.was or '空欄'} → " if change.was else ""
+        yield f"    {text.heading}：{was}{text.now or '空欄'}".replace("\n", " ")
+
+
+def _question_lines(question: RevisionQuestion) -> Iterator[str]:
+    place = f"（{question.place.sheet} {question.place.cell}）" if question.place.cell else ""
+    if question.kind is RevisionQuestionKind.IDENTITY:
+        yield f"「{question.title}」{place}は、{question.row_id} のままの取組ですか。"
+    else:
+        yield f"「{question.title}」{place}は、前の版のどの取組の続きですか。"
+    for each, answer in zip(question.candidates, _offered(question), strict=False):
+        yield f"  「{each.title}」（{each.row_id}）の続き：{answer}"
+    yield f"  続きではない新しい取組：--new {question.row_id}"
+
+
+_BETWEEN = "-"
+
+
+@command("successor", "次期計画を登録します。")
+@click.argument("file", metavar="FILE")
+@click.option("--title", metavar="TITLE", help="計画の名称（FILE が表か一覧のとき）")
+@click.option("--years", metavar="FIRST-LAST", help="計画期間（R8-R12。FILE が表か一覧のとき）")
+@day_option("--adopted", help_text="策定日（2026-02-27。FILE が表か一覧のとき）")
+@click.option("--dry-run", is_flag=True, help="登録する内容を表示するだけで、登録しません。")
+def plan_successor(
+    session: CommandSession,
+    *,
+    file: str,
+    title: str | None,
+    years: str | None,
+    adopted: date | None,
+    dry_run: bool,
+) -> CommandOutput:
+    """Add the plan after, or show what would be added."""
+    successor = Successor(file, _head(title, years, adopted), dry_run)
+    if successor.is_table and successor.head is None:
+        raise Usage(reason="表か一覧から登録するときは、「--title」「--years」「--adopted」を指定してください。")
+    if not successor.is_table and (title or years or adopted):
+        raise Usage(reason="「--title」「--years」「--adopted」は、表か一覧から登録するときに指定します。")
+    with (session.reading if dry_run else session.writing)() as store:
+        outcome = add_successor(session.parts, store, successor, session.by)
+    return CommandOutput.of(outcome, _added_as_json(outcome.value), list(_added_lines(outcome.value)))
+
+
+def _head(title: str | None, years: str | None, adopted: date | None) -> PlanHead | None:
+    """Return the head of a table, None if it is not complete."""
+    if not (title and title.strip() and years and adopted):
+        return None
+    return PlanHead(title, *_years(years), adopted)
+
+
+def _years(text: str) -> tuple[FiscalYear, FiscalYear]:
+    first, _, last = text.partition(_BETWEEN)
+    return read_year(first), read_year(last)
+
+
+def _added_as_json(added: AddedPlan) -> dict[str, Any]:
+    plan, edition = added.plan, added.plan.newest
+    return {
+        "plan": plan.plan_id,
+        "title": plan.title,
+        "years": [year.short for year in plan.years],
+        "before": added.before.plan_id,
+        "overlap": [year.short for year in added.overlap],
+        "edition": edition.edition_id,
+        "rows": [{"id": each.row_id, "title": each.title} for each in edition.listings],
+        "marks": [mark.symbol for mark in edition.profile.marks],
+        "indicators": [each.indicator_id for each in added.indicators],
+        "fates": list(map(_fate_as_json, added.fates)),
+        "written": added.is_written,
+        "unchanged": added.is_unchanged,
+    }
+
+
+def _added_lines(added: AddedPlan) -> Iterator[str]:
+    plan, edition = added.plan, added.plan.newest
+    if added.is_unchanged:
+        yield f"登録済みの「{plan.title}」と違いはありません。変更していません。"
+        return
+    years = f"{plan.first_year.label}〜{plan.last_year.label}"
+    yield f"「{plan.title}」（{years}）は、「{added.before.title}」の次の計画です。"
+    marks = "、".join(mark.named for mark in edition.profile.marks)
+    goals = f"{edition.profile.goal_level.name} {len(edition.goals)}件"
+    yield f"取組 {len(edition.listings)}件、{goals}、成果指標 {len(added.indicators)}件"
+    yield f"進捗状況：{marks}"
+    if added.overlap:
+        overlap = "、".join(year.label for year in added.overlap)
+        yield f"{overlap}は、前の計画の期間と重なります。この年度は「--of-plan」で計画を指定します。"
+    if added.fates:
+        yield f"旧管理番号により、前の計画の取組{len(added.fates)}件の引継ぎを登録します。"
+    yield "登録しました。" if added.is_written else "登録していません（--dry-run）。"
+
+
+@command("fate", "計画の取組を、次期計画でどうするか（継続・統合・完了・廃止）を決めます。")
+@click.argument("row_id", metavar="ID")
+@click.option("--becomes", type=click.Choice([each.value for each in ROW_FATES]), help="次期計画での扱い")
+@click.option("--to", "targets", multiple=True, metavar="ID", help="引き継ぐ次期計画の取組（繰り返し可）")
+@click.option("--reason", metavar="TEXT", default="", help="理由（資料に記載します）")
+@click.option("--withdraw", is_flag=True, help="決めたことを取り消し、未定に戻します。")
+def fate(
+    session: CommandSession, *, row_id: str, becomes: str | None, targets: tuple[str, ...], reason: str, withdraw: bool
+) -> CommandOutput:
+    """Decide what becomes of a row."""
+    if withdraw is (becomes is not None) or (withdraw and targets):
+        raise Usage(reason="「--becomes」と「--withdraw」のどちらか一方を指定してください。")
+    decision = FateDecision(row_id, PlanFate(becomes) if becomes else None, targets, reason)
+    with session.writing() as store:
+        outcome = decide_fate(store, decision, session.by)
+        with store.reading() as records:
+            left = len(read_fates(records).undecided)
+    decided = outcome.value
+    keys = {"fates": [_fate_as_json(decided)] if decided else [], "undecided": left}
+    done = f"取組 {row_id}：{decided.sentence}" if decided else f"取組 {row_id} の引継ぎを未定に戻しました。"
+    return CommandOutput.of(outcome, keys, [done, f"未定の取組は{left}件です。"])
+
+
+def _fate_as_json(decided: RowFate) -> dict[str, Any]:
+    return {"id": decided.row_id, "fate": decided.fate.value, "to": list(decided.to), "reason": decided.reason}
+
+
+@command("fates", "計画の取組の次期計画への引継ぎと、未定の取組を一覧します。", names_person=False)
+def fates(session: CommandSession) -> CommandOutput:
+    """List the fates of a plan's rows."""
+    with session.reading() as store, store.reading() as records:
+        found = read_fates(records)
+    keys = {
+        "plan": found.pair.old.plan_id,
+        "after": found.pair.new.plan_id if found.pair.new else None,
+        "fates": [_fate_as_json(each.fate) for each in found.lines if each.fate],
+        "undecided": [{"id": each.listing.row_id, "direction": each.direction} for each in found.undecided],
+        "new": [each.row_id for each in found.new_rows],
+        "counts": dict(found.counts),
+    }
+    return CommandOutput(keys, list(_fates_lines(found)))
+
+
+def _fates_lines(found: FatesView) -> Iterator[str]:
+    after = f"「{found.pair.new.title}」" if found.pair.new else "次期計画（未登録）"
+    yield f"「{found.pair.old.title}」の取組の{after}への引継ぎ"
+    for line in found.lines:
+        yield from _fate_lines(line, found.heading)
+    if found.new_rows:
+        yield f"前の計画から続かない取組：{'、'.join(each.row_id for each in found.new_rows)}"
+    yield "、".join(f"{label} {number}件" for label, number in found.counts.items())
+
+
+def _fate_lines(line: FateLine, heading: str) -> Iterator[str]:
+    to = "、".join(f"{each.row_id} {one_line(each.title)}" for each in line.to)
+    yield f"{line.listing.row_id} {one_line(line.listing.title)}：{line.label}{f' → {to}' if to else ''}"
+    if line.direction:
+        yield f"  {heading}：{one_line(line.direction)}"
+    if line.fate and line.fate.reason:
+        yield f"  理由：{one_line(line.fate.reason)}"
 
 
 @click.group("plan", help="計画の版（当初計画・改定版）を表示し、改定版を登録します。")

@@ -15,9 +15,14 @@ from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import Kept
 from nakano_status.cli.as_json import conflicts_in
-from nakano_status.cli.commands.division import correcting_lines, reached_as_json, reached_lines
-from nakano_status.cli.commands.reorganising import settled_as_json, settled_lines
-from nakano_status.cli.commands.years import indicators_of_years
+from nakano_status.cli.commands.organisation import (
+    correcting_lines,
+    reached_as_json,
+    reached_lines,
+    settled_as_json,
+    settled_lines,
+)
+from nakano_status.cli.commands.show import indicators_of_years
 from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
 from nakano_status.domain.indicators.indicator import Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Organisation

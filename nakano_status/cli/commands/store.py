@@ -1,18 +1,41 @@
-"""init, import, verify: create a data file, import a published list, check a data file."""
+"""init, import, verify, backup, restore: a data file made, filled, checked, and its backups."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
+from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, create_store, named_plan
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.application.round.read.views import marks_line
+from nakano_status.application.storage.make_backup import (
+    back_up,
+    choose_folder,
+    earlier_folders,
+    find_earlier,
+    folder_of,
+    list_backups,
+)
+from nakano_status.application.storage.restore import (
+    Differences,
+    OnlyIn,
+    brought_back_words,
+    copy_backup,
+    differences_from,
+    put_back_row,
+)
+from nakano_status.application.storage.restore import restore as restore_wholly
 from nakano_status.application.verify import find_head, read_testimony, verify, verify_files
 from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines, progress_line
+from nakano_status.cli.as_text import one_line, problem_lines, progress_line
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,
@@ -23,9 +46,13 @@ from nakano_status.cli.session import (
     year_option,
 )
 from nakano_status.domain.calendar.days import moment_label
-from nakano_status.domain.history.acts import Act, printed_head, read_number
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history.acts import Act, act_label, printed_head, read_number
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.refusals.exchange import Usage
+from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
+from nakano_status.domain.storage.backups import Backup
 from nakano_status.domain.storage.store_place import place_advice
 
 
@@ -131,3 +158,202 @@ def import_command(
     head = f"{read.year.label}分の一覧 {read.rows}行（取組 {read.initiatives}、再掲 {read.reposts}）を{done}。"
     same = [f"変わりのない行は{read.unchanged}行です。"] if read.unchanged else []
     return CommandOutput.of(outcome, keys, [head, *same, f"{marks_line(counts)} 計{read.tally.total}件"])
+
+
+@command("backup", "データファイルの控えを作成・一覧し、控えのフォルダーを変更します。")
+@click.argument("what", required=False, type=click.Choice(["list", "folder"]), metavar="[list|folder]")
+@click.argument("folder", required=False, metavar="[DIR]")
+@click.option("--out", metavar="FILE", help="控えのフォルダーではなく、このファイルに作成します。")
+@click.option("--beside", is_flag=True, help="（folder で）データファイルの横のフォルダーに戻します。")
+def backup(
+    session: CommandSession, *, what: str | None, folder: str | None, out: str | None, beside: bool
+) -> CommandOutput:
+    """Make a checked backup, list those that are there, or choose their folder."""
+    if what == "list":
+        return _list(session)
+    if what == "folder":
+        if bool(folder) == beside:
+            raise Usage(reason="「DIR」か「--beside」のどちらかを指定してください。")
+        with session.writing() as store:
+            target = choose_folder(session.parts, store, Path(folder) if folder else None, session.by).value
+        return CommandOutput({"folder": str(target)}, [f"控えを「{target}」に作成します。"])
+    with session.reading() as store:
+        made = back_up(session.parts, store, Path(out) if out else None)
+        missed = None if out else folder_of(session.parts, store).missed
+    words = "控え「{file}」を作成し、点検しました。" if made.is_new else "同じ内容の控え「{file}」が既にあります。"
+    return CommandOutput(
+        {"file": str(made.file), "verified": True}, [words.format(file=made.file), *_missed_lines(missed)]
+    )
+
+
+def _list(session: CommandSession) -> CommandOutput:
+    with session.reading() as store:
+        folder, found = folder_of(session.parts, store), list_backups(session.parts, store)
+        earlier = find_earlier(session.parts, earlier_folders(session.parts, store))
+    usable = [each for each in found if each.problem is None]
+    keys = {"folder": str(folder.path), "backups": [_backup_as_json(each) for each in (*found, *earlier)]}
+    lines = [f"「{folder.path}」の控え {len(usable)}個", *(line for each in found for line in _backup_lines(each))]
+    for before, views in grouped((each.file.parent, each) for each in earlier).items():
+        lines += [
+            f"前の保存先「{before}」の控え {len(views)}個",
+            *(line for each in views for line in _backup_lines(each)),
+        ]
+    lines += _missed_lines(folder.missed)
+    return CommandOutput(keys, lines, exit_code_of(needs_person=len(usable) < len(found)))
+
+
+def _missed_lines(missed: Path | None) -> list[str]:
+    return [f"選んだ保存先「{missed}」は使えません。接続を確かめてください。"] if missed else []
+
+
+def _backup_as_json(view: Backup) -> dict[str, Any]:
+    return {
+        "file": str(view.file),
+        "at": view.at.astimezone().isoformat() if view.at else None,
+        "until": view.until.isoformat() if view.until else None,
+        "by": view.by,
+        "year": view.year,
+        "answers": view.answers,
+        "program": view.program,
+        "head": view.head or None,
+        "abandoned": view.is_abandoned,
+        "problem": as_json(view.problem) if view.problem else None,
+    }
+
+
+def _backup_lines(view: Backup) -> Iterator[str]:
+    if view.problem is not None:
+        yield f"  {view.file.name}：控えとして使えません。{sentence(view.problem)}"
+        return
+    until = f"{moment_label(view.until)}まで" if view.until else ""
+    answers = f"回答 {view.answers}件" if view.answers is not None else ""
+    facts = (until, view.by, view.year, answers, f"照合番号 {printed_head(view.head)}" if view.head else "")
+    left = "（いまのファイルにない操作を含みます）" if view.is_abandoned else ""
+    yield f"  {view.file.name}：{' '.join(filter(None, facts))}{left}"
+
+
+@command("restore", "データファイルを控えの内容に戻すか、控えの写しを作成します。")
+@click.argument("backup", metavar="BACKUP")
+@click.option("--out", metavar="COPY", help="データファイルはそのままにし、控えの写しをこのファイルに作成します。")
+@click.option("--dry-run", is_flag=True, help="いまの内容との違いを表示するだけで、何も変更しません。")
+@click.option("--row", "row_id", metavar="ID", help="この取組の進捗状況と文章だけを戻します。")
+@click.option("--reason", default="", metavar="TEXT", help="理由（変更履歴に残ります）")
+@year_option
+def restore(
+    session: CommandSession, *, backup: str, out: str | None, dry_run: bool, row_id: str | None, reason: str
+) -> CommandOutput:
+    """Go back to a backup, look at what would change, or take a copy of it."""
+    source, parts = Path(backup), session.parts
+    if out is not None:
+        if dry_run or row_id:
+            raise Usage(reason="「--out」は「--dry-run」「--row」と一緒に指定できません。")
+        differences = _differences_if_there(session, source)
+        looks = differences is not None  # else the data file is lost, or damaged, and the copy is to follow it
+        target = copy_backup(parts, source, Path(out), session.by, to_look_into=looks)
+        keys = {"file": str(target), "verified": True, "differences": differences and _as_json(differences)}
+        return CommandOutput(keys, [f"控えの写し「{target}」を作成しました。"])
+    if dry_run:
+        with session.reading() as store:
+            found = differences_from(parts, store, source)
+        return CommandOutput({"differences": _as_json(found)}, list(_lines(found)))
+    with session.writing() as store:
+        if row_id is not None:
+            with store.reading() as records:
+                round_ = chosen_round(records, session.year)
+                row_id = find_row(round_, row_id).row_id
+            changed = put_back_row(parts, store, source, round_.round_id, row_id, reason, session.by).value
+            others = () if changed else _years_that_differ(parts, store, source, row_id)
+            words = _row_words(row_id, round_.year.short, changed, others)
+            return CommandOutput(
+                {"id": row_id, "changed": list(changed)}, [words], exit_code_of(needs_person=bool(others))
+            )
+        done = restore_wholly(parts, store, source, reason, session.by).value
+    keys = {"restored": str(source), "before": str(done.before), "differences": _as_json(done.differences)}
+    lines = [f"「{source}」の内容に戻しました。戻す前の控えは「{done.before}」です。", *_lines(done.differences)]
+    if removed := len(done.differences.lost_files) - len(done.awaited):
+        lines.append(f"控えの後に届き、中身を削除したファイル{removed}件は、手元のファイルで取りまとめてください。")
+    if done.awaited:
+        lines.append("届いたファイルは、戻す前の控えから取り出して、もう一度取りまとめてください。")
+        lines.append(f'  取り出すコマンド：nakano-status received --save SHA256 --out FILE --store "{done.before}"')
+    return CommandOutput(keys, lines, exit_code_of(needs_person=bool(done.differences.lost_files)))
+
+
+def _differences_if_there(session: CommandSession, backup: Path) -> Differences | None:
+    """Return what differs from the data file that is named; None if it is lost, or cannot be read any more."""
+    if session.store_path is None or not session.path.exists():
+        return None
+    with suppress(StoreDamaged, StoreForeign), session.reading() as store:
+        return differences_from(session.parts, store, backup)
+    return None
+
+
+def _years_that_differ(parts: Parts, store: Store, backup: Path, row_id: str) -> tuple[str, ...]:
+    """Return the years of the rounds in which a row differs from a backup."""
+    found = differences_from(parts, store, backup).rows
+    return tuple(dict.fromkeys(each.year for each in found if each.row_id == row_id))
+
+
+def _row_words(row_id: str, year: str, changed: tuple[str, ...], others: tuple[str, ...]) -> str:
+    if others:
+        listed = "、".join(others)
+        return f"管理番号 {row_id} は、{year}では控えと同じです。{listed}に違いがあります（--year で指定）。"
+    if not changed:
+        return f"管理番号 {row_id} は、{year}では控えと同じです。"
+    return f"管理番号 {row_id} の{len(changed)}項目を、控えの内容に戻しました。"
+
+
+def _as_json(found: Differences) -> dict[str, Any]:
+    """Return what differs; "in" is "now" for what a restore would remove, "backup" for what it would bring back."""
+    return {
+        "rounds": [{"year": each.year, **_in(each)} for each in found.rounds],
+        "rows": [
+            {"plan": each.plan_id, "year": each.year, "id": each.row_id, "key": each.key, "division": each.division}
+            | {"now": each.now, "backup": each.then}
+            for each in found.rows
+        ],
+        "decisions": [_act_as_json(each.found) | _in(each) for each in found.acts],
+        "papers": [
+            {"year": each.year, "number": each.found.number, "for": each.found.occasion.value, **_in(each)}
+            for each in found.papers
+        ],
+        "files": [{"sha256": each.found.sha256, "file": each.found.name, **_in(each)} for each in found.files],
+        "packages": [
+            {"package": each.found.package_id, "year": each.year, "division": each.division, **_in(each)}
+            for each in found.packages
+        ],
+        "brought_back": list(found.brought_back),
+    }
+
+
+def _act_as_json(act: Act) -> dict[str, Any]:
+    return {"at": act.at.isoformat(), "by": act.by, "kind": act_label(act.kind), "reason": act.reason}
+
+
+def _in(each: OnlyIn[Any]) -> dict[str, str]:
+    return {"in": "now" if each.only_now else "backup"}
+
+
+def _lines(found: Differences) -> Iterator[str]:
+    """Yield what differs in numbers, then one by one."""
+    yield (
+        f"いまの内容との違い：取組 {len(found.row_ids)}、成果指標 {len(found.indicator_ids)}、"
+        f"操作 {len(found.acts)}、資料 {len(found.papers)}、"
+        f"届いたファイル {len(found.files)}、照会 {len(found.packages)}"
+    )
+    if found.brought_back:
+        yield brought_back_words(found)
+    for row in found.rows:
+        name = "成果指標" if row.is_indicator else "管理番号"
+        yield f"  {row.year} {name} {row.row_id} {row.heading}：いま {one_line(row.now)} ／ 控え {one_line(row.then)}"
+    for each, words in _words_of(found):
+        yield f"  {words}{'（いまのファイルだけ）' if each.only_now else '（控えだけ）'}"
+
+
+def _words_of(found: Differences) -> Iterator[tuple[OnlyIn[Any], str]]:
+    yield from ((each, f"{each.year} の進捗確認") for each in found.rounds)
+    for act in found.acts:
+        yield act, f"{act_label(act.found.kind)} {moment_label(act.found.at)} {act.found.by or ''}"
+    for paper in found.papers:
+        yield paper, f"{paper.year} 資料 第{paper.found.number}号 {paper.found.occasion.value}"
+    yield from ((each, f"ファイル「{each.found.name}」 {each.found.sha256[:12]}") for each in found.files)
+    yield from ((each, f"照会 {each.found.package_id} {each.year} {each.division}") for each in found.packages)

@@ -1,4 +1,4 @@
-"""修正依頼 and 確認済: what was asked about a row, what came of it, what is accepted (all derived)."""
+"""修正依頼 and 確認済: what was asked about a row, how it ended, what is accepted (all derived)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""division rename, merge, split, abolish, move, add, change, take-back, and row move: changes from a day on."""
+"""division, row: the organisation as a table, changes of it from a day on, and rows handed on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,19 @@ from typing import Any
 import click
 
 from nakano_status.application.lookup import find_department, find_division
-from nakano_status.application.organisation.edit_division import BodyCorrection, correct_body, plan_correction
+from nakano_status.application.organisation.edit_division import (
+    BodyCorrection,
+    correct_body,
+    name_division,
+    plan_correction,
+)
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.import_divisions import (
+    BlankDays,
+    PlannedDivisions,
+    import_divisions,
+    plan_divisions,
+)
 from nakano_status.application.organisation.reorganise import (
     Reorganisation,
     moved_under,
@@ -20,24 +32,25 @@ from nakano_status.application.organisation.reorganise import (
     read_changes,
     reorganise,
 )
-from nakano_status.application.organisation.withdraw_reorganisation import RecordedChange, withdraw_reorganisation
+from nakano_status.application.organisation.withdraw_reorganisation import (
+    RecordedChange,
+    withdraw_reorganisation,
+    withdraw_row_move,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.round.settled_rounds import SettledRound
-from nakano_status.cli.commands.division import (
-    change_line,
-    changes_as_json,
-    correcting_lines,
-    division_group,
-    reached_as_json,
-    reached_lines,
-)
-from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
+from nakano_status.application.round.settled_rounds import ReachedRound, SettledRound
+from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.commands.plan import table_answer
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of
 from nakano_status.cli.trying import try_option, written
 from nakano_status.domain.calendar.days import era_day
-from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation, Role
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
+    BodyChangeKind,
+    DivisionChange,
     Founding,
     Merger,
     OrganisationChange,
@@ -45,8 +58,169 @@ from nakano_status.domain.organisation.reorganisation import (
     Split,
 )
 from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.round.states import LATEST_DUE
+
+
+@click.group("division", help="組織（部・室・所管課）を改正・一覧し、表を取り込みます。")
+def division_group() -> None:
+    """Group of the commands on the organisation."""
+
+
+@command("import", "組織の表（.xlsx・.csv）を取り込みます。")
+@click.argument("file", metavar="FILE")
+@day_option("--from", "since", help_text="適用開始日が空欄の行の適用開始日（2023-04-01）")
+@click.option("--correct", is_flag=True, help="適用開始日が空欄の行は、登録の誤りの訂正（はじめから）です。")
+@click.option("--reason", default="", metavar="TEXT", help="訂正の理由（締め切った進捗確認なども変わるとき）")
+@click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、取り込みません。")
+def division_import(
+    session: CommandSession, *, file: str, since: date | None, correct: bool, reason: str, dry_run: bool
+) -> CommandOutput:
+    """Import the organisation, or show what importing it would change."""
+    if since is not None and correct:
+        raise Usage(reason="「--from」と「--correct」は、どちらか一方を指定してください。")
+    blank = BlankDays(since, is_correction=correct)
+    if dry_run:
+        with session.reading() as store:
+            return _planned_answer(plan_divisions(session.parts, store, Path(file), blank))
+    with session.writing() as store:
+        outcome = import_divisions(session.parts, store, Path(file), session.by, blank, reason)
+    answer, changes = table_answer(outcome), outcome.value.changes
+    new = (each for each in changes if each.kind is BodyChangeKind.NEW)
+    reached = outcome.value.reached
+    lines = [*answer.lines[:1], *map(change_line, new), *reached_lines(reached), *answer.lines[1:]]
+    keys = {**answer.keys, "changes": changes_as_json(changes), "reached": reached_as_json(reached)}
+    return CommandOutput(keys, [*lines, *correcting_lines(reached)], answer.exit_code)
+
+
+def _planned_answer(planned: PlannedDivisions) -> CommandOutput:
+    """Describe what importing a table of the organisation would change."""
+    needs_person = bool(planned.undated or any(each.severity is not Severity.ADVICE for each in planned.problems))
+    keys = {
+        "rows": planned.rows,
+        "unchanged": planned.unchanged,
+        "changes": changes_as_json(planned.changes),
+        "undated": list(planned.undated),
+        "unnamed": list(planned.unnamed),
+        "reached": reached_as_json(planned.reached),
+        "problems": problems_as_json(planned.problems),
+    }
+    lines = [
+        f"取り込める行は{planned.rows}行、変わりのない行は{planned.unchanged}行です（取り込んでいません）。",
+        *map(change_line, planned.changes),
+        *reached_lines(planned.reached),
+    ]
+    if planned.undated:
+        rows = "、".join(f"{each}行目" for each in planned.undated)
+        lines.append(
+            f"適用開始日が必要な行：{rows}。ある日からの変更なら --from、登録の誤りの訂正なら --correct を付けます。"
+        )
+    if planned.unnamed:
+        lines.append(f"表にない所管課（今のまま残ります）：{'、'.join(planned.unnamed)}")
+    return CommandOutput(keys, [*lines, *problem_lines(planned.problems)], exit_code_of(needs_person=needs_person))
+
+
+def changes_as_json(changes: Iterable[DivisionChange]) -> list[dict[str, str | None]]:
+    """Return differences of bodies for programs."""
+    return [
+        {
+            "kind": each.kind.name.lower(),
+            "name": each.name,
+            "what": each.what,
+            "from": each.was,
+            "to": each.now,
+            "since": each.since.isoformat() if each.since else None,
+        }
+        for each in changes
+    ]
+
+
+def reached_as_json(reached: Iterable[ReachedRound]) -> list[dict[str, Any]]:
+    """Return the settled rounds that a correction changes, and what in them, for programs."""
+    return [
+        {
+            "year": each.settled.round_.year.short,
+            "papers": list(each.settled.papers),
+            "changes": [{"from": was, "to": now} for was, now in each.moved],
+        }
+        for each in reached
+    ]
+
+
+def reached_lines(reached: Iterable[ReachedRound]) -> list[str]:
+    """Return which settled rounds a correction changes, as lines for people."""
+    return [f"  締切・公表・記録の済んだ進捗確認も変わります　{each.line}" for each in reached]
+
+
+def correcting_lines(reached: Iterable[ReachedRound]) -> list[str]:
+    """Return what is to be done about recorded papers after a correction, as lines for people."""
+    recorded = [each.settled for each in reached if each.settled.papers]
+    if not recorded:
+        return []
+    named = "、".join(each.label for each in recorded)
+    return [
+        f"記録した資料は、そのまま残ります：{named}",
+        "それぞれの年度の資料を「publish」でもう一度記録すると、正誤表ができます。",
+    ]
+
+
+def change_line(change: DivisionChange) -> str:
+    """Return a difference of a body as a line for people."""
+    if change.kind is BodyChangeKind.NEW:
+        above = f"（{change.now}）" if change.now else ""
+        return f"  新しい{change.what}：{change.name}{above}"
+    since = f"（{change.since.isoformat()}から）" if change.since else ""
+    return f"  {change.name} {change.what}：{change.was or '空欄'} → {change.now or '空欄'}{since}"
+
+
+@command("alias", "名称がどの所管課を指すかを登録します（次回から同じ所管課として扱います）。")
+@click.argument("name", metavar="NAME")
+@click.argument("division", metavar="DIVISION")
+def division_alias(session: CommandSession, *, name: str, division: str) -> CommandOutput:
+    """Record which division a name means."""
+    with session.writing() as store:
+        named = name_division(store, name, division, session.by).value
+    return CommandOutput(
+        {"name": named.name, "division": named.division},
+        [f"「{named.name}」を「{named.division}」として扱います。次回から同じ扱いにします。"],
+    )
+
+
+@command("list", "部・室・所管課を一覧します。")
+@day_option("--on", "day", help_text="この日の組織（省略すると今日）")
+def division_list(session: CommandSession, *, day: date | None) -> CommandOutput:
+    """List the bodies that exist on a day."""
+    wanted = day or session.parts.clock.today()
+    with session.reading() as store, store.reading() as records:
+        organisation = records.organisation.read().on(wanted)
+    bodies = [each for each in organisation.divisions if each.exists_on(wanted)]
+    lines = [_body_line(organisation, each) for each in bodies]
+    return CommandOutput({"divisions": [_body_as_json(organisation, each) for each in bodies]}, lines)
+
+
+def _body_as_json(organisation: Organisation, body: Division) -> dict[str, str | None]:
+    department = organisation.department_of(body.division_id)
+    first = next(each for each in body.names if each.kind is NameKind.OFFICIAL)
+    return {
+        "name": body.name_on(),
+        "department": department.name_on() if department else None,
+        "kind": body.kind.value,
+        "from": first.valid_from.isoformat() if first.valid_from else None,
+        "to": body.until.isoformat() if body.until else None,
+    }
+
+
+def _body_line(organisation: Organisation, body: Division) -> str:
+    where = organisation.names_above(body)
+    until = f"（{body.until.isoformat()}まで）" if body.until else ""
+    return f"{body.name_on()}{f'（{where}）' if where else ''}{until}"
+
+
+division_group.add_command(division_import)
+division_group.add_command(division_import, "order")
+division_group.add_command(division_alias)
+division_group.add_command(division_list)
 
 
 @dataclass(frozen=True)
@@ -337,3 +511,51 @@ for _each in (
     division_take_back,
 ):
     division_group.add_command(_each)
+
+
+@click.group("row", help="取組の所管課を変更します。")
+def row_group() -> None:
+    """Group of the commands on single rows of the plan."""
+
+
+@command("move", "取組を、ある日から別の所管課に引き継ぎます。")
+@click.argument("row_id", metavar="ID")
+@click.option("--to", required=True, metavar="DIVISION", help="引き継ぐ所管課")
+@click.option("--role", type=click.Choice([each.value for each in Role]), help="今の役割（省略すると回答する所管課）")
+@day_option("--from", "since", help_text="適用開始日（2023-04-01）")
+@click.option("--reason", required=True, metavar="TEXT", help="理由")
+@click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、変更しません。")
+def row_move(
+    session: CommandSession, *, row_id: str, to: str, role: str | None, since: date | None, reason: str, dry_run: bool
+) -> CommandOutput:
+    """Hand a row on to another division."""
+    move = RowMove(row_id, to, need_day(since), reason, Role(role) if role else None)
+    with session.writing() as store:
+        done = hand_on_row(session.parts, store, move, session.by, is_dry_run=dry_run).value
+    keys = {
+        "id": done.row_id,
+        "from": done.was,
+        "to": done.now,
+        "package": list(done.packages),
+        **settled_keys(done.settled),
+    }
+    lines = [f"取組 {done.row_id}：{done.was} → {done.now}（{move.since.isoformat()}から）"]
+    if done.packages:
+        sent = "、".join(done.packages)
+        lines.append(f"{done.was}に送った回答様式（照会番号 {sent}）にも、この取組があります。")
+        lines.append(
+            f"{done.was}に、この取組の記入は要らないことを知らせて、{done.now}の回答様式を作成して送ってください。"
+        )
+    lines += settled_lines(done.settled, HANDED_ON)
+    return CommandOutput(keys, [*lines, "まだ変更していません。" if dry_run else "変更しました。"])
+
+
+@command("take-back", "最後に登録した取組の引継ぎを取り消します。")
+@click.option("--reason", default="", metavar="TEXT", help="理由")
+def row_take_back(session: CommandSession, *, reason: str) -> CommandOutput:
+    """Withdraw the latest row move."""
+    return withdrawn(session, withdraw_row_move, reason)
+
+
+row_group.add_command(row_move)
+row_group.add_command(row_take_back)
