@@ -163,7 +163,7 @@ def kept_for(records: Records, round_: Round) -> KnownFacts | None:
     """Return what is kept for a settled round (decision 0094); nothing is loaded for a data file without any."""
     if records.settings.read("settled_rounds") is None:
         return None
-    from nakano_status.application.round.settled_rounds import kept_facts
+    from nakano_status.application.round.kept_facts import kept_facts
 
     return kept_facts(records.settings, round_.round_id) or None
 

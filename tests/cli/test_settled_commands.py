@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.lookup import chosen_round, scheduled_of, suppliers_of
+from nakano_status.application.round.kept_facts import all_kept
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.settled_rounds import all_kept
 from nakano_status.bootstrap import find_example_tables, make_parts
 from tests.support.command_line import ask, done, run
 from tests.support.paper_offices import answer_all, paper_office

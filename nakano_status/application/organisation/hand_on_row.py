@@ -24,13 +24,8 @@ from nakano_status.application.ports.data_file import (
     StoreRole,
     UnitOfWork,
 )
-from nakano_status.application.round.settled_rounds import (
-    SettledRound,
-    keeping_settled,
-    owner_line,
-    owner_of_line,
-    settled_rounds,
-)
+from nakano_status.application.round.kept_facts import owner_line, owner_of_line
+from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
