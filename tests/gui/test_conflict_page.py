@@ -1,6 +1,7 @@
 """相違 is decided by key: digits, Enter, words of one's own; what was decided is named and can be changed."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage, Conflicts
 from nakano_status.gui.features.conflicts.side_card import SideCard
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
@@ -122,6 +124,36 @@ def test_a_decided_difference_names_the_side_that_was_chosen(decider: Person) ->
         QApplication.processEvents()
         assert len([card for card in page.panel.findChildren(SideCard) if not card.isHidden()]) == len(page.panel.cards)
         assert sum("事務局" in card.choice.text() for card in page.panel.cards) == (0 if decided else 1)
+
+
+def test_of_two_files_of_one_division_the_list_names_the_one_that_was_chosen_and_when_it_came(decider: Person) -> None:
+    page = deciding(decider)
+    page.panel.choose(number_of(page, "案内した"))
+    page.decide()
+    decider.wait()
+    (item,) = [item for item in page.model.shown if item.is_decided]
+    line = str(page.model.place_of(item).data())
+    with closing(make_parts().stores.open(store_of(decider), read_only=True)) as store, store.reading() as records:
+        came = next(each.at for each in records.arrivals.received() if each.name == "税務課_2回目.xlsx")
+    assert came is not None
+    assert f"決定：税務課（税務課_2回目.xlsx、{moment_label(came)}受領）" in line
+
+
+def test_the_choice_of_all_texts_says_how_many_they_are(decider: Person) -> None:
+    page = deciding(decider)
+    assert page.panel.both.text() == "4　両方の文章を残す"
+    session = decider.shell.session
+    session.act(
+        lambda store, _: edit_entry(session.parts, store, Entry(FIRST, {"done": "事務局の文。"})), lambda _: None
+    )
+    decider.wait()
+    page = deciding(decider)
+    assert page.panel.both.text() == "5　3つの文章をすべて残す"
+    page.panel.both.setChecked(True)
+    page.decide()
+    decider.wait()
+    kept = rows_in(store_of(decider))[FIRST].values["done"] or ""
+    assert kept.count("\n") == 2
 
 
 def test_words_of_ones_own_settle_a_difference(decider: Person) -> None:

@@ -15,7 +15,8 @@ from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.messages import Tone
 from nakano_status.workbook.form.layout import FINDINGS_SHEET
-from tests.support.gathered import FIRST, SECOND, gathering, store_of
+from tests.support.command_line import run
+from tests.support.gathered import FIRST, SECOND, gathering, second_copy, store_of
 from tests.support.locked_files import locked
 from tests.support.offices import ANSWERS, Office, last_years_form
 from tests.support.user_input import CONTROL, click, keys, press
@@ -83,6 +84,23 @@ def test_a_locked_file_is_opened_by_its_password_and_the_rest_is_not_read_again(
     assert waits == "相違 3件（取組・成果指標 2件）、未取込 1件は、それぞれの画面で確認してください。"
     assert rows_in(store_of(office_person))[FIRST].conflicts == ("done",)
     assert b"himitsu" not in store_of(office_person).read_bytes()
+
+
+def test_conflicts_are_counted_alike_before_and_after_taking_in(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = gathering(office_person, sent_office.answer, second_copy(sent_office, tmp_path))
+    counted = "相違 2件（取組・成果指標 2件）"
+    assert counted in page.summary.plain_text
+    assert "相違 4行" not in page.summary.plain_text, "each file's row would be counted"
+    page.apply()
+    office_person.wait()
+    assert counted in page.summary.plain_text
+    told = run(
+        "merge", sent_office.answer, second_copy(sent_office, tmp_path), "--dry-run", "--store", sent_office.store
+    )
+    assert f"\n{counted}、" in told.output
+    assert "\n各ファイルの行の合計 相違4行、" in told.output
 
 
 def test_a_file_whose_password_comes_later_is_a_batch_of_its_own(

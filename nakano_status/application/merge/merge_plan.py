@@ -427,6 +427,15 @@ class MergePlan:
         return len({each.slot.row_id for each in self.conflicts})
 
     @property
+    def conflicts_label(self) -> str:
+        """The number of conflicts with that of the rows and 成果指標 in them: 相違 3件（取組・成果指標 2件）.
+
+        Fates count the rows of files instead: a row that differs in two files has the fate 相違 in both.
+        """
+        counted = f"相違 {len(self.conflicts)}件"
+        return f"{counted}（取組・成果指標 {self.contested}件）" if self.conflicts else counted
+
+    @property
     def cleared(self) -> tuple[Change, ...]:
         """The changes that leave a field blank."""
         return tuple(change for change in self.changes if change.now is None)

@@ -156,9 +156,8 @@ def _fates(fates: Mapping[Fate, int]) -> dict[str, int]:
 
 def _lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[str]:
     yield from file_lines(plan, names, found)
-    yield f"合計 {_fate_counts(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
-    contested = f"（取組・成果指標 {plan.contested}件）" if plan.conflicts else ""
-    yield f"相違 {len(plan.conflicts)}件{contested}、新たな未取込（要確認） {len(plan.held)}件"
+    yield f"各ファイルの行の合計 {_fate_counts(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
+    yield f"{plan.conflicts_label}、新たな未取込（要確認） {len(plan.held)}件"
 
 
 def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[str]:

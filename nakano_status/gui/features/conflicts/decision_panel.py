@@ -16,13 +16,16 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
 from nakano_status.gui.controls.buttons import Button, OnceButton
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.features.conflicts.conflict_sides import shown_sides
+from nakano_status.gui.features.conflicts.conflict_sides import file_name, shown_sides
 from nakano_status.gui.features.conflicts.side_card import BlankQuestion, SideCard
 from nakano_status.gui.lists.difference_html import compared_to
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.words import tr
+
+_BOTH = 2
+"""The number of texts that are both; more are all."""
 
 
 class DecisionPanel(QWidget):
@@ -106,7 +109,12 @@ class DecisionPanel(QWidget):
         single = len(view.base) == 1
         is_text = single and FIGURE not in view.base  # two figures cannot be combined
         number = len(self.cards) + 1
-        self.both.setText(tr("{number}　両方の文章を残す").format(number=number))
+        every = (
+            tr("{number}　両方の文章を残す")
+            if len(view.texts) <= _BOTH
+            else tr("{number}　{count}つの文章をすべて残す")
+        )
+        self.both.setText(without_key(every.format(number=number, count=len(view.texts))))
         self.write.setText(tr("{number}　書き直す").format(number=number + is_text))
         self.both.setVisible(is_text)
         for part in (self.write, self.editor):
@@ -219,7 +227,7 @@ class _Question(QFrame):
 def _choice_words(side: SideView, copies: Sequence[SideView]) -> str:
     """Return the text of a button that chooses a copy: its place where that is known, else its file."""
     if side.place is None:
-        return tr("「{file}」の回答をすべて採用").format(file=_name(side, copies))
+        return tr("「{file}」の回答をすべて採用").format(file=file_name(side, copies))
     ends = {1: tr("さきの回答をすべて採用"), len(copies): tr("あとの回答をすべて採用")}
     return ends.get(side.place) or tr("{place}番目の回答をすべて採用").format(place=side.place)
 
@@ -235,12 +243,6 @@ def _question_words(copies: Sequence[SideView], count: int) -> str:
     ends = {1: tr("さき"), len(copies): tr("あと")}
     for side in copies:
         place = ends.get(side.place) or tr("{place}番目").format(place=side.place) if side.place else ""
-        facts = (f"{place}「{_name(side, copies)}」", saving_label(side.saved_at) if side.saved_at else "")
+        facts = (f"{place}「{file_name(side, copies)}」", saving_label(side.saved_at) if side.saved_at else "")
         lines.append("　".join(filter(None, facts)))
     return "\n".join(lines)
-
-
-def _name(side: SideView, copies: Sequence[SideView]) -> str:
-    """Return the name of a copy's file, with the beginning of its 回答番号 if another has the same name."""
-    is_alone = sum(each.file == side.file for each in copies) == 1
-    return (side.file or "") if is_alone else f"{side.file}（{(side.return_id or '')[:8]}）"

@@ -31,10 +31,11 @@ from nakano_status.gui.features.merge.plan_preview import (
     PlanLabels,
     attention_lines,
     change_lines,
-    fate_words,
+    done_words,
     file_lines,
     left_line,
     read_labels,
+    waiting_counts,
 )
 from nakano_status.gui.features.merge.received_list import ShownFile
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -223,7 +224,7 @@ def passed_over_words(count: int) -> str:
 
 
 def summary_words(preview: BatchPreview) -> str:
-    """Return how many files and rows were read, how many could not be read, and the fates of the rows, as text."""
+    """Return how many files and rows were read, how many could not be read, and what becomes of the rows, as text."""
     plan = preview.merging.plan
     unread = sum(file.verdict is Verdict.REFUSED for file in plan.files)
     words = (
@@ -231,6 +232,7 @@ def summary_words(preview: BatchPreview) -> str:
             files=len(plan.files) - unread, rows=sum(len(file.ledger) for file in plan.files)
         ),
         tr("読み取れないファイルが{count}件あります。").format(count=unread) if unread else "",
-        fate_words(plan.fates),
+        done_words(plan),
+        waiting_counts(plan),
     )
     return "　".join(part for part in words if part)

@@ -80,11 +80,15 @@ def done_words(plan: MergePlan) -> str:
     return fate_words({fate: n for fate, n in plan.fates.items() if fate not in (Fate.CONFLICT, Fate.HELD)})
 
 
-def waiting_words(plan: MergePlan) -> str:
+def waiting_counts(plan: MergePlan) -> str:
     """Return what has to be decided, counted in the units of the pages where that is done, and each once."""
-    conflicts = tr("相違 {count}件（取組・成果指標 {rows}件）").format(count=len(plan.conflicts), rows=plan.contested)
     held = tr("未取込 {count}件").format(count=len(plan.held))
-    counted = "、".join([*([conflicts] if plan.conflicts else []), *([held] if plan.held else [])])
+    return "、".join([*([tr(plan.conflicts_label)] if plan.conflicts else []), *([held] if plan.held else [])])
+
+
+def waiting_words(plan: MergePlan) -> str:
+    """Return the same with what to do."""
+    counted = waiting_counts(plan)
     return tr("{counted}は、それぞれの画面で確認してください。").format(counted=counted) if counted else ""
 
 
