@@ -148,7 +148,7 @@ def test_a_wish_leads_to_the_file(office_person: Person, sent_office: Office, tm
     assert arrival is not None
     page = looking(office_person, "税務課_2回目")
     office_person.go_to("received", ReceivedRequest(arrival.sha256))
-    assert page.panel.title.text() == "税務課.xlsx"
+    assert page.panel.title.plain_text == "税務課.xlsx"
 
 
 def test_a_file_whose_bytes_were_removed_says_when_and_where_they_are(sent_office: Office, tmp_path: Path) -> None:

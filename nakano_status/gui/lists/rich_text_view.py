@@ -15,6 +15,7 @@ from nakano_status.gui.lists.ticks import asks_to_tick, paint_box, tick
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.closed_document import ClosedDocument
 from nakano_status.gui.looks.icons import draw
+from nakano_status.gui.looks.labels import with_clear_underscores
 from nakano_status.gui.qt_override import override
 
 _BATCH = 60
@@ -223,6 +224,6 @@ def _document(html: str, font: QFont, width: int) -> QTextDocument:
         f" .added {{ background-color: {theme.added}; text-decoration: underline }}"
         f" .removed {{ background-color: {theme.removed}; text-decoration: line-through }}"
     )
-    document.setHtml(html)
+    document.setHtml(with_clear_underscores(html))
     document.setTextWidth(max(width, 8 * STEP))
     return document

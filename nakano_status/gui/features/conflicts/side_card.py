@@ -72,7 +72,7 @@ class SideCard(QFrame):
         )
         self.chosen.setVisible(side.is_chosen)
         if side.source:
-            column.addWidget(label(side.source, "muted", wraps=True))
+            column.addWidget(ReadingLabel(side.source, kind="muted"))
         column.addWidget(self.text, 1)
 
     def show_values(self, values: Values, base: Values, headings: Mapping[str, str], marks: Marks) -> None:

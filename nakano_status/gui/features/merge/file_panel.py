@@ -84,7 +84,7 @@ class FilePanel(Panel):
         self._source: Source | None = None
         self._titles: Mapping[str, str] = {}
         self._carry_problems: tuple[Problem, ...] = ()
-        self.title = label("", "heading", wraps=True)
+        self.title = ReadingLabel(kind="heading")
         self.facts = ReadingLabel(kind="muted")
         self.list = RichTextView(tr("ファイルの指摘の一覧"), click_goes=False)
         self.nothing = ReadingLabel(tr("このファイルに指摘はありません。"), kind="muted")
@@ -114,7 +114,7 @@ class FilePanel(Panel):
             self.making.clear()
             self.asking.hide()
         self._file, self._source, self._titles, self._carry_problems = file, source, titles, ()
-        self.title.setText(file.name if file else tr("ファイルを選ぶと、指摘を表示します"))
+        self.title.show_text(file.name if file else tr("ファイルを選ぶと、指摘を表示します"))
         self.facts.show_text(facts_of(file) if file else "")
         self._show_problems(file.problems if file else ())
         self.nothing.setVisible(file is not None and not file.problems)
