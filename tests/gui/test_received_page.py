@@ -51,6 +51,28 @@ def test_every_arrival_stands_in_the_list_with_what_became_of_it(
     assert not page.save.isEnabled()
 
 
+def test_a_refused_file_has_its_size_and_its_greyed_buttons_say_why(office_person: Person, tmp_path: Path) -> None:
+    empty = tmp_path / "空.xlsx"
+    empty.write_bytes(b"")
+    gather(office_person, empty)
+    page = looking(office_person, "空")
+    assert "0 バイト" in str(page.model.index(0).data())
+    why = "「空.xlsx」は、安全に読み取れないため、届いたときに保管しませんでした。"
+    assert why in page.panel.facts.plain_text
+    buttons = (page.save, page.again, page.take_back)
+    assert not any(each.isEnabled() for each in buttons)
+    told = [each.accessibleDescription() for each in buttons]
+    assert [words.startswith(why) for words in told] == [True, True, False]
+    assert told[2] == "取り込まれている回答がないため、取り消すものはありません。"
+
+
+def test_a_button_that_can_be_pressed_has_no_reason_against_it(office_person: Person, sent_office: Office) -> None:
+    gather(office_person, sent_office.answer)
+    page = looking(office_person, "税務課")
+    for each in (page.save, page.again, page.take_back):
+        assert (each.isEnabled(), each.toolTip()) == (True, "")
+
+
 def test_findings_are_those_of_the_bytes_and_not_of_the_name(
     office_person: Person, sent_office: Office, tmp_path: Path
 ) -> None:

@@ -42,9 +42,14 @@ class ReceivedView(ReceivedFile):
     removed: date | None = None
 
     @property
+    def is_refused(self) -> bool:
+        """Return whether the gate refused it: then its bytes were not stored."""
+        return self.verdict == Verdict.REFUSED
+
+    @property
     def kept(self) -> bool:
         """Return whether its bytes can be saved."""
-        return self.verdict != Verdict.REFUSED and self.removed is None
+        return not self.is_refused and self.removed is None
 
     @property
     def verdict_label(self) -> str:

@@ -10,12 +10,14 @@ from html import escape
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, received_in
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.retention.retain_round import is_laid_down
 from nakano_status.domain.calendar.days import era_day, moment_label
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.exchange import ReceivedNotKept
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import fold_for_search
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
@@ -68,8 +70,8 @@ class ReceivedList(RichTextList):
 
 
 def size_words(size: int) -> str:
-    """Return a file's size as text: 12 KB."""
-    return f"{max(1, round(size / _BYTES_IN_KB)):,} KB" if size else tr("大きさ不明")
+    """Return a file's size as text: 12 KB; of an empty one 0 バイト."""
+    return f"{max(1, round(size / _BYTES_IN_KB)):,} KB" if size else tr("0 バイト")
 
 
 def whose_words(arrival: ReceivedView) -> tuple[str, ...]:
@@ -106,7 +108,7 @@ class ShownFile:
     """A file with the text of its verdict and its findings; all of it belongs to the bytes of `sha256`.
 
     `code` is why it was refused or is held, `division` the name of its division, `at` when it arrived (UTC; None: it is
-    only previewed), `by` who imported it, `removed` that its bytes were removed (empty: they are here).
+    only previewed), `by` who imported it, `absent` why its bytes are not here (empty: they are here).
     """
 
     name: str
@@ -117,11 +119,16 @@ class ShownFile:
     at: datetime | None
     by: str | None
     problems: tuple[Problem, ...]
-    removed: str = ""
+    absent: str = ""
 
 
-def removed_words(arrival: ReceivedView, *, laid_down: bool) -> str:
-    """Return when the bytes of a file were removed, and where they are kept; empty if they are here."""
+def absent_words(arrival: ReceivedView, *, laid_down: bool) -> str:
+    """Return why the bytes of a file are not here, and what to do about it; empty if they are here.
+
+    What the gate refused is not stored (exchange.md); others were removed when their retention period had ended.
+    """
+    if arrival.is_refused:
+        return "".join(refusal_text(ReceivedNotKept(file=arrival.name))[1:])
     if arrival.removed is None:
         return ""
     words = tr("ファイルの内容は、{day}に削除しました。").format(day=era_day(arrival.removed))
@@ -137,4 +144,4 @@ def facts_of(file: ShownFile) -> str:
     )
     why = entry_of(file.code).title if file.code else ""
     parts = (file.verdict, why, file.division or tr("所管課不明"), received)
-    return "\n".join(filter(None, ("　".join(part for part in parts if part), file.removed)))
+    return "\n".join(filter(None, ("　".join(part for part in parts if part), file.absent)))

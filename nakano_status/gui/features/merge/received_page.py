@@ -31,14 +31,15 @@ from nakano_status.gui.features.merge.received_list import (
     Arrivals,
     ReceivedList,
     ShownFile,
+    absent_words,
     read_arrivals,
-    removed_words,
     whose_words,
 )
 from nakano_status.gui.features.merge.take_back_panel import TakeBack, TakeBackPanel
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.plain_text import set_tip
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext, GoTo, Page
 from nakano_status.gui.panels.making_file import FileAct
@@ -198,19 +199,30 @@ class ReceivedPage(Page):
 
         def show(problems: tuple[Problem, ...]) -> None:
             if self._current() == file:
-                removed = removed_words(file, laid_down=self._arrivals.laid_down)
-                self.panel.show_file(_shown(file, problems, removed), None, self._arrivals.titles)
+                absent = absent_words(file, laid_down=self._arrivals.laid_down)
+                self.panel.show_file(_shown(file, problems, absent), None, self._arrivals.titles)
                 self._follow_request(file)
 
         self.session.query(lambda records: read_findings(records, file.sha256), show)
 
     def _offer(self, file: ReceivedView | None) -> None:
-        """Enable the acts that are possible on the file."""
-        is_kept = file is not None and file.kept
-        self.save.setEnabled(is_kept)
-        self.again.setEnabled(file is not None and file.kept and file.is_answer and self.session.may_write)
-        self.take_back.setEnabled(bool(_in_set(file)) and is_kept and self.session.may_write)
+        """Enable the acts that are possible on the file; the tooltip of each other one is why it is not."""
+        for button, why_not in self._obstacles(file).items():
+            button.setEnabled(file is not None and not why_not)
+            set_tip(button, why_not)
         self.asking.hide()
+
+    def _obstacles(self, file: ReceivedView | None) -> dict[Button, str]:
+        """Return for each act on the file why it is not possible; empty where it is."""
+        absent = absent_words(file, laid_down=self._arrivals.laid_down) if file else ""
+        no_answer = "" if file is None or file.is_answer else tr("回答として届いたファイルではありません。")
+        none_left = "" if _in_set(file) else tr("取り込まれている回答がないため、取り消すものはありません。")
+        only_read = "" if self.session.may_write else tr("閲覧用に開いているため、変更できません。")
+        return {
+            self.save: absent,
+            self.again: absent or no_answer or only_read,
+            self.take_back: none_left or absent or only_read,
+        }
 
     def _connect(self) -> None:
         panel = self.panel
@@ -239,9 +251,9 @@ class ReceivedPage(Page):
         column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0), spacing=STEP + STEP // 2)
 
 
-def _shown(file: ReceivedView, problems: tuple[Problem, ...], removed: str) -> ShownFile:
+def _shown(file: ReceivedView, problems: tuple[Problem, ...], absent: str) -> ShownFile:
     whose = "・".join(whose_words(file)) or None
-    return ShownFile(file.name, file.sha256, file.verdict_label, file.code, whose, file.at, file.by, problems, removed)
+    return ShownFile(file.name, file.sha256, file.verdict_label, file.code, whose, file.at, file.by, problems, absent)
 
 
 def _in_set(file: ReceivedView | None) -> tuple[ReceivedReturn, ...]:
