@@ -234,7 +234,8 @@ class Joining:
     def __init__(self, table: Table) -> None:
         """Read the package."""
         self.table = table
-        files = ((ROOT / PACKAGE).rglob("*.py"), (file_of(each) for each in table.moved))
+        named = {*table.moved, *(each for sources in table.join.values() for each in sources)}
+        files = ((ROOT / PACKAGE).rglob("*.py"), map(file_of, named))
         paths = {file for some in files for file in some if file.exists()}
         self.sources = {self._path(file): Source(self._path(file), file.read_text("utf-8")) for file in paths}
 

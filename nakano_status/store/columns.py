@@ -2,7 +2,7 @@
 
 A column declares, besides its name, what its cells may hold and refer to (`Cells`): the file is made, read and checked
 by this one declaration. A table declares its label on screen, and the column by which its rows are grouped
-(`history/content_digests.py`, decision 0089).
+(`store/act_recording.py`, decision 0089).
 """
 
 from __future__ import annotations

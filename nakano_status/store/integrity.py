@@ -21,10 +21,8 @@ from nakano_status.domain.fields.field import INDICATOR_FIELDS, ROW_FACTS, Field
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import is_utf8
 from nakano_status.store import tables as t
+from nakano_status.store.changed_cells import changed_cell, changed_drafts, changed_history, place_of, shown, titled
 from nakano_status.store.columns import OfProfile
-from nakano_status.store.history.changed_cells import changed_history
-from nakano_status.store.history.drafts import changed_drafts
-from nakano_status.store.history.problems import changed_cell, place_of, shown, titled
 from nakano_status.store.statements import Database, StoredTable
 from nakano_status.store.stored_forms import read_stored_profile
 

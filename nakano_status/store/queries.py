@@ -1,16 +1,20 @@
 """All statements of the store by name, as SQLAlchemy Core, and their text for one database.
 
-The statements are those of the subjects, and those that each table has.
+A statement is known by its name and by the names of its parameters: for optional ones there is a statement for each
+combination in use. They are those of the subjects, and those that each table has. Reading and writing never import
+this (decision 0072).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Delete,
     Dialect,
     Insert,
@@ -20,28 +24,453 @@ from sqlalchemy import (
     Select,
     Table,
     Update,
+    and_,
     bindparam,
     exists,
     func,
     insert,
     literal_column,
+    null,
+    or_,
     select,
 )
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
-from sqlalchemy.sql import ClauseElement, ColumnElement
+from sqlalchemy.sql import ClauseElement
 
 from nakano_status.store import tables as t
-from nakano_status.store.exchange import queries as exchange
-from nakano_status.store.expressions import Named, by, deleting, with_reasons
-from nakano_status.store.history import queries as history
 from nakano_status.store.integrity import checks
-from nakano_status.store.merge import queries as merge
-from nakano_status.store.organisation import queries as organisation
-from nakano_status.store.papers import queries as papers
-from nakano_status.store.plan import queries as plan
-from nakano_status.store.review import queries as review
-from nakano_status.store.round import queries as round_
-from nakano_status.store.statements import StoredTable
+from nakano_status.store.statements import BETWEEN, StoredTable
+
+Named = tuple[str, Select[Any]]
+NamedWrite = tuple[str, Delete | Update]
+Conditions = tuple[ColumnElement[bool], ...]
+
+
+def by(column: ColumnElement[Any], name: str = "") -> ColumnElement[bool]:
+    """Equal to the parameter with the column's name (or another name)."""
+    return column == bindparam(name or column.key)
+
+
+def among(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """One of the values in the parameter with the column's name."""
+    return column.in_(bindparam(column.key))
+
+
+def with_or_without(*conditions: ColumnElement[bool]) -> Iterator[Conditions]:
+    """Yield every subset of the conditions, including the empty one."""
+    for chosen in product((True, False), repeat=len(conditions)):
+        yield tuple(each for each, is_chosen in zip(conditions, chosen, strict=True) if is_chosen)
+
+
+def in_order_of_acts(statement: Select[Any], table: Table) -> Select[Any]:
+    """The statement joined to the acts that wrote the rows of the table, oldest first."""
+    return statement.join(t.act, t.act.c.act_id == table.c.act_id).order_by(t.act.c.ordinal)
+
+
+def with_reasons(statement: Select[Any]) -> Select[Any]:
+    """The statement joined to the reasons of its acts; most have none."""
+    return statement.outerjoin(t.act_reason, t.act_reason.c.act_id == t.act.c.act_id)
+
+
+def parts(head: Table, part: Table, *columns: str) -> Select[Any]:
+    """The rows that belong to packages or returns, preceded by the ID of the one they belong to."""
+    key = next(iter(head.primary_key))
+    return select(*(part.c[name] for name in (key.name, *columns))).join(head)
+
+
+def narrowed(name: str, statement: Select[Any], table: Table) -> Iterable[Named]:
+    """The statement for some rows of the plan, and for all."""
+    return ((name, statement.where(*chosen)) for chosen in with_or_without(among(table.c.row_id)))
+
+
+def deleting(table: Table, *names: str) -> NamedWrite:
+    """The statement that deletes the rows with given values in these columns."""
+    return f"delete {table.name}", table.delete().where(and_(*(by(table.c[name]) for name in names)))
+
+
+def changing(table: Table, names: Iterable[str], changed: Iterable[str]) -> NamedWrite:
+    """The statement that updates some columns of the rows with given values in the columns `names`."""
+    which = and_(*(by(table.c[name]) for name in names))
+    return f"change {table.name}", table.update().where(which).values({name: bindparam(name) for name in changed})
+
+
+def _plan_queries() -> Iterator[Named]:
+    """Yield every query with its name."""
+    edition, node, listing, schedule = t.edition.c, t.plan_node.c, t.listing.c, t.planned_schedule.c
+    yield "plans", select(t.plan).order_by(t.plan.c.first_year, t.plan.c.plan_id)
+    yield "schedules", select(schedule.row_id, schedule.year, schedule.text).where(by(schedule.edition_id))
+    wanted = select(edition.edition_id, edition.plan_id, edition.title, edition.adopted_on, edition.ordinal)
+    yield "editions", wanted.order_by(edition.ordinal)
+    own = [t.edition, t.planned_schedule, t.frame_tag, t.indicator_owner, t.indicator_value]
+    written = (t.act.c.act_id.in_(select(each.c.act_id).where(by(each.c.edition_id))) for each in own)
+    yield "acts_on_edition", select(t.act.c.act_id).where(or_(*written))
+    initiative, indicator, in_edition = t.initiative.c, t.indicator.c, t.indicator_in_edition.c
+    own_id = initiative.initiative_id
+    lost = select(own_id, initiative.plan_id).where(~exists().where(listing.initiative_id == own_id))
+    yield "initiatives_of_none", lost
+    lost_id = indicator.indicator_id
+    yield "indicators_of_none", select(lost_id).where(~exists().where(in_edition.indicator_id == lost_id))
+    yield "adopted", select(edition.edition_id, edition.adopted_on)
+    yield "spans", select(*(column for column in t.edition_span.columns if column.key != "act_id"))
+    yield "profiles", select(t.edition_profile.c.edition_id, t.edition_profile.c.profile)
+    nodes = select(node.edition_id, node.code, node.level, node.parent, node.title, node.ordinal)
+    yield "nodes", nodes.order_by(node.edition_id, node.position)
+    yield "node_codes", select(node.code).where(by(node.edition_id)).order_by(node.position)
+    shown = (column for column in t.listing.columns if column.key not in ("position", "act_id"))
+    yield "listings", select(*shown).order_by(listing.edition_id, listing.position)
+    yield "listing_ids", select(listing.row_id).where(by(listing.edition_id)).order_by(listing.position)
+    derivation = t.derivation.c
+    steps = select(*(column for column in t.derivation.columns if column.key != "act_id"))
+    yield (
+        "derivations",
+        steps.order_by(derivation.from_edition, derivation.subject, derivation.from_id, derivation.to_id),
+    )
+    owner = t.ownership.c
+    owners = select(owner.edition_id, owner.row_id, owner.division_id, owner.role, owner.ordinal, owner.sub_unit)
+    owners = owners.add_columns(owner.valid_from, owner.valid_to)
+    yield "owners", owners.order_by(owner.ordinal, owner.valid_from)
+    yield from _frames()
+    yield from _opinions()
+
+
+def _frames() -> Iterator[Named]:
+    frame, item, tag = t.frame.c, t.frame_item.c, t.frame_tag.c
+    yield "frames", select(frame.frame_id, frame.title, frame.edition, frame.position).order_by(frame.position)
+    items = select(item.frame_id, item.item_id, item.title, item.group_title, item.repost_of)
+    yield "frame_items", items.order_by(item.frame_id, item.position)
+    tags = select(tag.item_id, tag.edition_id, tag.subject, tag.target, tag.decided_by, tag.act_id)
+    yield "frame_tags", tags.order_by(tag.edition_id, tag.item_id, tag.subject, tag.target)
+
+
+def _opinions() -> Iterator[Named]:
+    opinion, answer, about = t.opinion.c, t.opinion_answer, t.opinion_row.c
+    wanted = select(opinion.number, opinion.source, opinion.day, opinion.who, opinion.is_named, opinion.text)
+    yield "opinions", wanted.order_by(opinion.number)
+    yield (
+        "opinion_answers",
+        in_order_of_acts(select(answer.c.number, answer.c.answer, answer.c.changed, answer.c.act_id), answer),
+    )
+    yield "opinion_rows", select(about.number, about.row_id).order_by(about.number, about.row_id)
+
+
+def _plan_writes() -> Iterator[NamedWrite]:
+    """Yield every statement that changes or deletes rows by other columns than their key."""
+    yield deleting(t.ownership, "edition_id", "row_id")
+    yield deleting(t.initiative, "initiative_id", "plan_id")
+    yield changing(t.plan_node, ["edition_id", "code"], ["position"])
+    yield changing(t.listing, ["edition_id", "row_id"], ["position"])
+    yield changing(t.frame_tag, ["item_id", "edition_id", "subject", "target"], ["decided_by"])
+
+
+def _organisation_queries() -> Iterator[Named]:
+    """Yield every query with its name."""
+    place, name = t.division_place, t.division_name.c
+    placed = select(place).join(t.division, t.division.c.division_id == place.c.division_id)
+    yield "divisions", placed.where(place.c.valid_to.is_(None)).order_by(t.division.c.position)
+    ended = select(place.c.division_id, place.c.valid_to, place.c.parent, place.c.order, place.c.is_liaison)
+    ended = ended.add_columns(place.c.contact).where(place.c.valid_to.is_not(None))
+    yield "division_earlier_places", ended.order_by(place.c.division_id, place.c.valid_to)
+    yield "division_ids", select(t.division.c.division_id).order_by(t.division.c.position)
+    names = select(name.division_id, name.name, name.kind, name.valid_from, name.valid_to)
+    yield "division_names", names.order_by(name.division_id, name.position)
+    step = t.succession.c
+    steps = select(step.act_id, step.day, step.kind, step.division_id, step.successor)
+    yield "successions", in_order_of_acts(steps, t.succession).order_by(step.ordinal)
+    yield "aliases", select(t.alias_answer.c.name, t.alias_answer.c.division_id)
+
+
+def _organisation_writes() -> Iterator[NamedWrite]:
+    """Yield every statement that changes or deletes rows by other columns than their key."""
+    for table in (t.division_place, t.division_name, t.alias_answer):
+        yield deleting(table, "division_id")
+    yield deleting(t.succession, "act_id")
+
+
+def _indicator_and_paper_queries() -> Iterator[Named]:
+    """Yield every query with its name."""
+    yield from _indicators()
+    head, file, value = t.publication.c, t.publication_file.c, t.publication_value.c
+    yield "publications", select(t.publication).where(by(head.round_id)).order_by(head.number)
+    named = select(file.number, file.name, file.sha256).where(by(file.round_id))
+    yield "publication_files", named.order_by(file.number, file.position)
+    content = select(file.content).where(by(file.round_id), by(file.number), by(file.name, "file_name"))
+    yield "publication_content", content
+    printed = select(value.row_id, value.key, value.value)
+    yield "printed_values", printed.where(by(value.round_id), by(value.number))
+    numbers = select(value.number).where(by(value.round_id), by(value.row_id))
+    yield "papers_of_row", numbers.distinct().order_by(value.number)
+
+
+def _indicators() -> Iterator[Named]:
+    of, owner, figure = t.indicator_in_edition.c, t.indicator_owner, t.indicator_value
+    yield "indicators", select(t.indicator_in_edition).where(by(of.edition_id)).order_by(of.goal, of.ordinal)
+    since = t.indicator_owner_day
+    owners = select(owner.c.indicator_id, owner.c.division_id, since.c.valid_from).where(by(owner.c.edition_id))
+    same = (owner.c[each] == since.c[each] for each in ("edition_id", "indicator_id", "act_id"))
+    owners = owners.outerjoin(since, and_(*same))
+    yield "indicator_owners", in_order_of_acts(owners, owner)
+    act = (t.act.c.act_id, t.act.c.kind, t.act.c.at, t.act.c.by_name, t.act_reason.c.text.label("why"))
+    figures = select(figure.c.year, figure.c.kind.label("figure_kind"), figure.c.text, t.act.c.ordinal, *act)
+    supplied = select(owner.c.division_id, t.act.c.ordinal, *act)
+    for name, statement, table in (("indicator_words", figures, figure), ("indicator_owner_words", supplied, owner)):
+        yield name, with_reasons(in_order_of_acts(statement, table)).where(by(table.c.indicator_id))
+    of_edition = figure.c.edition_id.in_((bindparam("edition_id"), literal_column("''")))
+    yield "indicator_values", in_order_of_acts(select(figure).where(of_edition), figure)
+
+
+def _round_queries() -> Iterator[Named]:
+    """Yield every query with its name."""
+    row, out, due, several = t.round_row.c, t.out_of_report, t.round_due, t.round_several
+    yield "rounds", select(t.round_).order_by(t.round_.c.year, t.round_.c.round_id)
+    profiles = select(t.edition_profile.c.profile).join(
+        t.round_, t.round_.c.edition_id == t.edition_profile.c.edition_id
+    )
+    yield "round_profile", profiles.where(by(t.round_.c.round_id))
+    yield "round_rows", select(row.round_id, row.row_id).order_by(row.round_id, row.position)
+    yield "round_lengths", select(func.count().label("length")).select_from(t.round_row).group_by(row.round_id)
+    yield "answerers", _answerers()
+    yield "out_of_report", in_order_of_acts(select(out.c.round_id, out.c.row_id, out.c.reason), out)
+    opened = select(several.c.round_id, several.c.row_id, several.c.several)
+    yield "several_writers", in_order_of_acts(opened, several)
+    named = t.round_answerer.c
+    yield "answerer_acts", select(named.act_id).distinct().where(by(named.round_id), by(named.row_id))
+    texts = select(t.round_owners.c.row_id, t.round_owners.c.text)
+    yield "owners_printed", texts.where(by(t.round_owners.c.round_id))
+    yield "reopened", _reopened_after_closing()
+    dues = in_order_of_acts(select(due.c.round_id, due.c.division_id, due.c.due), due)
+    yield "dues", dues.order_by(due.c.position, due.c.division_id)
+    act = t.act.c
+    given = select(due.c.division_id, due.c.due, act.at, act.by_name, act.kind, t.act_reason.c.text)
+    changes = with_reasons(in_order_of_acts(given, due)).where(by(due.c.round_id))
+    yield "due_changes", changes.order_by(due.c.position, due.c.division_id)
+
+
+def _answerers() -> Select[Any]:
+    """The named divisions, with the rows on which they are named alike: few combinations for thousands of rows."""
+    named = t.round_answerer.c
+    how = (named.round_id, named.position, named.division_id, named.role, named.ordinal)
+    between: Any = literal_column(f"'{BETWEEN}'")  # a text would become a parameter
+    rows = func.aggregate_strings(named.row_id, between).label("row_ids")
+    return select(*how, rows).group_by(*how).order_by(named.position)
+
+
+def _reopened_after_closing() -> Select[Any]:
+    """The rows of closed rounds that were reopened afterwards."""
+    reopening, closing, review = t.act.alias("said"), t.act.alias("closing"), t.review.c
+    found = select(review.round_id, review.row_id).distinct().join(t.round_, t.round_.c.round_id == review.round_id)
+    found = found.join(reopening, reopening.c.act_id == review.act_id).join(
+        closing, closing.c.act_id == t.round_.c.closed_by
+    )
+    return found.where(review.kind == literal_column("'reopened'"), reopening.c.ordinal > closing.c.ordinal)
+
+
+def _round_writes() -> Iterator[NamedWrite]:
+    """Yield every statement that changes or deletes rows by other columns than their key."""
+    yield deleting(t.round_answerer, "round_id", "row_id", "act_id")
+    yield deleting(t.round_due, "round_id", "act_id")
+    yield changing(t.round_, ["round_id"], ["closed_by"])
+    yield changing(t.round_, ["round_id"], ["made_on"])
+    yield changing(t.round_, ["round_id"], ["due"])
+
+
+def _exchange_queries() -> Iterator[Named]:
+    """Yield every query with its name; a name is repeated for each combination of parameters."""
+    yield from _packages()
+    yield from _returns()
+    yield from _arrivals()
+
+
+def _packages() -> Iterator[Named]:
+    head, act = t.package.c, t.act.c
+    of_round = by(head.round_id)
+    acts = select(head.package_id, act.act_id, act.kind, act.at, act.by_name, t.act_reason.c.text)
+    made = with_reasons(acts.join(t.act, act.act_id == head.act_id))
+    yield "package_acts", made.where(of_round).order_by(head.ordinal)
+    for of in ((of_round,), (of_round, by(head.division_id)), (by(head.package_id),)):
+        yield "packages", select(t.package).where(*of).order_by(head.ordinal)
+        yield "package_parents", parts(t.package, t.package_parent, "parent_id").where(*of)
+        rows = parts(t.package, t.package_row, "row_id", "role")
+        yield "package_rows", rows.where(*of).order_by(t.package_row.c.position)
+        values = parts(t.package, t.package_value, "row_id", "division_id", "key", "value").where(*of)
+        yield from narrowed("package_values", values, t.package_value)
+        seen = parts(t.package, t.package_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
+        yield from narrowed("package_seen", seen, t.package_seen)
+        yield "package_remarks", parts(t.package, t.package_remark, "row_id", "key", "text").where(*of)
+
+
+def _returns() -> Iterator[Named]:
+    head = t.return_.c
+    for of in ((by(head.round_id), among(head.state)), (by(head.return_id),)):
+        yield "returns", select(t.return_).where(*of).order_by(head.ordinal)
+        yield "return_parents", parts(t.return_, t.return_parent, "parent_id").where(*of)
+        values = parts(t.return_, t.return_value, "row_id", "key", "state", "text", "cell").where(*of)
+        yield from narrowed("return_values", values, t.return_value)
+        seen = parts(t.return_, t.return_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
+        yield from narrowed("return_seen", seen, t.return_seen)
+        confirmed = parts(t.return_, t.return_confirmation, "name", "confirmed_at")
+        yield "return_confirmations", confirmed.where(*of)
+        codes = t.return_confirmed.c
+        covered = select(codes.return_id, codes.row_id, codes.key, codes.code)
+        yield "return_confirmed", covered.join(t.return_, head.return_id == codes.return_id).where(*of)
+        yield "return_writers", parts(t.return_, t.return_writer, "row_id", "key", "told").where(*of)
+    answered = select(t.act.c.at).join(t.return_, head.act_id == t.act.c.act_id)
+    newest = answered.order_by(t.act.c.ordinal.desc())
+    yield "last_submission", newest.where(by(head.round_id), by(head.division_id), by(head.state))
+
+
+def _arrivals() -> Iterator[Named]:
+    held, file, ledger = t.held_item.c, t.batch_file.c, t.ledger_row.c
+    for chosen in with_or_without(by(held.round_id), by(held.state)):
+        yield "held", select(t.held_item).where(*chosen).order_by(held.ordinal)
+        values = select(t.held_value).join(t.held_item, held.item_id == t.held_value.c.item_id)
+        yield "held_values", values.where(*chosen)
+    arrival = (file.sha256, file.name, file.size, file.verdict, file.code)
+    arrivals = select(*arrival, file.act_id, t.act.c.at, t.act.c.by_name)
+    yield "received", in_order_of_acts(arrivals, t.batch_file).order_by(file.ordinal)
+    yield "content", select(t.received_file.c.content).where(by(t.received_file.c.sha256))
+    lines = in_order_of_acts(select(ledger.sha256, ledger.sheet, ledger.row, ledger.row_id, ledger.fate), t.ledger_row)
+    for chosen in with_or_without(by(ledger.act_id)):
+        yield "ledger", lines.where(*chosen).order_by(ledger.ordinal)
+
+
+def _exchange_writes() -> Iterator[NamedWrite]:
+    """Yield every statement that changes or deletes rows by other columns than their key."""
+    yield changing(t.held_item, ["item_id"], ["state", "settled_by"])
+    yield changing(t.held_item, ["item_id"], ["round_id"])
+    yield changing(t.return_, ["return_id"], ["respondent", "extension", "confirmed_by"])
+    yield changing(t.return_confirmation, ["return_id"], ["name"])
+
+
+def _review_queries() -> Iterator[Named]:
+    """Yield every query with its name."""
+    review, given = t.review.c, t.confirmation.c
+    yield "reviews", select(t.review).where(by(review.round_id)).order_by(review.ordinal)
+    yield "review_values", select(t.review_value).where(by(t.review_value.c.round_id))
+    yield "review_seen", select(t.review_seen).where(by(t.review_seen.c.round_id))
+    confirmed = select(given.act_id, given.name, given.confirmed_at)
+    whose = in_order_of_acts(confirmed, t.confirmation).where(by(given.round_id), by(given.division_id))
+    yield "confirmations", whose
+    part = t.confirmation_field.c
+    fields = select(part.act_id, part.row_id, part.key, part.code)
+    yield "confirmation_fields", fields.where(by(part.round_id), by(part.division_id))
+    found = t.finding.c
+    yield "findings", select(t.finding).where(by(found.sha256)).order_by(found.ordinal)
+
+
+def _review_writes() -> Iterator[NamedWrite]:
+    """Yield the statement that blanks the name of a 所属長確認."""
+    yield changing(t.confirmation, ["round_id", "division_id", "act_id"], ["name"])
+
+
+def _entry_queries() -> Iterator[Named]:
+    """Yield every query with its name; a name is repeated for each combination of parameters."""
+    yield from _assertions()
+    line, head, draft, change = t.entry_value.c, t.entry_word.c, t.draft.c, t.change.c
+    values = select(line.row_id, line.division_id, line.key, line.value, line.conflict)
+    yield from narrowed("current", values.where(by(line.round_id)), t.entry_value)
+    answered = select(func.count()).select_from(t.entry_value)
+    yield "answered", answered.where(by(line.round_id), by(line.key), line.value.is_not(None))
+    heads = select(head.row_id, head.group_key, head.division_id, head.word_id)
+    current = heads.where(by(head.round_id)).order_by(head.position)
+    yield from narrowed("current_words", current, t.entry_word)
+    for chosen in with_or_without(by(change.row_id), by(change.key)):
+        yield "changes", select(t.change).where(by(change.round_id), *chosen).order_by(change.ordinal)
+    place = (draft.row_id, draft.key, draft.division_id)
+    yield "drafts", select(*place, draft.text).where(by(draft.round_id)).order_by(*place)
+
+
+def _assertions() -> Iterator[Named]:
+    place = ("word_id", "row_id", "division_id", "group_key")
+    for chosen in with_or_without(among(t.word.c.row_id)):
+        of = (by(t.word.c.round_id), *chosen)
+        yield "words", select(t.word).where(*of).order_by(t.word.c.ordinal)
+        for name, table, columns in (
+            ("word_values", t.word_value, ("key", "value")),
+            ("word_seen", t.word_seen, ("seen_id",)),
+        ):
+            yield name, select(*(table.c[each] for each in (*place, *columns))).join(t.word).where(*of)
+
+
+def _entry_writes() -> Iterator[NamedWrite]:
+    """Yield every statement that changes or deletes rows by other columns than their key."""
+    yield deleting(t.entry_word, "round_id", "row_id", "division_id", "group_key")
+
+
+_OLD_PREFIX = "'sum:'"
+"""The prefix of the check sums that formats 1.2 to 1.4 kept in `setting`."""
+
+
+def _history_queries() -> Iterator[Named]:
+    """Yield every query of a reader."""
+    yield "last_digests", _last_acts(t.act_digest.c.digest)
+    yield "parents", select(t.act_parent.c.act_id, t.act_parent.c.parent_id)
+    act, digest = t.act.c, t.act_digest.c
+    acts = select(act.act_id, digest.digest, act.kind, act.at, act.by_name, t.act_reason.c.text)
+    joined = acts.select_from(t.act).join(t.act_digest, digest.act_id == act.act_id)
+    yield "digests", with_reasons(joined).order_by(act.ordinal)
+    head = t.kept_head.c
+    yield "kept_heads", select(head.subject_id, head.head).where(by(head.subject)).order_by(head.subject_id)
+    yield "acts_of_round", select(act.act_id).where(_is_of_round()).order_by(act.ordinal)
+    yield "dropped_files", select(t.dropped_file.c.sha256, t.dropped_file.c.day)
+
+
+def _history_writes() -> Iterator[NamedWrite | tuple[str, Select[Any]]]:
+    """Yield every statement that only a writer or a check needs."""
+    content, digest, parent, act = t.act_content.c, t.act_digest.c, t.act_parent.c, t.act.c
+    ordered = select(t.act_content).outerjoin(t.act, act.act_id == content.act_id)
+    yield "contents", ordered.order_by(act.ordinal)
+    of_group = ordered.where(by(content.table_name), by(content.group_key))
+    yield "content", of_group.order_by(act.ordinal.desc())
+    yield "last_acts", _last_acts(digest.act_id, digest.digest)
+    yield "act_digests", select(digest.act_id, digest.contents, digest.digest)
+    yield "act_parents", select(parent.act_id, parent.parent_id, parent.parent_digest)
+    yield "drafts_whole", select(t.draft)
+    yield "draft_checks", select(t.draft_check)
+    prefix = func.substr(t.setting.c.key, literal_column("1"), literal_column(str(len(_OLD_PREFIX) - 2)))
+    yield "delete sums", t.setting.delete().where(prefix == literal_column(_OLD_PREFIX))
+    yield "restamp entry_value", _restamped()
+    line, head = t.entry_value.c, t.entry_word.c
+    yield "cached_lines", select(line.round_id, line.row_id, line.division_id, line.key, line.value, line.conflict)
+    yield "asserted_slots", select(head.round_id, head.row_id, head.division_id, head.group_key).distinct()
+    profile = t.edition_profile.c
+    with_profile = select(t.round_.c.round_id, profile.profile).select_from(t.round_)
+    yield "round_profiles", with_profile.join(t.edition_profile, profile.edition_id == t.round_.c.edition_id)
+    yield changing(t.received_file, ["sha256"], ["content"])
+    yield changing(t.act, ["act_id"], ["by_name"])
+    yield changing(t.act_content, ["act_id", "table_name", "group_key"], ["sums", "cells"])
+
+
+def _is_of_round() -> ColumnElement[bool]:
+    """Whether an act is named in a row of a round (but in the cache), or received a file with a return for it."""
+    tables = [
+        each for each in t.all_tables.sorted_tables if "round_id" in each.c and each.info["summed_by"] is not None
+    ]
+    named = (
+        select(column).where(by(each.c.round_id), column.is_not(null()))
+        for each in tables
+        for column in each.c
+        if any(key.column is t.act.c.act_id for key in column.foreign_keys)
+    )
+    files = select(t.return_.c.sha256).where(by(t.return_.c.round_id))
+    received = select(t.batch_file.c.act_id).where(t.batch_file.c.sha256.in_(files))
+    return or_(*(t.act.c.act_id.in_(each) for each in (*named, received)))
+
+
+def _last_acts(*columns: Any) -> Select[Any]:
+    """The acts that are before no other."""
+    later = exists().where(t.act_parent.c.parent_id == t.act_digest.c.act_id)
+    return select(*columns).where(~later)
+
+
+def _first_act() -> Select[Any]:
+    """The act that made the data file."""
+    first = select(func.min(t.act.c.ordinal)).scalar_subquery()
+    return select(t.act.c.act_id).where(t.act.c.ordinal == first)
+
+
+def _restamped() -> Update:
+    return t.entry_value.update().values(act_id=_first_act().scalar_subquery())
+
 
 Write = tuple[str, Select[Any] | Insert | Update | Delete]
 
@@ -56,8 +485,14 @@ def queries() -> Iterator[Named]:
     last = select(func.max(t.act.alias("each").c.ordinal)).scalar_subquery()
     yield "last_act", acts.add_columns(act.program).where(act.ordinal == last)
     yield "setting", select(t.setting.c.value).where(by(t.setting.c.key))
-    for subject in (plan, organisation, round_, exchange, review, merge, papers, history):
-        yield from subject.queries()
+    yield from _plan_queries()
+    yield from _organisation_queries()
+    yield from _round_queries()
+    yield from _exchange_queries()
+    yield from _review_queries()
+    yield from _entry_queries()
+    yield from _indicator_and_paper_queries()
+    yield from _history_queries()
 
 
 def writes() -> Iterator[Write]:
@@ -65,15 +500,20 @@ def writes() -> Iterator[Write]:
     setting = t.setting.c
     yield "act_count", select(func.count()).select_from(t.act)
     yield "act_kinds", select(t.act.c.act_id, t.act.c.kind).order_by(t.act.c.ordinal)
-    yield "first_act", history.first_act()
+    yield "first_act", _first_act()
     yield "word_acts", select(t.word.c.word_id, t.word.c.act_id)
     yield "settings", select(setting.key, setting.act_id, setting.value)
     for table in t.all_tables.sorted_tables:
         yield from _inserts(table)
         yield from _deletes(table, StoredTable.of(table))
         yield from _lines(table, StoredTable.of(table))
-    for subject in (plan, organisation, round_, exchange, review, merge, history):
-        yield from subject.writes()
+    yield from _plan_writes()
+    yield from _organisation_writes()
+    yield from _round_writes()
+    yield from _exchange_writes()
+    yield from _review_writes()
+    yield from _entry_writes()
+    yield from _history_writes()
 
 
 def _inserts(table: Table) -> Iterator[Write]:

@@ -3,21 +3,31 @@
 Text keys, UTC text times, no types of one database only. Values are rows by field key, never a column per field. If a
 key has a division only for some fields, the empty text means "the row's". `ordinal` and `position` keep the order of
 recording or printing. Foreign keys are checked at the end of an act (decision 0007).
+
+Here are the acts and all that a round records; what it is about is in `plan_tables`. Exclusions and due dates of a
+round are appended, and the last row for a key counts. No row of the tables of digests is summed by another: each has
+what shows a change of it (decision 0089).
 """
 
 from __future__ import annotations
 
+from datetime import date
+
 from nakano_status.application.ports.data_file import StoreRole
+from nakano_status.domain.exchange.answered_return import CellState, HeldState, ReturnState
+from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
+from nakano_status.domain.exchange.package import Purpose
+from nakano_status.domain.history.acts import HeadOf, Why
+from nakano_status.domain.merge.revision import AssertionKind, ConflictChoice
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.problem_texts import CATALOGUE
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.review.review import ReviewKind
+from nakano_status.domain.round.round import Origin, OutOfReport
 from nakano_status.store import columns as c
-from nakano_status.store.exchange.tables import *  # noqa: F403 - every table by its name in this module
-from nakano_status.store.history.tables import *  # noqa: F403
-from nakano_status.store.merge.tables import *  # noqa: F403
-from nakano_status.store.organisation.tables import *  # noqa: F403
-from nakano_status.store.papers.tables import *  # noqa: F403
-from nakano_status.store.plan.tables import *  # noqa: F403
-from nakano_status.store.review.tables import *  # noqa: F403
-from nakano_status.store.round.tables import *  # noqa: F403
-from nakano_status.store.stored_forms import read_count, read_time
+from nakano_status.store.plan_tables import *  # noqa: F403 - every table by its name in this module
+from nakano_status.store.statements import BY_ACT
+from nakano_status.store.stored_forms import read_count, read_day, read_details, read_time, read_year
 
 # The store and its acts
 store_info = c.table(
@@ -48,3 +58,533 @@ act_reason = c.table(
 setting = c.table("setting", "設定", c.key("key"), c.text("value"), c.of_act(), summed_by="key")
 
 all_tables = c.metadata
+
+
+# What was sent
+package = c.table(
+    "package",
+    "照会",
+    c.key("package_id"),
+    c.number("ordinal"),
+    c.text("round_id", "round.round_id"),
+    c.text("division_id", "division.division_id"),
+    c.text("purpose", one_of=Purpose),
+    c.number("form_version"),
+    c.text("seal"),
+    c.of_act(),
+    c.index("round_id"),
+    summed_by="package_id",
+)
+package_parent = c.table(
+    "package_parent",
+    "照会のもと",
+    c.key("package_id", "package.package_id"),
+    c.key("parent_id"),
+    summed_by="package_id",
+)
+package_row = c.table(
+    "package_row",
+    "照会の行",
+    c.key("package_id", "package.package_id"),
+    c.key("row_id", names="listing.row_id"),
+    c.text("role", one_of=Role),
+    c.number("position"),
+    summed_by="package_id",
+)
+package_value = c.table(
+    "package_value",
+    "照会で示した値",
+    c.key("package_id", "package.package_id"),
+    c.key("row_id", names=c.ROW),
+    c.key("division_id", names=c.DIVISION_OR_NONE),
+    c.key("key", one_of=c.OfProfile.KEYS),
+    c.maybe("value"),
+    summed_by="package_id",
+)
+package_seen = c.table(
+    "package_seen",
+    "照会までの記録",
+    c.key("package_id", "package.package_id"),
+    c.key("row_id", names=c.ROW),
+    c.key("division_id", names=c.DIVISION_OR_NONE),
+    c.key("group_key", one_of=c.OfProfile.GROUPS),
+    c.key("word_id"),
+    summed_by="package_id",
+)
+package_remark = c.table(
+    "package_remark",
+    "照会に添えた言葉",
+    c.key("package_id", "package.package_id"),
+    c.key("row_id"),
+    c.key("key"),
+    c.text("text"),
+    summed_by="package_id",
+    since=(1, 1),
+)
+# What was received
+received_file = c.table(
+    "received_file",
+    "受け取ったファイル",
+    c.key("sha256"),
+    c.content("content"),
+    c.number("size"),
+    c.of_act(),
+    summed_by="sha256",
+)
+batch_file = c.table(
+    "batch_file",
+    "受取の記録",
+    c.key("act_id", "act.act_id"),
+    c.number_key("ordinal"),
+    c.text("sha256"),
+    c.text("name"),
+    c.number("size"),
+    c.text("verdict", one_of=Verdict),
+    c.maybe("code"),
+    summed_by="act_id",
+)
+return_ = c.table(
+    "return",
+    "回答",
+    c.key("return_id"),
+    c.number("ordinal"),
+    c.maybe("declared_id"),
+    c.text("package_id"),
+    c.text("round_id", "round.round_id"),
+    c.text("division_id", "division.division_id"),
+    c.maybe("sha256", "received_file.sha256"),
+    c.maybe("file"),
+    c.flag("is_draft"),
+    c.text("state", one_of=ReturnState),
+    c.maybe("respondent"),
+    c.maybe("extension"),
+    c.maybe("confirmed_by"),
+    c.maybe("confirmed_on"),
+    c.of_act(),
+    c.index("round_id", "division_id"),
+    summed_by="return_id",
+)
+return_parent = c.table(
+    "return_parent", "回答のもと", c.key("return_id", "return.return_id"), c.key("parent_id"), summed_by="return_id"
+)
+return_value = c.table(
+    "return_value",
+    "回答の内容",
+    c.key("return_id", "return.return_id"),
+    c.key("row_id", names=c.ROW),
+    c.key("key", one_of=c.OfProfile.KEYS),
+    c.text("state", one_of=CellState),
+    c.maybe("text"),
+    c.maybe("cell"),
+    summed_by="return_id",
+)
+return_seen = c.table(
+    "return_seen",
+    "回答までの記録",
+    c.key("return_id", "return.return_id"),
+    c.key("row_id", names=c.ROW),
+    c.key("division_id", names=c.DIVISION_OR_NONE),
+    c.key("group_key", one_of=c.OfProfile.GROUPS),
+    c.key("word_id"),
+    summed_by="return_id",
+)
+return_confirmation = c.table(
+    "return_confirmation",
+    "回答の所属長確認",
+    c.key("return_id", "return.return_id"),
+    c.text("name"),
+    c.maybe("confirmed_at"),
+    summed_by="return_id",
+    since=(1, 1),
+)
+return_confirmed = c.table(
+    "return_confirmed",
+    "回答の所属長確認の対象",
+    c.key("return_id", "return_confirmation.return_id"),
+    c.key("row_id"),
+    c.key("key"),
+    c.text("code"),
+    summed_by="return_id",
+    since=(1, 1),
+)
+return_writer = c.table(
+    "return_writer",
+    "回答の記入者",
+    c.key("return_id", "return.return_id"),
+    c.key("row_id"),
+    c.key("key"),
+    c.text("told"),
+    summed_by="return_id",
+    since=(1, 1),
+)
+held_item = c.table(
+    "held_item",
+    "未取込のもの",
+    c.key("item_id"),
+    c.number("ordinal"),
+    c.maybe("round_id", "round.round_id"),
+    c.text("kind", one_of=HeldKind),
+    c.text("reason", one_of=CATALOGUE),
+    c.text("file"),
+    c.text("sha256", names="batch_file.sha256"),
+    c.maybe("cell"),
+    c.maybe("row_id"),
+    c.maybe("key", one_of=c.OfProfile.KEYS),
+    c.maybe("found"),
+    c.maybe("return_id"),
+    c.text("state", one_of=HeldState),
+    c.of_act(),
+    c.maybe("settled_by", "act.act_id"),
+    summed_by="item_id",
+)
+held_value = c.table(
+    "held_value",
+    "未取込のものの内容",
+    c.key("item_id", "held_item.item_id"),
+    c.key("key"),
+    c.text("value"),
+    summed_by="item_id",
+    since=(1, 1),
+)
+ledger_row = c.table(
+    "ledger_row",
+    "受付記録",
+    c.key("act_id", "act.act_id"),
+    c.number_key("ordinal"),
+    c.text("sha256", names="batch_file.sha256"),
+    c.text("sheet"),
+    c.number("row"),
+    c.maybe("row_id"),
+    c.text("fate", one_of=Fate),
+    summed_by="act_id",
+)
+
+
+# The data file's own assertions, and the changes
+word = c.table(
+    "word",
+    "入力と決定",
+    c.key("word_id"),
+    c.key("row_id", names=c.ROW),
+    c.key("division_id", names=c.DIVISION_OR_NONE),
+    c.key("group_key", one_of=c.OfProfile.GROUPS),
+    c.number("ordinal"),
+    c.text("round_id", "round.round_id"),
+    c.text("writer", names=c.WRITER),
+    c.text("kind", one_of=AssertionKind),
+    c.maybe("take", one_of=ConflictChoice),
+    c.of_act(),
+    c.index("round_id", "row_id"),
+    summed_by=BY_ACT,
+)
+word_value = c.table(
+    "word_value",
+    "入力と決定の値",
+    c.key("word_id"),
+    c.key("row_id"),
+    c.key("division_id"),
+    c.key("group_key"),
+    c.key("key", one_of=c.OfProfile.KEYS),
+    c.maybe("value"),
+    c.of("word", "word_id", "row_id", "division_id", "group_key"),
+    summed_by=BY_ACT,
+)
+word_seen = c.table(
+    "word_seen",
+    "入力と決定までの記録",
+    c.key("word_id"),
+    c.key("row_id"),
+    c.key("division_id"),
+    c.key("group_key"),
+    c.key("seen_id"),
+    c.of("word", "word_id", "row_id", "division_id", "group_key"),
+    summed_by=BY_ACT,
+)
+change = c.table(
+    "change",
+    "変更履歴",
+    c.key("change_id"),
+    c.number("ordinal"),
+    c.of_act(),
+    c.text("round_id", "round.round_id"),
+    c.text("row_id", names=c.ROW),
+    c.text("key", one_of=c.OfProfile.FACTS),
+    c.maybe("division_id", names="division.division_id"),
+    c.maybe("was"),
+    c.maybe("now"),
+    c.text("who", names=c.WRITER),
+    c.text("why", one_of=Why),
+    c.maybe("word_id"),
+    c.maybe("sha256"),
+    c.maybe("file"),
+    c.maybe("cell"),
+    c.index("round_id", "row_id"),
+    summed_by=BY_ACT,
+)
+# The cache of current values, and the drafts
+entry_value = c.table(
+    "entry_value",
+    "表示している値",
+    c.key("round_id", "round.round_id"),
+    c.key("row_id", names=c.ROW),
+    c.key("division_id", names=c.DIVISION_OR_NONE),
+    c.key("key", one_of=c.OfProfile.KEYS),
+    c.maybe("value"),
+    c.flag("conflict"),
+    c.of_act(),
+)
+entry_word = c.table(
+    "entry_word",
+    "表示している値のもと",
+    c.key("round_id", "round.round_id"),
+    c.key("row_id", names=c.ROW),
+    c.key("division_id", names=c.DIVISION_OR_NONE),
+    c.key("group_key", one_of=c.OfProfile.GROUPS),
+    c.key("word_id"),
+    c.number("position"),
+)
+draft = c.table(
+    "draft",
+    "入力中の文章",
+    c.key("round_id", "round.round_id"),
+    c.key("row_id", names=c.ROW),
+    c.key("division_id", names="division.division_id"),
+    c.key("key", one_of=c.OfProfile.KEYS),
+    c.maybe("text"),
+    c.text("saved_at", form=read_time),
+)
+
+
+# The last review of a row and a division counts
+review = c.table(
+    "review",
+    "確認済と差戻し",
+    c.key("round_id"),
+    c.key("row_id"),
+    c.key("division_id", "division.division_id"),
+    c.key("act_id", "act.act_id"),
+    c.text("kind", one_of=ReviewKind),
+    c.number("ordinal"),
+    c.of("round_row", "round_id", "row_id"),
+    summed_by="act_id",
+    since=(1, 1),
+)
+review_value = c.table(
+    "review_value",
+    "確認したときの値",
+    c.key("round_id"),
+    c.key("row_id"),
+    c.key("division_id"),
+    c.key("act_id"),
+    c.key("key", one_of=c.OfProfile.KEYS),
+    c.maybe("value"),
+    c.of("review", "round_id", "row_id", "division_id", "act_id"),
+    summed_by="act_id",
+    since=(1, 1),
+)
+review_seen = c.table(
+    "review_seen",
+    "確認したときまでの記録",
+    c.key("round_id"),
+    c.key("row_id"),
+    c.key("division_id"),
+    c.key("act_id"),
+    c.key("group_key", one_of=c.OfProfile.GROUPS),
+    c.key("word_id"),
+    c.of("review", "round_id", "row_id", "division_id", "act_id"),
+    summed_by="act_id",
+    since=(1, 1),
+)
+confirmation = c.table(
+    "confirmation",
+    "所属長確認",
+    c.key("round_id", "round.round_id"),
+    c.key("division_id", "division.division_id"),
+    c.key("act_id", "act.act_id"),
+    c.text("name"),
+    c.maybe("confirmed_at"),
+    summed_by="act_id",
+    since=(1, 1),
+)
+confirmation_field = c.table(
+    "confirmation_field",
+    "所属長確認の対象",
+    c.key("round_id"),
+    c.key("division_id"),
+    c.key("act_id"),
+    c.key("row_id", names=c.ROW),
+    c.key("key", one_of=c.OfProfile.KEYS),
+    c.text("code"),
+    c.of("confirmation", "round_id", "division_id", "act_id"),
+    summed_by="act_id",
+    since=(1, 1),
+)
+finding = c.table(
+    "finding",
+    "ファイルの確認結果",
+    c.key("sha256", names="batch_file.sha256"),
+    c.number_key("ordinal"),
+    c.text("code", one_of=CATALOGUE),
+    c.text("severity", one_of=Severity),
+    c.maybe("file"),
+    c.maybe("sheet"),
+    c.maybe("cell"),
+    c.maybe_number("row"),
+    c.maybe("column"),
+    c.maybe("row_id"),
+    c.maybe("key"),
+    c.maybe("found"),
+    c.maybe("expected"),
+    c.text("details", form=read_details),
+    c.of_act(),
+    summed_by="sha256",
+    since=(1, 1),
+)
+
+
+round_ = c.table(
+    "round",
+    "進捗確認",
+    c.key("round_id"),
+    c.number("year", form=read_year),
+    c.text("edition_id", "edition.edition_id"),
+    c.text("as_of", form=date.fromisoformat),
+    c.maybe("due", form=read_day),
+    c.maybe("made_on", form=read_day),
+    c.text("origin", one_of=Origin),
+    c.text("opened_by", "act.act_id"),
+    c.maybe("closed_by", "act.act_id"),
+    summed_by="",
+)
+round_row = c.table(
+    "round_row",
+    "進捗確認の行",
+    c.key("round_id", "round.round_id"),
+    c.key("row_id", names="listing.row_id"),
+    c.number("position"),
+    c.of_act(),
+    summed_by="act_id",
+)
+round_answerer = c.table(
+    "round_answerer",
+    "進捗確認の行の回答課",
+    c.key("round_id"),
+    c.key("row_id"),
+    c.key("division_id", "division.division_id"),
+    c.key("role", one_of=Role),
+    c.number("ordinal"),
+    c.number("position"),
+    c.of_act(),
+    c.of("round_row", "round_id", "row_id"),
+    summed_by="act_id",
+)
+out_of_report = c.table(
+    "out_of_report",
+    "報告対象外の指定",
+    c.key("round_id"),
+    c.key("row_id"),
+    c.key("act_id", "act.act_id"),
+    c.maybe("reason", one_of=OutOfReport),
+    c.of("round_row", "round_id", "row_id"),
+    summed_by="act_id",
+)
+round_due = c.table(
+    "round_due",
+    "回答期限の延長",
+    c.key("round_id", "round.round_id"),
+    c.key("division_id", "division.division_id"),
+    c.key("act_id", "act.act_id"),
+    c.text("due", form=date.fromisoformat),
+    c.number("position"),
+    summed_by="act_id",
+)
+round_several = c.table(
+    "round_several",
+    "各課回答の指定",
+    c.key("round_id"),
+    c.key("row_id"),
+    c.key("act_id", "act.act_id"),
+    c.flag("several"),
+    c.of("round_row", "round_id", "row_id"),
+    summed_by="act_id",
+    since=(1, 1),
+)
+# The 所管課 that a published list printed, where it is not the text of the edition
+round_owners = c.table(
+    "round_owners",
+    "公表された一覧の所管課",
+    c.key("round_id"),
+    c.key("row_id"),
+    c.text("text"),
+    c.of_act(),
+    c.of("round_row", "round_id", "row_id"),
+    summed_by="round_id",
+    since=(1, 4),
+)
+
+
+# The acts as a graph: the digest of an act is that of its contents and of its parents' digests
+act_digest = c.table(
+    "act_digest",
+    "操作の照合番号",
+    c.key("act_id", "act.act_id"),
+    c.text("contents"),
+    c.text("digest"),
+    since=(1, 5),
+)
+act_parent = c.table(
+    "act_parent",
+    "操作の前の操作",
+    c.key("act_id", "act.act_id"),
+    c.key("parent_id", "act.act_id"),
+    c.text("parent_digest"),
+    c.index("parent_id"),
+    since=(1, 5),
+)
+# The rows that an act wrote, by group; the last content of a group is that of the rows as they are now, and only that
+# one has sums
+act_content = c.table(
+    "act_content",
+    "操作で書いた内容の照合番号",
+    c.key("act_id", "act.act_id"),
+    c.key("table_name"),
+    c.key("group_key"),
+    c.text("digest"),
+    c.text("sums"),
+    c.text("cells"),
+    c.index("table_name", "group_key"),
+    since=(1, 5),
+)
+# A draft belongs to no act
+draft_check = c.table(
+    "draft_check",
+    "入力中の文章の検査値",
+    c.key("round_id"),
+    c.key("row_id"),
+    c.key("division_id"),
+    c.key("key"),
+    c.text("cells"),
+    c.of("draft", "round_id", "row_id", "division_id", "key"),
+    since=(1, 5),
+)
+# The head of the graph that a form or a recorded paper states
+kept_head = c.table(
+    "kept_head",
+    "照会と資料に記した照合番号",
+    c.key("subject", one_of=HeadOf),
+    c.key("subject_id"),
+    c.text("head"),
+    c.of_act(),
+    summed_by="act_id",
+    since=(1, 5),
+)
+# Received files whose bytes were taken out when their retention period ended
+dropped_file = c.table(
+    "dropped_file",
+    "保存期間が終わり除いたファイル",
+    c.key("sha256", "received_file.sha256"),
+    c.text("day", form=date.fromisoformat),
+    c.of_act(),
+    summed_by="act_id",
+    since=(1, 5),
+)

@@ -9,7 +9,7 @@ from typing import Any
 import nakano_status
 from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.history.acts import Act
-from nakano_status.store.history.act_recording import HistoryKeeper
+from nakano_status.store.act_recording import HistoryKeeper
 from nakano_status.store.statements import Database, StoredTable
 from nakano_status.store.stored_forms import stored_time
 

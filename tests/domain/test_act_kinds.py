@@ -14,7 +14,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import EDIT, PASTE
 from nakano_status.application.storage.restore import COPY, USE_COPY
 from nakano_status.domain.history.acts import ACT_LABELS, act_label
-from nakano_status.store.history.act_recording import BEGIN_HISTORY
+from nakano_status.store.act_recording import BEGIN_HISTORY
 from tests.house.source_tree import PACKAGE, ROOT, Source, sources
 
 GIVEN = {

@@ -47,7 +47,7 @@ PLANTED = {
     "database": ("gui/app.py", "import sqlalchemy"),
     "excel": ("paper/printing.py", "import openpyxl"),
     "word": ("workbook/letter.py", "import typst"),
-    "dialect": ("store/round/queries.py", "import sqlite3"),
+    "dialect": ("store/queries.py", "import sqlite3"),
 }
 
 

@@ -11,19 +11,18 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.store.history.act_recording import RecordedContents, StoredContent
-from nakano_status.store.history.changed_cells import changed_cells
-from nakano_status.store.history.content_digests import (
+from nakano_status.store.act_recording import (
     Gathered,
+    GroupedTable,
+    RecordedContents,
+    StoredContent,
     Sums,
     cells_check,
     changed_cells_of,
     gathered,
     lines_digest,
 )
-from nakano_status.store.history.graph import changed_acts
-from nakano_status.store.history.problems import shown
-from nakano_status.store.history.row_groups import GroupedTable
+from nakano_status.store.changed_cells import changed_acts, changed_cells, shown
 from nakano_status.store.sqlite.connection import lenient
 from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.sqlite.opening import SqliteStores

@@ -10,7 +10,7 @@ import pytest
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.history.acts import Draft
-from nakano_status.store.history.drafts import changed_drafts
+from nakano_status.store.changed_cells import changed_drafts
 from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.statements import Database
 from tests.support.stores import ROUND

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.history.acts import act_digest
-from nakano_status.store.history.act_recording import BEGIN_HISTORY, RecordedContents, StoredContent, contents_digest
-from nakano_status.store.history.content_digests import Sums
-from nakano_status.store.history.graph import changed_acts
+from nakano_status.store.act_recording import BEGIN_HISTORY, RecordedContents, StoredContent, Sums, contents_digest
+from nakano_status.store.changed_cells import changed_acts
 from nakano_status.store.sqlite.connection import lenient
 from nakano_status.store.sqlite.format_version import CURRENT, STATEMENTS
 from nakano_status.store.sqlite.migrating import empty_file

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.refusals.files import StoreDamaged
-from nakano_status.store.history.changed_cells import changed_files
+from nakano_status.store.changed_cells import changed_files
 from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database

@@ -13,7 +13,7 @@ from nakano_status.application.ports.data_file import UnitOfWork
 from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_name, made_at, office_time
-from nakano_status.store.history.act_recording import BEGIN_HISTORY
+from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite import migrating, opening
 from nakano_status.store.sqlite.file_checks import schema_digest, schema_of

@@ -13,9 +13,9 @@ import pytest
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
 from nakano_status.domain.storage.working_copy import NoFile
+from nakano_status.store.sqlite.copy_folder import look
 from nakano_status.store.sqlite.format_version import CURRENT
 from nakano_status.store.sqlite.opening import SqliteStores
-from nakano_status.store.sqlite.share_contents import look
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
 from tests.support.plans import small_plan

@@ -17,10 +17,10 @@ from nakano_status.domain.history.acts import Change, Why
 from nakano_status.domain.organisation.divisions import EarlierPlace, Organisation, Role
 from nakano_status.domain.round.round import Answerer, RoundRow
 from nakano_status.store import transaction
-from nakano_status.store.snapshot import read_snapshot
 from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database
+from nakano_status.store.subjects import read_snapshot
 from tests.support.plans import small_organisation
 from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, return_for
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from nakano_status.store.history.act_recording import BEGIN_HISTORY
-from nakano_status.store.history.history_start import begin_history
+from nakano_status.store.act_recording import BEGIN_HISTORY
+from nakano_status.store.history_start import begin_history
 from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.statements import Database
 from tests.support.stores import TickingClock

@@ -25,7 +25,7 @@ from tests.support.fault_steps import Steps
 
 _LOADED_BEFOREHAND = (
     "nakano_status.bootstrap",
-    "nakano_status.store.unit_of_work",
+    "nakano_status.store.subjects",
     "nakano_status.store.sqlite.migrating",
     "nakano_status.workbook.form.answer_reader",
     "sqlalchemy.dialects.sqlite.pysqlite",

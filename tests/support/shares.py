@@ -18,11 +18,11 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
 from nakano_status.domain.storage.working_copy import QUIET
 from nakano_status.store.sqlite.lock import StoreLock, lock_path
+from nakano_status.store.sqlite.open_copy import OpenCopy
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
 from nakano_status.store.sqlite.store import SqliteStore
-from nakano_status.store.sqlite.writing_back import OpenCopy
 from tests.support.stores import TickingClock, act, office_store
 
 

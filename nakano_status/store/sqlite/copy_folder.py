@@ -1,4 +1,8 @@
-"""The folders on this PC with the working copies, one for each data file on a share, and what is noted of each."""
+"""A data file on a share at its two places: the folder on this PC with its working copy, and the share itself.
+
+There is a folder for each file, with what is noted of it. What the share has is looked at and replaced here, with the
+generations that it keeps and the copies beside it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -16,9 +20,17 @@ from pathlib import Path
 from nakano_status.atomic_write import reason_of, write_whole
 from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
 from nakano_status.domain.storage.backups import RESTORE
-from nakano_status.domain.storage.working_copy import Fingerprint
-from nakano_status.store.sqlite.connection import connect, has_journal, journal_of
+from nakano_status.domain.storage.working_copy import (
+    Fingerprint,
+    NoFile,
+    generation_name,
+    generations_folder,
+    may_be_copies,
+    spare_generations,
+)
+from nakano_status.store.sqlite.connection import connect, connect_to_copy, has_journal, journal_of
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
+from nakano_status.store.sqlite.share_files import DiskShare
 
 _NOTE = "place.json"
 
@@ -168,8 +180,6 @@ def _act_ids(content: bytes, kind: str = "%") -> frozenset[str] | None:
 
 def _texts(content: bytes, query: str, *values: str) -> Sequence[str] | None:
     """Return the first column of what a content has; None if it cannot be read."""
-    from nakano_status.store.sqlite.connection import connect_to_copy
-
     if not content:  # SQLite reads no copy of nothing
         return None
     try:
@@ -189,3 +199,78 @@ def _read_note(folder: Path) -> Note | None:
         return note if is_sound and Path(note.target).parent == Path(note.place).parent else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+_BETWEEN_GENERATIONS = 3600.0
+"""Seconds: the first write-back of each opening keeps what it replaces, later ones once an hour."""
+
+
+def look(files: DiskShare, path: Path) -> tuple[bytes | None, Fingerprint | NoFile]:
+    """Return the content of a file, and what there is instead; raises PermissionError only."""
+    try:
+        content = files.read(path)
+    except PermissionError:
+        raise
+    except OSError as error:  # networks fail with many numbers
+        is_absent = isinstance(error, FileNotFoundError | NotADirectoryError) and files.is_share(path)
+        return None, NoFile.MISSING if is_absent and _has_names(files, path.parent) else NoFile.GONE
+    return content, Fingerprint.of(content)
+
+
+def _has_names(files: DiskShare, folder: Path) -> bool:
+    """Whether a folder has anything in it: where a share is not mounted there may be an empty one."""
+    try:
+        return bool(files.names(folder))
+    except OSError:
+        return False
+
+
+class ShareWriter:
+    """Replaces a file on a share again and again, and keeps what it replaces among the generations.
+
+    `torn` is what the share kept of the last content, if that was only a part: it may be written over.
+    """
+
+    def __init__(self, files: DiskShare) -> None:
+        self._files = files
+        self.torn: Fingerprint | None = None
+        self._kept_at: float | None = None
+
+    def put(
+        self,
+        target: Path,
+        before: bytes | None,
+        content: bytes,
+        now: float,
+        moment: datetime,
+        check: Callable[[], None],
+    ) -> bool:
+        """Replace `before`; return whether the content was found written. `moment` is local, `now` for intervals.
+
+        `check` is called directly before the file is replaced: if it raises, only `before` was kept.
+        """
+        is_due = self._kept_at is None or now - self._kept_at >= _BETWEEN_GENERATIONS
+        if before is not None and self.torn is None and is_due:
+            self._keep(target, before, moment)
+            self._kept_at = now
+        self._files.write(target, content, replace=True, check=check)
+        found = self._files.read(target)
+        # a part of what was written may be written over; anything else may be another's
+        is_part = found != content and content.startswith(found)
+        self.torn = Fingerprint.of(found) if is_part else None
+        return found == content
+
+    def _keep(self, target: Path, before: bytes, moment: datetime) -> None:
+        folder = target.with_name(generations_folder(target.name))
+        name = generation_name(target.name, moment)
+        self._files.write(folder / name, before, replace=True)
+        for spare in spare_generations(target.name, self._files.names(folder), name):
+            self._files.remove(folder / spare)
+
+
+def copies_beside(files: DiskShare, place: Path, content: bytes) -> Iterator[str]:
+    """Yield the names of the copies of a data file with this content that a synchroniser made beside it."""
+    for name in may_be_copies(place.name, files.names(place.parent)):
+        with suppress(OSError):  # a folder, or one that is open elsewhere
+            if store_id(files.read(place.with_name(name))) == store_id(content) is not None:
+                yield name

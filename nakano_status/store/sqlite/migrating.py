@@ -17,13 +17,13 @@ from nakano_status.domain.fields.profile import BUILT_IN
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, backup_name, office_time
 from nakano_status.program_files import program_folder
-from nakano_status.store.history.act_recording import BEGIN_HISTORY
-from nakano_status.store.history.history_start import begin_history
+from nakano_status.store.act_recording import BEGIN_HISTORY
+from nakano_status.store.history_start import begin_history
 from nakano_status.store.sqlite.connection import connect_to_memory, content_of, lenient
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, STATEMENTS, FormatVersion, load
 from nakano_status.store.statements import Database
+from nakano_status.store.subjects import unit_of_work
 from nakano_status.store.transaction import Transaction
-from nakano_status.store.unit_of_work import unit_of_work
 
 
 class MigrationStep(NamedTuple):

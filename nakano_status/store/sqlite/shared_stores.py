@@ -104,8 +104,7 @@ class SharedStores:
 
     def _open_to_write(self, folder: CopyFolder, path: Path, by: str | None, *, take_over: bool) -> SqliteStore:
         from nakano_status.domain.storage.working_copy import Step
-        from nakano_status.store.sqlite.refreshing_copy import refresh
-        from nakano_status.store.sqlite.writing_back import OpenCopy
+        from nakano_status.store.sqlite.open_copy import OpenCopy, refresh
 
         def check() -> None:
             self._stores.open(path, read_only=True).close()

@@ -1,23 +1,34 @@
-"""One open data file (port `Store`)."""
+"""One open data file (port `Store`): reading, writing, trials in a copy, and restoring.
+
+The copies for trials are in folders of their own; those that a killed process left are removed by the next trial. A
+restore replaces everything in the file in one step of SQLite's: its name, its rights and its links are kept, and a kill
+in between leaves a journal, which the next opening plays back.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection, OperationalError
+from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Clock, Records, StoreBackups, StoreInfo
 from nakano_status.atomic_write import reason_of, write_whole
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.files import StoreDamaged, StoreReadOnly, TargetNotWritable
-from nakano_status.store.snapshot import read_snapshot
+from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreReadOnly, TargetNotWritable
 from nakano_status.store.sqlite.connection import (
     DAMAGE_CAN_CAUSE,
+    SOME_TIME,
+    UNKNOWN_HOLDER,
     connect,
     connect_to_copy,
     connect_to_memory,
@@ -28,12 +39,59 @@ from nakano_status.store.sqlite.connection import (
 )
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
 from nakano_status.store.sqlite.format_version import STATEMENTS, FormatVersion
-from nakano_status.store.sqlite.lock import StoreLock, take_lock
+from nakano_status.store.sqlite.lock import LOCK_SUFFIX, StoreLock, lock_path, take_lock
 from nakano_status.store.statements import Database
+from nakano_status.store.subjects import read_snapshot, unit_of_work
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import UnitOfWork
-    from nakano_status.store.sqlite.writing_back import OpenCopy
+    from nakano_status.store.sqlite.open_copy import OpenCopy
+
+
+_NAME = "nakano-status-trial-"
+"""How the names of the folders begin."""
+
+
+def new_folder(now: datetime) -> Path:
+    """Return a folder for a trial that does not exist yet; those whose lock no process holds are removed."""
+    above = Path(gettempdir())
+    for each in above.glob(f"{_NAME}*{LOCK_SUFFIX}"):
+        with suppress(OSError, StoreLocked), locked_until_removed(each.with_suffix(""), now):
+            pass
+    return above / f"{_NAME}{os.urandom(8).hex()}"
+
+
+@contextmanager
+def locked_until_removed(folder: Path, now: datetime) -> Iterator[None]:
+    """Hold the lock of a folder for a trial, whether it exists or not; the folder is removed at the end."""
+    # beside the folder: taken before it is made and released after it is removed, so that a kill leaves none without
+    lock = take_lock(folder, None, now)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        lock.release()
+        with suppress(OSError):  # Windows keeps an open file, and this name is not used again
+            lock_path(folder).unlink()
+
+
+def replace_content(
+    connection: sqlite3.Connection, path: Path, content: bytes, fill: Callable[[sqlite3.Connection], None]
+) -> None:
+    """Put `content`, with what `fill` writes into it, in the place of what the open file at `path` contains.
+
+    Raises StoreLocked while another program reads or writes the file for longer than a connection waits.
+    """
+
+    def stop_if_busy(status: int, _left: int, _all: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):  # `backup` would try again without a limit
+            raise StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
+
+    with closing(connect_to_memory()) as copy:
+        copy.deserialize(content)
+        fill(copy)
+        copy.backup(connection, progress=stop_if_busy)
+
 
 Examine = Callable[[Records], Iterable[Problem]]
 
@@ -102,8 +160,6 @@ class SqliteStore:
         """
         from hashlib import sha256
 
-        from nakano_status.store.sqlite.trial_folders import locked_until_removed, new_folder
-
         info = replace(self.info, seal_key=sha256(self.info.sealing_key).digest())
         now = self.clock.now()
         folder = new_folder(now)
@@ -153,7 +209,6 @@ class SqliteStore:
             raise StoreReadOnly(path=str(self.path))
         self.check_soundness()
         from nakano_status.store.transaction import Transaction
-        from nakano_status.store.unit_of_work import unit_of_work
 
         with self._errors_as_refusals(), self._damage_as_refusal(), self._writer() as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -182,7 +237,6 @@ class SqliteStore:
         """
         if self.read_only:
             raise StoreReadOnly(path=str(self.path))
-        from nakano_status.store.sqlite.replacing import replace_content
 
         with self._errors_as_refusals(), self._writer() as connection:
             replace_content(connection, self.path, content, lambda copy: self._fill(copy, fill))
@@ -193,7 +247,6 @@ class SqliteStore:
     def _fill(self, copy: Connection, fill: Callable[[UnitOfWork], None]) -> None:
         from nakano_status.store.sqlite.migrating import upgrade
         from nakano_status.store.transaction import Transaction
-        from nakano_status.store.unit_of_work import unit_of_work
 
         upgrade(copy, FormatVersion.of(copy.execute("PRAGMA user_version").fetchone()[0]), self.clock)
         copy.execute("BEGIN")
@@ -219,7 +272,7 @@ class SqliteStore:
 
     def _check_cells(self, connection: Connection) -> None:
         """Raise StoreDamaged if pages, indexes, what acts recorded or the bytes of kept files are inconsistent."""
-        from nakano_status.store.history.changed_cells import changed_history
+        from nakano_status.store.changed_cells import changed_history
 
         check_indexes(connection, self.path)
         database = Database(connection, STATEMENTS)

@@ -57,7 +57,7 @@ def backups(share: Path) -> list[Path]:
 def test_neither_a_save_nor_closing_waits_for_a_share_that_hangs(
     at_share: Parts, store: Store, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.writing_back.OpenCopy.patience", 0.5)
+    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.5)
     begun = time.monotonic()
     write(store, "一")
     with act(store, "merge") as work:

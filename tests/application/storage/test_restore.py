@@ -50,7 +50,7 @@ from nakano_status.domain.refusals.files import (
     TargetExists,
     TargetNotWritable,
 )
-from nakano_status.store.history.act_recording import BEGIN_HISTORY
+from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.sqlite import connection as connection_module
 from tests.application.storage.conftest import Story
 from tests.support.altered_stores import change_store

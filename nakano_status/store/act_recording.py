@@ -1,0 +1,342 @@
+"""Records with each act what it wrote, as digests, and joins the act to those before it (decision 0089).
+
+The rows of one act, one package, one return … (`summed_by` of their table) are a group. Its digest is a SHA-256 of a
+random salt and of all its rows in any order. Its sums are the salt, and a CRC-32 of each column and of each row, so
+that one changed cell is located by its row and its column. A content that another one followed keeps its digest alone:
+without the salt, guesses of what its rows were cannot be compared with that (decisions 0049, 0089).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from nakano_status.domain.history.acts import act_digest, canonical, digest_of
+from nakano_status.store.statements import BY_ACT, Database, StoredTable
+
+Line = tuple[Any, ...]
+_DIGITS = 8
+_SALT = 16  # bytes
+_SALTED = re.compile(rf"([0-9a-f]{{{2 * _SALT}}}) ")
+_SUMS = re.compile(rf"{_SALTED.pattern}((?:[0-9a-f]{{{_DIGITS}}})*) ((?:[0-9a-f]{{{_DIGITS}}})*)")
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A CRC-32 of each column and of each row of a group, the cells of a column in the order of the rows.
+
+    `salt` is that of the group's digest.
+    """
+
+    columns: tuple[int, ...] = ()
+    rows: tuple[int, ...] = ()
+    salt: bytes = field(default_factory=lambda: os.urandom(_SALT))
+
+    def extended(self, lines: Sequence[Line], encoded: Iterable[bytes]) -> Sums:
+        """Return the sums of these rows and more of the same table, which are given as JSON, too."""
+        columns = tuple(zip(*lines, strict=True))
+        pairs = zip(self.columns or (0,) * len(columns), columns, strict=True)
+        sums = tuple(_column_sum(cells, before) for before, cells in pairs)
+        return Sums(sums, (*self.rows, *map(zlib.crc32, encoded)), self.salt)
+
+    def stored(self) -> str:
+        """Return the text to store."""
+        return f"{self.salt.hex()} {_hex(self.columns)} {_hex(self.rows)}"
+
+    @staticmethod
+    def read(stored: str) -> Sums | None:
+        """Return the sums from a stored text; None if it has none."""
+        parts = _SUMS.fullmatch(stored)
+        return Sums(numbers(parts[2]), numbers(parts[3]), bytes.fromhex(parts[1])) if parts else None
+
+
+@dataclass
+class Gathered:
+    """The rows of a group as they are added one after another."""
+
+    sums: Sums = field(default_factory=Sums)
+    _hashes: list[bytes] = field(default_factory=list)
+
+    def add(self, lines: Sequence[Line]) -> None:
+        """Add rows."""
+        encoded = [canonical(line) for line in lines]
+        self._hashes.extend(map(_hash, encoded))
+        self.sums = self.sums.extended(lines, encoded)
+
+    def digest(self) -> str:
+        """Return the digest of the rows."""
+        return _digest(self.sums.salt, self._hashes)
+
+
+def gathered(lines: Sequence[Line]) -> Gathered:
+    """Return these rows as a group."""
+    group = Gathered()
+    if lines:
+        group.add(lines)
+    return group
+
+
+def lines_digest(lines: Iterable[Line], sums: str) -> str:
+    """Return the digest of the rows of a group, in whatever order they are, with the salt in the stored sums."""
+    salt = _SALTED.match(sums)
+    return _digest(bytes.fromhex(salt[1]) if salt else b"", map(_hash, map(canonical, lines)))
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """Return the sums in a stored text."""
+    return tuple(int(text[place : place + _DIGITS], 16) for place in range(0, len(text), _DIGITS))
+
+
+def line_sum(line: Line) -> int:
+    """Return the CRC-32 of a row."""
+    return zlib.crc32(canonical(line))
+
+
+def cells_check(cells: Sequence[object]) -> str:
+    """Return the check of a row that belongs to no group: a CRC-32 of each cell, after one of all of these."""
+    each = _hex(map(_cell_sum, cells))
+    return f"{_hex([zlib.crc32(each.encode())])} {each}"
+
+
+def changed_cells_of(cells: Sequence[object], check: object) -> Iterator[int]:
+    """Yield the indexes of the cells that differ from their check; the index after the last one: the check itself."""
+    own, _, each = str(check).partition(" ")
+    if own != _hex([zlib.crc32(each.encode())]) or len(each) != _DIGITS * len(cells):
+        yield len(cells)
+        return
+    pairs = zip(cells, numbers(each), strict=True)
+    changed = [place for place, (cell, before) in enumerate(pairs) if _cell_sum(cell) != before]
+    yield from changed
+    if changed[1:]:  # it may as well be the check of another row
+        yield len(cells)
+
+
+def _digest(salt: bytes, hashes: Iterable[bytes]) -> str:
+    return hashlib.sha256(salt + b"".join(sorted(hashes))).hexdigest()
+
+
+def _hash(encoded: bytes) -> bytes:
+    return hashlib.sha256(encoded).digest()
+
+
+def _column_sum(cells: Sequence[object], before: int) -> int:
+    return zlib.crc32(canonical(cells)[1:-1] + b",", before)
+
+
+def _cell_sum(cell: object) -> int:
+    return zlib.crc32(canonical(cell))
+
+
+def _hex(sums: Iterable[int]) -> str:
+    return "".join(f"{number:0{_DIGITS}x}" for number in sums)
+
+
+DRAFT_KEY = ("round_id", "row_id", "division_id", "key")
+"""The columns that identify a draft; drafts belong to no act."""
+
+
+def draft_check(line: Line) -> Mapping[str, object]:
+    """Return the row that checks a draft, given as all its cells."""
+    return dict(zip(DRAFT_KEY, line, strict=False)) | {"cells": cells_check(line)}
+
+
+BEGIN_HISTORY = "begin_history"
+"""The kind of the act with which the history of a data file of an older format begins."""
+
+Group = tuple[StoredTable, str]
+"""A table and the value of its grouping column; the empty text if all its rows are one group."""
+
+
+class ContentMismatchError(ValueError):
+    """Rows stored beside those to be written are no longer those that an act wrote."""
+
+
+class StoredContent(NamedTuple):
+    """What an act wrote of one group, as it is stored."""
+
+    act_id: str
+    table_name: str
+    group_key: str
+    digest: str
+    sums: str
+    cells: str
+
+    @staticmethod
+    def of(act_id: str, group: Group, digest: str, sums: Sums) -> StoredContent:
+        """Return a content with its check."""
+        cells = (act_id, group[0].name, group[1], digest, sums.stored())
+        return StoredContent(*cells, cells_check(cells))
+
+    def without_sums(self) -> StoredContent:
+        """Return the content as it is kept once another has followed it."""
+        cells = (*self[:4], "")
+        return StoredContent(*cells, cells_check(cells))
+
+    @property
+    def proved(self) -> list[str]:
+        """What the digest of the act covers: not the sums, which are removed when another content follows."""
+        return [self.table_name, self.group_key, self.digest]
+
+    def fits(self, lines: Iterable[Line]) -> bool:
+        """Whether the rows of the group are those that the act wrote."""
+        return self.digest == lines_digest(lines, self.sums)
+
+
+@dataclass(frozen=True)
+class RecordedContents:
+    """The contents in a data file, oldest first: those that are as they were recorded, and the cells of the others.
+
+    `changed` are the cells of the others with the indexes of those that changed.
+    """
+
+    sound: Sequence[StoredContent]
+    changed: Sequence[tuple[Line, Sequence[int]]]
+
+    @staticmethod
+    def read(database: Database) -> RecordedContents:
+        """Read all contents."""
+        sound, changed = [], []
+        for cells in database.run("contents"):
+            places = list(changed_cells_of(cells[:-1], cells[-1]))
+            places = places or [place for place, cell in enumerate(cells) if not isinstance(cell, str)]
+            if places:
+                changed.append((cells, places))
+            else:
+                sound.append(StoredContent(*cells))
+        return RecordedContents(sound, changed)
+
+
+def contents_digest(contents: Iterable[StoredContent]) -> str:
+    """Return the digest of all contents of one act."""
+    return digest_of(sorted(each.proved for each in contents))
+
+
+def store_contents(database: Database, act_id: str, contents: Sequence[StoredContent]) -> None:
+    """Store what an act wrote, and its digest with those of the last acts before it."""
+    parents: Sequence[tuple[str, str]] = database.run("last_acts").fetchall()
+    proved = contents_digest(contents)
+    digest = act_digest(proved, (each for _, each in parents))
+    database.run_many("insert act_content", [each._asdict() for each in contents])
+    database.run_many("insert act_digest", [{"act_id": act_id, "contents": proved, "digest": digest}])
+    before = [{"act_id": act_id, "parent_id": parent, "parent_digest": each} for parent, each in parents]
+    database.run_many("insert act_parent", before)
+
+
+class HistoryKeeper:
+    """Keeps the contents of what one transaction writes; every group is compared before it is changed."""
+
+    def __init__(self, database: Database) -> None:
+        """Read and write in this transaction."""
+        self._database = database
+        self._acts: list[str] = []
+        self._touched: dict[Group, bool] = {}
+        self._added: defaultdict[Group, Gathered] = defaultdict(Gathered)
+
+    def begin(self, act_id: str) -> None:
+        """Prepare for the next act of the transaction."""
+        if not self._acts and not self._database.run("act_count").fetchone()[0]:
+            self._touched[self._database.tables["store_info"], ""] = True  # it was written before the first act
+        self._acts.append(act_id)
+
+    def touch(self, table: StoredTable, lines: Iterable[Mapping[str, Any]], *, deleting: bool = False) -> None:
+        """Prepare for rows to be written or deleted; raise ContentMismatchError if rows in their groups changed."""
+        if table.summed_by is None:
+            return
+        if table.summed_by == BY_ACT and not deleting:
+            self._add(table, lines)
+            return
+        for key in {line[table.group] for line in lines} if table.group else {""}:
+            if (table, key) not in self._touched:
+                self._touched[table, key] = self._is_as_written((table, key))
+
+    def keep(self) -> None:
+        """Store the contents of all groups that changed, and the digests of the acts; once, as the transaction ends."""
+        contents = defaultdict[str, list[StoredContent]](list)
+        for group, added in self._added.items():
+            self._put(contents, group, added)
+        for group, may in self._touched.items():
+            if may:
+                self._put(contents, group, gathered(self._lines(group)))
+        for act_id in self._acts:
+            store_contents(self._database, act_id, contents[act_id])
+
+    def _put(self, contents: Mapping[str, list[StoredContent]], group: Group, rows: Gathered) -> None:
+        """Add a content to that of the act to which its rows belong: the one that they name, or else the last."""
+        _, key = group
+        act_id = key if key in self._acts else self._acts[-1]
+        contents[act_id].append(StoredContent.of(act_id, group, rows.digest(), rows.sums))
+
+    def _add(self, table: StoredTable, lines: Iterable[Mapping[str, Any]]) -> None:
+        """Add rows of an append-only table as they are written: finding them again would need an index."""
+        by_act = defaultdict[str, list[Line]](list)
+        for line in lines:
+            by_act[line.get("act_id", self._acts[-1])].append(tuple(line[name] for name in table.summed))
+        for act_id, added in by_act.items():
+            self._added[table, act_id].add(added)
+
+    def _is_as_written(self, group: Group) -> bool:
+        """Whether the rows of a group may get a new content: they are as they were written, or there were none.
+
+        A group that has rows but no content was written by a program that keeps none, and never gets one. The content
+        that was the last one loses its sums.
+        """
+        table, key = group
+        found = self._database.run("content", table_name=table.name, group_key=key).fetchone()
+        lines = self._lines(group)
+        if found is None:
+            return not lines
+        last = StoredContent(*found)
+        if not last.fits(lines):
+            raise ContentMismatchError(table.name, key)
+        without = last.without_sums()._asdict()
+        del without["digest"]
+        self._database.run("change act_content", **without)
+        return True
+
+    def _lines(self, group: Group) -> list[Line]:
+        table, key = group
+        of = {table.group: key} if table.group else {}
+        return self._database.run(f"lines {table.name}", **of).fetchall()
+
+
+def summed_tables(database: Database) -> list[StoredTable]:
+    """Return the tables whose rows are in groups, by name."""
+    return [table for _, table in sorted(database.tables.items()) if table.summed_by is not None]
+
+
+class GroupedTable:
+    """The rows of one table as they are now, with their groups."""
+
+    def __init__(self, database: Database, table: StoredTable) -> None:
+        """Read in this transaction."""
+        self._database, self.table = database, table
+        self.columns = table.summed
+        self.by = self.columns.index(table.group) if table.group in self.columns else None
+        """The index of the column that names the group, if the table has it."""
+        self._acts: Mapping[str, str] = {}
+        if table.group and self.by is None:
+            self._word = self.columns.index("word_id")
+            self._acts = dict(database.run("word_acts"))
+
+    def lines(self) -> Iterable[Line]:
+        """Yield the rows."""
+        return self._database.run(f"lines {self.table.name}")
+
+    def group(self, line: Line) -> str:
+        """Return the group of a row."""
+        if self.by is not None:
+            return str(line[self.by])
+        return self._acts.get(line[self._word], "") if self._acts else ""
+
+    def groups(self) -> Mapping[str, list[Line]]:
+        """Return all rows by group."""
+        found = defaultdict[str, list[Line]](list)
+        for line in self.lines():
+            found[self.group(line)].append(line)
+        return found

@@ -1,0 +1,379 @@
+"""Finds what changed since an act wrote it: cells, rows, acts and drafts, each named by its place.
+
+The acts are checked as a graph, each with what it wrote and with the acts before it; then the rows are compared with
+the digests of those that are sound. A draft belongs to no act, and has a check of its own (decisions 0049, 0089).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import permutations
+
+from nakano_status.domain.history.acts import act_digest
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.narrative import truncated
+from nakano_status.store.act_recording import (
+    BEGIN_HISTORY,
+    DRAFT_KEY,
+    GroupedTable,
+    Line,
+    RecordedContents,
+    StoredContent,
+    Sums,
+    changed_cells_of,
+    contents_digest,
+    gathered,
+    line_sum,
+    summed_tables,
+)
+from nakano_status.store.statements import Database, StoredTable
+
+_LONGEST_FOUND = 40  # the most characters of a cell that are quoted
+
+
+def changed_cell(table: StoredTable, line: Line, column: int, columns: Sequence[str] = ()) -> Problem:
+    """Return the problem of a changed cell; `columns` are those of the line, if it has not all of the table."""
+    names = columns or table.columns
+    place = place_of(table, line, names, names[column])
+    return titled("STORE-CELL-CHANGED", table, place, found=shown(line[column]))
+
+
+def rows_off(table: StoredTable, key: str | None, found: int, expected: int) -> Problem:
+    """Return the problem of rows that were added, or are missing, with how many are there and were written."""
+    place = Place(table=table.name, key=key)
+    return titled("STORE-ROWS-OFF", table, place, found=str(found), expected=str(expected))
+
+
+def not_as_written(table: StoredTable, key: str | None) -> Problem:
+    """Return the problem of rows that are not those whose digest an act recorded."""
+    return titled("STORE-HISTORY-CHANGED", table, Place(table=table.name, key=key))
+
+
+def place_of(table: StoredTable, line: Line, columns: Sequence[str], column: str | None = None) -> Place:
+    """Return the place of a cell (or of a row); `columns` are those of the line, and the key is among them."""
+    by_name = dict(zip(columns, line, strict=True))
+    return Place(table=table.name, key="/".join(str(by_name[each]) for each in table.key), column=column)
+
+
+def titled(
+    code: str,
+    table: StoredTable,
+    place: Place,
+    *,
+    found: str | None = None,
+    expected: str | None = None,
+    **details: str,
+) -> Problem:
+    """Return a problem of the catalogue at a place in a table, with the table's label in the message."""
+    return problem(code, place, found=found, expected=expected, severity=None, title=table.title, **details)
+
+
+def shown(cell: object) -> str:
+    """Return a cell as quoted in a message."""
+    return truncated(cell if isinstance(cell, str) else repr(cell), _LONGEST_FOUND)
+
+
+Parent = tuple[str, str]
+"""An act before another, and the digest that the other one states of it."""
+
+
+def changed_acts(database: Database, contents: RecordedContents) -> Iterator[Problem]:
+    """Yield a problem for each digest, each parent and each content that is not what the others prove."""
+    yield from _Graph(database, contents).problems()
+
+
+class _Graph:
+    def __init__(self, database: Database, contents: RecordedContents) -> None:
+        self._tables = database.tables
+        self._acts: Sequence[tuple[str, str]] = database.run("act_kinds").fetchall()
+        stored = database.run("act_digests").fetchall()
+        self._digests: Mapping[str, tuple[str, str]] = {
+            act_id: (contents, digest) for act_id, contents, digest in stored if _are_texts(digest)
+        }
+        self._parents = defaultdict[str, list[Parent]](list)
+        for act_id, parent, digest in database.run("act_parents"):
+            if _are_texts(act_id, parent, digest):
+                self._parents[act_id].append((parent, digest))
+        self._contents = defaultdict[str, list[StoredContent]](list)
+        for each in contents.sound:
+            self._contents[each.act_id].append(each)
+        self._unsure = {cells[0] for cells, _ in contents.changed}
+
+    def problems(self) -> Iterator[Problem]:
+        before: str | None = None
+        first = self._first()
+        yield from self._of_beginnings(first)
+        for act_id, _ in self._acts[first:]:
+            if not _are_texts(act_id):
+                continue  # reported as a cell
+            if act_id in self._digests:
+                yield from self._of_contents(act_id)
+                yield from self._of_parents(act_id, before)
+            else:
+                yield not_as_written(self._tables["act_digest"], act_id)
+            before = act_id
+
+    def _first(self) -> int:
+        """Return the index of the first act that must have a digest: acts of older formats had none.
+
+        A history that was recorded from the first act on is checked from there, whatever was added later.
+        """
+        began = next((place for place, (_, kind) in enumerate(self._acts) if kind == BEGIN_HISTORY), 0)
+        return 0 if all(act_id in self._digests for act_id, _ in self._acts[:began]) else began
+
+    def _of_beginnings(self, first: int) -> Iterator[Problem]:
+        """Yield an act that begins a history within one, and what is recorded of acts before the beginning."""
+        for act_id, kind in self._acts[first + 1 :]:
+            if kind == BEGIN_HISTORY:
+                yield not_as_written(self._tables["act"], act_id)
+        recorded = (("act_digest", self._digests), ("act_parent", self._parents), ("act_content", self._contents))
+        for table, rows in recorded:
+            yield from (
+                not_as_written(self._tables[table], act_id) for act_id, _ in self._acts[:first] if act_id in rows
+            )
+
+    def _of_contents(self, act_id: str) -> Iterator[Problem]:
+        """Compare the digest of the contents; whether the digest or a content changed, that of the act decides."""
+        contents, digest = self._digests[act_id]
+        proved = contents_digest(self._contents[act_id])
+        if contents == proved:
+            return
+        stated = [each for _, each in self._parents[act_id]]
+        if act_digest(proved, stated) == digest:
+            table = self._tables["act_digest"]
+            yield changed_cell(table, (act_id, contents, digest), table.columns.index("contents"))
+        elif act_id not in self._unsure:
+            yield not_as_written(self._tables["act_content"], act_id)
+
+    def _of_parents(self, act_id: str, before: str | None) -> Iterator[Problem]:
+        """Compare the digest of the act and those of its parents."""
+        contents, digest = self._digests[act_id]
+        proved, parents = contents_digest(self._contents[act_id]), self._parents[act_id]
+        stated = [each for _, each in parents]
+        if digest in (act_digest(contents, stated), act_digest(proved, stated)):
+            for parent, of_parent in parents:
+                if self._is_another(parent, of_parent):
+                    yield self._changed_parent(act_id, (parent, of_parent), "parent_id")
+            return
+        table = self._tables["act_digest"]
+        for place, stated_parent in enumerate(parents):
+            others = [each for number, (_, each) in enumerate(parents) if number != place]
+            if digest == act_digest(contents, others):
+                yield self._changed_parent(act_id, stated_parent, "act_id")
+                return
+            _, known = self._digests.get(stated_parent[0], stated_parent)
+            if digest == act_digest(contents, [*others, known]):
+                yield self._changed_parent(act_id, stated_parent, "parent_digest")
+                return
+        if (
+            not parents
+            and before
+            and before in self._digests
+            and digest == act_digest(contents, [self._digests[before][1]])
+        ):
+            yield not_as_written(self._tables["act_parent"], act_id)
+        elif act_id not in self._unsure:
+            yield changed_cell(table, (act_id, contents, digest), table.columns.index("digest"))
+
+    def _is_another(self, parent: str, stated: str) -> bool:
+        """Whether the digest that is stated of a parent is that of another act, and not what the parent's was."""
+        if parent in self._digests:
+            return self._digests[parent][1] != stated and self._is_proved(parent)
+        return any(digest == stated for _, digest in self._digests.values())
+
+    def _is_proved(self, act_id: str) -> bool:
+        """Whether the digest of an act is what its contents and its parents give."""
+        contents, digest = self._digests[act_id]
+        return digest == act_digest(contents, [each for _, each in self._parents[act_id]])
+
+    def _changed_parent(self, act_id: str, parent: Parent, column: str) -> Problem:
+        table = self._tables["act_parent"]
+        return changed_cell(table, (act_id, *parent), table.columns.index(column))
+
+
+def _are_texts(*cells: object) -> bool:
+    return all(isinstance(cell, str) for cell in cells)
+
+
+def changed_drafts(database: Database) -> Iterator[Problem]:
+    """Yield a problem for each cell of a draft, and of a check, that changed."""
+    drafts, checks = database.tables["draft"], database.tables["draft_check"]
+    there = {line[: len(DRAFT_KEY)]: line for line in database.run("drafts_whole")}
+    kept = {(*key,): (*key, cells) for *key, cells in database.run("draft_checks")}
+    alone = {key: line for key, line in kept.items() if key not in there}
+    for key, line in there.items():
+        check = kept.get(key)
+        if check is not None:
+            for place in changed_cells_of(line, check[-1]):
+                yield (
+                    changed_cell(drafts, line, place)
+                    if place < len(line)
+                    else changed_cell(checks, check, len(DRAFT_KEY))
+                )
+            continue
+        moved = min(alone.values(), key=lambda each: len(list(changed_cells_of(line, each[-1]))), default=None)
+        off = list(changed_cells_of(line, moved[-1])) if moved else [len(line)]
+        if moved and not off:  # the check's own key changed
+            off_key = [place for place, cell in enumerate(key) if moved[place] != cell]
+            yield from (changed_cell(checks, moved, place) for place in off_key)
+        elif off == [len(line)]:
+            yield not_as_written(checks, "/".join(map(str, key)))
+        else:
+            yield from (changed_cell(drafts, line, place) for place in off)
+
+
+_KEPT_FILES = {"received_file": "STORE-BYTES-CHANGED", "publication_file": "STORE-PAPER-CHANGED"}
+"""The tables of kept files, with the code of the problem of one whose bytes are not those of its SHA-256."""
+
+_MOST_ORDERS = 4
+"""Up to this many changed rows, every order of them is tried to find which columns changed."""
+
+Contents = Mapping[str, Mapping[str, StoredContent]]
+"""The last content of each group, by table."""
+
+
+def changed_history(database: Database) -> Iterator[Problem]:
+    """Yield a problem for each cell, row, act and kept file that differs from what was recorded when it was written."""
+    contents = RecordedContents.read(database)
+    yield from changed_cells(database, contents)
+    yield from changed_acts(database, contents)
+    yield from changed_files(database)
+
+
+def changed_cells(database: Database, contents: RecordedContents) -> Iterator[Problem]:
+    """Yield a problem for each cell, and each row, that differs from what the last act wrote of its group."""
+    kept: defaultdict[str, dict[str, StoredContent]] = defaultdict(dict)
+    for each in contents.sound:
+        kept[each.table_name][each.group_key] = each
+    recorded = database.tables["act_content"]
+    for cells, places in contents.changed:
+        yield from (changed_cell(recorded, cells, place) for place in places)
+        kept[cells[1]].pop(cells[2], None)
+    if not contents.sound:  # a file before its first act, or one whose history is gone: the graph shows that
+        return
+    for table in summed_tables(database):
+        yield from _Comparison(database, table, kept[table.name], knows_all=not contents.changed).problems()
+
+
+class _Comparison:
+    """The rows of one table and what was recorded of them, by group.
+
+    With `knows_all` a group of which nothing was recorded was written by no act.
+    """
+
+    def __init__(
+        self, database: Database, table: StoredTable, kept: Mapping[str, StoredContent], *, knows_all: bool
+    ) -> None:
+        self._grouped, self._table, self._kept = GroupedTable(database, table), table, kept
+        self._columns, self._by, self._knows_all = table.summed, self._grouped.by, knows_all
+        self._sums: dict[str, Sums] = {}
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield the differences; a table without damage is read once."""
+        groups = self._grouped.groups()
+        off = {group for group, each in self._kept.items() if not each.fits(groups.get(group, ()))}
+        if off or self._unwritten(groups):
+            read = {group: Sums.read(self._kept[group].sums) for group in sorted(off)}
+            self._sums = {group: sums for group, sums in read.items() if sums is not None}
+            yield from (not_as_written(self._table, group or None) for group in read if group not in self._sums)
+            yield from self._differences(self._sums.keys(), groups)
+
+    def _differences(self, off: Collection[str], groups: Mapping[str, list[Line]]) -> Iterator[Problem]:
+        lines = defaultdict[str, list[Line]](list)
+        lines |= {group: rows for group, rows in groups.items() if group in off or group not in self._kept}
+        names = sorted(off)
+        gone = {group: Counter(self._sums[group].rows) - Counter(map(line_sum, lines[group])) for group in names}
+        for line, column in self._moved(lines, gone, off):
+            yield self._changed(line, column)
+        for group in names:
+            found = list(self._differences_in(self._sums[group], group, lines[group]))
+            is_moved = self._kept[group].fits(lines[group])
+            yield from found if found or is_moved else [not_as_written(self._table, group or None)]
+        for group in self._unwritten(lines):
+            for line in lines[group]:
+                yield not_as_written(self._table, place_of(self._table, line, self._columns).key)
+
+    def _unwritten(self, groups: Mapping[str, list[Line]]) -> list[str]:
+        """Return the groups that no act wrote."""
+        return sorted(groups.keys() - self._kept.keys()) if self._knows_all else []
+
+    def _moved(
+        self, lines: Mapping[str, list[Line]], gone: Mapping[str, Counter[int]], off: Collection[str]
+    ) -> list[tuple[Line, str]]:
+        """Return rows to the group that they left because the cell naming it changed; return these cells."""
+        found: list[tuple[Line, str]] = []
+        if self._by is None:
+            return found
+        for group, those in list(lines.items()):
+            rows = Counter(self._sums[group].rows) if group in off else Counter()
+            for line in [each for each in those if not rows[line_sum(each)]]:
+                for home, missing in gone.items():
+                    before = (*line[: self._by], home, *line[self._by + 1 :])
+                    if missing[line_sum(before)]:
+                        missing[line_sum(before)] -= 1
+                        lines[group].remove(line)
+                        lines[home].append(before)
+                        found.append((line, self._columns[self._by]))
+                        break
+        return found
+
+    def _differences_in(self, kept: Sums, group: str, lines: Sequence[Line]) -> Iterator[Problem]:
+        """Yield the differences in the rows of one group: cells if the number of rows is unchanged, else rows."""
+        missing, sound, new = Counter(kept.rows), dict[int, Line](), list[Line]()
+        for line in lines:
+            own = line_sum(line)
+            if missing[own]:
+                missing[own] -= 1
+                sound[own] = line
+            else:
+                new.append(line)
+        if missing.total() == len(new):
+            for column in self._changed_columns(kept, sound, new) if new else ():
+                yield from (self._changed(line, column) for line in new)
+            return
+        counts = len(lines), len(kept.rows)
+        for line in new:
+            yield rows_off(self._table, place_of(self._table, line, self._columns).key, *counts)
+        if missing.total() > len(new):
+            yield rows_off(self._table, group or None, *counts)
+
+    def _changed_columns(self, kept: Sums, sound: Mapping[int, Line], new: Sequence[Line]) -> Sequence[str]:
+        """Return the columns that differ if the changed rows replace the missing ones; of all orders, the fewest."""
+        orders = permutations(new) if len(new) <= _MOST_ORDERS else (tuple(new),)
+        return min((self._columns_off(kept, sound, order) for order in orders), key=len)
+
+    def _columns_off(self, kept: Sums, sound: Mapping[int, Line], new: Sequence[Line]) -> Sequence[str]:
+        waiting = iter(new)
+        now = gathered([sound[own] if own in sound else next(waiting) for own in kept.rows]).sums
+        pairs = zip(self._columns, kept.columns, now.columns, strict=True)
+        return [name for name, before, after in pairs if before != after]
+
+    def _changed(self, line: Line, column: str) -> Problem:
+        return changed_cell(self._table, line, self._columns.index(column), self._columns)
+
+
+def changed_files(database: Database) -> Iterator[Problem]:
+    """Yield files whose bytes differ from those received or recorded, and wrong sizes.
+
+    The bytes of a file that was removed when its retention period ended are empty.
+    """
+    dropped = {sha256 for sha256, *_ in database.check("cells dropped_file")}
+    for name, code in _KEPT_FILES.items():
+        table = database.tables[name]
+        for line in database.check(f"cells {name}"):
+            by_name = dict(zip(table.columns, line, strict=True))
+            content, sha256 = by_name["content"], by_name["sha256"]
+            if not (isinstance(content, bytes) and isinstance(sha256, str)):
+                continue  # reported as a cell
+            if sha256 in dropped and not content:
+                continue
+            found = hashlib.sha256(content).hexdigest()
+            if found != sha256:
+                place = place_of(table, line, table.columns, "content")
+                yield titled(code, table, place, found=found, expected=sha256)
+            elif by_name.get("size", len(content)) != len(content):
+                place = place_of(table, line, table.columns, "size")
+                yield titled("STORE-CELL-CHANGED", table, place, found=str(by_name["size"]))

@@ -1,0 +1,267 @@
+"""Reads and writes the data file's own assertions, the changes, the current values and the drafts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.application.ports.data_file import CurrentValue
+from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.merge.revision import Assertion, AssertionKind, ConflictChoice, Slot, group_slot, slot_of
+from nakano_status.store.reading import Reading, Writing, division_in_key, once_in_snapshot, slot_from, values_by_slot
+from nakano_status.store.stored_forms import read_time, stored_time
+
+if TYPE_CHECKING:
+    from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft
+    from nakano_status.store.transaction import Transaction
+
+
+class EntryReading(Reading):
+    """Reads assertions, changes, the cache and drafts."""
+
+    def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
+        """Return the assertions made in this data file (typed, decided, imported), oldest first."""
+        wanted = None if row_ids is None else list(row_ids)
+        values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
+        seen: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        for row in self._rows("word_values", round_id=round_id, row_id=wanted):
+            values[row[:4]][row.key] = row.value
+        for row in self._rows("word_seen", round_id=round_id, row_id=wanted):
+            seen[row[:4]].add(row.seen_id)
+        result: list[Assertion] = []
+        found = self._rows("words", round_id=round_id, row_id=wanted)
+        if not found:
+            return result
+        profile = self._profile(round_id)
+        for row in sorted(found, key=lambda row: row.ordinal):  # a long list is read in parts, each sorted by itself
+            place = (row.word_id, row.row_id, row.division_id, row.group_key)
+            slot = group_slot(profile, row.row_id, row.group_key, row.division_id or None)
+            choice = ConflictChoice(row.take) if row.take else None
+            asserted = slot.values_of(values[place])
+            kind, observed_here = AssertionKind(row.kind), frozenset(seen[place])
+            result.append(Assertion(row.word_id, slot, asserted, row.writer, kind, observed_here, choice, row.act_id))
+        return result
+
+    def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
+        """Return the cache of current values, for all rows or for some."""
+        return self._all_current(round_id) if row_ids is None else self._current(round_id, list(row_ids))
+
+    @once_in_snapshot
+    def _all_current(self, round_id: str) -> Mapping[Slot, CurrentValue]:
+        return self._current(round_id, None)
+
+    def _current(self, round_id: str, wanted: Sequence[str] | None) -> Mapping[Slot, CurrentValue]:
+        stored = self._rows("current", round_id=round_id, row_id=wanted)
+        if not stored:
+            return {}
+        profile = self._profile(round_id)
+        values = values_by_slot(profile, ((row.row_id, row.division_id, row.key, row.value) for row in stored))
+        open_ones = {slot_of(profile, row.row_id, row.key, row.division_id) for row in stored if row.conflict}
+        by_slot = self._current_assertions(round_id, wanted)
+        return {
+            slot: CurrentValue(slot, assertion_ids, slot in open_ones, by_slot.get(slot, ()))
+            for slot, assertion_ids in values.items()
+        }
+
+    def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
+        """Return the cache as it is stored, field by field, and the assertion IDs that it has for each slot."""
+        from nakano_status.domain.history.acts import CachedLine
+
+        profile = self._profile(round_id)
+        lines = [
+            CachedLine(
+                replace(slot_of(profile, row_id, key, division_id), division=division_id or None),
+                key,
+                value,
+                bool(conflict),
+            )
+            for row_id, division_id, key, value, conflict in self._rows("current", round_id=round_id)
+        ]
+        return lines, self._current_assertions(round_id)
+
+    def _current_assertions(
+        self, round_id: str, row_ids: Sequence[str] | None = None
+    ) -> Mapping[Slot, tuple[str, ...]]:
+        by_slot: defaultdict[Slot, list[str]] = defaultdict(list)
+        for row_id, group, division_id, assertion_id in self._rows("current_words", round_id=round_id, row_id=row_ids):
+            by_slot[slot_from(row_id, group, division_id)].append(assertion_id)
+        return {slot: tuple(ids) for slot, ids in by_slot.items()}
+
+    def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
+        """Return the changes with their acts, oldest first."""
+        from nakano_status.domain.history.acts import Change, Why
+
+        acts = {act.act_id: act for act in self.acts()}
+        return [
+            (
+                acts[row.act_id],
+                Change(
+                    act_id=row.act_id,
+                    round_id=row.round_id,
+                    row_id=row.row_id,
+                    key=row.key,
+                    division=row.division_id,
+                    was=row.was,
+                    now=row.now,
+                    who=row.who,
+                    why=Why(row.why),
+                    assertion_id=row.word_id,
+                    sha256=row.sha256,
+                    file=row.file,
+                    cell=row.cell,
+                ),
+            )
+            for row in self._rows("changes", round_id=round_id, row_id=row_id, key=key)
+        ]
+
+    def acts(self) -> Sequence[Act]:
+        """Return all acts, oldest first."""
+        from nakano_status.domain.history.acts import Act
+
+        return [Act(act_id, kind, read_time(at), by, why) for act_id, kind, at, by, why in self._rows("acts")]
+
+    def last_act(self) -> tuple[Act, str] | None:
+        """Return the last act, and the version of the program that wrote it; None if there is no act."""
+        from nakano_status.domain.history.acts import Act
+
+        found = self._first("last_act")
+        if found is None:
+            return None
+        act_id, kind, at, by, why, program = found
+        return Act(act_id, kind, read_time(at), by, why), program
+
+    def answered(self, round_id: str) -> int:
+        """Return how many rows of a round have a mark."""
+        (counted,) = self._rows("answered", round_id=round_id, key=MARK)
+        return int(counted[0])
+
+    def drafts(self, round_id: str) -> Sequence[Draft]:
+        """Return the drafts, by row, field and division."""
+        found = self._rows("drafts", round_id=round_id)
+        if not found:
+            return []
+        from nakano_status.domain.history.acts import Draft
+
+        return [Draft(*row) for row in found]
+
+
+class SettingReading(Reading):
+    """Reads the settings."""
+
+    def read(self, key: str) -> str | None:
+        """Return a stored setting, or None."""
+        found = self._first("setting", key=key)
+        return found.value if found else None
+
+
+_AT_ONCE = 2_000
+"""The most lines of the cache that are replaced at once: those of a large batch need much memory."""
+
+
+class EntryWriting(EntryReading, Writing):
+    """Writes assertions, changes, the cache and drafts."""
+
+    def __init__(self, work: Transaction) -> None:
+        """Write in this transaction; the cache is read each time, as acts on answers write it."""
+        super().__init__(work)
+        self._known = None
+
+    def add_assertion(self, round_id: str, assertion: Assertion) -> None:
+        """Add an assertion made in this data file."""
+        key = {
+            "word_id": assertion.assertion_id,
+            "row_id": assertion.slot.row_id,
+            "division_id": division_in_key(assertion.slot.division),
+            "group_key": assertion.slot.group,
+        }
+        head = {
+            **key,
+            "ordinal": self._work.next("word"),
+            "round_id": round_id,
+            "writer": assertion.writer,
+            "kind": assertion.kind.value,
+            "take": assertion.choice.value if assertion.choice else None,
+        }
+        values = zip(assertion.slot.keys, assertion.values, strict=True)
+        self._work.insert("word", [head])
+        self._work.insert("word_value", [{**key, "key": field, "value": value} for field, value in values])
+        self._work.insert("word_seen", [{**key, "seen_id": seen} for seen in sorted(assertion.observed)])
+
+    def add_changes(self, changes: Iterable[Change]) -> None:
+        """Append changes."""
+        self._work.insert("change", (_change_row(change, self._work.next("change")) for change in changes))
+
+    def save_current(self, round_id: str, values: Iterable[CurrentValue]) -> None:
+        """Replace lines of the cache."""
+        kept = list(values)
+        for first in range(0, len(kept), _AT_ONCE):
+            self._save_some(round_id, kept[first : first + _AT_ONCE])
+
+    def _save_some(self, round_id: str, values: Iterable[CurrentValue]) -> None:
+        (first_act,) = self._database.run("first_act").fetchone()  # which act wrote it last nothing would determine
+        lines: list[Mapping[str, Any]] = []
+        blanks: list[Mapping[str, Any]] = []
+        slots: list[Mapping[str, Any]] = []
+        heads: list[Mapping[str, Any]] = []
+        for current in values:
+            slot = current.slot
+            place = {"round_id": round_id, "row_id": slot.row_id, "division_id": division_in_key(slot.division)}
+            head = {**place, "conflict": current.conflict, "act_id": first_act}
+            is_blank = not (current.conflict or current.assertion_ids or any(current.values))
+            for key, value in zip(slot.keys, current.values, strict=True):
+                (blanks if is_blank else lines).append({**head, "key": key, "value": value})
+            slots.append({**place, "group_key": slot.group})
+            for position, assertion_id in enumerate(current.assertion_ids):
+                heads.append({**slots[-1], "word_id": assertion_id, "position": position})
+        self._work.clear("entry_value", blanks)
+        self._work.replace("entry_value", lines)
+        self._work.clear("entry_word", slots, by=["round_id", "row_id", "division_id", "group_key"])
+        self._work.insert("entry_word", heads)
+
+    def save_draft(self, round_id: str, draft: Draft) -> None:
+        """Keep a draft; it needs no act until it becomes a change."""
+        from nakano_status.store.act_recording import draft_check
+
+        place = _draft_key(round_id, draft.row_id, draft.key, draft.division)
+        line = {**place, "text": draft.text, "saved_at": stored_time(self._work.clock.now())}
+        self._work.replace("draft", [line])
+        self._work.replace("draft_check", [draft_check(tuple(line.values()))])
+
+    def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
+        """Delete a draft (it became a change)."""
+        key_of_draft = [_draft_key(round_id, row_id, key, division)]
+        self._work.clear("draft_check", key_of_draft)
+        self._work.clear("draft", key_of_draft)
+
+
+class SettingWriting(SettingReading, Writing):
+    """Writes the settings."""
+
+    def save(self, key: str, value: str) -> None:
+        """Keep a setting."""
+        self._work.replace("setting", [{"key": key, "value": value}])
+
+
+def _draft_key(round_id: str, row_id: str, key: str, division: str) -> Mapping[str, str]:
+    return {"round_id": round_id, "row_id": row_id, "division_id": division, "key": key}
+
+
+def _change_row(change: Change, ordinal: int) -> Mapping[str, Any]:
+    return {
+        "change_id": f"{change.act_id}-{ordinal}",
+        "ordinal": ordinal,
+        "round_id": change.round_id,
+        "row_id": change.row_id,
+        "key": change.key,
+        "division_id": change.division,
+        "was": change.was,
+        "now": change.now,
+        "who": change.who,
+        "why": change.why.value,
+        "word_id": change.assertion_id,
+        "sha256": change.sha256,
+        "file": change.file,
+        "cell": change.cell,
+    }

@@ -1,1 +1,0 @@
-"""Stores what was sent and what was received: packages, files, returns, and what waits for a decision."""

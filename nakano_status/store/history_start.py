@@ -1,0 +1,153 @@
+"""Begins the history of a data file whose format had none: one act records what the file held (decision 0089).
+
+Formats 1.2 to 1.4 kept check sums in `setting`: a CRC-32 of each column and row as Python prints them. Of a character
+that a version of Python does not know it prints the number. So the sum of a row may be any that one version would
+compute; today's sums are the same everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import compress, product
+from unicodedata import ucd_3_2_0
+
+import nakano_status
+from nakano_status.application.ports.data_file import Clock
+from nakano_status.domain.merge.revision import slot_of
+from nakano_status.store.act_recording import (
+    BEGIN_HISTORY,
+    GroupedTable,
+    Line,
+    StoredContent,
+    Sums,
+    draft_check,
+    gathered,
+    line_sum,
+    numbers,
+    store_contents,
+    summed_tables,
+)
+from nakano_status.store.statements import Database
+from nakano_status.store.stored_forms import read_stored_profile, stored_time
+
+_STORED = re.compile(r"([0-9a-f]{8}) (([0-9a-f]{8})+ ([0-9a-f]{8})*)")
+"""A check sum: its own CRC-32, then the sums."""
+
+_PREFIX = "sum:"
+_MOST_CHARACTERS = 8
+
+
+def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], Sums]:
+    """Return the sums of the older format by table and group; none if a program that kept none wrote afterwards."""
+    found: dict[str, Sums] = {}
+    for key, act_id, value in database.run("settings"):
+        if all(isinstance(cell, str) for cell in (key, act_id, value)) and key.startswith(_PREFIX):
+            parts = _STORED.fullmatch(value)
+            if parts and parts[1] == f"{zlib.crc32(f'{key} {act_id} {parts[2]}'.encode()):08x}":
+                columns, rows = map(numbers, parts[2].split(" "))
+                found[key] = Sums(columns, rows)
+    kept = found.pop(_PREFIX, None)
+    if kept is None or kept.columns[0] < acts:
+        return {}
+    pairs = ((key.removeprefix(_PREFIX).partition(":"), sums) for key, sums in found.items())
+    return {(table, group): sums for (table, _, group), sums in pairs}
+
+
+def damaged_sums(kept: Sums, lines: Sequence[Line]) -> Sums | None:
+    """Return the old sums as today's, where the rows of a group are not those that were summed; None if they are.
+
+    What differs keeps its old sum, which is that of no row and of no column today.
+    """
+    places = defaultdict[int, list[int]](list)
+    for place, own in enumerate(kept.rows):
+        places[own].append(place)
+    ordered, others = dict[int, Line](), list[Line]()
+    for line in lines:
+        known = next((places[each] for each in _line_sums(line) if places.get(each)), None)
+        if known:
+            ordered[known.pop(0)] = line
+        else:
+            others.append(line)
+    missing = [place for place in range(len(kept.rows)) if place not in ordered]
+    if not missing and not others:
+        return None
+    rows = tuple(line_sum(ordered[place]) if place in ordered else own for place, own in enumerate(kept.rows))
+    if len(missing) != len(others) or len(kept.columns) != len(lines[0]):
+        return Sums(kept.columns, rows)
+    ordered |= zip(missing, others, strict=True)
+    in_order = [line for _, line in sorted(ordered.items())]
+    pairs = zip(kept.columns, gathered(in_order).sums.columns, zip(*in_order, strict=True), strict=True)
+    return Sums(tuple(now if _column_sum(cells) == before else before for before, now, cells in pairs), rows)
+
+
+def _line_sums(line: Line) -> Iterator[int]:
+    """Yield the sums that a row may have had: characters that are newer than Unicode 3.2 may be printed either way."""
+    text = repr(line)
+    texts = (cell for cell in line if isinstance(cell, str))
+    newer = sorted({each for cell in texts for each in cell if ucd_3_2_0.category(each) == "Cn"})[:_MOST_CHARACTERS]
+    for chosen in product((False, True), repeat=len(newer)):
+        other = text
+        for each in compress(newer, chosen):
+            number = ascii(each)[1:-1]
+            other = other.replace(each, number) if each in text else other.replace(number, each)
+        yield _crc(other)
+
+
+def _column_sum(cells: Iterable[object]) -> int:
+    return _crc("".join(f"{cell!r}," for cell in cells))
+
+
+def _crc(text: str) -> int:
+    return zlib.crc32(text.encode())
+
+
+def begin_history(database: Database, clock: Clock) -> None:
+    """Add the act, with the content of every group; nothing if the file has no act yet.
+
+    A group that differs from the sums that the older format kept gets a digest that no rows have, so that damage from
+    before is not taken for what was written.
+    """
+    acts = database.run("act_count").fetchone()[0]
+    old = old_sums(database, acts)
+    database.run("delete sums")
+    if not acts:
+        return
+    act_id = uuid.uuid4().hex
+    head = {"act_id": act_id, "ordinal": database.run("last act").fetchone()[0] + 1, "kind": BEGIN_HISTORY}
+    when = {"at": stored_time(clock.now()), "by_name": None, "program": nakano_status.__version__}
+    database.run_many("insert act", [head | when])
+    _drop_blank_lines(database)
+    database.run("restamp entry_value")
+    database.run_many("insert draft_check", [draft_check(line) for line in database.run("drafts_whole").fetchall()])
+    contents = []
+    for table in summed_tables(database):
+        groups = GroupedTable(database, table).groups()
+        for key in groups.keys() | {each for name, each in old if name == table.name}:
+            rows, lines = gathered(groups.get(key, [])), groups.get(key, [])
+            off = damaged_sums(old[table.name, key], lines) if (table.name, key) in old else None
+            digest, sums = ("", off) if off else (rows.digest(), rows.sums)
+            contents.append(StoredContent.of(act_id, (table, key), digest, sums))
+    store_contents(database, act_id, contents)
+
+
+def _drop_blank_lines(database: Database) -> None:
+    """Drop the lines of the cache of slots without a value, an assertion and a conflict: they are no longer written."""
+    profiles = {round_id: read_stored_profile(profile) for round_id, profile in database.run("round_profiles")}
+    asserted = {tuple(slot) for slot in database.run("asserted_slots")}
+    slots = defaultdict[tuple[str, ...], list[tuple[str, str | None, bool]]](list)
+    for round_id, row_id, division_id, key, value, conflict in database.run("cached_lines"):
+        with suppress(KeyError):  # the profile or the field of a damaged line is not there: it is kept to be found
+            slot = slot_of(profiles[round_id], row_id, key, division_id)
+            slots[round_id, row_id, division_id, slot.group].append((key, value, conflict))
+    blanks = [
+        {"round_id": slot[0], "row_id": slot[1], "division_id": slot[2], "key": key}
+        for slot, lines in slots.items()
+        if slot not in asserted and not any(value or conflict for _, value, conflict in lines)
+        for key, *_ in lines
+    ]
+    database.run_many("delete entry_value", blanks, ["round_id", "row_id", "division_id", "key"])

@@ -1,0 +1,268 @@
+"""Reads and writes 成果指標 with their figures, and the recorded papers.
+
+Most data files have none of these rows: what their values are is imported only if there are some.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.store.reading import Reading, Record, Writing
+from nakano_status.store.stored_forms import read_time
+
+if TYPE_CHECKING:
+    from nakano_status.domain.history.acts import Act
+    from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
+    from nakano_status.domain.papers.publication import Publication
+
+    _Figures = Mapping[tuple[str, FigureKind], tuple[YearFigure, ...]]
+
+
+class IndicatorReading(Reading):
+    """Reads the indicators."""
+
+    def of_edition(self, edition_id: str) -> Sequence[Indicator]:
+        """Return the indicators of an edition with their current figures, in printed order."""
+        rows = self._rows("indicators", edition_id=edition_id)
+        if not rows:
+            return []
+
+        owners = self.owners(edition_id)
+        return indicators_of(rows, owners, self._rows("indicator_values", edition_id=edition_id))
+
+    def owners(self, edition_id: str, day: date | None = None) -> Mapping[str, str | None]:
+        """Return the division that supplies each indicator on a day (None: as last recorded); None: no division."""
+        rows = self._rows("indicator_owners", edition_id=edition_id)
+        begun = (row for row in rows if day is None or (row.valid_from or "") <= day.isoformat())
+        return {row.indicator_id: row.division_id for row in begun}
+
+    def history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
+        """Return the recorded changes of an indicator, oldest first: a figure (R3, target:R7) or its owner."""
+        figures = self._rows("indicator_words", indicator_id=indicator_id)
+        return history_of(figures, self._rows("indicator_owner_words", indicator_id=indicator_id))
+
+
+class PublicationReading(Reading):
+    """Reads the recorded papers."""
+
+    def of_round(self, round_id: str) -> Sequence[Publication]:
+        """Return the papers of a round in the order of their numbers, without the bytes of their files."""
+        rows = self._rows("publications", round_id=round_id)
+        if not rows:
+            return []
+
+        files = self._grouped("publication_files", round_id=round_id)
+        return [publication_of(row, files.get(row.number, ())) for row in rows]
+
+    def content(self, round_id: str, number: int, name: str) -> bytes | None:
+        """Return the bytes of a file of a paper, or None."""
+        found = self._first("publication_content", round_id=round_id, number=number, file_name=name)
+        return None if found is None else found.content
+
+    def printed_values(self, round_id: str, number: int) -> Mapping[tuple[str, str], str | None]:
+        """Return what a paper printed, by (row_id, key); values that belong to no row have the empty row_id."""
+        rows = self._rows("printed_values", round_id=round_id, number=number)
+        return {(row_id, key): value for row_id, key, value in rows}
+
+    def numbers_of_row(self, round_id: str, row_id: str) -> Sequence[int]:
+        """Return the numbers of the papers in which a row is printed, in their order."""
+        return [row.number for row in self._rows("papers_of_row", round_id=round_id, row_id=row_id)]
+
+
+def indicators_of(
+    rows: Iterable[Record], owners: Mapping[str, str | None], values: Iterable[Record]
+) -> list[Indicator]:
+    """Return the indicators; `values` are figures in the order in which they were recorded."""
+    figures = _figures(values)
+    return [_indicator(row, owners.get(row.indicator_id), figures) for row in rows]
+
+
+def history_of(figures: Iterable[Record], owners: Iterable[Record]) -> list[tuple[Act, str, str | None]]:
+    """Return the recorded changes of an indicator in the order of the acts, under the keys of `kpi set`."""
+    changes = [(row.ordinal, _act(row), _figure_key(row), row.text) for row in figures]
+    changes += [(row.ordinal, _act(row), "owner", row.division_id) for row in owners]
+    return [(act, key, text) for _, act, key, text in sorted(changes, key=lambda each: (each[0], each[2]))]
+
+
+def _act(row: Record) -> Act:
+    from nakano_status.domain.history.acts import Act
+
+    return Act(row.act_id, row.kind, read_time(row.at), row.by_name, row.why)
+
+
+def _figure_key(row: Record) -> str:
+    from nakano_status.domain.indicators.indicator import FigureKind
+
+    year = FiscalYear(row.year).short
+    return year if row.figure_kind == FigureKind.ACTUAL else f"target:{year}"
+
+
+def publication_of(row: Record, files: Sequence[tuple[str, str]]) -> Publication:
+    """Return a recorded paper with the names and the SHA-256 of its files."""
+    from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
+
+    return Publication(
+        round_id=row.round_id,
+        number=row.number,
+        occasion=Occasion(row.occasion),
+        label=row.label,
+        day=date.fromisoformat(row.day),
+        state_digest=row.state_digest,
+        is_final=bool(row.is_final),
+        supersedes=row.supersedes,
+        files=tuple(PublicationFile(*file) for file in files),
+        act_id=row.act_id,
+    )
+
+
+def _figures(values: Iterable[Record]) -> _Figures:
+    """Return the figures of every indicator by year; the last one recorded counts, and a cleared one is absent."""
+    from nakano_status.domain.indicators.indicator import FigureKind
+
+    last = {(row.indicator_id, row.kind, row.year): row for row in values}
+    gathered: defaultdict[tuple[str, FigureKind], list[YearFigure]] = defaultdict(list)
+    for (indicator_id, kind, _), row in sorted(last.items()):
+        if row.text is not None:
+            gathered[indicator_id, FigureKind(kind)].append(_year_figure(row))
+    return {place: tuple(figures) for place, figures in gathered.items()}
+
+
+def _indicator(row: Record, owner: str | None, figures: _Figures) -> Indicator:
+    from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator
+
+    return Indicator(
+        indicator_id=row.indicator_id,
+        edition_id=row.edition_id,
+        goal=row.goal,
+        ordinal=row.ordinal,
+        name=row.name,
+        name_printed=row.name_printed,
+        unit=row.unit,
+        footnote_mark=row.footnote_mark,
+        note=row.footnote,
+        direction=Direction(row.direction),
+        owner=owner,
+        actuals=figures.get((row.indicator_id, FigureKind.ACTUAL), ()),
+        targets=figures.get((row.indicator_id, FigureKind.TARGET), ()),
+    )
+
+
+def _year_figure(row: Record) -> YearFigure:
+    from decimal import Decimal
+
+    from nakano_status.domain.indicators.indicator import Figure, YearFigure
+
+    value = None if row.value is None else Decimal(row.value)
+    figure = Figure(row.text, value, row.denominator, row.unit, row.qualifier)
+    return YearFigure(FiscalYear(row.year), figure, row.reason, row.as_of, row.source, row.factor)
+
+
+_ANY_EDITION = ""
+"""The edition of an actual: actuals do not depend on an edition's targets."""
+
+
+class IndicatorWriting(IndicatorReading, Writing):
+    """Writes the indicators."""
+
+    def add(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
+        """Add the indicators that are not stored yet, with their figures and owners; existing ones are not changed."""
+        from nakano_status.domain.indicators.indicator import FigureKind
+
+        given = list(indicators)
+        ids = dict.fromkeys(each.indicator_id for each in given)
+        self._work.insert_missing("indicator", [{"indicator_id": each, "plan_id": plan_id} for each in ids])
+        lines = [_line_of(each) for each in given]
+        added = {row["indicator_id"] for row in self._work.insert_missing("indicator_in_edition", lines)}
+        for each in (each for each in given if each.indicator_id in added):
+            if each.owner is not None:
+                self.set_owner(each.edition_id, each.indicator_id, each.owner)
+            for kind in FigureKind:
+                self._insert_figures(each, kind)
+
+    def set_owner(self, edition_id: str, indicator_id: str, division: str | None, since: date | None = None) -> None:
+        """Record the division that supplies the figures (None: unknown), from a day on; earlier records are kept."""
+        place = {"edition_id": edition_id, "indicator_id": indicator_id}
+        self._work.replace("indicator_owner", [{**place, "division_id": division}])
+        if since is not None:
+            self._work.replace("indicator_owner_day", [{**place, "valid_from": since.isoformat()}])
+
+    def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
+        """Record a figure, or that there is no such column any more; earlier records are kept."""
+        from nakano_status.domain.indicators.indicator import FigureKind
+
+        edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
+        place = {"edition_id": edition_id, "indicator_id": indicator.indicator_id}
+        line = {**place, "year": figure.year.start, "kind": kind.value, **_figure_columns(figure)}
+        self._work.replace("indicator_value", [{**line, "text": None} if clears else line])
+
+    def _insert_figures(self, indicator: Indicator, kind: FigureKind) -> None:
+        for figure in indicator.figures(kind):
+            self.set_figure(indicator, kind, figure)
+
+
+def _line_of(indicator: Indicator) -> Mapping[str, Any]:
+    return {
+        "edition_id": indicator.edition_id,
+        "indicator_id": indicator.indicator_id,
+        "goal": indicator.goal,
+        "ordinal": indicator.ordinal,
+        "name": indicator.name,
+        "name_printed": indicator.name_printed,
+        "unit": indicator.unit,
+        "footnote_mark": indicator.footnote_mark,
+        "footnote": indicator.note,
+        "direction": indicator.direction.value,
+    }
+
+
+class PublicationWriting(PublicationReading, Writing):
+    """Records papers."""
+
+    def add(
+        self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]
+    ) -> None:
+        """Record a paper with the bytes of its files by name, and what it printed by (row_id, key)."""
+        key = {"round_id": publication.round_id, "number": publication.number}
+        head = {
+            **key,
+            "occasion": publication.occasion.value,
+            "label": publication.label,
+            "day": publication.day.isoformat(),
+            "state_digest": publication.state_digest,
+            "is_final": publication.is_final,
+            "supersedes": publication.supersedes,
+        }
+        self._work.insert("publication", [head])
+        self._work.insert(
+            "publication_file",
+            [
+                {**key, "name": name, "position": position, "sha256": _sha256(content), "content": content}
+                for position, (name, content) in enumerate(files.items())
+            ],
+        )
+        lines = [{**key, "row_id": row_id, "key": of, "value": value} for (row_id, of), value in values.items()]
+        self._work.insert("publication_value", lines)
+
+
+def _figure_columns(recorded: YearFigure) -> Mapping[str, Any]:
+    figure = recorded.figure
+    return {
+        "text": figure.text,
+        "value": None if figure.value is None else str(figure.value),
+        "denominator": figure.denominator,
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "reason": recorded.reason,
+        "as_of": recorded.as_of,
+        "source": recorded.source,
+        "factor": recorded.factor,
+    }
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

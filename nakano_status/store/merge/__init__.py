@@ -1,1 +1,0 @@
-"""Stores assertions, changes, current values and drafts."""

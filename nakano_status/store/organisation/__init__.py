@@ -1,1 +1,0 @@
-"""Stores the divisions with their dated places and names."""

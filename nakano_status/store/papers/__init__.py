@@ -1,1 +1,0 @@
-"""Stores 成果指標 with their figures, and the recorded papers."""

@@ -1,1 +1,0 @@
-"""Stores the plan with its editions, rows and schedules."""

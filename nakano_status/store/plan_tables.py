@@ -1,0 +1,367 @@
+"""Tables of what a plan is: its editions with their rows, the divisions, 成果指標, and the recorded papers.
+
+Of divisions, what changes over the years is dated, and the empty `valid_from` means always.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from nakano_status.domain.indicators.indicator import Direction, FigureKind
+from nakano_status.domain.organisation.divisions import DivisionKind, NameKind, Role, SuccessionKind
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.plan.annotations import OpinionSource
+from nakano_status.domain.plan.lineage import PlanFate, PlanSubject
+from nakano_status.domain.plan.plan import Sponsor
+from nakano_status.store import columns as c
+from nakano_status.store.stored_forms import read_day, read_stored_profile, read_year
+
+plan = c.table(
+    "plan",
+    "計画",
+    c.key("plan_id"),
+    c.text("title"),
+    c.number("first_year", form=read_year),
+    c.number("last_year", form=read_year),
+    c.of_act(),
+    summed_by="",
+)
+edition = c.table(
+    "edition",
+    "計画の版",
+    c.key("edition_id"),
+    c.text("plan_id", "plan.plan_id"),
+    c.number("ordinal"),
+    c.text("title"),
+    c.text("adopted_on", form=date.fromisoformat),
+    c.of_act(),
+    summed_by="",
+)
+edition_profile = c.table(
+    "edition_profile",
+    "計画の版の項目",
+    c.key("edition_id", "edition.edition_id"),
+    c.text("profile", form=read_stored_profile),
+    c.of_act(),
+    summed_by="edition_id",
+    since=(1, 3),
+)
+plan_node = c.table(
+    "plan_node",
+    "計画の体系",
+    c.key("edition_id", "edition.edition_id"),
+    c.key("code"),
+    c.text("level"),
+    c.maybe("parent", names="plan_node.code"),
+    c.maybe("title"),
+    c.number("ordinal"),
+    c.number("position"),
+    c.of_act(),
+    summed_by="edition_id",
+)
+initiative = c.table(
+    "initiative", "取組", c.key("initiative_id"), c.text("plan_id", "plan.plan_id"), c.of_act(), summed_by="plan_id"
+)
+listing = c.table(
+    "listing",
+    "計画の行",
+    c.key("edition_id", "edition.edition_id"),
+    c.key("row_id"),
+    c.text("measure", names="plan_node.code"),
+    c.number("ordinal"),
+    c.number("position"),
+    c.text("initiative_id", "initiative.initiative_id"),
+    c.flag("is_repost"),
+    c.text("title"),
+    c.maybe("plan_class"),
+    c.text("sponsor", one_of=Sponsor),
+    c.maybe("owners_printed"),
+    c.of_act(),
+    summed_by="edition_id",
+)
+planned_schedule = c.table(
+    "planned_schedule",
+    "計画上のスケジュール",
+    c.key("edition_id", "edition.edition_id", names="edition.edition_id"),
+    c.key("row_id", names="listing.row_id"),
+    c.number_key("year"),
+    c.text("text"),
+    c.of_act(),
+    summed_by="edition_id",
+)
+ownership = c.table(
+    "ownership",
+    "計画の行の所管課",
+    c.key("edition_id"),
+    c.key("row_id"),
+    c.key("division_id", "division.division_id"),
+    c.key("role", one_of=Role),
+    c.key("valid_from", form=read_day),
+    c.maybe("valid_to", form=read_day),
+    c.number("ordinal"),
+    c.maybe("sub_unit"),
+    c.of_act(),
+    c.of("listing", "edition_id", "row_id"),
+    summed_by="edition_id",
+)
+# From when an edition holds, and the years that it is for if they are not all of its plan
+edition_span = c.table(
+    "edition_span",
+    "計画の版の期間",
+    c.key("edition_id", "edition.edition_id"),
+    c.maybe("in_force", form=read_day),
+    c.maybe_number("first_year"),
+    c.maybe_number("last_year"),
+    c.of_act(),
+    summed_by="edition_id",
+    since=(1, 4),
+)
+# What became of rows, measures and indicators; `to_edition` and `to_id` are empty where nothing follows yet
+derivation = c.table(
+    "derivation",
+    "計画の行の経緯",
+    c.key("from_edition", "edition.edition_id"),
+    c.key("subject", one_of=PlanSubject),
+    c.key("from_id"),
+    c.key("to_edition", names=("edition.edition_id", c.NONE)),
+    c.key("to_id"),
+    c.text("fate", one_of=PlanFate),
+    c.maybe("reason"),
+    c.of_act(),
+    summed_by="from_edition",
+    since=(1, 4),
+)
+frame = c.table(
+    "frame",
+    "国の計画の枠組み",
+    c.key("frame_id"),
+    c.text("title"),
+    c.text("edition"),
+    c.number("position"),
+    c.of_act(),
+    summed_by="",
+    since=(1, 4),
+)
+frame_item = c.table(
+    "frame_item",
+    "枠組みの項目",
+    c.key("item_id"),
+    c.text("frame_id", "frame.frame_id"),
+    c.text("title"),
+    c.maybe("group_title"),
+    c.maybe("repost_of", names="frame_item.item_id"),
+    c.number("position"),
+    c.of_act(),
+    summed_by="frame_id",
+    since=(1, 4),
+)
+frame_tag = c.table(
+    "frame_tag",
+    "枠組みの項目に当たる行",
+    c.key("item_id", "frame_item.item_id"),
+    c.key("edition_id", "edition.edition_id"),
+    c.key("subject", one_of=PlanSubject),
+    c.key("target", names=("listing.row_id", "plan_node.code")),
+    c.maybe("decided_by"),
+    c.of_act(),
+    summed_by="edition_id",
+    since=(1, 4),
+)
+opinion = c.table(
+    "opinion",
+    "計画への意見",
+    c.number_key("number"),
+    c.text("source", one_of=OpinionSource),
+    c.text("day", form=date.fromisoformat),
+    c.maybe("who"),
+    c.flag("is_named"),
+    c.text("text"),
+    c.of_act(),
+    summed_by="",
+    since=(1, 4),
+)
+# The last row of an opinion counts
+opinion_answer = c.table(
+    "opinion_answer",
+    "意見への区の考え方",
+    c.number_key("number", names="opinion.number"),
+    c.key("act_id", "act.act_id"),
+    c.maybe("answer"),
+    c.maybe("changed"),
+    summed_by="act_id",
+    since=(1, 4),
+)
+opinion_row = c.table(
+    "opinion_row",
+    "意見に関する行",
+    c.number_key("number", names="opinion.number"),
+    c.key("row_id", names="listing.row_id"),
+    c.of_act(),
+    summed_by="",
+    since=(1, 4),
+)
+
+
+division = c.table("division", "所管課", c.key("division_id"), c.number("position"), c.of_act(), summed_by="")
+division_place = c.table(
+    "division_place",
+    "所管課の組織上の位置",
+    c.key("division_id", "division.division_id"),
+    c.key("valid_from", form=read_day),
+    c.maybe("valid_to", form=read_day),
+    c.text("kind", one_of=DivisionKind),
+    c.maybe("parent", names="division.division_id"),
+    c.maybe_number("order"),
+    c.flag("is_liaison"),
+    c.maybe("contact"),
+    c.of_act(),
+    summed_by="",
+)
+division_name = c.table(
+    "division_name",
+    "所管課の名称",
+    c.key("division_id", "division.division_id"),
+    c.key("name"),
+    c.key("kind", one_of=NameKind),
+    c.key("valid_from", form=read_day),
+    c.maybe("valid_to", form=read_day),
+    c.number("position"),
+    c.of_act(),
+    summed_by="",
+)
+# A person's answers to questions, kept for later imports
+alias_answer = c.table(
+    "alias_answer",
+    "所管課の別名",
+    c.key("name"),
+    c.text("division_id", "division.division_id"),
+    c.of_act(),
+    summed_by="",
+)
+# What an act made of which bodies; the names, places and rows that changed with it carry its day
+succession = c.table(
+    "succession",
+    "組織の改正",
+    c.key("act_id", "act.act_id"),
+    c.number_key("ordinal"),
+    c.text("day", form=date.fromisoformat),
+    c.text("kind", one_of=SuccessionKind),
+    c.maybe("division_id", names="division.division_id"),
+    c.maybe("successor", names="division.division_id"),
+    summed_by="act_id",
+    since=(1, 4),
+)
+
+
+indicator = c.table(
+    "indicator",
+    "成果指標",
+    c.key("indicator_id"),
+    c.text("plan_id", "plan.plan_id"),
+    c.of_act(),
+    summed_by="",
+    since=(1, 2),
+)
+indicator_in_edition = c.table(
+    "indicator_in_edition",
+    "計画の版の成果指標",
+    c.key("edition_id", "edition.edition_id"),
+    c.key("indicator_id", "indicator.indicator_id"),
+    c.text("goal"),
+    c.number("ordinal"),
+    c.text("name"),
+    c.text("name_printed"),
+    c.maybe("unit"),
+    c.maybe("footnote_mark"),
+    c.maybe("footnote"),
+    c.text("direction", one_of=Direction),
+    c.of_act(),
+    summed_by="edition_id",
+    since=(1, 2),
+)
+# Who supplies the figures: the last row counts; a former division may be removed, so it is no reference
+indicator_owner = c.table(
+    "indicator_owner",
+    "成果指標の所管課",
+    c.key("edition_id"),
+    c.key("indicator_id"),
+    c.key("act_id", "act.act_id"),
+    c.maybe("division_id"),
+    c.of("indicator_in_edition", "edition_id", "indicator_id"),
+    summed_by="act_id",
+    since=(1, 2),
+)
+# The first day of an owner, where it is known; an owner without one was always the owner
+indicator_owner_day = c.table(
+    "indicator_owner_day",
+    "成果指標の所管課の適用開始日",
+    c.key("edition_id"),
+    c.key("indicator_id"),
+    c.key("act_id", "act.act_id"),
+    c.text("valid_from", form=date.fromisoformat),
+    c.of("indicator_in_edition", "edition_id", "indicator_id"),
+    summed_by="act_id",
+    since=(1, 4),
+)
+# The last row counts; an actual is valid for every edition, so its `edition_id` is the empty text
+indicator_value = c.table(
+    "indicator_value",
+    "成果指標の実績と目標",
+    c.key("edition_id", names=("edition.edition_id", c.NONE)),
+    c.key("indicator_id", "indicator.indicator_id"),
+    c.number_key("year"),
+    c.key("kind", one_of=FigureKind),
+    c.key("act_id", "act.act_id"),
+    c.maybe("text"),
+    c.maybe("value", form=Decimal),
+    c.maybe_number("denominator"),
+    c.maybe("unit"),
+    c.maybe("qualifier"),
+    c.maybe("reason"),
+    c.maybe("as_of"),
+    c.maybe("source"),
+    c.maybe("factor"),
+    summed_by="act_id",
+    since=(1, 2),
+)
+publication = c.table(
+    "publication",
+    "発行した資料",
+    c.key("round_id", "round.round_id"),
+    c.number_key("number"),
+    c.text("occasion", one_of=Occasion),
+    c.text("label"),
+    c.text("day", form=date.fromisoformat),
+    c.text("state_digest"),
+    c.flag("is_final"),
+    c.maybe_number("supersedes"),
+    c.of_act(),
+    summed_by="round_id",
+    since=(1, 2),
+)
+publication_file = c.table(
+    "publication_file",
+    "発行した資料のファイル",
+    c.key("round_id"),
+    c.number_key("number"),
+    c.key("name"),
+    c.number("position"),
+    c.text("sha256"),
+    c.content("content"),
+    c.of("publication", "round_id", "number"),
+    summed_by="round_id",
+    since=(1, 2),
+)
+publication_value = c.table(
+    "publication_value",
+    "発行した資料に記した値",
+    c.key("round_id"),
+    c.number_key("number"),
+    c.key("row_id"),
+    c.key("key"),
+    c.maybe("value"),
+    c.of("publication", "round_id", "number"),
+    summed_by="round_id",
+    since=(1, 2),
+)

@@ -1,1 +1,0 @@
-"""Stores the office's reviews of answers, and the 所属長確認 given in the data file."""

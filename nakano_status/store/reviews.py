@@ -1,0 +1,121 @@
+"""Reads and writes the office's reviews of answers, the 所属長確認 given here, and the findings in files."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.review.review import Review, ReviewKind
+from nakano_status.store.reading import Reading, Record, Writing, observed_by_slot
+
+if TYPE_CHECKING:
+    from nakano_status.domain.review.confirmation import Confirmation
+
+
+class ReviewReading(Reading):
+    """Reads reviews, confirmations and findings."""
+
+    def of_round(self, round_id: str) -> Sequence[Review]:
+        """Return the acceptances and reopenings of a round, in the order in which they were recorded."""
+        rows = self._rows("reviews", round_id=round_id)
+        if not rows:
+            return []
+
+        values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
+        seen: defaultdict[tuple[str, ...], list[tuple[str, str, str, str]]] = defaultdict(list)
+        for row in self._rows("review_values", round_id=round_id):
+            values[row[:4]][row.key] = row.value
+        for row in self._rows("review_seen", round_id=round_id):
+            seen[row[:4]].append((row.row_id, "", row.group_key, row.word_id))
+        found = []
+        for row in rows:
+            place = (row.round_id, row.row_id, row.division_id, row.act_id)
+            reviewed = (row.row_id, row.division_id, ReviewKind(row.kind))
+            found.append(Review(*reviewed, values[place], observed_by_slot(seen[place]), row.act_id))
+        return found
+
+    def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
+        """Return the 所属長確認 that were given in this data file, oldest first."""
+        whose = {"round_id": round_id, "division_id": division}
+        rows = self._rows("confirmations", **whose)
+        if not rows:
+            return []
+        from nakano_status.domain.review.confirmation import Confirmation
+
+        codes = self._grouped("confirmation_fields", **whose)
+        return [
+            Confirmation(name, at, {(row_id, key): code for row_id, key, code in codes.get(act_id, ())})
+            for act_id, name, at in rows
+        ]
+
+    def findings(self, sha256: str) -> Sequence[Problem]:
+        """Return the findings in a file when it was last read."""
+        return [_problem(row) for row in self._rows("findings", sha256=sha256)]
+
+
+def _problem(row: Record) -> Problem:
+    place = Place(row.file, row.sheet, row.cell, row.row, row.column, row.row_id, row.key)
+    details: list[Any] = json.loads(row.details)
+    named = tuple((name, value) for name, value in details)
+    return Problem(row.code, Severity(row.severity), place, row.found, row.expected, named)
+
+
+class ReviewWriting(ReviewReading, Writing):
+    """Writes reviews, confirmations and findings."""
+
+    def add(self, round_id: str, review: Review) -> None:
+        """Record that a row is accepted, or reopened, in this act."""
+        place = {"round_id": round_id, "row_id": review.row_id, "division_id": review.division}
+        self._work.insert("review", [{**place, "kind": review.kind.value, "ordinal": self._work.next("review")}])
+        self._work.insert("review_value", [{**place, "key": key, "value": text} for key, text in review.values.items()])
+        self._work.insert(
+            "review_seen",
+            [
+                {**place, "group_key": slot.group, "word_id": assertion_id}
+                for slot, ids in review.observed.items()
+                for assertion_id in sorted(ids)
+            ],
+        )
+
+    def add_confirmation(self, round_id: str, division: str, confirmation: Confirmation) -> None:
+        """Keep a 所属長確認 that was given in this data file."""
+        key = {"round_id": round_id, "division_id": division}
+        self._work.insert("confirmation", [{**key, "name": confirmation.name, "confirmed_at": confirmation.at}])
+        codes = confirmation.fields.items()
+        fields = [{**key, "row_id": row_id, "key": of, "code": code} for (row_id, of), code in codes]
+        self._work.insert("confirmation_field", fields)
+
+    def blank_confirmations(self, round_id: str, division: str) -> None:
+        """Remove the names from the 所属長確認 of a division that were given in this data file."""
+        from nakano_status.domain.review.confirmation import BLANKED_NAME
+
+        key = {"round_id": round_id, "division_id": division}
+        for row in self._rows("confirmations", **key):
+            self._work.change("confirmation", {**key, "act_id": row.act_id, "name": BLANKED_NAME})
+
+    def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
+        """Keep the findings in a file, replacing those of an earlier reading."""
+        self._work.clear("finding", [{"sha256": sha256}], by=["sha256"])
+        lines = enumerate(map(_finding_row, problems))
+        self._work.insert("finding", [{"sha256": sha256, "ordinal": place, **line} for place, line in lines])
+
+
+def _finding_row(problem: Problem) -> Mapping[str, Any]:
+    place = problem.place
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "file": place.file,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "row": place.row,
+        "column": place.column,
+        "row_id": place.id,
+        "key": place.key,
+        "found": problem.found,
+        "expected": problem.expected,
+        "details": json.dumps(problem.details, ensure_ascii=False),
+    }

@@ -1,1 +1,0 @@
-"""Stores the rounds with their rows, answering divisions and due dates."""

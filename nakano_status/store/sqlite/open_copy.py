@@ -1,0 +1,411 @@
+"""An open working copy of a data file on a share (port `WorkingCopy`): it is refreshed, and written back.
+
+Before it is opened it is refreshed from the share, keeping what was not written back. Each step leaves a whole file on
+the share and a whole working copy; what is noted follows what was written, so a kill in between is recognised by
+comparing contents. What may wait for a share that does not answer is done on other threads.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from nakano_status.application.ports.data_file import Clock
+from nakano_status.atomic_write import reason_of
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.refusals.files import (
+    FileUnreadable,
+    ShareFileDamaged,
+    ShareFileMissing,
+    StoreDamaged,
+    StoreForeign,
+    StoreLocked,
+    StoreMissing,
+    TargetNotWritable,
+)
+from nakano_status.domain.storage.working_copy import (
+    NOT_CONNECTED,
+    QUIET,
+    Copies,
+    Fingerprint,
+    NoFile,
+    ShareStage,
+    ShareState,
+    Step,
+    name_beside,
+    step_to_open,
+    step_to_write_back,
+)
+from nakano_status.store.sqlite.connection import is_damage, refusal
+from nakano_status.store.sqlite.copy_folder import (
+    CopyFolder,
+    ShareWriter,
+    Stamp,
+    continues,
+    copies_beside,
+    goes_on,
+    is_whole,
+    look,
+)
+from nakano_status.store.sqlite.lock import StoreLock, lock_path, this_computer
+from nakano_status.store.sqlite.opening import refuse_foreign
+from nakano_status.store.sqlite.share_files import DiskShare
+
+
+class ShareThread:
+    """Does one piece of work after the other on another thread; the process may end before it is done."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is that of the thread, for reports of defects."""
+        self._name = name
+        self._last: threading.Thread | None = None
+        self._is_left = False
+
+    def do(self, work: Callable[[], None]) -> None:
+        """Begin a piece of work once those before it are done."""
+        before = self._last
+
+        def run() -> None:
+            if before is not None:
+                before.join()
+                if self._is_left:
+                    return
+            work()
+
+        self._last = threading.Thread(target=run, name=self._name, daemon=True)
+        self._last.start()
+
+    def wait(self, until: float) -> bool:
+        """Wait for all of it until that time (`time.monotonic`); return whether it is done.
+
+        If it is not, what has not begun is dropped.
+        """
+        if self._last is not None:
+            self._last.join(max(0.0, until - time.monotonic()))
+            self._is_left = self._last.is_alive()
+        return not self._is_left
+
+
+_NOT_AS_WRITTEN = "書き込んだ内容が、共有フォルダーに正しく残りません"
+_UNREAD = "このPCの作業用の写しを、いま読み取れません"
+_MISSING = "共有フォルダーにデータファイルがありません"
+_NO_ANSWER = "共有フォルダーから応答がありません"
+_CHANGED = "書き戻しの途中で、共有フォルダーの内容が変わりました"
+
+
+class NotNow(Exception):  # noqa: N818 - no error: it is tried again
+    """Why the share is left as it is."""
+
+
+class OpenCopy:
+    """The working copy of a data file on a share, held by this process until it is closed."""
+
+    patience = 60.0  # seconds that closing waits for a share that does not answer
+
+    def __init__(self, folder: CopyFolder, files: DiskShare, clock: Clock, by: str | None, desk: StoreLock) -> None:
+        """`desk` is the lock of the folder on this PC; `lock` is that of the share's file, None while it is gone."""
+        self.folder, self.files, self.clock, self._by, self._desk = folder, files, clock, by, desk
+        self.place, self.note = folder.place, folder.note
+        self.notices: tuple[Problem, ...] = ()
+        self.monotonic: Callable[[], float] = time.monotonic
+        self.lock: StoreLock | None = None
+        self.taken_from = ""
+        self._state = ShareState(ShareStage.WRITTEN)
+        self._turn, self._noting = threading.Lock(), threading.Lock()
+        self._is_closed = self._is_left = False
+        self._writer, self._aside = ShareWriter(files), ShareThread("aside")
+        self.seen, self._changed_at, self._tried_at = self.note.stamp, -QUIET, -QUIET
+
+    @property
+    def state(self) -> ShareState:
+        """How far the share has what is here."""
+        state = self._state
+        ahead = state.stage is ShareStage.WRITTEN and self.folder.stamp() != self.note.stamp
+        return replace(state, stage=ShareStage.AHEAD) if ahead else state
+
+    def add_notice(self, code: str, found: str) -> None:
+        """Add what was found beside the share's file."""
+        self.notices += (problem(code, Place(file=self.place.name), found=found),)
+
+    def wait_for_share(self, reason: str) -> None:
+        """State why what is here has to wait."""
+        self._state = ShareState(ShareStage.WAITING, self._state.at, reason, self._state.beside)
+
+    def take_lock(self, target: Path) -> StoreLock:
+        """Lock the share's file, or the one beside it; raises StoreLocked, OSError."""
+        return self.files.lock(target, self._by, self.clock.now())
+
+    def is_due(self) -> bool:
+        """Whether to write it back now."""
+        now, found = self.monotonic(), self.folder.stamp()
+        if found != self.seen:
+            self.seen, self._changed_at = found, now
+        waits = found != self.note.stamp or self._state.stage is ShareStage.WAITING
+        return waits and now - max(self._changed_at, self._tried_at) >= QUIET
+
+    def write_back(self) -> ShareState:
+        """Write it back if it has something new, and is still open."""
+        with self._turn:
+            if not self._is_closed:
+                self._try()
+            return self._state
+
+    def do_aside(self, work: Callable[[], None]) -> None:
+        """Do what waits for the share on another thread; closing waits for it, too, for as long as for the share."""
+        self._aside.do(work)
+
+    def close(self) -> None:
+        """Write it back and release the locks; give up on a share that does not answer in time: the copy is kept.
+
+        What could not be written leaves the share's lock, so that others ask before they go on from an older content.
+        If the share answers later, the lock is released, and nothing more is begun or noted.
+        """
+        if self._is_closed:
+            return
+        self._is_closed = True
+        failed: list[BaseException] = []
+
+        def write() -> None:
+            try:
+                with self._turn:
+                    self._try()
+            except BaseException as defect:  # noqa: BLE001 - raised again on the caller's thread
+                failed.append(defect)
+            if self.lock is not None:
+                (self.lock.leave if self._state.stage is ShareStage.WAITING else self.lock.release)()
+
+        last, until = ShareThread("write-back"), time.monotonic() + self.patience
+        last.do(write)
+        if not last.wait(until):
+            with self._noting:
+                self._is_left = True
+            self.wait_for_share(_NO_ANSWER)
+        self._desk.release()
+        self._aside.wait(until)
+        for defect in failed:
+            raise defect
+
+    def give_up(self) -> None:
+        """Release the locks without writing back: the data file was not opened, or its take-over not recorded."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        if self.lock is not None:
+            self.lock.give_up()
+        self._desk.release()
+
+    def _try(self) -> None:
+        self._tried_at = self.monotonic()
+        try:
+            self._state = self._write_back()
+        except OSError as error:
+            self.wait_for_share(reason_of(error))
+        except sqlite3.Error:  # a long act holds it, or it is damaged, which the next act reports
+            self.wait_for_share(_UNREAD)
+        except NotNow as found:
+            self.wait_for_share(str(found))
+
+    def _write_back(self) -> ShareState:
+        stamp = self.folder.stamp()  # before the content is read: a write in between is seen as one after it
+        local = self.folder.content()
+        target = Path(self.note.target)
+        copies = Copies(self.note.taken, Fingerprint.of(local), NoFile.GONE)
+        if not copies.is_unwritten:
+            self.keep_note(target, copies.local, stamp)
+            if self._state.stage is not ShareStage.WAITING:
+                return self._state
+        content, share, reason = self._look_under_lock(target)
+        copies = replace(copies, share=share, goes_on=content is None or goes_on(local, content))
+        step = step_to_write_back(copies, self._writer.torn, is_locked_elsewhere=bool(reason))
+        if step is Step.OPEN_AGAIN:
+            return replace(self._state, stage=ShareStage.CHANGED, reason="")
+        if reason or step is Step.WAIT:
+            raise NotNow(reason or _MISSING)
+        if step is Step.LAY_BESIDE:
+            self.lay_beside(local, stamp)
+        elif step is Step.WRITE and not self._writer.put(
+            target, content, local, self.monotonic(), self._local_time(), partial(self._check_same, target, content)
+        ):
+            raise NotNow(_NOT_AS_WRITTEN)
+        elif step is not Step.KEEP:
+            self.keep_note(target, copies.local, stamp)
+        beside = "" if self.note.target == str(self.place) else Path(self.note.target).name
+        return ShareState(ShareStage.BESIDE if beside else ShareStage.WRITTEN, self._local_time(), beside=beside)
+
+    def _look_under_lock(self, target: Path) -> tuple[bytes | None, Fingerprint | NoFile, str]:
+        """Return what `look` does while the lock is held, and why nothing may be written (empty: it may).
+
+        Raises `NotNow` if closing has given up.
+        """
+        content, share = look(self.files, target)
+        self._check_patience()
+        held = self.lock
+        holder = None if share is NoFile.GONE else self._hold_lock(target)
+        if self.lock is not held:  # until it was taken another PC could write
+            content, share = look(self.files, target)
+        if share is NoFile.GONE:
+            return content, share, NOT_CONNECTED
+        return content, share, f"{holder.details['who']}が開いています" if holder else ""
+
+    def _check_same(self, target: Path, content: bytes | None) -> None:
+        """Raise `NotNow` if the share has another content than was seen, or another's lock, or closing has given up.
+
+        What precedes may have taken as long as the share did not answer.
+        """
+        is_same = self.files.read(target) == content and self.lock is not None and self.files.is_kept(self.lock)
+        self._check_patience()
+        if not is_same:
+            raise NotNow(_CHANGED)
+
+    def _check_patience(self) -> None:
+        """Raise `NotNow` if closing has given up."""
+        if self._is_left:
+            raise NotNow(_NO_ANSWER)
+
+    def lay_beside(self, local: bytes, stamp: Stamp | None = None) -> Path:
+        """Keep the working copy beside the share's file, and go on with that one; raises OSError, `NotNow`."""
+        place, now = self.place, self._local_time()
+        beside = place.with_name(name_beside(place.name, now, this_computer(), self.files.names(place.parent)))
+        self.files.write(beside, local, replace=False, check=self._check_patience)
+        if self.files.read(beside) != local:
+            raise NotNow(_NOT_AS_WRITTEN)
+        self.keep_note(beside, Fingerprint.of(local), stamp)
+        if self.lock is not None and stamp is not None:  # while it is open: others may go on with the share's file
+            self.lock.release()
+            self.lock = None
+            self._hold_lock(beside)
+        self.add_notice("SHARE-CHANGED", beside.name)
+        return beside
+
+    def _hold_lock(self, target: Path) -> StoreLocked | None:
+        """Hold the lock of the file that is written; return who has it if that is someone else."""
+        if self.lock is not None:
+            if self.files.is_kept(self.lock):
+                return None
+            self.lock.leave()  # it was removed, or is another's now
+            self.lock = None
+        try:
+            self.lock = self.take_lock(target)
+        except StoreLocked as locked:
+            return locked
+        return None
+
+    def keep_note(self, target: Path, taken: Fingerprint | None, stamp: Stamp | None = None) -> None:
+        """Note that the file that is written has the working copy's content (`stamp`: as it was then)."""
+        self.note = replace(self.note, target=str(target), taken=taken, stamp=stamp or self.folder.stamp())
+        with self._noting:
+            if not self._is_left:
+                self.folder.save(self.note)
+
+    def _local_time(self) -> datetime:
+        return self.clock.now().astimezone()
+
+
+def refresh(copy: OpenCopy, check: Callable[[], object]) -> Step:
+    """Refresh a working copy, and return what was done: after TAKE and NOTE it equals the share's file.
+
+    `check` raises if the share's file cannot be opened: nothing is replaced or laid beside for such a one. Raises
+    StoreMissing, ShareFileMissing, FileUnreadable, TargetNotWritable, StoreDamaged for a working copy whose content is
+    damaged, which is put aside, and what `refusal` returns for one that cannot be read now.
+    """
+    try:
+        content, share = look(copy.files, copy.place)
+    except OSError as error:
+        raise FileUnreadable(path=str(copy.place), reason=reason_of(error)) from error
+    try:
+        return _refresh(copy, content, share, check)
+    except OSError as error:
+        raise TargetNotWritable(path=str(error.filename or copy.place), reason=reason_of(error)) from error
+    except NotNow as found:
+        raise TargetNotWritable(path=str(copy.place), reason=str(found)) from found
+
+
+def _refresh(copy: OpenCopy, content: bytes | None, share: Fingerprint | NoFile, check: Callable[[], object]) -> Step:
+    _release_left_lock(copy)
+    place, local, beside = copy.place, _local_content(copy), ""
+    step = step_to_open(_copies(copy, local, content, share))
+    if step in (Step.LAY_BESIDE, Step.TAKE) and content is not None:
+        _check(copy, check, local)
+    if step is Step.LAY_BESIDE and local is not None:
+        beside = copy.lay_beside(local).name
+        step = Step.REFUSE if content is None else Step.TAKE
+    if content is not None:
+        for name in copies_beside(copy.files, place, content):
+            copy.add_notice("SHARE-COPY-BESIDE", name)
+    if step is Step.REFUSE:
+        raise ShareFileMissing(path=str(place), beside=beside) if beside else StoreMissing(path=str(place))
+    if step is Step.TAKE and content is not None:
+        copy.folder.put(content)
+    if step in (Step.TAKE, Step.NOTE) and isinstance(share, Fingerprint):
+        copy.keep_note(place, share)
+    if step is Step.KEEP and isinstance(share, Fingerprint):  # what was laid beside may be in its place now
+        copy.note = replace(copy.note, target=str(place))
+    if share is NoFile.GONE:
+        copy.wait_for_share(NOT_CONNECTED)
+    copy.seen = copy.folder.stamp()  # what was not written back is due at once
+    return step
+
+
+def _check(copy: OpenCopy, check: Callable[[], object], local: bytes | None) -> None:
+    """Check the share's file; if it is damaged, keep what is here beside it, and name that in the refusal."""
+    try:
+        check()
+    except (StoreDamaged, StoreForeign) as refused:
+        if local is None:
+            raise
+        beside = Path(copy.note.target) if _is_beside(copy, local) else copy.lay_beside(local)
+        raise ShareFileDamaged(path=str(copy.place), beside=beside.name) from refused
+
+
+def _release_left_lock(copy: OpenCopy) -> None:
+    """Remove the lock that a killed process of this PC left at the file beside the share's."""
+    target = Path(copy.note.target)
+    with suppress(StoreLocked, OSError):
+        if target != copy.place and lock_path(target).name in copy.files.names(target.parent):
+            copy.take_lock(target).release()
+
+
+def _local_content(copy: OpenCopy) -> bytes | None:
+    """Return the content of the working copy; None if there is none, or it is damaged with nothing of its own."""
+    folder = copy.folder
+    if not folder.exists():
+        return None
+    try:
+        refuse_foreign(folder.local)
+        return folder.content()
+    except (StoreForeign, sqlite3.DatabaseError) as error:
+        refused = refusal(error, folder.local)
+        if refused is not None and not is_damage(error):
+            raise refused from None
+        if not folder.is_unwritten():
+            return None
+        aside = str(folder.set_aside(copy.clock.now()))
+        reason = StoreForeign.title if isinstance(error, StoreForeign) else "内容が壊れています"
+        raise StoreDamaged(path=aside, reason=reason) from error
+
+
+def _copies(copy: OpenCopy, local: bytes | None, content: bytes | None, share: Fingerprint | NoFile) -> Copies:
+    found = Copies(copy.note.taken, None if local is None else Fingerprint.of(local), share)
+    if local is None or content is None or found.local == share:
+        return found
+    if found.is_unwritten:
+        # a damaged one goes on until it is opened, and is put aside then
+        return replace(found, goes_on=goes_on(local, content) or not is_whole(local))
+    return replace(found, continues=continues(content, local), is_beside=_is_beside(copy, local))
+
+
+def _is_beside(copy: OpenCopy, local: bytes) -> bool:
+    """Whether the working copy was laid beside the share's file, and the file there still has every act of it."""
+    if copy.note.target != str(copy.place):
+        with suppress(OSError):
+            content = copy.files.read(Path(copy.note.target))
+            return content == local or continues(content, local)
+    return False
