@@ -278,6 +278,7 @@ def held_as_json(view: HeldView) -> dict[str, object]:
         "values": dict(view.values),
         "can_apply": view.can_apply,
         "likely": [{"id": row_id, "title": title} for row_id, title in view.likely.items()],
+        "as_row": view.as_row,
         "remedy": remedy(view.why),
         "state": item.state.value,
         "came_at": view.received_at.isoformat() if view.received_at else None,

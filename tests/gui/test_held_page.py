@@ -288,6 +288,7 @@ def test_a_row_with_a_mistyped_number_is_imported_as_the_row_that_a_person_choos
     path = tmp_path / "税務課.xlsx"
     content = make_spreadsheet_user().retype(sent_office.answer.read_bytes(), SECOND, "2-1-2-04-X")
     path.write_bytes(content)
+    office_person.shell.session.by = "中野 花子"
     gather(office_person, path)
     page = waiting(office_person)
     choose(page, office_person, "UNKNOWN-ID")
@@ -301,6 +302,25 @@ def test_a_row_with_a_mistyped_number_is_imported_as_the_row_that_a_person_choos
     office_person.wait()
     assert page.model.waiting == []
     assert rows_in(store_of(office_person))[SECOND].values["done"] == ANSWERS[SECOND]["done"]
+
+    press(page.decided, Qt.Key.Key_Space)
+    office_person.wait()
+    line = str(page.model.index(1).data())
+    assert f"「2-1-2-04-X」 → {SECOND}　" in line
+    assert f"{SECOND} の行として取り込んだ" in line
+    assert "中野 花子" in line
+    shown = page.panel
+    assert (shown.words.plain_text, shown.title.text()[:17]) == (
+        "未取込の理由：管理番号が確認できません",
+        f"「2-1-2-04-X」 → {SECOND}"[:17],
+    )
+    assert "（いまの内容と同じ）" in shown.texts.text()
+    click(shown.row)
+    office_person.wait()
+    rows = office_person.shell.window.page
+    assert isinstance(rows, AllRowsPage)
+    assert rows.editor.form.row is not None
+    assert rows.editor.form.row.id == SECOND
 
 
 def test_a_row_without_a_place_is_typed_on_behalf_on_the_row_that_a_person_chooses(

@@ -105,6 +105,31 @@ def test_it_is_as_if_the_number_had_been_right(office: Office) -> None:
     assert now == placed
 
 
+@pytest.mark.parametrize(
+    ("typed", "number"), [("2-1-2-04-X", "（管理番号「2-1-2-04-X」）"), (None, "（管理番号なし）")]
+)
+def test_the_history_and_the_list_name_who_placed_which_row_of_which_file_as_which(
+    office: Office, typed: str | None, number: str
+) -> None:
+    path = arrived(office, typed)
+    (item,) = held(office)
+    done("held", "apply", item["item"], "--as-row", OTHER, "--by", "中野 花子", "--store", office.store)
+    (decided,) = held(office, "--all")
+    assert (decided["id"], decided["as_row"], decided["state"], decided["by"]) == (None, OTHER, "applied", "中野 花子")
+    assert (
+        f"{OTHER} の行として取り込みました（操作：中野 花子）" in run("held", "--all", "--store", office.store).output
+    )
+    changes = done("history", OTHER, "--store", office.store)["changes"]
+    for words in (path.name, number, f"{OTHER} の行として取込み", "行目"):
+        assert all(words in each["reason"] for each in changes), words
+    assert {each["by"] for each in changes} == {"中野 花子"}
+    history = run("history", OTHER, "--store", office.store).output
+    assert f"{number}を、{OTHER} の行として取込み" in history
+    assert f"{number}を、{OTHER} の行として取込み" in run("audit", "--store", office.store).output
+    done("take-back", returns(office)[1], "--store", office.store)
+    assert {each["as_row"] for each in held(office, "--all")} == {None}
+
+
 @pytest.mark.parametrize(("row_id", "reason"), [(ROW, ROW_IN_FILE), (FOREIGN, ROW_NOT_ASKED)])
 def test_a_row_that_the_file_shows_or_the_form_did_not_ask_is_refused_and_nothing_changes(
     office: Office, row_id: str, reason: str

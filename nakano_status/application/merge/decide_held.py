@@ -17,7 +17,7 @@ from nakano_status.application.ports.data_file import Parts, Records, ReturnWrit
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Placing, can_apply, can_place
 from nakano_status.domain.exchange.answered_return import CellState, HeldState, Return, ReturnValue
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.ledger import UNKNOWN_ID, HeldItem, HeldKind
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.revision import Slot, slot_of
 from nakano_status.domain.problem_texts import entry_of
@@ -122,11 +122,20 @@ def place_held(
             raise HeldRowUnfit(item=item_id, found=wanted, reason=ROW_HAS_PLACE)
         need_open_rows(round_, [wanted])
         file = kept_file(parts, records, item, passwords)
-    placing = Placing(item.cell or "", wanted)
-    merged = merge_batch(store, [file], MergeOptions(round_.year, agreed=[item_id], placing=placing), by=by)
+    options = MergeOptions(
+        round_.year, agreed=[item_id], placing=Placing(item.cell or "", wanted), reason=_placing_text(item, wanted)
+    )
+    merged = merge_batch(store, [file], options, by=by)
     placed = replace(item, row_id=wanted, return_id=next(iter(merged.value.files[0].return_ids), None))
     done = AppliedHeld((item_id,), (placed,), (merged.value,))
     return Outcome(done, merged.touched, merged.problems, attention=merged.attention)
+
+
+def _placing_text(item: HeldItem, row_id: str) -> str:
+    """Return which row of which file a person placed, with what it had for a 管理番号, and as which row."""
+    where = problem_text.place(problem_of_item(item))
+    number = f"管理番号「{item.found}」" if item.reason == UNKNOWN_ID else "管理番号なし"
+    return f"{where}の行（{number}）を、{row_id} の行として取込み"
 
 
 def find_held(records: Records, item_ids: Sequence[str], year: FiscalYear | None) -> list[HeldItem]:

@@ -55,7 +55,7 @@ class MergeOptions:
 
     `left_out` are 管理番号 as typed; `agreed` are the item IDs of files to import after all: the merge settles them.
     With `placing`, only one row of the one file is merged, as the row of the round that a person named. `round_id` is
-    the round, whatever plan was chosen (None: that of the year).
+    the round, whatever plan was chosen (None: that of the year). `reason` is recorded with the act.
     """
 
     year: FiscalYear | None = None
@@ -63,6 +63,7 @@ class MergeOptions:
     agreed: Collection[str] = ()
     placing: Placing | None = None
     round_id: str | None = None
+    reason: str | None = None
 
 
 EVERYTHING = MergeOptions()
@@ -126,7 +127,7 @@ def merge_within(
     """Import files as `merge_batch` does, within a transaction that the caller commits."""
     named = (each for each in work.rounds.all() if each.round_id == options.round_id)
     round_ = next(named, None) or chosen_round(work, options.year)
-    act = work.begin_act("merge", by)
+    act = work.begin_act("merge", by, options.reason)
     plan = _plan(work, round_, files, options, act.act_id)
     _write(work, round_, plan, files, options)
     return outcome_of(plan)

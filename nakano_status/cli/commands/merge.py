@@ -379,13 +379,17 @@ def _list_held(session: CommandSession, *, decided: bool) -> CommandOutput:
 
 def _held_lines(view: HeldView) -> Iterator[str]:
     item = view.item
-    where = " ".join(part for part in (item.cell, item.row_id, view.title) if part)
+    where = " ".join(part for part in (item.cell, view.row_id, view.title) if part)
     whose = f"{view.division} " if view.division else ""
     settled = f"［{item.state.label}］" if item.state is not HeldState.WAITING else ""
     yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{entry_of(view.why.code).title}"
     if item.kind is HeldKind.ROW:
         texts = " ／ ".join(f"{key}：{text}".replace("\n", " ") for key, text in view.values.items())
         yield f"  {texts}"
+    if view.as_row is not None:
+        number = f"「{item.found}」" if item.found else ""
+        who = f"（操作：{view.settled.by}）" if view.settled and view.settled.by else ""
+        yield f"  {number}の行を、{view.as_row} の行として取り込みました{who}。"
     if view.can_apply:
         yield f"  取り込む場合：held apply {item.item_id}"
     elif item.state is HeldState.WAITING:

@@ -18,6 +18,7 @@ from nakano_status.domain.exchange.answered_return import CellState, Return, Ret
 from nakano_status.domain.exchange.ledger import (
     CARRIES,
     ROW_MOVED,
+    UNKNOWN_ID,
     Fate,
     Given,
     HeldItem,
@@ -111,7 +112,7 @@ def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: Given
         if row_id is None:
             return MatchedRow(row, None, fate=Fate.HELD, reason="PROPOSAL") if row.shows_answer() else None
     if row_id is None or row_id not in given:
-        return MatchedRow(row, row_id, fate=Fate.UNKNOWN, reason="UNKNOWN-ID")
+        return MatchedRow(row, row_id, fate=Fate.UNKNOWN, reason=UNKNOWN_ID)
     if row_id not in roles:
         return MatchedRow(row, row_id)
     if roles[row_id]:
@@ -219,7 +220,7 @@ def _is_as_given(key: str, typed: str | None, sent: str | None, organisation: Or
 
 _BY_CONSENT = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
 """The reasons that a person's consent settles; the others need another file, or another round."""
-_WITHOUT_PLACE = frozenset({"UNKNOWN-ID", "PROPOSAL"})
+_WITHOUT_PLACE = frozenset({UNKNOWN_ID, "PROPOSAL"})
 _ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT", ROW_MOVED})
 
 _MASS = 5
@@ -359,7 +360,7 @@ def _weigh(answer: Return, package: Package) -> tuple[int, int]:
 
 _LEFT_OUT, _FOREIGN = "LEFT-OUT", "FOREIGN"
 _IN_RETURN = frozenset({_LEFT_OUT, _FOREIGN})
-_UNPLACED = frozenset({"UNKNOWN-ID", "PROPOSAL"})
+_UNPLACED = frozenset({UNKNOWN_ID, "PROPOSAL"})
 
 
 @dataclass(frozen=True)
@@ -541,7 +542,7 @@ def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return, kn
     content = row.read.content
     if row.row_id is not None and reason in _IN_RETURN:
         content = _content_in(answer, row.row_id, known.given[row.row_id].get("title"))
-    found = row.read.id_text if reason == "UNKNOWN-ID" else row.read.given.get("title")
+    found = row.read.id_text if reason == UNKNOWN_ID else row.read.given.get("title")
     if reason == _FOREIGN:
         found = " ".join((known.given[row.row_id or ""].get("divisions") or "").split()) or found
     return HeldItem(
@@ -645,7 +646,7 @@ class Admission:
 def _spot(found: Problem) -> tuple[str | None, object]:
     """Return what a problem is about: a cell, or the ID of a row."""
     place = found.place
-    about_id = found.code in ("ID-UNREADABLE", "UNKNOWN-ID")
+    about_id = found.code in ("ID-UNREADABLE", UNKNOWN_ID)
     return place.sheet, place.row if about_id else place.cell or found
 
 

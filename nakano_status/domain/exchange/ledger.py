@@ -26,6 +26,9 @@ from nakano_status.domain.text.labels import Labelled
 CARRIES = "carries"
 """The key under which a quarantined file keeps the IDs of the divisions whose answers it carries, one per line."""
 
+UNKNOWN_ID = "UNKNOWN-ID"
+"""The reason of a row whose 管理番号 is that of no row; it is what was found."""
+
 OTHER_YEAR = "OTHER-YEAR"
 """The reason for which a file waits whose form was made for another round."""
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.amend_round import real_writers
-from nakano_status.domain.exchange.admission import can_apply, can_place, named_in
+from nakano_status.domain.exchange.admission import can_apply, can_place, is_placed, named_in
 from nakano_status.domain.exchange.answered_return import HeldState, Return, ReturnState
 from nakano_status.domain.exchange.ledger import CARRIES, OTHER_YEAR, ROW_MOVED, HeldItem, HeldKind, problem_of
 from nakano_status.domain.exchange.package import Package
@@ -33,7 +33,7 @@ class HeldView:
     approval suffices to import it. `received` and `settled` are the acts, if recorded. `why` is the reason as shown,
     with its place: for a cell what was found in it (merged, no mark), if known. `likely` are the rows that a row
     without a place may be, with their titles, the most likely first: those that its form asked for and its file does
-    not show.
+    not show. `as_row` is the row as which a person placed it; then `title` and `answerers` are those of that row.
     """
 
     item: HeldItem
@@ -46,6 +46,12 @@ class HeldView:
     settled: Act | None
     why: Problem
     likely: Mapping[str, str] = field(default_factory=dict)
+    as_row: str | None = None
+
+    @property
+    def row_id(self) -> str | None:
+        """The row of the round that it is, also if a person placed it."""
+        return self.item.row_id or self.as_row
 
     @property
     def whose(self) -> str | None:
@@ -139,21 +145,30 @@ class _Describer:
         )
 
     def view(self, item: HeldItem) -> HeldView:
-        answer = self._answer(item)
-        row = self.rows.get(item.row_id or "")
+        answer, as_row = self._answer(item), self._as_row(item)
+        row_id = item.row_id or as_row or ""
+        row = self.rows.get(row_id)
         waits = item.state is HeldState.WAITING
         return HeldView(
             item,
             self._name(answer.division) if answer else item.values.get(_DIVISION),
             tuple(map(self._name, real_writers(row, self.organisation) if row else _carried(item, self.organisation))),
-            self.titles.get(item.row_id or ""),
+            self.titles.get(row_id),
             {key: text for key, text in item.values.items() if key != CARRIES} or _texts(item, answer),
             waits and (can_apply(item) or item.item_id in self.has_home),
             self.acts.get(item.act_id or ""),
             self.acts.get(item.settled_by or ""),
             self._why(item),
             self._likely(item) if waits and can_place(item) else {},
+            as_row,
         )
+
+    def _as_row(self, item: HeldItem) -> str | None:
+        """Return the row as which a person placed a row of a file."""
+        if item.state is not HeldState.APPLIED or not can_place(item):
+            return None
+        admitted = (each for each in self.returns.values() if each.state is ReturnState.ADMITTED)
+        return next((row_id for each in admitted if is_placed(each, item) for row_id, _ in each.values), None)
 
     def _likely(self, item: HeldItem) -> dict[str, str]:
         """Return the rows that a row without a place may be, by the likeness of title, then of 管理番号."""

@@ -54,9 +54,9 @@ def waits_for_reopening(item: HeldItem) -> bool:
 def named(view: HeldView) -> str:
     """Return the label of the row, by its own texts if it has no place in the round; otherwise that of the file."""
     item = view.item
-    row = "　".join(part for part in (item.row_id, view.title) if part)
-    found = item.found if item.kind is HeldKind.ROW and not row else None
-    return row or (f"「{found}」" if found else item.file)
+    row = "　".join(part for part in (view.row_id, view.title) if part)
+    found = f"「{item.found}」" if item.kind is HeldKind.ROW and item.row_id is None and item.found else ""
+    return " → ".join(filter(None, (found, row))) or item.file
 
 
 def settled_words(view: HeldView) -> str:
@@ -65,7 +65,10 @@ def settled_words(view: HeldView) -> str:
         return ""
     when = moment_label(view.settled.at) if view.settled else ""
     who = (view.settled.by or "") if view.settled else ""
-    return "　".join(part for part in (view.item.state.label, when, who) if part)
+    state = view.item.state.label
+    if view.as_row is not None:
+        state = tr("{id} の行として{state}").format(id=view.as_row, state=state)
+    return "　".join(part for part in (state, when, who) if part)
 
 
 def _lines(views: Sequence[HeldView], answerers: str) -> Iterator[RichTextItem]:
@@ -91,7 +94,7 @@ def _line(view: HeldView) -> RichTextItem:
     title = entry_of(view.why.code).title
     rest = f'<br><span class="good">{escape(settled)}</span>' if settled else ""
     html = f"<p>{escape(title)}<br>{muted(where)}{rest}</p>"
-    words = problem_text.message(view.why)
+    words = "" if settled else problem_text.message(view.why)
     return RichTextItem(html, "、".join(part for part in (title, where, words, settled) if part), item, has_tick)
 
 
@@ -109,7 +112,7 @@ def read_held(records: Records, round_: Round, *, decided: bool, division: str |
     whose = find_division(records, division).division_id if division is not None else None
     views = held_views(records, round_, decided=decided, division=whose)
     known = {row.row_id for row in round_.rows}
-    wanted = {view.item.row_id for view in views if view.item.row_id in known}
+    wanted = {view.row_id for view in views if view.row_id in known}
     wanted |= {row_id for view in views for row_id in view.likely if row_id in known}
     rows = {row.id: row for row in read_rows(records, round_, {each for each in wanted if each})}
     return Held(views, rows, read_round(records, round_))

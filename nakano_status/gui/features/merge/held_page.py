@@ -214,13 +214,13 @@ class HeldPage(Page):
         view, placed = self._current, self.panel.chosen_row
         if view is not None and placed is not None:
             self._go_to_row(GoTo(placed, as_division=view.division if self.session.is_office else None))
-        elif view is not None and view.item.row_id is not None:
+        elif view is not None and view.row_id is not None:
             key, whose = (view.item.key, view.whose) if with_field else (None, None)
-            self._go_to_row(GoTo(view.item.row_id, key, as_division=whose))
+            self._go_to_row(GoTo(view.row_id, key, as_division=whose))
 
     def _row(self) -> str | None:
         """Return the row of the current item; None for a whole file."""
-        return view.item.row_id if (view := self._current) else None
+        return view.row_id if (view := self._current) else None
 
     def _reopen(self) -> None:
         if view := self._current:

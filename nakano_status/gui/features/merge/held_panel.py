@@ -15,7 +15,7 @@ from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import HeldState
-from nakano_status.domain.exchange.ledger import HeldKind
+from nakano_status.domain.exchange.ledger import UNKNOWN_ID, HeldKind
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
@@ -46,7 +46,6 @@ _LOCKED_CELLS = {
 }
 
 
-_UNKNOWN_ID = "UNKNOWN-ID"
 _LEAST_LETTERS = 24
 
 
@@ -65,7 +64,7 @@ def placing_html(view: HeldView, row_id: str, row: RowView | None, round_: Round
             "divisions": "・".join((*row.leads, *row.trackers)),
         }
         there |= {"scheduled": row.scheduled, "previous_done": row.previous_done, "planned": row.planned, **row.values}
-    here = {"id": view.item.found, **view.values} if view.item.reason == _UNKNOWN_ID else dict(view.values)
+    here = {"id": view.item.found, **view.values} if view.item.reason == UNKNOWN_ID else dict(view.values)
     lines = [(tr(""), tr("届いた行"), tr("選んだ取組（いまの内容）"))]
     for key in (*_LOCKED_CELLS, *round_.headings):
         shown, current = (shown_value(key, texts.get(key), round_.marks) or "" for texts in (here, there))
@@ -162,11 +161,11 @@ class HeldPanel(QWidget):
         if view is None or round_ is None:
             return
         is_again = self._shown is not None and self._shown[0].item == view.item
-        self._shown, row = (view, rows, round_), rows.get(view.item.row_id or "")
+        self._shown, row = (view, rows, round_), rows.get(view.row_id or "")
         self._offer_rows(view, keeps=is_again)
         self.title.setText(named(view))
         self.facts.show_text(_facts(view))
-        self.words.show_text(f"{problem_text.message(view.why)}{problem_text.remedy(view.why)}")
+        self.words.show_text(_why_held(view))
         self.settled.show_text(settled_words(view))
         self.settled.setVisible(view.item.state is not HeldState.WAITING)
         self._show_texts()
@@ -193,7 +192,7 @@ class HeldPanel(QWidget):
         view, rows, round_ = self._shown
         row_id = self.chosen_row
         if row_id is None:
-            self.texts.show_html(held_html(view, rows.get(view.item.row_id or ""), round_))
+            self.texts.show_html(held_html(view, rows.get(view.row_id or ""), round_))
         else:
             self.texts.show_html(placing_html(view, row_id, rows.get(row_id), round_))
 
@@ -218,6 +217,13 @@ class HeldPanel(QWidget):
             margins=(2 * STEP, STEP + STEP // 2, 3 * STEP, STEP),
         )
         column_of(scrolled(inner), within=self)
+
+
+def _why_held(view: HeldView) -> str:
+    """Return why an item waits and what to do, or, of one that was decided, why it waited."""
+    if view.item.state is HeldState.WAITING:
+        return f"{problem_text.message(view.why)}{problem_text.remedy(view.why)}"
+    return tr("未取込の理由：{title}").format(title=problem_text.title(view.why))
 
 
 def _facts(view: HeldView) -> str:
