@@ -16,6 +16,8 @@ from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nakano_status.application.entries.read.history import RowLineageStep
     from nakano_status.application.round.read.views import ConfirmationView
     from nakano_status.domain.round.tally import CountDifference, RowDifference
@@ -29,6 +31,12 @@ _END = f"\r{_ERASE}\x1b[?25h"
 def one_line(text: str | None) -> str:
     """Return a text of several lines in one; a blank text is named."""
     return (text or "（空欄）").replace("\n", " ")
+
+
+def passed_over_lines(paths: Sequence[Path]) -> Iterator[str]:
+    """Return how many files of other programs in the given folders were not read; empty if there are none."""
+    if paths:
+        yield f"読み取らなかった作業用のファイル・隠しファイル {len(paths)}件"
 
 
 def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:

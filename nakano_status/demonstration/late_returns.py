@@ -80,7 +80,7 @@ def send_findings_back(stage: Stage) -> str:
     sources = [str(stage.folder.answers / cast.BROKEN_FILE), str(_write_carelessly(stage))]
     with stage.office() as store:
         options = FindingsOptions(stage.folder.sent_back)
-        broken, careless = return_findings(stage.parts, store, sources, options, cast.OFFICE_CLERK).value
+        broken, careless = return_findings(stage.parts, store, sources, options, cast.OFFICE_CLERK).value.files
     expect("読み取れないファイルの指摘", (broken.holds_answers, len(broken.problems)), (False, 1))
     expect("指摘のファイルに入っている回答", careless.holds_answers, expected=True)
     errors = {each.code for each in careless.problems if each.severity is Severity.ERROR}

@@ -355,8 +355,13 @@ def test_files_of_one_name_from_two_folders_are_both_in_the_batch_and_hidden_one
     office_person.wait()
     assert sorted(map(str, page.files.items)) == ["区民部/回答.xlsx", "回答.xlsx"]
     assert "隠しファイル 2件は読み取っていません" in page.summary.plain_text
+    named = "区民部/~$回答.xlsx\n総務部/~$回答.xlsx"
+    assert (page.summary.toolTip(), page.summary.accessibleDescription()) == (named, named)
+    page.apply()
+    office_person.wait()
+    assert page.summary.toolTip() == "", "it names nothing of what is shown now"
     page.clear()
     first.unlink()
     page.drop.dropped.emit((first.parent,))
     office_person.wait()
-    assert "隠しファイル 1件は読み取っていません" in office_person.said[-1].text
+    assert "隠しファイル 1件は読み取っていません。（~$回答.xlsx）" in office_person.said[-1].text

@@ -343,6 +343,10 @@ def test_a_file_of_another_program_is_counted_beside_those_that_were_merged(offi
     assert sorted(Path(each).name for each in said.keys["passed_over"]) == [".DS_Store", "~$税務課.xlsx"]
     told = run("merge", office.answer.parent, "--store", office.store).output
     assert told.count("作業用のファイル・隠しファイル 2件") == 1
+    words = ("findings", office.answer.parent, "--out", office.folder / "指摘", "--store", office.store)
+    back = ask(*words)
+    assert sorted(back.keys["passed_over"]) == sorted(said.keys["passed_over"])
+    assert run(*words).output.count("作業用のファイル・隠しファイル 2件") == 1
 
 
 @pytest.mark.parametrize("name", ["回答（最終）.xlsx", "メモ.txt"])

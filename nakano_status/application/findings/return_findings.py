@@ -224,17 +224,26 @@ class ReturnedFile:
     due: date | None = None
 
 
+@dataclass(frozen=True)
+class ReturnedFiles:
+    """The results for some files; `passed_over` are those of other programs beside them (see `ReadBatch`)."""
+
+    files: tuple[ReturnedFile, ...]
+    passed_over: tuple[Path, ...] = ()
+
+
 def return_findings(
     parts: Parts, store: Store, sources: Sequence[str], options: FindingsOptions, by: str | None = None
-) -> Outcome[tuple[ReturnedFile, ...]]:
-    """Write a file for the division from each source: a path, or the SHA-256 of a received file.
+) -> Outcome[ReturnedFiles]:
+    """Write a file for the division from each source: a file or a folder, or the SHA-256 of a received file.
 
     Findings kept when a file was imported are shown again; only with `check_again` is the file checked again and the
     result kept. No existing file is overwritten. Raises RoundUnknown, DuePassed, TargetNotWritable, and with
     `check_again` StoreReadOnly.
     """
-    files, gone = _read(parts, store, sources, options)
-    return return_findings_of(parts, store, files, options, by, gone)
+    files, gone, passed_over = _read(parts, store, sources, options)
+    outcome = return_findings_of(parts, store, files, options, by, gone)
+    return replace(outcome, value=replace(outcome.value, passed_over=tuple(passed_over)))
 
 
 def return_findings_of(
@@ -244,7 +253,7 @@ def return_findings_of(
     options: FindingsOptions,
     by: str | None = None,
     gone: Sequence[ReceivedFile] = (),
-) -> Outcome[tuple[ReturnedFile, ...]]:
+) -> Outcome[ReturnedFiles]:
     """Do the same with files already read, such as those of a batch being previewed; of `gone` no bytes were kept."""
     answer_by(today_of(parts), None, options.due)
     plans = {each.answers.sha256: _plans(store, each, options) for each in files}
@@ -256,7 +265,7 @@ def return_findings_of(
     if options.check_again:
         _keep(store, looked, by)
     problems = tuple(found for each in returned for found in each.problems)
-    return Outcome(tuple(returned), problems=problems)
+    return Outcome(ReturnedFiles(tuple(returned)), problems=problems)
 
 
 @dataclass(frozen=True)
@@ -276,23 +285,29 @@ class _Looked:
 
 def _read(
     parts: Parts, store: Store, sources: Iterable[str], options: FindingsOptions
-) -> tuple[list[ReadFile], list[ReceivedFile]]:
-    """Read the sources, each file once; for a refused file only the findings were kept, not the bytes."""
+) -> tuple[list[ReadFile], list[ReceivedFile], list[Path]]:
+    """Read the sources, each file once, with the files that only have findings, and those that were not read.
+
+    For a refused file only the findings were kept, not the bytes.
+    """
     files: list[ReadFile] = []
     gone: list[ReceivedFile] = []
+    passed_over: list[Path] = []
     with store.reading() as records:
         arrivals, profile = {each.sha256: each for each in records.arrivals.received()}, known_profile(records)
         for source in sources:
             known = _received_file(arrivals, source)
             if known is None:
-                files += read_batch(parts, [Path(source)], passwords=options.passwords, known=profile)
+                batch = read_batch(parts, [Path(source)], passwords=options.passwords, known=profile)
+                files += batch
+                passed_over += batch.passed_over
                 continue
             content = kept_bytes(records, known.sha256, known.name)
             if content is None:
                 gone.append(known)
             else:
                 files.append(read_kept(parts, records, known.name, content, options.passwords))
-    return list({(each.answers.sha256, each.answers.name): each for each in files}.values()), gone
+    return list({(each.answers.sha256, each.answers.name): each for each in files}.values()), gone, passed_over
 
 
 def _received_file(arrivals: dict[str, ReceivedFile], source: str) -> ReceivedFile | None:

@@ -22,7 +22,7 @@ from nakano_status.application.forms.send_to_section import SendToSectionOptions
 from nakano_status.application.ports.data_file import Store, StoreRole
 from nakano_status.application.round.open_and_close_round import divisions_lacking
 from nakano_status.cli.as_json import change_as_json, problems_as_json
-from nakano_status.cli.as_text import lacking_lines, problem_lines, progress_line
+from nakano_status.cli.as_text import lacking_lines, passed_over_lines, problem_lines, progress_line
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,
@@ -146,13 +146,15 @@ def findings(
     opened = session.writing() if check_again else session.reading()
     with opened as store:
         outcome = return_findings(session.parts, store, sources, options, session.by)
+    files, passed_over = outcome.value.files, outcome.value.passed_over
     keys = {
-        "files": [_findings_as_json(each) for each in outcome.value],
+        "files": [_findings_as_json(each) for each in files],
         "problems": problems_as_json(outcome.problems),
+        "passed_over": [str(each) for each in passed_over],
     }
-    lines = [*map(_findings_line, outcome.value), *problem_lines(outcome.problems)]
-    if not any(file.out for file in outcome.value):
-        return not_done(NothingReadable(count=str(len(outcome.value))), keys, lines)
+    lines = [*map(_findings_line, files), *passed_over_lines(passed_over), *problem_lines(outcome.problems)]
+    if not any(file.out for file in files):
+        return not_done(NothingReadable(count=str(len(files))), keys, lines)
     return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 

@@ -24,7 +24,7 @@ from nakano_status.application.merge.merge_returns import (
 )
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
-from nakano_status.application.merge.received_files import ReadBatch, read_batch, save_received
+from nakano_status.application.merge.received_files import read_batch, save_received
 from nakano_status.application.merge.resolve_conflict import (
     ConflictView,
     Decision,
@@ -39,7 +39,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, held_as_json, observer_as_json, problems_as_json
-from nakano_status.cli.as_text import one_line, problem_lines, progress_line
+from nakano_status.cli.as_text import one_line, passed_over_lines, problem_lines, progress_line
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,
@@ -91,7 +91,11 @@ def merge(
             names, marks = organisation_of(records, round_).names(), edition_of(records, round_).profile.marks
             found = findings_of(records, outcome.value, merging)
     keys = {**_as_json(outcome.value, names, found, marks), "passed_over": [str(each) for each in files.passed_over]}
-    lines = [*_lines(outcome.value, names, found), *_passed_over(files), *problem_lines(outcome.problems)]
+    lines = [
+        *_lines(outcome.value, names, found),
+        *passed_over_lines(files.passed_over),
+        *problem_lines(outcome.problems),
+    ]
     try:
         refuse_if_nothing_was_read(outcome.value)
     except NothingReadable as refused:
@@ -177,11 +181,6 @@ def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Itera
         counts = found.get(file.sha256, {})
         if file.verdict is not Verdict.REFUSED and counts.get(Severity.ERROR):
             yield f"  修正を要するもの {counts[Severity.ERROR]}件（所管課に返すファイルは findings で作成できます）"
-
-
-def _passed_over(files: ReadBatch) -> Iterator[str]:
-    if files.passed_over:
-        yield f"読み取らなかった作業用のファイル・隠しファイル {len(files.passed_over)}件"
 
 
 def _fate_counts(fates: Mapping[Fate, int]) -> str:

@@ -48,7 +48,7 @@ def returned(parts: Parts, office: Store, *sources: Path | str, anew: bool = Fal
     folder = office.path.parent / "back"
     return return_findings(
         parts, office, [str(each) for each in sources], FindingsOptions(folder, check_again=anew)
-    ).value
+    ).value.files
 
 
 def sheet_of(made: ReturnedFile, name: str = ANSWER_SHEET) -> Any:

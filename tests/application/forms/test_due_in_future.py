@@ -42,7 +42,9 @@ def wording(parts: Parts, office: Store, answer: Path, due: date | None) -> Path
 
 
 def findings(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:
-    (made,) = return_findings(parts, office, [str(answer)], FindingsOptions(answer.parent / "指摘", due=due)).value
+    (made,) = return_findings(
+        parts, office, [str(answer)], FindingsOptions(answer.parent / "指摘", due=due)
+    ).value.files
     assert made.out is not None
     return made.out
 

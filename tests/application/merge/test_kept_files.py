@@ -74,7 +74,7 @@ def test_what_would_be_found_is_what_is_kept_when_it_is_taken_in(parts: Parts, o
 def test_findings_of_a_batch_go_back_without_its_files(parts: Parts, office: Store, answer: Path) -> None:
     files = read_batch(parts, [answer])
     answer.unlink()
-    (made,) = return_findings_of(parts, office, files, FindingsOptions(office.path.parent / "back")).value
+    (made,) = return_findings_of(parts, office, files, FindingsOptions(office.path.parent / "back")).value.files
     assert made.out is not None
     assert made.out.exists()
     assert made.holds_answers

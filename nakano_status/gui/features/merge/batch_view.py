@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
 from nakano_status.application.findings.return_findings import (
     FindingsOptions,
-    ReturnedFile,
+    ReturnedFiles,
     findings_in_batch,
     return_findings_of,
 )
 from nakano_status.application.merge.merge_plan import FilePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, Merging, plan_batch
 from nakano_status.application.merge.read.received import ReceivedView, read_received
-from nakano_status.application.merge.received_files import ReadFile, is_locked
+from nakano_status.application.merge.received_files import ReadFile, distinct_names, is_locked
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import for_division
@@ -41,6 +41,7 @@ from nakano_status.gui.features.merge.received_list import ShownFile
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.plain_text import set_tip
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.making_file import FileAct
@@ -49,6 +50,9 @@ from nakano_status.gui.words import tr
 _FILES_WIDTH = 50 * STEP
 _LEAST_WIDTH = 28 * STEP
 CHANGES, ATTENTION, FINDINGS = range(3)
+
+_NAMED = 20
+"""The most names of files in a tooltip."""
 
 
 class BatchView(QWidget):
@@ -75,11 +79,11 @@ class BatchView(QWidget):
         self.file_list.went.connect(lambda _: self.tabs.setCurrentIndex(FINDINGS))
 
     def show_batch(
-        self, preview: BatchPreview, read: Sequence[ReadFile], left_rows: Sequence[str], passed_over: int
+        self, preview: BatchPreview, read: Sequence[ReadFile], left_rows: Sequence[str], passed_over: Collection[Path]
     ) -> None:
         """Show what the ticked part would do; files and rows without a tick are kept in their lists.
 
-        `passed_over` is how many files of other programs were not read.
+        `passed_over` are the files of other programs that were not read: the tooltip names them.
         """
         plan, labels = preview.merging.plan, preview.labels
         left = [line for row in left_rows if (line := self.changes.lines.line_of(row))]
@@ -89,6 +93,7 @@ class BatchView(QWidget):
         self.tabs.setTabText(CHANGES, tr("変更 {count}件").format(count=len({each.row_id for each in plan.changes})))
         self.tabs.setTabText(ATTENTION, tr("確認 {count}件").format(count=len(self.attention.lines.items)))
         self.summary.show_text("　".join(filter(None, (summary_words(preview), passed_over_words(passed_over)))))
+        set_tip(self.summary, "\n".join(passed_over_names(passed_over)))
         self.show_files(preview, read)
 
     def show_files(self, preview: BatchPreview, read: Sequence[ReadFile]) -> None:
@@ -113,7 +118,7 @@ class BatchView(QWidget):
             return
         parts, found = self._parts, self._preview.to_send_back(self._read)
 
-        def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[tuple[ReturnedFile, ...]]:  # noqa: FBT001 - as FileAct
+        def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[ReturnedFiles]:  # noqa: FBT001 - as FileAct
             return return_findings_of(parts, store, found, FindingsOptions(folder))
 
         self.tabs.setCurrentIndex(FINDINGS)
@@ -218,9 +223,17 @@ def known_names(preview: BatchPreview) -> frozenset[str]:
     return frozenset(file.name for file in preview.merging.plan.files if file.verdict is Verdict.KNOWN)
 
 
-def passed_over_words(count: int) -> str:
+def passed_over_words(paths: Collection[Path]) -> str:
     """Return how many files of other programs were not read; empty for none."""
-    return tr("作業用のファイルと隠しファイル {count}件は読み取っていません。").format(count=count) if count else ""
+    words = tr("作業用のファイルと隠しファイル {count}件は読み取っていません。")
+    return words.format(count=len(paths)) if paths else ""
+
+
+def passed_over_names(paths: Collection[Path]) -> list[str]:
+    """Return the distinct names of these files, of many only the first and how many others there are."""
+    names = sorted(distinct_names(paths).values())
+    others = [tr("ほか {count}件").format(count=len(names) - _NAMED)] if len(names) > _NAMED else []
+    return [*names[:_NAMED], *others]
 
 
 def summary_words(preview: BatchPreview) -> str:

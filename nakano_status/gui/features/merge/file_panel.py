@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 
 from nakano_status.application.findings.return_findings import (
     FindingsOptions,
-    ReturnedFile,
+    ReturnedFiles,
     return_findings,
     return_findings_of,
 )
@@ -126,7 +126,7 @@ class FilePanel(Panel):
         if file is None or not self.send_back.isEnabled():
             return
 
-        def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[tuple[ReturnedFile, ...]]:  # noqa: FBT001 - as FileAct
+        def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[ReturnedFiles]:  # noqa: FBT001 - as FileAct
             if source is None:
                 return return_findings(parts, store, [file.sha256], FindingsOptions(folder))
             return return_findings_of(parts, store, [source(store)], FindingsOptions(folder))
@@ -205,9 +205,9 @@ class FilePanel(Panel):
         )
 
 
-def describe_returned(made: tuple[ReturnedFile, ...]) -> tuple[Path, str]:
+def describe_returned(made: ReturnedFiles) -> tuple[Path, str]:
     """Return the file with the findings and what to do with it."""
-    written = [each for each in made if each.out is not None]
+    written = [each for each in made.files if each.out is not None]
     file = next((each.out for each in written if each.out is not None), Path())
     whose = "、".join(dict.fromkeys(each.division for each in written if each.division)) or tr("送り主")
     until = until_words(each.due for each in written)

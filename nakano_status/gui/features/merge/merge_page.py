@@ -30,6 +30,7 @@ from nakano_status.gui.features.merge.batch_view import (
     BatchView,
     known_names,
     locked_names,
+    passed_over_names,
     passed_over_words,
     previewing,
     read_batch_preview,
@@ -37,6 +38,7 @@ from nakano_status.gui.features.merge.batch_view import (
 from nakano_status.gui.features.merge.plan_preview import done_words, to_read_words, waiting_words
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.plain_text import set_tip
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -155,7 +157,9 @@ class MergePage(Page):
             self._plan()
         else:
             remedy = tr("Excelファイル（.xlsx）かZIPファイル、又はそれらが入っているフォルダーを選んでください。")
-            words = tr("選んだ場所に、読み取るファイルがありません。") + passed_over_words(len(self._passed_over))
+            words = tr("選んだ場所に、読み取るファイルがありません。") + passed_over_words(self._passed_over)
+            if self._passed_over:
+                words += tr("（{names}）").format(names="、".join(passed_over_names(self._passed_over)))
             self.around.messages.report_done(words, remedy)
 
     def _try_password(self, password: str) -> None:
@@ -213,7 +217,7 @@ class MergePage(Page):
         if self._asks_password:  # not before it is known which files were imported with theirs
             self._asks_password = False
             self.view.password.ask(locked_names(self._files, self._known), was_wrong=False)
-        self.view.show_batch(preview, self._files, left_rows, len(self._passed_over))
+        self.view.show_batch(preview, self._files, left_rows, self._passed_over)
         if self._stack.currentWidget() is not self.view:
             self._stack.setCurrentWidget(self.view)
             self.take_keyboard(self.view.file_list)
@@ -232,6 +236,7 @@ class MergePage(Page):
         done = tr("取り込みました（{moment}）。{fates}").format(moment=moment, fates=done_words(plan))
         left = [*filter(None, (waiting_words(plan), to_read_words(plan)))]
         self.summary.show_text("\n".join((done, *(left or [tr("確認を要するものはありません。")]))))
+        set_tip(self.summary, "")
         self.put_away.setText(tr("閉じる"))
         self.counted.emit(None)
         self.around.saved.emit()
