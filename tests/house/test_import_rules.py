@@ -7,8 +7,10 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 from tests.house.source_tree import PACKAGE, ROOT, Source, sources
@@ -101,6 +103,45 @@ def test_every_contract_notices_its_planted_fault(tmp_path: Path) -> None:
     result = lint_imports(tmp_path)
     assert sorted(PLANTED) == sorted(contract_ids())
     assert f"0 kept, {len(PLANTED)} broken" in result.stdout, result.stdout + result.stderr
+
+
+def circle(package: str) -> list[str]:
+    """Return files that import each other in a circle, in type-checking blocks and in functions too; none: no file."""
+    graph = grimp.build_graph(package, cache_dir=None)
+    try:
+        TopologicalSorter({each: graph.find_modules_directly_imported_by(each) for each in graph.modules}).prepare()
+    except CycleError as found:
+        return list(found.args[1])
+    return []
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    assert circle("nakano_status") == []
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "import planted.one",
+        "from planted import one",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from planted.one import value",
+        "def late():\n    from planted.one import value",
+    ],
+)
+def test_a_circle_is_noticed_however_a_file_is_imported(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {
+        "__init__": "",
+        "one": "from planted import two\nvalue = 1",
+        "two": "from planted import three",
+        "three": way,
+    }
+    (tmp_path / "planted").mkdir()
+    for name, text in files.items():
+        (tmp_path / "planted" / f"{name}.py").write_text(text, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert set(circle("planted")) == {"planted.one", "planted.two", "planted.three"}
 
 
 def imported_roots(tree: ast.AST) -> Iterator[tuple[int, str]]:

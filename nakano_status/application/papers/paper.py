@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
     from nakano_status.application.outcome import Outcome, Progress
     from nakano_status.application.papers.openness import Openness
-    from nakano_status.application.papers.publish import PublicationView
     from nakano_status.application.ports.data_file import Parts, Records, Store
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.views import CountsView
     from nakano_status.documents.list.layout import ListDocument
     from nakano_status.documents.papers.count_tables import OfferedJudgement
     from nakano_status.documents.template import Template, TemplateKind
+    from nakano_status.domain.history.acts import Act
 
 T = TypeVar("T")
 C = TypeVar("C", bound="PaperContent")
@@ -102,6 +102,15 @@ class FileToDraw:
     doing: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     label: str = ""
+
+
+@dataclass(frozen=True)
+class PublicationView:
+    """A recorded paper, the act that recorded it (when, by whom), and whether it is the current one."""
+
+    paper: Publication
+    act: Act | None
+    is_current: bool
 
 
 @dataclass(frozen=True, kw_only=True)

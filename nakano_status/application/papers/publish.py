@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
@@ -18,7 +17,7 @@ from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.kinds.summary_paper import figures_of_summaries
 from nakano_status.application.papers.openness import DRAFT_LABEL, Openness, draft_words, read_openness
 from nakano_status.application.papers.option import DAY, tick
-from nakano_status.application.papers.paper import MadePaper, Making, PaperContent, PaperRequest
+from nakano_status.application.papers.paper import MadePaper, Making, PaperContent, PaperRequest, PublicationView
 from nakano_status.application.papers.paper_set import SET, PaperSet, make_set, printed_values, prove, read_set
 from nakano_status.application.papers.progress_list import places_of
 from nakano_status.application.papers.set_kinds import report_paper
@@ -32,7 +31,7 @@ from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.list.sheet import pages_of
 from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
-from nakano_status.domain.history.acts import Act, HeadOf, head_note
+from nakano_status.domain.history.acts import HeadOf, head_note
 from nakano_status.domain.papers.publication import Publication, PublicationFile, current
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -218,15 +217,6 @@ def _differences(contents: RoundContents, strips: Mapping[str, Mapping[str, int]
     for division, strip in strips.items():
         expected = groups.get(division) or dict.fromkeys(strip, 0)
         yield from (each.at(file=f"{_FILE}（{division}）") for each in compared(strip, expected))
-
-
-@dataclass(frozen=True)
-class PublicationView:
-    """A recorded paper, the act that recorded it (when, by whom), and whether it is the current one."""
-
-    paper: Publication
-    act: Act | None
-    is_current: bool
 
 
 def read_publications(records: Records, round_: Round) -> tuple[PublicationView, ...]:

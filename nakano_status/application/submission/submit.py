@@ -22,6 +22,7 @@ from nakano_status.application.submission.check_entries import AnsweredPackage, 
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
 from nakano_status.documents.form import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import confirmable
 from nakano_status.domain.exchange.answered_return import (
     CellState,
     Respondent,
@@ -38,7 +39,7 @@ from nakano_status.domain.merge.revision import OFFICE, Assertion, Slot, group_s
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
-from nakano_status.domain.review.confirmation import FieldPlace, changed_fields, confirmable
+from nakano_status.domain.review.confirmation import FieldPlace, changed_fields
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 

@@ -16,8 +16,16 @@ from nakano_status.application.papers import templates
 from nakano_status.application.papers.kinds import recorded_paper, set_paper
 from nakano_status.application.papers.making import codes, facts_of, make_paper, paper_named, papers
 from nakano_status.application.papers.option import REPLACE, TARGET, Option, OptionKind
-from nakano_status.application.papers.paper import COUNTS, MADE, PROBLEMS, MadePaper, Paper, PaperRequest
-from nakano_status.application.papers.publish import PublicationView, read_publications
+from nakano_status.application.papers.paper import (
+    COUNTS,
+    MADE,
+    PROBLEMS,
+    MadePaper,
+    Paper,
+    PaperRequest,
+    PublicationView,
+)
+from nakano_status.application.papers.publish import read_publications
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat
 from nakano_status.application.ports.data_file import Store

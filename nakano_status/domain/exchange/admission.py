@@ -13,7 +13,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from nakano_status.domain.exchange.answer_checks import is_repeating_text
-from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
+from nakano_status.domain.exchange.answer_file import (
+    AnswerFile,
+    Identity,
+    ReadCell,
+    ReadRow,
+    changed_in_file,
+    confirmable,
+    confirmation_in,
+)
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue, identify
 from nakano_status.domain.exchange.ledger import (
     CARRIES,
@@ -37,7 +45,6 @@ from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import name_the_same
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.review.confirmation import changed_in_file, confirmable, confirmation_in
 from nakano_status.domain.review.review import REMARK, REMARK_LABEL, ROUND_CLOSED, is_as_printed, printed_remark
 from nakano_status.domain.text.narrative import as_typed, fold, is_blank, same
 

@@ -3,20 +3,32 @@
 Only findings: which package the file belongs to, which rows are admitted and what they change is decided in
 `admission` and `merge_plan`, without access to files. A division's data file learns its package from the form; so
 does an office's that was restored from a backup (exchange.md, "Reading" and "A seal").
+
+A file may carry a 所属長確認: a typed name covers what the same file shows; one written by the program (照合用) covers
+what was confirmed there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.exchange.answered_return import CellState, Respondent
+from nakano_status.domain.exchange.answered_return import CellState, Respondent, Return, ReturnValue
 from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.merge.revision import Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.review.confirmation import (
+    Confirmation,
+    FieldPlace,
+    changed_after,
+    changed_fields,
+    field_codes,
+    hash_of,
+)
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -233,3 +245,48 @@ def sent_package(file: AnswerFile, round_id: str, division: str, asked: AskedFie
 def is_sealed_by(package: Package, key: bytes) -> bool:
     """Whether the data file with this key issued the package with exactly this content."""
     return bool(package.seal) and seal(key, package.package_id, package.rows, package.base) == package.seal
+
+
+Shown = Mapping[FieldPlace, str | None]
+"""The readable texts of a file in the rows to answer."""
+
+
+def confirmable(package: Package, values: Mapping[FieldPlace, ReturnValue]) -> Shown:
+    """Return what a confirmation can cover in a file: the readable fields of the rows to answer, left out or not."""
+    asked = frozenset(package.answer_rows)
+    readable = (each for each in values.items() if each[1].state is not CellState.UNREADABLE)
+    return {place: value.text for place, value in readable if place[0] in asked}
+
+
+def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> Confirmation | None:
+    """Return the confirmation that a file carries, or None. A name typed over the program's one counts."""
+    written = _written_by_program(file, shown, profile)
+    name, day = file.respondent.confirmed_by, file.respondent.confirmed_on
+    as_written = written is not None and (_plain(name), _plain(day)) == (_plain(written.name), _plain(written.day))
+    if name is None or as_written:
+        return written
+    return Confirmation(name, day, field_codes(shown, profile))
+
+
+def changed_in_file(answer: Return, package: Package, profile: Profile, file: str) -> Iterator[Problem]:
+    """Yield, for every field of a file that changed after it was confirmed, whether to confirm it again."""
+    given = answer.confirmation
+    if given is not None:
+        changed = changed_fields(given.fields, confirmable(package, answer.values), profile)
+        yield from changed_after(given, changed, profile, file)
+
+
+def _written_by_program(file: AnswerFile, shown: Shown, profile: Profile) -> Confirmation | None:
+    identity = file.identity
+    if identity.confirmed_by is None:
+        return None
+    codes = {(line.row_id, key): code for line in file.check_lines for key, code in line.confirmed.items()}
+    if not codes:  # without the columns, the code of the whole still shows whether the file is what was confirmed
+        codes = field_codes(shown, profile)
+        if hash_of(codes) != identity.confirmed_hash:
+            return None
+    return Confirmation(identity.confirmed_by, identity.confirmed_at, codes)
+
+
+def _plain(text: str | None) -> str:
+    return "".join(unicodedata.normalize("NFKC", text or "").split())

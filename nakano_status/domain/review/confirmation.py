@@ -1,22 +1,17 @@
-"""所属長確認: who confirmed a division's answers, here or in a file, and which fields changed afterwards.
+"""所属長確認: who confirmed a division's answers, and which fields changed afterwards.
 
 It covers the published fields of the rows that the division answers, folded; each field has a code of its own, so
-that a changed one can be named. 連絡 is not covered. In a file, a typed name covers what the same file shows; a
-confirmation written by the program (照合用) covers what was confirmed there (source: exchange.md).
+that a changed one can be named. 連絡 is not covered. What a file carries is read in `exchange/answer_file.py`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 
 from nakano_status.domain.calendar.days import printed_day
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
-from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import fold
@@ -31,9 +26,6 @@ _JAPAN = timezone(timedelta(hours=9))
 
 BLANKED_NAME = "（氏名は削除済み）"
 """In place of the name of a confirmation from which it was removed when its retention period ended."""
-
-Shown = Mapping[FieldPlace, str | None]
-"""The readable texts of a file in the rows to answer."""
 
 
 @dataclass(frozen=True)
@@ -127,23 +119,6 @@ def _code(text: str | None) -> str:
 _BLANK = _code(None)
 
 
-def confirmable(package: Package, values: Mapping[FieldPlace, ReturnValue]) -> Shown:
-    """Return what a confirmation can cover in a file: the readable fields of the rows to answer, left out or not."""
-    asked = frozenset(package.answer_rows)
-    readable = (each for each in values.items() if each[1].state is not CellState.UNREADABLE)
-    return {place: value.text for place, value in readable if place[0] in asked}
-
-
-def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> Confirmation | None:
-    """Return the confirmation that a file carries, or None. A name typed over the program's one counts."""
-    written = _written_by_program(file, shown, profile)
-    name, day = file.respondent.confirmed_by, file.respondent.confirmed_on
-    as_written = written is not None and (_plain(name), _plain(day)) == (_plain(written.name), _plain(written.day))
-    if name is None or as_written:
-        return written
-    return Confirmation(name, day, field_codes(shown, profile))
-
-
 def changed_after(
     given: Confirmation, changed: Iterable[FieldPlace], profile: Profile, file: str | None = None
 ) -> Iterator[Problem]:
@@ -155,14 +130,6 @@ def changed_after(
         yield problem("CONFIRMED-THEN-CHANGED", place, confirmed=given.label)
 
 
-def changed_in_file(answer: Return, package: Package, profile: Profile, file: str) -> Iterator[Problem]:
-    """Yield the same questions about a file that was changed after it was confirmed."""
-    given = answer.confirmation
-    if given is not None:
-        changed = changed_fields(given.fields, confirmable(package, answer.values), profile)
-        yield from changed_after(given, changed, profile, file)
-
-
 def without_name(found: Problem) -> Problem:
     """Return a finding in a file without the 所属長確認 that it quotes, whose name is to be removed."""
     blanked = BLANKED_NAME.strip("（）")
@@ -171,19 +138,3 @@ def without_name(found: Problem) -> Problem:
         found=blanked if found.code == "CONFIRMATION-TAKEN" else found.found,
         details=tuple((name, blanked if name == "confirmed" else text) for name, text in found.details),
     )
-
-
-def _written_by_program(file: AnswerFile, shown: Shown, profile: Profile) -> Confirmation | None:
-    identity = file.identity
-    if identity.confirmed_by is None:
-        return None
-    codes = {(line.row_id, key): code for line in file.check_lines for key, code in line.confirmed.items()}
-    if not codes:  # without the columns, the code of the whole still shows whether the file is what was confirmed
-        codes = field_codes(shown, profile)
-        if hash_of(codes) != identity.confirmed_hash:
-            return None
-    return Confirmation(identity.confirmed_by, identity.confirmed_at, codes)
-
-
-def _plain(text: str | None) -> str:
-    return "".join(unicodedata.normalize("NFKC", text or "").split())

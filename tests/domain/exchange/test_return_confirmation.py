@@ -6,18 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, Identity
+from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, Identity, confirmable, confirmation_in
 from nakano_status.domain.exchange.answered_return import CellState, Respondent, ReturnValue
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.review.confirmation import (
-    Confirmation,
-    changed_after,
-    confirmable,
-    confirmation_in,
-    field_codes,
-    hash_of,
-)
+from nakano_status.domain.review.confirmation import Confirmation, changed_after, field_codes, hash_of
 from tests.support.fields import NAKANO
 
 SHOWN = {("1", "done"): "実施した。", ("1", "mark"): "◎"}

@@ -29,7 +29,7 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.pages import PaperPages
-    from nakano_status.application.papers.publish import PublicationView
+    from nakano_status.application.papers.paper import PublicationView
 
 
 _PATIENCE = 600

@@ -19,7 +19,7 @@ from nakano_status.gui.looks.labels import ReadingLabel, muted
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.papers.publish import PublicationView
+    from nakano_status.application.papers.paper import PublicationView
 
 
 def paper_lines(papers: Iterable[Paper[Any]]) -> Iterator[RichTextItem]:
