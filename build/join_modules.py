@@ -35,7 +35,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "nakano_status"
 CODE = (PACKAGE, "tests", "build")
-MENTIONS = ("README.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml", "docs/*.md", "build/*.toml")
+MENTIONS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "Makefile",
+    "pyproject.toml",
+    "docs/*.md",
+    "build/*.toml",
+    "resources/style/*.typ",
+)
 """Documents that mention current modules; records of decisions and CHANGELOG keep those of their time."""
 LATE = {"bootstrap": "", "gui/window/page_list": "gui/features/", "cli/entry_point": "cli/"}
 """Modules that name others in texts, to import them late, and the folder that such a text starts from."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from nakano_status.catalogue.built_in import BuiltIn
+from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.domain.plan.plan import Erratum
 from nakano_status.domain.problem_texts import REFUSAL_CODES
 from nakano_status.domain.problem_texts.exchange import (

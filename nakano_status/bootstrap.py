@@ -37,7 +37,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up
     stores: Any = _SqliteStores(partial(_sqlite_stores, clock))
     papers: Any = _PapersAside() if sets_aside else _Papers()
     workbooks: Any = _Workbooks()
-    catalogue: Any = _LateObject(_late("catalogue.built_in:BuiltIn"))
+    catalogue: Any = _LateObject(_late("catalogue.plans:BuiltIn"))
     parts = Parts(
         stores=stores,
         store_files=stores,
@@ -136,17 +136,17 @@ class _Workbooks:
     write_form = _late("workbook.form.writer:write_form")
     write_findings = _late("workbook.form.writer:write_findings")
     read_answers = _late("workbook.form.answer_reader:read_answers")
-    last_saved = _late("workbook.gate.archive:last_saved")
-    unpack = _late("workbook.gate.unpacking:unpack")
+    last_saved = _late("workbook.archive:last_saved")
+    unpack = _late("workbook.gate:unpack")
     read_list = _late("workbook.list.reader:read_list")
-    read_table = _late("workbook.tables.table_reader:read_table")
-    write_table = _late("workbook.tables.table_writer:write_table")
-    read_sheets = _late("workbook.tables.table_reader:read_sheets")
-    write_sheets = _late("workbook.tables.table_writer:write_sheets")
-    read_data = _late("workbook.tables.data_reader:read_data")
-    write_data = _late("workbook.tables.table_writer:write_data")
+    read_table = _late("workbook.table_reader:read_table")
+    write_table = _late("workbook.table_writer:write_table")
+    read_sheets = _late("workbook.table_reader:read_sheets")
+    write_sheets = _late("workbook.table_writer:write_sheets")
+    read_data = _late("workbook.data_reader:read_data")
+    write_data = _late("workbook.table_writer:write_data")
     draw_list = _late("workbook.list.drawer:draw_list")
-    draw_sheets = _late("workbook.drawing.document_drawer:draw_sheets")
+    draw_sheets = _late("workbook.document_drawer:draw_sheets")
 
 
 class _Papers:

@@ -1,4 +1,7 @@
-"""Write a document as a Word file: real styles, East-Asian fonts, equal bytes for equal documents (decision 0073)."""
+"""Write a document as a Word file: real styles, East-Asian fonts, equal bytes for equal documents (decision 0073).
+
+Rows of tables are not broken, heads are repeated, covered cells are merged.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +11,320 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from nakano_status.documents.document import (
+    Align,
     Block,
+    Cell,
     Document,
     Group,
     Heading,
     PageBreak,
     Paragraph,
+    ParagraphRole,
+    Row,
     Run,
     Section,
     Table,
+    Text,
+    Typeface,
+    plain_text,
 )
+from nakano_status.documents.drawing_rules import (
+    CELL_INSET,
+    CELL_LEADING,
+    LEADING,
+    PlacedCell,
+    inset_of,
+    narrowed,
+    placed,
+    size_of,
+    space_above,
+)
+from nakano_status.documents.numbering import Numerals, numbered
+from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.documents.pages.typeset import paper_value
+from nakano_status.documents.text_measure import EM, advance
 from nakano_status.paper.typst_setter import count_pages, measure
-from nakano_status.paper.word_paragraph import ParagraphFormat, TextWriter, spacer
-from nakano_status.paper.word_styles import FOOTER, HEADER, font_part, grid_of, style_sheet, styles_part
-from nakano_status.paper.word_table import table_element
-from nakano_status.paper.word_xml import Properties, described, make, packed, pieces, twips, twips_of_mm
+from nakano_status.paper.word_xml import (
+    CELL,
+    EDGES,
+    FOOTER,
+    FRAME_LINE,
+    HEADER,
+    HEADINGS,
+    NORMAL,
+    SET_APART,
+    SPACER,
+    STYLE_IDS,
+    TABLE,
+    Attributes,
+    Grid,
+    Properties,
+    StyleSheet,
+    described,
+    font_look,
+    font_part,
+    grid_of,
+    group,
+    make,
+    packed,
+    pieces,
+    size_look,
+    style_sheet,
+    styles_part,
+    twips,
+    twips_of_mm,
+    writable,
+)
+
+_GREY = "808080"
+_BOX: Attributes = {"val": "single", "sz": 4, "space": 4, "color": "000000"}
+_BOX_SPACE = 4.0  # points
+_SIDES = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
+
+
+@dataclass(frozen=True)
+class ParagraphFormat:
+    """How a paragraph relates to its neighbours."""
+
+    is_kept: bool = False
+    begins_page: bool = False
+
+    @property
+    def properties(self) -> Properties:
+        """The properties of the paragraph."""
+        kept: Properties = {"keepNext": {}, "keepLines": {}} if self.is_kept else {}
+        return {**kept, "pageBreakBefore": {} if self.begins_page else None}
+
+
+@dataclass
+class TextWriter:
+    """Makes the paragraphs of one section; differences from their styles are written in each."""
+
+    section: Section
+    numerals: Numerals
+    styles: StyleSheet
+    _grid: Grid | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._grid = grid_of(self.section)
+
+    @property
+    def width(self) -> float:
+        """The width between the margins in millimetres."""
+        return self.section.setup.room[0]
+
+    def heading(self, heading: Heading, manner: ParagraphFormat) -> Element:
+        """Return a heading; its number is text, so that it is the same in every program."""
+        text = (Run(numbered(heading.level, heading.ordinal, self.numerals)), Run(heading.text))
+        above = space_above(heading, self.section.size, self.section.typeface)
+        place = {**replace(manner, is_kept=True).properties, **self._spacing(above, self.section.size)}
+        return self._paragraph(HEADINGS[heading.level - 1], place, text, self.section.size)
+
+    def paragraph(self, paragraph: Paragraph, manner: ParagraphFormat) -> Element:
+        """Return a paragraph."""
+        size, is_boxed = size_of(paragraph, self.section.size), paragraph.is_boxed
+        place = {
+            **manner.properties,
+            **group("pBdr", dict.fromkeys(EDGES, _BOX) if is_boxed else {}),
+            **self._spacing(paragraph.space_above, size, below=2 * _BOX_SPACE if is_boxed else 0.0),
+            **(self._boxed_place(paragraph, size) if is_boxed else self._place(paragraph)),
+        }
+        return self._paragraph(STYLE_IDS[paragraph.role], place, paragraph.text, size)
+
+    def cell(self, text: Text, align: Align, size: float | None, *, width: float, is_kept: bool) -> Element:
+        """Return the content of a table cell of that width (mm); figures are inset from its right edge."""
+        size = size or self.section.size
+        place: Properties = {
+            **ParagraphFormat(is_kept).properties,
+            "spacing": {"line": twips(size * CELL_LEADING), "lineRule": "atLeast"},
+            "ind": {"right": twips_of_mm(inset_of(align, width) - CELL_INSET)} if align is Align.RIGHT else None,
+            "jc": None if align is Align.LEFT else _SIDES[align],
+        }
+        return self._paragraph(CELL, place, text, size)
+
+    def _spacing(self, above: float, size: float, below: float = 0.0) -> Properties:
+        around: Attributes = {"before": twips(above), "after": twips(below)}
+        if self._grid is not None and size >= self.section.size:
+            return {"spacing": around} if above or below else {}
+        # smaller letters would stand on the lines of the section's grid, too far apart
+        line = twips(size * LEADING[self.section.typeface])
+        return {"snapToGrid": 0, "spacing": {**around, "line": line, "lineRule": "atLeast"}}
+
+    @property
+    def _apart(self) -> float:
+        return self._grid.apart if self._grid else 0.0
+
+    def _place(self, paragraph: Paragraph) -> Properties:
+        """Return indents in characters for Word, and as lengths for programs that do not support characters."""
+        character, first = self.section.size + self._apart, paragraph.first_line
+        indents: dict[str, str | int] = {}
+        if paragraph.indent:
+            indents |= {"leftChars": paragraph.indent * 100, "left": twips(paragraph.indent * character)}
+        if first > 0:
+            indents |= {"firstLineChars": first * 100, "firstLine": twips(first * character)}
+        elif first:
+            indents["hanging"] = twips(-first * character)
+        return {"ind": indents or None, "jc": "both" if paragraph.align is Align.LEFT else _SIDES[paragraph.align]}
+
+    def _boxed_place(self, paragraph: Paragraph, size: float) -> Properties:
+        """Return the indents of a boxed paragraph: they narrow it, and with it the box, to its text and two blanks."""
+        words = (max(map(advance, plain_text(paragraph.text).split("\n"))) / EM + 2) * (size + self._apart)
+        spare = self.width / MM_PER_POINT - words - _BOX_SPACE
+        shares = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
+        left = max(spare * shares[paragraph.align], 0.0)
+        edges = {"left": left + _BOX_SPACE * (paragraph.align is Align.LEFT), "right": spare - left + _BOX_SPACE}
+        return {"ind": {edge: twips(points) for edge, points in edges.items()}, "jc": "center"}
+
+    def _paragraph(self, style: str, place: Properties, text: Text, size: float) -> Element:
+        chosen = None if style == NORMAL else style
+        mark = group("rPr", self.look(Run(""), style, size))
+        runs = (described("r", self.look(run, style, size), pieces(run.text)) for run in text if run.text)
+        return described("p", {"pStyle": chosen, **place, **mark}, runs)
+
+    def look(self, run: Run, style: str, size: float) -> Properties:
+        """Return what differs from the style, in the order that the format requires."""
+        is_bold = run.bold or style == STYLE_IDS[ParagraphRole.LABEL]
+        typeface = Typeface.GOTHIC if is_bold else self.section.typeface
+        # a style has the spacing of the first section only
+        is_apart = style in SET_APART and self._apart != self.styles.apart
+        return {
+            **({} if typeface is self.styles.typeface_of(style) else font_look(typeface)),
+            "b": {} if run.bold else None,
+            "strike": {} if run.struck else None,
+            "color": _GREY if run.grey else None,
+            "spacing": twips(self._apart) if is_apart else None,
+            **({} if size == self.styles.size(style) else size_look(size)),
+            "u": "single" if run.underlined else None,
+        }
+
+
+def spacer(points: float = 1.0, *, begins_page: bool = False, is_kept: bool = True) -> Element:
+    """Return an empty paragraph of that height: between two tables, and above one."""
+    line: Attributes = {"line": twips(points), "lineRule": "exact"}
+    return described("p", {"pStyle": SPACER, **ParagraphFormat(is_kept, begins_page).properties, "spacing": line})
+
+
+_HEAD_GREY = "D9D9D9"
+_TALL = 0.9
+"""Share of a page's height: a head is repeated above the row, and substituted fonts are higher."""
+_NO_LINES = dict.fromkeys((*EDGES, "insideH", "insideV"), "nil")
+
+
+def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: bool) -> Element:
+    """Return a table; if bound, its rows are kept together; if kept, the last row is kept with what follows.
+
+    Rows that one cell spans are kept together, because Word does not repeat its text on the next page.
+    """
+    table = narrowed(table, writer.width)
+    grid = [make("gridCol", {"w": twips_of_mm(column.width)}) for column in table.columns]
+    rows = [make("tblPr", children=_properties(table)), make("tblGrid", children=grid)]
+    for part, is_head in ((table.head, True), (table.rows, False)):
+        reaching = _reaching(placed(part, len(table.columns)))
+        for number, row in enumerate(part):
+            is_last = number == len(part) - 1
+            is_within = not is_last and any(place.row + place.rows > number + 1 for place in reaching[number])
+            is_pair = number == len(part) - 2  # the last row is never alone on a page
+            kept = is_head or row.is_kept_with_next or is_within or is_pair or (is_kept if is_last else is_bound)
+            tall = _is_tall(table, reaching[number], writer)
+            closes_head = is_head and row is table.head[-1]
+            line = _Line(table, row, number, is_head, is_kept=kept and not tall, is_tall=tall, closes_head=closes_head)
+            rows.append(line.element(reaching[number], writer))
+    return make("tbl", children=rows)
+
+
+def _properties(table: Table) -> Properties:
+    return {
+        "tblStyle": TABLE,
+        "tblW": {"w": sum(twips_of_mm(column.width) for column in table.columns), "type": "dxa"},
+        "tblInd": {"w": twips_of_mm(table.indent), "type": "dxa"},
+        **group("tblBorders", {} if table.has_lines else _NO_LINES),
+        "tblLayout": {"type": "fixed"},
+        "tblLook": {"firstRow": int(bool(table.head)), "noHBand": 1, "noVBand": 1},
+        "tblDescription": writable(table.description) if table.description else None,
+    }
+
+
+def _reaching(rows: Sequence[Sequence[PlacedCell]]) -> list[list[PlacedCell]]:
+    """Return by row the cells that begin in it or span it from above."""
+    reaching: list[list[PlacedCell]] = [[] for _ in rows]
+    for place in (place for row in rows for place in row):
+        for number in range(place.row, place.row + place.rows):
+            reaching[number].append(place)
+    return reaching
+
+
+def _is_tall(table: Table, places: Sequence[PlacedCell], writer: TextWriter) -> bool:
+    """Return whether a row may be taller than a page: Word breaks it in any case, LibreOffice hides what is below."""
+    most = _TALL * writer.section.setup.room[1]
+    return any(place.rows == 1 and _height(table, place, writer) > most for place in places)
+
+
+def _height(table: Table, place: PlacedCell, writer: TextWriter) -> float:
+    """Return the estimated height (mm) of a cell's text, every character as wide as it is high."""
+    em = (place.cell.size or writer.section.size) * MM_PER_POINT
+    width = sum(each.width for each in table.columns[place.column : place.column + place.columns])
+    a_line = max(int((width - 2 * CELL_INSET) / em), 1)
+    return sum(-(-len(line) // a_line) or 1 for line in plain_text(place.cell.text).split("\n")) * em * CELL_LEADING
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One row of a table, to be written."""
+
+    table: Table
+    row: Row
+    number: int
+    is_head: bool
+    is_kept: bool
+    is_tall: bool
+    closes_head: bool
+
+    def element(self, places: Sequence[PlacedCell], writer: TextWriter) -> Element:
+        """Return the row's element from the cells that begin in it and those that span it from above."""
+        height: Attributes = {"val": twips_of_mm(self.row.height), "hRule": "atLeast"}
+        properties: Properties = {
+            "cantSplit": None if self.is_tall else {},
+            "trHeight": height if self.row.height else None,
+            "tblHeader": {} if self.is_head else None,
+        }
+        cells = (self._cell(place, writer) for place in self._filled(places))
+        return make("tr", children=[make("trPr", children=properties), *cells])
+
+    def _filled(self, places: Sequence[PlacedCell]) -> Iterator[PlacedCell]:
+        """Yield the cells from left to right, with blank cells in free places."""
+        column = 0
+        for place in sorted(places, key=lambda place: place.column):
+            yield from map(self._blank, range(column, place.column))
+            yield place
+            column = place.column + place.columns
+        yield from map(self._blank, range(column, len(self.table.columns)))
+
+    def _blank(self, column: int) -> PlacedCell:
+        return PlacedCell(Cell(), self.number, column, 1, 1)
+
+    def _cell(self, place: PlacedCell, writer: TextWriter) -> Element:
+        covered = self.table.columns[place.column : place.column + place.columns]
+        align = place.cell.align or covered[0].align
+        width = sum(each.width for each in covered)
+        # a merged cell has a part in each of its rows, the first of which has the text
+        text = place.cell.text if place.row == self.number else ()
+        content = writer.cell(text, align, place.cell.size, width=width, is_kept=self.is_kept)
+        return make("tc", children=[make("tcPr", children=self._cell_properties(place, width)), content])
+
+    def _cell_properties(self, place: PlacedCell, width: float) -> Properties:
+        is_shaded = self.is_head or place.cell.is_shaded
+        merged = "restart" if place.row == self.number else "continue"
+        below = {"bottom": FRAME_LINE} if self.closes_head and self.table.has_lines else {}
+        return {
+            "tcW": {"w": twips_of_mm(width), "type": "dxa"},
+            "gridSpan": place.columns if place.columns > 1 else None,
+            "vMerge": merged if place.rows > 1 else None,
+            **group("tcBorders", below),
+            "shd": {"val": "clear", "color": "auto", "fill": _HEAD_GREY} if is_shaded else None,
+            "vAlign": "top" if place.cell.is_top else "center",
+        }
+
 
 _EDGES = ("header", "footer")
 _MARGINS = ("top", "right", "bottom", "left", *_EDGES)

@@ -23,10 +23,10 @@ from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.store.sqlite.store import SqliteStore
+from nakano_status.workbook import table_reader
 from nakano_status.workbook.form import answer_reader
 from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 from nakano_status.workbook.list import reader as list_reader
-from nakano_status.workbook.tables import table_reader
 from tests.support.organisations import Table
 from tests.support.plans import R7
 from tests.support.rounds import division_store, send

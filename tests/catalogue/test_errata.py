@@ -2,8 +2,7 @@
 
 import pytest
 
-from nakano_status.catalogue.built_in import BuiltIn
-from nakano_status.catalogue.plans import load_organisation, load_plan
+from nakano_status.catalogue.plans import BuiltIn, load_organisation, load_plan
 from nakano_status.domain.plan.plan import Erratum, ErratumKind, recognised_titles
 
 EDITION = load_plan("nakano2").newest

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.catalogue.built_in import read_own_plan
-from nakano_status.catalogue.plans import load_organisation, load_plan, load_profile
+from nakano_status.catalogue.plans import load_organisation, load_plan, load_profile, read_own_plan
 from nakano_status.domain.fields.field import DataItem, Field
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern
 from nakano_status.domain.fields.profile import Level

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from nakano_status.catalogue.built_in import BuiltIn
+from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.documents.document import Document, Paragraph, Section, Table, plain_text
 from nakano_status.documents.list.builder import ListContent, ListEntry
 from nakano_status.documents.papers.approval import ApprovalContent, Matter, MatterGroup, approval_kind, build_approval

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.catalogue.built_in import BuiltIn
+from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Table, plain_text
 from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine
 from nakano_status.documents.papers.letters import LETTER_TEMPLATES, build_letter, letter_mail

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from nakano_status.paper.pdf_heads import TableHeads, with_row_heads
-from nakano_status.paper.typst_setter import set_paper
+from nakano_status.paper.typst_setter import TableHeads, set_paper, with_row_heads
 from tests.support.set_papers import paper, wrong_pdf
 
 TABLES = "#table(columns: 2)[あ][い][う][え]\n#table(columns: 1)[お]"

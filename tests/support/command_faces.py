@@ -19,7 +19,7 @@ import pytest
 
 from nakano_status import STORE_VARIABLE
 from nakano_status.bootstrap import make_parts
-from nakano_status.catalogue.built_in import BuiltIn
+from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Owner
 from tests.support.command_line import ROOT, ask, run, session_of

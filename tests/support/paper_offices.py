@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.catalogue.built_in import BuiltIn
+from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.round.round import Round
 from nakano_status.store.sqlite.opening import SqliteStores

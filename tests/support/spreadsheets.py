@@ -10,8 +10,8 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nakano_status.workbook.cells.header_rows import HeaderRow, read_header
 from nakano_status.workbook.form.layout import ANSWER_SHEET
+from nakano_status.workbook.header_rows import HeaderRow, read_header
 from tests.support.fields import NAKANO
 
 

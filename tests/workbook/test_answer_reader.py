@@ -15,8 +15,8 @@ from openpyxl.comments import Comment
 from nakano_status.application.problem_text import message
 from nakano_status.documents.form import RemarkRun
 from nakano_status.domain.exchange.answered_return import CellState
-from nakano_status.workbook.cells import loading
-from nakano_status.workbook.cells.cells import CalculatedValues
+from nakano_status.workbook import loading
+from nakano_status.workbook.cells import CalculatedValues
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
 from tests.support.answers import ANSWERS, SAID, codes_of, read, values_of

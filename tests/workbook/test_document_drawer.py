@@ -26,7 +26,7 @@ from nakano_status.documents.document import (
     plain,
 )
 from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.workbook.drawing.document_drawer import draw_sheets, sheet_names
+from nakano_status.workbook.document_drawer import draw_sheets, sheet_names
 
 UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=15, left=25, right=15, header=8, footer=8)
 HEAD = Row((Cell(plain("事業内容")), Cell(plain("取組状況"))))

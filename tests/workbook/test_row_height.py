@@ -1,6 +1,6 @@
 """Rows are as high as their texts need, and no higher than Excel can show."""
 
-from nakano_status.workbook.drawing.new_workbook import HIGHEST, row_height
+from nakano_status.workbook.new_workbook import HIGHEST, row_height
 
 
 def test_the_longest_text_decides() -> None:

@@ -11,7 +11,7 @@ import pytest
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
-from nakano_status.workbook.gate.unpacking import unlock
+from nakano_status.workbook.gate import unlock
 from tests.support.fields import NAKANO
 from tests.support.forms import form_content
 from tests.support.locked_files import locked

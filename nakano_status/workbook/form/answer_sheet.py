@@ -1,13 +1,37 @@
-"""Draw the sheet 回答: head block, headings, the rows to answer, and those that only name the division."""
+"""Draw the sheet 回答: head block, headings, the rows to answer, and those that only name the division.
+
+The look is that of every sheet of a form: yellow = to fill in, grey = given, white = filled in, orange = to check
+(practice.md §5); rows have an initial height and still grow with the text typed into them.
+
+During input the sheet offers choices, asks for reasons, whitens filled cells and counts. 「未記入 n件・理由が必要 n件」
+is counted live by the spreadsheet program, and by us for what it shows at first. Only functions that every spreadsheet
+program has are used. Which rows are the ward's own is recorded on the sheet 照合用, by 管理番号, so that the count
+remains right when rows are sorted, inserted or deleted.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.document import Run
 from nakano_status.documents.form import FormContent, FormRow, RemarkKind, RemarkRun
 from nakano_status.domain.calendar.days import printed_day
-from nakano_status.domain.fields.field import CHANGE_REASON, MARK, NOTE
+from nakano_status.domain.fields.field import (
+    CHANGE_KIND,
+    CHANGE_REASON,
+    DONE,
+    FIGURE,
+    FIGURE_AS_OF,
+    FIGURE_FACTOR,
+    FIGURE_SOURCE,
+    MARK,
+    NOTE,
+)
 from nakano_status.domain.fields.headings import (
     DIVISIONS,
     ID,
@@ -18,9 +42,10 @@ from nakano_status.domain.fields.headings import (
     SCHEDULED,
     TITLE,
 )
-from nakano_status.domain.text.narrative import as_typed
-from nakano_status.workbook.drawing.new_workbook import pixels, row_height, set_up_page, write_runs, write_text
-from nakano_status.workbook.form import live_answers
+from nakano_status.domain.fields.mark import ChangeKind, Marks
+from nakano_status.domain.plan.plan import Sponsor
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.text.narrative import as_typed, is_blank
 from nakano_status.workbook.form.layout import (
     FORM_PAGE,
     FORM_TITLE,
@@ -29,11 +54,265 @@ from nakano_status.workbook.form.layout import (
     HEADER_ROW,
     NOTHING_TO_ANSWER,
     REFERENCE_HEADING,
+    FormColumn,
     as_of_words,
     form_columns,
 )
-from nakano_status.workbook.form.live_answers import watch_answers, watch_filled, watch_flagged
-from nakano_status.workbook.form.style import BODY_SIZE, FONT, GIVEN_SIZE, FormStyle, GrowingSheet
+from nakano_status.workbook.new_workbook import pixels, row_height, set_up_page, write_runs, write_text
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
+
+FONT = "BIZ UDPゴシック"
+BODY_SIZE = 11.0
+GIVEN_SIZE = 10.0
+GUIDE_SIZE = 10.5
+_TITLE_SIZE = 16.0
+_MARK_SIZE = 14.0
+_ID_SIZE = 9.0
+_HEAD_SIZE = 10.0
+_YELLOW = "#FFF2CC"
+_GREY = "#EDEDED"
+_HEAD_GREY = "#D9D9D9"
+_WHITE = "#FFFFFF"
+_ORANGE = "#F8CBAD"
+_LINE = {"border": 1}
+_MIDDLE = {"align": "center", "valign": "vcenter"}
+_TEXT = "text"
+_BESIDE_FIGURE: dict[str, Any] = {"locked": False, "text_wrap": True, "valign": "vcenter"}
+_OPEN: dict[str, dict[str, Any]] = {
+    _TEXT: {"locked": False, "text_wrap": True, "valign": "top"},
+    MARK: {"locked": False, **_MIDDLE, "font_size": _MARK_SIZE},
+    FIGURE: {"locked": False, "text_wrap": True, **_MIDDLE},
+    FIGURE_AS_OF: _BESIDE_FIGURE,
+    FIGURE_SOURCE: _BESIDE_FIGURE,
+    FIGURE_FACTOR: _BESIDE_FIGURE,
+}
+"""The formats of a cell to fill in, without its border and fill."""
+
+_FLAGS: dict[Severity, dict[str, Any]] = {
+    Severity.ERROR: {"border": 5, "bg_color": "#F4B183"},
+    Severity.QUESTION: {"border": 8, "bg_color": "#FBE5D6"},
+    Severity.ADVICE: {"border": 4, "bg_color": _YELLOW},
+}
+"""Thick, dashed and dotted borders, which are distinct in black-and-white print too."""
+
+_FIXED = ("customHeight", 1)
+
+
+class FormStyle:
+    """The formats of one workbook; a cell is locked unless it is to be filled in."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        """Add the formats to the workbook."""
+        self._workbook = workbook
+        self.title = self._add(font_size=_TITLE_SIZE, bold=True, valign="vcenter")
+        self.stamp = self._add(font_size=12, bold=True, border=2, **_MIDDLE)
+        self.label = self._add(font_size=GIVEN_SIZE, bg_color=_HEAD_GREY, align="left", valign="vcenter", **_LINE)
+        self.shown_strong = self._add(align="left", valign="vcenter", bold=True, **_LINE)
+        self.counted = self._add(num_format="General", align="left", valign="vcenter", bold=True, **_LINE)
+        self.fill_in = self._add(locked=False, bg_color=_YELLOW, align="left", valign="vcenter", **_LINE)
+        self.hint = self._add(font_size=GIVEN_SIZE, text_wrap=True, valign="vcenter")
+        self.line = self._add(font_size=GIVEN_SIZE, valign="vcenter")
+        self.head_given = self._add(
+            font_size=_HEAD_SIZE, bold=True, text_wrap=True, bg_color=_HEAD_GREY, **_MIDDLE, **_LINE
+        )
+        self.head_answer = self._add(
+            font_size=_HEAD_SIZE, bold=True, text_wrap=True, bg_color=_YELLOW, **_MIDDLE, **_LINE
+        )
+        self.given = self._add(font_size=GIVEN_SIZE, text_wrap=True, bg_color=_GREY, valign="top", **_LINE)
+        self.row_id = self._add(font_size=_ID_SIZE, bg_color=_GREY, valign="top", **_LINE)
+        self.given_centre = self._add(font_size=GIVEN_SIZE, text_wrap=True, bg_color=_GREY, **_MIDDLE, **_LINE)
+        self.given_side = self._add(font_size=GIVEN_SIZE, text_wrap=True, bg_color=_GREY, valign="vcenter", **_LINE)
+        self.given_middle = self._add(font_size=_MARK_SIZE, bg_color=_GREY, **_MIDDLE, **_LINE)
+        self.block = self._add(bold=True, font_size=12, valign="vcenter")
+        self.plain = self._add(font_size=GIVEN_SIZE)
+        self.plain_bold = self._add(font_size=GIVEN_SIZE, bold=True)
+        self.paragraph = self._add(font_size=GUIDE_SIZE, text_wrap=True, valign="top")
+        self.section = self._add(bold=True, font_size=12, valign="vcenter")
+        self.entry = self._add(font_size=GUIDE_SIZE, text_wrap=True, valign="top", **_LINE)
+        self.entry_strong = self._add(font_size=GUIDE_SIZE, text_wrap=True, valign="top", bold=True, **_LINE)
+        self._open = {key: self._add(bg_color=_YELLOW, **_LINE, **look) for key, look in _OPEN.items()}
+        self.link = self._add(font_size=GIVEN_SIZE, font_color="#0563C1", underline=1, valign="top", **_LINE)
+        self._flagged = {
+            flag: {key: self._add(**look, **_FLAGS[flag]) for key, look in _OPEN.items()} for flag in Severity
+        }
+        self.flag_fills = {flag: workbook.add_format({"bg_color": _FLAGS[flag]["bg_color"]}) for flag in Severity}
+        self.filled = workbook.add_format({"bg_color": _WHITE})
+        self.asked = workbook.add_format({"bg_color": _ORANGE})
+
+    def given_look(self, key: str) -> Format:
+        """Return the format of a given cell."""
+        return {MARK: self.given_middle, ID: self.row_id}.get(key, self.given)
+
+    def answer(self, key: str, flag: Severity | None = None) -> Format:
+        """Return the format of a cell to fill in; with a `flag`, of a cell with a finding."""
+        looks = self._open if flag is None else self._flagged[flag]
+        return looks[key if key in looks else _TEXT]
+
+    def _add(self, **properties: Any) -> Format:
+        plain = {"font_name": FONT, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
+        return self._workbook.add_format({**plain, "font_size": BODY_SIZE, "num_format": "@", **properties})
+
+
+class GrowingSheet(Worksheet):
+    """XlsxWriter marks every height as set by hand, which stops Excel from growing the row; this leaves the mark out.
+
+    The first `fixed_rows` rows keep their height.
+    """
+
+    fixed_rows = 0
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: list[Any] | None = None) -> None:
+        super()._xml_start_tag_unencoded(tag, self._growing(tag, attributes or []))
+
+    def _xml_empty_tag_unencoded(self, tag: str, attributes: list[Any] | None = None) -> None:
+        super()._xml_empty_tag_unencoded(tag, self._growing(tag, attributes or []))
+
+    def _growing(self, tag: str, attributes: list[Any]) -> list[Any]:
+        if tag != "row" or dict(attributes)["r"] <= self.fixed_rows:
+            return attributes
+        return [attribute for attribute in attributes if attribute != _FIXED]
+
+
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column, from 0."""
+
+_KIND_LIST = {
+    "validate": "list",
+    "source": [kind.value for kind in ChangeKind],
+    "error_type": "warning",
+    "error_title": "変更の種別",
+    "error_message": "一覧にある言葉から選んでください（任意の項目です）。",
+}
+
+IDS_NAME = "照合用_管理番号"
+SPONSORS_NAME = "照合用_実施主体"
+_WORDS = ("未記入 ", "件・理由が必要 ", "件")
+
+
+def watch_answers(
+    sheet: Worksheet, style: FormStyle, columns: Sequence[FormColumn], marks: Marks, rows: tuple[int, int]
+) -> None:
+    """Add rules for the answer cells of the first to the last of `rows`; the first that applies to a cell decides."""
+    first, last = rows
+    areas: dict[str, Area] = {each.key: (first, place, last, place) for place, each in enumerate(columns)}
+    cells = {key: xl_rowcol_to_cell(first, area[1], row_abs=False, col_abs=True) for key, area in areas.items()}
+    sheet.data_validation(*areas[MARK], _mark_list(marks))
+    sheet.data_validation(*areas[CHANGE_KIND], _KIND_LIST)
+    _ask(sheet, style, areas[MARK], unknown_mark_condition(cells[MARK], marks))
+    _ask(sheet, style, areas[CHANGE_REASON], needs_reason_condition(cells, marks))
+    for key in (CHANGE_REASON, CHANGE_KIND):
+        _whiten(sheet, style, areas[key], planned_mark_condition(cells[MARK], marks))
+    for column in columns:
+        if column.is_answer:
+            watch_filled(sheet, style, areas[column.key])
+
+
+def _mark_list(marks: Marks) -> dict[str, object]:
+    """Return the choice of marks; look-alikes are read as well, so no input is refused: another text turns orange."""
+    return {
+        "validate": "list",
+        "source": list(marks.symbols),
+        "show_error": False,
+        "input_title": "進捗状況",
+        "input_message": "\n".join(mark.named for mark in marks),
+    }
+
+
+def watch_filled(sheet: Worksheet, style: FormStyle, area: Area) -> None:
+    """Turn each cell of the area white once it is filled in."""
+    _whiten(sheet, style, area, filled_condition(xl_rowcol_to_cell(area[0], area[1])))
+
+
+def watch_flagged(sheet: Worksheet, style: FormStyle, area: Area, flag: Severity) -> None:
+    """Keep the fill of a cell with a finding, whatever it contains; must be called before `watch_answers`."""
+    rule = {"type": "formula", "criteria": "=TRUE", "format": style.flag_fills[flag], "stop_if_true": True}
+    sheet.conditional_format(*area, rule)
+
+
+def _ask(sheet: Worksheet, style: FormStyle, area: Area, condition: str) -> None:
+    rule = {"type": "formula", "criteria": condition, "format": style.asked, "stop_if_true": True}
+    sheet.conditional_format(*area, rule)
+
+
+def _whiten(sheet: Worksheet, style: FormStyle, area: Area, condition: str) -> None:
+    sheet.conditional_format(*area, {"type": "formula", "criteria": condition, "format": style.filled})
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What is left to do on a form."""
+
+    blank: int
+    reasons: int
+
+    @property
+    def text(self) -> str:
+        """The counts as the form shows them."""
+        return f"{_WORDS[0]}{self.blank}{_WORDS[1]}{self.reasons}{_WORDS[2]}"
+
+
+def count_rows(rows: Iterable[FormRow], marks: Marks) -> Counts:
+    """Count the rows without mark or 取組状況, and the ward's rows whose mark asks for a reason that is not there."""
+    answered = list(rows)
+    blank = sum(is_blank(row.values.get(MARK)) or is_blank(row.values.get(DONE)) for row in answered)
+    return Counts(blank, sum(_lacks_reason(row, marks) for row in answered))
+
+
+def _lacks_reason(row: FormRow, marks: Marks) -> bool:
+    try:
+        mark = marks.read(row.values.get(MARK))
+    except ValueError:
+        return False
+    is_ward = row.sponsor == Sponsor.WARD.value
+    return is_ward and mark is not None and mark.asks_reason and is_blank(row.values.get(CHANGE_REASON))
+
+
+def counts_formula(areas: Mapping[str, str], marks: Marks) -> str:
+    """Return the formula for the counts over the areas (as `$H$9:$H$20`) of the columns by key."""
+    ids, mark, reason, done = (areas[key] for key in (ID, MARK, CHANGE_REASON, DONE))
+    blank = f'SUMPRODUCT(({ids}<>"")*((({bare(mark)}="")+({bare(done)}=""))>0))'
+    reasons = f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({bare(reason)}="")*{is_own(ids)})'
+    return f'="{_WORDS[0]}"&{blank}&"{_WORDS[1]}"&{reasons}&"{_WORDS[2]}"'
+
+
+def needs_reason_condition(cells: Mapping[str, str], marks: Marks) -> str:
+    """Return the condition under which a row needs a reason; `cells` by key (as `$H9`)."""
+    mark, reason = cells[MARK], cells[CHANGE_REASON]
+    return f'=AND({_is_one_of(mark, marks.asking_reason)}=1,{bare(reason)}="",{is_own(cells[ID])})'
+
+
+def unknown_mark_condition(cell: str, marks: Marks) -> str:
+    """Return the condition under which a mark is none of the characters that are read."""
+    return f'=AND({bare(cell)}<>"",ISERROR(FIND({bare(cell)},"{marks.look_alikes}")))'
+
+
+def filled_condition(cell: str) -> str:
+    """Return the condition under which a cell counts as filled in."""
+    return f'={bare(cell)}<>""'
+
+
+def planned_mark_condition(cell: str, marks: Marks) -> str:
+    """Return the condition under which a mark asks for no reason."""
+    return f"={_is_one_of(cell, marks.asking_none)}=1"
+
+
+def bare(area: str) -> str:
+    """Return the expression for a text without the blanks around it, full-width ones too."""
+    return f'TRIM(SUBSTITUTE({area},"　",""))'
+
+
+def is_own(ids: str) -> str:
+    """Return the expression for whether a row's 実施主体 is the ward."""
+    return f'(COUNTIFS({IDS_NAME},{ids},{SPONSORS_NAME},"{Sponsor.WARD.value}")>0)'
+
+
+def _is_one_of(area: str, marks: Marks) -> str:
+    return f'ISNUMBER(FIND({bare(area)},"{marks.look_alikes}"))*({bare(area)}<>"")'
+
 
 PROTECTION = {"format_rows": True, "format_columns": True, "sort": True, "autofilter": True}
 """What the protected sheet still allows; it has no password."""
@@ -129,8 +408,8 @@ class AnswerSheet:
             self._draw_row(first + place, row, {column.key for column in self._columns if column.is_answer})
         last = first + len(rows) - 1
         areas = {key: xl_range_abs(first, place, last, place) for key, place in self._places.items()}
-        counts = live_answers.count_rows(rows, marks).text
-        self._sheet.write_formula(state_row, 1, live_answers.counts_formula(areas, marks), self._style.counted, counts)
+        counts = count_rows(rows, marks).text
+        self._sheet.write_formula(state_row, 1, counts_formula(areas, marks), self._style.counted, counts)
         watch_answers(self._sheet, self._style, self._columns, marks, (first, last))
         self._sheet.autofilter(HEADER_ROW - 1, 0, last, len(self._columns) - 1)
         self._sheet.set_selection(first, self._places[MARK], first, self._places[MARK])

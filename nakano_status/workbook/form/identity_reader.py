@@ -24,11 +24,11 @@ from nakano_status.domain.fields.profile_reader import read_profile
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.text.narrative import INVISIBLE
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
-from nakano_status.workbook.cells.cells import SheetCells, Texts
-from nakano_status.workbook.cells.header_rows import Labels, fold_label
-from nakano_status.workbook.cells.loading import UnreadableWorkbook
+from nakano_status.workbook.cells import SheetCells, Texts
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.layout import GUIDE_SHEET, NO_WORDS, PREVIOUS_SHEET, WORDS_PRINTED, WORDS_TYPED
+from nakano_status.workbook.header_rows import Labels, fold_label
+from nakano_status.workbook.loading import UnreadableWorkbook
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import Opinion

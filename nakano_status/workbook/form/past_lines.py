@@ -13,9 +13,9 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import FormPast
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.workbook.cells.cells import SheetCells
-from nakano_status.workbook.cells.header_rows import fold_label
+from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.form.layout import PAST_TITLE
+from nakano_status.workbook.header_rows import fold_label
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.organisation.named_succession import NamedSuccession
     from nakano_status.domain.plan.lineage import Derivation
     from nakano_status.domain.plan.revised_edition import EditionHead
-    from nakano_status.workbook.form.style import FormStyle
+    from nakano_status.workbook.form.answer_sheet import FormStyle
 
 _BODY, _EDITION, _ROW, _ROUND = "組織の改正", "計画の版", "取組の経過", "作成日"
 _Texts = tuple[str | None, ...]
@@ -32,7 +32,7 @@ _WIDEST = 7
 
 def draw_past(sheet: Worksheet, style: FormStyle, past: FormPast, first: int) -> int:
     """Draw the lines from a row on; return the row after them, or `first` if there are none."""
-    from nakano_status.workbook.drawing.new_workbook import write_line, write_text
+    from nakano_status.workbook.new_workbook import write_line, write_text
 
     lines = list(_lines(past))
     if not lines:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.workbook.cells.header_rows import HeaderRow, read_header
 from nakano_status.workbook.form.layout import (
     ANSWER_SHEET,
     FIGURES_SHEET,
@@ -21,6 +20,7 @@ from nakano_status.workbook.form.layout import (
     NUMBER,
     read_figure_heading,
 )
+from nakano_status.workbook.header_rows import HeaderRow, read_header
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell

@@ -1,39 +1,476 @@
 """Write the form: 回答様式 when it is sent out, 回答ファイル when the program answers it (exchange.md).
 
-It is made new each time, with equal bytes for equal content; docs/return-format.md describes the format for others. The
+It is made new each time, with equal bytes for equal content; docs/return-format.md describes the format for others.
+Beside 回答 (`answer_sheet`) it has 照合用, plain cells that record what the file is and what was sent; 成果指標, the
+known data of each indicator that the division owns, and the cells to fill in; 記入のしかた, with one filled example in
+a column, one field a line, so that no reader can mistake it for a row; and 前回の報告 (practice.md §5, §6). The
 findings in an answer (指摘一覧) are a sheet of it or a workbook: three lists, each line with a link to its cell if any.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from nakano_status.documents.form import FindingLine, FindingList, FormContent, FormRow
-from nakano_status.domain.fields.headings import REMARK
+from nakano_status.documents.form import FindingLine, FindingList, FormContent, FormFigure, FormRow
+from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
+from nakano_status.domain.fields.headings import DIVISIONS, ID, REMARK, TITLE
+from nakano_status.domain.history.acts import printed_head
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_typed
-from nakano_status.workbook.drawing.new_workbook import (
+from nakano_status.domain.wording.word_table import WordTable
+from nakano_status.workbook.archive import LONGEST_TEXT
+from nakano_status.workbook.form import layout
+from nakano_status.workbook.form.answer_sheet import (
+    BODY_SIZE,
+    GIVEN_SIZE,
+    GUIDE_SIZE,
+    IDS_NAME,
+    PROTECTION,
+    SPONSORS_NAME,
+    AnswerSheet,
+    FormStyle,
+    GrowingSheet,
+    watch_filled,
+    watch_flagged,
+)
+from nakano_status.workbook.form.layout import (
+    CHECK_HEADINGS,
+    FIGURES_SHEET,
+    FINDINGS_PAGE,
+    FINDINGS_SHEET,
+    FORM_PAGE,
+    GUIDE_OPINIONS,
+    GUIDE_PAGE,
+    GUIDE_WORDS,
+    NO_WORDS,
+    OPINION_HEADINGS,
+    WORDS_PRINTED,
+    WORDS_TYPED,
+    as_of_words,
+)
+from nakano_status.workbook.form.past_lines import draw_past
+from nakano_status.workbook.new_workbook import (
     fits_a_cell,
     new_workbook,
+    pixels,
     row_height,
     set_up_page,
     set_widths,
     write_line,
     write_text,
 )
-from nakano_status.workbook.form import layout
-from nakano_status.workbook.form.answer_sheet import AnswerSheet
-from nakano_status.workbook.form.check_sheet import draw_check_sheet, opinion_as_text
-from nakano_status.workbook.form.figures_sheet import draw_figures_sheet, figure_cells
-from nakano_status.workbook.form.layout import FIGURES_SHEET, FINDINGS_PAGE, FINDINGS_SHEET
-from nakano_status.workbook.form.shown_sheets import draw_guide_sheet, draw_previous_sheet
-from nakano_status.workbook.form.style import GUIDE_SIZE, FormStyle, GrowingSheet
-from nakano_status.workbook.gate.archive import LONGEST_TEXT
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.annotations import Opinion
+
+
+_CHECK_WIDTHS = (50.0, 40.0, 24.0, 24.0)
+_TEXT_WIDTH = 50.0
+_FIRST_LINES = 2
+_HEADINGS = ("管理番号", layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)
+_ColumnGroup = tuple[str, Sequence[str], Callable[[FormRow, str], str | None]]
+"""Columns of the lines: what their headings begin with, the keys of their fields, and the text of a row for a key."""
+
+
+def draw_check_sheet(workbook: Workbook, sheet: Worksheet, style: FormStyle, content: FormContent) -> None:
+    """Draw the sheet, and define names for the areas that the live counts refer to."""
+    set_widths(sheet, _CHECK_WIDTHS)
+    write_text(sheet, 0, 0, layout.CHECK_TITLE, style.plain_bold)
+    facts = _facts(content)
+    for row, (label, text) in enumerate(facts, start=_FIRST_LINES):
+        write_text(sheet, row, 0, label, style.plain)
+        write_text(sheet, row, 1, text, style.plain)
+    _draw_lines(workbook, sheet, style, content, _FIRST_LINES + len(facts) + 1)
+    set_up_page(sheet, layout.FORM_PAGE)
+    sheet.protect()
+
+
+def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
+    given = content.confirmation
+    return (
+        (layout.CHECK_VERSION, str(content.form_version)),
+        (layout.LABEL_PACKAGE, content.package_id),
+        (layout.CHECK_SEAL, content.seal or None),
+        *_purpose(content),
+        (layout.CHECK_PLAN, content.plan_id),
+        (layout.CHECK_EDITION, content.edition_id),
+        (layout.CHECK_YEAR, content.year.short),
+        *_profile(content),
+        (layout.CHECK_DEPARTMENT, content.department),
+        (layout.CHECK_DIVISION, content.division),
+        (layout.LABEL_DUE, None if content.due is None else content.due.isoformat()),
+        (layout.CHECK_PARENTS, " ".join(content.parents) or None),
+        (layout.CHECK_RETURN, content.return_id),
+        (layout.CHECK_DRAFT, layout.YES if content.is_draft else None),
+        (layout.CHECK_CONFIRMED_BY, given.name if given else None),
+        (layout.CHECK_CONFIRMED_AT, given.at if given else None),
+        (layout.CHECK_CONFIRMED_CONTENT, given.content_hash if given else None),
+        *((layout.CHECK_OPINION, opinion_as_text(each)) for each in content.opinions),
+        *(((layout.CHECK_HEAD, printed_head(content.head)),) if content.head else ()),
+    )
+
+
+def opinion_as_text(opinion: Opinion) -> str:
+    """Return an opinion as its cell has it."""
+    from nakano_status.domain.plan.annotations import opinion_as_json  # few forms show any
+
+    return json.dumps(opinion_as_json(opinion), ensure_ascii=False)
+
+
+def _profile(content: FormContent) -> list[tuple[str, str | None]]:
+    """Return the profile, if it is not the built-in one."""
+    return [(layout.CHECK_PROFILE, content.own_profile)] if content.own_profile else []
+
+
+def _purpose(content: FormContent) -> list[tuple[str, str | None]]:
+    """Return why the form was made, if it asks again for some rows."""
+    word = layout.PURPOSE_WORDS.get(content.purpose)
+    return [(layout.CHECK_PURPOSE, word)] if word else []
+
+
+def _draw_lines(workbook: Workbook, sheet: Worksheet, style: FormStyle, content: FormContent, first: int) -> None:
+    groups = _column_groups(content)
+    names = [prefix + content.asked.headings.get(key, "") for prefix, keys, _ in groups for key in keys]
+    sheet.set_column_pixels(len(_HEADINGS), len(_HEADINGS) + len(names) - 1, pixels(_TEXT_WIDTH))
+    write_line(sheet, first, (*_HEADINGS, *names), style.plain_bold)
+    rows = (*content.rows, *content.reference_rows)
+    for number, row in enumerate(rows, start=first + 1):
+        texts = (text(row, key) for _, keys, text in groups for key in keys)
+        role = layout.ROLE_WORDS[Role(row.role)]
+        write_line(sheet, number, (row.row_id, role, row.sponsor, row.measure_code, *texts), style.plain)
+    last = first + max(len(rows), 1)
+    _draw_figures(sheet, style, content, draw_past(sheet, style, content.past, last + 2))
+    for name, column in ((IDS_NAME, "A"), (SPONSORS_NAME, "C")):
+        area = f"'{layout.CHECK_SHEET}'!${column}${first + 2}:${column}${last + 1}"
+        workbook.define_name(name, f"={area}")
+
+
+def _draw_figures(sheet: Worksheet, style: FormStyle, content: FormContent, first: int) -> None:
+    """Draw what was sent of each indicator below the lines of the rows; nothing if none is asked for."""
+    if not content.figures:
+        return
+    headings = (layout.SENT_AS + CHECK_HEADINGS[key] for key in FIGURE_KEYS)
+    write_line(sheet, first, (FIGURES_SHEET, *headings), style.plain_bold)
+    for number, figure in enumerate(content.figures, start=first + 1):
+        sent = (as_typed(figure.base.get(key)) for key in FIGURE_KEYS)
+        write_line(sheet, number, (figure.indicator.indicator_id, *sent), style.plain)
+
+
+def _column_groups(content: FormContent) -> tuple[_ColumnGroup, ...]:
+    """Return the columns of what was sent, who wrote last, what was confirmed (所属長確認), and the office's remarks.
+
+    A remark is a comment on the row, or the text of a field as received before its correction.
+    """
+    keys = content.asked.keys
+    codes = content.confirmation.fields if content.confirmation else {}
+    confirmed = [key for key in keys if content.asked.profile.by_key[key].published] if codes else []
+    remarked = {key for row in content.rows for key in row.remarks}
+    return (
+        (layout.SENT_AS, keys, lambda row, key: as_typed(row.base.get(key))),
+        (layout.WRITTEN_BY, keys, lambda row, key: row.writers.get(key)),
+        (layout.CONFIRMED_AS, confirmed, lambda row, key: codes.get((row.row_id, key))),
+        (layout.LINE_COMMENT, [""] if "" in remarked else [], _remark),
+        (layout.AS_RECEIVED, [key for key in keys if key in remarked], _remark),
+    )
+
+
+def _remark(row: FormRow, key: str) -> str | None:
+    """Return the remark on a field; a field received blank has a marker, unlike fields that were not corrected."""
+    return as_typed(row.remarks[key]) or layout.RECEIVED_BLANK if key in row.remarks else None
+
+
+_TITLE = "{year} 成果指標の実績（回答様式）"
+_HINTS = (
+    "黄色のセルに記入してください。実績は、これまでと同じ単位まで記入してください（約180万件、46.0%、1/15 など）。",
+    "数値がないときは「—」と記入し、理由を「増減の要因」に記入してください。0とは区別します。",
+)
+_FIGURES_HEAD = 4
+_LOWEST = 36.0
+_YEAR_WIDTH = 25.0
+_GIVEN_WIDTHS = {layout.NUMBER: 20.0, layout.GOAL: 13.0, layout.NAME: 66.0, layout.UNIT: 16.0}
+_ANSWER_WIDTHS = {FIGURE: 34.0, FIGURE_AS_OF: 34.0, FIGURE_SOURCE: 44.0, FIGURE_FACTOR: 66.0}
+_GIVEN_WIDE = 40.0
+_MOST_ACTUALS = 4
+"""The number of earlier years that are shown: the base year and the last ones."""
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column: its heading, width in millimetres and texts line by line; `key` if it is to be filled in."""
+
+    heading: str
+    width: float
+    texts: Sequence[str | None]
+    key: str | None = None
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it contains sentences, not a short centred text."""
+        return self.width > _GIVEN_WIDE
+
+
+def figure_cells(content: FormContent) -> dict[tuple[str, str], str]:
+    """Return the cells to fill in, as `I6`, by (indicator, key); the empty key is for each line's first cell."""
+    places = {column.key or "": place for place, column in reversed(list(enumerate(_columns(content))))}
+    return {
+        (figure.indicator.indicator_id, key): xl_rowcol_to_cell(row, place)
+        for row, figure in enumerate(content.figures, start=_FIGURES_HEAD + 1)
+        for key, place in places.items()
+    }
+
+
+def draw_figures_sheet(sheet: GrowingSheet, style: FormStyle, content: FormContent) -> None:
+    """Draw the sheet of a form that asks for indicators."""
+    columns = tuple(_columns(content))
+    sheet.fixed_rows = _FIGURES_HEAD + 1
+    write_text(sheet, 0, 0, _TITLE.format(year=content.year.label), style.title)
+    sheet.set_row(0, 30)
+    for row, hint in enumerate(_HINTS, start=1):
+        write_text(sheet, row, 0, hint, style.line)
+    set_widths(sheet, (column.width for column in columns))
+    for place, column in enumerate(columns):
+        write_text(sheet, _FIGURES_HEAD, place, column.heading, style.head_answer if column.key else style.head_given)
+    sheet.set_row(_FIGURES_HEAD, 36)
+    for number, figure in enumerate(content.figures):
+        _draw_figure(sheet, style, columns, number, figure)
+    _set_up(sheet, style, columns, _FIGURES_HEAD + len(content.figures))
+
+
+def _columns(content: FormContent) -> Iterator[_Column]:
+    figures, indicators = content.figures, [each.indicator for each in content.figures]
+    given: dict[str, Sequence[str | None]] = {
+        layout.NUMBER: [each.indicator_id for each in indicators],
+        layout.GOAL: [each.goal for each in indicators],
+        layout.NAME: ["\n".join(filter(None, (each.name_printed, each.note_printed))) for each in indicators],
+        layout.UNIT: [each.unit for each in indicators],
+    }
+    for key, texts in given.items():
+        yield _Column(layout.GIVEN_HEADINGS[key], _GIVEN_WIDTHS[key], texts)
+    reached = sorted({year for each in figures for year in each.actuals})
+    for year in reached if len(reached) <= _MOST_ACTUALS else [reached[0], *reached[1 - _MOST_ACTUALS :]]:
+        heading = layout.ACTUAL_HEADING.format(year=year.label)
+        yield _Column(heading, _YEAR_WIDTH, [each.actuals.get(year) for each in figures])
+    for year in sorted({year for each in figures for year in each.targets}):
+        heading = layout.TARGET_HEADING.format(year=year.label)
+        yield _Column(heading, _YEAR_WIDTH, [each.targets.get(year) for each in figures])
+    for key, pattern in layout.ANSWER_HEADINGS.items():
+        heading = pattern.format(year=content.year.label)
+        yield _Column(heading, _ANSWER_WIDTHS[key], [each.values.get(key) for each in figures], key)
+
+
+def _draw_figure(
+    sheet: Worksheet, style: FormStyle, columns: tuple[_Column, ...], number: int, figure: FormFigure
+) -> None:
+    row = _FIGURES_HEAD + 1 + number
+    shown = []
+    for place, column in enumerate(columns):
+        text, look = as_typed(column.texts[number]), style.given_side if column.is_wide else style.given_centre
+        flag = figure.flags.get(column.key) if column.key else None
+        write_text(sheet, row, place, text, style.answer(column.key, flag) if column.key else look)
+        if flag is not None:
+            watch_flagged(sheet, style, (row, place, row, place), flag)
+        shown.append((text, column.width, BODY_SIZE if column.key else GIVEN_SIZE))
+    sheet.set_row(row, row_height(shown, _LOWEST))
+
+
+def _set_up(sheet: Worksheet, style: FormStyle, columns: tuple[_Column, ...], last: int) -> None:
+    first = next(place for place, column in enumerate(columns) if column.key)
+    watch_filled(sheet, style, (_FIGURES_HEAD + 1, first, last, len(columns) - 1))
+    set_up_page(sheet, FORM_PAGE)
+    sheet.repeat_rows(_FIGURES_HEAD)
+    sheet.print_area(0, 0, last, len(columns) - 1)
+    sheet.freeze_panes(_FIGURES_HEAD + 1, 3)
+    sheet.set_selection(_FIGURES_HEAD + 1, first, _FIGURES_HEAD + 1, first)
+    sheet.protect("", PROTECTION)
+
+
+_GUIDE_WIDTHS = (44.0, 76.0, 60.0)
+_OPENING = "ファイルを開いて「保護ビュー」と表示されたときは、［編集を有効にする］を押してから記入してください。"
+_BEGIN = (_OPENING, "シート「回答」への記入だけで回答できます。マクロは使用していません。")
+_BEGIN_WITH_FIGURES = (
+    _OPENING,
+    "シート「回答」とシート「成果指標」に記入してください。マクロは使用していません。",
+)
+_WHERE = (
+    "黄色のセルに記入してください。記入すると白に変わります。灰色のセルは参考です。",
+    "橙色のセルは、確認をお願いするセルです（変更理由が空欄のとき、使用できない記号のとき）。",
+    "途中で保存し、後から続けられます。残りの件数は、シート「回答」の「記入の状況」に表示されます。",
+    "「未記入」は、進捗状況又は取組状況が空欄の取組の件数です。",
+    "「関係する取組（参考）」は、他の所管課が回答します。「事務局への連絡」だけを記入できます（任意）。",
+)
+_CARE = (
+    "管理番号は変更しないでください。事務局では、管理番号によって回答を取りまとめます。",
+    "セルの中で改行するときは、［Alt］キーを押しながら［Enter］キーを押してください。",
+    "行の高さは、文章に合わせて広がります。行の高さ、列の幅の変更と、絞り込みは自由にできます。",
+    "並べ替えは、［校閲］の［シート保護の解除］を押してから行ってください。パスワードはなく、回答の内容は変わりません。",
+    "他の文書から貼り付けるときは、「値」又は「テキストのみ保持」を選んでください。",
+    "セルの結合はしないでください。どの取組の回答か分からなくなるためです。",
+    "完了、中止などで報告の対象から外れる取組は、「事務局への連絡」に「報告対象外（完了）」のように記入してください。",
+    "報告の対象から外れる取組は、進捗状況が空欄のままで差し支えありません。",
+)
+_HAND_IN = (
+    "記入者、内線、所属長確認、確認日を記入し、保存してください。ファイル名は変更しても差し支えありません。",
+    "回答期限までに、各部の定める方法により提出してください。部内の期限は、各部の定めによります。",
+    "提出した後に訂正するときは、提出したファイルを直して、もう一度提出してください。",
+    "前の回答と異なる欄は、事務局が確認してから反映します。",
+)
+_WORDS = "一覧では、次のように表記を統一しています（参考）。このとおりでなくても提出できます。"
+_EXAMPLE_OF = "「窓口の混雑状況の配信」という架空の取組"
+
+_WIDTH = "previous"
+"""The declared width of a field on this sheet; a field without one is not shown."""
+
+_ID_WIDTH, _TITLE_WIDTH = 25.0, 62.0
+_DIVISION_WIDTH = 30.0
+"""Only if some row was answered by another division."""
+_PREVIOUS_HEAD = 2
+# Every heading shows it, so that a reader never mistakes this sheet for an answer.
+_PREVIOUS = "前回の"
+
+
+class _Guide:
+    """The sheet that is drawn, line by line."""
+
+    def __init__(self, sheet: Worksheet, style: FormStyle) -> None:
+        self._sheet = sheet
+        self._style = style
+        self._row = 0
+
+    def title(self, text: str) -> None:
+        """Write the title."""
+        write_text(self._sheet, self._row, 0, text, self._style.title)
+        self._sheet.set_row(self._row, 30)
+        self._row += 1
+
+    def section(self, text: str) -> None:
+        """Write a section's title, with space above it."""
+        self._sheet.set_row(self._row, 9)
+        write_text(self._sheet, self._row + 1, 0, text, self._style.section)
+        self._sheet.set_row(self._row + 1, 21)
+        self._row += 2
+
+    def paragraph(self, text: str) -> None:
+        """Write a paragraph over the whole width."""
+        self._sheet.merge_range(self._row, 0, self._row, len(_GUIDE_WIDTHS) - 1, text, self._style.paragraph)
+        self._sheet.set_row(self._row, row_height([(text, sum(_GUIDE_WIDTHS), GUIDE_SIZE)]))
+        self._row += 1
+
+    def line(self, *texts: str, is_head: bool = False) -> None:
+        """Write a line of the table."""
+        looks = [self._style.entry_strong, self._style.entry, self._style.entry]
+        for place, text in enumerate(texts):
+            look = self._style.head_given if is_head else looks[place]
+            write_text(self._sheet, self._row, place, text, look)
+        self._sheet.set_row(
+            self._row, row_height((text, width, GUIDE_SIZE) for text, width in zip(texts, _GUIDE_WIDTHS, strict=False))
+        )
+        self._row += 1
+
+
+def draw_guide_sheet(sheet: Worksheet, style: FormStyle, content: FormContent) -> None:
+    """Draw the sheet."""
+    set_widths(sheet, _GUIDE_WIDTHS)
+    guide = _Guide(sheet, style)
+    guide.title("記入のしかた")
+    _write_section(guide, "1　はじめに", _BEGIN_WITH_FIGURES if content.figures else _BEGIN)
+    _write_section(guide, "2　記入するところ", _WHERE)
+    guide.section("3　項目ごとの記入方法と記入例")
+    guide.line("項目", "記入方法", f"記入例\n（{_EXAMPLE_OF}）", is_head=True)
+    for line in _fields(content):
+        guide.line(*line)
+    _write_section(guide, "4　お願い", _CARE)
+    _write_section(guide, "5　提出", _HAND_IN)
+    if content.wording_table is not None:
+        _write_words(guide, content.wording_table)
+    if content.opinions:
+        _write_opinions(guide, content)
+    set_up_page(sheet, GUIDE_PAGE)
+    sheet.fit_to_pages(1, 1 if content.wording_table is None and not content.opinions else 0)
+    sheet.protect("", PROTECTION)
+
+
+def _write_section(guide: _Guide, title: str, texts: tuple[str, ...]) -> None:
+    guide.section(title)
+    for text in texts:
+        guide.paragraph(f"・{text}")
+
+
+def _write_words(guide: _Guide, table: WordTable) -> None:
+    """Write the office's own 用語の表, which the program reads back and people can consult."""
+    guide.section(GUIDE_WORDS)
+    guide.paragraph(f"・{_WORDS}")
+    guide.line(WORDS_TYPED, WORDS_PRINTED, is_head=True)
+    for line in table.in_use:
+        guide.line(line.typed, line.printed)
+    if not table.in_use:
+        guide.line(NO_WORDS, NO_WORDS)
+
+
+def _write_opinions(guide: _Guide, content: FormContent) -> None:
+    """Write the opinions on the rows of the form; names that may not be published are not among them."""
+    guide.section(GUIDE_OPINIONS.format(number=6 if content.wording_table is None else 7))
+    guide.line(*OPINION_HEADINGS, is_head=True)
+    for each in content.opinions:
+        facts = (f"意見{each.number}（{each.source.value}　{era_day(each.day)}）", each.who, *each.rows)
+        answer = (each.answer or "検討中", f"（変更した内容）{each.changed}" if each.changed else None)
+        guide.line("\n".join(filter(None, facts)), each.text, "\n".join(filter(None, answer)))
+
+
+def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:
+    """Yield heading, how to fill it in, and the example, field by field."""
+    new_year = content.year.plus(1).era.removeprefix("令和")
+    for key, heading in content.asked.headings.items():
+        field = content.asked.profile.by_key[key]
+        how = field.guide.format(year=content.year.label, guide=field.guide_length)
+        yield heading, how, field.example.format(year=new_year)
+
+
+def draw_previous_sheet(sheet: Worksheet, style: FormStyle, content: FormContent, year: FiscalYear) -> None:
+    """Draw the sheet for the last round, that of `year`."""
+    asked = replace(content.asked, year=year)
+    fields = [field for key in asked.keys if _WIDTH in (field := asked.profile.by_key[key]).widths]
+    keys = [field.key for field in fields]
+    headings = [_PREVIOUS + asked.heading(key) for key in keys]
+    shows_divisions = any(row.division for row in content.previous)
+    beside = [(DIVISIONS, _PREVIOUS + "所管課", _DIVISION_WIDTH)] if shows_divisions else []
+    write_text(sheet, 0, 0, f"前回の報告（{as_of_words(year)}）", style.title)
+    sheet.set_row(0, 30)
+    widths = (_ID_WIDTH, _TITLE_WIDTH, *(each[2] for each in beside), *(field.widths[_WIDTH] for field in fields))
+    set_widths(sheet, widths)
+    write_line(
+        sheet,
+        _PREVIOUS_HEAD,
+        ("管理番号", "事業内容", *(each[1] for each in beside), *headings),
+        style.head_given,
+    )
+    sheet.set_row(_PREVIOUS_HEAD, 36)
+    for number, row in enumerate(content.previous, start=_PREVIOUS_HEAD + 1):
+        values = (as_typed(row.values.get(key)) for key in keys)
+        reported = (row.row_id, row.title, *(row.division for _ in beside), *values)
+        for place, (key, value) in enumerate(
+            zip((ID, TITLE, *(each[0] for each in beside), *keys), reported, strict=True)
+        ):
+            write_text(sheet, number, place, value, style.given_look(key))
+        shown = ((value, width, GIVEN_SIZE) for value, width in zip(reported, widths, strict=True))
+        sheet.set_row(number, row_height(shown))
+    set_up_page(sheet, FORM_PAGE)
+    sheet.repeat_rows(_PREVIOUS_HEAD)
+    sheet.freeze_panes(_PREVIOUS_HEAD + 1, 2)
+    sheet.protect("", PROTECTION)
+
 
 Cells = Mapping[tuple[str, str], str]
 """The address of a cell of the form, as `回答!M12`, by (row_id, key); the empty key is for the row itself."""
@@ -123,7 +560,7 @@ def draw_findings_sheet(sheet: Worksheet, style: FormStyle, found: FindingList, 
             sheet.set_row(row, _HEAD_HEIGHT)
         for number, line in enumerate(lines, start=1):
             row += 1
-            _draw_line(sheet, style, columns, row, _texts(number, line, cells))
+            _draw_finding(sheet, style, columns, row, _texts(number, line, cells))
         row += 2
     set_up_page(sheet, FINDINGS_PAGE)
     sheet.protect("", {"format_rows": True, "format_columns": True})
@@ -145,7 +582,7 @@ def _texts(number: int, line: FindingLine, cells: Cells) -> dict[str, str | None
     return dict(zip(_COLUMNS, texts, strict=True))
 
 
-def _draw_line(
+def _draw_finding(
     sheet: Worksheet, style: FormStyle, columns: Mapping[str, float], row: int, texts: Mapping[str, str | None]
 ) -> None:
     for place, name in enumerate(columns):

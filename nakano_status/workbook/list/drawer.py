@@ -14,8 +14,8 @@ from nakano_status.documents.list import layout
 from nakano_status.documents.list.layout import ListColumn, ListDocument
 from nakano_status.documents.list.sheet import ListLine, ListPage
 from nakano_status.domain.fields.field import MARK
-from nakano_status.workbook.drawing.new_workbook import edge_type, new_workbook, pixels, set_up_page, write_text
 from nakano_status.workbook.list.words import stamp_keywords
+from nakano_status.workbook.new_workbook import edge_type, new_workbook, pixels, set_up_page, write_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

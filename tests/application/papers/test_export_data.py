@@ -12,7 +12,7 @@ from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.papers.set_kinds.data_paper import DataTables, read_tables
 from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.catalogue.built_in import BuiltIn
+from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.documents.data_table import DataTable
 from nakano_status.domain.problems.problem import Severity
 from tests.support.made_papers import make

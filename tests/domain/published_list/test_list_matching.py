@@ -8,8 +8,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.catalogue.built_in import BuiltIn
-from nakano_status.catalogue.plans import load_plan, load_profile
+from nakano_status.catalogue.plans import BuiltIn, load_plan, load_profile
 from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, Sponsor
 from nakano_status.domain.published_list.published_list import (
     ListMatch,

@@ -1,13 +1,18 @@
-"""The identity that a file states, by each carrier alone; and files that state several."""
+"""The identity that a file states, by each carrier alone; a file may come from anywhere, and may state several."""
+
+from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.workbook.form.identity_reader import _profile_in
 from nakano_status.workbook.form.writer import write_form
+from nakano_status.workbook.loading import UnreadableWorkbook
 from tests.support.answers import ANSWERS, SAID, codes_of, read, values_of
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row
 from tests.support.spreadsheets import changed, filled_in, only_texts
@@ -142,3 +147,15 @@ class TestManyDivisions:
             book["一覧"].append(["1-1-①", "題名", "△"])
 
         assert values_of(read(changed(answered, add))) == SAID
+
+
+@pytest.mark.parametrize("text", ["", "3", "[" * 32_000, '{"fields": [}', "profile"])
+def test_what_is_no_profile_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableWorkbook, match="照合用"):
+        _profile_in(text)
+
+
+def test_a_profile_is_read_as_it_was_written() -> None:
+    text = (Path(__file__).parents[2] / "resources" / "profiles" / "nakano2.json").read_text("utf-8")
+    found = _profile_in(text)
+    assert found.profile_id == "nakano2"

@@ -27,13 +27,13 @@ from nakano_status.domain.machine_readable.check import (
 )
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.cells.cells import unescape
-from nakano_status.workbook.cells.loading import UnreadableWorkbook, load
-from nakano_status.workbook.cells.shown_values import plain_number
-from nakano_status.workbook.gate.archive import LIST_LIMITS, WORKBOOK_PART, WorkbookParts
-from nakano_status.workbook.gate.gate import admit
-from nakano_status.workbook.tables.csv_reader import UNREADABLE_CSV, csv_problem, csv_records, is_markup
-from nakano_status.workbook.tables.no_formula import without_guard
+from nakano_status.workbook.archive import LIST_LIMITS, WORKBOOK_PART, WorkbookParts
+from nakano_status.workbook.cells import unescape
+from nakano_status.workbook.gate import admit
+from nakano_status.workbook.loading import UnreadableWorkbook, load
+from nakano_status.workbook.no_formula import without_guard
+from nakano_status.workbook.shown_values import plain_number
+from nakano_status.workbook.table_reader import UNREADABLE_CSV, csv_problem, csv_records, is_markup
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -19,7 +19,7 @@ from nakano_status.documents.document import Run
 from nakano_status.documents.list import layout
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.text_measure import EM, wrap
-from nakano_status.workbook.gate.archive import LONGEST_TEXT
+from nakano_status.workbook.archive import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

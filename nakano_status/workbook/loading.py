@@ -34,8 +34,8 @@ from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.constants import ARC_STYLE, COMMENTS_NS, SHARED_STRINGS, SHEET_MAIN_NS
 
-from nakano_status.workbook.cells.shown_values import BUILT_IN_FORMATS
-from nakano_status.workbook.gate.archive import WorkbookParts
+from nakano_status.workbook.archive import WorkbookParts
+from nakano_status.workbook.shown_values import BUILT_IN_FORMATS
 
 _IN_SHEETS = {"": SHEET_MAIN_NS}
 _FORMATS, _LOOKS = "numFmts/numFmt", "cellXfs/xf"

@@ -1,1 +1,0 @@
-"""Papers drawn as workbooks, and what every workbook is drawn with."""

@@ -1,1 +1,0 @@
-"""Received files are checked here before any reader opens them: kind, size, contents, password."""

@@ -1,1 +1,0 @@
-"""Plain and machine-readable tables, in and out."""
