@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.atomic_write import reason_of
-from nakano_status.domain.refusals.files import StoreDamaged, StoreSchemaForeign
+from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, StoreMissing, StoreSchemaForeign
 from nakano_status.domain.text.narrative import truncated
-from nakano_status.store.sqlite.format_version import SCHEMAS, FormatVersion
+from nakano_status.store.sqlite.format_version import APPLICATION_ID, SCHEMAS, FormatVersion
 
 _BESIDE = ("-journal", "-wal", "-shm")
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -30,6 +30,25 @@ _DAMAGED = "内容が壊れています"
 _CELL = re.compile(r"(NULL|TEXT|NUMERIC|non-\w+) value in ")
 """How SQLite's own checks describe a cell."""
 _MOST_NAMED, _LONGEST_NAME = 5, 60
+
+_MAGIC = b"SQLite format 3\0"
+_HEADER = 100
+_APPLICATION_ID_AT = slice(68, 72)
+
+
+def refuse_foreign(path: Path) -> None:
+    """Look at the first bytes only: opening another program's file with SQLite might already recover it."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a folder; opening a pipe would block
+            raise StoreForeign(path=str(path))
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+    except FileNotFoundError:
+        raise StoreMissing(path=str(path)) from None
+    except OSError as error:
+        raise StoreDamaged(path=str(path), reason=reason_of(error)) from error
+    if not header.startswith(_MAGIC) or int.from_bytes(header[_APPLICATION_ID_AT]) != APPLICATION_ID:
+        raise StoreForeign(path=str(path))
 
 
 class SchemaEntry(NamedTuple):

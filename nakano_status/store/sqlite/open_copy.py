@@ -55,8 +55,8 @@ from nakano_status.store.sqlite.copy_folder import (
     is_whole,
     look,
 )
+from nakano_status.store.sqlite.file_checks import refuse_foreign
 from nakano_status.store.sqlite.lock import StoreLock, lock_path, this_computer
-from nakano_status.store.sqlite.opening import refuse_foreign
 from nakano_status.store.sqlite.share_files import DiskShare
 
 

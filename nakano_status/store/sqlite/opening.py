@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -20,9 +19,7 @@ from nakano_status.atomic_write import reason_of, remove_unfinished, write_whole
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreExists,
-    StoreForeign,
     StoreIsCopy,
-    StoreMissing,
     StoreNewer,
     TargetNotWritable,
 )
@@ -35,17 +32,14 @@ from nakano_status.store.sqlite.file_checks import (
     check_references,
     check_schema,
     check_structure,
+    refuse_foreign,
 )
-from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, FormatVersion
+from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
 from nakano_status.store.sqlite.store import Examine, SqliteStore
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import UnitOfWork
-
-_MAGIC = b"SQLite format 3\0"
-_HEADER = 100
-_APPLICATION_ID_AT = slice(68, 72)
 
 
 class SqliteStores:
@@ -153,21 +147,6 @@ class SqliteStores:
         check_indexes(connection, path)
         with closing(connect(path, writable=True)) as writing:
             return None, True, migrate(writing, path, found, self._clock)
-
-
-def refuse_foreign(path: Path) -> None:
-    """Look at the first bytes only: opening another program's file with SQLite might already recover it."""
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a folder; opening a pipe would block
-            raise StoreForeign(path=str(path))
-        with path.open("rb") as file:
-            header = file.read(_HEADER)
-    except FileNotFoundError:
-        raise StoreMissing(path=str(path)) from None
-    except OSError as error:
-        raise StoreDamaged(path=str(path), reason=reason_of(error)) from error
-    if not header.startswith(_MAGIC) or int.from_bytes(header[_APPLICATION_ID_AT]) != APPLICATION_ID:
-        raise StoreForeign(path=str(path))
 
 
 def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None:

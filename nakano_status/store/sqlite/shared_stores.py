@@ -12,8 +12,8 @@ from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
 from nakano_status.store.sqlite.connection import has_journal, is_damage, refusal
-from nakano_status.store.sqlite.file_checks import check_neighbours
-from nakano_status.store.sqlite.opening import SqliteStores, lock_to_write, refuse_foreign
+from nakano_status.store.sqlite.file_checks import check_neighbours, refuse_foreign
+from nakano_status.store.sqlite.opening import SqliteStores, lock_to_write
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.store import SqliteStore
 
