@@ -75,12 +75,31 @@ def test_a_line_of_what_was_carried_leads_to_its_field(clerk: Person, last_year:
     assert (form.row.id, form.texts[line.key].editor.hasFocus()) == (line.row_id, True)
 
 
-def test_another_divisions_form_is_named_and_offered_too(clerk: Person, sent_office: Office) -> None:
-    clerk.open(sent_office.form("総務課"))
+def test_another_divisions_answer_is_offered_in_a_data_file_of_its_own_before_carrying_over(
+    clerk: Person, sent_office: Office
+) -> None:
+    panel = clerk.shell.window.panel
+    clerk.open(sent_office.answer.with_name("総務課.xlsx"))
     assert "総務課" in clerk.said[-1].text
-    click(clerk.shell.window.panel.offer)
+    assert (panel.offer.text(), panel.other.text()) == ("別のデータファイルで開く", "内容を引き継ぐ")
+    click(panel.other)
     clerk.wait()
     assert "引き継げる内容がありませんでした" in clerk.said[-1].text
+
+
+def test_of_a_form_in_which_nothing_is_filled_in_nothing_is_offered_to_carry_over(
+    clerk: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    panel = clerk.shell.window.panel
+    clerk.open(sent_office.form("総務課"))
+    assert (panel.offer.text(), panel.other.isHidden()) == ("別のデータファイルで開く", True)
+    clerk.open(last_years_form(tmp_path))
+    assert "令和3年度分の回答様式です" in clerk.said[-1].text
+    assert (
+        clerk.said[-1].remedy
+        == "この様式には、まだ何も記入されていません。事務局から届いた今回の様式を開いてください。"
+    )
+    assert panel.offer.isHidden()
 
 
 def test_a_form_that_lost_what_opening_needs_is_offered_too(clerk: Person, sent_office: Office, tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ def carry_over(file: AnswerFile, target: CarryTarget) -> CarryOver:
     filling = _Filling(target, file.identity.year)
     carried: list[CarriedField] = []
     left: list[LeftField] = []
-    for row, key, cell in _written(file):
+    for row, key, cell in file.written():
         text = cell.text or cell.found or ""
         if row.row_id is not None and same(filling.current(row.row_id, key), text):
             continue
@@ -161,17 +161,6 @@ def carry_over(file: AnswerFile, target: CarryTarget) -> CarryOver:
         elif why is not None:
             left.append(LeftField(row.row_id, key, text, row.sheet, cell.cell, why))
     return CarryOver(tuple(carried), tuple(left))
-
-
-def _written(file: AnswerFile) -> Iterator[tuple[ReadRow, str, ReadCell]]:
-    """Yield every answer cell that was written in: one whose text differs from what was sent."""
-    lines = (*file.check_lines, *file.check_figures)
-    sent = {(line.row_id, key): text for line in lines for key, text in line.base.items()}
-    for row in file.answered_rows:
-        for key, cell in row.cells.items():
-            is_as_sent = cell.state is CellState.VALUE and same(cell.text, sent.get((row.row_id or "", key)))
-            if cell.state is not CellState.BLANK and not is_as_sent:
-                yield row, key, cell
 
 
 _WHAT = "引継ぎ"

@@ -139,12 +139,16 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True)
 class FormFit:
-    """How a file relates to the division `own`, with the division and year that it states (None: not stated)."""
+    """How a file relates to the division `own`, with the division and year that it states (None: not stated).
+
+    `carries`: it is not opened here, and something is filled in that can be carried over.
+    """
 
     fit: Fit
     own: str
     division: str | None = None
     year: str | None = None
+    carries: bool = False
 
 
 def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
@@ -155,7 +159,8 @@ def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
         if file.refused is not None:
             return FormFit(Fit.OWN, own)
         fit, year = _fit(records, file)
-    return FormFit(fit, own, file.identity.division, year)
+    is_opened = fit in (Fit.OWN, Fit.SECTION)
+    return FormFit(fit, own, file.identity.division, year, not is_opened and any(True for _ in file.written()))
 
 
 def _fit(records: Records, file: AnswerFile) -> tuple[Fit, str | None]:

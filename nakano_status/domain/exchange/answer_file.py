@@ -29,6 +29,7 @@ from nakano_status.domain.review.confirmation import (
     field_codes,
     hash_of,
 )
+from nakano_status.domain.text.narrative import same
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -203,6 +204,16 @@ class AnswerFile:
     def answered_rows(self) -> tuple[ReadRow, ...]:
         """Every row in which the division may have answered: the rows of the plan, then the indicators."""
         return (*self.rows, *self.figures)
+
+    def written(self) -> Iterator[tuple[ReadRow, str, ReadCell]]:
+        """Yield every answer cell that was written in, with its row and key: one whose text is not that sent."""
+        lines = (*self.check_lines, *self.check_figures)
+        sent = {(line.row_id, key): text for line in lines for key, text in line.base.items()}
+        for row in self.answered_rows:
+            for key, cell in row.cells.items():
+                is_as_sent = cell.state is CellState.VALUE and same(cell.text, sent.get((row.row_id or "", key)))
+                if cell.state is not CellState.BLANK and not is_as_sent:
+                    yield row, key, cell
 
 
 def asked_slots(row: PackageRow, division: str, asked: AskedFields) -> list[Slot]:

@@ -10,6 +10,7 @@ import pytest
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.submission.form_reading import Fit, FormFit, form_fit
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from tests.support.command_line import done
 from tests.support.offices import Office, last_years_form, make_office
@@ -60,6 +61,16 @@ def test_what_came_back_from_a_section_is_gathered_and_another_division_s_is_nam
 ) -> None:
     assert fit(parts, own, own.parent / "管理係_R4回答様式.xlsx").fit is Fit.SECTION
     assert fit(parts, own, office.form("総務課")) == FormFit(Fit.OTHER_DIVISION, "税務課", "総務課", "令和4年度")
+
+
+def test_only_a_form_that_was_filled_in_can_be_carried_over(
+    parts: Parts, own: Path, office: Office, last_year: Path, tmp_path: Path
+) -> None:
+    assert not fit(parts, own, office.form("総務課")).carries
+    for form, row_id in ((office.form("総務課"), "1-2-3-03-V"), (last_year, "2-1-2-03-N")):
+        path = tmp_path / f"{row_id}.xlsx"
+        path.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {row_id: {"done": "実施した。"}}))
+        assert fit(parts, own, path).carries, row_id
 
 
 def test_without_its_check_sheet_a_form_cannot_be_opened_and_what_is_no_workbook_is_refused_by_opening(

@@ -111,20 +111,30 @@ class Carrying(QObject):
             self._offer(form, found, apart)
 
     def _offer(self, form: Path, found: FormFit, apart: OfferApart) -> None:
-        """Report why a file is not opened, and offer to carry its contents over; nothing was changed."""
+        """Report why a file is not opened, and offer to carry its contents over, if it has any; nothing was changed.
+
+        A form of another division is first of all to be opened in a data file of its own.
+        """
         from nakano_status.application.submission.form_reading import Fit
 
-        offer, messages = Offer(tr("内容を引き継ぐ"), lambda: self.carry(form)), self._window.messages
+        offer = Offer(tr("内容を引き継ぐ"), lambda: self.carry(form)) if found.carries else None
+        messages = self._window.messages
         if found.fit is Fit.OTHER_DIVISION:
             name = found.division or ""
-            messages.refuse(FormOfOtherDivision(found=name, expected=found.own), offer, apart(name))
+            ways = filter(None, (apart(name), offer))
+            messages.refuse(FormOfOtherDivision(found=name, expected=found.own), *ways)
             return
-        remedy = tr("記入済みの内容は、［内容を引き継ぐ］で今の回答の空欄に移せます。記入済みの欄は変わりません。")
         if found.fit is Fit.EARLIER_YEAR:
             words = tr("「{name}」は{year}分の回答様式です。今の回答には、そのままでは開けません。")
         else:
             words = tr("「{name}」は、照会番号かシート「照合用」を確認できないため、回答様式として開けません。")
-        messages.offer(words.format(name=form.name, year=found.year or ""), remedy, offer)
+        words = words.format(name=form.name, year=found.year or "")
+        if offer is None:
+            remedy = tr("この様式には、まだ何も記入されていません。事務局から届いた今回の様式を開いてください。")
+            messages.report_not_done(words, remedy)
+            return
+        remedy = tr("記入済みの内容は、［内容を引き継ぐ］で今の回答の空欄に移せます。記入済みの欄は変わりません。")
+        messages.offer(words, remedy, offer)
 
     def _show_carried(self, outcome: Outcome[CarriedOver]) -> None:
         count, name = len(outcome.value.what.carried), outcome.value.file
