@@ -111,6 +111,40 @@ def test_a_name_that_was_wrong_at_its_time_is_corrected_for_its_time(store: Path
     assert ["課税課" in names[0], "納税課" in names[1], "課税課" in names[1]] == [True, True, False]
 
 
+def test_a_typo_in_the_new_name_of_a_renaming_leaves_the_rounds_that_have_another_name(store: Path) -> None:
+    done("division", "rename", "税務課", "納税化", "--from", "2022-03-01", "--store", store)
+    words = ("division", "rename", "納税化", "納税課", "--correct", "--store", store)
+    planned = done(*words, "--dry-run")
+    assert (planned["reached"], planned["papers"]) == ([], [])
+    (left,) = [each for each in planned["left"] if each["year"] == "R4"]
+    assert (left["papers"], left["changes"]) == ([1], [{"from": "税務課", "to": "納税課"}])
+    assert "変えないもの　令和4年度分（資料第1号）：税務課のまま" in run(*words, "--dry-run").output
+    assert done(*words)["reached"] == [], "no reason is needed"
+    assert "税務課" in owners(store)
+    assert "納税課" in {each["name"] for each in done("division", "list", "--store", store)["divisions"]}
+    done("division", "rename", "税務課", "納税課", "--correct", "--reason", "改正日の誤り", "--store", store)
+    assert "納税課" in owners(store)
+
+
+def test_of_the_rounds_that_show_the_mistake_some_are_left_as_they_were_published(store: Path) -> None:
+    words = ("division", "rename", "税務課", "課税課", "--correct", "--store", store)
+    years = {each["year"] for each in done(*words, "--dry-run")["reached"]}
+    assert "R4" in years
+    leaving = [word for year in sorted(years) for word in ("--leave", year)]
+    assert {each["year"] for each in done(*words, *leaving, "--dry-run")["left"]} == years
+    assert done(*words, *leaving)["changes"]
+    assert "税務課" in owners(store)
+    other = ("division", "rename", "戸籍住民課", "住民課", "--store", store)
+    assert ask(*other, "--correct", "--leave", "R9").keys["error"] == "USAGE"
+    assert ask(*other, "--from", "2030-04-01", "--leave", "R4").keys["error"] == "USAGE"
+
+
+def test_a_missing_reason_is_named_with_where_to_give_it(store: Path) -> None:
+    refused = run("division", "rename", "税務課", "課税課", "--correct", "--store", store).messages
+    assert "訂正の理由が記入されていません。" in refused
+    assert "「訂正の理由」に理由を記入して、もう一度行ってください。（コマンドでは --reason）" in refused
+
+
 def test_a_corrected_table_asks_for_its_reason_too(store: Path, tmp_path: Path) -> None:
     table = tmp_path / "組織.csv"
     table.write_text("所管課,旧名称\n課税課,税務課\n", "utf-8")

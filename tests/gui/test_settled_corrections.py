@@ -16,8 +16,9 @@ from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Renaming
+from nakano_status.gui.features.organisation.body_questions import NameQuestion
 from tests.support.command_line import done
-from tests.support.organising import choose, organising, pick, take_in
+from tests.support.organising import choose, kept, organising, pick, take_in
 from tests.support.paper_offices import answer_all, paper_office
 from tests.support.windows import Person, somebody, store_of, unnamed
 
@@ -57,7 +58,9 @@ def test_a_correction_of_a_name_shows_the_rounds_and_papers_and_needs_a_reason(p
     QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
     person.wait()
     assert named(person) == "税務課", "without a reason nothing is written"
-    assert "締切・公表・記録の済んだ進捗確認も変わります" in person.said[-1].text
+    assert "訂正の理由が記入されていません" in person.said[-1].text
+    assert "「訂正の理由」に理由を記入して" in person.said[-1].remedy
+    assert question.reaching.reason.hasFocus()
     question.reaching.reason.setText("改正日の登録誤り")
     QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
     person.wait()
@@ -79,6 +82,53 @@ def test_another_name_is_shown_again_before_it_is_written(person: Person) -> Non
     person.wait()
     assert (named(person), question.reaching.isVisible()) == ("税務課", True)
     assert "税務課 → 課税課" in question.reaching.words.plain_text
+
+
+def correct_to(person: Person, name: str) -> NameQuestion:
+    """Correct the present name, so far that the settled rounds are shown."""
+    page = organising(person)
+    question = page.divisions.editor.question
+    choose(person, page, "納税課")
+    QTest.mouseClick(page.divisions.editor.correct, Qt.MouseButton.LeftButton)
+    question.name.setText(name)
+    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    return question
+
+
+def test_a_typo_in_the_new_name_leaves_the_rounds_that_have_another_name_unless_they_are_ticked(
+    person: Person,
+) -> None:
+    question = correct_to(person, "課税課")
+    (tick,) = question.reaching.ticks.values()
+    assert (tick.text(), tick.isChecked(), tick.hasFocus()) == ("令和4年度分も訂正する", False, True)
+    assert not question.reaching.reason.isVisible(), "nothing that is settled changes"
+    assert unnamed(organising(person)) == []
+    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert (named(person), kept(person, "課税課").name, question.isHidden()) == ("税務課", "課税課", True)
+
+
+def test_a_round_that_is_ticked_is_corrected_too_for_a_reason_reached_by_tab(person: Person) -> None:
+    question = correct_to(person, "課税課")
+    (tick,) = question.reaching.ticks.values()
+    QTest.keyClick(tick, Qt.Key.Key_Space)
+    QTest.keyClick(tick, Qt.Key.Key_Tab)
+    assert question.reaching.reason.hasFocus()
+    QTest.keyClicks(question.reaching.reason, "a")
+    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert (named(person), question.isHidden()) == ("課税課", True)
+
+
+def test_a_round_that_shows_the_mistake_can_be_left_as_it_was_published(person: Person) -> None:
+    question = correct_to(person, "納税課")
+    (tick,) = question.reaching.ticks.values()
+    assert (tick.isChecked(), question.reaching.reason.isVisible()) == (True, True)
+    tick.click()
+    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert (named(person), question.isHidden()) == ("税務課", True)
 
 
 def test_a_correction_of_a_place_is_shown_too(person: Person, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from nakano_status.domain.organisation.divisions import (
 from nakano_status.domain.organisation.reorganisation import (
     BodyChangeKind,
     DivisionChange,
+    official_name,
     organisation_changes,
     with_name_corrected,
     with_only_liaison,
@@ -296,20 +297,32 @@ class BodyCorrection:
     """The right name of a body, or the ID of the 部 or 室 to which it belongs (blank: none); None is not corrected.
 
     `mistaken` is the name that was wrong, present or past; None, or any other name of the body: the present one.
+    `rounds` are the IDs of the settled rounds to be corrected, too; None: of a name those that show the mistaken one
+    (all, if the present name is right), of a place all.
     """
 
     division_id: str
     name: str | None = None
     above: str | None = None
     mistaken: str | None = None
+    rounds: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
 class CorrectedBody:
-    """What a correction changes in the register, and the settled rounds that show something else afterwards."""
+    """What a correction changes in the register, and the settled rounds that show something else afterwards.
+
+    `left` are those that it could change, too, and leaves as they are.
+    """
 
     changes: Changes
     reached: tuple[ReachedRound, ...] = ()
+    left: tuple[ReachedRound, ...] = ()
+
+    @property
+    def possible(self) -> tuple[ReachedRound, ...]:
+        """The settled rounds between which a person may choose, by year."""
+        return tuple(sorted((*self.reached, *self.left), key=lambda each: each.settled.round_.year))
 
 
 def plan_correction(store: Store, correction: BodyCorrection) -> CorrectedBody:
@@ -321,7 +334,7 @@ def plan_correction(store: Store, correction: BodyCorrection) -> CorrectedBody:
 def correct_body(
     store: Store, correction: BodyCorrection, reason: str = "", by: str | None = None
 ) -> Outcome[CorrectedBody]:
-    """Correct the name or place of a body for all the time of the one that was wrong, in settled rounds, too.
+    """Correct the name or place of a body for all the time of the one that was wrong, in settled rounds that show it.
 
     Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse, SettledReasonMissing.
     """
@@ -330,7 +343,7 @@ def correct_body(
         given = need_reason(done.reached, reason)
         if done.changes or done.reached:
             work.begin_act(EDIT, by, "：".join(filter(None, (_words(after, correction, done), given))))
-            with keeping_settled(work, _corrections(correction)):
+            with keeping_settled(work, _corrections(correction, done.reached)):
                 work.organisation.save(after)
             work.commit()
     return Outcome(done)
@@ -355,13 +368,34 @@ def _planned(records: Records, correction: BodyCorrection) -> tuple[Organisation
     after = before.with_body(after_body)
     if after.department_of(body.division_id) != before.department_of(body.division_id):
         after = after.with_body(replace(after_body, is_liaison=False))
-    reached = reached_rounds(records, after, _corrections(correction))
-    return after, CorrectedBody(organisation_changes(before, after), reached)
+    possible = reached_rounds(records, after, _corrections(correction))
+    chosen = correction.rounds
+    if chosen is None:
+        chosen = frozenset(each.settled.round_.round_id for each in possible if _shows_mistake(each, body, correction))
+    reached, left = (
+        tuple(each for each in possible if (each.settled.round_.round_id in chosen) is is_chosen)
+        for is_chosen in (True, False)
+    )
+    return after, CorrectedBody(organisation_changes(before, after), reached, left)
 
 
-def _corrections(correction: BodyCorrection) -> Corrections:
+def _corrections(correction: BodyCorrection, reached: Iterable[ReachedRound] | None = None) -> Corrections:
+    """Return what a correction corrects, in the rounds that it reaches (None: in all)."""
     own = (correction.division_id,)
-    return Corrections(own if correction.name is not None else (), own if correction.above is not None else ())
+    rounds = None if reached is None else frozenset(each.settled.round_.round_id for each in reached)
+    names, places = (own if each is not None else () for each in (correction.name, correction.above))
+    return Corrections(names, places, rounds=rounds)
+
+
+def _shows_mistake(reached: ReachedRound, body: Division, correction: BodyCorrection) -> bool:
+    """Whether a settled round shows what was wrong, and not another name that was right at its time."""
+    if correction.name is None:
+        return True
+    names = {fold_name(each.name) for each in body.names if each.kind is NameKind.OFFICIAL}
+    present = fold_name(official_name(body).name)
+    given = fold_name(correction.mistaken or "")
+    mistaken = given if given in names else present
+    return mistaken == fold_name(correction.name) or mistaken in {fold_name(was) for was, _ in reached.moved}
 
 
 def _words(after: Organisation, correction: BodyCorrection, done: CorrectedBody) -> str:

@@ -84,6 +84,11 @@ class ReachedRound:
         """What changes in it, for people."""
         return f"{self.settled.label}：{'、'.join(f'{was} → {now}' for was, now in self.moved)}"
 
+    @property
+    def line_if_left(self) -> str:
+        """What remains as it is in it if the act leaves it, for people."""
+        return f"{self.settled.label}：{'、'.join(was for was, _ in self.moved)}のまま"
+
 
 @dataclass
 class Kept:
@@ -108,7 +113,7 @@ def keeping_settled(work: UnitOfWork, corrections: Corrections = NO_CORRECTION) 
     kept = {}
     for each, was in zip(settled, before, strict=True):
         now, round_id = _known(work, each.round_, NOTHING_KEPT), each.round_.round_id
-        facts = still_known(was, now, _days(work, each), found.corrections)
+        facts = still_known(was, now, _days(work, each), found.corrections.of_round(round_id))
         if facts:
             kept[round_id] = facts
         if moved := tuple(_moved_figures(was.indicators, overlaid(now.indicators, facts.indicators))):
@@ -213,7 +218,7 @@ def reached_rounds(records: Records, after: Organisation, corrections: Correctio
         now, days = replace(was, bodies=recorded), _days(records, each)
         without, corrected = (
             as_known(after, still_known(was, now, days, given).bodies).on(each.round_.named_on)
-            for given in (NO_CORRECTION, corrections)
+            for given in (NO_CORRECTION, corrections.of_round(each.round_.round_id))
         )
         if moved := tuple(_moved(each.round_, without, corrected, overlaid(was.indicators, {}).values())):
             found.append(ReachedRound(each, moved))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from nakano_status.application.lookup import find_department, find_division
+from nakano_status.application.lookup import find_department, find_division, read_year
 from nakano_status.application.organisation.edit_division import (
     BodyCorrection,
     correct_body,
@@ -148,9 +148,10 @@ def reached_as_json(reached: Iterable[ReachedRound]) -> list[dict[str, Any]]:
     ]
 
 
-def reached_lines(reached: Iterable[ReachedRound]) -> list[str]:
-    """Return which settled rounds a correction changes, as lines for people."""
-    return [f"  締切・公表・記録の済んだ進捗確認も変わります　{each.line}" for each in reached]
+def reached_lines(reached: Iterable[ReachedRound], left: Iterable[ReachedRound] = ()) -> list[str]:
+    """Return which settled rounds a correction changes, and which it leaves, as lines for people."""
+    changed = [f"  締切・公表・記録の済んだ進捗確認も変わります　{each.line}" for each in reached]
+    return changed + [f"  締切・公表・記録の済んだ進捗確認のうち、変えないもの　{each.line_if_left}" for each in left]
 
 
 def correcting_lines(reached: Iterable[ReachedRound]) -> list[str]:
@@ -347,22 +348,41 @@ def settled_lines(settled: Sequence[SettledRound], of_recorded: str) -> list[str
     return [*lines, f"  資料を記録した進捗確認：{recorded}。{of_recorded}"] if recorded else lines
 
 
+_leave_option = click.option(
+    "--leave",
+    "left",
+    multiple=True,
+    metavar="YEAR",
+    help="訂正で変わる締切・公表・記録の済んだ年度のうち、今のまま変えない年度（--correct とともに。繰り返し）",
+)
+
+
 @command("rename", "所管課などを、ある日から改称します。")
 @click.argument("name", metavar="NAME")
 @click.argument("new", metavar="NEW")
 @_change_options
 @click.option("--correct", is_flag=True, help="登録の誤りの訂正（はじめから）です。")
-def division_rename(session: CommandSession, *, name: str, new: str, when: _When, correct: bool) -> CommandOutput:
+@_leave_option
+def division_rename(
+    session: CommandSession, *, name: str, new: str, when: _When, correct: bool, left: tuple[str, ...]
+) -> CommandOutput:
     """Rename a body from a day on, or correct its name."""
     if not correct:
+        _need_correction(left)
         return _reorganised(session, [Renaming(name, new)], when)
-    return _corrected(session, name, when, new_name=new)
+    return _corrected(session, name, when, left, new_name=new)
+
+
+def _need_correction(left: tuple[str, ...]) -> None:
+    if left:
+        raise Usage(reason="「--leave」は、「--correct」とともに指定してください。")
 
 
 def _corrected(
     session: CommandSession,
     name: str,
     when: _When,
+    left: tuple[str, ...],
     *,
     new_name: str | None = None,
     above: str | None = None,
@@ -374,13 +394,15 @@ def _corrected(
         own = find_division(records, name).division_id
         parent = None if above is None else find_division(records, above).division_id
     correction = BodyCorrection(own, new_name, parent, mistaken=name)
+    if left:
+        correction = replace(correction, rounds=_rounds_without(session, correction, left))
     if when.is_dry_run:
         with session.reading() as store:
             found = plan_correction(store, correction)
     else:
         with session.writing() as store:
             found = correct_body(store, correction, when.reason, session.by).value
-    lines = [*map(change_line, found.changes), *reached_lines(found.reached)]
+    lines = [*map(change_line, found.changes), *reached_lines(found.reached, found.left)]
     nothing = "訂正するところはありません。"
     if when.is_dry_run:
         lines.append("まだ訂正していません。" if lines else nothing)
@@ -392,8 +414,24 @@ def _corrected(
         for each in found.reached
         for number in each.settled.papers
     ]
-    keys = {"changes": changes_as_json(found.changes), "papers": recorded, "reached": reached_as_json(found.reached)}
+    keys = {
+        "changes": changes_as_json(found.changes),
+        "papers": recorded,
+        "reached": reached_as_json(found.reached),
+        "left": reached_as_json(found.left),
+    }
     return CommandOutput(keys, lines)
+
+
+def _rounds_without(session: CommandSession, correction: BodyCorrection, left: tuple[str, ...]) -> frozenset[str]:
+    """Return the settled rounds that a correction reaches, without those of some years."""
+    years = [read_year(each) for each in left]
+    with session.reading() as store:
+        rounds = [each.settled.round_ for each in plan_correction(store, correction).reached]
+    for year in years:
+        if year not in {each.year for each in rounds}:
+            raise Usage(reason=f"{year.label}分は、この訂正では変わりません。「--leave」を外してください。")
+    return frozenset(each.round_id for each in rounds if each.year not in years)
 
 
 @command("merge", "所管課を、ある日から統合します。")
@@ -443,6 +481,7 @@ def division_abolish(session: CommandSession, *, name: str, heir: str | None, wh
 @click.option("--office", default="", metavar="OFFICE", help="室（なければ新しく設けます）")
 @_change_options
 @click.option("--correct", is_flag=True, help="登録の誤りの訂正（はじめから）です。")
+@_leave_option
 def division_move(
     session: CommandSession,
     *,
@@ -451,10 +490,12 @@ def division_move(
     office: str,
     when: _When,
     correct: bool,
+    left: tuple[str, ...],
 ) -> CommandOutput:
     """Move a body to another 部 or 室 from a day on, or correct its place."""
     if correct:
-        return _corrected(session, name, when, above=office or department)
+        return _corrected(session, name, when, left, above=office or department)
+    _need_correction(left)
     with session.reading() as store, store.reading() as records:
         find_department(records, department)
         changes = tuple(moved_under(name, department, office, records.organisation.read()))

@@ -178,8 +178,8 @@ class ReasonMissing(Refused):
 
     code = "REASON-NOT-GIVEN"
     title = "理由がありません"
-    message = "理由が空欄です。変更していません。"
-    remedy = "後から確認できるように、理由を記入してください。"
+    message = "理由が空欄です。理由が必要ですので、変更していません。"
+    remedy = "後から確認できるように、「理由」に記入して、もう一度行ってください。"
 
 
 class NothingToAnswer(Refused):

@@ -615,9 +615,12 @@ class SettledReasonMissing(Refused):
     """A correction changes settled rounds, `found`, and no reason was given."""
 
     code = "SETTLED-REASON-MISSING"
-    title = "締切・公表・記録の済んだ進捗確認も変わります"
-    message = "この訂正で、締切・公表・記録の済んだ進捗確認も変わります（{found}）。変更していません。"
-    remedy = "変わる内容を確かめてから、訂正の理由を記入してください。"
+    title = "訂正の理由が必要です"
+    message = (
+        "訂正の理由が記入されていません。締切・公表・記録の済んだ進捗確認も変わります（{found}）ので、理由が必要です。"
+        "変更していません。"
+    )
+    remedy = "変わる内容を確かめ、「訂正の理由」に理由を記入して、もう一度行ってください。"
 
 
 class SuccessorTaken(Refused):

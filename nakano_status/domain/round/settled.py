@@ -53,11 +53,19 @@ NOTHING_KEPT = KnownFacts()
 
 @dataclass(frozen=True)
 class Corrections:
-    """What an act corrects, in settled rounds too, by ID: names and places of bodies, figures."""
+    """What an act corrects, in settled rounds too, by ID: names and places of bodies, figures.
+
+    `rounds` are the IDs of the settled rounds that it corrects; None: all.
+    """
 
     names: Container[str] = ()
     places: Container[str] = ()
     figures: Iterable[FigurePlace] = ()
+    rounds: Container[str] | None = None
+
+    def of_round(self, round_id: str) -> Corrections:
+        """Return what is corrected in a settled round."""
+        return self if self.rounds is None or round_id in self.rounds else NO_CORRECTION
 
 
 NO_CORRECTION = Corrections()

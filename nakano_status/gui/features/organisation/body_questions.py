@@ -76,7 +76,7 @@ class NameQuestion(_NameQuestion):
         self.reaching = ReachedRounds()
         self.fields.addRow(self.reaching)
         self._end_with(self.reaching.reason)
-        self.name.textChanged.connect(lambda _: self.reaching.show_rounds(()))
+        self.name.textChanged.connect(lambda _: self.reaching.clear())
         self.do.clicked.connect(lambda: self.given.emit(self.name.text()))
 
     def ask(self, body: BodyView) -> None:
@@ -87,7 +87,7 @@ class NameQuestion(_NameQuestion):
             "ある日から名称が変わったときは、訂正せずに［改正…］で登録してください。"
         )
         self.words.show_text(words.format(name=body.name))
-        self.reaching.show_rounds(())
+        self.reaching.clear()
         self.name.setText(body.name)
         self.name.selectAll()
         self.begin()
@@ -116,7 +116,7 @@ class PlaceQuestion(_BodyQuestion):
     def ask(self, body: BodyView, above: str, name: str) -> None:
         """Ask what it is if a body belongs to another 部 or 室, `above` by its id, with that name."""
         self._above = above
-        self.reaching.show_rounds(())
+        self.reaching.clear()
         words = tr(
             "「{body}」の部・室を「{name}」にします。ある日から変わったときは改正、登録の誤りは訂正です。"
             "訂正した部・室は、前の進捗確認にも使います。"
