@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shlex
 import shutil
@@ -176,6 +177,7 @@ def play_all(seed: int, numbers: Iterable[int], folder: Path, **options: Any) ->
         place = folder / str(number)
         yield from Play(seed, number, place, **options).faults()
         shutil.rmtree(place)
+        gc.collect()  # tests collect rarely: thousands of commands would hold gigabytes
 
 
 if __name__ == "__main__":

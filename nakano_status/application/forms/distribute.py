@@ -189,13 +189,13 @@ def _forms(
 
 
 def _divisions(work: UnitOfWork, maker: FormMaker, options: DistributeOptions) -> list[str]:
-    """Return the divisions to send to, in 建制順.
+    """Return the divisions to send to, in 建制順, or as they were chosen, each once.
 
     Without a choice these are all real divisions named in the round or owning a 成果指標.
     """
     organisation, round_ = maker.contents.organisation, maker.contents.round_
     if options.divisions:
-        return [find_real_division(work, name).division_id for name in options.divisions]
+        return list(dict.fromkeys(find_real_division(work, name).division_id for name in options.divisions))
     owners = figure_owners(maker.contents.indicators)
     named = named_divisions(organisation, round_)
     asked = [each for each in named if round_.rows_of(each)] if options.answering_only else named

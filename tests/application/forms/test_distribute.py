@@ -72,6 +72,14 @@ def test_a_form_states_the_head_that_was_when_it_was_first_made(office: Store, s
     assert facts[HEAD_LABEL] == printed_head(before) != printed_head(after)
 
 
+@pytest.mark.parametrize("renew", [False, True])
+def test_a_division_that_is_named_twice_gets_one_form(parts: Parts, office: Store, tmp_path: Path, renew: bool) -> None:
+    named = DistributeOptions(tmp_path / "forms", (ZEIMU, READER, ZEIMU), renew=renew)
+    sent = distribute(parts, office, named).value
+    assert [each.division for each in sent] == [ZEIMU, READER]
+    assert len(packages(office)) == 2
+
+
 def test_again_is_the_same_package_byte_for_byte(
     parts: Parts, office: Store, tmp_path: Path, sent: tuple[Sent, ...]
 ) -> None:
