@@ -32,7 +32,7 @@ from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.gui.commands import EDIT_WORDING, PASTE, ROW_YEARS, WORD_TABLE
 
 if TYPE_CHECKING:
-    from nakano_status.demonstration.demo_folder import DemoFolder
+    from nakano_status.demonstration.stage import DemoFolder
     from nakano_status.gui.app_controller import AppController
     from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 

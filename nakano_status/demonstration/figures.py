@@ -14,8 +14,7 @@ from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Store
 from nakano_status.demonstration import cast
-from nakano_status.demonstration.looking import only_waiting
-from nakano_status.demonstration.stage import YEAR, Stage, expect
+from nakano_status.demonstration.stage import YEAR, Stage, expect, only_waiting
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 
 _YEAR_END = "令和5年3月31日"

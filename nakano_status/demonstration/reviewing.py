@@ -25,8 +25,7 @@ from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.application.wording.unify_wording import UnifyOptions, preview_unification, unify
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.invented_answers import Answer
-from nakano_status.demonstration.looking import check_rows, only_waiting, take_in
-from nakano_status.demonstration.stage import YEAR, Stage, expect
+from nakano_status.demonstration.stage import YEAR, Stage, check_rows, expect, only_waiting, take_in
 from nakano_status.domain.fields.field import DONE
 from nakano_status.domain.merge.revision import ConflictChoice
 from nakano_status.domain.review.review import AskOutcome, Reply

@@ -1,11 +1,14 @@
 """What every scene of the year uses: the parts, a simulated user, the days, the folder, the expected results.
 
-The demonstration checks its own results: a difference stops it and names the place. Its days make it the same whenever
-it is run.
+The folder is made again each time, and is never one with a user's own files. The demonstration checks its own results,
+in the office's data file and in written papers (by the texts in the files themselves, not by what they were made from):
+a difference stops it and names the place. Its days make it the same whenever it is run.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -14,15 +17,115 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from nakano_status.application.lookup import meant_plan
+from nakano_status.application.lookup import chosen_round, meant_plan
+from nakano_status.application.merge.decide_held import held_items
+from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_returns import merge_batch
+from nakano_status.application.merge.read.digest import state_digest
+from nakano_status.application.merge.received_files import read_batch
+from nakano_status.application.papers.count_proof import counts_in_tables
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.outside import Files
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import RowView
+from nakano_status.demonstration import cast
 from nakano_status.demonstration.cast import OFFICE_CLERK
-from nakano_status.demonstration.demo_folder import DemoFolder, PlayedFolder
 from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.ledger import HeldItem
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.refusals.files import FolderNotDemo
+
+_MARKER = "このフォルダーはデモが作り直します.txt"
+_MARKER_TEXT = "「nakano-status demo」が作成したフォルダーです。次に実行すると、中のファイルはすべて作り直されます。\n"
+
+
+class PlayedFolder:
+    """A folder with everything of a demonstration."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.store = root / "事務局.nakano"
+        """The office's data file."""
+        self.index = root / "index.html"
+        """The guide page with what to look at."""
+        self.pictures = root / "画面"
+        """Pictures of the screens."""
+
+    def recreate(self, files: Files) -> None:
+        """Empty the folder, or make it.
+
+        Raises FolderNotDemo if it has anything that no demonstration made, and TargetNotWritable.
+        """
+        is_there = os.path.lexists(self.root)
+        if is_there and (self.root.is_symlink() or not self._is_ours):
+            raise FolderNotDemo(path=str(self.root))
+        if is_there:
+            shutil.rmtree(self.root)
+        files.write(self.root / _MARKER, _MARKER_TEXT.encode())
+
+    @property
+    def _is_ours(self) -> bool:
+        return self.root.is_dir() and ((self.root / _MARKER).is_file() or not any(self.root.iterdir()))
+
+    def files(self) -> tuple[Path, ...]:
+        """Return every file of the demonstration, sorted by name."""
+        return tuple(sorted(path for path in self.root.rglob("*") if path.is_file()))
+
+
+class DemoFolder(PlayedFolder):
+    """The folder of the year that is played from its beginning to its end."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.given = root / "01_前年の一覧と表"
+        """The office's files from before: last year's list and the tables of the organisation and the schedule."""
+        self.forms = root / "02_照会"
+        """The forms as they were sent."""
+        self.divisions = root / "03_所管課のデータファイル"
+        """The data files of the divisions that answered in the program."""
+        self.answers = root / "05_届いた回答"
+        """The returns received by the due date."""
+        self.within_department = root / "04_部内でのやりとり"
+        """The files that the divisions of one 部 gave to its 庶務担当課, which sends on one workbook."""
+        self.within_division = root / "04_課内でのやりとり"
+        """The form that a division sent to its section, and its return."""
+        self.late = root / "06_後から届いた回答"
+        """The returns received afterwards."""
+        self.special = root / "07_圧縮・パスワード・前年の様式"
+        """The returns in a zip, with a password, and on the form of another year."""
+        self.sent_back = root / "08_所管課に返したファイル"
+        """The files that the office sent back to divisions: 指摘, 引継ぎ, 修正依頼, 修文の確認."""
+        self.reminders = self.sent_back / "再依頼"
+        """The letters to those who had not answered by the due date."""
+        self.answered_again = root / "09_再び届いた回答"
+        """The returns of divisions to those."""
+        self.checking = root / "10_確認と決裁"
+        """The papers that the office reads before it decides."""
+        self.corrected_list = self.checking / "所属長の手入れ"
+        """The check print with corrections made in a spreadsheet program."""
+        self.approval = self.checking / "決裁"
+        """The papers to be approved (決裁)."""
+        self.summaries = root / "11_所管課別まとめ"
+        """A summary for each division."""
+        self.council = root / f"12_{Occasion.COUNCIL.value}"
+        """The papers for 庁議, the drafts before them in a folder of their own."""
+        self.drafts = self.council / "案"
+        """The papers made for 庁議 while they were not final yet."""
+        self.committee = root / "13_委員会"
+        """The papers for the committee of the assembly."""
+        self.replaced = self.committee / "差替え"
+        """The papers that replaced those that the committee had."""
+        self.published = root / "14_公表"
+        """The published papers."""
+        self.comparisons = root / "15_新旧対照表"
+        """The comparisons of years and of papers."""
+        self.pictures = root / "16_画面"
+        """Pictures of the screens."""
+
 
 LAST_YEAR = FiscalYear(2021)
 YEAR = FiscalYear(2022)
@@ -224,3 +327,81 @@ class Stage(AnyStage):
     def store_of(self, division: str) -> Path:
         """Return the path of the data file of a division that answers in the program."""
         return self.folder.divisions / f"{self.organisation.name(division)}.nakano"
+
+
+_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def take_in(stage: Stage, *paths: Path, passwords: Sequence[str] = ()) -> MergePlan:
+    """Merge files or folders into the office's data file as one batch."""
+    with stage.office() as store:
+        files = read_batch(stage.parts, paths, passwords=passwords)
+        return merge_batch(store, files, by=cast.OFFICE_CLERK).value
+
+
+def check_rows(stage: Stage) -> None:
+    """Compare every text of every row with what follows from the invented answers; raises Unexpected."""
+    for row in office_rows(stage).values():
+        stage.expectation.compare(row.id, row.values)
+
+
+def office_rows(stage: Stage) -> dict[str, RowView]:
+    """Return the rows of the round by 管理番号, as shown to the office."""
+    with stage.records() as records:
+        return {row.id: row for row in read_rows(records, chosen_round(records, YEAR))}
+
+
+def digest(stage: Stage) -> str:
+    """Return the state digest of the round."""
+    with stage.records() as records:
+        return state_digest(records, chosen_round(records, YEAR))
+
+
+def only_waiting(stage: Stage, reason: str) -> HeldItem:
+    """Return the one item that is held for that reason; raises Unexpected if there is none or more than one."""
+    with stage.office() as store:
+        items = [item for item in held_items(store) if item.reason == reason]
+    expect(f"未取込（{reason}）", len(items), 1)
+    return items[0]
+
+
+def words_of(stage: Stage, path: Path) -> str:
+    """Return all text of a Word file, a PDF or a text file."""
+    content = stage.parts.files.read(path)
+    match path.suffix:
+        case ".docx":
+            read = stage.parts.papers.read_word(content)
+            cells = (cell for table in read.tables for row in table for cell in row)
+            return "\n".join((*read.paragraphs, *cells))
+        case ".pdf":
+            return "\n".join(stage.parts.papers.read_pages(content))
+        case _:
+            return content.decode("utf-8-sig")
+
+
+def expect_words(stage: Stage, path: Path, words: Iterable[str]) -> None:
+    """Look for texts in a paper; raises Unexpected if some are not in it."""
+    find_words(path, words_of(stage, path), words)
+
+
+def find_words(path: Path, text: str, words: Iterable[str]) -> None:
+    """Look for texts in the text of a paper, whatever blanks its reader added and however wide its figures are.
+
+    Raises Unexpected.
+    """
+    bare = _bare(text)
+    expect(f"{path.name} にない文字", [each for each in words if _bare(each) not in bare], [])
+
+
+def check_count_table(stage: Stage, path: Path) -> None:
+    """Compare the count table in a Word file or a PDF with the expected counts; raises Unexpected."""
+    content = stage.parts.files.read(path)
+    papers = stage.parts.papers
+    tables = papers.read_word(content).tables if path.suffix == ".docx" else papers.read_tables(content)
+    found = counts_in_tables(tables, stage.edition.profile.marks)
+    counts = None if found is None else {mark.symbol: number for mark, number in found.items()}
+    expect(f"{path.name} の件数", counts, stage.expectation.counts)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.translate(_FIGURES).split())

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
-from nakano_status.demonstration.demo_folder import DemoFolder, PlayedFolder
-from nakano_status.demonstration.guide_page import Played
-from nakano_status.demonstration.stage import ExampleTables, Photographer, PlayedClock, Stage
-from nakano_status.demonstration.ten_years import scenes
-from nakano_status.demonstration.ten_years.stage import YearsStage
+from nakano_status.demonstration import ten_years
+from nakano_status.demonstration.playing import Played
+from nakano_status.demonstration.stage import DemoFolder, ExampleTables, Photographer, PlayedClock, PlayedFolder, Stage
+from nakano_status.demonstration.ten_years import YearsStage
 from nakano_status.demonstration.year import play
 
 
@@ -30,7 +29,7 @@ def run_years(folder: Path, progress: Progress = silent) -> Played:
         tables=ExampleTables(*find_example_tables()),
         take_pictures=_photographer(clock, states=True),  # the years of a row are among the states
     )
-    return scenes.play(stage, progress)
+    return ten_years.play(stage, progress)
 
 
 def set_stage(folder: Path) -> Stage:

@@ -12,10 +12,8 @@ from time import process_time
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.storage.make_backup import back_up
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
-from nakano_status.demonstration.demo_folder import PlayedFolder
-from nakano_status.demonstration.stage import ExampleTables, PlayedClock
-from nakano_status.demonstration.ten_years.scenes import YEARS, scenes
-from nakano_status.demonstration.ten_years.stage import YearsStage
+from nakano_status.demonstration.stage import ExampleTables, PlayedClock, PlayedFolder
+from nakano_status.demonstration.ten_years import YEARS, YearsStage, scenes
 from tests.bench.start_bench import start
 from tests.bench.timing import Pause, Row, in_turn, seconds_of
 

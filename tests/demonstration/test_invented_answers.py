@@ -1,4 +1,6 @@
-"""Invented answers are plausible, always the same, and in no division's real sentences."""
+"""Invented answers are plausible, always the same, in no division's real sentences, and mean what was answered."""
+
+from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
@@ -7,14 +9,15 @@ import pytest
 
 from nakano_status.catalogue.plans import load_plan
 from nakano_status.demonstration.invented_answers import (
+    THEMES,
     Answer,
     Chance,
+    as_typed_by_hand,
     invent,
     theme_of,
     with_long_story,
     with_more_done,
 )
-from nakano_status.demonstration.phrases import THEMES
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_checks import RowAnswer, check_row, is_complete
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, NEXT_YEAR
@@ -106,3 +109,22 @@ def test_no_sentence_is_taken_from_the_published_papers(seeds: Path, key: str) -
         if len(sentence) > 8
     }
     assert [sentence for sentence in sentences if sentence in published] == []
+
+
+def test_every_mark_as_typed_is_read_as_the_mark() -> None:
+    typed = set()
+    for mark in BUILT_IN_MARKS:
+        for number in range(40):
+            text = as_typed_by_hand(Answer(str(number), {"mark": mark.symbol, "done": "済み"}), BUILT_IN_MARKS)["mark"]
+            assert BUILT_IN_MARKS.read(text) is mark
+            typed.add(text)
+    assert typed > set(BUILT_IN_MARKS.symbols)
+
+
+def test_only_blanks_are_added_to_a_text() -> None:
+    texts = {
+        as_typed_by_hand(Answer(str(number), {"mark": "◎", "done": "済み"}), BUILT_IN_MARKS)["done"]
+        for number in range(40)
+    }
+    assert {text.strip() for text in texts} == {"済み"}
+    assert len(texts) > 1

@@ -8,11 +8,8 @@ import pytest
 
 from nakano_status.application.organisation.edit_division import BodyCorrection, correct_body
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
-from nakano_status.demonstration.demo_folder import PlayedFolder
-from nakano_status.demonstration.stage import ExampleTables, PlayedClock, Unexpected
-from nakano_status.demonstration.ten_years.papers_again import compare_papers
-from nakano_status.demonstration.ten_years.scenes import YEARS, play, scenes
-from nakano_status.demonstration.ten_years.stage import YearsStage
+from nakano_status.demonstration.stage import ExampleTables, PlayedClock, PlayedFolder, Unexpected
+from nakano_status.demonstration.ten_years import YEARS, YearsStage, compare_papers, play, scenes
 
 
 @pytest.fixture

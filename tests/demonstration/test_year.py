@@ -7,9 +7,8 @@ import pytest
 
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.demonstration import cast, year
-from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.playing import Scene
-from nakano_status.demonstration.stage import ExampleTables, PlayedClock, Stage, Unexpected
+from nakano_status.demonstration.stage import DemoFolder, ExampleTables, PlayedClock, Stage, Unexpected
 from nakano_status.domain.refusals.planning import RoundExists
 
 

@@ -18,10 +18,8 @@ import pytest
 
 from nakano_status.application.papers.count_proof import counts_in_tables
 from nakano_status.demonstration import year
-from nakano_status.demonstration.demo_folder import DemoFolder
-from nakano_status.demonstration.guide_page import DemoStep
-from nakano_status.demonstration.playing import Scene
-from nakano_status.demonstration.stage import Stage
+from nakano_status.demonstration.playing import DemoStep, Scene
+from nakano_status.demonstration.stage import DemoFolder, Stage
 from nakano_status.demonstration.year import SCENES
 from nakano_status.paper.word_xml import read_word
 from tests.support.command_line import ask, done

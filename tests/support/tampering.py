@@ -11,8 +11,7 @@ from pathlib import Path
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.demonstration import cast
-from nakano_status.demonstration.demo_folder import DemoFolder
-from nakano_status.demonstration.stage import SpreadsheetUser, Stage
+from nakano_status.demonstration.stage import DemoFolder, SpreadsheetUser, Stage
 from nakano_status.domain.fields.field import DONE, MARK
 
 Tamper = Callable[[Stage], Stage | None]
