@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtGui import QFontMetrics, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import Qt as TextQt
 from PySide6.QtWidgets import QToolTip, QWidget
 
 _LINE = 40
@@ -21,7 +22,7 @@ def tip(text: str) -> str:
     metrics = QFontMetrics(QToolTip.font())
     room = _LINE * metrics.horizontalAdvance("国")
     is_long = any(metrics.horizontalAdvance(line) > room for line in text.splitlines())
-    if not is_long and not Qt.mightBeRichText(text):
+    if not is_long and not TextQt.mightBeRichText(text):
         return text
     width, spaces = (f' width="{room}"', "pre-wrap") if is_long else ("", "pre")
     return f'<table{width}><tr><td style="white-space: {spaces}">{escape(text)}</td></tr></table>'
