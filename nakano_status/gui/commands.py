@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.looks.labels import without_key
 from nakano_status.gui.words import tr
 
 

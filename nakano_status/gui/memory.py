@@ -10,7 +10,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QByteArray
 
-from nakano_status.gui.looks.theme import TextSize
+from nakano_status.gui.looks.appearance import TextSize
 
 _STOPPED = "stopped/{store_id}"
 _TEXT_SIZE = "text_size"

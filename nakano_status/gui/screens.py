@@ -20,8 +20,14 @@ from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.app import SIZE, has_display, make_application
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.commands import ROW_YEARS
-from nakano_status.gui.looks.appearance import apply_theme, current_text_size, current_theme
-from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT, TextSize
+from nakano_status.gui.looks.appearance import (
+    HIGH_CONTRAST,
+    LIGHT,
+    TextSize,
+    apply_theme,
+    current_text_size,
+    current_theme,
+)
 from nakano_status.gui.page import Page
 from nakano_status.gui.window.garbage_policy import GarbagePolicy
 from nakano_status.gui.window.page_list import ALL_ROWS, ENTRIES, MERGE

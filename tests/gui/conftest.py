@@ -9,8 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.gui.app_controller import AppController
-from nakano_status.gui.looks.appearance import apply_theme
-from nakano_status.gui.looks.theme import LIGHT
+from nakano_status.gui.looks.appearance import LIGHT, apply_theme
 from tests.support.command_line import done
 from tests.support.offices import Office, let_all_answer, make_office
 from tests.support.windows import Person, copied, somebody

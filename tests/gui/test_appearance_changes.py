@@ -25,7 +25,11 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.row_words import TITLE
 from nakano_status.gui.looks import appearance
 from nakano_status.gui.looks.appearance import (
+    DARK,
+    HIGH_CONTRAST,
+    LIGHT,
     SMALLEST_POINTS,
+    TextSize,
     apply_theme,
     current_text_size,
     current_theme,
@@ -33,7 +37,6 @@ from nakano_status.gui.looks.appearance import (
     steps,
 )
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, LIGHT, TextSize
 from tests.support.gathered import gather, second_copy
 from tests.support.offices import Office
 from tests.support.paper_fields import choose, day_of

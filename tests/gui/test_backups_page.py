@@ -232,7 +232,7 @@ def copy(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     """A copy of a backup that was made at the window."""
     page = looking(keeper)
     target = tmp_path / "写し" / "写し.nakano"
-    monkeypatch.setattr("nakano_status.gui.controls.choosing_files.choose_target", lambda *given: given[3](target))
+    monkeypatch.setattr("nakano_status.gui.controls.files.choose_target", lambda *given: given[3](target))
     click(page.copy)
     keeper.wait()
     return target

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_target
+from nakano_status.gui.controls.files import WORKBOOKS, choose_existing, choose_target
 from tests.support.windows import Person
 
 

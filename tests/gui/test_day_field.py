@@ -7,9 +7,16 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.looks.appearance import apply_stylesheet, apply_theme
-from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, Theme
+from nakano_status.gui.controls.fields import DayField
+from nakano_status.gui.looks.appearance import (
+    DARK,
+    HIGH_CONTRAST,
+    HIGH_CONTRAST_LIGHT,
+    LIGHT,
+    Theme,
+    apply_stylesheet,
+    apply_theme,
+)
 from tests.support.user_input import keys, press
 
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from nakano_status.gui.looks.filling import fill
+from nakano_status.gui.looks.focus_frame import fill
 
 COLOUR = "#336699"
 

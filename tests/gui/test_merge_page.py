@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from nakano_status.application.outcome import Cancelled
 from nakano_status.bootstrap import make_spreadsheet_user
-from nakano_status.gui.controls import choosing_files
+from nakano_status.gui.controls import files
 from nakano_status.gui.features.merge.batch_view import FINDINGS
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.merge.received_page import ReceivedPage
@@ -149,7 +149,7 @@ def test_the_files_in_a_zip_stand_in_the_list_as_files(
         made.writestr("メモ.txt", "よろしくお願いします。")
     page = gathering(office_person, bundle, faulty)
     assert page.files.items == ["区民部.zip/税務課.xlsx", "区民部.zip/メモ.txt", faulty.name]
-    assert "*.zip" in choosing_files.RETURNS
+    assert "*.zip" in files.RETURNS
 
 
 def test_what_was_found_in_a_file_stands_beside_its_verdict_also_after_the_page_was_left(

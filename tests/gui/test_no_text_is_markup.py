@@ -40,9 +40,8 @@ from nakano_status.gui.features.wording.wording_lines import returned_lines, uni
 from nakano_status.gui.help.help_panel import ShownHelp
 from nakano_status.gui.lists.line_steps import TextTable
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
-from nakano_status.gui.lists.rich_text_view import RichTextView
-from nakano_status.gui.looks.closed_document import ClosedDocument
-from nakano_status.gui.looks.plain_text import tip, with_letters, without_key
+from nakano_status.gui.lists.rich_text_view import ClosedDocument, RichTextView
+from nakano_status.gui.looks.labels import tip, with_letters, without_key
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import Page
 from nakano_status.gui.panels.table_preview import division_lines

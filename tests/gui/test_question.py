@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.controls.made_file import TargetQuestion
+from nakano_status.gui.controls.files import TargetQuestion
 from nakano_status.gui.features.backups.backups_page import BackupsPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from tests.support.user_input import click, press

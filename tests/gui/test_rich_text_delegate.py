@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
-from nakano_status.gui.looks.appearance import apply_theme, current_theme
+from nakano_status.gui.looks.appearance import DARK, HIGH_CONTRAST, LIGHT, Theme, apply_theme, current_theme
 from nakano_status.gui.looks.labels import ReadingLabel, with_clear_underscores
-from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, LIGHT, Theme
 
 
 @pytest.fixture(params=[LIGHT, DARK, HIGH_CONTRAST], ids=lambda theme: theme.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.boxes import scrolled
 
 
 def test_what_scrolls_up_and_down_is_never_narrower_than_its_content(qtbot: QtBot) -> None:

@@ -40,8 +40,8 @@ NOT_FOR_DIVISIONS = {
     "nakano_status.domain.history.acts",
     "nakano_status.domain.merge.revision",
     "nakano_status.domain.plan.plan",
-    "nakano_status.gui.controls.choosing_files",
-    "nakano_status.gui.looks.closed_document",
+    "nakano_status.gui.controls.files",
+    "nakano_status.gui.lists.rich_text_view",
     "nakano_status.store.transaction",
 }
 """What the divisions of a round are shown without: building the values of these took a tenth of a start (0080)."""

@@ -5,14 +5,15 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QPushButton, QTextEdit
 
 from nakano_status.domain.fields.mark import MarkColour
-from nakano_status.gui.looks.appearance import FAMILIES, body_font
-from nakano_status.gui.looks.fallback_style import soft_controls
-from nakano_status.gui.looks.theme import (
+from nakano_status.gui.looks.appearance import (
     DARK,
+    FAMILIES,
     HIGH_CONTRAST,
     HIGH_CONTRAST_LIGHT,
     LIGHT,
     Theme,
+    body_font,
+    soft_controls,
 )
 from tests.support.marks import AS_PLANNED
 

@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionButton
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.controls.fields import TickBox
-from nakano_status.gui.looks.appearance import apply_stylesheet, apply_theme
-from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT, Theme
+from nakano_status.gui.looks.appearance import HIGH_CONTRAST, LIGHT, Theme, apply_stylesheet, apply_theme
 
 
 def inside(box: TickBox) -> QImage:

@@ -24,16 +24,14 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.answers.row_offers import KindPicker
 from nakano_status.gui.commands import COPY_TABLE
-from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.controls.fields import Choice, DayField
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.start.file_notices import FileNotices
-from nakano_status.gui.looks.appearance import SMALLEST_POINTS, apply_theme, current_theme
-from nakano_status.gui.looks.theme import DARK, LIGHT
+from nakano_status.gui.looks.appearance import DARK, LIGHT, SMALLEST_POINTS, apply_theme, current_theme
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.window.notices import IN_USE, MessagePanel
 from nakano_status.gui.window.page_list import BOARD, EXPORT

@@ -11,7 +11,7 @@ GUI = PACKAGE / "gui"
 MADE_IN = {
     "QLabel": {"looks/labels.py"},
     "QMessageBox": {"messages.py"},
-    "QTextDocument": {"looks/closed_document.py"},
+    "QTextDocument": {"lists/rich_text_view.py"},
     "QTextBrowser": {"help/help_panel.py"},
     "setHtml": {"help/help_panel.py", "lists/copying.py", "lists/rich_text_view.py"},
     "insertHtml": set(),
@@ -51,7 +51,7 @@ def name_of(node: ast.expr) -> str:
 
 
 def is_own(text: ast.expr, path: str) -> bool:
-    """Whether a text is the program's own, or goes through the function `path` of `looks.plain_text`."""
+    """Whether a text is the program's own, or goes through the function `path` of `looks.labels`."""
     if isinstance(text, ast.IfExp):
         return is_own(text.body, path) and is_own(text.orelse, path)
     if isinstance(text, ast.BinOp):

@@ -18,8 +18,7 @@ from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.answers.drafts import ActingDivision
 from nakano_status.gui.answers.field_messages import FieldMessages
 from nakano_status.gui.answers.row_context import NotesPanel, RemarkPanel, RowHead, RowOpinions
-from nakano_status.gui.controls.boxes import column_of
-from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.boxes import column_of, scrolled
 from nakano_status.gui.editing.autosave import Autosave
 from nakano_status.gui.looks.appearance import STEP
 

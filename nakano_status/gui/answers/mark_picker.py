@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QPushButt
 
 from nakano_status.domain.fields.mark import MOST_MARKS, Mark, Marks
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
-from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

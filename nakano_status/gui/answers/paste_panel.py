@@ -26,8 +26,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of, title_line
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
-from nakano_status.gui.controls.fields import Choice, TickBox
+from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.difference_html import difference_html, shown_value

@@ -13,7 +13,7 @@ from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.opinion_words import opinion_html
 from nakano_status.gui.lists.row_words import class_words, measure_line

@@ -1,28 +1,38 @@
-"""Layouts: a column, a line, a line that wraps, one whose borders can be moved, and the frame of a step."""
+"""How contents are laid out: a column, a line, a line that wraps, the frame of a step, borders that can be moved.
+
+What does not fit scrolls inside its page; a side panel is beside the page until it is closed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, TypeVar
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
+    QDockWidget,
     QFormLayout,
     QFrame,
     QHBoxLayout,
     QLayout,
     QLayoutItem,
+    QMainWindow,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import caption, label
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.scroll_into_view import keep_focus_in_sight
 
 STRETCH: Literal["stretch"] = "stretch"
 """Empty room that expands into what is left over."""
@@ -240,3 +250,107 @@ def step(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterabl
     parts = (*([in_line(*own)] if own else []), *below)
     column_of(label(title, "heading"), state, *parts, within=frame, margins=PAGE_MARGINS)
     return frame
+
+
+class _UpAndDown(QScrollArea):
+    """A scroll area that is never narrower than its content: what does not fit its width could not be reached."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reported_width = 0
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Update the geometry when the content requires another width; Qt does not do it."""
+        if (
+            event.type() == QEvent.Type.LayoutRequest
+            and (needed := self.minimumSizeHint().width()) != self._reported_width
+        ):
+            self._reported_width = needed
+            self.updateGeometry()
+        return super().event(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        keep_focus_in_sight(self, event.oldSize())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint, content = super().minimumSizeHint(), self.widget()
+        if content is None:
+            return hint
+        needed = content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(max(hint.width(), needed), hint.height())
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return a scroll area around a content; the page's background is visible through it."""
+    area = _UpAndDown()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    area.viewport().setAutoFillBackground(False)
+    content.setAutoFillBackground(False)
+    return area
+
+
+class WholeColumn(QWidget):
+    """A column for a splitter, which asks only for the height of a part at its preferred width."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint, layout = super().minimumSizeHint(), self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return hint
+        return QSize(hint.width(), layout.totalMinimumHeightForWidth(max(self.width(), hint.width())))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
+LEAST_WIDTH = 30 * STEP
+"""The pixels that a panel needs."""
+
+
+class SidePanel(QDockWidget):
+    """The base of the panels beside the page."""
+
+    _previous_focus: QWidget | None = None
+
+    def show_beside(self, width_in: Callable[[QMainWindow], int]) -> None:
+        """Show the panel and note where the focus is; `width_in` returns the pixels that it takes of a window."""
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._previous_focus = focus
+        window = self.parentWidget()
+        if not self.isVisible() and isinstance(window, QMainWindow):
+            width = width_in(window)
+            self.show()
+            window.resizeDocks([self], [width], Qt.Orientation.Horizontal)
+        self.raise_()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Return the focus to the widget that had it before."""
+        focus, before = QApplication.focusWidget(), self._previous_focus
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        super().closeEvent(event)
+        if not had_focus or before is None or not isValid(before):
+            return
+        if before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:  # in a list that is hidden beside the panel
+            QTimer.singleShot(0, before, before.setFocus)

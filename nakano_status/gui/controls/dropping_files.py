@@ -10,11 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from nakano_status.gui.controls.boxes import line_of
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.appearance import STEP, repolish
 from nakano_status.gui.looks.icons import Picture
-from nakano_status.gui.looks.labels import label
-from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.looks.restyle import repolish
+from nakano_status.gui.looks.labels import label, without_key
 from nakano_status.gui.qt_override import override
 
 _SIDE = 3

@@ -9,11 +9,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.icons import Picture
-from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.page import AppContext, OfDivision
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QToolButton
 
 from nakano_status.application.entries.read.history import EarlierValue, EarlierValues
 from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
-from nakano_status.gui.controls.buttons import Button
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.lists.difference_html import change_words, difference_html, shown_value, source_words
 from nakano_status.gui.lists.rich_text_list import RichTextItem, under
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView

@@ -8,10 +8,8 @@ from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
-from nakano_status.gui.looks.plain_text import set_tip, without_key
-from nakano_status.gui.looks.restyle import set_kind
+from nakano_status.gui.looks.appearance import STEP, set_kind
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph, set_tip, without_key
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

@@ -18,12 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolButton, QWidget
 
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.side_panel import LEAST_WIDTH, SidePanel
+from nakano_status.gui.controls.boxes import LEAST_WIDTH, STRETCH, SidePanel, column_of, line_of
+from nakano_status.gui.lists.rich_text_view import ClosedDocument
 from nakano_status.gui.looks.appearance import STEP, steps
-from nakano_status.gui.looks.closed_document import ClosedDocument
-from nakano_status.gui.looks.labels import label
-from nakano_status.gui.looks.plain_text import set_tip, without_key
+from nakano_status.gui.looks.labels import label, set_tip, without_key
 from nakano_status.gui.words import tr
 from nakano_status.program_files import program_folder
 

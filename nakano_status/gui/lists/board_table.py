@@ -15,7 +15,7 @@ from nakano_status.application.round.read.board import figure_label, state_label
 from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount
 from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, LineTable, become, index_where
-from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

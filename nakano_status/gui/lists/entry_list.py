@@ -12,7 +12,7 @@ from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import matches, search_words
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList
 from nakano_status.gui.lists.row_words import class_words, mark_words, measure_line, searchable, state_word
-from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

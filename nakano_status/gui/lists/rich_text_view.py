@@ -1,22 +1,43 @@
 """The view of a `RichTextList`, and the delegate that paints its lines: wrapped texts with space between, ticks.
 
-Enter or a click opens what a line is about; acts inside a line are done by a click.
+A document of the window opens no file: `ClosedDocument` is the base of all of them.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QTextDocument
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QUrl,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, LineSign, RichTextList
 from nakano_status.gui.lists.ticks import asks_to_tick, paint_box, tick
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
-from nakano_status.gui.looks.closed_document import ClosedDocument
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.looks.labels import with_clear_underscores
 from nakano_status.gui.qt_override import override
+
+
+class ClosedDocument(QTextDocument):
+    """The base of every document of the window, so that markup in it by mistake reads no file."""
+
+    @override
+    def loadResource(self, kind: int, name: QUrl | str) -> QImage:
+        """Return an image of one pixel; without an image Qt would look for the file by itself."""
+        return QImage(1, 1, QImage.Format.Format_ARGB32)
+
 
 _BATCH = 60
 _HIGHEST = 28 * STEP

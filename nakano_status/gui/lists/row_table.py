@@ -24,7 +24,7 @@ from nakano_status.gui.lists.row_words import (
     measure_line,
     sort_key,
 )
-from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

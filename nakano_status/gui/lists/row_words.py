@@ -10,8 +10,8 @@ from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.plan.annotations import FrameItem
 from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import fold_for_search
-from nakano_status.gui.looks.plain_text import tip
-from nakano_status.gui.looks.theme import Theme
+from nakano_status.gui.looks.appearance import Theme
+from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.words import tr
 
 _ICONS = {

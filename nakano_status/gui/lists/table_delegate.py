@@ -11,10 +11,9 @@ from nakano_status.domain.round.states import DivisionState
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
 from nakano_status.gui.lists.ticks import asks_to_tick, paint_box, tick
-from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
+from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.icons import draw
-from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.qt_override import override
 
 _ROW_HEIGHT, _ICON = 4.5, 2

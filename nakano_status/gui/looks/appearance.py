@@ -1,15 +1,350 @@
-"""Applies a theme to the application: palette, font, and the few style rules that go beyond the system's style."""
+"""The look of the window: colours with enough contrast for reading, sizes of texts, and how both are applied.
+
+Light, dark and high contrast (window.md, "Manner") go to the palette, the font, and the few style rules that go
+beyond the system's style; a system without one (Linux without a desktop, screenshots) gets rules for its controls.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
-from nakano_status.gui.looks.fallback_style import soft_controls
-from nakano_status.gui.looks.restyle import frame_lists_without_cursor
-from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, TextSize, Theme
+from nakano_status.domain.fields.mark import Mark, MarkColour
 from nakano_status.program_files import program_folder
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one scheme as #rrggbb.
+
+    `marks` by the role of a mark's colour, `unmarked` that of a blank one; `added` and `removed` are behind text.
+    `hint` is the colour of placeholder text, `edge` that of the outlines of fields and buttons, `line` that of
+    separators.
+    """
+
+    name: str
+    text: str
+    muted: str
+    hint: str
+    base: str
+    window: str
+    sunken: str
+    line: str
+    edge: str
+    accent: str
+    on_accent: str
+    selected: str
+    attention: str
+    attention_back: str
+    good: str
+    added: str
+    removed: str
+    marks: Mapping[MarkColour, str]
+    unmarked: str
+
+    @property
+    def is_high_contrast(self) -> bool:
+        """Whether boundaries are drawn as lines in the text's colour."""
+        return self.name.startswith("high")
+
+    def mark(self, mark: Mark | None) -> str:
+        """Return the colour of a mark; grey for None, that is for blank and for a value that is no mark."""
+        return self.unmarked if mark is None else self.marks[mark.colour]
+
+
+def _marks(*colours: str) -> Mapping[MarkColour, str]:
+    return dict(zip(MarkColour, colours, strict=True))
+
+
+LIGHT = Theme(
+    name="light",
+    text="#1d2126",
+    muted="#545d69",
+    hint="#6a727c",
+    base="#ffffff",
+    window="#f5f6f8",
+    sunken="#eceff3",
+    line="#d5dae1",
+    edge="#7d8794",
+    accent="#1f5a9e",
+    on_accent="#ffffff",
+    selected="#e3edf8",
+    attention="#8f3d00",
+    attention_back="#fdf1e4",
+    good="#00664a",
+    added="#d3eddd",
+    removed="#fbdfd3",
+    marks=_marks("#005f99", "#00684c", "#7a5200", "#a83c00", "#6a3d9a", "#8a2a62"),
+    unmarked="#59626d",
+)
+
+DARK = Theme(
+    name="dark",
+    text="#e7eaee",
+    muted="#a9b3bf",
+    hint="#949da8",
+    base="#1f2328",
+    window="#181b1f",
+    sunken="#24292f",
+    line="#3b424b",
+    edge="#7b8591",
+    accent="#76b3f2",
+    on_accent="#0d1a29",
+    selected="#28394d",
+    attention="#f3a873",
+    attention_back="#3a2a1d",
+    good="#5ecb9f",
+    added="#1f4a36",
+    removed="#5a2f22",
+    marks=_marks("#6fbcf5", "#55cda0", "#e8b450", "#ff9166", "#c9a6f0", "#f29ac4"),
+    unmarked="#aab3be",
+)
+
+HIGH_CONTRAST = Theme(
+    name="high",
+    text="#ffffff",
+    muted="#ffffff",
+    hint="#c8c8c8",
+    base="#000000",
+    window="#000000",
+    sunken="#000000",
+    line="#ffffff",
+    edge="#ffffff",
+    accent="#ffe100",
+    on_accent="#000000",
+    selected="#003a66",
+    attention="#ffb070",
+    attention_back="#000000",
+    good="#7dffc8",
+    added="#004d26",
+    removed="#661a00",
+    marks=_marks("#8fd0ff", "#7dffc8", "#ffd166", "#ffb08f", "#d9bcff", "#ffa6d5"),
+    unmarked="#ffffff",
+)
+
+HIGH_CONTRAST_LIGHT = Theme(
+    name="high-light",
+    text="#000000",
+    muted="#000000",
+    hint="#4d4d4d",
+    base="#ffffff",
+    window="#ffffff",
+    sunken="#ffffff",
+    line="#000000",
+    edge="#000000",
+    accent="#00349a",
+    on_accent="#ffffff",
+    selected="#cfe4ff",
+    attention="#7a2c00",
+    attention_back="#ffffff",
+    good="#00543c",
+    added="#b9ecc9",
+    removed="#ffd0bd",
+    marks=_marks("#004a80", "#005138", "#5c3d00", "#8f2600", "#4f2380", "#6e1448"),
+    unmarked="#000000",
+)
+"""Dark on light, for systems whose high contrast is set so."""
+
+
+class TextSize(StrEnum):
+    """A size; its value is the key by which it is stored."""
+
+    STANDARD = "standard"
+    LARGE = "large"
+    LARGEST = "largest"
+
+    @property
+    def factor(self) -> float:
+        """The factor on the system's own size; never below 1, the smallest legible size."""
+        return _FACTORS[self]
+
+    def stepped(self, by: int) -> TextSize:
+        """Return the size so many steps up (or down, below 0); at the end of the scale the last one."""
+        sizes = list(TextSize)
+        return sizes[min(max(sizes.index(self) + by, 0), len(sizes) - 1)]
+
+
+_FACTORS = {TextSize.STANDARD: 1.0, TextSize.LARGE: 1.2, TextSize.LARGEST: 1.45}
+
+
+def soft_controls(theme: Theme, tick: int) -> str:
+    """Return style rules for buttons, fields and scroll bars: flat, one line around, two in the accent for focus.
+
+    `tick` is the size of a check box's indicator, in pixels.
+    """
+    rules = (_buttons(theme), _fields(theme), _ticks(theme, tick), _bars(theme), _tabs(theme), _menus(theme))
+    return "".join(rules)
+
+
+def _focus(theme: Theme) -> str:
+    return f"2px solid {theme.accent}"
+
+
+def _buttons(theme: Theme) -> str:
+    """Return the rules of buttons and tool buttons."""
+    focus = _focus(theme)
+    return f"""
+    QPushButton, QToolButton {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.edge};
+        border-radius: 5px; padding: 6px 12px; }}
+    QToolButton {{ border-color: transparent; background: transparent; padding: 3px 8px; }}
+    QToolButton::menu-indicator {{ subcontrol-position: right center; width: 8px; }}
+    QToolButton[popupMode="2"] {{ padding-right: 16px; }}
+    QToolButton#rounds {{ padding-left: 1px; }}
+    QPushButton:hover, QToolButton:hover {{ background: {theme.sunken}; }}
+    QPushButton:pressed, QToolButton:pressed {{ background: {theme.selected}; }}
+    QPushButton:focus {{ border: {focus}; padding: 5px 11px; }}
+    QToolButton:focus {{ border: {focus}; padding: 2px 7px; }}
+    QToolButton[popupMode="2"]:focus {{ padding-right: 15px; }}
+    QToolButton#rounds:focus {{ padding-left: 0; }}
+    QPushButton[kind="primary"] {{ background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent};
+        padding: 6px 16px; }}
+    QPushButton[kind="primary"]:focus {{ border: 2px solid {theme.text}; padding: 5px 15px; }}
+    QPushButton:checked, QToolButton:checked {{ background: {theme.selected}; border-color: {theme.accent}; }}
+    QPushButton:disabled, QPushButton[kind="primary"]:disabled {{ background: {theme.sunken}; color: {theme.muted};
+        border-color: {theme.edge}; }}
+    """
+
+
+def _fields(theme: Theme) -> str:
+    """Return the rules of fields to write and to choose in."""
+    focus = _focus(theme)
+    return f"""
+    QLineEdit, QTextEdit, QComboBox, QDateEdit {{ background: {theme.base}; color: {theme.text};
+        border: 1px solid {theme.edge}; border-radius: 5px; placeholder-text-color: {theme.hint};
+        selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+    QLineEdit, QComboBox, QDateEdit {{ padding: 5px 8px; }}
+    QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: {focus}; padding: 4px 7px; }}
+    QDateEdit {{ padding: 4px 8px 3px 8px; }}
+    QDateEdit:focus {{ padding: 3px 7px 2px 7px; }}
+    QComboBox {{ padding-right: 4px; combobox-popup: 0; }}
+    QComboBox:focus {{ padding-right: 3px; }}
+    QTextEdit {{ padding: 1px; }}
+    QTextEdit:focus {{ border: {focus}; padding: 0; }}
+    QTextEdit[readOnly="true"] {{ background: {theme.window}; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 20px; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow {{ image: none; width: 0; height: 0;
+        border-left: 4px solid {theme.base}; border-right: 4px solid {theme.base};
+        border-top: 5px solid {theme.muted}; }}
+    QCalendarWidget QToolButton, QCalendarWidget QToolButton:hover {{ background: transparent;
+        color: {theme.on_accent}; }}
+    QComboBox QAbstractItemView {{ border: 1px solid {theme.edge}; selection-background-color: {theme.selected};
+        selection-color: {theme.text}; }}
+    QComboBox QAbstractItemView::item {{ padding: 5px 8px; color: {theme.text}; }}
+    QComboBox QAbstractItemView::item:selected {{ background: {theme.selected}; }}
+    """
+
+
+def _ticks(theme: Theme, tick: int) -> str:
+    """Return the rules of check boxes and radio buttons."""
+    return f"""
+    QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 4px; padding: 1px 4px 1px 0; }}
+    QCheckBox:focus, QRadioButton:focus {{ border-color: {theme.accent}; }}
+    QCheckBox:disabled, QRadioButton:disabled {{ color: {theme.muted}; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: {tick}px; height: {tick}px;
+        border: 1px solid {theme.muted}; background: {theme.base}; border-radius: 3px; }}
+    QRadioButton::indicator {{ border-radius: {tick // 2 + 1}px; }}
+    QCheckBox::indicator:checked {{ border-color: {theme.accent}; background: {theme.accent}; }}
+    QRadioButton::indicator:checked {{ border: 4px solid {theme.accent};
+        width: {tick - 6}px; height: {tick - 6}px; }}
+    """
+
+
+def _bars(theme: Theme) -> str:
+    """Return the rules of scroll bars."""
+    return f"""
+    QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+    QScrollBar::handle {{ background: {theme.line}; border-radius: 4px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ min-height: 32px; }}
+    QScrollBar::handle:horizontal {{ min-width: 32px; }}
+    QScrollBar::handle:hover {{ background: {theme.muted}; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
+    QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none;
+        border: none; width: 0; height: 0; }}
+    """
+
+
+def _tabs(theme: Theme) -> str:
+    """Return the rules of tabs."""
+    focus = _focus(theme)
+    return f"""
+    QTabWidget::pane {{ border: none; }}
+    QTabBar::tab {{ background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
+        padding: 8px 16px; }}
+    QTabBar::tab:disabled {{ color: {theme.line}; }}
+    QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
+    QTabBar::tab:selected:focus {{ background: {theme.selected}; border: {focus}; padding: 6px 14px; }}
+    """
+
+
+def _menus(theme: Theme) -> str:
+    """Return the rules of menus and tooltips.
+
+    Qt's button for the menus without room is 12 pixels wide: the padding of tool buttons would leave nothing of it,
+    and its picture is dark in every scheme.
+    """
+    return f"""
+    QMenu {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 4px; }}
+    QMenu::item {{ padding: 6px 24px 6px 16px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {theme.selected}; color: {theme.text}; }}
+    QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 8px; }}
+    QMenuBar {{ background: {theme.window}; color: {theme.text}; padding: 2px 8px;
+        border-bottom: 1px solid {theme.line}; }}
+    QMenuBar::item {{ padding: 5px 10px; border-radius: 4px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {theme.selected}; }}
+    QToolButton#qt_menubar_ext_button {{ padding: 0; qproperty-text: "»";
+        qproperty-toolButtonStyle: ToolButtonTextOnly; }}
+    QToolTip {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 4px 6px; }}
+    """
+
+
+_FRAMED, _WATCHED = "framed", "nakanoWatched"
+"""Properties of a list: the one that the style rules use, and whether its current row is already observed."""
+_FOLLOWING = "nakanoListFocus"
+"""Property of the application: whether its lists are observed."""
+
+
+def repolish(widget: QWidget) -> None:
+    """Apply the style of a changed property."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Show a widget as one of another kind: ask, good, muted and so on."""
+    if widget.property("kind") != kind:
+        widget.setProperty("kind", kind)
+        repolish(widget)
+
+
+def frame_lists_without_cursor(app: QApplication) -> None:
+    """Observe each list that gets the focus; once for an application, however often its theme is applied."""
+    if not app.property(_FOLLOWING):
+        app.setProperty(_FOLLOWING, True)
+        app.focusChanged.connect(_follow)
+
+
+def _follow(_before: QWidget | None, now: QWidget | None) -> None:
+    if not isinstance(now, QAbstractItemView) or now.selectionModel() is None:
+        return
+    if not now.property(_WATCHED):
+        now.setProperty(_WATCHED, True)
+        now.selectionModel().currentChanged.connect(partial(_look, now))
+    _look(now)
+
+
+def _look(view: QAbstractItemView, *_: object) -> None:
+    is_framed = not view.currentIndex().isValid()
+    if view.property(_FRAMED) != is_framed:
+        view.setProperty(_FRAMED, is_framed)
+        repolish(view)
+
 
 STEP = 8
 """The unit of all distances, in device-independent pixels; `steps` converts it for widgets that hold text."""

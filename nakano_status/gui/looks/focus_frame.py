@@ -1,13 +1,26 @@
-"""The background of a row, and the focus frame of items in lists and tables that we paint ourselves."""
+"""How areas, the backgrounds of rows and the focus frame are painted in lists and tables of our own."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
 from nakano_status.gui.looks.appearance import current_theme
-from nakano_status.gui.looks.filling import fill
+
+
+def fill(painter: QPainter, place: QRect | QRectF, colour: str) -> None:
+    """Fill a rectangle with a colour of the theme.
+
+    `QPainter.fillRect` does the same, but before its first call PySide6 makes all 182 names of gradients, which takes
+    longer than painting the window.
+    """
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawRect(place)
+    painter.restore()
+
 
 _WIDTH, _STRONG = 1, 2
 _BAR = 3

@@ -1,4 +1,10 @@
-"""Labels by kind: texts for reading with space between the lines, muted captions, headings, and the main button."""
+"""Labels by kind: texts for reading with space between the lines, muted captions, headings, and the main button.
+
+Texts from people and files are shown letter by letter: no tag in them is markup, and & marks no mnemonic. Qt
+interprets a tooltip or a label that begins like HTML as HTML, and opens the files that it refers to; on buttons and in
+menus & underlines the next letter. Every text that is not the program's own is converted here, or shown by `label` and
+`ReadingLabel`, which never interpret markup; a document of the window opens no file (`ClosedDocument`).
+"""
 
 from __future__ import annotations
 
@@ -7,12 +13,43 @@ from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import Qt as TextQt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from nakano_status.gui.looks.appearance import STEP, current_theme
-from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.qt_override import override
+
+_LINE = 40
+"""The most full-width characters in a line of a tooltip."""
+
+
+def tip(text: str) -> str:
+    """Return a text in the form of a tooltip: shown as it is written, wrapped where its lines are long."""
+    metrics = QFontMetrics(QToolTip.font())
+    room = _LINE * metrics.horizontalAdvance("国")
+    is_long = any(metrics.horizontalAdvance(line) > room for line in text.splitlines())
+    if not is_long and not TextQt.mightBeRichText(text):
+        return text
+    width, spaces = (f' width="{room}"', "pre-wrap") if is_long else ("", "pre")
+    return f'<table{width}><tr><td style="white-space: {spaces}">{escape(text)}</td></tr></table>'
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """Set the tooltip of a widget; a screen reader reads the text itself, without what `tip` puts around it."""
+    widget.setToolTip(tip(text))
+    widget.setAccessibleDescription(text)
+
+
+def without_key(text: str) -> str:
+    """Return a text for a button, a menu or a field's name, in which & is a letter like any other."""
+    return text.replace("&", "&&").replace("\t", " ")  # in a menu the text after a tab is shown as its shortcut
+
+
+def with_letters(text: str) -> str:
+    """Return the original text of one that was made by `without_key`."""
+    return text.replace("&&", "&")
+
 
 _LINE_HEIGHT = 145
 """Per cent of the font's own line height, as in the editors."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTextEdit, QTool
 from shiboken6 import isValid
 
 from nakano_status.gui.commands import EDITING
-from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.looks.labels import without_key
 from nakano_status.gui.page import Page
 from nakano_status.gui.words import tr
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton
 
-from nakano_status.gui.looks.plain_text import with_letters, without_key
+from nakano_status.gui.looks.labels import with_letters, without_key
 
 
 class RowAct(NamedTuple):

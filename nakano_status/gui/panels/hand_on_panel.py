@@ -10,9 +10,7 @@ from nakano_status.application.organisation.reorganise import RowOwners, read_ro
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
-from nakano_status.gui.controls.buttons import Button, OnceButton
-from nakano_status.gui.controls.day_field import DayField, spring_of
-from nakano_status.gui.controls.fields import Choice, LineField
+from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton, spring_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel, Question

@@ -15,12 +15,9 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
-from nakano_status.gui.controls.choosing_files import TABLES, WORKBOOKS, choose_existing, choose_target
-from nakano_status.gui.controls.day_field import SinceChoice
 from nakano_status.gui.controls.dropping_files import DropArea, paths_in
-from nakano_status.gui.controls.fields import LineField
-from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, SinceChoice
+from nakano_status.gui.controls.files import TABLES, WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP

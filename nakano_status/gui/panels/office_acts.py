@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
+from nakano_status.gui.controls.files import FileAct, until_words
 from nakano_status.gui.page import AppContext
-from nakano_status.gui.panels.making_file import FileAct, until_words
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

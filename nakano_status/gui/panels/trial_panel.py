@@ -10,9 +10,8 @@ from itertools import count
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Store
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.choosing_files import choose_folder
-from nakano_status.gui.controls.made_file import MadeFile
+from nakano_status.gui.controls.fields import Button
+from nakano_status.gui.controls.files import MadeFile, choose_folder
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 

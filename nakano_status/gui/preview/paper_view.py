@@ -21,8 +21,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.gui.looks.appearance import STEP, current_theme
-from nakano_status.gui.looks.filling import fill
-from nakano_status.gui.looks.focus_frame import paint_focus
+from nakano_status.gui.looks.focus_frame import fill, paint_focus
 from nakano_status.gui.preview.zoom import WHOLE_PAGE, ZOOMS, Zoom
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

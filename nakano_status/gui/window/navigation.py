@@ -24,13 +24,10 @@ from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.lists.line_steps import Index
-from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
-from nakano_status.gui.looks.filling import fill
-from nakano_status.gui.looks.focus_frame import paint_focus
+from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, set_kind, steps
+from nakano_status.gui.looks.focus_frame import fill, paint_focus
 from nakano_status.gui.looks.icons import draw
-from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.looks.plain_text import tip, without_key
-from nakano_status.gui.looks.restyle import set_kind
+from nakano_status.gui.looks.labels import ReadingLabel, label, tip, without_key
 from nakano_status.gui.page import KEEPS_KEYBOARD
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

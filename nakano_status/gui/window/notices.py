@@ -12,13 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QWidget
 
 from nakano_status.gui.controls.boxes import column_of, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import LineField
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.controls.fields import Button, LineField
+from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.icons import Picture
-from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.looks.restyle import set_kind
+from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.messages import Message, Messages, Offer, Tone
 from nakano_status.gui.words import tr
 

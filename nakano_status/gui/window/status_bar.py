@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QToolButton, QW
 from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.fields.mark import MOST_MARKS
 from nakano_status.gui.controls.boxes import STRETCH, line_of
-from nakano_status.gui.controls.buttons import Button
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label
-from nakano_status.gui.looks.plain_text import set_tip, without_key
+from nakano_status.gui.looks.labels import label, set_tip, without_key
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

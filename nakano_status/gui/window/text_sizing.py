@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.gui.looks.appearance import apply_theme, current_text_size, current_theme
-from nakano_status.gui.looks.theme import TextSize
+from nakano_status.gui.looks.appearance import TextSize, apply_theme, current_text_size, current_theme
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, SubMenu
 from nakano_status.gui.words import tr

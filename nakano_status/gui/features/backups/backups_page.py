@@ -26,8 +26,8 @@ from nakano_status.application.storage.restore import Restored, differences_from
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.storage.backups import Backup, BackupFolder
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, splitter_of, stack_of, title_line
-from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.features.backups.backup_lines import (
     DifferentRow,
     backup_lines,
@@ -242,13 +242,13 @@ class BackupsPage(Page):
             self.put_row_back(view.file, row, reason)
 
     def _ask_folder(self) -> None:
-        from nakano_status.gui.controls import choosing_files
+        from nakano_status.gui.controls import files
 
         title = tr("控えの保存先のフォルダー")
-        choosing_files.choose_folder(self, title, self.change_folder, self.session.folder)
+        files.choose_folder(self, title, self.change_folder, self.session.folder)
 
     def _ask_copy(self) -> None:
-        from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_target
+        from nakano_status.gui.controls.files import DATA_FILES, choose_target
 
         view = self._current()
         if view is not None:

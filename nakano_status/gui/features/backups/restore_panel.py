@@ -10,9 +10,8 @@ from PySide6.QtCore import Signal
 from nakano_status.application.storage.restore import Restored, copy_backup, read_awaited
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
-from nakano_status.gui.controls.buttons import Button, OnceButton
-from nakano_status.gui.controls.fields import LineField
-from nakano_status.gui.controls.made_file import TargetQuestion
+from nakano_status.gui.controls.fields import Button, LineField, OnceButton
+from nakano_status.gui.controls.files import TargetQuestion
 from nakano_status.gui.features.backups.backup_lines import DifferentRow
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.messages import Offer

@@ -17,10 +17,9 @@ from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, PRINT_BOARD, PRINT_PAPER, REMIND, SEND_WORDING, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, column_of, splitter_of, stack_of
-from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import without_round
-from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.features.board.board_view import Board, BoardSide, BoardView
 from nakano_status.gui.lists.board_table import DEPARTMENT_ROLE, NAME, BoardTable, DepartmentLine, Wanted
 from nakano_status.gui.lists.line_steps import LINE_ROLE
@@ -187,7 +186,7 @@ class BoardPage(Page):
             self.around.wanted.emit("all_rows", RowFilter(department=department.name))
 
     def _ask_files(self, number: int) -> None:
-        from nakano_status.gui.controls.choosing_files import RETURNS, choose_folder, choose_several
+        from nakano_status.gui.controls.files import RETURNS, choose_folder, choose_several
 
         if number == 0:
             choose_several(self, tr("回答ファイルを選ぶ"), self._gather, self.session.folder, RETURNS)

@@ -14,9 +14,8 @@ from nakano_status.application.papers.kinds.board_paper import BoardPrint, read_
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
-from nakano_status.gui.controls.choosing_files import choose_target
-from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.fields import Button, PrimaryButton
+from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_target
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel

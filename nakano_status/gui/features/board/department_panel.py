@@ -13,9 +13,8 @@ from nakano_status.application.round.read.board import BoardDepartment
 from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import EXTEND, REMIND
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.features.board.division_texts import CopyTexts, department_facts
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
 from nakano_status.gui.lists.board_table import DepartmentLine

@@ -13,18 +13,16 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, REMIND, SEND_WORDING
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
+from nakano_status.gui.controls.fields import Button
+from nakano_status.gui.controls.files import MakingFile
 from nakano_status.gui.features.board.division_texts import CopyTexts, DivisionDetail, division_facts, division_lines
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.lists.row_filter import RowFilter
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.looks.restyle import set_kind
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, OnRows
-from nakano_status.gui.panels.making_file import MakingFile
 from nakano_status.gui.words import tr
 
 

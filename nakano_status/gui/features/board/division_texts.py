@@ -19,7 +19,7 @@ from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.states import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, line_of
-from nakano_status.gui.controls.buttons import Button
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.lists.board_table import DepartmentLine
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.looks.labels import facts_table, lines_html

@@ -13,9 +13,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.domain.calendar.days import day_label, last_working_day, moment_label, next_working_day
 from nakano_status.domain.round.states import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
-from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.controls.fields import LineField
+from nakano_status.gui.controls.fields import Button, DayField, LineField, PrimaryButton
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel, Question
 from nakano_status.gui.words import tr

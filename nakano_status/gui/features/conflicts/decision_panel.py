@@ -12,16 +12,14 @@ from nakano_status.application.merge.resolve_conflict import ConflictView, Decis
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.merge.revision import ConflictChoice
-from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
-from nakano_status.gui.controls.buttons import Button, OnceButton
-from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of, scrolled
+from nakano_status.gui.controls.fields import Button, OnceButton
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.conflicts.conflict_sides import file_name, shown_sides
 from nakano_status.gui.features.conflicts.side_card import BlankQuestion, SideCard
 from nakano_status.gui.lists.difference_html import compared_to
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
-from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph, without_key
 from nakano_status.gui.words import tr
 
 _BOTH = 2

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QFrame, QRadioButton
 
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.gui.controls.boxes import column_of, framed, in_line
-from nakano_status.gui.controls.buttons import Button
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.features.conflicts.conflict_sides import ShownSide
 from nakano_status.gui.lists.difference_html import one_side_html, shown_value
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, muted, paragraph
-from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted, paragraph, without_key
 from nakano_status.gui.page import Question
 from nakano_status.gui.words import tr
 

@@ -15,8 +15,7 @@ from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
 from nakano_status.gui.lists.table_delegate import paint_icon
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
-from nakano_status.gui.looks.filling import fill
-from nakano_status.gui.looks.focus_frame import paint_ground
+from nakano_status.gui.looks.focus_frame import fill, paint_ground
 from nakano_status.gui.qt_override import override
 
 _LOWEST, _NARROWEST = 4.5, 12

@@ -16,8 +16,7 @@ from nakano_status.domain.indicators.indicator import IndicatorRow
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import ActField, Choice
+from nakano_status.gui.controls.fields import ActField, Button, Choice
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.indicators.figure_words import (
     answers_html,

@@ -17,7 +17,7 @@ from nakano_status.domain.indicators.indicator import FigureKind, IndicatorGoal,
 from nakano_status.gui.features.indicators.figure_words import figure_signs
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, NOWHERE, ROW_FLAGS, Index, LineTable, become
-from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

@@ -11,7 +11,7 @@ from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE, NAME,
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.table_delegate import edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
-from nakano_status.gui.looks.filling import fill
+from nakano_status.gui.looks.focus_frame import fill
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

@@ -21,9 +21,8 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
-from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, splitter_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, scrolled, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.indicators.figure_panel import FigurePanel, ShownFigure
 from nakano_status.gui.features.indicators.figure_table import FigureTable, FigureTableLine
 from nakano_status.gui.features.indicators.figure_words import place_words, summary_words

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.storage.restore import AwaitedFile, awaited_files, decline_awaited, read_awaited
 from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
-from nakano_status.gui.controls.buttons import Button
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr

@@ -24,7 +24,8 @@ from nakano_status.application.problem_text import for_division
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import column_of, line_of, splitter_of
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
+from nakano_status.gui.controls.fields import Button, PrimaryButton
+from nakano_status.gui.controls.files import FileAct
 from nakano_status.gui.features.merge.file_panel import FilePanel, describe_returned
 from nakano_status.gui.features.merge.file_questions import PasswordPanel
 from nakano_status.gui.features.merge.plan_preview import (
@@ -40,11 +41,9 @@ from nakano_status.gui.features.merge.plan_preview import (
 from nakano_status.gui.features.merge.received_list import ShownFile
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.looks.plain_text import set_tip
+from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext
-from nakano_status.gui.panels.making_file import FileAct
 from nakano_status.gui.words import tr
 
 _FILES_WIDTH = 50 * STEP

@@ -20,15 +20,14 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import for_division
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.controls.fields import Button, Choice
+from nakano_status.gui.controls.files import FileAct, MakingFile, until_words
 from nakano_status.gui.features.merge.received_list import ShownFile, facts_of
 from nakano_status.gui.lists.problem_list import problem_lines
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel, Question
-from nakano_status.gui.panels.making_file import FileAct, MakingFile, until_words
 from nakano_status.gui.words import tr
 
 

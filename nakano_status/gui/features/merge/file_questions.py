@@ -16,8 +16,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked
 from nakano_status.gui.controls.boxes import column_of, line_of
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
-from nakano_status.gui.controls.fields import LineField, TickBox
+from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, TickBox
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView

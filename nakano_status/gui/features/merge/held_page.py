@@ -15,9 +15,8 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked
 from nakano_status.gui.commands import CARRY, LEAVE_OUT, REOPEN, TAKE_IN, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of, title_line
-from nakano_status.gui.controls.buttons import OnceButton
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
-from nakano_status.gui.controls.fields import TickBox
+from nakano_status.gui.controls.fields import OnceButton, TickBox
 from nakano_status.gui.features.merge.file_questions import LateFilePanel, PasswordPanel
 from nakano_status.gui.features.merge.held_list import Held, HeldList, read_held
 from nakano_status.gui.features.merge.held_panel import HeldPanel

@@ -18,15 +18,12 @@ from nakano_status.domain.exchange.answered_return import HeldState
 from nakano_status.domain.exchange.ledger import UNKNOWN_ID, HeldKind
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.text.narrative import same
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import PrimaryButton
-from nakano_status.gui.controls.fields import Choice
-from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
+from nakano_status.gui.controls.fields import Choice, PrimaryButton
 from nakano_status.gui.features.merge.held_list import named, settled_words, waits_for_reopening
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, muted, paragraph
-from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, muted, paragraph, without_key
 from nakano_status.gui.words import tr
 
 _FILE_FACTS = {

@@ -21,9 +21,9 @@ from nakano_status.domain.refusals.exchange import PlanMoved
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, stack_of
-from nakano_status.gui.controls.choosing_files import RETURNS, choose_folder, choose_several
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.files import RETURNS, choose_folder, choose_several
 from nakano_status.gui.features.merge.awaited_panel import AwaitedPanel
 from nakano_status.gui.features.merge.batch_view import (
     BatchPreview,
@@ -37,8 +37,7 @@ from nakano_status.gui.features.merge.batch_view import (
 )
 from nakano_status.gui.features.merge.plan_preview import done_words, to_read_words, waiting_words
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label
-from nakano_status.gui.looks.plain_text import set_tip
+from nakano_status.gui.looks.labels import label, set_tip
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

@@ -23,9 +23,9 @@ from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.commands import CARRY, RETURN_FINDINGS, SAVE_FILE, SEARCH, TAKE_BACK, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, stack_of, title_line
-from nakano_status.gui.controls.buttons import Button
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.controls.fields import SearchField
+from nakano_status.gui.controls.fields import Button, SearchField
+from nakano_status.gui.controls.files import FileAct
 from nakano_status.gui.features.merge.file_panel import FilePanel
 from nakano_status.gui.features.merge.received_list import (
     Arrivals,
@@ -38,11 +38,9 @@ from nakano_status.gui.features.merge.received_list import (
 from nakano_status.gui.features.merge.take_back_panel import TakeBack, TakeBackPanel
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label
-from nakano_status.gui.looks.plain_text import set_tip
+from nakano_status.gui.looks.labels import label, set_tip
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext, GoTo, Page
-from nakano_status.gui.panels.making_file import FileAct
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

@@ -14,8 +14,7 @@ from nakano_status.application.merge.take_back import Observer
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.gui.controls.boxes import STRETCH, framed, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import Choice, LineField
+from nakano_status.gui.controls.fields import Button, Choice, LineField
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps

@@ -15,7 +15,7 @@ from nakano_status.application.round.read.views import marks_line
 from nakano_status.domain.plan.annotations import UNTAGGED
 from nakano_status.domain.text.narrative import fold_for_search, matches
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, TextTable
-from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

@@ -22,8 +22,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.text.narrative import search_words
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import Choice, SearchField
+from nakano_status.gui.controls.fields import Button, Choice, SearchField
 from nakano_status.gui.features.opinions.frame_lines import (
     FIGURE,
     ITEM,
@@ -41,8 +40,7 @@ from nakano_status.gui.lists.line_steps import LineFilter
 from nakano_status.gui.lists.row_filter import RowFilter
 from nakano_status.gui.lists.table_delegate import TickDelegate, edit_in_cells
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.looks.labels import ReadingLabel, without_key
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.panels.table_preview import frame_lines, frames_words

@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.plan.opinions import NewOpinion
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.controls.fields import Choice, LineField, TickBox
+from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel

@@ -26,10 +26,8 @@ from nakano_status.application.plan.opinions import (
 )
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.plan.annotations import Opinion
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import Choice
-from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled, splitter_of
+from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.opinions.opinion_editor import OpinionEditor
 from nakano_status.gui.features.opinions.opinion_questions import DeletingQuestion, OpinionQuestion

@@ -14,12 +14,10 @@ from nakano_status.application.organisation.edit_division import NewBody
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.features.organisation.correcting import ReachedRounds
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, caption
-from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.looks.labels import ReadingLabel, caption, without_key
 from nakano_status.gui.page import Question
 from nakano_status.gui.words import tr
 

@@ -21,8 +21,7 @@ from nakano_status.domain.organisation.reorganisation import (
     Transfer,
 )
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of
-from nakano_status.gui.controls.day_field import DayField, spring_of
-from nakano_status.gui.controls.fields import Choice, LineField
+from nakano_status.gui.controls.fields import Choice, DayField, LineField, spring_of
 from nakano_status.gui.features.organisation.body_questions import KIND_WORDS, fill_places
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption

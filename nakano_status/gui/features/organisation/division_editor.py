@@ -13,8 +13,7 @@ from nakano_status.application.organisation.tables import aliases_in
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import Choice, LineField, TickBox
+from nakano_status.gui.controls.fields import Button, Choice, LineField, TickBox
 from nakano_status.gui.features.organisation.body_questions import (
     KIND_WORDS,
     NameQuestion,
@@ -22,8 +21,7 @@ from nakano_status.gui.features.organisation.body_questions import (
     fill_places,
 )
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, facts_table, label
-from nakano_status.gui.looks.plain_text import set_tip
+from nakano_status.gui.looks.labels import ReadingLabel, facts_table, label, set_tip
 from nakano_status.gui.words import tr
 
 

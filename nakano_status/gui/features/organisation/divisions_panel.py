@@ -35,11 +35,8 @@ from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.organisation.divisions import SuccessionKind
-from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.day_field import SinceChoice
-from nakano_status.gui.controls.fields import TickBox
-from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.boxes import FlowLayout, column_of, scrolled, splitter_of, stack_of
+from nakano_status.gui.controls.fields import Button, SinceChoice, TickBox
 from nakano_status.gui.features.organisation.body_questions import NewBodyQuestion
 from nakano_status.gui.features.organisation.correcting import CorrectionQuestion, correct, corrected_words
 from nakano_status.gui.features.organisation.division_editor import DivisionEditor

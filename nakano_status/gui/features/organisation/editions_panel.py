@@ -9,11 +9,9 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.withdraw_revision import EditionsView, read_editions, withdraw_revision
 from nakano_status.gui.controls.boxes import column_of, line_of, stack_of
-from nakano_status.gui.controls.buttons import OnceButton
-from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_target
 from nakano_status.gui.controls.dropping_files import DropArea
-from nakano_status.gui.controls.fields import LineField
-from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.fields import LineField, OnceButton
+from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.features.organisation.revising_panel import RevisingPanel
 from nakano_status.gui.features.organisation.revision_lines import edition_line
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QTableView, QWidg
 from nakano_status.application.organisation.reorganise import OwnedRow
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.lists.fitted_table import FittedTable
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, TextTable
 from nakano_status.gui.lists.table_delegate import TableDelegate

@@ -23,7 +23,7 @@ from nakano_status.gui.lists.line_steps import (
     TextTable,
     become,
 )
-from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

@@ -15,8 +15,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.gui.controls.boxes import column_of, line_of
-from nakano_status.gui.controls.buttons import Button, OnceButton
-from nakano_status.gui.controls.fields import LineField
+from nakano_status.gui.controls.fields import Button, LineField, OnceButton
 from nakano_status.gui.features.organisation.organisation_lines import recorded_line
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.lists.rich_text_view import RichTextView

@@ -23,9 +23,8 @@ from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import OrganisationChange
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
-from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled, splitter_of, stack_of
+from nakano_status.gui.controls.fields import Button, PrimaryButton
 from nakano_status.gui.features.organisation.change_form import ChangeForm
 from nakano_status.gui.features.organisation.heirs_table import HeirsTable
 from nakano_status.gui.features.organisation.reorganisation_preview import preview_lines, preview_words

@@ -15,11 +15,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.revised_edition import EditionPart
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import RevisionFaulty
-from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, splitter_of
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
-from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.controls.fields import Choice, LineField, TickBox
-from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, scrolled, splitter_of
+from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, PrimaryButton, TickBox
 from nakano_status.gui.features.organisation.revision_lines import revision_lines, revision_words
 from nakano_status.gui.features.organisation.revision_questions import RevisionQuestions
 from nakano_status.gui.lists.problem_list import problem_lines

@@ -25,8 +25,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.text.narrative import search_words
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import Choice, SearchField, TickBox
+from nakano_status.gui.controls.fields import Button, Choice, SearchField, TickBox
 from nakano_status.gui.features.organisation.organisation_tables import (
     FIRST_YEAR,
     ID,

@@ -26,10 +26,8 @@ from nakano_status.gui.features.overview.pieces import colour, is_full, paint_pi
 from nakano_status.gui.lists.entry_delegate import break_lines
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
-from nakano_status.gui.looks.appearance import STEP, current_theme, scaled
-from nakano_status.gui.looks.filling import fill
-from nakano_status.gui.looks.focus_frame import paint_ground
-from nakano_status.gui.looks.theme import Theme
+from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled
+from nakano_status.gui.looks.focus_frame import fill, paint_ground
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

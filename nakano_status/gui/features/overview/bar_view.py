@@ -20,7 +20,7 @@ from nakano_status.gui.features.overview.bar_list import (
 )
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
-from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

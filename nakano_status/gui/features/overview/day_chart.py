@@ -28,9 +28,8 @@ from nakano_status.gui.features.overview.day_scale import (
     day_marks,
     steps_of,
 )
-from nakano_status.gui.looks.appearance import STEP, current_theme, steps
-from nakano_status.gui.looks.plain_text import tip
-from nakano_status.gui.looks.theme import Theme
+from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, steps
+from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

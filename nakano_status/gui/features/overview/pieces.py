@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nakano_status.domain.fields.mark import Mark, MarkPattern
 from nakano_status.domain.round.tally import Exclusion, Figure
-from nakano_status.gui.looks.appearance import STEP, current_theme
-from nakano_status.gui.looks.theme import Theme
+from nakano_status.gui.looks.appearance import STEP, Theme, current_theme
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

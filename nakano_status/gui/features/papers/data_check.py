@@ -17,9 +17,9 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.choosing_files import TABLES, choose_several
 from nakano_status.gui.controls.dropping_files import DropArea
+from nakano_status.gui.controls.fields import Button
+from nakano_status.gui.controls.files import TABLES, choose_several
 from nakano_status.gui.lists.problem_list import SIGNS, weight_words
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, heading
 from nakano_status.gui.lists.rich_text_view import RichTextView

@@ -19,10 +19,15 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.papers import PaperNotFinal
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
-from nakano_status.gui.controls.choosing_files import choose_folder, choose_target
-from nakano_status.gui.controls.fields import Choice
-from nakano_status.gui.controls.made_file import MadeFile, PathLabel, TargetQuestion, UnfinishedPaper
+from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton
+from nakano_status.gui.controls.files import (
+    MadeFile,
+    PathLabel,
+    TargetQuestion,
+    UnfinishedPaper,
+    choose_folder,
+    choose_target,
+)
 from nakano_status.gui.features.papers.paper_lines import record_name, recorded_more
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.page import AppContext, Panel

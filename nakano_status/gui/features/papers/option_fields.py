@@ -14,9 +14,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.papers.option import Option, OptionKind
 from nakano_status.gui.controls.boxes import column_of
-from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
-from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.controls.fields import Choice, TickBox
+from nakano_status.gui.controls.fields import Choice, DayField, TickBox
+from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView

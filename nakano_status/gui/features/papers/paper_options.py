@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS, Option, OptionKind
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
 from nakano_status.gui.controls.boxes import column_of
-from nakano_status.gui.controls.buttons import Button
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.papers.option_fields import (
     DayChoice,

@@ -17,10 +17,9 @@ from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.problem_text import message
 from nakano_status.gui.commands import CHECK_TABLES, CHOOSE_TARGET, EDIT_WORDING, MAKE_PAPER, PRINT_PAPER, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, title_line
-from nakano_status.gui.controls.buttons import Button
+from nakano_status.gui.controls.boxes import STRETCH, WholeColumn, column_of, scrolled, splitter_of, title_line
 from nakano_status.gui.controls.empty_state import without_round
-from nakano_status.gui.controls.scrolling import WholeColumn, scrolled
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.features.papers.data_check import CheckTables
 from nakano_status.gui.features.papers.make_panel import MakePanel
 from nakano_status.gui.features.papers.option_fields import changes_of

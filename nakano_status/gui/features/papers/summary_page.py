@@ -14,10 +14,8 @@ from nakano_status.application.papers.option import DIVISIONS
 from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.problem_text import message
 from nakano_status.gui.commands import CHOOSE_SUMMARY_TARGET, MAKE_SUMMARY, PRINT_SUMMARY, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, title_line
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import TickBox
-from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, scrolled, splitter_of, title_line
+from nakano_status.gui.controls.fields import Button, TickBox
 from nakano_status.gui.features.papers.make_panel import MakePanel
 from nakano_status.gui.features.papers.paper_desk import PagesPanel, PaperDesk
 from nakano_status.gui.looks.appearance import STEP

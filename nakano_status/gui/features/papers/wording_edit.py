@@ -17,8 +17,8 @@ from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled
-from nakano_status.gui.looks.filling import fill
-from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.looks.focus_frame import fill
+from nakano_status.gui.looks.labels import without_key
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

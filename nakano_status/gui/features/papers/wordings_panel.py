@@ -15,10 +15,8 @@ from nakano_status.application.papers.paper import WordingFor
 from nakano_status.application.papers.templates import WordingPages, begin_wording_pages, save_template_file
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.choosing_files import choose_existing, choose_target
-from nakano_status.gui.controls.fields import Choice
-from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.fields import Button, Choice
+from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.features.papers.paper_desk import PagesPanel
 from nakano_status.gui.features.papers.wording_edit import WordingEdit, WordingWriter, fault_lines, offer_inserts
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView

@@ -7,9 +7,8 @@ from PySide6.QtCore import Signal
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.open_and_close_round import Closed, Closing, close_round, read_closing
 from nakano_status.gui.controls.boxes import column_of, framed, in_line
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.controls.fields import Button
+from nakano_status.gui.looks.labels import ReadingLabel, without_key
 from nakano_status.gui.page import AppContext, Panel, Question
 from nakano_status.gui.panels.open_panel import OpenPoints
 from nakano_status.gui.words import tr

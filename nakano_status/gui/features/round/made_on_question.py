@@ -14,9 +14,7 @@ from nakano_status.application.round.amend_round import (
 )
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, in_line, line_of
-from nakano_status.gui.controls.buttons import Button, OnceButton
-from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.controls.fields import LineField
+from nakano_status.gui.controls.fields import Button, DayField, LineField, OnceButton
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Question

@@ -13,10 +13,8 @@ from nakano_status.application.problem_text import message, remedy, sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import column_of, in_line
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.choosing_files import Then, choose_folder
-from nakano_status.gui.controls.fields import Choice
-from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.fields import Button, Choice
+from nakano_status.gui.controls.files import MadeFile, TargetQuestion, Then, choose_folder
 from nakano_status.gui.features.round.round_panel import RoundQuestion
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel

@@ -22,8 +22,7 @@ from nakano_status.application.round.roll_over import (
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
-from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP

@@ -26,13 +26,9 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import EditionUnclear
 from nakano_status.domain.round.states import proposed_due
 from nakano_status.gui.commands import CLOSE_ROUND, offer
-from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, in_line, stack_of, step
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder
-from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.controls.fields import Choice
-from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
-from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, in_line, scrolled, stack_of, step
+from nakano_status.gui.controls.fields import Button, Choice, DayField
+from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_folder
 from nakano_status.gui.features.round.closing_panel import ClosingPanel
 from nakano_status.gui.features.round.retention_panel import RetentionPanel
 from nakano_status.gui.features.round.roll_over_panel import RollOverPanel, RoundStart

@@ -17,12 +17,9 @@ from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import proposed_due
 from nakano_status.gui.controls.boxes import column_of, framed, in_line
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.controls.fields import Button, Choice, DayField
 from nakano_status.gui.features.round.made_on_question import MadeOnQuestion
-from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.page import AppContext, Panel, Question
 from nakano_status.gui.words import tr
 

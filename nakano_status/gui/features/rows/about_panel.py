@@ -8,14 +8,13 @@ from nakano_status.application.plan.frames import AboutRow, read_about_row
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.lists.opinion_words import opinion_head, opinion_html, opinion_texts
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import item_words
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.plain_text import set_tip
+from nakano_status.gui.looks.labels import set_tip
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.tagging import tag
 from nakano_status.gui.words import tr

@@ -13,8 +13,7 @@ from nakano_status.application.round.amend_round import AmendedRow, Amendment, A
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.gui.controls.boxes import column_of, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import Choice, LineField
+from nakano_status.gui.controls.fields import Button, Choice, LineField
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr

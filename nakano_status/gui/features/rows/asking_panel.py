@@ -12,18 +12,15 @@ from PySide6.QtCore import Qt, Signal
 from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back, keep_comment, kept_comments
 from nakano_status.domain.round.states import proposed_again
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.controls.fields import TickBox
+from nakano_status.gui.controls.fields import Button, DayField, TickBox
+from nakano_status.gui.controls.files import FileAct, MakingFile
 from nakano_status.gui.editing.autosave import Autosave
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.rich_text_list import RichTextItem, heading
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
-from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html
-from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, without_key
 from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.panels.making_file import FileAct, MakingFile
 from nakano_status.gui.words import tr
 
 _LINES_SHOWN = 26

@@ -11,7 +11,7 @@ from nakano_status.application.entries.read.history import HistoryLine, read_his
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.lists.difference_html import history_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView

@@ -12,10 +12,8 @@ from nakano_status.application.review.review_rows import Reopened, reopen
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.round.states import RowState
 from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
-from nakano_status.gui.controls.fields import Choice, LineField
-from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
+from nakano_status.gui.controls.fields import Button, Choice, LineField, PrimaryButton
 from nakano_status.gui.features.rows.amend_panel import AmendPanel
 from nakano_status.gui.features.rows.asking_panel import AskingPanel
 from nakano_status.gui.lists.row_words import state_word

@@ -21,10 +21,8 @@ from nakano_status.gui.lists.row_words import (
     state_colour,
 )
 from nakano_status.gui.lists.table_delegate import TableDelegate, paint_icon
-from nakano_status.gui.looks.appearance import STEP, current_theme, scaled
-from nakano_status.gui.looks.filling import fill
-from nakano_status.gui.looks.focus_frame import paint_ground
-from nakano_status.gui.looks.theme import Theme
+from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled
+from nakano_status.gui.looks.focus_frame import fill, paint_ground
 from nakano_status.gui.qt_override import override
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

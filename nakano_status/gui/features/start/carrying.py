@@ -67,14 +67,14 @@ class Carrying(QObject):
 
     def ask(self) -> None:
         """Ask for the file whose contents are carried over."""
-        from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
+        from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
 
         title = tr("内容を引き継ぐ回答様式を選ぶ")
         choose_existing(self._window, title, self.carry, self._session.folder, WORKBOOKS)
 
     def ask_earlier(self) -> None:
         """Ask for the data file of an earlier division, whose years are imported."""
-        from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_existing
+        from nakano_status.gui.controls.files import DATA_FILES, choose_existing
 
         title = tr("改正前の所管課のデータファイルを選ぶ")
         choose_existing(self._window, title, self.import_years, self._session.folder, DATA_FILES)

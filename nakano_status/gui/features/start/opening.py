@@ -205,7 +205,7 @@ class Opening(QObject):
 
     def ask_form(self) -> None:
         """Ask for a form."""
-        from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
+        from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
 
         choose_existing(
             self._window, tr("回答様式を開く"), lambda path: self.take((path,)), self._session.folder, WORKBOOKS
@@ -213,7 +213,7 @@ class Opening(QObject):
 
     def ask_file(self) -> None:
         """Ask for a data file."""
-        from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_existing
+        from nakano_status.gui.controls.files import DATA_FILES, choose_existing
 
         choose_existing(
             self._window, tr("データファイルを開く"), lambda path: self.take((path,)), self._session.folder, DATA_FILES
@@ -221,7 +221,7 @@ class Opening(QObject):
 
     def ask_office(self) -> None:
         """Ask for the path of a new office data file."""
-        from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_target
+        from nakano_status.gui.controls.files import DATA_FILES, choose_target
         from nakano_status.gui.features.start.dropped import SUFFIX
 
         title = tr("事務局のデータファイルの保存先")

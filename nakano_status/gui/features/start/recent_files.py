@@ -12,11 +12,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.gui.controls.boxes import column_of, line_of
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.icons import Picture
-from nakano_status.gui.looks.labels import ElidedLabel, label
-from nakano_status.gui.looks.plain_text import set_tip
-from nakano_status.gui.looks.restyle import set_kind
+from nakano_status.gui.looks.labels import ElidedLabel, label, set_tip
 from nakano_status.gui.memory import RecentFile
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import PrimaryButton
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
 from nakano_status.gui.controls.dropping_files import DropArea
-from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.fields import PrimaryButton
 from nakano_status.gui.features.start.recent_files import RecentList
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, head_of, label

@@ -23,15 +23,14 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import BoardLine, RowView
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
-from nakano_status.gui.controls.fields import LineField, TickBox
+from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, TickBox
+from nakano_status.gui.controls.files import FileAct, MakingFile
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, head_of, label, muted
 from nakano_status.gui.page import AppContext
-from nakano_status.gui.panels.making_file import FileAct, MakingFile
 from nakano_status.gui.words import tr
 
 

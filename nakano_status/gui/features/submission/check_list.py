@@ -21,14 +21,11 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.states import RowState
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import TickBox
+from nakano_status.gui.controls.fields import Button, TickBox
 from nakano_status.gui.lists.problem_list import severity_lines
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, plain_item, section
-from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.looks.plain_text import set_tip, without_key
-from nakano_status.gui.looks.restyle import set_kind
+from nakano_status.gui.looks.appearance import STEP, set_kind
+from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip, without_key
 from nakano_status.gui.words import tr
 
 _LISTED_BY_FIELD = "CONFIRMED-THEN-CHANGED"

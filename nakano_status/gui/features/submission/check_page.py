@@ -26,9 +26,8 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import CONFIRM, KEEP_ADVICE, MAKE_RETURN, UNIFY_ADVICE, offer
-from nakano_status.gui.controls.boxes import column_of, line_of
+from nakano_status.gui.controls.boxes import column_of, line_of, scrolled
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.submission.advising import Advising
 from nakano_status.gui.features.submission.check_list import AdviceAct, CheckHead, FieldLine, Findings, check_lines
 from nakano_status.gui.features.submission.submission_panel import SubmissionPanel

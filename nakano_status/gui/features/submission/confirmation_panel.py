@@ -8,10 +8,9 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.confirm import Confirmed, confirm
 from nakano_status.gui.controls.boxes import column_of, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import LineField
+from nakano_status.gui.controls.fields import Button, LineField
+from nakano_status.gui.looks.appearance import set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.looks.restyle import set_kind
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr
 

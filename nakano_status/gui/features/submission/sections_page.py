@@ -14,9 +14,9 @@ from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.gui.commands import ASK_SECTION, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, line_of, stack_of
-from nakano_status.gui.controls.choosing_files import RETURNS, choose_several
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.files import RETURNS, choose_several
 from nakano_status.gui.features.submission.asking_section import AskingSection, Sections, read_sections
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView

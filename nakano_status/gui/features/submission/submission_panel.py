@@ -26,14 +26,11 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.gui.controls.boxes import STRETCH, column_of
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
-from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_target
-from nakano_status.gui.controls.fields import TickBox
-from nakano_status.gui.controls.made_file import MadeFile, PathLabel, TargetQuestion
+from nakano_status.gui.controls.fields import Button, PrimaryButton, TickBox
+from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, PathLabel, TargetQuestion, choose_target
 from nakano_status.gui.features.submission.confirmation_panel import ConfirmationPanel
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, caption, label
-from nakano_status.gui.looks.restyle import set_kind
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr

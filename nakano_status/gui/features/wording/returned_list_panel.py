@@ -10,10 +10,10 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
-from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.fields import Button, PrimaryButton
+from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
 from nakano_status.gui.features.wording.wording_lines import returned_lines
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP

@@ -11,10 +11,9 @@ from nakano_status.application.wording.word_table import AVOIDED, USED
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button, PrimaryButton
-from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton
+from nakano_status.gui.controls.files import TABLES, choose_existing
 from nakano_status.gui.features.wording.wording_lines import unify_lines
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP

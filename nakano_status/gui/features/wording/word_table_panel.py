@@ -22,8 +22,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.buttons import Button
-from nakano_status.gui.controls.fields import SearchField
+from nakano_status.gui.controls.fields import Button, SearchField
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.wording.word_lines import (
     FAULT,

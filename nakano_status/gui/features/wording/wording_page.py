@@ -17,9 +17,9 @@ from nakano_status.domain.review.review import Reply
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import RETURNED_LIST, SEND_WORDING, UNIFY_TERMS, WORD_TABLE, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of, stack_of, tabs_of
-from nakano_status.gui.controls.buttons import PrimaryButton
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.controls.fields import Choice, PrimaryButton
+from nakano_status.gui.controls.files import MakingFile
 from nakano_status.gui.features.wording.returned_list_panel import ReturnedListPanel
 from nakano_status.gui.features.wording.unify_panel import UnifyPanel
 from nakano_status.gui.features.wording.word_table_panel import WordTablePanel
@@ -29,7 +29,6 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_years import offer_row_years
 from nakano_status.gui.page import AppContext, GoTo, Page, Panel
-from nakano_status.gui.panels.making_file import MakingFile
 from nakano_status.gui.panels.office_acts import sending_wording
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

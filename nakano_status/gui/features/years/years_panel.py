@@ -15,17 +15,15 @@ from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of
-from nakano_status.gui.controls.side_panel import LEAST_WIDTH, SidePanel
+from nakano_status.gui.controls.boxes import LEAST_WIDTH, FlowLayout, SidePanel, column_of, line_of
+from nakano_status.gui.controls.files import FileAct, MakingFile
 from nakano_status.gui.features.years.year_lines import ShownYears, YearItem, copied_years, year_items
 from nakano_status.gui.lists.copying import put_on_clipboard
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
-from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.looks.plain_text import set_tip, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip, without_key
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
 from nakano_status.gui.page import AppContext
-from nakano_status.gui.panels.making_file import FileAct, MakingFile
 from nakano_status.gui.words import tr
 
 _WIDTH = 56

@@ -1,0 +1,316 @@
+"""How users choose files and folders by the system's dialogs, and how files are written for them.
+
+The chosen path is passed to a callback, so that nothing is blocked meanwhile. Before a file is replaced there is a
+question; afterwards a panel shows where the file is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QFrame, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
+
+from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.calendar.days import printed_day
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.gui.controls.boxes import FlowLayout, column_of, framed
+from nakano_status.gui.controls.fields import Button
+from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, set_tip
+from nakano_status.gui.page import AppContext, Panel, Question
+from nakano_status.gui.words import tr
+
+WORKBOOKS = "Excel (*.xlsx)"
+RETURNS = "回答ファイル（Excel・ZIP） (*.xlsx *.xlsm *.zip)"
+"""Files that a return may be: workbooks, also in a zip file (the import reports what it cannot read)."""
+
+TABLES = "表（Excel・CSV） (*.xlsx *.csv)"
+DATA_FILES = "データファイル (*.nakano)"
+ANY = "すべてのファイル (*)"
+
+_LABELS = {
+    QFileDialog.DialogLabel.LookIn: "場所",
+    QFileDialog.DialogLabel.FileName: "名前",
+    QFileDialog.DialogLabel.FileType: "種類",
+    QFileDialog.DialogLabel.Accept: "選ぶ",
+    QFileDialog.DialogLabel.Reject: "キャンセル",
+}
+
+_SIZE, _KIND = 1, 2
+"""Columns of Qt's own dialog that have English texts and are of no use for choosing."""
+
+Then = Callable[[Path], object]
+ThenAll = Callable[[tuple[Path, ...]], object]
+
+
+def choose_existing(parent: QWidget, title: str, then: Then, folder: Path, *filters: str) -> QFileDialog:
+    """Ask for an existing file, with `folder` shown first."""
+    return _ask(parent, title, QFileDialog.FileMode.ExistingFile, lambda paths: then(paths[0]), folder, filters)
+
+
+def choose_several(parent: QWidget, title: str, then: ThenAll, folder: Path, *filters: str) -> QFileDialog:
+    """Ask for existing files, with `folder` shown first."""
+    return _ask(parent, title, QFileDialog.FileMode.ExistingFiles, then, folder, filters)
+
+
+def choose_folder(parent: QWidget, title: str, then: Then, folder: Path) -> QFileDialog:
+    """Ask for a folder, with `folder` shown first."""
+    return _ask(parent, title, QFileDialog.FileMode.Directory, lambda paths: then(paths[0]), folder, ())
+
+
+def choose_target(parent: QWidget, title: str, suggested: Path, then: Then, *filters: str) -> QFileDialog:
+    """Ask for the path to write to; whether an existing file is replaced is asked later, in the page."""
+    mode = QFileDialog.FileMode.AnyFile
+    dialog = _ask(parent, title, mode, lambda paths: then(paths[0]), suggested.parent, filters)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("保存"))
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
+    dialog.selectFile(str(suggested))
+    return dialog
+
+
+def _ask(
+    parent: QWidget, title: str, mode: QFileDialog.FileMode, then: ThenAll, folder: Path, filters: tuple[str, ...]
+) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(folder))
+    dialog.setFileMode(mode)
+    for part, words in _LABELS.items():
+        dialog.setLabelText(part, tr(words))
+    if filters:
+        dialog.setNameFilters([tr(each) for each in (*filters, ANY)])
+    _keep_what_is_japanese(dialog)
+    dialog.filesSelected.connect(lambda names: then(tuple(map(Path, names))))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def _keep_what_is_japanese(dialog: QFileDialog) -> None:
+    """Show names and dates only, in full, if the dialog is Qt's own; the dialog of the system is left as it is."""
+    if (files := dialog.findChild(QTreeView)) is not None:
+        for column in (_SIZE, _KIND):
+            files.setColumnHidden(column, True)
+        files.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+
+class TargetQuestion(Question):
+    """A question what to do about a file that exists at the target; nothing was written yet.
+
+    `replace` is called with that file, `other` asks for another target.
+    """
+
+    def __init__(self, replace: Callable[[Path], object], other: Callable[[], object]) -> None:
+        super().__init__()
+        self._path = Path()
+        self.words = ReadingLabel()
+        self.replace = Button(tr("置き換える"), lambda: replace(self._path))
+        self.other = Button(tr("別の名前にする…"), other)
+        self.stop = Button(tr("やめる"), self.end)
+        _lay_out(self, "attention", self.words, self.replace, self.other, self.stop)
+
+    def ask(self, path: Path) -> None:
+        """Ask about a file."""
+        self._path = path
+        words = tr("「{name}」は既にあり、内容が異なります。元のファイルは変更していません。置き換えますか。")
+        self.words.show_text(words.format(name=path.name))
+        self.begin()
+        self.other.setFocus()
+
+    def asks_about(self, refused: Refused) -> bool:
+        """Ask if an act was refused because of an existing file; return whether it was."""
+        if isinstance(refused, TargetExists):
+            self.ask(Path(refused.details["path"]))
+        return isinstance(refused, TargetExists)
+
+    def asking_or(self, refuse: Callable[[Refused], None]) -> Callable[[Refused], None]:
+        """Return what to do about a refusal: ask if it was because of an existing file, else `refuse`."""
+        return lambda refused: None if self.asks_about(refused) else refuse(refused)
+
+
+class UnfinishedPaper(QFrame):
+    """The reasons why a paper cannot be final yet, and what to do; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ReadingLabel()
+        _lay_out(self, "attention", self.words)
+
+    def show_refusal(self, refused: Refused) -> None:
+        """Show what is missing."""
+        from nakano_status.application.problem_text import refusal_text
+
+        code, text, remedy = refusal_text(refused)
+        self.words.show_text("\n".join(filter(None, (text, remedy, code))))
+        self.show()
+
+
+class MadeFile(QFrame):
+    """Shows where a file was written, and what can be done with it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._path, self._folder, self._mail = Path(), Path(), ""
+        self.words = ReadingLabel()
+        self.open = QPushButton(tr("開く"))
+        self.folder = Button(tr("フォルダーを開く"), self._open_folder)
+        self.copy = Button(tr("保存先をコピー"), lambda: self._copy(str(self._path), tr("保存先をコピーしました。")))
+        self.mail = Button(tr("メールの文面をコピー"), self._copy_mail)
+        self.feedback = ReadingLabel(kind="muted")
+        self.open.clicked.connect(
+            lambda: self._open(self._path, tr("開けませんでした。フォルダーから開いてください。"))
+        )
+        _lay_out(self, "done", self.words, self.open, self.folder, self.copy, below=(self.mail,)).addWidget(
+            self.feedback
+        )
+        self.feedback.hide()
+
+    def show_file(self, path: Path, words: str, mail: str = "", *, opens: bool = False) -> None:
+        """Show a file that was made, with the text of a mail to send it with, if there is one.
+
+        With `opens` the file can be opened with the system's program for it.
+        """
+        self._path, self._folder, self._mail = path, path.parent, mail
+        self.open.setVisible(opens)
+        self.words.show_text(words)
+        self.mail.setVisible(bool(mail))
+        self.feedback.hide()
+        self.show()
+
+    def _copy(self, text: str, words: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._show_feedback(words)
+
+    def _copy_mail(self) -> None:
+        self._copy(self._mail, tr("メールの文面をコピーしました。"))
+
+    def show_folder(self, path: Path, words: str) -> None:
+        """Show a folder into which several files were written."""
+        self.show_file(path, words)
+        self._folder = path
+
+    def _open_folder(self) -> None:
+        self._open(self._folder, tr("フォルダーを開けませんでした。保存先をコピーして、開いてください。"))
+
+    def _open(self, path: Path, otherwise: str) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._show_feedback(otherwise)
+
+    def _show_feedback(self, words: str) -> None:
+        """Show, under the buttons, what one of them did."""
+        self.feedback.show_text(words)
+        self.feedback.show()
+
+
+def _lay_out(
+    panel: QFrame, kind: str, words: ReadingLabel, *buttons: QPushButton, below: tuple[QPushButton, ...] = ()
+) -> QVBoxLayout:
+    """Lay out a text above its buttons, in one line or two; the panel is hidden until it is needed.
+
+    Return the column, for widgets below the buttons.
+    """
+    panel.setProperty("kind", kind)
+    column = framed(panel, words)
+    for each in filter(None, (buttons, below)):
+        column.addLayout(FlowLayout(*each))
+    panel.hide()
+    return column
+
+
+class PathLabel(QWidget):
+    """A label whose tooltip, and its description for screen readers, has the whole path."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = ReadingLabel()
+        self.folder = ElidedLabel()
+        column_of(self.name, self.folder, within=self, spacing=0)
+
+    def show_path(self, path: Path) -> None:
+        """Show another path."""
+        self.name.show_text(path.name)
+        self.folder.show_text(str(path.parent))
+        set_tip(self, str(path))
+
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class FileAct(Generic[Result]):
+    """An act that writes a file: its title for dialog and progress, and a function for the message about its result.
+
+    `do` takes the data file, the folder, and whether another file may be replaced; `describe` returns the path and the
+    message.
+    """
+
+    title: str
+    what: str
+    do: Callable[[Store, Progress, Path, bool], Outcome[Result]]
+    describe: Callable[[Result], tuple[Path, str]]
+
+
+def until_words(days: Iterable[date | None]) -> str:
+    """Return the due dates of the forms that were made, as text; empty if they have none."""
+    listed = "、".join(dict.fromkeys(printed_day(day) for day in days if day is not None))
+    return tr("回答期限は{days}です。").format(days=listed) if listed else ""
+
+
+class MakingFile(Panel):
+    """A widget without height until it has a question or a result; `made` is emitted when a file was written."""
+
+    made = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._act: FileAct[Any] | None = None
+        self._folder: Path | None = None
+        self.question = TargetQuestion(lambda _: self._write(replace=True), self._ask)
+        self.result = MadeFile()
+        column_of(self.question, self.result, within=self, spacing=0)
+
+    def begin(self, act: FileAct[Result]) -> None:
+        """Ask for the folder, then do the act there."""
+        self._act = act
+        self._ask()
+
+    def write_into(self, folder: Path) -> None:
+        """Do the act that was begun, in a folder."""
+        self._folder = folder
+        self._write()
+
+    def clear(self) -> None:
+        """Remove the result: it is about something else."""
+        self.question.hide()
+        self.result.hide()
+
+    def _ask(self) -> None:
+
+        if self._act is not None:
+            first = self._folder or self.session.folder
+            choose_folder(self, self._act.title, self.write_into, first)
+
+    def _write(self, *, replace: bool = False) -> None:
+        act, folder = self._act, self._folder
+        if act is None or folder is None:
+            return
+        self.clear()
+
+        def show(outcome: Outcome[Any]) -> None:
+            self.result.show_file(*act.describe(outcome.value))
+            self.made.emit()
+
+        self.session.act(
+            lambda store, progress: act.do(store, progress, folder, replace),
+            show,
+            what=act.what,
+            initiator=self,
+            refused=self.question.asking_or(self.around.messages.refuse),
+        )
