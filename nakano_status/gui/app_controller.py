@@ -225,7 +225,7 @@ class AppController(QObject):
 
     def _show_marked(self, mark: str | None) -> None:
         """Show the rows that a number in the status bar counts."""
-        from nakano_status.gui.lists.row_filter import RowFilter
+        from nakano_status.gui.lists.row_words import RowFilter
 
         self.window.show_page(ALL_ROWS.name, RowFilter(mark=mark or ""))
 

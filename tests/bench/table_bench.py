@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.domain.text.narrative import matches, search_words
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.lists.row_filter import RowFilter, haystacks_of
-from nakano_status.gui.lists.row_words import DIVISION, HEADS, ID, MARKED, sort_key
+from nakano_status.gui.lists.row_words import DIVISION, HEADS, ID, MARKED, RowFilter, haystacks_of, sort_key
 from tests.bench.timing import Row, in_turn
 from tests.bench.workload import make_store
 from tests.support.windows import Person, somebody

@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.editing.autosave import DRAFT_DELAY, Autosave
+from nakano_status.gui.editing.text_field import DRAFT_DELAY, Autosave
 
 
 class Fields:

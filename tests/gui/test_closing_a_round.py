@@ -10,7 +10,7 @@ from nakano_status.application.papers.openness import OpenKind
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.commands import CLOSE_ROUND
 from nakano_status.gui.features.round.round_page import InquiryPage
-from nakano_status.gui.lists.row_filter import RowFilter
+from nakano_status.gui.lists.row_words import RowFilter
 from tests.support.windows import Person, unnamed
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.plan.annotations import FrameItem
 from nakano_status.gui.features.rows.filter_bar import RowFilters, choices_of
-from nakano_status.gui.lists.row_filter import RowFilter
+from nakano_status.gui.lists.row_words import RowFilter
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import division_rows
 from tests.support.user_input import press

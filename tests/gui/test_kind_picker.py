@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.answers.row_offers import KindPicker
+from nakano_status.gui.answers.answer_fields import KindPicker
 from nakano_status.gui.looks.appearance import apply_stylesheet
 
 

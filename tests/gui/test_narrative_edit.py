@@ -9,8 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.editing.word_picking import WordPicking
+from nakano_status.gui.editing.narrative_edit import NarrativeEdit, WordPicking
 from tests.support.user_input import CONTROL, compose, keys, press
 
 

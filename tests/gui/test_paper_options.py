@@ -20,7 +20,7 @@ from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.option_fields import Whose, WhosePanel
 from nakano_status.gui.features.papers.paper_lines import RecordingLine
 from nakano_status.gui.features.papers.paper_options import PaperOptions
-from nakano_status.gui.lists.row_filter import RowFilter
+from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.panels.open_panel import OpenPanel
 from tests.support.paper_fields import box_of, choose, day_of, line_of
 from tests.support.user_input import click, press, write

@@ -6,9 +6,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState
-from nakano_status.gui.lists.row_filter import RowFilter
 from nakano_status.gui.lists.row_table import MeasureLine, RowTable
-from nakano_status.gui.lists.row_words import DIVISION, ID, MARKED, STATE, TITLE
+from nakano_status.gui.lists.row_words import DIVISION, ID, MARKED, STATE, TITLE, RowFilter
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import division_rows, row_view
 

@@ -12,9 +12,8 @@ from pytestqt.qtbot import QtBot
 from nakano_status.gui.features.rows.filter_bar import RowOrder
 from nakano_status.gui.features.rows.rows_view import RowsView
 from nakano_status.gui.lists.copying import shown_cells
-from nakano_status.gui.lists.row_filter import RowFilter
 from nakano_status.gui.lists.row_table import RowTable
-from nakano_status.gui.lists.row_words import MARKED
+from nakano_status.gui.lists.row_words import MARKED, RowFilter
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import row_view
 from tests.support.user_input import click, press

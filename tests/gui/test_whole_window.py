@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreReadOnly
-from nakano_status.gui.answers.row_offers import KindPicker
+from nakano_status.gui.answers.answer_fields import KindPicker
 from nakano_status.gui.commands import COPY_TABLE
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Choice, DayField

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.gui.editing.word_picking import run_at
+from nakano_status.gui.editing.narrative_edit import run_at
 
 _TEXT = "窓口での手順をデータベースに登録し、R4年度は1,200件（前年比105.5％）を、佐々木係長が確認した。"
 

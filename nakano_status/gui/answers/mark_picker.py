@@ -1,12 +1,26 @@
-"""Buttons for the marks, by click or their number keys; 0, Delete or Backspace clears (window.md, "Division")."""
+"""Buttons for the marks, by click or their number keys; 0, Delete or Backspace clears (window.md, "Division").
+
+In views of rows a digit marks the current row, while the arrow keys move through the rows.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QPushButton, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QGridLayout,
+    QListView,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QTableView,
+    QWidget,
+)
 
 from nakano_status.domain.fields.mark import MOST_MARKS, Mark, Marks
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
@@ -222,3 +236,52 @@ class MarkPicker(QWidget):
         self._grid.addWidget(self.clearing, 0, columns, Qt.AlignmentFlag.AlignLeft)
         for column in range(len(parts) + 1):
             self._grid.setColumnStretch(column, int(column == columns))
+
+
+_Flag = QItemSelectionModel.SelectionFlag
+_ALONE = _Flag.ClearAndSelect
+"""The selection command where the program, not the user, sets the current index.
+
+By itself Qt looks at the keys that are pressed at that moment, and the row that Ctrl+Enter goes to is selected in
+addition to the earlier one.
+"""
+
+
+class MarkingList(QListView):
+    """A list; the signal `digit_typed` carries the digit, for which Qt would search the lines."""
+
+    digit_typed = Signal(int)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isdigit():
+            self.digit_typed.emit(int(event.text()))
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Flag:
+        return _ALONE if event is None else super().selectionCommand(index, event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.scheduleDelayedItemsLayout()  # titles are wrapped differently
+
+
+class MarkingTable(QTableView):
+    """A table; the signal `digit_typed` carries the digit, for which Qt would search the lines."""
+
+    digit_typed = Signal(int)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isdigit():
+            self.digit_typed.emit(int(event.text()))
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Flag:
+        return _ALONE | _Flag.Rows if event is None else super().selectionCommand(index, event)

@@ -123,7 +123,7 @@ class RowWriter(QObject):
 
         def read(records: Records, round_: Round) -> tuple[RichTextItem, ...]:
             from nakano_status.application.entries.read.history import earlier_values
-            from nakano_status.gui.editing.earlier_panel import earlier_lines
+            from nakano_status.gui.editing.text_field import earlier_lines
 
             return tuple(earlier_lines(key, earlier_values(records, round_, row_id, key, division)))
 

@@ -1,17 +1,98 @@
-"""One text with its heading, ［以前の内容］, its length beside the 目安, stock phrases, and room for a message."""
+"""One text with its heading, ［以前の内容］, its length beside the 目安, stock phrases, and room for a message.
+
+It is saved while typing: a draft shortly after a key press, a change when the focus leaves the field (product.md).
+以前の内容 are the earlier values of a field, below it, and a way to restore any of them (complaints.md, 24).
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from nakano_status.application.entries.read.history import EarlierValue, EarlierValues
+from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.lists.difference_html import change_words, difference_html, shown_value, source_words
+from nakano_status.gui.lists.rich_text_list import RichTextItem, under
+from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph, set_tip, without_key
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
+
+DRAFT_DELAY = 400
+"""Milliseconds from the first unsaved key press to the draft; typing on does not postpone it."""
+
+
+class Autosave(QObject):
+    """Saves the texts of one row. `read` returns a field's text as it looks, with the composed text.
+
+    The signals `draft_due` and `change_due` carry a row ID and texts by field key; the receiver writes them.
+    """
+
+    draft_due = Signal(str, object)
+    change_due = Signal(str, object)
+
+    def __init__(self, read: Callable[[str], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._read = read
+        self._row_id = ""
+        self._not_drafted: set[str] = set()
+        self._open: set[str] = set()
+        self._timer = QTimer(self, singleShot=True, interval=DRAFT_DELAY)
+        self._timer.timeout.connect(self.save_drafts)
+
+    def begin(self, row_id: str, drafts: Iterable[str] = ()) -> None:
+        """Follow another row; `drafts` are the keys of fields that hold a draft which never became a change."""
+        self._timer.stop()
+        self._row_id = row_id
+        self._not_drafted.clear()
+        self._open = set(drafts)
+
+    def typed(self, key: str) -> None:
+        """Note that a field differs from what is saved."""
+        self._not_drafted.add(key)
+        self._open.add(key)
+        # not restarted: who types without a pause would otherwise have no draft at all
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def left(self, key: str) -> None:
+        """Report what was typed in a field as one change."""
+        self._close([key] if key in self._open else [])
+
+    def flush(self) -> None:
+        """Report all that was typed as a change, as on closing and before another row is shown."""
+        # all fields in one change: they were left together, and are undone together
+        self._close(sorted(self._open))
+
+    def reopen(self, row_id: str, keys: Iterable[str]) -> None:
+        """Mark fields as unsaved again after their change was refused: the texts are still in the editor."""
+        if row_id == self._row_id:
+            self._open.update(keys)
+
+    def save_drafts(self) -> None:
+        """Report what was typed since the last draft."""
+        # read now and not at the key press: the text includes what is being composed
+        texts = {key: self._read(key) for key in sorted(self._not_drafted)}
+        self._not_drafted.clear()
+        if texts:
+            self.draft_due.emit(self._row_id, texts)
+
+    def is_open(self, key: str) -> bool:
+        """Return whether a field holds text that is no change yet; nothing may be loaded over it."""
+        return key in self._open
+
+    def _close(self, keys: list[str]) -> None:
+        self._open.difference_update(keys)
+        self._not_drafted.difference_update(keys)
+        if keys:
+            self.change_due.emit(self._row_id, {key: self._read(key) for key in keys})
+
 
 PHRASES = ("（推進）", "継続", "―", "完了")
 """定型句: phrases that the published lists often use (window.md)."""
@@ -221,3 +302,89 @@ def _phrase_button(editor: NarrativeEdit) -> QToolButton:
         menu.addAction(without_key(phrase)).triggered.connect(lambda _=False, phrase=phrase: editor.put(phrase))
     button.setMenu(menu)
     return button
+
+
+class EarlierPanel(QFrame):
+    """A panel with the earlier values of a field.
+
+    The signal `chosen` carries the key and the text (None: blank) to restore, `closed` the key of the field that gets
+    the focus again.
+    """
+
+    chosen = Signal(str, object)
+    closed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self.key = ""
+        self._may_write = False
+        self.heading = label("", "field")
+        self.words = label("", "muted", wraps=True)
+        self.view = ShortRichTextView(tr("以前の内容"), click_goes=False)
+        self.back = Button(tr("この内容に戻す"), self._choose)
+        self.close_button = QToolButton()
+        self._lay_out()
+        self.view.moved.connect(lambda _: self._offer())
+        self.view.went.connect(lambda _: self._choose())
+        self.close_button.clicked.connect(self.dismiss)
+
+    def show_lines(self, key: str, heading: str, lines: Sequence[RichTextItem], *, may_write: bool) -> None:
+        """Show the earlier values of a field; inside each text the differences from the current one are marked."""
+        self.key, self._may_write = key, may_write
+        self.heading.setText(tr("以前の内容：{field}").format(field=heading))
+        self.view.lines.set_items([])
+        self.view.lines.set_items(lines)
+        count = len(self.view.lines.items)
+        words = tr("{count}件（新しい順）。今の内容との違いを表示しています。") if count else ""
+        self.words.setText(words.format(count=count))
+        self.view.setCurrentIndex(self.view.lines.index(0))
+        self._offer()
+        self.show()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def dismiss(self) -> None:
+        """Hide the panel, and return the focus to the field."""
+        self.hide()
+        self.closed.emit(self.key)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def _offer(self) -> None:
+        self.back.setEnabled(self._may_write and isinstance(self.view.current_item, EarlierValue))
+
+    def _choose(self) -> None:
+        value = self.view.current_item
+        if isinstance(value, EarlierValue) and self.back.isEnabled():
+            self.hide()
+            self.chosen.emit(self.key, value.text)
+
+    def _lay_out(self) -> None:
+        self.close_button.setText(tr("閉じる"))
+        self.close_button.setToolTip(tr("閉じて記入に戻ります（Esc）"))
+        self.close_button.setAutoRaise(True)
+        self.back.setToolTip(tr("この内容を書き戻します（Enter）。今の内容も以前の内容に残ります。"))
+        head = line_of(self.heading, STRETCH, self.close_button)
+        foot = line_of((self.words, 1), self.back)
+        framed(self, head, self.view, foot)
+        self.hide()
+
+
+def earlier_lines(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
+    """Return the earlier values of a field as list items; slow for many long texts, so call it on the worker thread."""
+    now = shown_value(key, found.now, found.marks)
+    for value in found.values:
+        head = change_words(value.line) if value.line else tr("最初の内容")
+        source = source_words(value.line) if value.line else ""
+        caption = f"{head}　{source}" if source else head
+        text = shown_value(key, value.text, found.marks)
+        html = under(caption, difference_html(now, text))
+        yield RichTextItem(html, f"{caption}、{text or tr('空欄')}", value)
+    if not found.values:
+        words = tr("この欄の内容は、まだ一度も変わっていません。変更すると、前の内容がここに並びます。")
+        yield RichTextItem(f'<p class="muted">{words}</p>', words)

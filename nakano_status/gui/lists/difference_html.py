@@ -1,4 +1,4 @@
-"""Texts with their differences marked, an answer beside the office's text in its place, lines of the history.
+"""Texts with their differences marked, an answer beside the office's text in its place, lines of the history, opinions.
 
 Removed text is struck through, added text underlined, with backgrounds of their own (見え消し).
 """
@@ -11,10 +11,11 @@ from html import escape
 from nakano_status.application.entries.read.history import HistoryLine
 from nakano_status.application.review.wording_changes import WordingChange
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.calendar.days import moment_label
+from nakano_status.domain.calendar.days import era_day, moment_label
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.revision import Values
+from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.text.text_difference import PieceKind, text_difference
 from nakano_status.gui.lists.rich_text_list import RichTextItem, under
@@ -123,3 +124,25 @@ def history_lines(
 def _history_line(line: HistoryLine, head: str) -> RichTextItem:
     html = under(head, difference_html(*line.shown_values), source_words(line))
     return RichTextItem(html, f"{head}、{line.shown_values[1] or tr('空欄')}", line)
+
+
+def opinion_head(opinion: Opinion) -> str:
+    """Return the number, the source, the day and the author of an opinion."""
+    who = opinion.who or ""
+    if opinion.who and not opinion.is_named:
+        who = tr("{name}（氏名を公表しない）").format(name=opinion.who)
+    number = tr("意見{number}").format(number=opinion.number)
+    return "　".join(filter(None, (number, tr(opinion.source.value), era_day(opinion.day), who)))
+
+
+def opinion_texts(opinion: Opinion) -> list[str]:
+    """Return the text of an opinion, the answer to it, and what was changed because of it, if anything."""
+    answer = tr("区の考え方：{text}").format(text=opinion.answer or tr("未記入"))
+    changed = tr("変更した内容：{text}").format(text=opinion.changed) if opinion.changed else ""
+    return [each for each in (opinion.text, answer, changed) if each]
+
+
+def opinion_html(opinion: Opinion) -> str:
+    """Return an opinion as HTML: its head muted, its texts plain."""
+    texts = (escape(each).replace("\n", "<br>") for each in opinion_texts(opinion))
+    return "<br>".join((muted(opinion_head(opinion)), *texts))

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate,
 
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, LineSign, RichTextList
-from nakano_status.gui.lists.ticks import asks_to_tick, paint_box, tick
+from nakano_status.gui.lists.tables import asks_to_tick, paint_box, tick
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.looks.labels import with_clear_underscores

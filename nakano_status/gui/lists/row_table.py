@@ -15,12 +15,13 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, LineTable
-from nakano_status.gui.lists.row_filter import RowFilter, haystacks_of
 from nakano_status.gui.lists.row_words import (
     HEADS,
+    RowFilter,
     cell_icon,
     cell_text,
     cell_tip,
+    haystacks_of,
     measure_line,
     sort_key,
 )

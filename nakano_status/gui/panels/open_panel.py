@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.gui.controls.boxes import FlowLayout
-from nakano_status.gui.lists.row_filter import RowFilter
+from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.labels import label, without_key
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

@@ -17,8 +17,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.difference_html import difference_html
-from nakano_status.gui.lists.problem_list import weight_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section, under, weight_words
 from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.words import tr
 

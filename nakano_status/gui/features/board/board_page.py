@@ -173,7 +173,7 @@ class BoardPage(Page):
 
     def _open(self, index: QModelIndex) -> None:
         """Show the rows of a line in 取組一覧; for a division without any, its 成果指標."""
-        from nakano_status.gui.lists.row_filter import RowFilter
+        from nakano_status.gui.lists.row_words import RowFilter
         from nakano_status.gui.page import OfDivision
 
         first = index.siblingAtColumn(NAME)

@@ -28,7 +28,7 @@ from nakano_status.gui.lists.board_table import (
     DepartmentLine,
 )
 from nakano_status.gui.lists.line_steps import LINE_ROLE
-from nakano_status.gui.lists.table_delegate import set_up_table
+from nakano_status.gui.lists.tables import set_up_table
 from nakano_status.gui.looks.appearance import steps
 from nakano_status.gui.menus.row_menu import RowAct, RowLine
 from nakano_status.gui.page import AppContext

@@ -18,7 +18,7 @@ from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.features.board.division_texts import CopyTexts, department_facts
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
 from nakano_status.gui.lists.board_table import DepartmentLine
-from nakano_status.gui.lists.row_filter import RowFilter
+from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext

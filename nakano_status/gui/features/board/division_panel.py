@@ -19,7 +19,7 @@ from nakano_status.gui.controls.files import MakingFile
 from nakano_status.gui.features.board.division_texts import CopyTexts, DivisionDetail, division_facts, division_lines
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
-from nakano_status.gui.lists.row_filter import RowFilter
+from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, OnRows

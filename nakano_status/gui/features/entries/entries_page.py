@@ -13,9 +13,9 @@ from nakano_status.application.review.wording_changes import SentWordingRow
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.gui.answers.drafts import ActingDivision, RestoredDraft, report_restored, restored_drafts
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_commands import Tabling, offer_form
+from nakano_status.gui.answers.row_context import ActingDivision, RestoredDraft, report_restored, restored_drafts
 from nakano_status.gui.answers.row_writer import RowWriter
 from nakano_status.gui.commands import NEXT, SEARCH, offer
 from nakano_status.gui.controls.boxes import column_of, splitter_of
@@ -23,7 +23,7 @@ from nakano_status.gui.controls.empty_state import EmptyState, nothing_listed
 from nakano_status.gui.features.entries.entry_side import Entries, EntrySide, read_entries
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.entry_list import ROW_ROLE, EntryFilter, EntryList
-from nakano_status.gui.lists.problem_list import weight_words
+from nakano_status.gui.lists.rich_text_list import weight_words
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
 from nakano_status.gui.menus.row_years import offer_row_years

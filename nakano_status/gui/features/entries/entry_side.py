@@ -16,11 +16,10 @@ from nakano_status.application.round.read.views import RoundView, RowView, read_
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.round import Round
+from nakano_status.gui.answers.mark_picker import MarkingList
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.fields import Choice, SearchField
-from nakano_status.gui.editing.marking_views import MarkingList
-from nakano_status.gui.lists.entry_delegate import EntryDelegate
-from nakano_status.gui.lists.entry_list import ROW_ROLE, EntryFilter, EntryList
+from nakano_status.gui.lists.entry_list import ROW_ROLE, EntryDelegate, EntryFilter, EntryList
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.page import FreshRows, read_fresh

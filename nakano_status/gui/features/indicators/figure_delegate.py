@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewIt
 from nakano_status.gui.features.indicators.figure_table import NAME, FigureTable, FigureTableLine, FootNote, GoalLine
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
-from nakano_status.gui.lists.table_delegate import paint_icon
+from nakano_status.gui.lists.tables import paint_icon
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import fill, paint_ground
 from nakano_status.gui.qt_override import override

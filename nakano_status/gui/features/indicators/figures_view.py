@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableView, QW
 from nakano_status.gui.features.indicators.figure_delegate import FigureDelegate
 from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE, NAME, FigureTable, FigureTableLine
 from nakano_status.gui.lists.line_steps import Index
-from nakano_status.gui.lists.table_delegate import edit_in_cells, set_up_table
+from nakano_status.gui.lists.tables import edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.focus_frame import fill
 from nakano_status.gui.qt_override import override

@@ -23,7 +23,7 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
 from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.controls.files import FileAct, MakingFile, until_words
 from nakano_status.gui.features.merge.received_list import ShownFile, facts_of
-from nakano_status.gui.lists.problem_list import problem_lines
+from nakano_status.gui.lists.rich_text_list import problem_lines
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label

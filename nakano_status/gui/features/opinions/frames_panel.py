@@ -35,10 +35,9 @@ from nakano_status.gui.features.opinions.frame_lines import (
     item_lines,
     target_fits,
 )
-from nakano_status.gui.lists.fitted_table import FittedTable
 from nakano_status.gui.lists.line_steps import LineFilter
-from nakano_status.gui.lists.row_filter import RowFilter
-from nakano_status.gui.lists.table_delegate import TickDelegate, edit_in_cells
+from nakano_status.gui.lists.row_words import RowFilter
+from nakano_status.gui.lists.tables import FittedTable, TickDelegate, edit_in_cells
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, without_key
 from nakano_status.gui.page import AppContext, Panel

@@ -32,8 +32,8 @@ from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.opinions.opinion_editor import OpinionEditor
 from nakano_status.gui.features.opinions.opinion_questions import DeletingQuestion, OpinionQuestion
 from nakano_status.gui.features.opinions.opinion_table import OpinionTable
-from nakano_status.gui.lists.fitted_table import FittedTable
 from nakano_status.gui.lists.line_steps import LINE_ROLE
+from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext, Panel

@@ -51,9 +51,9 @@ from nakano_status.gui.features.organisation.organisation_tables import (
 )
 from nakano_status.gui.features.organisation.recorded_panel import RecordedPanel
 from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
-from nakano_status.gui.lists.fitted_table import FittedTable
 from nakano_status.gui.lists.rich_text_list import section
 from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_acts

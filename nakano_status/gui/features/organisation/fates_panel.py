@@ -19,8 +19,8 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, RowFate
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.fields import Button, Choice, LineField
-from nakano_status.gui.lists.fitted_table import FittedTable
 from nakano_status.gui.lists.line_steps import TextTable
+from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext, Panel

@@ -12,9 +12,8 @@ from nakano_status.application.organisation.reorganise import OwnedRow
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.fields import Button, Choice
-from nakano_status.gui.lists.fitted_table import FittedTable
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, TextTable
-from nakano_status.gui.lists.table_delegate import TableDelegate
+from nakano_status.gui.lists.tables import FittedTable, TableDelegate
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

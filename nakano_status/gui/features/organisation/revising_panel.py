@@ -19,7 +19,7 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_o
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, PrimaryButton, TickBox
 from nakano_status.gui.features.organisation.revision_lines import revision_lines, revision_words
 from nakano_status.gui.features.organisation.revision_questions import RevisionQuestions
-from nakano_status.gui.lists.problem_list import problem_lines
+from nakano_status.gui.lists.rich_text_list import problem_lines
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption, label

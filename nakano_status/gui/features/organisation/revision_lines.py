@@ -15,8 +15,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.revised_edition import EditionChange, EditionPart, RevisionKind
 from nakano_status.gui.features.organisation.organisation_lines import registered_words
 from nakano_status.gui.lists.difference_html import difference_html
-from nakano_status.gui.lists.problem_list import problem_lines
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, problem_lines, section, under
 from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.words import tr
 

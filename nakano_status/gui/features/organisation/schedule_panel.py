@@ -34,7 +34,7 @@ from nakano_status.gui.features.organisation.organisation_tables import (
     schedule_fits,
 )
 from nakano_status.gui.lists.line_steps import LINE_ROLE, LineFilter
-from nakano_status.gui.lists.table_delegate import edit_in_cells, set_up_table
+from nakano_status.gui.lists.tables import edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_acts

@@ -23,7 +23,7 @@ from nakano_status.gui.features.overview.bar_list import bar_name as name_of
 from nakano_status.gui.features.overview.bar_places import Places, is_wide, places_of
 from nakano_status.gui.features.overview.bar_shape import LabelWidth, PieceShape, shape_bar, unit_for
 from nakano_status.gui.features.overview.pieces import colour, is_full, paint_piece, symbol
-from nakano_status.gui.lists.entry_delegate import break_lines
+from nakano_status.gui.lists.entry_list import break_lines
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled

@@ -13,7 +13,7 @@ from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.features.overview.pieces import accessible_label, symbol
 from nakano_status.gui.lists.line_steps import Index, LineList, become
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
-from nakano_status.gui.lists.row_filter import RowFilter
+from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

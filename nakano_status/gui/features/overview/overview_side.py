@@ -18,7 +18,7 @@ from nakano_status.gui.features.overview.day_chart import DayChart
 from nakano_status.gui.features.overview.day_scale import chart_description
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
-from nakano_status.gui.lists.row_filter import RowFilter
+from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.page import GoTo

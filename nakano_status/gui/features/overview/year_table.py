@@ -16,7 +16,7 @@ from nakano_status.domain.round.row_years import NO_MARK, Absence
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.features.overview.pieces import accessible_label, symbol
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index, LineTable
-from nakano_status.gui.lists.row_filter import RowFilter
+from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.page import GoTo
 from nakano_status.gui.qt_override import override

@@ -25,8 +25,8 @@ from nakano_status.gui.features.overview.year_table import (
     indicator_rows,
     whole_rows,
 )
-from nakano_status.gui.lists.row_filter import RowFilter
-from nakano_status.gui.lists.table_delegate import set_up_table
+from nakano_status.gui.lists.row_words import RowFilter
+from nakano_status.gui.lists.tables import set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts

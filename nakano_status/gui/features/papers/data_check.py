@@ -20,8 +20,7 @@ from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, l
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.controls.files import TABLES, choose_several
-from nakano_status.gui.lists.problem_list import SIGNS, weight_words
-from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, heading
+from nakano_status.gui.lists.rich_text_list import SIGNS, LineSign, RichTextItem, heading, weight_words
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted

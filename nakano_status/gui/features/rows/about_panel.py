@@ -9,7 +9,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Button, Choice
-from nakano_status.gui.lists.opinion_words import opinion_head, opinion_html, opinion_texts
+from nakano_status.gui.lists.difference_html import opinion_head, opinion_html, opinion_texts
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import item_words

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nakano_status.application.round.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.gui.answers.drafts import report_restored
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_commands import Tabling, offer_form
+from nakano_status.gui.answers.row_context import report_restored
 from nakano_status.gui.commands import ACCEPT, AMEND, ASK_BACK, HAND_ON, REOPEN, SEARCH, SEND_WORDING, Command, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.empty_state import nothing_listed, without_round
@@ -19,8 +19,8 @@ from nakano_status.gui.features.rows.filter_bar import AllRows, RowFilters, RowO
 from nakano_status.gui.features.rows.row_editor import RowEditor
 from nakano_status.gui.features.rows.rows_view import RowsView
 from nakano_status.gui.lists.copying import TableOfRows
-from nakano_status.gui.lists.row_filter import RowFilter
 from nakano_status.gui.lists.row_table import RowTable
+from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts

@@ -14,8 +14,8 @@ from nakano_status.domain.round.states import proposed_again
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Button, DayField, TickBox
 from nakano_status.gui.controls.files import FileAct, MakingFile
-from nakano_status.gui.editing.autosave import Autosave
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.editing.text_field import Autosave
 from nakano_status.gui.lists.rich_text_list import RichTextItem, heading
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps

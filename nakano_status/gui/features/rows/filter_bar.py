@@ -18,11 +18,10 @@ from nakano_status.application.round.read.views import RoundView, RowView, read_
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.plan.annotations import UNTAGGED
 from nakano_status.domain.round.round import Round
-from nakano_status.gui.answers.drafts import RestoredDraft, restored_drafts
+from nakano_status.gui.answers.row_context import RestoredDraft, restored_drafts
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Button, Choice, SearchField
-from nakano_status.gui.lists.row_filter import RowFilter, haystacks_of
-from nakano_status.gui.lists.row_words import HEADS, item_words, state_word
+from nakano_status.gui.lists.row_words import HEADS, RowFilter, haystacks_of, item_words, state_word
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.icons import icon
 from nakano_status.gui.looks.labels import set_tip, without_key

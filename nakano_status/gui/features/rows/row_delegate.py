@@ -20,7 +20,7 @@ from nakano_status.gui.lists.row_words import (
     cell_text,
     state_colour,
 )
-from nakano_status.gui.lists.table_delegate import TableDelegate, paint_icon
+from nakano_status.gui.lists.tables import TableDelegate, paint_icon
 from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled
 from nakano_status.gui.looks.focus_frame import fill, paint_ground
 from nakano_status.gui.qt_override import override

@@ -16,8 +16,8 @@ from nakano_status.application.review.wording_changes import WordingChange, word
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
-from nakano_status.gui.answers.drafts import ActingDivision
 from nakano_status.gui.answers.entry_form import EntryForm
+from nakano_status.gui.answers.row_context import ActingDivision
 from nakano_status.gui.answers.row_writer import RowWriter
 from nakano_status.gui.commands import Command
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, tabs_of

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.gui.editing.marking_views import MarkingTable
+from nakano_status.gui.answers.mark_picker import MarkingTable
 from nakano_status.gui.features.rows.row_delegate import RowDelegate
 from nakano_status.gui.lists.line_steps import LINE_ROLE
 from nakano_status.gui.lists.row_table import RowTable
@@ -24,7 +24,7 @@ from nakano_status.gui.lists.row_words import (
     TEXT,
     TITLE,
 )
-from nakano_status.gui.lists.table_delegate import set_up_table
+from nakano_status.gui.lists.tables import set_up_table
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

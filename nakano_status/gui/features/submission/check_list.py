@@ -22,8 +22,7 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.states import RowState
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Button, TickBox
-from nakano_status.gui.lists.problem_list import severity_lines
-from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, plain_item, section
+from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, plain_item, section, severity_lines
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip, without_key
 from nakano_status.gui.words import tr

@@ -18,8 +18,7 @@ from nakano_status.gui.controls.fields import ActField, Button
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, TEXT_ROLES, Index, LineTable, become
-from nakano_status.gui.lists.problem_list import problem_lines
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, problem_lines, section, under
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, tip
 from nakano_status.gui.qt_override import override

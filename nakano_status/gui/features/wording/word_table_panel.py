@@ -36,7 +36,7 @@ from nakano_status.gui.features.wording.word_lines import (
     planned_words,
 )
 from nakano_status.gui.lists.line_steps import LineFilter
-from nakano_status.gui.lists.table_delegate import TickDelegate, edit_in_cells, set_up_table
+from nakano_status.gui.lists.tables import TickDelegate, edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext, Panel

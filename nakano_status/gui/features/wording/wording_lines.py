@@ -21,8 +21,7 @@ from nakano_status.gui.lists.difference_html import (
     shown_value,
     wording_change_html,
 )
-from nakano_status.gui.lists.problem_list import weight_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under, weight_words
 from nakano_status.gui.looks.labels import lines_html, muted
 from nakano_status.gui.words import tr
 

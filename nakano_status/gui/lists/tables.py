@@ -1,20 +1,56 @@
-"""Delegates that paint table cells: check boxes, states with their icon, 部 as muted bold lines, the rest as text."""
+"""Tables: how their cells are painted, check boxes toggled by a click or the space bar, and columns that fit the room.
+
+Delegates paint check boxes, states with their icon, 部 as muted bold lines, and the rest as text. The columns of a
+fitted table are as wide as their texts; long texts share the room that is left.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.round.states import DivisionState
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
-from nakano_status.gui.lists.ticks import asks_to_tick, paint_box, tick
 from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.qt_override import override
+
+_ROUND = 3
+
+
+def paint_box(painter: QPainter, where: QRectF, *, ticked: bool) -> None:
+    """Paint a box in the theme's colours: the boxes of some styles are invisible in high contrast."""
+    theme, place = current_theme(), where.adjusted(1.5, 1.5, -1.5, -1.5)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(theme.accent if ticked else theme.muted))
+    painter.setBrush(QColor(theme.accent if ticked else theme.base))
+    painter.drawRoundedRect(place, _ROUND, _ROUND)
+    painter.restore()
+    if ticked:
+        draw(painter, "done", place.adjusted(1, 1, -1, -1), theme.on_accent)
+
+
+def asks_to_tick(event: QEvent, box: QRect) -> bool:
+    """Return whether an event is a click on the box, or the space bar."""
+    if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
+        return box.contains(event.position().toPoint())
+    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space
+
+
+def tick(model: QAbstractItemModel, index: Index) -> bool:
+    """Toggle the tick of a line or a cell; return whether the model allowed it."""
+    ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+    state = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+    return model.setData(index, state, Qt.ItemDataRole.CheckStateRole)
+
 
 _ROW_HEIGHT, _ICON = 4.5, 2
 """The height of a row and of an icon, in steps: they grow with the size of texts."""
@@ -140,3 +176,35 @@ def _board_colour(line: BoardLine, theme: Theme) -> str:
     if line.overdue_days or line.conflicts or line.held:
         return theme.attention
     return theme.good if line.state in _GOOD else theme.muted
+
+
+class FittedTable(QTableView):
+    """A table view; the `stretched` columns share the room.
+
+    A column in `rooms` is shown from that width of the table, in steps, so that names remain readable.
+    """
+
+    def __init__(
+        self,
+        model: QAbstractItemModel,
+        name: str,
+        stretched: tuple[int, ...],
+        rooms: Mapping[int, int] = MappingProxyType({}),
+    ) -> None:
+        super().__init__()
+        self._stretched, self._rooms = stretched, rooms
+        set_up_table(self, model, name)
+        self.fit()
+
+    def fit(self) -> None:
+        """Size the columns by the texts that they have now."""
+        header = self.horizontalHeader()
+        for column in range(self.model().columnCount()):
+            mode = QHeaderView.ResizeMode.ResizeToContents
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch if column in self._stretched else mode)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        for column, room in self._rooms.items():
+            self.setColumnHidden(column, event.size().width() < steps(room))
+        super().resizeEvent(event)
