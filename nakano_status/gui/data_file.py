@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import chosen_round, plan_to_show
-from nakano_status.application.ports.data_file import StoreRole
-from nakano_status.domain.refusals.files import StoreIsCopy, StoreLocked
+from nakano_status.application.ports.data_file import Parts, Store, StoreInfo, StoreRole, Stores, WorkingCopy
+from nakano_status.domain.refusals.files import StoreDamaged, StoreIsCopy, StoreLocked
 from nakano_status.domain.storage.backups import COPY_SETTING
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Parts, Store, StoreInfo, Stores, WorkingCopy
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.problems.problem import Problem
-    from nakano_status.domain.refusals.files import StoreDamaged
 
 
 @dataclass(frozen=True)

@@ -36,14 +36,13 @@ from nakano_status.gui.answers.mark_picker import MarkPicker
 from nakano_status.gui.answers.row_context import ActingDivision, ReferencePanel
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, TickBox
-from nakano_status.gui.editing.text_field import EarlierButton, HeadedField, TextField
+from nakano_status.gui.editing.text_field import EarlierButton, EarlierPanel, HeadedField, TextField
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, head_of, label, paragraph
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.gui.editing.text_field import EarlierPanel
     from nakano_status.gui.lists.rich_text_list import RichTextItem
 
 
@@ -316,8 +315,6 @@ class AnswerFields(QWidget):
 
     def _earlier_panel(self) -> EarlierPanel:
         """Return the panel, which is made when it is first needed."""
-        from nakano_status.gui.editing.text_field import EarlierPanel
-
         if self.earlier is None:
             self.earlier = EarlierPanel()
             self.earlier.chosen.connect(self.back_wanted)

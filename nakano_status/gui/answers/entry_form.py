@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,11 +21,8 @@ from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.answers.row_context import ActingDivision, NotesPanel, RemarkPanel, RowHead, RowOpinions
 from nakano_status.gui.controls.boxes import column_of, scrolled
 from nakano_status.gui.editing.text_field import Autosave
-from nakano_status.gui.lists.rich_text_list import weight_words
+from nakano_status.gui.lists.rich_text_list import RichTextItem, weight_words
 from nakano_status.gui.looks.appearance import STEP
-
-if TYPE_CHECKING:
-    from nakano_status.gui.lists.rich_text_list import RichTextItem
 
 
 class FieldMessages:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QToolButton, QWidget
 
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.round.read.views import CountsView, RoundView
 from nakano_status.domain.fields.mark import MOST_MARKS
 from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.controls.fields import Button
@@ -20,7 +20,6 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.round.read.views import CountsView
     from nakano_status.gui.act_runner import ActRunner
 
 _A_BLINK = 150

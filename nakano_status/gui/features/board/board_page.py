@@ -26,7 +26,7 @@ from nakano_status.gui.lists.line_steps import LINE_ROLE
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import offer_acts
-from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.page import AppContext, OfDivision, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -174,7 +174,6 @@ class BoardPage(Page):
     def _open(self, index: QModelIndex) -> None:
         """Show the rows of a line in 取組一覧; for a division without any, its 成果指標."""
         from nakano_status.gui.lists.row_words import RowFilter
-        from nakano_status.gui.page import OfDivision
 
         first = index.siblingAtColumn(NAME)
         line, department = first.data(LINE_ROLE), first.data(DEPARTMENT_ROLE)

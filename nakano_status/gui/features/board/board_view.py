@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QModelIndex
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QWidget
 
-from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.gui.commands import Command
 from nakano_status.gui.lists.board_table import (
     ANSWERED,
@@ -37,7 +37,6 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.round.read.board import WholeBoard
-    from nakano_status.application.round.read.views import RoundView
     from nakano_status.gui.features.board.department_panel import DepartmentPanel
     from nakano_status.gui.features.board.division_panel import DivisionPanel
 

@@ -16,7 +16,7 @@ from nakano_status.application.round.read.board import BoardDepartment, figure_l
 from nakano_status.application.round.read.views import AskedRow, BoardLine
 from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.review.confirmation import FieldPlace
-from nakano_status.domain.review.review import AskOutcome
+from nakano_status.domain.review.review import AskOutcome, Reply
 from nakano_status.domain.round.states import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.controls.fields import Button
@@ -123,7 +123,6 @@ def _asked_line(detail: DivisionDetail, asked: AskedRow) -> RichTextItem:
 
 
 def _wording_line(detail: DivisionDetail, change: WordingChange) -> RichTextItem:
-    from nakano_status.domain.review.review import Reply
 
     kind = "ask" if change.reply in (Reply.CHANGED, Reply.NOTED, Reply.OPEN) else ""
     return _line(detail, (change.id, change.key), change.heading, change.reply.label, kind)

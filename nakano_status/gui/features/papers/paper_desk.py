@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.papers.making import Preview, begin_preview
-from nakano_status.application.papers.paper import Paper, PaperRequest
+from nakano_status.application.papers.paper import Paper, PaperRequest, PublicationView
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.problems.problem import Refused
@@ -29,7 +29,6 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.pages import PaperPages
-    from nakano_status.application.papers.paper import PublicationView
 
 
 _PATIENCE = 600

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from nakano_status.application.papers.paper import Paper, PaperRequest
+from nakano_status.application.papers.paper import Paper, PaperRequest, PublicationView
 from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.problem_text import title
 from nakano_status.domain.calendar.days import printed_day
@@ -17,9 +17,6 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.looks.labels import ReadingLabel, muted
 from nakano_status.gui.words import tr
-
-if TYPE_CHECKING:
-    from nakano_status.application.papers.paper import PublicationView
 
 
 def paper_lines(papers: Iterable[Paper[Any]]) -> Iterator[RichTextItem]:
