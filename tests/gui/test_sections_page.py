@@ -18,6 +18,7 @@ from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.features.submission.sections_page import SectionsPage
+from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.window.page_list import offered_to_division
 from tests.support.offices import Office
 from tests.support.user_input import click, write
@@ -207,7 +208,7 @@ def test_without_a_section_what_differs_from_an_opened_answer_brings_its_page(
     assert "相違" in shown_in_navigation(clerk)
     page = clerk.go_to("conflict")
     assert isinstance(page, ConflictPage)
-    words = [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page)]
+    words = [each.plain_text for each in page.findChildren(ReadingLabel) if each.isVisibleTo(page)]
     assert "この画面での入力" in words
     assert "税務課.xlsx" in words
 
