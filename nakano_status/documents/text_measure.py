@@ -160,10 +160,10 @@ def unbroken_width(number: str) -> float:
 
 
 def whole_text(text: str | Sequence[Piece]) -> str:
-    """Return a text that may be in pieces."""
+    """Return a text that may be in pieces; of an object the first value is the text."""
     if isinstance(text, str):
         return text
-    return "".join(each if isinstance(each, str) else "".join(each.values()) for each in text)
+    return "".join(each if isinstance(each, str) else next(iter(each.values())) for each in text)
 
 
 def pieces_of_runs(texts: Sequence[str], width: int) -> Iterator[str | list[Piece]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
@@ -155,16 +156,31 @@ def test_names_stay_in_their_column_however_narrow_a_plan_makes_it(width: float)
         ("シティプロモー", "ション推進・", "ふるさと納税課"),
         ("まちづくり", "推進・ＤＸ"),
         ("地域活動推進・", "防災まちづくり・係"),
+        ("(子育て支援課、", "介護・高齢者", "支援課、", "北部すこやか", "福祉センター、", "防災危機管理課)"),
+        ("税務課、職員課、", "選挙管理委員会", "事務局、", "税務課"),
+        ("保険医療課", "(国保・後期・年金)"),
+        ("地域支えあい", "推進課（包括ケア）"),
     ],
 )
-def test_a_long_name_is_broken_at_its_dots_and_leaves_no_line_of_a_letter_or_two(lines: Sequence[str]) -> None:
-    read, _ = made(content(entry(1, divisions="".join(lines))))
-    block = read.blocks.index("".join(lines))
-    seen = defaultdict[float, str](str)
-    for glyph in read.glyphs:
-        if glyph.block == block:
-            seen[glyph.baseline] += glyph.text
-    assert [seen[line] for line in sorted(seen)] == list(lines)
+def test_a_long_name_is_broken_at_its_words_in_lines_of_about_one_length(lines: Sequence[str]) -> None:
+    assert broken(ListKind.WHOLE, "".join(lines)) == list(lines)
+
+
+@pytest.mark.parametrize("lines", [("(情報システム課)",), ("(防災危機", "管理課)"), ("相談・講座等", "実施課")])
+def test_names_are_broken_so_in_the_narrow_column_of_a_check_print(lines: Sequence[str]) -> None:
+    assert broken(ListKind.CHECK, "".join(lines)) == list(lines)
+
+
+def broken(kind: ListKind, divisions: str) -> list[str]:
+    """Return the lines in which a cell of 所管課 is set."""
+    read, _ = made(replace(content(entry(1, divisions=divisions)), kind=kind))
+    return lines_of(read)[read.blocks.index(divisions)]
+
+
+def test_a_row_of_names_that_are_broken_is_no_higher_than_a_page() -> None:
+    for count in range(19, 23):
+        _, places = made(content(entry(1, divisions="介護・高齢者支援課、" * count)))
+        assert all(each.bottom <= TOP + ROOM + 0.02 for each in places)
 
 
 def test_a_list_has_the_same_pages_where_lines_of_running_text_are_broken_in_another_way() -> None:
@@ -263,18 +279,48 @@ def test_no_line_begins_with_what_may_not_or_ends_as_a_single_letter(name: str) 
         assert len(lines) == 1 or len(lines[-1]) > 1
 
 
-def test_the_published_list_is_read_back_with_its_lines_filled(published_list: Path) -> None:
+def published(published_list: Path) -> ListContent:
     rows = read_list(published_list.name, published_list.read_bytes(), NAKANO).rows
     entries = (
         ListEntry(str(number), row.measure_code, row.measure_title, row.title, row.owners_printed, row.values)
         for number, row in enumerate(rows)
     )
-    of = content(*entries, year=R3)
+    return content(*entries, year=R3)
+
+
+def test_the_published_list_is_read_back_with_its_lines_filled(published_list: Path) -> None:
+    of = published(published_list)
     read, places = made(of)
     assert [each.row_id for each in places] == [str(number) for number in range(124)]
     assert len(read.pages) == 14
     assert filled(read, build_list(of)) >= 0.96
     assert made(replace(of, paper=PaperSize.A4))[1][-1].page == 13
+
+
+BROKEN = "介護・高齢者/支援課、 北部すこやか/福祉センター、 北部すこやか/福祉センター) 保険医療課/(国保・後期・年金)"
+BROKEN_IN = {
+    ListKind.WHOLE: f"{BROKEN} 選挙管理委員会/事務局 情報システム課/(職員課)",
+    ListKind.CHANGES: f"{BROKEN.partition(' ')[2]} 情報システム課/(職員課)",
+    ListKind.CHECK: f"{BROKEN.rpartition(' ')[0]} 介護・高齢者/支援課 保険医療課/(国保・/後期・年金) 保険医療課/(国保)"
+    " 選挙管理委員会/事務局 情報システム課/(職員課) (防災危機/管理課) 子ども教育・/政策課 相談・講座等/実施課",
+}
+
+
+@pytest.mark.parametrize("kind", ListKind)
+def test_names_of_the_published_list_are_broken_as_a_person_breaks_them(kind: ListKind, published_list: Path) -> None:
+    of = replace(published(published_list), kind=kind)
+    cells = {visible(each.divisions or ""): each.divisions or "" for each in of.entries}
+    read, _ = made(of)
+    found = set()
+    for block, lines in zip(read.blocks, lines_of(read), strict=True):
+        ends = list(accumulate(map(len, lines)))
+        at = 0
+        for name in re.findall("[^、\n]+、?", cells.get(block, "")):
+            within = [end - at for end in ends if at < end < at + len(name)]
+            at += len(name)
+            if within:
+                found.add("/".join(name[one:other] for one, other in pairwise((0, *within, len(name)))))
+    assert found == set(BROKEN_IN[kind].split())
 
 
 def filled(read: ReadPaper, document: ListDocument) -> float:

@@ -86,7 +86,8 @@ def suspects(document: ListDocument) -> tuple[int, ...]:
     if not document.keeps_measures_whole:
         return tuple(range(len(document.measures)))
     ems = [layout.printed_width(column.width) // EM for column in document.columns]
-    return tuple(place for place, each in enumerate(document.measures) if _guess(each, ems) > _SUSPECT * ROOM)
+    names_at = [column.key for column in document.columns].index(layout.DIVISIONS)
+    return tuple(place for place, each in enumerate(document.measures) if _guess(each, ems, names_at) > _SUSPECT * ROOM)
 
 
 def parts(document: ListDocument, heights: Mapping[int, Heights]) -> tuple[ListPart, ...]:
@@ -174,15 +175,21 @@ def _fitting(heights: Heights, first: int, until: int, room: float) -> int:
     return last
 
 
-def _guess(measure: ListMeasure, ems: Sequence[int]) -> float:
+def _guess(measure: ListMeasure, ems: Sequence[int], names_at: int) -> float:
     """Return the estimated height of a 実施内容, counting every letter as full-width."""
-    lines = sum(_lines(row.cells, ems) for row in measure.rows)
+    lines = sum(_lines(row.cells, ems, names_at) for row in measure.rows)
     padded = len(measure.rows) * layout.text_height(0)
-    return (max(lines, _lines((measure.text,), ems)) * layout.LINE_PITCH + padded) / layout.POINTS_PER_MM
+    return (max(lines, _lines((measure.text,), ems, names_at)) * layout.LINE_PITCH + padded) / layout.POINTS_PER_MM
 
 
-def _lines(cells: Sequence[str | None], ems: Sequence[int]) -> int:
+def _lines(cells: Sequence[str | None], ems: Sequence[int], names_at: int) -> int:
     return max(
-        sum(len(each) // max(em, 1) + 1 for each in text.split("\n"))
-        for text, em in ((cell or "", em) for cell, em in zip(cells, ems, strict=False))
+        sum(_lines_of(each, max(em, 1), of_names=at == names_at) for each in (cell or "").split("\n"))
+        for at, (cell, em) in enumerate(zip(cells, ems, strict=False))
     )
+
+
+def _lines_of(line: str, em: int, *, of_names: bool) -> int:
+    # names are not parted where that can be avoided: it is two lines of them that are surely wider than the column
+    letters = 2 * len(line) if of_names and len(line) > em else len(line)
+    return letters // em + 1

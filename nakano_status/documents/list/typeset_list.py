@@ -17,11 +17,12 @@ from typing import Any
 
 from nakano_status.documents.list import layout
 from nakano_status.documents.list.layout import ListColumn, ListDocument, MeasureRow
+from nakano_status.documents.list.name_parts import name_parts
 from nakano_status.documents.list.page_breaks import REPEATED_HEIGHT, Heights, ListPart, parts, suspects
 from nakano_status.documents.page import PaperSize
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, MOST_ROWS, PAPER_STYLE, Placed, Value
-from nakano_status.documents.text_measure import Piece, advance, pieces
+from nakano_status.documents.text_measure import advance, pieces
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.published_list.published_list import CONTINUED
@@ -35,6 +36,9 @@ _HAIR = 0.01
 
 _NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
 """A name, alone on a line or followed by 、, or the break between two lines."""
+
+_LONGEST_IN_PARTS = 60
+"""The number of letters above which a name of a 課 may be broken anywhere."""
 
 _NAMING = (layout.MEASURE, layout.TITLE, layout.DIVISIONS)
 _LONGEST_NAME = 12
@@ -224,7 +228,11 @@ def _shown(text: str | None, key: str, room: int) -> Any:
     return [_name(each, room) for each in _NAME.findall(shown)] if key == layout.DIVISIONS else pieces(shown, room)
 
 
-def _name(text: str, room: int) -> Piece:
-    """Return the name of a 課 on one line; a name that may not fit is marked `wide`, for the style to measure it."""
+def _name(text: str, room: int) -> Any:
+    """Return the name of a 課 on one line; one that may not fit is `wide`, for the style to measure its parts."""
     # to measure every name would take long; the estimate is never too small, so that only doubtful ones are measured
-    return text if text == "\n" else {"kept" if advance(text) < room else "wide": text}
+    if text == "\n":
+        return text
+    if advance(text) < room:
+        return {"kept": text}
+    return {"wide": text, "parts": name_parts(text)} if len(text) <= _LONGEST_IN_PARTS else {"endless": text}
