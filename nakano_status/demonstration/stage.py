@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -239,11 +239,9 @@ class SpreadsheetUser(Protocol):
         """Save with a password."""
 
 
-class Photographer(Protocol):
-    """Takes a picture of every screen of a data file's role."""
-
-    def __call__(self, store: Path, folder: Path, to_merge: tuple[Path, ...] = ()) -> Sequence[Path]:
-        """Write the pictures into the folder and return them; 取りまとめ shows the preview of merging `to_merge`."""
+Photographer = Callable[..., Sequence[Path]]
+"""Takes a picture of every screen of a data file's role into a folder, and returns them; may be given files to merge,
+the preview of which 取りまとめ shows then."""
 
 
 @dataclass(frozen=True)
