@@ -26,11 +26,12 @@ from nakano_status.application.papers.kinds import (
     summary_paper,
 )
 from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
+from nakano_status.application.papers.kinds.recorded_paper import read_publications
 from nakano_status.application.papers.kinds.summary_paper import figures_of_summaries
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DAY, DEPARTMENTS, DIVISIONS, Option
 from nakano_status.application.papers.paper import MadePaper, PaperRequest
-from nakano_status.application.papers.publish import DRAFT, read_publications
+from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION, PREVIOUS, TOTAL
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.round.read.board import read_board

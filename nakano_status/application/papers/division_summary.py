@@ -1,9 +1,9 @@
-"""The content of each division's summary, by division, its own rows first; and 成果指標 as papers show them."""
+"""The content of each division's summary, by division, its own rows first."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from nakano_status.application.entries.record_values import OwnAnswers
@@ -14,11 +14,12 @@ from nakano_status.application.round.read.counts import tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.application.submission.submit import read_respondent
+from nakano_status.documents.papers.indicator_table import indicators_among
 from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.exchange.answered_return import Respondent, Return
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.indicators.indicator import IndicatorGoal, IndicatorRow, IndicatorTable
+from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 from nakano_status.domain.round.tally import Figure, Grouping, Tally, TallyRow, tally
@@ -147,31 +148,3 @@ def _respondent_words(respondent: Respondent) -> str:
     if not respondent.name:
         return ""
     return respondent.name + (f"（{respondent.extension}）" if respondent.extension else "")
-
-
-def all_indicators(table: IndicatorTable, goals: Mapping[str, str]) -> IndicatorTable:
-    """Return the table of the report; a goal (title by code) without indicators has no rows."""
-    filled = {goal.code: goal for goal in table.goals}
-    named = [filled.pop(code, IndicatorGoal(code, title, ())) for code, title in goals.items()]
-    return replace(table, goals=(*named, *filled.values()))
-
-
-def indicators_among(table: IndicatorTable, wanted: Collection[str]) -> IndicatorTable:
-    """Return the indicators of these IDs, each with its 指標番号 and unit, under the goals that have any."""
-    goals = []
-    for goal in table.goals:
-        rows = tuple(row for row in goal.rows if row.indicator.indicator_id in wanted)
-        if rows:
-            notes = tuple(note for note in goal.notes if any(_has_note(row, note) for row in rows))
-            goals.append(replace(goal, rows=tuple(replace(row, name=_full_name(row)) for row in rows), notes=notes))
-    return replace(table, goals=tuple(goals))
-
-
-def _full_name(row: IndicatorRow) -> str:
-    unit = row.indicator.unit
-    shown = f"（単位：{unit}）" if unit and unit not in row.name else ""
-    return f"{row.indicator.indicator_id}　{row.name}{shown}"
-
-
-def _has_note(row: IndicatorRow, note: str) -> bool:
-    return bool(row.indicator.note) and note.endswith(row.indicator.note or "")

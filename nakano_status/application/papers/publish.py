@@ -7,44 +7,34 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import correction_files
-from nakano_status.application.papers.count_proof import compared
-from nakano_status.application.papers.division_summary import read_summaries
-from nakano_status.application.papers.kinds.summary_paper import figures_of_summaries
+from nakano_status.application.papers.kinds.recorded_paper import is_there, kept_files, not_placed
+from nakano_status.application.papers.kinds.summary_paper import prove_summaries
 from nakano_status.application.papers.openness import DRAFT_LABEL, Openness, draft_words, read_openness
 from nakano_status.application.papers.option import DAY, tick
-from nakano_status.application.papers.paper import MadePaper, Making, PaperContent, PaperRequest, PublicationView
+from nakano_status.application.papers.paper import MadePaper, Making, PaperContent, PaperRequest
 from nakano_status.application.papers.paper_set import SET, PaperSet, make_set, printed_values, prove, read_set
 from nakano_status.application.papers.progress_list import places_of
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.templates import office_problems
-from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole, UnitOfWork
-from nakano_status.application.ports.documents import PublicationReader
 from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.round.read.counts import count
-from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.list.sheet import pages_of
-from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
 from nakano_status.domain.history.acts import HeadOf, head_note
-from nakano_status.domain.papers.publication import Publication, PublicationFile, current
-from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.papers.publication import Publication, PublicationFile
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import OfficeMissing, PaperNotFinal, PaperNotProved
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.tally import Grouping
 
 ACT = "publish"
 
 _DRAFT = "作成中の資料として作成します。"
-
-_FILE = "所管課別まとめ"
 
 
 def _in_name(is_draft: bool) -> str:  # noqa: FBT001 - an option's value
@@ -105,12 +95,6 @@ def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: 
             raise
         return (not_placed("PAPERS-NOT-PLACED", f"第{paper.number}号", refused),)
     return ()
-
-
-def not_placed(code: str, found: str, refused: TargetExists | TargetNotWritable) -> Problem:
-    """Return the problem that what was recorded could not be put in its place."""
-    reason = refused.details.get("reason", "同じ名前のファイルがあります")
-    return problem(code, found=found, reason=reason, path=refused.details["path"])
 
 
 def _need_final(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> Openness:
@@ -179,60 +163,5 @@ def _left(parts: Parts, papers: Iterable[Publication], folder: Path, made: Colle
     return tuple(folder / name for name, sha256 in sorted(recorded) if is_there(parts, folder / name, sha256))
 
 
-def is_there(parts: Parts, file: Path, sha256: str) -> bool:
-    """Whether a file is in its place with these contents."""
-    try:
-        return hashlib.sha256(parts.files.read(file)).hexdigest() == sha256
-    except (FileMissing, FileUnreadable):
-        return False  # usually it does not exist; one that cannot be read was not made here a moment ago
-
-
 def _files(contents: Mapping[str, bytes]) -> tuple[PublicationFile, ...]:
     return tuple(PublicationFile(name, hashlib.sha256(content).hexdigest()) for name, content in contents.items())
-
-
-def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> tuple[Problem, ...]:
-    """Return every division whose summary has other counts than `counts --by division`.
-
-    The summaries are made as they would be now and read back as a workbook, the quickest form to read: all forms are
-    drawn from the same document.
-    """
-    divisions = chosen_divisions(records, contents.round_)
-    if not divisions:
-        return ()
-    summaries = read_summaries(records, contents.round_, divisions, parts.clock.now())
-    made = draw(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.XLSX).content
-    try:
-        strips = figures_of_summaries(parts, Path(_FILE).with_suffix(".xlsx"), made, contents.edition.profile.marks)
-    except ValueError:
-        strips = ()
-    if len(strips) != len(summaries):
-        return (problem("PROOF-UNREADABLE").at(file=_FILE),)
-    names = [each.division for each in summaries]
-    return tuple(_differences(contents, dict(zip(names, strips, strict=True))))
-
-
-def _differences(contents: RoundContents, strips: Mapping[str, Mapping[str, int]]) -> Iterator[Problem]:
-    groups = count(contents, Grouping.DIVISION).groups
-    for division, strip in strips.items():
-        expected = groups.get(division) or dict.fromkeys(strip, 0)
-        yield from (each.at(file=f"{_FILE}（{division}）") for each in compared(strip, expected))
-
-
-def read_publications(records: Records, round_: Round) -> tuple[PublicationView, ...]:
-    """Return the papers of a round, the newest last."""
-    papers = records.publications.of_round(round_.round_id)
-    acts = {act.act_id: act for act in records.entries.acts()} if papers else {}
-    counts = current(papers)
-    return tuple(PublicationView(each, acts.get(each.act_id), each is counts) for each in papers)
-
-
-def kept_files(publications: PublicationReader, paper: Publication) -> dict[str, bytes]:
-    """Return the files of a recorded paper by name, byte for byte; raise LookupError if it has none."""
-    found: dict[str, bytes] = {}
-    for each in paper.files:
-        content = publications.content(paper.round_id, paper.number, each.name)
-        if content is None:
-            raise LookupError(each.name)
-        found[each.name] = content
-    return found

@@ -21,7 +21,7 @@ from nakano_status.application.forms.form_content import CALLED, FormMaker
 from nakano_status.application.forms.output_paths import form_kind, form_path, safe_name
 from nakano_status.application.lookup import chosen_round, need_closed, need_role
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.papers.publish import is_there, kept_files, not_placed
+from nakano_status.application.papers.kinds.recorded_paper import is_there, kept_files, not_placed
 from nakano_status.application.ports.data_file import Parts, Records, SettingReader, SettingWriter, Store, StoreRole
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.acts import acts_of_round, acts_sheet, moment, read_acts, sheet_of

@@ -14,6 +14,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import templates
 from nakano_status.application.papers.kinds import recorded_paper, set_paper
+from nakano_status.application.papers.kinds.recorded_paper import read_publications
 from nakano_status.application.papers.making import codes, facts_of, make_paper, paper_named, papers
 from nakano_status.application.papers.option import REPLACE, TARGET, Option, OptionKind
 from nakano_status.application.papers.paper import (
@@ -25,7 +26,6 @@ from nakano_status.application.papers.paper import (
     PaperRequest,
     PublicationView,
 )
-from nakano_status.application.papers.publish import read_publications
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat
 from nakano_status.application.ports.data_file import Store

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from nakano_status.documents.blocks import head_cell
 from nakano_status.documents.document import (
@@ -21,7 +22,7 @@ from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.template_filling import NOTE_SIZE
 from nakano_status.documents.text_measure import EM, advance
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import IndicatorGoal, IndicatorTable
+from nakano_status.domain.indicators.indicator import IndicatorGoal, IndicatorRow, IndicatorTable
 
 OFFICIAL_WIDTH = 160.0
 """Millimetres between the margins of an official paper."""
@@ -76,3 +77,31 @@ def _heads(shown: IndicatorTable, size: float) -> tuple[Row, ...]:
 
 def _cell(text: str, size: float) -> Cell:
     return Cell(plain(text), size=size)
+
+
+def all_indicators(table: IndicatorTable, goals: Mapping[str, str]) -> IndicatorTable:
+    """Return the table of the report; a goal (title by code) without indicators has no rows."""
+    filled = {goal.code: goal for goal in table.goals}
+    named = [filled.pop(code, IndicatorGoal(code, title, ())) for code, title in goals.items()]
+    return replace(table, goals=(*named, *filled.values()))
+
+
+def indicators_among(table: IndicatorTable, wanted: Collection[str]) -> IndicatorTable:
+    """Return the indicators of these IDs, each with its 指標番号 and unit, under the goals that have any."""
+    goals = []
+    for goal in table.goals:
+        rows = tuple(row for row in goal.rows if row.indicator.indicator_id in wanted)
+        if rows:
+            notes = tuple(note for note in goal.notes if any(_has_note(row, note) for row in rows))
+            goals.append(replace(goal, rows=tuple(replace(row, name=_full_name(row)) for row in rows), notes=notes))
+    return replace(table, goals=tuple(goals))
+
+
+def _full_name(row: IndicatorRow) -> str:
+    unit = row.indicator.unit
+    shown = f"（単位：{unit}）" if unit and unit not in row.name else ""
+    return f"{row.indicator.indicator_id}　{row.name}{shown}"
+
+
+def _has_note(row: IndicatorRow, note: str) -> bool:
+    return bool(row.indicator.note) and note.endswith(row.indicator.note or "")

@@ -22,9 +22,9 @@ from nakano_status.application.papers.kinds import (
     summary_paper,
     years_paper,
 )
+from nakano_status.application.papers.kinds.summary_paper import prove_summaries
 from nakano_status.application.papers.paper import Paper, PaperFile
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
-from nakano_status.application.papers.publish import prove_summaries
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store

@@ -22,11 +22,12 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import enclosed
 from nakano_status.application.papers.kinds import recorded_paper
+from nakano_status.application.papers.kinds.recorded_paper import read_publications
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.option import DAY as DAY_OPTION
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.application.papers.paper_set import PaperSet
-from nakano_status.application.papers.publish import DRAFT, read_publications
+from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.sides import read_side

@@ -2,13 +2,62 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.option import Option, OptionKind
-from nakano_status.application.papers.paper import MadePaper, Making, Paper, PaperContent, PaperGroup, PaperRequest
-from nakano_status.application.papers.publish import kept_files, read_publications
+from nakano_status.application.papers.paper import (
+    MadePaper,
+    Making,
+    Paper,
+    PaperContent,
+    PaperGroup,
+    PaperRequest,
+    PublicationView,
+)
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.ports.documents import PublicationReader
+from nakano_status.domain.papers.publication import Publication, current
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import PublicationUnknown
+from nakano_status.domain.round.round import Round
+
+
+def read_publications(records: Records, round_: Round) -> tuple[PublicationView, ...]:
+    """Return the papers of a round, the newest last."""
+    papers = records.publications.of_round(round_.round_id)
+    acts = {act.act_id: act for act in records.entries.acts()} if papers else {}
+    counts = current(papers)
+    return tuple(PublicationView(each, acts.get(each.act_id), each is counts) for each in papers)
+
+
+def kept_files(publications: PublicationReader, paper: Publication) -> dict[str, bytes]:
+    """Return the files of a recorded paper by name, byte for byte; raise LookupError if it has none."""
+    found: dict[str, bytes] = {}
+    for each in paper.files:
+        content = publications.content(paper.round_id, paper.number, each.name)
+        if content is None:
+            raise LookupError(each.name)
+        found[each.name] = content
+    return found
+
+
+def is_there(parts: Parts, file: Path, sha256: str) -> bool:
+    """Whether a file is in its place with these contents."""
+    try:
+        return hashlib.sha256(parts.files.read(file)).hexdigest() == sha256
+    except (FileMissing, FileUnreadable):
+        return False  # usually it does not exist; one that cannot be read was not made here a moment ago
+
+
+def not_placed(code: str, found: str, refused: TargetExists | TargetNotWritable) -> Problem:
+    """Return the problem that what was recorded could not be put in its place."""
+    reason = refused.details.get("reason", "同じ名前のファイルがあります")
+    return problem(code, found=found, reason=reason, path=refused.details["path"])
 
 
 def _in_name(number: int) -> str:

@@ -12,6 +12,7 @@ from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.forms.output_paths import bare_path, department_path, form_path
 from nakano_status.application.indicators.read.indicators import figures_asked
 from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.papers.count_proof import compared
 from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.option import (
     DEPARTMENTS,
@@ -23,18 +24,21 @@ from nakano_status.application.papers.option import (
     tick,
 )
 from nakano_status.application.papers.paper import MADE, FileToDraw, Paper, PaperContent, PaperGroup, PaperRequest
-from nakano_status.application.papers.writing import PaperFormat, draw_named, format_of
+from nakano_status.application.papers.writing import PaperFormat, draw, draw_named, format_of
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
-from nakano_status.application.round.read.counts import with_total
+from nakano_status.application.round.read.counts import count, with_total
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
 from nakano_status.documents.papers.summary_content import SummaryContent, strips_in_rows
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.tally import Grouping
 
 
 class Binding(StrEnum):
@@ -188,3 +192,33 @@ def _rows(parts: Parts, name: str, content: bytes) -> Iterator[list[str]]:
         raise ValueError(name)
     for sheet in found.sheets:
         yield from ([cell.text for _, cell in sorted(row.items())] for _, row in sorted(sheet.rows.items()))
+
+
+def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> tuple[Problem, ...]:
+    """Return every division whose summary has other counts than `counts --by division`.
+
+    The summaries are made as they would be now and read back as a workbook, the quickest form to read: all forms are
+    drawn from the same document.
+    """
+    divisions = chosen_divisions(records, contents.round_)
+    if not divisions:
+        return ()
+    summaries = read_summaries(records, contents.round_, divisions, parts.clock.now())
+    made = draw(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.XLSX).content
+    try:
+        strips = figures_of_summaries(
+            parts, Path(PAPER.title).with_suffix(".xlsx"), made, contents.edition.profile.marks
+        )
+    except ValueError:
+        strips = ()
+    if len(strips) != len(summaries):
+        return (problem("PROOF-UNREADABLE").at(file=PAPER.title),)
+    names = [each.division for each in summaries]
+    return tuple(_differences(contents, dict(zip(names, strips, strict=True))))
+
+
+def _differences(contents: RoundContents, strips: Mapping[str, Mapping[str, int]]) -> Iterator[Problem]:
+    groups = count(contents, Grouping.DIVISION).groups
+    for division, strip in strips.items():
+        expected = groups.get(division) or dict.fromkeys(strip, 0)
+        yield from (each.at(file=f"{PAPER.title}（{division}）") for each in compared(strip, expected))

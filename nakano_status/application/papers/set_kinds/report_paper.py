@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.count_proof import prove_counts
-from nakano_status.application.papers.division_summary import all_indicators
 from nakano_status.application.papers.openness import report_note, reworded_since, wording_digest
 from nakano_status.application.papers.option import DAY, LIST_LABEL, Option, OptionChoice, OptionKind, text, tick
 from nakano_status.application.papers.paper import (
@@ -33,6 +32,7 @@ from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents.document import Document
 from nakano_status.documents.paper_head import PaperHead
 from nakano_status.documents.papers.count_tables import CountTableContent, OfferedJudgement, offered_judgement
+from nakano_status.documents.papers.indicator_table import all_indicators
 from nakano_status.documents.papers.report import ReportContent, build_report, report_kind
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
