@@ -28,8 +28,8 @@ from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.merge.resolve_conflict import Decision, open_conflicts, resolve
 from nakano_status.application.papers.making import make_paper
-from nakano_status.application.papers.progress_list import list_sheet
 from nakano_status.application.papers.set_kinds import data_paper
+from nakano_status.application.papers.set_kinds.list_paper import list_sheet
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.ports.data_file import Parts, Store

@@ -17,7 +17,7 @@ from nakano_status.application.lookup import chosen_round, meant_plan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.organisation.import_divisions import import_divisions
-from nakano_status.application.papers.progress_list import list_sheet
+from nakano_status.application.papers.set_kinds.list_paper import list_sheet
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.plan.schedules import import_schedule

@@ -17,6 +17,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.comparison import Comparison
 from nakano_status.application.papers.kinds import (
     approval_paper,
     check_paper,
@@ -27,11 +28,10 @@ from nakano_status.application.papers.kinds import (
 )
 from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
 from nakano_status.application.papers.kinds.recorded_paper import read_publications
+from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.kinds.summary_paper import figures_of_summaries
 from nakano_status.application.papers.making import make_paper
-from nakano_status.application.papers.option import DAY, DEPARTMENTS, DIVISIONS, Option
-from nakano_status.application.papers.paper import MadePaper, PaperRequest
-from nakano_status.application.papers.publish import DRAFT
+from nakano_status.application.papers.paper import DAY, DEPARTMENTS, DIVISIONS, MadePaper, Option, PaperRequest
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION, PREVIOUS, TOTAL
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.round.read.board import read_board
@@ -52,7 +52,6 @@ from nakano_status.demonstration.stage import (
     find_words,
     words_of,
 )
-from nakano_status.documents.papers.comparison import Comparison
 from nakano_status.documents.progress_data import tally_of_data
 from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.papers.publication import Occasion

@@ -28,8 +28,7 @@ from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.outcome import Progress
 from nakano_status.application.papers.kinds import fates_paper, set_paper
 from nakano_status.application.papers.making import make_paper, papers
-from nakano_status.application.papers.option import DAY
-from nakano_status.application.papers.paper import PaperRequest
+from nakano_status.application.papers.paper import DAY, PaperRequest
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.create_store import built_in_plan, create_store

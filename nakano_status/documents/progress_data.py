@@ -1,4 +1,8 @@
-"""The table of 進捗状況 as data: one row a listing, reposts too; headings are the same from year to year."""
+"""The tables of data: 進捗状況, 成果指標, and all years; headings are the same from year to year.
+
+進捗状況 has one row a listing, reposts too; 成果指標 one row a figure, with value, unit and 約 in columns of their own;
+the table of all years one row an initiative and year, each with its mark or why there is none.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,20 @@ import csv
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DataItem, Editor, Field
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level, Profile
+from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
 from nakano_status.domain.plan.initiative_id import PLAN_CLASSES
 from nakano_status.domain.plan.plan import Area, PlanNode
+from nakano_status.domain.round.row_years import Absence, RowYear
 from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.domain.text.narrative import fold
 
@@ -173,8 +180,8 @@ def _node(node: DataNode | None, *, has_codes: bool) -> tuple[Value, ...]:
 
 
 def _field_columns(content: ProgressData) -> Iterator[DataColumn]:
-    for field, item in content.fields:
-        kind = ValueKind.NUMBER if field.editor is Editor.NUMBER else ValueKind.TEXT
+    for asked, item in content.fields:
+        kind = ValueKind.NUMBER if asked.editor is Editor.NUMBER else ValueKind.TEXT
         yield DataColumn(item.heading, kind, item.meaning, required=kind is ValueKind.NUMBER)
 
 
@@ -212,8 +219,8 @@ def _associate_column(number: int) -> DataColumn:
     return DataColumn(f"関係課{number}", ValueKind.TEXT, meaning, required=False)
 
 
-def _text(heading: str, meaning: str, *, required: bool = False) -> DataColumn:
-    return DataColumn(heading, ValueKind.TEXT, meaning, required=required)
+def _text(heading: str, meaning: str, *, required: bool = False, values: str = "") -> DataColumn:
+    return DataColumn(heading, ValueKind.TEXT, meaning, required=required, values=values)
 
 
 def _number(heading: str, meaning: str) -> DataColumn:
@@ -287,3 +294,265 @@ def tally_of_data(content: bytes, symbols: Iterable[str]) -> dict[str, int]:
 
 FIXED_HEADINGS = frozenset(each.heading for each in (*_AREA_COLUMNS, *_COLUMNS, *_ROW_COLUMNS, *_DIVISIONS))
 """The headings that every plan has; no field can have one of them."""
+
+
+FIGURES_NAME = "成果指標"
+_FIGURE_KEY = "指標番号"
+_DIRECTIONS = {Direction.UP: "増加", Direction.DOWN: "減少"}
+
+
+@dataclass(frozen=True)
+class DataIndicator:
+    """An indicator with its current figures; names are those to show.
+
+    `open_years` are the years whose actual figure is not decided: they have the reason instead of a figure.
+    """
+
+    indicator: Indicator
+    goal_title: str | None
+    owner: str | None
+    open_years: frozenset[FiscalYear] = frozenset()
+
+
+@dataclass(frozen=True)
+class IndicatorData:
+    """The content of the table; actuals of years after `year` are left out, targets never."""
+
+    area: Area | None
+    plan_title: str
+    year: FiscalYear
+    indicators: Sequence[DataIndicator]
+
+
+def indicator_data_table(content: IndicatorData) -> DataTable:
+    """Return the table, a row for each figure: actuals before targets, each by year."""
+    return DataTable(
+        FIGURES_NAME,
+        f"{content.plan_title} 成果指標（{content.year.start}年度（{content.year.label}））",
+        _FIGURE_KEY,
+        (*area_columns(content.area), *_FIGURE_COLUMNS),
+        tuple(row for indicator in content.indicators for row in _rows(content, indicator)),
+    )
+
+
+def _rows(content: IndicatorData, data_indicator: DataIndicator) -> Iterator[tuple[Value, ...]]:
+    indicator = data_indicator.indicator
+    for kind in FigureKind:
+        for figure in indicator.figures(kind):
+            if kind is FigureKind.TARGET or figure.year <= content.year:
+                yield (
+                    *area_values(content.area),
+                    *(
+                        content.plan_title,
+                        indicator.goal,
+                        data_indicator.goal_title,
+                        indicator.indicator_id,
+                        indicator.name,
+                    ),
+                    *(kind.label, figure.year.start, figure.year.label),
+                    *_figure_columns(
+                        figure,
+                        indicator,
+                        is_open=kind is FigureKind.ACTUAL and figure.year in data_indicator.open_years,
+                    ),
+                    *(
+                        figure.as_of,
+                        figure.source,
+                        _DIRECTIONS[indicator.direction],
+                        data_indicator.owner,
+                        indicator.note,
+                    ),
+                )
+
+
+def _figure_columns(year_figure: YearFigure, indicator: Indicator, *, is_open: bool) -> tuple[Value, ...]:
+    """Return the value, what it is a part of, 約, the unit, and why there is no value."""
+    figure = year_figure.figure
+    if is_open:
+        return (NO_FIGURE, NO_FIGURE, None, indicator.unit, "相違（確認前）")
+    value = NO_FIGURE if figure.value is None else figure.value
+    denominator = NO_FIGURE if figure.denominator is None else figure.denominator
+    return (value, denominator, figure.qualifier, figure.unit or indicator.unit, year_figure.reason)
+
+
+_FIGURE_COLUMNS = (
+    _text("計画名", "計画の名称。", required=True),
+    DataColumn("目標番号", ValueKind.CODE, "指標が属する目標の番号。"),
+    _text("目標名", "指標が属する目標の名称。"),
+    DataColumn(_FIGURE_KEY, ValueKind.CODE, "指標ごとの番号。年度が変わっても同じ。"),
+    _text("指標名", "指標の名称。単位と注記の印は除く。", required=True),
+    _text("区分", "実績値か目標値か。", required=True, values="、".join(each.label for each in FigureKind)),
+    DataColumn("年度（西暦）", ValueKind.NUMBER, "値の年度（西暦）。", values="4桁の整数"),
+    _text("年度（和暦）", "値の年度（和暦）。", required=True),
+    DataColumn(
+        "値", ValueKind.NUMBER, f"値。分数では分子。数値がない場合は「{NO_FIGURE}」。", unit="列「単位」のとおり"
+    ),
+    DataColumn("分母", ValueKind.NUMBER, f"分数で表す指標の分母。その他は「{NO_FIGURE}」。"),
+    _text("概数の表示", "値に付く「約」「以上」などの語。"),
+    _text("単位", "値の単位。"),
+    _text("値がない理由", "数値がない場合の、その理由。"),
+    _text("値の時点", "値の時点。記入されたとおり。"),
+    _text("出典", "値の出典。記入されたとおり。"),
+    _text("望ましい方向", "増えるのがよいか、減るのがよいか。", required=True, values="、".join(_DIRECTIONS.values())),
+    _text("所管課", "値を出す課。"),
+    _text("注記", "指標の注記。"),
+)
+
+
+YEARS_NAME = "年度別の経過"
+
+
+@dataclass(frozen=True)
+class BodyNow:
+    """What a division is today, and its 部."""
+
+    division: str
+    department: str | None
+
+
+@dataclass(frozen=True)
+class YearsData:
+    """The content of the table; `became` are the 管理番号 of rows in the newest edition, if they are others.
+
+    `afterwards` are those in the plan after. The keys of both are the plan's ID and the 管理番号. `now` is what the
+    divisions of earlier years are on the day `today`, by their IDs.
+    """
+
+    area: Area | None
+    plan_title: str
+    lines: Sequence[RowYear]
+    became: Mapping[tuple[str, str], tuple[str, ...]]
+    today: date
+    now: Mapping[str, BodyNow]
+    afterwards: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+
+def years_table(content: YearsData) -> DataTable:
+    """Return the table; of what may be several it has as many columns as the row with the most needs."""
+    divisions = max((len(line.divisions) for line in content.lines), default=0)
+    successors, following = (max(map(len, each.values()), default=0) for each in (content.became, content.afterwards))
+    planned = max((len(line.planned) for line in content.lines), default=0)
+    marks = dict.fromkeys(mark for line in content.lines if line.edition for mark in line.edition.profile.marks)
+    return DataTable(
+        YEARS_NAME,
+        f"{content.plan_title} {YEARS_NAME}",
+        _KEY,
+        (
+            *area_columns(content.area),
+            *_YEARS_COLUMNS,
+            _mark_column("、".join(mark.explained for mark in marks)),
+            _SCHEDULED,
+            *_planned_columns(planned),
+            _DONE,
+            *_bodies(divisions, content.today),
+            _PAPER,
+            *(_successor(number + 1) for number in range(successors)),
+            *(_in_plan_after(number + 1) for number in range(following)),
+        ),
+        tuple(_year_row(content, line, divisions, planned, (successors, following)) for line in content.lines),
+    )
+
+
+def _year_row(
+    content: YearsData, line: RowYear, divisions: int, planned: int, successors: tuple[int, int]
+) -> tuple[Value, ...]:
+    key = line.plan.plan_id, line.row_id or ""
+    now = [content.now[each] for each in line.bodies]
+    return (
+        *area_values(content.area),
+        *(line.plan.title, line.edition.title if line.edition else None),
+        *(line.year.start, line.year.label, line.row_id, line.title, _repeated(line)),
+        line.gap.label if line.gap else None,
+        line.mark.symbol if line.mark else None,
+        fold(line.scheduled),
+        *_planned(line, planned),
+        fold(line.done),
+        *_filled(line.divisions, divisions),
+        line.department,
+        *_filled([each.division for each in now], divisions),
+        next((each.department for each in now), None),
+        max((each.number for each in line.papers if each.is_final), default=NO_FIGURE),
+        *_filled(content.became.get(key, ()), successors[0]),
+        *_filled(content.afterwards.get(key, ()), successors[1]),
+    )
+
+
+def _repeated(line: RowYear) -> str | None:
+    """Return the row that a repost repeats in the edition of the year."""
+    rows = line.edition.listings if line.edition else ()
+    return next((row.repost_of for row in rows if row.row_id == line.row_id), None)
+
+
+def _planned(line: RowYear, number: int) -> Iterator[Value]:
+    """Yield what was foreseen for the year, one value a cell; with whose it is where a row has several."""
+    for row_id, text in (*line.planned, *((None, None),) * (max(number, 1) - len(line.planned))):
+        yield from (row_id, fold(text)) if number > 1 else (fold(text),)
+
+
+def _planned_columns(number: int) -> Iterator[DataColumn]:
+    """Yield the columns of what was foreseen: the first has one name whether or not rows were merged."""
+    heading, meaning = "前の年度に書いた予定", "前の回の報告に書かれた、その年度の取組予定"
+    if number <= 1:
+        yield _text(heading, f"{meaning}。")
+        return
+    for place in range(1, number + 1):
+        of = f"統合した取組では、{heading}の{place}番目を書いた取組の管理番号。"
+        yield DataColumn(f"予定を書いた取組の管理番号{place}", ValueKind.CODE, of, required=False)
+        name = heading if place == 1 else f"{heading}{place}"
+        yield _text(name, f"{meaning}の{place}番目。統合した取組には、2つ以上ある。")
+
+
+def _filled(values: Sequence[str], length: int) -> tuple[str | None, ...]:
+    return (*values, *(None,) * (length - len(values)))
+
+
+def _mark_column(values: str) -> DataColumn:
+    meaning = "進捗状況。件数に含めない年度は空欄。"
+    return DataColumn(MARK_HEADING, ValueKind.TEXT, meaning, values=values, required=False)
+
+
+def _bodies(number: int, today: date) -> Iterator[DataColumn]:
+    """Yield the columns of who answered: by the organisation of the year, then by that of a day."""
+    for place in range(1, number + 1):
+        yield _text(f"回答した課{place}", f"回答した課の{place}番目。名称は、その年度のもの。")
+    yield _text("部", "回答した課の1番目の、その年度の部。")
+    by = f"{era_day(today)}現在の組織による"
+    for place in range(1, number + 1):
+        yield _text(f"今の所管課{place}", f"回答した課の{place}番目を引き継いでいる所管課（{by}）。")
+    yield _text("今の部", f"今の所管課の1番目の部（{by}）。")
+
+
+def _successor(number: int) -> DataColumn:
+    meaning = f"統合・分割などで番号が変わった取組の、最も新しい版での管理番号の{number}番目。"
+    return DataColumn(f"継続先の管理番号{number}", ValueKind.CODE, meaning, required=False)
+
+
+def _in_plan_after(number: int) -> DataColumn:
+    meaning = f"引き継いだ取組の、次期計画での管理番号の{number}番目。"
+    return DataColumn(f"次期計画の管理番号{number}", ValueKind.CODE, meaning, required=False)
+
+
+_YEARS_COLUMNS = (
+    _text("計画名", "計画の名称。", required=True),
+    _text("計画の版", "その年度の計画の版の名称。進捗確認のない年度は空欄。"),
+    DataColumn("対象年度（西暦）", ValueKind.NUMBER, "取組状況の対象となる年度（西暦）。", values="4桁の整数"),
+    _text("対象年度（和暦）", "取組状況の対象となる年度（和暦）。", required=True),
+    DataColumn(_KEY, ValueKind.CODE, "取組の番号。計画名、対象年度との組で、1行に決まる。"),
+    _text("事業内容", "取組の題名。その年度にない取組は、最も新しい版の題名。", required=True),
+    DataColumn("再掲元の管理番号", ValueKind.CODE, "再掲の行では、元の取組の管理番号。", required=False),
+    DataColumn(
+        "進捗状況のない理由",
+        ValueKind.TEXT,
+        "進捗状況がない年度の、その理由。ある年度は空欄。計画から外れた取組では、続けて内容を書く。",
+        values="、".join(each.label for each in (*Exclusion, *Absence) if each is not Absence.NO_FIGURE),
+        required=False,
+    ),
+)
+_SCHEDULED = _text("計画上のスケジュール", "計画が、その年度に予定していたこと。")
+_DONE = _text("取組状況", "その年度までの取組状況。")
+_PAPER = DataColumn(
+    "資料の番号",
+    ValueKind.NUMBER,
+    "その年度の取組が載った確定版の資料のうち、最後のものの番号。",
+    values="1以上の整数",
+)

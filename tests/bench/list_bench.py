@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.papers.progress_list import places_of
+from nakano_status.application.papers.set_kinds.list_paper import places_of
 from nakano_status.bootstrap import make_parts
 from nakano_status.demonstration.invented_answers import invent
 from nakano_status.documents.list.builder import ListContent, ListEntry, build_list

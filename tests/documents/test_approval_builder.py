@@ -5,12 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from nakano_status.application.papers.counts import (
+    CountLine,
+    CountOverview,
+    CountTableContent,
+    DifferenceContent,
+    DifferenceRow,
+    ExcludedRow,
+    FigureLine,
+)
+from nakano_status.application.papers.kinds.approval_paper import (
+    ApprovalContent,
+    Matter,
+    MatterGroup,
+    approval_kind,
+    build_approval,
+)
 from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.documents.document import Document, Paragraph, Section, Table, plain_text
 from nakano_status.documents.list.builder import ListContent, ListEntry
-from nakano_status.documents.papers.approval import ApprovalContent, Matter, MatterGroup, approval_kind, build_approval
-from nakano_status.documents.papers.count_difference import DifferenceContent, DifferenceRow, FigureLine
-from nakano_status.documents.papers.count_tables import CountLine, CountOverview, CountTableContent, ExcludedRow
 from nakano_status.documents.template import faults_of, parse_template
 from tests.support.fields import asked_in
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, INSUFFICIENT

@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
+from nakano_status.application.papers.kinds.board_paper import ANSWERED, FIGURES, NAME, BoardEntry, Sign
 from nakano_status.documents.document import Align, Paragraph, Row, Table, plain_text
-from nakano_status.documents.papers.board import ANSWERED, FIGURES, NAME, BoardEntry, Sign
 from tests.support.board_papers import LONG_NAME, LONG_STATE, entry, many, paper
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nakano_status.application.papers.paper_set import Correction, CorrectionContent, build_corrections
 from nakano_status.documents.document import Run, Table, plain_text
-from nakano_status.documents.papers.corrections import Correction, CorrectionContent, build_corrections
 
 ONE = Correction("3", "1-1-①　窓口の案内\n【取組状況】", "13件を受け付けた。", "15件を受け付けた。")
 NEW = Correction("", "1-1-①　窓口の案内\n【変更理由】", None, "遅れたため")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.application.papers.count_proof import counts_in_tables
+from nakano_status.application.papers.counts import counts_in_tables
 from tests.support.marks import BUILT_IN_MARKS
 
 HEAD = ("進捗状況の区分", "取組の数", "前回")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from nakano_status.application.papers.counts import CountTableContent, count_table, offered_judgement, share
 from nakano_status.documents.document import Align, Table, plain_text
-from nakano_status.documents.papers.count_tables import CountTableContent, count_table, offered_judgement, share
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, NOT_STARTED

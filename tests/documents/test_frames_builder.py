@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nakano_status.application.papers.kinds.frames_paper import (
+    FrameItemPart,
+    FramePart,
+    FrameRow,
+    FramesContent,
+    build_frames,
+)
 from nakano_status.documents.document import Document, Heading, Paragraph, Table, plain_text
-from nakano_status.documents.papers.frames import FrameItemPart, FramePart, FrameRow, FramesContent, build_frames
 from nakano_status.domain.plan.annotations import FrameItem
 
 A, B = FrameRow("a", "取組 a", "税務課", "◎"), FrameRow("b", "取組 b", "戸籍住民課", "未記入")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from nakano_status.documents.indicator_data import DataIndicator, IndicatorData, indicator_data_table
+from nakano_status.documents.progress_data import DataIndicator, IndicatorData, indicator_data_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
 from nakano_status.domain.plan.plan import Area

@@ -10,8 +10,7 @@ import pytest
 
 from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Table, plain_text
-from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine
-from nakano_status.documents.papers.letters import LETTER_TEMPLATES, build_letter, letter_mail
+from nakano_status.documents.letters import LETTER_TEMPLATES, AskedLine, Letter, LetterLine, build_letter, letter_mail
 from nakano_status.documents.template import Template, faults_of, parse_template
 from nakano_status.domain.round.states import LetterKind
 from nakano_status.paper.typst_setter import count_pages

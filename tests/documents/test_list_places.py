@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nakano_status.application.papers.progress_list import list_places
+from nakano_status.application.papers.set_kinds.list_paper import list_places
 from nakano_status.documents.list.builder import build_list
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Placed, Value

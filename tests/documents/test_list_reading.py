@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.application.papers.progress_list import marks_in_tables
+from nakano_status.application.papers.set_kinds.list_paper import marks_in_tables
 from nakano_status.documents.list.builder import ListContent, ListEntry, build_list
 from nakano_status.documents.list.layout import DIVISIONS, MEASURE, TITLE, ListDocument
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

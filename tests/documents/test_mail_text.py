@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nakano_status.documents.document import Align, Block, Heading, Paragraph, ParagraphRole, Row, Table, plain
-from nakano_status.documents.papers.letter_texts import mail_text
+from nakano_status.documents.letters import mail_text
 
 LETTER: tuple[Block, ...] = (
     Paragraph(plain("区民部庶務担当課長　様"), ParagraphRole.SENDER),

@@ -5,6 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from nakano_status.application.papers.kinds.summary_paper import (
+    SummaryContent,
+    SummaryLayout,
+    SummaryPart,
+    build_summaries,
+)
 from nakano_status.documents.document import (
     Block,
     Document,
@@ -19,8 +25,6 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.drawing_rules import CELL_INSET
 from nakano_status.documents.page import MM_PER_POINT
-from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
-from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart
 from nakano_status.documents.text_measure import EM, wrap
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import AskedFields

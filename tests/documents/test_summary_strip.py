@@ -2,7 +2,12 @@
 
 import pytest
 
-from nakano_status.documents.papers.summary_content import strip_counts, strip_heads, strip_numbers, strips_in_rows
+from nakano_status.application.papers.kinds.summary_paper import (
+    strip_counts,
+    strip_heads,
+    strip_numbers,
+    strips_in_rows,
+)
 from nakano_status.domain.round.tally import Exclusion
 from tests.support.marks import BUILT_IN_MARKS, CHANGED
 from tests.support.summaries import summary, summary_row

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
 from nakano_status.application.papers.kinds import set_paper
 from nakano_status.application.papers.making import papers
-from nakano_status.application.papers.option import DAY
+from nakano_status.application.papers.paper import DAY
 from nakano_status.application.papers.set_kinds import changes_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.bootstrap import make_parts

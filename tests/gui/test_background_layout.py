@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.outcome import Cancelled
-from nakano_status.application.papers import pages
+from nakano_status.application.papers import writing
 from nakano_status.application.papers.making import Preview, begin_preview
-from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.paper import Paper
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
+from nakano_status.application.papers.writing import PaperPages
 from nakano_status.documents.pages.printed_paper import Checkpoint
 from nakano_status.gui.features.papers import paper_desk
 from nakano_status.gui.features.papers.papers_page import ExportPage
@@ -114,7 +114,7 @@ class _LongPaper:
         self.let, self.given_up = threading.Semaphore(0), 0
         self._parts = person.shell.session.parts
         person.go_to("export", report_paper.PAPER)
-        monkeypatch.setattr(pages, "MOST_ROWS", 0)
+        monkeypatch.setattr(writing, "MOST_ROWS", 0)
         monkeypatch.setattr("nakano_status.gui.preview.page_process.make_in_own_process", self._make)
 
     def _make(self, path: Path, read: Any, checkpoint: Callable[[], None]) -> Iterator[object]:

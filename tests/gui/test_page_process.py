@@ -12,7 +12,7 @@ import pytest
 
 from nakano_status import worker_process
 from nakano_status.application.outcome import Cancelled, Read
-from nakano_status.application.papers import pages
+from nakano_status.application.papers import writing as pages
 from nakano_status.application.papers.choices import PaperChoices
 from nakano_status.application.papers.kinds import set_paper
 from nakano_status.application.papers.making import Preview

@@ -9,13 +9,11 @@ from pytestqt.qtbot import QtBot
 from nakano_status.application.papers.kinds import approval_paper, check_paper, letters_paper, set_paper
 from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
-from nakano_status.application.papers.option import DAY, LETTER_NUMBER
-from nakano_status.application.papers.paper import PaperContent
-from nakano_status.application.papers.progress_list import BOX_LABEL, SIZE
+from nakano_status.application.papers.paper import DAY, LETTER_NUMBER, OfferedJudgement, PaperContent
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
+from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZE
 from nakano_status.application.papers.set_kinds.report_paper import COMMITTEE, JUDGEMENT, NUMBER, OCCASION
 from nakano_status.documents.page import PaperSize
-from nakano_status.documents.papers.count_tables import OfferedJudgement
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.option_fields import Whose, WhosePanel
 from nakano_status.gui.features.papers.paper_lines import RecordingLine

@@ -16,13 +16,12 @@ from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 
 from nakano_status import atomic_write
 from nakano_status.application.papers.kinds import audit_paper, disclose_paper, recorded_paper, set_paper, summary_paper
+from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.openness import OpenKind
-from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.paper import Paper
-from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.set_kinds import changes_paper, data_paper, list_paper, report_paper
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
-from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.papers.writing import PaperFormat, PaperPages
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.option_fields import Whose
 from nakano_status.gui.features.papers.papers_page import ExportPage

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from nakano_status.application.papers.pages import PaperPages
-from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.papers.writing import PaperFormat, PaperPages
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.features.papers.summary_page import SummaryPage
 from nakano_status.gui.features.submission.check_page import CheckPage

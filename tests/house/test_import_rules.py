@@ -251,4 +251,4 @@ def test_pages_are_set_and_handed_out_where_they_are_proved() -> None:
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Attribute) and node.attr in handed
     }
-    assert found == {"application/papers/writing.py", "application/papers/pages.py"}
+    assert found == {"application/papers/writing.py"}

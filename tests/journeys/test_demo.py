@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from nakano_status.application.papers.count_proof import counts_in_tables
+from nakano_status.application.papers.counts import counts_in_tables
 from nakano_status.demonstration import year
 from nakano_status.demonstration.playing import DemoStep, Scene
 from nakano_status.demonstration.stage import DemoFolder, Stage

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.papers.progress_list import list_places
+from nakano_status.application.papers.set_kinds.list_paper import list_places
 from nakano_status.documents.list import layout
 from nakano_status.documents.list.builder import ListContent, ListEntry, ListKind, build_list
 from nakano_status.documents.list.layout import ListDocument

@@ -16,7 +16,7 @@ from nakano_status.application.organisation.import_divisions import import_divis
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
 from nakano_status.application.papers.making import papers, read_paper
-from nakano_status.application.papers.progress_list import list_content
+from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round

@@ -33,8 +33,8 @@ from nakano_status.application.organisation.import_divisions import import_divis
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
 from nakano_status.application.papers.kinds import set_paper
+from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import make_paper
-from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.set_kinds import data_paper, list_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.papers.writing import PaperFormat

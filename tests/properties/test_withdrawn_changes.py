@@ -17,7 +17,7 @@ import pytest
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
-from nakano_status.application.papers.approval_matters import approval_matters
+from nakano_status.application.papers.kinds.approval_paper import approval_matters
 from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.round_contents import RoundContents

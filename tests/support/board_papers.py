@@ -1,7 +1,7 @@
 """Small 提出状況 papers for tests."""
 
+from nakano_status.application.papers.kinds.board_paper import BoardContent, BoardEntry, Sign, build_board
 from nakano_status.documents.document import Document
-from nakano_status.documents.papers.board import BoardContent, BoardEntry, Sign, build_board
 
 LONG_NAME = "北部すこやか福祉センター地域包括ケア推進担当課総合調整主査室"
 LONG_STATE = "期限延長（8月10日まで）　修正依頼中2　相違3　未取込4"

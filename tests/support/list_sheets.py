@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.application.papers.progress_list import list_places
+from nakano_status.application.papers.set_kinds.list_paper import list_places
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.sheet import ListPage, sheet_pages
 from nakano_status.paper.typst_setter import forget_layouts, measure

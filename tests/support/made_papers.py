@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds import set_paper
 from nakano_status.application.papers.making import make_paper
-from nakano_status.application.papers.option import Option
-from nakano_status.application.papers.paper import MadePaper, Paper, PaperContent
+from nakano_status.application.papers.paper import MadePaper, Option, Paper, PaperContent
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart, SummaryRow
+from nakano_status.application.papers.kinds.summary_paper import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.indicators.indicator import IndicatorTable

@@ -15,8 +15,8 @@ from nakano_status.application.lookup import (
     previous_round,
     rounds_of_plan,
 )
+from nakano_status.application.papers.comparison import of_plan_named
 from nakano_status.application.papers.openness import Openness, read_openness
-from nakano_status.application.papers.sides import of_plan_named
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.views import CountsView, RoundView, read_round

@@ -18,19 +18,18 @@ from nakano_status.application.forms.output_paths import refuse_another
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.papers import kinds, set_kinds
-from nakano_status.application.papers.option import OptionKind
-from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.papers.paper import (
     NO_CONTENT,
     FileToDraw,
     MadePaper,
     Making,
+    OptionKind,
     Paper,
     PaperContent,
     PaperGroup,
     PaperRequest,
 )
-from nakano_status.application.papers.writing import DrawnPaper, format_of
+from nakano_status.application.papers.writing import DrawnPaper, PaperPages, format_of, set_papers
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem, Refused

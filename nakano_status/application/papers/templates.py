@@ -14,9 +14,9 @@ from pathlib import Path
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import codes, paper_named, papers
-from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.papers.paper import PaperWording, WordingFor
 from nakano_status.application.papers.plan_names import edition_meant, names_of
+from nakano_status.application.papers.writing import PaperPages, set_papers
 from nakano_status.application.ports.data_file import Parts, PlanReader, Records, Store, StoreRole
 from nakano_status.application.problem_text import message, place
 from nakano_status.documents.document import Document

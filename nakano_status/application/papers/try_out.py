@@ -12,9 +12,9 @@ from typing import Generic, TypeVar
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import meant_plan, need_role, rounds_of_plan
 from nakano_status.application.outcome import Progress, silent
+from nakano_status.application.papers.comparison import of_plan_named
 from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.paper import PaperRequest
-from nakano_status.application.papers.sides import of_plan_named
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
 from nakano_status.application.round.open_and_close_round import round_collecting
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over

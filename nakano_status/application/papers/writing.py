@@ -1,20 +1,32 @@
-"""The last step of every paper: draw it in the form of its file name's suffix, and write it whole or not at all."""
+"""The last step of every paper: drawn in the form of its file name's suffix, and written whole or not at all.
+
+The same pages are set for a front end to show and print, whatever they are made from.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import dataclasses
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.data_file import Parts, RoundReader
 from nakano_status.documents.pages.expected_pages import expected_in_parts
 from nakano_status.documents.pages.page_proof import Fault, FaultKind, faults_of
 from nakano_status.documents.pages.printed_characters import named_characters
-from nakano_status.documents.pages.printed_paper import Checkpoint, PrintedPaper, SetPaper, Value, document_paper, go_on
+from nakano_status.documents.pages.printed_paper import (
+    MOST_ROWS,
+    Checkpoint,
+    PrintedPaper,
+    SetPaper,
+    Value,
+    document_paper,
+    go_on,
+)
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.pages.unprintable import unprintable_texts
 from nakano_status.domain.problem_texts import problem
@@ -24,6 +36,7 @@ from nakano_status.domain.text.narrative import truncated
 
 if TYPE_CHECKING:
     from nakano_status.documents.document import Document
+
 
 _LONGEST_QUOTE = 24
 _MOST_NAMED = 5
@@ -173,3 +186,111 @@ def need_printable(parts: Parts, *papers: PrintedPaper) -> None:
         where += f"など{len(places)}か所"
     found = "、".join(dict.fromkeys(each.found or "" for each in problems[:_MOST_NAMED]))
     raise CharacterUnprintable(found=found, where=where)
+
+
+def are_long(rounds: RoundReader) -> bool:
+    """Return whether the longest round has so many rows that its papers are set in parts, which takes long."""
+    return rounds.longest() > MOST_ROWS
+
+
+def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:
+    """Return the pages of papers; raises PaperFontMissing, and what `checkpoint` raises between them.
+
+    `checkpoint` is called with the pages of a long paper made so far (PaperPages).
+    """
+    made: list[SetPaper] = []
+    unproved: list[Value | PaperUnreadable | None] = []
+    problems: list[Problem] = []
+
+    def show(*of_paper: SetPaper) -> None:
+        so_far = [PaperPages(papers[0].title, (*made, *of_paper), (), ())] if of_paper else []
+        checkpoint(*so_far)
+
+    for paper in papers:
+        checkpoint()
+        value, found = printable_value(parts, paper)
+        problems += found
+        pages = parts.papers.set_paper(value, show)
+        pages, left = _proved_at_once(parts, pages, value, lambda *_: checkpoint()) if pages.parts else (pages, value)
+        made.append(pages)
+        unproved.append(left)
+    return PaperPages(papers[0].title, made, unproved, tuple(dict.fromkeys(problems)))
+
+
+def _proved_at_once(
+    parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint
+) -> tuple[SetPaper, PaperUnreadable | None]:
+    """Prove a long paper while its value is in memory, where it needs as much room as its pages.
+
+    Return also the reason why it cannot be printed: it can be shown all the same.
+    """
+    try:
+        return proved(parts, made, value, checkpoint), None
+    except PaperUnreadable as refused:
+        return made, refused.with_traceback(None)  # which would hold the value
+
+
+@dataclass(frozen=True)
+class PaperPages:
+    """Papers one after the other, their pages counted from 0.
+
+    `unproved` is None for each paper that was proved, else the value to prove it by, or why it could not be proved. It
+    is empty while the papers are being made: they can only be shown then. `problems` are those of their texts.
+    """
+
+    title: str
+    papers: Sequence[SetPaper]
+    unproved: Sequence[Value | PaperUnreadable | None]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all pages have been made."""
+        return bool(self.unproved)
+
+    @property
+    def count(self) -> int:
+        """The number of pages."""
+        return sum(len(each.pages) for each in self.papers)
+
+    def size(self, page: int) -> tuple[float, float]:
+        """Return the width and height of a page in millimetres, as it is shown."""
+        paper, place = _at(self.papers, page)
+        return paper.pages[place]
+
+    def page_text(self, parts: Parts, page: int) -> str:
+        """Return the text of a page, for reading aloud."""
+        return parts.papers.page_text(*_at(self.papers, page))
+
+    def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
+        """Draw a page with the front end's painter."""
+        parts.papers.paint(*_at(self.papers, page), painter, dots_per_inch)
+
+    def proved(self, parts: Parts) -> Self:
+        """Return the pages as they may be printed; raises PaperUnreadable.
+
+        Their number can differ if lines had to be broken differently.
+        """
+        made = []
+        for paper, left in zip(self.papers, self.unproved, strict=True):
+            if isinstance(left, PaperUnreadable):
+                raise left
+            made.append(paper if left is None else proved(parts, paper, left))
+        return dataclasses.replace(self, papers=made, unproved=[None] * len(made))
+
+    def write_pdf(self, parts: Parts, pages: range, target: Path) -> None:
+        """Write some pages as a PDF; raises PaperUnreadable, TargetNotWritable."""
+        made = self.proved(parts)
+        is_whole = len(self.papers) == 1 and pages == range(self.count)
+        some = [_at(made.papers, page) for page in pages if page < made.count]
+        content = bytes(made.papers[0].pdf) if is_whole else parts.papers.some_pages(some)
+        parts.files.write(target, content, replace=True)
+
+
+def _at(papers: Sequence[SetPaper], page: int) -> tuple[SetPaper, int]:
+    """Return the paper that a page belongs to, and the page's place in it."""
+    for paper in papers:
+        if page < len(paper.pages):
+            return paper, page
+        page -= len(paper.pages)
+    raise IndexError(page)

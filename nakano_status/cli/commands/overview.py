@@ -58,7 +58,7 @@ def _no_one_to_remind(lines: Iterable[BoardLine]) -> list[str]:
 
 
 def _reminder(session: CommandSession, records: Records) -> str:
-    from nakano_status.application.papers.letters import reminder_mail
+    from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 
     return reminder_mail(session.parts, records, year=session.year)
 

@@ -16,12 +16,15 @@ from nakano_status.application.papers import templates
 from nakano_status.application.papers.kinds import recorded_paper, set_paper
 from nakano_status.application.papers.kinds.recorded_paper import read_publications
 from nakano_status.application.papers.making import codes, facts_of, make_paper, paper_named, papers
-from nakano_status.application.papers.option import REPLACE, TARGET, Option, OptionKind
 from nakano_status.application.papers.paper import (
     COUNTS,
     MADE,
     PROBLEMS,
+    REPLACE,
+    TARGET,
     MadePaper,
+    Option,
+    OptionKind,
     Paper,
     PaperRequest,
     PublicationView,

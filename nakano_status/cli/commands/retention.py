@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from nakano_status.application.papers.making import make_paper, paper_named
-from nakano_status.application.papers.option import REPLACE
+from nakano_status.application.papers.paper import REPLACE
 from nakano_status.application.papers.writing import format_of
 from nakano_status.application.retention.acts import ActLine, read_acts
 from nakano_status.application.retention.retain_round import (

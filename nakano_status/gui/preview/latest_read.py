@@ -82,7 +82,7 @@ class LatestRead:
 
 def _results(parts: Parts, store: Store, read: Read[Result], is_wanted: Callable[[], bool]) -> Iterator[Result]:
     """Copy the data file at once; return what can be shown of its pages, which are made as they are asked for."""
-    from nakano_status.application.papers.pages import are_long
+    from nakano_status.application.papers.writing import are_long
 
     def check(*_: object) -> None:
         if not is_wanted():

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from nakano_status.application.papers.pages import PaperPages
+from nakano_status.application.papers.writing import PaperPages
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.gui.looks.appearance import STEP, current_theme
 from nakano_status.gui.looks.focus_frame import fill, paint_focus

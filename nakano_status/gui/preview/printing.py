@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from nakano_status.application.outcome import Progress
-    from nakano_status.application.papers.pages import PaperPages
+    from nakano_status.application.papers.writing import PaperPages
     from nakano_status.application.ports.data_file import Parts
     from nakano_status.gui.session import Session
 

@@ -12,8 +12,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
-from nakano_status.application.papers.approval_matters import approval_matters
-from nakano_status.application.papers.kinds.approval_paper import PAPER, ApprovalPaper
+from nakano_status.application.papers.kinds.approval_paper import PAPER, ApprovalPaper, Matter, approval_matters
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store
@@ -24,7 +23,6 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.documents.document import Table, plain_text
-from nakano_status.documents.papers.approval import Matter
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.round import Origin, OutOfReport

@@ -14,8 +14,8 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.kinds import approval_paper, questions_paper
 from nakano_status.application.papers.kinds.questions_paper import read_questions
 from nakano_status.application.papers.openness import read_openness
-from nakano_status.application.papers.option import DAY as DAY_OPTION
-from nakano_status.application.papers.option import LETTER_NUMBER
+from nakano_status.application.papers.paper import DAY as DAY_OPTION
+from nakano_status.application.papers.paper import LETTER_NUMBER
 from nakano_status.application.plan.import_list import ListImport, import_into_new
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import open_round

@@ -14,8 +14,8 @@ from nakano_status.application.forms.distribute import DistributeOptions, distri
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.papers.choices import read_choices
 from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
-from nakano_status.application.papers.option import DAY as DAY_OPTION
-from nakano_status.application.papers.option import DEPARTMENTS
+from nakano_status.application.papers.paper import DAY as DAY_OPTION
+from nakano_status.application.papers.paper import DEPARTMENTS
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back

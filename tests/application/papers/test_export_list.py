@@ -13,8 +13,8 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.kinds import approval_paper, check_paper
 from nakano_status.application.papers.making import begin_preview
 from nakano_status.application.papers.paper import MadePaper, Paper
-from nakano_status.application.papers.progress_list import ListPaper, list_sheet
 from nakano_status.application.papers.set_kinds import changes_paper, list_paper
+from nakano_status.application.papers.set_kinds.list_paper import ListPaper, list_sheet
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_into_new
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.count_proof import counts_in_tables
-from nakano_status.application.papers.option import DAY, LIST_LABEL
+from nakano_status.application.papers.counts import counts_in_tables
+from nakano_status.application.papers.paper import DAY, LIST_LABEL
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.plan.import_list import ListImport, import_into_new

@@ -12,11 +12,16 @@ from nakano_status.application.indicators.edit_indicator import FigureEntry, Ind
 from nakano_status.application.organisation.edit_division import NewBody, add_body
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.outcome import Cancelled
-from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.kinds import summary_paper
-from nakano_status.application.papers.kinds.summary_paper import BINDING, LANDSCAPE, Binding, figures_of_summaries
+from nakano_status.application.papers.kinds.summary_paper import (
+    BINDING,
+    LANDSCAPE,
+    Binding,
+    figures_of_summaries,
+    read_summaries,
+)
 from nakano_status.application.papers.making import make_paper
-from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS
+from nakano_status.application.papers.paper import DEPARTMENTS, DIVISIONS
 from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.counts import read_counts

@@ -22,13 +22,12 @@ from nakano_status.application.papers.kinds import (
     set_paper,
     summary_paper,
 )
+from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import Preview, begin_preview, make_paper, papers
 from nakano_status.application.papers.openness import OpenKind
-from nakano_status.application.papers.option import DIVISIONS
-from nakano_status.application.papers.paper import Paper, PaperRequest
-from nakano_status.application.papers.progress_list import SIZE
-from nakano_status.application.papers.publish import DRAFT
+from nakano_status.application.papers.paper import DIVISIONS, Paper, PaperRequest
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
+from nakano_status.application.papers.set_kinds.list_paper import SIZE
 from nakano_status.application.papers.templates import find_kind
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Store

@@ -10,11 +10,11 @@ import pytest
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.choices import read_choices
-from nakano_status.application.papers.letters import Correspondence
+from nakano_status.application.papers.comparison import read_side, read_sides
+from nakano_status.application.papers.kinds.letters_paper import Correspondence
 from nakano_status.application.papers.making import make_paper
-from nakano_status.application.papers.option import DAY
+from nakano_status.application.papers.paper import DAY
 from nakano_status.application.papers.set_kinds.report_paper import PAPER
-from nakano_status.application.papers.sides import read_side, read_sides
 from nakano_status.application.papers.templates import marks_of, read_template, save_template
 from nakano_status.application.papers.try_out import try_out
 from nakano_status.application.plan.add_successor import Successor, add_successor

@@ -20,17 +20,16 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.corrections import enclosed
+from nakano_status.application.papers.comparison import read_side
 from nakano_status.application.papers.kinds import recorded_paper
 from nakano_status.application.papers.kinds.recorded_paper import read_publications
+from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.openness import draft_note
-from nakano_status.application.papers.option import DAY as DAY_OPTION
+from nakano_status.application.papers.paper import DAY as DAY_OPTION
 from nakano_status.application.papers.paper import MadePaper
-from nakano_status.application.papers.paper_set import PaperSet
-from nakano_status.application.papers.publish import DRAFT
+from nakano_status.application.papers.paper_set import PaperSet, enclosed
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
-from nakano_status.application.papers.sides import read_side
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.list.layout import ListDocument

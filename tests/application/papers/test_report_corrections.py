@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.corrections import report_corrections
 from nakano_status.application.papers.kinds import set_paper
-from nakano_status.application.papers.paper_set import Printed, printed_values, read_set
+from nakano_status.application.papers.paper_set import Correction, Printed, printed_values, read_set, report_corrections
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.documents.papers.corrections import Correction
 
 PAGES = (
     "１　件数\nこの計画の進捗は次のとおりである。\n◎（スケジュールどおり取り組んだ）　4",

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.application.papers.pages import set_papers
-from nakano_status.application.papers.writing import DrawnPaper, draw, format_of
+from nakano_status.application.papers.writing import DrawnPaper, draw, format_of, set_papers
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import Papers
 from nakano_status.documents.document import Document, Paragraph, Section, plain

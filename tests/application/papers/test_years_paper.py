@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from nakano_status.application.papers.count_overview import NO_DEPARTMENT
+from nakano_status.application.papers.counts import NO_DEPARTMENT
 from nakano_status.application.papers.kinds import years_paper
+from nakano_status.application.papers.kinds.years_paper import TableOfYears, YearLine, counts_section
 from nakano_status.application.papers.making import make_paper, papers, read_paper
 from nakano_status.application.papers.paper import PaperGroup
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.document import Document, Paragraph, Table, plain_text
-from nakano_status.documents.papers.years import TableOfYears, YearLine, counts_section
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.exchange import IdUnknown
 from tests.support.paper_offices import FIRST, SECOND

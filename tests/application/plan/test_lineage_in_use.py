@@ -11,7 +11,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.count_overview import difference_content
+from nakano_status.application.papers.counts import difference_content
 from nakano_status.application.papers.kinds import compare_paper
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan

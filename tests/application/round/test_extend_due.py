@@ -9,7 +9,7 @@ import pytest
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.letters import reminder_mail
+from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.extend_due import DueOf, Extension, correct_due, extend_due

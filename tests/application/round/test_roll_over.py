@@ -16,12 +16,12 @@ from nakano_status.application.organisation.edit_division import DivisionEdit, e
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.read.organisation import read_organisation
 from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.papers.comparison import read_side
 from nakano_status.application.papers.kinds import compare_paper, years_paper
+from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import make_paper, paper_named
-from nakano_status.application.papers.progress_list import list_content
-from nakano_status.application.papers.publish import DRAFT
-from nakano_status.application.papers.sides import read_side
-from nakano_status.application.papers.years_data import years_data
+from nakano_status.application.papers.set_kinds.data_paper import years_data
+from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
 from nakano_status.application.ports.data_file import Parts, Store

@@ -14,12 +14,12 @@ from nakano_status.application.forms.distribute import DistributeOptions, distri
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.reorganise import reorganise
-from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.kinds import compare_paper, questions_paper
 from nakano_status.application.papers.kinds.questions_paper import read_questions
-from nakano_status.application.papers.progress_list import list_content
+from nakano_status.application.papers.kinds.summary_paper import read_summaries
 from nakano_status.application.papers.set_kinds import data_paper, list_paper
 from nakano_status.application.papers.set_kinds.data_paper import progress_data
+from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list

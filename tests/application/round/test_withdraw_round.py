@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
-from nakano_status.application.papers.publish import DRAFT
+from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round

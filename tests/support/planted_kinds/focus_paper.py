@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.option import Option, OptionKind
 from nakano_status.application.papers.paper import (
     InSet,
+    Option,
+    OptionKind,
     Paper,
     PaperContent,
     PaperFile,

@@ -1,18 +1,35 @@
-"""決裁用一式 as one paper: 鑑, counts, changed rows, the list, further matters, 前回との差 (export approval)."""
+"""決裁用一式 as one paper: 鑑, counts, changed rows, the list, further matters, 前回との差 (export approval).
+
+Further matters are open points, decisions and later changes, for whoever decides (source: practice.md §1).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property
 
+from nakano_status.application import problem_text
+from nakano_status.application.entries.record_values import fact_label
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.approval_matters import approval_matters
-from nakano_status.application.papers.count_overview import count_overview, difference_content
-from nakano_status.application.papers.openness import draft_note, read_openness
-from nakano_status.application.papers.option import DAY, LETTER_NUMBER
+from nakano_status.application.merge.read.held import held_views
+from nakano_status.application.merge.resolve_conflict import ConflictView, SideView, conflict_views, decided_views
+from nakano_status.application.organisation.withdraw_reorganisation import undone_acts
+from nakano_status.application.papers.comparison import paper_name, side_of_printed, side_of_round
+from nakano_status.application.papers.counts import (
+    CountOverview,
+    DifferenceContent,
+    count_overview,
+    difference_blocks,
+    difference_content,
+    overview_blocks,
+)
+from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint, draft_note, read_openness
 from nakano_status.application.papers.paper import (
     COUNTS,
+    DAY,
+    LETTER_NUMBER,
     MADE,
     Paper,
     PaperContent,
@@ -21,19 +38,471 @@ from nakano_status.application.papers.paper import (
     PaperWording,
     WordingFor,
 )
-from nakano_status.application.papers.progress_list import list_content
+from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.papers.templates import marks_of, office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.review.wording_changes import wording_changes
+from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.document import Document
-from nakano_status.documents.list.layout import ListDocument
+from nakano_status.application.round.read.views import BoardLine
+from nakano_status.documents.blocks import bullet, group_row, head_row, naming_cell, title_line
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Section,
+    Table,
+    plain,
+)
+from nakano_status.documents.list.builder import ListContent, ListKind, build_list, only_changed
+from nakano_status.documents.list.layout import NOTHING, ListDocument
+from nakano_status.documents.list.table import list_table
+from nakano_status.documents.numbering import Numerals
+from nakano_status.documents.page import OFFICIAL_PAGE, PageSetup, PaperSize
 from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
-from nakano_status.documents.papers.approval import ApprovalContent, approval_kind, approval_lists, build_approval
-from nakano_status.documents.template import Template, TemplateKind
+from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind
+from nakano_status.documents.template_filling import fill, with_numerals
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import (
+    ANSWERERS,
+    CHANGE_KIND,
+    CHANGE_REASON,
+    MARK,
+    OUT_OF_REPORT,
+    OWNERS,
+    ROW_FACTS,
+)
+from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.merge.revision import Assertion
+from nakano_status.domain.papers.comparison import compare
+from nakano_status.domain.papers.publication import Publication, current
+from nakano_status.domain.review.review import Reply
+from nakano_status.domain.round.round import Origin
 from nakano_status.domain.round.tally import Tally
+from nakano_status.domain.text.narrative import is_blank, truncated
+
+_UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
+_ACROSS = PageSetup(PaperSize.A4, landscape=True, top=20, bottom=14, left=14, right=12, header=9, footer=7)
+_COVER_WIDTH = 160.0
+_SMALL = 8.5
+_ACROSS_ROOM = (271.0, _SMALL)
+_BODY = 10.0
+_STAMP_WIDTH, _STAMP_HEIGHT = 19.0, 17.0
+_STAMPS = ("部長", "室長", "課長", "係長", "担当")
+CHANGES, WHOLE = "変更一覧", "進捗状況一覧"
+_MATTERS, _DIFFERENCE = "確認事項", "前回との差"
+_NAMES = ("件数表", CHANGES, WHOLE, _MATTERS, _DIFFERENCE)
+
+
+@dataclass(frozen=True)
+class ApprovalContent:
+    """The whole content of the paper.
+
+    `list_content` are all rows in printed order; `difference` is None where there was no round before. `open_points`
+    are the unresolved points, one a line; `matters` are all that the decider has to know of, one by one.
+    `number` (文書番号) is '' where there is none.
+    """
+
+    list_content: ListContent
+    counts: CountOverview
+    counts_sentence: str
+    difference: DifferenceContent | None
+    open_points: Sequence[str]
+    made_on: date
+    matters: Sequence[MatterGroup] = ()
+    number: str = ""
+    draft_note: str = ""
+
+
+def approval_kind(marks: Marks) -> TemplateKind:
+    """Return the wording of 鑑, with the names of the values and parts that it may contain."""
+    words = {
+        "文書番号": "文書番号（指定した場合）",
+        "日付": "作成日（令和5年8月10日）",
+        "計画名": "計画の名称",
+        "年度末": "時点（令和4年度末）",
+        "件数": f"報告対象の件数と、{marks.listed}の件数",
+        "前回との差": "報告対象の件数の、前回との差と理由（前回がある場合）",
+    }
+    parts = {
+        "決裁欄": "決裁の欄",
+        "確認事項": "未記入の取組など、確認を要する事項",
+        "添付資料": "添付する資料の名称",
+    }
+    return TemplateKind("approval", "決裁用一式の鑑", {**words, **OFFICE_WORDS}, parts)
+
+
+def build_approval(content: ApprovalContent, template: Template) -> Document:
+    """Return the paper; the template has no faults (`faults_of`)."""
+    year, numerals = content.list_content.year.label, template.numerals
+    cover = fill(template, _values(content), _parts(content, numerals))
+    sections = (
+        _section(content, _NAMES[0], _UPRIGHT, overview_blocks(content.counts), _BODY),
+        _section(content, CHANGES, _ACROSS, _changes(content.list_content), _SMALL),
+        _section(content, WHOLE, _ACROSS, _table(content.list_content, ListKind.WHOLE, WHOLE), _SMALL),
+        _section(content, _MATTERS, _UPRIGHT, matter_blocks(content.matters), _BODY),
+        *(_difference_section(content, content.difference) if content.difference else ()),
+    )
+    sections = (
+        Section("鑑", OFFICIAL_PAGE, cover, header=content.draft_note),
+        *(_numbered(each, numerals) for each in sections),
+    )
+    title = f"{year}末時点の進捗状況（決裁用一式）"
+    return Document(title, sections, content.made_on.isoformat(), numerals)
+
+
+def approval_lists(content: ApprovalContent, numerals: Numerals) -> Mapping[str, ListDocument]:
+    """Return the lists that the printed paper contains, by the name of their section: as they will be distributed.
+
+    They are the pages of those papers on A4 (decision 0038), with 別添 in the box for 別紙. The pages of each
+    別添 are numbered separately, as they are in the paper that it becomes.
+    """
+    papers = {CHANGES: only_changed(content.list_content), WHOLE: content.list_content}
+    note = content.draft_note or None
+    return {
+        name: build_list(replace(each, paper=PaperSize.A4, label=label_of(name, numerals), draft_note=note))
+        for name, each in papers.items()
+    }
+
+
+def label_of(name: str, numerals: Numerals) -> str:
+    """Return the text in the box of a section: 別添 and its number."""
+    return f"別添{numerals.written(_NAMES.index(name) + 1)}"
+
+
+def _numbered(section: Section, numerals: Numerals) -> Section:
+    """Return a section with its label in the box above and in the footer, with numbers in the style of the wording."""
+    name = label_of(section.name, numerals)
+    label = Paragraph(plain(name), ParagraphRole.SENDER, Align.RIGHT, size=_BODY, is_boxed=True)
+    return replace(section, blocks=(label, *with_numerals(section.blocks, numerals)), footer_left=name)
+
+
+def _values(content: ApprovalContent) -> dict[str, str]:
+    return {
+        "文書番号": content.number,
+        "日付": era_day(content.made_on),
+        "計画名": content.list_content.plan_title,
+        "年度末": f"{content.list_content.year.label}末",
+        "件数": content.counts_sentence,
+        "前回との差": content.difference.sentence if content.difference else "",
+    }
+
+
+def _parts(content: ApprovalContent, numerals: Numerals) -> Mapping[str, tuple[Block, ...]]:
+    names = [name for name in _NAMES if content.difference or name != _DIFFERENCE]
+    papers = (f"{label_of(name, numerals)}　{name}" for name in names)
+    return {
+        "決裁欄": (_stamps(),),
+        "確認事項": tuple(map(bullet, _to_see(content) or ("特になし",))),
+        "添付資料": tuple(map(bullet, papers)),
+    }
+
+
+def _to_see(content: ApprovalContent) -> tuple[str, ...]:
+    """Return the unresolved points and the matters to be aware of, each kind with its count."""
+    return tuple(dict.fromkeys((*content.open_points, *(group.sentence for group in content.matters))))
+
+
+def _stamps() -> Table:
+    """Return the boxes for seals, at the right edge."""
+    room = _COVER_WIDTH - _STAMP_WIDTH * len(_STAMPS)
+    head = Row(tuple(Cell(plain(word)) for word in _STAMPS), is_kept_with_next=True)
+    empty = Row(tuple(Cell() for _ in _STAMPS), height=_STAMP_HEIGHT)
+    columns = (Column(_STAMP_WIDTH, Align.CENTRE),) * len(_STAMPS)
+    return Table(columns, (head, empty), indent=room, space_above=6, description="決裁欄")
+
+
+def _section(content: ApprovalContent, name: str, setup: PageSetup, blocks: Sequence[Block], size: float) -> Section:
+    title = title_line(_title(content, name), 14, is_kept_with_next=True)
+    return Section(
+        name,
+        setup,
+        (title, *blocks),
+        size=size,
+        header=content.draft_note,
+        begins_numbering=True,
+    )
+
+
+def _title(content: ApprovalContent, name: str) -> str:
+    if name == CHANGES:
+        return ListKind.CHANGES.title_of(content.list_content.plan_title)
+    return f"{name}（{content.list_content.year.label}末時点）"
+
+
+def _changes(content: ListContent) -> tuple[Block, ...]:
+    changed = only_changed(content)
+    if not changed.entries:
+        return (Paragraph(plain(NOTHING), first_line=1, space_above=6),)
+    return _table(changed, ListKind.CHANGES, "変更した取組")
+
+
+def _table(rows: ListContent, kind: ListKind, description: str) -> tuple[Block, ...]:
+    """Return the rows below the legend of their marks."""
+    words = "　".join(rows.asked.profile.marks.legend)
+    legend = Paragraph(plain(words), ParagraphRole.NOTE, space_above=4, is_kept_with_next=True)
+    return (legend, list_table(rows.entries, kind, rows.asked, _ACROSS_ROOM, description))
+
+
+def _difference_section(content: ApprovalContent, difference: DifferenceContent) -> tuple[Section]:
+    return (_section(content, _DIFFERENCE, _UPRIGHT, difference_blocks(difference), _BODY),)
+
+
+_COLUMNS = (Column(28, Align.CENTRE), Column(44), Column(30), Column(64))
+_ROW_HEIGHT = 7.0
+_NOTHING = "該当する事項はありません。"
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One matter: 管理番号 or 指標番号 ('' if it is about no row), its name, its division, and a description."""
+
+    row_id: str
+    title: str
+    division: str
+    text: str
+
+
+@dataclass(frozen=True)
+class MatterGroup:
+    """Matters of one kind, at least one; `count` is of subjects: a row that two divisions were asked about is one."""
+
+    label: str
+    matters: tuple[Matter, ...]
+    count: int
+
+    @property
+    def sentence(self) -> str:
+        """The sentence with their number, as 決定した相違が3件あります。."""
+        return f"{self.label}が{self.count}件あります。"
+
+
+def matter_blocks(groups: Sequence[MatterGroup]) -> tuple[Block, ...]:
+    """Return the table of all groups, or a sentence if there are no matters."""
+    if not groups:
+        return (Paragraph(plain(_NOTHING), first_line=1, space_above=6),)
+    head = head_row(("管理番号", "事業内容など", "所管課", "内容"), height=_ROW_HEIGHT)
+    rows = tuple(row for group in groups for row in _rows(group))
+    return (Table(_COLUMNS, rows, (head,), space_above=6, description="決裁に当たって確認する事項", head_columns=1),)
+
+
+def _rows(group: MatterGroup) -> Iterator[Row]:
+    yield group_row(f"{group.label}　{group.count}件", len(_COLUMNS), _ROW_HEIGHT)
+    for each in group.matters:
+        named = (naming_cell(each.row_id), naming_cell(each.title, ""), naming_cell(each.division))
+        yield Row((*named, Cell(plain(each.text))), height=_ROW_HEIGHT, row_id=each.row_id or None)
+
+
+_LONGEST_QUOTE = 60
+_BLANK = "（空欄）"
+
+
+def approval_matters(
+    records: Records, contents: RoundContents, openness: Openness, today: date
+) -> tuple[MatterGroup, ...]:
+    """Return the matters of a round, open ones first; none for a round that was read from a published list."""
+    if contents.round_.origin is Origin.IMPORTED:
+        return ()
+    of_round = _Matters.load(records, contents, today)
+    found = (
+        ("回答のそろっていない所管課", of_round.unanswered()),
+        ("決定した相違", of_round.decided()),
+        ("スケジュールを変更した取組（変更の種別）", of_round.change_kinds()),
+        ("照会の後に変えた報告対象・回答する課", of_round.amended()),
+        ("所管課の同意のない修文", of_round.not_agreed()),
+        ("所属長確認の後に変わった欄", of_round.changed_after_confirmation()),
+        (of_round.paper_word, of_round.changed_since_paper()),
+    )
+    left_open = (MatterGroup(each.kind.label, tuple(of_round.left_open(each)), each.count) for each in openness.points)
+    others = ((word, tuple(matters)) for word, matters in found)
+    groups = (*left_open, *(MatterGroup(word, matters, len(matters)) for word, matters in others))
+    return tuple(group for group in groups if group.matters)
+
+
+@dataclass(frozen=True)
+class _Matters:
+    """Collects the matters of a round; `names` are the names of rows and 成果指標, `lines` those of 提出状況.
+
+    `paper` is the one recorded last for the round.
+    """
+
+    records: Records
+    contents: RoundContents
+    names: Mapping[str, str]
+    owners: Mapping[str, str]
+    lines: Sequence[BoardLine]
+    paper: Publication | None
+
+    @staticmethod
+    def load(records: Records, contents: RoundContents, today: date) -> _Matters:
+        listings = {row_id: each.title for row_id, each in contents.listings.items()}
+        indicators = contents.indicators
+        name = contents.organisation.name
+        return _Matters(
+            records=records,
+            contents=contents,
+            names={**listings, **{each.indicator_id: each.name for each in indicators}},
+            owners={each.indicator_id: name(each.owner) for each in indicators if each.owner},
+            lines=read_board(records, contents.round_, today),
+            paper=current(records.publications.of_round(contents.round_.round_id)),
+        )
+
+    def left_open(self, point: OpenPoint) -> Iterator[Matter]:
+        """Return the open points, one by one."""
+        if point.kind is OpenKind.CONFLICT:
+            for each in conflict_views(self.records, self.contents.round_.year):
+                yield self._matter(each.id, self._sides(each, each.sides))
+        elif point.kind is OpenKind.HELD:
+            yield from self._held()
+        elif point.kind is OpenKind.ASKED_BACK:
+            yield from self._asked_back(point)
+        elif point.problems:
+            for problem in point.problems:
+                words = "：".join(filter(None, (problem.place.column, problem_text.message(problem))))
+                yield self._matter(problem.place.id or "", words)
+        else:
+            yield from (self._matter(row_id, point.kind.label) for row_id in point.ids)
+
+    def _held(self) -> Iterator[Matter]:
+        for each in held_views(self.records, self.contents.round_):
+            file = f"「{each.item.file}」：" if each.item.file else ""
+            whose = each.division or "、".join(each.answerers)
+            yield Matter(each.item.row_id or "", each.title or "", whose, file + problem_text.message(each.why))
+
+    def _asked_back(self, point: OpenPoint) -> Iterator[Matter]:
+        wanted = frozenset(point.ids)
+        for line in self.lines:
+            for each in line.asked_rows:
+                if each.id in wanted and not each.outcome.is_settled:
+                    yield self._matter(each.id, f"修正の依頼：{_quoted(each.comment)}", each.division)
+
+    def unanswered(self) -> Iterator[Matter]:
+        """Return the divisions that have not submitted all answers."""
+        for each in self.lines:
+            if each.is_missing:
+                due = f"（期限 {era_day(each.due)}）" if each.due else ""
+                words = f"{'下書き' if each.draft else each.state.label}{due}　取組 {each.answered}/{each.rows}件"
+                if (asked := each.figures).supplied:
+                    words += f"、成果指標 {asked.answered}/{asked.supplied}件"
+                yield Matter("", each.department or "", each.division, words)
+
+    def decided(self) -> Iterator[Matter]:
+        """Return the conflicts that a person decided: the decision, by whom and when, and the other values."""
+        words = self._decisions()
+        for each in decided_views(self.records, self.contents.round_.year):
+            taken = next((side for side in each.sides if side.assertion_id == each.decision), None)
+            if taken is not None:
+                others = [side for side in each.sides if not side.is_decision]
+                statement = f"{self._headed(each.key)}：{_values_of(taken)}に決定（{words(taken.assertion_id)}）"
+                yield self._matter(each.id, "\n".join((statement, self._sides(each, others, headed=False))).rstrip())
+
+    def _decisions(self) -> Callable[[str], str]:
+        """Return a function from an assertion's id to who decided it, and when, as text."""
+        assertions: dict[str, Assertion] = {
+            each.assertion_id: each for each in self.records.entries.assertions(self.contents.round_.round_id)
+        }
+        acts = {act.act_id: act for act in self.records.entries.acts()}
+
+        def words(assertion_id: str) -> str:
+            act = acts.get(assertions[assertion_id].act_id) if assertion_id in assertions else None
+            return "、".join((act.by or "事務局", _day(act.at))) if act else "事務局"
+
+        return words
+
+    def _sides(self, view: ConflictView, sides: Sequence[SideView], *, headed: bool = True) -> str:
+        head = f"{self._headed(view.key)}：" if headed else ""
+        return head + "、".join(f"{side.who}は{_values_of(side)}" for side in sides)
+
+    def change_kinds(self) -> Iterator[Matter]:
+        """Return the rows with a 変更の種別, which no other page shows, and whether its reason is missing."""
+        for row in self.contents.rows:
+            values = self.contents.values.get(row.row_id, {})
+            mark = self.contents.edition.profile.marks.of(values.get(MARK))
+            if row.counted and mark is not None and mark.asks_reason:
+                kind = values.get(CHANGE_KIND)
+                texts = [f"{mark}　{'種別の記入なし' if is_blank(kind) else kind}"]
+                texts += ["変更理由の記入なし"] if is_blank(values.get(CHANGE_REASON)) else []
+                yield self._matter(row.row_id, "、".join(texts))
+
+    def amended(self) -> Iterator[Matter]:
+        """Return what the office changed in the round's rows since it was opened, with the reason that it gave.
+
+        A 改正 or row move that was withdrawn changed nothing.
+        """
+        undone = undone_acts(self.records)
+        for act, change in self.records.entries.changes(self.contents.round_.round_id):
+            if change.key in (OUT_OF_REPORT, ANSWERERS, OWNERS) and act.act_id not in undone:
+                was, now = (fact_label(change.key, each) or "なし" for each in (change.was, change.now))
+                why = f"\n理由：{act.reason}" if act.reason else ""
+                yield self._matter(change.row_id, f"{ROW_FACTS[change.key]}：{was} → {now}（{_day(act.at)}）{why}")
+
+    def not_agreed(self) -> Iterator[Matter]:
+        """Return the wording changes (修文) to which the division has not agreed."""
+        for each in wording_changes(self.records, self.contents.round_):
+            if each.reply is not Reply.AGREED:
+                note = f"\n連絡：{_quoted(each.note)}" if each.note else ""
+                yield self._matter(each.id, f"{each.heading}：{each.reply.label}{note}", each.division)
+
+    def changed_after_confirmation(self) -> Iterator[Matter]:
+        """Return the fields that differ from what a division's head confirmed."""
+        for line in self.lines:
+            if line.confirmed is not None:
+                for row_id, key in line.confirmed.changed:
+                    given = "、".join(filter(None, (line.confirmed.name, line.confirmed.day)))
+                    yield self._matter(row_id, f"{self._headed(key)}\n所属長確認：{given}", line.division)
+
+    @property
+    def paper_word(self) -> str:
+        """Return the title of the group of rows that differ from the paper recorded last."""
+        return f"第{self.paper.number}号（{self.paper.occasion.value}）から変わった取組" if self.paper else ""
+
+    def changed_since_paper(self) -> Iterator[Matter]:
+        """Return the rows that the paper recorded last for the round prints differently; none if none is recorded."""
+        round_, paper = self.contents.round_, self.paper
+        if paper is None:
+            return
+        printed = self.records.publications.printed_values(round_.round_id, paper.number)
+        before = side_of_printed(self.records, round_, printed, paper_name(round_, paper))
+        for each in compare(before, side_of_round(self.records, round_)):
+            fields = "、".join(
+                self._headed(field.key) for field in each.fields if field.key in self.contents.asked.profile.any_by_key
+            )
+            words = "、".join(kind.label for kind in each.kinds) + (f"（{fields}）" if fields else "")
+            yield Matter(each.shown.row_id or "", each.shown.title, _in_line(each.shown.divisions), words)
+
+    def _matter(self, row_id: str, words: str, division: str | None = None) -> Matter:
+        whose = division or self.owners.get(row_id) or self._divisions(row_id)
+        return Matter(row_id, self.names.get(row_id, ""), whose, words)
+
+    def _divisions(self, row_id: str) -> str:
+        return _in_line(self.contents.divisions(row_id)) if row_id in self.contents.listings else ""
+
+    def _headed(self, key: str) -> str:
+        return self.contents.asked.heading(key)
+
+
+def _in_line(divisions: str | None) -> str:
+    return "、".join((divisions or "").split())
+
+
+def _values_of(side: SideView) -> str:
+    return "".join(f"「{_quoted(each)}」" for each in side.values.values() if not is_blank(each)) or _BLANK
+
+
+def _quoted(text: str | None) -> str:
+    return truncated(" ".join((text or "").split()), _LONGEST_QUOTE)
+
+
+def _day(moment: datetime) -> str:
+    return era_day(moment.astimezone().date())
 
 
 @dataclass(frozen=True, kw_only=True)

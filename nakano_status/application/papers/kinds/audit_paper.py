@@ -1,7 +1,11 @@
-"""操作の記録: who did what and when, as a paper (audit)."""
+"""操作の記録: one line an act, who did what and when, as a paper (audit).
+
+A4 lying; widths are millimetres, sizes points.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
@@ -9,8 +13,61 @@ from nakano_status.application.papers.writing import DrawnPaper, PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.acts import acts_sheet, read_acts
-from nakano_status.documents.papers.audit import TITLE, AuditContent, build_audit
+from nakano_status.documents.blocks import head_row, naming_cell, title_line
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Section,
+    Table,
+    Typeface,
+    plain,
+)
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.domain.history.acts import printed_head
+
+TITLE = "操作の記録"
+_SETUP = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=18, header=8, footer=8)
+_SIZE, _TITLE_SIZE = 9.0, 14.0
+_WIDTHS = (14.0, 37.0, 52.0, 28.0, 77.0, 18.0, 35.0)
+_ALIGNED = (Align.RIGHT, Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT, Align.RIGHT, Align.LEFT)
+_NOTE = "※「照合番号」は、その操作の後の記録全体から計算したものです。「―」は、番号の記録を始める前の操作です。"
+
+
+@dataclass(frozen=True)
+class AuditContent:
+    """The whole paper: the headings, and the cells of each act; `head` is the present head as printed."""
+
+    heads: Sequence[str]
+    lines: Sequence[Sequence[str]]
+    head: str
+    made_on: str
+
+
+def build_audit(content: AuditContent) -> Document:
+    """Return the paper."""
+    about = f"操作 {len(content.lines)}件　現在の照合番号 {content.head}"
+    blocks: list[Block] = [
+        title_line(TITLE, _TITLE_SIZE, is_kept_with_next=True),
+        Paragraph(plain(about), space_above=6, is_kept_with_next=True),
+        _table(content),
+        Paragraph(plain(_NOTE), ParagraphRole.NOTE, space_above=3),
+    ]
+    return Document(TITLE, (Section(TITLE, _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE),), content.made_on)
+
+
+def _table(content: AuditContent) -> Table:
+    columns = tuple(Column(width, align) for width, align in zip(_WIDTHS, _ALIGNED, strict=True))
+    rows = tuple(
+        Row((naming_cell(number), *(Cell(plain(text), is_top=True) for text in (*texts, head or "―"))))
+        for number, *texts, head in content.lines
+    )
+    return Table(columns, rows, (head_row(content.heads),), space_above=4, description=TITLE, head_columns=1)
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,249 @@
-"""提出状況 on one page, for a meeting or the wall, as of the moment when it is made (board --out)."""
+"""提出状況 on paper, for a meeting or the wall, as of the moment when it is made (board --out).
+
+One A4 page where it fits: rows are set closer together, then in smaller letters, before a second page is begun.
+Widths and heights are millimetres, text sizes points (source: practice.md §5; window.md).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+from typing import NamedTuple
 
 from nakano_status.application.lookup import chosen_round, need_role
-from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
-from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.papers.writing import PaperFormat, PaperPages, set_papers
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.board import read_board, state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.documents.papers.board import BoardContent, BoardEntry, Sign, build_board
+from nakano_status.documents.blocks import head_cell, title_line
+from nakano_status.documents.document import (
+    Align,
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    Row,
+    Run,
+    Section,
+    Table,
+    Typeface,
+    plain,
+    plain_text,
+)
+from nakano_status.documents.drawing_rules import CELL_AIR, CELL_LEADING, inset_of
+from nakano_status.documents.page import MM_PER_POINT, PageSetup, PaperSize
+from nakano_status.documents.text_measure import EM, advance, pieces, wrap
 from nakano_status.domain.calendar.days import day_label, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.states import DivisionState
+
+TITLE = "提出状況"
+_NO_DEPARTMENT = "部の登録がない所管課"
+_SETUP = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=15, left=18, right=15, header=8, footer=8)
+_TITLE_SIZE, _FACTS_SIZE = 14.0, 10.0
+_ABOVE_TABLE = 21.5
+"""From the upper margin to the table: title, facts, moment, and the room between them."""
+_CAPACITY = _SETUP.room[1] - _ABOVE_TABLE
+
+
+class Sign(StrEnum):
+    """The sign beside a state, distinct in greyscale too: an empty, half-filled or full box, or a warning.
+
+    Circles and the empty triangle are not used: they are marks of 進捗状況.
+    """
+
+    NONE = ""
+    EMPTY = "□"
+    HALF = "▨"
+    FULL = "■"
+    LATE = "▲"
+
+
+@dataclass(frozen=True)
+class BoardEntry:
+    """One division: how much it answered, its state as a label and a sign, when its answer arrived, its due date.
+
+    `figures` is the number of 成果指標 that it supplies; `figures_answered` of them have a figure.
+    """
+
+    division: str
+    department: str | None
+    rows: int
+    answered: int
+    state: str
+    sign: Sign
+    received: str
+    due: str
+    figures: int = 0
+    figures_answered: int = 0
+
+
+@dataclass(frozen=True)
+class BoardContent:
+    """The content of the paper: the round, the moment that it describes (…現在), the due date, the divisions in 建制順.
+
+    `handed_in` of `answering` divisions have submitted; `made_on` is an ISO date.
+    """
+
+    as_of: str
+    moment: str
+    due: str
+    handed_in: int
+    answering: int
+    entries: tuple[BoardEntry, ...]
+    made_on: str
+
+
+NAME, ROWS, ANSWERED, FIGURES, SIGN, STATE, RECEIVED, DUE = (
+    "部・所管課",
+    "件数",
+    "記入済",
+    "成果指標",
+    "",
+    "状態",
+    "受領",
+    "回答期限",
+)
+_COUNTED = (NAME, ROWS, ANSWERED, FIGURES)
+"""The columns that have a value in the lines of a 部 and of the total."""
+_Columns = Mapping[str, Column]
+_COLUMNS_WITH_FIGURES: _Columns = {
+    NAME: Column(41.5),
+    ROWS: Column(11, Align.RIGHT),
+    ANSWERED: Column(24, Align.RIGHT),
+    FIGURES: Column(17, Align.RIGHT),
+    SIGN: Column(7, Align.CENTRE),
+    STATE: Column(28),
+    RECEIVED: Column(28),
+    DUE: Column(20.5),
+}
+"""The columns where any division supplies 成果指標. The heading of a state spans its sign."""
+
+_WITHOUT_FIGURES = {heading: column for heading, column in _COLUMNS_WITH_FIGURES.items() if heading != FIGURES}
+_COLUMNS: _Columns = _WITHOUT_FIGURES | {NAME: Column(51.5), STATE: Column(35)}
+
+
+class _Setting(NamedTuple):
+    """The size of the letters, and how much higher a row is than its lines."""
+
+    size: float
+    air: float
+
+
+_SIZES = (10.0, 9.5, 9.0, 8.5, 8.0)
+_LEAST_AIR, _MOST_AIR = 2 * CELL_AIR, 3.0
+_NARROW, _MAY_BREAK = "i", "\u200b"
+_OVER_PAGES = _Setting(_SIZES[0], 2.2)
+"""The setting where a second page is needed anyway, so that there is room."""
+
+
+def build_board(content: BoardContent) -> Document:
+    """Return the paper: on one page if possible, with as much space between rows as there is room for."""
+    columns = _COLUMNS_WITH_FIGURES if any(each.figures for each in content.entries) else _COLUMNS
+    rows = tuple(_rows(content.entries, columns))
+    setting = next(_fitting(rows, columns), _OVER_PAGES)
+    title = f"{content.as_of}時点　{TITLE}"
+    blocks = (
+        title_line(title, _TITLE_SIZE),
+        Paragraph(plain("　　".join(_facts(content))), size=_FACTS_SIZE, space_above=8),
+        Paragraph(plain(content.moment), align=Align.RIGHT, size=_FACTS_SIZE, is_kept_with_next=True),
+        _table(rows, columns, setting),
+    )
+    is_one_page = setting is not _OVER_PAGES
+    section = Section(TITLE, _SETUP, blocks, Typeface.GOTHIC, setting.size, counts_pages=not is_one_page)
+    return Document(title, (section,), content.made_on)
+
+
+def _facts(content: BoardContent) -> Iterator[str]:
+    if content.due:
+        yield f"回答期限　{content.due}"
+    yield f"{content.answering}所管中{content.handed_in}所管が提出"
+
+
+def _table(rows: Sequence[Row], columns: _Columns, setting: _Setting) -> Table:
+    pitch = _pitch(setting.size)
+    heads = tuple(head_cell(name, columns=2 if name == STATE else 1) for name in columns if name != SIGN)
+    return Table(
+        tuple(columns.values()),
+        tuple(replace(row, height=_lines(row, columns, setting.size) * pitch + setting.air) for row in rows),
+        (Row(heads, pitch + setting.air),),
+        space_above=4,
+        description=TITLE,
+        head_columns=1,
+    )
+
+
+def _rows(entries: Sequence[BoardEntry], columns: _Columns) -> Iterator[Row]:
+    for department, group in groupby(entries, key=lambda each: each.department):
+        members = list(group)
+        yield replace(_sum(department or _NO_DEPARTMENT, members, columns), is_kept_with_next=True)
+        yield from (_entry_row(each, columns) for each in members)
+    yield _sum("合計", entries, columns)
+
+
+def _sum(name: str, entries: Sequence[BoardEntry], columns: _Columns) -> Row:
+    rows, answered = sum(each.rows for each in entries), sum(each.answered for each in entries)
+    figures = sum(each.figures for each in entries), sum(each.figures_answered for each in entries)
+    texts = {NAME: name, **_counts(rows, answered, *figures)}
+    counted = [Run(texts.get(heading, ""), bold=True) for heading in columns if heading in _COUNTED]
+    nothing = Cell(columns=len(columns) - len(counted), is_shaded=True)
+    return Row((*(Cell((run,), is_shaded=True) for run in counted), nothing))
+
+
+def _entry_row(entry: BoardEntry, columns: _Columns) -> Row:
+    texts = {
+        NAME: f"　{entry.division}",
+        SIGN: entry.sign,
+        STATE: entry.state,
+        RECEIVED: entry.received,
+        DUE: entry.due,
+        **_counts(entry.rows, entry.answered, entry.figures, entry.figures_answered),
+    }
+    return Row(tuple(Cell(plain(texts.get(heading))) for heading in columns))
+
+
+def _counts(rows: int, answered: int, figures: int, figures_answered: int) -> dict[str, str]:
+    """Return how much there is and how much is answered, by column; columns without anything to answer are left out."""
+    counts = {ROWS: str(rows), ANSWERED: f"{answered}/{rows}"} if rows else {}
+    return {**counts, FIGURES: f"{figures_answered}/{figures}"} if figures else counts
+
+
+def _fitting(rows: Sequence[Row], columns: _Columns) -> Iterator[_Setting]:
+    """Yield the settings with which everything fits on one page, largest letters first."""
+    for size in _SIZES:
+        lines = 1 + sum(_lines(row, columns, size) for row in rows)
+        air = (_CAPACITY - lines * _pitch(size)) / (1 + len(rows))
+        if air >= _LEAST_AIR:
+            yield _Setting(size, min(air, _MOST_AIR))
+
+
+def _lines(row: Row, columns: _Columns, size: float) -> int:
+    """Return how many lines the longest text of a row needs; cells that span columns are not counted."""
+    em = size * MM_PER_POINT
+    rooms = (int((each.width - 2 * inset_of(each.align, each.width)) / em * EM) for each in columns.values())
+    texts = (plain_text(cell.text) for cell in row.cells)
+    return max(len(wrap(_with_numbers_whole(text, room), room)) for text, room in zip(texts, rooms, strict=False))
+
+
+def _with_numbers_whole(text: str, room: int) -> str:
+    """Return a text of the same width that `wrap` breaks where the style does: a number is not parted from its unit."""
+    found = pieces(text, room)
+    if isinstance(found, str):
+        return text
+    return "".join(each if isinstance(each, str) else _whole(**each) for each in found)
+
+
+def _whole(kept: str = "", endless: str = "") -> str:
+    return endless + _NARROW * -(-advance(kept) // advance(_NARROW)) + _MAY_BREAK
+
+
+def _pitch(size: float) -> float:
+    return size * MM_PER_POINT * CELL_LEADING
+
 
 _SIGNS = {
     DivisionState.NOT_SENT: Sign.NONE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from nakano_status.application.papers.paper import Paper, PaperGroup
-from nakano_status.application.papers.progress_list import BOX_LABEL, SIZE, read_list
+from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZE, read_list
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.documents.list.builder import ListKind
 

@@ -7,13 +7,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from nakano_status.application.papers.option import TARGET, Option, OptionKind
-from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
-from nakano_status.application.papers.sides import draft_of_side, read_sides
+from nakano_status.application.papers.comparison import (
+    COMPARISON_TITLE,
+    Comparison,
+    build_comparison,
+    comparison_of,
+    draft_of_side,
+    read_sides,
+)
+from nakano_status.application.papers.paper import (
+    MADE,
+    TARGET,
+    Option,
+    OptionKind,
+    Paper,
+    PaperContent,
+    PaperGroup,
+    PaperRequest,
+)
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.roll_over_record import row_mergers
-from nakano_status.documents.papers.comparison import COMPARISON_TITLE, Comparison, build_comparison, comparison_of
 from nakano_status.domain.papers.comparison import RowChange
 from nakano_status.domain.plan.lineage import lineage_of_rounds
 

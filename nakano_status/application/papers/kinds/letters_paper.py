@@ -1,31 +1,35 @@
-"""依頼文・送付票: the letters per 部 as Word (PDF beside it) and as the text of a mail (export letters)."""
+"""依頼文・送付票: the letters per 部 as Word (PDF beside it) and as the text of a mail (export letters).
+
+One goes to each 部, and to each division without one. A 受領のお知らせ has each file with answers of a round, what
+became of its rows, and its SHA-256.
+"""
 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from datetime import date
+from functools import cached_property, partial
 from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
+from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, form_kind, form_path, letter_path
 from nakano_status.application.indicators.read.indicators import figures_asked
-from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.letters import Addressed, Correspondence
-from nakano_status.application.papers.option import (
+from nakano_status.application.lookup import chosen_round, edition_of, need_role, organisation_of, suppliers_of
+from nakano_status.application.merge.read.received import ReceivedView, read_received, whole_files
+from nakano_status.application.papers.paper import (
     DAY,
     DEPARTMENTS,
     DIVISIONS,
     LETTER_NUMBER,
     TARGET,
+    FileToDraw,
+    MadePaper,
     Option,
     OptionChoice,
     OptionKind,
-    tick,
-)
-from nakano_status.application.papers.paper import (
-    FileToDraw,
-    MadePaper,
     Paper,
     PaperContent,
     PaperGroup,
@@ -33,16 +37,343 @@ from nakano_status.application.papers.paper import (
     PaperWording,
     Report,
     WordingFor,
+    tick,
 )
 from nakano_status.application.papers.templates import office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
-from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.open_and_close_round import divisions_lacking
+from nakano_status.application.round.read.board import ARRIVED, BoardDepartment, read_whole_board
+from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.document import Document
-from nakano_status.documents.papers.letters import LETTER_TEMPLATES, build_letter, letter_mail
+from nakano_status.documents.letters import (
+    LETTER_TEMPLATES,
+    AskedLine,
+    Letter,
+    LetterLine,
+    ReceiptLine,
+    build_letter,
+    letter_mail,
+)
 from nakano_status.documents.template import Template, TemplateKind
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answered_return import HeldState
+from nakano_status.domain.exchange.ledger import Fate, LedgerRow, Verdict
+from nakano_status.domain.organisation.divisions import head_of
+from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import LetterKind, request_label
+
+_States = Mapping[tuple[str, str | None], HeldState]
+"""What became of what was held of a file, by its SHA-256 and the row (None: the whole file)."""
+
+
+def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], bool]) -> tuple[ReceiptLine, ...]:
+    """Return a line for each file and division, in order of arrival; a file that arrived again has one.
+
+    `is_of` is whether a division (name) answers a row: in a file of several divisions, each line has its own rows, and
+    those of none of them. A whole file that was held in another round is not this round's.
+    """
+    states, whole = _states(records, round_), whole_files(records, round_, None)
+    arrivals = _arrivals(records, round_, whole)
+    first: dict[str, ReceivedView] = {}
+    for each in arrivals:
+        first.setdefault(each.sha256, each)
+    last = first | {each.sha256: each for each in arrivals if each.verdict == Verdict.MERGED}
+    rows = defaultdict[tuple[str | None, str], list[LedgerRow]](list)
+    for act_id in dict.fromkeys(each.act_id for each in last.values()):
+        for row in records.arrivals.ledger(act_id):
+            rows[act_id, row.sha256].append(row)
+
+    def divisions_in(file: ReceivedView) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*(each.division for each in file.returns), *whole.get(file.sha256, ()))))
+
+    def belongs(row_id: str | None, division: str, divisions: Iterable[str]) -> bool:
+        return row_id is None or is_of(division, row_id) or not any(is_of(each, row_id) for each in divisions)
+
+    def became(division: str, file: ReceivedView) -> tuple[str, ...]:
+        if file.verdict == Verdict.HELD and file.sha256 in whole:
+            return (f"ファイル全体：{states[file.sha256, None].label}",)
+        found, divisions = rows[file.act_id, file.sha256], divisions_in(file)
+        if len(divisions) > 1:
+            found = [each for each in found if belongs(each.row_id, division, divisions)]
+        return tuple(_results(found, states))
+
+    return tuple(
+        ReceiptLine(
+            division, file.name, moment_label(file.at) if file.at else "", became(division, last[sha256]), sha256
+        )
+        for sha256, file in first.items()
+        for division in divisions_in(last[sha256])
+    )
+
+
+def _arrivals(records: Records, round_: Round, whole: Container[str]) -> list[ReceivedView]:
+    """Return the arrivals of files with answers to a round, oldest first."""
+    return [
+        file
+        for file in read_received(records)
+        if file.is_answer and (file.sha256 in whole or any(each.round_id == round_.round_id for each in file.returns))
+    ]
+
+
+def _states(records: Records, round_: Round) -> _States:
+    """Return the states; of several of one row, one that waits decides."""
+    items = records.arrivals.held(round_.round_id, None)
+    in_order = sorted(items, key=lambda item: item.state is HeldState.WAITING)
+    return {(item.sha256, item.row_id): item.state for item in in_order}
+
+
+def _results(rows: Iterable[LedgerRow], states: _States) -> Iterator[str]:
+    """Yield each result with its rows: 反映2件（2-1-2-03-N、2-1-2-04-W）."""
+    found = defaultdict[str, list[str | None]](list)
+    for row in sorted(rows, key=lambda row: [*Fate].index(row.fate)):
+        state = states.get((row.sha256, row.row_id), HeldState.WAITING)
+        is_settled = row.fate is Fate.HELD and state is not HeldState.WAITING
+        found[f"{state.label}もの" if is_settled else row.fate.label].append(row.row_id)
+    for label, those in found.items():
+        ids = "、".join(filter(None, those))
+        yield f"{label}{len(those)}件" + (f"（{ids}）" if ids else "")
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """One letter with its path in the folder of `distribute`, without the suffix; `recipient` is its addressee."""
+
+    letter: Letter
+    recipient: str
+    department: str | None
+    place: Path
+
+
+@dataclass(frozen=True)
+class _Recipient:
+    """A 部 with its divisions on the board, or one division without a 部 (`department` None)."""
+
+    department: BoardDepartment | None
+    lines: tuple[BoardLine, ...]
+
+    @property
+    def name(self) -> str:
+        return self.department.name if self.department else self.lines[0].division
+
+    @property
+    def addressee(self) -> str:
+        if self.department is None:
+            return f"{head_of(self.name)}　様"
+        liaison = self.department.liaison
+        return f"{self.name}庶務担当課長{f'（{head_of(liaison)}）' if liaison else ''}　様"
+
+
+@dataclass(frozen=True)
+class _To:
+    """The addressee of a letter, with the due dates that it names; to all: with the 部 before every division."""
+
+    addressee: str
+    due: date | None
+    department_due: date | None = None
+    is_department: bool = True
+    names_departments: bool = False
+
+
+class Correspondence:
+    """The letters of a round that can be written now, with their day, and 文書番号 ('' for none)."""
+
+    def __init__(self, records: Records, round_: Round, made_on: date, number: str = "") -> None:
+        """Load the board and the sent forms that the letters are about."""
+        self._records, self._round = records, round_
+        self._made_on, self._number = made_on, number
+        self._plan_title = records.plan.title(round_.edition_id)
+        self._is_last_year = round_.year >= records.plan.asked(round_).last_year
+        self._organisation = organisation_of(records, round_)
+        self._board = read_whole_board(records, round_, made_on)
+        self._ids = self._board.ids
+        self._writers = {row.row_id: row.writers for row in round_.rows}
+        self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
+        self._suppliers = suppliers_of(records, round_)
+        # only which 成果指標 were sent: no texts
+        sent = records.packages.of_round(round_.round_id, row_ids=self._suppliers)
+        own = (each for each in sent if not each.purpose.is_for_some_rows)
+        self._packages = {each.division: each for each in own}
+
+    def written(self, kinds: Sequence[LetterKind], divisions: Collection[str] | None = None) -> Iterator[Addressed]:
+        """Yield the letters that have any content, to the addressees of these divisions (ids; None: all)."""
+        for recipient in self._recipients():
+            if divisions is None or any(self._ids[line.division] in divisions for line in recipient.lines):
+                yield from filter(None, (self._letter(kind, recipient) for kind in kinds))
+
+    def due_now(self, today: date, divisions: Collection[str] | None = None) -> Iterator[Addressed]:
+        """Yield the letters of `written` of the kinds that are due, but no 依頼文 to an addressee with nothing open."""
+        for addressed in self.written(self.kinds_now(today), divisions):
+            names = {line.division for line in addressed.letter.lines}
+            lines = [line for line in self._board.lines if line.division in names and line.is_asked]
+            # a later request is a 修正依頼
+            has_open = any(line.draft or not line.is_whole for line in lines)
+            if addressed.letter.kind is not LetterKind.REQUEST or has_open:
+                yield addressed
+
+    def kinds_now(self, today: date) -> tuple[LetterKind, ...]:
+        """Return the kinds due: always 依頼文 and 送付票; 再依頼文 if one is overdue, 修正依頼文 if one was asked.
+
+        期限変更通知 and 受領のお知らせ are never due by themselves: they are chosen after a due date was corrected, and
+        after answers were received.
+        """
+        lines = self._board.lines
+        is_overdue = any(line.is_to_be_reminded and line.due is not None and line.due < today for line in lines)
+        is_asked = any(line.asked_back for line in lines)
+        found = {LetterKind.REMINDER: is_overdue, LetterKind.CORRECTION: is_asked, LetterKind.DUE: False}
+        found[LetterKind.RECEIPT] = False
+        return tuple(kind for kind in LetterKind if found.get(kind, True))
+
+    def _recipients(self) -> tuple[_Recipient, ...]:
+        """Return the addressees: the 部 in 建制順, then each division that has none."""
+        lines = self._board.lines
+        with_department = tuple(
+            _Recipient(each, tuple(line for line in lines if line.department == each.name))
+            for each in self._board.departments.values()
+        )
+        return (*with_department, *(_Recipient(None, (line,)) for line in lines if line.department is None))
+
+    def _letter(self, kind: LetterKind, recipient: _Recipient) -> Addressed | None:
+        lines = [line for line in recipient.lines if self._concerns(kind, line)]
+        if not lines or (kind is LetterKind.REQUEST and not any(map(self._is_asked, lines))):
+            return None  # a division that only reads gets a 送付票: it is asked nothing
+        if kind is LetterKind.REMINDER and not _reminds(lines):
+            return None
+        letter = self._about(kind, lines, self._to(recipient))
+        department = recipient.department.name if recipient.department else None
+        path = letter_path(self._organisation, self._round, self._ids[recipient.lines[0].division], kind)
+        return Addressed(letter, recipient.name, department, path.with_suffix(""))
+
+    def _concerns(self, kind: LetterKind, line: BoardLine) -> bool:
+        """Whether a letter of that kind lists a division."""
+        if kind is LetterKind.CORRECTION:
+            return line.asked_back > 0
+        if kind is LetterKind.REMINDER:
+            return line.is_waited_for
+        if kind is LetterKind.RECEIPT:
+            return any(each.division == line.division for each in self._receipts)
+        return kind is not LetterKind.DUE or self._is_asked(line)
+
+    def _is_asked(self, line: BoardLine) -> bool:
+        return any(self._held(line))
+
+    def _held(self, line: BoardLine) -> tuple[int, int]:
+        """Return how many rows and 成果指標 the sent form asks for; if none was sent, the one that would be.
+
+        Rows that were handed on since are asked of another division.
+        """
+        division = self._ids[line.division]
+        if (sent := self._packages.get(division)) is not None:
+            return sum(division in self._writers.get(each, ()) for each in sent.answer_rows), len(sent.figures)
+        return line.rows, line.figures.supplied
+
+    def reminder(self, *, department: str | None = None, division: str | None = None) -> Letter | None:
+        """Return the 再依頼文 to a 部 or a division by name, else to all; None if no answer is missing there."""
+        waiting = [line for line in self._board.lines if line.is_waited_for]
+        if division is not None:
+            mine = [line for line in waiting if line.division == division]
+            to = _To(f"{division} ご担当者様", self._round.due_of(self._ids[division]), is_department=False)
+        elif department is not None:
+            mine = [line for line in waiting if line.department == department]
+            to = self._to(_Recipient(self._board.departments[department], tuple(mine)))
+        else:
+            mine, to = waiting, _To("", self._round.due, names_departments=True)
+        return self._about(LetterKind.REMINDER, mine, to) if _reminds(mine) else None
+
+    def _to(self, recipient: _Recipient) -> _To:
+        above = recipient.department
+        if above is None:
+            return _To(recipient.addressee, self._round.due_of(self._ids[recipient.name]), is_department=False)
+        return _To(recipient.addressee, self._round.due, above.due)
+
+    def _about(self, kind: LetterKind, lines: Sequence[BoardLine], to: _To) -> Letter:
+        return Letter(
+            kind=kind,
+            addressee=to.addressee,
+            plan_title=self._plan_title,
+            year=self._round.year,
+            due=to.due,
+            department_due=to.department_due,
+            lines=tuple(self._line(kind, line, to) for line in lines),
+            asked=tuple(self._asked(lines)) if kind is LetterKind.CORRECTION else (),
+            made_on=self._made_on,
+            number=self._number,
+            is_to_department=to.is_department,
+            receipts=tuple(self._receipts_of(lines)) if kind is LetterKind.RECEIPT else (),
+            is_last_year=self._is_last_year,
+        )
+
+    @cached_property
+    def _receipts(self) -> tuple[ReceiptLine, ...]:
+        """The files with answers of this round, in order of arrival, each for every division in it."""
+        return read_receipts(self._records, self._round, self._answers)
+
+    def _answers(self, division: str, row_id: str) -> bool:
+        return self._ids.get(division, "") in (*self._writers.get(row_id, ()), self._suppliers.get(row_id))
+
+    def _receipts_of(self, lines: Iterable[BoardLine]) -> Iterator[ReceiptLine]:
+        for line in lines:
+            yield from (each for each in self._receipts if each.division == line.division)
+
+    def _line(self, kind: LetterKind, line: BoardLine, to: _To) -> LetterLine:
+        division = self._ids[line.division]
+        due = self._round.due_of(division)
+        is_reminder = kind is LetterKind.REMINDER  # progress counts what is asked by now
+        rows, figures = (line.rows, line.figures.asked) if is_reminder else self._held(line)
+        sent = self._packages.get(division)
+        return LetterLine(
+            division=line.division,
+            rows=rows,
+            file=self._form(line).name,
+            package=sent.package_id if sent else "",
+            department=(line.department or "") if to.names_departments else "",
+            answered=line.answered,
+            is_draft=line.draft,
+            asked_back=line.asked_back,
+            own_due=None if due == to.due else due,
+            figures=figures,
+            figures_answered=line.figures.answered,
+            arrived=ARRIVED if line.arrived else "",
+        )
+
+    def _form(self, line: BoardLine) -> Path:
+        division = self._ids[line.division]
+        owners = [division] if self._is_asked(line) else []
+        return form_path(self._organisation, self._round, division, form_kind(self._round, division, owners))
+
+    def _asked(self, lines: Iterable[BoardLine]) -> Iterator[AskedLine]:
+        for line in lines:
+            file = form_path(self._organisation, self._round, self._ids[line.division], ASKED_BACK_FILE).name
+            for row in line.asked_rows:
+                if not row.outcome.is_settled:
+                    yield AskedLine(line.division, row.id, self._titles[row.id], row.comment, file, line.due)
+
+
+def _reminds(lines: Iterable[BoardLine]) -> bool:
+    """Whether a reminder has anything to ask for: not if all missing answers have arrived and wait for their import."""
+    return any(line.is_to_be_reminded for line in lines)
+
+
+def reminder_mail(
+    parts: Parts,
+    records: Records,
+    *,
+    department: str | None = None,
+    division: str | None = None,
+    year: FiscalYear | None = None,
+) -> str:
+    """Return the mail on what is still to be answered, to a 部 or a division by name, else to all; '' if nothing is.
+
+    Raises WrongRole, RoundUnknown, TemplateFaulty.
+    """
+    need_role(records, StoreRole.OFFICE)
+    correspondence = Correspondence(records, chosen_round(records, year), parts.clock.today())
+    letter = correspondence.reminder(department=department, division=division)
+    if letter is None:
+        return ""
+    return letter_mail(letter, usable_template(parts, records, LetterKind.REMINDER.template, year))
+
 
 _NONE: tuple[LetterKind, ...] = ()
 KINDS = Option(

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.kinds.summary_paper import LANDSCAPE, read_summary_paper
-from nakano_status.application.papers.option import DIVISIONS
-from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
+from nakano_status.application.papers.paper import DIVISIONS, Paper, PaperContent, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.views import RoundView, read_round

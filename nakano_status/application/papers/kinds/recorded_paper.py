@@ -7,10 +7,11 @@ from pathlib import Path
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.option import Option, OptionKind
 from nakano_status.application.papers.paper import (
     MadePaper,
     Making,
+    Option,
+    OptionKind,
     Paper,
     PaperContent,
     PaperGroup,

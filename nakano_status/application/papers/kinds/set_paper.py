@@ -1,20 +1,189 @@
-"""会議・公表の一式: the papers of an occasion as one set, proved and recorded with a number (publish)."""
+"""会議・公表の一式: the papers of an occasion, proved, and recorded with a number and their bytes (publish)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from nakano_status.application.papers.openness import draft_words
-from nakano_status.application.papers.paper import Paper, PaperContent, PaperGroup, PaperRequest
-from nakano_status.application.papers.paper_set import read_set
-from nakano_status.application.papers.progress_list import need_whole_texts
-from nakano_status.application.papers.publish import DRAFT, publish
+from nakano_status.application.lookup import chosen_round, need_role
+from nakano_status.application.merge.read.digest import state_digest
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.kinds.recorded_paper import is_there, kept_files, not_placed
+from nakano_status.application.papers.kinds.summary_paper import prove_summaries
+from nakano_status.application.papers.openness import DRAFT_LABEL, Openness, draft_words, read_openness
+from nakano_status.application.papers.paper import (
+    DAY,
+    MadePaper,
+    Making,
+    Paper,
+    PaperContent,
+    PaperGroup,
+    PaperRequest,
+    tick,
+)
+from nakano_status.application.papers.paper_set import (
+    SET,
+    PaperSet,
+    correction_files,
+    make_set,
+    printed_values,
+    prove,
+    read_set,
+)
 from nakano_status.application.papers.set_kinds import report_paper
+from nakano_status.application.papers.set_kinds.list_paper import need_whole_texts, places_of
+from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
+from nakano_status.application.papers.templates import office_problems
 from nakano_status.application.papers.writing import need_printable
-from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.ports.data_file import Parts, Records, StoreRole, UnitOfWork
+from nakano_status.application.problem_text import message, place, remedy
+from nakano_status.application.round.read.counts import count
 from nakano_status.documents.list.layout import ListDocument
+from nakano_status.documents.list.sheet import pages_of
 from nakano_status.documents.pages.printed_paper import PrintedPaper
+from nakano_status.domain.history.acts import HeadOf, head_note
+from nakano_status.domain.papers.publication import Publication, PublicationFile
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.papers import OfficeMissing, PaperNotFinal, PaperNotProved
+from nakano_status.domain.round.round import Round
+
+ACT = "publish"
+
+_DRAFT = "作成中の資料として作成します。"
+
+
+def _in_name(is_draft: bool) -> str:  # noqa: FBT001 - an option's value
+    return f"_{DRAFT_LABEL}" if is_draft else ""
+
+
+DRAFT = tick("is_draft", "作成中の資料として記録する", "--draft", _DRAFT, in_name=_in_name)
+
+
+def publish(making: Making) -> Outcome[MadePaper]:
+    """Make, prove and record the papers of the request's occasion, and leave them in the folder.
+
+    The files are written before the record is made and get their names after it: a failure before the record stops the
+    whole act, and no file has the name of a number that is not recorded. A failure after it is a problem
+    (PAPERS-NOT-PLACED): the paper is recorded with its files, and `files` are those in the folder.
+
+    Raises WrongRole, RoundUnknown, PaperNotFinal, OfficeMissing, PaperNotProved, TemplateFaulty, TextTooTall,
+    PaperFontMissing, CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
+    """
+    parts, request, folder = making.parts, making.request, making.target
+    with making.store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = chosen_round(work, request.year)
+        openness = _need_final(parts, work, round_, request)
+        note = draft_words(parts.clock.today()) if request[DRAFT] else ""
+        found = read_set(parts, work, request.for_year(round_.year), note)
+        earlier = work.publications.of_round(round_.round_id)
+        known = _known(work, round_, found, request)
+        publication = known or _publication(parts, work, round_, request)
+        files = kept_files(work.publications, known) if known else _record(making, work, found, publication)
+        with parts.files.laid_out(folder, files, replace=making.replace) as put_in_place:
+            work.commit()
+            stopped = _stopped(put_in_place, publication, is_known=known is not None)
+    written = dataclasses.replace(publication, files=_files(files))
+    places = {folder / each.name: each.sha256 for each in written.files}
+    there = tuple(place for place, sha256 in places.items() if not stopped or is_there(parts, place, sha256))
+    left = _left(parts, earlier, folder, files)
+    content, is_known = PaperContent(counts=count(found.contents)), known is not None
+    made = MadePaper(there, None, content, (), written, openness, is_known, left)
+    return Outcome(made, problems=(*_problems(found, publication, is_known=is_known), *stopped))
+
+
+def _problems(found: PaperSet, paper: Publication, *, is_known: bool) -> Iterator[Problem]:
+    """Return the report's problems, without that of a changed wording if this paper is final and so settles it."""
+    is_done = paper.is_final and not is_known
+    return (each for each in found.report.problems if not (is_done and each.code == "REPORT-REWORDED"))
+
+
+def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: bool) -> tuple[Problem, ...]:
+    """Put the files in place; return the refusal that stopped it, since the paper is recorded by now.
+
+    For a paper that was recorded before, nothing has changed: raises TargetExists, TargetNotWritable.
+    """
+    try:
+        put_in_place()
+    except (TargetExists, TargetNotWritable) as refused:
+        if is_known:
+            raise
+        return (not_placed("PAPERS-NOT-PLACED", f"第{paper.number}号", refused),)
+    return ()
+
+
+def _need_final(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> Openness:
+    """Refuse a final paper while anything is open that prevents it; raises PaperNotFinal, OfficeMissing."""
+    openness = read_openness(records, round_)
+    if not openness.allows(draft=request[DRAFT]):
+        points = "、".join(each.text for each in openness.stopping)
+        raise PaperNotFinal(round_.year.label, points, openness.counts)
+    if not request[DRAFT] and office_problems(parts, records, report_paper.PAPER.code, round_.year):
+        raise OfficeMissing(year=round_.year.label)
+    return openness
+
+
+def _known(records: Records, round_: Round, found: PaperSet, request: PaperRequest) -> Publication | None:
+    """Return the last paper of the occasion if it is this very set: it gets no second number."""
+    alike = [each for each in records.publications.of_round(round_.round_id) if _is_same_kind(each, request)]
+    if not alike or alike[-1].state_digest != state_digest(records, round_):
+        return None
+    printed = records.publications.printed_values(round_.round_id, alike[-1].number)
+    return alike[-1] if printed.get(("", SET)) == found.mark else None
+
+
+def _is_same_kind(paper: Publication, request: PaperRequest) -> bool:
+    return paper.occasion is request[OCCASION] and paper.is_final is not request[DRAFT]
+
+
+def _publication(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> Publication:
+    """Return the paper with the next number; it replaces the last one of its kind."""
+    papers = records.publications.of_round(round_.round_id)
+    replaced = [each.number for each in papers if _is_same_kind(each, request)]
+    return Publication(
+        round_id=round_.round_id,
+        number=max((each.number for each in papers), default=0) + 1,
+        occasion=request[OCCASION],
+        label=request[NUMBER],
+        day=request[DAY] or parts.clock.today(),
+        state_digest=state_digest(records, round_),
+        is_final=not request[DRAFT],
+        supersedes=max(replaced, default=None),
+    )
+
+
+def _record(making: Making, work: UnitOfWork, found: PaperSet, paper: Publication) -> dict[str, bytes]:
+    """Make the files, prove them and record the paper with them; raises PaperNotProved."""
+    parts, head = making.parts, work.history.head()
+    stated = found.stating(head_note(head))
+    made = make_set(parts, stated, making.progress)
+    making.progress("作成したファイルを読み返しています", len(made), len(made) + 1)
+    differences = prove(parts, stated, made)
+    differences += prove_summaries(parts, work, found.contents) if paper.is_final else ()
+    if differences:
+        first = differences[0]
+        text = f"{place(first)}：{message(first)}".rstrip("。")
+        raise PaperNotProved(*differences, count=str(len(differences)), first=text, remedy=remedy(first))
+    printed = printed_values(found, pages_of(places_of(parts, stated.whole.listed)))
+    files = {each.name: each.content for each in made} | correction_files(parts, work, stated, printed, paper)
+    work.begin_act(ACT, making.by)
+    work.history.state(HeadOf.PUBLICATION, f"{paper.round_id}/{paper.number}", head)
+    work.publications.add(paper, files, printed)
+    return files
+
+
+def _left(parts: Parts, papers: Iterable[Publication], folder: Path, made: Collection[str]) -> tuple[Path, ...]:
+    """Return the files of other papers that are still in the folder: a reader could take them for this one's."""
+    recorded = {(each.name, each.sha256) for paper in papers for each in paper.files if each.name not in made}
+    return tuple(folder / name for name, sha256 in sorted(recorded) if is_there(parts, folder / name, sha256))
+
+
+def _files(contents: Mapping[str, bytes]) -> tuple[PublicationFile, ...]:
+    return tuple(PublicationFile(name, hashlib.sha256(content).hexdigest()) for name, content in contents.items())
 
 
 @dataclass(frozen=True, kw_only=True)

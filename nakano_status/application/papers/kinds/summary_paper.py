@@ -1,44 +1,653 @@
-"""所管課別まとめ: the divisions' summaries, one, several or all, in a file each or bound together (export summary)."""
+"""所管課別まとめ: the divisions' summaries, one, several or all, in a file each or bound together (export summary).
+
+A summary has a head, a strip of counts, the changed rows, and all rows, the division's own first: as cards, or as a
+table on A4 landscape with the columns of the 別紙 but 所管課. Each division is a section with its own page numbers.
+Widths are millimetres, sizes and the space above are points (source: practice.md §5).
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
+from nakano_status.application.entries.record_values import OwnAnswers
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.forms.output_paths import bare_path, department_path, form_path
-from nakano_status.application.indicators.read.indicators import figures_asked
+from nakano_status.application.indicators.read.indicators import figures_asked, indicator_table
 from nakano_status.application.lookup import chosen_round, organisation_of
-from nakano_status.application.papers.count_proof import compared
-from nakano_status.application.papers.division_summary import read_summaries
-from nakano_status.application.papers.option import (
+from nakano_status.application.papers.counts import compared
+from nakano_status.application.papers.openness import draft_note
+from nakano_status.application.papers.paper import (
     DEPARTMENTS,
     DIVISIONS,
     FORMAT,
+    MADE,
+    FileToDraw,
     Option,
     OptionChoice,
     OptionKind,
+    Paper,
+    PaperContent,
+    PaperGroup,
+    PaperRequest,
     tick,
 )
-from nakano_status.application.papers.paper import MADE, FileToDraw, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat, draw, draw_named, format_of
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
-from nakano_status.application.round.read.counts import count, with_total
+from nakano_status.application.round.read.counts import count, tally_rows, with_total
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import marks_line
-from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
-from nakano_status.documents.papers.summary_content import SummaryContent, strips_in_rows
-from nakano_status.domain.fields.mark import Marks
+from nakano_status.application.submission.read.confirmation import confirmation_of
+from nakano_status.application.submission.submit import read_respondent
+from nakano_status.documents.blocks import head_row, naming_cell, title_line
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Group,
+    Heading,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Run,
+    Section,
+    Table,
+    Typeface,
+    plain,
+)
+from nakano_status.documents.indicator_table import indicator_blocks, indicators_among
+from nakano_status.documents.list import layout
+from nakano_status.documents.list.builder import fitted, list_columns, number_widths
+from nakano_status.documents.list.layout import NOTHING, ListColumn
+from nakano_status.documents.list.table import list_head
+from nakano_status.documents.page import MM_PER_POINT, PageSetup, PaperSize
+from nakano_status.documents.text_measure import EM, advance
+from nakano_status.domain.calendar.days import printed_day
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answered_return import Respondent, Return
+from nakano_status.domain.fields.field import CHANGE_REASON, DONE, MARK, NEXT_YEAR
+from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.indicators.indicator import IndicatorTable
+from nakano_status.domain.organisation.divisions import Organisation, Role
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.published_list.published_list import CONTINUED
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.tally import Grouping
+from nakano_status.domain.round.round import Origin, Round, RoundRow
+from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, Tally, TallyRow, tally, total_of
+from nakano_status.domain.text.narrative import BLANKS, is_blank, truncated
+
+
+class SummaryPart(StrEnum):
+    """The role of a division in a row of its summary, in the order in which the parts are printed."""
+
+    LEAD = "主管の取組"
+    TRACKER = "状況確認の取組"
+    ASSOCIATE = "関係する取組（参考）"
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One row: its 実施内容 (the title may be unknown), and `divisions`, its 所管課 as printed, in one line.
+
+    `lead` is the division that answers it, '' if none does; `figure` is what it is counted as. `is_shared`:
+    several divisions answer it (各課回答).
+    """
+
+    row_id: str
+    part: SummaryPart
+    measure_code: str
+    measure_title: str | None
+    title: str
+    divisions: str
+    lead: str
+    values: Mapping[str, str | None]
+    figure: Figure
+    is_shared: bool = False
+
+    @property
+    def in_report(self) -> bool:
+        """Whether it is 報告対象."""
+        return isinstance(self.figure, Mark) or self.figure.in_report
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is the division's own and has a mark other than ◎."""
+        return self.part is not SummaryPart.ASSOCIATE and isinstance(self.figure, Mark) and self.figure.asks_reason
+
+
+@dataclass(frozen=True)
+class SummaryContent:
+    """The content of one division's summary.
+
+    `tally` counts the rows that the division answers, as `counts --by division` does. `respondent` is 記入者（内線）,
+    `confirmation` name and day or 未. `draft_note` is empty if nothing is a draft. `made_on` is an ISO date,
+    `made_at` the moment as printed. `indicators` are the 成果指標 whose figures the division supplies in this round.
+    """
+
+    division: str
+    department: str | None
+    asked: AskedFields
+    rows: Sequence[SummaryRow]
+    tally: Tally
+    respondent: str
+    confirmation: str
+    draft_note: str
+    made_on: str
+    made_at: str
+    indicators: IndicatorTable
+
+    @property
+    def title(self) -> str:
+        """The paper's title."""
+        return f"{self.year.label}末時点 進捗状況（{self.division}）"
+
+    @property
+    def state(self) -> str:
+        """作成中 with its day, or 確定."""
+        return self.draft_note or "確定"
+
+    @property
+    def answers(self) -> bool:
+        """Whether the division answers any row; a division that is only named has nothing to confirm."""
+        return any(row.part is not SummaryPart.ASSOCIATE for row in self.rows)
+
+    @property
+    def out_of_report(self) -> tuple[Exclusion, ...]:
+        """The reasons why rows that the division answers are 報告対象外, one for each row."""
+        return tuple(why for _, why in self.tally.excluded if not why.in_report)
+
+    @property
+    def undecided(self) -> tuple[Exclusion, ...]:
+        """The reasons why rows in the report have no mark that counts, one for each row."""
+        return tuple(why for _, why in self.tally.excluded if why.in_report)
+
+    @property
+    def changed(self) -> tuple[SummaryRow, ...]:
+        """The division's own rows with ○, △ or ×."""
+        return tuple(row for row in self.rows if row.is_changed)
+
+    @property
+    def year(self) -> FiscalYear:
+        """The round's year."""
+        return self.asked.year
+
+
+def strip_heads(marks: Iterable[Mark]) -> tuple[str, ...]:
+    """Return the heads of the cells, which include the meaning of the marks."""
+    return ("報告対象", *(mark.named for mark in marks), "対象外")
+
+
+def strip_numbers(tally: Tally) -> tuple[int, ...]:
+    """Return the numbers below the heads."""
+    out_of_report = sum(not why.in_report for _, why in tally.excluded)
+    return tally.in_report, *tally.counts.values(), out_of_report
+
+
+def strip_counts(numbers: Sequence[int], marks: Marks) -> dict[str, int]:
+    """Return the strip's numbers by the keys of `counts`: the marks, `total` and `in_report`."""
+    counts = dict(zip(marks, numbers[1:-1], strict=True))
+    return {**{mark.symbol: each for mark, each in counts.items()}, "total": total_of(counts), "in_report": numbers[0]}
+
+
+def strips_in_rows(rows: Iterable[Sequence[str]], marks: Marks) -> tuple[Mapping[str, int], ...]:
+    """Return the counts of every strip among rows of cells, in their order; blank cells between them are skipped."""
+    return tuple(_below_heads(rows, marks))
+
+
+def _below_heads(rows: Iterable[Sequence[str]], marks: Marks) -> Iterator[Mapping[str, int]]:
+    is_below, heads = False, tuple(map(_bare, strip_heads(marks)))
+    for row in rows:
+        cells = tuple(cell for cell in map(_bare, row) if cell)
+        if is_below:
+            yield strip_counts([int(cell) for cell in cells], marks)
+        is_below = cells == heads
+
+
+def _bare(text: str) -> str:
+    """Return a text without white space, which PDF readers leave out."""
+    return "".join(text.split())
+
+
+SETUP = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=15, left=25, right=15, header=8, footer=8)
+WIDTH = 257.0
+"""Millimetres between the margins; the left one is 25 for two punched holes."""
+SIZE = 9.0
+_TABLE_MARK_SIZE, _TABLE_SIZE = 12.0, 8.0
+_MARK_WIDTH = 17.0
+"""Millimetres, with which 実施年度前 fits on one line."""
+
+
+def table_of(content: SummaryContent) -> Table:
+    """Return the table of all rows: the parts below each other, each 実施内容 merged over its rows."""
+    columns = _columns(content)
+    return Table(
+        columns=tuple(Column(each.width, Align.CENTRE if each.key == MARK else Align.LEFT) for each in columns),
+        head=(Row(tuple(list_head(each.heading, each.width, _TABLE_SIZE) for each in columns)),),
+        rows=tuple(_table_rows(content, columns)),
+        space_above=2.0,
+        description="取組ごとの進捗状況",
+        head_columns=2,
+    )
+
+
+def _columns(content: SummaryContent) -> tuple[ListColumn, ...]:
+    """Return the list's columns without 所管課, as wide as the page; a label in place of a mark is not broken."""
+    kept = [each for each in list_columns(content.asked) if each.key != layout.DIVISIONS]
+    numbers = number_widths(content.asked, [each.values for each in content.rows], SIZE)
+    widths = dict(fitted({each.key: each.width for each in kept}, numbers, WIDTH))
+    widths[DONE] -= _MARK_WIDTH - widths[MARK]
+    widths[MARK] = _MARK_WIDTH
+    return tuple(ListColumn(each.key, each.heading, widths[each.key]) for each in kept)
+
+
+def _table_rows(content: SummaryContent, columns: tuple[ListColumn, ...]) -> Iterator[Row]:
+    for part in SummaryPart:
+        rows = [row for row in content.rows if row.part is part]
+        if rows:
+            title = Cell((Run(f"{part.value}　{len(rows)}件", bold=True),), columns=len(columns))
+            yield Row((title,), is_kept_with_next=True)
+        for _, alike in groupby(rows, lambda row: row.measure_code):
+            yield from _rows_of(list(alike), columns)
+
+
+def _rows_of(rows: list[SummaryRow], columns: tuple[ListColumn, ...]) -> Iterator[Row]:
+    """Yield the rows of one 実施内容: its cell is in the first of them and spans all."""
+    measure = "\n".join(filter(None, (rows[0].measure_code, rows[0].measure_title)))
+    again = plain(f"{CONTINUED}{measure}")
+    for place, row in enumerate(rows):
+        first = (Cell(plain(measure), rows=len(rows), is_top=True, continued=again),) if place == 0 else ()
+        own = (_cell(row, each.key) for each in columns[1:])
+        yield Row((*first, *own), row_id=row.row_id)
+
+
+def _cell(row: SummaryRow, key: str) -> Cell:
+    if key == layout.TITLE:
+        return naming_cell(_title(row), row.row_id)
+    if key == MARK:
+        return _mark_in_table(row)
+    return Cell(plain(row.values.get(key)))
+
+
+def _title(row: SummaryRow) -> str:
+    """Return the title and, for another division's row, who answers it."""
+    return f"{row.title}\n（主管：{row.lead}）" if row.part is SummaryPart.ASSOCIATE else row.title
+
+
+def _mark_in_table(row: SummaryRow) -> Cell:
+    if isinstance(row.figure, Mark):
+        return Cell(plain(row.figure.symbol), size=_TABLE_MARK_SIZE)
+    word = row.figure.label if row.figure.in_report else f"対象外\n{row.figure.label}"
+    return Cell(plain(word), size=_TABLE_SIZE)
+
+
+class SummaryLayout(StrEnum):
+    """The layout of the rows: as cards on portrait pages, or as a table on A4 landscape."""
+
+    CARDS = "cards"
+    TABLE = "table"
+
+
+_SETUP = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=15, left=25, right=15, header=8, footer=8)
+"""Margin for two punched holes at the left."""
+_WIDTH = 170.0
+_SIZE, _TITLE_SIZE, _MARK_SIZE, _SMALL_SIZE = 10.0, 14.0, 14.0, 9.0
+_CARD_SPACE, _PART_SPACE, _BELOW_HEADING = 6.0, 9.0, 2.0
+_CARD_LABEL, _CARD_MARK = 41.0, 20.0
+"""Widths with which the longest usual label, and 報告対象外, fit on one line."""
+_FACT_LABEL = 28.0
+_NUMBER_ROOM = 20.0
+"""The width of the page number in the middle of the footer, with space at its sides."""
+_EM_WIDTH = _SMALL_SIZE * MM_PER_POINT
+"""The width of a letter of header and footer."""
+_NOTHING_TO_CONFIRM = "該当なし"
+_CHANGED_COLUMNS = (
+    Column(60),
+    Column(12, Align.CENTRE),
+    Column(50),
+    Column(48),
+)
+
+
+def build_summaries(contents: Sequence[SummaryContent], layout: SummaryLayout = SummaryLayout.CARDS) -> Document:
+    """Return one document with a section a division, in the order given; raise ValueError where none is given."""
+    if not contents:
+        raise ValueError(contents)
+    first = contents[0]
+    title = first.title if len(contents) == 1 else f"{first.year.label}末時点 進捗状況（所管課別まとめ）"
+    make = _upright if layout is SummaryLayout.CARDS else _landscape
+    sections = tuple(map(make, contents))
+    if len(sections) > 1:
+        sections = tuple(replace(section, begins_numbering=True) for section in sections)
+    return Document(title, sections, first.made_on)
+
+
+def _upright(content: SummaryContent) -> Section:
+    parts = (
+        ("スケジュールを変更した取組等", (_changed(content),)),
+        *_indicators(content, _WIDTH),
+        ("取組の状況", tuple(_parts(content))),
+    )
+    return _section(content, _SETUP, (*_head(content, _WIDTH), *_numbered(parts)), _SIZE)
+
+
+def _landscape(content: SummaryContent) -> Section:
+    width = WIDTH
+    parts = (*_indicators(content, width), ("取組の状況", (table_of(content),)))
+    return _section(content, SETUP, (*_head(content, width), *_numbered(parts)), SIZE)
+
+
+def _numbered(parts: Iterable[tuple[str, Sequence[Block]]]) -> Iterator[Block]:
+    """Return each part with its numbered heading; number 1 is the head's."""
+    for ordinal, (heading, blocks) in enumerate(parts, start=2):
+        yield Heading(1, ordinal, heading)
+        yield from blocks
+
+
+def _indicators(content: SummaryContent, width: float) -> Iterator[tuple[str, Sequence[Block]]]:
+    """Return 成果指標 as the report shows them; nothing if the division supplies none."""
+    found = content.indicators
+    if found.goals:
+        yield "成果指標", [block for goal in found.goals for block in indicator_blocks(goal, found, width)]
+
+
+def _section(content: SummaryContent, setup: PageSetup, blocks: tuple[Block, ...], size: float) -> Section:
+    in_footer = _fits_in_footer(content.division, setup)
+    above = (content.draft_note, "" if in_footer else _fitting(content.division, content.draft_note, setup))
+    return Section(
+        name=content.division,
+        setup=setup,
+        blocks=blocks,
+        typeface=Typeface.GOTHIC,
+        size=size,
+        header="　".join(filter(None, above)),
+        footer_left=content.division if in_footer else "",
+        footer_right=content.made_at,
+    )
+
+
+def _fits_in_footer(division: str, setup: PageSetup) -> bool:
+    """Return whether a name fits beside the page number; a longer one is put in the header."""
+    return advance(division) / EM * _EM_WIDTH <= (setup.room[0] - _NUMBER_ROOM) / 2
+
+
+def _fitting(division: str, note: str, setup: PageSetup) -> str:
+    """Return a name cut so that it remains on the one line of the header, after the note; it is whole in the head."""
+    room = setup.room[0] / _EM_WIDTH - advance(f"{note}　…") / EM
+    return truncated(division, int(room))
+
+
+def _head(content: SummaryContent, width: float) -> Iterator[Block]:
+    """Yield the title, the division with its state, and the count."""
+    yield title_line(content.title, _TITLE_SIZE)
+    yield _facts_table(content, width)
+    yield Heading(1, 1, "進捗状況の件数")
+    yield _strip(content, width)
+    yield from (Paragraph(plain(note), ParagraphRole.NOTE, size=_SMALL_SIZE) for note in _notes(content))
+
+
+def _facts_table(content: SummaryContent, width: float) -> Table:
+    own = "　".join(filter(None, (content.department, content.division)))
+    confirmed = content.confirmation if content.answers else _NOTHING_TO_CONFIRM
+    lines = (
+        (("部・所管課", own), ("記入者（内線）", content.respondent)),
+        (("所属長確認", confirmed), ("確定・作成中", content.state)),
+    )
+    text_width = width / 2 - _FACT_LABEL
+    return Table(
+        columns=(Column(_FACT_LABEL), Column(text_width), Column(_FACT_LABEL), Column(text_width)),
+        rows=tuple(Row(tuple(cell for fact in line for cell in _fact(*fact)), height=7) for line in lines),
+        space_above=_CARD_SPACE,
+        description="所管課、記入者、所属長確認の有無、確定・作成中の別",
+    )
+
+
+def _fact(label: str, text: str) -> tuple[Cell, Cell]:
+    return Cell(plain(label), is_shaded=True, size=_SMALL_SIZE), Cell(plain(text), size=_SMALL_SIZE)
+
+
+def _strip(content: SummaryContent, width: float) -> Table:
+    """Return the cells: 報告対象, the marks, 対象外."""
+    heads, numbers = strip_heads(content.tally.counts), strip_numbers(content.tally)
+    return Table(
+        columns=tuple(Column(width / len(heads), Align.CENTRE) for _ in heads),
+        rows=(Row(tuple(Cell(plain(str(number)), size=_TITLE_SIZE) for number in numbers), height=9),),
+        head=(_heads(heads),),
+        space_above=_BELOW_HEADING,
+        description="報告対象と進捗状況ごとの取組の数",
+    )
+
+
+def _heads(texts: Iterable[str]) -> Row:
+    return head_row(texts, size=_SMALL_SIZE, height=6)
+
+
+def _notes(content: SummaryContent) -> Iterator[str]:
+    """Yield what the strip does not show: why its numbers do not add up, and why rows are 対象外."""
+    if not content.answers:
+        yield "※回答する取組はありません。"
+    if content.undecided:
+        marks = "".join(map(str, content.tally.counts))
+        yield f"※報告対象のうち、{_listed(content.undecided)}は、{marks}の件数に含まれていません。"
+    if content.out_of_report:
+        yield f"※対象外の内訳：{_listed(content.out_of_report)}"
+
+
+def _listed(reasons: Iterable[Exclusion]) -> str:
+    return "、".join(f"{why.label} {number}件" for why, number in Counter(reasons).items())
+
+
+def _changed(content: SummaryContent) -> Block:
+    if not content.changed:
+        return Paragraph(plain(NOTHING), indent=1)
+    return Table(
+        columns=_CHANGED_COLUMNS,
+        rows=tuple(map(_changed_row, content.changed)),
+        head=(_heads(("事業内容", "状況", "変更理由", "今後")),),
+        space_above=_BELOW_HEADING,
+        description="スケジュールを変更した取組等の理由と今後の予定",
+        head_columns=1,
+    )
+
+
+def _changed_row(row: SummaryRow) -> Row:
+    texts = (str(row.figure), row.values.get(CHANGE_REASON), row.values.get(NEXT_YEAR))
+    sizes = (_MARK_SIZE, _SMALL_SIZE, _SMALL_SIZE)
+    cells = (Cell(plain(text), size=size) for text, size in zip(texts, sizes, strict=True))
+    named = replace(naming_cell(f"{row.row_id}　{row.title}", ""), size=_SMALL_SIZE)
+    return Row((named, *cells), row_id=row.row_id)
+
+
+def _parts(content: SummaryContent) -> Iterator[Block]:
+    """Yield the cards by the division's role in their rows; a part without rows is left out."""
+    found = [(part, [row for row in content.rows if row.part is part]) for part in SummaryPart]
+    for ordinal, (part, rows) in enumerate(((part, rows) for part, rows in found if rows), start=1):
+        yield Heading(2, ordinal, f"{part.value}　{len(rows)}件", space_above=_PART_SPACE)
+        yield from (_card(content, row) for row in rows)
+    if not content.rows:
+        yield Paragraph(plain(NOTHING), indent=1)
+
+
+def _card(content: SummaryContent, row: SummaryRow) -> Group:
+    """Return the card of a row: number, title and mark, then the answers; on the next page its title is repeated."""
+    texts = tuple((content.asked.heading(key), row.values.get(key)) for key in _shown(content, row))
+    about = Run(f"\n{'　'.join(filter(None, _about(row)))}")
+    title = Cell((Run(f"{row.row_id}　{row.title}", bold=True), about), columns=2)
+    table = Table(
+        columns=(
+            Column(_CARD_LABEL),
+            Column(_WIDTH - _CARD_LABEL - _CARD_MARK),
+            Column(_CARD_MARK, Align.CENTRE),
+        ),
+        head=(Row((title, _mark(row)), row_id=row.row_id),),
+        rows=tuple(Row((_label(label), Cell(plain(text), columns=2))) for label, text in texts),
+        space_above=_CARD_SPACE,
+        description=f"{row.row_id}の進捗状況",
+        head_columns=1,
+    )
+    return Group((table,))
+
+
+def _shown(content: SummaryContent, row: SummaryRow) -> Iterator[str]:
+    """Yield the fields of a card: those that are asked, blank or not; if nothing is asked, only those with a text."""
+    for key in content.asked.profile.grouped_row_keys:
+        is_printed = key != MARK and key in content.asked.keys and content.asked.profile.by_key[key].published
+        is_written = not is_blank(row.values.get(key))
+        if is_printed and (is_written or (row.in_report and key != CHANGE_REASON)):
+            yield key
+
+
+def _about(row: SummaryRow) -> tuple[str, str, str]:
+    """Return 実施内容, the divisions of another division's row, and whether several divisions answer it."""
+    whose = f"所管課：{row.divisions}" if row.part is SummaryPart.ASSOCIATE else ""
+    measure = f"{row.measure_code}　{row.measure_title or ''}"
+    return measure.rstrip(), whose, "各課回答" if row.is_shared else ""
+
+
+def _label(text: str) -> Cell:
+    return Cell(plain(text), size=_SMALL_SIZE)
+
+
+def _mark(row: SummaryRow) -> Cell:
+    if isinstance(row.figure, Mark):
+        return Cell(plain(row.figure.symbol), size=_MARK_SIZE)
+    word = row.figure.label.replace("（", "\n（")
+    return Cell(plain(word if row.figure.in_report else f"報告対象外\n{word}"), size=_SMALL_SIZE)
+
+
+_NOT_YET, _NO_RECORD = "未", "記録なし"
+_PARTS = {Role.LEAD: SummaryPart.LEAD, Role.TRACKER: SummaryPart.TRACKER}
+
+
+def read_summaries(
+    records: Records, round_: Round, divisions: Sequence[str], now: datetime
+) -> tuple[SummaryContent, ...]:
+    """Return the contents of the summaries of divisions (ids) at a moment (UTC), in the order given."""
+    summaries = _Summaries.load(records, round_, now)
+    return tuple(map(summaries.of, divisions))
+
+
+@dataclass(frozen=True)
+class _Summaries:
+    """The contents that all summaries of a round are made from, loaded once."""
+
+    records: Records
+    contents: RoundContents
+    returns: Sequence[Return]
+    own: OwnAnswers
+    counted: Mapping[str, TallyRow]
+    rows_of: Mapping[str, Sequence[RoundRow]]
+    figures: IndicatorTable
+    supplied: Mapping[str, Collection[str]]
+    draft_note: str
+    now: datetime
+
+    @staticmethod
+    def load(records: Records, round_: Round, now: datetime) -> _Summaries:
+        contents = RoundContents.load(records, round_)
+        return _Summaries(
+            records=records,
+            contents=contents,
+            returns=records.returns.of_round(round_.round_id, row_ids=()),  # who answered and confirmed: no texts
+            own=OwnAnswers.load(records, round_),
+            counted={row.row_id: row for row in tally_rows(contents)},
+            rows_of=grouped(
+                (each, row) for row in contents.rows for each in dict.fromkeys(who for who, *_ in row.named)
+            ),
+            figures=indicator_table(records, round_),
+            supplied=figures_asked(records, round_).supplied,
+            draft_note=draft_note(records, round_, now.astimezone().date()),
+            now=now,
+        )
+
+    def of(self, division: str) -> SummaryContent:
+        """Return the content of one division's summary."""
+        organisation, named_on = self.contents.organisation, self.contents.round_.named_on
+        department = organisation.department_of(division)
+        local = self.now.astimezone()
+        return SummaryContent(
+            division=organisation.name(division, named_on),
+            department=department.name_on(named_on) if department else None,
+            asked=self.contents.asked,
+            rows=self._rows(division),
+            tally=self._tally(division),
+            respondent=_respondent_words(self._respondent(division)),
+            confirmation=self._confirmation(division),
+            draft_note=self.draft_note,
+            made_on=local.date().isoformat(),
+            made_at=f"{printed_day(local.date())} {local:%H:%M}作成",
+            indicators=indicators_among(self.figures, self.supplied.get(division, ())),
+        )
+
+    def _rows(self, division: str) -> tuple[SummaryRow, ...]:
+        """Return every row that names the division: those that it leads, those that it tracks, the others."""
+        rows = [self._row(row, division, self.counted[row.row_id].figure) for row in self.rows_of.get(division, ())]
+        order = list(SummaryPart)
+        return tuple(sorted(rows, key=lambda row: order.index(row.part)))
+
+    def _row(self, row: RoundRow, division: str, figure: Figure) -> SummaryRow:
+        listing = self.contents.listings[row.row_id]
+        values = self.contents.values.get(row.row_id, {})
+        lead = next(iter(row.writers), None)
+        return SummaryRow(
+            row_id=row.row_id,
+            part=_part(row, division),
+            measure_code=listing.measure,
+            measure_title=self.contents.nodes[listing.measure].title,
+            title=listing.title,
+            divisions="、".join((self.contents.divisions(row.row_id) or "").split()),
+            lead=self.contents.organisation.name(lead, self.contents.round_.named_on) if lead else "",
+            values={
+                key: (values.get(key) or "").rstrip(BLANKS) or None
+                for key in self.contents.asked.profile.published_keys
+            },
+            figure=figure,
+            is_shared=row.several_writers,
+        )
+
+    def _tally(self, division: str) -> Tally:
+        named = (self.counted[row.row_id] for row in self.rows_of.get(division, ()))
+        own = (row for row in named if row.groups[Grouping.DIVISION] == division)
+        return tally(own, self.contents.edition.profile.marks)
+
+    def _confirmation(self, division: str) -> str:
+        found = confirmation_of(self.records, self.contents, self.returns, division, self.own)
+        if found is None:  # a list that was read from a file does not state who confirmed it
+            return _NO_RECORD if self.contents.round_.origin is Origin.IMPORTED else _NOT_YET
+        return found.given.label + (f"\n（確認後の変更 {len(found.changed)}件）" if found.changed else "")
+
+    def _respondent(self, division: str) -> Respondent:
+        """Return who answered last; in a division's own data file, the person kept there."""
+        if self.records.info.division == division:
+            return read_respondent(self.records.settings)
+        named = [each.respondent for each in self.returns if each.division == division and each.respondent.name]
+        return named[-1] if named else Respondent()
+
+
+def _part(row: RoundRow, division: str) -> SummaryPart:
+    """Return a division's part in a row; a row that others answer too (各課回答) counts for its first writer only."""
+    if next(iter(row.writers), None) != division:
+        return SummaryPart.ASSOCIATE
+    return next(
+        (_PARTS.get(each.role, SummaryPart.LEAD) for each in row.answerers if each.division == division),
+        SummaryPart.LEAD,
+    )
+
+
+def _respondent_words(respondent: Respondent) -> str:
+    if not respondent.name:
+        return ""
+    return respondent.name + (f"（{respondent.extension}）" if respondent.extension else "")
 
 
 class Binding(StrEnum):
@@ -181,11 +790,11 @@ def figures_of_summaries(parts: Parts, file: Path, content: bytes, marks: Marks)
         case PaperFormat.DOCX:
             rows = (row for table in parts.papers.read_word(content).tables for row in table)
         case PaperFormat.XLSX:
-            rows = _rows(parts, file.name, content)
+            rows = _rows_of_sheets(parts, file.name, content)
     return strips_in_rows(rows, marks)
 
 
-def _rows(parts: Parts, name: str, content: bytes) -> Iterator[list[str]]:
+def _rows_of_sheets(parts: Parts, name: str, content: bytes) -> Iterator[list[str]]:
     """Return the cells of every row that holds one, sheet by sheet."""
     found = parts.workbooks.read_data(name, content)
     if isinstance(found, Problem) or found.other_kind is not None:

@@ -1,28 +1,196 @@
-"""年度別の経過: a row through all years, or the counts and 成果指標 of all years (export years)."""
+"""年度別の経過: a row through all years, or the counts and 成果指標 of all years, side by side (export years).
+
+Marks and reasons are text, so that nothing is lost in grey. Widths are millimetres, sizes points.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.count_overview import NO_DEPARTMENT
+from nakano_status.application.papers.counts import NO_DEPARTMENT
 from nakano_status.application.papers.openness import draft_note
-from nakano_status.application.papers.option import text, tick
-from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
+from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest, text, tick
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.overview import OF_BODIES, YearCount, YearCounts, YearGroup, read_year_counts
 from nakano_status.application.round.read.row_years import follow, followed_row
-from nakano_status.documents.document import Document, Section
-from nakano_status.documents.papers.years import TableOfYears, YearLine, counts_section, row_section
+from nakano_status.documents.blocks import head_cell, head_row, naming_cell, title_line
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Run,
+    Section,
+    Table,
+    Typeface,
+    plain,
+)
+from nakano_status.documents.page import PageSetup, PaperSize
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.row_years import NO_MARK, Absence
+from nakano_status.domain.round.row_years import NO_MARK, Absence, RowRelation, RowYear
 from nakano_status.domain.round.tally import Grouping, Tally
+
+_UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=20, bottom=18, left=22, right=18, header=9, footer=9)
+_LYING = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=15, header=8, footer=8)
+_SIZE, _SMALL, _TITLE_SIZE = 9.0, 8.0, 13.0
+_MOST_YEARS = 12
+"""The most years beside each other; more are set in tables of about as many years each."""
+_HEIGHT = 6.5
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """A line of a table of years: its label, and a cell for each year."""
+
+    label: str
+    cells: tuple[str, ...]
+    is_sum: bool = False
+
+
+@dataclass(frozen=True)
+class TableOfYears:
+    """Lines over years; `title` is the label above it, `head` that of its first column."""
+
+    title: str
+    head: str
+    years: tuple[FiscalYear, ...]
+    lines: tuple[YearLine, ...]
+
+
+def counts_section(title: str, tables: Sequence[TableOfYears], notes: Sequence[str], header: str = "") -> Section:
+    """Return the page of the counts and 成果指標 of all years; `notes` are below the title."""
+    blocks: list[Block] = [title_line(title, _TITLE_SIZE, is_kept_with_next=True)]
+    blocks += [Paragraph(plain(each), ParagraphRole.NOTE, size=_SMALL, space_above=4) for each in notes]
+    for each in tables:
+        blocks += _year_blocks(each, _LYING.room[0], 58.0)
+    return Section("年度別の集計", _LYING, tuple(blocks), Typeface.GOTHIC, _SIZE, header=header)
+
+
+def row_section(row_id: str, title: str, lines: Sequence[RowYear], header: str = "") -> Section:
+    """Return the page of one row: its marks as a strip, then what was planned and done in each year."""
+    blocks: list[Block] = [
+        title_line(f"年度別の経過　{row_id}", _TITLE_SIZE, is_kept_with_next=True),
+        Paragraph(plain(title), align=Align.CENTRE, size=_SIZE + 1, space_above=4, is_kept_with_next=True),
+        *_year_blocks(_strip(row_id, lines), _UPRIGHT.room[0], 36.0),
+        _label("予定と取組状況"),
+        _details(row_id, lines),
+    ]
+    return Section(row_id, _UPRIGHT, tuple(blocks), Typeface.GOTHIC, _SIZE, header=header, begins_numbering=True)
+
+
+def _strip(row_id: str, lines: Sequence[RowYear]) -> TableOfYears:
+    """Return the marks year by year, a line for each row that it was or became."""
+    years = tuple(dict.fromkeys(line.year for line in lines))
+    relations = {row_id: RowRelation.SAME} | {line.row_id: line.relation for line in lines if line.row_id}
+    strips = (
+        YearLine(
+            "\n".join(filter(None, (each, _relation_label(each, lines)))),
+            tuple(_mark(each, relation, year, lines) for year in years),
+        )
+        for each, relation in relations.items()
+    )
+    return TableOfYears("進捗状況", "管理番号", years, tuple(strips))
+
+
+def _relation_label(row_id: str, lines: Sequence[RowYear]) -> str:
+    """Return what a row is to the one that is followed, in all its years: 統合前、統合後."""
+    own = [line.relation for line in lines if line.row_id == row_id]
+    is_followed = RowRelation.SAME in own
+    return "" if is_followed else "、".join(dict.fromkeys(each.label for each in own))
+
+
+def _mark(row_id: str, relation: RowRelation, year: FiscalYear, lines: Sequence[RowYear]) -> str:
+    """Return the mark of a row in a year, or why there is none: into what it was merged, if it was."""
+    there = {line.row_id: line for line in lines if line.year == year}
+    line = there.get(row_id) or there.get(None)
+    if line is not None and line.mark:
+        return line.mark.symbol
+    if line is not None and line.gap:
+        return f"{NO_MARK}\n{line.gap.short}"
+    own = [each.year for each in lines if each.row_id == row_id]
+    if own and year > max(own) and relation in _BEFORE:
+        into = next((each for each, one in there.items() if one.relation not in _BEFORE), None)
+        return f"{NO_MARK}\n{into if into and relation is RowRelation.BEFORE_MERGER else ''}{_BEFORE[relation]}"
+    if own and year < min(own) and relation in _AFTER:
+        return f"{NO_MARK}\n{_AFTER[relation]}"
+    return f"{NO_MARK}\n{Absence.NOT_IN_PLAN.short}"
+
+
+_BEFORE = {RowRelation.BEFORE_MERGER: "に統合", RowRelation.BEFORE_SPLIT: "分割"}
+"""What is shown of a row after its last year, when it was merged or split."""
+
+_AFTER = {RowRelation.AFTER_MERGER: "統合前", RowRelation.AFTER_SPLIT: "分割前"}
+"""What is shown of a row before its first year, when those that it was merged or split from were there."""
+
+
+_DETAILS = {
+    "年度": Column(17, Align.CENTRE),
+    "進捗状況": Column(24, Align.CENTRE),
+    "前の年度に書いた予定": Column(42),
+    "取組状況": Column(50),
+    "回答": Column(21),
+    "資料": Column(16),
+}
+
+
+def _details(row_id: str, lines: Sequence[RowYear]) -> Table:
+    rows = tuple(_detail(row_id, line) for line in lines)
+    heads = (head_row(_DETAILS, height=_HEIGHT),)
+    return Table(tuple(_DETAILS.values()), rows, heads, space_above=3, description="予定と取組状況", head_columns=1)
+
+
+def _detail(row_id: str, line: RowYear) -> Row:
+    year = naming_cell(line.year.label)
+    if line.row_id is None:
+        why = Cell(plain(f"{NO_MARK}　{line.gap.label}" if line.gap else ""), columns=5, align=Align.LEFT)
+        return Row((year, why), _HEIGHT)
+    state = line.mark.symbol if line.mark else f"{NO_MARK}\n{line.gap.label}" if line.gap else ""
+    other = line.row_id if line.row_id != row_id else ""
+    named = "\n".join(filter(None, (state, other, line.relation.label)))
+    papers = "\n".join(f"第{each.number}号" for each in line.papers)
+    texts = (named, line.planned_text, line.done, "\n".join(line.answered_by), papers)
+    return Row((year, *(Cell(plain(text)) for text in texts)), _HEIGHT)
+
+
+def _year_blocks(table: TableOfYears, room: float, label_width: float) -> Iterator[Block]:
+    """Yield a table of years, as many as needed for its years, with its label."""
+    yield _label(table.title)
+    every = range(len(table.years))
+    together = ceil(len(every) / ceil(len(every) / _MOST_YEARS)) if every else 1
+    for first in every[::together]:
+        places = every[first : first + together]
+        width = (room - label_width) / max(together, _MOST_YEARS // 2)
+        columns = (Column(label_width), *(Column(width, Align.CENTRE) for _ in places))
+        heads = (head_cell(table.head), *(head_cell(table.years[place].label, size=_SMALL) for place in places))
+        rows = tuple(_year_row(line, places) for line in table.lines)
+        above = 8 if first else 3
+        described = f"{table.title}（{table.years[places[0]].label}から{table.years[places[-1]].label}まで）"
+        yield Table(columns, rows, (Row(heads, _HEIGHT),), space_above=above, description=described, head_columns=1)
+
+
+def _year_row(line: YearLine, places: Sequence[int]) -> Row:
+    label = Cell((Run(line.label, bold=line.is_sum),))
+    cells = (Cell((Run(line.cells[place], bold=line.is_sum),), size=_SMALL) for place in places)
+    return Row((label, *cells), _HEIGHT)
+
+
+def _label(text: str) -> Paragraph:
+    return Paragraph((Run(text, bold=True),), ParagraphRole.LABEL, space_above=10, is_kept_with_next=True)
+
 
 _TITLE = "年度別の経過"
 _SEPARATORS = re.compile(r"[\s、，,・]+")

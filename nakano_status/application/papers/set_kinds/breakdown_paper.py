@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.count_overview import count_overview, difference_content
-from nakano_status.application.papers.count_proof import prove_counts
+from nakano_status.application.papers.counts import (
+    count_overview,
+    difference_blocks,
+    difference_content,
+    overview_blocks,
+    prove_counts,
+)
 from nakano_status.application.papers.paper import InSet, Paper, PaperContent, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
@@ -14,8 +19,6 @@ from nakano_status.documents.blocks import title_line
 from nakano_status.documents.document import Block, Document, Heading, Section
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.papers.count_difference import difference_blocks
-from nakano_status.documents.papers.count_tables import overview_blocks
 from nakano_status.documents.template_filling import with_numerals
 from nakano_status.domain.papers.publication import Occasion
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from nakano_status.application.papers.option import REPLACE
-from nakano_status.application.papers.paper import InSet, Paper, PaperGroup
-from nakano_status.application.papers.progress_list import BOX_LABEL, SIZE, prove_list, read_list
+from nakano_status.application.papers.paper import REPLACE, InSet, Paper, PaperGroup
+from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZE, prove_list, read_list
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.documents.list.builder import CHANGES_TITLE, ListKind
 from nakano_status.domain.papers.publication import Occasion

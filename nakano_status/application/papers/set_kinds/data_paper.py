@@ -1,17 +1,20 @@
-"""データファイル: tables for machines with their dictionary, checked by the 15 items (export data)."""
+"""データファイル: tables for machines with their dictionary, checked by the 15 items (export data).
+
+The table of all years is one of them, if it is asked for.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import partial
+from itertools import pairwise
 
 from nakano_status.application.indicators.read.indicators import indicators_of, undecided_figures
 from nakano_status.application.lookup import chosen_round, edition_of
-from nakano_status.application.papers.count_proof import compared
-from nakano_status.application.papers.option import tick
+from nakano_status.application.papers.counts import compared
 from nakano_status.application.papers.paper import (
     COUNTS,
     MADE,
@@ -24,22 +27,30 @@ from nakano_status.application.papers.paper import (
     PaperGroup,
     PaperRequest,
     TableFacts,
+    tick,
 )
 from nakano_status.application.papers.plan_names import names_of
 from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import sentence
 from nakano_status.application.round.read.counts import count, tally_rows
+from nakano_status.application.round.read.overview import continued, heirs_on, read_year_counts
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.row_years import panel_of_years
 from nakano_status.application.round.read.views import CountsView
+from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
-from nakano_status.documents.indicator_data import DataIndicator, IndicatorData, indicator_data_table
 from nakano_status.documents.progress_data import (
     MARK_HEADING,
+    BodyNow,
+    DataIndicator,
     DataListing,
     DataNode,
+    IndicatorData,
     ProgressData,
+    YearsData,
     has_own_codes,
+    indicator_data_table,
     numbers_of,
     progress_table,
     tally_of_data,
@@ -47,11 +58,72 @@ from nakano_status.documents.progress_data import (
 from nakano_status.domain.machine_readable.check import check_data
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.plan.plan import Area, Listing
+from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions
+from nakano_status.domain.plan.plan import Area, Listing, Plan
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
+from nakano_status.domain.round.row_years import RowYear
 from nakano_status.domain.round.settled import owners_known
 from nakano_status.domain.round.tally import Figure
+
+
+def years_data(records: Records, area: Area | None, today: date) -> YearsData:
+    """Return the content of the table of all plans; who answered is also named by the organisation of today."""
+    lines, plans = panel_of_years(records), tuple(records.plan.all())
+    became = {(plan.plan_id, row_id): now for plan in plans for row_id, now in _became(records, plan).items()}
+    afterwards = {key: now for pair in pairwise(plans) for key, now in _afterwards(records, *pair).items()}
+    title = "・".join(plan.title for plan in plans)
+    return YearsData(area, title, lines, became, today, _bodies_now(records, lines, today), afterwards)
+
+
+def _bodies_now(records: Records, lines: Iterable[RowYear], today: date) -> dict[str, BodyNow]:
+    """Return what each division that answered is now: it, or the division that continues it, and its 部."""
+    organisation, heirs = records.organisation.read().on(today), heirs_on(records, today)
+    found = {}
+    for body in {each for line in lines for each in line.bodies}:
+        now = continued(body, heirs)
+        above = organisation.department_of(now)
+        found[body] = BodyNow(organisation.name(now), organisation.name(above.division_id) if above else None)
+    return found
+
+
+def _became(records: Records, plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Return what each row is in the newest edition, of those that are not there under their own number.
+
+    So is a row that was merged into another one when a round was opened.
+    """
+    return {row_id: () if now == (row_id,) else now for row_id, now in _followed(records, [plan]).items()}
+
+
+def _afterwards(records: Records, plan: Plan, after: Plan) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return what each row of a plan is in the plan after, by the plan's ID and 管理番号."""
+    own = {listing.row_id for edition in plan.editions for listing in edition.listings}
+    found = _followed(records, [plan, after], of=plan)
+    return {(plan.plan_id, row_id): found[row_id] for row_id in own}
+
+
+def _followed(records: Records, plans: Sequence[Plan], of: Plan | None = None) -> dict[str, tuple[str, ...]]:
+    """Return what each row of a plan (None: of all) is in the last edition of plans that follow each other."""
+    steps, mergers, begins = tuple(records.plan.derivations()), row_mergers(records), first_editions(plans)
+    editions = editions_in_order(plans)
+    ids = [each.edition_id for each in editions]
+    return {
+        listing.row_id: descendants(steps, PlanSubject.ROW, listing.row_id, ids[place:], begins, mergers)
+        for place, edition in enumerate(editions)
+        if of is None or edition in of.editions
+        for listing in edition.listings
+    }
+
+
+def counts_of_years(records: Records) -> CountsView:
+    """Return the counts of all years together: what the marks in the table must add up to."""
+    years = read_year_counts(records).years
+    marks = Counter[str]()
+    for year in years:
+        marks.update(year.tally.by_symbol)
+    tallies = [year.tally for year in years]
+    return CountsView(dict(marks), sum(each.total for each in tallies), sum(each.in_report for each in tallies), ())
+
 
 YEARS = tick("is_years", "すべての年度を1つの表にする", "--years", "すべての年度を、1取組1年度1行の表にします。", 10)
 
@@ -123,8 +195,7 @@ def read_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
 
 def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTables:
     """Return the table of all years of all plans, named after the first and the last of them."""
-    from nakano_status.application.papers.years_data import counts_of_years, years_data
-    from nakano_status.documents.years_data import years_table
+    from nakano_status.documents.progress_data import years_table
 
     area = names_of(parts, records, edition_of(records, round_)).area
     content = years_data(records, area, parts.clock.today())

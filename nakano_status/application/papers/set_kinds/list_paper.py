@@ -1,17 +1,302 @@
-"""進捗状況一覧（別紙）: all rows, in the form in which they are published (export list)."""
+"""進捗状況一覧（別紙）: all rows, in the form in which they are published (export list).
+
+Its other forms are made here, too: the changed rows and the check print. A file is proved row by row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
-from nakano_status.application.papers.option import LIST_LABEL, REPLACE, tick
-from nakano_status.application.papers.paper import InSet, Paper, PaperGroup, PaperRequest
-from nakano_status.application.papers.progress_list import BOX_LABEL, SIZE, ListPaper, prove_list, read_list
-from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.counts import NOTHING, compared
+from nakano_status.application.papers.openness import draft_note
+from nakano_status.application.papers.paper import (
+    COUNTS,
+    LIST_LABEL,
+    MADE,
+    REPLACE,
+    InSet,
+    Option,
+    OptionChoice,
+    OptionKind,
+    Paper,
+    PaperContent,
+    PaperFile,
+    PaperGroup,
+    PaperRequest,
+    tick,
+)
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.documents.list.builder import ListKind
+from nakano_status.application.round.read.counts import count, tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents, published_texts
+from nakano_status.documents.list.builder import ListContent, ListEntry, ListKind, build_list, only_changed
+from nakano_status.documents.list.layout import SETUP, TITLE, ListDocument
+from nakano_status.documents.list.sheet import ListPage, sheet_pages, texts_too_tall
+from nakano_status.documents.list.table import changes_document
+from nakano_status.documents.list.typeset_list import Measure
+from nakano_status.documents.page import PaperSize
+from nakano_status.documents.pages.page_proof import visible
+from nakano_status.documents.pages.paper_parts import in_parts
+from nakano_status.documents.pages.printed_characters import as_printed
+from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Placed, PrintedPaper, list_paper
+from nakano_status.documents.pages.typeset import paper_value
+from nakano_status.domain.fields.field import DONE, MARK
+from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.published_list.published_list import ListRow, stamp_of
+from nakano_status.domain.refusals.papers import TextTooTall
+from nakano_status.domain.round.round import RoundRow
+from nakano_status.domain.round.tally import Exclusion, Figure
+from nakano_status.domain.text.narrative import same
+
+
+def _size_in_name(size: PaperSize) -> str:
+    return "" if size is PaperSize.A3 else f"_{size}"
+
+
+SIZE = Option(
+    "size",
+    PaperSize.A3,
+    OptionKind.CHOICE,
+    "用紙",
+    "--paper",
+    "用紙（A3、A4）",
+    choices=tuple(OptionChoice(each, each.value) for each in PaperSize),
+    row=40,
+    in_name=_size_in_name,
+    is_of_paper=True,
+)
+_OF_KIND: str | None = None
+BOX_LABEL = Option(
+    "label",
+    _OF_KIND,
+    OptionKind.TEXT,
+    "右上の表示",
+    "--label",
+    "右上に表示する文字（別紙1 など）",
+    "TEXT",
+    row=70,
+    placeholder="別紙、確認用 など",
+    is_of_paper=True,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPaper(PaperContent):
+    """A paper of the list as it would be made now."""
+
+    content: ListContent
+    listed: ListDocument
+
+    @property
+    def printed(self) -> tuple[PrintedPaper, ...]:
+        """The paper as its pages are set."""
+        return (list_paper(self.listed),)
+
+    def stating(self, note: str) -> ListPaper:
+        """Return the paper with a note at the lower right of its pages."""
+        return replace(self, listed=replace(self.listed, footer=note))
+
+    @property
+    def value(self) -> object:
+        """The list."""
+        return self.listed
+
+    @property
+    def lists(self) -> tuple[ListDocument, ...]:
+        """The list itself."""
+        return (self.listed,)
+
+    def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
+        """Return the file.
+
+        Raises TextTooTall (Excel only), PaperFontMissing (not Word) and PaperUnreadable (PDF only).
+        """
+        if format_ is PaperFormat.DOCX:
+            return draw(parts, changes_document(self.content), format_)
+        if format_ is PaperFormat.PDF:
+            return drawn_pdf(parts, *self.printed)
+        need_whole_texts(self.listed)
+        sheet = list_sheet(parts, self.listed)
+        return DrawnPaper(parts.workbooks.draw_list(self.listed, sheet), len(sheet))
+
+
+def read_list(kind: ListKind, parts: Parts, records: Records, request: PaperRequest) -> ListPaper:
+    """Return a paper of the list; raises RoundUnknown."""
+    round_ = chosen_round(records, request.year)
+    contents, note = RoundContents.load(records, round_), request.note
+    note = draft_note(records, round_, parts.clock.today()) if note is None else note
+    content = list_content(contents, kind, request[SIZE], request[BOX_LABEL], note)
+    counts, rows = count(contents), len(content.entries)
+    return ListPaper(
+        content=content,
+        listed=build_list(content),
+        rows=rows,
+        counts=counts,
+        keys={"rows": rows, "pages": None, "counts": counts},
+        lines=(MADE, COUNTS),
+    )
+
+
+def list_sheet(parts: Parts, document: ListDocument) -> tuple[ListPage, ...]:
+    """Return the pages of a list's sheet: its rows are on the same pages as in the PDF."""
+    return sheet_pages(document, places_of(parts, document))
+
+
+def places_of(parts: Parts, document: ListDocument) -> tuple[Placed, ...]:
+    """Return where the rows of a list are on its pages, in millimetres of A3."""
+    return list_places(document, parts.papers.measure, parts.papers.forget_layouts)
+
+
+def need_whole_texts(document: ListDocument) -> None:
+    """Raise TextTooTall if the sheet has a text that does not fit and cannot continue in the row below."""
+    for found in texts_too_tall(document):
+        where = f"管理番号 {found.row_id}の{found.heading}"
+        raise TextTooTall(where=where, lines=str(found.lines), most=str(found.most))
+
+
+def list_content(
+    contents: RoundContents,
+    kind: ListKind = ListKind.WHOLE,
+    size: PaperSize = PaperSize.A3,
+    label: str | None = None,
+    note: str = "",
+) -> ListContent:
+    """Return the content of the paper, row by row in printed order; `note` is that of a draft or ''.
+
+    `label` is the text of the box at the upper right (None: that of the kind, 別紙 or 確認用).
+    """
+    round_ = contents.round_
+    whole = ListContent(
+        plan_title=contents.plan.title,
+        asked=contents.asked,
+        entries=tuple(_entry(contents, row) for row in contents.listed_rows),
+        made_on=round_.made_on or round_.as_of,
+        draft_note=note or None,
+        kind=kind,
+        paper=size,
+        label=label,
+        previous_year=contents.previous.year if contents.previous else None,
+        stamp=stamp_of(published_texts(contents)),
+    )
+    return only_changed(whole) if kind is ListKind.CHANGES else whole
+
+
+def _entry(contents: RoundContents, row: RoundRow) -> ListEntry:
+    listing = contents.listings[row.row_id]
+    previous = contents.previous_values.get(row.row_id, {})
+    return ListEntry(
+        row_id=row.row_id,
+        measure_code=listing.measure,
+        measure_title=contents.nodes[listing.measure].title,
+        title=listing.title,
+        divisions=contents.divisions(row.row_id),
+        values=_printed_values(contents, row),
+        counted=row.counted,
+        previous={PREVIOUS_DONE: previous.get(DONE), PLANNED: contents.planned(row.row_id)},
+    )
+
+
+def _printed_values(contents: RoundContents, row: RoundRow) -> Mapping[str, str | None]:
+    values = contents.values.get(row.row_id, {})
+    return {**values, DONE: contents.printed(row, DONE)} if row.row_id in contents.ended else values
+
+
+def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: PaperFile) -> Iterator[Problem]:
+    """Compare a file of the list: every row with its texts and its mark, and the sum of the counted marks."""
+    entries = [entry.row_id for entry in made.content.entries]
+    if file.name.endswith(PaperFormat.PDF):
+        marks = marks_in_tables(made.listed, parts.papers.read_tables(file.content))
+    else:
+        read = parts.workbooks.read_list(file.name, file.content, contents.asked.profile)
+        rows = {row.printed_id or "": row for row in read.rows}
+        marks = {row_id: row.values.get(MARK) for row_id, row in rows.items()}
+        yield from _texts(made, rows)
+    for row_id in (each for each in entries if each not in marks):
+        yield problem("PROOF-ROW", Place(id=row_id))
+    figures = {row.row_id: row.figure for row in tally_rows(contents)}
+    for row_id in (each for each in entries if each in marks):
+        yield from _mark(made, row_id, marks[row_id], figures[row_id])
+    counted = Counter(mark for row_id, mark in marks.items() if mark and isinstance(figures.get(row_id), Mark))
+    expected = dict(count(contents).counts)
+    if made.content.kind is ListKind.CHANGES:
+        expected |= dict.fromkeys(contents.edition.profile.marks.asking_none.symbols, 0)
+    yield from compared(counted, expected)
+
+
+def _mark(made: ListPaper, row_id: str, mark: str | None, figure: Figure) -> Iterator[Problem]:
+    """Compare the mark: a row prints the mark that it counts as; one in 相違 may print what was sent."""
+    expected = figure.symbol if isinstance(figure, Mark) else None
+    if mark != expected and figure is not Exclusion.OPEN_CONFLICT:
+        yield _text(made, row_id, MARK, mark, expected)
+
+
+def _texts(made: ListPaper, rows: Mapping[str, ListRow]) -> Iterator[Problem]:
+    """Compare the texts of the workbook's cells with the current values, except the mark."""
+    known = made.content.asked.profile.by_key.keys() - {MARK}
+    keys = [column.key for column in made.listed.columns if column.key in known]
+    for entry in made.content.entries:
+        if row := rows.get(entry.row_id):
+            for key, read, meant in _pairs(entry, row, keys):
+                if not same(read, meant):
+                    yield _text(made, entry.row_id, key, read, meant)
+
+
+def _pairs(entry: ListEntry, row: ListRow, keys: list[str]) -> Iterator[tuple[str, str | None, str | None]]:
+    yield TITLE, row.title, entry.title.strip()
+    for key in keys:
+        yield key, row.values.get(key), entry.values.get(key)
+
+
+def _text(made: ListPaper, row_id: str, key: str, read: str | None, meant: str | None) -> Problem:
+    place = Place(id=row_id, key=key, column=_heading(made, key))
+    return problem("PROOF-TEXT", place, found=read or NOTHING, expected=meant or NOTHING)
+
+
+def _heading(made: ListPaper, key: str) -> str:
+    """Return the heading of a column of the list."""
+    return next(column.heading for column in made.listed.columns if column.key == key)
+
+
+def marks_in_tables(document: ListDocument, tables: Sequence[Sequence[Sequence[str]]]) -> Mapping[str, str | None]:
+    """Return the mark of each row (None: no mark) by 管理番号, in printed order.
+
+    `tables` are the rows of the tables that were read, cell by cell; 実施内容 is the first cell only where it begins. A
+    row whose other cells do not have the expected texts is left out.
+    """
+    keys = [column.key for column in document.columns]
+    rows = [row for measure in document.measures for row in measure.rows]
+    read = chain.from_iterable(table[1:] for table in tables)
+    marks: dict[str, str | None] = {}
+    for row, cells in zip(rows, read, strict=False):
+        shown = dict(zip(reversed(keys), reversed(cells), strict=False))
+        meant = {key: visible(as_printed(text or "")) for key, text in zip(keys[1:], row.cells[1:], strict=True)}
+        if all(shown.get(key) == text for key, text in meant.items() if key != MARK):
+            marks[row.row_id] = shown.get(MARK) or None
+    return marks
+
+
+def list_places(document: ListDocument, measure: Measure, forget: Callable[[], None]) -> tuple[Placed, ...]:
+    """Return the places of all rows on A3, whatever paper size the list has.
+
+    `measure` lays a value out in a style; `forget` is called when what it caches of a part is no longer needed.
+    """
+    places: list[Placed] = []
+    for part in in_parts(paper_value(list_paper(replace(document, setup=SETUP)), measure)):
+        before = places[-1].page + 1 if places else 0
+        if places:
+            forget()
+        places += (replace(each, page=before + each.page) for each in measure(PAPER_STYLE, part))
+    return tuple(places)
+
 
 CHECKING = tick("check", "", "--check", "確認用（管理番号、前回の報告、朱書きの欄）を作成します。")
 

@@ -169,7 +169,7 @@ def copy_reminder(around: AppContext, *, department: str | None = None, division
     parts, name = around.session.parts, department or division or ""
 
     def read(records: Records) -> str:
-        from nakano_status.application.papers.letters import reminder_mail
+        from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 
         return reminder_mail(parts, records, department=department, division=division)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSignalBlocker, Signal, SignalInstance
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
-from nakano_status.application.papers.option import Option, OptionKind
+from nakano_status.application.papers.paper import Option, OptionKind
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.fields import Choice, DayField, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, choose_existing

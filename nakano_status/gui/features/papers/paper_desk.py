@@ -28,7 +28,7 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.papers.pages import PaperPages
+    from nakano_status.application.papers.writing import PaperPages
 
 
 _PATIENCE = 600

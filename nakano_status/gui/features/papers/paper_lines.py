@@ -8,8 +8,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.paper import Paper, PaperRequest, PublicationView
-from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.problem_text import title
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.papers.publication import Publication, paper_label
@@ -40,7 +40,7 @@ def record_name(paper: Publication) -> str:
 
 def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
     """Return which papers about earlier ones were made too, why there is no 正誤表, and which earlier files remain."""
-    from nakano_status.application.papers.corrections import enclosed
+    from nakano_status.application.papers.paper_set import enclosed
 
     sentences, names = [], enclosed(paper)
     if names:

@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
-from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS, Option, OptionKind
-from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
+from nakano_status.application.papers.paper import (
+    DEPARTMENTS,
+    DIVISIONS,
+    Option,
+    OptionKind,
+    Paper,
+    PaperContent,
+    PaperRequest,
+)
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit

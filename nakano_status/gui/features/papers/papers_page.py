@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import Preview, papers
-from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS
-from nakano_status.application.papers.paper import Paper, PaperRequest
-from nakano_status.application.papers.publish import DRAFT
+from nakano_status.application.papers.paper import DEPARTMENTS, DIVISIONS, Paper, PaperRequest
 from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.problem_text import message
 from nakano_status.gui.commands import CHECK_TABLES, CHOOSE_TARGET, EDIT_WORDING, MAKE_PAPER, PRINT_PAPER, offer

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.papers.kinds import own_paper
 from nakano_status.application.papers.kinds.summary_paper import LANDSCAPE
 from nakano_status.application.papers.making import Preview
-from nakano_status.application.papers.option import DIVISIONS
-from nakano_status.application.papers.paper import PaperRequest
+from nakano_status.application.papers.paper import DIVISIONS, PaperRequest
 from nakano_status.application.problem_text import message
 from nakano_status.gui.commands import CHOOSE_SUMMARY_TARGET, MAKE_SUMMARY, PRINT_SUMMARY, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, scrolled, splitter_of, title_line

@@ -12,9 +12,14 @@ import pytest
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
-from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
-from nakano_status.application.papers.letters import reminder_mail
-from nakano_status.application.papers.option import DAY, DIVISIONS
+from nakano_status.application.papers.kinds.letters_paper import (
+    KINDS,
+    PAPER,
+    WrittenLetter,
+    reminder_mail,
+    written_letters,
+)
+from nakano_status.application.papers.paper import DAY, DIVISIONS
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import Rounds, close_round, read_closing, read_rounds

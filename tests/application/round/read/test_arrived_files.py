@@ -11,7 +11,7 @@ from nakano_status.application.lookup import find_division
 from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.merge.read.received import read_received
 from nakano_status.application.papers.kinds.board_paper import read_board_paper
-from nakano_status.application.papers.letters import Correspondence, reminder_mail
+from nakano_status.application.papers.kinds.letters_paper import Correspondence, reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round.open_and_close_round import read_closing

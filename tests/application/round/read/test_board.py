@@ -7,7 +7,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import find_division
 from nakano_status.application.organisation.import_divisions import import_divisions
-from nakano_status.application.papers.letters import reminder_mail
+from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import BoardLine

@@ -1,0 +1,434 @@
+"""The counts of a round as papers show them, and the proof that a file shows them as they were counted.
+
+There is the table 進捗状況の区分｜取組の数, breakdowns by goal and 部 with what is not counted, and the difference to
+another round, with the rows by reason. A number is alone in its cell, beside that of the mark, where programs that
+read the file find it: so does the proof, which compares it with the one tally. A user may choose sentences that
+describe the counts (source: practice.md §5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nakano_status.application.papers.paper import OfferedJudgement, PaperContent, PaperFile
+from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.round.read.counts import (
+    count,
+    difference_of,
+    difference_sentence,
+    group_label,
+    in_order,
+    tally_of,
+    tally_rows,
+)
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.documents.blocks import group_row, head_row
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Run,
+    Table,
+    plain,
+    plain_text,
+)
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.tally import (
+    CountDifference,
+    Exclusion,
+    Grouping,
+    Reason,
+    RowDifference,
+    Tally,
+    figure_label,
+    tally_by,
+    total_of,
+)
+
+HEAD = "進捗状況の区分"
+NUMBER = "取組の数"
+TOTAL = "合計"
+_APART = "　※合計に含まない"
+
+_WIDTH, _NUMBER_WIDTH, _PREVIOUS_WIDTH = 105.0, 25.0, 26.0
+_INDENT, _INDENT_BESIDE_PREVIOUS = 15.0, 2.0
+"""Millimetres: the table is centred on a page of 160 mm."""
+_SMALL_SIZE = 9.0
+_ROW_HEIGHT = 7.0
+_MOSTLY, _OFTEN = 0.9, 0.5
+"""Shares of ◎ from which 概ね and 多く are offered."""
+
+
+@dataclass(frozen=True)
+class CountTableContent:
+    """Counts by mark, and those of the previous round if they are shown too."""
+
+    counts: Mapping[Mark, int]
+    has_total: bool = False
+    previous: tuple[FiscalYear, Mapping[Mark, int]] | None = None
+
+
+def count_table(content: CountTableContent) -> Table:
+    """Return the table: one row for each mark in the order of the legend, then 合計 if it is asked for.
+
+    Marks that are counted apart come last, as they are not in 合計.
+    """
+    columns = [Column(_WIDTH), Column(_NUMBER_WIDTH, Align.RIGHT)]
+    heads = [_head(HEAD), _head(NUMBER)]
+    numbers = [content.counts]
+    if content.previous is not None:
+        year, before = content.previous
+        columns.append(Column(_PREVIOUS_WIDTH, Align.RIGHT))
+        heads.append(_head(f"前回\n{year.label}末", _SMALL_SIZE))
+        numbers.append(before)
+    apart = [mark for mark in content.counts if mark.counted_apart]
+    own = {mark: [counts[mark] for counts in numbers] for mark in content.counts}
+    rows = [_row(mark.explained, own[mark]) for mark in content.counts if mark not in apart]
+    if content.has_total:
+        rows.append(_row(TOTAL, [total_of(counts) for counts in numbers], Align.CENTRE))
+    rows += [_row(f"{mark.explained}{_APART}", own[mark]) for mark in apart]
+    return Table(
+        tuple(columns),
+        (*(replace(row, is_kept_with_next=True) for row in rows[:-1]), rows[-1]),
+        (Row(tuple(heads), _ROW_HEIGHT),),
+        indent=_INDENT_BESIDE_PREVIOUS if content.previous else _INDENT,
+        space_above=4.0,
+        description="進捗状況の区分別の取組の数",
+        head_columns=1,
+    )
+
+
+def _head(text: str, size: float | None = None) -> Cell:
+    return Cell(plain(text), align=Align.CENTRE, is_shaded=True, size=size)
+
+
+def _row(label: str, numbers: list[int], align: Align | None = None) -> Row:
+    return Row((Cell(plain(label), align=align), *(Cell(plain(str(number))) for number in numbers)), _ROW_HEIGHT)
+
+
+def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear) -> OfferedJudgement | None:
+    """Return a sentence that fits the counts; None if nothing is counted or less than half is ◎."""
+    part = _part(counts)
+    if part < _OFTEN:
+        return None
+    if part == 1:
+        sentence = "全ての取組について、スケジュールどおり取り組んでいることを確認した。"
+    elif part >= _MOSTLY:
+        sentence = "概ねスケジュールどおり取り組んでいることを確認した。"
+    else:
+        sentence = (
+            "多くの取組についてスケジュールどおり取り組んだが、スケジュールを変更した取組等もあることを確認した。"
+        )
+    return OfferedJudgement(f"{year.label}においては、{sentence}", share(counts), "".join(map(str, _planned(counts))))
+
+
+def share(counts: Mapping[Mark, int]) -> str:
+    """Return the share of the counted rows that have ◎, as 94.2％; ― if no row is counted."""
+    return f"{_part(counts):.1%}".replace("%", "％") if total_of(counts) else "―"
+
+
+def _part(counts: Mapping[Mark, int]) -> float:
+    return sum(_planned(counts).values()) / max(total_of(counts), 1)
+
+
+def _planned(counts: Mapping[Mark, int]) -> dict[Mark, int]:
+    return {mark: number for mark, number in counts.items() if mark in Marks(tuple(counts)).as_planned}
+
+
+_HEIGHT = 7.0
+_OVERVIEW_WIDTH = 166.0
+_NUMBER = Column(17, Align.RIGHT)
+
+
+@dataclass(frozen=True)
+class CountLine:
+    """One line: what is counted, the number of rows by mark in the order of the marks, and of 報告対象 rows.
+
+    `apart` are those of the marks that are counted apart.
+    """
+
+    label: str
+    marks: tuple[int, ...]
+    in_report: int
+    apart: int = 0
+
+    @property
+    def total(self) -> int:
+        """The sum of the marks that count."""
+        return sum(self.marks) - self.apart
+
+
+@dataclass(frozen=True)
+class ExcludedRow:
+    """A row that is not counted, with the reason as printed."""
+
+    row_id: str
+    title: str
+    divisions: str
+    why: str
+
+
+@dataclass(frozen=True)
+class CountOverview:
+    """The counts of this year and the year before, breakdowns (what by, and their lines), and the rows not counted."""
+
+    table: CountTableContent
+    whole: CountLine
+    groups: Sequence[tuple[str, Sequence[CountLine]]]
+    excluded: Sequence[ExcludedRow]
+
+
+def overview_blocks(content: CountOverview) -> tuple[Block, ...]:
+    """Return the tables with their labels."""
+    return (
+        _label("全体の件数"),
+        replace(count_table(content.table), indent=0.0),  # in line with the tables below it
+        *(
+            block
+            for word, lines in content.groups
+            for block in _counted(word, [*lines, content.whole], content.table.counts)
+        ),
+        *(_excluded(content.excluded) if content.excluded else ()),
+    )
+
+
+def _counted(word: str, lines: Sequence[CountLine], marks: Iterable[Mark]) -> Iterator[Block]:
+    yield _label(f"{word}別の件数")
+    heads = (*map(str, marks), "計", "報告対象")
+    first = Column(_OVERVIEW_WIDTH - len(heads) * _NUMBER.width)
+    head = head_row(("区分", *heads), height=_HEIGHT)
+    rows = tuple(_line(line, is_last=line is lines[-1]) for line in lines)
+    yield Table(
+        (first, *(_NUMBER,) * len(heads)), rows, (head,), space_above=3, description=f"{word}別の件数", head_columns=1
+    )
+
+
+def _line(line: CountLine, *, is_last: bool) -> Row:
+    words = (line.label, *map(str, line.marks), str(line.total), str(line.in_report))
+    return Row(tuple(Cell((Run(word, bold=is_last),)) for word in words), height=_HEIGHT)
+
+
+def _excluded(rows: Sequence[ExcludedRow]) -> Iterator[Block]:
+    yield _label(f"件数に含まない取組（{len(rows)}件）")
+    columns = (Column(28, Align.CENTRE), Column(74), Column(36), Column(28))
+    cells = ((row.row_id, row.title, row.divisions, row.why) for row in rows)
+    body = tuple(Row(tuple(Cell(plain(word)) for word in each), _HEIGHT, row_id=each[0]) for each in cells)
+    heads = head_row(("管理番号", "事業内容", "所管課", "理由"), height=_HEIGHT)
+    yield Table(columns, body, (heads,), space_above=3, description="件数に含まない取組", head_columns=1)
+
+
+def _label(word: str) -> Paragraph:
+    return Paragraph((Run(word, bold=True),), ParagraphRole.LABEL, space_above=12, is_kept_with_next=True)
+
+
+_FIGURE_COLUMNS = (
+    Column(66, Align.CENTRE),
+    Column(28, Align.RIGHT),
+    Column(28, Align.RIGHT),
+    Column(28, Align.RIGHT),
+)
+_ROW_COLUMNS = (Column(28, Align.CENTRE), Column(60), Column(36), Column(26, Align.CENTRE), Column(16, Align.CENTRE))
+_OVERVIEW_ROW_HEIGHT = 7.0
+_NO_CHANGE = "―"
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One figure of the count in both rounds; a line with `is_sum` is set in bold."""
+
+    label: str
+    was: int
+    now: int
+    is_sum: bool = False
+
+    @property
+    def change(self) -> str:
+        """The signed difference, as 「＋4」; 「―」 if there is none."""
+        if self.now == self.was:
+            return _NO_CHANGE
+        return f"{'＋' if self.now > self.was else '－'}{abs(self.now - self.was)}"
+
+
+@dataclass(frozen=True)
+class DifferenceRow:
+    """One row that is counted differently than before: both values, each a mark or the reason why it is not counted."""
+
+    row_id: str
+    title: str
+    divisions: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class DifferenceContent:
+    """The whole explanation: the round compared with (令和3年度末), the figures, and the rows by their reason.
+
+    `sentence` gives the number of 報告対象 rows and why; `unchanged` is the number of rows that are counted as before.
+    """
+
+    before: str
+    now: str
+    sentence: str
+    figures: Sequence[FigureLine]
+    reasons: Sequence[tuple[str, Sequence[DifferenceRow]]]
+    unchanged: int
+
+
+def difference_blocks(content: DifferenceContent) -> tuple[Block, ...]:
+    """Return the sentence, the table of figures, and the table of rows."""
+    same = f"上のほか、前回と同じ進捗状況の取組は{content.unchanged}件です。"
+    return (
+        Paragraph(plain(content.sentence), first_line=1, space_above=6),
+        _figures(content),
+        *(_rows(content) if content.reasons else ()),
+        Paragraph(plain(same), first_line=1, space_above=6),
+    )
+
+
+def _figures(content: DifferenceContent) -> Table:
+    head = head_row(("区分", content.before, content.now, "差"), height=_OVERVIEW_ROW_HEIGHT)
+    rows = tuple(Row(tuple(_figure_cells(line)), height=_OVERVIEW_ROW_HEIGHT) for line in content.figures)
+    return Table(_FIGURE_COLUMNS, rows, (head,), space_above=6, description="前回との件数の差", head_columns=1)
+
+
+def _figure_cells(line: FigureLine) -> Iterator[Cell]:
+    for word in (line.label, str(line.was), str(line.now), line.change):
+        yield Cell((Run(word, bold=line.is_sum),))
+
+
+def _rows(content: DifferenceContent) -> Iterator[Block]:
+    head = head_row(("管理番号", "事業内容", "所管課", "前回", "今回"), height=_OVERVIEW_ROW_HEIGHT)
+    rows = tuple(row for word, members in content.reasons for row in _reason(word, members))
+    yield Table(_ROW_COLUMNS, rows, (head,), space_above=10, description="前回と異なる取組", head_columns=1)
+
+
+def _reason(word: str, members: Sequence[DifferenceRow]) -> Iterator[Row]:
+    yield group_row(f"{word}　{len(members)}件", len(_ROW_COLUMNS), _OVERVIEW_ROW_HEIGHT)
+    for row in members:
+        cells = (row.row_id, row.title, row.divisions, row.was, row.now)
+        yield Row(tuple(Cell(plain(word)) for word in cells), height=_OVERVIEW_ROW_HEIGHT, row_id=row.row_id)
+
+
+NO_DEPARTMENT = "（部のない所管課）"
+"""The rows of bodies without a 部, as a group of a table."""
+
+
+def count_overview(contents: RoundContents, against: RoundContents | None, rows: Tally) -> CountOverview:
+    """Return the whole count, broken down by goal and 部, with the rows that are not counted and the reasons."""
+    words = {Grouping.GOAL: contents.edition.profile.goal_level.name, Grouping.DEPARTMENT: "部"}
+    groups = ((word, tuple(_lines(contents, grouping))) for grouping, word in words.items())
+    before = (against.round_.year, tally_of(against).counts) if against else None
+    return CountOverview(
+        table=CountTableContent(rows.counts, has_total=True, previous=before),
+        whole=_count_line("計", rows),
+        groups=tuple((word, lines) for word, lines in groups if len(lines) > 1),
+        excluded=tuple(_excluded_row(contents, row_id, why) for row_id, why in rows.excluded),
+    )
+
+
+def _lines(contents: RoundContents, grouping: Grouping) -> Iterator[CountLine]:
+    """Return one line for each group; a 部 with nothing to report has none."""
+    found = tally_by(tally_rows(contents), grouping, contents.edition.profile.marks)
+    for group in in_order(contents, grouping, found):
+        if found[group].in_report:
+            name = group_label(contents, grouping, group) if group is not None else NO_DEPARTMENT
+            yield _count_line(name, found[group])
+
+
+def _count_line(word: str, rows: Tally) -> CountLine:
+    return CountLine(word, tuple(rows.counts.values()), rows.in_report, sum(rows.counts.values()) - rows.total)
+
+
+def _excluded_row(contents: RoundContents, row_id: str, why: Exclusion) -> ExcludedRow:
+    listing = contents.listings[row_id]
+    return ExcludedRow(row_id, listing.title, contents.divisions(row_id) or "", why.label)
+
+
+_WAITING = (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
+
+
+def difference_content(contents: RoundContents, against: RoundContents) -> DifferenceContent:
+    """Return the content of a paper on the difference to another round."""
+    difference = difference_of(contents, against)
+    reasons = difference.differing().items()
+    return DifferenceContent(
+        before=f"{against.round_.year.label}末",
+        now=f"{contents.round_.year.label}末",
+        sentence=difference_sentence(difference),
+        figures=tuple(_figure_lines(difference, contents.edition.profile.marks)),
+        reasons=tuple(
+            (why.label, tuple(_differing_row(each, contents, against) for each in rows)) for why, rows in reasons
+        ),
+        unchanged=len(difference.by_reason().get(Reason.UNCHANGED, ())),
+    )
+
+
+def _figure_lines(difference: CountDifference, marks: Marks) -> Iterator[FigureLine]:
+    """Return the figures of the marks, of undecided rows if there are any, and of 報告対象 as their sum."""
+    for figure in (*marks, *_WAITING):
+        was = sum(row.was == figure for row in difference.rows)
+        now = sum(row.now == figure for row in difference.rows)
+        if isinstance(figure, Mark):
+            yield FigureLine(f"{figure}（{figure.label}）", was, now)
+        elif was or now:
+            yield FigureLine(figure.label, was, now)
+    yield FigureLine("報告対象", *difference.in_report, is_sum=True)
+
+
+def _differing_row(row: RowDifference, contents: RoundContents, against: RoundContents) -> DifferenceRow:
+    named = contents if row.row_id in contents.listings else against
+    title, divisions = named.listings[row.row_id].title, named.divisions(row.row_id) or ""
+    if row.kin:
+        title += f"（{'、'.join(row.kin)}{'から分割' if row.was is None else 'に統合'}）"
+    return DifferenceRow(row.row_id, title, divisions, figure_label(row.was), figure_label(row.now))
+
+
+NOTHING = "空欄"
+"""What is reported of a blank field."""
+
+
+def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file: PaperFile) -> Iterator[Problem]:
+    """Compare the count table of a document; an office's own wording may have none."""
+    blocks, marks = made.document.blocks if made.document else (), contents.edition.profile.marks
+    tables = [
+        [[plain_text(cell.text) for cell in row.cells] for row in block.rows]
+        for block in blocks
+        if isinstance(block, Table)
+    ]
+    if counts_in_tables(tables, marks) is None:
+        return
+    is_word = file.name.endswith(PaperFormat.DOCX)
+    read = parts.papers.read_word(file.content).tables if is_word else parts.papers.read_tables(file.content)
+    found = counts_in_tables(read, marks)
+    if found is None:
+        raise ValueError(file.name)
+    yield from compared({mark.symbol: number for mark, number in found.items()}, count(contents).counts)
+
+
+def compared(found: Mapping[str, int], expected: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield the places where counts that were read differ from those expected."""
+    for label, number in expected.items():
+        if found.get(label, 0) != number:
+            yield problem("PROOF-COUNT", found=f"{found.get(label, 0)}件", expected=f"{number}件", of=label)
+
+
+def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]], marks: Marks) -> Mapping[Mark, int] | None:
+    """Return the numbers beside the marks from the first table that has them all; None if no table has.
+
+    A table with an invalid number, or with a mark twice, is no count table.
+    """
+    for table in tables:
+        found = [(mark, row[1]) for row in table for mark in marks if len(row) > 1 and row[0].startswith(mark.symbol)]
+        if tuple(mark for mark, _ in found) == marks.each and all(number.isdecimal() for _, number in found):
+            return {mark: int(number) for mark, number in found}
+    return None

@@ -1,1 +1,0 @@
-"""The contents of each paper, one module a paper, and the tables that several of them have."""
