@@ -117,7 +117,7 @@ def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]
     """
     from nakano_status.crash_record import begin_run
     from nakano_status.gui.features.start.file_notices import report_crashes
-    from nakano_status.gui.window.window_place import PlaceKeeper
+    from nakano_status.gui.memory import PlaceKeeper
 
     record = begin_run()
     keeper = PlaceKeeper(shell.window, shell.window.placed, shell.memory, SIZE)
@@ -136,8 +136,8 @@ def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]
 
 def _measure(app: QApplication, shell: AppController, path: Path | None) -> Callable[[], None]:
     """Show the window and exit as soon as the rows are painted, with the exit code of the outcome."""
+    from nakano_status.gui.memory import show_on_screen
     from nakano_status.gui.messages import Tone
-    from nakano_status.gui.window.window_place import show_on_screen
 
     show_on_screen(shell.window, SIZE)
     shell.ready.connect(shell.session.close)  # what follows the first paint is not needed here

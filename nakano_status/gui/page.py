@@ -2,27 +2,27 @@
 
 A page loads when it is shown and stores its work when it is left. What one page asks of another is a value: a row and
 a field of it, a command, one division. The rows that an act touched are read once, for all pages that show them
-instead of signals of a whole model.
+instead of signals of a whole model. What was opened in a page is brought into view, whatever scrolls around it, and
+the focus is kept there.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.commands import Command
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages, Offer
-from nakano_status.gui.scroll_into_view import Sight
 from nakano_status.gui.session import Session
 from nakano_status.gui.words import tr
 
@@ -30,6 +30,60 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
     from nakano_status.application.round.read.views import RowView
     from nakano_status.domain.round.round import Round
+
+
+class Sight(QObject):
+    """The scroll positions around a widget: they can be moved to the widget, and back to where they were."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._before: tuple[int, ...] = ()
+
+    def bring(self) -> None:
+        """Scroll to the widget once it is laid out; do nothing where nothing scrolls."""
+        bars = [area.verticalScrollBar() for area in self._areas()]
+        self._before = tuple(bar.value() for bar in bars)
+        self._scroll_later()
+        for bar in bars:  # a list beside the widget may ask for its height later
+            bar.rangeChanged.connect(self._scroll_later, Qt.ConnectionType.SingleShotConnection)
+
+    def go_back(self) -> None:
+        """Scroll back to the earlier positions, once the layout without the widget is done."""
+        before, self._before = self._before, ()
+
+        def scroll() -> None:
+            for area, value in zip(self._areas(), before, strict=False):
+                area.verticalScrollBar().setValue(value)
+
+        QTimer.singleShot(0, self, scroll)
+
+    def _scroll_later(self) -> None:
+        QTimer.singleShot(0, self, self._scroll)
+
+    def _scroll(self) -> None:
+        if self._widget.isVisible():
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # of all that is around it
+            for area in self._areas():
+                area.ensureWidgetVisible(self._widget, 0, 0)
+
+    def _areas(self) -> Iterator[QScrollArea]:
+        """Yield what scrolls around the widget, the innermost first."""
+        around = self._widget.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                yield around
+            around = around.parentWidget()
+
+
+def keep_focus_in_sight(area: QScrollArea, before: QSize) -> None:
+    """Scroll to the focus if it was seen while the viewport had the size `before`, and is not any more."""
+    focus, content = QApplication.focusWidget(), area.widget()
+    if focus is None or content is None or not content.isAncestorOf(focus):
+        return
+    bottom = focus.mapTo(area.viewport(), focus.rect().bottomLeft()).y()
+    if area.viewport().height() <= bottom < before.height():
+        area.ensureWidgetVisible(focus, 0, 0)
 
 
 KEEPS_KEYBOARD = "keeps_keyboard"

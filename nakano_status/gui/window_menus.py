@@ -1,10 +1,18 @@
-"""The menus of the window: the commands of the pages, what the window itself does, and the existing pages."""
+"""The menus of the window: the commands of the pages, what the window itself does, and the existing pages.
+
+The window itself writes its texts in the size that the user last chose, moves the focus from part to part by F6, and
+moves the splitter between two parts by keys.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QSplitter, QWidget
+from shiboken6 import isValid
 
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.gui.commands import (
@@ -22,16 +30,149 @@ from nakano_status.gui.commands import (
     offer,
 )
 from nakano_status.gui.help.guidance import Guidance
-from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, MenuLine, MenuTable, fill_menus
+from nakano_status.gui.looks.appearance import STEP, TextSize, apply_theme, current_text_size, current_theme
+from nakano_status.gui.memory import Memory
+from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, MenuLine, MenuTable, SubMenu, fill_menus
 from nakano_status.gui.window.page_list import BOARD, ENTRIES, PageKind
-from nakano_status.gui.window.text_sizing import TextSizing
-from nakano_status.gui.window.window_parts import WindowParts
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.features.start.opening import Opening
     from nakano_status.gui.page import AppContext
     from nakano_status.gui.window.main_window import MainWindow
+
+
+_WORDS = {TextSize.STANDARD: "標準", TextSize.LARGE: "大", TextSize.LARGEST: "特大"}
+
+
+class TextSizing:
+    """Applies the stored size at the start; `resized` is called after every change."""
+
+    def __init__(self, memory: Memory, resized: Callable[[], None]) -> None:
+        self._memory, self._resized = memory, resized
+        self._wear(memory.text_size)
+
+    def choose(self, size: TextSize) -> None:
+        """Set the size of texts and store it for later runs."""
+        self._memory.remember_text_size(size)
+        self._wear(size)
+        self._resized()
+
+    def menu(self) -> SubMenu:
+        """Return the menu 文字の大きさ: the three sizes, and one step up or down by shortcut."""
+        sizes = tuple(
+            MenuAct(
+                tr(_WORDS[size]),
+                lambda size=size: self.choose(size),  # type: ignore[misc]
+                ("Ctrl+0",) if size is TextSize.STANDARD else (),
+                lambda size=size: current_text_size() is size,  # type: ignore[misc]
+            )
+            for size in TextSize
+        )
+        larger = MenuAct(
+            tr("大きくする"), lambda: self.choose(current_text_size().stepped(1)), ("Ctrl++", "Ctrl+;", "Ctrl+=")
+        )
+        smaller = MenuAct(tr("小さくする"), lambda: self.choose(current_text_size().stepped(-1)), ("Ctrl+-",))
+        return SubMenu(tr("文字の大きさ"), (*sizes, SEPARATOR, larger, smaller))
+
+    def _wear(self, size: TextSize) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and current_text_size() is not size:
+            apply_theme(app, current_theme(), size)
+
+
+_MOVE = 4 * STEP
+"""Pixels by which one key press moves the splitter between two parts."""
+
+
+class WindowParts:
+    """The visible parts, and the widget that had the focus in each when F6 left it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._last: dict[QWidget, QWidget] = {}
+
+    def parts(self) -> list[QWidget]:
+        """Return the visible parts that can have the focus: left side, notices, page, help and status bar."""
+        window = self._window
+        middle = [window.panel, window.notices.strip, *_split(window.shown)]
+        panels = window.findChildren(QDockWidget)
+        there = (part for part in (window.side, *middle, *panels, window.status_bar) if part.isVisible())
+        return [part for part in there if next(stops_in(part), None) is not None]
+
+    def step(self, by: int) -> None:
+        """Move the focus to the next part (1) or the previous one (-1), to the widget that had it there."""
+        parts = self.parts()
+        if not parts:
+            return
+        focus = QApplication.focusWidget()
+        here = next((place for place, part in enumerate(parts) if _holds(part, focus)), None)
+        if here is not None and focus is not None:
+            self._last[parts[here]] = focus
+        target = parts[(here + by) % len(parts)] if here is not None else parts[0 if by > 0 else -1]
+        last = self._last.get(target)
+        is_there = last is not None and isValid(last) and last.isVisible() and last.isEnabled()
+        stop = last if is_there else next(stops_in(target))
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.TabFocusReason if by > 0 else Qt.FocusReason.BacktabFocusReason)
+
+    def move_line(self, by: int) -> None:
+        """Move the splitter beside the part with the focus: to the right or down (1), to the left or up (-1)."""
+        inner = QApplication.focusWidget()
+        while inner is not None and not isinstance(inner.parentWidget(), QSplitter):
+            inner = inner.parentWidget()
+        splitter = inner.parentWidget() if inner is not None else None
+        if not isinstance(splitter, QSplitter) or inner is None:
+            return
+        handle = max(1, min(splitter.indexOf(inner) + 1, splitter.count() - 1))
+        sizes = splitter.sizes()
+        moved = by * _MOVE
+        sizes[handle - 1], sizes[handle] = sizes[handle - 1] + moved, sizes[handle] - moved
+        splitter.setSizes(sizes)
+
+    def menu(self) -> SubMenu:
+        """Return the menu for moving between parts and for making one of them wider."""
+        return SubMenu(
+            tr("画面の部分"),
+            (
+                MenuAct(tr("次の部分へ"), lambda: self.step(1), ("F6",)),
+                MenuAct(tr("前の部分へ"), lambda: self.step(-1), ("Shift+F6",)),
+                None,
+                MenuAct(tr("境目を右（下）へ動かす"), lambda: self.move_line(1), ("Ctrl+Alt+Right",), repeats=True),
+                MenuAct(tr("境目を左（上）へ動かす"), lambda: self.move_line(-1), ("Ctrl+Alt+Left",), repeats=True),
+            ),
+        )
+
+
+def stops_in(part: QWidget) -> Iterator[QWidget]:
+    """Yield the widgets of a part that can have the focus now, in the order of Tab."""
+    widget: QWidget | None = part
+    while widget is not None:
+        if _holds(part, widget) and is_stop(widget):
+            yield widget
+        following = widget.nextInFocusChain()
+        widget = following if following is not part else None
+
+
+def is_stop(widget: QWidget) -> bool:
+    """Return whether a widget is a stop of Tab."""
+    policy = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+    return bool(policy) and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+
+
+def _split(page: QWidget | None) -> list[QWidget]:
+    """Return the parts of a page: the sides of its splitters, else the page itself."""
+    if page is None:
+        return []
+    splitters = [each for each in page.findChildren(QSplitter) if each.isVisible()]
+    sides = [splitter.widget(place) for splitter in splitters for place in range(splitter.count())]
+    inner = [side for side in sides if side is not None and not any(side.isAncestorOf(each) for each in splitters)]
+    return inner or [page]
+
+
+def _holds(part: QWidget, widget: QWidget | None) -> bool:
+    return widget is not None and (part is widget or part.isAncestorOf(widget))
+
 
 PAGE_DIGITS = "1234567890-^\\@"
 """The keys that lead to the pages, with Alt, in the order of a Japanese keyboard; that before the last is ¥ there."""

@@ -19,12 +19,12 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import FileMissing, StoreDamaged, StoreLocked
 from nakano_status.domain.storage.backups import in_order
 from nakano_status.gui.commands import SHOW_BACKUPS
-from nakano_status.gui.data_file import DataFile, OpenFile
 from nakano_status.gui.features.backups.backup_lines import DifferentRow
 from nakano_status.gui.features.backups.backup_notices import BackupNotices
 from nakano_status.gui.features.backups.backups_page import BackupsPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.messages import Tone
+from nakano_status.gui.session import DataFile, OpenFile
 from nakano_status.gui.window.notices import NO_BACKUP, READ_ONLY
 from tests.support.gathered import FIRST, gather
 from tests.support.offices import Office

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QPdfWriter
 from PySide6.QtWidgets import QMenu
 
 from nakano_status import __version__
-from nakano_status.gui.help.made_pages import PAGE_KEYS, keys_of, libraries
+from nakano_status.gui.help.help_panel import PAGE_KEYS, keys_of, libraries
 from nakano_status.gui.window.page_list import (
     CONFLICT,
     DIVISION_PAGES,

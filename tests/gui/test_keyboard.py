@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QSplitter
 
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.window.window_parts import WindowParts
+from nakano_status.gui.window_menus import WindowParts
 from tests.support.tab_walk import focused, walk_by_tab
 from tests.support.user_input import press
 from tests.support.windows import Person

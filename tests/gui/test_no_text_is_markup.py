@@ -44,7 +44,7 @@ from nakano_status.gui.lists.rich_text_view import ClosedDocument, RichTextView
 from nakano_status.gui.looks.labels import tip, with_letters, without_key
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import Page
-from nakano_status.gui.panels.table_preview import division_lines
+from nakano_status.gui.panels.kept_table import division_lines
 from tests.support.marked_up import (
     MARKED_UP,
     PICTURE,

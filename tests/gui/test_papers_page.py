@@ -27,8 +27,8 @@ from nakano_status.gui.features.papers.option_fields import Whose
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.papers.summary_page import SummaryPage
 from nakano_status.gui.preview import printing
+from nakano_status.gui.preview.paper_view import WHOLE_PAGE
 from nakano_status.gui.preview.printing import print_pages
-from nakano_status.gui.preview.zoom import WHOLE_PAGE
 from tests.support.paper_fields import choose, line_of, tick_of
 from tests.support.printers import Machine
 from tests.support.user_input import CONTROL, click, press, write

@@ -12,8 +12,8 @@ from nakano_status.domain.round.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.commands import NEXT
 from nakano_status.gui.messages import Message, Messages
+from nakano_status.gui.window.main_window import StatusBar, StatusCount, WorkLine
 from nakano_status.gui.window.page_list import CHECK
-from nakano_status.gui.window.status_bar import StatusBar, StatusCount, WorkLine
 from tests.support.row_views import counts_view, round_view
 from tests.support.user_input import click
 from tests.support.windows import Person, entries

@@ -5,8 +5,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.app import SIZE, settings_format
-from nakano_status.gui.memory import Forgetful, Memory
-from nakano_status.gui.window.window_place import PlaceKeeper, show_on_screen
+from nakano_status.gui.memory import Forgetful, Memory, PlaceKeeper, show_on_screen
 
 
 def test_on_a_large_screen_the_window_has_its_own_size(qtbot: QtBot) -> None:

@@ -28,7 +28,7 @@ pytestmark = [
 _GUIDANCE = """
 from PySide6.QtWidgets import QMainWindow
 from nakano_status.gui.app import make_application
-from nakano_status.gui.help.made_pages import about_html, libraries
+from nakano_status.gui.help.help_panel import about_html, libraries
 from nakano_status.gui.help.help_panel import HelpPanel, ShownHelp
 app = make_application()
 window = QMainWindow()

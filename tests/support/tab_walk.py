@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QRadioButton, QWidget
 
-from nakano_status.gui.window.window_parts import is_stop
+from nakano_status.gui.window_menus import is_stop
 
 _MOST = 300
 """The most stops; no page has so many."""

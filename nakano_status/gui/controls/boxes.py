@@ -31,8 +31,8 @@ from shiboken6 import isValid
 
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import caption, label
+from nakano_status.gui.page import keep_focus_in_sight
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.scroll_into_view import keep_focus_in_sight
 
 STRETCH: Literal["stretch"] = "stretch"
 """Empty room that expands into what is left over."""

@@ -71,8 +71,7 @@ class Guidance:
 
     def show_keys(self) -> None:
         """Show every key of the menus and of the existing pages."""
-        from nakano_status.gui.help.help_panel import ShownHelp
-        from nakano_status.gui.help.made_pages import sheet_groups, sheet_html
+        from nakano_status.gui.help.help_panel import ShownHelp, sheet_groups, sheet_html
 
         whole: MenuTable = (*self._table, (tr("ヘルプ"), self._acts()))
         sheet = sheet_html(sheet_groups(whole, self._kinds, self._marks))
@@ -80,8 +79,7 @@ class Guidance:
 
     def show_about(self) -> None:
         """Show versions, the path of the data file, and the libraries with their licences."""
-        from nakano_status.gui.help.help_panel import ShownHelp
-        from nakano_status.gui.help.made_pages import about_html
+        from nakano_status.gui.help.help_panel import ShownHelp, about_html
 
         path = self._session.file.path.resolve() if self._session.file else None
         about = about_html(path, self._session.parts.store_files.format)

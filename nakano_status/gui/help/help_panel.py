@@ -1,27 +1,45 @@
-"""F1: the manual beside the page, opened at the chapter on that page (docs/manual)."""
+"""F1: the manual beside the page, opened at the chapter on that page (docs/manual), and pages that the program makes.
+
+Those are the list of all shortcuts, from the table of the menus and the pages' own keys, and about this program:
+versions, the data file, and the libraries with their licences (docs/dependencies.md).
+"""
 
 from __future__ import annotations
 
+import platform
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import (
-    QGuiApplication,
-    QPagedPaintDevice,
-    QTextBlockFormat,
-    QTextCursor,
-    QTextDocument,
-)
+from PySide6.QtCore import Qt, QUrl, qVersion
+from PySide6.QtGui import QGuiApplication, QPagedPaintDevice, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolButton, QWidget
 
+from nakano_status import __version__
+from nakano_status.domain.exchange.package import FORM_VERSION
+from nakano_status.domain.fields.mark import Marks
+from nakano_status.gui.commands import EDITING
 from nakano_status.gui.controls.boxes import LEAST_WIDTH, STRETCH, SidePanel, column_of, line_of
 from nakano_status.gui.lists.rich_text_view import ClosedDocument
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import label, set_tip, without_key
+from nakano_status.gui.menus.menu_table import REDO_KEYS, UNDO_KEYS, MenuTable, acts_in
+from nakano_status.gui.window.page_list import (
+    ALL_ROWS,
+    BOARD,
+    CONFLICT,
+    ENTRIES,
+    EXPORT,
+    INDICATORS,
+    MERGE,
+    ORGANISATION,
+    OVERVIEW,
+    SUMMARY,
+    PageKind,
+)
 from nakano_status.gui.words import tr
 from nakano_status.program_files import program_folder
 
@@ -204,3 +222,167 @@ def _read(page: str) -> str:
         return tr("手引「{name}」が見つかりません。プログラムと一緒に配られている手引を確認してください。").format(
             name=page
         )
+
+
+_MARKING = (
+    ("{numbers}", "選んでいる取組の進捗状況を {marks} にする（一覧と記号のボタンの上で）"),
+    ("0、Delete、BackSpace", "進捗状況を未記入に戻す（記号のボタンの上で）"),
+)
+_PAPER = (
+    ("PageUp、PageDown", "紙面を送る（Ctrlと一緒に押すと、いつもページごとに送る）"),
+    ("Home、End", "最初のページ、最後のページを表示する（紙面の上で）"),
+    ("＋、－", "紙面を大きくする、小さくする（紙面の上で。Ctrl+ホイールも同じ）"),
+)
+
+_MNEMONIC = re.compile(r"\(&.\)")
+Group = tuple[str, tuple[tuple[str, str], ...]]
+"""A heading with its lines: keys and a description of what they do."""
+
+_ROW = re.compile(r"^\| ([a-z0-9-]+) \| (\d\S*) \| (\S+) \|", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class PageKeys:
+    """The keys of a page (None: of every page): pairs of keys and a description."""
+
+    page: PageKind | None
+    keys: tuple[tuple[str, str], ...]
+
+
+PAGE_KEYS: tuple[PageKeys, ...] = (
+    PageKeys(
+        None,
+        (
+            ("Tab、Shift+Tab", "次の項目、前の項目へ移る"),
+            ("↑、↓、Home、End", "一覧の中を移る"),
+            ("Space", "チェックを付ける・外す、ボタンを押す"),
+            ("Enter", "一覧で選んでいる行を開く、ボタンを押す"),
+            ("Esc", "お知らせと手引を閉じ、元の場所に戻る"),
+            ("Shift+F10、メニューキー", "選んでいる行でできることを表示する（右クリックと同じ）"),
+            ("Alt+↓", "選択欄の候補を開く"),
+        ),
+    ),
+    PageKeys(ENTRIES, _MARKING),
+    PageKeys(MERGE, (("Space", "取り込むファイルや取組のチェックを付ける・外す"),)),
+    PageKeys(
+        CONFLICT,
+        (("1、2、3…", "並んでいる内容から、採用するものを選ぶ"), ("Enter", "選んだ内容に決めて、次の相違へ移る")),
+    ),
+    PageKeys(ALL_ROWS, _MARKING),
+    PageKeys(BOARD, (*_PAPER, ("Esc", "紙面から提出状況に戻る"))),
+    PageKeys(
+        INDICATORS,
+        (
+            ("F2", "セルの数値を直す（文字を入力すると、書き換える）"),
+            ("Enter", "下の指標に移る"),
+            ("Delete、BackSpace", "数値を空欄にする"),
+            ("Esc", "読み取れなかった内容を、元の内容に戻す"),
+        ),
+    ),
+    PageKeys(
+        OVERVIEW,
+        (("↑、↓、←、→", "帯や、年度別の表の欄を選ぶ"), ("Enter", "選んだ件数の取組を一覧に表示する")),
+    ),
+    PageKeys(EXPORT, _PAPER),
+    PageKeys(SUMMARY, _PAPER),
+    PageKeys(
+        ORGANISATION,
+        (("F2", "計画上のスケジュールの欄に記入する"), ("Enter", "所管課の連絡先に移る")),
+    ),
+)
+
+
+def keys_of(kinds: tuple[PageKind, ...], marks: Marks) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return the keys of these pages under their titles, first those of every page; `marks` are those of the round."""
+    there = (each for each in PAGE_KEYS if each.page is None or each.page in kinds)
+    named = {"numbers": "、".join(str(number) for number in range(1, len(marks) + 1)), "marks": " ".join(marks.symbols)}
+
+    def filled(keys: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        return tuple((each.format(**named), tr(words).format(**named)) for each, words in keys)
+
+    return tuple((tr(each.page.title if each.page else "どの画面でも"), filled(each.keys)) for each in there)
+
+
+def sheet_groups(table: MenuTable, kinds: tuple[PageKind, ...], marks: Marks) -> tuple[Group, ...]:
+    """Return every key of a role: first the menus in their order, then the keys of the pages."""
+    menus = ((_MNEMONIC.sub("", title), tuple(_lines(title, table))) for title, _ in table)
+    return (*(group for group in menus if group[1]), *keys_of(kinds, marks))
+
+
+def sheet_html(groups: Iterable[Group]) -> str:
+    """Return the list as HTML, as it is shown and printed."""
+    return "".join(f"<h3>{escape(heading)}</h3>{_rows(lines)}" for heading, lines in groups)
+
+
+def _lines(title: str, table: MenuTable) -> Iterable[tuple[str, str]]:
+    if title == tr(EDITING.title):
+        yield _key_labels(UNDO_KEYS), tr("元に戻す")
+        yield _key_labels(REDO_KEYS), tr("やり直す")
+    for act in acts_in(dict(table)[title]):
+        if act.keys:
+            yield _key_labels(act.keys), act.text
+
+
+def _key_labels(keys: tuple[str, ...]) -> str:
+    """Return shortcuts as they are printed on the keys."""
+    return "、".join(dict.fromkeys(each.replace("Return", "Enter") for each in keys))
+
+
+def _rows(lines: Iterable[tuple[str, str]]) -> str:
+    cells = (
+        f'<tr><td width="42%" style="padding: 2px 8px 2px 0"><b>{escape(keys)}</b></td>'
+        f'<td style="padding: 2px 0">{escape(words)}</td></tr>'
+        for keys, words in lines
+    )
+    return f'<table width="100%">{"".join(cells)}</table>'
+
+
+@dataclass(frozen=True)
+class Library:
+    """A library that is distributed with the program."""
+
+    name: str
+    version: str
+    licence: str
+
+
+def about_html(data_file: Path | None, data_format: str) -> str:
+    """Return the text about the program.
+
+    `data_file` is the one that is open, `data_format` the version of the format that is written.
+    """
+    facts = [
+        (tr("プログラム"), f"nakano-status {__version__}"),
+        (tr("Qt"), qVersion()),
+        (tr("Python"), f"{platform.python_version()} ({platform.system()})"),
+        (tr("データファイルの形式"), data_format),
+        (tr("回答様式の形式"), str(FORM_VERSION)),
+        (tr("開いているデータファイル"), str(data_file) if data_file else tr("開いていません")),
+        (
+            tr("プログラムの利用条件"),
+            tr("MIT License（無保証。著作権と許諾の表示を残せば、自由に使用・改変・配布できます）"),
+        ),
+    ]
+    library_note = tr(
+        "Qt（PySide6）は LGPL（GNU Lesser General Public License 第3版）の下で利用しています。"
+        "Qt のライブラリはプログラムとは別のファイルで、差し替えることができます。"
+    )
+    named = [(f"{each.name} {each.version}", each.licence) for each in libraries()]
+    head, below = tr("バージョン情報"), tr("使用しているソフトウェア")
+    return f"<h3>{head}</h3>{_table(facts)}<h3>{below}</h3><p>{escape(library_note)}</p>{_table(named)}"
+
+
+def libraries() -> tuple[Library, ...]:
+    """Return the libraries that docs/dependencies.md lists; none if the file does not exist."""
+    listed = find_manual().parent / "dependencies.md"
+    text = listed.read_text("utf-8") if listed.is_file() else ""
+    return tuple(Library(*found.groups()) for found in _ROW.finditer(text))
+
+
+def _table(rows: list[tuple[str, str]]) -> str:
+    rows_html = "".join(f"<tr>{_cell(name, 16)}{_cell(value)}</tr>" for name, value in rows)
+    return f"<table>{rows_html}</table>"
+
+
+def _cell(text: str, after: int = 0) -> str:
+    return f'<td style="padding: 2px {after}px 2px 0">{escape(text)}</td>'

@@ -1,4 +1,7 @@
-"""The context menu of a row, by a right click or the menu key."""
+"""The context menu of a row, by a right click or the menu key.
+
+The years of the row that is current on a page are offered in it, and by one key.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton
 
+from nakano_status.gui.commands import ROW_YEARS, offer
 from nakano_status.gui.looks.labels import with_letters, without_key
+from nakano_status.gui.page import Page
+from nakano_status.gui.words import tr
 
 
 class RowAct(NamedTuple):
@@ -57,3 +63,17 @@ def _at_row(view: QAbstractItemView, place: QPoint) -> QPoint:
     if not current.isValid() or view.indexAt(place).row() == current.row():
         return place
     return view.visualRect(current).bottomLeft()
+
+
+def offer_row_years(page: Page, row: Callable[[], str | None]) -> QAction:
+    """Offer 年度別の経過 of the row whose 管理番号 `row` returns; None: no row is current."""
+
+    def show() -> None:
+        if (row_id := row()) is not None:
+            page.around.years_wanted.emit(row_id)
+        else:
+            page.around.messages.report_not_done(
+                tr("取組が選ばれていません。"), tr("取組を選んでから、もう一度操作してください。")
+            )
+
+    return offer(page, ROW_YEARS, show)

@@ -13,8 +13,7 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_o
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton, spring_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext, Panel, Question
-from nakano_status.gui.scroll_into_view import Sight
+from nakano_status.gui.page import AppContext, Panel, Question, Sight
 from nakano_status.gui.words import tr
 
 _SHORT = 10

@@ -1,10 +1,14 @@
-"""A view of a paper's pages, one below the other, as they are printed; only the visible ones are painted."""
+"""A view of a paper's pages, one below the other, as they are printed; only the visible ones are painted.
+
+The bar above it has the page number, the number of pages and the zoom.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -16,15 +20,30 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QWidget
 
 from nakano_status.application.papers.writing import PaperPages
 from nakano_status.application.ports.data_file import Parts
+from nakano_status.gui.controls.boxes import FlowLayout
+from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.looks.appearance import STEP, current_theme
 from nakano_status.gui.looks.focus_frame import fill, paint_focus
-from nakano_status.gui.preview.zoom import WHOLE_PAGE, ZOOMS, Zoom
+from nakano_status.gui.looks.labels import label
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
+
+
+@dataclass(frozen=True)
+class Zoom:
+    """The zoom: in percent of the paper, or None to fit the view; `is_whole`: fit the page, not its width."""
+
+    percent: int | None = None
+    is_whole: bool = True
+
+
+WHOLE_PAGE, PAGE_WIDTH = Zoom(), Zoom(is_whole=False)
+ZOOMS = (WHOLE_PAGE, PAGE_WIDTH, *(Zoom(percent) for percent in (50, 75, 100, 125, 150, 200)))
+
 
 _GAP, _EDGE = 2 * STEP, STEP
 _MM_PER_INCH = 25.4
@@ -297,3 +316,50 @@ class PaperView(QAbstractScrollArea):
             self.setAccessibleName(tr("紙面"))
             self.setAccessibleDescription("")
         self.turned.emit(self.page)
+
+
+_FITTING = {WHOLE_PAGE: "ページ全体", PAGE_WIDTH: "ページの幅"}
+
+
+class PaperBar(QWidget):
+    """A bar that turns the pages of a view and sets its zoom; it also shows changes that are made there by keys."""
+
+    def __init__(self, view: PaperView) -> None:
+        super().__init__()
+        self._view = view
+        self.words = label("")
+        self.before, self.after = QPushButton(tr("前へ")), QPushButton(tr("次へ"))
+        self.before.setAccessibleName(tr("前のページ"))
+        self.after.setAccessibleName(tr("次のページ"))
+        self.zoom = Choice(tr("表示の大きさ"))
+        for zoom in ZOOMS:
+            self.zoom.addItem(tr(_FITTING[zoom]) if zoom in _FITTING else f"{zoom.percent}%", zoom)
+        line = FlowLayout(at_end=1)
+        self.setLayout(line)
+        for part in (self.before, self.words, self.after, self.zoom):
+            line.addWidget(part)
+        self.before.clicked.connect(lambda: view.go_to(view.page - 1))
+        self.after.clicked.connect(lambda: view.go_to(view.page + 1))
+        self.zoom.currentIndexChanged.connect(lambda place: view.show_zoom(ZOOMS[place]))
+        view.turned.connect(lambda _: self._follow())
+        view.zoomed.connect(self._show_zoom)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show the number of the current page."""
+        view, count = self._view, self._view.count
+        self.words.setText(_words(view, view.page + 1) if count else "")
+        # as wide as for the last page, so that neither button nor paper moves while pages are turned
+        self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(_words(view, count)) if count else 0)
+        self.before.setEnabled(view.page > 0)
+        self.after.setEnabled(view.page < count - 1)
+        self.zoom.setEnabled(count > 0)
+
+    def _show_zoom(self, zoom: Zoom) -> None:
+        with QSignalBlocker(self.zoom):
+            self.zoom.setCurrentIndex(ZOOMS.index(zoom))
+
+
+def _words(view: PaperView, number: int) -> str:
+    words = tr("{page} / {count}ページ　{paper}")
+    return words.format(page=number, count=view.shown_count, paper=view.paper)

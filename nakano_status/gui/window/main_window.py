@@ -1,6 +1,8 @@
 """The frame: navigation on the left, one page in the middle, messages and a status bar below.
 
-It knows no page by name; `page_list` defines the existing pages.
+It knows no page by name; `page_list` defines the existing pages. Each page is made when it is first needed, and one is
+shown at a time: the first is painted before the others exist. A page scrolls if the window is smaller than its minimum
+size. The status bar shows what is saved, what is running, how many have submitted, and the next step.
 """
 
 from __future__ import annotations
@@ -8,25 +10,348 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFrame,
+    QMainWindow,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QStyle,
+    QToolButton,
+    QWidget,
+)
 
+from nakano_status.application.round.read.views import CountsView, RoundView
+from nakano_status.domain.fields.mark import MOST_MARKS
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, Command, action_of
-from nakano_status.gui.controls.boxes import column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.dropping_files import is_unsaved_file, paths_in
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, steps
+from nakano_status.gui.looks.labels import label, set_tip, without_key
 from nakano_status.gui.messages import Messages
-from nakano_status.gui.page import Page, page_for
+from nakano_status.gui.page import Page, keep_focus_in_sight, page_for
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.navigation import Navigation, RoundChooser, SideProgress
 from nakano_status.gui.window.notices import MessagePanel, StateNotices
 from nakano_status.gui.window.page_list import PageKind, kind_of
-from nakano_status.gui.window.page_stack import LazyPages, PageStack
-from nakano_status.gui.window.status_bar import StatusBar
 from nakano_status.gui.words import tr
+
+_LEAST_PAGE = QSize(30 * STEP, 16 * STEP)
+"""The least size of a page in the smallest window: the rest is reached by scrolling."""
+
+
+class LazyPages(Mapping[str, Page]):
+    """The pages of a role in the order of the navigation; iterating over the values makes all of them."""
+
+    def __init__(
+        self, kinds: Iterable[PageKind], make: Callable[[PageKind], Page], put_in: Callable[[Page], None]
+    ) -> None:
+        """`make` makes a page of a kind, `put_in` inserts it into the window."""
+        self._kinds = {kind.name: kind for kind in kinds}
+        self._make, self._put_in = make, put_in
+        self._prepared: dict[str, Page] = {}
+        self._made: dict[str, Page] = {}
+
+    def prepare(self, name: str) -> None:
+        """Make a page without inserting it into the window yet."""
+        if name not in self._made and name not in self._prepared:
+            self._prepared[name] = self._make(self._kinds[name])
+
+    def __getitem__(self, name: str) -> Page:
+        if name not in self._made:
+            self.prepare(name)
+            self._made[name] = self._prepared.pop(name)
+            self._put_in(self._made[name])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+
+class _Floor(QWidget):
+    """A stack that fills the room, never smaller than the minimum of the current page: hidden pages do not count."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = QStackedWidget(self)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        shown = self.stack.currentWidget()
+        return shown.minimumSizeHint().expandedTo(shown.minimumSize()) if shown is not None else QSize()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.stack.setGeometry(self.rect())
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
+
+
+class PageStack(QScrollArea):
+    """A scroll area with the pages; a widget that gets the focus is scrolled into view.
+
+    Beside a panel of the window a page that would have to be scrolled sideways hides its list (`Page.list_part`).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._floor = _Floor()
+        ground = QWidget()  # Qt's own viewport would be wrapped by PySide6, which makes every widget class for it
+        ground.setAutoFillBackground(False)
+        self.setViewport(ground)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self._floor)
+        self._floor.setAutoFillBackground(False)
+        self.stack = self._floor.stack
+        self.stack.currentChanged.connect(lambda _: self._follow_page())
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._bring_into_sight)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return _LEAST_PAGE
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+        keep_focus_in_sight(self, event.oldSize())
+
+    def room_beside(self, least: int) -> int:
+        """Return how wide a panel beside the page can be for the page not to scroll sideways.
+
+        If that is less than `least` pixels, the page is to hide its list.
+        """
+        extent = self.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent)
+        part, whole = self._widths()
+        room = self.viewport().width() - extent - whole
+        return room if room >= least else room + part
+
+    def _follow_page(self) -> None:
+        self._floor.updateGeometry()
+        self._fold()
+
+    def _fold(self) -> None:
+        """Hide the list of the page beside a panel if both do not fit, else show it."""
+        page = self.stack.currentWidget()
+        if isinstance(page, Page) and page.list_part is not None:
+            has_panel = any(panel.isVisible() for panel in self.window().findChildren(QDockWidget))
+            page.list_part.setHidden(has_panel and self.viewport().width() < self._widths()[1])
+
+    def _widths(self) -> tuple[int, int]:
+        """Return the least width of the page's list, and that of the whole page with it."""
+        page = self.stack.currentWidget()
+        part = page.list_part if isinstance(page, Page) else None
+        least = self._floor.minimumSizeHint().width()
+        if part is None:
+            return 0, least
+        own = max(part.minimumWidth(), part.minimumSizeHint().width()) + 1  # and the line beside it
+        return own, least + own if part.isHidden() else least
+
+    def _bring_into_sight(self, _: QWidget | None, now: QWidget | None) -> None:
+        is_whole = not (self.horizontalScrollBar().maximum() or self.verticalScrollBar().maximum())
+        if now is not None and not is_whole and self._floor.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, 0)
+
+
+_A_BLINK = 150
+"""Milliseconds that work may last before it is shown."""
+
+
+class WorkLine(QWidget):
+    """The running work, its progress, and a button that stops it; shown only if it lasts longer than `_A_BLINK`.
+
+    The signal `changed` follows when it needs more room or less.
+    """
+
+    changed = Signal()
+
+    def __init__(self, runner: ActRunner) -> None:
+        super().__init__()
+        self.words = label("")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(20 * STEP)
+        self.stop = Button(tr("中止"), runner.stop)
+        self._delay = QTimer(self, singleShot=True, interval=_A_BLINK)
+        self._delay.timeout.connect(self._show)
+        line_of(self.words, self.bar, self.stop, within=self)
+        self.hide()
+        runner.started.connect(self._begin)
+        runner.progressed.connect(self._go_on)
+        runner.ended.connect(self._end)
+
+    def _show(self) -> None:
+        self.show()
+        self.changed.emit()
+
+    def _begin(self, what: str) -> None:
+        self.words.setText(what)
+        self.bar.setRange(0, 0)
+        self._delay.start()
+
+    def _go_on(self, what: str, done: int, total: int) -> None:
+        self.words.setText(f"{what}　{done} / {total}" if total else what)
+        self.changed.emit()
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _end(self) -> None:
+        self._delay.stop()
+        self.hide()
+        self.changed.emit()
+
+
+class StatusCount(QWidget):
+    """The tally; every number leads to the rows that it counts.
+
+    The signal `wanted` carries a mark, or None for unanswered; `explained` asks why there are as many rows in the
+    report.
+    """
+
+    wanted = Signal(object)
+    explained = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons: dict[str | None, QToolButton] = {}
+        self.whole = QToolButton()
+        self.whole.setAutoRaise(True)
+        self.whole.setToolTip(tr("件数の内訳と、前回との差を表示します"))
+        self.whole.clicked.connect(self.explained)
+        self._all = tuple(QToolButton() for _ in range(MOST_MARKS + 1))
+        for place, button in enumerate(self._all):
+            button.setAutoRaise(True)
+            button.clicked.connect(lambda _=False, place=place: self.wanted.emit(tuple(self.buttons)[place]))
+        line_of(*self._all, STEP, self.whole, within=self, spacing=0)
+        self.hide()
+
+    def show_counts(self, counts: CountsView, round_: RoundView) -> None:
+        """Show the tally of a round, and how many rows were in the report last time."""
+        from nakano_status.domain.round.tally import Exclusion
+
+        previous = round_.previous_in_report
+        self.buttons = dict(zip((*round_.marks.symbols, None), self._all, strict=False))
+        for button in self._all:
+            button.setVisible(button in self.buttons.values())
+        unanswered = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
+        for key, button in self.buttons.items():
+            number = counts.counts.get(key, 0) if key else unanswered
+            word = mark.label if (mark := round_.marks.of(key)) else tr("未記入")
+            button.setText(without_key(f"{key or word} {number}"))
+            button.setAccessibleName(f"{word} {number}{tr('件')}")
+            set_tip(button, tr("{word}の取組を一覧で表示します").format(word=word))
+        before = tr("（前回 {number}）").format(number=previous) if previous is not None else ""
+        self.whole.setText(without_key(tr("報告対象 {number}").format(number=counts.in_report) + before))
+        self.show()
+
+
+class StatusBar(QFrame):
+    """The status bar.
+
+    Left: the tally (office), the data file and when it was saved. Right: running work, progress and the next step.
+    """
+
+    def __init__(self, runner: ActRunner) -> None:
+        super().__init__()
+        self.setObjectName("foot")
+        self.saved = label("", "muted")
+        self.shared = label("", "muted")
+        self.place = label("", "muted")
+        self.counts = StatusCount()
+        self.submitted = label("", "muted")
+        self.work = WorkLine(runner)
+        self.work.changed.connect(self._fit)
+        self.next = QPushButton()
+        self.next.hide()
+        line = line_of(
+            self.counts,
+            self.place,
+            self.saved,
+            self.shared,
+            STRETCH,
+            self.work,
+            self.submitted,
+            self.next,
+            within=self,
+            margins=(2 * STEP, STEP // 2, 2 * STEP, STEP // 2),
+            spacing=2 * STEP,
+        )
+        self.setMinimumHeight(5 * STEP)
+        self._line = line
+
+    def show_place(self, path: Path) -> None:
+        """Show the name of the data file; the tooltip has its path."""
+        self.place.setText(tr("データファイル「{name}」").format(name=path.name))
+        set_tip(self.place, str(path))
+        self._fit()
+
+    def show_submitted(self, done: int, every: int) -> None:
+        """Show how many of the answering divisions have submitted."""
+        self.submitted.setText(tr("{all}所管中{done}所管が提出").format(all=every, done=done))
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hide what there is no room for, the data file's name first, the total last: no number is shown in part."""
+        optional = (self.counts.whole, self.saved, self.work.words, self.shared, self.submitted, self.place)
+        for part in optional:
+            part.setVisible(bool(part.text()))
+        for part in reversed(optional):
+            self.work.updateGeometry()  # its words are one of the parts
+            self._line.activate()
+            if self._line.minimumSize().width() > self.width():
+                part.hide()
+
+    def clear(self) -> None:
+        """Clear all that is shown of a data file: none is open."""
+        for words in (self.saved, self.shared, self.place, self.submitted):
+            words.clear()
+        self.counts.hide()
+        self.next.hide()
+
+    def show_saved(self, moment: datetime) -> None:
+        """Show when the last writing reached the data file (`moment` in local time)."""
+        self.saved.setText(tr("保存済み {time}").format(time=f"{moment:%H:%M}"))
+        self.saved.setProperty("kind", "muted")
+        self._fit()
+
+    def show_shared(self, words: str) -> None:
+        """Show how far the file on the share is; empty if there is none."""
+        self.shared.setText(words)
+        self._fit()
+
+    def show_read_only(self) -> None:
+        """Show that nothing can be changed."""
+        self.saved.setText(tr("閲覧用（変更はできません）"))
+
+    def show_unsaved(self) -> None:
+        """Show that the last writing did not reach the data file."""
+        self.saved.setText(tr("保存できていない内容があります"))
+
 
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SIDE_WIDTH = 21
@@ -71,7 +396,7 @@ class MainWindow(QMainWindow):
         apply_stylesheet(self)
         self.navigation.chosen.connect(self.show_page)
         self.status_bar.counts.explained.connect(partial(self.perform, COUNT_DIFFERENCE))
-        self.status_bar.next.setText(f"{tr(NEXT.text)}　{NEXT.shortcuts[0]}")
+        self.status_bar.next.setText(without_key(f"{tr(NEXT.text)}　{NEXT.shortcuts[0]}"))
         self.status_bar.next.clicked.connect(lambda _=False: self.perform(NEXT))
 
     @property

@@ -19,10 +19,8 @@ from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_ta
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.preview.paper_bar import PaperBar
-from nakano_status.gui.preview.paper_view import PaperView
+from nakano_status.gui.preview.paper_view import PAGE_WIDTH, ZOOMS, PaperBar, PaperView
 from nakano_status.gui.preview.printing import ask_printer, print_pages
-from nakano_status.gui.preview.zoom import PAGE_WIDTH, ZOOMS
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

@@ -25,8 +25,7 @@ from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.entry_list import ROW_ROLE, EntryFilter, EntryList
 from nakano_status.gui.lists.rich_text_list import weight_words
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
-from nakano_status.gui.menus.row_years import offer_row_years
+from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, FreshRows, GoTo, Page
 from nakano_status.gui.qt_override import override

@@ -33,8 +33,14 @@ from nakano_status.gui.lists.copying import copy_focused, offer_copying
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page
-from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
-from nakano_status.gui.panels.table_preview import indicator_changes, indicator_lines, indicators_words
+from nakano_status.gui.panels.kept_table import (
+    KeptTable,
+    KeptTablePanel,
+    PreviewedTable,
+    indicator_changes,
+    indicator_lines,
+    indicators_words,
+)
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

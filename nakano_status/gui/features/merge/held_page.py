@@ -24,8 +24,7 @@ from nakano_status.gui.features.merge.received_page import ReceivedRequest
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.row_menu import offer_acts
-from nakano_status.gui.menus.row_years import offer_row_years
+from nakano_status.gui.menus.row_menu import offer_acts, offer_row_years
 from nakano_status.gui.page import AppContext, GoTo, OnRows, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

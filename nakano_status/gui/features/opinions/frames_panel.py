@@ -41,9 +41,8 @@ from nakano_status.gui.lists.tables import FittedTable, TickDelegate, edit_in_ce
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, without_key
 from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
-from nakano_status.gui.panels.table_preview import frame_lines, frames_words
-from nakano_status.gui.panels.tagging import tag
+from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable, frame_lines, frames_words
+from nakano_status.gui.panels.office_acts import tag
 from nakano_status.gui.words import tr
 
 _ITEMS_WIDTH, _TARGETS_WIDTH = 64 * STEP, 86 * STEP

@@ -37,8 +37,7 @@ from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
-from nakano_status.gui.panels.table_preview import opinion_lines, opinions_words
+from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable, opinion_lines, opinions_words
 from nakano_status.gui.words import tr
 
 _TEXT, _ANSWER = 3, 4

@@ -19,7 +19,7 @@ from nakano_status.application.round.settled_rounds import ReachedRound
 from nakano_status.gui.controls.boxes import column_of, form_of
 from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.looks.labels import ReadingLabel, set_tip, without_key
-from nakano_status.gui.scroll_into_view import Sight
+from nakano_status.gui.page import Sight
 from nakano_status.gui.session import Session
 from nakano_status.gui.words import tr
 

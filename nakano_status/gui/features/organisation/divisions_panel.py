@@ -58,8 +58,13 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
-from nakano_status.gui.panels.table_preview import division_lines, divisions_words
+from nakano_status.gui.panels.kept_table import (
+    KeptTable,
+    KeptTablePanel,
+    PreviewedTable,
+    division_lines,
+    divisions_words,
+)
 from nakano_status.gui.words import tr
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP

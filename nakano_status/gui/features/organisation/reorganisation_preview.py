@@ -10,7 +10,7 @@ from nakano_status.application.round.settled_rounds import SettledRound
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.round.states import LATEST_DUE, JoinedDue
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section, under
-from nakano_status.gui.panels.table_preview import division_line
+from nakano_status.gui.panels.kept_table import division_line
 from nakano_status.gui.words import tr
 
 

@@ -23,8 +23,7 @@ from nakano_status.gui.lists.rich_text_list import problem_lines
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption, label
-from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.scroll_into_view import Sight
+from nakano_status.gui.page import AppContext, Panel, Sight
 from nakano_status.gui.words import tr
 
 _FORM_WIDTH, _SIDE_WIDTH = 50 * STEP, 90 * STEP

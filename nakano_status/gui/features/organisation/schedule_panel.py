@@ -40,8 +40,13 @@ from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.hand_on_panel import HandOnQuestion
-from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
-from nakano_status.gui.panels.table_preview import schedule_lines, schedule_words
+from nakano_status.gui.panels.kept_table import (
+    KeptTable,
+    KeptTablePanel,
+    PreviewedTable,
+    schedule_lines,
+    schedule_words,
+)
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

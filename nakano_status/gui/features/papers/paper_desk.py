@@ -22,8 +22,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.preview.latest_read import LatestRead
-from nakano_status.gui.preview.paper_bar import PaperBar
-from nakano_status.gui.preview.paper_view import PaperView
+from nakano_status.gui.preview.paper_view import PaperBar, PaperView
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

@@ -17,8 +17,7 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, in_line
 from nakano_status.gui.controls.fields import Button, DayField, LineField, OnceButton
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext, Question
-from nakano_status.gui.scroll_into_view import Sight
+from nakano_status.gui.page import AppContext, Question, Sight
 from nakano_status.gui.words import tr
 
 

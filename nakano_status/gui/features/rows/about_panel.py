@@ -16,7 +16,7 @@ from nakano_status.gui.lists.row_words import item_words
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import set_tip
 from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.panels.tagging import tag
+from nakano_status.gui.panels.office_acts import tag
 from nakano_status.gui.words import tr
 
 

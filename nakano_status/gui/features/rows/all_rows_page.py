@@ -23,8 +23,7 @@ from nakano_status.gui.lists.row_table import RowTable
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
-from nakano_status.gui.menus.row_years import offer_row_years
+from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
 from nakano_status.gui.page import AppContext, FreshRows, GoTo, OnRows, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

@@ -12,13 +12,12 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from nakano_status.application.outcome import Progress
 from nakano_status.domain.refusals.exchange import FormOfOtherDivision, FormOfPart
-from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.features.start.share_watch import ShareWatch
 from nakano_status.gui.memory import Memory, RecentFile, RecentFiles
 from nakano_status.gui.menus.menu_table import MenuAct, SubMenu
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.session import Session
+from nakano_status.gui.session import OpenFile, Session
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.notices import PERSON, ReasonOffer
 from nakano_status.gui.window.page_list import MERGE

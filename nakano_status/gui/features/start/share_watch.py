@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.session import Session
+from nakano_status.gui.session import OpenFile, Session
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.notices import SHARE, UNWRITTEN
 from nakano_status.gui.words import tr

@@ -34,8 +34,7 @@ from nakano_status.gui.features.submission.submission_panel import SubmissionPan
 from nakano_status.gui.lists.entry_list import finished
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.menus.row_menu import RowAct, offer_acts
-from nakano_status.gui.menus.row_years import offer_row_years
+from nakano_status.gui.menus.row_menu import RowAct, offer_acts, offer_row_years
 from nakano_status.gui.page import AppContext, GoTo, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.page_list import CONFLICT, ENTRIES

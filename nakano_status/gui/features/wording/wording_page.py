@@ -27,7 +27,7 @@ from nakano_status.gui.features.wording.wording_lines import wording_line
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.row_years import offer_row_years
+from nakano_status.gui.menus.row_menu import offer_row_years
 from nakano_status.gui.page import AppContext, GoTo, Page, Panel
 from nakano_status.gui.panels.office_acts import sending_wording
 from nakano_status.gui.qt_override import override
