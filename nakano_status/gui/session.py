@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from os.path import realpath
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,16 +18,13 @@ from nakano_status.application.lookup import chosen_round, plan_to_show
 from nakano_status.application.outcome import Outcome, Progress, reading
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreInfo, StoreRole, Stores, WorkingCopy
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreIsCopy, StoreLocked
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.backups import COPY_SETTING
 from nakano_status.gui.act_runner import ActRunner, OnFailure, OnRefusal
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.words import tr
-
-if TYPE_CHECKING:
-    from nakano_status.domain.problems.problem import Problem
 
 
 @dataclass(frozen=True)
