@@ -29,15 +29,15 @@ from catalogue_hand_tables import (
 from read_report import read_goals, read_indicators
 
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.plan.initiative_id import (
+from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.plan.printed_title import (
     bare_title,
-    make_id,
     read_measure_cell,
     read_plan_class,
     read_repost_mark,
     read_sponsor,
 )
-from nakano_status.domain.plan.ownership import parse_owners
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"

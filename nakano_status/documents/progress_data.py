@@ -21,8 +21,8 @@ from nakano_status.domain.fields.field import DataItem, Editor, Field
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
-from nakano_status.domain.plan.initiative_id import PLAN_CLASSES
 from nakano_status.domain.plan.plan import Area, PlanNode
+from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.round.row_years import Absence, RowYear
 from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.domain.text.narrative import fold

@@ -14,7 +14,6 @@ from nakano_status.domain.exchange.answered_return import (
     ReturnState,
     ReturnValue,
 )
-from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.store.reading import (
     Reading,
     Value,
@@ -29,6 +28,7 @@ from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
+    from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.review.confirmation import Confirmation
 
@@ -64,6 +64,7 @@ class PackageReading(Reading):
         heads = self._rows("packages", **of)
         if not heads:
             return []
+        from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
         from nakano_status.domain.organisation.divisions import Role
 
         profile = self._profile(heads[0].round_id)

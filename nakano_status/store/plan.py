@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.round.round import Round
 from nakano_status.store.reading import Reading, Record, Writing, once_in_snapshot
 from nakano_status.store.stored_forms import read_day, read_stored_profile, stored_day
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.lineage import Derivation
+    from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode
 
 
 class PlanReading(Reading):
@@ -30,6 +30,8 @@ class PlanReading(Reading):
     @once_in_snapshot
     def all(self) -> Sequence[Plan]:
         """Return every plan with its editions, each before those that began later."""
+        from nakano_status.domain.plan.plan import Plan
+
         editions = EditionReading(self._database, self.info).all(self._profiles())
         return tuple(
             Plan(
@@ -94,6 +96,8 @@ class EditionReading(Reading):
 
     def all(self, profiles: Mapping[str, Profile]) -> Mapping[str, tuple[Edition, ...]]:
         """Return the editions by plan; `profiles` are theirs, by ID."""
+        from nakano_status.domain.plan.plan import Edition
+
         nodes, listings = self._nodes(), self._listings()
         spans = {row.edition_id: _span(row) for row in self._rows("spans")}
         found: dict[str, tuple[Edition, ...]] = {}
@@ -112,6 +116,8 @@ class EditionReading(Reading):
         return found
 
     def _nodes(self) -> Mapping[str, tuple[PlanNode, ...]]:
+        from nakano_status.domain.plan.plan import PlanNode
+
         rows = self._grouped("nodes")
         return {
             edition_id: tuple(
@@ -121,6 +127,8 @@ class EditionReading(Reading):
         }
 
     def _listings(self) -> Mapping[str, tuple[Listing, ...]]:
+        from nakano_status.domain.plan.plan import Listing, Sponsor
+
         owners = self._owners()
         none: tuple[tuple[Owner, ...], tuple[Owner, ...]] = ((), ())
         listings: dict[str, list[Listing]] = {}
@@ -172,6 +180,8 @@ class EditionReading(Reading):
 
 
 def _owner(division: str, role: str, ordinal: int, sub_unit: str | None, since: str | None, until: str | None) -> Owner:
+    from nakano_status.domain.plan.plan import Owner
+
     return Owner(division, Role(role), ordinal, sub_unit, read_day(since), read_day(until))
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.review.review import Review, ReviewKind
 from nakano_status.store.reading import Reading, Record, Writing, observed_by_slot
 
 if TYPE_CHECKING:
     from nakano_status.domain.review.confirmation import Confirmation
+    from nakano_status.domain.review.review import Review
 
 
 class ReviewReading(Reading):
@@ -23,6 +23,7 @@ class ReviewReading(Reading):
         rows = self._rows("reviews", round_id=round_id)
         if not rows:
             return []
+        from nakano_status.domain.review.review import Review, ReviewKind
 
         values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
         seen: defaultdict[tuple[str, ...], list[tuple[str, str, str, str]]] = defaultdict(list)

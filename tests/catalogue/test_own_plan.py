@@ -11,7 +11,7 @@ from nakano_status.catalogue.plans import load_organisation, load_plan, load_pro
 from nakano_status.domain.fields.field import DataItem, Field
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern
 from nakano_status.domain.fields.profile import Level
-from nakano_status.domain.fields.profile_reader import WIDTHS
+from nakano_status.domain.fields.profile_validation import WIDTHS
 from nakano_status.domain.organisation.divisions import DivisionName, Organisation, Role
 from nakano_status.domain.plan.plan import Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.problems.problem import Problem

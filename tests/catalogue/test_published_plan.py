@@ -8,15 +8,15 @@ import pytest
 from nakano_status.catalogue.plans import load_organisation, load_plan
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.initiative_id import (
+from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.plan.plan import Listing, Sponsor
+from nakano_status.domain.plan.printed_title import (
     bare_title,
     fold_title,
     read_plan_class,
     read_repost_mark,
     read_sponsor,
 )
-from nakano_status.domain.plan.ownership import parse_owners
-from nakano_status.domain.plan.plan import Listing, Sponsor
 
 PLAN = load_plan("nakano2")
 EDITION = PLAN.newest

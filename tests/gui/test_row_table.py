@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.domain.round.states import RowState
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.lists.row_table import MeasureLine, RowTable
 from nakano_status.gui.lists.row_words import DIVISION, ID, MARKED, STATE, TITLE, RowFilter
 from tests.support.marks import BUILT_IN_MARKS

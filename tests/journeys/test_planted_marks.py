@@ -16,7 +16,7 @@ from nakano_status.application.round.read.overview import read_overview
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.catalogue.plans import read_resource
-from nakano_status.domain.fields.profile_reader import read_profile
+from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.gui.looks.appearance import DARK, LIGHT
 from tests.support.command_line import ask, done
 from tests.support.marks import figure_key

@@ -10,7 +10,7 @@ from typing import Any
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.catalogue.plans import read_resource
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.profile_reader import read_profile
+from nakano_status.domain.fields.profile_validation import read_profile
 from tests.support.command_line import ask, done
 
 NAMES = {

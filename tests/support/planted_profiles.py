@@ -8,7 +8,7 @@ from typing import Any
 
 from nakano_status.catalogue.plans import read_resource
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.profile_reader import read_profile
+from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 from tests.support.command_line import done
 from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, write_plan

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from nakano_status.domain.plan.initiative_id import fold_title
+from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.published_list.published_list import LineKind, ListRow, PublishedList
 from nakano_status.domain.text.narrative import fold

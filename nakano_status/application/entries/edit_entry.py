@@ -6,9 +6,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nakano_status.application.entries.own_answers import before_writer
 from nakano_status.application.entries.record_values import (
     RecordedValues,
-    before_writer,
     read_deferred,
     read_fields,
     read_out_of_report,

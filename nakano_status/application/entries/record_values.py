@@ -1,20 +1,16 @@
-"""Values for a row: read and checked as typed, and recorded as assertions in this data file.
-
-On a row that several divisions answer (各課回答) a division's own answers are kept apart (exchange.md).
-"""
+"""Values for a row: read and checked as typed, and recorded as assertions in this data file."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import edition_of, organisation_of
+from nakano_status.application.entries.own_answers import OwnValues, before_writing
 from nakano_status.application.merge.folding import Folded, RoundFacts, Source, few, observed_by_writer, refold
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
-from nakano_status.application.round.read.round_answers import RoundAnswers, values_by_row
-from nakano_status.domain.fields.field import FIGURE_KEYS, MARK, NOTE, OUT_OF_REPORT, OWNERS, expected_of, read_value
+from nakano_status.domain.fields.field import OUT_OF_REPORT, OWNERS, expected_of, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.revision import (
@@ -22,161 +18,17 @@ from nakano_status.domain.merge.revision import (
     Assertion,
     AssertionKind,
     Slot,
-    Values,
-    blank,
     folded,
-    group_slot,
     in_order,
 )
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import KeyUnknown, ValueUnknown
-from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, is_deferral, proposed_in_note
+from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, proposed_in_note
 from nakano_status.domain.text.narrative import as_typed, is_blank
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.outside import IdSource
-    from nakano_status.domain.merge.resolution import Resolution
-
-
-class OwnValues(NamedTuple):
-    """What a division is shown on a slot: the values, and the assertions and repeats that it has observed."""
-
-    values: Values
-    observed: frozenset[str]
-
-
-def before_writing(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
-    """Return what a division is shown of a field when asked.
-
-    Other divisions' assertions on a shared row are left out.
-    """
-    from nakano_status.application.merge.folding import observed_by_writer
-
-    resolution = facts.resolve(slot)
-    if slot.group in (NOTE, *FIGURE_KEYS):
-        return OwnValues(resolution.values, observed_by_writer(resolution))
-    row = facts.round_.row(slot.row_id)
-    if not row.several_writers or division not in row.writers:
-        return OwnValues(resolution.values, observed_by_writer(resolution))
-    own = _own(facts, resolution, division)
-    office = [head for head in resolution.heads if head.is_office]
-    if not office:
-        return own
-    return OwnValues(office[-1].values, own.observed | {head.assertion_id for head in office})
-
-
-def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
-    """Return a division's own values in the fields of a row, by key; None where it has asserted nothing."""
-    shown = (_own(facts, facts.resolve(slot), division) for slot in _slots(facts, row_id))
-    return _by_key(shown, facts, row_id, division)
-
-
-def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
-    """Return the values that a writer sees in the fields of a row, by key, with its own note: what it would overwrite.
-
-    These are the current values; on behalf of one of several divisions, that division's own values or the office's
-    decision.
-    """
-    from nakano_status.application.merge.folding import RoundFacts
-
-    if writer != records.info.division and writer in row.writers and row.several_writers and row.counted:
-        facts = RoundFacts.load(records, round_, [row.row_id])
-        shown = (before_writing(facts, slot, writer) for slot in _slots(facts, row.row_id))
-        return _by_key(shown, facts, row.row_id, writer)
-    current = records.entries.current(round_.round_id, [row.row_id])
-    note = current.get(Slot(row.row_id, NOTE, writer))
-    return {**values_by_row(current).get(row.row_id, {}), NOTE: note.values[0] if note else None}
-
-
-def _slots(facts: RoundFacts, row_id: str) -> list[Slot]:
-    return [group_slot(facts.profile, row_id, group) for group in facts.profile.row_groups]
-
-
-def _by_key(shown: Iterable[OwnValues], facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
-    """Return the shown values of a row's fields by key, and a division's own note."""
-    found: dict[str, str | None] = {}
-    for slot, own in zip(_slots(facts, row_id), shown, strict=True):
-        found.update(zip(slot.keys, own.values, strict=True))
-    return {**found, NOTE: facts.resolve(Slot(row_id, NOTE, division)).values[0]}
-
-
-def _own(facts: RoundFacts, resolution: Resolution, division: str) -> OwnValues:
-    """Return the newest of a division's own assertions and repeats on a slot, and the ids of all its heads there."""
-    values_by_id = dict(_ids(facts, resolution, division))
-    older = {observed for each in values_by_id for observed in _observed_by(facts, resolution, each)}
-    newest = [values for each, values in values_by_id.items() if each not in older]
-    return OwnValues(newest[-1] if newest else blank(resolution.slot), frozenset(values_by_id))
-
-
-def _ids(facts: RoundFacts, resolution: Resolution, division: str) -> Iterator[tuple[str, Values]]:
-    revisions = facts.lineage.revisions
-    for each, values in resolution.repeated.items():
-        if revisions[each].writer == division:
-            yield each, values
-    for assertion in resolution.assertions:
-        if assertion.writer == division:
-            yield assertion.assertion_id, assertion.values
-
-
-def _observed_by(facts: RoundFacts, resolution: Resolution, assertion_id: str) -> frozenset[str]:
-    assertion = resolution.assertion(assertion_id)
-    before = facts.lineage.ancestors(assertion_id) if assertion_id in facts.lineage.revisions else frozenset()
-    return before | (assertion.observed if assertion is not None else frozenset())
-
-
-class OwnAnswers(NamedTuple):
-    """Each division's own answers on the rows of a round that several answer, by (row_id, division)."""
-
-    values: Mapping[tuple[str, str], Mapping[str, str | None]]
-
-    @staticmethod
-    def load(records: Records, round_: Round) -> OwnAnswers:
-        """Load these rows only: without a row opened to several divisions, nothing is read."""
-        rows = [row for row in round_.rows if row.several_writers and row.counted]
-        if not rows:
-            return OwnAnswers({})
-        from nakano_status.application.merge.folding import RoundFacts
-
-        facts = RoundFacts.load(records, round_, [row.row_id for row in rows])
-        return OwnAnswers(
-            {(row.row_id, each): own_values(facts, row.row_id, each) for row in rows for each in row.writers}
-        )
-
-    def is_answered(self, contents: RoundAnswers, row: RoundRow, division: str) -> bool:
-        """Return whether a division answered a row: by its own assertion if several do, else by the current value."""
-        if row.several_writers:
-            return self.has_answered(row.row_id, division)
-        return contents.is_answered(row.row_id, division)
-
-    def has_answered(self, row_id: str, division: str) -> bool:
-        """Whether a division answered such a row itself, proposed 報告対象外, or left it to others (他課が回答)."""
-        values = self.values[row_id, division]
-        note = values.get(NOTE)
-        return not is_blank(values.get(MARK)) or proposed_in_note(note) is not None or is_deferral(note)
-
-
-def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, ...]]:
-    """Return, for the rows that the division owning the data file answers with others, the others' names.
-
-    A division's form does not state who else was asked. But a division that the printed 所管課 cell does not name first
-    is asked only if the row was opened to all that are named. For a row that it leads this cannot be known, so such
-    rows are left out.
-    """
-    own = records.info.division
-    if own is None:
-        return {}
-    from nakano_status.domain.plan.ownership import named_beside
-
-    organisation = organisation_of(records, round_)
-    edition = edition_of(records, round_)
-    asked = {row.row_id for row in round_.rows if own in row.writers}
-    named = {
-        listing.row_id: named_beside(listing.owners_printed, organisation, own)
-        for listing in edition.listings
-        if listing.row_id in asked
-    }
-    return {row_id: names for row_id, names in named.items() if names}
 
 
 _YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nakano_status.application.entries.record_values import before_writing
+from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.plan.opinions import keep_opinions_with, read_shown_opinions
 from nakano_status.application.ports.data_file import PackageReader, Parts, Records, UnitOfWork

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import successions_in
-from nakano_status.application.indicators.read.indicators import figures_asked
+from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import (
     edition_of,
     every_edition,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from nakano_status.application.forms.choosing_divisions import named_divisions
-from nakano_status.application.indicators.read.indicators import figures_asked
+from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import (
     chosen_round,
     edition_of,

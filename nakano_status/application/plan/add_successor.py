@@ -20,9 +20,9 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
-from nakano_status.domain.plan.initiative_id import fold_title
 from nakano_status.domain.plan.lineage import PlanPair, RowFate, fates_of_former
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
+from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.plan.revised_edition import EditionHead, ProposedRow, build_revision, identify_rows
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity

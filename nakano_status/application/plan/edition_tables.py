@@ -21,9 +21,10 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
-from nakano_status.domain.plan.initiative_id import fold_id, fold_title, read_measure_cell
+from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, Plan, PlanNode
+from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
 from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity

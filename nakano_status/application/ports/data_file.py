@@ -9,18 +9,18 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from nakano_status.domain.exchange.answered_return import HeldState, Return, ReturnState
-from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
-from nakano_status.domain.history.acts import Act, HeadOf
+from nakano_status.domain.exchange.answered_return import HeldState, ReturnState
 from nakano_status.domain.text.labels import Labelled
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.documents import Papers, PublicationReader, PublicationWriter, Workbooks
     from nakano_status.application.ports.outside import Catalogue, Files, IdSource
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
+    from nakano_status.domain.exchange.answered_return import Return
+    from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.fields.profile import AskedFields
-    from nakano_status.domain.history.acts import CachedLine, Change, Draft
+    from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft, HeadOf
     from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
     from nakano_status.domain.merge.revision import Assertion, Slot, Values
     from nakano_status.domain.organisation.divisions import Organisation, Succession

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.entries.record_values import OwnAnswers
+from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.lookup import (
     chosen_round,
     find_division,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nakano_status.application.indicators.read.indicators import figures_asked
+from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import (
     chosen_round,
     find_department,

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nakano_status.application.forms.choosing_divisions import asked_before_moves, named_divisions
-from nakano_status.application.indicators.read.indicators import figures_asked
+from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import (
     chosen_round,
     meant_plan,

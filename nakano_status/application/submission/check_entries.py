@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.entries.record_values import OwnAnswers
+from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.findings.file_findings import with_printing_findings
 from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.outcome import Outcome

@@ -39,8 +39,8 @@ from nakano_status.domain.organisation.named_succession import (
     new_body,
     with_names,
 )
-from nakano_status.domain.plan.initiative_id import PLAN_CLASSES
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
+from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow

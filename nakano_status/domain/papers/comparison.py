@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.plan.initiative_id import fold_title
 from nakano_status.domain.plan.lineage import SAME_ROWS, PlanFate, RowLineage
 from nakano_status.domain.plan.plan import Owner
+from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import same
 

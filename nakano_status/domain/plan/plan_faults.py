@@ -12,8 +12,9 @@ from itertools import chain
 
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, fold_name
-from nakano_status.domain.plan.initiative_id import fold_id, is_id, make_id, read_measure_cell
+from nakano_status.domain.plan.initiative_id import fold_id, is_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
+from nakano_status.domain.plan.printed_title import read_measure_cell
 from nakano_status.domain.text.narrative import is_blank
 
 

@@ -20,17 +20,11 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation, Succession, fold_name, passed_on
-from nakano_status.domain.plan.initiative_id import (
-    bare_title,
-    fold_title,
-    is_id,
-    make_id,
-    read_plan_class,
-    read_sponsor,
-)
+from nakano_status.domain.plan.initiative_id import is_id, make_id
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import name_the_same, owners_given, parse_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, PlanNode
+from nakano_status.domain.plan.printed_title import bare_title, fold_title, read_plan_class, read_sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.labels import Labelled

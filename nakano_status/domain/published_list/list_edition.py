@@ -11,16 +11,16 @@ from dataclasses import replace
 
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.initiative_id import (
+from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.plan.plan import Edition, Erratum, Listing, PlanNode, recognised_titles
+from nakano_status.domain.plan.printed_title import (
     bare_title,
     fold_title,
-    make_id,
     read_plan_class,
     read_repost_mark,
     read_sponsor,
 )
-from nakano_status.domain.plan.ownership import parse_owners
-from nakano_status.domain.plan.plan import Edition, Erratum, Listing, PlanNode, recognised_titles
 from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem

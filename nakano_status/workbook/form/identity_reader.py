@@ -20,7 +20,7 @@ from nakano_status.domain.exchange.answer_file import CheckLine, Identity, Previ
 from nakano_status.domain.exchange.answered_return import Respondent
 from nakano_status.domain.fields.headings import DIVISIONS, ID, read_heading
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.profile_reader import read_profile
+from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.text.narrative import INVISIBLE
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable

@@ -29,7 +29,8 @@ from nakano_status.domain.fields.headings import (
 )
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.plan.initiative_id import fold_title, read_id, read_measure_cell
+from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list.published_list import (

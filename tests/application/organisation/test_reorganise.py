@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
-from nakano_status.application.indicators.read.indicators import figures_asked
+from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.edit_division import name_division
 from nakano_status.application.organisation.import_divisions import import_divisions

@@ -14,8 +14,8 @@ from nakano_status.domain.exchange.answer_checks import (
     check_submission,
     is_complete,
 )
-from nakano_status.domain.plan.initiative_id import read_sponsor
 from nakano_status.domain.plan.plan import Sponsor
+from nakano_status.domain.plan.printed_title import read_sponsor
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO, asked_in

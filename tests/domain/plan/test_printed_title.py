@@ -2,7 +2,8 @@
 
 import pytest
 
-from nakano_status.domain.plan.initiative_id import (
+from nakano_status.domain.plan.plan import Sponsor
+from nakano_status.domain.plan.printed_title import (
     bare_title,
     fold_title,
     read_measure_cell,
@@ -10,7 +11,6 @@ from nakano_status.domain.plan.initiative_id import (
     read_repost_mark,
     read_sponsor,
 )
-from nakano_status.domain.plan.plan import Sponsor
 
 
 @pytest.mark.parametrize(

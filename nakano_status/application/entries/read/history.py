@@ -12,7 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from nakano_status.application.entries.edit_entry import writer_of
-from nakano_status.application.entries.record_values import before_writer, fact_label
+from nakano_status.application.entries.own_answers import before_writer
+from nakano_status.application.entries.record_values import fact_label
 from nakano_status.application.lookup import (
     chosen_round,
     every_edition,

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from nakano_status.application import problem_text
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
-from nakano_status.application.indicators.read.indicators import figures_asked, indicator_table
+from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, organisation_of, plan_of
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.round.settled_rounds import settled_rounds

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, form_kind, form_path, letter_path
-from nakano_status.application.indicators.read.indicators import figures_asked
+from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round, edition_of, need_role, organisation_of, suppliers_of
 from nakano_status.application.merge.read.received import ReceivedView, read_received, whole_files
 from nakano_status.application.papers.paper import (

@@ -16,10 +16,11 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from nakano_status.application.entries.record_values import OwnAnswers
+from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.forms.output_paths import bare_path, department_path, form_path
-from nakano_status.application.indicators.read.indicators import figures_asked, indicator_table
+from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.papers.counts import compared
 from nakano_status.application.papers.openness import draft_note

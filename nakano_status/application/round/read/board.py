@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from nakano_status.application.entries.record_values import OwnAnswers
-from nakano_status.application.indicators.read.indicators import FiguresAsked, figures_asked
+from nakano_status.application.entries.own_answers import OwnAnswers
+from nakano_status.application.indicators.read.figures_asked import FiguresAsked, figures_asked
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.round.read.round_answers import RoundAnswers

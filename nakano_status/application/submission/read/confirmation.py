@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from nakano_status.application.entries.record_values import OwnAnswers
+from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.domain.fields.profile import Profile
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QListView, QWidget
 
-from nakano_status.application.entries.record_values import other_answerers
+from nakano_status.application.entries.own_answers import other_answerers
 from nakano_status.application.plan.opinions import opinions_by_row
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.wording_changes import SentWordingRow, sent_wording_rows

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.review.review_rows import Reopened, reopen
 from nakano_status.application.round.read.views import RoundView, RowView
-from nakano_status.domain.round.states import RowState
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
 from nakano_status.gui.controls.fields import Button, Choice, LineField, PrimaryButton

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.entries.edit_entry import SOURCE_LENGTH, SOURCES
-from nakano_status.application.entries.record_values import OwnAnswers
+from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.lookup import find_division
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.wording_changes import WordingChange, wording_of_row

@@ -19,7 +19,7 @@ from nakano_status.application.submission.submit import SubmissionView
 from nakano_status.application.wording.unify_wording import WordingPlace, wording_place
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.round.states import RowState
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Button, TickBox
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, plain_item, section, severity_lines

@@ -1,0 +1,57 @@
+"""Which 成果指標 a round asks of which division, which are answered, and which are missing from the forms sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nakano_status.application.lookup import (
+    suppliers_of,
+)
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.fields.field import FIGURE
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.states import NO_FIGURES, FigureCount
+from nakano_status.domain.text.narrative import is_blank
+
+
+@dataclass(frozen=True)
+class FiguresAsked:
+    """The 成果指標 of a round by supplying division; `answered` are those with a figure for its year.
+
+    `on_forms` are those that the forms of a division ask for; a division without a form is not among its keys.
+    """
+
+    supplied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    on_forms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
+
+    def unsent(self, division: str) -> tuple[str, ...]:
+        """Return unanswered indicators that no form of a division asks for: the form has to be made again."""
+        if (asked := self.on_forms.get(division)) is None:
+            return ()
+        return tuple(each for each in self.supplied.get(division, ()) if each not in asked | self.answered)
+
+    def count(self, division: str) -> FigureCount:
+        """Return how many a division supplies, and how far it is."""
+        if not (supplied := self.supplied.get(division)):
+            return NO_FIGURES
+        return FigureCount(len(supplied), len(self.answered.intersection(supplied)), len(self.unsent(division)))
+
+
+def figures_asked(records: Records, round_: Round) -> FiguresAsked:
+    """Return the indicators asked for; if no division supplies any, nothing else is read."""
+    owners = {} if round_.origin is Origin.IMPORTED else suppliers_of(records, round_)
+    if not owners:
+        return FiguresAsked()
+    sent = records.packages.of_round(round_.round_id, row_ids=owners)
+    forms = [each for each in sent if not each.purpose.is_for_some_rows]
+    if round_.closed:
+        owners = {indicator_id: form.division for form in forms for indicator_id in form.figures}
+    supplied = grouped((division, each) for each in sorted(owners) if (division := owners[each]) is not None)
+    asked = grouped((form.division, form.figures) for form in forms)
+    on_forms = {division: frozenset[str]().union(*figures) for division, figures in asked.items()}
+    current = records.entries.current(round_.round_id)
+    answered = (slot.row_id for slot, line in current.items() if slot.group == FIGURE and not is_blank(line.values[0]))
+    return FiguresAsked(supplied, on_forms, frozenset(answered))

@@ -1,0 +1,310 @@
+"""Checks a profile from parsed JSON: what is wrong in it is found all at once, as problems."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import fields as attributes
+from string import Formatter
+from typing import Any
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import (
+    CHANGE_KIND,
+    CHANGE_REASON,
+    DONE,
+    FIGURE_KEYS,
+    INDICATOR_NAME,
+    LATER_YEARS,
+    MARK,
+    NEXT_YEAR,
+    NOTE,
+    ROLES,
+    ROW_FACTS,
+    Asked,
+    Editor,
+    Field,
+    Scope,
+)
+from nakano_status.domain.fields.headings import GIVEN_KEYS, read_heading
+from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, Marks
+from nakano_status.domain.fields.profile import Level, Profile
+from nakano_status.domain.fields.profile_reader import ProfileReading
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.text.narrative import code_points, dropped_from, is_blank, texts_in
+
+_WITH_UNIT = re.compile(r".+（.+）")
+
+
+"""The heading of a column of numbers in published data (統一ルール, item 1-9)."""
+
+
+_MOST_FIELDS = 20
+
+
+"""More columns could not be read on the sheet 照合用 of a form, which has several of each field."""
+
+
+_LONGEST_LINE = 40
+
+
+"""The most characters of a heading or a line of the legend: papers have to hold it, and a profile cannot be revised."""
+
+
+_PRINTED_NAMES = ("office", "head", "contact", "committee", "area")
+
+
+_NAME = re.compile(rf"[^\n{{}}｛｝\[\]［］]{{0,{_LONGEST_LINE}}}")
+
+
+_AREA_CODE = re.compile(r"(?:\d{6})?")
+
+
+_NARROWEST, _WIDEST = 5, 200
+
+
+"""Millimetres of a column."""
+
+
+WIDTHS = ("form", "previous", "list", "changes", "check", "check_alone")
+
+
+"""The places where columns are drawn: 回答, 前回の報告, the list, that of changed schedules, the check print and that
+of one division.
+"""
+
+
+_SYMBOL = "look_alikesにある1字（記号か文字。横線は「なし」の意味で書かれるため使えません）"
+
+
+_DECLARED = {"fields": Field, "marks": Mark, "levels": Level}
+
+
+_YEARS = (FiscalYear(2025), FiscalYear(2028))
+
+
+"""令和7年度 and 令和10年度: years with numbers of one and of two digits."""
+
+
+_RESERVED = {*FIGURE_KEYS, INDICATOR_NAME, *GIVEN_KEYS, *ROW_FACTS}
+
+
+_TEXT_OF_ROW = (Scope.ROW, Editor.TEXT)
+
+
+_KINDS = {
+    **dict.fromkeys((CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS), _TEXT_OF_ROW),
+    MARK: (Scope.ROW, Editor.MARK),
+    CHANGE_KIND: (Scope.ROW, Editor.KIND),
+    NOTE: (Scope.DIVISION, Editor.TEXT),
+}
+
+
+"""Scope and editor of each role."""
+
+
+_PLACEHOLDERS = {"heading": ("n", "n1", "n2"), "guide": ("year", "guide"), "example": ("year",)}
+
+
+def read_profile(content: object) -> Profile | tuple[Problem, ...]:
+    """Return the profile in parsed JSON, or all problems for which it is none.
+
+    Each problem has the place of its `entry`, as `fields/budget/widths`.
+    """
+    reading = _Checking()
+    reading.check_characters(content)
+    profile = reading.profile(content)
+    reading.check(profile)
+    return profile if not reading.problems else tuple(reading.problems)
+
+
+def unknown_entries(content: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield the entries of a profile that nothing reads, as misspelt ones; one in a form may be of a later version."""
+    yield from _unknown("profile", content, ("profile_id", "initiative_id", "names", "ended_rows", *_DECLARED))
+    for name, kind in _DECLARED.items():
+        for each in content[name]:
+            place = f"{name}/{each['key']}"
+            yield from _unknown(place, each, [attribute.name for attribute in attributes(kind)])
+            yield from _unknown(f"{place}/widths", each.get("widths", {}), WIDTHS)
+
+
+def _unknown(place: str, given: Iterable[str], known: Collection[str]) -> Iterator[Problem]:
+    for name in given:
+        if name not in known:
+            yield problem("PROFILE-ENTRY-WRONG", found=name, expected="、".join(known), entry=place)
+
+
+class _Checking(ProfileReading):
+    """A profile that is read and checked."""
+
+    def check_characters(self, content: object) -> None:
+        """Check that neither a workbook nor a data file would lose a character of any text or name."""
+        if dropped := dropped_from("".join(texts_in(content))):
+            self._wrong("profile", code_points(dropped), "Excel に入れられる文字")
+
+    def check(self, found: Profile) -> None:
+        """Check what the declarations mean; nothing more if an entry could not be read."""
+        self._check_pattern("initiative_id", found.initiative_id)
+        if not self.problems:
+            self._check_fields(found)
+            self._check_marks(found.marks)
+            self._check_levels(found.levels)
+            self._check_names(found.names)
+
+    def _check_names(self, names: Mapping[str, str]) -> None:
+        """Check that names are texts, and that those that papers print are one line without signs of a wording."""
+        if not all(isinstance(name, str) for name in names.values()):
+            self._wrong("names", str(dict(names)), "文字の組")
+            return
+        for key in _PRINTED_NAMES:
+            if not _NAME.fullmatch(names.get(key, "")):
+                self._wrong(f"names/{key}", names[key], f"1行の文（{_LONGEST_LINE}字以内、［］と｛｝を除く）")
+        if not _AREA_CODE.fullmatch(names.get("area_code", "")):
+            self._wrong("names/area_code", names["area_code"], "6桁の数字")
+
+    def _check_fields(self, found: Profile) -> None:
+        for role in ROLES:
+            if role not in found.by_key:
+                self._missing(f"fields/{role}")
+        if len(found.fields) > _MOST_FIELDS:
+            self._wrong("fields", f"{len(found.fields)}", f"{_MOST_FIELDS}以下")
+        columns = Counter(each.data.heading for each in found.fields if each.data)
+        for each in found.fields:
+            place = f"fields/{each.key}"
+            self._check_kind(each, place)
+            self._check_group(each, found, place)
+            self._check_widths(each, place)
+            if each.data and (columns[each.data.heading] > 1 or is_blank(each.data.heading)):
+                self._wrong(f"{place}/data", each.data.heading, "他の項目にない見出し")
+            if each.editor is Editor.NUMBER and each.data and not _WITH_UNIT.fullmatch(each.data.heading):
+                self._wrong(f"{place}/data", each.data.heading, "単位の付いた見出し（例：執行額（千円））")
+            self._check_texts(each, place)
+        if not self.problems:
+            self._check_headings(found)
+
+    def _check_group(self, field: Field, found: Profile, place: str) -> None:
+        if {field.key, field.group} & _RESERVED:
+            self._wrong(f"{place}/key", field.key, "プログラムの使う名前でない名前")
+        if field.group not in found.by_key or found.by_key[field.group].scope is not field.scope:
+            self._wrong(f"{place}/group", field.group, "同じscopeの項目の名前")
+
+    def _check_widths(self, field: Field, place: str) -> None:
+        for width in ("form", "list") if field.published else ("form",):
+            if width not in field.widths:
+                self._missing(f"{place}/widths/{width}")
+        if not all(_NARROWEST <= width <= _WIDEST for width in field.widths.values()):
+            self._wrong(f"{place}/widths", str(dict(field.widths)), f"{_NARROWEST}～{_WIDEST}（mm）")
+
+    def _check_kind(self, field: Field, place: str) -> None:
+        """Check that a role is what the rules take it for, and that no other field is one of 成果指標."""
+        scope, editor = _KINDS.get(field.key, (field.scope, field.editor))
+        if field.scope is not scope or scope is Scope.INDICATOR:
+            self._wrong(f"{place}/scope", field.scope, "row" if scope is Scope.INDICATOR else scope)
+        if field.editor is not editor or editor is Editor.FIGURE:
+            self._wrong(f"{place}/editor", field.editor, "figureでない種類" if editor is Editor.FIGURE else editor)
+        if field.key in _KINDS and field.key != LATER_YEARS and field.asked is not Asked.EVERY_YEAR:
+            self._wrong(f"{place}/asked", field.asked, Asked.EVERY_YEAR)
+        if field.key == MARK and not field.published:
+            self._wrong(f"{place}/published", "false", "true")
+
+    def _check_texts(self, field: Field, place: str) -> None:
+        """Check that texts have the placeholders that are filled in, and that patterns are regular expressions."""
+        for pattern in (*field.patterns, *field.other_patterns):
+            self._check_pattern(f"{place}/patterns", pattern.replace("{year}", "(?:x)"))
+            if pattern.count("{year}") > 1 or "(?P<" in pattern:
+                self._wrong(f"{place}/patterns", pattern, "{year}が1つまでで、名前の付いた組のない正規表現")
+        for name, text in (("heading", field.heading), ("guide", field.guide), ("example", field.example)):
+            if not _has_only(text, _PLACEHOLDERS[name]):
+                expected = "、".join(f"{{{each}}}" for each in _PLACEHOLDERS[name])
+                self._wrong(f"{place}/{name}", text, f"{expected}のほかに波括弧のない文")
+        if field.guide_length is not None and field.guide_length < 1:
+            self._wrong(f"{place}/guide_length", str(field.guide_length), "1以上の整数")
+        if len(field.heading) > _LONGEST_LINE:
+            self._wrong(f"{place}/heading", field.heading, f"{_LONGEST_LINE}字以内")
+
+    def _check_headings(self, found: Profile) -> None:
+        """Check that every heading of a form is read as its own field: else its answers would not be read."""
+        for each in found.fields:
+            for heading in (*map(each.heading_in, _YEARS), *each.late_headings.values()):
+                read = read_heading(heading, found)
+                if read is None or read.key != each.key:
+                    self._wrong(f"fields/{each.key}/patterns", heading, "この見出しだけに合う正規表現")
+
+    def _check_marks(self, marks: Marks) -> None:
+        if not FEWEST_MARKS <= len(marks) <= MOST_MARKS:
+            self._wrong("marks", f"{len(marks)}", f"{FEWEST_MARKS}～{MOST_MARKS}")
+        if sum(not mark.counted_apart for mark in marks) < FEWEST_MARKS:
+            self._wrong("marks", "counted_apart", f"合計に入る記号が{FEWEST_MARKS}つ以上")
+        read_as = Counter(marks.look_alikes)
+        for mark in marks:
+            if len(mark.symbol) != 1 or mark.symbol not in mark.look_alikes or not _can_be_mark(mark.symbol):
+                self._wrong(f"marks/{mark.key}/symbol", mark.symbol, _SYMBOL)
+            for name, text in (("label", mark.label), ("legend", mark.legend)):
+                if is_blank(text) or "\n" in text or len(text) > _LONGEST_LINE:
+                    self._wrong(f"marks/{mark.key}/{name}", text, f"1行の文（{_LONGEST_LINE}字以内）")
+            if mark.counted_apart and (mark.asks_reason or mark.shortfall):
+                self._wrong(f"marks/{mark.key}/counted_apart", "true", "理由を求めず、不足のない記号")
+            if any(read_as[character] > 1 for character in mark.look_alikes):
+                self._wrong(f"marks/{mark.key}/look_alikes", mark.look_alikes, "1つの記号だけを表す文字")
+
+    def _check_levels(self, levels: Collection[Level]) -> None:
+        names = Counter(level.name for level in levels)
+        for level in levels:
+            if names[level.name] > 1 or is_blank(level.name):
+                self._wrong(f"levels/{level.key}/name", level.name, "他の段にない名前")
+            self._check_pattern(f"levels/{level.key}/code_pattern", level.code_pattern)
+
+    def _check_pattern(self, place: str, pattern: str) -> None:
+        if not _matches_fast(pattern):
+            self._wrong(place, pattern, "繰り返しがなく、分かれ方の少ない正規表現")
+
+
+def _can_be_mark(symbol: str) -> bool:
+    """Whether a character is read as itself: no blank, no sign for nothing, no digit, nothing that ends a text."""
+    kind = unicodedata.category(symbol)
+    return symbol.isalpha() if symbol.isascii() else kind[0] in ("L", "S") or kind in ("Nl", "No", "Po")
+
+
+def _has_only(text: str, names: Collection[str]) -> bool:
+    """Whether a text has no other placeholders than these, and none with a format of its own, as a width."""
+    try:
+        found = [(name, spec or way) for _, name, spec, way in Formatter().parse(text) if name is not None]
+    except ValueError:
+        return False
+    return all(name in names and not form for name, form in found)
+
+
+_REPEATING = re.compile(r"[*+]|\{\d*,(?!\d\})|\)\{|\(\?(?!:|P<check>)|\\\d")
+
+
+_BRANCHING = re.compile(r"(?<!\()\?|\||\{\d*,\d\}")
+
+
+_MOST_BRANCHES = 9
+
+
+_OF_A_RANGE = 3
+
+
+"""A range as {1,9} counts as so many branches: it has up to nine ways, about 2 to the power of 3."""
+
+
+def _matches_fast(pattern: str) -> bool:
+    """Return whether a text is a regular expression that cannot take long to match a long text.
+
+    A profile may arrive with a form from anywhere. Matching a pattern tries every way through it: without repetitions,
+    and with few branches, there are at most some hundreds.
+    """
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):  # a count that is too large, groups nested too deeply
+        return False
+    return not _REPEATING.search(pattern) and _branches(pattern) <= _MOST_BRANCHES
+
+
+def _branches(pattern: str) -> int:
+    """Return how often a match may go one way or another, so that it has at most 2 to that power of ways."""
+    return sum(_OF_A_RANGE if found.startswith("{") else 1 for found in _BRANCHING.findall(pattern))
