@@ -33,12 +33,9 @@ PAGE_ENGINE = {"typst", "pypdfium2", "PySide6.QtPdf", "PySide6.QtPrintSupport"}
 """Loaded with the first paper that is made, looked at or printed."""
 
 NOT_FOR_DIVISIONS = {
-    "nakano_status.application.ports.data_file",
     "nakano_status.application.ports.documents",
-    "nakano_status.application.round.read.views",
-    "nakano_status.domain.fields.profile_reader",
+    "nakano_status.domain.fields.profile_validation",
     "nakano_status.domain.history.acts",
-    "nakano_status.domain.merge.revision",
     "nakano_status.domain.plan.plan",
     "nakano_status.gui.controls.files",
     "nakano_status.gui.lists.rich_text_view",
