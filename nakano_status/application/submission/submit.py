@@ -1,22 +1,17 @@
-"""提出: make the division's 回答ファイル, a return whose ID is computed from its content (submit).
-
-What was submitted, and what has changed since, is known: a later change needs a new 回答ファイル.
-"""
+"""提出: make the division's 回答ファイル, a return whose ID is computed from its content (submit)."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, SettingReader, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, SettingReader, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import AnsweredPackage, check_round, find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
@@ -28,142 +23,16 @@ from nakano_status.domain.exchange.answered_return import (
     Respondent,
     Return,
     ReturnValue,
-    final_returns,
-    open_drafts,
     return_id,
 )
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.fields.field import MARK, NOTE
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.revision import OFFICE, Assertion, Slot, group_slot
+from nakano_status.domain.merge.revision import Slot
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
-from nakano_status.domain.review.confirmation import FieldPlace, changed_fields
-from nakano_status.domain.round.round import Round
-from nakano_status.domain.text.narrative import same
-
-if TYPE_CHECKING:
-    from nakano_status.domain.round.round import RoundRow
-
-
-@dataclass(frozen=True)
-class SubmissionState:
-    """Rows that a final return answers, and assertions of divisions that no final return has observed.
-
-    `on_behalf` are the assertions that the office typed for divisions, with how they were received (None: not stated).
-    """
-
-    rows: frozenset[str]
-    open_assertions: frozenset[str]
-    on_behalf: Mapping[str, str | None] = field(default_factory=dict)
-
-    @staticmethod
-    def load(records: Records, round_: Round) -> SubmissionState:
-        """Load what the returns of a round contain; in a division's data file only its own returns submit anything."""
-        own, arrived = records.info.division, records.returns.of_round(round_.round_id)
-        returns = [answered for answered in arrived if own in (None, answered.division)]
-        assertions = [
-            assertion for assertion in records.entries.assertions(round_.round_id) if assertion.writer != OFFICE
-        ]
-        typed = {assertion.assertion_id for assertion in assertions}
-        observed = {
-            assertion_id
-            for answered in final_returns(returns)
-            for ids in answered.observed.values()
-            for assertion_id in ids
-        }
-        answers = ((place, value) for answered in final_returns(returns) for place, value in answered.values.items())
-        keys = records.plan.asked(round_).profile.row_keys
-        rows = {row_id for (row_id, key), value in answers if key in keys and value.counts}
-        handed_on = {parent for answered in final_returns(returns) for parent in answered.parents}
-        of_sections = {each.return_id for each in arrived if each not in returns} - handed_on
-        open_assertions = frozenset(typed - observed) | open_drafts(returns) | of_sections
-        return SubmissionState(frozenset(rows), open_assertions, _on_behalf(records, assertions))
-
-    def typed_on_behalf(self, contents: RoundContents, row: RoundRow) -> dict[str, str | None]:
-        """Return the fields of a row that were typed on behalf of a division, by key, with how they were received."""
-        if not self.on_behalf:
-            return {}
-        lines = (contents.current.get(slot) for slot in _slots(contents, row))
-        typed = ((line.slot, each) for line in lines if line for each in line.assertion_ids if each in self.on_behalf)
-        return {key: self.on_behalf[each] for slot, each in typed for key in slot.keys}
-
-    def covers(self, contents: RoundContents, row: RoundRow) -> bool:
-        """Return whether the current values of a row were submitted."""
-        current = {
-            assertion_id
-            for slot in _slots(contents, row)
-            if (line := contents.current.get(slot))
-            for assertion_id in line.assertion_ids
-        }
-        return row.row_id in self.rows and not current & self.open_assertions
-
-
-def _slots(contents: RoundContents, row: RoundRow) -> Iterator[Slot]:
-    return (group_slot(contents.asked.profile, row.row_id, group) for group in contents.asked.profile.row_groups)
-
-
-def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, str | None]:
-    from nakano_status.domain.merge.revision import AssertionKind
-
-    own = records.info.division or OFFICE
-    others = [
-        assertion for assertion in assertions if assertion.writer != own and assertion.kind is AssertionKind.TYPED
-    ]
-    reasons = {act.act_id: act.reason for act in records.entries.acts()} if others else {}
-    return {assertion.assertion_id: reasons.get(assertion.act_id) for assertion in others}
-
-
-@dataclass(frozen=True)
-class SubmissionView:
-    """The newest 回答ファイル of a division: when it was made or opened (UTC), and whether it is a 下書き.
-
-    `changed` are the fields (row_id, key) that differ from the files made so far, `sha256` is that of the newest file
-    (None: it was not made here).
-    """
-
-    at: datetime | None
-    is_draft: bool
-    changed: tuple[FieldPlace, ...]
-    sha256: str | None = None
-
-    @property
-    def is_current(self) -> bool:
-        """Whether it is no 下書き, and nothing differs from it: no other file has to be made."""
-        return not self.is_draft and not self.changed
-
-
-def since_submission(records: Records, round_: Round) -> SubmissionView | None:
-    """Return the last submission of a division's data file; None if there is none, and in an office's."""
-    own = records.info.division
-    made = [answered for answered in records.returns.of_round(round_.round_id) if answered.division == own]
-    if own is None or not made:
-        return None
-    contents = RoundContents.load(records, round_)
-    changed = (place for place, value in _handed_in(made).items() if not same(value.text, _now(contents, place, own)))
-    keys = tuple(contents.asked.profile.any_by_key)
-    order = {row.row_id: place for place, row in enumerate(contents.rows)}
-    return SubmissionView(
-        records.returns.last_submission(round_.round_id, own),
-        made[-1].is_draft,
-        tuple(sorted(changed, key=lambda place: (order.get(place[0], len(order)), keys.index(place[1])))),
-        submitted_sha256(records.settings, made[-1].return_id),
-    )
-
-
-def _handed_in(made: Iterable[Return]) -> dict[FieldPlace, ReturnValue]:
-    """Return the values in the files taken together: a later one may answer some rows only."""
-    shown = {place: value for answered in made for place, value in answered.values.items()}
-    return {place: value for place, value in shown.items() if value.counts}
-
-
-def _now(contents: RoundContents, place: FieldPlace, own: str) -> str | None:
-    row_id, key = place
-    if key == NOTE:
-        return contents.notes.get(row_id, {}).get(own)
-    return contents.values.get(row_id, {}).get(key)
-
+from nakano_status.domain.review.confirmation import changed_fields
 
 RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension"
 _SUBMITTED = "submitted:"

@@ -14,12 +14,12 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import EntryReader, Parts, Records, Store, StoreRole
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.wording.word_sheets import read_word_sheet
 from nakano_status.application.wording.word_table import (
     ADVICE_OFF,
     ADVICE_SETTING,
     kept_wordings_key,
     read_kept_wordings,
-    read_word_sheet,
     read_word_table,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

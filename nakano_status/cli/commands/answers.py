@@ -45,7 +45,7 @@ _DATA_FILE = ".nakano"
 def check(session: CommandSession, *, file: str | None, division: str | None, advice: bool | None) -> CommandOutput:
     """Check what prevents a submission, in a data file or in a form that was not imported."""
     if file is not None:
-        from nakano_status.application.submission.check_entries import check_file
+        from nakano_status.application.submission.check_file import check_file
 
         return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:

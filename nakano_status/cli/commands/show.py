@@ -29,7 +29,7 @@ from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.read.rows import view_row
 from nakano_status.application.round.read.views import ConfirmationView, CountsView, RowView, marks_line
 from nakano_status.application.submission.read.confirmation import confirmation_of
-from nakano_status.application.submission.submit import SubmissionState
+from nakano_status.application.submission.read.handed_in import SubmissionState
 from nakano_status.cli.as_json import (
     confirmation_as_json,
     counts_as_json,

@@ -23,13 +23,8 @@ from nakano_status.application.wording.unify_wording import (
     preview_unification,
     unify,
 )
-from nakano_status.application.wording.word_table import (
-    fault_problems,
-    import_word_sheet,
-    read_word_table,
-    save_word_sheet,
-    save_word_table,
-)
+from nakano_status.application.wording.word_sheets import fault_problems, import_word_sheet, save_word_sheet
+from nakano_status.application.wording.word_table import read_word_table, save_word_table
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import one_line, problem_lines
 from nakano_status.cli.commands.plan import table_answer

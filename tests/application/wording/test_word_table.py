@@ -11,7 +11,8 @@ from nakano_status.application.entries.edit_entry import Edited, Entry, edit_ent
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
-from nakano_status.application.submission.check_entries import check_entries, check_file
+from nakano_status.application.submission.check_entries import check_entries
+from nakano_status.application.submission.check_file import check_file
 from nakano_status.application.wording.unify_wording import (
     UnifyOptions,
     WordingPlace,
@@ -22,15 +23,13 @@ from nakano_status.application.wording.unify_wording import (
     unify_all,
     unify_one,
 )
-from nakano_status.application.wording.word_table import (
+from nakano_status.application.wording.word_sheets import (
     import_word_sheet,
     plan_word_sheet,
     read_word_sheet,
-    read_word_table,
-    reads_advice,
     save_word_sheet,
-    save_word_table,
 )
+from nakano_status.application.wording.word_table import read_word_table, reads_advice, save_word_table
 from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable

@@ -11,7 +11,7 @@ from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.round.amend_round import real_writers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import RowView
-from nakano_status.application.submission.submit import SubmissionState
+from nakano_status.application.submission.read.handed_in import SubmissionState
 from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, check_row
 from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.merge.revision import OFFICE

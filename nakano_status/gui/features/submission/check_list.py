@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.round.read.views import ConfirmationView, RowView
-from nakano_status.application.submission.submit import SubmissionView
+from nakano_status.application.submission.read.since_submission import SubmissionView
 from nakano_status.application.wording.unify_wording import WordingPlace, wording_place
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Severity

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.wording.unify_wording import Unification, UnifyOptions, preview_unification, unify
-from nakano_status.application.wording.word_table import AVOIDED, USED
+from nakano_status.application.wording.word_sheets import AVOIDED, USED
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application import problem_text
-from nakano_status.application.wording.word_table import PlannedTerms, TermChange, fault_problems
+from nakano_status.application.wording.word_sheets import PlannedTerms, TermChange, fault_problems
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.wording.word_table import MOST_LINES, TermLine, WordTable
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

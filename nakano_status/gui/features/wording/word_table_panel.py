@@ -11,13 +11,8 @@ from PySide6.QtWidgets import QTableView, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.wording.word_table import (
-    import_word_sheet,
-    plan_word_sheet,
-    read_word_table,
-    save_word_sheet,
-    save_word_table,
-)
+from nakano_status.application.wording.word_sheets import import_word_sheet, plan_word_sheet, save_word_sheet
+from nakano_status.application.wording.word_table import read_word_table, save_word_table
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.submission.submit import SubmissionView, since_submission
+from nakano_status.application.submission.read.since_submission import SubmissionView, since_submission
 from tests.support.rounds import OWN, hand_in, round_of, write, write_all
 
 FIRST, SECOND = OWN
