@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocumentFragment
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.roll_over import RollOver
@@ -17,14 +19,18 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.features.round.roll_over_panel import RoundStart
 from nakano_status.gui.features.round.round_page import InquiryPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.rich_text_list import RichTextItem
+from nakano_status.gui.page import GoTo
 from tests.support.command_line import done
 from tests.support.offices import Office
 from tests.support.rounds import OWN
-from tests.support.user_input import click
+from tests.support.user_input import click, press, write
 from tests.support.windows import Person, copied, rows_in, somebody, store_of
 
 ENDED, PROPOSED = OWN
+FOUND = "1-5-1-03-U"
+"""A row whose title contains セミナー."""
 
 
 @pytest.fixture
@@ -95,6 +101,13 @@ def test_what_is_ticked_is_done_by_one_button(store: Path) -> None:
     assert (rows[ENDED].counted, rows[PROPOSED].counted) == (True, False)
 
 
+def target_shown(person: Person) -> str:
+    """Return the facts of the proposed row in 取組一覧."""
+    page = person.go_to("all_rows", GoTo(PROPOSED))
+    assert isinstance(page, AllRowsPage)
+    return " ".join(QTextDocumentFragment.fromHtml(page.editor.form.head.facts.text()).toPlainText().split())
+
+
 @pytest.mark.always
 def test_the_row_into_which_a_proposed_one_is_merged_is_chosen(store: Path) -> None:
     with somebody(store) as person:
@@ -117,6 +130,36 @@ def test_the_row_into_which_a_proposed_one_is_merged_is_chosen(store: Path) -> N
         with closing(make_parts().stores.open(store_of(person), read_only=True)) as opened, opened.reading() as records:
             kept = rolled_over(records.settings, "R5").ends
         assert kept == {PROPOSED: target}
+
+
+def test_the_row_into_which_one_is_merged_is_found_by_typing_and_shown_beside_both_years(store: Path) -> None:
+    with somebody(store) as person:
+        page = preview(person)
+        panel = page.starting
+        panel.list.setCurrentIndex(panel.list.lines.place_of(line(page, PROPOSED).item))
+        panel.into.setFocus()
+        person.wait()
+        assert panel.into.line.hasSelectedText(), "typing replaces what is shown"
+        write(panel.into.line, "１－５－１ セミナー")
+        offers = panel.into.offers.popup()
+        assert offers is not None
+        assert (offers.isVisible(), offers.model().rowCount()) == (True, 1)
+        press(offers, Qt.Key.Key_Return)
+        person.wait()
+        assert f"{FOUND}に統合" in line(page, PROPOSED).accessible_text
+        click(panel.start)
+        person.wait()
+        for year in ("R5", "R4"):
+            assert f"統合先 {FOUND}" in target_shown(person), year
+            person.shell.session.choose_year(FiscalYear(2022))
+            person.wait()
+
+
+def test_a_row_that_is_only_stated_as_merged_has_no_target_yet(sent_office: Office, tmp_path: Path) -> None:
+    path = copied(sent_office.store, tmp_path)
+    done("set", PROPOSED, "mark=○", "change_reason=まとめるため", "change_kind=統合", "--store", path)
+    with somebody(path) as person:
+        assert "統合先 未定（「照会」の［年度の切替え…］で選びます）" in target_shown(person)
 
 
 def test_a_target_is_withdrawn_and_another_row_has_none(store: Path) -> None:

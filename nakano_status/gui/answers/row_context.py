@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from nakano_status.application.review.wording_changes import SentWordingChange, SentWordingRow
 from nakano_status.application.round.read.views import RoundView, RowView
-from nakano_status.domain.fields.field import NOTE
+from nakano_status.domain.fields.field import CHANGE_KIND, NOTE
+from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.text.narrative import same
@@ -142,7 +143,16 @@ def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[
         (tr("実施主体"), row.sponsor if row.sponsor != "区" else ""),
         (tr("題名の記号"), class_words(row)),
     ]
-    return [[fact for fact in line if fact[1]] for line in (first, several, planned)]
+    merged = [(tr("統合先"), _merged_words(row, round_))]
+    return [[fact for fact in line if fact[1]] for line in (first, merged, several, planned)]
+
+
+def _merged_words(row: RowView, round_: RoundView) -> str:
+    """Return into which row a row was merged; the office reads where to choose it if the answer only states 統合."""
+    if row.merged_into:
+        return "、".join(f"{row_id}　{title}" for row_id, title in row.merged_into.items())
+    is_stated = round_.division is None and row.values.get(CHANGE_KIND) == ChangeKind.MERGED
+    return tr("未定（「照会」の［年度の切替え…］で選びます）") if is_stated else ""
 
 
 class RemarkPanel(QFrame):

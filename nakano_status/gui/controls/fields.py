@@ -10,25 +10,28 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QRectF, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QDate, QEvent, QRectF, QStringListModel, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
+    QCompleter,
     QDateEdit,
     QGridLayout,
     QLineEdit,
     QPushButton,
     QRadioButton,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionButton,
     QWidget,
 )
 
 from nakano_status.domain.calendar.days import era_year
+from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.gui.commands import SEARCH
-from nakano_status.gui.looks.appearance import STEP, current_theme, uses_fallback_style
+from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, current_theme, uses_fallback_style
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -61,6 +64,8 @@ class OnceButton(Button):
 
 _LEADING = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+_OFFERED = 12
+"""The most choices that are offered at a time while a person types."""
 
 
 class LineField(QLineEdit):
@@ -166,6 +171,81 @@ class Choice(WheelNeedsFocus, QComboBox):
     def choose(self, value: object) -> None:
         """Show the choice with that value, or the first one if there is none."""
         self.setCurrentIndex(0 if value is None else max(0, self.findData(value)))
+
+
+class SearchedChoice(Choice):
+    """A choice among many that can also be searched: what is typed offers the choices that contain all of it.
+
+    A text that fits one choice only chooses it when the field is left; any other one gives way to the current choice.
+    """
+
+    def __init__(self, name: str, do: Callable[[], object] | None = None, *, hint: str = "", least: int = 0) -> None:
+        super().__init__(name, do, least=least)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._found = QStringListModel(self)
+        self.line = QLineEdit()
+        self.line.setAccessibleName(name)
+        self.line.setPlaceholderText(hint)
+        self.offers = QCompleter(self._found, self)
+        self.offers.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.offers.setMaxVisibleItems(_OFFERED)
+        self.line.setCompleter(self.offers)  # without one Qt gives it its own, which completes only beginnings
+        self.setLineEdit(self.line)
+        self.line.textEdited.connect(self._search)
+        self.line.editingFinished.connect(self._settle)
+        self.offers.activated.connect(self._choose_text)
+
+    @override
+    def choose(self, value: object) -> None:
+        super().choose(value)
+        self._select_all()
+
+    def _search(self, text: str) -> None:
+        """Offer what fits the text."""
+        self._found.setStringList(self._fitting(text))
+        popup = self.offers.popup()
+        if popup is None:
+            return
+        if not popup.styleSheet():  # it is a window of its own
+            popup.setProperty("kind", "offers")
+            popup.setItemDelegate(QStyledItemDelegate(popup))
+            apply_stylesheet(popup)
+        width = popup.sizeHintForColumn(0) + 2 * popup.frameWidth()
+        popup.setMinimumWidth(min(width, self.window().width()))
+
+    def _fitting(self, text: str) -> list[str]:
+        words = search_words(text)
+        texts = map(self.itemText, range(self.count()))
+        return [each for each in texts if matches(words, fold_for_search(each))]
+
+    def _choose_text(self, text: str) -> None:
+        if (place := self.findText(text)) not in (-1, self.currentIndex()):
+            self.setCurrentIndex(place)
+            self.activated.emit(place)
+
+    def _settle(self) -> None:
+        """Choose the only choice that fits what was typed, or show the current one again."""
+        typed, now = self.line.text(), self.itemText(self.currentIndex())
+        if typed == now:
+            return
+        fitting = self._fitting(typed) if typed.strip() else []
+        if len(fitting) == 1:
+            self._choose_text(fitting[0])
+        else:
+            self.line.setText(now)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select the text after a click of the mouse has set the cursor."""
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            QTimer.singleShot(0, self, self._select_all)
+
+    def _select_all(self) -> None:
+        """Let what is typed next replace the text."""
+        if self.hasFocus():
+            self.line.selectAll()
 
 
 class TickBox(QCheckBox):

@@ -233,10 +233,11 @@ def _fields(theme: Theme) -> str:
         border-top: 5px solid {theme.muted}; }}
     QCalendarWidget QToolButton, QCalendarWidget QToolButton:hover {{ background: transparent;
         color: {theme.on_accent}; }}
-    QComboBox QAbstractItemView {{ border: 1px solid {theme.edge}; selection-background-color: {theme.selected};
-        selection-color: {theme.text}; }}
-    QComboBox QAbstractItemView::item {{ padding: 5px 8px; color: {theme.text}; }}
-    QComboBox QAbstractItemView::item:selected {{ background: {theme.selected}; }}
+    QComboBox QAbstractItemView, QListView[kind="offers"] {{ border: 1px solid {theme.edge};
+        selection-background-color: {theme.selected}; selection-color: {theme.text}; }}
+    QComboBox QAbstractItemView::item, QListView[kind="offers"]::item {{ padding: 5px 8px; color: {theme.text}; }}
+    QComboBox QAbstractItemView::item:selected,
+    QListView[kind="offers"]::item:selected {{ background: {theme.selected}; }}
     """
 
 

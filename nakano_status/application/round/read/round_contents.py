@@ -23,7 +23,8 @@ from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.answer_checks import RowAnswer
 from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, MARK, NEXT_YEAR, NOTE, Editor
 from nakano_status.domain.fields.profile import EndedRows
-from nakano_status.domain.plan.lineage import Derivation, RowMerger
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject, RowMerger
 from nakano_status.domain.plan.ownership import named_beside, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
@@ -120,6 +121,19 @@ class RoundContents(RoundAnswers):
         """The rows in printed order."""
         known = self.known_rows
         return tuple(known[listing.row_id] for listing in self.edition.listings if listing.row_id in known)
+
+    @cached_property
+    def merged_into(self) -> Mapping[str, Mapping[str, str]]:
+        """The rows into which rows were merged, in this round or later, with their titles, by 管理番号."""
+        editions = {each.edition_id: each for each in self.plan.editions}
+        found = [(each.row_id, each.into, each.edition_id) for each in self.mergers if each.edition_id in editions]
+        found += [
+            (each.from_id, each.to_id or "", each.to_edition or "")
+            for each in self.steps
+            if (each.subject, each.fate) == (PlanSubject.ROW, PlanFate.MERGED) and each.from_edition in editions
+        ]
+        ends = grouped((row_id, (into, at)) for row_id, into, at in found if into != row_id and at in editions)
+        return {row_id: {into: editions[at].listing(into).title for into, at in some} for row_id, some in ends.items()}
 
     def planned(self, row_id: str) -> str | None:
         """Return the previous round's plan for this round's year (前回の取組予定)."""

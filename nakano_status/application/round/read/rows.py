@@ -74,6 +74,7 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
         drafts_on_behalf=_drafts_on_behalf(contents, row) or _NO_DRAFTS,
         mark=contents.edition.profile.marks.of(values.get(MARK)),
         previous_by=contents.answered_before(row.row_id) if previous else (),
+        merged_into=contents.merged_into.get(row.row_id, _NO_NOTES),
     )
 
 

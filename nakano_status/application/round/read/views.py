@@ -41,7 +41,8 @@ class RowView:
     the office's comment if the row was asked back (修正依頼), `asked` the outcome. `drafts` are the texts being typed
     by the data file's owner, by key; `drafts_on_behalf` those for a division, by its name. `mark` is that of `values`,
     None for a blank and for a text that is no mark. `items` are those of national frames that it belongs to.
-    `previous_by` are the divisions that answered in the round before, where the data file's own did not.
+    `previous_by` are the divisions that answered in the round before, where the data file's own did not. `merged_into`
+    are the rows into which it was merged, with their titles, by 管理番号.
     """
 
     id: str
@@ -75,6 +76,7 @@ class RowView:
     mark: Mark | None = None
     items: tuple[FrameItem, ...] = ()
     previous_by: tuple[str, ...] = ()
+    merged_into: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from nakano_status.application.round.roll_over import (
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
-from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton
+from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton, SearchedChoice
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
@@ -72,7 +72,7 @@ class RollOverPanel(Question):
         self.about = ReadingLabel(kind="muted")
         self.list = RichTextView(tr("年度の切替えの内容"), click_goes=False)
         self.merged = label(tr("統合先"))
-        self.into = Choice(tr("統合先"), self._choose_target, least=_SHORT)
+        self.into = SearchedChoice(tr("統合先"), self._choose_target, hint=tr("管理番号や事業内容で検索"), least=_SHORT)
         self.merging = in_line(self.merged, self.into)
         self.trial = TrialPanel(around, self._act)
         self.start = PrimaryButton(tr("この内容で開始する"), self._open)

@@ -1,0 +1,85 @@
+"""A choice among many is found by typing; what fits none or several gives way to what was chosen."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from nakano_status.gui.controls.fields import SearchedChoice
+from tests.support.user_input import press, write
+
+CHOICES = (
+    ("（統合しない）", None),
+    ("1-5-1-02-K　交流の支援", "K"),
+    ("1-5-1-03-U　セミナー", "U"),
+    ("2-1-2-03-N　RPA", "N"),
+)
+
+
+@pytest.fixture
+def done() -> list[object]:
+    """What was chosen, in order."""
+    return []
+
+
+@pytest.fixture
+def around(qtbot: QtBot, done: list[object]) -> QWidget:
+    """A choice with a field after it, N chosen."""
+    around = QWidget()
+    made = SearchedChoice("統合先", lambda: done.append(made.currentData()))
+    line = QVBoxLayout(around)
+    for part in (made, QLineEdit()):
+        line.addWidget(part)
+    made.offer(CHOICES, "N")
+    qtbot.addWidget(around)
+    around.show()
+    return around
+
+
+@pytest.fixture
+def choice(qtbot: QtBot, around: QWidget) -> SearchedChoice:
+    """The choice, the keyboard in it."""
+    found = around.findChild(SearchedChoice)
+    assert found is not None
+    found.setFocus()
+    qtbot.waitUntil(found.line.hasSelectedText)
+    return found
+
+
+def offered(choice: SearchedChoice) -> list[str]:
+    popup = choice.offers.popup()
+    assert popup is not None
+    assert popup.isVisible()
+    return [str(popup.model().index(place, 0).data())[:10] for place in range(popup.model().rowCount())]
+
+
+def press_in_offers(choice: SearchedChoice, *pressed: Qt.Key) -> None:
+    for key in pressed:
+        popup = choice.offers.popup()
+        assert popup is not None
+        press(popup, key)
+
+
+def test_what_is_typed_in_any_width_offers_the_choices_that_have_all_its_words(
+    choice: SearchedChoice, done: list[object]
+) -> None:
+    write(choice.line, "１－５－１")
+    assert offered(choice) == ["1-5-1-02-K", "1-5-1-03-U"]
+    press_in_offers(choice, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert (choice.currentData(), done) == ("U", ["U"])
+
+
+def test_the_only_choice_that_fits_is_chosen_by_enter(choice: SearchedChoice, done: list[object]) -> None:
+    write(choice.line, "1-5-1 支援")
+    press_in_offers(choice, Qt.Key.Key_Return)
+    assert (choice.currentData(), choice.line.text(), done) == ("K", CHOICES[1][0], ["K"])
+
+
+@pytest.mark.parametrize("text", ["1-5-1", "ない取組", " "])
+def test_a_text_that_fits_several_or_none_gives_way_to_what_was_chosen(
+    choice: SearchedChoice, done: list[object], text: str
+) -> None:
+    write(choice.line, text)
+    press_in_offers(choice, Qt.Key.Key_Escape)
+    press(choice, Qt.Key.Key_Tab)
+    assert (choice.currentData(), choice.line.text(), done) == ("N", CHOICES[3][0], [])
