@@ -44,7 +44,6 @@ AREAS = {
     ],
     "application.merge": ["domain/exchange", "domain/merge", "application/merge", "application/review", "properties"],
     "documents.pages.page_proof": ["documents"],
-    "documents.pages.expected_pages": ["documents"],
     "paper.pdf_proof": ["paper/test_pdf_proof.py", "paper/test_pdf_pages.py"],
     "store": ["store", "contract"],
 }

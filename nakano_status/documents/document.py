@@ -2,18 +2,115 @@
 
 A document is sections of blocks: headings, paragraphs, tables, groups. Widths are millimetres, sizes points, indents
 characters of the section's type. `typeset` passes it to the style that sets its pages, `paper` and `workbook` draw it;
-none of them adds any text.
+none of them adds any text. Here are also what papers have in common: the page set-up, the numbering of headings
+(１　 (1)　 ア　 (ア)　), titles, cells and rows, and the lines above a title, by occasion.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import PageSetup
+from nakano_status.domain.calendar.days import era_year
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.published_list.published_list import CONTINUED
+from nakano_status.domain.text.text_difference import Piece, PieceKind
+
+_KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+BLANK = "\u3000"
+"""The blank between a number and its heading."""
+
+
+class Numerals(StrEnum):
+    """How numbers of headings, dates and sentences are written: a matter of the office's house style."""
+
+    FULL_WIDTH = "full"
+    HALF_WIDTH = "half"
+
+    def written(self, number: int) -> str:
+        """Return a number as this style writes it."""
+        return self.in_digits(str(number))
+
+    def in_digits(self, digits: str) -> str:
+        """Return a number given in half-width digits as this style writes it."""
+        return digits.translate(_FULL_WIDTH) if self is Numerals.FULL_WIDTH else digits
+
+
+def numbered(level: int, ordinal: int, numerals: Numerals) -> str:
+    """Return the number of a heading with the blank after it; raise ValueError for a level or ordinal without one.
+
+    The second level is written in half width inside its brackets, as published.
+    """
+    if ordinal < 1 or (level in (3, 4) and ordinal > len(_KATAKANA)):
+        raise ValueError((level, ordinal))
+    match level:
+        case 1:
+            return f"{numerals.written(ordinal)}{BLANK}"
+        case 2:
+            return f"({ordinal}){BLANK}"
+        case 3:
+            return f"{_KATAKANA[ordinal - 1]}{BLANK}"
+        case 4:
+            return f"({_KATAKANA[ordinal - 1]}){BLANK}"
+    raise ValueError((level, ordinal))
+
+
+def heading_indent(level: int) -> int:
+    """Return the indent in characters of a heading of that level; the text below it is indented by one more."""
+    return level - 1
+
+
+MM_PER_POINT = 25.4 / 72
+
+
+class PaperSize(StrEnum):
+    """A paper size by name."""
+
+    A3 = "A3"
+    A4 = "A4"
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Its width and height, upright."""
+        return _SIZES[self]
+
+
+_SIZES = {PaperSize.A3: (297.0, 420.0), PaperSize.A4: (210.0, 297.0)}
+
+
+@dataclass(frozen=True)
+class PageSetup:
+    """Paper size, orientation and margins in millimetres."""
+
+    paper: PaperSize
+    landscape: bool
+    top: float
+    bottom: float
+    left: float
+    right: float
+    header: float
+    footer: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of a page in its orientation."""
+        width, height = self.paper.size
+        return (height, width) if self.landscape else (width, height)
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """Width and height between the margins."""
+        width, height = self.size
+        return width - self.left - self.right, height - self.top - self.bottom
+
+
+OFFICIAL_PAGE = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=12, footer=12)
+"""A4 upright, 40 characters by 38 lines of 11 points: letters and reports."""
 
 
 class Typeface(StrEnum):
@@ -219,3 +316,107 @@ def ungrouped(blocks: tuple[Block, ...]) -> Iterator[Block]:
             yield from ungrouped(block.blocks)
         else:
             yield block
+
+
+def title_line(text: str, size: float, *, space_above: float = 0.0, is_kept_with_next: bool = False) -> Paragraph:
+    """Return the title of a paper, centred; `size` and `space_above` are points."""
+    return Paragraph(
+        plain(text),
+        ParagraphRole.TITLE,
+        Align.CENTRE,
+        size=size,
+        space_above=space_above,
+        is_kept_with_next=is_kept_with_next,
+    )
+
+
+def bullet(text: str) -> Paragraph:
+    """Return a line of a list; its further lines are indented below its first letter."""
+    return Paragraph(plain(f"・{text}"), indent=2, first_line=-1)
+
+
+def group_row(
+    text: str, columns: int, height: float = 0.0, *, is_shaded: bool = False, row_id: str | None = None
+) -> Row:
+    """Return a row of one bold cell across all columns, above the rows of its group."""
+    title = Cell((Run(text, bold=True),), columns=columns, align=Align.LEFT, is_shaded=is_shaded)
+    return Row((title,), height, is_kept_with_next=True, row_id=row_id)
+
+
+def naming_cell(text: str | None, row_id: str | None = None, *, is_top: bool = False) -> Cell:
+    """Return a cell that identifies a row, repeated where the row continues: after （つづき） and any `row_id`."""
+    again = text if row_id is None else f"{CONTINUED}{row_id}\n{text or ''}".rstrip()
+    return Cell(plain(text), is_top=is_top, continued=plain(again))
+
+
+def text_row(name: str, texts: Iterable[str | None]) -> Row:
+    """Return a row of texts from the top of their cells down; `name` identifies it and is repeated."""
+    return Row((naming_cell(name, is_top=True), *(Cell(plain(text), is_top=True) for text in texts)))
+
+
+def head_cell(text: str, *, size: float | None = None, columns: int = 1, rows: int = 1) -> Cell:
+    """Return a cell of a table's head: shaded, its text centred."""
+    return Cell(plain(text), columns, rows, Align.CENTRE, is_shaded=True, size=size)
+
+
+def head_row(texts: Iterable[str], *, size: float | None = None, height: float = 0.0) -> Row:
+    """Return a table's head of one row."""
+    return Row(tuple(head_cell(text, size=size) for text in texts), height)
+
+
+def underlined(difference: Sequence[Piece], own: PieceKind) -> Text:
+    """Return one side's text, what only it has underlined; `own` is ADDED for the newer side, REMOVED for the older."""
+    kept = [piece for piece in difference if piece.kind in (PieceKind.SAME, own)]
+    return tuple(Run(piece.text, underlined=piece.kind is own) for piece in kept)
+
+
+_ORDINAL_OF_PLAN = re.compile(r"^第[0-9０-９一二三四五六七八九十]+次")
+_DIGITS = re.compile(r"\d+")
+_NO_DAY = "○月○日"
+
+
+@dataclass(frozen=True)
+class PaperHead:
+    """The audience of a paper: the occasion, its date (None: not fixed yet), 資料番号 ('' if there is none)."""
+
+    occasion: Occasion
+    day: date | None = None
+    number: str = ""
+    committee: str = Occasion.COMMITTEE.value
+
+    @property
+    def lacks_day(self) -> bool:
+        """Whether the paper lacks a date that it needs; a published one may have none."""
+        return self.day is None and self.occasion in (Occasion.COUNCIL, Occasion.COMMITTEE)
+
+    @property
+    def meeting(self) -> str:
+        """The body that the paper is for, a committee's name letter-spaced as published; '' for publication."""
+        if self.occasion is Occasion.COMMITTEE:
+            return " ".join(f"{self.committee}資料")
+        return f"{self.occasion.value}資料" if self.occasion is Occasion.COUNCIL else ""
+
+    def open_day(self, today: date) -> str:
+        """Return the date of papers other than the report while it is not fixed: `令和5年○月○日`; '' otherwise."""
+        return f"{era_year(today)}{_NO_DAY}" if self.lacks_day else ""
+
+    def written_day(self, today: date, numerals: Numerals) -> str:
+        """Return the date line: `令和５年（２０２３年）１０月１１日`; ○月○日 of this year if the date is lacking."""
+        if self.day is not None:
+            return official_day(self.day, numerals)
+        return f"{_year(today, numerals)}{_NO_DAY}" if self.lacks_day else ""
+
+
+def official_day(day: date, numerals: Numerals) -> str:
+    """Return a date as in the head of papers, with the western year in brackets."""
+    return f"{_year(day, numerals)}{numerals.written(day.month)}月{numerals.written(day.day)}日"
+
+
+def _year(day: date, numerals: Numerals) -> str:
+    era = _DIGITS.sub(lambda found: numerals.written(int(found[0])), era_year(day))
+    return f"{era}（{numerals.written(day.year)}年）"
+
+
+def usual_name(plan_title: str) -> str:
+    """Return the name of a plan in papers: 第2次… is left out, as published."""
+    return _ORDINAL_OF_PLAN.sub("", plan_title)

@@ -1,13 +1,25 @@
-"""What every output format of a paper draws alike: sizes, spacing, places of cells (practice.md §5).
+"""What every output format of a paper draws alike: sizes, spacing, places of cells, widths of texts (practice.md §5).
 
 Settings of the page style alone are in resources/style/house.typ. Cells of a table that span columns and rows move
 those after them.
+
+Widths of texts are thousandths of an em, estimated without a font file and rather too wide. Latin characters have the
+advances of BIZ UDPGothic; everything Japanese counts as a full em although that font sets kana and punctuation closer,
+so that a fixed-pitch substitute fits too.
+
+For a style that breaks lines, a piece is a plain string, or an object with one key: `kept` must not be broken (a number
+with its unit), `endless` may be broken between any two of its letters. The pieces joined are the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from nakano_status.documents.document import (
@@ -118,3 +130,214 @@ def _reach(wanted: int, column: int, row: int, columns: int, taken: set[tuple[in
     while wide < wanted and column + wide < columns and (row, column + wide) not in taken:
         wide += 1
     return wide
+
+
+EM = 1000
+
+# BIZ UDPGothic from U+0020 to U+007E; all digits are as wide as the widest.
+_LATIN = (
+    "333 330 470 920 800 1000 890 290 490 490 500 840 310 480 310 500 760 760 760 760 760 760 760 760 760 760 310 310 "
+    "840 840 840 775 980 760 770 800 840 700 660 840 820 420 540 750 600 980 820 860 740 890 760 710 700 840 740 980 "
+    "800 720 750 500 500 500 500 305 500 650 710 640 710 690 500 670 700 320 380 630 330 940 700 680 710 710 450 590 "
+    "470 700 580 880 600 610 580 520 440 520 500"
+)
+_HALF_WIDTH = 500
+_PICTOGRAPH = 1400
+_WIDER = re.compile("[\U0001f000-\U0001faff]")
+_NOT_AT_START = frozenset(
+    "、。，．・：；？！ー）」』】〕〉》］｝〟゛゜々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥"
+    "｡｣､･ｧｨｩｪｫｬｭｮｯｰﾞﾟ,.:;?!)]}%℃％〜～°′″ \u3000\n"
+)
+_HANGING = frozenset(" \u3000\n")
+_NOT_AT_END = frozenset("（「『【〔〈《［｛〝([{｢￥＄¥$＃#")
+
+Piece = str | dict[str, str]
+
+_UNITS = (
+    "年度|年間|年|か月|カ月|ヶ月|ヵ月|箇月|月|週間|週|日間|日|時間|時|分|秒|歳|世帯|団体|件|人|名|回|台|館|校|園|か所|カ所|ヶ所|ヵ所|"
+    "箇所|施設|課|部|種類|種|項目|業務|手続|事業|基|本|枚|冊|通|点|割|倍|位|次|号|条|章|節|頁|ページ|ポイント|"
+    "百万円|千万円|億円|万円|千円|円|万人|千人|万件|千件|億|万|千|%|％|㎡|㎞|㎏"
+)
+_KEPT = re.compile(
+    rf"[約第]?[!-~]{{0,9}}[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:-[A-Za-z0-9①-⑳]+)*(?:{_UNITS})?[・：；〜～ー々]?"
+    r"|(?<![A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
+)
+"""A number with its unit, or a hyphenated word, with what may not be parted from it: Typst may break at its ends.
+
+What cannot begin inside a run is searched for at the run's first letter only; else a long run is read at each letter.
+"""
+_LETTER = r"[^\s、。，．\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]"
+_UNBROKEN = re.compile(rf"(?:\S(?=[)\]}},.!?:;%]))?{_LETTER}{{4,}}(?:(?<=[(\[{{])\S)?")
+"""Letters between which a line may have no place to break: anything but kana, kanji, wide digits and 、 or 。.
+
+Including the letter that a half-width bracket or full stop at their ends binds to them.
+"""
+
+_SURELY_FITS = 0.85
+"""Share of a line above which a piece is not kept together: Typst, which optimises all lines of a paragraph and binds
+punctuation to a piece, sometimes has no choice but to let a line run over the edge.
+"""
+_NOT_FIRST, _NOT_LAST = "、。，．・：；？！ー）」』】〕〉》］｝々", "（「『【〔〈《［｛"
+_FOLLOWING = re.compile(rf"[ \u3000{_NOT_FIRST}]*[{_NOT_FIRST}]")
+_BOUND = re.compile(
+    rf"(?<![{_NOT_LAST}])[{_NOT_LAST}]+[^\s{_NOT_LAST}]"
+    rf"|(?:[^\s{_NOT_FIRST}]|(?<![ \u3000])){_FOLLOWING.pattern}"
+)
+"""Characters that may not be parted from the letter after them, or from the letter before them, by a line break."""
+
+
+def _advance(character: str) -> int:
+    # marks that join the letter before them, and signs of control, take no room of their own
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    width = unicodedata.east_asian_width(character)
+    if width == "H":
+        return _HALF_WIDTH
+    return _PICTOGRAPH if _WIDER.match(character) else EM
+
+
+class _Advances(dict[str, int]):
+    """Advances by character, each measured once."""
+
+    def __missing__(self, character: str) -> int:
+        advance = self[character] = _advance(character)
+        return advance
+
+
+_ADVANCES = _Advances({chr(0x20 + place): int(width) for place, width in enumerate(_LATIN.split())})
+_ADVANCES["\n"] = 0
+
+
+def advance(text: str) -> int:
+    """Return the width of a text set in one line."""
+    return sum(map(_ADVANCES.__getitem__, text))
+
+
+@lru_cache(maxsize=8192)
+def wrap(text: str, width: int) -> tuple[str, ...]:
+    """Return the lines that a text fills in a column of that width; joined they are the text itself.
+
+    A line break is kept at the end of its line. Breaks are where a spreadsheet program breaks: between Japanese
+    characters, not inside a Latin word, not before 。 or ー, not behind （; blanks hang over the edge.
+    """
+    if len(text) * EM <= width and "\n" not in text and _WIDER.search(text) is None:
+        return (text,)
+    paragraphs = text.split("\n")
+    kept = [f"{paragraph}\n" for paragraph in paragraphs[:-1]] + paragraphs[-1:]
+    return tuple(line for paragraph in kept for line in _lines(paragraph, width))
+
+
+def _lines(paragraph: str, width: int) -> Iterator[str]:
+    """Yield lines, each up to the last possible break before the first character that exceeds the width."""
+    sums = list(accumulate(map(_ADVANCES.__getitem__, paragraph), initial=0))
+    start = 0
+    while (full := _full(paragraph, sums, start, width)) < len(paragraph):
+        end = full
+        while end > start and not _may_break(paragraph[end - 1], paragraph[end]):
+            end -= 1
+        end = end if end > start else full  # a word wider than the line is cut, as a spreadsheet program cuts it
+        yield paragraph[start:end]
+        start = end
+    yield paragraph[start:]
+
+
+def _full(paragraph: str, sums: list[int], start: int, room: int) -> int:
+    """Return the index of the first character that exceeds the width of a line from `start`; blanks never do."""
+    place = max(bisect_right(sums, sums[start] + room) - 1, start + 1)
+    while place < len(paragraph) and paragraph[place] in _HANGING:
+        place += 1
+    return place
+
+
+def _may_break(before: str, character: str) -> bool:
+    if character in _NOT_AT_START or before in _NOT_AT_END:
+        return False
+    return not (before.isascii() and character.isascii() and before != " ")
+
+
+def pieces(text: str, width: int) -> str | list[Piece]:
+    """Return a printable text for a column of that width (thousandths of an em); a string if all of it is plain."""
+    made: list[Piece] = []
+    place = 0
+    for start, end, kind in _special(text, width):
+        if start > place:
+            made.append(text[place:start])
+        made.append({kind: text[start:end]})
+        place = end
+    if not made:
+        return text
+    return [*made, text[place:]] if place < len(text) else made
+
+
+def unbroken_width(number: str) -> float:
+    """Return the width (thousandths of an em) of the narrowest column in which `pieces` leaves a number whole."""
+    return advance(number) / _SURELY_FITS
+
+
+def whole_text(text: str | Sequence[Piece]) -> str:
+    """Return a text that may be in pieces; of an object the first value is the text."""
+    if isinstance(text, str):
+        return text
+    return "".join(each if isinstance(each, str) else next(iter(each.values())) for each in text)
+
+
+def pieces_of_runs(texts: Sequence[str], width: int) -> Iterator[str | list[Piece]]:
+    """Yield the pieces of each of these texts, which follow each other in one line."""
+    whole = pieces("".join(texts), width)
+    if isinstance(whole, str):
+        yield from texts
+        return
+    waiting = [("", each) if isinstance(each, str) else next(iter(each.items())) for each in reversed(whole)]
+    for text in texts:
+        yield _taken(waiting, len(text))
+
+
+def _taken(waiting: list[tuple[str, str]], length: int) -> list[Piece]:
+    """Remove that many letters from the end of a list of pieces in reverse order, and return them."""
+    made: list[Piece] = []
+    while length:
+        kind, text = waiting.pop()
+        if len(text) > length:
+            waiting.append((kind, text[length:]))
+        part = text[:length]
+        length -= len(part)
+        made.append({kind: part} if kind else part)
+    return made
+
+
+def _special(text: str, width: int) -> list[tuple[int, int, str]]:
+    """Return the places of the pieces that are not plain, in order and without overlaps."""
+    room = int(_SURELY_FITS * width)
+    words = chain(_UNBROKEN.finditer(text), _BOUND.finditer(text))
+    endless = list(_apart((found.start(), found.end()) for found in words if advance(found[0]) > room))
+    taken = {place for start, end, _ in endless for place in range(start, end)}
+    kept = [
+        (found.start(), found.end(), "kept")
+        for found in _KEPT.finditer(text)
+        if len(found[0]) > 1
+        and ("-" in found[0] or not found[0].isascii())
+        and advance(_on_one_line(text, found.start(), found.end())) <= room
+        and taken.isdisjoint(range(found.start(), found.end()))
+    ]
+    return sorted(endless + kept)
+
+
+def _on_one_line(text: str, start: int, end: int) -> str:
+    """Return a part of a text, widened by what no line break may part from it."""
+    while start and text[start - 1] in _NOT_LAST:
+        start -= 1
+    following = _FOLLOWING.match(text, end)
+    return text[start : following.end() if following else end]
+
+
+def _apart(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Yield endless pieces; those that overlap are joined to one."""
+    begin = last = 0
+    for start, end in sorted(places):
+        if start >= last:
+            if last > begin:
+                yield begin, last, "endless"
+            begin = start
+        last = max(last, end)
+    if last > begin:
+        yield begin, last, "endless"

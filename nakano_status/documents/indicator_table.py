@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from nakano_status.documents.blocks import head_cell
 from nakano_status.documents.document import (
+    MM_PER_POINT,
     Align,
     Block,
     Cell,
@@ -16,11 +16,11 @@ from nakano_status.documents.document import (
     ParagraphRole,
     Row,
     Table,
+    head_cell,
     plain,
 )
-from nakano_status.documents.page import MM_PER_POINT
-from nakano_status.documents.template_filling import NOTE_SIZE
-from nakano_status.documents.text_measure import EM, advance
+from nakano_status.documents.drawing_rules import EM, advance
+from nakano_status.documents.template import NOTE_SIZE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import IndicatorGoal, IndicatorRow, IndicatorTable
 

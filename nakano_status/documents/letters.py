@@ -11,26 +11,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nakano_status.documents.blocks import bullet, head_row
 from nakano_status.documents.document import (
+    BLANK,
+    OFFICIAL_PAGE,
     Align,
     Block,
     Cell,
     Column,
     Document,
     Heading,
+    Numerals,
     Paragraph,
     ParagraphRole,
     Row,
     Section,
     Table,
+    bullet,
+    head_row,
+    heading_indent,
+    numbered,
     plain,
     plain_text,
 )
-from nakano_status.documents.numbering import BLANK, Numerals, heading_indent, numbered
-from nakano_status.documents.page import OFFICIAL_PAGE
-from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind
-from nakano_status.documents.template_filling import fill
+from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill
 from nakano_status.domain.calendar.days import era_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import printed_head

@@ -13,7 +13,7 @@ from pypdfium2 import PdfBitmap, PdfDocument, PdfPage, raw
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 
-from nakano_status.documents.page import MM_PER_POINT
+from nakano_status.documents.document import MM_PER_POINT
 from nakano_status.documents.pages.printed_paper import SetPaper
 from nakano_status.paper.pdf_proof import PDFIUM
 

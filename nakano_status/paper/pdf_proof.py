@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 
-from nakano_status.documents.page import MM_PER_POINT as _MM
+from nakano_status.documents.document import MM_PER_POINT as _MM
 from nakano_status.documents.pages.page_proof import ARTEFACT, SMALLEST, UNTAGGED, Glyph, ReadPaper, Tables, visible
 
 if TYPE_CHECKING:

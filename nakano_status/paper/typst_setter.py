@@ -22,8 +22,7 @@ from typing import Any, Literal
 
 from typst import Compiler, Fonts
 
-from nakano_status.documents.pages.expected_pages import headings_of
-from nakano_status.documents.pages.paper_parts import in_parts, numbers_value
+from nakano_status.documents.pages.page_proof import headings_of
 from nakano_status.documents.pages.printed_characters import has_rare_characters, shown_text
 from nakano_status.documents.pages.printed_paper import (
     MOST_ROWS,
@@ -34,6 +33,7 @@ from nakano_status.documents.pages.printed_paper import (
     Value,
     go_on,
 )
+from nakano_status.documents.pages.typeset import in_parts, numbers_value
 from nakano_status.paper.shipped_fonts import FontFiles, drawable_characters, font_files
 from nakano_status.program_files import program_folder
 

@@ -11,12 +11,14 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from nakano_status.documents.document import (
+    MM_PER_POINT,
     Align,
     Block,
     Cell,
     Document,
     Group,
     Heading,
+    Numerals,
     PageBreak,
     Paragraph,
     ParagraphRole,
@@ -26,24 +28,24 @@ from nakano_status.documents.document import (
     Table,
     Text,
     Typeface,
+    numbered,
     plain_text,
 )
 from nakano_status.documents.drawing_rules import (
     CELL_INSET,
     CELL_LEADING,
+    EM,
     LEADING,
     PlacedCell,
+    advance,
     inset_of,
     narrowed,
     placed,
     size_of,
     space_above,
 )
-from nakano_status.documents.numbering import Numerals, numbered
-from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.documents.pages.typeset import paper_value
-from nakano_status.documents.text_measure import EM, advance
 from nakano_status.paper.typst_setter import count_pages, measure
 from nakano_status.paper.word_xml import (
     CELL,

@@ -17,13 +17,19 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, tostring
 from xml.sax.saxutils import escape
 
-from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Section, Typeface
-from nakano_status.documents.drawing_rules import CELL_AIR, CELL_INSET, LEADING, size_of
-from nakano_status.documents.numbering import heading_indent, numbered
-from nakano_status.documents.page import MM_PER_POINT
+from nakano_status.documents.document import (
+    MM_PER_POINT,
+    Document,
+    Paragraph,
+    ParagraphRole,
+    Section,
+    Typeface,
+    heading_indent,
+    numbered,
+)
+from nakano_status.documents.drawing_rules import CELL_AIR, CELL_INSET, EM, LEADING, advance, size_of
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import WordText
-from nakano_status.documents.text_measure import EM, advance
 
 TWIPS_PER_POINT = 20
 _POINTS_PER_MM = 72 / 25.4

@@ -17,12 +17,16 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.documents.document import (
+    BLANK,
+    MM_PER_POINT,
     Align,
     Block,
     Document,
     Group,
     Heading,
+    Numerals,
     PageBreak,
+    PageSetup,
     Paragraph,
     ParagraphRole,
     Row,
@@ -30,14 +34,13 @@ from nakano_status.documents.document import (
     Table,
     Text,
     Typeface,
+    heading_indent,
+    numbered,
     plain,
     plain_text,
 )
-from nakano_status.documents.drawing_rules import LEADING, PlacedCell, cut, narrowed, placed, size_of
+from nakano_status.documents.drawing_rules import EM, LEADING, PlacedCell, advance, cut, narrowed, placed, size_of
 from nakano_status.documents.list import layout
-from nakano_status.documents.numbering import BLANK, Numerals, heading_indent, numbered
-from nakano_status.documents.page import MM_PER_POINT, PageSetup
-from nakano_status.documents.text_measure import EM, advance
 from nakano_status.workbook.new_workbook import (
     CLOSENESS,
     GREY,

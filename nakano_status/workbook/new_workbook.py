@@ -15,10 +15,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.sax.saxutils import escape
 
-from nakano_status.documents.document import Run
+from nakano_status.documents.document import PageSetup, PaperSize, Run
+from nakano_status.documents.drawing_rules import EM, wrap
 from nakano_status.documents.list import layout
-from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.text_measure import EM, wrap
 from nakano_status.workbook.archive import LONGEST_TEXT
 
 if TYPE_CHECKING:

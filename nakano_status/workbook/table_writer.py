@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.documents.data_table import DataTable, Value, ValueKind
-from nakano_status.documents.text_measure import EM, advance
+from nakano_status.documents.drawing_rules import EM, advance
 from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.archive import LONGEST_TEXT

@@ -11,9 +11,18 @@ import typst
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.demonstration.invented_answers import invent
-from nakano_status.documents.document import Cell, Column, Document, Section, Table, Typeface, plain
+from nakano_status.documents.document import (
+    Cell,
+    Column,
+    Document,
+    PageSetup,
+    PaperSize,
+    Section,
+    Table,
+    Typeface,
+    plain,
+)
 from nakano_status.documents.document import Row as TableRow
-from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.pages.printed_paper import Value, document_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.fields.field import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR

@@ -2,7 +2,6 @@
 
 import pytest
 
-from nakano_status.documents.pages.expected_pages import expected_of, headings_of, text_of
 from nakano_status.documents.pages.page_proof import (
     ARTEFACT,
     Expected,
@@ -12,7 +11,10 @@ from nakano_status.documents.pages.page_proof import (
     PageArea,
     ReadPaper,
     RepeatedText,
+    expected_of,
     faults_of,
+    headings_of,
+    text_of,
     visible,
 )
 from nakano_status.documents.pages.printed_paper import Placed

@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.paper_head import PaperHead, official_day, usual_name
+from nakano_status.documents.document import Numerals, PaperHead, official_day, usual_name
 from nakano_status.domain.papers.publication import Occasion
 
 DAY, TODAY = date(2023, 10, 11), date(2023, 8, 1)

@@ -1,8 +1,7 @@
 """Which cells of a value are repeated on further pages, and by which labels the style finds where their rows end."""
 
-from nakano_status.documents.blocks import naming_cell
-from nakano_status.documents.document import Cell, Column, Group, Paragraph, Row, Table, plain
-from nakano_status.documents.pages.expected_pages import text_of
+from nakano_status.documents.document import Cell, Column, Group, Paragraph, Row, Table, naming_cell, plain
+from nakano_status.documents.pages.page_proof import text_of
 from nakano_status.documents.pages.printed_paper import Value
 from nakano_status.documents.pages.typeset import flat_blocks
 from tests.support.set_papers import document, value_of

@@ -9,11 +9,10 @@ import pytest
 
 from nakano_status.application.papers.counts import CountTableContent
 from nakano_status.application.papers.set_kinds.report_paper import ReportContent, build_report, report_kind
-from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, Table, plain_text
+from nakano_status.documents.document import Document, Heading, PaperHead, Paragraph, ParagraphRole, Table, plain_text
+from nakano_status.documents.drawing_rules import EM, wrap
 from nakano_status.documents.indicator_table import indicator_table
-from nakano_status.documents.paper_head import PaperHead
 from nakano_status.documents.template import NO_OFFICE, faults_of, parse_template
-from nakano_status.documents.text_measure import EM, wrap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Indicator, IndicatorGoal, IndicatorRow, IndicatorTable
 from nakano_status.domain.papers.publication import Occasion

@@ -10,15 +10,14 @@ from nakano_status.documents.document import (
     Column,
     Group,
     Heading,
+    Numerals,
     Paragraph,
     ParagraphRole,
     Row,
     Table,
     plain,
 )
-from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.template import parse_template
-from nakano_status.documents.template_filling import fill, with_numerals
+from nakano_status.documents.template import fill, parse_template, with_numerals
 
 
 def said(text: str, numerals: Numerals = Numerals.FULL_WIDTH) -> str:

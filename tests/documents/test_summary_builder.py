@@ -12,6 +12,7 @@ from nakano_status.application.papers.kinds.summary_paper import (
     build_summaries,
 )
 from nakano_status.documents.document import (
+    MM_PER_POINT,
     Block,
     Document,
     Group,
@@ -23,9 +24,7 @@ from nakano_status.documents.document import (
     Table,
     plain_text,
 )
-from nakano_status.documents.drawing_rules import CELL_INSET
-from nakano_status.documents.page import MM_PER_POINT
-from nakano_status.documents.text_measure import EM, wrap
+from nakano_status.documents.drawing_rules import CELL_INSET, EM, wrap
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.round.tally import Exclusion

@@ -13,7 +13,7 @@ from nakano_status.application.papers.paper import DAY, LETTER_NUMBER, OfferedJu
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZE
 from nakano_status.application.papers.set_kinds.report_paper import COMMITTEE, JUDGEMENT, NUMBER, OCCASION
-from nakano_status.documents.page import PaperSize
+from nakano_status.documents.document import PaperSize
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.option_fields import Whose, WhosePanel
 from nakano_status.gui.features.papers.paper_lines import RecordingLine

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nakano_status.application.papers.kinds.approval_paper import ApprovalContent, approval_lists, build_approval
+from nakano_status.documents.document import Numerals, PaperSize
 from nakano_status.documents.list.builder import ListContent, build_list, only_changed
-from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import PaperSize
-from nakano_status.documents.pages.expected_pages import expected_of
-from nakano_status.documents.pages.page_proof import ARTEFACT, ReadPaper, faults_of
+from nakano_status.documents.pages.page_proof import ARTEFACT, ReadPaper, expected_of, faults_of
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, SetPaper, document_paper, list_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.template import Template

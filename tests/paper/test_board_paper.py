@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from nakano_status.application.papers.kinds.board_paper import BoardEntry, Sign
-from nakano_status.documents.pages.expected_pages import expected_of
-from nakano_status.documents.pages.page_proof import ARTEFACT, ReadPaper, faults_of
+from nakano_status.documents.pages.page_proof import ARTEFACT, ReadPaper, expected_of, faults_of
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, document_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper.pdf_proof import read_paper

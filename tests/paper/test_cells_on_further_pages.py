@@ -6,10 +6,8 @@ from collections.abc import Sequence
 import pytest
 
 from nakano_status.application.papers.kinds.summary_paper import SummaryLayout, build_summaries
-from nakano_status.documents.blocks import head_row, naming_cell
-from nakano_status.documents.document import Block, Cell, Column, Group, Row, Table, plain
-from nakano_status.documents.pages.expected_pages import expected_of
-from nakano_status.documents.pages.page_proof import ARTEFACT, ReadPaper, faults_of
+from nakano_status.documents.document import Block, Cell, Column, Group, Row, Table, head_row, naming_cell, plain
+from nakano_status.documents.pages.page_proof import ARTEFACT, ReadPaper, expected_of, faults_of
 from nakano_status.paper.pdf_proof import read_in_parts, read_paper
 from nakano_status.paper.typst_setter import set_long_paper, set_paper
 from tests.support.set_papers import document, value_of

@@ -8,6 +8,8 @@ from nakano_status.documents.document import (
     Cell,
     Column,
     Document,
+    PageSetup,
+    PaperSize,
     Paragraph,
     ParagraphRole,
     Row,
@@ -16,9 +18,7 @@ from nakano_status.documents.document import (
     Typeface,
     plain,
 )
-from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.pages.expected_pages import expected_of
-from nakano_status.documents.pages.page_proof import Fault, faults_of
+from nakano_status.documents.pages.page_proof import Fault, expected_of, faults_of
 from nakano_status.documents.pages.printed_characters import as_printed, missing_characters, shown_text
 from nakano_status.documents.pages.printed_paper import SetPaper, Value, document_paper
 from nakano_status.documents.pages.typeset import paper_value

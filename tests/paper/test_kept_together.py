@@ -6,10 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.documents.blocks import head_row
-from nakano_status.documents.document import Block, Cell, Column, Group, Paragraph, ParagraphRole, Row, Table, plain
-from nakano_status.documents.pages.expected_pages import expected_of
-from nakano_status.documents.pages.page_proof import faults_of
+from nakano_status.documents.document import (
+    Block,
+    Cell,
+    Column,
+    Group,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Table,
+    head_row,
+    plain,
+)
+from nakano_status.documents.pages.page_proof import expected_of, faults_of
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import set_paper
 from tests.support.set_papers import document, value_of

@@ -13,14 +13,20 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.papers.set_kinds.list_paper import list_places
+from nakano_status.documents.document import PaperSize
 from nakano_status.documents.list import layout
 from nakano_status.documents.list.builder import ListContent, ListEntry, ListKind, build_list
 from nakano_status.documents.list.layout import ListDocument
-from nakano_status.documents.list.page_breaks import ROOM, ListPart
-from nakano_status.documents.list.typeset_list import heights_value, ready_parts
-from nakano_status.documents.page import PaperSize
-from nakano_status.documents.pages.expected_pages import expected_of
-from nakano_status.documents.pages.page_proof import ARTEFACT, FaultKind, Glyph, ReadPaper, faults_of, visible
+from nakano_status.documents.list.typeset_list import ROOM, ListPart, heights_value, ready_parts
+from nakano_status.documents.pages.page_proof import (
+    ARTEFACT,
+    FaultKind,
+    Glyph,
+    ReadPaper,
+    expected_of,
+    faults_of,
+    visible,
+)
 from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed, list_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper import typst_setter

@@ -14,7 +14,6 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject
 
-from nakano_status.documents.blocks import head_row
 from nakano_status.documents.document import (
     Cell,
     Column,
@@ -25,22 +24,23 @@ from nakano_status.documents.document import (
     Row,
     Section,
     Table,
+    head_row,
     plain,
 )
 from nakano_status.documents.list.builder import ListContent, build_list
-from nakano_status.documents.pages.expected_pages import expected_in_parts, expected_of
 from nakano_status.documents.pages.page_proof import (
     ARTEFACT,
     ExpectedBlock,
     FaultKind,
     PageArea,
     ReadPaper,
+    expected_in_parts,
+    expected_of,
     faults_of,
     visible,
 )
-from nakano_status.documents.pages.paper_parts import in_parts
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, SetPaper, Value, document_paper, list_paper
-from nakano_status.documents.pages.typeset import paper_value
+from nakano_status.documents.pages.typeset import in_parts, paper_value
 from nakano_status.paper.pdf_proof import read_in_parts, read_paper
 from nakano_status.paper.typst_setter import measure, set_long_paper, set_paper
 from tests.support.list_entries import content, entry

@@ -13,8 +13,7 @@ import pytest
 
 from nakano_status.documents import drawing_rules
 from nakano_status.documents.document import Paragraph, plain
-from nakano_status.documents.pages.expected_pages import expected_of
-from nakano_status.documents.pages.page_proof import ARTEFACT, faults_of
+from nakano_status.documents.pages.page_proof import ARTEFACT, expected_of, faults_of
 from nakano_status.documents.pages.printed_characters import as_printed, missing_characters
 from nakano_status.documents.pages.printed_paper import Placed
 from nakano_status.domain.refusals.papers import PaperFontMissing

@@ -21,6 +21,8 @@ from nakano_status.documents.document import (
     Group,
     Heading,
     PageBreak,
+    PageSetup,
+    PaperSize,
     Paragraph,
     ParagraphRole,
     Row,
@@ -30,7 +32,6 @@ from nakano_status.documents.document import (
     Typeface,
     plain,
 )
-from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.paper.word_writer import write_word
 from nakano_status.paper.word_xml import read_word, writable

@@ -20,20 +20,21 @@ from nakano_status.documents.document import (
     Document,
     Group,
     Heading,
+    Numerals,
     PageBreak,
+    PageSetup,
+    PaperSize,
     Paragraph,
     Row,
     Run,
     Section,
     Table,
     Typeface,
+    numbered,
     plain,
     plain_text,
 )
-from nakano_status.documents.numbering import Numerals, numbered
-from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.pages.expected_pages import expected_of
-from nakano_status.documents.pages.page_proof import ARTEFACT, FaultKind, ReadPaper, faults_of, visible
+from nakano_status.documents.pages.page_proof import ARTEFACT, FaultKind, ReadPaper, expected_of, faults_of, visible
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import set_paper

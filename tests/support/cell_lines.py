@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from nakano_status.documents.document import Text, plain_text
-from nakano_status.documents.page import MM_PER_POINT
-from nakano_status.documents.text_measure import EM, wrap
+from nakano_status.documents.document import MM_PER_POINT, Text, plain_text
+from nakano_status.documents.drawing_rules import EM, wrap
 
 
 def cell_lines(text: Text, width: float, size: float) -> list[str]:

@@ -6,22 +6,23 @@ from typing import Any
 
 import typst
 
-from nakano_status.documents.blocks import head_row
 from nakano_status.documents.document import (
     Block,
     Cell,
     Column,
     Document,
     Heading,
+    PageSetup,
+    PaperSize,
     Paragraph,
     ParagraphRole,
     Row,
     Section,
     Table,
     Typeface,
+    head_row,
     plain,
 )
-from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.pages.page_proof import PageArea
 from nakano_status.documents.pages.printed_paper import Value, document_paper
 from nakano_status.documents.pages.typeset import paper_value

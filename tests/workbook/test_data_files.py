@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 
 from nakano_status.documents.data_table import DataColumn, DataTable, ValueKind
-from nakano_status.documents.text_measure import advance
+from nakano_status.documents.drawing_rules import advance
 from nakano_status.domain.machine_readable.check import CellKind, CheckedFile, DataSheet, check_data
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import TextTooLong

@@ -8,7 +8,6 @@ from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nakano_status.documents.blocks import naming_cell
 from nakano_status.documents.document import (
     Align,
     Block,
@@ -18,14 +17,16 @@ from nakano_status.documents.document import (
     Group,
     Heading,
     PageBreak,
+    PageSetup,
+    PaperSize,
     Paragraph,
     Row,
     Run,
     Section,
     Table,
+    naming_cell,
     plain,
 )
-from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.workbook.document_drawer import draw_sheets, sheet_names
 
 UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=15, left=25, right=15, header=8, footer=8)

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
+from nakano_status.documents.document import PaperSize
 from nakano_status.documents.list import layout
 from nakano_status.documents.list.builder import ListContent, ListKind, build_list, only_changed
 from nakano_status.documents.list.layout import ListDocument
-from nakano_status.documents.page import PaperSize
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.published_list.published_list import LineKind, PublishedList

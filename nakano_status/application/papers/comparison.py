@@ -29,13 +29,14 @@ from nakano_status.application.plan.import_list import read_list_file
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, read_ended_rows
-from nakano_status.documents.blocks import group_row, head_row, naming_cell, title_line, underlined
 from nakano_status.documents.document import (
     Align,
     Block,
     Cell,
     Column,
     Document,
+    PageSetup,
+    PaperSize,
     Paragraph,
     Row,
     Run,
@@ -43,12 +44,16 @@ from nakano_status.documents.document import (
     Table,
     Text,
     Typeface,
+    group_row,
+    head_row,
+    naming_cell,
     plain,
+    title_line,
+    underlined,
 )
 from nakano_status.documents.list.builder import build_list
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.sheet import pages_of
-from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.pages.printed_paper import Placed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile

@@ -24,7 +24,6 @@ from nakano_status.application.round.read.counts import (
     tally_rows,
 )
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.blocks import group_row, head_row
 from nakano_status.documents.document import (
     Align,
     Block,
@@ -35,6 +34,8 @@ from nakano_status.documents.document import (
     Row,
     Run,
     Table,
+    group_row,
+    head_row,
     plain,
     plain_text,
 )

@@ -40,24 +40,28 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import PublicationReader
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.blocks import group_row, head_row, title_line, underlined
 from nakano_status.documents.document import (
     Align,
     Cell,
     Column,
     Document,
     Heading,
+    Numerals,
+    PageSetup,
+    PaperSize,
     Paragraph,
     ParagraphRole,
     Row,
     Section,
     Table,
+    group_row,
+    head_row,
     plain,
     plain_text,
+    title_line,
+    underlined,
 )
-from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.template_filling import with_numerals
+from nakano_status.documents.template import with_numerals
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from nakano_status.application.ports.data_file import Parts, RoundReader
-from nakano_status.documents.pages.expected_pages import expected_in_parts
-from nakano_status.documents.pages.page_proof import Fault, FaultKind, faults_of
-from nakano_status.documents.pages.printed_characters import named_characters
+from nakano_status.documents.pages.page_proof import Fault, FaultKind, expected_in_parts, faults_of
+from nakano_status.documents.pages.printed_characters import named_characters, unprintable_texts
 from nakano_status.documents.pages.printed_paper import (
     MOST_ROWS,
     Checkpoint,
@@ -28,7 +27,6 @@ from nakano_status.documents.pages.printed_paper import (
     go_on,
 )
 from nakano_status.documents.pages.typeset import paper_value
-from nakano_status.documents.pages.unprintable import unprintable_texts
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.papers import CharacterUnprintable, PaperFormatUnknown, PaperUnreadable

@@ -1,11 +1,13 @@
 """Lay a closed round down as one folder that can be read without this program; remove what need not be kept (retain).
 
-The folder has the round's values, their history, its acts and its received files, with the SHA-256 of each. Removed are
-files as they were received, and names of persons.
+The folder has the round's values, their history, its acts and its received files, with the SHA-256 of each, and a text
+that explains it to people who do not have the program (はじめにお読みください). Removed are files as they were
+received, and names of persons.
 """
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 from collections import defaultdict
@@ -13,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import replace as changed
+from datetime import datetime
 from pathlib import Path
 
 import nakano_status
@@ -26,7 +29,7 @@ from nakano_status.application.ports.data_file import Parts, Records, SettingRea
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.acts import acts_of_round, acts_sheet, moment, read_acts, sheet_of
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.retention_text import FolderFacts, folder_text
+from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import HeldState, Return, ReturnState
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
@@ -41,6 +44,54 @@ from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, Tar
 from nakano_status.domain.refusals.planning import LaidDownDiffers, LaidDownFolderTaken, LaidDownUnknown, NotLaidDown
 from nakano_status.domain.review.confirmation import without_name
 from nakano_status.domain.round.round import Round
+
+_TEXT = """{plan}
+{year}分の進捗確認の記録
+
+このフォルダーは、締め切った進捗確認の記録を、プログラムがなくても読めるように保存したものです。
+作成した日時　{made_at}
+作成したプログラム　進捗状況とりまとめ {program}
+作成したときの照合番号　{head}
+
+■ 入っているもの
+{parts}
+現在の値.csv　取組と成果指標の、締め切った後の値です。
+変更履歴.csv　いつ、だれが、どの値を、何に変えたかです。
+操作の記録.csv　この年度の操作です。
+受け取ったファイル.csv　届いたファイルの名前、日時、照合のための番号（SHA-256）です。
+CSVのファイルは、Excelで開けます。
+
+■ 変わっていないことの確かめ方
+「{sums}」に、すべてのファイルのSHA-256があります。sha256sum -c {sums} で確かめられます。
+「{manifest}」も同じ一覧です。このファイルのSHA-256は、データファイルに記録されています。
+プログラムでは、次のコマンドで確かめます。
+nakano-status retain --year {short} --out このフォルダー --check --store データファイル
+
+■ 取扱い
+受け取ったファイルと変更履歴には、記入した人の氏名や内線が入っていることがあります。
+"""
+
+
+@dataclass(frozen=True)
+class FolderFacts:
+    """The plan and the year, when and by which version of the program it was made, and the head of the data file."""
+
+    plan: str
+    year: str
+    short: str
+    made_at: datetime
+    program: str
+    head: str
+
+
+def folder_text(facts: FolderFacts, counts: Mapping[str, int], manifest: str, sums: str) -> bytes:
+    """Return the text as a file that opens in any editor; `counts` are the files in each subfolder."""
+    labels = {"資料": "記録した資料", "照会": "所管課に送った回答様式", "受け取ったファイル": "届いたままのファイル"}
+    parts = "\n".join(f"{name}（フォルダー）　{labels[name]}です（{number}件）。" for name, number in counts.items())
+    text = _TEXT.format(
+        **{**vars(facts), "made_at": moment_label(facts.made_at)}, parts=parts, manifest=manifest, sums=sums
+    )
+    return codecs.BOM_UTF8 + text.replace("\n", "\r\n").encode()
 
 
 @dataclass(frozen=True)

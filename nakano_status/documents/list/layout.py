@@ -10,8 +10,8 @@ import math
 import re
 from dataclasses import dataclass
 
-from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.text_measure import EM, advance, wrap
+from nakano_status.documents.document import PageSetup, PaperSize
+from nakano_status.documents.drawing_rules import EM, advance, wrap
 
 MEASURE = "measure"
 TITLE = "title"

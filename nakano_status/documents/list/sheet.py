@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from nakano_status.documents.drawing_rules import wrap
 from nakano_status.documents.list import layout
 from nakano_status.documents.list.layout import ListDocument, MeasureRow
 from nakano_status.documents.pages.printed_paper import Placed
-from nakano_status.documents.text_measure import wrap
 from nakano_status.domain.published_list.published_list import CONTINUED
 
 _LONGEST_LINE, _MOST_LINES = 250, 60

@@ -1,38 +1,320 @@
 """Prepare the official list to be set in pages: a section of the value for its style, resources/style/list.typ.
 
-What may exceed a page is laid out once to measure it. A list with a row higher than a page is laid out again as a
-whole, to find how much of the row its last page holds.
+What may exceed a page is laid out once to measure it: 実施内容 that are higher than a page are cut by the measured
+heights of their rows. A part is the rows beside one cell of 実施内容; it is never broken unless it is a single row
+higher than a page. A list with such a row is laid out again as a whole, to find how much of the row its last page
+holds.
 
-Lengths of the value are millimetres and sizes points on A3; `scale` is what the style multiplies all of them by. A text
-of a cell is a string or a list of pieces (`text_measure`).
+A line of a long name of a 所管課 is broken as a person breaks it. No dictionary is needed for names of offices: their
+kanji are words of two letters each, with endings such as 課 or 会.
+
+Lengths are millimetres and sizes points on A3; `scale` is what the style multiplies all of them by. A text of a cell is
+a string or a list of pieces (`drawing_rules`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import islice
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import islice, pairwise
 from typing import Any
 
+from nakano_status.documents.document import PaperSize
+from nakano_status.documents.drawing_rules import EM, advance, pieces
 from nakano_status.documents.list import layout
-from nakano_status.documents.list.layout import ListColumn, ListDocument, MeasureRow
-from nakano_status.documents.list.name_parts import name_parts
-from nakano_status.documents.list.page_breaks import REPEATED_HEIGHT, Heights, ListPart, parts, suspects
-from nakano_status.documents.page import PaperSize
+from nakano_status.documents.list.layout import ListColumn, ListDocument, ListMeasure, MeasureRow
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, MOST_ROWS, PAPER_STYLE, Placed, Value
-from nakano_status.documents.text_measure import advance, pieces
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.published_list.published_list import CONTINUED
 from nakano_status.domain.text.narrative import truncated
 
+Part = tuple[str, int]
+"""A part and the cost of a line break after it, as squares of ems by which lines differ in length."""
+
+_KANJI, _KATAKANA = "々〆ヵヶ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff", "ァ-ヴヷ-ヺーｦ-ﾟ"
+_LATIN = "A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
+_OPENING, _CLOSING, _MARKS = "（「『【〔〈《［｛([{", "）」』】〕〉》］｝)]}", "・：；／"
+_FOLLOWING = f"{_CLOSING}{_MARKS}、。，．,.:;?!？！ーゝゞヽヾ%％〜～ \u3000"
+_ENDINGS, _LAST = "課係部室局会者所等館園院署化", "課係"
+"""Letters that are added to two others; the last ones are never the second of these."""
+_RUN = re.compile(
+    # kanji by twos before one with kana: 地域 and 支えあい
+    rf"(?P<kanji>(?:[{_KANJI}]{{2}})+(?=(?![{_ENDINGS}])[{_KANJI}][ぁ-ゖ])|[{_KANJI}]+)"
+    rf"|(?P<hiragana>[ぁ-ゖー]+化?)|[{_KATAKANA}]+化?|[{_LATIN}'’&＆.．+＋/／-]+|.",
+    re.DOTALL,
+)
+_PREFIXES = "新各"
+_OWN_PART = 3
+"""Hiragana of so many letters after two kanji are a part; fewer belong to the kanji, as in 子育て."""
+_AFTER_ENDING, _BETWEEN_WORDS, _IN_BRACKETS = 1, 8, 4
+
+
+@lru_cache(maxsize=1024)
+def name_parts(name: str) -> tuple[Part, ...]:
+    """Return the parts of a name in order; joined they are the name."""
+    found = tuple(_texts(name))
+    costs = []
+    inside = 0
+    for text, following in pairwise(found):
+        inside += sum(text.count(each) for each in _OPENING) - sum(text.count(each) for each in _CLOSING)
+        costs.append(_cost(text[-1], following[0]) + (_IN_BRACKETS if inside > 0 else 0))
+    return tuple(zip(found, [*costs, 0], strict=True))
+
+
+def _cost(last: str, first: str) -> int:
+    if last in f"{_CLOSING}{_MARKS} \u3000" or first in _OPENING:
+        return 0
+    return _AFTER_ENDING if last in _ENDINGS else _BETWEEN_WORDS
+
+
+def _texts(name: str) -> Iterator[str]:
+    before = ""
+    is_bound = False  # to what follows
+    for kind, text in _runs(name):
+        follows = bool(before) and _follows(before, kind, text)
+        if not is_bound and not follows and before:
+            yield before
+            before = ""
+        before += text
+        is_bound = text in _OPENING or (kind == "kanji" and len(text) == 1 and not follows)
+    if before:
+        yield before
+
+
+def _follows(before: str, kind: str | None, text: str) -> bool:
+    """Whether a text may not be parted from what is before it."""
+    if text[0] in _FOLLOWING or not advance(text[0]):
+        return True
+    if kind == "hiragana":
+        is_ending = len(text) < _OWN_PART or not re.search(rf"[{_KANJI}]{{2}}\Z", before)
+        return is_ending and bool(re.search(rf"[{_KANJI}]\Z", before))
+    # as in デジタル化, ひとり親 and 第2課
+    return kind == "kanji" and len(text) == 1 and bool(re.search(rf"[ぁ-ゖ{_KATAKANA}{_LATIN}]\Z", before))
+
+
+def _runs(name: str) -> Iterator[tuple[str | None, str]]:
+    """Yield the runs of letters of one kind, those of kanji word by word."""
+    for run in _RUN.finditer(name):
+        if run.lastgroup == "kanji":
+            yield from (("kanji", each) for each in _kanji_words(run[0]))
+        else:
+            yield run.lastgroup, run[0]
+
+
+def _kanji_words(run: str) -> list[str]:
+    """Return words of two letters with their endings, as many endings as possible; a first letter may be left over."""
+    begins: dict[int, int] = {}
+    for may_lead in (run[0] in _PREFIXES, True):
+        begins = _begins(run, {0: 0, 1: 0} if may_lead else {0: 0})
+        if len(run) in begins:
+            break
+    words = []
+    while run:
+        begin = begins.get(len(run), 0)
+        words.append(run[begin:])
+        run = run[:begin]
+    return words[::-1]
+
+
+def _begins(run: str, begins: dict[int, int]) -> dict[int, int]:
+    """Add where the last part begins of each beginning of a run that can be divided."""
+    for end in range(2, len(run) + 1):
+        endings = end - len(run[:end].rstrip(_ENDINGS))
+        for begin in range(max(end - endings - 2, 0), end - 1):
+            if begin in begins and run[begin + 1] not in _LAST:
+                begins[end] = begin
+                break
+    return begins
+
+
+ROOM = layout.PAGE_CAPACITY / layout.POINTS_PER_MM
+"""The height of a page below the head."""
+REPEATED_HEIGHT = layout.text_height(2) / layout.POINTS_PER_MM
+"""The height of a cell with （つづき） and the first line of a 実施内容, or 管理番号."""
+_HAIR = 0.01
+"""Heights are sums of rounded numbers: a page less this tolerance counts as a whole page."""
+_WELL_FILLED = 0.45  # of a page: below this a cut where the divisions change is not worth the white paper
+_SUSPECT = 0.8  # of a page: the guess counts wide letters, but breaks lines anywhere
+
+
+@dataclass(frozen=True)
+class ListPart:
+    """The rows from `first` up to but not including `last` of the 実施内容 with index `measure`.
+
+    A row with cells that are higher than a page is a part of its own, and `broken` are their columns, 実施内容 the
+    first; `below` is the space left under its texts so that its last page has room for what identifies the row.
+    `is_shortened`: the 実施内容 is higher than a page, and only its first line is repeated.
+    """
+
+    measure: int
+    first: int
+    last: int
+    broken: tuple[int, ...] = ()
+    below: float = 0.0
+    is_shortened: bool = False
+
+
+@dataclass(frozen=True)
+class Heights:
+    """The heights of one 実施内容: of its own cell at its beginning, and of the other cells of each row by column."""
+
+    measure: float
+    cells: tuple[tuple[float, ...], ...]
+
+    @cached_property
+    def rows(self) -> tuple[float, ...]:
+        """The heights of the rows without 実施内容."""
+        return tuple(map(max, self.cells))
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether 実施内容 is too high to be repeated."""
+        return _is_broken(self.measure)
+
+    def beside(self, row: int) -> float:
+        """Return the height of the 実施内容 cell in a part that begins with this row."""
+        return REPEATED_HEIGHT if row and self.is_shortened else self.measure
+
+    def broken(self, row: int) -> tuple[int, ...]:
+        """Return the columns whose cells are higher than a page if a part begins with this row, 実施内容 the first."""
+        cells = (self.beside(row), *self.cells[row])
+        if not any(map(_is_broken, cells)):
+            return ()
+        return tuple(at for at, each in enumerate(cells) if _is_broken(each + REPEATED_HEIGHT))
+
+    def between(self, first: int, last: int) -> float:
+        """Return the height of these rows as a part."""
+        return max(self.beside(first), sum(self.rows[first:last]))
+
+
+def _is_broken(height: float) -> bool:
+    return height > ROOM - _HAIR
+
+
+def suspects(document: ListDocument) -> tuple[int, ...]:
+    """Return the indexes of the 実施内容 whose heights have to be measured: those that may be higher than a page.
+
+    Where pages are filled without regard to 実施内容, these are all of them.
+    """
+    if not document.keeps_measures_whole:
+        return tuple(range(len(document.measures)))
+    ems = [layout.printed_width(column.width) // EM for column in document.columns]
+    names_at = [column.key for column in document.columns].index(layout.DIVISIONS)
+    return tuple(place for place, each in enumerate(document.measures) if _guess(each, ems, names_at) > _SUSPECT * ROOM)
+
+
+def parts(document: ListDocument, heights: Mapping[int, Heights]) -> tuple[ListPart, ...]:
+    """Return the parts of all 実施内容 in order; those without `heights` are not cut."""
+    filling = _Filling(document, keeps_whole=document.keeps_measures_whole)
+    for place, measure in enumerate(document.measures):
+        if place in heights:
+            filling.add(place, heights[place])
+        else:
+            filling.made.append(ListPart(place, 0, len(measure.rows)))
+    return tuple(filling.made)
+
+
+class _Filling:
+    """Fills pages with parts; `used` is the used height of the last page, known only if all heights are."""
+
+    def __init__(self, document: ListDocument, *, keeps_whole: bool) -> None:
+        keys = [column.key for column in document.columns]
+        self._divisions_at = keys.index(layout.DIVISIONS)
+        self._measures = document.measures
+        self._keeps_whole = keeps_whole
+        self._used = 0.0
+        self.made: list[ListPart] = []
+
+    def add(self, place: int, heights: Heights) -> None:
+        """Add a 実施内容 in as many parts as it needs."""
+        row, count = 0, len(heights.cells)
+        while row < count:
+            broken = heights.broken(row)
+            if broken:
+                last = row + 1
+            else:
+                until = next((at for at in range(row, count) if heights.broken(at)), count)
+                last = self._end(place, heights, row, until)
+            self._append(ListPart(place, row, last, broken, is_shortened=row > 0 and heights.is_shortened), heights)
+            row = last
+
+    def _append(self, part: ListPart, heights: Heights) -> None:
+        height = heights.between(part.first, part.last)
+        # Typst begins a new page here, so the filling has to follow it
+        if self._used + height > ROOM - _HAIR:
+            self._used = 0.0
+        # a broken row goes on over pages: what counts is how far its last page is filled
+        self._used = (self._used + height) % ROOM
+        self.made.append(part)
+
+    def _end(self, place: int, heights: Heights, row: int, until: int) -> int:
+        """Return where the part that begins with `row` ends: at `until` if it fits."""
+        if heights.between(row, until) <= ROOM - (0.0 if self._keeps_whole else self._used) - _HAIR:
+            return until
+        # a list of changes may begin a 実施内容 at the foot of a page; the official list begins it on a new one
+        if not self._keeps_whole and (last := _fitting(heights, row, until, ROOM - self._used)) > row:
+            return last
+        last = max(_fitting(heights, row, until, ROOM), row + 1)
+        is_full = last >= until or not self._keeps_whole
+        # a page that ends where the division changes is easier to hand out than a full one
+        return last if is_full else self._changing(place, heights, row, until, last)
+
+    def _changing(self, place: int, heights: Heights, row: int, until: int, last: int) -> int:
+        """Return the last change of division, if cutting there fills the page well and adds no page; else `last`."""
+        rows = self._measures[place].rows
+        pages = _pages(heights, last, until)
+        for at in range(last, row, -1):
+            if sum(heights.rows[row:at]) < _WELL_FILLED * ROOM or _pages(heights, at, until) > pages:
+                break
+            if rows[at].cells[self._divisions_at] != rows[at - 1].cells[self._divisions_at]:
+                return at
+        return last
+
+
+def _pages(heights: Heights, first: int, until: int) -> int:
+    """Return how many pages rows need from the top of a page on; a row that fits no page counts as one page."""
+    count = 0
+    while first < until:
+        first = max(_fitting(heights, first, until, ROOM), first + 1)
+        count += 1
+    return count
+
+
+def _fitting(heights: Heights, first: int, until: int, room: float) -> int:
+    """Return the end of the longest part that begins with `first` and fits; `first` if none does."""
+    last = first
+    while last < until and heights.between(first, last + 1) <= room - _HAIR:
+        last += 1
+    return last
+
+
+def _guess(measure: ListMeasure, ems: Sequence[int], names_at: int) -> float:
+    """Return the estimated height of a 実施内容, counting every letter as full-width."""
+    lines = sum(_lines(row.cells, ems, names_at) for row in measure.rows)
+    padded = len(measure.rows) * layout.text_height(0)
+    return (max(lines, _lines((measure.text,), ems, names_at)) * layout.LINE_PITCH + padded) / layout.POINTS_PER_MM
+
+
+def _lines(cells: Sequence[str | None], ems: Sequence[int], names_at: int) -> int:
+    return max(
+        sum(_lines_of(each, max(em, 1), of_names=at == names_at) for each in (cell or "").split("\n"))
+        for at, (cell, em) in enumerate(zip(cells, ems, strict=False))
+    )
+
+
+def _lines_of(line: str, em: int, *, of_names: bool) -> int:
+    # names are not parted where that can be avoided: it is two lines of them that are surely wider than the column
+    letters = 2 * len(line) if of_names and len(line) > em else len(line)
+    return letters // em + 1
+
+
 Measure = Callable[[str, Value], Sequence[Placed]]
 """Lays a value out in a style and returns its places."""
 
-_HAIR = 0.01
-"""Millimetres: differences below this are rounding errors."""
 
 _NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
 """A name, alone on a line or followed by 、, or the break between two lines."""

@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.documents.document import Document, Section
+from nakano_status.documents.document import Document, Numerals, Section
 from nakano_status.documents.list.layout import ListDocument
-from nakano_status.documents.numbering import Numerals
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class SetPaper:
     """A PDF, the width and height of its pages in millimetres, and where the rows of its lists are.
 
     `sections` are the page counts of the sections, `parts` the pages of each part that a long paper was set in
-    (documents/pages/paper_parts.py).
+    (documents/pages/typeset.py).
     """
 
     pdf: PdfContent

@@ -31,7 +31,7 @@ from nakano_status.application.papers.set_kinds.list_paper import SIZE
 from nakano_status.application.papers.templates import find_kind
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.documents.page import PaperSize
+from nakano_status.documents.document import PaperSize
 from nakano_status.documents.pages.printed_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion

@@ -9,8 +9,7 @@ import pytest
 from nakano_status.application.papers.writing import DrawnPaper, draw, format_of, set_papers
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import Papers
-from nakano_status.documents.document import Document, Paragraph, Section, plain
-from nakano_status.documents.page import PageSetup, PaperSize
+from nakano_status.documents.document import Document, PageSetup, PaperSize, Paragraph, Section, plain
 from nakano_status.documents.pages.printed_paper import Checkpoint, SetPaper, Value, document_paper, go_on
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.refusals.files import TargetExists

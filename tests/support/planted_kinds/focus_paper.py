@@ -19,8 +19,7 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.document import Block, Document, Heading, Paragraph, Section, plain
-from nakano_status.documents.page import OFFICIAL_PAGE
+from nakano_status.documents.document import OFFICIAL_PAGE, Block, Document, Heading, Paragraph, Section, plain
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem

@@ -47,28 +47,32 @@ from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.documents.blocks import bullet, group_row, head_row, naming_cell, title_line
 from nakano_status.documents.document import (
+    OFFICIAL_PAGE,
     Align,
     Block,
     Cell,
     Column,
     Document,
+    Numerals,
+    PageSetup,
+    PaperSize,
     Paragraph,
     ParagraphRole,
     Row,
     Section,
     Table,
+    bullet,
+    group_row,
+    head_row,
+    naming_cell,
     plain,
+    title_line,
 )
-from nakano_status.documents.list.builder import ListContent, ListKind, build_list, only_changed
+from nakano_status.documents.list.builder import ListContent, ListKind, build_list, list_table, only_changed
 from nakano_status.documents.list.layout import NOTHING, ListDocument
-from nakano_status.documents.list.table import list_table
-from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import OFFICIAL_PAGE, PageSetup, PaperSize
 from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
-from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind
-from nakano_status.documents.template_filling import fill, with_numerals
+from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill, with_numerals
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import (

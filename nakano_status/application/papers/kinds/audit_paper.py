@@ -13,22 +13,25 @@ from nakano_status.application.papers.writing import DrawnPaper, PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.acts import acts_sheet, read_acts
-from nakano_status.documents.blocks import head_row, naming_cell, title_line
 from nakano_status.documents.document import (
     Align,
     Block,
     Cell,
     Column,
     Document,
+    PageSetup,
+    PaperSize,
     Paragraph,
     ParagraphRole,
     Row,
     Section,
     Table,
     Typeface,
+    head_row,
+    naming_cell,
     plain,
+    title_line,
 )
-from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.domain.history.acts import printed_head
 
 TITLE = "操作の記録"

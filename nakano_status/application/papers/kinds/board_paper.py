@@ -19,24 +19,26 @@ from nakano_status.application.papers.writing import PaperFormat, PaperPages, se
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.board import read_board, state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.documents.blocks import head_cell, title_line
 from nakano_status.documents.document import (
+    MM_PER_POINT,
     Align,
     Cell,
     Column,
     Document,
+    PageSetup,
+    PaperSize,
     Paragraph,
     Row,
     Run,
     Section,
     Table,
     Typeface,
+    head_cell,
     plain,
     plain_text,
+    title_line,
 )
-from nakano_status.documents.drawing_rules import CELL_AIR, CELL_LEADING, inset_of
-from nakano_status.documents.page import MM_PER_POINT, PageSetup, PaperSize
-from nakano_status.documents.text_measure import EM, advance, pieces, wrap
+from nakano_status.documents.drawing_rules import CELL_AIR, CELL_LEADING, EM, advance, inset_of, pieces, wrap
 from nakano_status.domain.calendar.days import day_label, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.states import DivisionState

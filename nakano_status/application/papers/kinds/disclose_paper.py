@@ -21,20 +21,23 @@ from nakano_status.application.retention.acts import moment, sheet_of
 from nakano_status.application.retention.retain_round import HISTORY_HEADS, history_lines, row_values
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import followed_row
-from nakano_status.documents.blocks import head_row, text_row, title_line
 from nakano_status.documents.document import (
     Block,
     Column,
     Document,
     Heading,
+    PageSetup,
+    PaperSize,
     Paragraph,
     ParagraphRole,
     Section,
     Table,
     Typeface,
+    head_row,
     plain,
+    text_row,
+    title_line,
 )
-from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import HeldState, ReturnState

@@ -13,21 +13,24 @@ from nakano_status.application.papers.paper import MADE, Paper, PaperContent, Pa
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.plan.decide_fate import FateLine, FatesView, plan_to_decide, read_fates
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.documents.blocks import head_row, text_row, title_line
 from nakano_status.documents.document import (
     Align,
     Block,
     Column,
     Document,
     Heading,
+    PageSetup,
+    PaperSize,
     Paragraph,
     ParagraphRole,
     Section,
     Table,
     Typeface,
+    head_row,
     plain,
+    text_row,
+    title_line,
 )
-from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_texts import problem

@@ -15,7 +15,6 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.plan.frames import FramesView, ItemView, read_frames
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import EditionChoice
-from nakano_status.documents.blocks import group_row, head_row, title_line
 from nakano_status.documents.document import (
     Align,
     Block,
@@ -23,16 +22,20 @@ from nakano_status.documents.document import (
     Column,
     Document,
     Heading,
+    Numerals,
+    PageSetup,
+    PaperSize,
     Paragraph,
     ParagraphRole,
     Row,
     Section,
     Table,
+    group_row,
+    head_row,
     plain,
+    title_line,
 )
-from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.template_filling import with_numerals
+from nakano_status.documents.template import with_numerals
 from nakano_status.domain.plan.annotations import UNTAGGED, FrameItem
 from nakano_status.domain.round.tally import figure_label
 

@@ -23,22 +23,25 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.documents.blocks import head_row, text_row, title_line
 from nakano_status.documents.document import (
     Align,
     Block,
     Column,
     Document,
     Heading,
+    Numerals,
+    PageSetup,
+    PaperSize,
     Paragraph,
     Row,
     Section,
     Table,
+    head_row,
     plain,
+    text_row,
+    title_line,
 )
-from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.template_filling import with_numerals
+from nakano_status.documents.template import with_numerals
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.problem_texts import problem

@@ -17,7 +17,6 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import difference_of, tally_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.blocks import head_row, title_line
 from nakano_status.documents.document import (
     Align,
     Block,
@@ -25,16 +24,19 @@ from nakano_status.documents.document import (
     Column,
     Document,
     Group,
+    Numerals,
+    PageSetup,
+    PaperSize,
     Paragraph,
     Row,
     Run,
     Section,
     Table,
+    head_row,
     plain,
+    title_line,
 )
-from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.template_filling import with_numerals
+from nakano_status.documents.template import with_numerals
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark, Marks

@@ -46,8 +46,8 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.application.submission.submit import read_respondent
-from nakano_status.documents.blocks import head_row, naming_cell, title_line
 from nakano_status.documents.document import (
+    MM_PER_POINT,
     Align,
     Block,
     Cell,
@@ -55,6 +55,8 @@ from nakano_status.documents.document import (
     Document,
     Group,
     Heading,
+    PageSetup,
+    PaperSize,
     Paragraph,
     ParagraphRole,
     Row,
@@ -62,15 +64,16 @@ from nakano_status.documents.document import (
     Section,
     Table,
     Typeface,
+    head_row,
+    naming_cell,
     plain,
+    title_line,
 )
+from nakano_status.documents.drawing_rules import EM, advance
 from nakano_status.documents.indicator_table import indicator_blocks, indicators_among
 from nakano_status.documents.list import layout
-from nakano_status.documents.list.builder import fitted, list_columns, number_widths
+from nakano_status.documents.list.builder import fitted, list_columns, list_head, number_widths
 from nakano_status.documents.list.layout import NOTHING, ListColumn
-from nakano_status.documents.list.table import list_head
-from nakano_status.documents.page import MM_PER_POINT, PageSetup, PaperSize
-from nakano_status.documents.text_measure import EM, advance
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Respondent, Return

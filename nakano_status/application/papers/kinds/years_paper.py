@@ -20,13 +20,14 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.overview import OF_BODIES, YearCount, YearCounts, YearGroup, read_year_counts
 from nakano_status.application.round.read.row_years import follow, followed_row
-from nakano_status.documents.blocks import head_cell, head_row, naming_cell, title_line
 from nakano_status.documents.document import (
     Align,
     Block,
     Cell,
     Column,
     Document,
+    PageSetup,
+    PaperSize,
     Paragraph,
     ParagraphRole,
     Row,
@@ -34,9 +35,12 @@ from nakano_status.documents.document import (
     Section,
     Table,
     Typeface,
+    head_cell,
+    head_row,
+    naming_cell,
     plain,
+    title_line,
 )
-from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
 from nakano_status.domain.plan.initiative_id import fold_id

@@ -15,11 +15,17 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.blocks import title_line
-from nakano_status.documents.document import Block, Document, Heading, Section
-from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.template_filling import with_numerals
+from nakano_status.documents.document import (
+    Block,
+    Document,
+    Heading,
+    Numerals,
+    PageSetup,
+    PaperSize,
+    Section,
+    title_line,
+)
+from nakano_status.documents.template import with_numerals
 from nakano_status.domain.papers.publication import Occasion
 
 _TITLE = "件数の内訳"

@@ -34,17 +34,22 @@ from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, dr
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
-from nakano_status.documents.list.builder import ListContent, ListEntry, ListKind, build_list, only_changed
+from nakano_status.documents.document import PaperSize
+from nakano_status.documents.list.builder import (
+    ListContent,
+    ListEntry,
+    ListKind,
+    build_list,
+    changes_document,
+    only_changed,
+)
 from nakano_status.documents.list.layout import SETUP, TITLE, ListDocument
 from nakano_status.documents.list.sheet import ListPage, sheet_pages, texts_too_tall
-from nakano_status.documents.list.table import changes_document
 from nakano_status.documents.list.typeset_list import Measure
-from nakano_status.documents.page import PaperSize
 from nakano_status.documents.pages.page_proof import visible
-from nakano_status.documents.pages.paper_parts import in_parts
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Placed, PrintedPaper, list_paper
-from nakano_status.documents.pages.typeset import paper_value
+from nakano_status.documents.pages.typeset import in_parts, paper_value
 from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.fields.mark import Mark

@@ -46,13 +46,19 @@ from nakano_status.application.ports.documents import PublicationReader
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
-from nakano_status.documents.document import Block, Document, Paragraph, Section, plain
+from nakano_status.documents.document import (
+    OFFICIAL_PAGE,
+    Block,
+    Document,
+    Numerals,
+    PaperHead,
+    Paragraph,
+    Section,
+    plain,
+    usual_name,
+)
 from nakano_status.documents.indicator_table import all_indicators, indicator_blocks
-from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import OFFICIAL_PAGE
-from nakano_status.documents.paper_head import PaperHead, usual_name
-from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind
-from nakano_status.documents.template_filling import fill
+from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.indicators.indicator import IndicatorTable
