@@ -265,10 +265,10 @@ _PARTS = {
         "番号一覧": "ファイル名と照合のための番号",
     },
 }
-LETTER_TEMPLATES = tuple(
-    TemplateKind(kind.template, f"{kind.file_label}（各部あて）", {**_WORDS, **OFFICE_WORDS}, _PARTS[kind])
+LETTER_TEMPLATES = {
+    kind: TemplateKind(kind.template, f"{kind.file_label}（各部あて）", {**_WORDS, **OFFICE_WORDS}, _PARTS[kind])
     for kind in LetterKind
-)
+}
 """The wordings, with the names of the values and parts that they may contain."""
 
 

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
-from nakano_status.application.papers.edit_template import EditedWording, read_wordings
 from nakano_status.application.papers.kinds import letters_paper
 from nakano_status.application.papers.set_kinds import report_paper
+from nakano_status.application.papers.templates import EditedWording, read_wordings
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.gui.features.papers.option_fields import Whose

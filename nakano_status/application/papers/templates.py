@@ -1,13 +1,13 @@
-"""The wordings of papers: their kinds and texts, and an office's own in place of the built-in ones.
+"""The wordings of all papers: listed, shown with their pages, edited, stored, and as text files.
 
-An office's own wording is stored in its data file as it was typed, remarks too; only the guide that heads a saved file
-is made again each time. A faulty wording is never stored.
+A faulty text from an editor is kept as unfinished, beside the one that papers are made from, never lost. Only the guide
+that heads a saved file is made again each time.
 """
 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,42 +15,35 @@ from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.paper import PaperWording, WordingFor
-from nakano_status.application.papers.plan_names import edition_meant, names_of
+from nakano_status.application.papers.stored_template import (
+    SETTING,
+    StoredTemplate,
+    built_in_text,
+    need_faultless,
+    parsed_template,
+    stored_template,
+    template_faults,
+)
 from nakano_status.application.papers.writing import PaperPages, set_papers
-from nakano_status.application.ports.data_file import Parts, PlanReader, Records, Store, StoreRole
-from nakano_status.application.problem_text import message, place
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.documents.document import Document
 from nakano_status.documents.pages.printed_paper import Checkpoint, document_paper
 from nakano_status.documents.template import (
-    NO_OFFICE,
-    OFFICE_WORDS,
+    MANNERS,
+    PAGE_BREAK,
     Template,
     TemplateKind,
-    faults_of,
-    parse_template,
     with_guide,
-    with_words,
     without_guide,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
+from nakano_status.domain.refusals.papers import TemplateNotReadable, TemplateUnknown
 
-_SETTING = "paper_template:"
+_UNFINISHED = "paper_template_draft:"
 _ENCODINGS = ("utf-8-sig", "cp932")
 _MOST_BYTES = 1 << 20
 """The most bytes of a file with a wording: the longest built-in one has a hundredth of it."""
-
-
-@dataclass(frozen=True)
-class StoredTemplate:
-    """A current wording: its kind, its text, and whether it is the office's own."""
-
-    kind: TemplateKind
-    text: str
-    is_own: bool
 
 
 def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
@@ -64,21 +57,6 @@ def paper_wordings() -> tuple[PaperWording, ...]:
     return tuple(sorted(found, key=lambda each: each.place))
 
 
-def goals_of(plan: PlanReader) -> dict[str, str]:
-    """Return the goals of all editions by code, each with its title in the last one: a wording is for every round."""
-    return {
-        code: title or "" for each in plan.all() for edition in each.editions for code, title in edition.goals.items()
-    }
-
-
-def marks_of(records: Records, year: FiscalYear | None) -> Marks:
-    """Return the marks that a wording may name: those of a year's round (None: the one that matters now).
-
-    Before the first round they are those of the newest edition. Raises RoundUnknown, PlanUnclear.
-    """
-    return edition_meant(records, year).profile.marks
-
-
 def find_kind(records: Records, name: str, year: FiscalYear | None = None) -> TemplateKind:
     """Return a kind by name, for a year's round; raises TemplateUnknown, RoundUnknown, PlanUnclear."""
     for paper in map(paper_named, codes()):  # one after the other: what comes after it need not be imported
@@ -90,47 +68,7 @@ def find_kind(records: Records, name: str, year: FiscalYear | None = None) -> Te
 
 def read_template(parts: Parts, records: Records, name: str, year: FiscalYear | None = None) -> StoredTemplate:
     """Return a current wording; raises as `find_kind`."""
-    kind = find_kind(records, name, year)
-    own = records.settings.read(f"{_SETTING}{name}")
-    return StoredTemplate(kind, own or _built_in(parts, records, name, year), bool(own))
-
-
-def _built_in(parts: Parts, records: Records, name: str, year: FiscalYear | None) -> str:
-    """Return the text that comes with the program, with the names of the plan's office if it has one."""
-    text = without_guide(parts.catalogue.template(name))
-    return with_words(text, _office_words(parts, records, year))
-
-
-def _office_words(parts: Parts, records: Records, year: FiscalYear | None) -> dict[str, str]:
-    """Return the values of OFFICE_WORDS; none if the plan does not state its office."""
-    names = names_of(parts, records, edition_meant(records, year))
-    values = (names.office, names.sender, names.contact)
-    return dict(zip(OFFICE_WORDS, values, strict=True)) if names.office else {}
-
-
-def usable_template(parts: Parts, records: Records, name: str, year: FiscalYear | None) -> Template:
-    """Return a wording ready to be filled for a year's round; raises TemplateFaulty, and as `find_kind`."""
-    stored = read_template(parts, records, name, year)
-    _need_faultless(stored.kind, stored.text)
-    return _parsed(parts, records, stored.text, year)
-
-
-def _parsed(parts: Parts, records: Records, text: str, year: FiscalYear | None) -> Template:
-    """Return the lines of a text with the names of the plan's office."""
-    return parse_template(with_words(text, _office_words(parts, records, year)))
-
-
-def office_problems(parts: Parts, records: Records, name: str, year: FiscalYear | None) -> tuple[Problem, ...]:
-    """Return OFFICE-MISSING if a wording has a name of the plan's office, and the plan does not state it."""
-    stored = read_template(parts, records, name, year)
-    words = _office_words(parts, records, year)
-    lacks = not words and with_words(stored.text, dict.fromkeys(OFFICE_WORDS, "")) != stored.text
-    return (problem("OFFICE-MISSING", found=stored.kind.title, expected=NO_OFFICE),) if lacks else ()
-
-
-def template_faults(kind: TemplateKind, text: str) -> tuple[Problem, ...]:
-    """Return the faults of a text as this wording, each with its line."""
-    return faults_of(parse_template(text), kind.placeholders, kind.parts)
+    return stored_template(parts, records, find_kind(records, name, year), year)
 
 
 def save_template(
@@ -143,14 +81,14 @@ def save_template(
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         was = read_template(parts, work, name)
-        built_in = _built_in(parts, work, name, None)
+        built_in = built_in_text(parts, work, was.kind, None)
         text = built_in if text is None else text
         typed = without_guide(text).rstrip()
-        _need_faultless(was.kind, text)
+        need_faultless(was.kind, text)
         own = "" if typed == built_in.rstrip() else typed
         if own != (was.text if was.is_own else ""):
             work.begin_act("save_template", by, was.kind.title)
-            work.settings.save(f"{_SETTING}{name}", own)
+            work.settings.save(f"{SETTING}{name}", own)
             work.commit()
     return Outcome(StoredTemplate(was.kind, own or built_in, bool(own)))
 
@@ -183,13 +121,6 @@ def read_template_file(parts: Parts, source: Path) -> str:
     raise TemplateNotReadable(path=str(source), reason="文字として読み取れない内容があります")
 
 
-def _need_faultless(kind: TemplateKind, text: str) -> None:
-    if faults := template_faults(kind, text):
-        where = place(faults[0])
-        first = f"{where}{'：' if where else ''}{message(faults[0])}".rstrip("。")
-        raise TemplateFaulty(title=kind.title, count=str(len(faults)), first=first)
-
-
 @dataclass(frozen=True)
 class WordingPages:
     """The faults of a text, each with its line; if there are none, its pages (None: no letter is due now)."""
@@ -212,7 +143,7 @@ def begin_wording_pages(
     """
     need_role(records, StoreRole.OFFICE)
     faults = template_faults(find_kind(records, name, of.year), text)
-    document = None if faults else _document(parts, records, name, _parsed(parts, records, text, of.year), of)
+    document = None if faults else _document(parts, records, name, parsed_template(parts, records, text, of.year), of)
     if document is None:
         return lambda _: WordingPages(faults)
     return lambda checkpoint: WordingPages((), set_papers(parts, (document_paper(document),), lambda *_: checkpoint()))
@@ -221,3 +152,74 @@ def begin_wording_pages(
 def _document(parts: Parts, records: Records, name: str, template: Template, of: WordingFor) -> Document | None:
     found = (each for each in paper_wordings() if name in {kind.name for kind in each.kinds(records, of.year)})
     return next(found).document(parts, records, name, template, of)
+
+
+@dataclass(frozen=True)
+class EditedWording:
+    """A wording while it is edited: `text` is the text in the editor, `kept` the one that papers are made from.
+
+    They differ while the text has faults. `placeholders` and `parts` are what it may have, each with an
+    explanation; `manners` place a line. `is_own`: papers are made from the office's own and not the built-in one.
+    """
+
+    name: str
+    title: str
+    text: str
+    kept: str
+    is_own: bool
+    placeholders: Mapping[str, str]
+    parts: Mapping[str, str]
+    manners: tuple[str, ...] = tuple(MANNERS)
+
+
+@dataclass(frozen=True)
+class KeptWording:
+    """The outcome for a text: papers were made from `was` and are made from `now`; `faults` prevent the text's use."""
+
+    was: str
+    now: str
+    faults: tuple[Problem, ...]
+
+
+def read_wordings(parts: Parts, records: Records) -> tuple[EditedWording, ...]:
+    """Return every wording as stored now; raises WrongRole."""
+    need_role(records, StoreRole.OFFICE)
+    return tuple(_wording(parts, records, kind.name) for kind in template_kinds(records))
+
+
+def _wording(parts: Parts, records: Records, name: str) -> EditedWording:
+    stored = read_template(parts, records, name)
+    kind = stored.kind
+    parts_named = {**kind.parts, PAGE_BREAK: "ここで頁を改めます。"}
+    text = records.settings.read(f"{_UNFINISHED}{name}") or stored.text
+    return EditedWording(name, kind.title, text, stored.text, stored.is_own, kind.placeholders, parts_named)
+
+
+def keep_wording(
+    parts: Parts, store: Store, name: str, text: str | None, by: str | None = None
+) -> Outcome[KeptWording]:
+    """Make papers from a text from now on, or from the built-in one (None); an unfinished text is discarded.
+
+    A text with faults is stored as unfinished, and papers do not change. Raises TemplateUnknown, WrongRole,
+    StoreReadOnly.
+    """
+    with store.reading() as records:
+        stored = read_template(parts, records, name)
+    faults = template_faults(stored.kind, text) if text is not None else ()
+    now = stored.text if faults else save_template(parts, store, name, text, by).value.text
+    _keep_unfinished(store, name, (text or "") if faults else "", by)
+    return Outcome(KeptWording(stored.text, now, faults), problems=faults)
+
+
+def _keep_unfinished(store: Store, name: str, text: str, by: str | None) -> None:
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        if text != (work.settings.read(f"{_UNFINISHED}{name}") or ""):
+            work.begin_act("draft_template", by, find_kind(work, name).title)
+            work.settings.save(f"{_UNFINISHED}{name}", text)
+            work.commit()
+
+
+def wording_in_file(parts: Parts, source: Path) -> str:
+    """Return the wording of a text file, without its guide; raises FileMissing, FileUnreadable, TemplateNotReadable."""
+    return without_guide(read_template_file(parts, source))

@@ -17,6 +17,7 @@ from nakano_status.application.papers.paper import (
     PublicationView,
 )
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
+from nakano_status.application.papers.stored_template import template_faults
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines, progress_line
 from nakano_status.cli.commands.papers import paper_options, request_of
@@ -185,7 +186,7 @@ def import_template(session: CommandSession, *, name: str, file: str) -> Command
         except TemplateFaulty as refused:
             with store.reading() as records:
                 kind = templates.find_kind(records, name)
-            faults = [each.at(file=Path(file).name) for each in templates.template_faults(kind, text)]
+            faults = [each.at(file=Path(file).name) for each in template_faults(kind, text)]
             return not_done(refused, {"name": name, "problems": problems_as_json(faults)}, [*problem_lines(faults)])
     keys = {"name": name, "own": kept.is_own, "problems": []}
     return CommandOutput(keys, [f"「{kept.kind.title}」の文面を取り込みました。"])

@@ -5,9 +5,15 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from nakano_status.application.papers.edit_template import EditedWording, keep_wording, read_wordings, wording_in_file
 from nakano_status.application.papers.paper import WordingFor
-from nakano_status.application.papers.templates import begin_wording_pages, save_template_file
+from nakano_status.application.papers.templates import (
+    EditedWording,
+    begin_wording_pages,
+    keep_wording,
+    read_wordings,
+    save_template_file,
+    wording_in_file,
+)
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.pages.printed_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -15,7 +15,8 @@ from nakano_status.application.papers.kinds.letters_paper import Correspondence
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import DAY
 from nakano_status.application.papers.set_kinds.report_paper import PAPER
-from nakano_status.application.papers.templates import marks_of, read_template, save_template
+from nakano_status.application.papers.stored_template import marks_of
+from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.papers.try_out import try_out
 from nakano_status.application.plan.add_successor import Successor, add_successor
 from nakano_status.application.plan.create_store import PlanSource, create_store

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.papers.stored_template import StoredTemplate, template_faults, usable_template
 from nakano_status.application.papers.templates import (
-    StoredTemplate,
+    find_kind,
     read_template,
     read_template_file,
     save_template,
     save_template_file,
-    template_faults,
     template_kinds,
-    usable_template,
 )
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.refusals.files import FileUnreadable, WrongRole
@@ -123,7 +122,7 @@ def test_what_was_kept_and_no_longer_fits_is_refused_when_it_is_used(parts: Part
         work.settings.save("paper_template:report", "［成果指標 目標9］")
         work.commit()
     with office.reading() as records, pytest.raises(TemplateFaulty):
-        usable_template(parts, records, "report", None)
+        usable_template(parts, records, find_kind(records, "report"), None)
 
 
 def test_a_divisions_data_file_keeps_no_wordings(parts: Parts, own: Path) -> None:

@@ -39,7 +39,7 @@ from nakano_status.application.papers.paper import (
     WordingFor,
 )
 from nakano_status.application.papers.set_kinds.list_paper import list_content
-from nakano_status.application.papers.templates import marks_of, office_problems, usable_template
+from nakano_status.application.papers.stored_template import marks_of, office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.review.wording_changes import wording_changes
@@ -553,16 +553,17 @@ def read_approval(
         number=request[LETTER_NUMBER],
         draft_note=draft_note(records, round_, day),
     )
+    kind = _kind(records, request.year)
     count_of_rows, counts, points = len(content.list_content.entries), count(contents), content.open_points
     return ApprovalPaper(
         content=content,
-        document=build_approval(content, template or usable_template(parts, records, PAPER.code, request.year)),
+        document=build_approval(content, template or usable_template(parts, records, kind, request.year)),
         rows=count_of_rows,
         counts=counts,
         needs_attention=bool(openness.stopping),
         keys={"pages": None, "rows": count_of_rows, "counts": counts, "open": list(points)},
         lines=(MADE, COUNTS, *points),
-        problems=office_problems(parts, records, PAPER.code, request.year),
+        problems=office_problems(parts, records, kind, request.year),
     )
 
 
@@ -571,8 +572,8 @@ def _sentence(rows: Tally) -> str:
     return f"報告の対象は{rows.in_report}件で、{marks}です。"
 
 
-def _kinds(records: Records, year: FiscalYear | None) -> tuple[TemplateKind, ...]:
-    return (approval_kind(marks_of(records, year)),)
+def _kind(records: Records, year: FiscalYear | None) -> TemplateKind:
+    return approval_kind(marks_of(records, year))
 
 
 def _wording_name(_: PaperRequest) -> str:
@@ -594,5 +595,5 @@ PAPER = Paper(
     file_name="決裁用一式_{year}",
     options=(DAY.explained("鑑の日付（2023-08-10）。省略時は今日"), LETTER_NUMBER),
     formats=(PaperFormat.DOCX, PaperFormat.PDF, PaperFormat.XLSX),
-    wording=PaperWording(30, _kinds, _wording_name, _with_wording),
+    wording=PaperWording(30, lambda records, year: (_kind(records, year),), _wording_name, _with_wording),
 )

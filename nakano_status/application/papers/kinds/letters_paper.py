@@ -39,7 +39,7 @@ from nakano_status.application.papers.paper import (
     WordingFor,
     tick,
 )
-from nakano_status.application.papers.templates import office_problems, usable_template
+from nakano_status.application.papers.stored_template import office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.open_and_close_round import divisions_lacking
@@ -372,7 +372,7 @@ def reminder_mail(
     letter = correspondence.reminder(department=department, division=division)
     if letter is None:
         return ""
-    return letter_mail(letter, usable_template(parts, records, LetterKind.REMINDER.template, year))
+    return letter_mail(letter, usable_template(parts, records, LETTER_TEMPLATES[LetterKind.REMINDER], year))
 
 
 _NONE: tuple[LetterKind, ...] = ()
@@ -448,7 +448,7 @@ def read_letters(
     kinds = request[KINDS] or correspondence.kinds_now(today)
     given = typed or {}
     templates = {
-        kind: given.get(kind) or usable_template(parts, records, kind.template, request.year) for kind in kinds
+        kind: given.get(kind) or usable_template(parts, records, LETTER_TEMPLATES[kind], request.year) for kind in kinds
     }
     wanted = correspondence.written(kinds, divisions) if request[KINDS] else correspondence.due_now(today, divisions)
     letters = tuple(_letter(each, templates[each.letter.kind]) for each in wanted)
@@ -457,7 +457,7 @@ def read_letters(
         files=tuple(file for each in letters for file in _files(each, with_pdf=request[WITH_PDF])),
         letters=letters,
         problems=next(
-            filter(None, (office_problems(parts, records, each.template, request.year) for each in kinds)), ()
+            filter(None, (office_problems(parts, records, LETTER_TEMPLATES[each], request.year) for each in kinds)), ()
         ),
     )
 
@@ -505,7 +505,7 @@ def _line(letter: WrittenLetter) -> str:
 
 
 def _kinds(_: Records, __: FiscalYear | None) -> Sequence[TemplateKind]:
-    return LETTER_TEMPLATES
+    return tuple(LETTER_TEMPLATES.values())
 
 
 def _wording_name(request: PaperRequest) -> str:

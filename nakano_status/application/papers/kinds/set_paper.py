@@ -36,7 +36,7 @@ from nakano_status.application.papers.paper_set import (
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.set_kinds.list_paper import need_whole_texts, places_of
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
-from nakano_status.application.papers.templates import office_problems
+from nakano_status.application.papers.stored_template import office_problems
 from nakano_status.application.papers.writing import need_printable
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place, remedy
@@ -122,7 +122,8 @@ def _need_final(parts: Parts, records: Records, round_: Round, request: PaperReq
     if not openness.allows(draft=request[DRAFT]):
         points = "、".join(each.text for each in openness.stopping)
         raise PaperNotFinal(round_.year.label, points, openness.counts)
-    if not request[DRAFT] and office_problems(parts, records, report_paper.PAPER.code, round_.year):
+    kind = report_paper.wording_kind(records, round_.year)
+    if not request[DRAFT] and office_problems(parts, records, kind, round_.year):
         raise OfficeMissing(year=round_.year.label)
     return openness
 

@@ -38,8 +38,13 @@ from nakano_status.application.papers.paper import (
     text,
     tick,
 )
-from nakano_status.application.papers.plan_names import names_of
-from nakano_status.application.papers.templates import goals_of, marks_of, office_problems, usable_template
+from nakano_status.application.papers.stored_template import (
+    goals_of,
+    marks_of,
+    names_of,
+    office_problems,
+    usable_template,
+)
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import PublicationReader
@@ -233,7 +238,8 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
 
     Raises RoundUnknown, PreviousUnknown, TemplateFaulty.
     """
-    template = template or usable_template(parts, records, PAPER.code, request.year)
+    kind = wording_kind(records, request.year)
+    template = template or usable_template(parts, records, kind, request.year)
     round_, wording = chosen_round(records, request.year), wording_digest(template)
     contents = RoundContents.load(records, round_)
     tally, indicators = tally_of(contents), indicator_table(records, round_)
@@ -261,7 +267,7 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
         document=build_report(content, template),
         counts=counts,
         problems=(
-            *office_problems(parts, records, PAPER.code, request.year),
+            *office_problems(parts, records, kind, request.year),
             *_reworded(records.publications, round_, wording),
             *_lacks(content, template, counts, indicators),
         ),
@@ -312,8 +318,9 @@ def _lacks(
         yield problem("FIGURES-MISSING", found=str(missing), expected=year.label)
 
 
-def _kinds(records: Records, year: FiscalYear | None) -> tuple[TemplateKind, ...]:
-    return (report_kind(goals_of(records.plan), marks_of(records, year)),)
+def wording_kind(records: Records, year: FiscalYear | None) -> TemplateKind:
+    """Return the kind of the wording for a year's round (None: the one that matters now); raises as `marks_of`."""
+    return report_kind(goals_of(records.plan), marks_of(records, year))
 
 
 def _with_wording(parts: Parts, records: Records, _: str, template: Template, of: WordingFor) -> Document | None:
@@ -348,5 +355,5 @@ PAPER = Paper(
         (PaperFormat.DOCX, PaperFormat.PDF),
         lambda of_set: of_set.values,
     ),
-    wording=PaperWording(10, _kinds, wording_of_report, _with_wording),
+    wording=PaperWording(10, lambda records, year: (wording_kind(records, year),), wording_of_report, _with_wording),
 )

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.edit_template import EditedWording, KeptWording, keep_wording
+from nakano_status.application.papers.templates import EditedWording, KeptWording, keep_wording
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit

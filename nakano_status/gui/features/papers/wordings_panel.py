@@ -9,10 +9,16 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.papers.edit_template import EditedWording, read_wordings, wording_in_file
 from nakano_status.application.papers.making import Preview
 from nakano_status.application.papers.paper import WordingFor
-from nakano_status.application.papers.templates import WordingPages, begin_wording_pages, save_template_file
+from nakano_status.application.papers.templates import (
+    EditedWording,
+    WordingPages,
+    begin_wording_pages,
+    read_wordings,
+    save_template_file,
+    wording_in_file,
+)
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.fields import Button, Choice
