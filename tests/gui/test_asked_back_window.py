@@ -9,8 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from nakano_status.domain.round.row_state import RowState
-from nakano_status.gui.features.submission.check_list import FieldLine
-from nakano_status.gui.features.submission.check_page import CheckPage
+from nakano_status.gui.features.submission.check_page import CheckPage, FieldLine
 from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.lists.row_words import state_word
 from tests.support.command_line import ask, done

@@ -19,9 +19,8 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import FileMissing, StoreDamaged, StoreLocked
 from nakano_status.domain.storage.backups import in_order
 from nakano_status.gui.commands import SHOW_BACKUPS
-from nakano_status.gui.features.backups.backup_lines import DifferentRow
 from nakano_status.gui.features.backups.backup_notices import BackupNotices
-from nakano_status.gui.features.backups.backups_page import BackupsPage
+from nakano_status.gui.features.backups.backups_page import BackupsPage, DifferentRow
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.session import DataFile, OpenFile

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.round.tally import Exclusion, Figure
-from nakano_status.gui.features.overview.bar_shape import NARROWEST, length, shape_bar, unit_for
+from nakano_status.gui.features.overview.bar_view import NARROWEST, length, shape_bar, unit_for
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED
 
 PIECES: tuple[Figure, ...] = (*BUILT_IN_MARKS, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)

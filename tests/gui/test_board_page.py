@@ -10,8 +10,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.domain.round.states import FigureCount
-from nakano_status.gui.features.board.board_page import BoardPage
-from nakano_status.gui.features.board.board_view import BoardView
+from nakano_status.gui.features.board.board_page import BoardPage, BoardView
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.round.round_page import InquiryPage

@@ -8,8 +8,7 @@ import openpyxl
 import pytest
 
 from nakano_status.bootstrap import make_spreadsheet_user
-from nakano_status.gui.features.submission.check_list import FieldLine
-from nakano_status.gui.features.submission.check_page import CheckPage
+from nakano_status.gui.features.submission.check_page import CheckPage, FieldLine
 from nakano_status.gui.messages import Tone
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from tests.support.command_line import done

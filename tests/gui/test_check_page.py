@@ -14,8 +14,7 @@ from nakano_status.application.submission.read.confirmation import read_confirma
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.features.entries.entries_page import EntriesPage
-from nakano_status.gui.features.submission.check_list import AdviceAct, FieldLine
-from nakano_status.gui.features.submission.check_page import CheckPage
+from nakano_status.gui.features.submission.check_page import AdviceAct, CheckPage, FieldLine
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.lists.rich_text_view import RichTextDelegate
 from nakano_status.gui.messages import Tone

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.papers.set_kinds import data_paper, list_paper
 from nakano_status.gui.commands import CHECK_TABLES
-from nakano_status.gui.features.papers.data_check import DataCheck
-from nakano_status.gui.features.papers.papers_page import ExportPage
+from nakano_status.gui.features.papers.papers_page import DataCheck, ExportPage
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from tests.support.user_input import click
 from tests.support.windows import Person, unnamed
@@ -21,7 +20,7 @@ _GOOD = "年度（西暦）,地域名称,件数（件）\n2022,中野区,10\n202
 
 def choosing(patch: pytest.MonkeyPatch, *files: Path) -> None:
     """Let the system's dialog answer at once."""
-    patch.setattr("nakano_status.gui.features.papers.data_check.choose_several", lambda *given, **_: given[2](files))
+    patch.setattr("nakano_status.gui.features.papers.papers_page.choose_several", lambda *given, **_: given[2](files))
 
 
 def panel_of(page: ExportPage) -> DataCheck:

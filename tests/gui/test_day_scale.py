@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from nakano_status.application.round.read.overview import AnswerDay, AnswersByDay
-from nakano_status.gui.features.overview.day_scale import (
+from nakano_status.gui.features.overview.overview_side import (
     DayScale,
     chart_description,
     day_description,

@@ -6,7 +6,7 @@ from nakano_status.application.review.wording_changes import WordingChange
 from nakano_status.application.round.read.views import AskedRow, ConfirmationView
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.review import AskOutcome, Reply
-from nakano_status.gui.features.board.division_texts import DivisionDetail, division_lines
+from nakano_status.gui.features.board.division_panel import DivisionDetail, division_lines
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import board_line
 

@@ -35,8 +35,8 @@ from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.answers.paste_panel import paste_lines
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
-from nakano_status.gui.features.overview.year_table import YearCell, YearRow, YearTable
-from nakano_status.gui.features.wording.wording_lines import returned_lines, unify_lines
+from nakano_status.gui.features.overview.years_section import YearCell, YearRow, YearTable
+from nakano_status.gui.features.wording.wording_page import returned_lines, unify_lines
 from nakano_status.gui.help.help_panel import ShownHelp
 from nakano_status.gui.lists.line_steps import TextTable
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList

@@ -17,8 +17,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource, Tag
 from nakano_status.gui import commands
-from nakano_status.gui.features.opinions.frame_lines import ITEM, ITEM_TITLE, TARGET, TICK, Shown
-from nakano_status.gui.features.opinions.frames_panel import FramesPanel
+from nakano_status.gui.features.opinions.frames_panel import ITEM, ITEM_TITLE, TARGET, TICK, FramesPanel, Shown
 from nakano_status.gui.features.opinions.opinions_page import OpinionsPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.row_words import ITEMS, cell_text

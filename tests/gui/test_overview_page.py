@@ -20,9 +20,7 @@ from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.commands import COPY, COPY_TABLE
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.overview.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, PieceChoice, filter_of
-from nakano_status.gui.features.overview.bar_places import places_of
-from nakano_status.gui.features.overview.bar_shape import NARROWEST, PieceShape
-from nakano_status.gui.features.overview.bar_view import BarView
+from nakano_status.gui.features.overview.bar_view import NARROWEST, BarView, PieceShape, places_of
 from nakano_status.gui.features.overview.overview_page import OverviewPage, read_shown_overview
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.rows.filter_bar import RowFilters, read_all_rows

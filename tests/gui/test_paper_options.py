@@ -15,9 +15,8 @@ from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZ
 from nakano_status.application.papers.set_kinds.report_paper import COMMITTEE, JUDGEMENT, NUMBER, OCCASION
 from nakano_status.documents.document import PaperSize
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.gui.features.papers.option_fields import Whose, WhosePanel
-from nakano_status.gui.features.papers.paper_lines import RecordingLine
-from nakano_status.gui.features.papers.paper_options import PaperOptions
+from nakano_status.gui.features.papers.paper_desk import RecordingLine
+from nakano_status.gui.features.papers.paper_options import PaperOptions, Whose, WhosePanel
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.panels.open_panel import OpenPanel
 from tests.support.paper_fields import box_of, choose, day_of, line_of

@@ -23,7 +23,7 @@ from nakano_status.application.papers.set_kinds import changes_paper, data_paper
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.writing import PaperFormat, PaperPages
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.gui.features.papers.option_fields import Whose
+from nakano_status.gui.features.papers.paper_options import Whose
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.papers.summary_page import SummaryPage
 from nakano_status.gui.preview import printing

@@ -83,7 +83,7 @@ def test_an_office_sees_its_first_page_before_anything_else_is_loaded(sent_offic
     assert modules(BOARD) <= loaded
     assert not modules(*(kind for kind in OFFICE_PAGES if kind is not BOARD)) & loaded
     assert not {"sqlalchemy", "alembic", "openpyxl", "xlsxwriter", *PAGE_ENGINE} & loaded
-    assert not features("board.division_panel", "board.department_panel") & loaded
+    assert not features("board.division_panel") & loaded
     assert not NOT_FOR_DIVISIONS & loaded
     assert "QWizard" not in loaded  # made only with every other class of widgets, to wrap one of Qt's own
     assert len(ours(loaded)) <= MOST_OF_OURS, sorted(ours(loaded))
@@ -103,7 +103,7 @@ def test_a_window_opens_without_the_command_line(sent_office: Office, tmp_path: 
     command = [sys.executable, "-X", "importtime", "-m", "nakano_status", str(store), "--exit-when-shown"]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert "nakano_status.gui.features.board.board_view" in ended.stderr
+    assert "nakano_status.gui.lists.board_table" in ended.stderr
     assert "click" not in ended.stderr
 
 

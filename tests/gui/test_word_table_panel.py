@@ -11,8 +11,7 @@ from nakano_status.application.wording.word_table import read_word_table
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 from nakano_status.gui.commands import WORD_TABLE
-from nakano_status.gui.features.wording.word_lines import FAULT, ON, PRINTED, TYPED, WordModel
-from nakano_status.gui.features.wording.word_table_panel import WordTablePanel
+from nakano_status.gui.features.wording.word_table_panel import FAULT, ON, PRINTED, TYPED, WordModel, WordTablePanel
 from nakano_status.gui.features.wording.wording_page import WordingPage
 from tests.support.gathered import store_of
 from tests.support.user_input import click, press, write

@@ -14,7 +14,7 @@ from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.templates import EditedWording, read_wordings
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreLocked
-from nakano_status.gui.features.papers.option_fields import Whose
+from nakano_status.gui.features.papers.paper_options import Whose
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.papers.wordings_panel import PaperWordings
 from tests.support.user_input import click, press, write
@@ -107,7 +107,7 @@ def test_a_text_that_did_not_reach_the_data_file_stays_to_be_kept(
     panel = panel_of(office_person)
     built_in = kept(office_person)
     with monkeypatch.context() as full:
-        full.setattr("nakano_status.gui.features.papers.wording_edit.keep_wording", refuse)
+        full.setattr("nakano_status.gui.features.papers.wordings_panel.keep_wording", refuse)
         type_first(panel, "速報")
         leave(office_person, panel)
     panel.read()

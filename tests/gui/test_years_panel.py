@@ -17,8 +17,7 @@ from nakano_status.gui.commands import ROW_YEARS
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.years import years_shown
-from nakano_status.gui.features.years.year_lines import YearItem, year_items
-from nakano_status.gui.features.years.years_panel import YearsPanel, making_years
+from nakano_status.gui.features.years.years_panel import YearItem, YearsPanel, making_years, year_items
 from nakano_status.gui.page import GoTo
 from tests.support.paper_offices import FIRST, SECOND
 from tests.support.plans import R4, R6

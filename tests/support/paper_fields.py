@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from nakano_status.application.papers.paper import Option
 from nakano_status.gui.controls.fields import TickBox
-from nakano_status.gui.features.papers.option_fields import DayChoice
-from nakano_status.gui.features.papers.paper_options import PaperOptions
+from nakano_status.gui.features.papers.paper_options import DayChoice, PaperOptions
 
 
 def box_of(options: PaperOptions, option: Option[Any]) -> QComboBox:

@@ -39,7 +39,7 @@ from nakano_status.domain.history.acts import HEAD_LABEL, HeadOf, head_note
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved, PublicationUnknown
-from nakano_status.gui.features.papers.paper_lines import recorded_more
+from nakano_status.gui.features.papers.paper_desk import recorded_more
 from nakano_status.store.transaction import Transaction
 from tests.support.made_papers import make, published
 from tests.support.paper_offices import SECOND

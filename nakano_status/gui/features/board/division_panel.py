@@ -1,29 +1,199 @@
-"""A panel beside 提出状況: the state of a division, what is open there, and what the office does next."""
+"""Panels beside 提出状況: the state of a division, what is open there, and what the office does next.
+
+That of a 部 has its 部内期限, its 庶務担当課, and the 再依頼文 to it; facts and 再依頼文 can be copied as text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.lookup import edition_of, find_division
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.views import BoardLine, RoundView
+from nakano_status.application.round.read.board import BoardDepartment, figure_label, state_label
+from nakano_status.application.round.read.views import AskedRow, BoardLine, RoundView
+from nakano_status.domain.calendar.days import day_label, moment_label
+from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.domain.review.review import AskOutcome, Reply
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.states import DueChange
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, REMIND, SEND_WORDING
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.controls.files import MakingFile
-from nakano_status.gui.features.board.division_texts import CopyTexts, DivisionDetail, division_facts, division_lines
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
+from nakano_status.gui.lists.board_table import DepartmentLine
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP, set_kind
-from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext, GoTo, OfDivision, OnRows
+from nakano_status.gui.looks.labels import ReadingLabel, facts_table, label, lines_html
+from nakano_status.gui.page import AppContext, GoTo, OfDivision, OnRows, Panel
 from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.review.wording_changes import WordingChange
+
+
+_TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
+
+
+def division_facts(line: BoardLine, round_due: date | None) -> str:
+    """Return what is known of a division; its due date beside the round's where it has one of its own."""
+    return facts_table(
+        (
+            (tr("部・室"), line.where),
+            (tr("状態"), state_label(line)),
+            (tr("記入済"), f"{line.answered}/{line.rows}" if line.rows else ""),
+            (tr("成果指標"), figure_label(line.figures)),
+            (tr("確認済"), f"{line.accepted}/{line.rows}" if line.accepted else ""),
+            (tr("受領"), moment_label(line.received, line.read_on) if line.received else ""),
+            (tr("回答期限"), _due_words(line, round_due) if line.is_asked else ""),
+            (tr("所属長確認"), _confirmed_words(line) if line.rows else ""),
+            (tr("連絡先"), line.contact or tr("登録がありません")),
+        )
+    )
+
+
+def department_facts(line: DepartmentLine, known: BoardDepartment | None, members: Sequence[BoardLine]) -> str:
+    """Return what is known of a 部: how many of its divisions are not done, its 部内期限, and its contact."""
+    answering = [each for each in members if each.is_asked]
+    waiting = sum(each.is_missing for each in answering)
+    due = known.due if known else None
+    return facts_table(
+        (
+            (tr("所管課"), tr("{all}所管（未提出 {waiting}所管）").format(all=len(answering), waiting=waiting)),
+            (tr("記入済"), f"{line.answered}/{line.rows}"),
+            (tr("成果指標"), figure_label(line.figures)),
+            (tr("部内期限"), day_label(due, line.read_on) if due else tr("設定がありません")),
+            (tr("庶務担当課"), (known.liaison if known else None) or tr("登録がありません")),
+            (tr("連絡先"), (known.contact if known else None) or tr("登録がありません")),
+        )
+    )
+
+
+def _due_words(line: BoardLine, round_due: date | None) -> str:
+    if line.due is None:
+        return ""
+    if line.due == round_due or round_due is None:
+        return day_label(line.due, line.read_on)
+    return tr("{own}（全体は{due}）").format(
+        own=day_label(line.due, line.read_on), due=day_label(round_due, line.read_on)
+    )
+
+
+def _confirmed_words(line: BoardLine) -> str:
+    if line.confirmed is None:
+        return tr("未（任意です）") if line.received else tr("未")
+    text = tr("{day} {name}").format(day=line.confirmed.day or "", name=line.confirmed.name).strip()
+    changed = len(line.confirmed.changed)
+    return text + (tr("\n確認後の変更 {count}件").format(count=changed) if changed else "")
+
+
+@dataclass(frozen=True)
+class DivisionDetail:
+    """A division's line on 提出状況 with the rows that the line counts.
+
+    `titles` are those of its rows by 管理番号, `headings` those of the round's fields by key. `given` is who set the
+    division's own due date last.
+    """
+
+    line: BoardLine
+    wording: Sequence[WordingChange] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    given: DueChange | None = None
+
+    @property
+    def to_ask(self) -> int:
+        """How many wording changes the division has not replied to, whether they were sent or not."""
+        return sum(each.reply.is_to_be_asked for each in self.wording)
+
+
+def division_lines(detail: DivisionDetail) -> list[RichTextItem]:
+    """Return items that are the places that they lead to: 管理番号, and the key of the field if there is one."""
+    changed = detail.line.confirmed.changed if detail.line.confirmed else ()
+    return [
+        *section(
+            tr("所属長確認の後に変わった欄"),
+            [_line(detail, place, detail.headings.get(place[1], place[1]), "", "") for place in changed],
+        ),
+        *section(tr("修正依頼"), [_asked_line(detail, each) for each in detail.line.asked_rows]),
+        *section(tr("修文"), [_wording_line(detail, each) for each in detail.wording]),
+    ]
+
+
+def _asked_line(detail: DivisionDetail, asked: AskedRow) -> RichTextItem:
+    kind = "good" if asked.outcome in _TO_LOOK_AT else "ask"
+    return _line(detail, (asked.id, ""), asked.comment, asked.outcome.label, kind)
+
+
+def _wording_line(detail: DivisionDetail, change: WordingChange) -> RichTextItem:
+
+    kind = "ask" if change.reply in (Reply.CHANGED, Reply.NOTED, Reply.OPEN) else ""
+    return _line(detail, (change.id, change.key), change.heading, change.reply.label, kind)
+
+
+def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, kind: str) -> RichTextItem:
+    """Return the list item of a row: its title, the text about it, and its outcome."""
+    row_id, title = place[0], detail.titles.get(place[0], "")
+    end = f'　<span class="{kind}">{escape(became)}</span>' if became else ""
+    html = under(f"{row_id}　{title}", f"{lines_html(words)}{end}")
+    return RichTextItem(html, "、".join(part for part in (row_id, title, words, became) if part), place)
+
+
+class CopyTexts(Panel):
+    """The 再依頼文, other acts beside it, and the contact if there is one."""
+
+    def __init__(self, around: AppContext, *beside: QPushButton, is_department: bool = False) -> None:
+        super().__init__(around)
+        self._is_department = is_department
+        self._contact, self._name = "", ""
+        self.remind = Button(tr("再依頼文を作成"), lambda _=False: self._copy_reminder())
+        self.contact = Button(tr("連絡先をコピー"), lambda _=False: self._copy_contact())
+        line_of(self.remind, *beside, self.contact, STRETCH, within=self)
+
+    def show_texts(self, contact: str | None, name: str, *, may_remind: bool) -> None:
+        """Show the contact of another division or 部 by name; the 再依頼文 is offered if `may_remind`."""
+        self._contact, self._name = contact or "", name
+        self.remind.setEnabled(may_remind and self.session.year is None)
+        self.contact.setVisible(bool(contact))
+
+    def _copy_reminder(self) -> None:
+        if self._is_department:
+            copy_reminder(self.around, department=self._name)
+        else:
+            copy_reminder(self.around, division=self._name)
+
+    def _copy_contact(self) -> None:
+        QGuiApplication.clipboard().setText(self._contact)
+        self.around.messages.report_done(tr("{name}の連絡先をクリップボードに写しました。").format(name=self._name))
+
+
+def copy_reminder(around: AppContext, *, department: str | None = None, division: str | None = None) -> None:
+    """Copy the 再依頼文 to a 部 or a division by name, else to all, to the clipboard and show a message."""
+    parts, name = around.session.parts, department or division or ""
+
+    def read(records: Records) -> str:
+        from nakano_status.application.papers.kinds.letters_paper import reminder_mail
+
+        return reminder_mail(parts, records, department=department, division=division)
+
+    def copy(text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        to_one = tr("{name}への再依頼文をクリップボードに写しました。")
+        words = to_one.format(name=name) if name else tr("再依頼文をクリップボードに写しました。")
+        around.messages.report_done(words, tr("メールなどに貼り付けて使ってください。"))
+
+    around.session.query(read, copy)
 
 
 def read_detail(records: Records, round_: Round, line: BoardLine, headings: Mapping[str, str]) -> DivisionDetail:
@@ -219,3 +389,79 @@ def _nothing_words(line: BoardLine) -> str:
     if not line.rows:
         return tr("回答する取組がありません。")
     return tr("確認することはありません。修正依頼、修文、所属長確認の後の変更が、ここに並びます。")
+
+
+class DepartmentPanel(QWidget):
+    """The details of a 部."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self.setObjectName("editor")
+        self._around = around
+        self._round: RoundView | None = None
+        self.line: DepartmentLine | None = None
+        self.name = label("", "title", wraps=True)
+        self.facts = ReadingLabel()
+        self.rows = Button(do=self._show_rows)
+        self.due = DuePanel(around)
+        self.texts = CopyTexts(around, self.due.begin, is_department=True)
+        self.about = ReadingLabel(
+            tr("部内期限は、部が所管課に示す期限です。所管課の回答期限と、期限超過の日数は変わりません。"), kind="muted"
+        )
+        self.buttons = {REMIND: self.texts.remind, EXTEND: self.due.begin}
+        self._lay_out()
+
+    def show_line(
+        self,
+        line: DepartmentLine,
+        known: BoardDepartment | None,
+        members: Sequence[BoardLine],
+        round_: RoundView,
+    ) -> None:
+        """Show another 部, or the same one as it is now."""
+        self.line, self._round = line, round_
+        self.name.setText(line.name)
+        self.facts.show_html(department_facts(line, known, members))
+        self.rows.setText(tr("取組 {count}件").format(count=line.rows))
+        self.rows.setVisible(line.rows > 0)
+        may_remind = known is not None and any(member.is_to_be_reminded for member in members)
+        self.texts.show_texts(known.contact if known else None, line.name, may_remind=may_remind)
+        may = self._around.session.may_write and round_.is_collecting and known is not None
+        self.due.setVisible(known is not None)
+        self.due.begin.setVisible(known is not None)
+        self.due.show_subject(
+            DueSubject(line.name, is_department=True, own=known.due if known else None, round_due=round_.due), may=may
+        )
+
+    def read(self) -> None:
+        """Read who set the due date of the 部."""
+        if self.line is not None and self._round is not None and not self.due.isHidden():
+            self._around.session.query_round(partial(read_due, name=self.line.name), self.due.show_last)
+
+    def _show_rows(self) -> None:
+        if self.line is not None:
+            self._around.wanted.emit("all_rows", RowFilter(department=self.line.name))
+
+    def _lay_out(self) -> None:
+        counts = line_of(self.rows, STRETCH, spacing=None)
+        content = QWidget()
+        column_of(
+            self.name,
+            self.facts,
+            counts,
+            self.texts,
+            self.due,
+            self.about,
+            STRETCH,
+            within=content,
+            margins=(2 * STEP, STEP, 0, STEP),
+            spacing=STEP + STEP // 2,
+        )
+        column_of(scrolled(content), within=self)
+
+
+def read_due(records: Records, round_: Round, name: str) -> DueChange | None:
+    """Read who set the due date of a division or a 部, and why."""
+    from nakano_status.application.round.extend_due import last_due_change
+
+    return last_due_change(records, round_, name)

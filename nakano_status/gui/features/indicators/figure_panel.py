@@ -18,7 +18,7 @@ from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import ActField, Button, Choice
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.features.indicators.figure_words import (
+from nakano_status.gui.features.indicators.figure_table import (
     answers_html,
     compared_words,
     facts_html,

@@ -1,15 +1,21 @@
-"""成果指標: the published table, edited in its cells, and beside it one figure with its details."""
+"""成果指標: the published table, edited in its cells, and beside it one figure with its details.
+
+What is entered is written to the data file and can be undone; a newer value is not overwritten. Above the table is
+which rounds keep their figures whatever is edited, and a tick to correct them, too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.indicators.edit_indicator import IndicatorEntry
+from nakano_status.application.indicators.edit_indicator import EditedIndicator, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators, plan_indicators
 from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView, read_figures
 from nakano_status.application.organisation.import_divisions import ImportedTable
@@ -19,16 +25,15 @@ from nakano_status.application.plan.create_store import BUILT_IN
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.indicators.indicator import FigureKind
-from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.problems.problem import Refused, Severity
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
-from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, scrolled, splitter_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, line_of, scrolled, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.fields import LineField, TickBox
+from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.indicators.figure_panel import FigurePanel, ShownFigure
-from nakano_status.gui.features.indicators.figure_table import FigureTable, FigureTableLine
-from nakano_status.gui.features.indicators.figure_words import place_words, summary_words
-from nakano_status.gui.features.indicators.figure_writer import FigureWriter
+from nakano_status.gui.features.indicators.figure_table import FigureTable, FigureTableLine, place_words, summary_words
 from nakano_status.gui.features.indicators.figures_view import FiguresTableView
-from nakano_status.gui.features.indicators.settled_figures import SettledFigures
 from nakano_status.gui.lists.copying import copy_focused, offer_copying
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -43,6 +48,101 @@ from nakano_status.gui.panels.kept_table import (
 )
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
+
+
+class FigureWriter(QObject):
+    """Writes entries on indicators.
+
+    The signal `failed` follows what did not reach the data file. `taking_back` carries an entry that is
+    about to be undone or redone, so that its page can show it.
+    """
+
+    failed = Signal()
+    taking_back = Signal(object)
+
+    def __init__(self, around: AppContext, parent: QObject, correcting: Callable[[], str | None]) -> None:
+        """Write with the reason that `correcting` returns if settled rounds are corrected, too (None: they are not)."""
+        super().__init__(parent)
+        self._around = around
+        self._correcting = correcting
+
+    def write(self, entry: IndicatorEntry, words: str) -> None:
+        """Write an entry on an indicator; `words` is the text of the undo command."""
+        correcting = self._correcting()
+
+        def remember(edited: EditedIndicator) -> None:
+            reached = edited.settled.reached
+            if correcting is not None and reached:
+                rounds = "。".join(each.line for each in reached)
+                again = tr("［元に戻す］では戻せません。戻すときは、前の数値を記入して、もう一度訂正してください。")
+                done = tr("資料の数値も訂正しました：{rounds}").format(rounds=rounds)
+                self._around.report_saved(done, again, for_good=True)
+            elif edited.changed:  # what was filled in where a settled round had nothing is taken out of it again
+                self._remember(entry, edited.was, words, tr("元に戻す") if reached else None)
+
+        def refuse(refused: Refused) -> None:
+            self._around.messages.refuse(refused)
+            self.failed.emit()
+
+        self._write(entry, correcting, remember, refuse)
+
+    def _remember(self, entry: IndicatorEntry, was: IndicatorEntry, words: str, correcting: str | None) -> None:
+        def rewrite(again: bool) -> None:  # noqa: FBT001 - Qt's two ways
+            now, before = (entry, was) if again else (was, entry)
+            self.taking_back.emit(now)
+            entry_again = replace(now, expected=before)
+            give_up = partial(command.give_up, self._around)
+            self._write(entry_again, correcting, lambda _: None, give_up)
+
+        command = AppliedCommand(words, rewrite)
+        self._around.undo.push(command)
+
+    def _write(
+        self,
+        entry: IndicatorEntry,
+        correcting: str | None,
+        then: Callable[[EditedIndicator], None],
+        refuse: Callable[[Refused], None],
+    ) -> None:
+        session = self._around.session
+
+        def done(outcome: Outcome[EditedIndicator]) -> None:
+            then(outcome.value)
+            self._around.report_conflicts(outcome.problems)
+            self._around.saved.emit()
+
+        choice = EditionChoice(session.year)
+        session.act(
+            lambda store, _: edit_indicator(session.parts, store, entry, session.by, choice, correcting=correcting),
+            done,
+            refused=refuse,
+        )
+
+
+class SettledFigures(QWidget):
+    """Asks whether an edit corrects settled rounds (締切・公表・記録の済んだもの), and for the reason."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ReadingLabel(kind="muted")
+        self.tick = TickBox(tr("これらの資料の数値も訂正する"))
+        self.reason = LineField(tr("訂正の理由"), tr("訂正の理由（記入すると、セルの訂正が反映されます）"))
+        column_of(self.words, line_of(self.tick, (self.reason, 1)), within=self)
+        self.tick.toggled.connect(self.reason.setVisible)
+        self.reason.hide()
+        self.hide()
+
+    @property
+    def correcting(self) -> str | None:
+        """The reason of a correction of settled rounds; None if they keep their figures."""
+        return self.reason.text() if self.tick.isChecked() else None
+
+    def show_rounds(self, labels: Sequence[str], *, may_write: bool) -> None:
+        """Name the settled rounds; without any, nothing is asked."""
+        self.setVisible(bool(labels) and may_write)
+        words = tr("{rounds}の資料では、目標と、公表された年度の実績を直しても、前の数値のままです。")
+        self.words.show_text(words.format(rounds="、".join(labels)))
+
 
 _TABLE_WIDTH, _PANEL_WIDTH = 102 * STEP, 42 * STEP
 

@@ -1,19 +1,454 @@
-"""国の計画・意見: rows by the items of national frames, and opinions with their answers."""
+"""国の計画・意見: rows by the items of national frames, and opinions with their answers.
+
+The opinions on the plan are in a table, with the sheet to import or save; one is added, corrected or deleted by a
+question. Beside the table is an editor of one opinion and the answer to it: each text is stored on leaving its field.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from datetime import date
+from enum import Enum
 from functools import partial
+from html import escape
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLayout, QPushButton, QWidget
+
+from nakano_status.application.organisation.import_divisions import ImportedTable
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.frames import save_opinions
+from nakano_status.application.plan.opinions import (
+    DeletedOpinion,
+    NewOpinion,
+    OpinionEdit,
+    add_opinion,
+    delete_opinion,
+    edit_opinion,
+    import_opinions,
+    plan_opinions,
+)
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
-from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, tabs_of
+from nakano_status.gui.controls.boxes import (
+    PAGE_MARGINS,
+    STRETCH,
+    column_of,
+    form_of,
+    line_of,
+    scrolled,
+    splitter_of,
+    tabs_of,
+)
+from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
+from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.opinions.frames_panel import FramesPanel
-from nakano_status.gui.features.opinions.opinions_panel import OpinionsPanel
-from nakano_status.gui.looks.labels import label
-from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, TextTable
+from nakano_status.gui.lists.tables import FittedTable
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.page import AppContext, Page, Panel, Question
+from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable, opinion_lines, opinions_words
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
+
+
+class OpinionTable(TextTable):
+    """A model of opinions, by number."""
+
+    heads = ("番号", "区分", "日付", "意見", "区の考え方")
+    key = attrgetter("number")
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        found = super().data(index, role)
+        return found.replace("\n", " ") if role in TEXT_ROLES and isinstance(found, str) else found
+
+    @override
+    def texts(self, line: Opinion) -> tuple[str, ...]:
+        answer = line.answer or tr("未記入")
+        return str(line.number), tr(line.source.value), era_day(line.day), line.text, answer
+
+
+class OpinionEditor(QWidget):
+    """The editor of an opinion; `edited` carries its number and the OpinionEdit.
+
+    The buttons 訂正 and 削除 are for the opinion itself: the page asks what is corrected, or why it is deleted.
+    """
+
+    edited = Signal(int, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("editor")
+        self.opinion: Opinion | None = None
+        self._may_write = False
+        self.facts = ReadingLabel()
+        self.text = ReadingLabel()
+        self.answer = NarrativeEdit(lines=5)
+        self.changed = NarrativeEdit(lines=3)
+        self.rows = LineField(tr("関連する取組の管理番号"), tr("管理番号を「、」で区切ります"))
+        self.correct = QPushButton(tr("意見を訂正…"))
+        self.delete = QPushButton(tr("意見を削除…"))
+        self._lay_out()
+        self.answer.left.connect(self._write)
+        self.changed.left.connect(self._write)
+        self.rows.editingFinished.connect(self._write)
+
+    def show_opinion(self, opinion: Opinion, *, may_write: bool) -> None:
+        """Show the current opinion; a field that is being edited is not replaced."""
+        is_other = self.opinion is None or self.opinion.number != opinion.number
+        if is_other:
+            self.hand_over()
+        before, self.opinion, self._may_write = self.opinion, opinion, may_write
+        self.facts.show_html(paragraph(_facts_html(opinion)))
+        self.text.show_text(opinion.text)
+        for field, was, now in (
+            (self.answer, before.answer if before else None, opinion.answer),
+            (self.changed, before.changed if before else None, opinion.changed),
+        ):
+            field.setReadOnly(not may_write)
+            if is_other or (was != now and field.text_as_typed() == (was or "")):
+                field.load(now)
+        for part in (self.correct, self.delete):
+            part.setEnabled(may_write)
+        self.rows.setReadOnly(not may_write)
+        if is_other or not self.rows.hasFocus():
+            self.rows.setText("、".join(opinion.rows))
+
+    def hand_over(self) -> None:
+        """Store what was typed and not stored yet, with what an input method is composing."""
+        for field in (self.answer, self.changed):
+            field.settle()
+        self._write()
+
+    def _write(self) -> None:
+        """Store the texts that differ from the opinion."""
+        opinion = self.opinion
+        if opinion is None or not self._may_write:
+            return
+        answer, changed = self.answer.text_as_typed(), self.changed.text_as_typed()
+        rows = tuple(filter(None, self.rows.text().replace("、", " ").replace(",", " ").split()))
+        edit = OpinionEdit(
+            answer=answer if answer != (opinion.answer or "") else None,
+            changed=changed if changed != (opinion.changed or "") else None,
+            rows=rows if rows != opinion.rows else None,
+        )
+        if edit != OpinionEdit():
+            self.edited.emit(opinion.number, edit)
+
+    def _lay_out(self) -> None:
+        parts: list[QWidget | QLayout] = [self.facts, self.text, line_of(self.correct, self.delete, STRETCH)]
+        for words, field in (
+            (tr("区の考え方"), self.answer),
+            (tr("意見により変更した内容"), self.changed),
+            (tr("関連する取組（管理番号）"), self.rows),
+        ):
+            caption = label(words, "field")
+            caption.setBuddy(field)
+            field.setAccessibleName(words)
+            parts += [caption, field]
+        column_of(*parts, STRETCH, within=self, margins=(2 * STEP, STEP, 0, STEP))
+
+
+def _facts_html(opinion: Opinion) -> str:
+    """Return the number, the source, the day and the author, with whether the name may be published."""
+    if opinion.who is None:
+        name = tr("氏名の記録なし")
+    elif opinion.is_named:
+        name = tr("{name}（氏名を公表する）").format(name=opinion.who)
+    else:
+        name = tr("{name}（氏名を公表しない）").format(name=opinion.who)
+    head = tr("意見{number}").format(number=opinion.number)
+    rest = "　".join((tr(opinion.source.value), era_day(opinion.day), name))
+    return f'<b>{escape(head)}</b><br><span class="muted">{escape(rest)}</span>'
+
+
+class OpinionQuestion(Question):
+    """A question for an opinion, a new one or the corrected one; `given` carries its number (0: new) and NewOpinion."""
+
+    given = Signal(int, object)
+
+    def __init__(self) -> None:
+        super().__init__("panel")
+        self._number = 0
+        self.source = Choice(tr("区分"), fits=True)
+        self.source.offer((tr(each.value), each) for each in OpinionSource)
+        self.day = DayField(tr("日付"))
+        self.who = LineField(tr("氏名・団体名"))
+        self.is_named = TickBox(tr("氏名・団体名を公表してよい"))
+        self.text = NarrativeEdit(lines=4, most_lines=6)
+        self.text.setAccessibleName(tr("意見の内容"))
+        self.do = Button(do=lambda: self.given.emit(self._number, self._made()))
+        self.stop = Button(do=self.end)
+        self._lay_out()
+        self.text.typed.connect(lambda: self.do.setEnabled(bool(self.text.text_as_typed().strip())))
+
+    def ask(self, today: date) -> None:
+        """Ask for an opinion to add, with empty fields."""
+        self._ask(0, NewOpinion(OpinionSource.ASSEMBLY, today, ""))
+
+    def correct(self, opinion: Opinion) -> None:
+        """Ask how an opinion is corrected, with its texts in the fields."""
+        was = NewOpinion(opinion.source, opinion.day, opinion.text, opinion.who or "", opinion.is_named)
+        self._ask(opinion.number, was)
+
+    def _ask(self, number: int, shown: NewOpinion) -> None:
+        self._number = number
+        self.source.choose(shown.source)
+        self.day.show_day(shown.day)
+        self.who.setText(shown.who)
+        self.is_named.setChecked(shown.is_named)
+        self.text.load(shown.text or None)
+        self.do.setText(tr("意見{number}を訂正する").format(number=number) if number else tr("登録する"))
+        self.do.setEnabled(bool(number))
+        self.stop.setText(tr("訂正しない") if number else tr("登録しない"))
+        self.begin()
+        self.source.setFocus()
+
+    def _made(self) -> NewOpinion:
+        return NewOpinion(
+            source=OpinionSource(self.source.currentData()),
+            day=self.day.day,
+            text=self.text.text_as_typed(),
+            who=self.who.text(),
+            is_named=self.is_named.isChecked(),
+        )
+
+    def _lay_out(self) -> None:
+        fields = form_of(
+            (tr("区分"), self.source),
+            (tr("日付"), self.day),
+            (tr("氏名・団体名"), self.who),
+            ("", self.is_named),
+            (tr("意見の内容"), self.text),
+        )
+        buttons = line_of(self.do, self.stop, STRETCH, spacing=None)
+        side = STEP + STEP // 2
+        column_of(fields, buttons, within=self, margins=(2 * STEP, side, 2 * STEP, side))
+        for before, after in ((self.text, self.do), (self.do, self.stop)):
+            QWidget.setTabOrder(before, after)
+
+
+class DeletingQuestion(Question):
+    """The question why an opinion is deleted; `given` carries its number and the reason."""
+
+    given = Signal(int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = 0
+        self.words = ReadingLabel()
+        self.reason = LineField(tr("削除する理由"), tr("理由（記録に残ります）"))
+        self.do = Button(tr("意見を削除する"), lambda: self.given.emit(self._number, self.reason.text()))
+        self.stop = Button(tr("削除しない"), self.end)
+        side = STEP + STEP // 2
+        buttons = line_of((self.reason, 1), self.do, self.stop)
+        column_of(self.words, buttons, within=self, margins=(2 * STEP, side, 2 * STEP, side))
+        self.reason.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
+
+    def ask(self, number: int) -> None:
+        """Ask about an opinion."""
+        self._number = number
+        words = tr("意見{number}を、区の考え方とともに削除します。記録した資料は変わりません。番号は再び使いません。")
+        self.words.show_text(words.format(number=number))
+        self.reason.setText("")
+        self.do.setEnabled(False)
+        self.begin()
+        self.reason.setFocus()
+
+
+_TEXT, _ANSWER = 3, 4
+_TABLE_WIDTH, _EDITOR_WIDTH = 92 * STEP, 60 * STEP
+
+
+class _Which(Enum):
+    ALL = "すべての意見"
+    UNANSWERED = "区の考え方が未記入の意見"
+
+
+class OpinionsPanel(Panel):
+    """The opinions, and the answer to the current one; every text is one act and can be undone."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._opinions: Sequence[Opinion] = ()
+        self._wanted: int | None = None
+        self.model = OpinionTable(self)
+        self.table = FittedTable(self.model, tr("意見の一覧"), (_TEXT, _ANSWER))
+        self.words = ReadingLabel(kind="muted")
+        self.which = Choice(tr("表示する意見"), fits=True)
+        self.add = Button(tr("意見を登録…"), self.ask_new)
+        self.adding = OpinionQuestion()
+        self.deleting = DeletingQuestion()
+        self.editor = OpinionEditor()
+        self._content = QWidget()
+        self.kept = KeptTablePanel(around, self._kept_table(), self._content)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def current(self) -> Opinion | None:
+        """The current opinion."""
+        opinion = self.table.currentIndex().data(LINE_ROLE)
+        return opinion if isinstance(opinion, Opinion) else None
+
+    def read(self) -> None:
+        """Read the opinions again."""
+        self.session.query(lambda records: records.opinions.all(), self.show_opinions)
+        self.kept.follow()
+
+    def show_opinions(self, opinions: Sequence[Opinion]) -> None:
+        """Show the opinions; the current one remains, or is the one that was added."""
+        now = self._wanted or (self.current.number if self.current else 0)
+        self._wanted = None
+        self._opinions = opinions
+        may = self.session.may_write
+        self.kept.allow(may_write=may)
+        self.add.setEnabled(may)
+        self._look(now)
+
+    def hand_over(self) -> None:
+        """Store what was typed and not stored yet."""
+        self.editor.hand_over()
+
+    def ask_new(self) -> None:
+        """Ask for an opinion to add."""
+        self.adding.ask(self.session.parts.clock.today())
+
+    def _look(self, now: int = 0) -> None:
+        """Show the chosen opinions, with the cursor on one of them."""
+        only = self.which.currentData() is _Which.UNANSWERED
+        self.model.show_lines([each for each in self._opinions if not (only and each.answer is not None)])
+        self.table.fit()
+        self.table.setCurrentIndex(self.model.place_of(now))
+        self.words.show_text(_summary(self._opinions))
+        self._show_opinion()
+
+    def _show_opinion(self) -> None:
+        opinion = self.current
+        self.editor.setVisible(opinion is not None)
+        if opinion is not None:
+            self.editor.show_opinion(opinion, may_write=self.session.may_write)
+
+    def _edit(self, number: int, edit: object) -> None:
+        before = next((each for each in self._opinions if each.number == number), None)
+        if before is None or not isinstance(edit, OpinionEdit):
+            return
+        texts = ("answer", "changed", "who", "text")
+        was: dict[str, Any] = {
+            each.name: getattr(before, each.name) for each in fields(edit) if getattr(edit, each.name) is not None
+        }
+        back = OpinionEdit(**(was | {name: was[name] or "" for name in texts if name in was}))
+        text = tr("意見{number}への記入").format(number=number)
+        command = AppliedCommand(text, lambda again: self._write(number, edit if again else back))
+        self._write(number, edit, partial(self.around.undo.push, command))
+
+    def _write(self, number: int, edit: OpinionEdit, then: Callable[[], object] | None = None) -> None:
+        def done(_: Outcome[Opinion]) -> None:
+            if then is not None:
+                then()
+            self.around.saved.emit()
+
+        self.session.act(
+            lambda store, _: edit_opinion(store, number, edit, self.session.by), done, initiator=(self, number, edit)
+        )
+
+    def _take(self, number: int, given: object) -> None:
+        """Add an opinion, or correct the one with the number."""
+        if not isinstance(given, NewOpinion):
+            return
+        if number:
+            self.adding.end()
+            edit = OpinionEdit(
+                source=given.source, day=given.day, who=given.who, is_named=given.is_named, text=given.text
+            )
+            self._edit(number, edit)
+        else:
+            self._add(given)
+
+    def _add(self, new: NewOpinion) -> None:
+        def done(outcome: Outcome[Opinion]) -> None:
+            self.adding.end()
+            self._wanted = outcome.value.number
+            self.around.report_saved(tr("意見{number}を登録しました。").format(number=outcome.value.number))
+            self.editor.answer.setFocus()
+
+        self.session.act(lambda store, _: add_opinion(store, new, self.session.by), done, initiator=self)
+
+    def _correct(self) -> None:
+        self.editor.hand_over()
+        if (opinion := self.current) is not None:
+            self.adding.correct(opinion)
+
+    def _ask_why(self) -> None:
+        if (opinion := self.current) is not None:
+            self.deleting.ask(opinion.number)
+
+    def _delete(self, number: int, reason: str) -> None:
+        def done(_: Outcome[DeletedOpinion]) -> None:
+            self.deleting.end()
+            self.around.report_saved(tr("意見{number}を削除しました。").format(number=number))
+
+        self.session.act(lambda store, _: delete_opinion(store, number, reason, self.session.by), done, initiator=self)
+
+    def _kept_table(self) -> KeptTable:
+        def look(store: Store, path: Path) -> PreviewedTable:
+            planned = plan_opinions(self.session.parts, store, path)
+            count = len(planned.opinions)
+            return PreviewedTable(opinion_lines(planned), opinions_words(planned), count)
+
+        def take_in(store: Store, path: Path, _: str) -> Outcome[ImportedTable]:
+            outcome = import_opinions(self.session.parts, store, path, self.session.by)
+            planned = outcome.value
+            return Outcome(ImportedTable(len(planned.opinions), planned.unchanged), problems=outcome.problems)
+
+        return KeptTable(
+            tr("意見と区の考え方"),
+            look,
+            take_in,
+            lambda store, path, replace: save_opinions(self.session.parts, store, path, replace=replace),
+        )
+
+    def _connect(self) -> None:
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_opinion())
+        self.table.activated.connect(lambda _: self.editor.answer.setFocus())
+        self.which.currentIndexChanged.connect(lambda _: self._look(self.current.number if self.current else 0))
+        self.adding.given.connect(self._take)
+        self.deleting.given.connect(self._delete)
+        for question in (self.adding, self.deleting):
+            question.ended.connect(self.table.setFocus)
+        self.editor.correct.clicked.connect(self._correct)
+        self.editor.delete.clicked.connect(self._ask_why)
+        self.editor.edited.connect(self._edit)
+
+    def _lay_out(self) -> None:
+        self.which.offer((tr(each.value), each) for each in _Which)
+        left = QWidget()
+        head = line_of(self.which, STRETCH, self.add)
+        column_of(
+            self.words, head, self.adding, self.deleting, (self.table, 1), within=left, margins=(0, 0, 2 * STEP, 0)
+        )
+        both = splitter_of(left, scrolled(self.editor), shares=(1, 1), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH))
+        column_of((both, 1), within=self._content)
+        column_of(self.kept, within=self)
+
+
+def _summary(opinions: Sequence[Opinion]) -> str:
+    """Return how many opinions there are, and how many lack an answer, as text."""
+    if not opinions:
+        return tr("意見は登録されていません。意見を登録するか、意見の表を取り込んでください。")
+    unanswered = sum(each.answer is None for each in opinions)
+    words = tr("意見 {count}件　区の考え方が未記入 {unanswered}件")
+    return words.format(count=len(opinions), unanswered=unanswered)
 
 
 class OpinionsPage(Page):

@@ -1,6 +1,6 @@
 """集計: the round as bars beside the year before, how answers arrived, and why the counts differ.
 
-What is copied for a spreadsheet has no units, so that its numbers can be summed.
+It is copied as lines of cells, as a spreadsheet takes them, without units, so that its numbers can be summed.
 """
 
 from __future__ import annotations
@@ -11,26 +11,27 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.overview import GROUPINGS, Overview, read_overview
+from nakano_status.application.round.read.overview import GROUPINGS, Bar, Overview, read_overview
 from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.tally import Exclusion, Grouping
+from nakano_status.domain.round.tally import Exclusion, Grouping, RowDifference, figure_label
 from nakano_status.gui.commands import COUNT_DIFFERENCE, COUNT_YEARS, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.features.overview.bar_list import (
     WHOLE,
+    BarKey,
     BarList,
+    Legend,
     Patterns,
     PieceChoice,
+    bar_name,
     filter_of,
+    symbol,
 )
 from nakano_status.gui.features.overview.bar_view import BarView
-from nakano_status.gui.features.overview.overview_copy import bars_copied, difference_copied
-from nakano_status.gui.features.overview.overview_side import OverviewSide
-from nakano_status.gui.features.overview.pieces import Legend
-from nakano_status.gui.features.overview.year_table import YearCell
-from nakano_status.gui.features.overview.years_section import YearsSection
+from nakano_status.gui.features.overview.overview_side import DifferenceItem, OverviewSide
+from nakano_status.gui.features.overview.years_section import YearCell, YearsSection
 from nakano_status.gui.lists.copying import offer_copying, put_on_clipboard
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -38,6 +39,52 @@ from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
+
+
+def bar_heads(overview: Overview) -> list[str]:
+    """Return the headings of the bars' columns; those of last time only if there is an earlier round."""
+    marks = [symbol(piece) for piece in overview.whole.pieces]
+    now = [tr("内訳"), tr("報告対象"), *marks]
+    before = [tr("前回 {word}").format(word=word) for word in (tr("報告対象"), *marks)]
+    return [*now, *before] if overview.previous is not None else now
+
+
+def bar_cells(key: BarKey, bar: Bar) -> list[str]:
+    """Return a bar's numbers, now and last time."""
+    now = [bar_name(key, bar), str(bar.total), *map(str, bar.numbers.values())]
+    before = [] if bar.before is None else [str(bar.total_before), *map(str, bar.before.values())]
+    return [*now, *before]
+
+
+def bars_copied(overview: Overview, bars: Mapping[BarKey, Bar], key: BarKey | None, *, headed: bool) -> list[list[str]]:
+    """Return the cells to copy from the bars: all with headings if `headed`, else those of `key`."""
+    lines = [bar_cells(each, bar) for each, bar in bars.items() if headed or each == key]
+    return [bar_heads(overview), *lines] if headed else lines
+
+
+def difference_copied(overview: Overview, item: DifferenceItem | None, *, headed: bool) -> list[list[str]]:
+    """Return the cells to copy from the difference: all rows that count otherwise if `headed`, else those of `item`."""
+    differing = overview.difference.differing() if overview.difference else {}
+    rows = [row for rows in differing.values() for row in rows if headed or _is_of(row, item)]
+    heads = [tr(each) for each in ("理由", "管理番号", "事業内容", "前回", "今回")]
+    lines = [_row_cells(row, overview) for row in rows]
+    return [heads, *lines] if headed else lines
+
+
+def _is_of(row: RowDifference, item: DifferenceItem | None) -> bool:
+    return item is not None and row.why is item.why and item.row_id in (None, row.row_id)
+
+
+def _row_cells(row: RowDifference, overview: Overview) -> list[str]:
+    words = (
+        row.why.label,
+        row.row_id,
+        overview.titles.get(row.row_id, ""),
+        figure_label(row.was),
+        figure_label(row.now),
+    )
+    return [tr(word) for word in words]
+
 
 _BARS_WIDTH, _SIDE_WIDTH = 96 * STEP, 48 * STEP
 

@@ -28,7 +28,7 @@ from nakano_status.gui.controls.files import (
     choose_folder,
     choose_target,
 )
-from nakano_status.gui.features.papers.paper_lines import record_name, recorded_more
+from nakano_status.gui.features.papers.paper_desk import record_name, recorded_more
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.words import tr

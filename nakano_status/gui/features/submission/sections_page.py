@@ -1,31 +1,178 @@
-"""課内とりまとめ: a division asks its sections (係), sees who answered, and imports their answers."""
+"""課内とりまとめ: a division asks its sections (係), sees who answered, and imports their answers.
+
+係に照会する is the panel with which it asks a section about some of its rows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from html import escape
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
+from nakano_status.application.forms.distribute import Sent
+from nakano_status.application.forms.send_to_section import (
+    SendToSectionOptions,
+    asked_of,
+    read_section_board,
+    send_to_section,
+)
+from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.read.board import state_label
-from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import BoardLine, RowView
 from nakano_status.domain.calendar.days import moment_label
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import ASK_SECTION, offer
-from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, line_of, stack_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, column_of, line_of, stack_of
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.controls.files import RETURNS, choose_several
-from nakano_status.gui.features.submission.asking_section import AskingSection, Sections, read_sections
+from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, TickBox
+from nakano_status.gui.controls.files import RETURNS, FileAct, MakingFile, choose_several
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label, muted
+from nakano_status.gui.looks.labels import ReadingLabel, head_of, label, muted
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.page_list import MERGE
 from nakano_status.gui.words import tr
+
+
+@dataclass(frozen=True)
+class Sections:
+    """Everything that the page shows: `asked` are the rows of each section by its name, `rows` those to ask about."""
+
+    lines: Sequence[BoardLine]
+    asked: Mapping[str, Sequence[str]]
+    rows: Sequence[RowView]
+    closed: bool
+
+    def asked_about(self, row_id: str) -> list[str]:
+        """Return the sections that were asked about a row."""
+        return [name for name, rows in self.asked.items() if row_id in rows]
+
+
+def read_sections(records: Records, round_: Round, today: date) -> Sections:
+    """Read which sections were asked, and the rows that the division answers itself."""
+    organisation, own = records.organisation.read(), records.info.division or ""
+    sections = [organisation.get(each) for each in organisation.sections_of(own)]
+    answered = [row.row_id for row in round_.rows_of(own) if row.counted]
+    return Sections(
+        read_section_board(records, round_, today),
+        {each.name_on(round_.named_on): asked_of(records.packages, round_, each.division_id) for each in sections},
+        read_rows(records, round_, answered),
+        round_.closed,
+    )
+
+
+def _row_line(row: RowView, asked: Sequence[str], *, is_ticked: bool) -> RichTextItem:
+    known = tr("{sections}に照会中").format(sections="・".join(asked)) if asked else ""
+    facts = "　".join(part for part in (row.id, state_word(row), known) if part)
+    html = f"<p>{escape(row.title)}<br>{muted(facts)}</p>"
+    return RichTextItem(html, f"{row.title}、{facts}", row.id, ticked=is_ticked)
+
+
+class AskingSection(QFrame):
+    """A panel to ask a section. Reading again leaves the user's ticks as they are."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self._around = around
+        self._found: Sections | None = None
+        self.name = LineField(hint=tr("例　管理係"))
+        self.list = RichTextView(tr("照会する取組の一覧"), click_goes=False)
+        self.all_rows = Button(tr("すべて選ぶ"), lambda: self.list.lines.tick_all(ticked=True))
+        self.chosen = label("", "muted")
+        self.renew = TickBox(tr("今の内容で作り直す"))
+        self.make = PrimaryButton(tr("回答様式を作成…"), self.send)
+        self.missing = ReadingLabel(kind="muted")
+        self.making = MakingFile(around)
+        self._lay_out()
+        self._connect()
+
+    def show_sections(self, found: Sections) -> None:
+        """Show the current rows."""
+        self._found = found
+        self._tick(found, self.list.lines.ticked)
+
+    def choose_section(self, name: str) -> None:
+        """Choose a section that was asked before, with the rows that it was asked about."""
+        if self._found is not None:
+            self.name.setText(name)
+            self._tick(self._found, self._found.asked.get(name, ()))
+
+    def send(self) -> None:
+        """Write the section's form into a folder that the user chooses."""
+        if not self.make.isEnabled():
+            return
+        session, name = self._around.session, self.name.text().strip()
+        rows, renew = tuple(str(each) for each in self.list.lines.ticked), self.renew.isChecked()
+
+        def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[Sent]:  # noqa: FBT001 - as FileAct
+            options = SendToSectionOptions(
+                name, folder, rows, renew=renew and not self.renew.isHidden(), replace=replace
+            )
+            return send_to_section(session.parts, store, options, session.by)
+
+        self.making.begin(
+            FileAct(tr("係への回答様式の保存先のフォルダー"), tr("回答様式を作成しています"), do, _describe)
+        )
+
+    def _tick(self, found: Sections, ticked: Collection[object]) -> None:
+        """Show the rows that the division answers, those in `ticked` with a tick: they are sent."""
+        self.list.lines.set_items(
+            _row_line(row, found.asked_about(row.id), is_ticked=row.id in ticked) for row in found.rows
+        )
+        self._offer()
+
+    def _offer(self) -> None:
+        """Show how many rows are chosen, and what is missing before a form can be made."""
+        count, name = len(self.list.lines.ticked), self.name.text().strip()
+        known = self._found.asked if self._found else {}
+        self.chosen.setText(tr("{count}件を選んでいます").format(count=count))
+        self.renew.setVisible(bool(known.get(name)))
+        may = self._around.session.may_write and not (self._found and self._found.closed)
+        self.make.setEnabled(may and bool(count and name))
+        words = tr("係の名前を記入し、照会する取組を選ぶと作成できます。")
+        self.missing.show_if_any("" if count and name else words)
+
+    def _connect(self) -> None:
+        self.name.textChanged.connect(lambda _: self._offer())
+        self.list.lines.turned.connect(self._offer)
+        self.making.made.connect(self._around.saved)
+
+    def _lay_out(self) -> None:
+        counting = FlowLayout(label(tr("照会する取組"), "field"), self.chosen, self.all_rows, at_end=1)
+        column_of(
+            label(tr("係に照会する"), "heading"),
+            STEP,
+            head_of(self.name, tr("係の名前")),
+            self.name,
+            counting,
+            (self.list, 1),
+            self.renew,
+            self.missing,
+            self.make,
+            self.making,
+            within=self,
+            margins=(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP),
+        )
+
+
+def _describe(sent: Sent) -> tuple[Path, str]:
+    """Return where the form is and what to do with it."""
+    words = tr("「{name}」を作成しました（{rows}件）。{section}に送り、記入して戻すよう依頼してください。")
+    then = tr("戻ったファイルは、この画面に落とすと取りまとめられます。")
+    return sent.file, f"{words.format(name=sent.file.name, rows=sent.rows, section=sent.division)}{then}"
 
 
 def _section_line(line: BoardLine, rows: Iterable[str], titles: Mapping[str, str]) -> RichTextItem:

@@ -1,37 +1,376 @@
 """修文: wording changes with the divisions' replies, 用語の統一, and the import of an edited list.
 
-修文の一覧, the first of its panels, shows each change of the office beside the answer as received.
+修文の一覧, the first of its panels, shows each change of the office beside the answer as received. 用語の統一 previews
+the replacements in the texts of all divisions, or of one; 一覧からの修正 the differences of a list that was edited in
+Excel; both with check boxes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from html import escape
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from nakano_status.application import problem_text
 from nakano_status.application.lookup import organisation_of
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.list_changes import (
+    ListChange,
+    ListChanges,
+    ListChangesOptions,
+    apply_list,
+    compare_list,
+)
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.wording_changes import WordingChange, wording_changes
+from nakano_status.application.wording.unify_wording import (
+    SkipReason,
+    Unification,
+    UnifiedText,
+    UnifyOptions,
+    preview_unification,
+    unify,
+)
+from nakano_status.application.wording.word_sheets import AVOIDED, USED
+from nakano_status.domain.calendar.days import moment_label
+from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import RETURNED_LIST, SEND_WORDING, UNIFY_TERMS, WORD_TABLE, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of, stack_of, tabs_of
+from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.controls.fields import Choice, PrimaryButton
-from nakano_status.gui.controls.files import MakingFile
-from nakano_status.gui.features.wording.returned_list_panel import ReturnedListPanel
-from nakano_status.gui.features.wording.unify_panel import UnifyPanel
+from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton
+from nakano_status.gui.controls.files import TABLES, WORKBOOKS, MakingFile, choose_existing
 from nakano_status.gui.features.wording.word_table_panel import WordTablePanel
-from nakano_status.gui.features.wording.wording_lines import wording_line
+from nakano_status.gui.lists.difference_html import (
+    blank_html,
+    difference_html,
+    reply_words,
+    shown_value,
+    wording_change_html,
+)
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under, weight_words
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, muted
 from nakano_status.gui.menus.row_menu import offer_row_years
 from nakano_status.gui.page import AppContext, GoTo, Page, Panel
 from nakano_status.gui.panels.office_acts import sending_wording
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
+
+_KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
+
+
+def unify_lines(found: Unification, problems: Sequence[Problem]) -> list[RichTextItem]:
+    """Return problems of the table, what would be replaced, by its place (管理番号, key), and what is skipped."""
+    return [
+        *_problems(tr("表の確認事項"), problems),
+        *section(tr("統一する文章"), [_unified(each) for each in found.changes]),
+        *section(tr("変更しない文章"), [_left(each) for each in found.left]),
+    ]
+
+
+def returned_lines(changes: Sequence[ListChange], problems: Sequence[Problem]) -> list[RichTextItem]:
+    """Return a list's differences by kind and place (管理番号, key)."""
+    items: list[RichTextItem] = []
+    for words, mine, ticked in _by_kind(changes):
+        items += section(words, [_returned(each, ticked=ticked) for each in mine])
+    return [*items, *_problems(tr("読み取りの際の確認事項"), problems)]
+
+
+def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChange], bool | None]]:
+    """Yield differences by kind, those written on the list first; None means that nothing can be ticked."""
+    fixed = [each for each in changes if each.skip_reason not in (None, SkipReason.ACCEPTED)]
+    free = [each for each in changes if each not in fixed]
+    accepted = [each for each in free if each.skip_reason is SkipReason.ACCEPTED and each.is_new]
+    yield tr("一覧で直したもの"), [each for each in free if each.is_new and each.skip_reason is None], True
+    yield tr("確認済の取組で直したもの（印を付けると反映します）"), accepted, False
+    superseded = [each for each in free if each.is_superseded]
+    yield tr("一覧の作成後に変わった項目（印を付けると、一覧の文に置き換えます）"), superseded, False
+    older = [each for each in free if each.is_older]
+    yield tr("以前の内容と同じもの（古い一覧のおそれがあります）"), older, False
+    yield tr("反映できないもの"), fixed, None
+
+
+def wording_line(change: WordingChange) -> RichTextItem:
+    """Return a text as received and as it is now, with the division's reply, by its place and the division."""
+    when = tr("修文 {moment}").format(moment=moment_label(change.at)) if change.at else ""
+    where = "　".join(filter(None, (_where(change.id, change.title, change.heading), change.division, when, change.by)))
+    words = reply_words(change)
+    kind = _KINDS.get(change.reply, "muted")
+    html = f'<p>{muted(where)}<br>{wording_change_html(change)}<br><span class="{kind}">{escape(words)}</span></p>'
+    accessible_text = f"{where}、{change.received or tr('空欄')}から{change.office_text or tr('空欄')}、{words}"
+    return RichTextItem(html, accessible_text, (change.id, change.key, change.division))
+
+
+def _unified(text: UnifiedText) -> RichTextItem:
+    where, words = _where(text.id, text.title, text.heading), _replaced(text)
+    html = under(where, difference_html(text.was, text.now), words)
+    return RichTextItem(html, f"{where}、{words}、{text.now}", (text.id, text.key), ticked=True)
+
+
+def _left(text: UnifiedText) -> RichTextItem:
+    place = (text.id, text.key)
+    where, why = _where(text.id, text.title, text.heading), text.left.label if text.left else ""
+    html = under(where, lines_html(text.was), f"{why}　{_replaced(text)}")
+    return RichTextItem(html, f"{where}、{why}、{text.was}", place)
+
+
+def _returned(change: ListChange, *, ticked: bool | None) -> RichTextItem:
+    place: FieldPlace = (change.id, change.key)
+    where = f"{_where(change.id, change.title, change.heading)}　{change.cell}"
+    if change.key == MARK:
+        texts = (shown_value(MARK, text, change.marks) for text in (change.was, change.now))
+        difference = " → ".join(escape(text) if text else blank_html() for text in texts)
+    else:
+        difference = difference_html(change.was, change.now)
+    why = change.skip_reason.label if change.skip_reason else ""
+    accessible_text = f"{where}、{change.was or tr('空欄')}から{change.now or tr('空欄')}、{why}"
+    return RichTextItem(under(where, difference, why), accessible_text, place, ticked)
+
+
+def _where(row_id: str, title: str, heading: str) -> str:
+    return f"{row_id}　{title}　{heading}"
+
+
+def _replaced(text: UnifiedText) -> str:
+    """Return what is replaced, each wording once."""
+    return "、".join(dict.fromkeys(f"{each.typed} → {each.printed}" for each in text.replaced))
+
+
+def _problems(words: str, problems: Sequence[Problem]) -> list[RichTextItem]:
+    return section(words, [_problem(each) for each in problems])
+
+
+def _problem(problem: Problem) -> RichTextItem:
+    where = problem_text.place(problem)
+    words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
+    code = f'<span class="muted">{problem.code}</span>'
+    html = under(where, f"{escape(words)} {code}")
+    return RichTextItem(html, f"{where}、{words}", problem)
+
+
+class UnifyPanel(Panel):
+    """The preview of the replacements of a wording table, with a button to apply those ticked."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._table: Path | None = None
+        self.table = Choice(tr("用語の表"), self.reset_preview, fits=True)
+        self.choose = Button(tr("表を選ぶ…"), self._ask_table)
+        self.division = Choice(tr("所管課"), self.reset_preview, fits=True)
+        self.none = Button(tr("すべて外す"), lambda: self.list.lines.tick_all(ticked=False))
+        self.every = Button(tr("すべて選ぶ"), lambda: self.list.lines.tick_all(ticked=True))
+        self.apply = PrimaryButton(do=self._apply)
+        self.words = ReadingLabel(kind="muted")
+        self.list = RichTextView(tr("用語を統一する文章の一覧"), click_goes=False)
+        self.empty = EmptyState(
+            "write",
+            tr("統一する用語はありません"),
+            tr("用語の表にある語が文章に使われていると、ここに並びます。"),
+            tr("用語の表を開く"),
+        )
+        self._found: Unification | None = None
+        self._lay_out()
+        self.list.lines.turned.connect(self._offer)
+
+    @property
+    def options(self) -> UnifyOptions:
+        """The options: whose texts, and by which table."""
+        table = self._table if self.table.currentIndex() else None
+        return UnifyOptions(division=self.division.currentData(), table=table)
+
+    def offer(self, divisions: Iterable[str]) -> None:
+        """Offer divisions to choose from; a choice that still exists is kept."""
+        choices = ((tr("すべての所管課"), None), *((name, name) for name in divisions))
+        self.division.offer(choices, self.division.currentData())
+
+    def look(self) -> None:
+        """Preview what would be changed; nothing is written."""
+        options = self.options
+        self.session.use(
+            lambda store, _: preview_unification(self.session.parts, store, options),
+            self._show,
+            what=tr("用語を調べています"),
+            refused=self._refuse,
+        )
+
+    def use_table(self, path: Path) -> None:
+        """Use an office's own table."""
+        self._table = path
+        if self.table.count() == 1:
+            self.table.addItem("")
+        self.table.setItemText(1, path.name)
+        self.table.setCurrentIndex(1)
+        self.reset_preview()
+
+    def reset_preview(self) -> None:
+        """Preview other texts or another table: every check box is set again."""
+        self.list.lines.forget_ticks()
+        self.look()
+
+    def _show(self, outcome: Outcome[Unification]) -> None:
+        found = self._found = outcome.value
+        self.list.lines.show_again(unify_lines(found, outcome.problems))
+        words = tr("{count}件の文章に、統一できる用語があります。")
+        self.words.show_text(words.format(count=len(found.changes)))
+        has_items = bool(self.list.lines.items)
+        for part in (self.words, self.list, self.every, self.none, self.apply):
+            part.setVisible(has_items)
+        self.empty.setVisible(not has_items)
+        self._offer()
+
+    def _refuse(self, refused: Refused) -> None:
+        """Reject a table that cannot be read; the last preview is kept."""
+        self.around.messages.refuse(refused)
+        if self.table.currentIndex():
+            self.table.setCurrentIndex(0)
+            self.look()
+
+    def _offer(self) -> None:
+        count = len(self._chosen())
+        self.apply.setText(tr("{count}件を統一する").format(count=count))
+        self.apply.setEnabled(count > 0 and self.session.may_write)
+        has_any = self._found is not None and bool(self._found.changes)
+        for button in (self.none, self.every):
+            button.setEnabled(has_any)
+
+    def _chosen(self) -> list[FieldPlace]:
+        return [place for place in self.list.lines.ticked if isinstance(place, tuple)]
+
+    def _apply(self) -> None:
+        session, options, chosen = self.session, self.options, frozenset(self._chosen())
+        session.act(
+            lambda store, _: unify(session.parts, store, options, session.by, chosen),
+            self._show_done,
+            what=tr("用語を統一しています"),
+            initiator=self,
+        )
+
+    def _show_done(self, outcome: Outcome[Unification]) -> None:
+        words = tr("{count}件の文章の用語を統一しました。").format(count=len(outcome.value.changes))
+        then = tr("受領時の回答は残ります。所管課への確認依頼は「修文の一覧」で作成できます。")
+        self.around.report_saved(words, then, for_good=True)
+
+    def _ask_table(self) -> None:
+        title = tr("用語の表を選ぶ（見出し：{avoided}、{used}）").format(avoided=AVOIDED, used=USED)
+        choose_existing(self, title, self.use_table, self.session.folder, TABLES)
+
+    def _lay_out(self) -> None:
+        self.table.addItem(tr("用語の表"))
+        head = line_of(label(tr("表"), "muted"), self.table, self.choose, self.division, STRETCH, spacing=None)
+        foot = line_of(self.every, self.none, STRETCH, self.apply, spacing=None)
+        self.empty.hide()
+        column_of(head, self.words, (self.list, 1), (self.empty, 1), foot, within=self, margins=(0, 2 * STEP, 0, 0))
+        self._offer()
+
+
+class ReturnedListPanel(Panel):
+    """The preview of an edited list, with its import."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._path: Path | None = None
+        self.drop = DropArea(tr("直した一覧（Excel）をここへ"), (tr("ファイルを選ぶ…"),), "file")
+        self.words = ReadingLabel(kind="muted")
+        self.list = RichTextView(tr("一覧との違い"), click_goes=False)
+        self.put_away = Button(tr("一覧を片付ける"), self._put_away)
+        self.apply = PrimaryButton(do=self._apply)
+        self.empty = EmptyState(
+            "file",
+            tr("直した一覧はまだありません"),
+            tr("「資料作成」で作成した一覧を Excel で直し、ここへドラッグすると、今の内容との違いを示します。"),
+        )
+        self._lay_out()
+        self._connect()
+
+    def take(self, path: Path) -> None:
+        """Preview another list."""
+        self._path = path
+        self.list.lines.forget_ticks()
+        self.look()
+
+    def look(self) -> None:
+        """Compare the list with the current values; nothing is written."""
+        if self._path is None:
+            return
+        options = ListChangesOptions(self._path)
+        self.session.use(
+            lambda store, _: compare_list(self.session.parts, store, options),
+            self._show,
+            what=tr("一覧を比べています"),
+            refused=self._refuse,
+        )
+
+    def _show(self, outcome: Outcome[ListChanges]) -> None:
+        found = outcome.value
+        self._stack.setCurrentWidget(self._whole)
+        self.list.lines.show_again(returned_lines(found.changes, outcome.problems))
+        text = tr("「{file}」（{year}、{rows}行）と今の内容との違い {count}件").format(
+            file=found.file, year=found.year.label, rows=found.rows, count=len(found.changes)
+        )
+        self.words.show_text(
+            text if found.changes else tr("{summary}。反映するものはありません。").format(summary=text)
+        )
+        self._offer()
+
+    def _refuse(self, refused: Refused) -> None:
+        self._put_away()
+        self.around.messages.refuse(refused)
+
+    def _put_away(self) -> None:
+        """Close the list; what was imported remains."""
+        self._path = None
+        self.list.lines.set_items(())
+        self._stack.setCurrentWidget(self.empty)
+
+    def _offer(self) -> None:
+        count = len(self.list.lines.ticked)
+        self.apply.setText(tr("{count}件を修文として反映する").format(count=count))
+        self.apply.setEnabled(count > 0 and self.session.may_write)
+
+    def _apply(self) -> None:
+        if self._path is None:
+            return
+        options = ListChangesOptions(self._path)
+        names = [":".join(place) for place in self.list.lines.ticked if isinstance(place, tuple)]
+        self.session.act(
+            lambda store, _: apply_list(self.session.parts, store, options, names, self.session.by),
+            self._show_done,
+            what=tr("一覧の修正を反映しています"),
+            initiator=self,
+        )
+
+    def _show_done(self, outcome: Outcome[ListChanges]) -> None:
+        done = outcome.value
+        words = tr("{count}件を修文として反映しました。残りの違いは{left}件です。")
+        text = words.format(count=len(done.applied), left=len(done.left))
+        self.around.report_saved(
+            text, tr("一覧のファイルは保管しています。セルは変更履歴で確認できます。"), for_good=True
+        )
+
+    def _ask_file(self) -> None:
+        title, folder = tr("直した一覧を選ぶ"), self.session.folder
+        choose_existing(self, title, self.take, folder, WORKBOOKS)
+
+    def _connect(self) -> None:
+        self.drop.dropped.connect(lambda paths: self.take(paths[0]))
+        self.drop.asked.connect(lambda _: self._ask_file())
+        self.list.lines.turned.connect(self._offer)
+
+    def _lay_out(self) -> None:
+        foot = line_of(self.put_away, STRETCH, self.apply, spacing=None)
+        self._whole = QWidget()
+        column_of(self.words, (self.list, 1), foot, within=self._whole)
+        self._stack = stack_of(self.empty, self._whole)
+        column_of((self._stack, 1), self.drop, within=self, margins=(0, 2 * STEP, 0, 0), spacing=2 * STEP)
 
 
 def read_answering(records: Records, round_: Round) -> tuple[str, ...]:
@@ -76,8 +415,8 @@ class WordingPage(Page):
 
     def _offer(self, divisions: tuple[str, ...]) -> None:
         self._has_round = bool(divisions) and self.session.year is None  # no wording changes in a past round
-        for section in (self.unifying, self.returned):
-            self.tabs.setTabEnabled(self.tabs.indexOf(section), self._has_round)
+        for tab in (self.unifying, self.returned):
+            self.tabs.setTabEnabled(self.tabs.indexOf(tab), self._has_round)
         self.unifying.offer(divisions)
         self.look_again()
         if self.tabs.currentWidget() is self.terms:
@@ -111,8 +450,8 @@ class WordingPage(Page):
         offer(self, RETURNED_LIST, partial(self._show_section, self.returned))
         offer_row_years(self, lambda: _row_of(self.tabs.currentWidget()))
         self.tabs.currentChanged.connect(lambda _: self.look_again())
-        for section in (self.changes, self.unifying, self.returned):
-            section.list.went.connect(self._go)
+        for tab in (self.changes, self.unifying, self.returned):
+            tab.list.went.connect(self._go)
         self.unifying.empty.asked.connect(lambda: self.tabs.setCurrentWidget(self.terms))
 
     def _lay_out(self) -> None:

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nakano_status.application.ports.data_file import Records
-    from nakano_status.gui.features.years.year_lines import ShownYears
-    from nakano_status.gui.features.years.years_panel import YearsPanel
+    from nakano_status.gui.features.years.years_panel import ShownYears, YearsPanel
     from nakano_status.gui.window.main_window import MainWindow
 
 _PAUSE = 300
@@ -81,7 +80,7 @@ class YearsView(QObject):
         self._pause.stop()
 
         def read(records: Records) -> ShownYears:
-            from nakano_status.gui.features.years.year_lines import read_shown
+            from nakano_status.gui.features.years.years_panel import read_shown
 
             return read_shown(records, row_id, year)
 
@@ -101,7 +100,7 @@ class YearsView(QObject):
             self.panel.close()
 
     def _go(self, item: object) -> None:
-        from nakano_status.gui.features.years.year_lines import YearItem
+        from nakano_status.gui.features.years.years_panel import YearItem
 
         if isinstance(item, YearItem) and item.has_round and item.row_id is not None:
             self._gone_to, self._is_on_the_way = item.row_id, True
