@@ -231,7 +231,8 @@ def copy(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     """A copy of a backup that was made at the window."""
     page = looking(keeper)
     target = tmp_path / "写し" / "写し.nakano"
-    monkeypatch.setattr("nakano_status.gui.controls.files.choose_target", lambda *given: given[3](target))
+    chosen = "nakano_status.gui.features.backups.backups_page.choose_target"
+    monkeypatch.setattr(chosen, lambda *given: given[3](target))
     click(page.copy)
     keeper.wait()
     return target

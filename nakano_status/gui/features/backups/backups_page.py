@@ -61,7 +61,7 @@ from nakano_status.gui.controls.boxes import (
 )
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, LineField, OnceButton
-from nakano_status.gui.controls.files import TargetQuestion
+from nakano_status.gui.controls.files import DATA_FILES, TargetQuestion, choose_target
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -508,7 +508,6 @@ class BackupsPage(Page):
         files.choose_folder(self, title, self.change_folder, self.session.folder)
 
     def _ask_copy(self) -> None:
-        from nakano_status.gui.controls.files import DATA_FILES, choose_target
 
         view = self._current()
         if view is not None:

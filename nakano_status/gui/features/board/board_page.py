@@ -16,7 +16,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QWidget
 
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.board import read_whole_board
+from nakano_status.application.round.read.board import WholeBoard, read_whole_board
 from nakano_status.application.round.read.views import BoardLine, RoundView, read_round
 from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.round.round import Round
@@ -59,7 +59,6 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.round.read.board import WholeBoard
     from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
     from nakano_status.gui.features.board.division_panel import DepartmentPanel, DivisionPanel
 
