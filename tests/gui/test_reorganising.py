@@ -14,6 +14,7 @@ from nakano_status.gui.commands import MOVE_UP, REORGANISE
 from nakano_status.gui.features.organisation.heirs_table import HEIR
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
+from nakano_status.gui.features.round.round_page import InquiryPage
 from tests.support.organisations import division_named, organisation
 from tests.support.organising import choose, kept, look_and_do, organising, press
 from tests.support.rounds import OWN, ZEIMU
@@ -104,6 +105,22 @@ def test_a_merger_is_seen_with_all_that_it_moves_before_it_is_written(office_per
     again = beginning(person, page, "総務課", SuccessionKind.ABOLISHED)
     assert again.form.body.findText(ZEIMU) == again.form.heir.findText(ZEIMU) == -1
     assert again.form.heir.findText("税務・人事課") > 0
+
+
+def test_the_forms_of_divisions_that_were_merged_are_counted_no_more(office_person: Person) -> None:
+    person = office_person
+    inquiry = person.go_to("inquiry")
+    assert isinstance(inquiry, InquiryPage)
+    before = int(inquiry.forms_state.plain_text.partition("所管分")[0])
+    page = organising(person)
+    panel = beginning(person, page, ZEIMU, SuccessionKind.MERGED)
+    panel.form.name.setText("税務・人事課")
+    panel.others_list.setCurrentIndex(panel.others_list.lines.place_of("職員課"))
+    QTest.keyClick(panel.others_list, Qt.Key.Key_Space)
+    look_and_do(person, page)
+    person.go_to("inquiry")
+    assert inquiry.forms_state.plain_text.startswith(f"{before - 2}所管分の回答様式を作成済みです")
+    assert inquiry.forms_state.plain_text.endswith("まだ作成していない所管課：税務・人事課")
 
 
 def test_a_split_asks_row_by_row_and_for_all_that_are_selected(office_person: Person) -> None:

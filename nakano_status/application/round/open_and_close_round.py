@@ -271,7 +271,8 @@ def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], 
         return 0, (), ()
     organisation, figures = organisation_of(records, round_), figures_asked(records, round_)
     outdated = asked_before_moves(records, round_)
-    answering = [each for each in named_divisions(organisation, round_) if round_.rows_of(each)]
+    named = named_divisions(organisation, round_)
+    answering = [each for each in named if round_.rows_of(each)]
     lacking = (
         each
         for each, rows in asked.items()
@@ -282,7 +283,7 @@ def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], 
     def names(divisions: Iterable[str]) -> tuple[str, ...]:
         return tuple(organisation.name(each) for each in organisation.in_order(divisions))
 
-    return len(asked), names(lacking), names(formless)
+    return len(asked.keys() & {*named, *figures.supplied}), names(lacking), names(formless)
 
 
 @dataclass(frozen=True)
