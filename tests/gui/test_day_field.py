@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtCore import QDate, QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QToolButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.controls.fields import DayField
@@ -17,7 +18,7 @@ from nakano_status.gui.looks.appearance import (
     apply_stylesheet,
     apply_theme,
 )
-from tests.support.user_input import keys, press
+from tests.support.user_input import CONTROL, keys, press, write
 
 
 @pytest.fixture
@@ -93,3 +94,120 @@ def test_the_japanese_year_is_right_where_signals_are_blocked(qtbot: QtBot) -> N
     with QSignalBlocker(field):
         field.show_day(date(2026, 4, 1))
     assert field.text() == "令和8年（2026年）4月1日"
+
+
+MAY_10 = date(2024, 5, 10)
+
+
+def select_all(day: DayField) -> None:
+    press(day, Qt.Key.Key_A, CONTROL)
+
+
+@pytest.mark.parametrize("text", ["2024-05-10", "2024/5/10", "2024.5.10", "R6.5.10"])
+@pytest.mark.parametrize("selected", ["all", "year"])
+def test_a_whole_date_is_typed_over_the_one_before(around: QWidget, text: str, selected: str) -> None:
+    day = day_in(around)
+    if selected == "all":
+        select_all(day)
+    else:
+        day.setSelectedSection(day.Section.YearSection)  # as Tab does
+    keys(day, text)
+    assert (day.lineEdit().text(), day.day) == (text, MAY_10)
+    press(day, Qt.Key.Key_Tab)
+    assert (day.text(), day.day) == ("令和6年（2024年）5月10日", MAY_10)
+    assert not day.hasFocus()
+
+
+@pytest.mark.parametrize("text", ["２０２４－５－１０", "令和6年5月10日", "Ｒ６．５．１０"])
+def test_a_whole_date_is_composed_over_the_one_before(around: QWidget, text: str) -> None:
+    day = day_in(around)
+    write(day, text)
+    press(day, Qt.Key.Key_Return)
+    assert (day.text(), day.day) == ("令和6年（2024年）5月10日", MAY_10)
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-05-10\n", " ２０２４／５／１０", "令和６年５月１０日", "令和6年（2024年）5月10日"]
+)
+@pytest.mark.parametrize("way", ["key", "menu"])
+def test_a_date_is_pasted(around: QWidget, text: str, way: str) -> None:
+    day = day_in(around)
+    days: list[date] = []
+    day.dateChanged.connect(lambda _: days.append(day.day))
+    QApplication.clipboard().setText(text)
+    if way == "key":
+        press(day, Qt.Key.Key_V, CONTROL)
+        press(day, Qt.Key.Key_Return)
+    else:
+        QTimer.singleShot(0, day, paste_by_menu)
+        context = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), day.mapToGlobal(QPoint(5, 5)))
+        QApplication.sendEvent(day, context)
+    assert (day.text(), day.day, days[-1]) == ("令和6年（2024年）5月10日", MAY_10, MAY_10)
+
+
+def paste_by_menu() -> None:
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(each for each in menu.actions() if each.objectName() == "edit-paste").trigger()
+    menu.close()
+
+
+@pytest.mark.parametrize("text", ["2024-13-45", "r6", "5月10日", "来週", "x"])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
+def test_what_is_no_date_is_refused_at_the_field_and_changes_nothing(
+    around: QWidget, qtbot: QtBot, text: str, key: Qt.Key
+) -> None:
+    day = day_in(around)
+    select_all(day)
+    QApplication.clipboard().setText(text)
+    press(day, Qt.Key.Key_V, CONTROL)
+    assert day.day == date(2023, 7, 21)
+    press(day, key)
+    qtbot.waitUntil(lambda: f"「{text}」は日付として読み取れません" in QToolTip.text())
+    assert "2024-05-10、2024/5/10、令和6年5月10日、R6.5.10" in QToolTip.text()
+    assert day.day == date(2023, 7, 21)
+    if key == Qt.Key.Key_Return:
+        assert (day.hasFocus(), day.lineEdit().text()) == (True, text), "it is there to be mended"
+        press(day, Qt.Key.Key_Escape)
+    assert day.text() == "令和5年（2023年）7月21日"
+
+
+def test_a_year_typed_alone_is_taken_back_if_the_whole_is_no_date(around: QWidget) -> None:
+    day = day_in(around)
+    day.setSelectedSection(day.Section.YearSection)
+    keys(day, "2024-")
+    assert (day.lineEdit().text(), day.day) == ("2024-", date(2023, 7, 21))
+    press(day, Qt.Key.Key_Escape)
+    assert day.text() == "令和5年（2023年）7月21日"
+    press(day, Qt.Key.Key_Right)
+    press(day, Qt.Key.Key_Up)
+    assert day.day == date(2023, 8, 21)
+
+
+def test_a_date_that_cannot_be_chosen_is_refused_with_the_last_one_that_can(around: QWidget, qtbot: QtBot) -> None:
+    day = day_in(around)
+    day.setMaximumDate(QDate(2024, 3, 31))
+    for text, bound in (("2024-05-10", "令和6年3月31日以前"), ("1988-05-10", "平成元年1月8日以後")):
+        select_all(day)
+        keys(day, text)
+        press(day, Qt.Key.Key_Tab)
+        qtbot.waitUntil(lambda bound=bound: bound in QToolTip.text())
+        assert day.day == date(2023, 7, 21)
+        day.setFocus()
+
+
+def test_what_is_typed_waits_while_the_date_is_looked_up_elsewhere(around: QWidget) -> None:
+    day = day_in(around)
+    select_all(day)
+    keys(day, "2024-")
+    QApplication.sendEvent(day, QFocusEvent(QFocusEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason))
+    assert day.lineEdit().text() == "2024-"
+
+
+def test_an_emptied_field_shows_the_date_before(around: QWidget) -> None:
+    day = day_in(around)
+    select_all(day)
+    keys(day, "2")
+    press(day, Qt.Key.Key_Backspace)
+    press(day, Qt.Key.Key_Tab)
+    assert (day.text(), day.hasFocus()) == ("令和5年（2023年）7月21日", False)

@@ -18,7 +18,6 @@ from nakano_status.application.organisation.tables import (
     aliases_in,
     own_body,
     problems_of,
-    read_day,
     read_liaison,
     read_table_rows,
     renamed_body,
@@ -26,6 +25,7 @@ from nakano_status.application.organisation.tables import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.settled_rounds import ReachedRound, keeping_settled, reached_rounds
+from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,

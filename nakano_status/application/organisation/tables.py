@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message
-from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import (
     Branch,
@@ -147,8 +145,6 @@ NAME, ORDER, LIAISON, ALIASES, CONTACT, SINCE, EARLIER = (
 HEADINGS = (DEPARTMENT_ORDER, DEPARTMENT, OFFICE, ORDER, NAME, LIAISON, ALIASES, CONTACT, SINCE, EARLIER)
 LIAISON_FORM = f"{YES}か{NO}（空欄は変更なし）"
 DAY_FORM = "2023-04-01 か 令和5年4月1日の形"
-_DAY = re.compile(r"(?:(\d{4})|(.+?))[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-"""When saving a CSV, Excel writes a date as 2023/4/1."""
 _LIAISON = dict.fromkeys(ALIKE_YES, True) | dict.fromkeys(ALIKE_NO, False)
 
 ABOVE = {DEPARTMENT: DivisionKind.DEPARTMENT, OFFICE: DivisionKind.OFFICE}
@@ -164,15 +160,6 @@ def division_sheet(organisation: Organisation) -> TableSheet:
 def aliases_in(text: str) -> list[str]:
     """Return the names in a cell of 別名, between 、 , ; | of any width, or line breaks."""
     return [alias.strip() for alias in re.split("[,，、;；|｜\n]", text) if alias.strip()]
-
-
-def read_day(text: str) -> date | None:
-    """Read a day as people and Excel write it (2023-04-01, 2023/4/1, 令和5年4月1日, R5.4.1), or None."""
-    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text))
-    try:
-        return date(int(found[1] or FiscalYear.parse(found[2]).start), int(found[3]), int(found[4])) if found else None
-    except ValueError:
-        return None
 
 
 def read_liaison(text: str) -> bool | None:

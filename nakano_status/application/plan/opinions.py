@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from nakano_status.application.lookup import edition_of, meant_plan, need_role
-from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_day, read_table_rows
+from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import (
     Parts,
@@ -26,6 +26,7 @@ from nakano_status.application.ports.data_file import (
     StoreRole,
     UnitOfWork,
 )
+from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act

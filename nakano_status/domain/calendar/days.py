@@ -6,6 +6,8 @@ A printed day is in the era's years, with the day of the week. Not worked are Sa
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from calendar import leapdays
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -21,6 +23,17 @@ _ERAS = (
 )
 """The first day of each era, the latest first; an earlier day has its western year."""
 _WEEKDAYS = "月火水木金土日"
+_WRITTEN = re.compile(r"(?:(\d{4})|(.+?))[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+"""When saving a CSV, Excel writes a date as 2023/4/1."""
+
+
+def read_day(text: str) -> date | None:
+    """Read a day as people and Excel write it (2023-04-01, 2023/4/1, 令和5年4月1日, R5.4.1), or None."""
+    found = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text))
+    try:
+        return date(int(found[1] or FiscalYear.parse(found[2]).start), int(found[3]), int(found[4])) if found else None
+    except ValueError:
+        return None
 
 
 def printed_day(day: date) -> str:

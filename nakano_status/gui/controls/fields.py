@@ -6,12 +6,26 @@ date, as any other; the arrow keys move between year, month and day.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QRectF, QStringListModel, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QCoreApplication, QDate, QEvent, QRectF, QStringListModel, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QContextMenuEvent,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QValidator,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -25,14 +39,16 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionButton,
+    QToolTip,
     QWidget,
 )
 
-from nakano_status.domain.calendar.days import era_year
+from nakano_status.domain.calendar.days import era_day, era_year, read_day
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, current_theme, uses_fallback_style
 from nakano_status.gui.looks.icons import draw
+from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -269,20 +285,39 @@ _FIRST = date(1989, 1, 8)
 _ACROSS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _UNMODIFIED = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_COMING_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+_DIGITS_OF_YEAR = 4
+_AFTER_YEAR = ("-", "/", ".", "年")
+_SHOWN_YEAR = re.compile(r"（\d{4}年）")
+
+
+def _as_shown(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
+
+
+def _as_day(shown: QDate) -> date:
+    return date(shown.year(), shown.month(), shown.day())
 
 
 class DayField(WheelNeedsFocus, QDateEdit):
     """A date field that shows the Japanese year before that of the calendar.
 
-    The year of the calendar is the one that is typed. Enter moves on, as Tab does.
+    The parts of the date are typed over one by one, the year as that of the calendar. A paste, a letter, a sign after
+    the four digits of a year, or any key while the whole date is selected makes it a text that is typed as a whole. It
+    is read when the field is left; if it is no date, it is refused and the date is the one before. Enter moves on, as
+    Tab does.
     """
 
     def __init__(self, name: str) -> None:
         """Make a field whose accessible name is `name`."""
         super().__init__()
         self._era = ""
+        self._digits = ""
+        self._before_digits = _FIRST
+        self._is_whole = False
         self.setCalendarPopup(True)
-        self.setMinimumDate(QDate(_FIRST.year, _FIRST.month, _FIRST.day))
+        self.setMinimumDate(_as_shown(_FIRST))
         self.setAccessibleName(name)
         self.dateChanged.connect(lambda _: self._name_year())
         self._name_year()
@@ -290,13 +325,24 @@ class DayField(WheelNeedsFocus, QDateEdit):
     @property
     def day(self) -> date:
         """The date in the field."""
-        shown = self.date()
-        return date(shown.year(), shown.month(), shown.day())
+        return self._typed_day() or _as_day(self.date())
 
     def show_day(self, day: date) -> None:
         """Set the date; its Japanese year is shown even where the signals of the field are blocked."""
-        self.setDate(QDate(day.year, day.month, day.day))
+        self._is_whole = False
+        self.lineEdit().blockSignals(False)
+        self.setDate(_as_shown(day))
         self._name_year()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QInputMethodEvent) and (event.preeditString() or event.commitString()):
+            self._begin_whole(after_year=True)
+        return super().event(event)
+
+    @override
+    def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:  # noqa: A002 - Qt's own
+        return (QValidator.State.Intermediate, input, pos) if self._is_whole else super().validate(input, pos)
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own
@@ -304,14 +350,102 @@ class DayField(WheelNeedsFocus, QDateEdit):
         return QWidget.focusNextPrevChild(self, next)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ACROSS and event.modifiers() in _UNMODIFIED:
-            self._go(_ACROSS[Qt.Key(event.key())])
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Read what is typed, but not yet where the user goes to a menu or to another program to copy a date."""
+        self._digits = ""
+        if self._is_whole and event.reason() in _COMING_BACK:
+            QCoreApplication.sendEvent(self.lineEdit(), event)  # Qt would show the date before
             return
-        super().keyPressEvent(event)
-        if event.key() in _ENTER and not event.isAutoRepeat():
-            event.accept()
-            self.focusNextChild()
+        if not self._settle():
+            self._put_back()
+        super().focusOutEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._begin_whole()  # what it pastes replaces the whole date
+        super().contextMenuEvent(event)
+        self._settle()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._begin_with(event)
+        if not self._is_whole and event.key() in _ACROSS and event.modifiers() in _UNMODIFIED:
+            self._go(_ACROSS[Qt.Key(event.key())])
+        elif self._is_whole and event.key() == Qt.Key.Key_Escape:
+            self._put_back()
+        elif self._is_whole and event.key() not in _ENTER:
+            QCoreApplication.sendEvent(self.lineEdit(), event)
+        elif self._settle():
+            super().keyPressEvent(event)
+            if event.key() in _ENTER and not event.isAutoRepeat():
+                event.accept()
+                self.focusNextChild()
+
+    def _begin_with(self, event: QKeyEvent) -> None:
+        """Begin a text that is typed as a whole if this is a key that does."""
+        line, letter = self.lineEdit(), "" if event.modifiers() & _COMMANDING else event.text()
+        is_after_year = len(self._digits) == _DIGITS_OF_YEAR and letter in _AFTER_YEAR
+        is_over_all = bool(letter) and line.selectedText() == line.text()
+        if event.matches(QKeySequence.StandardKey.Paste) or letter.isalpha() or is_after_year or is_over_all:
+            self._begin_whole(after_year=is_after_year)
+        if not self._digits:
+            self._before_digits = self.day
+        self._digits = self._digits + letter if letter.isdecimal() else ""
+
+    def _begin_whole(self, *, after_year: bool = False) -> None:
+        """Let what is typed next replace the whole date, or follow the year that was typed just now."""
+        if self._is_whole:
+            return
+        line, year = self.lineEdit(), self._digits if after_year else ""
+        if year:
+            self.show_day(self._before_digits)
+        self._is_whole = True
+        line.blockSignals(True)  # Qt would read each letter as a part of the date
+        if year:
+            line.setText(year)
+        else:
+            line.selectAll()
+
+    def _typed_day(self) -> date | None:
+        """Return the date that is typed as a whole; None if it is none, or not one to be chosen."""
+        day = read_day(self._typed) if self._is_whole else None
+        return day if day and self.minimumDate() <= _as_shown(day) <= self.maximumDate() else None
+
+    @property
+    def _typed(self) -> str:
+        return _SHOWN_YEAR.sub("", self.lineEdit().text().strip())
+
+    def _settle(self) -> bool:
+        """Show the typed date as any other one; return False if it was refused."""
+        if self._is_whole and self._typed and self._typed_day() is None:
+            self._refuse()
+            return False
+        if self._is_whole:
+            self.show_day(self.day)
+        return True
+
+    def _put_back(self) -> None:
+        """Show the date that was there before what is typed."""
+        self._is_whole = False
+        self.show_day(self.day)
+
+    def _refuse(self) -> None:
+        """Explain at the field why what is typed is not taken, and what can be typed."""
+        words = tr(
+            "「{typed}」は日付として読み取れません。\n"
+            "2024-05-10、2024/5/10、令和6年5月10日、R6.5.10のような形で入力してください。\n前の日付は、そのままです。"
+        )
+        first, last = _as_day(self.minimumDate()), _as_day(self.maximumDate())
+        if day := read_day(self._typed):
+            words = tr("「{typed}」は指定できません。{first}以後の日付を入力してください。\n前の日付は、そのままです。")
+            if day > last:
+                words = tr(
+                    "「{typed}」は指定できません。{last}以前の日付を入力してください。\n前の日付は、そのままです。"
+                )
+        words = words.format(typed=self._typed, first=era_day(first), last=era_day(last))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        place = self.mapToGlobal(self.rect().bottomLeft())
+        QTimer.singleShot(0, self, lambda: QToolTip.showText(place, tip(words), self))  # a change of focus hides it
 
     def _go(self, step: int) -> None:
         """Move to the next or the previous part of the date, and select it to be typed over."""
@@ -371,7 +505,7 @@ class SinceChoice(QWidget):
     def ask(self, today: date, *, is_change: bool) -> None:
         """Offer the first day of the fiscal year; with `is_change` a change is preselected, else nothing."""
         self._is_asking = True
-        self.since.setMaximumDate(QDate(today.year, today.month, today.day))
+        self.since.setMaximumDate(_as_shown(today))
         self.since.show_day(spring_of(today))
         self._is_asking = False
         self._group.setExclusive(False)
