@@ -23,6 +23,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 
 from nakano_status.documents.document import (
+    MM_PER_POINT,
     Align,
     Cell,
     Heading,
@@ -272,6 +273,20 @@ def pieces(text: str, width: int) -> str | list[Piece]:
 def unbroken_width(number: str) -> float:
     """Return the width (thousandths of an em) of the narrowest column in which `pieces` leaves a number whole."""
     return advance(number) / _SURELY_FITS
+
+
+_ROUNDING = 5
+"""Thousandths of an em by which a width in millimetres may be rounded down."""
+
+
+def code_width(text: str, size: float) -> float:
+    """Return the least width (mm) of a column whose type has that size (points) and in which no code is broken.
+
+    A code is a 管理番号 or another hyphenated word; 0 without one.
+    """
+    codes = (_on_one_line(text, *found.span()) for found in _KEPT.finditer(text) if "-" in found[0])
+    widest = max(map(unbroken_width, codes), default=0)
+    return (widest + _ROUNDING) / EM * size * MM_PER_POINT + 2 * CELL_INSET if widest else 0
 
 
 def whole_text(text: str | Sequence[Piece]) -> str:

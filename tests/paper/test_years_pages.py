@@ -14,13 +14,18 @@ from pypdfium2 import PdfDocument
 from nakano_status.application.papers.kinds import compare_paper, frames_paper, opinions_paper, years_paper
 from nakano_status.application.papers.making import make_paper, read_paper
 from nakano_status.application.papers.paper import PaperRequest
+from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.plan.frames import import_frames, tag_rows
 from nakano_status.application.plan.opinions import NewOpinion, add_opinion
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_parts
-from nakano_status.documents.document import Table
+from nakano_status.documents.document import Document, Table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.annotations import OpinionSource
+from nakano_status.domain.round.row_years import Gap, RowYear
+from nakano_status.domain.round.tally import Exclusion
+from tests.support.plan_files import two_editions
+from tests.support.plans import R3
 from tests.support.rounds import OWN
 from tests.support.several_years import answer_of_year, ten_years
 
@@ -85,6 +90,18 @@ def test_a_page_is_the_same_in_grey_and_marks_are_characters(
         assert [coloured for page in list(pages)[:3] if (coloured := _colours(page))] == []
     if name != "opinions":
         assert [mark for mark in MARKS if mark not in texts] == []
+
+
+@pytest.mark.parametrize("number_of_years", [3, 5, 7, 12])
+def test_a_management_number_is_not_broken_in_a_narrow_column(parts: Parts, number_of_years: int) -> None:
+    plan, into = two_editions(), "1-5-1-03-U"
+    why = Gap(Exclusion.STOPPED_OR_MERGED, reason=f"{into}に統合")
+    years = [FiscalYear(R3.start + each) for each in range(number_of_years)]
+    lines = [RowYear(plan, each, plan.editions[0], OWN[0], "取組", gap=why) for each in years]
+    document = Document("経過", (years_paper.row_section(OWN[0], "取組", lines),), "2024-04-01")
+    with closing(PdfDocument(draw(parts, document, PaperFormat.PDF).content)) as pages:
+        text = "".join(page.get_textpage().get_text_bounded() for page in pages)
+    assert text.count(into) == 2 * number_of_years, text
 
 
 def made(parts: Parts, store: Store, request: PaperRequest, folder: Path) -> Path:

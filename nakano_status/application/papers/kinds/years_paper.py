@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
@@ -39,8 +39,11 @@ from nakano_status.documents.document import (
     head_row,
     naming_cell,
     plain,
+    plain_text,
     title_line,
 )
+from nakano_status.documents.drawing_rules import code_width
+from nakano_status.documents.list.builder import fitted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -151,10 +154,22 @@ _DETAILS = {
 }
 
 
+_WIDEST_CODE = 45.0
+"""No column is made wider than this for a code in it."""
+
+
 def _details(row_id: str, lines: Sequence[RowYear]) -> Table:
     rows = tuple(_detail(row_id, line) for line in lines)
     heads = (head_row(_DETAILS, height=_HEIGHT),)
-    return Table(tuple(_DETAILS.values()), rows, heads, space_above=3, description="予定と取組状況", head_columns=1)
+    marks = (row.cells[1] for row in rows if row.cells[1].columns == 1)
+    codes = max((code_width(plain_text(each.text), _SIZE) for each in marks), default=0)
+    widths = fitted(
+        {name: each.width for name, each in _DETAILS.items()},
+        {"年度": _DETAILS["年度"].width, "進捗状況": min(codes, _WIDEST_CODE)},
+        _UPRIGHT.room[0],
+    )
+    columns = tuple(replace(each, width=widths[name]) for name, each in _DETAILS.items())
+    return Table(columns, rows, heads, space_above=3, description="予定と取組状況", head_columns=1)
 
 
 def _detail(row_id: str, line: RowYear) -> Row:
@@ -174,10 +189,12 @@ def _year_blocks(table: TableOfYears, room: float, label_width: float) -> Iterat
     """Yield a table of years, as many as needed for its years, with its label."""
     yield _label(table.title)
     every = range(len(table.years))
-    together = ceil(len(every) / ceil(len(every) / _MOST_YEARS)) if every else 1
+    codes = max((code_width(cell, _SMALL) for line in table.lines for cell in line.cells), default=0)
+    most = int((room - label_width) / min(codes, _WIDEST_CODE)) if codes else _MOST_YEARS
+    together = ceil(len(every) / ceil(len(every) / min(most, _MOST_YEARS))) if every else 1
     for first in every[::together]:
         places = every[first : first + together]
-        width = (room - label_width) / max(together, _MOST_YEARS // 2)
+        width = (room - label_width) / max(together, min(most, _MOST_YEARS // 2))
         columns = (Column(label_width), *(Column(width, Align.CENTRE) for _ in places))
         heads = (head_cell(table.head), *(head_cell(table.years[place].label, size=_SMALL) for place in places))
         rows = tuple(_year_row(line, places) for line in table.lines)
