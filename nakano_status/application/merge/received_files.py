@@ -106,7 +106,8 @@ def read_batch(
 
 def is_passed_over(parts: Iterable[str]) -> bool:
     """Return whether a path within a folder or zip is of a file that another program keeps there: hidden, or a lock."""
-    return any(each.startswith((".", "~$")) or each.lower() in _KEPT_BY_SYSTEMS for each in parts)
+    named = (each for each in parts if each != "..")  # the path of a part of a zip may lead out of it
+    return any(each.startswith((".", "~$")) or each.lower() in _KEPT_BY_SYSTEMS for each in named)
 
 
 def distinct_names(paths: Iterable[Path], named: Mapping[Path, str] = NONE_NAMED) -> Mapping[Path, str]:
