@@ -57,7 +57,6 @@ def row_as_json(row: RowView) -> dict[str, Any]:
         "leads": list(row.leads),
         "trackers": list(row.trackers),
         "associates": list(row.associates),
-        "merged_into": list(row.merged_into),
         "scheduled": row.scheduled,
         **row.values,
         "notes": dict(row.notes),
