@@ -67,6 +67,15 @@ def test_every_command_has_help_and_an_example(name: str) -> None:
     assert any(begins_with(example, name) for example in examples()), f"no example of {name} in commands.md"
 
 
+def test_every_key_that_a_roll_over_prints_is_named_in_its_section() -> None:
+    kept = (ROOT / "tests" / "fixtures" / "command-line" / "keys.txt").read_text("utf-8")
+    paths = re.findall(r"^roll-over[^:]*: (?!ends in)(\S+)", kept, re.MULTILINE)
+    keys = {key for path in paths for key in re.findall(r"[a-z_]+", path)} - {"problems"}  # every command has those
+    section = COMMANDS.partition("## 年度の切替え\n")[2].partition("\n## ")[0]
+    assert len(keys) > 30
+    assert sorted(key for key in keys if f"`{key}`" not in section) == []
+
+
 def test_every_option_of_a_command_is_explained_in_its_help() -> None:
     silent = [
         f"{name} {parameter.opts[0]}"
