@@ -1,7 +1,8 @@
 """`python -m tests.bench`: the rows of the performance table that exist by now, as ratios against bare scripts.
 
 Floor and ours run in turn, in the same run, on the same files; what is printed is the ratio of the medians. Absolute
-times are printed beside it so that a ratio of two trifles can be seen for what it is.
+times are printed beside it so that a ratio of two trifles can be seen for what it is; the last column is the figure of
+the table that was kept last (`kept.toml` beside this file), which `--keep` replaces by what is measured.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tests.bench import (
+    acts_bench,
     growth_bench,
     list_bench,
     merge_bench,
@@ -25,7 +28,10 @@ from tests.bench import (
 )
 from tests.bench.timing import Pause, Peak, Row
 
-CHOICES = ("merge", "slope", "memory", "growth", "list", "pdf", "table", "start", "session", "years")
+CHOICES = ("merge", "slope", "memory", "growth", "acts", "list", "pdf", "table", "start", "session", "years")
+_KEPT = Path(__file__).with_name("kept.toml")
+_WORSE = 1.15
+"""A figure so many times the kept one is marked: less is the noise of a machine."""
 
 
 def _arguments() -> argparse.Namespace:
@@ -40,37 +46,52 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--rolled-rows", type=int, default=2_000, help="how many rows the round before a roll-over has")
     parser.add_argument("--only", choices=CHOICES, help="measure only these (slope: merge, too)")
+    parser.add_argument("--keep", action="store_true", help="keep the figures as those to compare with from now on")
     return parser.parse_args()
 
 
 def _rows(wish: argparse.Namespace, folder: Path) -> Iterator[Row | Peak | Pause]:
-    if wish.only in (None, "merge", "slope"):
-        yield from merge_bench.measure(folder, wish.returns, wish.repeats, with_slope=wish.only != "merge")
-    if wish.only in (None, "memory") and sys.platform == "linux":  # elsewhere nobody counts the same way
-        yield merge_bench.measure_memory(folder, wish.many_returns)
-    if wish.only in (None, "growth"):
-        yield from growth_bench.measure(folder, wish.growth_rows, wish.repeats)
-    if wish.only in (None, "list"):
-        yield list_bench.measure(folder, wish.list_rows, wish.repeats)
-    if wish.only in (None, "pdf"):
-        yield pdf_bench.measure(wish.repeats)
-    if wish.only in (None, "table"):
-        yield from table_bench.measure(folder, wish.list_rows, wish.repeats)
-    if wish.only in (None, "start"):
-        yield from start_bench.measure(folder, wish.store_rows, wish.list_rows, wish.repeats)
-    if wish.only in (None, "years"):
-        yield roll_over_bench.measure(folder, wish.rolled_rows, wish.repeats)
-        yield from years_bench.measure(folder, wish.repeats)
-    if wish.only in (None, "session"):
-        yield from window_bench.measure(folder, wish.list_rows, wish.repeats)
+    times = wish.repeats
+    measures: dict[str, Callable[[], Iterable[Row | Peak | Pause]]] = {
+        "merge": lambda: merge_bench.measure(folder, wish.returns, times, with_slope=False),
+        "slope": lambda: merge_bench.measure(folder, wish.returns, times, with_slope=True),
+        # elsewhere nobody counts memory the same way
+        "memory": lambda: [merge_bench.measure_memory(folder, wish.many_returns)] if sys.platform == "linux" else [],
+        "growth": lambda: growth_bench.measure(folder, wish.growth_rows, times),
+        "acts": lambda: acts_bench.measure(folder, wish.store_rows, times),
+        "list": lambda: [list_bench.measure(folder, wish.list_rows, times)],
+        "pdf": lambda: [pdf_bench.measure(times)],
+        "table": lambda: table_bench.measure(folder, wish.list_rows, times),
+        "start": lambda: start_bench.measure(folder, wish.store_rows, wish.list_rows, times),
+        "session": lambda: window_bench.measure(folder, wish.list_rows, times),
+        "years": lambda: [
+            roll_over_bench.measure(folder, wish.rolled_rows, times),
+            *years_bench.measure(folder, times),
+        ],
+    }
+    for choice in [wish.only] if wish.only else [each for each in CHOICES if each != "merge"]:  # slope measures it
+        yield from measures[choice]()
+
+
+def _beside(figure: float, kept: float | None) -> str:
+    """Return the last column of a line: the kept figure, marked if the new one is worse."""
+    if kept is None:
+        return f"{'':>9}"
+    return f"{kept:>9.2f}" + ("  worse" if figure > kept * _WORSE else "")
 
 
 def main() -> None:
     wish = _arguments()
-    print(f"{'work':<58} {'floor':>9} {'ours':>9} {'ratio':>7} {'goal':>7}", flush=True)
+    kept: dict[str, float] = tomllib.loads(_KEPT.read_text("utf-8"))
+    found: dict[str, float] = {}
+    print(f"{'work':<58} {'floor':>9} {'ours':>9} {'ratio':>7} {'goal':>7} {'kept':>9}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         for row in _rows(wish, Path(folder)):
-            print(row.line(), flush=True)
+            print(row.line(), _beside(row.figure, kept.get(row.work)), flush=True)
+            found[row.work] = row.figure
+    if wish.keep:
+        lines = (f'"{work}" = {figure:.3f}\n' for work, figure in sorted({**kept, **found}.items()))
+        _KEPT.write_text("".join(lines), "utf-8")
 
 
 if __name__ == "__main__":

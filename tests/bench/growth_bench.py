@@ -67,7 +67,7 @@ def measure(folder: Path, rows: int, repeats: int) -> Iterator[Row]:
     """Yield two lines an act: from the rows to ten times as many, and from those to a hundred times as many."""
     collect_rarely()  # as the program does where it is started
     sizes = [rows * step for step in _STEPS]
-    made = {size: _merged(folder, size) for size in sizes}
+    made = {size: merged_workload(folder, size) for size in sizes}
     for act in ACTS:
         took = {size: _median(folder, act, *made[size], max(1, repeats // step)) for size, step in _plan(sizes)}
         for few, many in pairwise(sizes):
@@ -79,13 +79,13 @@ def _plan(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
     return zip(sizes, (1, 2, 3), strict=True)
 
 
-def _merged(folder: Path, rows: int) -> tuple[Workload, Path]:
+def merged_workload(folder: Path, rows: int) -> tuple[Workload, Path]:
     """Return the workload of a size, and a data file into which its returns were merged."""
     divisions = min(_DIVISIONS, rows)
     workload = make_workload(folder / f"growth-{rows}", divisions, rows // divisions)
-    _run(["export", "list", "--out", _blank_list(workload), "--store", workload.store])
+    run_command(["export", "list", "--out", _blank_list(workload), "--store", workload.store])
     merged = workload.copy_of_store(folder / f"merged-{rows}.nakano")
-    _run(["merge", workload.returns, "--store", merged])
+    run_command(["merge", workload.returns, "--store", merged])
     return workload, merged
 
 
@@ -99,11 +99,11 @@ def _median(folder: Path, act: str, workload: Workload, merged: Path, repeats: i
         wrap.cache_clear()
         forget_layouts()
         words = [*ACTS[act](workload, new), "--store", store, "--json"]
-        times.append(processor_seconds_of(partial(_run, words)))
+        times.append(processor_seconds_of(partial(run_command, words)))
     return median(times[repeats > 1 :])
 
 
-def _run(words: Sequence[str | Path]) -> None:
+def run_command(words: Sequence[str | Path]) -> None:
     """Run a command in this process; what it prints is of no interest, that it was done is."""
     with redirect_stdout(TextIOWrapper(BytesIO(), "utf-8")), redirect_stderr(TextIOWrapper(BytesIO(), "utf-8")):
         code = entry_point.main([str(word) for word in words])

@@ -32,13 +32,14 @@ class Row:
     goal: float
 
     @property
-    def ratio(self) -> float:
+    def figure(self) -> float:
+        """The ratio."""
         return self.ours / self.floor
 
     def line(self) -> str:
-        missed = "" if self.ratio <= self.goal else "  missed"
+        missed = "" if self.figure <= self.goal else "  missed"
         times = f"{self.floor:>8.3f}s {self.ours:>8.3f}s"
-        return f"{self.work:<58} {times} {self.ratio:>6.2f}x {self.goal:>6.2f}x{missed}"
+        return f"{self.work:<58} {times} {self.figure:>6.2f}x {self.goal:>6.2f}x{missed}"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class Peak:
     work: str
     held: float
     most: float
+
+    @property
+    def figure(self) -> float:
+        """The peak in MiB."""
+        return self.held
 
     def line(self) -> str:
         missed = "" if self.held <= self.most else "  missed"
@@ -62,6 +68,11 @@ class Pause:
     waited: float
     worked: float | None
     most: float
+
+    @property
+    def figure(self) -> float:
+        """The milliseconds by the clock."""
+        return self.waited
 
     def line(self) -> str:
         missed = "" if self.waited <= self.most else "  missed"

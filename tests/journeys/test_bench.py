@@ -30,6 +30,7 @@ _TABLE = {
     "slope": ["merge of 2 returns, whole cold process", "each further return, from 2 to 20"],
     "memory": [],
     "growth": [f"{act}, {rows} rows" for act in ACTS for rows in ("1 to 10", "10 to 100")],
+    "acts": [],
     "list": ["list of 40 rows"],
     "pdf": ["PDF of 65 long rows"],
     "table": [
@@ -71,6 +72,8 @@ def test_every_row_of_the_table_is_measured(only: str) -> None:
         peak = _PEAK.search(result.stdout)
         assert peak
         assert 10 < int(peak["held"]) < 1000  # MiB: a Python process, not a machine
+    if only == "acts":
+        assert re.findall(r"^(.+?), 8 rows +\d+ms cpu +\d+ms", result.stdout, re.MULTILINE) == ["export list", "set"]
     if only == "session":
         assert {match["step"] for match in _WAITED.finditer(result.stdout)} == {"save beside 資料作成", "close"}
         held = {match["when"]: int(match["held"]) for match in _HELD.finditer(result.stdout)}
