@@ -37,13 +37,20 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import HeldState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 from nakano_status.domain.history.acts import Act
-from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, folded_id, unlike_before
+from nakano_status.domain.indicators.indicator import (
+    FigureKind,
+    FigurePlace,
+    Indicator,
+    YearFigure,
+    folded_id,
+    unlike_before,
+)
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import FigureMissing, FigureMoved, FigureNotYours, IndicatorUnknown
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.domain.round.settled import NO_CORRECTION, Corrections, FigurePlace
+from nakano_status.domain.round.settled import NO_CORRECTION, Corrections
 from nakano_status.domain.text.narrative import as_typed, same
 
 OWNER = "owner"
@@ -83,10 +90,17 @@ class IndicatorEntry:
     owner: str | None = None
     expected: IndicatorEntry | None = None
 
+    @classmethod
+    def at(cls, place: FigurePlace, text: str) -> IndicatorEntry:
+        """Return the entry for a text typed at a place."""
+        if place.kind is FigureKind.TARGET:
+            return cls(place.indicator_id, targets={place.year: text})
+        return cls(place.indicator_id, {place.year: FigureEntry(text)})
+
     def places(self) -> Iterator[FigurePlace]:
         """Yield the figures that the entry states."""
-        yield from ((folded_id(self.indicator_id), FigureKind.ACTUAL, year) for year in self.actuals)
-        yield from ((folded_id(self.indicator_id), FigureKind.TARGET, year) for year in self.targets)
+        yield from (FigurePlace(folded_id(self.indicator_id), FigureKind.ACTUAL, year) for year in self.actuals)
+        yield from (FigurePlace(folded_id(self.indicator_id), FigureKind.TARGET, year) for year in self.targets)
 
 
 @dataclass(frozen=True)

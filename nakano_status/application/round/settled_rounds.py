@@ -17,7 +17,7 @@ from nakano_status.application.lookup import edition_of
 from nakano_status.application.ports.data_file import Records, UnitOfWork
 from nakano_status.application.round.kept_facts import SETTLED_ROUNDS, all_kept, kept_facts, written
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
+from nakano_status.domain.indicators.indicator import Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Division, Organisation, fold_name
 from nakano_status.domain.refusals.planning import SettledReasonMissing
 from nakano_status.domain.round.round import Round
@@ -25,7 +25,6 @@ from nakano_status.domain.round.settled import (
     NO_CORRECTION,
     NOTHING_KEPT,
     Corrections,
-    FigurePlace,
     KnownFacts,
     SettledDays,
     as_known,
@@ -172,21 +171,13 @@ def _moved_figures(
     was: Mapping[str, Indicator | None], now: Mapping[str, Indicator | None]
 ) -> Iterator[tuple[str, str]]:
     """Yield the figures that differ, each with its place, as they were and are."""
-    before, after = dict(_figures(was)), dict(_figures(now))
+    before, after = (dict(placed for each in some.values() if each for placed in each.placed()) for some in (was, now))
     for place in dict.fromkeys((*before, *after)):
         one, other = before.get(place), after.get(place)
         if one != other:
-            indicator_id, kind, year = place
             has_facts = one is not None and other is not None and one.figure == other.figure
             texts = (_figure_words(each, has_facts=has_facts) for each in (one, other))
-            yield f"{indicator_id} {year.label}{kind.label} {next(texts)}", next(texts)
-
-
-def _figures(indicators: Mapping[str, Indicator | None]) -> Iterator[tuple[FigurePlace, YearFigure]]:
-    for indicator_id, each in indicators.items():
-        for kind in FigureKind:
-            for figure in each.figures(kind) if each else ():
-                yield (indicator_id, kind, figure.year), figure
+            yield f"{place.indicator_id} {place.year.label}{place.kind.label} {next(texts)}", next(texts)
 
 
 def _figure_words(figure: YearFigure | None, *, has_facts: bool) -> str:

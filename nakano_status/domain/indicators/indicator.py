@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.lineage import Derivation, PlanSubject, descendants, origins
@@ -102,6 +103,23 @@ class YearFigure:
     factor: str | None = None
 
 
+class FigurePlace(NamedTuple):
+    """The place of a figure: indicator, 実績 or 目標, and year."""
+
+    indicator_id: str
+    kind: FigureKind
+    year: FiscalYear
+
+    @property
+    def label(self) -> str:
+        """The place as text: 令和4年度の実績."""
+        return f"{self.year.label}の{self.kind.label}"
+
+    def of(self, indicator: Indicator) -> YearFigure | None:
+        """Return the current figure at this place."""
+        return indicator.actual(self.year) if self.kind is FigureKind.ACTUAL else indicator.target(self.year)
+
+
 @dataclass(frozen=True)
 class Indicator:
     """One indicator under a goal, in the order in which the report prints it.
@@ -132,6 +150,12 @@ class Indicator:
     def figures(self, kind: FigureKind) -> tuple[YearFigure, ...]:
         """Return the actuals, or the targets, by year."""
         return self.actuals if kind is FigureKind.ACTUAL else self.targets
+
+    def placed(self) -> Iterator[tuple[FigurePlace, YearFigure]]:
+        """Yield every figure with its place: the actuals, then the targets."""
+        for kind in FigureKind:
+            for figure in self.figures(kind):
+                yield FigurePlace(self.indicator_id, kind, figure.year), figure
 
     def actual(self, year: FiscalYear) -> YearFigure | None:
         """Return the actual figure of that year, or None if the table has no such column."""

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
+from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace, Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionName,
@@ -27,8 +26,6 @@ from nakano_status.domain.plan.ownership import names_of_other_days
 from nakano_status.domain.plan.plan import Listing, Owner
 
 Known = TypeVar("Known")
-FigurePlace = tuple[str, FigureKind, FiscalYear]
-"""An indicator by ID, and one of its figures."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +99,9 @@ def still_known(was: KnownFacts, now: KnownFacts, days: SettledDays, corrections
         indicators |= {key: _filled_indicator(indicators.get(key, each), each) for key, each in recorded.items()}
         scheduled = {**now.scheduled, **scheduled}
     for place in corrections.figures:
-        if place[0] in indicators and place[0] in recorded:
-            indicators[place[0]] = _with_figure(indicators[place[0]], recorded[place[0]], place)
+        own = place.indicator_id
+        if own in indicators and own in recorded:
+            indicators[own] = _with_figure(indicators[own], recorded[own], place)
     return KnownFacts(
         bodies, _differing(indicators, recorded), _differing(scheduled, now.scheduled), _differing(owners, now.owners)
     )
@@ -226,7 +224,7 @@ def _filled_indicator(known: Indicator, recorded: Indicator) -> Indicator:
 
 
 def _with_figure(known: Indicator, recorded: Indicator, place: FigurePlace) -> Indicator:
-    _, kind, year = place
+    kind, year = place.kind, place.year
     others = tuple(each for each in known.figures(kind) if each.year != year)
     figures = _by_year(tuple(each for each in recorded.figures(kind) if each.year == year), others)
     return replace(known, actuals=figures) if kind is FigureKind.ACTUAL else replace(known, targets=figures)

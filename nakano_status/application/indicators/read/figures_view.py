@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nakano_status.application import problem_text
-from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, organisation_of, plan_of
@@ -17,9 +16,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
 from nakano_status.domain.indicators.indicator import (
     FigureKind,
-    Indicator,
+    FigurePlace,
     IndicatorTable,
-    YearFigure,
     read_figure,
     unlike_before,
 )
@@ -28,30 +26,6 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import is_blank, same
-
-
-@dataclass(frozen=True)
-class FigurePlace:
-    """The place of a figure: indicator, 実績 or 目標, and year."""
-
-    indicator_id: str
-    kind: FigureKind
-    year: FiscalYear
-
-    @property
-    def label(self) -> str:
-        """The place as text: 令和4年度の実績."""
-        return f"{self.year.label}の{self.kind.label}"
-
-    def entry(self, text: str) -> IndicatorEntry:
-        """Return the entry for a text typed at this place."""
-        if self.kind is FigureKind.TARGET:
-            return IndicatorEntry(self.indicator_id, targets={self.year: text})
-        return IndicatorEntry(self.indicator_id, {self.year: FigureEntry(text)})
-
-    def of(self, indicator: Indicator) -> YearFigure | None:
-        """Return the current figure at this place."""
-        return indicator.actual(self.year) if self.kind is FigureKind.ACTUAL else indicator.target(self.year)
 
 
 @dataclass(frozen=True)
@@ -170,7 +144,7 @@ def _questions(table: IndicatorTable) -> Mapping[FigurePlace, tuple[Problem, ...
     asked: dict[FigurePlace, tuple[Problem, ...]] = {}
     for row in table.rows:
         first = next((each.year for each in row.indicator.actuals), table.year)
-        for place, current in places_of(row.indicator):
+        for place, current in row.indicator.placed():
             before = place.year if place.kind is FigureKind.ACTUAL else first.plus(1)  # targets were set at the base
             if problems := tuple(unlike_before(row.indicator, current.figure, _where(place), before)):
                 asked[place] = problems
@@ -187,10 +161,3 @@ def figure_fault(place: FigurePlace, text: str) -> str:
 
 def _where(place: FigurePlace) -> Place:
     return Place(id=place.indicator_id, key=FIGURE, column=place.label)
-
-
-def places_of(indicator: Indicator) -> Iterator[tuple[FigurePlace, YearFigure]]:
-    """Yield every figure of an indicator with its place."""
-    for kind in FigureKind:
-        for each in indicator.figures(kind):
-            yield FigurePlace(indicator.indicator_id, kind, each.year), each

@@ -13,11 +13,11 @@ from html import escape
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from nakano_status.application import problem_text
-from nakano_status.application.indicators.read.figures_view import FigureAnswer, FigurePlace, FiguresView, figure_fault
+from nakano_status.application.indicators.read.figures_view import FigureAnswer, FiguresView, figure_fault
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
-from nakano_status.domain.indicators.indicator import FigureKind, IndicatorGoal, IndicatorRow
+from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace, IndicatorGoal, IndicatorRow
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.difference_html import blank_html
 from nakano_status.gui.lists.line_steps import LINE_ROLE, NOWHERE, ROW_FLAGS, Index, LineTable, become

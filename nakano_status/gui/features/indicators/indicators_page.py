@@ -17,14 +17,14 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.indicators.edit_indicator import EditedIndicator, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators, plan_indicators
-from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView, read_figures
+from nakano_status.application.indicators.read.figures_view import FiguresView, read_figures
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.organisation.save_tables import save_indicators
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
-from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
 from nakano_status.domain.problems.problem import Refused, Severity
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, line_of, scrolled, splitter_of
@@ -266,7 +266,7 @@ class IndicatorsPage(Page):
         self.unread.setVisible(count > 0)
 
     def _write(self, place: FigurePlace, text: str) -> None:
-        self.writer.write(place.entry(text), place_words(place, place.indicator_id))
+        self.writer.write(IndicatorEntry.at(place, text), place_words(place, place.indicator_id))
 
     def _try_out(self, place: FigurePlace, text: str) -> None:
         """Process the figure's own field as if it had been typed in the cell."""
