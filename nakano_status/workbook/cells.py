@@ -60,30 +60,6 @@ _FIRST_DAY = date(1899, 12, 30)
 _LIKELY_DAYS = range(42_000, 50_000)  # from 2014 to 2036, as day numbers of Excel
 
 
-@dataclass(frozen=True, slots=True)
-class FoundCell:
-    """A cell as read: `code` is the code of its problem (of `problem_texts.reading`), or None.
-
-    `found` is the content of the cell where that is not the text itself; `likely` is what may have been meant by it.
-    """
-
-    state: CellState
-    text: str | None
-    cell: str
-    found: str | None = None
-    code: str | None = None
-    likely: str | None = None
-
-    @property
-    def expected(self) -> str | None:
-        """What a message about the cell shows beside what was found: what may have been meant, else what is read."""
-        return self.text if self.likely is None else self.likely
-
-    def as_read_cell(self) -> ReadCell:
-        """Return it as the domain keeps an answer cell."""
-        return ReadCell(self.state, self.text, self.cell, self.found)
-
-
 class CalculatedValues:
     """The results of a workbook's formulas when it was last saved; loaded only when a formula is met."""
 
@@ -107,7 +83,7 @@ class SheetCells:
         self._sheet = sheet
         self._calculated = calculated
         self._stored = stored_cells(sheet)
-        self._read: dict[Address, FoundCell] = {}
+        self._read: dict[Address, ReadCell] = {}
         self._across_rows, self._beside = _merged_cells(sheet)
         self.last_row: int = sheet.max_row
         self.last_column: int = sheet.max_column
@@ -132,7 +108,7 @@ class SheetCells:
         """Whether anything is written on the sheet; formulas are not looked at."""
         return any(self.typed(*place) is not None for place in self._stored)
 
-    def at(self, row: int, column: int) -> FoundCell:
+    def at(self, row: int, column: int) -> ReadCell:
         """Return the cell there as value, blank or unreadable; each stored cell is read once."""
         place = (row, column)
         found = self._read.get(place)
@@ -142,13 +118,13 @@ class SheetCells:
                 self._read[place] = found
         return found
 
-    def _found(self, place: Address) -> FoundCell:
+    def _found(self, place: Address) -> ReadCell:
         cell = self._stored.get(place)
         if first := self._across_rows.get(place) or self._beside.get(place):
             shown = self._stored.get(first)
             return _unreadable(_letters(*place), _shown(shown) if shown else None, MERGED)
         if cell is None:
-            return FoundCell(CellState.BLANK, None, _letters(*place))
+            return ReadCell(CellState.BLANK, None, _letters(*place))
         return read_cell(cell, lambda: self._calculated.cell(self.name, *place))
 
     def text(self, row: int, column: int) -> str | None:
@@ -172,11 +148,11 @@ class SheetCells:
         cell = self._stored.get((row, column))
         return as_typed(cell.comment.text) if cell and cell.comment else None
 
-    def converted(self, row: int, column: int) -> FoundCell | None:
+    def converted(self, row: int, column: int) -> ReadCell | None:
         """Return the cell if a program made a formula or a truth value of its content; None otherwise."""
         return self.at(row, column) if self._type(row, column) in _CONVERTED_TYPES else None
 
-    def all_converted(self) -> Iterator[FoundCell]:
+    def all_converted(self) -> Iterator[ReadCell]:
         """Yield every converted cell of the sheet."""
         return (self.at(*place) for place in sorted(self._stored) if self._type(*place) in _CONVERTED_TYPES)
 
@@ -208,17 +184,17 @@ def _merged_cells(sheet: Worksheet) -> tuple[dict[Address, Address], dict[Addres
     return across_rows, beside
 
 
-def conversion_problem(cell: FoundCell, place: Place) -> Problem:
+def conversion_problem(cell: ReadCell, place: Place) -> Problem:
     """Return the problem of a cell, other than an answer, that a program converted into something else."""
     code = FORMULA_LEFT if cell.state is CellState.UNREADABLE else cell.code
     return problem(code or FORMULA_LEFT, replace(place, cell=cell.cell), found=cell.found, expected=cell.expected)
 
 
-def read_cell(cell: Cell, calculated: Callable[[], Cell]) -> FoundCell:
+def read_cell(cell: Cell, calculated: Callable[[], Cell]) -> ReadCell:
     """Return one cell as value, blank or unreadable; `calculated` is used for the value of a formula only."""
     kind, value = cell.data_type, cell.value
     if value is None:
-        return FoundCell(CellState.BLANK, None, cell.coordinate)
+        return ReadCell(CellState.BLANK, None, cell.coordinate)
     if kind == "f":
         return _formula(cell, calculated())
     if kind == "e":
@@ -230,43 +206,43 @@ def read_cell(cell: Cell, calculated: Callable[[], Cell]) -> FoundCell:
     return _text(cell, _shown(cell) or "")
 
 
-def _text(cell: Cell, shown: str) -> FoundCell:
+def _text(cell: Cell, shown: str) -> ReadCell:
     """Return a text as typed, with a problem if characters were removed from it."""
     text = as_typed(shown)
     if text is None:
-        return FoundCell(CellState.BLANK, None, cell.coordinate)
+        return ReadCell(CellState.BLANK, None, cell.coordinate)
     if _REPLACEMENT in text:  # an escaped half of a character, or what a program left after cutting one in two
-        return FoundCell(CellState.VALUE, text, cell.coordinate, code_points(_REPLACEMENT), HALF_CHARACTER)
+        return ReadCell(CellState.VALUE, text, cell.coordinate, code_points(_REPLACEMENT), HALF_CHARACTER)
     if len(text) < len(shown) and (dropped := dropped_from(shown)):
-        return FoundCell(CellState.VALUE, text, cell.coordinate, code_points(dropped), CONTROL_CHARACTERS)
-    return FoundCell(CellState.VALUE, text, cell.coordinate)
+        return ReadCell(CellState.VALUE, text, cell.coordinate, code_points(dropped), CONTROL_CHARACTERS)
+    return ReadCell(CellState.VALUE, text, cell.coordinate)
 
 
-def _number(cell: Cell, value: float) -> FoundCell:
+def _number(cell: Cell, value: float) -> ReadCell:
     """Return a number, or a truth value, as it shows."""
     if isinstance(value, bool):
         text = _shown(cell)
-        return FoundCell(CellState.VALUE, text, cell.coordinate, text, BOOLEAN_READ)
+        return ReadCell(CellState.VALUE, text, cell.coordinate, text, BOOLEAN_READ)
     shown, plain = shown_number(value, cell.number_format), plain_number(value)
     if shown is None:
         return _unreadable(cell.coordinate, plain, NUMBER_UNREADABLE)
     if not shown.is_whole:
-        return FoundCell(CellState.VALUE, shown.text, cell.coordinate, plain, NUMBER_ROUNDED)
+        return ReadCell(CellState.VALUE, shown.text, cell.coordinate, plain, NUMBER_ROUNDED)
     if shown.text == plain and float(value).is_integer() and int(value) in _LIKELY_DAYS:  # else sought one by one
         likely = (_FIRST_DAY + timedelta(days=int(value))).isoformat()
-        return FoundCell(CellState.VALUE, shown.text, cell.coordinate, plain, NUMBER_LIKE_DATE, likely)
-    return FoundCell(CellState.VALUE, shown.text, cell.coordinate)
+        return ReadCell(CellState.VALUE, shown.text, cell.coordinate, plain, NUMBER_LIKE_DATE, likely)
+    return ReadCell(CellState.VALUE, shown.text, cell.coordinate)
 
 
-def _date(cell: Cell, value: date | time | timedelta) -> FoundCell:
+def _date(cell: Cell, value: date | time | timedelta) -> ReadCell:
     """Return a date as it shows, if that is certain."""
     found, text = _moment_text(value), shown_date(value, cell.number_format)
     if text is None:
-        return FoundCell(CellState.UNREADABLE, None, cell.coordinate, found, DATE_FOUND, typed_before(value))
-    return FoundCell(CellState.VALUE, text, cell.coordinate, found, DATE_READ)
+        return ReadCell(CellState.UNREADABLE, None, cell.coordinate, found, DATE_FOUND, typed_before(value))
+    return ReadCell(CellState.VALUE, text, cell.coordinate, found, DATE_READ)
 
 
-def _formula(cell: Cell, calculated: Cell) -> FoundCell:
+def _formula(cell: Cell, calculated: Cell) -> ReadCell:
     if calculated.value is None or calculated.data_type == "f":
         return _unreadable(cell.coordinate, formula_text(cell.value), FORMULA_UNREADABLE)
     result = read_cell(calculated, lambda: calculated)
@@ -274,11 +250,11 @@ def _formula(cell: Cell, calculated: Cell) -> FoundCell:
         return result
     if result.state is CellState.BLANK:
         return _unreadable(cell.coordinate, formula_text(cell.value), FORMULA_UNREADABLE)
-    return FoundCell(result.state, result.text, cell.coordinate, formula_text(cell.value), FORMULA_READ)
+    return ReadCell(result.state, result.text, cell.coordinate, formula_text(cell.value), FORMULA_READ)
 
 
-def _unreadable(cell: str, found: str | None, code: str) -> FoundCell:
-    return FoundCell(CellState.UNREADABLE, None, cell, found, code)
+def _unreadable(cell: str, found: str | None, code: str) -> ReadCell:
+    return ReadCell(CellState.UNREADABLE, None, cell, found, code)
 
 
 def _letters(row: int, column: int) -> str:
@@ -336,13 +312,13 @@ class SheetLine:
 
     sheet: str
     row: int
-    own: Mapping[int, FoundCell]
+    own: Mapping[int, ReadCell]
     blanks: Mapping[int, str] = field(default_factory=dict)
-    above: Mapping[int, FoundCell] = field(default_factory=dict)
+    above: Mapping[int, ReadCell] = field(default_factory=dict)
     last: Mapping[int, int] = field(default_factory=dict)
     right: Mapping[int, int] = field(default_factory=dict)
 
-    def shown(self, column: int) -> FoundCell | None:
+    def shown(self, column: int) -> ReadCell | None:
         """Return the cell that a person sees there: the row's own, or the merge's from above."""
         return self.own.get(column) or self.above.get(column)
 
@@ -364,9 +340,9 @@ class SheetLine:
 def sheet_lines(sheet: Worksheet, calculated: CalculatedValues) -> Iterator[SheetLine]:
     """Yield every row of the sheet from the first to the last that holds a cell."""
     merges = _merges_by_row(sheet)
-    anchors: dict[tuple[int, int], FoundCell] = {}
+    anchors: dict[tuple[int, int], ReadCell] = {}
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        own: dict[int, FoundCell] = {}
+        own: dict[int, ReadCell] = {}
         blanks: dict[int, str] = {}
         for cell in cells:
             if cell.value is None:
@@ -388,7 +364,7 @@ def _merges_by_row(sheet: Worksheet) -> Mapping[int, list[CellRange]]:
 
 
 def _with_merges(
-    line: SheetLine, areas: list[CellRange] | tuple[()], anchors: dict[tuple[int, int], FoundCell]
+    line: SheetLine, areas: list[CellRange] | tuple[()], anchors: dict[tuple[int, int], ReadCell]
 ) -> SheetLine:
     """Return the line with the merges that touch it; `anchors` keeps their first cells for the rows below."""
     if not areas:
@@ -396,7 +372,7 @@ def _with_merges(
     own = {
         column: cell for column, cell in line.own.items() if not any(_covers(area, line.row, column) for area in areas)
     }
-    above: dict[int, FoundCell] = {}
+    above: dict[int, ReadCell] = {}
     for area in areas:
         place = (area.min_row, area.min_col)
         if line.row == area.min_row and area.min_col in own:

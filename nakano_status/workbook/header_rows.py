@@ -14,6 +14,7 @@ from functools import lru_cache
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.fields.headings import (
     ID,
     MEASURE,
@@ -26,7 +27,7 @@ from nakano_status.domain.fields.headings import (
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.archive import WorkbookParts
-from nakano_status.workbook.cells import FoundCell, SheetCells, unescape
+from nakano_status.workbook.cells import SheetCells, unescape
 
 _LEAST_HEADINGS = 3
 _BEGINS_A_TITLE = re.compile(f"[{''.join(each[0] for each in TITLE_BEGINNINGS)}]")
@@ -209,12 +210,12 @@ class Labels:
         if colon and fold_label(before) in self._wanted and after.strip():  # 「照会番号：…」 in one cell
             self._joined.setdefault(self._wanted[fold_label(before)], after.strip())
 
-    def cell(self, label: str) -> FoundCell | None:
+    def cell(self, label: str) -> ReadCell | None:
         """Return the first cell beside the label that holds something, or None."""
         place = self._place_beside(label)
         return None if place is None else self._cells.at(*place)
 
-    def converted(self, label: str) -> FoundCell | None:
+    def converted(self, label: str) -> ReadCell | None:
         """Return that cell if a program made a formula or a truth value of it; None otherwise."""
         place = self._place_beside(label)
         return None if place is None else self._cells.converted(*place)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -25,7 +26,6 @@ from nakano_status.workbook.cells import (
     DATE_FOUND,
     FORMULA_READ,
     CalculatedValues,
-    FoundCell,
     SheetLine,
     conversion_problem,
     formula_text,
@@ -221,7 +221,7 @@ def _formula_at(sheet: Worksheet, row: int, column: int) -> str | None:
     return formula_text(cell.value) if cell.data_type == "f" else None
 
 
-def _conversion_problem(place: Place, cell: FoundCell, formula: str | None) -> Problem:
+def _conversion_problem(place: Place, cell: ReadCell, formula: str | None) -> Problem:
     """Return the problem of a cell; a date is readable in a table, even the result of a formula."""
     if formula is None or cell.code in {FORMULA_READ, BOOLEAN_READ}:
         return conversion_problem(cell, place)

@@ -14,10 +14,11 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
+from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.archive import WorkbookParts
-from nakano_status.workbook.cells import CalculatedValues, FoundCell, SheetCells, unescape
+from nakano_status.workbook.cells import CalculatedValues, SheetCells, unescape
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.list.reader import read_list
@@ -34,7 +35,7 @@ def sheet_of(content: bytes) -> SheetCells:
     return SheetCells(load(parts).worksheets[0], CalculatedValues(parts))
 
 
-def read(value: Any, number_format: str | None = None, change: Callable[[Any], None] | None = None) -> FoundCell:
+def read(value: Any, number_format: str | None = None, change: Callable[[Any], None] | None = None) -> ReadCell:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet["B2"] = value
@@ -47,7 +48,7 @@ def read(value: Any, number_format: str | None = None, change: Callable[[Any], N
 
 @pytest.mark.parametrize("value", [None, "", "  ", "\u3000\n", "\u00a0"])
 def test_blanks_only_are_blank(value: str | None) -> None:
-    assert read(value) == FoundCell(CellState.BLANK, None, "B2")
+    assert read(value) == ReadCell(CellState.BLANK, None, "B2")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_a_text_is_what_a_person_typed(value: Any, number_format: str, text: str
         if isinstance(value, str):
             sheet["B2"].data_type = "s"
 
-    assert read(value, number_format, as_text) == FoundCell(CellState.VALUE, text, "B2")
+    assert read(value, number_format, as_text) == ReadCell(CellState.VALUE, text, "B2")
 
 
 @pytest.mark.parametrize(
@@ -86,14 +87,14 @@ def test_a_text_is_what_a_person_typed(value: Any, number_format: str, text: str
 def test_a_date_where_text_belongs_is_unreadable_and_says_what_may_have_been_typed(
     value: Any, found: str, likely: str
 ) -> None:
-    assert read(value) == FoundCell(CellState.UNREADABLE, None, "B2", found, "CELL-DATE", likely)
+    assert read(value) == ReadCell(CellState.UNREADABLE, None, "B2", found, "CELL-DATE", likely)
 
 
 @pytest.mark.parametrize(
     ("number_format", "text"), [("[$-411]ge.m.d;@", "R5.1.15"), ('yyyy"年"m"月"d"日"', "2023年1月15日")]
 )
 def test_a_date_that_names_its_year_by_era_or_kanji_is_what_it_shows(number_format: str, text: str) -> None:
-    found = FoundCell(CellState.VALUE, text, "B2", "2023-01-15", "CELL-DATE-READ")
+    found = ReadCell(CellState.VALUE, text, "B2", "2023-01-15", "CELL-DATE-READ")
     assert read(date(2023, 1, 15), number_format) == found
 
 
@@ -102,17 +103,17 @@ def test_a_date_that_names_its_year_by_era_or_kanji_is_what_it_shows(number_form
     [(1e20, "General", "100000000000000000000"), (3, ";;;", "3"), (3, "0.00E+00", "3")],
 )
 def test_a_number_that_shows_nobody_knows_what_is_unreadable(value: Any, number_format: str, found: str) -> None:
-    assert read(value, number_format) == FoundCell(CellState.UNREADABLE, None, "B2", found, "CELL-NUMBER")
+    assert read(value, number_format) == ReadCell(CellState.UNREADABLE, None, "B2", found, "CELL-NUMBER")
 
 
 def test_a_number_of_which_not_all_shows_is_what_it_shows_with_a_question() -> None:
-    assert read(0.128, "0%") == FoundCell(CellState.VALUE, "13%", "B2", "0.128", "CELL-NUMBER-ROUNDED")
+    assert read(0.128, "0%") == ReadCell(CellState.VALUE, "13%", "B2", "0.128", "CELL-NUMBER-ROUNDED")
 
 
 def test_a_number_that_may_be_a_day_is_taken_with_a_question() -> None:
-    found = FoundCell(CellState.VALUE, "44652", "B2", "44652", "CELL-NUMBER-DATE", "2022-04-01")
+    found = ReadCell(CellState.VALUE, "44652", "B2", "44652", "CELL-NUMBER-DATE", "2022-04-01")
     assert read(44652) == found
-    assert read(44652, "#,##0") == FoundCell(CellState.VALUE, "44,652", "B2")
+    assert read(44652, "#,##0") == ReadCell(CellState.VALUE, "44,652", "B2")
 
 
 def with_built_in_format(number: int) -> bytes:
@@ -129,7 +130,7 @@ def with_built_in_format(number: int) -> bytes:
 
 @pytest.mark.parametrize("number", [35, 53, 56])
 def test_the_day_that_a_japanese_excel_makes_of_a_fraction_is_no_number(number: int) -> None:
-    found = FoundCell(CellState.UNREADABLE, None, "B2", "2023-01-15", "CELL-DATE", "1/15")
+    found = ReadCell(CellState.UNREADABLE, None, "B2", "2023-01-15", "CELL-DATE", "1/15")
     assert sheet_of(with_built_in_format(number)).at(2, 2) == found
 
 
@@ -142,8 +143,8 @@ def test_an_error_value_is_unreadable_but_the_same_text_is_text() -> None:
     def as_text(sheet: Any) -> None:
         sheet["B2"].data_type = "s"
 
-    assert read("#N/A") == FoundCell(CellState.UNREADABLE, None, "B2", "#N/A", "CELL-ERROR-VALUE")
-    assert read("#N/A", change=as_text) == FoundCell(CellState.VALUE, "#N/A", "B2")
+    assert read("#N/A") == ReadCell(CellState.UNREADABLE, None, "B2", "#N/A", "CELL-ERROR-VALUE")
+    assert read("#N/A", change=as_text) == ReadCell(CellState.VALUE, "#N/A", "B2")
 
 
 def with_formula(result: str) -> bytes:
@@ -160,12 +161,12 @@ def with_formula(result: str) -> bytes:
 
 def test_a_formula_that_was_never_calculated_is_unreadable() -> None:
     found = sheet_of(with_formula("")).at(2, 2)
-    assert found == FoundCell(CellState.UNREADABLE, None, "B2", "=1+1", "CELL-FORMULA-UNREADABLE")
+    assert found == ReadCell(CellState.UNREADABLE, None, "B2", "=1+1", "CELL-FORMULA-UNREADABLE")
 
 
 def test_a_formula_gives_its_result_with_a_question() -> None:
     found = sheet_of(with_formula("<v>2</v>")).at(2, 2)
-    assert found == FoundCell(CellState.VALUE, "2", "B2", "=1+1", "CELL-FORMULA")
+    assert found == ReadCell(CellState.VALUE, "2", "B2", "=1+1", "CELL-FORMULA")
 
 
 def test_only_a_formula_asks_for_a_second_load(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +180,7 @@ def test_cells_merged_over_several_rows_are_unreadable() -> None:
     def merge(sheet: Any) -> None:
         sheet.merge_cells("B2:B4")
 
-    expected = FoundCell(CellState.UNREADABLE, None, "B2", "まとめて", "CELL-MERGED")
+    expected = ReadCell(CellState.UNREADABLE, None, "B2", "まとめて", "CELL-MERGED")
     assert read("まとめて", change=merge) == expected
 
 
@@ -189,7 +190,7 @@ def test_every_row_of_a_merge_is_told_what_it_shows() -> None:
     book.worksheets[0].merge_cells("B2:B4")
     cells = sheet_of(saved(book))
     assert [cells.text(row, 2) for row in range(1, 6)] == [None, "実施内容", "実施内容", "実施内容", None]
-    assert cells.at(4, 2) == FoundCell(CellState.UNREADABLE, None, "B4", "実施内容", "CELL-MERGED")
+    assert cells.at(4, 2) == ReadCell(CellState.UNREADABLE, None, "B4", "実施内容", "CELL-MERGED")
 
 
 def test_a_cell_that_its_neighbour_covers_is_neither_blank_nor_a_copy() -> None:
@@ -197,7 +198,7 @@ def test_a_cell_that_its_neighbour_covers_is_neither_blank_nor_a_copy() -> None:
     book.worksheets[0]["B2"] = "横に結合"
     book.worksheets[0].merge_cells("B2:C2")
     cells = sheet_of(saved(book))
-    assert cells.at(2, 2) == FoundCell(CellState.VALUE, "横に結合", "B2")
+    assert cells.at(2, 2) == ReadCell(CellState.VALUE, "横に結合", "B2")
     assert cells.at(2, 3).state is CellState.UNREADABLE
     assert cells.text(2, 3) is None
 
@@ -234,7 +235,7 @@ def test_escapes_of_the_format_are_undone(stored: str, text: str) -> None:
     ],
 )
 def test_of_characters_that_do_not_stay_a_person_is_told(typed: str, text: str, code: str, found: str) -> None:
-    assert read(typed) == FoundCell(CellState.VALUE, text, "B2", found, code)
+    assert read(typed) == ReadCell(CellState.VALUE, text, "B2", found, code)
 
 
 @pytest.mark.parametrize("text", ["\u200b", "\ufeff \u3000", "\u2003"])

@@ -45,12 +45,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadCell:
-    """One answer cell: its text as typed (None if blank or unreadable) and its address in the file, as `F12`."""
+    """One cell as read: its text as typed (None if blank or unreadable) and its address in the file, as `F12`.
+
+    `found` is the content of the cell where that is not the text itself, `code` the code of its problem (of
+    `problem_texts.reading`), and `likely` what may have been meant by it.
+    """
 
     state: CellState
     text: str | None
     cell: str
     found: str | None = None
+    code: str | None = None
+    likely: str | None = None
+
+    @property
+    def expected(self) -> str | None:
+        """What a message about the cell shows beside what was found: what may have been meant, else what is read."""
+        return self.text if self.likely is None else self.likely
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.archive import PROPERTIES_PART, RETURN_LIMITS, saved_at
-from nakano_status.workbook.cells import DATE_FOUND, CalculatedValues, FoundCell, SheetCells, conversion_problem
+from nakano_status.workbook.cells import DATE_FOUND, CalculatedValues, SheetCells, conversion_problem
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.identity_reader import (
     HEAD_BLOCK_LABELS,
@@ -189,25 +189,25 @@ class AnswerRows:
             self._report(row, "ID-UNREADABLE", header.columns[ID], found=id_text)
             return None
 
-    def _answer(self, key: str, cell: FoundCell, place: Place) -> ReadCell:
+    def _answer(self, key: str, cell: ReadCell, place: Place) -> ReadCell:
         """Return an answer cell, and record a problem with its place if there is one."""
         if cell.code is not None:
             self._report_answer(problem(cell.code, place, found=cell.found, expected=cell.expected), key, cell)
         field = self.profile.by_key[key]
         if cell.state is not CellState.VALUE or field.is_text:
-            return cell.as_read_cell()
+            return cell
         try:
-            return replace(cell.as_read_cell(), text=read_value(field, cell.text, self.profile.marks))
+            return replace(cell, text=read_value(field, cell.text, self.profile.marks))
         except ValueError:
             marks = self.profile.marks.listed
             self._report_answer(problem(UNKNOWN_CODES[field.editor], place, found=cell.text, marks=marks), key, cell)
             return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
 
-    def _report_answer(self, found: Problem, key: str, cell: FoundCell) -> None:
+    def _report_answer(self, found: Problem, key: str, cell: ReadCell) -> None:
         self.problems.append(found.at(cell=cell.cell, column=self.shown_keys.get(key), key=key))
 
 
-def _is_blank(cell: FoundCell) -> bool:
+def _is_blank(cell: ReadCell) -> bool:
     return cell.state is CellState.BLANK
 
 
@@ -279,20 +279,20 @@ class FigureRows:
         texts = {**given, layout.NAME: name}
         self.rows.append(ReadRow(self.cells.name, row, row_id, number, cells, texts, columns))
 
-    def _answer(self, key: str, cell: FoundCell, place: Place) -> ReadCell:
+    def _answer(self, key: str, cell: ReadCell, place: Place) -> ReadCell:
         where = replace(place, cell=cell.cell, column=self._headings[key], key=key)
         if key == FIGURE and cell.code == DATE_FOUND:
             self.problems.append(problem("FIGURE-DATE", where, found=cell.found, expected=cell.likely))
-            return cell.as_read_cell()
+            return cell
         if cell.code is not None:
             self.problems.append(problem(cell.code, where, found=cell.found, expected=cell.expected))
         if key != FIGURE or cell.state is not CellState.VALUE:
-            return cell.as_read_cell()
+            return cell
         figure = read_figure(cell.text or "", where)
         if isinstance(figure, Problem):
             self.problems.append(figure)
             return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
-        return cell.as_read_cell()
+        return cell
 
 
 def read_check_figures(cells: SheetCells) -> tuple[CheckLine, ...]:

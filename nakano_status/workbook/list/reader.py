@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import chain, takewhile
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.fields.field import MARK, UNKNOWN_CODES, Asked, Field, expected_of, read_value
 from nakano_status.domain.fields.headings import (
@@ -45,7 +46,6 @@ from nakano_status.workbook.archive import LIST_LIMITS, WorkbookParts
 from nakano_status.workbook.cells import (
     CONVERTED,
     CalculatedValues,
-    FoundCell,
     SheetLine,
     conversion_problem,
     sheet_lines,
@@ -309,7 +309,7 @@ class RowAssembly:
         if text is not None:
             row.pieces[key] = [text]
 
-    def _readable(self, found: FoundCell, line: SheetLine, columns: ListColumns, key: str) -> str | None:
+    def _readable(self, found: ReadCell, line: SheetLine, columns: ListColumns, key: str) -> str | None:
         """Return the text of a cell that belongs to this row only; a merge must have the rows of the title's cell."""
         extent = max(line.last.get(column, line.row) for column in columns.of[TITLE])
         is_shared = max(line.last.get(column, line.row) for column in columns.of[key]) > extent
@@ -398,7 +398,7 @@ class RowAssembly:
         self._problems.append(problem(code, place, found=found, expected=expected))
 
 
-def own_cell(line: SheetLine, columns: ListColumns, key: str) -> FoundCell | None:
+def own_cell(line: SheetLine, columns: ListColumns, key: str) -> ReadCell | None:
     """Return the cell of a key that is in the line itself and is not blank."""
     return next((line.own[column] for column in columns.of.get(key, ()) if column in line.own), None)
 
@@ -433,7 +433,7 @@ def _addresses(line: SheetLine, columns: ListColumns) -> Iterator[tuple[str, str
             yield key, f"{line.sheet}!{found.cell}"
 
 
-def _place(line: SheetLine, found: FoundCell | None, column: str | None) -> Place:
+def _place(line: SheetLine, found: ReadCell | None, column: str | None) -> Place:
     return Place(sheet=line.sheet, cell=found.cell if found else None, row=line.row, column=column)
 
 
