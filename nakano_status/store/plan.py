@@ -102,6 +102,7 @@ class EditionReading(Reading):
         spans = {row.edition_id: _span(row) for row in self._rows("spans")}
         found: dict[str, tuple[Edition, ...]] = {}
         for key, plan_id, title, day, ordinal in self._rows("editions"):
+            in_force, years = spans.get(key, (None, None))
             edition = Edition(
                 key,
                 title,
@@ -110,7 +111,8 @@ class EditionReading(Reading):
                 nodes.get(key, ()),
                 listings.get(key, ()),
                 profiles[key],
-                *spans.get(key, ()),
+                in_force=in_force,
+                years=years,
             )
             found[plan_id] = (*found.get(plan_id, ()), edition)
         return found

@@ -15,7 +15,7 @@ from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, FormP
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.named_succession import NamedSuccession
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.revised_edition import EditionHead
+from nakano_status.domain.plan.plan import EditionHead
 from nakano_status.domain.problems.problem import Place
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import CHECK_SHEET
@@ -28,7 +28,7 @@ PAST = FormPast(
         NamedSuccession(date(2023, 4, 1), SuccessionKind.RENAMED, "税務課", "課税課"),
         NamedSuccession(date(2024, 4, 1), SuccessionKind.MERGED, "課税課", "税務 戸籍課"),
     ),
-    (EditionHead("nakano2-1", 1, "当初計画", date(2021, 11, 1)), EditionHead("nakano2-2", 2, "", date(2024, 2, 20))),
+    (EditionHead("nakano2-1", "当初計画", date(2021, 11, 1), 1), EditionHead("nakano2-2", "", date(2024, 2, 20), 2)),
     (
         Derivation(PlanSubject.ROW, "nakano2-1", "1-1-1-01-A", "nakano2-2", "1-1-1-02-B", PlanFate.MERGED, "重複"),
         Derivation(PlanSubject.ROW, "nakano2-1", "1-1-1-03-C", "nakano2-2", None, PlanFate.ABOLISHED),

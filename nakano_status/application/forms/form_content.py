@@ -46,7 +46,6 @@ def past_of(contents: RoundContents, successions: Sequence[Succession], package:
         return NO_PAST
     from nakano_status.domain.organisation.named_succession import named_successions, predecessors
     from nakano_status.domain.plan.lineage import steps_towards
-    from nakano_status.domain.plan.revised_edition import EditionHead
 
     day, division = contents.round_.named_on, package.division
     editions = _editions_until(contents)
@@ -55,9 +54,7 @@ def past_of(contents: RoundContents, successions: Sequence[Succession], package:
     ids = [each.edition_id for each in editions]
     return FormPast(
         named_successions(contents.organisation, successions, division, day),
-        tuple(EditionHead(each.edition_id, each.ordinal, each.title, each.adopted_on) for each in editions)
-        if len(editions) > 1
-        else (),
+        editions if len(editions) > 1 else (),
         steps_towards(contents.steps, [row.row_id for row in package.rows], ids, had),
         tuple((each.year, each.named_on) for each in (contents.previous, contents.round_) if each is not None),
     )

@@ -23,7 +23,7 @@ from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisati
 from nakano_status.domain.plan.lineage import PlanPair, RowFate, fates_of_former
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.plan.printed_title import fold_title
-from nakano_status.domain.plan.revised_edition import EditionHead, ProposedRow, build_revision, identify_rows
+from nakano_status.domain.plan.revised_edition import ProposedRow, build_revision, identify_rows
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.published_list.list_edition import build_edition
@@ -238,10 +238,9 @@ def _from_table(
     wrong = (*entered.problems, *_unknown_former(entered, before), *found.faults)
     if found.faults:
         need_no_faults(path, wrong)
-    edition_head = EditionHead(empty.edition_id, 1, empty.title, head.adopted_on)
     steps = successions_in(records)
     proposed = replace(proposed, rows=tuple(_with_originals(rows, found.ids, before.newest)))
-    edition, faults = build_revision(empty, proposed, found, edition_head, organisation, steps)
+    edition, faults = build_revision(empty, proposed, found, empty, organisation, steps)
     indicators = EnteredIndicators(entered.indicators, None, edition, organisation, ()) if entered.indicators else None
     need_no_faults(path, wrong, (*faults, *(indicators.problems if indicators else ())))
     source = PlanSource(_plan_of(plan_id, head, edition), NO_DIVISIONS, indicators.indicators if indicators else ())

@@ -56,12 +56,11 @@ from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.annotations import carried_over
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanPair, PlanSubject
 from nakano_status.domain.plan.ownership import with_owners_of
-from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.plan.plan import Edition, EditionHead, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.revised_edition import (
     NO_ANSWERS,
     EditionChange,
-    EditionHead,
     EditionPart,
     IdentifiedRows,
     ProposedRow,
@@ -467,7 +466,14 @@ def _head(records: Records, plan: Plan, revision: PlanRevision) -> EditionHead:
     if is_blank(revision.title) or any(each.title == revision.title for each in plan.editions):
         raise RevisionTitleTaken(found=revision.title)
     edition_id, number = _edition_id(records, plan), newest_number(plan) + 1
-    return EditionHead(edition_id, number, revision.title, revision.adopted_on, revision.in_force, revision.years)
+    return EditionHead(
+        edition_id,
+        revision.title,
+        revision.adopted_on,
+        number,
+        in_force=revision.in_force,
+        years=revision.years,
+    )
 
 
 def newest_number(plan: Plan) -> int:

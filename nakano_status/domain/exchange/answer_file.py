@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.organisation.named_succession import NamedSuccession
     from nakano_status.domain.plan.annotations import Opinion
     from nakano_status.domain.plan.lineage import Derivation
-    from nakano_status.domain.plan.revised_edition import EditionHead
+    from nakano_status.domain.plan.plan import EditionHead
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.wording.word_table import WordTable
 

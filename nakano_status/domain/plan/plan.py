@@ -166,8 +166,8 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class Edition:
-    """A plan as adopted on a day (当初計画, 改定版): its tree, its rows in printed order, and its profile.
+class EditionHead:
+    """What an edition is called (当初計画, 改定版), when it was adopted, and for when it is.
 
     `in_force` is the day from which it holds (None: from its adoption), `years` the first and the last year that it is
     for (None: all of its plan).
@@ -177,15 +177,8 @@ class Edition:
     title: str
     adopted_on: date
     ordinal: int
-    nodes: tuple[PlanNode, ...]
-    listings: tuple[Listing, ...]
-    profile: Profile
-    in_force: date | None = None
-    years: tuple[FiscalYear, FiscalYear] | None = None
-
-    def on(self, day: date) -> Edition:
-        """Return the edition with the owners of that day, for reading."""
-        return replace(self, listings=tuple(listing.on(day) for listing in self.listings))
+    in_force: date | None = field(default=None, kw_only=True)
+    years: tuple[FiscalYear, FiscalYear] | None = field(default=None, kw_only=True)
 
     @property
     def label(self) -> str:
@@ -206,6 +199,19 @@ class Edition:
     def is_for(self, year: FiscalYear) -> bool:
         """Whether the edition is for that year of its plan."""
         return self.years is None or self.years[0] <= year <= self.years[1]
+
+
+@dataclass(frozen=True)
+class Edition(EditionHead):
+    """A plan as adopted on a day: its tree, its rows in printed order, and its profile."""
+
+    nodes: tuple[PlanNode, ...]
+    listings: tuple[Listing, ...]
+    profile: Profile
+
+    def on(self, day: date) -> Edition:
+        """Return the edition with the owners of that day, for reading."""
+        return replace(self, listings=tuple(listing.on(day) for listing in self.listings))
 
     def listing(self, row_id: str) -> Listing:
         """Return the listing with that 管理番号; raise KeyError if there is none."""

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property
@@ -23,7 +23,7 @@ from nakano_status.domain.organisation.divisions import Organisation, Succession
 from nakano_status.domain.plan.initiative_id import is_id, make_id
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import name_the_same, owners_given, parse_owners
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, PlanNode
+from nakano_status.domain.plan.plan import Edition, EditionHead, Listing, Owner, PlanNode
 from nakano_status.domain.plan.printed_title import bare_title, fold_title, read_plan_class, read_sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -326,21 +326,6 @@ def likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, first, second).ratio()
 
 
-@dataclass(frozen=True)
-class EditionHead:
-    """What a revised edition is called, when it was adopted, and from when it holds (None: from then).
-
-    `years` are the first and the last year that it is for (None: all of its plan).
-    """
-
-    edition_id: str
-    ordinal: int
-    title: str
-    adopted_on: date
-    in_force: date | None = None
-    years: tuple[FiscalYear, FiscalYear] | None = None
-
-
 def build_revision(
     base: Edition,
     proposed: ProposedEdition,
@@ -379,8 +364,8 @@ def build_revision(
         proposed.nodes,
         tuple(listings),
         base.profile,
-        head.in_force,
-        head.years,
+        in_force=head.in_force,
+        years=head.years,
     )
     return edition, tuple(faults)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from nakano_status.domain.organisation.named_succession import NamedSuccession
     from nakano_status.domain.plan.lineage import Derivation
-    from nakano_status.domain.plan.revised_edition import EditionHead
+    from nakano_status.domain.plan.plan import EditionHead
     from nakano_status.workbook.form.answer_sheet import FormStyle
 
 _BODY, _EDITION, _ROW, _ROUND = "組織の改正", "計画の版", "取組の経過", "作成日"
@@ -81,10 +81,10 @@ def _body(texts: _Texts) -> NamedSuccession:
 
 
 def _edition(texts: _Texts) -> EditionHead:
-    from nakano_status.domain.plan.revised_edition import EditionHead
+    from nakano_status.domain.plan.plan import EditionHead
 
     edition_id, day, ordinal, title, *_ = texts
-    return EditionHead(_there(edition_id), int(_there(ordinal)), title or "", _day(day))
+    return EditionHead(_there(edition_id), title or "", _day(day), int(_there(ordinal)))
 
 
 def _row(texts: _Texts) -> Derivation:

@@ -10,10 +10,9 @@ import pytest
 
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.lineage import PlanFate, PlanSubject
-from nakano_status.domain.plan.plan import Edition, Sponsor
+from nakano_status.domain.plan.plan import Edition, EditionHead, Sponsor
 from nakano_status.domain.plan.revised_edition import (
     NO_ANSWERS,
-    EditionHead,
     ProposedEdition,
     ProposedRow,
     RevisionAnswers,
@@ -29,7 +28,7 @@ from nakano_status.domain.plan.revised_edition import (
 from tests.domain.plan.test_continued_rows import M2, NEW, NEW2, TITLES, A, B, C, base, new_row, rows
 from tests.support.plans import small_organisation
 
-HEAD = EditionHead("p-2", 2, "改定版", date(2024, 2, 28), date(2024, 4, 1))
+HEAD = EditionHead("p-2", "改定版", date(2024, 2, 28), 2, in_force=date(2024, 4, 1))
 ORGANISATION = small_organisation()
 
 
