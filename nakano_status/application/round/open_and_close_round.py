@@ -286,20 +286,6 @@ def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], 
     return len(asked.keys() & {*named, *figures.supplied}), names(lacking), names(formless)
 
 
-@dataclass(frozen=True)
-class RoundOpening:
-    """What a round is opened with. `edition` is the number of the plan's edition (None: the last one adopted by then).
-
-    `made_on` is the day whose names and places it has (作成日). `plan_id` is the plan, for a year that several have.
-    """
-
-    year: FiscalYear
-    due: date | None
-    made_on: date
-    edition: int | None = None
-    plan_id: str | None = None
-
-
 def open_round(
     parts: Parts,
     store: Store,
@@ -315,27 +301,27 @@ def open_round(
     `made_on` is by default today. Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole,
     MadeOnInFuture, DateUnreadable.
     """
-    opening = RoundOpening(year, due, need_made_on(parts, made_on), edition)
+    day = need_made_on(parts, made_on)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        coming = coming_round(work, opening)
+        coming = coming_round(work, year, day, edition)
         work.begin_act("open_round", by)
-        begun = round_of_rows(work, opening, coming, rolled_rows(coming))
+        begun = round_of_rows(work, coming, rolled_rows(coming), due, day)
         work.rounds.add(begun)
         void = offer_void_answers(work, begun)
         work.commit()
     return Outcome(begun, problems=(*opening_questions(begun), *void))
 
 
-def round_of_rows(records: Records, opening: RoundOpening, coming: NextRound, rolled: RolledRows) -> Round:
+def round_of_rows(records: Records, coming: NextRound, rolled: RolledRows, due: date | None, made_on: date) -> Round:
     """Return the round that is opened with these rows."""
     return Round(
-        round_id=round_id_of(records, opening.year, records.plan.plan_ids()[coming.edition.edition_id]),
-        year=opening.year,
+        round_id=round_id_of(records, coming.year, records.plan.plan_ids()[coming.edition.edition_id]),
+        year=coming.year,
         edition_id=coming.edition.edition_id,
-        as_of=opening.year.as_of,
-        due=opening.due,
-        made_on=opening.made_on,
+        as_of=coming.year.as_of,
+        due=due,
+        made_on=made_on,
         origin=Origin.COLLECTED,
         rows=rolled.rows,
     )
@@ -384,19 +370,25 @@ def _left(closed: Closed) -> Iterator[Problem]:
             yield problem(code, found=str(number))
 
 
-def coming_round(records: Records, opening: RoundOpening) -> NextRound:
-    """Return what the round of a year would be made of; raises as `open_round`."""
-    year, plan = opening.year, plan_of_year(records, opening.year, opening.plan_id)
+def coming_round(
+    records: Records, year: FiscalYear, made_on: date, edition_number: int | None = None, plan_id: str | None = None
+) -> NextRound:
+    """Return what the round of a year would be made of, with the names and places of its 作成日.
+
+    `edition_number` is that of the plan's edition (None: the last one adopted by then); `plan_id` is the plan, for a
+    year that several have. Raises as `open_round`.
+    """
+    plan = plan_of_year(records, year, plan_id)
     rounds = rounds_of_plan(records, plan.plan_id)
     if any(each.year == year for each in rounds):
         raise RoundExists(year=year.label)
-    edition = edition_for(plan, year, opening.edition)
+    edition = edition_for(plan, year, edition_number)
     previous = max((each for each in rounds if each.year < year), key=lambda each: each.year, default=None)
     lineage = SAME_ROWS
     if previous is not None and previous.edition_id != edition.edition_id:
         lineage = lineage_between([plan], records.plan.derivations(), previous.edition_id, edition.edition_id)
     schedules = records.plan.schedules(edition.edition_id)
-    return NextRound(edition.on(opening.made_on), year, schedules, previous, lineage)
+    return NextRound(edition.on(made_on), year, schedules, previous, lineage)
 
 
 @dataclass(frozen=True)

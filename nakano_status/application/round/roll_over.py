@@ -23,7 +23,6 @@ from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_edition import plan_of_year
 from nakano_status.application.round.open_and_close_round import (
-    RoundOpening,
     coming_round,
     offer_void_answers,
     opening_questions,
@@ -150,8 +149,7 @@ def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> Ro
     done = next((each for each in rounds if each.year == choice.year), None)
     if done is not None:
         return _done(records, choice, done)
-    opening = _opening(parts, choice)
-    return _planned(records, choice, opening, coming_round(records, opening))
+    return _planned(parts, records, choice, _coming(parts, records, choice))
 
 
 def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None = None) -> Outcome[RollOver]:
@@ -163,7 +161,7 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
         planned = read_roll_over(parts, work, choice)
         if planned.is_done:
             return Outcome(planned)
-        coming = coming_round(work, _opening(parts, choice))
+        coming = _coming(parts, work, choice)
         ticked = RolledOver(_ends(choice), frozenset(planned.rows.unticked), planned.contacts)
         act = work.begin_act("open_round", by, "、".join(_reasons(planned)) or None)
         work.rounds.add(planned.round_)
@@ -175,12 +173,12 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
     return Outcome(planned, problems=(*opening_questions(planned.round_), *void))
 
 
-def _opening(parts: Parts, choice: RollOverChoice) -> RoundOpening:
+def _coming(parts: Parts, records: Records, choice: RollOverChoice) -> NextRound:
+    return coming_round(records, choice.year, need_made_on(parts, choice.made_on), choice.edition, choice.plan_id)
+
+
+def _planned(parts: Parts, records: Records, choice: RollOverChoice, coming: NextRound) -> RollOver:
     due, made_on = choice.due or proposed_due(today_of(parts)), need_made_on(parts, choice.made_on)
-    return RoundOpening(choice.year, due, made_on, choice.edition, choice.plan_id)
-
-
-def _planned(records: Records, choice: RollOverChoice, opening: RoundOpening, coming: NextRound) -> RollOver:
     previous = coming.previous
     ended = read_ended_rows(records, previous) if previous else {}
     coming = replace(coming, proposals=_proposals(records, previous))
@@ -188,7 +186,7 @@ def _planned(records: Records, choice: RollOverChoice, opening: RoundOpening, co
     rows, kept = _read_without(records, choice, coming)
     rolled = rolled_rows(coming, Ticks(rows, _ends(choice)))
     _need_reported(_ends(choice), rolled)
-    round_ = round_of_rows(records, opening, coming, rolled)
+    round_ = round_of_rows(records, coming, rolled, due, made_on)
     plan = records.plan.read(coming.edition.edition_id)
     editions = {each.edition_id: each for each in plan.editions}
     earlier = editions[previous.edition_id].listings if previous else ()
@@ -199,8 +197,8 @@ def _planned(records: Records, choice: RollOverChoice, opening: RoundOpening, co
         titles={each.row_id: each.title for each in (*earlier, *coming.edition.listings)},
         edition=coming.edition.label,
         previous=previous,
-        left=tuple(_left(records, previous, opening.year, plan)),
-        successions=tuple(_successions(records, previous, opening.made_on)),
+        left=tuple(_left(records, previous, coming.year, plan)),
+        successions=tuple(_successions(records, previous, made_on)),
         contacts={each: contact for each, contact in _contacts(records, round_, plan).items() if each not in kept},
         ended=ended,
     )
