@@ -9,14 +9,15 @@ from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve
 from nakano_status.application.papers.kinds import check_paper
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.plan.list_changes import ListChangesOptions, apply_list
-from nakano_status.application.review.ask_back import AskBackOptions, ask_back
+from nakano_status.application.review.ask_back import ask_back
 from nakano_status.application.review.review_rows import accept, reopen
-from nakano_status.application.review.wording_changes import SendWordingOptions, send_wording, wording_changes
+from nakano_status.application.review.wording_changes import send_wording, wording_changes
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import BoardLine
@@ -75,8 +76,8 @@ def ask_one_row_back(stage: Stage) -> str:
     stage.clock.set(8, 1, 10)
     name = stage.organisation.name(cast.ASKED)
     with stage.office() as store:
-        options = AskBackOptions(name, {cast.ASKED_ROW: cast.COMMENT}, stage.folder.sent_back, due=cast.ASKED_UNTIL)
-        asked = ask_back(stage.parts, store, options, cast.OFFICE_CLERK).value
+        options = FormOptions(name, stage.folder.sent_back, due=cast.ASKED_UNTIL)
+        asked = ask_back(stage.parts, store, options, {cast.ASKED_ROW: cast.COMMENT}, cast.OFFICE_CLERK).value
     stage.forms[cast.ASKED] = asked.file
     line = _line_of(stage, name)
     expect("修正依頼の状況", (line.state, line.asked_back), (DivisionState.ASKED_BACK, 1))
@@ -154,7 +155,7 @@ def reword_and_ask(stage: Stage) -> str:
     with stage.office() as store:
         for row_id, text in reworded.items():
             edit_entry(stage.parts, store, Entry(row_id, {DONE: text}), cast.OFFICE_CLERK)
-        options = SendWordingOptions(name, stage.folder.sent_back)
+        options = FormOptions(name, stage.folder.sent_back)
         sent = send_wording(stage.parts, store, options, cast.OFFICE_CLERK).value
     stage.forms[cast.REWORDED] = sent.file
     received = {each.id: (each.received or "").strip() for each in sent.changes}

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.review.ask_back import AskBackOptions, ask_back
+from nakano_status.application.forms.output_paths import FormOptions
+from nakano_status.application.review.ask_back import ask_back
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.stage import DemoFolder, SpreadsheetUser, Stage
 from nakano_status.domain.fields.field import DONE, MARK
@@ -84,8 +85,8 @@ def _mends_the_broken_file(stage: Stage) -> None:
 def _asks_about_another_row(stage: Stage) -> None:
     other = next(row_id for row_id in stage.rows_of(cast.ASKED) if row_id != cast.ASKED_ROW)
     with stage.office() as store:
-        wish = AskBackOptions(stage.organisation.name(cast.ASKED), {other: "ほかの依頼"}, stage.folder.root / "別")
-        ask_back(stage.parts, store, wish)
+        wish = FormOptions(stage.organisation.name(cast.ASKED), stage.folder.root / "別")
+        ask_back(stage.parts, store, wish, {other: "ほかの依頼"})
 
 
 def _changes_one_more(stage: Stage) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import AskBackOptions, ask_back
+from nakano_status.application.review.ask_back import ask_back
 from nakano_status.application.review.review_rows import accept
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.exchange.answered_return import Return
@@ -53,7 +54,7 @@ def _play(parts: Parts, store: Store, folder: Path) -> None:
     edit_entry(parts, store, Entry(FIRST, {"done": "事務局で直した。"}))
     merge(parts, store, answer)
     accept(store, _ZEIMU, [IDS["c"]])
-    ask_back(parts, store, AskBackOptions(_ZEIMU, {FIRST: "年度を確かめてください。"}, folder / "asked"))
+    ask_back(parts, store, FormOptions(_ZEIMU, folder / "asked"), {FIRST: "年度を確かめてください。"})
 
 
 def _say_the_rest(store: Store, *, drop_the_answer: bool) -> None:

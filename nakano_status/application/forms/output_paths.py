@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass
+from datetime import date
 from itertools import chain, count
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Parts, UnitOfWork
 from nakano_status.documents.form import FormContent
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.round.round import Round
@@ -19,6 +22,18 @@ _ASKING, _NOT_ASKING = FORM_KINDS = ("回答様式", "回答不要")
 """The kinds of form that can be part of a form's file name."""
 ASKED_BACK_FILE, WORDING_FILE = "修正依頼", "修文確認"
 """The kinds of file with which the office asks back, and sends wording changes."""
+
+
+@dataclass(frozen=True)
+class FormOptions:
+    """A form about some rows: for which division and year, its due date, and the folder that it is written to."""
+
+    division: str
+    folder: Path
+    year: FiscalYear | None = None
+    due: date | None = None
+    replace: bool = False
+
 
 _NAME_LENGTH = 40
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\xa0]')

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
-from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, form_path, write_and_commit
+from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, FormOptions, form_path, write_and_commit
 from nakano_status.application.lookup import (
     chosen_round,
     find_division,
@@ -42,20 +42,6 @@ from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import as_typed
 
-"""The kind of file in its name: `…_R4修正依頼.xlsx`."""
-
-
-@dataclass(frozen=True)
-class AskBackOptions:
-    """The division, the comments by 管理番号 as typed, the due date, and the target folder."""
-
-    division: str
-    comments: Mapping[str, str]
-    folder: Path
-    year: FiscalYear | None = None
-    due: date | None = None
-    replace: bool = False
-
 
 @dataclass(frozen=True)
 class AskedBack:
@@ -69,17 +55,20 @@ class AskedBack:
     reopened: tuple[str, ...] = ()
 
 
-def ask_back(parts: Parts, store: Store, options: AskBackOptions, by: str | None = None) -> Outcome[AskedBack]:
+def ask_back(
+    parts: Parts, store: Store, options: FormOptions, comments: Mapping[str, str], by: str | None = None
+) -> Outcome[AskedBack]:
     """Write the form with the rows in question; the same request again, before an answer, gives the same file.
 
-    `due` becomes the division's own due date. Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours,
-    CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing is changed.
+    `comments` are by 管理番号 as typed. `due` becomes the division's own due date. Raises WrongRole, RoundUnknown,
+    DivisionUnknown, IdUnknown, NotYours, CommentMissing, RoundClosed, NothingReceived, TargetExists,
+    TargetNotWritable; then nothing is changed.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = chosen_round(work, options.year)
         division = find_division(work, options.division)
-        asking = _asking(work, round_, division, options.comments)
+        asking = _asking(work, round_, division, comments)
         package, reopened, changed = _package(parts, work, round_, asking, options.due, by)
         round_ = same_round(work, round_)
         maker = FormMaker.load(work, round_)

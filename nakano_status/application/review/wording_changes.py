@@ -8,13 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
-from nakano_status.application.forms.output_paths import WORDING_FILE, form_path, write_and_commit
+from nakano_status.application.forms.output_paths import WORDING_FILE, FormOptions, form_path, write_and_commit
 from nakano_status.application.lookup import chosen_round, find_division, need_role, today_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.fields.field import NOTE, Field
@@ -250,17 +249,6 @@ def _text(package: Package, row_id: str, field: Field) -> SentWordingChange:
 
 
 @dataclass(frozen=True)
-class SendWordingOptions:
-    """The division, the target folder, the year, and the due date printed on the form (`due`, see `answer_by`)."""
-
-    division: str
-    folder: Path
-    year: FiscalYear | None = None
-    replace: bool = False
-    due: date | None = None
-
-
-@dataclass(frozen=True)
 class SentWording:
     """The file, its 照会番号, what it asks about, and the due date of the reply."""
 
@@ -271,10 +259,10 @@ class SentWording:
     due: date
 
 
-def send_wording(
-    parts: Parts, store: Store, options: SendWordingOptions, by: str | None = None
-) -> Outcome[SentWording]:
+def send_wording(parts: Parts, store: Store, options: FormOptions, by: str | None = None) -> Outcome[SentWording]:
     """Write a form with every wording change that the division has not replied to; repeating it gives the same file.
+
+    `due` is printed on it (`answer_by`).
 
     Raises WrongRole, RoundUnknown, DivisionUnknown, NoWordingChange, RoundClosed, DuePassed, TextTooLong, TargetExists,
     TargetNotWritable; then nothing is changed.

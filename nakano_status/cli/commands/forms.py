@@ -199,13 +199,13 @@ def ask_back(
     replace: bool,
 ) -> CommandOutput:
     """Make the form that asks a division again about some rows."""
-    from nakano_status.application.review.ask_back import AskBackOptions
+    from nakano_status.application.forms.output_paths import FormOptions
     from nakano_status.application.review.ask_back import ask_back as ask
 
     comments_by_row = _comments(row_ids, comments)
-    options = AskBackOptions(division, comments_by_row, Path(folder), session.year, due, replace)
+    options = FormOptions(division, Path(folder), session.year, due, replace)
     with session.writing() as store:
-        asked = ask(session.parts, store, options, session.by).value
+        asked = ask(session.parts, store, options, comments_by_row, session.by).value
     keys = {
         "package": asked.package,
         "division": asked.division,

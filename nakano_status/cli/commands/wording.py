@@ -9,13 +9,9 @@ from typing import Any
 
 import click
 
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.lookup import chosen_round, find_division
-from nakano_status.application.review.wording_changes import (
-    SendWordingOptions,
-    WordingChange,
-    send_wording,
-    wording_changes,
-)
+from nakano_status.application.review.wording_changes import WordingChange, send_wording, wording_changes
 from nakano_status.application.wording.unify_wording import (
     Unification,
     UnifiedText,
@@ -60,7 +56,7 @@ def wording(
     if division is None or folder is None:
         raise Usage(reason="「--send」には「--division」と「--out」の指定が必要です。")
     with session.writing() as store:
-        options = SendWordingOptions(division, Path(folder), session.year, replace, due)
+        options = FormOptions(division, Path(folder), session.year, due, replace)
         sent = send_wording(session.parts, store, options, session.by).value
     keys = {
         "division": sent.division,

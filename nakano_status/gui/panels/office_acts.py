@@ -56,12 +56,13 @@ def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tup
     session, what = around.session, tr("修文の確認依頼を作成しています")
 
     def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
-        from nakano_status.application.review.wording_changes import SendWordingOptions, send_wording
+        from nakano_status.application.forms.output_paths import FormOptions
+        from nakano_status.application.review.wording_changes import send_wording
 
         sent: list[SentWording] = []
         for place, division in enumerate(divisions):
             progress(what, place, len(divisions))
-            options = SendWordingOptions(division, folder, replace=replace)
+            options = FormOptions(division, folder, replace=replace)
             sent.append(send_wording(session.parts, store, options, session.by).value)
         return Outcome(tuple(sent))
 

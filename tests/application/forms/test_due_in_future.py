@@ -12,9 +12,10 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.findings.return_findings import FindingsOptions, return_findings
 from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_form
 from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute, due_messages
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.wording_changes import SendWordingOptions, send_wording
+from nakano_status.application.review.wording_changes import send_wording
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.days import is_working_day
@@ -38,7 +39,7 @@ Paper = Callable[[Parts, Store, Path, date | None], Path]
 
 
 def wording(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:
-    return send_wording(parts, office, SendWordingOptions(ZEIMU, answer.parent / "修文", due=due)).value.file
+    return send_wording(parts, office, FormOptions(ZEIMU, answer.parent / "修文", due=due)).value.file
 
 
 def findings(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:

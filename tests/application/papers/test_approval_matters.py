@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
@@ -16,8 +17,8 @@ from nakano_status.application.papers.kinds.approval_paper import PAPER, Approva
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import AskBackOptions, ask_back
-from nakano_status.application.review.wording_changes import SendWordingOptions, send_wording
+from nakano_status.application.review.ask_back import ask_back
+from nakano_status.application.review.wording_changes import send_wording
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.confirm import confirm
@@ -89,7 +90,7 @@ def test_a_long_text_is_quoted_to_its_sixtieth_character(parts: Parts, in_confli
 def test_an_asking_is_told_until_the_division_has_answered_it(
     parts: Parts, in_conflict: Store, own: Path, tmp_path: Path
 ) -> None:
-    asked = ask_back(parts, in_conflict, AskBackOptions(ZEIMU, {OWN[1]: "時期を記入してください。"}, tmp_path)).value
+    asked = ask_back(parts, in_conflict, FormOptions(ZEIMU, tmp_path), {OWN[1]: "時期を記入してください。"}).value
     (told,) = matters(parts, in_conflict)["修正依頼中の取組"]
     assert (told.row_id, told.division, told.text) == (OWN[1], ZEIMU, "修正の依頼：時期を記入してください。")
     open_form(parts, own, asked.file)
@@ -159,7 +160,7 @@ def test_a_text_that_the_office_mended_waits_for_the_divisions_word(
     edit_entry(parts, in_conflict, Entry(OWN[1], {"done": "実施しました。"}))
     told = {each.row_id: each.text for each in matters(parts, in_conflict)["所管課の同意のない修文"]}
     assert told[OWN[1]] == "令和4年度までの取組状況：未送付"
-    sent = send_wording(parts, in_conflict, SendWordingOptions(ZEIMU, tmp_path / "修文")).value
+    sent = send_wording(parts, in_conflict, FormOptions(ZEIMU, tmp_path / "修文")).value
     merge(parts, in_conflict, sent.file)  # sent back as it is
     assert OWN[1] not in {each.row_id for each in matters(parts, in_conflict).get("所管課の同意のない修文", ())}
 

@@ -11,6 +11,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.papers.choices import read_choices
 from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
@@ -18,7 +19,7 @@ from nakano_status.application.papers.paper import DAY as DAY_OPTION
 from nakano_status.application.papers.paper import DEPARTMENTS
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import AskBackOptions, ask_back
+from nakano_status.application.review.ask_back import ask_back
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
@@ -113,8 +114,8 @@ def test_a_correction_lists_what_was_asked_and_is_not_answered(
 ) -> None:
     answer_for_them(parts, sending_office)
     assert letters(parts, sending_office, tmp_path, LetterKind.CORRECTION) == ()
-    wish = AskBackOptions(ZEIMU, {OWN[0]: "時期を記入してください。"}, tmp_path)
-    asked = ask_back(parts, sending_office, wish).value
+    wish = FormOptions(ZEIMU, tmp_path)
+    asked = ask_back(parts, sending_office, wish, {OWN[0]: "時期を記入してください。"}).value
     (letter,) = letters(parts, sending_office, tmp_path, LetterKind.CORRECTION)
     assert (letter.recipient, letter.rows) == (ZEIMU, 1)
     told = mail(letter)

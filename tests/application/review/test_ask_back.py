@@ -10,10 +10,11 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back
+from nakano_status.application.review.ask_back import AskedBack, ask_back
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.board import read_board
@@ -49,7 +50,7 @@ COMMENT = "窓口の数を記入してください。"
 def ask(
     parts: Parts, office: Store, folder: Path, comments: Mapping[str, str] | None = None, *, replace: bool = True
 ) -> AskedBack:
-    return ask_back(parts, office, AskBackOptions(ZEIMU, comments or {FIRST: COMMENT}, folder, replace=replace)).value
+    return ask_back(parts, office, FormOptions(ZEIMU, folder, replace=replace), comments or {FIRST: COMMENT}).value
 
 
 def line_of(office: Store) -> BoardLine:
@@ -186,8 +187,8 @@ def test_asked_twice_about_two_rows_both_are_open_and_each_is_settled_by_itself(
 
 
 def test_a_comment_a_row_and_the_due_date(parts: Parts, answered: Store, tmp_path: Path) -> None:
-    wish = AskBackOptions(ZEIMU, {SECOND: "二つ目", FIRST: "一つ目\n二行目"}, tmp_path, due=date(2023, 8, 25))
-    made = ask_back(parts, answered, wish, "担当 花子").value
+    wish = FormOptions(ZEIMU, tmp_path, due=date(2023, 8, 25))
+    made = ask_back(parts, answered, wish, {SECOND: "二つ目", FIRST: "一つ目\n二行目"}, "担当 花子").value
     assert made.ids == (FIRST, SECOND)
     assert {row.id: (row.comment, row.by) for row in line_of(answered).asked_rows} == {
         FIRST: ("一つ目\n二行目", "担当 花子"),
@@ -250,7 +251,7 @@ def test_what_cannot_be_asked_back_is_refused_by_its_reason(
 ) -> None:
     def refused(comments: Mapping[str, str], division: str = ZEIMU) -> type[Exception]:
         with pytest.raises(Exception) as told:  # noqa: PT011 - its class is what is asserted
-            ask_back(parts, sending_office, AskBackOptions(division, comments, tmp_path / "依頼"))
+            ask_back(parts, sending_office, FormOptions(division, tmp_path / "依頼"), comments)
         return told.type
 
     assert refused({FIRST: COMMENT}) is NothingReceived
@@ -265,7 +266,7 @@ def test_what_cannot_be_asked_back_is_refused_by_its_reason(
     assert not (tmp_path / "依頼").exists()
     assert len(packages(sending_office)) == 1
     with closing(parts.stores.open(own)) as division, pytest.raises(WrongRole):
-        ask_back(parts, division, AskBackOptions(ZEIMU, {FIRST: COMMENT}, tmp_path / "依頼"))
+        ask_back(parts, division, FormOptions(ZEIMU, tmp_path / "依頼"), {FIRST: COMMENT})
 
 
 def test_a_row_without_an_answer_can_be_asked_about(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.decide_held import apply_held, held_items
 from nakano_status.application.merge.late_file import read_late_file, reopen_and_apply
@@ -15,7 +16,7 @@ from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back
+from nakano_status.application.review.ask_back import AskedBack, ask_back
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.board import read_board
@@ -56,7 +57,7 @@ def office(answered: Store) -> Iterator[Store]:
 
 
 def ask(parts: Parts, office: Store, folder: Path) -> AskedBack:
-    return ask_back(parts, office, AskBackOptions(ZEIMU, {FIRST: "数を記入してください。"}, folder)).value
+    return ask_back(parts, office, FormOptions(ZEIMU, folder), {FIRST: "数を記入してください。"}).value
 
 
 def outcome_of(office: Store) -> AskOutcome | None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entries, edit_entry, save_draft
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import AskBackOptions, ask_back
+from nakano_status.application.review.ask_back import ask_back
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.check_file import check_file
 from nakano_status.application.wording.unify_wording import (
@@ -198,7 +199,7 @@ def test_a_form_that_asks_again_has_the_table_of_its_day(
     hand_in(parts, own, tmp_path / "回答.xlsx")
     merge(parts, sending_office, tmp_path / "回答.xlsx")
     save_word_table(sending_office, WordTable(()))
-    asked = ask_back(parts, sending_office, AskBackOptions(ZEIMU, {FIRST: "お願いします。"}, tmp_path / "修正")).value
+    asked = ask_back(parts, sending_office, FormOptions(ZEIMU, tmp_path / "修正"), {FIRST: "お願いします。"}).value
     division_store(parts, asked.file, own)
     with closing(parts.stores.open(own)) as store:
         assert table_in(store) == WordTable(())

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 
-from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back, keep_comment, kept_comments
+from nakano_status.application.forms.output_paths import FormOptions
+from nakano_status.application.review.ask_back import AskedBack, ask_back, keep_comment, kept_comments
 from nakano_status.domain.round.states import proposed_again
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Button, DayField, TickBox
@@ -186,7 +187,8 @@ def _asking(around: AppContext, division: str, comments: Mapping[str, str], due:
         lambda store, _, folder, replace: ask_back(
             session.parts,
             store,
-            AskBackOptions(division, comments, folder, due=due, replace=replace),
+            FormOptions(division, folder, due=due, replace=replace),
+            comments,
             session.by,
         ),
         describe,

@@ -11,15 +11,10 @@ import pytest
 from openpyxl import load_workbook
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.wording_changes import (
-    SendWordingOptions,
-    SentWording,
-    WordingChange,
-    send_wording,
-    wording_changes,
-)
+from nakano_status.application.review.wording_changes import SentWording, WordingChange, send_wording, wording_changes
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.exchange.package import Package, Purpose
@@ -70,7 +65,7 @@ def mended(parts: Parts, _mended: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 def ask(parts: Parts, office: Store, folder: Path) -> SentWording:
-    return send_wording(parts, office, SendWordingOptions(ZEIMU, folder, replace=True)).value
+    return send_wording(parts, office, FormOptions(ZEIMU, folder, replace=True)).value
 
 
 def packages(office: Store) -> list[Package]:
@@ -112,7 +107,7 @@ def test_mended_further_it_is_a_file_of_its_own_after_the_first(parts: Parts, me
     first = ask(parts, mended, tmp_path / "out")
     mend(parts, mended, SECOND, next_year="続ける。")
     with pytest.raises(TargetExists):
-        send_wording(parts, mended, SendWordingOptions(ZEIMU, tmp_path / "out"))
+        send_wording(parts, mended, FormOptions(ZEIMU, tmp_path / "out"))
     assert len(packages(mended)) == 1
     second = ask(parts, mended, tmp_path / "out")
     assert first.package in packages(mended)[1].parents
@@ -271,8 +266,8 @@ def test_of_a_row_that_several_divisions_answer_each_is_asked_for_its_own_word(
         (name, f"{name}で実施した。") for name in names
     ]
     for name in names:
-        sent = send_wording(parts, office, SendWordingOptions(name, tmp_path / "out")).value
-        again = send_wording(parts, office, SendWordingOptions(name, tmp_path / "again")).value
+        sent = send_wording(parts, office, FormOptions(name, tmp_path / "out")).value
+        again = send_wording(parts, office, FormOptions(name, tmp_path / "again")).value
         assert again.package == sent.package
         merge(parts, office, sent.file)
     assert [each.reply for each in changes(office)] == [Reply.AGREED, Reply.AGREED]
