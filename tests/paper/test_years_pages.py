@@ -16,7 +16,7 @@ from nakano_status.application.papers.making import make_paper, read_paper
 from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.plan.frames import import_frames, tag_rows
-from nakano_status.application.plan.opinions import NewOpinion, add_opinion
+from nakano_status.application.plan.opinions import add_opinion
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.document import Document, Table
@@ -24,6 +24,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.round.row_years import Gap, RowYear
 from nakano_status.domain.round.tally import Exclusion
+from tests.support.opinions import new_opinion
 from tests.support.plan_files import two_editions
 from tests.support.plans import R3
 from tests.support.rounds import OWN
@@ -54,7 +55,10 @@ def store(parts: Parts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[St
         tag_rows(made, ["1-1-①", "2-3-①"], "KM-3")
         for source in OpinionSource:
             who = "公益財団法人中野区地域デジタル推進協議会　会長　中野 太郎"
-            add_opinion(made, NewOpinion(source, date(2021, 6, 1), LONG, who, True, LONG, LONG, OWN))
+            add_opinion(
+                made,
+                new_opinion(source, date(2021, 6, 1), LONG, who, is_named=True, answer=LONG, changed=LONG, rows=OWN),
+            )
         yield made
 
 

@@ -183,34 +183,6 @@ _DELETED = "opinions_deleted"
 """The setting that lists deleted opinions: [act_id, opinion], oldest first."""
 
 
-@dataclass(frozen=True)
-class NewOpinion:
-    """An opinion as a person enters it; a blank `who` is unknown, `rows` are 管理番号 as typed."""
-
-    source: OpinionSource
-    day: date
-    text: str
-    who: str = ""
-    is_named: bool = False
-    answer: str = ""
-    changed: str = ""
-    rows: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class OpinionEdit:
-    """What to write on an opinion (None: as it is; a blank text: none any more); `rows` replace the linked ones."""
-
-    answer: str | None = None
-    changed: str | None = None
-    rows: tuple[str, ...] | None = None
-    source: OpinionSource | None = None
-    day: date | None = None
-    who: str | None = None
-    is_named: bool | None = None
-    text: str | None = None
-
-
 _CHANGED = {
     "source": "区分",
     "day": "日付",
@@ -232,35 +204,30 @@ class DeletedOpinion:
     act: Act
 
 
-def add_opinion(store: Store, new: NewOpinion, by: str | None = None) -> Outcome[Opinion]:
-    """Add an opinion, with the next number; raises WrongRole and what `opinion_of` raises."""
+def add_opinion(store: Store, new: Opinion, by: str | None = None) -> Outcome[Opinion]:
+    """Add an opinion as entered, with the next number.
+
+    Raises WrongRole, OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition.
+    """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        opinion = opinion_of(work, new, next_number(work))
+        opinion = _written(work, replace(new, number=next_number(work)))
         work.begin_act(ADD, by, f"意見{opinion.number}")
         save_opinions(work, [opinion])
         work.commit()
     return Outcome(opinion)
 
 
-def edit_opinion(store: Store, number: int, edit: OpinionEdit, by: str | None = None) -> Outcome[Opinion]:
+def edit_opinion(store: Store, number: int, edit: Mapping[str, Any], by: str | None = None) -> Outcome[Opinion]:
     """Write the answer to an opinion, or correct it; return it as it is then. The act names what was changed.
 
+    `edit` has what is written, by the fields of an opinion; `rows` replace the linked ones.
     Raises WrongRole, OpinionUnknown, OpinionGone, OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         before = find_opinion(work, number)
-        texts = {
-            name: text for name in ("answer", "changed", "who", "text") if (text := getattr(edit, name)) is not None
-        }
-        written: dict[str, Any] = {name: as_typed(text) for name, text in texts.items()}
-        written |= {name: value for name in ("source", "day", "is_named") if (value := getattr(edit, name)) is not None}
-        after = replace(before, **written)
-        if after.text is None:
-            raise OpinionTextMissing
-        if edit.rows is not None:
-            after = replace(after, rows=linked_rows(work, edit.rows, after.day, before))
+        after = _written(work, replace(before, **edit), before)
         if after != before:
             changed = [word for name, word in _CHANGED.items() if getattr(after, name) != getattr(before, name)]
             work.begin_act(EDIT, by, f"意見{number}：{'、'.join(changed)}")
@@ -305,22 +272,18 @@ def find_opinion(records: Records, number: int) -> Opinion:
     raise OpinionUnknown(found=str(number))
 
 
-def opinion_of(records: Records, new: NewOpinion, number: int) -> Opinion:
-    """Return what a person entered as an opinion; raises OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition."""
-    text = as_typed(new.text)
-    if text is None:
+def _written(records: Records, opinion: Opinion, before: Opinion | None = None) -> Opinion:
+    """Return an opinion as it is recorded: a blank text is none, and `rows` are 管理番号 as typed.
+
+    What equals the opinion `before` remains. Raises OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition.
+    """
+    typed = {name: getattr(opinion, name) for name in ("who", "text", "answer", "changed")}
+    texts = {name: as_typed(text) for name, text in typed.items() if before is None or text != getattr(before, name)}
+    if texts.get("text", opinion.text) is None:
         raise OpinionTextMissing
-    return Opinion(
-        number=number,
-        source=new.source,
-        day=new.day,
-        who=as_typed(new.who),
-        is_named=new.is_named,
-        text=text,
-        answer=as_typed(new.answer),
-        changed=as_typed(new.changed),
-        rows=linked_rows(records, new.rows, new.day),
-    )
+    is_linked = before is not None and opinion.rows == before.rows
+    rows = opinion.rows if is_linked else linked_rows(records, opinion.rows, opinion.day, before)
+    return replace(opinion, **{**typed, **texts}, rows=rows)
 
 
 def next_number(records: Records) -> int:

@@ -20,8 +20,6 @@ from nakano_status.application.plan.frames import (
 )
 from nakano_status.application.plan.opinions import (
     DeletedOpinion,
-    NewOpinion,
-    OpinionEdit,
     add_opinion,
     delete_opinion,
     deleted_opinions,
@@ -211,13 +209,13 @@ def opinions_add(
     day: date | None,
     rows: tuple[str, ...],
     is_named: bool,
+    text: str,
     **texts: str | None,
 ) -> CommandOutput:
     """Add an opinion."""
     if day is None:
         raise Usage(reason="「--day」で、意見のあった日を指定してください。")
-    given = {name: text or "" for name, text in texts.items()}
-    new = NewOpinion(OpinionSource(source), day, is_named=is_named, rows=rows, **given)
+    new = Opinion(0, OpinionSource(source), day, is_named=is_named, text=text, rows=rows, **texts)
     with session.writing() as store:
         added = add_opinion(store, new, session.by).value
     return CommandOutput(_as_json(added), [f"意見{added.number}を登録しました。"])
@@ -236,8 +234,9 @@ def opinions_answer(
     """Answer an opinion."""
     if answer is None and changed is None and not rows:
         raise Usage(reason="「--answer」「--changed」「--id」のどれかを指定してください。")
+    edit = _given(answer=answer, changed=changed, rows=rows or None)
     with session.writing() as store:
-        found = edit_opinion(store, number, OpinionEdit(answer, changed, rows or None), session.by).value
+        found = edit_opinion(store, number, edit, session.by).value
     return CommandOutput(_as_json(found), [f"意見{number}に記入しました。"])
 
 
@@ -262,14 +261,17 @@ def opinions_correct(
     """Correct an opinion."""
     if rows and has_no_rows:
         raise Usage(reason="「--id」と「--no-id」は、どちらか一方を指定してください。")
-    edit = OpinionEdit(
-        source=OpinionSource(source) if source else None, rows=rows or (() if has_no_rows else None), **given
-    )
-    if edit == OpinionEdit():
+    edit = _given(source=OpinionSource(source) if source else None, rows=rows or (() if has_no_rows else None), **given)
+    if not edit:
         raise Usage(reason="「--text」「--who」など、訂正するものを指定してください。")
     with session.writing() as store:
         found = edit_opinion(store, number, edit, session.by).value
     return CommandOutput(_as_json(found), [f"意見{number}を訂正しました。"])
+
+
+def _given(**fields: Any) -> dict[str, Any]:
+    """Return what was given of the fields of an opinion."""
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 @command("delete", "意見を削除します。記録した資料は変わりません。番号は再び使いません。")

@@ -128,7 +128,7 @@ class OpinionSource(StrEnum):
 
 @dataclass(frozen=True)
 class Opinion:
-    """One opinion: its number, its author (`is_named`: the name may be published), and what the office answered.
+    """One opinion: its number (0: not given yet), its author (`is_named`: the name may be published), and the answer.
 
     `changed` states what was changed because of it; `rows` are the 管理番号 that it is about.
     """

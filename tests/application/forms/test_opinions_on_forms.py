@@ -11,23 +11,17 @@ from openpyxl import load_workbook
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
-from nakano_status.application.plan.opinions import (
-    NewOpinion,
-    OpinionEdit,
-    add_opinion,
-    edit_opinion,
-    opinions_by_row,
-    read_shown_opinions,
-)
+from nakano_status.application.plan.opinions import add_opinion, edit_opinion, opinions_by_row, read_shown_opinions
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from tests.support.fields import NAKANO
+from tests.support.opinions import new_opinion
 from tests.support.rounds import OWN, ZEIMU, division_store, round_of
 
 DAY = date(2023, 6, 1)
-SHY = NewOpinion(OpinionSource.ASSEMBLY, DAY, "なぜ遅れたのか。", "中野 太郎", rows=OWN)
-NAMED = NewOpinion(OpinionSource.EXPERT, DAY, "絞るべき", "三木", is_named=True, answer="絞ります", rows=OWN[:1])
+SHY = new_opinion(OpinionSource.ASSEMBLY, DAY, "なぜ遅れたのか。", "中野 太郎", rows=OWN)
+NAMED = new_opinion(OpinionSource.EXPERT, DAY, "絞るべき", "三木", is_named=True, answer="絞ります", rows=OWN[:1])
 
 
 def form_of(parts: Parts, office: Store, folder: Path, division: str = ZEIMU) -> Path:
@@ -50,7 +44,7 @@ def test_a_form_shows_the_opinions_on_its_rows_and_only_names_that_may_be_publis
     add_opinion(office, SHY)
     add_opinion(office, NAMED)
     other = next(each.row_id for each in round_of(office).rows if each.row_id not in OWN)
-    add_opinion(office, NewOpinion(OpinionSource.AUDIT, DAY, "ほかの課への意見", rows=(other,)))
+    add_opinion(office, new_opinion(OpinionSource.AUDIT, DAY, "ほかの課への意見", rows=(other,)))
     path = form_of(parts, office, tmp_path)
     found, shown = read(parts, path), texts_of(path)
     assert found.opinions == (
@@ -73,7 +67,7 @@ def test_a_form_without_opinions_is_the_same_to_the_byte(parts: Parts, office: S
 def test_a_form_made_again_shows_the_opinions_as_they_were_sent(parts: Parts, office: Store, tmp_path: Path) -> None:
     add_opinion(office, SHY)
     before = form_of(parts, office, tmp_path / "before").read_bytes()
-    edit_opinion(office, 1, OpinionEdit(answer="調整のため。"))
+    edit_opinion(office, 1, {"answer": "調整のため。"})
     assert form_of(parts, office, tmp_path / "again").read_bytes() == before
 
 

@@ -13,10 +13,11 @@ from nakano_status.application.papers.kinds.opinions_paper import SOURCES
 from nakano_status.application.papers.making import make_paper, read_paper
 from nakano_status.application.papers.paper import PaperContent, PaperRequest
 from nakano_status.application.plan.frames import import_frames, tag_rows
-from nakano_status.application.plan.opinions import NewOpinion, OpinionEdit, add_opinion, edit_opinion
+from nakano_status.application.plan.opinions import add_opinion, edit_opinion
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.document import Document, Table, plain_text
 from nakano_status.domain.plan.annotations import OpinionSource
+from tests.support.opinions import new_opinion
 
 DAY = date(2023, 6, 1)
 
@@ -61,7 +62,7 @@ def test_the_paper_shows_rows_with_marks_by_item_and_counts_what_is_left_over(pa
 
 
 def test_both_papers_are_drawn_one_page_wide(parts: Parts, framed: Store, tmp_path: Path) -> None:
-    add_opinion(framed, NewOpinion(OpinionSource.ASSEMBLY, DAY, "長い意見。" * 200, answer="考え。" * 100))
+    add_opinion(framed, new_opinion(OpinionSource.ASSEMBLY, DAY, "長い意見。" * 200, answer="考え。" * 100))
     for request, name in ((FRAMES.request(), "国の計画"), (OPINIONS.request(), "意見")):
         for suffix in ("pdf", "docx", "xlsx"):
             made = make_paper(parts, framed, request, tmp_path / f"{name}.{suffix}")
@@ -72,8 +73,8 @@ def test_both_papers_are_drawn_one_page_wide(parts: Parts, framed: Store, tmp_pa
 def test_a_name_that_may_not_be_published_is_printed_nowhere(parts: Parts, answered: Store) -> None:
     with answered.reading() as records:
         row = records.plan.all()[0].newest.listings[0]
-    add_opinion(answered, NewOpinion(OpinionSource.ASSEMBLY, DAY, "遅れた理由は", "秘密 一郎", rows=(row.row_id,)))
-    add_opinion(answered, NewOpinion(OpinionSource.EXPERT, DAY, "絞るべき", "公開 花子", is_named=True))
+    add_opinion(answered, new_opinion(OpinionSource.ASSEMBLY, DAY, "遅れた理由は", "秘密 一郎", rows=(row.row_id,)))
+    add_opinion(answered, new_opinion(OpinionSource.EXPERT, DAY, "絞るべき", "公開 花子", is_named=True))
     document = content(parts, answered, OPINIONS.request()).document
     shown = cells(document)
     assert "秘密" not in repr(document)
@@ -83,8 +84,8 @@ def test_a_name_that_may_not_be_published_is_printed_nowhere(parts: Parts, answe
 
 def test_opinions_without_an_answer_are_asked_about_and_a_source_can_be_chosen(parts: Parts, answered: Store) -> None:
     for source in (OpinionSource.AUDIT, OpinionSource.ASSEMBLY):
-        add_opinion(answered, NewOpinion(source, DAY, "意見"))
-    edit_opinion(answered, 1, OpinionEdit(answer="改めます。", changed="改めた。"))
+        add_opinion(answered, new_opinion(source, DAY, "意見"))
+    edit_opinion(answered, 1, {"answer": "改めます。", "changed": "改めた。"})
     found = content(parts, answered, OPINIONS.request())
     assert [(each.code, each.found) for each in found.problems] == [("OPINION-UNANSWERED", "2")]
     chosen = content(parts, answered, OPINIONS.request({SOURCES: (OpinionSource.AUDIT,)}))

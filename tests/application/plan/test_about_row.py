@@ -7,14 +7,15 @@ from datetime import date
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.plan.frames import AboutRow, read_about_row, tag_rows
-from nakano_status.application.plan.opinions import NewOpinion, add_opinion
+from nakano_status.application.plan.opinions import add_opinion
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
+from tests.support.opinions import new_opinion
 from tests.support.rounds import OWN
 from tests.support.stores import act
 
-ASKED = NewOpinion(OpinionSource.ASSEMBLY, date(2023, 6, 1), "なぜ遅れたのか。", rows=(OWN[0],))
+ASKED = new_opinion(OpinionSource.ASSEMBLY, date(2023, 6, 1), "なぜ遅れたのか。", rows=(OWN[0],))
 
 
 def about(store: Store, row_id: str, edition_id: str = "") -> AboutRow:

@@ -11,8 +11,6 @@ import pytest
 
 from nakano_status.application.plan.frames import save_opinions
 from nakano_status.application.plan.opinions import (
-    NewOpinion,
-    OpinionEdit,
     add_opinion,
     delete_opinion,
     deleted_opinions,
@@ -31,10 +29,11 @@ from nakano_status.domain.refusals.planning import (
     PlanRowOfOtherEdition,
     PlanRowUnknown,
 )
+from tests.support.opinions import new_opinion
 from tests.support.rounds import OWN
 
 DAY = date(2023, 6, 1)
-ASKED = NewOpinion(OpinionSource.ASSEMBLY, DAY, "なぜ遅れたのか。", "中野 太郎", rows=(OWN[1].lower(), OWN[0], OWN[1]))
+ASKED = new_opinion(OpinionSource.ASSEMBLY, DAY, "なぜ遅れたのか。", "中野 太郎", rows=(OWN[1].lower(), OWN[0], OWN[1]))
 HEAD = "番号,区分,日付,氏名・団体名,氏名の公表,意見,区の考え方,変更した内容,管理番号"
 
 
@@ -56,7 +55,7 @@ def table(folder: Path, *lines: str, head: str = HEAD) -> Path:
 
 def test_an_opinion_is_numbered_and_its_name_is_not_published_unless_it_is_said(office: Store) -> None:
     first = add_opinion(office, ASKED, "伊藤").value
-    second = add_opinion(office, NewOpinion(OpinionSource.EXPERT, DAY, "絞るべき", "三木", is_named=True)).value
+    second = add_opinion(office, new_opinion(OpinionSource.EXPERT, DAY, "絞るべき", "三木", is_named=True)).value
     assert opinions(office) == [first, second]
     assert first == Opinion(1, OpinionSource.ASSEMBLY, DAY, "中野 太郎", False, "なぜ遅れたのか。", rows=OWN)
     assert (first.published_name, second.number, second.published_name) == (None, 2, "三木")
@@ -64,46 +63,48 @@ def test_an_opinion_is_numbered_and_its_name_is_not_published_unless_it_is_said(
 
 def test_an_opinion_without_text_or_with_a_row_of_no_edition_is_refused(office: Store) -> None:
     with pytest.raises(OpinionTextMissing):
-        add_opinion(office, NewOpinion(OpinionSource.OTHER, DAY, " \n"))
+        add_opinion(office, new_opinion(OpinionSource.OTHER, DAY, " \n"))
     with pytest.raises(PlanRowUnknown):
-        add_opinion(office, NewOpinion(OpinionSource.OTHER, DAY, "意見", rows=("9-9-9-99-Z",)))
+        add_opinion(office, new_opinion(OpinionSource.OTHER, DAY, "意見", rows=("9-9-9-99-Z",)))
     assert opinions(office) == []
 
 
 def test_what_is_answered_replaces_only_what_is_given_and_a_blank_takes_it_back(office: Store) -> None:
     added = add_opinion(office, ASKED).value
-    answered = edit_opinion(office, 1, OpinionEdit(answer="委託先と調整したため。"), "伊藤").value
+    answered = edit_opinion(office, 1, {"answer": "委託先と調整したため。"}, "伊藤").value
     assert (answered.answer, answered.changed, answered.rows) == ("委託先と調整したため。", None, added.rows)
-    edit_opinion(office, 1, OpinionEdit(changed="実施年度を改めた。", rows=(OWN[0],)))
+    edit_opinion(office, 1, {"changed": "実施年度を改めた。", "rows": (OWN[0],)})
     (found,) = opinions(office)
     assert (found.answer, found.changed, found.rows) == ("委託先と調整したため。", "実施年度を改めた。", (OWN[0],))
     with office.reading() as records:
         assert [act.reason for act in records.entries.acts()][-2:] == ["意見1：区の考え方", "意見1：変更した内容、取組"]
     before = acts(office)
-    edit_opinion(office, 1, OpinionEdit(answer="委託先と調整したため。"))
+    edit_opinion(office, 1, {"answer": "委託先と調整したため。"})
     assert acts(office) == before, "what is the same is no act"
-    assert edit_opinion(office, 1, OpinionEdit(answer="")).value.answer is None
+    assert edit_opinion(office, 1, {"answer": ""}).value.answer is None
     with pytest.raises(OpinionUnknown):
-        edit_opinion(office, 2, OpinionEdit(answer="回答"))
+        edit_opinion(office, 2, {"answer": "回答"})
 
 
 def test_a_correction_replaces_what_is_given_and_the_history_names_it(office: Store) -> None:
     add_opinion(office, ASKED)
     day = date(2023, 6, 2)
     edit_opinion(
-        office, 1, OpinionEdit(source=OpinionSource.AUDIT, day=day, who="", is_named=True, text="なぜか。", rows=())
+        office,
+        1,
+        {"source": OpinionSource.AUDIT, "day": day, "who": "", "is_named": True, "text": "なぜか。", "rows": ()},
     )
     assert opinions(office) == [Opinion(1, OpinionSource.AUDIT, day, None, True, "なぜか。")]
     with office.reading() as records:
         assert records.entries.acts()[-1].reason == "意見1：区分、日付、氏名・団体名、氏名の公表、意見、取組"
     with pytest.raises(OpinionTextMissing):
-        edit_opinion(office, 1, OpinionEdit(text=" "))
+        edit_opinion(office, 1, {"text": " "})
 
 
 def test_a_deleted_opinion_is_kept_with_its_reason_and_its_number_is_not_used_again(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
-    add_opinion(office, NewOpinion(OpinionSource.EXPERT, DAY, "絞るべき"))
+    add_opinion(office, new_opinion(OpinionSource.EXPERT, DAY, "絞るべき"))
     asked = add_opinion(office, ASKED).value
     with pytest.raises(OpinionReasonMissing):
         delete_opinion(office, 2, " \n")
@@ -118,7 +119,7 @@ def test_a_deleted_opinion_is_kept_with_its_reason_and_its_number_is_not_used_ag
         "重複のため",
         "伊藤",
     )
-    for again in (lambda: delete_opinion(office, 2, "再び"), lambda: edit_opinion(office, 2, OpinionEdit("回答"))):
+    for again in (lambda: delete_opinion(office, 2, "再び"), lambda: edit_opinion(office, 2, {"answer": "回答"})):
         with pytest.raises(OpinionGone) as refused:
             again()
         assert refused.value.details["reason"] == "重複のため"
@@ -134,12 +135,12 @@ def test_a_row_of_another_edition_is_refused_with_what_it_is_now(parts: Parts, o
     """The row was retitled by another number in the edition of 2024; the opinion is of a day after that."""
     older, newer, now = OWN[0], date(2024, 3, 1), "9-1-1-01-A"
     renumber(office, older, now)
-    added = add_opinion(office, NewOpinion(OpinionSource.ASSEMBLY, DAY, "当時の意見", rows=(older,))).value
+    added = add_opinion(office, new_opinion(OpinionSource.ASSEMBLY, DAY, "当時の意見", rows=(older,))).value
     assert added.rows == (older,), "it was the plan's row on that day"
     with pytest.raises(PlanRowOfOtherEdition) as refused:
-        add_opinion(office, NewOpinion(OpinionSource.ASSEMBLY, newer, "意見", rows=(older,)))
+        add_opinion(office, new_opinion(OpinionSource.ASSEMBLY, newer, "意見", rows=(older,)))
     assert (refused.value.details["found"], refused.value.details["expected"]) == (older, now)
-    assert edit_opinion(office, 1, OpinionEdit(day=newer, rows=(older, now))).value.rows == (older, now), "was linked"
+    assert edit_opinion(office, 1, {"day": newer, "rows": (older, now)}).value.rows == (older, now), "was linked"
     done = import_opinions(parts, office, table(tmp_path, f",議会,2024-03-02,,,意見,,,{older}"))
     assert [(each.code, each.expected) for each in done.problems] == [("TABLE-ID-OF-OTHER-EDITION", now)]
 
@@ -233,7 +234,12 @@ def test_a_row_that_cannot_be_read_is_reported_and_the_others_are_imported(
 
 def test_the_saved_table_is_imported_unchanged(parts: Parts, office: Store, tmp_path: Path) -> None:
     add_opinion(office, ASKED)
-    add_opinion(office, NewOpinion(OpinionSource.EXPERT, DAY, "一行目\n二行目", "三木", True, "考え", "直した"))
+    add_opinion(
+        office,
+        new_opinion(
+            OpinionSource.EXPERT, DAY, "一行目\n二行目", "三木", is_named=True, answer="考え", changed="直した"
+        ),
+    )
     for name in ("意見.xlsx", "意見.csv"):
         save_opinions(parts, office, tmp_path / name)
         planned = plan_opinions(parts, office, tmp_path / name)

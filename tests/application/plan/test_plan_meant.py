@@ -12,7 +12,7 @@ from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_
 from nakano_status.application.papers.making import make_paper, paper_named, read_paper
 from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.plan.edition_tables import export_edition
-from nakano_status.application.plan.opinions import NewOpinion, OpinionEdit, add_opinion, edit_opinion, opinion_plans
+from nakano_status.application.plan.opinions import add_opinion, edit_opinion, opinion_plans
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.plan.withdraw_revision import read_editions, revision_obstacles, withdraw_revision
@@ -24,6 +24,7 @@ from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import RevisionOfAnotherEdition
 from tests.support.edition_books import ABOUT, edited
+from tests.support.opinions import new_opinion
 from tests.support.plan_files import plan_edition, plan_row
 from tests.support.plans import R6, R7
 from tests.support.stores import act
@@ -38,7 +39,7 @@ def move(parts: Parts, store: Store) -> object:
 
 
 def opinion(_: Parts, store: Store) -> object:
-    return add_opinion(store, NewOpinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(ROW,)))
+    return add_opinion(store, new_opinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(ROW,)))
 
 
 def schedule(_: Parts, store: Store) -> object:
@@ -129,19 +130,19 @@ def test_an_opinion_keeps_its_plan_when_it_is_edited_while_another_is_meant(
     parts: Parts, both_collected: Store, tmp_path: Path
 ) -> None:
     both_collected.look_at("kodo")
-    new = NewOpinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(ROW, OLD_ROW))
+    new = new_opinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(ROW, OLD_ROW))
     number = add_opinion(both_collected, new).value.number
     both_collected.look_at("tsugi")
     with pytest.raises(Refused) as refused:
-        edit_opinion(both_collected, number, OpinionEdit(rows=("1-2-1-01-S",)))  # it is a row of the other plan
+        edit_opinion(both_collected, number, {"rows": ("1-2-1-01-S",)})  # it is a row of the other plan
     assert refused.value.code == "PLAN-ROW-UNKNOWN"
-    edited = edit_opinion(both_collected, number, OpinionEdit(rows=(OLD_ROW,), text="意見です")).value
+    edited = edit_opinion(both_collected, number, {"rows": (OLD_ROW,), "text": "意見です"}).value
     assert edited.rows == (OLD_ROW,)
     with both_collected.reading() as records:
         assert opinion_plans(records) == {number: "kodo"}
     assert make_paper(parts, both_collected, PaperRequest(paper_named("opinions"), {}), tmp_path / "a.docx").value.files
-    edit_opinion(both_collected, number, OpinionEdit(rows=()))
-    edit_opinion(both_collected, number, OpinionEdit(rows=(ROW,)))  # it was about no row any more
+    edit_opinion(both_collected, number, {"rows": ()})
+    edit_opinion(both_collected, number, {"rows": (ROW,)})  # it was about no row any more
     with both_collected.reading() as records:
         assert opinion_plans(records) == {number: "tsugi"}
 
@@ -150,7 +151,7 @@ def test_the_paper_lists_the_opinions_of_the_plan_that_is_meant(parts: Parts, bo
     texts = {"kodo": ("前の計画の取組に", (OLD_ROW,)), "tsugi": ("次の計画の全体に", ())}
     for plan_id, (text, rows) in texts.items():
         both_collected.look_at(plan_id)
-        add_opinion(both_collected, NewOpinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), text, rows=rows))
+        add_opinion(both_collected, new_opinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), text, rows=rows))
     for plan_id, (text, _) in texts.items():
         both_collected.look_at(plan_id)
         with both_collected.reading() as records:
@@ -163,12 +164,12 @@ def test_an_answer_to_an_opinion_needs_no_plan(both_collected: Store) -> None:
     both_collected.look_at("kodo")
     number = opinion(None, both_collected).value.number  # type: ignore[arg-type, attr-defined]
     both_collected.look_at(None)
-    assert edit_opinion(both_collected, number, OpinionEdit(answer="参考にします。")).value.rows == (ROW,)
+    assert edit_opinion(both_collected, number, {"answer": "参考にします。"}).value.rows == (ROW,)
 
 
 def test_an_edition_with_numbers_of_the_other_plan_is_withdrawn(two_plans: Store) -> None:
     two_plans.look_at("kodo")
-    add_opinion(two_plans, NewOpinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(OLD_ROW,)))
+    add_opinion(two_plans, new_opinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(OLD_ROW,)))
     two_plans.look_at("tsugi")
     revise_second(two_plans)
     with two_plans.reading() as records:
@@ -183,7 +184,7 @@ def test_an_edition_with_numbers_of_the_other_plan_is_withdrawn(two_plans: Store
 def test_an_opinion_on_a_row_that_the_edition_added_prevents_withdrawing_it(two_plans: Store) -> None:
     two_plans.look_at("tsugi")
     revise_second(two_plans)
-    add_opinion(two_plans, NewOpinion(OpinionSource.ASSEMBLY, date(2027, 6, 1), "意見", rows=(OLD_ROW,)))
+    add_opinion(two_plans, new_opinion(OpinionSource.ASSEMBLY, date(2027, 6, 1), "意見", rows=(OLD_ROW,)))
     with two_plans.reading() as records:
         assert [each.startswith("意見1が") for each in revision_obstacles(records)] == [True]
 

@@ -6,8 +6,7 @@ question. Beside the table is an editor of one opinion and the answer to it: eac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -24,8 +23,6 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.frames import save_opinions
 from nakano_status.application.plan.opinions import (
     DeletedOpinion,
-    NewOpinion,
-    OpinionEdit,
     add_opinion,
     delete_opinion,
     edit_opinion,
@@ -79,7 +76,7 @@ class OpinionTable(TextTable):
 
 
 class OpinionEditor(QWidget):
-    """The editor of an opinion; `edited` carries its number and the OpinionEdit.
+    """The editor of an opinion; `edited` carries its number and what is written, by field.
 
     The buttons 訂正 and 削除 are for the opinion itself: the page asks what is corrected, or why it is deleted.
     """
@@ -137,12 +134,9 @@ class OpinionEditor(QWidget):
             return
         answer, changed = self.answer.text_as_typed(), self.changed.text_as_typed()
         rows = tuple(filter(None, self.rows.text().replace("、", " ").replace(",", " ").split()))
-        edit = OpinionEdit(
-            answer=answer if answer != (opinion.answer or "") else None,
-            changed=changed if changed != (opinion.changed or "") else None,
-            rows=rows if rows != opinion.rows else None,
-        )
-        if edit != OpinionEdit():
+        now = {"answer": answer, "changed": changed, "rows": rows}
+        edit = {name: each for name, each in now.items() if each != (getattr(opinion, name) or type(each)())}
+        if edit:
             self.edited.emit(opinion.number, edit)
 
     def _lay_out(self) -> None:
@@ -173,9 +167,9 @@ def _facts_html(opinion: Opinion) -> str:
 
 
 class OpinionQuestion(Question):
-    """A question for an opinion, a new one or the corrected one; `given` carries its number (0: new) and NewOpinion."""
+    """A question for an opinion, a new one (0) or the corrected one; `given` carries it as entered."""
 
-    given = Signal(int, object)
+    given = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("panel")
@@ -187,25 +181,24 @@ class OpinionQuestion(Question):
         self.is_named = TickBox(tr("氏名・団体名を公表してよい"))
         self.text = NarrativeEdit(lines=4, most_lines=6)
         self.text.setAccessibleName(tr("意見の内容"))
-        self.do = Button(do=lambda: self.given.emit(self._number, self._made()))
+        self.do = Button(do=lambda: self.given.emit(self._made()))
         self.stop = Button(do=self.end)
         self._lay_out()
         self.text.typed.connect(lambda: self.do.setEnabled(bool(self.text.text_as_typed().strip())))
 
     def ask(self, today: date) -> None:
         """Ask for an opinion to add, with empty fields."""
-        self._ask(0, NewOpinion(OpinionSource.ASSEMBLY, today, ""))
+        self._ask(Opinion(0, OpinionSource.ASSEMBLY, today, None, is_named=False, text=""))
 
     def correct(self, opinion: Opinion) -> None:
         """Ask how an opinion is corrected, with its texts in the fields."""
-        was = NewOpinion(opinion.source, opinion.day, opinion.text, opinion.who or "", opinion.is_named)
-        self._ask(opinion.number, was)
+        self._ask(opinion)
 
-    def _ask(self, number: int, shown: NewOpinion) -> None:
-        self._number = number
+    def _ask(self, shown: Opinion) -> None:
+        number = self._number = shown.number
         self.source.choose(shown.source)
         self.day.show_day(shown.day)
-        self.who.setText(shown.who)
+        self.who.setText(shown.who or "")
         self.is_named.setChecked(shown.is_named)
         self.text.load(shown.text or None)
         self.do.setText(tr("意見{number}を訂正する").format(number=number) if number else tr("登録する"))
@@ -214,13 +207,14 @@ class OpinionQuestion(Question):
         self.begin()
         self.source.setFocus()
 
-    def _made(self) -> NewOpinion:
-        return NewOpinion(
-            source=OpinionSource(self.source.currentData()),
-            day=self.day.day,
-            text=self.text.text_as_typed(),
-            who=self.who.text(),
-            is_named=self.is_named.isChecked(),
+    def _made(self) -> Opinion:
+        return Opinion(
+            self._number,
+            OpinionSource(self.source.currentData()),
+            self.day.day,
+            self.who.text(),
+            self.is_named.isChecked(),
+            self.text.text_as_typed(),
         )
 
     def _lay_out(self) -> None:
@@ -341,41 +335,37 @@ class OpinionsPanel(Panel):
 
     def _edit(self, number: int, edit: object) -> None:
         before = next((each for each in self._opinions if each.number == number), None)
-        if before is None or not isinstance(edit, OpinionEdit):
+        if before is None or not isinstance(edit, dict):
             return
-        texts = ("answer", "changed", "who", "text")
-        was: dict[str, Any] = {
-            each.name: getattr(before, each.name) for each in fields(edit) if getattr(edit, each.name) is not None
-        }
-        back = OpinionEdit(**(was | {name: was[name] or "" for name in texts if name in was}))
+        back = {name: getattr(before, name) for name in edit}
         text = tr("意見{number}への記入").format(number=number)
         command = AppliedCommand(text, lambda again: self._write(number, edit if again else back))
         self._write(number, edit, partial(self.around.undo.push, command))
 
-    def _write(self, number: int, edit: OpinionEdit, then: Callable[[], object] | None = None) -> None:
+    def _write(self, number: int, edit: Mapping[str, Any], then: Callable[[], object] | None = None) -> None:
         def done(_: Outcome[Opinion]) -> None:
             if then is not None:
                 then()
             self.around.saved.emit()
 
         self.session.act(
-            lambda store, _: edit_opinion(store, number, edit, self.session.by), done, initiator=(self, number, edit)
+            lambda store, _: edit_opinion(store, number, edit, self.session.by),
+            done,
+            initiator=(self, number, *edit.items()),
         )
 
-    def _take(self, number: int, given: object) -> None:
-        """Add an opinion, or correct the one with the number."""
-        if not isinstance(given, NewOpinion):
+    def _take(self, given: object) -> None:
+        """Add an opinion, or correct the one with its number."""
+        if not isinstance(given, Opinion):
             return
-        if number:
+        if given.number:
             self.adding.end()
-            edit = OpinionEdit(
-                source=given.source, day=given.day, who=given.who, is_named=given.is_named, text=given.text
-            )
-            self._edit(number, edit)
+            asked = ("source", "day", "who", "is_named", "text")
+            self._edit(given.number, {name: getattr(given, name) for name in asked})
         else:
             self._add(given)
 
-    def _add(self, new: NewOpinion) -> None:
+    def _add(self, new: Opinion) -> None:
         def done(outcome: Outcome[Opinion]) -> None:
             self.adding.end()
             self._wanted = outcome.value.number
