@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from picture_taking import perform, photograph, save, show, take_paper, window_on
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
+from nakano_status.application.plan.decide_fate import decide_fate
 from nakano_status.application.plan.edition_tables import NAME, OWNERS, ROW, TREE
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.submission.open_form import open_form
@@ -206,8 +206,8 @@ def _take_next_year(stage: Stage, out: Path) -> None:
         _take_revision(stage, shell, out)
     ended, going_on = proposals
     with stage.opened(store, cast.OFFICE_CLERK) as opened:
-        decide_fate(opened, FateDecision(ended, PlanFate.FINISHED, reason="窓口の拡大を終えた（例）"))
-        decide_fate(opened, FateDecision(going_on, PlanFate.CONTINUED))
+        decide_fate(opened, ended, PlanFate.FINISHED, reason="窓口の拡大を終えた（例）")
+        decide_fate(opened, going_on, PlanFate.CONTINUED)
     with window_on(stage, store) as shell:
         _organisation(shell).tabs.setCurrentIndex(FATES)
         shell.worker.settle()

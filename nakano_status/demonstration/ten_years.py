@@ -32,7 +32,7 @@ from nakano_status.application.papers.paper import DAY, PaperRequest
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.create_store import built_in_plan, create_store
-from nakano_status.application.plan.decide_fate import FateDecision, decide_fate, read_fates
+from nakano_status.application.plan.decide_fate import decide_fate, read_fates
 from nakano_status.application.plan.edition_tables import FORMER, NAME, OWNERS, ROW, SCHEDULE, TREE, export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.plan.schedules import import_schedule
@@ -292,7 +292,7 @@ def decide(stage: YearsStage) -> str:
     stage.clock.set(3, 12, year=2027)
     with stage.office() as store:
         for row_id, fate in _ENDS.items():
-            decide_fate(store, FateDecision(row_id, fate, reason="計画の見直し（例）"), OFFICE_CLERK)
+            decide_fate(store, row_id, fate, reason="計画の見直し（例）", by=OFFICE_CLERK)
         with store.reading() as records:
             fates = read_fates(records)
         target = stage.folder.root / "次期計画" / "次期計画への引継ぎ.pdf"

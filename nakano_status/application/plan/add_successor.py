@@ -11,7 +11,7 @@ from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, named_plan, need_collectable
-from nakano_status.application.plan.decide_fate import FateDecision, record_fates, targets
+from nakano_status.application.plan.decide_fate import record_fates, targets
 from nakano_status.application.plan.edition_tables import EnteredEdition, is_edition_workbook, read_edition_workbook
 from nakano_status.application.plan.import_list import read_list_file
 from nakano_status.application.plan.revise_plan import EnteredIndicators, need_no_faults
@@ -147,7 +147,7 @@ def _with_known(records: Records, pair: PlanPair, stated: Iterable[RowFate], pat
         before = known.get(each.row_id, each)
         if before.fate is not each.fate or before.to not in ((), each.to):
             differing.append(f"{each.row_id} {before.fate.value} → {each.fate.value}")
-        to = targets(pair, FateDecision(each.row_id, each.fate, each.to), known)
+        to = targets(pair, each, known)
         yield replace(each, to=to, reason=before.reason)
     if differing:
         raise FateDiffers(path=path, found="、".join(differing))

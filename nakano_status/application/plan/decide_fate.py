@@ -28,42 +28,37 @@ from nakano_status.domain.text.narrative import as_typed
 ACT = "decide_fate"
 
 
-@dataclass(frozen=True)
-class FateDecision:
-    """A decision as a person enters it: `fate` None withdraws what was decided; `to` are 管理番号 as typed."""
-
-    row_id: str
-    fate: PlanFate | None
-    to: tuple[str, ...] = ()
-    reason: str = ""
-
-
 def decide_fate(
-    store: Store, decision: FateDecision, by: str | None = None, *, plan_id: str | None = None
+    store: Store,
+    row_id: str,
+    fate: PlanFate | None,
+    to: Iterable[str] = (),
+    reason: str = "",
+    *,
+    by: str | None = None,
+    plan_id: str | None = None,
 ) -> Outcome[RowFate | None]:
-    """Record the fate of a row in place of an earlier one; return it, None if it was withdrawn.
+    """Record the fate of a row in place of an earlier one; return it, None if `fate` is None: it is withdrawn.
 
-    The row is one of the plan `plan_id` (None: the chosen one, else that before the newest one).
-    Raises WrongRole, FateRowUnfit, FateTargetUnfit, FateTargetTaken, PlanAfterMissing, FateMissing, FateKept.
+    The row is one of the plan `plan_id` (None: the chosen one, else that before the newest one); `to` are 管理番号 as
+    typed. Raises WrongRole, FateRowUnfit, FateTargetUnfit, FateTargetTaken, PlanAfterMissing, FateMissing, FateKept.
     """
+    why, decided = as_typed(reason.strip()), None
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         pair = pair_of(work.plan.all(), plan_id or work.info.of_plan)
         known = pair.recorded(work.plan.derivations())
-        row_id = _row(pair.last, decision.row_id)
+        row_id = _row(pair.last, row_id)
         before = known.get(row_id)
-        if decision.fate is None:
-            if before is None:
-                raise FateMissing(id=row_id)
-            decided = None
-        else:
-            reason = as_typed(decision.reason.strip())
-            decided = RowFate(row_id, decision.fate, targets(pair, decision, known), reason)
+        if fate is not None:
+            decided = RowFate(row_id, fate, targets(pair, RowFate(row_id, fate, tuple(to)), known), why)
+        elif before is None:
+            raise FateMissing(id=row_id)
         if decided != before:
             if before is not None:
                 _need_not_sent(work, pair, before)
             what = f"{row_id}：{decided.sentence if decided else UNDECIDED}"
-            work.begin_act(ACT, by, "。".join(filter(None, (what, as_typed(decision.reason.strip())))))
+            work.begin_act(ACT, by, "。".join(filter(None, (what, why))))
             record_fates(work, pair, {row_id: decided}, known)
             work.commit()
     return Outcome(decided)
@@ -90,14 +85,16 @@ def _row(last: Edition, text: str) -> str:
     return listing.row_id
 
 
-def targets(pair: PlanPair, decision: FateDecision, known: Mapping[str, RowFate]) -> tuple[str, ...]:
-    """Return the rows that a row becomes; raises PlanAfterMissing, FateTargetUnfit, FateTargetTaken."""
+def targets(pair: PlanPair, decision: RowFate, known: Mapping[str, RowFate]) -> tuple[str, ...]:
+    """Return the rows that a row becomes, by 管理番号; in the decision they are as typed.
+
+    Raises PlanAfterMissing, FateTargetUnfit, FateTargetTaken.
+    """
     named = tuple(sorted({*map(fold_id, decision.to)}))
     if not named:
         return ()
     if decision.fate not in GOING_ON:
-        ended = decision.fate.value if decision.fate else ""
-        raise FateTargetUnfit(found="、".join(named), reason=f"「{ended}」とする取組の続きにはなりません")
+        raise FateTargetUnfit(found="、".join(named), reason=f"「{decision.fate.value}」とする取組の続きにはなりません")
     if pair.first is None:
         raise PlanAfterMissing(plan=pair.old.title)
     rows = {each.row_id: each for each in pair.first.listings}

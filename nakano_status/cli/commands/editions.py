@@ -14,7 +14,7 @@ import click
 from nakano_status.application.lookup import meant_plan, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.add_successor import AddedPlan, PlanHead, Successor, add_successor
-from nakano_status.application.plan.decide_fate import FateDecision, FateLine, FatesView, decide_fate, read_fates
+from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, read_fates
 from nakano_status.application.plan.edition_tables import export_edition, export_template
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
 from nakano_status.application.plan.withdraw_revision import need_withdrawable, withdraw_revision
@@ -220,9 +220,9 @@ def fate(
     """Decide what becomes of a row."""
     if withdraw is (becomes is not None) or (withdraw and targets):
         raise Usage(reason="「--becomes」と「--withdraw」のどちらか一方を指定してください。")
-    decision = FateDecision(row_id, PlanFate(becomes) if becomes else None, targets, reason)
+    wanted = PlanFate(becomes) if becomes else None
     with session.writing() as store:
-        outcome = decide_fate(store, decision, session.by)
+        outcome = decide_fate(store, row_id, wanted, targets, reason, by=session.by)
         with store.reading() as records:
             left = len(read_fates(records).undecided)
     decided = outcome.value

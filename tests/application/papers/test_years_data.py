@@ -17,7 +17,7 @@ from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.papers.set_kinds.data_paper import read_years_table
-from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
+from nakano_status.application.plan.decide_fate import decide_fate
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.machine_readable.check import check_data
@@ -145,7 +145,7 @@ def test_one_table_has_the_rows_of_both_plans(parts: Parts, both_collected: Stor
     """Both plans have a row 1-1-1-01-P, and a round in R7."""
     before, after = two_plans_editions(), next_plan()
     old, new = (plan.newest.listings for plan in (before, after))
-    decide_fate(both_collected, FateDecision(old[0].row_id, PlanFate.CONTINUED, (new[1].row_id,)))
+    decide_fate(both_collected, old[0].row_id, PlanFate.CONTINUED, (new[1].row_id,))
     for plan in (before, after):
         both_collected.look_at(plan.plan_id)
         edit_entry(parts, both_collected, Entry(old[0].row_id, {"mark": "◎", "done": plan.title}))

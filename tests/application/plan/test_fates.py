@@ -10,7 +10,7 @@ import pytest
 
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.create_store import PlanSource, create_store
-from nakano_status.application.plan.decide_fate import FateDecision, decide_fate, read_fates
+from nakano_status.application.plan.decide_fate import decide_fate, read_fates
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
@@ -65,7 +65,7 @@ def fates(store: Store) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 def decide(store: Store, row_id: str, fate: PlanFate | None, *to: str, reason: str = "") -> None:
-    decide_fate(store, FateDecision(row_id, fate, to, reason))
+    decide_fate(store, row_id, fate, to, reason)
 
 
 def test_a_fate_is_decided_changed_and_withdrawn(store: Store) -> None:

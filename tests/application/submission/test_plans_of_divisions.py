@@ -13,7 +13,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.plan.create_store import PlanSource, create_store
-from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
+from nakano_status.application.plan.decide_fate import decide_fate
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.overview import read_year_counts
@@ -159,7 +159,7 @@ def test_what_a_form_shows_of_the_year_before_its_plan_is_no_round_of_that_year(
     divisions.ask(R7, *[ZEIMU] * (first == R7))
     answer = Entry(OF_ZEIMU, {"done": "実施した。", "next_year": "続ける。"}, ZEIMU)
     edit_entry(divisions.parts_in(R7), divisions.office, answer)
-    decide_fate(divisions.office, FateDecision(OF_ZEIMU, PlanFate.CONTINUED, (OF_ZEIMU,)), plan_id="kodo")
+    decide_fate(divisions.office, OF_ZEIMU, PlanFate.CONTINUED, (OF_ZEIMU,), plan_id="kodo")
     divisions.ask(R8, ZEIMU)
     own = divisions.path(ZEIMU)
     assert ("R7", "tsugi-1") in divisions.rounds(own), "the form shows nothing of the year before"

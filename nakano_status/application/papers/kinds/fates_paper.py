@@ -7,7 +7,6 @@ millimetres, sizes points.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
@@ -23,6 +22,7 @@ from nakano_status.documents.document import (
     PaperSize,
     Paragraph,
     ParagraphRole,
+    Row,
     Section,
     Table,
     Typeface,
@@ -42,57 +42,38 @@ _WIDTHS = (25.0, 52.0, 78.0, 17.0, 52.0, 37.0)
 _ALIGNED = (Align.CENTRE, Align.LEFT, Align.LEFT, Align.CENTRE, Align.LEFT, Align.LEFT)
 
 
-@dataclass(frozen=True)
-class FateRow:
-    """A row as printed; `to` are the rows that follow, each with number and title, or a remark instead."""
-
-    row_id: str
-    title: str
-    direction: str
-    fate: str
-    to: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class FatesContent:
-    """The whole paper; `groups` are the rows by goal, `heading` is that of the texts on the future.
-
-    `new_rows` are the rows of the plan after that continue none, `counts` the numbers by fate.
-    """
-
-    plan: str
-    after: str
-    heading: str
-    counts: Sequence[tuple[str, int]]
-    groups: Sequence[tuple[str, Sequence[FateRow]]]
-    new_rows: Sequence[str]
-    made_on: str
-
-
-def build_fates(content: FatesContent) -> Document:
+def build_fates(found: FatesView, made_on: str) -> Document:
     """Return the paper."""
-    title = f"「{content.plan}」の取組の{TITLE}"
-    counted = "、".join(f"{label} {number}件" for label, number in content.counts)
+    title = f"「{found.pair.old.title}」の取組の{TITLE}"
+    after = found.pair.new.title if found.pair.new else _NOT_KNOWN
+    counted = "、".join(f"{label} {number}件" for label, number in found.counts.items())
     blocks: list[Block] = [
         title_line(title, _TITLE_SIZE, is_kept_with_next=True),
-        Paragraph(plain(f"次期計画：{content.after}"), space_above=6, is_kept_with_next=True),
+        Paragraph(plain(f"次期計画：{after}"), space_above=6, is_kept_with_next=True),
         Paragraph(plain(f"引継ぎ：{counted}"), space_above=2, is_kept_with_next=True),
     ]
-    for ordinal, (goal, rows) in enumerate(content.groups, start=1):
+    groups = dict(_groups(found))
+    for ordinal, (goal, lines) in enumerate(groups.items(), start=1):
         blocks.append(Heading(1, ordinal, goal, space_above=10))
-        blocks.append(_table(goal, rows, content.heading))
-    if content.new_rows:
-        blocks.append(Heading(1, len(content.groups) + 1, "次期計画で始まる取組", space_above=10))
-        blocks += [Paragraph(plain(each), ParagraphRole.NOTE, space_above=2) for each in content.new_rows]
-    return Document(title, (Section(TITLE, _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE),), content.made_on)
+        blocks.append(_table(goal, lines, found.heading))
+    if found.new_rows:
+        blocks.append(Heading(1, len(groups) + 1, "次期計画で始まる取組", space_above=10))
+        new = (f"{each.row_id} {each.title}" for each in found.new_rows)
+        blocks += [Paragraph(plain(each), ParagraphRole.NOTE, space_above=2) for each in new]
+    return Document(title, (Section(TITLE, _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE),), made_on)
 
 
-def _table(goal: str, rows: Sequence[FateRow], heading: str) -> Table:
+def _table(goal: str, lines: Sequence[FateLine], heading: str) -> Table:
     columns = tuple(Column(width, align) for width, align in zip(_WIDTHS, _ALIGNED, strict=True))
     heads = ("管理番号", "事業内容", heading, "引継ぎ", "次期計画の取組", "理由")
-    body = (text_row(row.row_id, (row.title, row.direction, row.fate, row.to, row.reason)) for row in rows)
-    return Table(columns, tuple(body), (head_row(heads),), space_above=4, description=f"{goal}の引継ぎ", head_columns=1)
+    return Table(
+        columns,
+        tuple(map(_row, lines)),
+        (head_row(heads),),
+        space_above=4,
+        description=f"{goal}の引継ぎ",
+        head_columns=1,
+    )
 
 
 _NOT_KNOWN = "未登録"
@@ -102,17 +83,8 @@ _TO_BE_DECIDED = "次期計画の取組は未定"
 def _read(parts: Parts, records: Records, _: PaperRequest) -> PaperContent:
     found = read_fates(records, plan_to_decide(records))
     undecided = [each.listing.row_id for each in found.undecided]
-    content = FatesContent(
-        plan=found.pair.old.title,
-        after=found.pair.new.title if found.pair.new else _NOT_KNOWN,
-        heading=found.heading,
-        counts=tuple(found.counts.items()),
-        groups=tuple(_groups(found)),
-        new_rows=tuple(f"{each.row_id} {each.title}" for each in found.new_rows),
-        made_on=parts.clock.today().isoformat(),
-    )
     return PaperContent(
-        document=build_fates(content),
+        document=build_fates(found, parts.clock.today().isoformat()),
         rows=len(found.lines),
         problems=(problem("FATES-UNDECIDED", found=str(len(undecided))),) if undecided else (),
         keys={"pages": None, "rows": len(found.lines), "undecided": undecided},
@@ -120,10 +92,10 @@ def _read(parts: Parts, records: Records, _: PaperRequest) -> PaperContent:
     )
 
 
-def _groups(found: FatesView) -> Iterator[tuple[str, tuple[FateRow, ...]]]:
+def _groups(found: FatesView) -> Iterator[tuple[str, tuple[FateLine, ...]]]:
     """Yield the rows by goal, in printed order."""
     edition = found.pair.last
-    for goal, rows in grouped((_goal(edition, each.listing.measure), _row(each)) for each in found.lines).items():
+    for goal, rows in grouped((_goal(edition, each.listing.measure), each) for each in found.lines).items():
         title = edition.goals.get(goal)
         yield f"{edition.profile.goal_level.name}{goal}" + (f"　{title}" if title else ""), rows
 
@@ -136,16 +108,12 @@ def _goal(edition: Edition, code: str) -> str:
     return node.code
 
 
-def _row(line: FateLine) -> FateRow:
+def _row(line: FateLine) -> Row:
+    """Return a row as printed: the rows that follow, each with number and title, or a remark instead."""
     to = "\n".join(f"{each.row_id} {each.title}" for each in line.to)
-    return FateRow(
-        line.listing.row_id,
-        line.listing.title,
-        line.direction or "",
-        line.label,
-        to or (_TO_BE_DECIDED if line.lacks_target else ""),
-        (line.fate.reason if line.fate else None) or "",
-    )
+    reason = (line.fate.reason if line.fate else None) or ""
+    follows = to or (_TO_BE_DECIDED if line.lacks_target else "")
+    return text_row(line.listing.row_id, (line.listing.title, line.direction or "", line.label, follows, reason))
 
 
 PAPER = Paper(

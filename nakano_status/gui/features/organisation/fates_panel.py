@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.decide_fate import (
-    FateDecision,
     FateLine,
     FatesView,
     decide_fate,
@@ -112,16 +111,17 @@ class FatesPanel(Panel):
             return
         fate = None if chosen == UNDECIDED else PlanFate(chosen)
         to = tuple(filter(None, self.to.text().replace(_SEPARATOR, " ").replace(",", " ").split())) if fate else ()
-        decision = FateDecision(line.listing.row_id, fate, to, self.reason.text())
-        plan_id = view.pair.old.plan_id
+        row_id, reason, plan_id = line.listing.row_id, self.reason.text(), view.pair.old.plan_id
 
         def done(outcome: Outcome[RowFate | None]) -> None:
             words = tr("{id} の引継ぎを登録しました。") if outcome.value else tr("{id} の引継ぎを未定に戻しました。")
-            self.around.report_saved(words.format(id=decision.row_id))
+            self.around.report_saved(words.format(id=row_id))
             self.read()
 
         self.session.act(
-            lambda store, _: decide_fate(store, decision, self.session.by, plan_id=plan_id), done, initiator=self
+            lambda store, _: decide_fate(store, row_id, fate, to, reason, by=self.session.by, plan_id=plan_id),
+            done,
+            initiator=self,
         )
 
     def _lay_out(self) -> None:
