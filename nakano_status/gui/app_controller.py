@@ -18,8 +18,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.features.backups.backup_notices import BackupNotices
-from nakano_status.gui.features.start.first_page import FirstPage
-from nakano_status.gui.features.start.opening import Opening
+from nakano_status.gui.features.start.opening import FirstPage, Opening
 from nakano_status.gui.features.years.years_shown import YearsView
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.memory import Forgetful, Memory

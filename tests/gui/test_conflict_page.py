@@ -13,7 +13,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage, Conflicts
-from nakano_status.gui.features.conflicts.side_card import SideCard
+from nakano_status.gui.features.conflicts.decision_panel import SideCard
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.row_words import MARKED, STATE
 from nakano_status.gui.page import GoTo

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.plan.annotations import FrameItem
-from nakano_status.gui.features.rows.filter_bar import RowFilters, choices_of
+from nakano_status.gui.features.rows.all_rows_page import RowFilters, choices_of
 from nakano_status.gui.lists.row_words import RowFilter
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import division_rows

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from nakano_status.gui.commands import TAKE_IN
 from nakano_status.gui.controls.boxes import FlowLayout
-from nakano_status.gui.features.round.closing_panel import ClosingPanel
+from nakano_status.gui.features.round.round_page import ClosingPanel
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.messages import Tone
 from tests.support.gathered import FIRST, gathering, store_of

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QListView, QToolButton
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.editing.text_field import TextField
-from nakano_status.gui.features.start.recent_files import RecentRow
+from nakano_status.gui.features.start.start_page import RecentRow
 from nakano_status.gui.memory import RecentFile
 
 

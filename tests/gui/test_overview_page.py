@@ -22,10 +22,9 @@ from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.overview.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, PieceChoice, filter_of
 from nakano_status.gui.features.overview.bar_view import NARROWEST, BarView, PieceShape, places_of
 from nakano_status.gui.features.overview.overview_page import OverviewPage, read_shown_overview
-from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.features.rows.filter_bar import RowFilters, read_all_rows
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowFilters, read_all_rows
+from nakano_status.gui.features.rows.rows_view import RowTable
 from nakano_status.gui.lists.copying import block_on_clipboard
-from nakano_status.gui.lists.row_table import RowTable
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy
 from tests.support.marks import AS_PLANNED, figure_key

@@ -11,9 +11,8 @@ from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.gui.commands import MOVE_UP, REORGANISE
-from nakano_status.gui.features.organisation.heirs_table import HEIR
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
-from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
+from nakano_status.gui.features.organisation.reorganising_panel import HEIR, ReorganisingPanel
 from nakano_status.gui.features.round.round_page import InquiryPage
 from tests.support.organisations import division_named, organisation
 from tests.support.organising import choose, kept, look_and_do, organising, press

@@ -10,8 +10,7 @@ from PySide6.QtTest import QTest
 from nakano_status.application.retention.acts import read_acts
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.commands import CLOSE_ROUND
-from nakano_status.gui.features.round.retention_panel import RetentionPanel
-from nakano_status.gui.features.round.round_page import InquiryPage
+from nakano_status.gui.features.round.round_page import InquiryPage, RetentionPanel
 from tests.support.gathered import gather
 from tests.support.offices import Office
 from tests.support.windows import Person, unnamed
@@ -45,7 +44,7 @@ def test_a_closed_round_is_laid_down_checked_and_rid_of_files_and_names(
     panel = closed_panel(person)
     (tmp_path / "別の仕事.txt").touch()
     monkeypatch.setattr(
-        "nakano_status.gui.features.round.retention_panel.choose_folder",
+        "nakano_status.gui.features.round.round_page.choose_folder",
         lambda _parent, _title, then, _first: then(tmp_path),
     )
     QTest.mouseClick(panel.save, Qt.MouseButton.LeftButton)

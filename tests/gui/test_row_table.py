@@ -6,7 +6,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.row_state import RowState
-from nakano_status.gui.lists.row_table import MeasureLine, RowTable
+from nakano_status.gui.features.rows.rows_view import MeasureLine, RowTable
 from nakano_status.gui.lists.row_words import DIVISION, ID, MARKED, STATE, TITLE, RowFilter
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import division_rows, row_view

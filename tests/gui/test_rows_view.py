@@ -9,10 +9,9 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.features.rows.filter_bar import RowOrder
-from nakano_status.gui.features.rows.rows_view import RowsView
+from nakano_status.gui.features.rows.all_rows_page import RowOrder
+from nakano_status.gui.features.rows.rows_view import RowsView, RowTable
 from nakano_status.gui.lists.copying import shown_cells
-from nakano_status.gui.lists.row_table import RowTable
 from nakano_status.gui.lists.row_words import MARKED, RowFilter
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import row_view

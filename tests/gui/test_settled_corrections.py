@@ -16,7 +16,7 @@ from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Renaming
-from nakano_status.gui.features.organisation.body_questions import NameQuestion
+from nakano_status.gui.features.organisation.division_editor import NameQuestion
 from tests.support.command_line import done
 from tests.support.organising import choose, kept, organising, pick, take_in
 from tests.support.paper_offices import answer_all, paper_office

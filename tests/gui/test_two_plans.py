@@ -10,8 +10,7 @@ from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.gui.features.organisation.fates_panel import TO
-from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+from nakano_status.gui.features.organisation.organisation_page import TO, OrganisationPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from tests.support.plan_files import REVISED_ROWS, two_editions

@@ -1,10 +1,14 @@
-"""相違: the sides in columns; choose one, both, or write; Enter goes to the next (window.md, "Office")."""
+"""相違: the conflicts, a line for each value on which people differ, and the sides of the current one in columns.
+
+Choose one, both, or write; Enter goes to the next (window.md, "Office").
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -29,8 +33,8 @@ from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
-from nakano_status.gui.features.conflicts.conflict_list import ConflictItem, ConflictList
-from nakano_status.gui.features.conflicts.decision_panel import DecisionPanel
+from nakano_status.gui.features.conflicts.decision_panel import DecisionPanel, chosen_words
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -38,6 +42,65 @@ from nakano_status.gui.menus.row_menu import offer_row_years
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
+
+Heading = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class ConflictItem:
+    """An item of the list: a conflict, and whether it is decided."""
+
+    conflict: str
+    is_decided: bool
+
+
+class ConflictList(RichTextList):
+    """A list model whose items are ConflictItems; `view_of` returns the conflict of an item."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._views: dict[ConflictItem, ConflictView] = {}
+
+    @property
+    def open(self) -> list[ConflictItem]:
+        """The conflicts that need a decision, in order."""
+        return [item for item in self._views if not item.is_decided]
+
+    @property
+    def shown(self) -> list[ConflictItem]:
+        """All conflicts, in order."""
+        return list(self._views)
+
+    def view_of(self, item: object) -> ConflictView | None:
+        """Return the conflict of an item."""
+        return self._views.get(item) if isinstance(item, ConflictItem) else None
+
+    def show_conflicts(
+        self, waiting: Iterable[ConflictView], decided: Iterable[ConflictView], heading: Heading
+    ) -> None:
+        """Show other conflicts; `heading` names a field."""
+        self._views = {ConflictItem(view.conflict, is_decided=False): view for view in waiting}
+        self._views |= {ConflictItem(view.conflict, is_decided=True): view for view in decided}
+        self.set_items(self._items(heading))
+
+    def _items(self, heading: Heading) -> Iterator[RichTextItem]:
+        for is_decided, words in ((False, tr("決めていない相違")), (True, tr("決めた相違（決め直せます）"))):
+            mine = [(item, view) for item, view in self._views.items() if item.is_decided is is_decided]
+            yield from section(words, [_line(item, view, heading(view.key)) for item, view in mine])
+
+
+def _line(item: ConflictItem, view: ConflictView, field: str) -> RichTextItem:
+    who = _who(view)
+    place = f'<span class="muted">{escape(view.id)}　{escape(field)}　{escape(who)}</span>'
+    return RichTextItem(f"<p>{escape(view.title)}<br>{place}</p>", f"{view.title}、{field}、{who}", item)
+
+
+def _who(view: ConflictView) -> str:
+    """Return who differs; for a decided conflict, whose text was chosen."""
+    if chosen := chosen_words(view):
+        return tr("決定：{who}").format(who=chosen)
+    return "・".join(dict.fromkeys(side.who for side in view.sides))
+
 
 _LIST_WIDTH = 42 * STEP
 _LEAST_WIDTH = 28 * STEP

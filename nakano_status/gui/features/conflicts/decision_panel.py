@@ -1,26 +1,192 @@
-"""A panel to decide one conflict: the sides beside each other, both together, or a text of its own."""
+"""A panel to decide one conflict: the sides as cards beside each other, both together, or a text of its own.
+
+Equal texts are shown once, with the one that was decided on; there is a question before a value is blanked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
-from nakano_status.application.merge.resolve_conflict import ConflictView, Decision, SideView, asked_together
-from nakano_status.domain.calendar.days import saving_label
+from nakano_status.application.merge.resolve_conflict import (
+    ConflictView,
+    Decision,
+    SideView,
+    asked_together,
+    have_same_values,
+)
+from nakano_status.domain.calendar.days import moment_label, saving_label
 from nakano_status.domain.fields.field import FIGURE
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.revision import ConflictChoice
-from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of, scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, in_line, line_of, scrolled
 from nakano_status.gui.controls.fields import Button, OnceButton
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.features.conflicts.conflict_sides import file_name, shown_sides
-from nakano_status.gui.features.conflicts.side_card import BlankQuestion, SideCard
-from nakano_status.gui.lists.difference_html import compared_to
+from nakano_status.gui.lists.difference_html import compared_to, one_side_html, shown_value
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted, paragraph, without_key
+from nakano_status.gui.page import Question
 from nakano_status.gui.words import tr
+
+
+@dataclass(frozen=True)
+class ShownSide:
+    """A candidate: who asserts it, in which files, the choice for the act, and whether it was chosen.
+
+    `arrivals` names its files with the time of their receipt, which distinguish several candidates of one division.
+    """
+
+    who: str
+    source: str
+    take: str
+    values: Mapping[str, str | None]
+    is_chosen: bool = False
+    arrivals: str = ""
+
+
+def shown_sides(view: ConflictView) -> tuple[ShownSide, ...]:
+    """Return the text that was sent and each different text once; a decision only if no side has the same text."""
+    decision = next((side for side in view.sides if side.assertion_id == view.decision), None)
+    not_decisions = [side for side in view.sides if not side.is_decision]
+    groups = _grouped(not_decisions)
+    known = [view.base, *(group[0].values for group in groups)]
+    own = [
+        side
+        for side in view.sides
+        if side.is_decision and not any(have_same_values(side.values, each) for each in known)
+    ]
+    sides = [ShownSide(tr("照会時"), "", ConflictChoice.BASE, view.base), *(_shown(each, view) for each in groups)]
+    sides += [_shown_decision(side, view) for side in own]
+    chosen = [place for place, side in enumerate(sides) if decision and have_same_values(side.values, decision.values)]
+    here = chosen[-1] if chosen else None  # a division's text goes before what was sent, where both are the same
+    return tuple(replace(side, is_chosen=place == here) for place, side in enumerate(sides))
+
+
+def chosen_words(view: ConflictView) -> str:
+    """Return whose text was decided on, with its file if others have texts too; nothing while the conflict is open."""
+    sides = shown_sides(view)
+    chosen = next((side for side in sides if side.is_chosen), None)
+    if chosen is None:
+        return ""
+    is_alone = sum(side.who == chosen.who for side in sides) == 1
+    return chosen.who if is_alone or not chosen.arrivals else f"{chosen.who}（{chosen.arrivals}）"
+
+
+def file_name(side: SideView, copies: Iterable[SideView]) -> str:
+    """Return the name of a copy's file, with the beginning of its 回答番号 if another copy has the same name."""
+    is_alone = sum(each.file == side.file for each in copies) == 1
+    return (side.file or "") if is_alone else f"{side.file}（{(side.return_id or '')[:8]}）"
+
+
+def _grouped(sides: Iterable[SideView]) -> list[list[SideView]]:
+    """Return groups of the sides that have the same values."""
+    groups: list[list[SideView]] = []
+    for side in sides:
+        mine = next((group for group in groups if have_same_values(group[0].values, side.values)), None)
+        if mine is None:
+            groups.append([side])
+        else:
+            mine.append(side)
+    return groups
+
+
+def _shown(group: list[SideView], view: ConflictView) -> ShownSide:
+    who = "・".join(dict.fromkeys(side.who for side in group))
+    source = "、".join(dict.fromkeys(_source(side) for side in group if _source(side)))
+    arrivals = "・".join(_arrival(side, view.sides) for side in group if side.file)
+    return ShownSide(who, source, group[0].assertion_id, group[0].values, arrivals=arrivals)
+
+
+def _shown_decision(side: SideView, view: ConflictView) -> ShownSide:
+    words = tr("{who}の決定") if side.assertion_id == view.decision else tr("{who}の前の決定")
+    return ShownSide(words.format(who=side.who), "", side.assertion_id, side.values)
+
+
+def _arrival(side: SideView, sides: Iterable[SideView]) -> str:
+    moment = tr("{moment}受領").format(moment=moment_label(side.received_at)) if side.received_at else ""
+    return "、".join(filter(None, (file_name(side, [each for each in sides if each.who == side.who]), moment)))
+
+
+def _source(side: SideView) -> str:
+    if side.file is None:
+        return tr("この画面での入力") if side.return_id is None else ""
+    return "　".join(filter(None, (side.file, saving_label(side.saved_at) if side.saved_at else "")))
+
+
+Values = Mapping[str, str | None]
+
+
+class BlankQuestion(Question):
+    """The question; the focus is set to ［選び直す］, so that pressing Enter once more empties nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ReadingLabel()
+        self.empty = Button(tr("空欄に決める"), self._confirm)
+        self.stop = Button(tr("選び直す"), self.end)
+        self._decide: Callable[[], None] = lambda: None
+        framed(self, self.words, in_line(self.empty, self.stop), spacing=None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return not self.isHidden()
+
+    def ask(self, words: str, decide: Callable[[], None]) -> None:
+        """Show the question; `decide` is called if the user confirms."""
+        self._decide = decide
+        self.words.show_text(words)
+        self.begin()
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def press(self) -> None:
+        """Press the button that has focus; ［選び直す］ if neither has."""
+        (self.empty if self.empty.hasFocus() else self.stop).click()
+
+    def _confirm(self) -> None:
+        self.hide()
+        self._decide()
+
+
+class SideCard(QFrame):
+    """A side of the conflict; `take` is its choice for the act; `choice` is the button that chooses it.
+
+    `chosen` is a label that this side was decided on.
+    """
+
+    def __init__(self, number: int, side: ShownSide) -> None:
+        super().__init__()
+        self.take = side.take
+        self.chosen = label(tr("✓ 決定した内容"), "good")
+        self.setProperty("kind", "panel")
+        self.choice = QRadioButton(without_key(f"{number}　{side.who}"))
+        self.text = ReadingLabel()
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        column = column_of(
+            self.choice, self.chosen, within=self, margins=(2 * STEP, STEP + STEP // 2, 2 * STEP, 2 * STEP)
+        )
+        self.chosen.setVisible(side.is_chosen)
+        if side.source:
+            column.addWidget(ReadingLabel(side.source, kind="muted"))
+        column.addWidget(self.text, 1)
+
+    def show_values(self, values: Values, base: Values, headings: Mapping[str, str], marks: Marks) -> None:
+        """Show the side's values; what differs from `base` is marked."""
+        parts = []
+        for key, value in values.items():
+            shown, was = shown_value(key, value, marks), shown_value(key, base.get(key), marks)
+            head = f"{muted(headings.get(key, ''))}<br>" if len(values) > 1 else ""
+            parts.append(paragraph(f"{head}{one_side_html(was, shown)}"))
+        self.text.show_html("".join(parts))
+        accessible_text = "、".join(f"{headings.get(key, '')} {value or '空欄'}" for key, value in values.items())
+        self.choice.setAccessibleDescription(
+            f"{accessible_text}、{self.chosen.text()}" if not self.chosen.isHidden() else accessible_text
+        )
+
 
 _BOTH = 2
 """The number of texts that are both; more are all."""

@@ -1,11 +1,19 @@
-"""A panel for a received file: its verdict, when it arrived, its findings in three lists; and the file to send back."""
+"""A received file in a list and in a panel: its verdict, when it arrived, its findings; and the file to send back.
+
+Before one is imported there are questions: the password of locked files, which is not stored, and which rows of a
+closed round to reopen.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLineEdit
 
 from nakano_status.application.findings.return_findings import (
     FindingsOptions,
@@ -14,21 +22,154 @@ from nakano_status.application.findings.return_findings import (
     return_findings_of,
 )
 from nakano_status.application.forms.carry_over import OFFERED_FOR, CarriedOver, carry_file_into_form, sent_divisions
+from nakano_status.application.lookup import edition_of
+from nakano_status.application.merge.late_file import LateFile, LateImport, LateRow, read_late_file, reopen_and_apply
+from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, received_in
 from nakano_status.application.merge.received_files import ReadFile, read_received_file
 from nakano_status.application.outcome import Outcome, Progress
-from nakano_status.application.ports.data_file import Store
-from nakano_status.application.problem_text import for_division
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.problem_text import for_division, refusal_text
+from nakano_status.application.retention.retain_round import is_laid_down
+from nakano_status.domain.calendar.days import era_day, moment_label
+from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.problem_texts import entry_of
+from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.refusals.exchange import HeldFileLocked, ReceivedNotKept
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.narrative import fold_for_search
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
-from nakano_status.gui.controls.fields import Button, Choice
+from nakano_status.gui.controls.fields import Button, Choice, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import FileAct, MakingFile, until_words
-from nakano_status.gui.features.merge.received_list import ShownFile, facts_of
-from nakano_status.gui.lists.rich_text_list import problem_lines
+from nakano_status.gui.lists.difference_html import difference_html, shown_value
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, problem_lines
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.page import AppContext, Panel, Question
 from nakano_status.gui.words import tr
+
+_BYTES_IN_KB = 1024
+_KINDS = {Verdict.MERGED.value: "good", Verdict.KNOWN.value: "muted"}
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """All arrivals, oldest first, the titles of the rows by 管理番号, and whether the round was laid down."""
+
+    files: tuple[ReceivedView, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    laid_down: bool = False
+
+
+def read_arrivals(records: Records, round_: Round) -> Arrivals:
+    """Read every arrival of a round."""
+    listings = edition_of(records, round_).listings
+    titles = {listing.row_id: listing.title for listing in listings}
+    return Arrivals(received_in(records, round_), titles, is_laid_down(records, round_))
+
+
+class ReceivedList(RichTextList):
+    """A list model whose items are the arrivals' numbers from the oldest; `arrival` returns the arrival of one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._arrivals: Sequence[ReceivedView] = ()
+
+    def arrival(self, item: object) -> ReceivedView | None:
+        """Return the arrival of an item."""
+        return self._arrivals[item] if isinstance(item, int) and item < len(self._arrivals) else None
+
+    def show_arrivals(self, arrivals: Sequence[ReceivedView], wanted: str = "") -> int:
+        """Show the arrivals whose name, division, person or verdict contains `wanted`; return how many they are."""
+        self._arrivals = arrivals
+        lines = list(self._lines_of(fold_for_search(wanted)))
+        self.set_items(reversed(lines))
+        return len(lines)
+
+    def _lines_of(self, wanted: str) -> Iterator[RichTextItem]:
+        for number, arrival in enumerate(self._arrivals):
+            line = _received_line(arrival, number)
+            if wanted in fold_for_search(line.accessible_text):
+                yield line
+
+
+def size_words(size: int) -> str:
+    """Return a file's size as text: 12 KB; of an empty one 0 バイト."""
+    return f"{max(1, round(size / _BYTES_IN_KB)):,} KB" if size else tr("0 バイト")
+
+
+def whose_words(arrival: ReceivedView) -> tuple[str, ...]:
+    """Return the names of those whose answers are in a file, imported or held."""
+    return tuple(dict.fromkeys((*map(return_words, arrival.returns), *arrival.carries)))
+
+
+def return_words(answer: ReceivedReturn) -> str:
+    """Return whose answer it is, and whether it was withdrawn."""
+    taken_back = answer.state is ReturnState.WITHDRAWN
+    return tr("{who}（取消し済み）").format(who=answer.division) if taken_back else answer.division
+
+
+def _received_line(arrival: ReceivedView, number: int) -> RichTextItem:
+    when = moment_label(arrival.at) if arrival.at else tr("日時不明")
+    whose = "・".join(whose_words(arrival)) or (tr("所管課不明") if arrival.is_answer else "")
+    kind = _KINDS.get(arrival.verdict, "ask") if arrival.is_answer else "muted"
+    size = size_words(arrival.size) if arrival.removed is None else tr("内容は削除済み")
+    below = (whose, when, size, arrival.by or "")
+    return replace(file_line(arrival.name, arrival.verdict_label, kind, below, arrival.code), item=number)
+
+
+def file_line(name: str, verdict: str, kind: str, below: Iterable[str], code: str | None) -> RichTextItem:
+    """Return a file with its verdict, shown as one of a kind (good, muted, ask), facts below it, and the reason."""
+    why = entry_of(code).title if code else ""
+    facts = "　".join(filter(None, below))
+    reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
+    html = f'<p>{escape(name)}<br><span class="{kind}">{verdict}</span>　{muted(facts)}{reason}</p>'
+    return RichTextItem(html, "、".join(filter(None, (name, verdict, why, facts))))
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """A file with the text of its verdict and its findings; all of it belongs to the bytes of `sha256`.
+
+    `code` is why it was refused or is held, `division` the name of its division, `at` when it arrived (UTC; None: it is
+    only previewed), `by` who imported it, `absent` why its bytes are not here (empty: they are here).
+    """
+
+    name: str
+    sha256: str
+    verdict: str
+    code: str | None
+    division: str | None
+    at: datetime | None
+    by: str | None
+    problems: tuple[Problem, ...]
+    absent: str = ""
+
+
+def absent_words(arrival: ReceivedView, *, laid_down: bool) -> str:
+    """Return why the bytes of a file are not here, and what to do about it; empty if they are here.
+
+    What the gate refused is not stored (exchange.md); others were removed when their retention period had ended.
+    """
+    if arrival.is_refused:
+        return "".join(refusal_text(ReceivedNotKept(file=arrival.name))[1:])
+    if arrival.removed is None:
+        return ""
+    words = tr("ファイルの内容は、{day}に削除しました。").format(day=era_day(arrival.removed))
+    kept = tr("年度の記録を保存したフォルダーの「受け取ったファイル」をご覧ください。")
+    return words + (kept if laid_down else "")
+
+
+def facts_of(file: ShownFile) -> str:
+    """Return what became of a file, why, whose it is, and when it arrived, as text."""
+    who = tr("（{who}）").format(who=file.by) if file.by else ""
+    received = (
+        tr("受領 {moment}").format(moment=moment_label(file.at)) + who if file.at else tr("まだ取り込んでいません")
+    )
+    why = entry_of(file.code).title if file.code else ""
+    parts = (file.verdict, why, file.division or tr("所管課不明"), received)
+    return "\n".join(filter(None, ("　".join(part for part in parts if part), file.absent)))
 
 
 class CarryPanel(Question):
@@ -227,3 +368,190 @@ def describe_carried(made: CarriedOver) -> tuple[Path, str]:
     return file, words.format(
         name=file.name, carried=len(made.what.carried), left=len(made.what.left), whose=made.division
     ) + until_words([made.due])
+
+
+_FIELD_WIDTH = 22 * STEP
+_NAMED = 3
+
+_LEAST_HEIGHT = 20 * STEP
+
+
+class PasswordPanel(QFrame):
+    """A panel that is hidden while nothing is locked; `given` carries the password that was typed."""
+
+    given = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self.words = ReadingLabel()
+        self.field = LineField(tr("パスワード"), tr("パスワード"))
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setFixedWidth(_FIELD_WIDTH)
+        self.shown = TickBox(tr("文字を表示"))
+        self.open = Button(tr("開く"), self._give)
+        self.open.setEnabled(False)
+        self.stop = Button(tr("やめる"), lambda: self.ask((), was_wrong=False))
+        line_of(
+            (self.words, 1),
+            self.field,
+            self.open,
+            self.stop,
+            self.shown,
+            within=self,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP),
+        )
+        self.hide()
+        self.field.textChanged.connect(lambda text: self.open.setEnabled(bool(text)))
+        self.field.returnPressed.connect(self._give)
+        self.shown.toggled.connect(self._show_letters)
+
+    def ask(self, names: Sequence[str], *, was_wrong: bool) -> None:
+        """Ask for the password of these files (empty: hide); `was_wrong`: one was tried."""
+        self.setVisible(bool(names))
+        if not names:
+            self.field.clear()
+            return
+        listed = "".join(f"「{name}」" for name in names[:_NAMED])
+        more = tr("ほか{count}件").format(count=len(names) - _NAMED) if len(names) > _NAMED else ""
+        head = tr("このパスワードでは開けないファイルが{count}件あります") if was_wrong else ""
+        head = head or tr("パスワードの必要なファイルが{count}件あります")
+        rest = tr("。読み取るときにだけ使い、残しません。")
+        self.words.show_text(f"{head.format(count=len(names))}：{listed}{more}{rest}")
+        self.field.selectAll()
+
+    def _give(self) -> None:
+        if self.field.text():
+            self.given.emit(self.field.text())
+
+    def _show_letters(self, shown: bool) -> None:  # noqa: FBT001 - type of the signal
+        self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+
+
+class LateFilePanel(QFrame):
+    """The rows of a held file, with check boxes and a reason.
+
+    `rows_read` is emitted when the rows of a file were read, `taken` when some were imported. `locked` carries the
+    refusal of a file whose password is missing.
+    """
+
+    taken = Signal()
+    rows_read = Signal()
+    locked = Signal(object)
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self._around = around
+        self._item = ""
+        self._file: LateFile | None = None
+        self.passwords: tuple[str, ...] = ()
+        self.words = ReadingLabel()
+        self.list = RichTextView(tr("締め切った年度の取組"), click_goes=False)
+        self.reason = LineField(tr("再開する理由"), tr("例：決算の訂正のため"))
+        self.take_in = PrimaryButton(tr("選んだ取組を再開して取り込む"), self._take_in)
+        self._lay_out()
+        self.list.lines.turned.connect(self._offer)
+        self.reason.textChanged.connect(lambda _: self._offer())
+        self.reason.returnPressed.connect(self.take_in.click)
+
+    @property
+    def needs_reopening(self) -> bool:
+        """Whether rows of the file must be reopened first, so that the file cannot be imported as a whole."""
+        return not self.isHidden() and (self._file is None or bool(self._file.rows))
+
+    def show_item(self, item_id: str) -> None:
+        """Show the rows of a held file; for another one than before, without ticks and reason."""
+        if item_id != self._item:
+            self._file = None
+            self.reason.setText("")  # clear() could be undone by Ctrl+Z
+            self.list.lines.set_items(())
+            self.words.show_text(tr("ファイルの取組を読み取っています。"))
+        self._item = item_id
+        self._offer()
+        self.read()
+
+    def read(self) -> None:
+        """Read the stored file again."""
+        session, item_id, passwords = self._around.session, self._item, self.passwords
+        session.use(
+            lambda store, _: read_late_file(session.parts, store, item_id, passwords), self._show, refused=self._refuse
+        )
+
+    def _show(self, file: LateFile) -> None:
+        if file.item_id != self._item:
+            return
+        self._file = file
+        self.list.lines.show_again(_late_line(row, file) for row in file.rows)
+        if file.rows:
+            words = tr(
+                "締め切った{year}の回答です。内容が変わる取組が{count}件あります。再開する取組を選び、理由を記入してください。"
+                "選ばない取組は、{year}の「未取込」に残ります。"
+            )
+        else:
+            words = tr("締め切った{year}の回答です。再開が必要な取組はありません。このまま取り込めます。")
+        self.words.show_text(words.format(year=file.year.label, count=len(file.rows)))
+        for part in (self.list, self._foot):
+            part.setVisible(bool(file.rows))
+        self._offer()
+        self.rows_read.emit()
+
+    def _refuse(self, refused: Refused) -> None:
+        if isinstance(refused, HeldFileLocked):
+            self.words.show_text(tr("パスワードを入力すると、取組を選べます。"))
+            self.locked.emit(refused)
+        else:
+            self.words.show_text(tr("この回答の取組を読み取れません。"))
+            self._around.messages.refuse(refused)
+
+    def _offer(self) -> None:
+        chosen, has_reason = bool(self.list.lines.ticked), bool(self.reason.text().strip())
+        self.take_in.setEnabled(self._around.session.may_write and chosen and has_reason)
+
+    def _take_in(self) -> None:
+        session, item_id, reason, passwords = self._around.session, self._item, self.reason.text(), self.passwords
+        rows = [row_id for row_id in self.list.lines.ticked if isinstance(row_id, str)]
+        session.act(
+            lambda store, _: reopen_and_apply(
+                session.parts, store, item_id, rows, reason, by=session.by, passwords=passwords
+            ),
+            self._show_taken,
+            what=tr("再開して取り込んでいます"),
+            initiator=self,
+        )
+
+    def _show_taken(self, outcome: Outcome[LateImport]) -> None:
+        done = outcome.value
+        self.passwords = ()
+        words = tr("{year}の取組{count}件を再開し、遅れて届いた回答を取り込みました。")
+        self._around.undo.clear()
+        self._around.messages.report_done(
+            words.format(year=done.year.label, count=len(done.ids)), tr("理由は変更履歴に残ります。")
+        )
+        self.taken.emit()
+
+    def _lay_out(self) -> None:
+        self.list.setMinimumHeight(_LEAST_HEIGHT)
+        self._foot = QFrame()
+        line = line_of(label(tr("再開する理由"), "field"), (self.reason, 1))
+        column_of(line, (self.take_in, Qt.AlignmentFlag.AlignRight), within=self._foot)
+        column_of(
+            self.words,
+            (self.list, 1),
+            self._foot,
+            within=self,
+            margins=(2 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2),
+        )
+
+
+def _late_line(row: LateRow, file: LateFile) -> RichTextItem:
+    where = f"{row.row_id}　{row.title}"
+    texts = [
+        (file.headings.get(key, key), shown_value(key, was, file.marks), shown_value(key, now, file.marks))
+        for key, (was, now) in row.texts.items()
+    ]
+    fields = "".join(f"<br>{muted(heading)}　{difference_html(was, now)}" for heading, was, now in texts)
+    accessible_text = "、".join(f"{heading} {was or tr('空欄')}から{now or tr('空欄')}" for heading, was, now in texts)
+    return RichTextItem(
+        f"<p><b>{escape(where)}</b>{fields}</p>", f"{where}、{accessible_text}", row.row_id, ticked=False
+    )

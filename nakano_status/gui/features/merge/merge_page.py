@@ -1,4 +1,7 @@
-"""取りまとめ: a preview of files, changes and what needs a decision; then the ticked part is imported."""
+"""取りまとめ: a preview of files, changes and what needs a decision; then the ticked part is imported.
+
+Files that a restore removed from the data file are in a notice, until they are merged or declined.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from nakano_status.application.lookup import known_profile
 from nakano_status.application.merge.merge_plan import MergePlan
@@ -14,33 +18,84 @@ from nakano_status.application.merge.merge_returns import apply_batch
 from nakano_status.application.merge.received_files import ReadBatch, ReadFile, read_batch, try_passwords
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
+from nakano_status.application.storage.restore import AwaitedFile, awaited_files, decline_awaited, read_awaited
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import PlanMoved
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
-from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, stack_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, framed, line_of, stack_of
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.controls.files import RETURNS, choose_folder, choose_several
-from nakano_status.gui.features.merge.awaited_panel import AwaitedPanel
 from nakano_status.gui.features.merge.batch_view import (
     BatchPreview,
     BatchView,
+    done_words,
     known_names,
     locked_names,
     passed_over_names,
     passed_over_words,
     previewing,
     read_batch_preview,
+    to_read_words,
+    waiting_words,
 )
-from nakano_status.gui.features.merge.plan_preview import done_words, to_read_words, waiting_words
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label, set_tip
+from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
+
+_MOST_NAMES = 5
+
+
+class AwaitedPanel(QFrame):
+    """The notice, hidden while there are no such files; the signal `read` carries the files to merge again."""
+
+    read = Signal(object)
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self.setProperty("kind", "attention")
+        self.words = ReadingLabel()
+        self.gather = Button(tr("もう一度取りまとめる"), self._read)
+        self.decline = Button(tr("取りまとめない"), self._decline)
+        buttons = line_of(self.gather, self.decline, STRETCH)
+        framed(self, self.words, buttons)
+        self.hide()
+
+    def look_again(self) -> None:
+        """Read which files are to be merged again."""
+        self._around.session.query(awaited_files, self._show)
+
+    def _show(self, files: tuple[AwaitedFile, ...]) -> None:
+        names = "、".join(each.name for each in files[:_MOST_NAMES])
+        more = tr("、ほか{count}件").format(count=len(files) - _MOST_NAMES) if len(files) > _MOST_NAMES else ""
+        words = tr(
+            "復元により、届いたファイル{count}件がデータファイルから外れました（{names}{more}）。"
+            "復元する前の控えに残っています。もう一度取りまとめるか、取りまとめないかを決めてください。"
+        )
+        self.words.show_text(words.format(count=len(files), names=names, more=more))
+        for button in (self.gather, self.decline):
+            button.setEnabled(self._around.session.may_write)
+        self.setVisible(bool(files))
+
+    def _read(self) -> None:
+        parts, what = self._around.session.parts, tr("ファイルを読み取っています")
+        self._around.session.use(lambda store, _: read_awaited(parts, store), self.read.emit, what=what)
+
+    def _decline(self) -> None:
+        session = self._around.session
+
+        def show(outcome: Outcome[tuple[AwaitedFile, ...]]) -> None:
+            words = tr("ファイル{count}件を取りまとめないことにしました。").format(count=len(outcome.value))
+            self._around.report_saved(words, tr("復元する前の控えには残っています。"))
+
+        session.act(lambda store, _: decline_awaited(store, session.by), show)
 
 
 class MergePage(Page):

@@ -1,28 +1,310 @@
-"""A panel beside 組織: the stored values of a body, edited in place; each change is stored on leaving the field."""
+"""A panel beside 組織: the stored values of a body, edited in place; each change is stored on leaving the field.
+
+Three questions correct the register from the beginning (はじめから): the right name of a body, where it belongs, and
+which body is missing. The settled rounds that one changes are shown before, with its reason. What changed on a day is a
+改正.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 
-from nakano_status.application.organisation.edit_division import BodyCorrection, DivisionEdit
+from nakano_status.application.organisation.edit_division import (
+    BodyCorrection,
+    CorrectedBody,
+    DivisionEdit,
+    NewBody,
+    correct_body,
+    plan_correction,
+)
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.application.organisation.tables import aliases_in
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.round.settled_rounds import ReachedRound
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
 from nakano_status.gui.controls.fields import Button, Choice, LineField, TickBox
-from nakano_status.gui.features.organisation.body_questions import (
-    KIND_WORDS,
-    NameQuestion,
-    PlaceQuestion,
-    fill_places,
-)
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, facts_table, label, set_tip
+from nakano_status.gui.looks.labels import ReadingLabel, caption, facts_table, label, set_tip, without_key
+from nakano_status.gui.page import Question, Sight
+from nakano_status.gui.session import Session
 from nakano_status.gui.words import tr
+
+
+class ReachedRounds(QWidget):
+    """The settled rounds that a correction can change, each with a tick, and its reason; hidden until there are any."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ReadingLabel()
+        self.reason = LineField(tr("訂正の理由"), tr("例：組織規則の改正日の登録誤り"))
+        self.ticks: dict[str, TickBox] = {}
+        self._possible: Sequence[ReachedRound] = ()
+        self._fields: QFormLayout = form_of((tr("訂正の理由"), self.reason))
+        self._ticks = column_of()
+        column_of(self.words, self._ticks, self._fields, within=self)
+        self.hide()
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The IDs of the rounds that are ticked."""
+        return frozenset(round_id for round_id, tick in self.ticks.items() if tick.isChecked())
+
+    @property
+    def lacks_reason(self) -> bool:
+        """Whether a round is to be corrected and no reason is written."""
+        return bool(self.chosen) and not self.reason.text().strip()
+
+    def shows(self, planned: CorrectedBody) -> bool:
+        """Whether the rounds of a correction are those that are shown."""
+        return planned.possible == self._possible
+
+    def clear(self) -> None:
+        """Show no rounds, and ask for no reason."""
+        self._offer(())
+        self.reason.clear()
+        self.hide()
+
+    def show_rounds(self, planned: CorrectedBody) -> None:
+        """Show which rounds can change, and in what; those that show the mistake are ticked."""
+        self._offer(planned.possible)
+        for each in planned.reached:
+            self.ticks[each.settled.round_.round_id].setChecked(True)
+        lines = (f"・{each.line}" for each in planned.possible)
+        words = tr(
+            "締切・公表・記録の済んだ進捗確認のうち、印を付けたものも、次のとおり変わります。"
+            "印を外したものは、今のままです。"
+        )
+        papers = tr("記録した資料はそのまま残ります。訂正の後に資料をもう一度記録すると、正誤表ができます。")
+        has_papers = any(each.settled.papers for each in planned.possible)
+        self.words.show_text("\n".join((words, *lines, *((papers,) if has_papers else ()))))
+        self._follow_ticks()
+        self.show()
+
+    def _offer(self, possible: Sequence[ReachedRound]) -> None:
+        for tick in self.ticks.values():
+            self._ticks.removeWidget(tick)
+            tick.deleteLater()
+        self.ticks, self._possible = {}, possible
+        before: QWidget = self.words
+        for each in possible:
+            tick = TickBox(without_key(tr("{year}分も訂正する").format(year=each.settled.round_.year.label)))
+            set_tip(tick, each.line)
+            tick.toggled.connect(lambda _: self._follow_ticks())
+            self._ticks.addWidget(tick)
+            QWidget.setTabOrder(before, tick)
+            self.ticks[each.settled.round_.round_id] = before = tick
+
+    def _follow_ticks(self) -> None:
+        """Ask for the reason while a round is to be corrected."""
+        self._fields.setRowVisible(0, bool(self.chosen))
+
+
+class CorrectionQuestion(Protocol):
+    """A question whose answer is a correction."""
+
+    reaching: ReachedRounds
+    sight: Sight
+
+    def end(self) -> None:
+        """Dismiss the question."""
+
+
+def correct(
+    session: Session,
+    question: CorrectionQuestion,
+    correction: BodyCorrection,
+    then: Callable[[Outcome[CorrectedBody]], None],
+) -> None:
+    """Write a correction whose settled rounds the question shows; if it does not show them yet, only show them."""
+    reaching = question.reaching
+
+    def go_on(planned: CorrectedBody) -> None:
+        if planned.possible and not reaching.shows(planned):
+            reaching.show_rounds(planned)
+            question.sight.bring()
+            (reaching.reason if reaching.chosen else next(iter(reaching.ticks.values()))).setFocus()
+            return
+        reason, chosen = reaching.reason.text(), replace(correction, rounds=reaching.chosen)
+        if reaching.lacks_reason:
+            reaching.reason.setFocus()
+        session.act(lambda store, _: correct_body(store, chosen, reason, session.by), then, initiator=question)
+
+    session.use(lambda store, _: plan_correction(store, correction), go_on, asked_by=question)
+
+
+def corrected_words(done: CorrectedBody) -> tuple[str, str]:
+    """Return the message after a correction: that it is done, and what is to be done about recorded papers."""
+    recorded = [each.settled.label for each in done.reached if each.settled.papers]
+    todo = tr("{papers}は、「資料作成」でもう一度記録すると、正誤表ができます。") if recorded else ""
+    return tr("訂正しました。"), todo.format(papers="、".join(recorded))
+
+
+KIND_WORDS = {DivisionKind.DIVISION: "所管課", DivisionKind.OFFICE: "室", DivisionKind.DEPARTMENT: "部"}
+_ABOVE = (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)
+
+
+class _BodyQuestion(Question):
+    """A question with fields and two buttons, which is scrolled into view as a whole."""
+
+    def __init__(self, act: str, stop: str, *others: QPushButton) -> None:
+        super().__init__("panel")
+        self.words = ReadingLabel()
+        self.do = QPushButton(without_key(act))
+        self.stop = Button(without_key(stop), self.end)
+        self.fields = form_of()
+        buttons = line_of(*others, self.do, self.stop, STRETCH, spacing=None)
+        column_of(
+            self.words,
+            self.fields,
+            buttons,
+            within=self,
+            margins=(2 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2),
+        )
+        self.ended.connect(self.sight.go_back)
+
+    def _end_with(self, last: QWidget) -> None:
+        """Set the tab order from the last field to the buttons, which were made before the fields."""
+        for before, after in ((last, self.do), (self.do, self.stop)):
+            QWidget.setTabOrder(before, after)
+
+
+class _NameQuestion(_BodyQuestion):
+    """A question that requires a name. Enter in the name moves on, because what it applies to has to be read."""
+
+    def __init__(self, act: str, stop: str) -> None:
+        super().__init__(act, stop)
+        self.name = QLineEdit()
+        self.name.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
+        self.do.setEnabled(False)
+        # later: the window presses the button that has the focus when the key reaches it
+        self.name.returnPressed.connect(lambda: QTimer.singleShot(0, self, self.focusNextChild))
+
+
+class NameQuestion(_NameQuestion):
+    """A question for the right name of a body; `given` carries it."""
+
+    given = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(tr("名称を訂正する"), tr("訂正しない"))
+        self.name.setAccessibleName(tr("正しい名称"))
+        self.fields.addRow(caption(self.name, tr("正しい名称")), self.name)
+        self.reaching = ReachedRounds()
+        self.fields.addRow(self.reaching)
+        self._end_with(self.reaching.reason)
+        self.name.textChanged.connect(lambda _: self.reaching.clear())
+        self.do.clicked.connect(lambda: self.given.emit(self.name.text()))
+
+    def ask(self, body: BodyView) -> None:
+        """Ask for the right name of a body."""
+        words = tr(
+            "「{name}」の登録の誤りを、はじめから訂正します。前の進捗確認にも、訂正した名称を使います"
+            "（締切・公表・記録の済んだものが変わるときは、訂正の前に示します）。"
+            "ある日から名称が変わったときは、訂正せずに［改正…］で登録してください。"
+        )
+        self.words.show_text(words.format(name=body.name))
+        self.reaching.clear()
+        self.name.setText(body.name)
+        self.name.selectAll()
+        self.begin()
+        self.name.setFocus()
+
+
+class PlaceQuestion(_BodyQuestion):
+    """A question whether a body moved, or belongs elsewhere from the beginning.
+
+    `moved` and `given` carry the id of the 部 or 室 (blank: none).
+    """
+
+    moved = Signal(str)
+    given = Signal(str)
+
+    def __init__(self) -> None:
+        self.change = Button(tr("異動として改正…"), lambda: self.moved.emit(self._above))
+        super().__init__(tr("はじめから訂正する"), tr("変えない"), self.change)
+        self._above = ""
+        self.reaching = ReachedRounds()
+        self.fields.addRow(self.reaching)
+        self.do.clicked.connect(lambda: self.given.emit(self._above))
+        QWidget.setTabOrder(self.change, self.reaching.reason)
+        self._end_with(self.reaching.reason)
+
+    def ask(self, body: BodyView, above: str, name: str) -> None:
+        """Ask what it is if a body belongs to another 部 or 室, `above` by its id, with that name."""
+        self._above = above
+        self.reaching.clear()
+        words = tr(
+            "「{body}」の部・室を「{name}」にします。ある日から変わったときは改正、登録の誤りは訂正です。"
+            "訂正した部・室は、前の進捗確認にも使います。"
+        )
+        self.words.show_text(words.format(body=body.name, name=name))
+        self.begin()
+        self.change.setFocus()
+
+
+class NewBodyQuestion(_NameQuestion):
+    """A question for a body that is missing; `given` carries the NewBody."""
+
+    given = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(tr("追加する"), tr("追加しない"))
+        self._bodies: Sequence[BodyView] = ()
+        self._beside: BodyView | None = None
+        self.kind = Choice()
+        self.above = Choice()
+        for kind, words in KIND_WORDS.items():
+            self.kind.addItem(tr(words), kind)
+        for field, words in (
+            (self.kind, "種類"),
+            (self.name, "名称"),
+            (self.above, "部・室"),
+        ):
+            field.setAccessibleName(tr(words))
+            self.fields.addRow(caption(field, tr(words)), field)
+        self._end_with(self.above)
+        words = tr(
+            "登録にない部・室・所管課を、はじめからあるものとして追加します。新設は［改正…］で登録してください。"
+        )
+        self.words.show_text(words)
+        self.kind.currentIndexChanged.connect(lambda _: self._offer_places())
+        self.do.clicked.connect(lambda: self.given.emit(self._made()))
+
+    def ask(self, bodies: Sequence[BodyView], beside: BodyView | None) -> None:
+        """Ask what to add; the proposed place is that of `beside`."""
+        self.name.clear()
+        self._bodies, self._beside = bodies, beside
+        self._offer_places()
+        self.begin()
+        self.name.setFocus()
+
+    def _offer_places(self) -> None:
+        """Offer the places for a body of the chosen kind; a 部 has nothing above it."""
+        kind = DivisionKind(self.kind.currentData())
+        self.above.setEnabled(kind is not DivisionKind.DEPARTMENT)
+        chosen = self._beside.above if self._beside else None
+        fill_places(self.above, self._bodies, kind, chosen)
+
+    def _made(self) -> NewBody:
+        kind = DivisionKind(self.kind.currentData())
+        above = self.above.currentData() if kind is not DivisionKind.DEPARTMENT else None
+        return NewBody(self.name.text(), kind, above or None)
+
+
+def fill_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
+    """Offer every 部 and 室 that a body of a kind can be under, and none; a 室 can be under a 部 only."""
+    fitting = (DivisionKind.DEPARTMENT,) if kind is DivisionKind.OFFICE else _ABOVE
+    offered = [each for each in bodies if each.kind in fitting and kind is not DivisionKind.DEPARTMENT]
+    named = ((f"{each.where} {each.name}".strip(), each.division_id) for each in offered)
+    with QSignalBlocker(box):
+        box.offer(((tr("（部なし）"), ""), *named), chosen)
 
 
 class DivisionEditor(QWidget):

@@ -1,25 +1,371 @@
-"""計画の版: the editions, the workbook to revise the newest, its revision, and the withdrawal of the last one."""
+"""計画の版: the editions, the workbook to revise the newest, its revision, and the withdrawal of the last one.
+
+A revision (改定版の登録) shows its file, what it changes part by part, and the questions that the file leaves open:
+which row a new one continues, and why a row ends.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from html import escape
+from itertools import product
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import export_edition
-from nakano_status.application.plan.withdraw_revision import EditionsView, read_editions, withdraw_revision
-from nakano_status.gui.controls.boxes import column_of, line_of, stack_of
+from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
+from nakano_status.application.plan.withdraw_revision import EditionsView, EditionView, read_editions, withdraw_revision
+from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.lineage import PlanFate
+from nakano_status.domain.plan.revised_edition import (
+    EditionChange,
+    EditionPart,
+    RevisionAnswers,
+    RevisionKind,
+    RevisionQuestion,
+    RevisionQuestionKind,
+)
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.planning import RevisionFaulty
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, scrolled, splitter_of, stack_of
 from nakano_status.gui.controls.dropping_files import DropArea
-from nakano_status.gui.controls.fields import LineField, OnceButton
+from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
-from nakano_status.gui.features.organisation.revising_panel import RevisingPanel
-from nakano_status.gui.features.organisation.revision_lines import edition_line
-from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
+from nakano_status.gui.features.organisation.organisation_tables import registered_words
+from nakano_status.gui.lists.difference_html import difference_html
+from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, RichTextItem, problem_lines, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.page import AppContext, Panel
+from nakano_status.gui.looks.labels import ReadingLabel, caption, label, muted
+from nakano_status.gui.page import AppContext, Panel, Sight
 from nakano_status.gui.words import tr
+
+
+def edition_line(view: EditionView) -> RichTextItem:
+    """Return the list item of an edition."""
+    edition = view.edition
+    since = tr("{day}から適用").format(day=era_day(edition.in_force)) if edition.in_force else ""
+    years = tr("期間 {years}").format(years=years_label(edition.years)) if edition.years else ""
+    rounds = "、".join(each.label for each in view.rounds)
+    used = tr("進捗確認 {years}分").format(years=rounds) if rounds else tr("進捗確認なし")
+    made = registered_words(view.made_by)
+    about = "　".join(filter(None, (since, years, tr("{count}行").format(count=len(edition.listings)), used, made)))
+    html = f'<p>{escape(edition.label)}<br><span class="muted">{escape(about)}</span></p>'
+    return RichTextItem(html, f"{edition.label}、{about}", edition.ordinal)
+
+
+def years_label(years: tuple[FiscalYear, FiscalYear]) -> str:
+    """Return the first and the last year as text."""
+    return "〜".join(dict.fromkeys(each.label for each in years))
+
+
+def revision_words(revised: RevisedPlan) -> str:
+    """Return how many changes of each kind a revision makes in each part, and what is still asked, as text."""
+    if revised.is_unchanged:
+        return tr("{edition}と違いはありません。登録するものはありません。").format(edition=revised.edition.label)
+    lines = [_counts(part, revised.of(part)) for part in EditionPart]
+    if revised.questions:
+        asked = tr("確認事項が{count}件あります。答えると登録できます。")
+        lines.append(asked.format(count=len(revised.questions)))
+    return "\n".join(lines)
+
+
+def _counts(part: EditionPart, changes: Iterable[EditionChange]) -> str:
+    found = Counter(each.change for each in changes)
+    counts = (
+        tr("{kind} {count}件").format(kind=tr(kind.label), count=found[kind]) for kind in RevisionKind if found[kind]
+    )
+    return tr("{part}：{counts}").format(part=tr(part.label), counts="、".join(counts))
+
+
+def revision_lines(outcome: Outcome[RevisedPlan]) -> list[RichTextItem]:
+    """Return what a revision changes, by part and kind; what is unchanged is only counted."""
+    titles = {each.number: each.title for each in outcome.value.of(EditionPart.ROW)}
+    found: dict[tuple[EditionPart, RevisionKind], list[RichTextItem]] = {}
+    for each in outcome.value.changes:
+        found.setdefault((each.part, each.change), []).append(_change_line(each))
+    lines: list[RichTextItem] = []
+    for part, kind in product(EditionPart, RevisionKind):
+        if kind is not RevisionKind.SAME:
+            words = tr("{part}：{kind}").format(part=tr(part.label), kind=tr(kind.label))
+            lines += section(words, found.get((part, kind), ()))
+    return [*lines, *problem_lines(outcome.problems, titles)]
+
+
+_WORDED = (RevisionKind.RETITLED, RevisionKind.RESCHEDULED, RevisionKind.NOTE)
+"""The texts in which what changes is marked; of names and figures both are shown whole."""
+
+
+def _change_line(change: EditionChange) -> RichTextItem:
+    others = "・".join(tr(kind.label) for kind in change.changes[1:])
+    if change.change is RevisionKind.DROPPED and change.fate is not None:
+        others = tr(change.fate.value)
+    steps = _was_and_now("、".join(change.was), "、".join(change.now)) if change.is_merger_or_split else ""
+    where = "　".join(filter(None, (change.number, others, steps)))
+    title = change.title.replace("\n", " ")
+    html, read = [] if RevisionKind.RETITLED in change.changes else [escape(title)], [where, title]
+    for text in change.texts:
+        heading = tr(text.heading)
+        plain = _was_and_now(text.was, text.now) if change.was else text.now
+        marked = change.was and text.kind in _WORDED
+        html.append(f"{muted(heading)}　{difference_html(text.was, text.now) if marked else escape(plain)}")
+        read.append(f"{heading} {plain}")
+    item = (change.part, change.number)
+    return RichTextItem(under(where, "<br>".join(html)), "、".join(read), item)
+
+
+def _was_and_now(was: str, now: str) -> str:
+    return tr("{was} → {now}").format(was=was or tr("空欄"), now=now or tr("空欄"))
+
+
+_NEW = "*new"
+_SHORT = 12
+"""The least number of characters that a choice shows; its list is as wide as its texts."""
+
+
+class RevisionQuestions(QWidget):
+    """The questions about a file, each with its answers, the likeliest first; `answered` follows every choice.
+
+    Questions that were answered remain, so that an answer can be changed. Rows that end are 廃止 or 完了.
+    """
+
+    answered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: dict[str, RevisionQuestion] = {}
+        self._chosen: dict[str, str] = {}
+        self._fates: dict[str, PlanFate] = {}
+        self.boxes: dict[str, Choice] = {}
+        self._column = column_of(within=self, margins=(0, 0, 2 * STEP, 0))
+
+    @property
+    def answers(self) -> RevisionAnswers:
+        """What was answered."""
+        former = {row_id: (was,) for row_id, was in self._chosen.items() if was not in ("", _NEW)}
+        new = frozenset(row_id for row_id, was in self._chosen.items() if was == _NEW)
+        continued = {row_id for some in former.values() for row_id in some}
+        ended = {row_id: fate for row_id, fate in self._fates.items() if row_id not in continued}
+        dropped, finished = (
+            frozenset(row_id for row_id, fate in ended.items() if fate is wanted)
+            for wanted in (PlanFate.ABOLISHED, PlanFate.FINISHED)
+        )
+        return RevisionAnswers(former, new, dropped, finished)
+
+    def forget(self) -> None:
+        """Begin with another file."""
+        self._asked, self._chosen, self._fates = {}, {}, {}
+        self._show(())
+
+    def show_questions(self, questions: Iterable[RevisionQuestion], rows: Iterable[EditionChange]) -> None:
+        """Show what is open, and the rows that end, of which `rows` are all that the revision has."""
+        self._asked |= {each.row_id: each for each in questions}
+        dropped = [each for each in rows if each.change is RevisionKind.DROPPED]
+        kept = {each.number for each in dropped}
+        self._fates = {row_id: fate for row_id, fate in self._fates.items() if row_id in kept}
+        self._show(dropped)
+
+    def _show(self, dropped: Iterable[EditionChange]) -> None:
+        current = next((row_id for row_id, box in self.boxes.items() if box.hasFocus()), None)
+        _clear(self._column)
+        self.boxes = {}
+        if self._asked:
+            self._column.addWidget(label(tr("確認事項"), "heading"))
+        for question in self._asked.values():
+            self._add(question.row_id, _question_words(question), _choices(question), self._chosen.get(question.row_id))
+        ended = list(dropped)
+        if ended:
+            self._column.addWidget(label(tr("除く取組は、完了ですか、廃止ですか"), "heading"))
+        for row in ended:
+            fates = [(tr(each.value), each) for each in (PlanFate.ABOLISHED, PlanFate.FINISHED)]
+            self._add(row.number, f"{row.number}　{row.title}".replace("\n", " "), fates, row.fate)
+        if current in self.boxes:
+            self.boxes[current].setFocus()
+
+    def _add(self, row_id: str, words: str, choices: Iterable[tuple[str, object]], chosen: object) -> None:
+        box = Choice(words, least=_SHORT)
+        box.offer(choices, chosen)
+        box.activated.connect(lambda _: self._answer(row_id, box.currentData()))
+        self.boxes[row_id] = box
+        self._column.addWidget(ReadingLabel(words))
+        self._column.addWidget(box)
+
+    def _answer(self, row_id: str, answer: object) -> None:
+        if row_id in self._asked:
+            self._chosen[row_id] = str(answer)
+        else:
+            self._fates[row_id] = PlanFate(str(answer))
+        self.answered.emit()
+
+
+def _question_words(question: RevisionQuestion) -> str:
+    title, cell = question.title.replace("\n", " "), question.place.cell
+    where = tr("（{sheet} {cell}）").format(sheet=question.place.sheet, cell=cell) if cell else ""
+    if question.kind is RevisionQuestionKind.IDENTITY:
+        words = tr("「{title}」{where}は、{id} のままの取組ですか。")
+    else:
+        words = tr("「{title}」{where}は、前の版のどの取組の続きですか。")
+    return words.format(title=title, where=where, id=question.row_id)
+
+
+def _choices(question: RevisionQuestion) -> list[tuple[str, object]]:
+    """Return the answers to a question, the likeliest first."""
+    same = tr("「{title}」（{id}）の続き")
+    old = [
+        (same.format(title=each.title.replace("\n", " "), id=each.row_id), each.row_id) for each in question.candidates
+    ]
+    return [(tr("（選んでください）"), ""), *old, (tr("続きではない新しい取組"), _NEW)]
+
+
+def _clear(column: QVBoxLayout) -> None:
+    """Remove everything from a column."""
+    while (item := column.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+_FORM_WIDTH, _SIDE_WIDTH = 50 * STEP, 90 * STEP
+
+
+class RevisingPanel(Panel):
+    """The preview of a file, with the questions about it; `left` follows when it is put away, or registered."""
+
+    left = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._path = Path()
+        self._whole: tuple[FiscalYear, FiscalYear] | None = None
+        self.file = ReadingLabel(kind="muted")
+        self.title = LineField(tr("版の名称"))
+        self.adopted = DayField(tr("策定日"))
+        self.has_force = TickBox(tr("適用日（策定日と異なるとき）"))
+        self.in_force = DayField(tr("適用日"))
+        self.first_year, self.last_year = Choice(tr("期間の最初の年度")), Choice(tr("期間の最後の年度"))
+        self.reason = LineField(tr("改定の理由"), tr("省略できます"))
+        self.questions = RevisionQuestions()
+        self.words = ReadingLabel()
+        self.list = RichTextView(tr("改定で変わる内容の一覧"), click_goes=False)
+        self.stop = Button(tr("登録しない"), self.left)
+        self.again = Button(tr("表を読み直す"), self._look)
+        self.do = PrimaryButton(tr("この内容で改定版を登録する"), self._do)
+        self._lay_out()
+        self.questions.answered.connect(self._look)
+        self.has_force.toggled.connect(lambda shown: self._form.setRowVisible(self.in_force, shown))
+
+    def begin(self, path: Path, view: EditionsView) -> None:
+        """Look at a file; nothing is written."""
+        newest, today = view.editions[0].edition, self.session.parts.clock.today()
+        self._path = path
+        self.file.show_text(tr("「{file}」を、{edition}と比べています。").format(file=path.name, edition=newest.label))
+        titles = {each.edition.title for each in view.editions}
+        name, number = tr("改定版"), len(view.editions) + 1
+        self.title.setText(name if name not in titles else tr("第{number}版").format(number=number))
+        first_day = newest.adopted_on + timedelta(days=1)
+        self.adopted.show_day(max(today, first_day))
+        self.in_force.show_day(max(today, first_day))
+        self.has_force.setChecked(False)
+        for box, year in ((self.first_year, view.years[0]), (self.last_year, view.years[-1])):
+            box.offer(((each.label, each.start) for each in view.years), year.start)
+        self._whole = (view.years[0], view.years[-1])
+        self.reason.setText("")
+        self.questions.forget()
+        self._look()
+
+    @property
+    def _years(self) -> tuple[FiscalYear, FiscalYear] | None:
+        chosen = FiscalYear(int(self.first_year.currentData())), FiscalYear(int(self.last_year.currentData()))
+        return None if chosen == self._whole else chosen
+
+    def _revision(self, *, is_dry_run: bool) -> PlanRevision:
+        force: date | None = self.in_force.day if self.has_force.isChecked() else None
+        reason = self.reason.text().strip() or None
+        return PlanRevision(
+            self._path,
+            self.title.text().strip(),
+            self.adopted.day,
+            force,
+            self.questions.answers,
+            reason,
+            is_dry_run=is_dry_run,
+            years=self._years,
+        )
+
+    def _look(self) -> None:
+        """Show what the file changes."""
+        revision = self._revision(is_dry_run=True)
+        self.do.setEnabled(False)
+        self.session.use(
+            lambda store, _: revise_plan(self.session.parts, store, revision, self.session.by),
+            self._show,
+            what=tr("改定版の表を確かめています"),
+            refused=self._refuse,
+            asked_by=self,
+        )
+
+    def _show(self, outcome: Outcome[RevisedPlan]) -> None:
+        revised = outcome.value
+        self.around.messages.withdraw()
+        self.words.show_text(revision_words(revised))
+        self.list.lines.set_items(revision_lines(outcome))
+        self.questions.show_questions(revised.questions, revised.of(EditionPart.ROW))
+        if revised.questions and self.questions.boxes:
+            Sight(next(iter(self.questions.boxes.values()))).bring()
+        may = self.session.may_write and not (revised.questions or revised.is_unchanged)
+        self.do.setEnabled(may)
+
+    def _refuse(self, refused: Refused) -> None:
+        """Show the faults of a file with their cells; any other refusal is a message."""
+        if isinstance(refused, RevisionFaulty) and refused.problems:
+            words = tr("表に直すところが{count}か所あります。直して保存し、［表を読み直す］を押してください。")
+            self.words.show_text(words.format(count=len(refused.problems)))
+            self.list.lines.set_items(problem_lines(refused.problems, {}))
+            return
+        self.words.show_text("")
+        self.list.lines.set_items(())
+        self.around.messages.refuse(refused)
+
+    def _do(self) -> None:
+        revision = self._revision(is_dry_run=False)
+        self.session.act(
+            lambda store, _: revise_plan(self.session.parts, store, revision, self.session.by),
+            self._show_done,
+            what=tr("改定版を登録しています"),
+            initiator=self,
+        )
+
+    def _show_done(self, outcome: Outcome[RevisedPlan]) -> None:
+        if not outcome.value.is_written:
+            self._show(outcome)
+            return
+        self.left.emit()
+        edition = outcome.value.edition
+        words = tr("{edition}を登録しました。{year}分の進捗確認から使います。")
+        words = words.format(edition=edition.label, year=edition.first_round.label)
+        self.around.report_saved(words, tr("集めている進捗確認は、開始したときの版のまま続きます。"))
+
+    def _lay_out(self) -> None:
+        form = self._form = form_of((tr("版の名称"), self.title), (tr("策定日"), self.adopted))
+        form.addRow(self.has_force)
+        form.addRow(caption(self.in_force, tr("適用日")), self.in_force)
+        form.addRow(
+            caption(self.first_year, tr("期間")), line_of((self.first_year, 1), label("〜"), (self.last_year, 1))
+        )
+        form.addRow(caption(self.reason, tr("改定の理由")), self.reason)
+        form.setRowVisible(self.in_force, False)
+        left, right = QWidget(), QWidget()
+        column_of(self.file, form, self.questions, STRETCH, within=left, margins=(0, 0, 2 * STEP, 0))
+        column_of(self.words, (self.list, 1), within=right, margins=(2 * STEP, 0, 0, 0))
+        both = splitter_of(scrolled(left), right, shares=(0, 1), sizes=(_FORM_WIDTH, _SIDE_WIDTH))
+        foot = line_of(self.stop, STRETCH, self.again, self.do)
+        column_of(label(tr("改定版の登録"), "heading"), (both, 1), foot, within=self)
 
 
 class EditionsPanel(Panel):

@@ -1,13 +1,18 @@
-"""改正 of the organisation: what happens from which day, then everything that it moves, then it is written."""
+"""改正 of the organisation: what happens to which body, from which day, and why; then all that it moves; then one act.
+
+The rows of a body that is split are given to its parts row by row, or for all selected rows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
+from operator import attrgetter
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QAbstractItemModel, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyleOptionViewItem, QTableView, QWidget
 
 from nakano_status.application.organisation.read.organisation import BodyView, read_bodies
 from nakano_status.application.organisation.reorganise import (
@@ -18,24 +23,456 @@ from nakano_status.application.organisation.reorganise import (
     read_titles,
     reorganise,
 )
+from nakano_status.application.organisation.tables import aliases_in
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.round.settled_rounds import SettledRound
 from nakano_status.domain.calendar.days import era_day
-from nakano_status.domain.organisation.divisions import SuccessionKind
-from nakano_status.domain.organisation.reorganisation import OrganisationChange
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled, splitter_of, stack_of
-from nakano_status.gui.controls.fields import Button, PrimaryButton
-from nakano_status.gui.features.organisation.change_form import ChangeForm
-from nakano_status.gui.features.organisation.heirs_table import HeirsTable
-from nakano_status.gui.features.organisation.reorganisation_preview import preview_lines, preview_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem
+from nakano_status.domain.organisation.divisions import DivisionKind, SuccessionKind, fold_name
+from nakano_status.domain.organisation.reorganisation import (
+    Abolition,
+    Founding,
+    Merger,
+    OrganisationChange,
+    Renaming,
+    Split,
+    Transfer,
+)
+from nakano_status.domain.round.states import LATEST_DUE, JoinedDue
+from nakano_status.gui.controls.boxes import (
+    STRETCH,
+    FlowLayout,
+    column_of,
+    form_of,
+    line_of,
+    scrolled,
+    splitter_of,
+    stack_of,
+)
+from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, PrimaryButton, spring_of
+from nakano_status.gui.features.organisation.division_editor import KIND_WORDS, fill_places
+from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, TextTable
+from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.lists.tables import FittedTable, TableDelegate
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, caption, label
 from nakano_status.gui.page import AppContext, Panel
+from nakano_status.gui.panels.kept_table import division_line
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 Kind = SuccessionKind
+_SHORT = 10
+"""The least number of characters that a choice shows; its list is as wide as its texts."""
+
+_WORDS = {
+    Kind.RENAMED: "名称が変わり、取組はそのまま続けます。",
+    Kind.MERGED: "いくつかの組織が1つになり、取組はすべてその組織が引き継ぎます。ほかに統合する組織も選んでください。",
+    Kind.SPLIT: "1つの組織が分かれます。元の名称も書くと、元の組織も続きます。取組ごとに引継ぎ先を選んでください。",
+    Kind.ABOLISHED: "組織がなくなり、取組は引き継ぐ組織に移ります。",
+    Kind.MOVED: "別の部・室に移り、取組はそのまま続けます。",
+    Kind.FOUNDED: "新しい組織ができます。取組を引き継ぐ組織は、統合・分割・廃止で登録します。",
+}
+_NAMES = {Kind.RENAMED: "新しい名称", Kind.MERGED: "統合後の名称", Kind.FOUNDED: "名称"}
+_HINTS = {Kind.MERGED: "統合する組織のどれかの名称か、新しい名称"}
+
+
+class ChangeForm(QWidget):
+    """The fields of a 改正; those of other kinds are hidden. `changed` follows any input."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bodies: Sequence[BodyView] = ()
+        self.kind = Choice(least=_SHORT)
+        self.body = Choice(least=_SHORT)
+        self.sort = Choice(least=_SHORT)
+        self.name = LineField()
+        self.parts = LineField(hint=tr("「、」で区切ります（例：課税課、納税課）"))
+        self.heir = Choice(least=_SHORT)
+        self.above = Choice(least=_SHORT)
+        self.since = DayField(tr("適用開始日"))
+        self.reason = LineField(hint=tr("省略できます。変更の記録に残ります"))
+        self.words = ReadingLabel(kind="muted")
+        self._name_caption = caption(self.name, "")
+        self._form = form_of()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def chosen_kind(self) -> SuccessionKind:
+        """What happens."""
+        return SuccessionKind(self.kind.currentData())
+
+    @property
+    def chosen_body(self) -> BodyView | None:
+        """The body to which it happens; None of a new one, or if there is none."""
+        own = self.body.currentData()
+        fits = (each for each in self._bodies if each.division_id == own)
+        return None if self.chosen_kind is Kind.FOUNDED else next(fits, None)
+
+    @property
+    def alike(self) -> tuple[BodyView, ...]:
+        """The other bodies of the same kind, which can be merged with it or continue it."""
+        own = self.chosen_body
+        return tuple(each for each in self._bodies if own and each.kind is own.kind and each is not own)
+
+    @property
+    def part_names(self) -> tuple[str, ...]:
+        """The names of the parts of a split."""
+        return tuple(dict.fromkeys(aliases_in(self.parts.text())))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every field that must not be blank is filled in."""
+        kind = self.chosen_kind
+        named = kind not in _NAMES or bool(self.name.text().strip())
+        return named and (kind is not Kind.SPLIT or bool(self.part_names)) and self._has_body
+
+    @property
+    def _has_body(self) -> bool:
+        return self.chosen_body is not None or self.chosen_kind is Kind.FOUNDED
+
+    def change(self, others: Sequence[str], rows: Mapping[str, str]) -> OrganisationChange:
+        """Return the change; `others` are the names of the bodies to merge with it, `rows` the parts of rows by ID."""
+        kind, name = self.chosen_kind, self.name.text().strip()
+        body = self.chosen_body.name if self.chosen_body else ""
+        if kind is Kind.RENAMED:
+            return Renaming(body, name)
+        if kind is Kind.MERGED:
+            return Merger((body, *others), name)
+        if kind is Kind.SPLIT:
+            return Split(body, self.part_names, rows)
+        if kind is Kind.ABOLISHED:
+            return Abolition(body, self._name_of(self.heir))
+        if kind is Kind.MOVED:
+            return Transfer(body, self._name_of(self.above))
+        return Founding(name, DivisionKind(self.sort.currentData()), self._name_of(self.above))
+
+    def begin(
+        self, bodies: Sequence[BodyView], body: BodyView | None, today: date, kind: SuccessionKind, above: str | None
+    ) -> None:
+        """Begin with a body and what happens to it; `above` is the ID of the 部 or 室 to which it moves."""
+        with QSignalBlocker(self):
+            for field in (self.name, self.parts, self.reason):
+                field.setText("")  # clear() could be undone by Ctrl+Z
+            self.since.setEnabled(True)
+            self.since.show_day(spring_of(today))
+            self.show_bodies(bodies, body)
+            self.kind.choose(kind)
+            self._follow_kind()
+            if above is not None:
+                self.above.choose(above)
+        self.changed.emit()
+
+    def begin_next(self, bodies: Sequence[BodyView]) -> None:
+        """Begin another change of the same day, after changes that lead to these bodies."""
+        with QSignalBlocker(self):
+            for field in (self.name, self.parts):
+                field.setText("")
+            self.since.setEnabled(False)
+            self.kind.choose(Kind.RENAMED)
+            self.show_bodies(bodies)
+            self._follow_kind()
+        self.changed.emit()
+
+    def show_bodies(self, bodies: Sequence[BodyView], body: BodyView | None = None) -> None:
+        """Offer the bodies that exist; the one that is chosen is kept, unless another is given."""
+        self._bodies = bodies
+        wanted = body.division_id if body else self.body.currentData()
+        with QSignalBlocker(self.body):
+            self.body.offer(((each.name, each.division_id) for each in bodies), wanted)
+        self._follow_body()
+
+    def _name_of(self, box: Choice) -> str | None:
+        """Return the name of the body that is chosen in a box; None for none."""
+        return next((each.name for each in self._bodies if each.division_id == box.currentData()), None)
+
+    def _follow_kind(self) -> None:
+        """Show the fields of the kind."""
+        kind = self.chosen_kind
+        shown = {
+            self.body: kind is not Kind.FOUNDED,
+            self.sort: kind is Kind.FOUNDED,
+            self.name: kind in _NAMES,
+            self.parts: kind is Kind.SPLIT,
+            self.heir: kind is Kind.ABOLISHED,
+            self.above: kind in (Kind.MOVED, Kind.FOUNDED),
+        }
+        for field, is_shown in shown.items():
+            self._form.setRowVisible(field, is_shown)
+        words = tr(_NAMES.get(kind, "名称"))
+        self._name_caption.setText(words)
+        self.name.setAccessibleName(words)
+        self.name.setPlaceholderText(tr(_HINTS.get(kind, "")))
+        self.words.show_text(tr(_WORDS[kind]))
+        self._follow_body()
+
+    def _follow_body(self) -> None:
+        """Offer heirs and places that fit the body."""
+        body, heir = self.chosen_body, self.heir.currentData()
+        with QSignalBlocker(self.heir):
+            self.heir.offer([(tr("（なし）"), ""), *((each.name, each.division_id) for each in self.alike)], heir)
+        sort = body.kind if body else DivisionKind(self.sort.currentData())
+        fill_places(self.above, self._bodies, sort, body.above if body else self.above.currentData())
+        self.above.setEnabled(sort is not DivisionKind.DEPARTMENT)
+        self.changed.emit()
+
+    def _connect(self) -> None:
+        self.kind.currentIndexChanged.connect(lambda _: self._follow_kind())
+        self.body.currentIndexChanged.connect(lambda _: self._follow_body())
+        self.sort.currentIndexChanged.connect(lambda _: self._follow_body())
+        for box in (self.heir, self.above):
+            box.activated.connect(lambda _: self.changed.emit())
+        for field in (self.name, self.parts):
+            field.textChanged.connect(lambda _: self.changed.emit())
+            field.returnPressed.connect(self.focusNextChild)
+        self.since.dateChanged.connect(lambda _: self.changed.emit())
+
+    def _lay_out(self) -> None:
+        fields: tuple[tuple[QComboBox | QLineEdit | DayField, str], ...] = (
+            (self.kind, "改正の種類"),
+            (self.body, "対象の組織"),
+            (self.sort, "組織の種類"),
+            (self.name, "名称"),
+            (self.parts, "分割後の名称"),
+            (self.heir, "引き継ぐ組織"),
+            (self.above, "部・室"),
+            (self.since, "適用開始日"),
+            (self.reason, "理由"),
+        )
+        for field, words in fields:
+            field.setAccessibleName(tr(words))
+            self._form.addRow(self._name_caption if field is self.name else caption(field, tr(words)), field)
+        with QSignalBlocker(self.sort), QSignalBlocker(self.kind):
+            self.kind.offer((each.label, each) for each in Kind)
+            self.sort.offer((tr(words), each) for each, words in KIND_WORDS.items())
+        column_of(self.words, self._form, STRETCH, within=self, margins=(0, 0, 2 * STEP, 0))
+
+
+TITLE, HEIR = 1, 2
+
+
+class HeirsModel(TextTable):
+    """A model of rows with the name of the part that gets each; `decided` follows each choice.
+
+    A row without a choice remains with the body if it goes on as one of the parts; else it is open.
+    """
+
+    decided = Signal()
+    heads = ("管理番号", "事業内容・指標項目", "引継ぎ先")
+    key = attrgetter("row_id")
+    _lines: list[OwnedRow]
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._chosen: dict[str, str] = {}
+        self._stays = ""
+        self.parts: tuple[str, ...] = ()
+
+    @property
+    def chosen(self) -> Mapping[str, str]:
+        """The part of each row for which one was chosen, by ID."""
+        return {each.row_id: self._chosen[each.row_id] for each in self._lines if each.row_id in self._chosen}
+
+    @property
+    def open(self) -> int:
+        """How many rows no part has yet."""
+        return 0 if self._stays else len(self._lines) - len(self.chosen)
+
+    def show_rows(self, rows: Sequence[OwnedRow]) -> None:
+        """Show the rows of a body."""
+        self.show_lines(rows)
+        self.decided.emit()
+
+    def show_parts(self, parts: Sequence[str], body: str) -> None:
+        """Offer other parts; what was chosen of them before is kept."""
+        self.parts = tuple(parts)
+        self._stays = next((each for each in parts if fold_name(each) == fold_name(body)), "")
+        self._chosen = {row_id: part for row_id, part in self._chosen.items() if part in parts}
+        self._report(range(len(self._lines)))
+
+    def choose(self, places: Sequence[int], part: str) -> None:
+        """Give the rows in those places to a part."""
+        for place in places:
+            self._chosen[self._lines[place].row_id] = part
+        self._report(places)
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return ROW_FLAGS | Qt.ItemFlag.ItemIsEditable if index.column() == HEIR and self.parts else ROW_FLAGS
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.EditRole and index.isValid():
+            return self._chosen.get(self._lines[index.row()].row_id, self._stays)
+        return super().data(index, role)
+
+    @override
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or value not in self.parts:
+            return False
+        self.choose([index.row()], str(value))
+        return True
+
+    @override
+    def texts(self, line: OwnedRow) -> tuple[str, ...]:
+        return line.row_id, line.title, self._chosen.get(line.row_id) or self._stays or tr("（未定）")
+
+    def _report(self, places: Sequence[int]) -> None:
+        for place in places:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, HEIR))
+        self.decided.emit()
+
+
+class _HeirDelegate(TableDelegate):
+    """A delegate whose editor is a choice of the parts."""
+
+    @override
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        title, model = index.sibling(index.row(), TITLE).data(), index.model()
+        box = Choice(tr("{title}の引継ぎ先").format(title=title))
+        box.setParent(parent)
+        if isinstance(model, HeirsModel):
+            box.offer((each, each) for each in model.parts)
+        box.activated.connect(lambda _: self.commitData.emit(box))
+        return box
+
+    @override
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, Choice):
+            editor.choose(index.data(Qt.ItemDataRole.EditRole) or None)
+
+    @override
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentData())
+
+
+class HeirsTable(QWidget):
+    """The table, with a choice for all selected rows above it. Enter or a double click opens the choice of one row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = HeirsModel(self)
+        self.words = ReadingLabel(kind="muted")
+        self.part = Choice(tr("選んだ取組の引継ぎ先"), fits=True)
+        self.give = Button(tr("選んだ取組に入れる"), self._give)
+        self.table = FittedTable(self.model, tr("分割する組織の取組の一覧"), (TITLE,))
+        self.table.setItemDelegate(_HeirDelegate(self.table))
+        self.table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        column_of(self.words, FlowLayout(self.part, self.give), (self.table, 1), within=self)
+        self.table.activated.connect(lambda index: self.table.edit(index.siblingAtColumn(HEIR)))
+        self.model.decided.connect(self._show_open)
+
+    def show_parts(self, parts: Sequence[str], body: str) -> None:
+        """Offer the parts of a body."""
+        if tuple(parts) != self.model.parts:
+            chosen = self.part.currentData()
+            self.part.offer(((each, each) for each in parts), chosen)
+        self.model.show_parts(parts, body)
+
+    def _give(self) -> None:
+        places = [index.row() for index in self.table.selectionModel().selectedRows()]
+        if self.part.currentData() is not None:
+            self.model.choose(places, str(self.part.currentData()))
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_open(self) -> None:
+        rows, is_ready = self.model.rowCount(), bool(self.model.parts)
+        self.part.setEnabled(is_ready)
+        self.give.setEnabled(is_ready and rows > 0)
+        if not is_ready:
+            self.words.show_text(tr("分割後の名称を記入すると、取組ごとに引継ぎ先を選べます。"))
+            return
+        words = tr("取組・成果指標 {rows}件のうち、引継ぎ先が未定のもの {count}件。")
+        how = tr("行を選び（Ctrl+Aで全部）、引継ぎ先を入れてください。1件ずつは、行でEnterを押します。")
+        self.words.show_text(words.format(rows=rows, count=self.model.open) + (how if rows else ""))
+
+
+def preview_words(planned: Reorganisation) -> str:
+    """Return when a 改正 begins, and how much it moves, as text."""
+    moves = planned.moves
+    counted = (
+        (tr("取組 {count}件"), len({row_id for row_id, _, _ in moves.rows})),
+        (tr("成果指標 {count}件"), len(moves.indicators)),
+    )
+    what = tr("と").join(words.format(count=count) for words, count in counted if count)
+    moved = tr("{what}が移ります。").format(what=what) if what else tr("移る取組・成果指標はありません。")
+    text = tr("{day}からの改正です。{moved}").format(day=era_day(planned.day), moved=moved)
+    taken = len({row.row_id for rows in planned.rounds.values() for row in rows})
+    if taken:
+        text += tr("このうち{count}件は、集めている進捗確認でも引き継ぎます。").format(count=taken)
+    if planned.former:
+        years = "、".join(each.label for each in planned.former)
+        text += tr("集めている{years}分は、改正の前の組織のまま続けます。").format(years=years)
+    if planned.is_to_come:
+        return text + tr("この日までに開始する進捗確認は、改正の前のままです。")
+    return text + tr("これより前に作成した進捗確認は、前のままです。")
+
+
+def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[RichTextItem]:
+    """Return the lines of the preview under their headings; `titles` are those of rows and indicators by ID."""
+    moves, kept = planned.moves, tr("適用開始日より後の進捗確認ですが、前の名称と部のままです。")
+    recorded = tr("取組と回答期限は引き継ぎます。名称と部は前のままです。資料をもう一度記録すると、正誤表ができます。")
+    return [
+        *section(tr("改正"), [RichTextItem(f"<p>{escape(each)}</p>", each, each) for each in planned.lines()]),
+        *section(tr("組織の内容"), [division_line(each) for each in planned.changes]),
+        *section(
+            tr("今のまま変わらない進捗確認（締切・公表の済んだもの）"),
+            [_round_line(each, kept) for each in planned.settled if not each.round_.is_collecting],
+        ),
+        *section(
+            tr("資料を記録した進捗確認"),
+            [_round_line(each, recorded) for each in planned.settled if each.round_.is_collecting],
+        ),
+        *section(tr("移る取組"), list(_moved(moves.rows, titles))),
+        *section(tr("移る成果指標"), list(_moved(moves.indicators, titles))),
+        *section(
+            tr("送付済みの回答様式（照会番号）"),
+            [
+                plain_item(
+                    each.package_id,
+                    tr("{division}　{package}").format(division=each.division, package=each.package_id),
+                    tr("この様式に記入された回答も取り込めます。"),
+                )
+                for each in moves.forms
+            ],
+        ),
+        *section(
+            tr("所管課ごとの回答期限"),
+            [_due_line(each) for each in moves.dues],
+        ),
+        *section(
+            tr("確かめ直す連絡先"),
+            [
+                plain_item(
+                    ("contact", each), each, tr("連絡先は引き継ぎません。引き継いだ組織の連絡先を確かめてください。")
+                )
+                for each in moves.contacts
+            ],
+        ),
+    ]
+
+
+def _round_line(settled: SettledRound, words: str) -> RichTextItem:
+    return plain_item(("settled", settled.round_.round_id), settled.label, words)
+
+
+def _due_line(joined: JoinedDue) -> RichTextItem:
+    where = tr("{body}（{year}分）").format(body=joined.body, year=joined.year.label)
+    html = under(where, escape(joined.label), LATEST_DUE)
+    return RichTextItem(html, f"{where}、{joined.label}。{LATEST_DUE}", ("due", joined.year, joined.body))
+
+
+def _moved(rows: Iterable[tuple[str, str, str]], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
+    for row_id, was, now in rows:
+        where = f"{row_id}　{titles.get(row_id, '')}".strip()
+        yield plain_item((row_id, was, now), where, tr("{was} → {now}").format(was=was, now=now))
+
+
 _FORM_WIDTH, _SIDE_WIDTH = 44 * STEP, 96 * STEP
 
 

@@ -1,4 +1,7 @@
-"""年度の切替え: the next round as it would be, with ticks, before it is opened by one button."""
+"""年度の切替え: the next round as it would be, with ticks, before it is opened by one button.
+
+It can be tried (試しに行う) on a copy of the data file: the papers that follow are put in a folder, which is named.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
+from itertools import count
+from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.roll_over import (
     RollOver,
     RollOverChoice,
@@ -23,13 +29,55 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
 from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton, SearchedChoice
+from nakano_status.gui.controls.files import MadeFile, choose_folder
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.page import AppContext, Question
-from nakano_status.gui.panels.trial_panel import TrialAct, TrialPanel
 from nakano_status.gui.words import tr
+
+TrialAct = Callable[[Store], object]
+
+
+class TrialPanel(MadeFile):
+    """The folder of a trial, hidden until there is one; `act` returns what is to be tried now, if anything."""
+
+    def __init__(self, around: AppContext, act: Callable[[], TrialAct | None]) -> None:
+        super().__init__()
+        self._around, self._act = around, act
+        self.button = Button(tr("試しに行う…"), lambda _=False: self._ask_folder())
+
+    def try_in(self, above: Path) -> None:
+        """Do the act on a copy, and make the papers in a new folder below one that was chosen."""
+        from nakano_status.application.papers.try_out import try_out
+
+        session, act = self._around.session, self._act()
+        if act is None:
+            return
+        folder = next(each for each in _names(above) if not each.exists())
+        self.hide()
+        session.use(
+            lambda store, progress: try_out(session.parts, store, act, folder, progress),
+            lambda tried: self._show(folder, len(tried.files)),
+            what=tr("写しで試しています"),
+            asked_by=self,
+        )
+
+    def _show(self, folder: Path, number: int) -> None:
+        words = tr("データファイルの写しで試し、資料を{count}件作成しました。データファイルは変わっていません。")
+        self.show_folder(folder, words.format(count=number))
+
+    def _ask_folder(self) -> None:
+        title = tr("試しに作成する資料のフォルダーを選ぶ")
+        choose_folder(self, title, self.try_in, self._around.session.folder)
+
+
+def _names(above: Path) -> Iterator[Path]:
+    name = tr("試しに作成した資料")
+    yield above / name
+    yield from (above / f"{name}-{number}" for number in count(2))
+
 
 _TICKED = "印の付いているものを行います。印のない申出は、報告対象に残ります。"
 _SHORT = 24

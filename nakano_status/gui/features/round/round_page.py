@@ -1,10 +1,17 @@
-"""照会: last year's list is imported, a round is opened, forms are made, and the round is closed at the end."""
+"""照会: last year's list is imported, a round is opened, forms are made, and the round is closed at the end.
+
+The last step lists what is still open, each with a link, and closes the round after a question. A closed round is laid
+down and checked, and what need not be kept is removed, if confirmed; what these acts need is imported when they are
+asked for: it is not small, and rarely used.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application.forms.distribute import (
@@ -17,20 +24,26 @@ from nakano_status.application.forms.distribute import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
-from nakano_status.application.problem_text import sentence
-from nakano_status.application.round.open_and_close_round import Rounds, read_rounds
+from nakano_status.application.problem_text import message, remedy, sentence
+from nakano_status.application.round.open_and_close_round import (
+    Closed,
+    Closing,
+    Rounds,
+    close_round,
+    read_closing,
+    read_rounds,
+)
 from nakano_status.application.round.roll_over import RollOver
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import EditionUnclear
+from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import proposed_due
 from nakano_status.gui.commands import CLOSE_ROUND, offer
-from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, in_line, scrolled, stack_of, step
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, framed, in_line, scrolled, stack_of, step
 from nakano_status.gui.controls.fields import Button, Choice, DayField
-from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_folder
-from nakano_status.gui.features.round.closing_panel import ClosingPanel
-from nakano_status.gui.features.round.retention_panel import RetentionPanel
+from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, TargetQuestion, Then, choose_existing, choose_folder
 from nakano_status.gui.features.round.roll_over_panel import RollOverPanel, RoundStart
 from nakano_status.gui.features.round.round_panel import (
     RoundPanel,
@@ -42,10 +55,305 @@ from nakano_status.gui.features.round.round_panel import (
     start_words,
 )
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
+from nakano_status.gui.page import AppContext, Page, Panel, Question
+from nakano_status.gui.panels.open_panel import OpenPoints
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.outcome import Progress
+    from nakano_status.application.ports.data_file import Store
+    from nakano_status.application.retention.retain_round import BlankedNames, LaidDownRound, Manifest, RemovedFiles
+    from nakano_status.domain.problems.problem import Problem
+
+
+_AFTER = (
+    "内容は閲覧でき、一覧も作成できます。取組を直すときは「取組一覧」で理由を付けて再開します。"
+    "これから届く回答は「未取込」に残ります。"
+)
+
+
+class ClosingPanel(Panel):
+    """What is open in a round, with the button to close it.
+
+    `done` is emitted when a round was closed, `asked` when the question is shown, so that the page scrolls to it.
+    """
+
+    asked = Signal()
+    done = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._closing: Closing | None = None
+        self.state = ReadingLabel(kind="muted")
+        self.act = Button(tr("締め切る…"), self.ask)
+        self.waiting = Button(do=lambda _=False: self.around.wanted.emit("board", None))
+        self.open = OpenPoints(self.waiting)
+        self.words = ReadingLabel()
+        self.close_round = Button(tr("締め切る"), self._close)
+        self.question = Question()
+        self.stop = Button(tr("締め切らない"), self.question.end)
+        self._lay_out()
+        self._connect()
+
+    def read(self, *, asking: bool = False) -> None:
+        """Read what is open; with `asking`, show the question then."""
+        today = self.session.parts.clock.today()
+
+        def then(found: Closing) -> None:
+            self.show_closing(found)
+            if asking and self.act.isEnabled():
+                self.ask()
+
+        self.session.query(lambda records: read_closing(records, today), then)
+
+    def show_closing(self, found: Closing) -> None:
+        """Show what is open in the round that is being collected, or what is possible after it was closed."""
+        self._closing = found
+        left = found.left
+        self.question.hide()
+        self.act.setEnabled(left is not None and self.session.may_write)
+        self.waiting.setText(without_key(_waiting_words(found)))
+        self.waiting.setVisible(bool(found.waiting))
+        if left is not None:
+            self.open.show_openness(left.openness)
+        self.open.setVisible(left is not None and not found.is_clean)
+        self.state.show_text(_state_words(found))
+
+    def ask(self) -> None:
+        """Ask, in the page, before the round is closed."""
+        found = self._closing
+        if found is None or found.left is None:
+            return
+        self.words.show_text(_question_words(found, found.left))
+        self.question.begin()
+        self.stop.setFocus()
+        self.asked.emit()
+
+    def _close(self) -> None:
+        found = self._closing
+        if found is None or found.left is None:
+            return
+        year = found.left.round_.year
+        self.session.act(
+            lambda store, _: close_round(store, year, self.session.by),
+            self._show_closed,
+            what=tr("締め切っています"),
+            initiator=self,
+        )
+
+    def _show_closed(self, outcome: Outcome[Closed]) -> None:
+        words = tr("{year}末時点の進捗確認を締め切りました。").format(year=outcome.value.round_.year.label)
+        self.around.undo.clear()
+        self.around.messages.report_done(words, tr(_AFTER))
+        self.done.emit()
+
+    def _connect(self) -> None:
+        self.question.ended.connect(self.act.setFocus)
+        self.open.wanted.connect(self.around.wanted)
+
+    def _lay_out(self) -> None:
+        framed(self.question, self.words, in_line(self.close_round, self.stop), spacing=None)
+        column_of(in_line(self.act), self.question, within=self)
+
+
+def _state_words(found: Closing) -> str:
+    if found.left is not None:
+        label = found.left.round_.year.label
+        if found.is_clean:
+            return tr("{year}末時点の回答はすべてそろっています。締め切ると、内容が固定されます。").format(year=label)
+        words = tr("{year}末時点の進捗確認には、次のものが残っています。残したままでも締め切れます。")
+        return words.format(year=label)
+    if found.last_closed is not None:
+        words = tr("{year}末時点の進捗確認は締め切っています。")
+        return words.format(year=found.last_closed.year.label) + tr(_AFTER)
+    return tr("進捗確認を開始すると、ここで締め切れます。")
+
+
+def _waiting_words(found: Closing) -> str:
+    return tr("未提出 {count}所管").format(count=len(found.waiting))
+
+
+def _question_words(found: Closing, left: Closed) -> str:
+    """Return what is left and what closing does, as text."""
+    waiting = [_waiting_words(found)] if found.waiting else []
+    listed = "、".join((*waiting, *(point.text for point in left.openness.points)))
+    remaining = tr("{points}が残っています。").format(points=listed) if listed else ""
+    ask = tr("{year}末時点の進捗確認を締め切ります。{left}締め切ると記入と取込みができなくなります。締め切りますか。")
+    return ask.format(year=left.round_.year.label, left=remaining)
+
+
+_MOST_NAMED = 5
+_CANNOT_BE_UNDONE = "元に戻せません。削除したことは記録に残り、回答と件数は変わりません。削除しますか。"
+
+
+class RetentionPanel(Panel):
+    """The acts on a closed round; the page shows it if there is one."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._years: tuple[FiscalYear, ...] = ()
+        self._folder = Path()
+        words = tr("締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。")
+        self.state = ReadingLabel(words, kind="muted")
+        self.year = Choice(tr("年度"), fits=True)
+        self.save = Button(tr("フォルダーに保存…"), self._ask_folder)
+        self.check = Button(tr("フォルダーを確かめる…"), lambda: self._ask_laid_down(self.check_folder))
+        self.drop = Button(tr("受け取ったファイルを削除…"), lambda: self._ask_laid_down(self.ask_to_drop))
+        self.blank = Button(tr("氏名と内線を削除…"), self.ask_to_blank)
+        self.dropping = RoundQuestion(tr("削除する"), tr("削除しない"), self._drop)
+        self.blanking = RoundQuestion(tr("削除する"), tr("削除しない"), self._blank)
+        self.exists = TargetQuestion(lambda _: self.lay_down(self._folder, replace=True), self._ask_folder)
+        self.made = MadeFile()
+        self.chosen = in_line(label(tr("年度")), self.year, self.save, self.check)
+        column_of(in_line(self.drop, self.blank), self.dropping, self.blanking, self.exists, self.made, within=self)
+        self._connect()
+
+    def show_rounds(self, closed: Iterable[Round]) -> None:
+        """Offer the rounds that are not collected any more, the latest first."""
+        self._years = tuple(dict.fromkeys(sorted((each.year for each in closed), reverse=True)))
+        for question in (self.dropping, self.blanking, self.exists):
+            question.end()
+        self.year.offer(((each.label, place) for place, each in enumerate(self._years)), 0 if self._years else None)
+
+    @property
+    def _year(self) -> FiscalYear:
+        return self._years[int(self.year.currentData())]
+
+    def lay_down_in(self, above: Path) -> None:
+        """Lay the chosen year down in a folder of its own within another, which may be in use."""
+        from nakano_status.application.retention.retain_round import folder_name
+
+        name = folder_name(self._year)
+        self.lay_down(above if above.name == name else above / name)
+
+    def lay_down(self, folder: Path, *, replace: bool = False) -> None:
+        """Lay the chosen year down in a folder."""
+        from nakano_status.application.retention.retain_round import lay_down
+
+        session, year, self._folder = self.session, self._year, folder
+        self.made.hide()
+        session.act(
+            lambda store, progress: lay_down(session.parts, store, folder, year, session.by, progress, replace=replace),
+            self._show_laid_down,
+            what=tr("フォルダーに保存しています"),
+            initiator=self,
+            refused=self.exists.asking_or(self.around.messages.refuse),
+        )
+
+    def check_folder(self, folder: Path) -> None:
+        """Check that a folder is as it was when the chosen year was laid down in it."""
+        from nakano_status.application.retention.retain_round import check_laid_down
+
+        year = self._year
+        self.session.act(
+            lambda store, _: check_laid_down(self.session.parts, store, folder, year),
+            self._show_checked,
+            what=tr("フォルダーを確かめています"),
+            initiator=self,
+        )
+
+    def ask_to_drop(self, folder: Path) -> None:
+        """Ask whether the files of the chosen year are to be removed, if that year was laid down in the folder."""
+        from nakano_status.application.retention.retain_round import files_to_drop, known_manifest
+
+        session, year, self._folder = self.session, self._year, folder
+
+        def look(store: Store, _: Progress) -> Outcome[RemovedFiles]:
+            with store.reading() as records:
+                found = files_to_drop(records, year)
+                known_manifest(session.parts, records, found.value.round_, folder)
+            return found
+
+        def ask(found: Outcome[RemovedFiles]) -> None:
+            words = tr("{year}分の{found}を、「{folder}」に同じものがあることを確かめて、削除します。{others}")
+            others = "".join(message(each) + remedy(each) for each in found.problems)
+            about = words.format(year=year.label, found=found.value.text, folder=folder.name, others=others)
+            self.dropping.ask(about + tr(_CANNOT_BE_UNDONE))
+
+        self.dropping.end()
+        session.use(look, ask)
+
+    def ask_to_blank(self) -> None:
+        """Ask whether the names of the chosen year are to be removed."""
+        from nakano_status.application.retention.retain_round import names_to_blank
+
+        def ask(found: Outcome[BlankedNames]) -> None:
+            words = tr("{year}分の{found}を削除します。{others}")
+            others = "".join(message(each) + remedy(each) for each in found.problems)
+            about = words.format(year=year.label, found=found.value.text, others=others)
+            self.blanking.ask(about + tr(_CANNOT_BE_UNDONE))
+
+        year = self._year
+        self.session.query(lambda records: names_to_blank(records, year), ask)
+
+    def _drop(self) -> None:
+        from nakano_status.application.retention.retain_round import drop_received
+
+        session, year, folder = self.session, self._year, self._folder
+        session.act(
+            lambda store, _: drop_received(session.parts, store, year, folder, session.by),
+            lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
+            what=tr("削除しています"),
+            initiator=self,
+            refused=lambda refused: self._refuse_removal(refused, self.dropping),
+        )
+
+    def _blank(self) -> None:
+        from nakano_status.application.retention.retain_round import blank_names
+
+        year = self._year
+        self.session.act(
+            lambda store, _: blank_names(store, year, self.session.by),
+            lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
+            what=tr("削除しています"),
+            initiator=self,
+            refused=lambda refused: self._refuse_removal(refused, self.blanking),
+        )
+
+    def _show_laid_down(self, outcome: Outcome[LaidDownRound]) -> None:
+        made = outcome.value
+        whole, part = tr("{year}分の記録を保存しました（{count}ファイル）。"), tr("{year}分の一部だけを保存しました。")
+        words = (whole if made.manifest in made.files else part).format(
+            year=made.round_.year.label, count=len(made.files)
+        )
+        self.made.show_folder(self._folder, "\n".join((words, *map(sentence, outcome.problems))))
+
+    def _show_checked(self, outcome: Outcome[Manifest]) -> None:
+        problems = outcome.problems
+        if not problems:
+            words = tr("{count}ファイルは、保存したときのままです。").format(count=len(outcome.value.files))
+            self.around.messages.report_done(words)
+            return
+        named = [sentence(each) for each in problems[:_MOST_NAMED]]
+        more = [tr("ほかに{count}件あります。").format(count=len(problems) - _MOST_NAMED)]
+        lines = named + (more if len(problems) > _MOST_NAMED else [])
+        self.around.messages.report_done(tr("保存したときと異なるところがあります。"), "\n".join(lines))
+
+    def _show_removed(self, found: str, problems: tuple[Problem, ...]) -> None:
+        for question in (self.dropping, self.blanking):
+            question.end()
+        self.around.undo.clear()
+        words = tr("{found}を削除しました。").format(found=found)
+        self.around.messages.report_done(words, "".join(map(sentence, problems)))
+
+    def _refuse_removal(self, refused: Refused, question: RoundQuestion) -> None:
+        """Report why nothing was removed; the question is kept, beside the message."""
+        self.around.messages.refuse(refused)
+        question.sight.bring()
+
+    def _connect(self) -> None:
+        self.dropping.ended.connect(self.drop.setFocus)
+        self.blanking.ended.connect(self.blank.setFocus)
+
+    def _ask_folder(self) -> None:
+        title = tr("年度の記録のフォルダーを作る場所を選ぶ")
+        choose_folder(self, title, self.lay_down_in, self.session.folder)
+
+    def _ask_laid_down(self, then: Then) -> None:
+        choose_folder(self, tr("保存したフォルダーを選ぶ"), then, self.session.folder)
+
 
 _WIDEST = 104 * STEP
 

@@ -1,19 +1,27 @@
-"""The office's editor of a row: in whose name it writes, the fields, acts on the row, and its history."""
+"""The office's editor of a row: in whose name it writes, the fields, acts on the row, 国の計画・意見, and its history.
+
+The history is newest first: when, who, how, the difference of the text; and a button to restore a text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from operator import attrgetter
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.entries.edit_entry import SOURCE_LENGTH, SOURCES
 from nakano_status.application.entries.own_answers import OwnAnswers
+from nakano_status.application.entries.read.history import HistoryLine, read_history
 from nakano_status.application.lookup import find_division
+from nakano_status.application.plan.frames import AboutRow, read_about_row
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.wording_changes import WordingChange, wording_of_row
+from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.entry_form import EntryForm
@@ -21,16 +29,148 @@ from nakano_status.gui.answers.row_context import ActingDivision
 from nakano_status.gui.answers.row_writer import RowWriter
 from nakano_status.gui.commands import Command
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, tabs_of
-from nakano_status.gui.controls.fields import Choice
-from nakano_status.gui.features.rows.about_panel import AboutPanel
-from nakano_status.gui.features.rows.history_panel import HistoryPanel
+from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.features.rows.review_panel import ACCEPTED_STATES, ChosenRows, FindRow, ReviewPanel
-from nakano_status.gui.lists.difference_html import received_html
-from nakano_status.gui.lists.row_words import state_word
+from nakano_status.gui.lists.difference_html import (
+    history_lines,
+    opinion_head,
+    opinion_html,
+    opinion_texts,
+    received_html,
+)
+from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.lists.row_words import item_words, state_word
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import head_of, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.looks.labels import head_of, label, set_tip
+from nakano_status.gui.page import AppContext, Panel
+from nakano_status.gui.panels.office_acts import tag
 from nakano_status.gui.words import tr
+
+
+class AboutPanel(Panel):
+    """What is recorded about the row; an item is given to it, or taken from it, as one act that can be undone."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._row_id = ""
+        self._about = AboutRow((), ())
+        self.view = RichTextView(tr("国の計画の項目と意見"), click_goes=False)
+        self.item = Choice(tr("国の計画の項目"))
+        self.tag = Button(do=self._tick)
+        self.edit = Button(tr("国の計画・意見へ進む"), lambda: around.wanted.emit("opinions", None))
+        self.item.currentIndexChanged.connect(lambda _: self._offer())
+        tagging = line_of((self.item, 1), self.tag, margins=(2 * STEP, STEP, 2 * STEP, 0))
+        foot = line_of(STRETCH, self.edit, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
+        column_of((self.view, 1), tagging, foot, within=self, margins=(STEP, STEP, STEP, 0), spacing=0)
+
+    def show_row(self, row_id: str) -> None:
+        """Read what is recorded about a row."""
+        self._row_id = row_id
+
+        def show(about: AboutRow) -> None:
+            if row_id == self._row_id:
+                self._show(about)
+
+        self.session.query_round(lambda records, round_: read_about_row(records, round_, row_id), show)
+
+    def _show(self, about: AboutRow) -> None:
+        self._about = about
+        self.view.lines.set_items(_lines(about))
+        self.item.offer(((item_words(each), each.item_id) for each in about.choices), self.item.currentData())
+        for part in (self.item, self.tag):
+            part.setVisible(bool(about.choices) and self.session.may_write)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer to give the chosen item to the row, or to take it; one that its measure has remains."""
+        item_id = self.item.currentData()
+        has_it = any(item_id in (item.item_id, item.repost_of) for _, item in self._about.items)
+        is_own = item_id in self._about.own
+        self.tag.setText(tr("この取組から外す") if is_own else tr("この取組に付ける"))
+        self.tag.setEnabled(item_id is not None and (is_own or not has_it))
+        set_tip(self.tag, "" if self.tag.isEnabled() else tr("実施内容に付いています。"))
+
+    def _tick(self) -> None:
+        item_id = str(self.item.currentData())
+        is_on, choice = item_id not in self._about.own, EditionChoice(self.session.year)
+        tag(self, item_id, self.item.currentText(), self._row_id, choice, is_on=is_on)
+
+
+def _lines(about: AboutRow) -> Iterator[RichTextItem]:
+    items = []
+    for frame, item in about.items:
+        repost = tr("（{item}の再掲）").format(item=item.repost_of) if item.repost_of else ""
+        words = f"{item.item_id}　{item.title}{repost}"
+        items.append(plain_item(("item", item.item_id), frame.title, words))
+    yield from section(tr("国の計画の項目"), items)
+    yield from section(tr("意見と区の考え方"), list(map(_opinion, about.opinions)))
+    if not (about.items or about.opinions):
+        words = tr("この取組に当たる国の計画の項目も、この取組に関する意見もありません。")
+        yield RichTextItem(f'<p class="muted">{words}</p>', words)
+
+
+def _opinion(opinion: Opinion) -> RichTextItem:
+    words = "、".join((opinion_head(opinion), *opinion_texts(opinion)))
+    return RichTextItem(f"<p>{opinion_html(opinion)}</p>", words, ("opinion", opinion.number))
+
+
+class HistoryPanel(Panel):
+    """The changes of a row; `put_back` carries the row and, by key, the texts before the selected change."""
+
+    put_back = Signal(str, object)
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._row_id = ""
+        self._headings: Mapping[str, str] = {}
+        self.view = RichTextView(tr("変更履歴"), click_goes=False)
+        self.words = label("", "muted")
+        self.back = Button(tr("この変更の前の内容に戻す"), self._put_back)
+        self.back.setToolTip(tr("事務局の修文として書き戻します。変更履歴は残ります。"))
+        self._lay_out()
+        self.view.moved.connect(lambda _: self._offer())
+
+    def show_row(self, row_id: str, headings: Mapping[str, str], *, may_write: bool) -> None:
+        """Read the changes of a row."""
+        self._row_id, self._headings, self._may_write = row_id, headings, may_write
+
+        def read(records: Records, round_: Round) -> list[RichTextItem]:
+            lines = read_history(records, round_, row_id)
+            nothing = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")
+            # here, on the other thread: for many long texts this is slow
+            return history_lines(reversed(lines), attrgetter("heading"), nothing)
+
+        def show(lines: list[RichTextItem]) -> None:
+            if row_id == self._row_id:
+                self._show(lines)
+
+        self.session.query_round(read, show)
+
+    def _show(self, lines: list[RichTextItem]) -> None:
+        self.view.lines.set_items(lines)
+        self.words.setText(tr("{count}件の変更（新しい順）").format(count=len(self.view.lines.items)))
+        self._offer()
+
+    def _offer(self) -> None:
+        line = self.view.current_item
+        self.back.setEnabled(self._may_write and isinstance(line, HistoryLine) and self._is_answer(line))
+
+    def _is_answer(self, line: HistoryLine) -> bool:
+        """Return whether a line changed a field of the row itself: neither a note nor what the office set."""
+        return line.division is None and line.key in self._headings
+
+    def _put_back(self) -> None:
+        line = self.view.current_item
+        if isinstance(line, HistoryLine):
+            self.put_back.emit(self._row_id, {line.key: line.was or ""})
+
+    def _lay_out(self) -> None:
+        self._may_write = False
+        self.back.setEnabled(False)
+        foot = line_of(self.words, STRETCH, self.back, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
+        column_of((self.view, 1), foot, within=self, margins=(STEP, STEP, STEP, 0), spacing=0)
+
 
 Own = Mapping[str, str | None]
 

@@ -1,32 +1,174 @@
-"""Opening, making and dropping: determines which data file the window works on."""
+"""Opening, making and dropping: determines which data file the window works on, and shows the first page without one.
+
+While a data file on a share is open, its working copy is written back on a thread of its own: a share that does not
+answer keeps neither the window nor a save waiting.
+"""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cached_property, partial
 from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nakano_status.application.outcome import Progress
 from nakano_status.domain.refusals.exchange import FormOfOtherDivision, FormOfPart
+from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.features.start.file_notices import FileNotices
-from nakano_status.gui.features.start.share_watch import ShareWatch
 from nakano_status.gui.memory import Memory, RecentFile, RecentFiles
 from nakano_status.gui.menus.menu_table import MenuAct, SubMenu
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import OpenFile, Session
 from nakano_status.gui.window.main_window import MainWindow
-from nakano_status.gui.window.notices import PERSON, ReasonOffer
+from nakano_status.gui.window.notices import PERSON, SHARE, UNWRITTEN, ReasonOffer
 from nakano_status.gui.window.page_list import MERGE
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.domain.problems.problem import Refused
+    from collections.abc import Callable, Sequence
+
+    from nakano_status.application.ports.data_file import WorkingCopy
+    from nakano_status.domain.problems.problem import Problem, Refused
     from nakano_status.domain.refusals.files import StoreDamaged
+    from nakano_status.domain.storage.working_copy import ShareStage, ShareState
     from nakano_status.gui.features.start.carrying import Carrying
+    from nakano_status.gui.features.start.start_page import StartPage
+
+
+LOOK_EVERY = 5_000
+"""Milliseconds between two checks whether something is to be written back: each asks for the size of one file."""
+
+
+class ShareWatch(QObject):
+    """Follows the working copy that is open; `written` carries it whenever an attempt to write it back has ended."""
+
+    written = Signal(object)
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self._copy: WorkingCopy | None = None
+        self._noticed: tuple[Problem, ShareStage] | None = None
+        self._unwritten: Path | None = None
+        self.writing: threading.Thread | None = None
+        self.looking = QTimer(self, interval=LOOK_EVERY)
+        self.looking.timeout.connect(self.look)
+        self.written.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        session.opened.connect(self._begin)
+        session.closed.connect(self._end)
+
+    def look(self) -> None:
+        """Write back if it is due and the last attempt has ended."""
+        if self._copy is not None and (self.writing is None or not self.writing.is_alive()):
+            if self._copy.is_due():
+                self.writing = threading.Thread(target=self._write, args=(self._copy,), name="share", daemon=True)
+                self.writing.start()
+            self._show(self._copy)
+
+    def find_unwritten(self, open_it: Callable[[Path], None], besides: Path | None = None) -> None:
+        """Show, with a button that opens it, a data file that was not written back before the program was closed.
+
+        `besides` is the one that is being opened.
+        """
+
+        def find(_: object) -> Sequence[Path]:
+            found = self._session.parts.store_files.unwritten()
+            return found if besides is None else [path for path in found if realpath(path) != realpath(besides)]
+
+        def show(others: Sequence[Path]) -> None:
+            if others:
+                self._unwritten = others[0]
+                words = tr("「{name}」に、共有フォルダーへ書き戻していない内容があります（このPCに保存しています）。")
+                rest = tr("開いて、確かめてください。開けると、書き戻します。")
+                offer = Offer(tr("開く"), lambda: open_it(others[0]))
+                self._window.notices.show(UNWRITTEN, words.format(name=others[0].name), rest, offer)
+
+        self._session.runner.run(find, show, aside=True)
+
+    def last_words(self) -> str:
+        """Return what to know about the data file that was shown when the window was closed; empty for nothing."""
+        return self._words_on_closing(self._copy.place) if self._copy is not None else ""
+
+    def _words_on_closing(self, place: Path) -> str:
+        if place not in self._session.parts.store_files.unwritten():
+            return ""
+        words = tr(
+            "「{name}」を、共有フォルダーに書き戻せませんでした。内容はこのPCに保存しています。"
+            "次にこのPCで開くと書き戻します。"
+        )
+        return words.format(name=place.name)
+
+    def _report_after_closing(self, place: Path) -> None:
+        """Report that a data file could not be written back, after it was closed, unless it was opened again."""
+
+        def show(words: str) -> None:
+            if words and not self._session.shows(place):
+                self._window.messages.report_not_done(words, "")
+
+        self._session.runner.run(lambda _: self._words_on_closing(place), show)
+
+    def _begin(self, file: OpenFile) -> None:
+        self._end()
+        if self._unwritten is not None and self._session.shows(self._unwritten):
+            self._window.notices.clear(UNWRITTEN)
+        self._copy = file.copy
+        if self._copy is not None:
+            self.look()
+            self.looking.start()
+
+    def _end(self) -> None:
+        if self._copy is not None:  # on the next turn: its closing is requested after this
+            QTimer.singleShot(0, self, partial(self._report_after_closing, self._copy.place))
+        self._copy = self._noticed = None
+        self.looking.stop()
+        self._window.status_bar.show_shared("")
+
+    def _write(self, copy: WorkingCopy) -> None:
+        """Write back, on the thread; a defect is reported by the hook of threads."""
+        copy.write_back()
+        with suppress(RuntimeError):  # the window was closed meanwhile
+            self.written.emit(copy)
+
+    def _show(self, copy: WorkingCopy) -> None:
+        """Show the state, and a notice for what a person has to know."""
+        if copy is not self._copy:
+            return
+        state = copy.state
+        self._window.status_bar.show_shared(_status_words(state))
+        found = state.problem() or next(reversed(copy.notices), None)
+        noticed = None if found is None else (found, state.stage)
+        if noticed == self._noticed:
+            return
+        self._noticed = noticed
+        if found is None:
+            self._window.notices.clear(SHARE)
+            return
+        from nakano_status.application.problem_text import message, remedy
+
+        offer = Offer(tr("共有フォルダーの内容を開く"), self._session.reopen) if state.differs else None
+        self._window.notices.show(SHARE, message(found), remedy(found), offer)
+
+
+def _status_words(state: ShareState) -> str:
+    """Return the text of the status bar."""
+    from nakano_status.domain.storage.working_copy import ShareStage
+
+    time = f"{state.at:%H:%M}" if state.at else ""
+    match state.stage:
+        case ShareStage.WAITING:
+            return tr("共有フォルダーに書き戻していません")
+        case ShareStage.AHEAD:
+            return tr("共有フォルダーへの書き戻し待ち")
+        case ShareStage.CHANGED:
+            return tr("共有フォルダーの内容が変わっています")
+        case ShareStage.BESIDE:
+            return tr("「{name}」へ書き戻しました {time}").format(name=state.beside, time=time)
+    return tr("共有フォルダーへ書き戻しました {time}").format(time=time) if time else ""
 
 
 _LONGEST_NAME = 40
@@ -255,3 +397,68 @@ def form_store(form: Path) -> Path:
     from nakano_status.gui.features.start.dropped import SUFFIX
 
     return form.with_suffix(SUFFIX)
+
+
+class FirstPage(QObject):
+    """Shows the first page whenever no data file is open; `shortened` follows when a file was removed from the list."""
+
+    shortened = Signal()
+
+    def __init__(self, window: MainWindow, opening: Opening, runner: ActRunner) -> None:
+        super().__init__(window)
+        self._window, self._opening, self._runner = window, opening, runner
+        self._page: StartPage | None = None
+        runner.started.connect(self._follow_work)
+        runner.ended.connect(lambda: self._follow_work(""))
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the window shows the first page."""
+        return self._page is not None
+
+    def show(self) -> None:
+        """Show a new first page, alone in the window."""
+        from nakano_status.gui.features.start.start_page import StartPage
+
+        page = StartPage(self._opening.usual_plan)
+        page.form_button.clicked.connect(self._opening.ask_form)
+        page.file_button.clicked.connect(self._opening.ask_file)
+        page.office_button.clicked.connect(self._opening.ask_office)
+        page.recent.wanted.connect(self._opening.open)
+        page.recent.removed.connect(self._remove)
+        page.drop.dropped.connect(self._opening.take)
+        page.person.setText(self._opening.person)
+        page.person.textEdited.connect(self._opening.name_person)
+        self._page = page
+        self._window.setWindowTitle(tr("進捗状況とりまとめ"))
+        self._window.show_alone(page)
+        self._list(page)
+
+    def leave(self) -> None:
+        """Drop the page: a data file is shown now."""
+        self._page = None
+
+    def _follow_work(self, what: str) -> None:
+        """Disable opening another file while one is being opened: a second question would cover the next page."""
+        if self._page is not None:
+            self._page.show_work(what)
+
+    def _list(self, page: StartPage) -> None:
+        """List the recent files; whether they exist is checked on the other thread, because a drive may be slow."""
+        files = self._opening.recent.files
+        page.show_recent(files)
+        for file in files:
+            self._look(page, file.path)
+
+    def _look(self, page: StartPage, path: str) -> None:
+        def mark(there: bool) -> None:  # noqa: FBT001 - the result of the check
+            if not there and page is self._page:
+                page.recent.mark_missing({path})
+
+        self._runner.run(lambda _: Path(path).is_file(), mark)
+
+    def _remove(self, path: str) -> None:
+        self._opening.recent.remove(path)
+        if self._page is not None:
+            self._list(self._page)
+        self.shortened.emit()
