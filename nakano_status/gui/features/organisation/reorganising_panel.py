@@ -663,12 +663,11 @@ class ReorganisingPanel(Panel):
 
     def _show_done(self, outcome: Outcome[Reorganisation]) -> None:
         self.done.emit(outcome.value)
-        words = tr("改正しました：{lines}。").format(lines="、".join(outcome.value.lines()))
+        lines = "、".join(outcome.value.lines())
+        words = tr("改正しました：{lines}。").format(lines=lines)
         asked = tr("引き継いだ組織の回答様式は「照会」で作成してください。") if outcome.value.rounds else ""
         if outcome.value.is_to_come:
-            words = tr("{day}からの改正を登録しました：{lines}。").format(
-                day=era_day(outcome.value.day), lines="、".join(outcome.value.lines())
-            )
+            words = tr("{day}からの改正を登録しました：{lines}。").format(day=era_day(outcome.value.day), lines=lines)
             asked = tr("その日までは今の組織のままです。「登録した改正と引継ぎ」で確かめられます。")
         self.around.report_saved(words, asked)
 
@@ -692,8 +691,6 @@ class ReorganisingPanel(Panel):
 
 
 def _body_line(body: BodyView, *, is_ticked: bool) -> RichTextItem:
-    from html import escape
-
     html = f'<p>{escape(body.name)} <span class="muted">{escape(body.where)}</span></p>'
     return RichTextItem(html, "、".join(filter(None, (body.name, body.where))), body.name, ticked=is_ticked)
 
