@@ -32,7 +32,7 @@ from nakano_status.domain.refusals.planning import (
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import IndicatorReader, ReviewReader
+    from nakano_status.application.ports.data_file import IndicatorRecords, ReviewRecords
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.indicators.indicator import Figure
@@ -105,7 +105,7 @@ def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
         raise RoundClosed(year=round_.year.label)
 
 
-def need_unlocked(reviews: ReviewReader, round_: Round, row_id: str, writer: str) -> None:
+def need_unlocked(reviews: ReviewRecords, round_: Round, row_id: str, writer: str) -> None:
     """Refuse edits of a closed round, and of an accepted answer by its division; the office may still edit that.
 
     Raises RoundClosed, RowAccepted.
@@ -216,7 +216,7 @@ def find_row(round_: Round, text: str) -> RoundRow:
         raise IdUnknown(found=text) from None
 
 
-def find_answered(indicators: IndicatorReader, round_: Round, text: str) -> str:
+def find_answered(indicators: IndicatorRecords, round_: Round, text: str) -> str:
     """Return the id of what a division answers: a row by its 管理番号, else a 成果指標; raises IdUnknown."""
     try:
         return find_row(round_, text).row_id

@@ -23,7 +23,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import EntryReader
+    from nakano_status.application.ports.data_file import EntryRecords
     from nakano_status.domain.history.acts import Act, CachedLine, Change
     from nakano_status.domain.merge.resolution import Resolution
     from nakano_status.domain.round.round import Round
@@ -139,7 +139,7 @@ def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Ite
             )
 
 
-def _stale_lines(facts: RoundFacts, entries: EntryReader) -> Iterator[Problem]:
+def _stale_lines(facts: RoundFacts, entries: EntryRecords) -> Iterator[Problem]:
     """Yield differences between the cache and the resolved values."""
     lines, assertion_ids = entries.cached(facts.round_.round_id)
     by_slot: dict[Slot, dict[str, CachedLine]] = {}
@@ -188,7 +188,7 @@ def _stale_assertions(round_: Round, resolution: Resolution, there: tuple[str, .
         yield problem("STORE-VALUES-OFF", place, field=slot.group)
 
 
-def _broken_histories(entries: EntryReader, facts: RoundFacts, known: set[str]) -> Iterator[Problem]:
+def _broken_histories(entries: EntryRecords, facts: RoundFacts, known: set[str]) -> Iterator[Problem]:
     """Yield changes without a cause in the set, and fields whose changes do not lead to the current value."""
     round_ = facts.round_
     changes = [change for _, change in entries.changes(round_.round_id)]

@@ -7,19 +7,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.ports.data_file import CurrentValue
+from nakano_status.application.ports.data_file import CurrentValue, StoreInfo
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.merge.revision import Assertion, AssertionKind, ConflictChoice, Slot, group_slot, slot_of
-from nakano_status.store.reading import Reading, Writing, division_in_key, once_in_snapshot, slot_from, values_by_slot
+from nakano_status.store.reading import Stored, division_in_key, once_in_snapshot, slot_from, values_by_slot
 from nakano_status.store.stored_forms import read_time, stored_time
 
 if TYPE_CHECKING:
     from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft
+    from nakano_status.store.statements import Database
     from nakano_status.store.transaction import Transaction
 
 
-class EntryReading(Reading):
-    """Reads assertions, changes, the cache and drafts."""
+class StoredEntries(Stored):
+    """The entries of a round."""
+
+    def __init__(self, database: Database, info: StoreInfo, transaction: Transaction | None = None) -> None:
+        """In a transaction the cache is read each time, as acts on answers write it."""
+        super().__init__(database, info, transaction)
+        if transaction is not None:
+            self._known = None
 
     def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
         """Return the assertions made in this data file (typed, decided, imported), oldest first."""
@@ -146,28 +153,6 @@ class EntryReading(Reading):
 
         return [Draft(*row) for row in found]
 
-
-class SettingReading(Reading):
-    """Reads the settings."""
-
-    def read(self, key: str) -> str | None:
-        """Return a stored setting, or None."""
-        found = self._first("setting", key=key)
-        return found.value if found else None
-
-
-_AT_ONCE = 2_000
-"""The most lines of the cache that are replaced at once: those of a large batch need much memory."""
-
-
-class EntryWriting(EntryReading, Writing):
-    """Writes assertions, changes, the cache and drafts."""
-
-    def __init__(self, work: Transaction) -> None:
-        """Write in this transaction; the cache is read each time, as acts on answers write it."""
-        super().__init__(work)
-        self._known = None
-
     def add_assertion(self, round_id: str, assertion: Assertion) -> None:
         """Add an assertion made in this data file."""
         key = {
@@ -236,12 +221,21 @@ class EntryWriting(EntryReading, Writing):
         self._work.clear("draft", key_of_draft)
 
 
-class SettingWriting(SettingReading, Writing):
-    """Writes the settings."""
+class StoredSettings(Stored):
+    """The settings."""
+
+    def read(self, key: str) -> str | None:
+        """Return a stored setting, or None."""
+        found = self._first("setting", key=key)
+        return found.value if found else None
 
     def save(self, key: str, value: str) -> None:
         """Keep a setting."""
         self._work.replace("setting", [{"key": key, "value": value}])
+
+
+_AT_ONCE = 2_000
+"""The most lines of the cache that are replaced at once: those of a large batch need much memory."""
 
 
 def _draft_key(round_id: str, row_id: str, key: str, division: str) -> Mapping[str, str]:

@@ -15,9 +15,8 @@ from nakano_status.domain.exchange.answered_return import (
     ReturnValue,
 )
 from nakano_status.store.reading import (
-    Reading,
+    Stored,
     Value,
-    Writing,
     division_in_key,
     observed_by_slot,
     observed_rows,
@@ -33,8 +32,8 @@ if TYPE_CHECKING:
     from nakano_status.domain.review.confirmation import Confirmation
 
 
-class PackageReading(Reading):
-    """Reads the packages."""
+class StoredPackages(Stored):
+    """The packages."""
 
     def of_round(
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
@@ -91,9 +90,35 @@ class PackageReading(Reading):
             for head in heads
         ]
 
+    def add(self, package: Package) -> None:
+        """Add a package with its base values."""
+        key = {"package_id": package.package_id}
+        head = {
+            **key,
+            "ordinal": self._work.next("package"),
+            "round_id": package.round_id,
+            "division_id": package.division,
+            "purpose": package.purpose.value,
+            "form_version": package.form_version,
+            "seal": package.seal,
+        }
+        rows = [
+            {**key, "row_id": row.row_id, "role": row.role.value, "position": position}
+            for position, row in enumerate(package.rows)
+        ]
+        self._work.insert("package", [head])
+        self._work.insert("package_parent", [{**key, "parent_id": parent} for parent in sorted(package.parents)])
+        self._work.insert("package_row", rows)
+        self._work.insert("package_value", _base_rows(package))
+        self._work.insert("package_seen", observed_rows(key, package.observed))
+        remarks = package.remarks.items()
+        self._work.insert(
+            "package_remark", [{**key, "row_id": row, "key": of, "text": text} for (row, of), text in remarks]
+        )
 
-class ReturnReading(Reading):
-    """Reads the returns."""
+
+class StoredReturns(Stored):
+    """The returns."""
 
     def of_round(
         self,
@@ -163,9 +188,47 @@ class ReturnReading(Reading):
             for return_id, name, at in rows
         }
 
+    def add(self, answered: Return) -> None:
+        """Add a return, or replace its state and those of its fields if it is stored; its order of arrival is kept."""
+        key = {"return_id": answered.return_id}
+        known = self._first("returns", return_id=answered.return_id)
+        arrival = (
+            {"ordinal": known.ordinal, "act_id": known.act_id} if known else {"ordinal": self._work.next("return")}
+        )
+        if known:
+            for table in _PARTS:
+                self._work.clear(table, [key], by=["return_id"])
+        self._work.replace("return", [_head_row(answered) | arrival])
+        self._work.insert("return_parent", [{**key, "parent_id": parent} for parent in sorted(answered.parents)])
+        self._work.insert("return_value", _answer_rows(answered))
+        self._work.insert("return_seen", observed_rows(key, answered.observed))
+        writers = answered.writers.items()
+        self._work.insert(
+            "return_writer", [{**key, "row_id": row, "key": of, "told": who} for (row, of), who in writers]
+        )
+        self._add_confirmation(key, answered.confirmation)
 
-class ArrivalReading(Reading):
-    """Reads files, held items and the ledger."""
+    def blank_names(self, return_id: str) -> None:
+        """Remove the 記入者, the extension and the name of the 所属長確認 from a return; its answers are kept."""
+        from nakano_status.domain.review.confirmation import BLANKED_NAME
+
+        key = {"return_id": return_id}
+        self._work.change("return", {**key, "respondent": None, "extension": None, "confirmed_by": None})
+        if self._rows("return_confirmations", **key):
+            self._work.change("return_confirmation", {**key, "name": BLANKED_NAME})
+
+    def _add_confirmation(self, key: Mapping[str, str], given: Confirmation | None) -> None:
+        if given is None:
+            return
+        self._work.insert("return_confirmation", [{**key, "name": given.name, "confirmed_at": given.at}])
+        codes = given.fields.items()
+        self._work.insert(
+            "return_confirmed", [{**key, "row_id": row, "key": of, "code": code} for (row, of), code in codes]
+        )
+
+
+class StoredArrivals(Stored):
+    """What was received, and what is held for a decision."""
 
     def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
         """Return the held items of a round (None: of every round and of none), oldest first; state None: all."""
@@ -220,138 +283,6 @@ class ArrivalReading(Reading):
 
         rows = self._rows("ledger", act_id=act_id)
         return [LedgerRow(sha256, sheet, row, row_id, Fate(fate)) for sha256, sheet, row, row_id, fate in rows]
-
-
-class PackageWriting(PackageReading, Writing):
-    """Writes the packages."""
-
-    def add(self, package: Package) -> None:
-        """Add a package with its base values."""
-        key = {"package_id": package.package_id}
-        head = {
-            **key,
-            "ordinal": self._work.next("package"),
-            "round_id": package.round_id,
-            "division_id": package.division,
-            "purpose": package.purpose.value,
-            "form_version": package.form_version,
-            "seal": package.seal,
-        }
-        rows = [
-            {**key, "row_id": row.row_id, "role": row.role.value, "position": position}
-            for position, row in enumerate(package.rows)
-        ]
-        self._work.insert("package", [head])
-        self._work.insert("package_parent", [{**key, "parent_id": parent} for parent in sorted(package.parents)])
-        self._work.insert("package_row", rows)
-        self._work.insert("package_value", _base_rows(package))
-        self._work.insert("package_seen", observed_rows(key, package.observed))
-        remarks = package.remarks.items()
-        self._work.insert(
-            "package_remark", [{**key, "row_id": row, "key": of, "text": text} for (row, of), text in remarks]
-        )
-
-
-def _base_rows(package: Package) -> list[Mapping[str, Any]]:
-    return [
-        {
-            "package_id": package.package_id,
-            "row_id": slot.row_id,
-            "division_id": division_in_key(slot.division),
-            "key": key,
-            "value": value,
-        }
-        for slot, values in package.base.items()
-        for key, value in zip(slot.keys, values, strict=True)
-    ]
-
-
-_PARTS = (
-    "return_parent",
-    "return_value",
-    "return_seen",
-    "return_writer",
-    "return_confirmed",
-    "return_confirmation",
-)
-
-
-class ReturnWriting(ReturnReading, Writing):
-    """Writes the returns."""
-
-    def add(self, answered: Return) -> None:
-        """Add a return, or replace its state and those of its fields if it is stored; its order of arrival is kept."""
-        key = {"return_id": answered.return_id}
-        known = self._first("returns", return_id=answered.return_id)
-        arrival = (
-            {"ordinal": known.ordinal, "act_id": known.act_id} if known else {"ordinal": self._work.next("return")}
-        )
-        if known:
-            for table in _PARTS:
-                self._work.clear(table, [key], by=["return_id"])
-        self._work.replace("return", [_head_row(answered) | arrival])
-        self._work.insert("return_parent", [{**key, "parent_id": parent} for parent in sorted(answered.parents)])
-        self._work.insert("return_value", _answer_rows(answered))
-        self._work.insert("return_seen", observed_rows(key, answered.observed))
-        writers = answered.writers.items()
-        self._work.insert(
-            "return_writer", [{**key, "row_id": row, "key": of, "told": who} for (row, of), who in writers]
-        )
-        self._add_confirmation(key, answered.confirmation)
-
-    def blank_names(self, return_id: str) -> None:
-        """Remove the 記入者, the extension and the name of the 所属長確認 from a return; its answers are kept."""
-        from nakano_status.domain.review.confirmation import BLANKED_NAME
-
-        key = {"return_id": return_id}
-        self._work.change("return", {**key, "respondent": None, "extension": None, "confirmed_by": None})
-        if self._rows("return_confirmations", **key):
-            self._work.change("return_confirmation", {**key, "name": BLANKED_NAME})
-
-    def _add_confirmation(self, key: Mapping[str, str], given: Confirmation | None) -> None:
-        if given is None:
-            return
-        self._work.insert("return_confirmation", [{**key, "name": given.name, "confirmed_at": given.at}])
-        codes = given.fields.items()
-        self._work.insert(
-            "return_confirmed", [{**key, "row_id": row, "key": of, "code": code} for (row, of), code in codes]
-        )
-
-
-def _head_row(answered: Return) -> dict[str, Any]:
-    return {
-        "return_id": answered.return_id,
-        "declared_id": answered.declared_id,
-        "package_id": answered.package_id,
-        "round_id": answered.round_id,
-        "division_id": answered.division,
-        "sha256": answered.sha256,
-        "file": answered.file,
-        "is_draft": answered.is_draft,
-        "state": answered.state.value,
-        "respondent": answered.respondent.name,
-        "extension": answered.respondent.extension,
-        "confirmed_by": answered.respondent.confirmed_by,
-        "confirmed_on": answered.respondent.confirmed_on,
-    }
-
-
-def _answer_rows(answered: Return) -> list[Mapping[str, Any]]:
-    return [
-        {
-            "return_id": answered.return_id,
-            "row_id": row_id,
-            "key": key,
-            "state": value.state.value,
-            "text": value.text,
-            "cell": value.cell,
-        }
-        for (row_id, key), value in answered.values.items()
-    ]
-
-
-class ArrivalWriting(ArrivalReading, Writing):
-    """Writes files, held items and the ledger."""
 
     def add_held(self, round_id: str | None, items: Iterable[HeldItem]) -> None:
         """Add held items that are not stored yet."""
@@ -426,3 +357,59 @@ class ArrivalWriting(ArrivalReading, Writing):
                 for row in rows
             ),
         )
+
+
+def _base_rows(package: Package) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "package_id": package.package_id,
+            "row_id": slot.row_id,
+            "division_id": division_in_key(slot.division),
+            "key": key,
+            "value": value,
+        }
+        for slot, values in package.base.items()
+        for key, value in zip(slot.keys, values, strict=True)
+    ]
+
+
+_PARTS = (
+    "return_parent",
+    "return_value",
+    "return_seen",
+    "return_writer",
+    "return_confirmed",
+    "return_confirmation",
+)
+
+
+def _head_row(answered: Return) -> dict[str, Any]:
+    return {
+        "return_id": answered.return_id,
+        "declared_id": answered.declared_id,
+        "package_id": answered.package_id,
+        "round_id": answered.round_id,
+        "division_id": answered.division,
+        "sha256": answered.sha256,
+        "file": answered.file,
+        "is_draft": answered.is_draft,
+        "state": answered.state.value,
+        "respondent": answered.respondent.name,
+        "extension": answered.respondent.extension,
+        "confirmed_by": answered.respondent.confirmed_by,
+        "confirmed_on": answered.respondent.confirmed_on,
+    }
+
+
+def _answer_rows(answered: Return) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "return_id": answered.return_id,
+            "row_id": row_id,
+            "key": key,
+            "state": value.state.value,
+            "text": value.text,
+            "cell": value.cell,
+        }
+        for (row_id, key), value in answered.values.items()
+    ]

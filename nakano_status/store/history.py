@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nakano_status.store.reading import Reading, Writing
+from nakano_status.store.reading import Stored
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
     from nakano_status.domain.history.acts import Act, HeadOf
 
 
-class HistoryReading(Reading):
-    """Reads the head of the acts, and where it is stated."""
+class StoredHistory(Stored):
+    """The head of the acts, where heads are stated, and which files were removed."""
 
     def head(self) -> str:
         """Return the head of all acts that have ended; '' if none of them has a digest."""
@@ -47,10 +47,6 @@ class HistoryReading(Reading):
     def dropped(self) -> dict[str, date]:
         """Return the day on which each removed file was removed, by SHA-256."""
         return {sha256: date.fromisoformat(day) for sha256, day in self._rows("dropped_files")}
-
-
-class HistoryWriting(HistoryReading, Writing):
-    """Writes where heads are stated, and which files were removed."""
 
     def state(self, subject: HeadOf, subject_id: str, head: str) -> None:
         """Keep the head that a form or a recorded paper states."""

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.store.reading import Reading, Record, Writing
+from nakano_status.store.reading import Record, Stored
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     _Figures = Mapping[tuple[str, FigureKind], tuple[YearFigure, ...]]
 
 
-class IndicatorReading(Reading):
-    """Reads the indicators."""
+class StoredIndicators(Stored):
+    """The indicators as recorded; what a round collects of them is among its entries."""
 
     def of_edition(self, edition_id: str) -> Sequence[Indicator]:
         """Return the indicators of an edition with their current figures, in printed order."""
@@ -46,9 +46,44 @@ class IndicatorReading(Reading):
         figures = self._rows("indicator_words", indicator_id=indicator_id)
         return history_of(figures, self._rows("indicator_owner_words", indicator_id=indicator_id))
 
+    def add(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
+        """Add the indicators that are not stored yet, with their figures and owners; existing ones are not changed."""
+        from nakano_status.domain.indicators.indicator import FigureKind
 
-class PublicationReading(Reading):
-    """Reads the recorded papers."""
+        given = list(indicators)
+        ids = dict.fromkeys(each.indicator_id for each in given)
+        self._work.insert_missing("indicator", [{"indicator_id": each, "plan_id": plan_id} for each in ids])
+        lines = [_line_of(each) for each in given]
+        added = {row["indicator_id"] for row in self._work.insert_missing("indicator_in_edition", lines)}
+        for each in (each for each in given if each.indicator_id in added):
+            if each.owner is not None:
+                self.set_owner(each.edition_id, each.indicator_id, each.owner)
+            for kind in FigureKind:
+                self._insert_figures(each, kind)
+
+    def set_owner(self, edition_id: str, indicator_id: str, division: str | None, since: date | None = None) -> None:
+        """Record the division that supplies the figures (None: unknown), from a day on; earlier records are kept."""
+        place = {"edition_id": edition_id, "indicator_id": indicator_id}
+        self._work.replace("indicator_owner", [{**place, "division_id": division}])
+        if since is not None:
+            self._work.replace("indicator_owner_day", [{**place, "valid_from": since.isoformat()}])
+
+    def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
+        """Record a figure, or that there is no such column any more; earlier records are kept."""
+        from nakano_status.domain.indicators.indicator import FigureKind
+
+        edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
+        place = {"edition_id": edition_id, "indicator_id": indicator.indicator_id}
+        line = {**place, "year": figure.year.start, "kind": kind.value, **_figure_columns(figure)}
+        self._work.replace("indicator_value", [{**line, "text": None} if clears else line])
+
+    def _insert_figures(self, indicator: Indicator, kind: FigureKind) -> None:
+        for figure in indicator.figures(kind):
+            self.set_figure(indicator, kind, figure)
+
+
+class StoredPapers(Stored):
+    """The recorded papers."""
 
     def of_round(self, round_id: str) -> Sequence[Publication]:
         """Return the papers of a round in the order of their numbers, without the bytes of their files."""
@@ -72,6 +107,31 @@ class PublicationReading(Reading):
     def numbers_of_row(self, round_id: str, row_id: str) -> Sequence[int]:
         """Return the numbers of the papers in which a row is printed, in their order."""
         return [row.number for row in self._rows("papers_of_row", round_id=round_id, row_id=row_id)]
+
+    def add(
+        self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]
+    ) -> None:
+        """Record a paper with the bytes of its files by name, and what it printed by (row_id, key)."""
+        key = {"round_id": publication.round_id, "number": publication.number}
+        head = {
+            **key,
+            "occasion": publication.occasion.value,
+            "label": publication.label,
+            "day": publication.day.isoformat(),
+            "state_digest": publication.state_digest,
+            "is_final": publication.is_final,
+            "supersedes": publication.supersedes,
+        }
+        self._work.insert("publication", [head])
+        self._work.insert(
+            "publication_file",
+            [
+                {**key, "name": name, "position": position, "sha256": _sha256(content), "content": content}
+                for position, (name, content) in enumerate(files.items())
+            ],
+        )
+        lines = [{**key, "row_id": row_id, "key": of, "value": value} for (row_id, of), value in values.items()]
+        self._work.insert("publication_value", lines)
 
 
 def indicators_of(
@@ -166,45 +226,6 @@ _ANY_EDITION = ""
 """The edition of an actual: actuals do not depend on an edition's targets."""
 
 
-class IndicatorWriting(IndicatorReading, Writing):
-    """Writes the indicators."""
-
-    def add(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
-        """Add the indicators that are not stored yet, with their figures and owners; existing ones are not changed."""
-        from nakano_status.domain.indicators.indicator import FigureKind
-
-        given = list(indicators)
-        ids = dict.fromkeys(each.indicator_id for each in given)
-        self._work.insert_missing("indicator", [{"indicator_id": each, "plan_id": plan_id} for each in ids])
-        lines = [_line_of(each) for each in given]
-        added = {row["indicator_id"] for row in self._work.insert_missing("indicator_in_edition", lines)}
-        for each in (each for each in given if each.indicator_id in added):
-            if each.owner is not None:
-                self.set_owner(each.edition_id, each.indicator_id, each.owner)
-            for kind in FigureKind:
-                self._insert_figures(each, kind)
-
-    def set_owner(self, edition_id: str, indicator_id: str, division: str | None, since: date | None = None) -> None:
-        """Record the division that supplies the figures (None: unknown), from a day on; earlier records are kept."""
-        place = {"edition_id": edition_id, "indicator_id": indicator_id}
-        self._work.replace("indicator_owner", [{**place, "division_id": division}])
-        if since is not None:
-            self._work.replace("indicator_owner_day", [{**place, "valid_from": since.isoformat()}])
-
-    def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
-        """Record a figure, or that there is no such column any more; earlier records are kept."""
-        from nakano_status.domain.indicators.indicator import FigureKind
-
-        edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
-        place = {"edition_id": edition_id, "indicator_id": indicator.indicator_id}
-        line = {**place, "year": figure.year.start, "kind": kind.value, **_figure_columns(figure)}
-        self._work.replace("indicator_value", [{**line, "text": None} if clears else line])
-
-    def _insert_figures(self, indicator: Indicator, kind: FigureKind) -> None:
-        for figure in indicator.figures(kind):
-            self.set_figure(indicator, kind, figure)
-
-
 def _line_of(indicator: Indicator) -> Mapping[str, Any]:
     return {
         "edition_id": indicator.edition_id,
@@ -218,35 +239,6 @@ def _line_of(indicator: Indicator) -> Mapping[str, Any]:
         "footnote": indicator.note,
         "direction": indicator.direction.value,
     }
-
-
-class PublicationWriting(PublicationReading, Writing):
-    """Records papers."""
-
-    def add(
-        self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]
-    ) -> None:
-        """Record a paper with the bytes of its files by name, and what it printed by (row_id, key)."""
-        key = {"round_id": publication.round_id, "number": publication.number}
-        head = {
-            **key,
-            "occasion": publication.occasion.value,
-            "label": publication.label,
-            "day": publication.day.isoformat(),
-            "state_digest": publication.state_digest,
-            "is_final": publication.is_final,
-            "supersedes": publication.supersedes,
-        }
-        self._work.insert("publication", [head])
-        self._work.insert(
-            "publication_file",
-            [
-                {**key, "name": name, "position": position, "sha256": _sha256(content), "content": content}
-                for position, (name, content) in enumerate(files.items())
-            ],
-        )
-        lines = [{**key, "row_id": row_id, "key": of, "value": value} for (row_id, of), value in values.items()]
-        self._work.insert("publication_value", lines)
 
 
 def _figure_columns(recorded: YearFigure) -> Mapping[str, Any]:

@@ -19,12 +19,12 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
     last_days,
 )
-from nakano_status.store.reading import Reading, Writing, once_in_snapshot
+from nakano_status.store.reading import Stored, once_in_snapshot
 from nakano_status.store.stored_forms import read_day, stored_day
 
 
-class DivisionReading(Reading):
-    """Reads the divisions."""
+class StoredOrganisation(Stored):
+    """The organisation."""
 
     @once_in_snapshot
     def read(self) -> Organisation:
@@ -86,14 +86,6 @@ class DivisionReading(Reading):
             for division_id, names in rows.items()
         }
 
-
-EVER_SINCE = ""
-"""The value of `valid_from` if no day is known: as part of the key it cannot be null."""
-
-
-class DivisionWriting(DivisionReading, Writing):
-    """Writes the divisions."""
-
     def save(self, organisation: Organisation) -> None:
         """Add or replace divisions and their names; those not in `organisation` are kept, after the others."""
         given = [division.division_id for division in organisation.divisions]
@@ -138,6 +130,10 @@ class DivisionWriting(DivisionReading, Writing):
         gone = [{"division_id": each} for each in division_ids]
         for table in ("alias_answer", "division_name", "division_place", "division"):
             self._work.clear(table, gone, by=["division_id"])
+
+
+EVER_SINCE = ""
+"""The value of `valid_from` if no day is known: as part of the key it cannot be null."""
 
 
 def _places(division: Division) -> Iterator[Mapping[str, Any]]:

@@ -45,13 +45,13 @@ _TYPES: Mapping[str, frozenset[type]] = {
 
 
 def once_in_snapshot(read: Method) -> Method:
-    """Return a reader's method that reads once in a snapshot, however often a screen asks: it never changes.
+    """Return a method that reads once in a snapshot, however often a screen asks: it never changes.
 
-    A writer's reads again after a table was written from which it may have read (`Transaction`).
+    In a transaction it reads again after a table was written from which it may have read (`Transaction`).
     """
 
     @wraps(read)
-    def kept(self: Reading, *of: Hashable) -> Any:
+    def kept(self: Stored, *of: Hashable) -> Any:
         if self._known is None:
             return read(self, *of)
         if (read, of) not in self._known:
@@ -62,14 +62,22 @@ def once_in_snapshot(read: Method) -> Method:
     return cast("Method", kept)
 
 
-class Reading:
-    """The connection of one snapshot, the base class of the readers by subject."""
+class Stored:
+    """What is stored of one subject: read in a snapshot, or read and written in a transaction."""
 
-    def __init__(self, database: Database, info: StoreInfo) -> None:
-        """Read in this transaction; the caller closes the connection."""
+    def __init__(self, database: Database, info: StoreInfo, transaction: Transaction | None = None) -> None:
+        """Without a transaction it is only read, in that of the database; the caller closes the connection."""
         self._database = database
         self.info = info
-        self._known: dict[Hashable, Any] | None = {}
+        self._transaction = transaction
+        self._known: dict[Hashable, Any] | None = {} if transaction is None else transaction.kept
+
+    @property
+    def _work(self) -> Transaction:
+        """The transaction that writes; RuntimeError in a snapshot."""
+        if self._transaction is None:
+            raise RuntimeError("a snapshot is only read")
+        return self._transaction
 
     def _profile(self, round_id: str) -> Profile:
         """Return the profile of a round's edition; raise LookupError if there is no such round."""
@@ -80,6 +88,8 @@ class Reading:
 
     def _flush(self) -> None:
         """Write what is queued, so that it is read, too: a snapshot has nothing queued."""
+        if self._transaction is not None:
+            self._transaction.flush()
 
     def _rows(self, name: str, **values: Value) -> Sequence[Record]:
         """Return all rows of a query, identified by its name and the given parameters."""
@@ -109,19 +119,6 @@ class Reading:
         cursor = self._database.connection.execute(*_expanded(sql, values, self._database.statements.placeholder))
         record = _record(tuple(column[0] for column in cursor.description))
         return list(map(partial(tuple.__new__, record), _as_declared(kinds, cursor.fetchall())))
-
-
-class Writing(Reading):
-    """The base class of the writers by subject: each reads what was written before it."""
-
-    def __init__(self, work: Transaction) -> None:
-        """Write in this transaction."""
-        super().__init__(work.database, work.info)
-        self._work = work
-        self._known = work.kept
-
-    def _flush(self) -> None:
-        self._work.flush()
 
 
 def division_in_key(division: str | None) -> str:

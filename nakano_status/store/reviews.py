@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.store.reading import Reading, Record, Writing, observed_by_slot
+from nakano_status.store.reading import Record, Stored, observed_by_slot
 
 if TYPE_CHECKING:
     from nakano_status.domain.review.confirmation import Confirmation
     from nakano_status.domain.review.review import Review
 
 
-class ReviewReading(Reading):
-    """Reads reviews, confirmations and findings."""
+class StoredReviews(Stored):
+    """Findings, reviews and confirmations."""
 
     def of_round(self, round_id: str) -> Sequence[Review]:
         """Return the acceptances and reopenings of a round, in the order in which they were recorded."""
@@ -56,17 +56,6 @@ class ReviewReading(Reading):
         """Return the findings in a file when it was last read."""
         return [_problem(row) for row in self._rows("findings", sha256=sha256)]
 
-
-def _problem(row: Record) -> Problem:
-    place = Place(row.file, row.sheet, row.cell, row.row, row.column, row.row_id, row.key)
-    details: list[Any] = json.loads(row.details)
-    named = tuple((name, value) for name, value in details)
-    return Problem(row.code, Severity(row.severity), place, row.found, row.expected, named)
-
-
-class ReviewWriting(ReviewReading, Writing):
-    """Writes reviews, confirmations and findings."""
-
     def add(self, round_id: str, review: Review) -> None:
         """Record that a row is accepted, or reopened, in this act."""
         place = {"round_id": round_id, "row_id": review.row_id, "division_id": review.division}
@@ -102,6 +91,13 @@ class ReviewWriting(ReviewReading, Writing):
         self._work.clear("finding", [{"sha256": sha256}], by=["sha256"])
         lines = enumerate(map(_finding_row, problems))
         self._work.insert("finding", [{"sha256": sha256, "ordinal": place, **line} for place, line in lines])
+
+
+def _problem(row: Record) -> Problem:
+    place = Place(row.file, row.sheet, row.cell, row.row, row.column, row.row_id, row.key)
+    details: list[Any] = json.loads(row.details)
+    named = tuple((name, value) for name, value in details)
+    return Problem(row.code, Severity(row.severity), place, row.found, row.expected, named)
 
 
 def _finding_row(problem: Problem) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
-from nakano_status.store.reading import Reading, Writing, once_in_snapshot
+from nakano_status.store.reading import Stored, once_in_snapshot
 from nakano_status.store.statements import BETWEEN
 from nakano_status.store.stored_forms import read_day, read_time, stored_day
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from nakano_status.domain.round.states import DueChange
 
 
-class RoundReading(Reading):
-    """Reads the rounds."""
+class StoredRounds(Stored):
+    """The rounds."""
 
     @once_in_snapshot
     def all(self) -> Sequence[Round]:
@@ -99,14 +99,6 @@ class RoundReading(Reading):
         for round_id, division, due in self._rows("dues"):
             dues.setdefault(round_id, {})[division] = date.fromisoformat(due)
         return dues
-
-
-def _after(before: tuple[Answerer, ...], named: Answerer) -> tuple[Answerer, ...]:
-    return (*before, named)
-
-
-class RoundWriting(RoundReading, Writing):
-    """Writes the rounds."""
 
     def add(self, round_: Round) -> None:
         """Add a round with its frozen rows and answerers."""
@@ -194,6 +186,10 @@ class RoundWriting(RoundReading, Writing):
     def remove_dues(self, round_id: str, act_id: str) -> None:
         """Remove the due dates that an act gave to divisions, as it is withdrawn."""
         self._work.clear("round_due", [{"round_id": round_id, "act_id": act_id}], by=["round_id", "act_id"])
+
+
+def _after(before: tuple[Answerer, ...], named: Answerer) -> tuple[Answerer, ...]:
+    return (*before, named)
 
 
 def _answerers_of(round_id: str, row: RoundRow) -> list[Mapping[str, Any]]:

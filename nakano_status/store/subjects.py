@@ -1,76 +1,55 @@
-"""The readers of a snapshot and the writers of a transaction: one of each a subject."""
+"""All that is stored, by subject, in one snapshot or transaction."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records, StoreInfo, UnitOfWork
-from nakano_status.store.entries import EntryReading, EntryWriting, SettingReading, SettingWriting
+from nakano_status.store.entries import StoredEntries, StoredSettings
 from nakano_status.store.exchange import (
-    ArrivalReading,
-    ArrivalWriting,
-    PackageReading,
-    PackageWriting,
-    ReturnReading,
-    ReturnWriting,
+    StoredArrivals,
+    StoredPackages,
+    StoredReturns,
 )
-from nakano_status.store.frames_and_opinions import FrameReading, FrameWriting, OpinionReading, OpinionWriting
-from nakano_status.store.history import HistoryReading, HistoryWriting
+from nakano_status.store.frames_and_opinions import StoredFrames, StoredOpinions
+from nakano_status.store.history import StoredHistory
 from nakano_status.store.indicators_and_papers import (
-    IndicatorReading,
-    IndicatorWriting,
-    PublicationReading,
-    PublicationWriting,
+    StoredIndicators,
+    StoredPapers,
 )
-from nakano_status.store.organisation import DivisionReading, DivisionWriting
-from nakano_status.store.plan import PlanReading, PlanWriting
-from nakano_status.store.reviews import ReviewReading, ReviewWriting
-from nakano_status.store.rounds import RoundReading, RoundWriting
+from nakano_status.store.organisation import StoredOrganisation
+from nakano_status.store.plan import StoredPlans
+from nakano_status.store.reviews import StoredReviews
+from nakano_status.store.rounds import StoredRounds
 from nakano_status.store.statements import Database
 
 if TYPE_CHECKING:
     from nakano_status.store.transaction import Transaction
 
 
-def read_snapshot(database: Database, info: StoreInfo) -> Records:
-    """Return the readers of this transaction, which always shows one state of the file."""
+def read_snapshot(database: Database, info: StoreInfo, transaction: Transaction | None = None) -> Records:
+    """Return what is stored as the transaction of the database shows it: always one state of the file."""
+    of = database, info, transaction
     return Records(
         info=info,
-        plan=PlanReading(database, info),
-        organisation=DivisionReading(database, info),
-        indicators=IndicatorReading(database, info),
-        frames=FrameReading(database, info),
-        opinions=OpinionReading(database, info),
-        rounds=RoundReading(database, info),
-        packages=PackageReading(database, info),
-        returns=ReturnReading(database, info),
-        arrivals=ArrivalReading(database, info),
-        reviews=ReviewReading(database, info),
-        entries=EntryReading(database, info),
-        settings=SettingReading(database, info),
-        publications=PublicationReading(database, info),
-        history=HistoryReading(database, info),
+        plan=StoredPlans(*of),
+        organisation=StoredOrganisation(*of),
+        indicators=StoredIndicators(*of),
+        frames=StoredFrames(*of),
+        opinions=StoredOpinions(*of),
+        rounds=StoredRounds(*of),
+        packages=StoredPackages(*of),
+        returns=StoredReturns(*of),
+        arrivals=StoredArrivals(*of),
+        reviews=StoredReviews(*of),
+        entries=StoredEntries(*of),
+        settings=StoredSettings(*of),
+        publications=StoredPapers(*of),
+        history=StoredHistory(*of),
     )
 
 
 def unit_of_work(transaction: Transaction) -> UnitOfWork:
-    """Return the writers of a transaction."""
-    return UnitOfWork(
-        info=transaction.info,
-        plan=PlanWriting(transaction),
-        organisation=DivisionWriting(transaction),
-        indicators=IndicatorWriting(transaction),
-        frames=FrameWriting(transaction),
-        opinions=OpinionWriting(transaction),
-        rounds=RoundWriting(transaction),
-        packages=PackageWriting(transaction),
-        returns=ReturnWriting(transaction),
-        arrivals=ArrivalWriting(transaction),
-        reviews=ReviewWriting(transaction),
-        entries=EntryWriting(transaction),
-        settings=SettingWriting(transaction),
-        publications=PublicationWriting(transaction),
-        history=HistoryWriting(transaction),
-        begin_act=transaction.begin_act,
-        commit=transaction.commit,
-    )
+    """Return what is stored, to be written in a transaction."""
+    stored = vars(read_snapshot(transaction.database, transaction.info, transaction))
+    return UnitOfWork(**stored, begin=transaction.begin_act, commit=transaction.commit)

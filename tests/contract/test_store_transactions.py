@@ -151,6 +151,13 @@ def test_after_a_fault_nothing_stays(store: Store) -> None:
         assert records.settings.read("k") is None
 
 
+def test_nothing_is_written_to_what_is_only_read(store: Store) -> None:
+    with store.reading() as records, pytest.raises(RuntimeError, match=r"^a snapshot is only read$"):
+        records.settings.save("a", "b")
+    with store.reading() as records:
+        assert records.settings.read("a") is None
+
+
 def test_a_write_without_an_act_is_a_defect(store: Store) -> None:
     with store.writing() as work, pytest.raises(RuntimeError, match=r"say begin_act first$"):
         work.settings.save("k", "v")

@@ -12,7 +12,7 @@ import pytest
 
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.domain.refusals.files import StoreLocked
-from nakano_status.store.reading import Reading
+from nakano_status.store.reading import Stored
 from nakano_status.store.sqlite import connection
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import ROUND, TickingClock, act, office_store, small_round
@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @contextmanager
 def statements(records: Records) -> Iterator[list[str]]:
     """Every statement that reaches the file meanwhile."""
-    assert isinstance(records.plan, Reading)
+    assert isinstance(records.plan, Stored)
     driver: Any = records.plan._database.connection
     said: list[str] = []
     driver.set_trace_callback(said.append)

@@ -42,7 +42,7 @@ from nakano_status.domain.text.narrative import as_typed, code_points, dropped_f
 
 if TYPE_CHECKING:
     from nakano_status.application.merge.folding import Folded
-    from nakano_status.application.ports.data_file import OrganisationReader, Parts, Records, Store, UnitOfWork
+    from nakano_status.application.ports.data_file import OrganisationRecords, Parts, Records, Store, UnitOfWork
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.ledger import HeldItem
 
@@ -245,7 +245,7 @@ def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
         raise NotYours(id=fold_id(text), division=work.organisation.read().name(own)) from None
 
 
-def _may_write(organisation: OrganisationReader, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
+def _may_write(organisation: OrganisationRecords, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
     """Refuse rows and fields that the writer may not edit.
 
     A writer edits its own rows, and notes wherever it is named; no one edits a repost.

@@ -23,7 +23,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 
 if TYPE_CHECKING:
     from nakano_status.application.merge.merge_plan import FilePlan
-    from nakano_status.application.ports.data_file import ArrivalReader, UnitOfWork
+    from nakano_status.application.ports.data_file import ArrivalRecords, UnitOfWork
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.round.round import Round, RoundRow
 
@@ -73,7 +73,7 @@ def findings_of(
     return in_three_lists([*problems, *rules])
 
 
-def received_hashes(arrivals: ArrivalReader) -> frozenset[str]:
+def received_hashes(arrivals: ArrivalRecords) -> frozenset[str]:
     """Return the SHA-256 of every file received so far; call it before a batch is saved."""
     return frozenset(each.sha256 for each in arrivals.received())
 

@@ -20,7 +20,7 @@ from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, Merging, plan_batch
 from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_batch, read_kept
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, ReturnReader, Store
+from nakano_status.application.ports.data_file import Parts, Records, ReturnRecords, Store
 from nakano_status.application.problem_text import finding_lines, for_division, in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.form import FindingList, FormContent, FormFigure, FormRow
@@ -344,7 +344,7 @@ def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options
     return _Looked(file, problems, round_, package, _answer(records.returns, plans.agreed), is_kept)
 
 
-def _answer(returns: ReturnReader, plan: MergePlan) -> Return | None:
+def _answer(returns: ReturnRecords, plan: MergePlan) -> Return | None:
     """Return the one return in a file.
 
     Its ID is computed from its content, so it is known before the file is imported.

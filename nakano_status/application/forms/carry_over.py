@@ -23,7 +23,7 @@ from nakano_status.application.lookup import (
     today_of,
 )
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import PackageReader, Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import PackageRecords, Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import finding_lines
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.form_reading import read_form
@@ -286,7 +286,7 @@ def carry_into_store(
     return Outcome(result, touched, tuple(_problems(file, what, contents)))
 
 
-def _newest_form(records: PackageReader, maker: FormMaker, division: str) -> Package:
+def _newest_form(records: PackageRecords, maker: FormMaker, division: str) -> Package:
     """Return the division's newest form of the round, ignoring forms for some of its rows only."""
     contents = maker.contents
     packages = records.of_round(contents.round_.round_id, division)
@@ -327,7 +327,7 @@ def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, 
     return found
 
 
-def _open_figures(records: PackageReader, contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
+def _open_figures(records: PackageRecords, contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
     """Return the current values of the figures that the division was asked for."""
     packages = records.of_round(contents.round_.round_id, division)
     asked = {each for package in packages for each in package.figures}

@@ -16,7 +16,7 @@ from nakano_status.application.forms.form_content import Asking, FormMaker, pack
 from nakano_status.application.forms.output_paths import form_path, write_and_commit
 from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import PackageReader, Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import PackageRecords, Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, open_drafts
@@ -108,7 +108,7 @@ def read_section_board(records: Records, round_: Round, today: date) -> tuple[Bo
     return tuple(line for line in lines if line is not None)
 
 
-def asked_of(records: PackageReader, round_: Round, section: str) -> tuple[str, ...]:
+def asked_of(records: PackageRecords, round_: Round, section: str) -> tuple[str, ...]:
     """Return the rows that a section was asked about, in printed order."""
     packages = records.of_round(round_.round_id, section)
     asked = {row_id for package in packages for row_id in package.answer_rows}

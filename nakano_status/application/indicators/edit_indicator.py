@@ -17,8 +17,8 @@ from nakano_status.application.lookup import chosen_round, need_figure, need_ope
 from nakano_status.application.organisation.reorganise import hand_on_figures, last_heir
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import (
-    IndicatorWriter,
-    OrganisationReader,
+    IndicatorRecords,
+    OrganisationRecords,
     Parts,
     Records,
     Store,
@@ -241,7 +241,7 @@ def _need_unmoved(records: Records, indicator: Indicator, expected: IndicatorEnt
         raise FigureMoved(id=indicator.indicator_id)
 
 
-def _current_entry(organisation: OrganisationReader, indicator: Indicator, entry: IndicatorEntry) -> IndicatorEntry:
+def _current_entry(organisation: OrganisationRecords, indicator: Indicator, entry: IndicatorEntry) -> IndicatorEntry:
     """Return the current values in the places of an entry, in the form of an entry."""
     actuals = {year: _before(indicator.actual(year), figure) for year, figure in entry.actuals.items()}
     targets = {year: found.figure.text if (found := indicator.target(year)) else "" for year in entry.targets}
@@ -274,7 +274,7 @@ def _record_in_round(
 
 
 def _record_on_indicator(
-    indicators: IndicatorWriter, indicator: Indicator, year: FiscalYear, figure: FigureEntry
+    indicators: IndicatorRecords, indicator: Indicator, year: FiscalYear, figure: FigureEntry
 ) -> frozenset[tuple[str, str]]:
     texts, before = figure.texts(), indicator.actual(year)
     typed = texts.get(FIGURE, before.figure.text if before else None)
@@ -300,7 +300,7 @@ def _record_on_indicator(
     return frozenset((indicator.indicator_id, key) for key in texts)
 
 
-def _record_target(indicators: IndicatorWriter, indicator: Indicator, year: FiscalYear, text: str) -> bool:
+def _record_target(indicators: IndicatorRecords, indicator: Indicator, year: FiscalYear, text: str) -> bool:
     before, typed = indicator.target(year), as_typed(text)
     if typed == (before.figure.text if before else None):
         return False

@@ -13,7 +13,7 @@ from nakano_status.application.merge.merge_returns import MergeOptions, merge_ba
 from nakano_status.application.merge.read.held import open_home, problem_of_item
 from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_kept
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, ReturnWriter, Store
+from nakano_status.application.ports.data_file import Parts, Records, ReturnRecords, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Placing, can_apply, can_place
 from nakano_status.domain.exchange.answered_return import CellState, HeldState, Return, ReturnValue
@@ -202,7 +202,7 @@ def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: s
     return Outcome(None, folded.touched, attention=any(line.conflict for line in folded.current))
 
 
-def free_row(returns: ReturnWriter, item: HeldItem, profile: Profile) -> set[Slot]:
+def free_row(returns: ReturnRecords, item: HeldItem, profile: Profile) -> set[Slot]:
     """Change the left-out fields of a row into asserted ones, and return their slots."""
     answer = returns.find(item.return_id or "")
     if answer is None:

@@ -32,7 +32,7 @@ from nakano_status.domain.merge.revision import (
 )
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import EntryWriter
+    from nakano_status.application.ports.data_file import EntryRecords
     from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.round.round import Round, RoundRow
@@ -231,7 +231,7 @@ def fold(
 
 
 def refold(
-    entries: EntryWriter, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
+    entries: EntryRecords, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
 ) -> Folded:
     """Resolve slots after something was added to the set, and save the changes and the cache."""
     round_id, touched = facts.round_.round_id, set(slots)

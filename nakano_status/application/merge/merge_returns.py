@@ -35,9 +35,8 @@ from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 if TYPE_CHECKING:
     from nakano_status.application.merge.merge_plan import FilePlan
     from nakano_status.application.ports.data_file import (
-        ArrivalReader,
-        ArrivalWriter,
-        PackageReader,
+        ArrivalRecords,
+        PackageRecords,
         Records,
         Store,
         StoreInfo,
@@ -250,7 +249,7 @@ def _elsewhere(records: Records, known: MergeContext, files: Sequence[ReadFile])
     return contexts
 
 
-def _packages(packages: PackageReader, round_: Round, now: Round) -> Sequence[Package]:
+def _packages(packages: PackageRecords, round_: Round, now: Round) -> Sequence[Package]:
     """Return a round's packages; for other rounds only their IDs are needed."""
     return packages.of_round(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
 
@@ -281,7 +280,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
         keep_findings(work, round_, plan.files, [each.answers for each in files], before)
 
 
-def _hold(arrivals: ArrivalWriter, round_: Round, items: Sequence[HeldItem]) -> None:
+def _hold(arrivals: ArrivalRecords, round_: Round, items: Sequence[HeldItem]) -> None:
     """Save new held items; those dropped with a removed return are held again with it."""
     withdrawn = {item.item_id for item in arrivals.held(round_.round_id, HeldState.WITHDRAWN)}
     arrivals.add_held(round_.round_id, items)
@@ -290,7 +289,7 @@ def _hold(arrivals: ArrivalWriter, round_: Round, items: Sequence[HeldItem]) -> 
             arrivals.settle_held(item.item_id, item.state)
 
 
-def _waits_elsewhere(arrivals: ArrivalReader, round_: Round, plan: MergePlan) -> Iterator[str]:
+def _waits_elsewhere(arrivals: ArrivalRecords, round_: Round, plan: MergePlan) -> Iterator[str]:
     """Return held files that are merged now: of later rounds, if this one had been closed, or not known before."""
     reasons = {*UNTIL_MERGED, *([ROUND_CLOSED] if round_.closed else ())}
     merged = (file for file in plan.files if file.verdict in (Verdict.MERGED, Verdict.KNOWN) or round_.closed)

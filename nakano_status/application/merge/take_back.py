@@ -14,7 +14,7 @@ from nakano_status.application.merge.folding import Folded, RoundFacts, few, fol
 from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.received_files import PREFIX_LENGTH
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import ArrivalReader, EntryWriter, Records, Store, UnitOfWork
+from nakano_status.application.ports.data_file import ArrivalRecords, EntryRecords, Records, Store, UnitOfWork
 from nakano_status.domain.exchange.admission import can_place, is_placed
 from nakano_status.domain.exchange.answered_return import HeldState, Return, ReturnState
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, Verdict
@@ -88,7 +88,7 @@ def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[s
             yield Observer(ObserverKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion)
 
 
-def _import_act(records: ArrivalReader, answer: Return) -> str | None:
+def _import_act(records: ArrivalRecords, answer: Return) -> str | None:
     """Return the act in which the return's file last changed the set; receiving a known file again changes nothing."""
     arrivals = [each for each in records.received() if each.sha256 == answer.sha256]
     imports = [each for each in arrivals if each.verdict == Verdict.MERGED.value] or arrivals[:1]
@@ -239,7 +239,7 @@ def _find(records: Records, return_id: str) -> tuple[Return, Round]:
     return answer, found[0][1]
 
 
-def _fold_back(entries: EntryWriter, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
+def _fold_back(entries: EntryRecords, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
     """Resolve the slots of the return again; any change is attributed to the removal, by the data file's owner."""
     round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
     folded = fold(after, entries.current(round_id, few(rows)), slots, act.act_id)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import every_edition, find_division, known_organisation, need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import OrganisationReader, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import OrganisationRecords, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.settled_rounds import (
     ReachedRound,
     keeping_settled,
@@ -183,7 +183,7 @@ def _with_aliases(division: Division, aliases: Sequence[str]) -> tuple[DivisionN
     return (*kept, *(DivisionName(name, NameKind.ALIAS) for key, name in wanted.items() if key not in known))
 
 
-def _forgotten(organisation: OrganisationReader, division_id: str, aliases: Sequence[str] | None) -> list[str]:
+def _forgotten(organisation: OrganisationRecords, division_id: str, aliases: Sequence[str] | None) -> list[str]:
     """Return confirmed names that are no longer aliases, or are now aliases of the division itself."""
     if aliases is None:
         return []

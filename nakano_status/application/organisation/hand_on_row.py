@@ -15,15 +15,7 @@ from typing import Any
 from nakano_status.application.lookup import every_edition, find_division, meant_plan, need_role, rounds_of_plan
 from nakano_status.application.organisation.reorganise import hand_on_rows, need_heirs
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import (
-    Parts,
-    Records,
-    SettingReader,
-    SettingWriter,
-    Store,
-    StoreRole,
-    UnitOfWork,
-)
+from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.kept_facts import owner_line, owner_of_line
 from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
 from nakano_status.domain.calendar.days import era_day
@@ -65,12 +57,12 @@ class KeptRowMove:
     answerers: Mapping[str, tuple[Answerer, ...]]
 
 
-def row_moves(settings: SettingReader) -> Mapping[str, KeptRowMove | None]:
+def row_moves(settings: SettingRecords) -> Mapping[str, KeptRowMove | None]:
     """Return every row move by the ID of its act; None if it was withdrawn."""
     return {act_id: _read(each) if each else None for act_id, each in _stored(settings).items()}
 
 
-def keep_row_move(settings: SettingWriter, act_id: str, move: KeptRowMove) -> None:
+def keep_row_move(settings: SettingRecords, act_id: str, move: KeptRowMove) -> None:
     """Keep what an act replaced."""
     owners = {key: [owner_line(each) for each in some] for key, some in move.owners.items()}
     answerers = {
@@ -80,7 +72,7 @@ def keep_row_move(settings: SettingWriter, act_id: str, move: KeptRowMove) -> No
     _save(settings, {**_stored(settings), act_id: {**line, "owners": owners, "answerers": answerers}})
 
 
-def forget_row_move(settings: SettingWriter, act_id: str) -> None:
+def forget_row_move(settings: SettingRecords, act_id: str) -> None:
     """Keep of an act only that it was withdrawn."""
     _save(settings, {**_stored(settings), act_id: None})
 
@@ -99,12 +91,12 @@ def _read(line: Mapping[str, Any]) -> KeptRowMove:
     )
 
 
-def _stored(settings: SettingReader) -> dict[str, Any]:
+def _stored(settings: SettingRecords) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(settings.read(_SETTING) or "{}")
     return found
 
 
-def _save(settings: SettingWriter, lines: Mapping[str, Any]) -> None:
+def _save(settings: SettingRecords, lines: Mapping[str, Any]) -> None:
     settings.save(_SETTING, json.dumps(lines, ensure_ascii=False))
 
 

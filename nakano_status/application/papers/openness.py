@@ -13,7 +13,7 @@ from datetime import date
 
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.ports.documents import PublicationReader
+from nakano_status.application.ports.documents import PublicationRecords
 from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import check_round
@@ -194,7 +194,7 @@ def wording_digest(template: Template) -> str:
     return hashlib.sha256(printed.encode()).hexdigest()
 
 
-def reworded_since(publications: PublicationReader, round_: Round, wording: str) -> Publication | None:
+def reworded_since(publications: PublicationRecords, round_: Round, wording: str) -> Publication | None:
     """Return the last final paper of a round if its report was made from another wording than that of the digest."""
     paper = last_final(publications.of_round(round_.round_id))
     if paper is None:

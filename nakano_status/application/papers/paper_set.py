@@ -37,7 +37,7 @@ from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import ListPaper
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, naming, need_printable
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.ports.documents import PublicationReader
+from nakano_status.application.ports.documents import PublicationRecords
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import (
@@ -401,7 +401,7 @@ def enclosed(paper: Publication) -> tuple[str, ...]:
     )
 
 
-def _given_out(publications: PublicationReader, papers: Iterable[Publication]) -> Publication | None:
+def _given_out(publications: PublicationRecords, papers: Iterable[Publication]) -> Publication | None:
     """Return the last final paper whose day was fixed: without a day it waits to be made again, and no one has it.
 
     If none has a day, return the last final one.
@@ -466,7 +466,7 @@ def _sides(
     return side_of_printed(records, round_, *old), side_of_printed(records, round_, *new)
 
 
-def _pages_of_report(parts: Parts, publications: PublicationReader, paper: Publication) -> tuple[str, ...]:
+def _pages_of_report(parts: Parts, publications: PublicationRecords, paper: Publication) -> tuple[str, ...]:
     """Return the text of each page of the report as it was handed out."""
     suffix = f".{PaperFormat.PDF.value}"
     for each in paper.files:

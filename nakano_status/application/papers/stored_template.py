@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, rounds_of_plan
-from nakano_status.application.ports.data_file import Parts, PlanReader, Records
+from nakano_status.application.ports.data_file import Parts, PlanRecords, Records
 from nakano_status.application.problem_text import message, place
 from nakano_status.documents.template import (
     NO_OFFICE,
@@ -106,7 +106,7 @@ def _stated(parts: Parts, plan: Plan, edition: Edition) -> Mapping[str, str]:
     return built_in if edition.profile.is_built_in else {**built_in, **edition.profile.names}
 
 
-def goals_of(plan: PlanReader) -> dict[str, str]:
+def goals_of(plan: PlanRecords) -> dict[str, str]:
     """Return the goals of all editions by code, each with its title in the last one: a wording is for every round."""
     return {
         code: title or "" for each in plan.all() for edition in each.editions for code, title in edition.goals.items()

@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from nakano_status.application.ports.data_file import Parts, RoundReader
+from nakano_status.application.ports.data_file import Parts, RoundRecords
 from nakano_status.documents.pages.page_proof import Fault, FaultKind, expected_in_parts, faults_of
 from nakano_status.documents.pages.printed_characters import named_characters, unprintable_texts
 from nakano_status.documents.pages.printed_paper import (
@@ -186,7 +186,7 @@ def need_printable(parts: Parts, *papers: PrintedPaper) -> None:
     raise CharacterUnprintable(found=found, where=where)
 
 
-def are_long(rounds: RoundReader) -> bool:
+def are_long(rounds: RoundRecords) -> bool:
     """Return whether the longest round has so many rows that its papers are set in parts, which takes long."""
     return rounds.longest() > MOST_ROWS
 

@@ -17,15 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from nakano_status.application.lookup import edition_of, meant_plan, need_role
 from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import (
-    Parts,
-    Records,
-    SettingReader,
-    SettingWriter,
-    Store,
-    StoreRole,
-    UnitOfWork,
-)
+from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.grouped import grouped
@@ -90,7 +82,7 @@ _SHOWN = "opinions.sent"
 """The setting with the opinions that forms show, each with the 照会番号 of the forms that show it so."""
 
 
-def read_shown_opinions(settings: SettingReader) -> dict[str, tuple[Opinion, ...]]:
+def read_shown_opinions(settings: SettingRecords) -> dict[str, tuple[Opinion, ...]]:
     """Return the opinions that were sent with forms, by 照会番号; a form that is not listed shows none."""
     kept = json.loads(settings.read(_SHOWN) or "[]")
     if not kept:
@@ -102,7 +94,7 @@ def read_shown_opinions(settings: SettingReader) -> dict[str, tuple[Opinion, ...
     return grouped((package_id, opinion) for opinion, package_ids in ordered for package_id in package_ids)
 
 
-def keep_shown_opinions(settings: SettingWriter, shown: Mapping[str, Iterable[Opinion]]) -> None:
+def keep_shown_opinions(settings: SettingRecords, shown: Mapping[str, Iterable[Opinion]]) -> None:
     """Keep the opinions of forms, by 照会番号, in an act that has begun; without any, nothing is written."""
     some = [(package_id, opinion) for package_id, opinions in shown.items() for opinion in opinions]
     if not some:
@@ -291,7 +283,7 @@ def next_number(records: Records) -> int:
     return max((*(each.number for each in records.opinions.all()), *deleted_numbers(records.settings)), default=0) + 1
 
 
-def deleted_numbers(settings: SettingReader) -> frozenset[int]:
+def deleted_numbers(settings: SettingRecords) -> frozenset[int]:
     """Return the numbers of the deleted opinions."""
     return frozenset(int(opinion["number"]) for _, opinion in _kept(settings))
 
@@ -334,7 +326,7 @@ def _refuse_row(records: Records, editions: Sequence[Edition], text: str) -> NoR
     )
 
 
-def _kept(settings: SettingReader) -> list[tuple[str, dict[str, Any]]]:
+def _kept(settings: SettingRecords) -> list[tuple[str, dict[str, Any]]]:
     return [(act_id, opinion) for act_id, opinion in json.loads(settings.read(_DELETED) or "[]")]
 
 

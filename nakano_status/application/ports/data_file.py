@@ -1,4 +1,4 @@
-"""What the acts need of a data file: a reader and a writer a subject, one snapshot, one transaction, and the clock."""
+"""What the acts need of a data file: what is stored by subject, one snapshot, one transaction, and the clock."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nakano_status.domain.exchange.answered_return import HeldState, ReturnState
 from nakano_status.domain.text.labels import Labelled
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.documents import Papers, PublicationReader, PublicationWriter, Workbooks
+    from nakano_status.application.ports.documents import Papers, PublicationRecords, Workbooks
     from nakano_status.application.ports.outside import Catalogue, Files, IdSource
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.answered_return import Return
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from nakano_status.domain.storage.working_copy import ShareState
 
 
-class PlanReader(Protocol):
-    """Reads the plans: most data files have one, some also the plan after it (次期計画)."""
+class PlanRecords(Protocol):
+    """The plans: most data files have one, some also the plan after it (次期計画)."""
 
     def read(self, edition_id: str) -> Plan:
         """The plan of an edition, with all its editions; raises LookupError if it is not there.
@@ -69,10 +69,6 @@ class PlanReader(Protocol):
     def acts_on(self, edition_id: str) -> frozenset[str]:
         """The IDs of the acts that made an edition or recorded something for it: schedules, tags, indicators."""
 
-
-class PlanWriter(PlanReader, Protocol):
-    """Writes the plan."""
-
     def save(self, plan: Plan) -> None:
         """Add a plan with its editions; existing ones are kept."""
 
@@ -92,8 +88,8 @@ class PlanWriter(PlanReader, Protocol):
         """Remove an edition on which no round is, and the initiatives and indicators that no edition has then."""
 
 
-class IndicatorReader(Protocol):
-    """Reads the indicators as recorded; what a round collects of them is among its entries."""
+class IndicatorRecords(Protocol):
+    """The indicators as recorded; what a round collects of them is among its entries."""
 
     def of_edition(self, edition_id: str) -> Sequence[Indicator]:
         """The indicators of an edition in printed order, as last recorded; without figures that a round collected."""
@@ -107,10 +103,6 @@ class IndicatorReader(Protocol):
     def history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
         """The values recorded on an indicator itself, oldest first, by the keys of `kpi set`; the owner by its id."""
 
-
-class IndicatorWriter(IndicatorReader, Protocol):
-    """Writes the indicators."""
-
     def add(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
         """Add the indicators that do not exist yet, with figures and owners; existing ones are kept."""
 
@@ -121,8 +113,8 @@ class IndicatorWriter(IndicatorReader, Protocol):
         """Record a figure of one year, or that there is none any more; an actual belongs to every edition."""
 
 
-class FrameReader(Protocol):
-    """Reads the national frames, and which rows and measures belong to their items."""
+class FrameRecords(Protocol):
+    """The national frames, and which rows and measures belong to their items."""
 
     def all(self) -> Sequence[NationalFrame]:
         """The frames with their items, in the order in which they were added."""
@@ -132,10 +124,6 @@ class FrameReader(Protocol):
 
     def tags_decided_in(self, acts: Collection[str]) -> Sequence[Tag]:
         """The tags that were added in one of these acts and name who decided them."""
-
-
-class FrameWriter(FrameReader, Protocol):
-    """Writes the national frames and the tags."""
 
     def save(self, frames: Iterable[NationalFrame]) -> None:
         """Add frames, or replace those with the same IDs and their items; others are kept."""
@@ -150,15 +138,11 @@ class FrameWriter(FrameReader, Protocol):
         """Remove the 担当者名 of who decided a tag."""
 
 
-class OpinionReader(Protocol):
-    """Reads the opinions on the plan."""
+class OpinionRecords(Protocol):
+    """The opinions on the plan."""
 
     def all(self) -> Sequence[Opinion]:
         """The opinions with their last answers, by number."""
-
-
-class OpinionWriter(OpinionReader, Protocol):
-    """Writes the opinions."""
 
     def save(self, opinions: Iterable[Opinion]) -> None:
         """Add opinions, or replace those with the same numbers; earlier answers are kept."""
@@ -167,8 +151,8 @@ class OpinionWriter(OpinionReader, Protocol):
         """Remove an opinion with all its answers."""
 
 
-class OrganisationReader(Protocol):
-    """Reads the organisation."""
+class OrganisationRecords(Protocol):
+    """The organisation."""
 
     def read(self) -> Organisation:
         """All divisions, dated."""
@@ -178,10 +162,6 @@ class OrganisationReader(Protocol):
 
     def successions(self) -> Mapping[str, Sequence[Succession]]:
         """Which body continues which, by the ID of the act, acts in their order."""
-
-
-class OrganisationWriter(OrganisationReader, Protocol):
-    """Writes the organisation."""
 
     def save(self, organisation: Organisation) -> None:
         """Add or replace divisions and their dated names; others are kept, after these."""
@@ -202,8 +182,8 @@ class OrganisationWriter(OrganisationReader, Protocol):
         """Remove a confirmed name; do nothing if it was never confirmed."""
 
 
-class RoundReader(Protocol):
-    """Reads the rounds."""
+class RoundRecords(Protocol):
+    """The rounds."""
 
     def all(self) -> Sequence[Round]:
         """All rounds, oldest year first."""
@@ -219,10 +199,6 @@ class RoundReader(Protocol):
 
     def acts(self) -> Mapping[str, tuple[str, str | None]]:
         """The IDs of the acts that began and that closed each round, by its ID."""
-
-
-class RoundWriter(RoundReader, Protocol):
-    """Writes the rounds."""
 
     def add(self, round_: Round) -> None:
         """Add a round with its frozen rows and answerers."""
@@ -261,8 +237,8 @@ class RoundWriter(RoundReader, Protocol):
         """Open a row to every division named on it (各課回答), or close it again."""
 
 
-class PackageReader(Protocol):
-    """Reads the packages."""
+class PackageRecords(Protocol):
+    """The packages."""
 
     def of_round(
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
@@ -275,16 +251,12 @@ class PackageReader(Protocol):
     def find(self, package_id: str) -> Package | None:
         """One package by its 照会番号, or None."""
 
-
-class PackageWriter(PackageReader, Protocol):
-    """Writes the packages."""
-
     def add(self, package: Package) -> None:
         """Add a package with its base values."""
 
 
-class ReturnReader(Protocol):
-    """Reads the returns."""
+class ReturnRecords(Protocol):
+    """The returns."""
 
     def of_round(
         self,
@@ -301,10 +273,6 @@ class ReturnReader(Protocol):
     def last_submission(self, round_id: str, division: str) -> datetime | None:
         """When the division's newest admitted return was imported (UTC), or None."""
 
-
-class ReturnWriter(ReturnReader, Protocol):
-    """Writes the returns."""
-
     def add(self, answered: Return) -> None:
         """Add a return, or replace the states of its fields if it is known."""
 
@@ -312,8 +280,8 @@ class ReturnWriter(ReturnReader, Protocol):
         """Remove the 記入者, the extension and the name of the 所属長確認 from a return; its answers are kept."""
 
 
-class ArrivalReader(Protocol):
-    """Reads what was received and what is held for a decision."""
+class ArrivalRecords(Protocol):
+    """What was received, and what is held for a decision."""
 
     def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
         """The held items of a round (None: also those of no round), oldest first."""
@@ -326,10 +294,6 @@ class ArrivalReader(Protocol):
 
     def ledger(self, act_id: str | None = None) -> Sequence[LedgerRow]:
         """The ledger rows of one act, or all."""
-
-
-class ArrivalWriter(ArrivalReader, Protocol):
-    """Writes what was received."""
 
     def add(self, received: ReceivedFile) -> None:
         """Save a received file, once, and its verdict in this act."""
@@ -347,8 +311,8 @@ class ArrivalWriter(ArrivalReader, Protocol):
         """Append ledger rows to the act."""
 
 
-class EntryReader(Protocol):
-    """Reads the entries of a round."""
+class EntryRecords(Protocol):
+    """The entries of a round."""
 
     def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
         """The assertions recorded in this store itself (typed, decided, imported), on all rows or on some."""
@@ -374,10 +338,6 @@ class EntryReader(Protocol):
     def drafts(self, round_id: str) -> Sequence[Draft]:
         """The texts being typed."""
 
-
-class EntryWriter(EntryReader, Protocol):
-    """Writes entries."""
-
     def add_assertion(self, round_id: str, assertion: Assertion) -> None:
         """Add an assertion recorded in this store."""
 
@@ -394,22 +354,18 @@ class EntryWriter(EntryReader, Protocol):
         """Remove a text being typed (it became a change)."""
 
 
-class SettingReader(Protocol):
-    """Reads the settings."""
+class SettingRecords(Protocol):
+    """The settings."""
 
     def read(self, key: str) -> str | None:
         """A saved setting, or None."""
-
-
-class SettingWriter(SettingReader, Protocol):
-    """Writes the settings."""
 
     def save(self, key: str, value: str) -> None:
         """Save a setting."""
 
 
-class ReviewReader(Protocol):
-    """Reads findings, reviews and confirmations."""
+class ReviewRecords(Protocol):
+    """Findings, reviews and confirmations."""
 
     def of_round(self, round_id: str) -> Sequence[Review]:
         """Acceptances and reopenings in a round, in the order recorded."""
@@ -419,10 +375,6 @@ class ReviewReader(Protocol):
 
     def findings(self, sha256: str) -> Sequence[Problem]:
         """The findings of the last import of a file."""
-
-
-class ReviewWriter(ReviewReader, Protocol):
-    """Writes findings, reviews and confirmations."""
 
     def add(self, round_id: str, review: Review) -> None:
         """Record that a row is accepted, or reopened; its `act_id` is that of this act."""
@@ -437,8 +389,8 @@ class ReviewWriter(ReviewReader, Protocol):
         """Save the findings of a file, replacing earlier ones; no sentences."""
 
 
-class HistoryReader(Protocol):
-    """Reads the head of the acts."""
+class HistoryRecords(Protocol):
+    """The head of the acts, where heads are stated, and which files were removed."""
 
     def head(self) -> str:
         """The head of all acts that have ended; within a transaction, without the act that is being carried out.
@@ -457,10 +409,6 @@ class HistoryReader(Protocol):
 
     def dropped(self) -> Mapping[str, date]:
         """The day on which each removed file was removed, by SHA-256."""
-
-
-class HistoryWriter(HistoryReader, Protocol):
-    """Writes where heads are stated, and which files were removed."""
 
     def state(self, subject: HeadOf, subject_id: str, head: str) -> None:
         """Keep the head that a form or a recorded paper states."""
@@ -514,23 +462,23 @@ class CurrentValue:
 # bundles of services, here and below, have no value to be compared or shown: a start would build what does it
 @dataclass(frozen=True, eq=False, repr=False)
 class Records:
-    """What can be read of a data file, within one snapshot: a reader for each subject."""
+    """What a data file holds, by subject, to be read within one snapshot."""
 
     info: StoreInfo
-    plan: PlanReader
-    organisation: OrganisationReader
-    indicators: IndicatorReader
-    frames: FrameReader
-    opinions: OpinionReader
-    rounds: RoundReader
-    packages: PackageReader
-    returns: ReturnReader
-    arrivals: ArrivalReader
-    reviews: ReviewReader
-    entries: EntryReader
-    settings: SettingReader
-    publications: PublicationReader
-    history: HistoryReader
+    plan: PlanRecords
+    organisation: OrganisationRecords
+    indicators: IndicatorRecords
+    frames: FrameRecords
+    opinions: OpinionRecords
+    rounds: RoundRecords
+    packages: PackageRecords
+    returns: ReturnRecords
+    arrivals: ArrivalRecords
+    reviews: ReviewRecords
+    entries: EntryRecords
+    settings: SettingRecords
+    publications: PublicationRecords
+    history: HistoryRecords
 
 
 class WorkingCopy(Protocol):
@@ -697,30 +645,16 @@ class Parts:
     look_at_place: Callable[[Path], PlaceFacts]
 
 
-class BeginAct(Protocol):
-    """Begins an act."""
-
-    def __call__(self, kind: str, by: str | None, reason: str | None = None) -> Act:
-        """Record who does what, why, and when (the store's clock); the writes that follow belong to it."""
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class UnitOfWork(Records):
-    """One transaction of the only writer, rolled back unless `commit` is called; every write belongs to its act."""
+    """One transaction of the only writer, rolled back unless `commit` is called; every write belongs to its act.
 
-    plan: PlanWriter
-    organisation: OrganisationWriter
-    indicators: IndicatorWriter
-    frames: FrameWriter
-    opinions: OpinionWriter
-    rounds: RoundWriter
-    packages: PackageWriter
-    returns: ReturnWriter
-    arrivals: ArrivalWriter
-    reviews: ReviewWriter
-    entries: EntryWriter
-    settings: SettingWriter
-    publications: PublicationWriter
-    history: HistoryWriter
-    begin_act: BeginAct
+    Only what one of these holds is written: the same asked of `Records` raises RuntimeError.
+    """
+
+    begin: Callable[[str, str | None, str | None], Act]
     commit: Callable[[], None]
+
+    def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
+        """Record who does what, why, and when (the store's clock); the writes that follow belong to it."""
+        return self.begin(kind, by, reason)

@@ -179,8 +179,8 @@ class Papers(Protocol):
         """Return the text of a Word file; raises ValueError if it is none."""
 
 
-class PublicationReader(Protocol):
-    """Reads the recorded papers."""
+class PublicationRecords(Protocol):
+    """The recorded papers."""
 
     def of_round(self, round_id: str) -> Sequence[Publication]:
         """The papers of a round by number, without the bytes of their files."""
@@ -193,10 +193,6 @@ class PublicationReader(Protocol):
 
     def numbers_of_row(self, round_id: str, row_id: str) -> Sequence[int]:
         """The numbers of the papers of a round in which a row is printed, in their order."""
-
-
-class PublicationWriter(PublicationReader, Protocol):
-    """Records papers."""
 
     def add(
         self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]

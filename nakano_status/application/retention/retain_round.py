@@ -25,7 +25,7 @@ from nakano_status.application.forms.output_paths import form_kind, form_path, s
 from nakano_status.application.lookup import chosen_round, need_closed, need_role
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.papers.kinds.recorded_paper import is_there, kept_files, not_placed
-from nakano_status.application.ports.data_file import Parts, Records, SettingReader, SettingWriter, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.acts import acts_of_round, acts_sheet, moment, read_acts, sheet_of
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -246,12 +246,12 @@ def is_laid_down(records: Records, round_: Round) -> bool:
     return any(round_id == round_.round_id for _, round_id, _ in _kept(records.settings))
 
 
-def keep_laid_down(settings: SettingWriter, act: Act, round_: Round, manifest: str) -> None:
+def keep_laid_down(settings: SettingRecords, act: Act, round_: Round, manifest: str) -> None:
     """Record that a round was laid down, with the SHA-256 of its list of files."""
     settings.save(_SETTING, json.dumps([*_kept(settings), (act.act_id, round_.round_id, manifest)]))
 
 
-def _kept(settings: SettingReader) -> list[tuple[str, str, str]]:
+def _kept(settings: SettingRecords) -> list[tuple[str, str, str]]:
     return [(act_id, round_id, sha256) for act_id, round_id, sha256 in json.loads(settings.read(_SETTING) or "[]")]
 
 

@@ -25,10 +25,10 @@ from nakano_status.application.lookup import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import (
-    PackageReader,
+    PackageRecords,
     Parts,
     Records,
-    SettingReader,
+    SettingRecords,
     Store,
     StoreRole,
     UnitOfWork,
@@ -124,7 +124,7 @@ def _package(
     return package, tuple(row.row_id for row in locked), changed
 
 
-def _asked_before(packages: PackageReader, maker: FormMaker, asking: Asking) -> Package | None:
+def _asked_before(packages: PackageRecords, maker: FormMaker, asking: Asking) -> Package | None:
     """Return the package with the same request and current values that was not answered yet."""
     answered = {each for answer in maker.facts.returns.values() for each in (answer.package_id, *answer.parents)}
     for package in reversed(packages.of_round(maker.contents.round_.round_id, asking.division)):
@@ -167,7 +167,7 @@ def kept_comments(records: Records, division: str, year: FiscalYear | None = Non
     return _in_order(round_, _kept(records.settings, round_, find_division(records, division).division_id))
 
 
-def _kept(settings: SettingReader, round_: Round, division: str) -> dict[str, str]:
+def _kept(settings: SettingRecords, round_: Round, division: str) -> dict[str, str]:
     kept: dict[str, str] = json.loads(settings.read(_key(round_, division)) or "{}")
     return kept
 

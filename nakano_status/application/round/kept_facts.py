@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from nakano_status.application.ports.data_file import SettingReader
+from nakano_status.application.ports.data_file import SettingRecords
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, figure_as_typed
 from nakano_status.domain.organisation.divisions import (
@@ -28,12 +28,12 @@ SETTLED_ROUNDS = "settled_rounds"
 _Fact = TypeVar("_Fact")
 
 
-def all_kept(settings: SettingReader) -> Mapping[str, KnownFacts]:
+def all_kept(settings: SettingRecords) -> Mapping[str, KnownFacts]:
     """Return what is kept, by the ID of the round."""
     return _parsed(settings.read(SETTLED_ROUNDS) or "{}")
 
 
-def kept_facts(settings: SettingReader, round_id: str) -> KnownFacts:
+def kept_facts(settings: SettingRecords, round_id: str) -> KnownFacts:
     """Return what is kept for a round."""
     return all_kept(settings).get(round_id, NOTHING_KEPT)
 

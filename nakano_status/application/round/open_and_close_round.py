@@ -38,7 +38,7 @@ from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import as_typed
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import SettingReader, SettingWriter, UnitOfWork
+    from nakano_status.application.ports.data_file import SettingRecords, UnitOfWork
     from nakano_status.domain.history.acts import Act
 
 
@@ -175,17 +175,17 @@ def withdrawals(records: Records) -> tuple[Withdrawal, ...]:
     return tuple(Withdrawal(acts[act_id], FiscalYear.parse(year), tuple(sent)) for act_id, year, sent in kept)
 
 
-def void_packages(settings: SettingReader) -> frozenset[str]:
+def void_packages(settings: SettingRecords) -> frozenset[str]:
     """Return the 照会番号 of all forms that are void because their round was withdrawn."""
     return frozenset(package for _, _, sent in _kept(settings) for package in sent)
 
 
-def _keep(settings: SettingWriter, act: Act, round_: Round, void: tuple[VoidForm, ...]) -> None:
+def _keep(settings: SettingRecords, act: Act, round_: Round, void: tuple[VoidForm, ...]) -> None:
     line = (act.act_id, round_.year.short, [each.package for each in void])
     settings.save(_SETTING, json.dumps([*_kept(settings), line], ensure_ascii=False))
 
 
-def _kept(settings: SettingReader) -> list[tuple[str, str, list[str]]]:
+def _kept(settings: SettingRecords) -> list[tuple[str, str, list[str]]]:
     return [(act_id, year, sent) for act_id, year, sent in json.loads(settings.read(_SETTING) or "[]")]
 
 

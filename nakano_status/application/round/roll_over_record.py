@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Records, SettingReader, SettingWriter, UnitOfWork
+from nakano_status.application.ports.data_file import Records, SettingRecords, UnitOfWork
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.lineage import RowMerger
@@ -32,12 +32,12 @@ class RolledOver:
     contacts: Mapping[str, str] = field(default_factory=dict)
 
 
-def rolled_over(settings: SettingReader, round_id: str) -> RolledOver:
+def rolled_over(settings: SettingRecords, round_id: str) -> RolledOver:
     """Return what was ticked when a round was opened."""
     return _kept(settings).get(round_id, RolledOver())
 
 
-def agreed_ends(settings: SettingReader) -> Agreed:
+def agreed_ends(settings: SettingRecords) -> Agreed:
     """Return the rows that ended when a round was opened, by the ID of that round."""
     return {round_id: each.ends for round_id, each in _kept(settings).items()}
 
@@ -53,7 +53,7 @@ def row_mergers(records: Records) -> tuple[RowMerger, ...]:
     )
 
 
-def keep_rolled_over(settings: SettingWriter, round_id: str, ticked: RolledOver) -> None:
+def keep_rolled_over(settings: SettingRecords, round_id: str, ticked: RolledOver) -> None:
     """Keep what was ticked for a round, in place of what was kept for it."""
     _save(settings, {**_kept(settings), round_id: ticked})
 
@@ -76,7 +76,7 @@ def withdraw_ticks(work: UnitOfWork, round_id: str) -> None:
     _save(work.settings, kept)
 
 
-def _kept(settings: SettingReader) -> dict[str, RolledOver]:
+def _kept(settings: SettingRecords) -> dict[str, RolledOver]:
     found = json.loads(settings.read(_SETTING) or "{}")
     return {
         round_id: RolledOver(each["ends"], frozenset(each["without"]), each["contacts"])
@@ -84,7 +84,7 @@ def _kept(settings: SettingReader) -> dict[str, RolledOver]:
     }
 
 
-def _save(settings: SettingWriter, kept: Mapping[str, RolledOver]) -> None:
+def _save(settings: SettingRecords, kept: Mapping[str, RolledOver]) -> None:
     lines = {
         round_id: {"ends": dict(each.ends), "without": sorted(each.without), "contacts": dict(each.contacts)}
         for round_id, each in kept.items()

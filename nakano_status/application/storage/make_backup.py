@@ -328,7 +328,7 @@ class OwnBackups:
         self.back_up_of_day()
         with begin() as work:
 
-            def begin_act(kind: str, by: str | None, reason: str | None = None) -> Act:
+            def begin_act(kind: str, by: str | None, reason: str | None) -> Act:
                 if kind in BEFORE:
                     self.keep()
                 return work.begin_act(kind, by, reason)
@@ -337,7 +337,7 @@ class OwnBackups:
                 self._is_kept = False
                 work.commit()
 
-            yield replace(work, begin_act=begin_act, commit=commit)
+            yield replace(work, begin=begin_act, commit=commit)
 
     def restored(self) -> None:
         """Note that everything was replaced by another state."""

@@ -19,10 +19,10 @@ from nakano_status.application.merge.merge_plan import arriving_returns
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.opinions import keep_shown_opinions
 from nakano_status.application.ports.data_file import (
-    PackageReader,
+    PackageRecords,
     Parts,
-    RoundWriter,
-    SettingWriter,
+    RoundRecords,
+    SettingRecords,
     StoreInfo,
     StoreRole,
     UnitOfWork,
@@ -262,14 +262,14 @@ def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
     return next(each for each in work.rounds.all() if each.round_id == form.round_id)
 
 
-def _is_newest(packages: PackageReader, reading: FormReading) -> bool:
+def _is_newest(packages: PackageRecords, reading: FormReading) -> bool:
     """Return whether no form here has this one among its ancestors."""
     package_id = reading.package.package_id
     known = packages.of_round(reading.round_.round_id, row_ids=())
     return all(package_id not in (each.package_id, *each.parents) for each in known)
 
 
-def _follow_answering(rounds: RoundWriter, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
+def _follow_answering(rounds: RoundRecords, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
     """Update which rows the division answers (各課回答).
 
     A newer form may ask a row that an older one only showed, or only show one that was asked.
@@ -318,7 +318,7 @@ def _import_wordings(work: UnitOfWork, reading: FormReading) -> None:
         keep_word_table(work.settings, table)
 
 
-def _remember_respondent(settings: SettingWriter, reading: FormReading) -> None:
+def _remember_respondent(settings: SettingRecords, reading: FormReading) -> None:
     respondent = reading.file.respondent
     for key, text in ((RESPONDENT_NAME, respondent.name), (RESPONDENT_EXTENSION, respondent.extension)):
         if text:

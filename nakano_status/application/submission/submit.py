@@ -11,7 +11,7 @@ from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, SettingReader, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, SettingRecords, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import AnsweredPackage, check_round, find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
@@ -103,7 +103,7 @@ def _record(work: UnitOfWork, maker: FormMaker, answered: Return, sha256: str, b
         refold(work.entries, facts, answered.as_revision(maker.facts.profile).shown, act)
 
 
-def submitted_sha256(settings: SettingReader, return_id: str) -> str | None:
+def submitted_sha256(settings: SettingRecords, return_id: str) -> str | None:
     """Return the SHA-256 of the file that was made last of a return; None if it was not made here."""
     return settings.read(_SUBMITTED + return_id)
 
@@ -174,7 +174,7 @@ def _same_return(
     return None
 
 
-def _draw(parts: Parts, settings: SettingReader, maker: FormMaker, package: Package, answered: Return) -> bytes:
+def _draw(parts: Parts, settings: SettingRecords, maker: FormMaker, package: Package, answered: Return) -> bytes:
     respondent = _respondent(settings)
     content = replace(
         maker.answered(package),
@@ -195,7 +195,7 @@ def _shows_what_was_confirmed(answered: Return, package: Package, profile: Profi
     return given is not None and not changed_fields(given.fields, confirmable(package, answered.values), profile)
 
 
-def _respondent(settings: SettingReader) -> Respondent:
+def _respondent(settings: SettingRecords) -> Respondent:
     return Respondent(settings.read(RESPONDENT_NAME), settings.read(RESPONDENT_EXTENSION))
 
 
@@ -260,6 +260,6 @@ def record_respondent(store: Store, respondent: Respondent, by: str | None = Non
     return Outcome(respondent)
 
 
-def read_respondent(settings: SettingReader) -> Respondent:
+def read_respondent(settings: SettingRecords) -> Respondent:
     """Return who answers, as kept."""
     return Respondent(settings.read(RESPONDENT_NAME) or None, settings.read(RESPONDENT_EXTENSION) or None)

@@ -11,7 +11,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.entries.record_values import RecordedValues, record_values
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import EntryReader, Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import EntryRecords, Parts, Records, Store, StoreRole
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.wording.word_sheets import read_word_sheet
@@ -145,7 +145,7 @@ def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> Uni
     return UnifiedWording(row_id, key, was, unified(was, replacements(was, terms, only=typed)))
 
 
-def _text(entries: EntryReader, round_: Round, place: WordingPlace) -> str | None:
+def _text(entries: EntryRecords, round_: Round, place: WordingPlace) -> str | None:
     row_id = find_row(round_, place.row_id).row_id
     return values_by_row(entries.current(round_.round_id, [row_id])).get(row_id, {}).get(place.key)
 

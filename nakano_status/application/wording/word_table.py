@@ -18,7 +18,7 @@ from nakano_status.domain.wording.word_table import (
 )
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import SettingReader, SettingWriter, UnitOfWork
+    from nakano_status.application.ports.data_file import SettingRecords, UnitOfWork
     from nakano_status.domain.round.round import Round
 
 
@@ -50,12 +50,12 @@ def save_word_table(store: Store, table: WordTable, by: str | None = None) -> Ou
     return Outcome(table)
 
 
-def keep_word_table(settings: SettingWriter, table: WordTable) -> None:
+def keep_word_table(settings: SettingRecords, table: WordTable) -> None:
     """Save a table in an act that has begun."""
     settings.save(_KEPT, json_of_table(table))
 
 
-def read_sent_tables(settings: SettingReader) -> dict[str, WordTable]:
+def read_sent_tables(settings: SettingRecords) -> dict[str, WordTable]:
     """Return the tables that were sent with forms, by 照会番号; a form that is not listed had the built-in table."""
     kept = json.loads(settings.read(_SENT) or "[]")
     tables = [(package_ids, table_of_json(table)) for table, package_ids in kept]
@@ -109,7 +109,7 @@ class AdviceContext:
         )
 
 
-def read_kept_wordings(settings: SettingReader, round_: Round) -> dict[str, KeptWordings]:
+def read_kept_wordings(settings: SettingRecords, round_: Round) -> dict[str, KeptWordings]:
     """Return the wordings that a person chose to keep, by row."""
     kept = settings.read(kept_wordings_key(round_))
     found: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
@@ -123,6 +123,6 @@ def kept_wordings_key(round_: Round) -> str:
     return f"let_stand:{round_.round_id}"
 
 
-def reads_advice(settings: SettingReader) -> bool:
+def reads_advice(settings: SettingRecords) -> bool:
     """Return whether 参考 is shown in this data file; it is, unless switched off."""
     return settings.read(ADVICE_SETTING) != ADVICE_OFF

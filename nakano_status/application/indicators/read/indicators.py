@@ -36,7 +36,7 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import CurrentValue, EntryReader
+    from nakano_status.application.ports.data_file import CurrentValue, EntryRecords
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 
@@ -104,7 +104,7 @@ def figure_owners(indicators: Iterable[Indicator]) -> frozenset[str]:
     return frozenset(each.owner for each in indicators if each.owner is not None)
 
 
-def undecided_figures(entries: EntryReader, round_: Round, indicators: Sequence[Indicator]) -> frozenset[str]:
+def undecided_figures(entries: EntryRecords, round_: Round, indicators: Sequence[Indicator]) -> frozenset[str]:
     """Return the ids of the indicators that have an open conflict in a round."""
     current = entries.current(round_.round_id, [each.indicator_id for each in indicators])
     return frozenset(slot.row_id for slot, line in current.items() if line.conflict)

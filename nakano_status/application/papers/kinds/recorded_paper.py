@@ -19,7 +19,7 @@ from nakano_status.application.papers.paper import (
     PublicationView,
 )
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.ports.documents import PublicationReader
+from nakano_status.application.ports.documents import PublicationRecords
 from nakano_status.domain.papers.publication import Publication, current
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -36,7 +36,7 @@ def read_publications(records: Records, round_: Round) -> tuple[PublicationView,
     return tuple(PublicationView(each, acts.get(each.act_id), each is counts) for each in papers)
 
 
-def kept_files(publications: PublicationReader, paper: Publication) -> dict[str, bytes]:
+def kept_files(publications: PublicationRecords, paper: Publication) -> dict[str, bytes]:
     """Return the files of a recorded paper by name, byte for byte; raise LookupError if it has none."""
     found: dict[str, bytes] = {}
     for each in paper.files:

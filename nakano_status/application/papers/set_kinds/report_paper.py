@@ -47,7 +47,7 @@ from nakano_status.application.papers.stored_template import (
 )
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.ports.documents import PublicationReader
+from nakano_status.application.ports.documents import PublicationRecords
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
@@ -292,7 +292,7 @@ def _previous(records: Records, round_: Round) -> tuple[FiscalYear, Mapping[Mark
     return before.year, tally_of(RoundContents.load(records, before)).counts
 
 
-def _reworded(publications: PublicationReader, round_: Round, wording: str) -> Iterator[Problem]:
+def _reworded(publications: PublicationRecords, round_: Round, wording: str) -> Iterator[Problem]:
     """Yield a problem if the wording differs from the last final paper's: nothing in the report shows that."""
     if paper := reworded_since(publications, round_, wording):
         yield problem("REPORT-REWORDED", found=f"第{paper.number}号（{paper.occasion.value}）")

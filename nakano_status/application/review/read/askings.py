@@ -21,7 +21,7 @@ from nakano_status.domain.review.review import (
 )
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import CurrentValue, EntryReader, Records
+    from nakano_status.application.ports.data_file import CurrentValue, EntryRecords, Records
     from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.history.acts import Act
@@ -59,7 +59,7 @@ def _asked(contents: RoundAnswers, ask: Ask, after: _Afterwards, acts: Mapping[s
 
 
 def _not_ended(
-    entries: EntryReader, acts: Mapping[str, Act], asks: Mapping[tuple[str, str], Ask], reviews: Iterable[Review]
+    entries: EntryRecords, acts: Mapping[str, Act], asks: Mapping[tuple[str, str], Ask], reviews: Iterable[Review]
 ) -> dict[tuple[str, str], Ask]:
     """Return the requests after which the row was not accepted."""
     accepted = [each for each in reviews if each.kind is ReviewKind.ACCEPTED]
