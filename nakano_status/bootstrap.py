@@ -33,7 +33,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up
     With `sets_aside`, as for a window, papers are set in another process, whose memory is released at its end. With
     `backs_up`, data files are backed up by themselves, those of a window also on closing.
     """
-    clock = clock or SystemClock()
+    clock, ids = clock or SystemClock(), SystemIds()
     stores: Any = _SqliteStores(partial(_sqlite_stores, clock))
     papers: Any = _PapersAside() if sets_aside else _Papers()
     workbooks: Any = _Workbooks()
@@ -42,7 +42,8 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up
         stores=stores,
         store_files=stores,
         clock=clock,
-        ids=SystemIds(),
+        token=ids.token,
+        secret=ids.secret,
         files=DiskFiles(),
         catalogue=catalogue,
         workbooks=workbooks,

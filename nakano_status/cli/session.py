@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -319,11 +319,8 @@ def report_kept_copy(kept: Path | None) -> None:
         click.echo(message.format(name=kept), err=True)
 
 
-class CommandFunction(Protocol):
-    """A command's function: it gets the session and its own arguments."""
-
-    def __call__(self, session: CommandSession, /, *args: Any, **kwargs: Any) -> CommandOutput:
-        """Run the command."""
+CommandFunction = Callable[..., CommandOutput]
+"""A command's function: it gets the session and its own arguments."""
 
 
 def common_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,9 +9,8 @@ import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QObject, QRect, QSize, QTimer, SignalInstance
+from PySide6.QtCore import QByteArray, QObject, QRect, QSettings, QSize, QTimer, SignalInstance
 from PySide6.QtWidgets import QStyle, QWidget
 
 from nakano_status.gui.looks.appearance import TextSize
@@ -31,7 +30,7 @@ _MOST = 8
 class Memory:
     """Values stored in `settings`; these are the user's own only if a person opened the window."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: QSettings | Forgetful) -> None:
         self._settings = settings
         self.recent = RecentFiles(settings)
 
@@ -122,7 +121,7 @@ class RecentFile:
 class RecentFiles:
     """Stores them in the settings, newest first; a file that no longer exists is listed until a user removes it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: QSettings | Forgetful) -> None:
         self._settings = settings
 
     @property
@@ -162,16 +161,6 @@ def _read(line: object) -> RecentFile | None:
         return RecentFile(**{name: str(value) for name, value in json.loads(line).items()})
     except (ValueError, TypeError, AttributeError):
         return None
-
-
-class Settings(Protocol):
-    """A store of values; QSettings is one."""
-
-    def value(self, key: str, default: object = None, /) -> object:
-        """Return the value of a key."""
-
-    def setValue(self, key: str, value: object, /) -> None:
-        """Store a value under a key."""
 
 
 class Forgetful:

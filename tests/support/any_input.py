@@ -53,7 +53,8 @@ class Play:
         chance = Random(f"{self.seed} {self.number}")
         prepared = copy_prepared(self.kinds[self.number % len(self.kinds)], self.folder / "work")
         clock = TickingClock(datetime(chance.choice(_YEARS_OF_CLOCKS), chance.randint(1, 12), 20, tzinfo=UTC))
-        session = session_of(replace(make_parts(clock), ids=SeededIds(chance)))
+        ids = SeededIds(chance)
+        session = session_of(replace(make_parts(clock), token=ids.token, secret=ids.secret))
         stores = [Path(STORE)] * 4 + [Path(DIVISION_STORE)]
         caller = Caller(chance, stores, prepared.files, prepared.known, self.papers)
         every = list(commands().items())

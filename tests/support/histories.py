@@ -101,7 +101,9 @@ class History:
         """The real parts, except workbooks and randomness."""
         ids = SeededIds(random.Random(self.chance.random()))
         parts = make_parts(TickingClock())
-        return replace(with_workbooks(parts, read_answers=self._read, write_form=_write), ids=ids)
+        return replace(
+            with_workbooks(parts, read_answers=self._read, write_form=_write), token=ids.token, secret=ids.secret
+        )
 
     def _read(
         self,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnValues, before_writing
 from nakano_status.application.merge.folding import Folded, RoundFacts, Source, few, observed_by_writer, refold
@@ -26,10 +25,6 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import KeyUnknown, ValueUnknown
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, proposed_in_note
 from nakano_status.domain.text.narrative import as_typed, is_blank
-
-if TYPE_CHECKING:
-    from nakano_status.application.ports.outside import IdSource
-
 
 _YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}
 
@@ -116,7 +111,7 @@ def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, value
     Other slots are left unchanged.
     """
     facts = RoundFacts.load(work, round_, values.texts)
-    assertions = list(_assertions(parts.ids, facts, values))
+    assertions = list(_assertions(parts, facts, values))
     for assertion in assertions:
         work.entries.add_assertion(round_.round_id, assertion)
     return refold(
@@ -170,7 +165,7 @@ def _only_repeats(recorded: Sequence[Assertion], slot: Slot, texts: Mapping[str,
     return bool(before) and texts.items() <= dict(zip(slot.keys, before[-1].values, strict=True)).items()
 
 
-def _assertions(ids: IdSource, facts: RoundFacts, recorded: RecordedValues) -> Iterator[Assertion]:
+def _assertions(parts: Parts, facts: RoundFacts, recorded: RecordedValues) -> Iterator[Assertion]:
     texts_by_slot: dict[Slot, dict[str, str | None]] = defaultdict(dict)
     for row_id, texts in recorded.texts.items():
         for key, text in texts.items():
@@ -182,7 +177,7 @@ def _assertions(ids: IdSource, facts: RoundFacts, recorded: RecordedValues) -> I
         values = slot.values_of({**dict(zip(slot.keys, before.values, strict=True)), **texts})
         if values != before.values:
             yield Assertion(
-                ids.token(_ASSERTION_ID_LENGTH), slot, values, recorded.writer, recorded.kind, before.observed
+                parts.token(_ASSERTION_ID_LENGTH), slot, values, recorded.writer, recorded.kind, before.observed
             )
 
 

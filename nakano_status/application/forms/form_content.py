@@ -416,6 +416,6 @@ def role_in(row: RoundRow, division: str) -> Role:
 def fresh_package_id(parts: Parts, packages: PackageRecords, round_: Round) -> str:
     """Return a new 照会番号 such as `R4-7KQ2MX`: easy to read over the telephone, and random instead of counted."""
     while True:
-        package_id = f"{round_.year.short}-{parts.ids.token(_TOKEN_LENGTH)}"
+        package_id = f"{round_.year.short}-{parts.token(_TOKEN_LENGTH)}"
         if packages.find(package_id) is None:
             return package_id

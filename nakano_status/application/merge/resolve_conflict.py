@@ -530,7 +530,7 @@ def _record(
     """Write the decisions in one act and resolve their slots."""
     act = work.begin_act("resolve", by)
     assertions = [
-        each.as_assertion(f"D{parts.ids.token(_ID_LENGTH)}", facts.resolve(each.conflict.slot), facts.own)
+        each.as_assertion(f"D{parts.token(_ID_LENGTH)}", facts.resolve(each.conflict.slot), facts.own)
         for each in decisions
     ]
     for assertion in assertions:

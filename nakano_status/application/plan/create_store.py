@@ -164,11 +164,11 @@ def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = 
 def office_info(parts: Parts, plan: Plan) -> StoreInfo:
     """Return the identity of a new office data file, with a sealing key of its own."""
     return StoreInfo(
-        store_id=parts.ids.token(_STORE_ID_LENGTH),
+        store_id=parts.token(_STORE_ID_LENGTH),
         role=StoreRole.OFFICE,
         plan_id=plan.plan_id,
         division=None,
-        seal_key=parts.ids.secret(),
+        seal_key=parts.secret(),
         made_by=f"nakano-status {__version__}",
     )
 

@@ -14,7 +14,7 @@ from nakano_status.domain.text.labels import Labelled
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.documents import Papers, PublicationRecords, Workbooks
-    from nakano_status.application.ports.outside import Catalogue, Files, IdSource
+    from nakano_status.application.ports.outside import Catalogue, Files
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
@@ -632,12 +632,17 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Parts:
-    """The parts that `bootstrap` wires together; tests pass fakes."""
+    """The parts that `bootstrap` wires together; tests pass fakes.
+
+    `token` returns a random text of so many characters, out of 23 letters and the digits 2 to 9: unguessable, never
+    counted. `secret` returns 32 random bytes.
+    """
 
     stores: Stores
     store_files: StoreFiles
     clock: Clock
-    ids: IdSource
+    token: Callable[[int], str]
+    secret: Callable[[], bytes]
     files: Files
     catalogue: Catalogue
     workbooks: Workbooks

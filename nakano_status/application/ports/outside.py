@@ -1,4 +1,4 @@
-"""What the acts need besides data files: random IDs, files on disk, built-in plans.
+"""What the acts need besides data files: files on disk, built-in plans.
 
 Adapters implement the Protocols.
 """
@@ -19,16 +19,6 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from nakano_status.domain.plan.annotations import NationalFrame
     from nakano_status.domain.plan.plan import Erratum, Plan
     from nakano_status.domain.problems.problem import Problem
-
-
-class IdSource(Protocol):
-    """Random IDs: unguessable, never counted."""
-
-    def token(self, length: int) -> str:
-        """Return a random string of that length, of 23 letters and the digits 2 to 9."""
-
-    def secret(self) -> bytes:
-        """Return 32 random bytes."""
 
 
 class Files(Protocol):

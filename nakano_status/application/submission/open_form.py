@@ -184,7 +184,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
 
 def _info(parts: Parts, reading: FormReading) -> StoreInfo:
     return StoreInfo(
-        store_id=parts.ids.token(_STORE_ID_LENGTH),
+        store_id=parts.token(_STORE_ID_LENGTH),
         role=StoreRole.DIVISION,
         plan_id=reading.plan.plan_id,
         division=reading.division,

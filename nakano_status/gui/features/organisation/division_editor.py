@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
@@ -32,7 +31,7 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_o
 from nakano_status.gui.controls.fields import Button, Choice, LineField, TickBox
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption, facts_table, label, set_tip, without_key
-from nakano_status.gui.page import Question, Sight
+from nakano_status.gui.page import Question
 from nakano_status.gui.session import Session
 from nakano_status.gui.words import tr
 
@@ -106,19 +105,9 @@ class ReachedRounds(QWidget):
         self._fields.setRowVisible(0, bool(self.chosen))
 
 
-class CorrectionQuestion(Protocol):
-    """A question whose answer is a correction."""
-
-    reaching: ReachedRounds
-    sight: Sight
-
-    def end(self) -> None:
-        """Dismiss the question."""
-
-
 def correct(
     session: Session,
-    question: CorrectionQuestion,
+    question: NameQuestion | PlaceQuestion,
     correction: BodyCorrection,
     then: Callable[[Outcome[CorrectedBody]], None],
 ) -> None:

@@ -45,9 +45,10 @@ from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of, scrolled, splitter_of, stack_of
 from nakano_status.gui.controls.fields import Button, LineField, OnceButton, SinceChoice, TickBox
 from nakano_status.gui.features.organisation.division_editor import (
-    CorrectionQuestion,
     DivisionEditor,
+    NameQuestion,
     NewBodyQuestion,
+    PlaceQuestion,
     correct,
     corrected_words,
 )
@@ -287,7 +288,7 @@ class DivisionsPanel(Panel):
         if (body := self.current) is not None:
             self.editor.question.ask(body)
 
-    def _correct(self, question: CorrectionQuestion, correction: BodyCorrection) -> None:
+    def _correct(self, question: NameQuestion | PlaceQuestion, correction: BodyCorrection) -> None:
         def show_done(outcome: Outcome[CorrectedBody]) -> None:
             self._end(question.end, Outcome(outcome.value.changes))
             if outcome.value.reached:
