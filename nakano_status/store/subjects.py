@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records, StoreInfo, UnitOfWork
+from nakano_status.store.annotations import StoredAnnotations
 from nakano_status.store.entries import StoredEntries, StoredSettings
 from nakano_status.store.exchange import (
     StoredArrivals,
     StoredPackages,
     StoredReturns,
 )
-from nakano_status.store.frames_and_opinions import StoredFrames, StoredOpinions
 from nakano_status.store.history import StoredHistory
 from nakano_status.store.indicators_and_papers import (
     StoredIndicators,
@@ -35,8 +35,7 @@ def read_snapshot(database: Database, info: StoreInfo, transaction: Transaction 
         plan=StoredPlans(*of),
         organisation=StoredOrganisation(*of),
         indicators=StoredIndicators(*of),
-        frames=StoredFrames(*of),
-        opinions=StoredOpinions(*of),
+        annotations=StoredAnnotations(*of),
         rounds=StoredRounds(*of),
         packages=StoredPackages(*of),
         returns=StoredReturns(*of),

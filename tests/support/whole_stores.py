@@ -23,7 +23,7 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import Confirmation
-from tests.contract.test_store_frames_and_opinions import DIGITAL, HEARD, NATION, ROW_TAG
+from tests.contract.test_store_annotations import DIGITAL, HEARD, NATION, ROW_TAG
 from tests.contract.test_store_papers import APPLICATIONS
 from tests.support.fields import slot_in
 from tests.support.paper_offices import DONE, FIRST, IDS, SECOND, answer_all, paper_office
@@ -78,9 +78,9 @@ def _say_the_rest(store: Store, *, drop_the_answer: bool) -> None:
         moved = Succession(date(2023, 4, 1), SuccessionKind.MOVED, "koseki", "koseki")
         work.organisation.add_successions([moved])
         work.rounds.keep_owners_printed(ROUND, {FIRST: "税務課"})
-        work.frames.save([NATION, DIGITAL])
-        work.frames.add_tags([replace(ROW_TAG, target=FIRST)])
-        work.opinions.save([replace(HEARD, rows=(FIRST,))])
+        work.annotations.save_frames([NATION, DIGITAL])
+        work.annotations.add_tags([replace(ROW_TAG, target=FIRST)])
+        work.annotations.save_opinions([replace(HEARD, rows=(FIRST,))])
         sha256 = answered.sha256 or ""
         held = HeldItem(
             "H1", HeldKind.ROW, "UNKNOWN-ID", "税務課.xlsx", sha256, "回答!20", found="9-9", values={"done": "x"}

@@ -377,7 +377,7 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
             work.indicators.add(plan.plan_id, planned.written.indicators)
             work.plan.add_derivations(planned.steps)
             older = plan.newest.edition_id
-            work.frames.add_tags(carried_over(work.frames.tags(), planned.steps, older, result.edition))
+            work.annotations.add_tags(carried_over(work.annotations.tags(), planned.steps, older, result.edition))
             hand_on_figures(work, result.edition.edition_id, planned.given, by)
             work.commit()
         result = replace(result, is_written=True)

@@ -69,7 +69,7 @@ def _obstacles(records: Records, plan: Plan, later: Iterable[Act]) -> Iterator[s
         yield f"この版で加えた成果指標（{'、'.join(with_actuals)}）に実績があります"
     rows = _only_of(plan, edition)
     plans = opinion_plans(records)
-    for opinion in records.opinions.all():
+    for opinion in records.annotations.opinions():
         if plans[opinion.number] == plan.plan_id and (named := rows & set(opinion.rows)):
             yield f"意見{opinion.number}が、この版で加えた取組（{'、'.join(sorted(named))}）に関するものです"
 

@@ -113,10 +113,10 @@ class IndicatorRecords(Protocol):
         """Record a figure of one year, or that there is none any more; an actual belongs to every edition."""
 
 
-class FrameRecords(Protocol):
-    """The national frames, and which rows and measures belong to their items."""
+class AnnotationRecords(Protocol):
+    """What is recorded about rows beside their answers: national frames with the tags of rows, and opinions."""
 
-    def all(self) -> Sequence[NationalFrame]:
+    def frames(self) -> Sequence[NationalFrame]:
         """The frames with their items, in the order in which they were added."""
 
     def tags(self) -> Sequence[Tag]:
@@ -125,7 +125,7 @@ class FrameRecords(Protocol):
     def tags_decided_in(self, acts: Collection[str]) -> Sequence[Tag]:
         """The tags that were added in one of these acts and name who decided them."""
 
-    def save(self, frames: Iterable[NationalFrame]) -> None:
+    def save_frames(self, frames: Iterable[NationalFrame]) -> None:
         """Add frames, or replace those with the same IDs and their items; others are kept."""
 
     def add_tags(self, tags: Iterable[Tag]) -> None:
@@ -137,17 +137,13 @@ class FrameRecords(Protocol):
     def blank_decider(self, tag: Tag) -> None:
         """Remove the 担当者名 of who decided a tag."""
 
-
-class OpinionRecords(Protocol):
-    """The opinions on the plan."""
-
-    def all(self) -> Sequence[Opinion]:
+    def opinions(self) -> Sequence[Opinion]:
         """The opinions with their last answers, by number."""
 
-    def save(self, opinions: Iterable[Opinion]) -> None:
+    def save_opinions(self, opinions: Iterable[Opinion]) -> None:
         """Add opinions, or replace those with the same numbers; earlier answers are kept."""
 
-    def remove(self, number: int) -> None:
+    def remove_opinion(self, number: int) -> None:
         """Remove an opinion with all its answers."""
 
 
@@ -468,8 +464,7 @@ class Records:
     plan: PlanRecords
     organisation: OrganisationRecords
     indicators: IndicatorRecords
-    frames: FrameRecords
-    opinions: OpinionRecords
+    annotations: AnnotationRecords
     rounds: RoundRecords
     packages: PackageRecords
     returns: ReturnRecords

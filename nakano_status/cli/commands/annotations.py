@@ -167,7 +167,7 @@ def opinions_list(
             return _deleted(deleted_opinions(records))
         found = [
             each
-            for each in records.opinions.all()
+            for each in records.annotations.opinions()
             if (row_id is None or fold_id(row_id) in map(fold_id, each.rows))
             and not (is_unanswered and each.answer is not None)
         ]

@@ -53,7 +53,7 @@ def rows_of(store: Store, item: str) -> tuple[str, ...]:
 
 def tags(store: Store) -> Sequence[Tag]:
     with store.reading() as records:
-        return records.frames.tags()
+        return records.annotations.tags()
 
 
 def acts(store: Store) -> list[str]:
@@ -262,7 +262,7 @@ def test_an_item_of_another_plan_than_the_one_that_is_collected_names_that_plan(
 ) -> None:
     tag_rows(office, [OWN[0]], "KM-1")
     with office.reading() as records:
-        plan, kept = records.plan.all()[0], records.frames.all()
+        plan, kept = records.plan.all()[0], records.annotations.frames()
     after = next_plan(plan.last_year.start + 1)
     with office.writing() as work:
         work.begin_act("test", None)

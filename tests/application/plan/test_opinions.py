@@ -39,7 +39,7 @@ HEAD = "番号,区分,日付,氏名・団体名,氏名の公表,意見,区の考
 
 def opinions(store: Store) -> Sequence[Opinion]:
     with store.reading() as records:
-        return records.opinions.all()
+        return records.annotations.opinions()
 
 
 def acts(store: Store) -> list[str]:

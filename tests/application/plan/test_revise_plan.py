@@ -159,15 +159,15 @@ def test_the_same_file_again_gives_no_difference(office: Store, revise: Revise) 
 def test_tags_of_national_frames_come_along(office: Store, revise: Revise) -> None:
     before = editions(office)[-1]
     with office.writing() as work:
-        item = work.frames.all()[0].items[0].item_id
+        item = work.annotations.frames()[0].items[0].item_id
         work.begin_act("tag_rows", None)
         target = next(each.row_id for each in before.listings if not each.is_repost)
-        work.frames.add_tags([Tag(item, before.edition_id, PlanSubject.ROW, target)])
+        work.annotations.add_tags([Tag(item, before.edition_id, PlanSubject.ROW, target)])
         work.commit()
     revise(many)
     newest = editions(office)[-1]
     with office.reading() as records:
-        tags = records.frames.tags()
+        tags = records.annotations.tags()
         wanted = descendants(
             records.plan.derivations(), PlanSubject.ROW, target, (before.edition_id, newest.edition_id)
         )

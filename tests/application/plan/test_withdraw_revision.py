@@ -64,7 +64,7 @@ def content(store: Store) -> object:
         plan = records.plan.all()[0]
         schedules = [dict(records.plan.schedules(each.edition_id)) for each in plan.editions]
         indicators = [records.indicators.of_edition(each.edition_id) for each in plan.editions]
-        return plan, records.plan.derivations(), schedules, indicators, records.frames.tags()
+        return plan, records.plan.derivations(), schedules, indicators, records.annotations.tags()
 
 
 def test_everything_is_as_it_was_and_the_same_revision_can_be_entered_again(
@@ -73,7 +73,9 @@ def test_everything_is_as_it_was_and_the_same_revision_can_be_entered_again(
     with office.writing() as work:
         work.begin_act("tag_rows", None)
         newest = work.plan.all()[0].newest
-        work.frames.add_tags([Tag(work.frames.all()[0].items[0].item_id, newest.edition_id, PlanSubject.ROW, FIRST)])
+        work.annotations.add_tags(
+            [Tag(work.annotations.frames()[0].items[0].item_id, newest.edition_id, PlanSubject.ROW, FIRST)]
+        )
         work.commit()
     before = content(office)
     revise(parts, office, tmp_path)

@@ -1,4 +1,4 @@
-"""Reads and writes the national frames with the tags of rows, and the opinions on the plan."""
+"""The national frames with the tags of rows, and the opinions on the plan, as stored."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import NationalFrame, Opinion, Tag
 
 
-class StoredFrames(Stored):
-    """The national frames, and which rows and measures belong to their items."""
+class StoredAnnotations(Stored):
+    """What is recorded about rows beside their answers: national frames with the tags of rows, and opinions."""
 
-    def all(self) -> Sequence[NationalFrame]:
+    def frames(self) -> Sequence[NationalFrame]:
         """Return the frames with their items, in the order in which they were added."""
         rows = self._rows("frames")
         if not rows:
@@ -45,7 +45,7 @@ class StoredFrames(Stored):
         lines = zip(self._rows("frame_tags"), self.tags(), strict=True)
         return [tag for row, tag in lines if row.act_id in acts and tag.decided_by is not None]
 
-    def save(self, frames: Iterable[NationalFrame]) -> None:
+    def save_frames(self, frames: Iterable[NationalFrame]) -> None:
         """Add frames, or replace those with the same IDs and their items; others are kept."""
         places = {row.frame_id: row.position for row in self._rows("frames")}
         for frame in frames:
@@ -66,11 +66,7 @@ class StoredFrames(Stored):
         """Remove the 担当者名 of who decided a tag."""
         self._work.change("frame_tag", {**_tag_key(tag), "decided_by": None})
 
-
-class StoredOpinions(Stored):
-    """The opinions on the plan."""
-
-    def all(self) -> Sequence[Opinion]:
+    def opinions(self) -> Sequence[Opinion]:
         """Return the opinions with their last answers, by number."""
         rows = self._rows("opinions")
         if not rows:
@@ -93,9 +89,9 @@ class StoredOpinions(Stored):
             for row in rows
         ]
 
-    def save(self, opinions: Iterable[Opinion]) -> None:
+    def save_opinions(self, opinions: Iterable[Opinion]) -> None:
         """Add opinions, or replace those with the same numbers; earlier answers are kept."""
-        known = {each.number: each for each in self.all()}
+        known = {each.number: each for each in self.opinions()}
         for opinion in opinions:
             before = known.get(opinion.number)
             self._work.replace("opinion", [_head(opinion)])
@@ -104,9 +100,9 @@ class StoredOpinions(Stored):
             self._work.clear("opinion_row", [_row(opinion, each) for each in before.rows] if before else [])
             self._work.insert("opinion_row", [_row(opinion, each) for each in opinion.rows])
 
-    def remove(self, number: int) -> None:
+    def remove_opinion(self, number: int) -> None:
         """Remove an opinion with all its answers."""
-        known = next(each for each in self.all() if each.number == number)
+        known = next(each for each in self.opinions() if each.number == number)
         answers = [
             {"number": number, "act_id": each.act_id} for each in self._rows("opinion_answers") if each.number == number
         ]
