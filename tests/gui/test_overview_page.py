@@ -1,36 +1,142 @@
 """集計.
 
-Bars follow decisions, every piece leads to exactly the rows that it counts, the difference is listed row by row.
+Bars follow decisions, every piece leads to exactly the rows that it counts, the difference is listed row by row. As
+geometry and text: numbers are in their pieces or behind the bar, and what is shown of the days of 回答の推移.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.round.read.overview import GROUPINGS
+from nakano_status.application.round.read.overview import GROUPINGS, AnswerDay, AnswersByDay
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.commands import COPY, COPY_TABLE
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.overview.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, PieceChoice, filter_of
-from nakano_status.gui.features.overview.bar_view import NARROWEST, BarView, PieceShape, places_of
+from nakano_status.gui.features.overview.bar_view import (
+    NARROWEST,
+    BarView,
+    PieceShape,
+    length,
+    places_of,
+    shape_bar,
+    unit_for,
+)
 from nakano_status.gui.features.overview.overview_page import OverviewPage, read_shown_overview
+from nakano_status.gui.features.overview.overview_side import (
+    DayScale,
+    chart_description,
+    day_description,
+    day_marks,
+    steps_of,
+)
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowFilters, read_all_rows
 from nakano_status.gui.features.rows.rows_view import RowTable
 from nakano_status.gui.lists.copying import block_on_clipboard
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy
-from tests.support.marks import AS_PLANNED, figure_key
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, figure_key
 from tests.support.offices import Office
 from tests.support.user_input import click, keys, press
 from tests.support.windows import Person, copied, somebody, unnamed
+
+PIECES: tuple[Figure, ...] = (*BUILT_IN_MARKS, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
+
+
+def label(_figure: Figure, number: int) -> float:
+    return 24.0 + 8 * len(str(number))
+
+
+def test_a_number_stands_in_its_piece_or_behind_the_bar() -> None:
+    wide, narrow = shape_bar({AS_PLANNED: 40, CHANGED: 1}, 4, label)
+    assert wide.is_inside
+    assert wide.left < wide.label_left < wide.left + wide.width
+    assert not narrow.is_inside
+    assert narrow.label_left > narrow.left + narrow.width
+    assert narrow.width == NARROWEST
+
+
+def test_a_piece_is_found_at_its_place_and_at_its_number() -> None:
+    _, narrow = shape_bar({AS_PLANNED: 40, CHANGED: 1}, 4, label)
+    assert narrow.is_at(narrow.left + 1)
+    assert narrow.is_at(narrow.label_left + 1)
+    assert not narrow.is_at(1)
+
+
+numbers = st.dictionaries(st.sampled_from(PIECES), st.integers(0, 400), min_size=1)
+
+
+@given(bars=st.lists(numbers, min_size=1, max_size=4), room=st.floats(240, 900))
+def test_every_bar_fits_with_its_numbers_and_pieces_do_not_overlap(bars: list[dict[Figure, int]], room: float) -> None:
+    unit = unit_for(bars, room, label)
+    for each in bars:
+        shapes = shape_bar(each, unit, label)
+        assert [shape.figure for shape in shapes] == [figure for figure, number in each.items() if number]
+        least = sum(label(figure, number) + 6 + NARROWEST + 2 for figure, number in each.items() if number)
+        assert length(shapes) <= max(room, least) + 1
+        assert all(one.left + one.width <= other.left for one, other in pairwise(shapes))
+
+
+def test_without_rows_there_is_nothing_to_measure() -> None:
+    assert unit_for([{AS_PLANNED: 0}], 300, label) == 1
+    assert shape_bar({AS_PLANNED: 0}, 1, label) == ()
+
+
+EARLY = AnswerDay(date(2023, 7, 12), ("a", "b"), 2, (("税務課", 1), ("防災課", 1)))
+LATE = AnswerDay(date(2023, 7, 18), ("c",), 3, (("税務課", 1),))
+
+
+def coming(*days: AnswerDay, asked: int = 4) -> AnswersByDay:
+    return AnswersByDay(asked, date(2023, 6, 23), date(2023, 7, 14), days)
+
+
+def test_the_days_reach_from_the_inquiry_to_the_last_thing_that_happened() -> None:
+    assert DayScale.of(coming(EARLY), date(2023, 7, 1)) == DayScale(
+        date(2023, 6, 23), date(2023, 7, 14), date(2023, 7, 1)
+    )
+    assert DayScale.of(coming(EARLY, LATE), date(2023, 7, 20)).last == date(2023, 7, 20)
+    long_after = DayScale.of(coming(EARLY, LATE), date(2024, 4, 1))
+    assert (long_after.last, long_after.today) == (LATE.day, None)
+
+
+def test_the_line_steps_up_on_the_days_on_which_answers_came_and_ends_today() -> None:
+    scale = DayScale.of(coming(EARLY), date(2023, 7, 14))
+    corners = list(steps_of(coming(EARLY), scale))
+    assert [share for _, share in corners] == [0, 0, 0.5, 0.5]
+    assert [place for place, _ in corners] == [0, scale.share(EARLY.day), scale.share(EARLY.day), 1]
+
+
+def test_the_marks_name_inquiry_due_date_and_today_or_the_last_answer() -> None:
+    def words(answers: AnswersByDay, today: date) -> list[str]:
+        return [each.label for each in day_marks(answers, DayScale.of(answers, today))]
+
+    assert words(coming(EARLY), date(2023, 7, 10)) == ["照会 6月23日", "今日 7月10日", "期限 7月14日"]
+    assert words(coming(EARLY, LATE), date(2024, 4, 1)) == ["照会 6月23日", "期限 7月14日", "7月18日"]
+
+
+def test_what_the_picture_shows_is_said_in_words() -> None:
+    assert (
+        chart_description(coming(EARLY))
+        == "報告対象4件のうち、2件の回答を受領しています。回答期限は令和5年7月14日です。"
+    )
+    assert chart_description(coming(EARLY, LATE, asked=3)).startswith(
+        "報告対象3件の回答をすべて受領しました（下書きの回答を含みます）。"
+    )
+    assert chart_description(coming(EARLY, LATE)).endswith("回答期限（令和5年7月14日）までの受領は2件でした。")
+    assert day_description(coming(EARLY), EARLY) == "7月12日　2件を受領（累計 2件／4件）\n税務課 1件、防災課 1件"
+
 
 ZEIMU = BarKey(Grouping.DIVISION, "zeimu")
 OUT = "1-1-1-01-P"

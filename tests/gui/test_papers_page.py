@@ -1,8 +1,15 @@
-"""資料作成 as a person uses it: a paper is chosen, looked at, made, printed; what is open is a click away."""
+"""資料作成 as a person uses it: a paper is chosen, looked at, made, printed; what is open is a click away.
+
+Each part by itself, too: what is chosen, shown and open beside a paper. 表の点検: tables are chosen or dropped, and
+what breaks which item is in three lists.
+"""
+
+from __future__ import annotations
 
 import errno
 import os
 import re
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,40 +19,274 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
+from pytestqt.qtbot import QtBot
 
 from nakano_status import atomic_write
-from nakano_status.application.papers.kinds import audit_paper, disclose_paper, recorded_paper, set_paper, summary_paper
+from nakano_status.application.papers.kinds import (
+    approval_paper,
+    audit_paper,
+    check_paper,
+    disclose_paper,
+    letters_paper,
+    recorded_paper,
+    set_paper,
+    summary_paper,
+)
 from nakano_status.application.papers.kinds.set_paper import DRAFT
-from nakano_status.application.papers.openness import OpenKind
-from nakano_status.application.papers.paper import Paper
+from nakano_status.application.papers.making import papers
+from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
+from nakano_status.application.papers.paper import DAY, LETTER_NUMBER, OfferedJudgement, Paper, PaperContent
 from nakano_status.application.papers.set_kinds import changes_paper, data_paper, list_paper, report_paper
-from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
+from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZE
+from nakano_status.application.papers.set_kinds.report_paper import COMMITTEE, JUDGEMENT, NUMBER, OCCASION
 from nakano_status.application.papers.writing import PaperFormat, PaperPages
+from nakano_status.documents.document import PaperSize
+from nakano_status.documents.list.builder import CHANGES_TITLE
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.gui.features.papers.paper_options import Whose
-from nakano_status.gui.features.papers.papers_page import ExportPage
+from nakano_status.gui.commands import CHECK_TABLES
+from nakano_status.gui.features.papers.paper_desk import RecordingLine
+from nakano_status.gui.features.papers.paper_options import PaperOptions, Whose, WhosePanel
+from nakano_status.gui.features.papers.papers_page import DataCheck, ExportPage
 from nakano_status.gui.features.papers.summary_page import SummaryPage
+from nakano_status.gui.lists.rich_text_list import RichTextList
+from nakano_status.gui.lists.row_words import RowFilter
+from nakano_status.gui.panels.open_panel import OpenPanel
 from nakano_status.gui.preview import printing
 from nakano_status.gui.preview.paper_view import WHOLE_PAGE
 from nakano_status.gui.preview.printing import print_pages
-from tests.support.paper_fields import choose, line_of, tick_of
+from tests.support.paper_fields import box_of, choose, day_of, line_of, tick_of
 from tests.support.printers import Machine
 from tests.support.user_input import CONTROL, click, press, write
 from tests.support.windows import Person, unnamed
+
+
+@pytest.mark.parametrize("part", ["鑑", "件数表", "変更一覧", "一覧", "確認事項", "前回との差"])
+def test_every_part_of_what_is_put_before_superiors_is_named(part: str) -> None:
+    assert part in approval_paper.PAPER.description.split("を一つに")[0].split("、")
+
+
+def test_the_list_of_changed_rows_has_one_name_on_screen_and_in_every_file_name() -> None:
+    paper = changes_paper.PAPER
+    assert paper.in_set is not None
+    assert paper.title == paper.in_set.name == CHANGES_TITLE
+    assert paper.request().suggested_name(FiscalYear(2022)).startswith(f"{CHANGES_TITLE}_R4")
+
+
+def paper_options() -> PaperOptions:
+    options = PaperOptions([each for each in papers() if each.group], date(2023, 8, 10))
+    options.show_paper(report_paper.PAPER)
+    return options
+
+
+def test_what_is_open_is_a_click_from_its_list(qtbot: QtBot) -> None:
+    rows, figures = ("1-1-1-01-K", "1-1-1-02-K"), ("KPI-1-2",)
+    kinds = ((OpenKind.CONFLICT, rows), (OpenKind.UNANSWERED, rows), (OpenKind.FIGURE, figures))
+    panel = OpenPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_openness(Openness(tuple(OpenPoint(kind, ids) for kind, ids in kinds)))
+    assert "「作成中」になり、確定版は記録できません" in panel.words.text()
+    assert panel.buttons[OpenKind.HELD].isHidden()
+    wanted: list[tuple[str, object]] = []
+    panel.wanted.connect(lambda *where: wanted.append(where))
+    for kind, _ in kinds:
+        click(panel.buttons[kind])
+    assert wanted == [("conflict", None), ("all_rows", RowFilter(ids=frozenset(rows))), ("indicators", None)]
+
+
+@pytest.mark.parametrize("can_record", [True, False])
+def test_what_is_recorded_is_said_only_where_it_can_be(qtbot: QtBot, can_record: bool) -> None:
+    line = RecordingLine()
+    qtbot.addWidget(line)
+    line.show_request(set_paper.PAPER.request(), allowed=True)
+    line.note((), can_record=can_record)
+    assert line.isHidden() is not can_record
+    assert line.plain_text == "確定版として記録します"
+    line.show_request(set_paper.PAPER.request(), allowed=False)
+    assert line.plain_text == "確定版は記録できません。作成中としては記録できます"
+
+
+def test_a_sentence_on_the_whole_is_taken_by_a_person_only(qtbot: QtBot) -> None:
+    options = paper_options()
+    qtbot.addWidget(options)
+    options.show()
+    offered = OfferedJudgement("多くの取組は予定どおり進んだ。", "86.0％", "◎")
+    options.show_offer(PaperContent(offered=offered))
+    assert "86.0％" in options.offer.words.plain_text
+    assert options.request()[JUDGEMENT] == ""
+    click(options.offer.take)
+    assert options.request()[JUDGEMENT] == "多くの取組は予定どおり進んだ。"
+    assert not options.offer.take.isVisible()
+
+
+def test_what_is_ticked_and_what_stands_below_does_not_move_when_a_tick_is_turned(qtbot: QtBot) -> None:
+    whose = WhosePanel()
+    qtbot.addWidget(whose)
+    whose.resize(320, 400)
+    whose.show_names(("区民生活部",), ("税務課",))
+    whose.show()
+    before = whose.list.geometry(), whose.sizeHint()
+    whose.list.setCurrentIndex(whose.list.lines.place_of(Whose("税務課", is_department=False)))
+    press(whose.list, Qt.Key.Key_Space)
+    assert whose.divisions == ("税務課",)
+    whose.grab()
+    assert (whose.list.geometry(), whose.sizeHint()) == before
+
+
+def test_what_is_chosen_of_one_paper_is_not_chosen_of_another(qtbot: QtBot) -> None:
+    options = paper_options()
+    qtbot.addWidget(options)
+    options.show_paper(list_paper.PAPER)
+    choose(options, SIZE, "A4")
+    write(line_of(options, BOX_LABEL), "別紙")
+    options.show_paper(approval_paper.PAPER)
+    write(line_of(options, LETTER_NUMBER), "５総デ第1号")
+    options.show_paper(check_paper.PAPER)
+    assert (options.request()[SIZE], options.request()[BOX_LABEL]) == (PaperSize.A3, None)
+    options.show_paper(letters_paper.PAPER)
+    assert options.request()[LETTER_NUMBER] == ""
+    options.show_paper(list_paper.PAPER)
+    assert (options.request()[SIZE], options.request()[BOX_LABEL]) == (PaperSize.A4, "別紙")
+
+
+def test_what_is_printed_on_the_paper_of_one_occasion_is_not_on_that_of_another(qtbot: QtBot) -> None:
+    options = paper_options()
+    qtbot.addWidget(options)
+    options.show()
+    write(line_of(options, NUMBER), "1")
+    dated = day_of(options, DAY).dated
+    click(dated, QPoint(8, dated.height() // 2))
+    day_of(options, DAY).show_day(date(2023, 9, 1))
+    choose(options, OCCASION, Occasion.PUBLIC.value)
+    assert (options.request()[NUMBER], options.request()[DAY]) == ("", None)
+    assert not day_of(options, DAY).isVisible()
+    choose(options, OCCASION, Occasion.COUNCIL.value)
+    assert (options.request()[NUMBER], options.request()[DAY]) == ("1", date(2023, 9, 1))
+    assert day_of(options, DAY).isVisible()
+
+
+def test_only_what_a_paper_knows_is_asked(qtbot: QtBot) -> None:
+    options = paper_options()
+    qtbot.addWidget(options)
+    options.show()
+    assert box_of(options, OCCASION).isVisible()
+    assert not line_of(options, COMMITTEE).isVisible()
+    choose(options, OCCASION, Occasion.COMMITTEE.value)
+    assert line_of(options, COMMITTEE).isVisible()
+    assert line_of(options, COMMITTEE).placeholderText() == "計画で決めた委員会"
+    assert options.request()[COMMITTEE] == "", "it is the plan's, unless another one is named"
+    assert not day_of(options, DAY).isVisible()
+    dated = day_of(options, DAY).dated
+    click(dated, QPoint(8, dated.height() // 2))
+    assert options.request()[DAY] == date(2023, 8, 10)
+    options.show_paper(letters_paper.PAPER)  # the day of one paper is not that of another
+    assert options.request()[DAY] is None
+    assert options.whose.isVisible()
+    assert not box_of(options, SIZE).isVisible()
+
+
+_BROKEN = "区分,件数\n申請,約10件\n届出,20件\n"
+_GOOD = "年度（西暦）,地域名称,件数（件）\n2022,中野区,10\n2023,中野区,20\n"
+
+
+def choosing(patch: pytest.MonkeyPatch, *files: Path) -> None:
+    """Let the system's dialog answer at once."""
+    patch.setattr("nakano_status.gui.features.papers.papers_page.choose_several", lambda *given, **_: given[2](files))
+
+
+def panel_of(page: ExportPage) -> DataCheck:
+    assert page.checking.panel is not None
+    return page.checking.panel
+
+
+def lines_of(model: RichTextList) -> list[str]:
+    return [str(model.index(place).data()) for place in range(model.rowCount())]
+
+
+def test_a_table_is_chosen_in_the_data_files_and_told_in_the_three_lists(
+    office_person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, broken, good = office_person, tmp_path / "件数.csv", tmp_path / "良.csv"
+    broken.write_text(_BROKEN, encoding="utf-8")
+    good.write_text(_GOOD, encoding="utf-8")
+    choosing(monkeypatch, broken, good)
+    page = person.go_to("export", list_paper.PAPER)
+    assert isinstance(page, ExportPage)
+    assert not page.checking.isVisible()
+    person.go_to("export", data_paper.PAPER)
+    click(page.checking)
+    person.wait()
+    panel = panel_of(page)
+    assert panel.isVisible()
+    assert unnamed(panel) == []
+    lines = lines_of(panel.list.lines)
+    assert lines[0] == "「件数.csv」　3項目で4件"
+    assert [line for line in lines if line.startswith(("修正を", "ご確認い", "参考"))] == [
+        "修正を要するもの　2件",
+        "ご確認いただきたいもの　2件",
+    ]
+    assert lines[2].startswith("B2、件数　項目1-3 数値データは")
+    assert "約10件" in lines[2]
+    assert "数値だけを入力し" in lines[2]
+    assert lines[-1] == "「良.csv」　15項目に当たるものはありません。"
+    assert panel.totals.plain_text.startswith("機械で読み取れる表 1件、直すか確認するところがある表 1件、")
+    assert broken.read_text(encoding="utf-8") == _BROKEN
+
+    # what others do does not take the result away; going back leads to the papers
+    page.follow(frozenset(), None)
+    person.wait()
+    assert panel.isVisible()
+    click(panel.back)
+    assert (panel.isVisible(), page.list.isVisible(), page.paper) == (False, True, data_paper.PAPER)
+    assert QApplication.focusWidget() is page.checking
+
+
+def test_the_menu_leads_there_and_tables_are_dropped(
+    office_person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, missing = office_person, tmp_path / "なし.csv"
+    choosing(monkeypatch, missing)
+    page = person.do(CHECK_TABLES)
+    assert isinstance(page, ExportPage)
+    panel = panel_of(page)
+    assert (page.paper, panel.isVisible()) == (data_paper.PAPER, True)
+    assert "なし.csv」　点検できませんでした" in lines_of(panel.list.lines)[0]
+    assert panel.totals.plain_text.endswith("点検できなかったもの 1件")
+    table = tmp_path / "表.csv"
+    table.write_text(_GOOD, encoding="utf-8")
+    panel.drop.dropped.emit((table,))
+    person.wait()
+    assert lines_of(panel.list.lines) == ["「表.csv」　15項目に当たるものはありません。"]
+    person.go_to("export", list_paper.PAPER)  # a paper is asked for from elsewhere
+    assert (panel.isVisible(), page.list.isVisible()) == (False, True)
+
+
+def test_of_a_column_full_of_one_fault_the_rest_is_counted(
+    office_person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "多い.csv"
+    table.write_text("区分,件数（件）\n" + "申請,約1\n" * 300 + "届出,2\n", encoding="utf-8")
+    choosing(monkeypatch, table)
+    page = office_person.do(CHECK_TABLES)
+    assert isinstance(page, ExportPage)
+    lines = lines_of(panel_of(page).list.lines)
+    assert "項目1-3はほかに100件あります。" in lines
+
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _MEDIA = re.compile(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)")
 
 
-def papers(person: Person, paper: Paper[Any]) -> ExportPage:
+def page_of_papers(person: Person, paper: Paper[Any]) -> ExportPage:
     page = person.go_to("export", paper)
     assert isinstance(page, ExportPage)
     return page
 
 
 def test_the_list_is_looked_at_made_and_printed_on_its_own_paper(office_person: Person, tmp_path: Path) -> None:
-    person, page = office_person, papers(office_person, list_paper.PAPER)
+    person, page = office_person, page_of_papers(office_person, list_paper.PAPER)
     view = page.pages.view
     assert unnamed(page) == []
     assert view.count > 5
@@ -131,8 +372,8 @@ def test_one_key_prints_what_is_seen(
 
 
 def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: Person, tmp_path: Path) -> None:
-    papers(office_person, list_paper.PAPER)  # whose forms are other ones
-    person, page = office_person, papers(office_person, summary_paper.PAPER)
+    page_of_papers(office_person, list_paper.PAPER)  # whose forms are other ones
+    person, page = office_person, page_of_papers(office_person, summary_paper.PAPER)
     whole = page.pages.view.count
     place = page.options.whose.list.lines.place_of(Whose("税務課", is_department=False))
     page.options.whose.list.setCurrentIndex(place)
@@ -170,7 +411,7 @@ def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: P
 
 
 def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person: Person, tmp_path: Path) -> None:
-    person, page = office_person, papers(office_person, set_paper.PAPER)
+    person, page = office_person, page_of_papers(office_person, set_paper.PAPER)
     choose(page.options, OCCASION, Occasion.COMMITTEE.value)
     page.making.choose(tmp_path / "委員会")
 
@@ -202,10 +443,10 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
 
     # somebody comes back: what was told is gone
     person.go_to("board")
-    page = papers(person, set_paper.PAPER)
+    page = page_of_papers(person, set_paper.PAPER)
     assert not page.making.made.isVisible()
 
-    page = papers(person, recorded_paper.PAPER)
+    page = page_of_papers(person, recorded_paper.PAPER)
     assert not tick_of(page.options, DRAFT).isVisible()
     assert page.pages.records.number == 1
     page.making.choose(tmp_path / "控え")
@@ -225,7 +466,7 @@ def test_of_a_paper_that_is_recorded_no_file_is_said_to_be_made_that_is_not_ther
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(temporary), None, str(path))
         give(temporary, path, replace=replace)
 
-    person, page = office_person, papers(office_person, set_paper.PAPER)
+    person, page = office_person, page_of_papers(office_person, set_paper.PAPER)
     page.making.choose(folder)
     tick_of(page.options, DRAFT).setChecked(True)
     monkeypatch.setattr(atomic_write, "_give_name", give_or_hold)
@@ -241,7 +482,7 @@ def test_of_a_paper_that_is_recorded_no_file_is_said_to_be_made_that_is_not_ther
 
 
 def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(office_person: Person) -> None:
-    page = papers(office_person, report_paper.PAPER)
+    page = page_of_papers(office_person, report_paper.PAPER)
     assert page.open.buttons[OpenKind.UNANSWERED].text() == "未記入の取組 110件"
     folder = office_person.shell.session.folder
     page.making.choose(folder / "資料" / "進捗状況について_R4_庁議.docx")  # the usual name, in another folder
@@ -263,7 +504,7 @@ def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(of
 def test_hasty_hands_make_what_they_see_and_replace_only_what_was_asked_about(
     office_person: Person, tmp_path: Path
 ) -> None:
-    person, page = office_person, papers(office_person, changes_paper.PAPER)
+    person, page = office_person, page_of_papers(office_person, changes_paper.PAPER)
     own, other = tmp_path / "変更.xlsx", tmp_path / "報告.docx"
     for path in (own, other):
         path.write_bytes(b"another")
@@ -294,7 +535,7 @@ def test_hasty_hands_make_what_they_see_and_replace_only_what_was_asked_about(
 
 
 def test_the_record_of_acts_is_made_as_csv_too(office_person: Person, tmp_path: Path) -> None:
-    page = papers(office_person, audit_paper.PAPER)
+    page = page_of_papers(office_person, audit_paper.PAPER)
     form, target = page.making.form, tmp_path / "操作の記録.csv"
     form.setCurrentIndex(form.findText("CSV（.csv）"))
     office_person.wait()
@@ -307,6 +548,6 @@ def test_the_record_of_acts_is_made_as_csv_too(office_person: Person, tmp_path: 
 
 
 def test_the_record_of_a_row_asks_for_the_row_first(office_person: Person) -> None:
-    page = papers(office_person, disclose_paper.PAPER)
+    page = page_of_papers(office_person, disclose_paper.PAPER)
     words = "「管理番号」が入力されていません。\n「管理番号」を入力すると、資料を表示し、作成できます。"
     assert page.pages.instead.plain_text == words

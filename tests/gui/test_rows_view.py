@@ -1,4 +1,7 @@
-"""The table of 取組一覧: selection and scroll position are kept through sorting, filtering and refreshing."""
+"""The table of 取組一覧: it sorts and filters in the model.
+
+Selection and scroll position are kept through sorting, filtering and refreshing.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,177 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.features.rows.all_rows_page import RowOrder
-from nakano_status.gui.features.rows.rows_view import RowsView, RowTable
+from nakano_status.gui.features.rows.rows_view import MeasureLine, RowsView, RowTable
 from nakano_status.gui.lists.copying import shown_cells
-from nakano_status.gui.lists.row_words import MARKED, RowFilter
+from nakano_status.gui.lists.row_words import DIVISION, ID, MARKED, STATE, TITLE, RowFilter
 from tests.support.marks import BUILT_IN_MARKS
-from tests.support.row_views import row_view
+from tests.support.row_views import division_rows, row_view
 from tests.support.user_input import click, press
+
+REPOST = row_view(
+    "1-7-1-01-X",
+    code="1-7-①",
+    title="再掲の取組",
+    counted=False,
+    out_of_report=OutOfReport.REPOST,
+    state=None,
+    leads=(),
+)
+
+
+@pytest.fixture
+def model() -> RowTable:
+    model = RowTable()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    model.set_rows([*division_rows(), REPOST], marks=BUILT_IN_MARKS)
+    return model
+
+
+def shown(model: RowTable) -> list[str]:
+    return [row.id for row in model.shown]
+
+
+def headings(model: RowTable) -> list[str]:
+    return [line.text for line in model.lines if isinstance(line, MeasureLine)]
+
+
+def test_rows_stand_under_headings_of_their_measure_with_how_many_are_shown(model: RowTable) -> None:
+    assert headings(model) == [
+        "1-1-① マイナンバーカードの普及促進　3件",
+        "1-1-② 行政手続のオンライン化の推進　2件",
+        "2-3-① 情報システムの標準化・共通化　3件",
+        "1-7-① マイナンバーカードの普及促進　1件",
+    ]
+    assert isinstance(model.lines[0], MeasureLine)
+    model.set_filter(RowFilter(mark="△"))
+    assert headings(model) == ["1-1-② 行政手続のオンライン化の推進　2件中1件"]
+
+
+def test_a_measure_without_a_title_says_so() -> None:
+    model = RowTable()
+    model.set_rows([row_view(measure=None)])
+    assert headings(model) == ["1-1-① （題名未入力）　1件"]
+
+
+def test_a_heading_is_read_once_and_cannot_be_chosen(model: RowTable) -> None:
+    assert model.index(0, 0).data() == "1-1-① マイナンバーカードの普及促進　3件"
+    assert model.index(0, TITLE).data() is None
+    assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsSelectable
+    assert model.flags(model.index(1, 0)) & Qt.ItemFlag.ItemIsSelectable
+
+
+def test_sorting_takes_the_headings_away_and_the_printed_order_brings_them_back(model: RowTable) -> None:
+    model.sort(TITLE)
+    assert headings(model) == []
+    assert model.rowCount() == len(model.rows)
+    model.sort(-1)
+    assert len(headings(model)) == 4
+
+
+def test_ids_are_sorted_by_their_numbers_and_divisions_in_their_order() -> None:
+    model = RowTable()
+    ids = ["1-1-10-01-A", "1-1-2-01-B", "1-1-2-11-C"]
+    writers = ["税務課", "総務課", "会計室"]
+    rows = [row_view(row_id, writer=writer) for row_id, writer in zip(ids, writers, strict=True)]
+    model.set_rows(rows, divisions=["総務課", "税務課", "会計室"])
+    model.sort(ID)
+    assert shown(model) == ["1-1-2-01-B", "1-1-2-11-C", "1-1-10-01-A"]
+    model.sort(DIVISION)
+    assert [row.writer for row in model.shown] == ["総務課", "税務課", "会計室"]
+
+
+def test_a_row_is_found_where_it_stands_after_sorting_and_filtering(model: RowTable) -> None:
+    for column, chosen in ((-1, RowFilter()), (MARKED, RowFilter()), (MARKED, RowFilter(goal="2"))):
+        model.sort(column)
+        model.set_filter(chosen)
+        for row in model.rows:
+            place = model.place_of(row.id)
+            assert place.isValid() is (row.id in shown(model))
+            assert not place.isValid() or place.data() == row.id
+    assert model.find("2-3-1-01-W") is not None
+    assert model.find("nowhere") is None
+
+
+def test_rows_stand_in_printed_order_until_sorted(model: RowTable) -> None:
+    assert shown(model) == [*(row.id for row in division_rows()), REPOST.id]
+
+
+def test_marks_are_sorted_by_their_meaning_and_equals_keep_their_order(model: RowTable) -> None:
+    model.sort(MARKED)
+    marks = [str(model.index(place, MARKED).data() or "")[:1] for place in range(model.rowCount())]
+    assert headings(model) == []
+    assert marks == ["◎", "◎", "◎", "○", "△", "未", "未", "未", ""]
+    assert shown(model)[:3] == ["1-1-1-01-H", "1-1-2-01-F", "2-3-1-03-C"]
+    model.sort(MARKED, Qt.SortOrder.DescendingOrder)
+    assert shown(model)[-3:] == ["1-1-1-01-H", "1-1-2-01-F", "2-3-1-03-C"]
+    model.sort(-1)
+    assert shown(model)[0] == "1-1-1-01-H"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "ids"),
+    [
+        (RowFilter(goal="2"), ["2-3-1-01-W", "2-3-1-02-A", "2-3-1-03-C"]),
+        (RowFilter(mark="○"), ["2-3-1-01-W"]),
+        (RowFilter(mark=""), ["1-1-1-02-K", "1-1-1-03-P", "2-3-1-02-A"]),
+        (RowFilter(state="要確認"), ["2-3-1-01-W"]),
+        (RowFilter(state="再掲"), [REPOST.id]),
+        (RowFilter(search="ｲﾝｶﾝ"), []),
+        (RowFilter(search="印鑑"), ["2-3-1-03-C"]),
+        (RowFilter(search="ｺﾝﾋﾞﾆ"), ["1-1-1-02-K"]),
+        (RowFilter(search="こんびに　さーびす"), ["1-1-1-02-K"]),
+        (RowFilter(search="１－１－２－０２－ｍ"), ["1-1-2-02-M"]),
+        (RowFilter(search="窓口 予約"), ["1-1-2-02-M"]),
+        (RowFilter(goal="1", mark="△"), ["1-1-2-02-M"]),
+        (RowFilter(measure="1-1-②"), ["1-1-2-01-F", "1-1-2-02-M"]),
+        (RowFilter(ids=frozenset({"2-3-1-01-W", "1-1-1-02-K"})), ["1-1-1-02-K", "2-3-1-01-W"]),
+        (RowFilter(ids=frozenset()), []),
+    ],
+)
+def test_filters_admit_what_they_name(model: RowTable, chosen: RowFilter, ids: list[str]) -> None:
+    model.set_filter(chosen)
+    assert shown(model) == ids
+
+
+def test_a_filter_by_department_goes_by_who_answers() -> None:
+    model = RowTable()
+    model.set_rows([row_view("A", writer="税務課"), row_view("B", writer="総務課"), row_view("C", writer=None)])
+    model.set_filter(RowFilter(department="区民部", departments={"税務課": "区民部", "総務課": "総務部"}))
+    assert shown(model) == ["A"]
+    model.set_filter(RowFilter(division="総務課"))
+    assert shown(model) == ["B"]
+
+
+def test_a_row_whose_mark_is_in_conflict_counts_for_none() -> None:
+    model = RowTable()
+    model.set_rows([row_view("A", {"mark": "◎"}, conflicts=("mark",)), row_view("B", {"mark": "◎"})])
+    model.set_filter(RowFilter(mark="◎"))
+    assert shown(model) == ["B"]
+
+
+def test_only_the_changed_row_is_repainted_and_it_keeps_its_place(model: RowTable) -> None:
+    told: list[tuple[int, int]] = []
+    model.sort(STATE)
+    place = model.place_of("1-1-1-02-K").row()
+    model.dataChanged.connect(lambda first, last, _roles: told.append((first.row(), last.row())))
+    model.update_rows([row_view(values={"mark": "◎"}, state=RowState.FILLED, title="新しい題名")])
+    assert told == [(place, place)]
+    assert model.index(place, TITLE).data() == "新しい題名"
+    assert model.index(place, MARKED).data() == "◎ 予定どおり"
+    assert [row.title for row in model.shown if row.id == "1-1-1-02-K"] == ["新しい題名"]
+
+
+def test_a_state_is_told_by_its_word(model: RowTable) -> None:
+    assert model.index(model.rowCount() - 1, STATE).data() == "再掲"
+    assert model.index(1, STATE).data() == "記入済"
+
 
 ROWS = [
     row_view(f"1-1-{number // 10 + 1}-{number % 10 + 1:02}-A", {"mark": "◎○△×"[number % 4]}, code=f"1-1-{number // 10}")

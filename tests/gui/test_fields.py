@@ -1,12 +1,56 @@
-"""A choice among many is found by typing; what fits none or several gives way to what was chosen."""
+"""Fields: ticks in their own ground, kinds seen at once, and choices that are found by typing."""
+
+from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.controls.fields import SearchedChoice
+from nakano_status.gui.answers.answer_fields import KindPicker
+from nakano_status.gui.controls.fields import SearchedChoice, TickBox
+from nakano_status.gui.looks.appearance import HIGH_CONTRAST, LIGHT, Theme, apply_stylesheet, apply_theme
 from tests.support.user_input import press, write
+
+
+def inside(box: TickBox) -> QImage:
+    """Return what is seen inside the box itself."""
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    place = box.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box)
+    return box.grab(place.adjusted(2, 2, -2, -2)).toImage()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, HIGH_CONTRAST], ids=lambda theme: theme.name)
+def test_a_tick_is_drawn_on_the_filled_ground(qtbot: QtBot, app: QApplication, theme: Theme) -> None:
+    apply_theme(app, theme)
+    try:
+        box = TickBox("下書きとして作成")
+        qtbot.addWidget(box)
+        apply_stylesheet(box)
+        box.show()
+        assert inside(box).pixelColor(inside(box).rect().center()).name() == theme.base
+        box.setChecked(True)
+        seen = inside(box)
+        assert seen.pixelColor(seen.rect().center()).name() == theme.accent
+        every = {seen.pixelColor(x, y).name() for x in range(seen.width()) for y in range(seen.height())}
+        assert len(every) > 1
+    finally:
+        apply_theme(app, LIGHT)
+
+
+def test_the_open_list_shows_its_last_entry_whole(qtbot: QtBot) -> None:
+    picker = KindPicker()
+    qtbot.addWidget(picker)
+    apply_stylesheet(picker)
+    picker.show()
+    picker.showPopup()
+    view = picker.view()
+    last = view.visualRect(picker.model().index(picker.count() - 1, 0))
+    assert view.viewport().rect().contains(last)
+    picker.hidePopup()
+
 
 CHOICES = (
     ("（統合しない）", None),

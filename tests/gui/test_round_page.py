@@ -1,19 +1,116 @@
-"""A closed round is laid down at 照会, checked, and what need not be kept is removed after a question."""
+"""照会: a round is closed after a question, laid down, checked, and what need not be kept is removed.
+
+What is open is a click away before; of 作成日の訂正, what changes is seen before it is done.
+"""
+
+from __future__ import annotations
 
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.retention.acts import read_acts
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.organisation.reorganisation import Merger
 from nakano_status.gui.commands import CLOSE_ROUND
 from nakano_status.gui.features.round.round_page import InquiryPage, RetentionPanel
+from nakano_status.gui.lists.row_words import RowFilter
 from tests.support.gathered import gather
 from tests.support.offices import Office
-from tests.support.windows import Person, unnamed
+from tests.support.rounds import OWN, ZEIMU
+from tests.support.windows import Person, store_of, unnamed
+
+
+def made_on(person: Person) -> date:
+    with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
+        return chosen_round(records).named_on
+
+
+def test_the_day_is_corrected_after_what_changes_was_seen(office_person: Person) -> None:
+    person = office_person
+    before = made_on(person)
+    session, day = person.shell.session, before - timedelta(days=1)
+    session.act(lambda store, _: reorganise(session.parts, store, [Merger((ZEIMU,), "職員課")], before), lambda _: None)
+    person.wait()
+    page = person.go_to("inquiry")
+    assert isinstance(page, InquiryPage)
+    panel, asking = page.collecting, page.collecting.made_on
+    QTest.mouseClick(panel.correct_day, Qt.MouseButton.LeftButton)
+    assert asking.day.hasFocus()
+    assert unnamed(page) == []
+    assert not asking.look.isEnabled()
+    asking.day.show_day(day)
+    asking.reason.setText("日の誤り")
+    QTest.mouseClick(asking.look, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert f"{OWN[0]} 所管課 職員課 → 税務課" in asking.moves.plain_text
+    assert made_on(person) == before, "nothing is written yet"
+
+    # another input ends the preview
+    asking.reason.setText("作成日の誤り")
+    assert not asking.do.isVisible()
+    QTest.mouseClick(asking.look, Qt.MouseButton.LeftButton)
+    person.wait()
+    QTest.mouseClick(asking.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert made_on(person) == day
+    assert "訂正しました" in person.said[-1].text
+    assert "回答様式を作成する所管課：税務課" in person.said[-1].remedy
+    assert not asking.isVisible()
+
+    # only one question is open at a time
+    panel.ask_made_on()
+    panel.ask_due()
+    assert (panel.box.isVisible(), asking.isVisible()) == (True, False)
+
+
+def is_closed(person: Person) -> bool:
+    file = person.shell.session.file
+    assert file is not None
+    with closing(make_parts().stores.open(file.path, read_only=True)) as store, store.reading() as records:
+        return chosen_round(records).closed
+
+
+def test_a_round_is_closed_after_a_look_at_what_is_open(office_person: Person) -> None:
+    person = office_person
+    page = person.do(CLOSE_ROUND)
+    assert isinstance(page, InquiryPage)
+    step = page.closing
+    shown = {kind: button.text() for kind, button in step.open.buttons.items() if button.isVisible()}
+    assert shown == {OpenKind.UNANSWERED: "未記入の取組 110件", OpenKind.FIGURE: "実績が空欄の成果指標 10件"}
+    assert step.waiting.text() == "未提出 15所管"
+    assert f"未提出 15所管、{'、'.join(shown.values())}が残っています" in step.words.plain_text
+    assert step.stop.hasFocus(), "Enter alone closes nothing"
+    assert unnamed(page) == []
+
+    wishes: list[tuple[str, object]] = []
+    page.around.wanted.connect(lambda name, wish: wishes.append((name, wish)))
+    QTest.mouseClick(step.open.buttons[OpenKind.UNANSWERED], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(step.waiting, Qt.MouseButton.LeftButton)
+    (rows, wish), board = wishes
+    assert isinstance(wish, RowFilter)
+    assert (rows, len(wish.ids or ()), board) == ("all_rows", 110, ("board", None))
+
+    person.do(CLOSE_ROUND)
+    QTest.keyClick(step.stop, Qt.Key.Key_Space)
+    assert not step.question.isVisible()
+    assert not is_closed(person)
+
+    QTest.keyClick(step.act, Qt.Key.Key_Space)
+    QTest.mouseClick(step.close_round, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert is_closed(person)
+    assert person.said[-1].text == "令和4年度末時点の進捗確認を締め切りました。"
+    assert "理由を付けて再開" in step.state.plain_text
+    assert not step.act.isEnabled()
+    assert page.choosing.isVisible(), "the next year may be started"
 
 
 def kinds(person: Person) -> list[str]:
