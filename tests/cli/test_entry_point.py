@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -186,6 +187,19 @@ def test_a_terminal_without_a_character_shows_its_number(store: Path, tmp_path: 
     environment = {**os.environ, "PYTHONIOENCODING": "cp932"}
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
     assert "\\U0001f600を使った。" in ended.stdout.decode("cp932")
+
+
+def test_a_text_that_is_set_loads_nothing_of_the_papers_that_it_is_checked_for(store: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.nakano"
+    copy.write_bytes(store.read_bytes())
+    script = (
+        "import sys; from nakano_status.cli import entry_point;"
+        "entry_point.main(['set', '2-1-2-03-N', 'done=終えた。', '--store', sys.argv[1]]);"
+        "print([name for name in sys.modules if name.startswith('nakano_status.documents.')])"
+    )
+    ended = subprocess.run([sys.executable, "-c", script, str(copy)], capture_output=True, text=True, check=True)
+    loaded = set(ast.literal_eval(ended.stdout.splitlines()[-1]))
+    assert loaded == {f"nakano_status.documents.{name}" for name in ("form", "pages", "pages.printed_characters")}
 
 
 def test_every_code_can_be_explained_and_leaves_no_placeholder_open() -> None:

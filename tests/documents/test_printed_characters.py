@@ -30,10 +30,8 @@ from nakano_status.documents.pages.printed_characters import (
     named_characters,
     printing_problems,
     shown_text,
-    texts_of,
-    unprintable_texts,
 )
-from nakano_status.documents.pages.printed_paper import document_paper, list_paper
+from nakano_status.documents.pages.printed_paper import document_paper, list_paper, texts_of, unprintable_texts
 from nakano_status.domain.problems.problem import Place
 from tests.support.list_entries import content, entry
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 from nakano_status.application.ports.data_file import Parts, RoundRecords
 from nakano_status.documents.pages.page_proof import Fault, FaultKind, expected_in_parts, faults_of
-from nakano_status.documents.pages.printed_characters import named_characters, unprintable_texts
+from nakano_status.documents.pages.printed_characters import named_characters
 from nakano_status.documents.pages.printed_paper import (
     MOST_ROWS,
     Checkpoint,
@@ -25,6 +25,7 @@ from nakano_status.documents.pages.printed_paper import (
     Value,
     document_paper,
     go_on,
+    unprintable_texts,
 )
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.problem_texts import problem

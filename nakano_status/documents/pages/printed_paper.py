@@ -1,17 +1,30 @@
 """A paper as it is set in pages or written for Word, its pages as they were set, and what a Word file is read back as.
 
 A paper is sections of running text and tables, and official lists, one after the other. Its pages are a PDF that is
-shown, printed and distributed, and what is known of them.
+shown, printed and distributed, and what is known of them. What cannot be printed is located in the paper: the 管理番号
+of the row, and the heading of the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nakano_status.documents.document import Document, Numerals, Section
+from nakano_status.documents.document import (
+    Document,
+    Heading,
+    Numerals,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+    plain_text,
+    ungrouped,
+)
+from nakano_status.documents.drawing_rules import PlacedCell, placed
 from nakano_status.documents.list.layout import ListDocument
+from nakano_status.domain.text.narrative import truncated
 
 
 @dataclass(frozen=True)
@@ -93,3 +106,129 @@ class SetPaper:
     places: tuple[Placed, ...] = ()
     sections: tuple[int, ...] = ()
     parts: tuple[range, ...] = ()
+
+
+_LONGEST_NAME = 24
+
+
+class PaperText(NamedTuple):
+    """A text of a paper, its row and the heading that it is under.
+
+    `row` is the 管理番号, else the text that identifies the row in its table; '' outside tables.
+    """
+
+    row: str
+    heading: str
+    text: str
+
+    @property
+    def where(self) -> str:
+        """Return where it is, for a message: `1-1-1-02-Kの「取組状況」`."""
+        return f"{_short(self.row)}の「{_short(self.heading)}」" if self.row else f"「{_short(self.heading)}」"
+
+
+class UnprintableText(NamedTuple):
+    """A text of a paper, and those of its characters that the fonts lack."""
+
+    place: PaperText
+    characters: frozenset[str]
+
+
+def unprintable_texts(paper: PrintedPaper, missing: Callable[[str], frozenset[str]]) -> list[UnprintableText]:
+    """Return the texts of a paper with missing characters, in order; `missing` returns those of a text."""
+    texts = list(texts_of(paper))
+    if not missing("\n".join(each.text for each in texts)):
+        return []
+    return [UnprintableText(each, found) for each in texts if (found := missing(each.text))]
+
+
+def texts_of(paper: PrintedPaper) -> Iterator[PaperText]:
+    """Yield the title and every text that a paper prints, in order.
+
+    A text with several character formats is several texts, because each is set separately.
+    """
+    yield PaperText("", paper.title, paper.title)
+    for section in paper.sections:
+        yield from _of_list(section) if isinstance(section, ListDocument) else _of_section(section)
+
+
+def _of_list(document: ListDocument) -> Iterator[PaperText]:
+    above = (document.draft_note or "", document.title, document.label, document.as_of, *document.legend)
+    yield from (PaperText("", document.title, text) for text in above)
+    headings = [_on_one_line(column.heading) for column in document.columns]
+    yield from (PaperText("", heading, heading) for heading in headings)
+    for measure in document.measures:
+        for place, row in enumerate(measure.rows):
+            cells = (measure.text if place == 0 else "", *row.cells[1:])
+            yield from (PaperText(row.row_id, *each) for each in zip(headings, map(_given, cells), strict=True))
+
+
+def _given(text: str | None) -> str:
+    return text or ""
+
+
+def _of_section(section: Section) -> Iterator[PaperText]:
+    for text in (section.header, section.footer_left, section.footer_right):
+        yield PaperText("", section.name, text)
+    heading = section.name
+    for block in ungrouped(section.blocks):
+        match block:
+            case Heading():
+                heading = block.text
+                yield PaperText("", heading, heading)
+            case Paragraph():
+                yield from _pieces("", heading, block.text)
+            case Table():
+                yield from _of_table(block, heading)
+
+
+def _of_table(table: Table, heading: str) -> Iterator[PaperText]:
+    """Yield the texts of a table below the heading of its section.
+
+    A 管理番号 in the head, or on a cell over all columns, is that of the rows below it.
+    """
+    row_id = next((row.row_id for row in table.head if row.row_id), "")
+    for row in table.head:
+        for cell in row.cells:
+            yield from _pieces(row_id, heading, cell.text)
+    heads = {} if row_id else _column_heads(table)
+    first = ""
+    for row, cells in zip(table.rows, placed(table.rows, len(table.columns)), strict=True):
+        is_title = _is_title(cells, len(table.columns))
+        if is_title:
+            row_id = row.row_id or ""
+        first = _first_words(cells) or first
+        name = row.row_id or row_id or (first if heads else table.description)
+        for each in cells:
+            yield from _pieces(name, first if is_title else heads.get(each.column, first), each.cell.text)
+
+
+def _column_heads(table: Table) -> dict[int, str]:
+    """Return the lowest text of the head over each column."""
+    heads: dict[int, str] = {}
+    for cells in placed(table.head, len(table.columns)):
+        for each in cells:
+            words = _on_one_line(plain_text(each.cell.text))
+            heads |= {each.column + right: words for right in range(each.columns) if words}
+    return heads
+
+
+def _is_title(cells: Sequence[PlacedCell], columns: int) -> bool:
+    return len(cells) == 1 and cells[0].columns == columns
+
+
+def _first_words(cells: Sequence[PlacedCell]) -> str:
+    """Return the text of the first column, if a cell of it begins in the row."""
+    return next((_on_one_line(plain_text(each.cell.text)) for each in cells if each.column == 0), "")
+
+
+def _pieces(row: str, heading: str, text: Text) -> Iterator[PaperText]:
+    yield from (PaperText(row, heading, run.text) for run in text)
+
+
+def _on_one_line(words: str) -> str:
+    return "".join(words.split("\n"))
+
+
+def _short(words: str) -> str:
+    return truncated(words, _LONGEST_NAME)
