@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from enum import Enum
+from operator import attrgetter, methodcaller
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.problem_text import remedy
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.round import Origin, Round
 
@@ -25,6 +30,15 @@ if TYPE_CHECKING:
     from nakano_status.domain.round.tally import CountDifference, RowDifference
 
 
+_FORMS: Mapping[type, Callable[[Any], Any]] = {
+    Enum: attrgetter("value"),
+    date: methodcaller("isoformat"),
+    FiscalYear: attrgetter("short"),
+    Path: str,
+}
+"""How JSON has what it has no form for: the value of an enumeration, a day as 2023-07-14, a fiscal year as R4."""
+
+
 def print_json(keys: Mapping[str, Any]) -> None:
     """Print one JSON object on standard output, in UTF-8 whatever the terminal's encoding is."""
     text = json.dumps(keys, ensure_ascii=False, indent=1) + "\n"
@@ -37,6 +51,20 @@ def print_json(keys: Mapping[str, Any]) -> None:
         stream.flush()
 
 
+def picked(value: object, names: str) -> dict[str, Any]:
+    """Return the attributes of these names, between spaces, as JSON has them."""
+    return {name: _plain(getattr(value, name)) for name in names.split()}
+
+
+def _plain(value: object) -> Any:
+    """Return a value as JSON has it, also within tuples and mappings."""
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return next((form(value) for kind, form in _FORMS.items() if isinstance(value, kind)), value)
+
+
 def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
     """Return problems as cli.md describes them."""
     return [problem_as_json(problem) for problem in problems]
@@ -45,29 +73,10 @@ def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
 def row_as_json(row: RowView) -> dict[str, Any]:
     """Return a row of `show`."""
     return {
-        "id": row.id,
-        "code": row.code,
-        "measure": row.measure,
-        "title": row.title,
-        "plan_class": row.plan_class,
-        "sponsor": row.sponsor,
-        "repost_of": row.repost_of,
-        "counted": row.counted,
-        "out_of_report": row.out_of_report.value if row.out_of_report else None,
-        "leads": list(row.leads),
-        "trackers": list(row.trackers),
-        "associates": list(row.associates),
-        "scheduled": row.scheduled,
+        **picked(row, "id code measure title plan_class sponsor repost_of counted out_of_report"),
+        **picked(row, "leads trackers associates scheduled"),
         **row.values,
-        "notes": dict(row.notes),
-        "planned": row.planned,
-        "state": row.state.value if row.state else None,
-        "answerers": list(row.answerers),
-        "deferred": list(row.deferred),
-        "on_behalf": dict(row.on_behalf),
-        "conflicts": list(row.conflicts),
-        "remark": row.remark,
-        "asked": row.asked.value if row.asked else None,
+        **picked(row, "notes planned state answerers deferred on_behalf conflicts remark asked"),
     }
 
 
@@ -152,9 +161,7 @@ def withdrawal_as_json(withdrawal: Withdrawal) -> dict[str, object]:
     act = withdrawal.act
     return {
         "year": withdrawal.year.short,
-        "at": act.at.isoformat(),
-        "by": act.by,
-        "reason": act.reason,
+        **picked(act, "at by reason"),
         "packages": list(withdrawal.packages),
     }
 
@@ -162,23 +169,11 @@ def withdrawal_as_json(withdrawal: Withdrawal) -> dict[str, object]:
 def board_line_as_json(line: BoardLine) -> dict[str, Any]:
     """Return one division of `board`."""
     return {
-        "division": line.division,
-        "department": line.department,
-        "rows": line.rows,
-        "answered": line.answered,
+        **picked(line, "division department rows answered"),
         "figures": line.figures.supplied,
         "figures_answered": line.figures.answered,
         "figures_unsent": line.figures.unsent,
-        "state": line.state.value,
-        "received": line.received.isoformat() if line.received else None,
-        "due": line.due.isoformat() if line.due else None,
-        "overdue_days": line.overdue_days,
-        "conflicts": line.conflicts,
-        "held": line.held,
-        "arrived": line.arrived,
-        "asked_back": line.asked_back,
-        "resubmitted": line.resubmitted,
-        "accepted": line.accepted,
+        **picked(line, "state received due overdue_days conflicts held arrived asked_back resubmitted accepted"),
         "asked_rows": [_asked_as_json(each) for each in line.asked_rows],
         **confirmation_as_json(line.confirmed),
     }
@@ -186,14 +181,7 @@ def board_line_as_json(line: BoardLine) -> dict[str, Any]:
 
 def _asked_as_json(asked: AskedRow) -> dict[str, str | None]:
     """Return one row that was asked back, and the outcome."""
-    return {
-        "id": asked.id,
-        "comment": asked.comment,
-        "package": asked.package,
-        "at": asked.at.isoformat() if asked.at else None,
-        "by": asked.by,
-        "outcome": asked.outcome.value,
-    }
+    return picked(asked, "id comment package at by outcome")
 
 
 def confirmation_as_json(found: ConfirmationView | None) -> dict[str, Any]:
@@ -245,16 +233,7 @@ def _side_as_json(side: SideView, key: str) -> dict[str, Any]:
 
 def observer_as_json(observer: Observer) -> dict[str, str | int | None]:
     """Return what has observed a return."""
-    return {
-        "kind": observer.kind.value,
-        "id": observer.id,
-        "key": observer.key,
-        "package": observer.package,
-        "division": observer.division,
-        "paper": observer.paper,
-        "at": observer.at.isoformat() if observer.at else None,
-        "by": observer.by,
-    }
+    return picked(observer, "kind id key package division paper at by")
 
 
 def held_as_json(view: HeldView) -> dict[str, object]:
@@ -272,11 +251,7 @@ def held_as_json(view: HeldView) -> dict[str, object]:
         "found": item.found,
         "return": item.return_id,
         "sha256": item.sha256,
-        "division": view.division,
-        "answerers": list(view.answerers),
-        "title": view.title,
-        "values": dict(view.values),
-        "can_apply": view.can_apply,
+        **picked(view, "division answerers title values can_apply"),
         "likely": [{"id": row_id, "title": title} for row_id, title in view.likely.items()],
         "as_row": view.as_row,
         "remedy": remedy(view.why),

@@ -29,6 +29,7 @@ from nakano_status.application.plan.opinions import (
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
+from nakano_status.cli.as_json import picked
 from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, edition_option, year_option
 from nakano_status.domain.calendar.days import era_day
@@ -69,10 +70,7 @@ def frames_import(session: CommandSession, *, file: str) -> CommandOutput:
         outcome = import_frames(session.parts, store, file, session.by)
     planned = outcome.value
     keys = {
-        "added": list(planned.added),
-        "changed": list(planned.changed),
-        "removed": list(planned.removed),
-        "unchanged": planned.unchanged,
+        **picked(planned, "added changed removed unchanged"),
         "imported": not planned.is_refused,
     }
     counts = f"追加 {len(planned.added)}項目、変更 {len(planned.changed)}項目、削除 {len(planned.removed)}項目"
@@ -184,9 +182,7 @@ def opinions_import(session: CommandSession, *, file: str) -> CommandOutput:
     planned = outcome.value
     keys = {
         "rows": len(planned.opinions),
-        "added": list(planned.added),
-        "changed": list(planned.changed),
-        "unchanged": planned.unchanged,
+        **picked(planned, "added changed unchanged"),
     }
     lines = [f"意見{len(planned.opinions)}件を取り込みました（追加 {len(planned.added)}件）。"]
     lines += [f"変わりのない意見は{planned.unchanged}件です。"] if planned.unchanged else []
@@ -309,10 +305,7 @@ def _as_json(opinion: Opinion) -> dict[str, Any]:
         "day": opinion.day.isoformat(),
         "who": opinion.who,
         "named": opinion.is_named,
-        "text": opinion.text,
-        "answer": opinion.answer,
-        "changed": opinion.changed,
-        "rows": list(opinion.rows),
+        **picked(opinion, "text answer changed rows"),
     }
 
 

@@ -18,7 +18,7 @@ from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.application.wording.word_table import reads_advice
-from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_json import picked, problems_as_json
 from nakano_status.cli.as_text import problem_lines, remark_lines
 from nakano_status.cli.session import (
     CommandOutput,
@@ -60,11 +60,7 @@ def _with_advice(outcome: Outcome[Checked], *, advice: bool) -> Outcome[Checked]
 
 def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> CommandOutput:
     checked = outcome.value
-    keys: dict[str, object] = {
-        "complete": checked.complete,
-        "missing": list(checked.missing),
-        "rows": checked.rows,
-    }
+    keys: dict[str, object] = picked(checked, "complete missing rows")
     can = "提出できます。" if checked.complete else "修正を要するものがあります。"
     whose = f"{checked.form}の回答です。" if checked.form else ""
     keys["form"] = checked.form
@@ -86,10 +82,7 @@ def submit_answers(session: CommandSession, *, target: str, draft: bool, replace
         outcome = submit(session.parts, store, options, session.by)
     made = outcome.value
     keys = {
-        "file": str(made.file),
-        "rows": made.rows,
-        "package": made.package,
-        "parents": list(made.parents),
+        **picked(made, "file rows package parents"),
         "return": made.return_id,
         "sha256": made.sha256,
         "problems": problems_as_json(outcome.problems),
@@ -112,9 +105,7 @@ def open_command(session: CommandSession, *, file: str) -> CommandOutput:
     opened = outcome.value
     report_kept_copy(opened.kept)
     keys = {
-        "division": opened.division,
-        "year": opened.year.short,
-        "rows": opened.rows,
+        **picked(opened, "division year rows"),
         "store": str(session.path),
         "asked": [{"id": row_id, "comment": comment} for row_id, comment in opened.remarks],
     }
@@ -149,11 +140,7 @@ def confirm_answers(session: CommandSession, *, name: str, as_division: str | No
         outcome = confirm(session.parts, store, name, as_division=as_division, year=session.year, by=session.by)
     given = outcome.value
     keys = {
-        "division": given.division,
-        "name": given.name,
-        "hash": given.hash,
-        "at": given.at,
-        "rows": given.rows,
+        **picked(given, "division name hash at rows"),
         "problems": problems_as_json(outcome.problems),
     }
     head = f"{given.division}の{given.rows}件について、所属長確認（{given.name}）を記録しました。"
@@ -197,11 +184,7 @@ def _answer(outcome: Outcome[CarriedOver]) -> CommandOutput:
     keys = {
         "file": done.file,
         "from": {"division": done.from_division, "year": done.from_year, "package": done.from_package},
-        "division": done.division,
-        "year": done.year.short,
-        "package": done.package,
-        "out": str(done.out) if done.out else None,
-        "due": done.due.isoformat() if done.due else None,
+        **picked(done, "division year package out due"),
         "carried": [{"id": each.row_id, "key": each.key, "to": each.text} for each in done.what.carried],
         "left": [
             {"id": each.row_id, "key": each.key, "found": each.text, "why": each.why.value} for each in done.what.left

@@ -21,7 +21,7 @@ from nakano_status.application.forms.distribute import (
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
 from nakano_status.application.ports.data_file import Store, StoreRole
 from nakano_status.application.round.open_and_close_round import divisions_lacking
-from nakano_status.cli.as_json import change_as_json, problems_as_json
+from nakano_status.cli.as_json import change_as_json, picked, problems_as_json
 from nakano_status.cli.as_text import lacking_lines, passed_over_lines, problem_lines, progress_line
 from nakano_status.cli.session import (
     CommandOutput,
@@ -107,15 +107,7 @@ def _to_sections(
 
 
 def _form_as_json(sent: Sent) -> dict[str, object]:
-    return {
-        "division": sent.division,
-        "department": sent.department,
-        "file": str(sent.file),
-        "rows": sent.rows,
-        "figures": sent.figures,
-        "package": sent.package,
-        "due": sent.due.isoformat() if sent.due else None,
-    }
+    return picked(sent, "division department file rows figures package due")
 
 
 def _form_line(sent: Sent) -> str:
@@ -207,10 +199,7 @@ def ask_back(
     with session.writing() as store:
         asked = ask(session.parts, store, options, comments_by_row, session.by).value
     keys = {
-        "package": asked.package,
-        "division": asked.division,
-        "department": asked.department,
-        "file": str(asked.file),
+        **picked(asked, "package division department file"),
         "rows": len(asked.ids),
         "ids": list(asked.ids),
         "reopened": list(asked.reopened),

@@ -14,7 +14,7 @@ from nakano_status.application.indicators.read.indicators import current_indicat
 from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import Kept
-from nakano_status.cli.as_json import conflicts_in
+from nakano_status.cli.as_json import conflicts_in, picked
 from nakano_status.cli.commands.organisation import (
     correcting_lines,
     reached_as_json,
@@ -154,11 +154,7 @@ def _pair(text: str) -> tuple[str, str]:
 def _as_json(indicator: Indicator, organisation: Organisation) -> dict[str, Any]:
     return {
         "id": indicator.indicator_id,
-        "goal": indicator.goal,
-        "name": indicator.name,
-        "name_printed": indicator.name_printed,
-        "unit": indicator.unit,
-        "direction": indicator.direction.value,
+        **picked(indicator, "goal name name_printed unit direction"),
         "owner": organisation.name(indicator.owner) if indicator.owner else None,
         "note": indicator.note,
         "actuals": _texts(indicator.actuals),
@@ -172,7 +168,7 @@ def _texts(figures: tuple[YearFigure, ...]) -> dict[str, str]:
 
 
 def _facts(figure: YearFigure) -> dict[str, str]:
-    facts = {"as_of": figure.as_of, "source": figure.source, "factor": figure.factor, "reason": figure.reason}
+    facts = picked(figure, "as_of source factor reason")
     return {key: text for key, text in facts.items() if text}
 
 

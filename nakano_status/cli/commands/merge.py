@@ -38,7 +38,14 @@ from nakano_status.application.merge.take_back import observers_of_return, take_
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.round.read.views import OFFICE_NAME
-from nakano_status.cli.as_json import change_as_json, conflict_as_json, held_as_json, observer_as_json, problems_as_json
+from nakano_status.cli.as_json import (
+    change_as_json,
+    conflict_as_json,
+    held_as_json,
+    observer_as_json,
+    picked,
+    problems_as_json,
+)
 from nakano_status.cli.as_text import one_line, passed_over_lines, problem_lines, progress_line
 from nakano_status.cli.session import (
     CommandOutput,
@@ -426,11 +433,7 @@ def _received_as_json(file: ReceivedView) -> dict[str, Any]:
         "at": file.at.isoformat() if file.at else None,
         "by": file.by,
         "file": file.name,
-        "size": file.size,
-        "sha256": file.sha256,
-        "verdict": file.verdict,
-        "code": file.code,
-        "kept": file.kept,
+        **picked(file, "size sha256 verdict code kept"),
         "division": next(iter(file.divisions), None),
         "divisions": list(file.divisions),
         "returns": [_return_as_json(each) for each in file.returns],

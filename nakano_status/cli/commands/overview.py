@@ -22,7 +22,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.round.read.board import ARRIVED, figure_label, read_board, state_label
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.cli.as_json import board_line_as_json, lineage_as_json, problems_as_json
+from nakano_status.cli.as_json import board_line_as_json, lineage_as_json, picked, problems_as_json
 from nakano_status.cli.as_text import confirmation_line, lineage_line, problem_lines
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.refusals.exchange import Usage
@@ -109,11 +109,7 @@ def _as_json(line: HistoryLine) -> dict[str, str | None]:
         "who": line.who,
         "why": line.why.value,
         "reason": line.act.reason,
-        "file": line.file,
-        "sha256": line.sha256,
-        "cell": line.cell,
-        "key": line.key,
-        "division": line.division,
+        **picked(line, "file sha256 cell key division"),
         "from": line.was,
         "to": line.now,
     }
@@ -149,22 +145,11 @@ def explain_value(session: CommandSession, *, row_id: str, key: str) -> CommandO
 
 def _assertion_as_json(assertion: ExplainedAssertion) -> dict[str, object]:
     return {
-        "number": assertion.number,
-        "who": assertion.who,
-        "kind": assertion.kind.value,
-        "state": assertion.state.value,
-        "value": assertion.value,
-        "values": dict(assertion.values),
+        **picked(assertion, "number who kind state value values"),
         "seen": list(assertion.observed),
         "division": assertion.division,
         "return": assertion.return_id,
-        "file": assertion.file,
-        "cell": assertion.cell,
-        "at": assertion.at.isoformat() if assertion.at else None,
-        "by": assertion.by,
-        "last_writer": assertion.last_writer,
-        "on_behalf": assertion.on_behalf,
-        "source": assertion.source,
+        **picked(assertion, "file cell at by last_writer on_behalf source"),
     }
 
 
@@ -176,10 +161,7 @@ def _value_as_json(found: Explanation) -> dict[str, object]:
 
 def _one_as_json(value: ExplainedValue) -> dict[str, object]:
     return {
-        "division": value.division,
-        "value": value.value,
-        "sent": value.sent,
-        "because": value.because.value,
+        **picked(value, "division value sent because"),
         "reason": value.because.label,
         "conflict": value.conflict,
         "repeated_by": list(value.repeated_by),

@@ -21,6 +21,7 @@ from nakano_status.application.plan.list_changes import (
 )
 from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.cli.as_json import picked
 from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import (
     CommandOutput,
@@ -87,10 +88,7 @@ def list_changes(
 def _output(outcome: Outcome[ListChanges], *, is_applied: bool) -> CommandOutput:
     found = outcome.value
     keys = {
-        "file": found.file,
-        "sha256": found.sha256,
-        "year": found.year.short,
-        "rows": found.rows,
+        **picked(found, "file sha256 year rows"),
         "changes": [_as_json(each) for each in found.changes],
         "applied": [{"id": each.id, "key": each.key} for each in found.applied],
     }

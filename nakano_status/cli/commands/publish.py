@@ -18,7 +18,7 @@ from nakano_status.application.papers.paper import (
 )
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.papers.stored_template import template_faults
-from nakano_status.cli.as_json import counts_as_json, problems_as_json
+from nakano_status.cli.as_json import counts_as_json, picked, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines, progress_line
 from nakano_status.cli.commands.papers import paper_options, request_of
 from nakano_status.cli.session import (
@@ -83,10 +83,7 @@ def _name(paper: Publication) -> str:
 
 def _as_json(paper: Publication, files: list[str]) -> dict[str, Any]:
     return {
-        "number": paper.number,
-        "occasion": paper.occasion.value,
-        "label": paper.label,
-        "day": paper.day.isoformat(),
+        **picked(paper, "number occasion label day"),
         "final": paper.is_final,
         "digest": paper.state_digest,
         "supersedes": paper.supersedes,

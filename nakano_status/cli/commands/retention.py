@@ -20,7 +20,7 @@ from nakano_status.application.retention.retain_round import (
     lay_down,
     names_to_blank,
 )
-from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_json import picked, problems_as_json
 from nakano_status.cli.as_text import one_line, problem_lines, progress_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.history.acts import printed_head
@@ -120,9 +120,7 @@ def _lay_down(session: CommandSession, folder: Path, *, replace: bool) -> Comman
     keys = {
         "year": made.round_.year.short,
         "files": [str(each) for each in made.files],
-        "manifest": str(made.manifest),
-        "sha256": made.sha256,
-        "head": made.head,
+        **picked(made, "manifest sha256 head"),
     }
     saved = f"「{folder}」に保存しました" if made.manifest in made.files else "記録しました"
     lines = [

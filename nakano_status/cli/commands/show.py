@@ -35,6 +35,7 @@ from nakano_status.cli.as_json import (
     counts_as_json,
     difference_as_json,
     excluded_as_json,
+    picked,
     row_as_json,
     row_year_as_json,
 )
@@ -143,10 +144,7 @@ def _indicator_as_json(found: IndicatorYears) -> dict[str, Any]:
     indicator = found.indicator
     return {
         "id": indicator.indicator_id,
-        "goal": indicator.goal,
-        "name": indicator.name,
-        "unit": indicator.unit,
-        "direction": indicator.direction.value,
+        **picked(indicator, "goal name unit direction"),
         "years": [
             {
                 "year": each.year.short,

@@ -34,7 +34,7 @@ from nakano_status.application.storage.restore import (
 )
 from nakano_status.application.storage.restore import restore as restore_wholly
 from nakano_status.application.verify import find_head, read_testimony, verify, verify_files
-from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_json import picked, problems_as_json
 from nakano_status.cli.as_text import one_line, problem_lines, progress_line
 from nakano_status.cli.session import (
     CommandOutput,
@@ -146,10 +146,7 @@ def import_command(
     keys = {
         "year": read.year.short,
         "edition": read.edition.edition_id,
-        "rows": read.rows,
-        "unchanged": read.unchanged,
-        "initiatives": read.initiatives,
-        "reposts": read.reposts,
+        **picked(read, "rows unchanged initiatives reposts"),
         "counts": {**counts, "total": read.tally.total},
         "excluded": [{"id": row_id, "why": why.value} for row_id, why in read.tally.excluded],
     }
@@ -210,11 +207,7 @@ def _backup_as_json(view: Backup) -> dict[str, Any]:
     return {
         "file": str(view.file),
         "at": view.at.astimezone().isoformat() if view.at else None,
-        "until": view.until.isoformat() if view.until else None,
-        "by": view.by,
-        "year": view.year,
-        "answers": view.answers,
-        "program": view.program,
+        **picked(view, "until by year answers program"),
         "head": view.head or None,
         "abandoned": view.is_abandoned,
         "problem": as_json(view.problem) if view.problem else None,

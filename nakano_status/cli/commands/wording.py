@@ -21,7 +21,7 @@ from nakano_status.application.wording.unify_wording import (
 )
 from nakano_status.application.wording.word_sheets import fault_problems, import_word_sheet, save_word_sheet
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
-from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_json import picked, problems_as_json
 from nakano_status.cli.as_text import one_line, problem_lines
 from nakano_status.cli.commands.plan import table_answer
 from nakano_status.cli.session import (
@@ -59,10 +59,7 @@ def wording(
         options = FormOptions(division, Path(folder), session.year, due, replace)
         sent = send_wording(session.parts, store, options, session.by).value
     keys = {
-        "division": sent.division,
-        "package": sent.package,
-        "file": str(sent.file),
-        "due": sent.due.isoformat(),
+        **picked(sent, "division package file due"),
         "changes": [_as_json(each) for each in sent.changes],
     }
     asked = f"{sent.division}に確認を依頼する修文 {len(sent.changes)}件"
@@ -80,19 +77,11 @@ def _list(session: CommandSession, division: str | None) -> CommandOutput:
 
 def _as_json(change: WordingChange) -> dict[str, Any]:
     return {
-        "id": change.id,
-        "title": change.title,
-        "division": change.division,
-        "key": change.key,
-        "received": change.received,
+        **picked(change, "id title division key received"),
         "mended": change.office_text,
         "stands": change.current,
         "state": change.reply.value,
-        "answered": change.answered,
-        "note": change.note,
-        "at": change.at.isoformat() if change.at else None,
-        "by": change.by,
-        "package": change.package,
+        **picked(change, "answered note at by package"),
     }
 
 
