@@ -48,7 +48,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up
         catalogue=catalogue,
         workbooks=workbooks,
         papers=papers,
-        look_at_place=_late("storage_facts:look_at_place"),
+        look_at_place=_late("files:look_at_place"),
     )
     if not backs_up:
         return parts
@@ -128,7 +128,7 @@ def _sqlite_stores(clock: Clock) -> object:
     from nakano_status.store.sqlite.shared_stores import SharedStores
 
     stores = SqliteStores(clock, _late("application.verify:stale_values"))
-    return SharedStores(stores, DiskShare(_late("storage_facts:look_at_place")), clock)
+    return SharedStores(stores, DiskShare(_late("files:look_at_place")), clock)
 
 
 class _Workbooks:
@@ -137,14 +137,14 @@ class _Workbooks:
     write_form = _late("workbook.form.writer:write_form")
     write_findings = _late("workbook.form.writer:write_findings")
     read_answers = _late("workbook.form.answer_reader:read_answers")
-    last_saved = _late("workbook.archive:last_saved")
+    last_saved = _late("workbook.gate:last_saved")
     unpack = _late("workbook.gate:unpack")
     read_list = _late("workbook.list.reader:read_list")
     read_table = _late("workbook.table_reader:read_table")
     write_table = _late("workbook.table_writer:write_table")
     read_sheets = _late("workbook.table_reader:read_sheets")
     write_sheets = _late("workbook.table_writer:write_sheets")
-    read_data = _late("workbook.data_reader:read_data")
+    read_data = _late("workbook.table_reader:read_data")
     write_data = _late("workbook.table_writer:write_data")
     draw_list = _late("workbook.list.drawer:draw_list")
     draw_sheets = _late("workbook.document_drawer:draw_sheets")

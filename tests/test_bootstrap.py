@@ -5,26 +5,23 @@ from nakano_status.application.ports.documents import Papers, Workbooks
 from nakano_status.application.ports.outside import Catalogue
 from nakano_status.bootstrap import SystemClock, SystemIds, make_parts
 from nakano_status.catalogue.plans import BuiltIn
-from nakano_status.files import DiskFiles
+from nakano_status.files import DiskFiles, look_at_place
 from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
 from nakano_status.paper.pdf_proof import read_in_parts, read_pages, read_tables
 from nakano_status.paper.shipped_fonts import font_folder, unprintable
 from nakano_status.paper.typst_setter import forget_layouts, measure, set_long_paper, shown
 from nakano_status.paper.word_writer import write_word
 from nakano_status.paper.word_xml import read_word
-from nakano_status.storage_facts import look_at_place
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
-from nakano_status.workbook.archive import last_saved
-from nakano_status.workbook.data_reader import read_data
 from nakano_status.workbook.document_drawer import draw_sheets
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_findings, write_form
-from nakano_status.workbook.gate import unpack
+from nakano_status.workbook.gate import last_saved, unpack
 from nakano_status.workbook.list.drawer import draw_list
 from nakano_status.workbook.list.reader import read_list
-from nakano_status.workbook.table_reader import read_sheets, read_table
+from nakano_status.workbook.table_reader import read_data, read_sheets, read_table
 from nakano_status.workbook.table_writer import write_data, write_sheets, write_table
 
 

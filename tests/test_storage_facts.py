@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from nakano_status.domain.storage.store_place import place_advice
-from nakano_status.storage_facts import look_at_place, mount_of, synced_folders
+from nakano_status.files import look_at_place, mount_of, synced_folders
 
 MOUNTS = """\
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw

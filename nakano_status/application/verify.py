@@ -12,12 +12,11 @@ from nakano_status.application.merge.received_files import read_kept
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.exchange.admission import is_placed
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnState, return_id
+from nakano_status.domain.exchange.answer_file import AnswerFile, CellState, Return, ReturnState, return_id
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package, Purpose, seal
 from nakano_status.domain.history.acts import HeadOf, printed_head
-from nakano_status.domain.merge.revision import Slot, in_order
+from nakano_status.domain.merge.resolution import Slot, in_order
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged

@@ -38,7 +38,7 @@ from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.verify import verify
 from nakano_status.demonstration import cast
-from nakano_status.demonstration.figures import FIGURES, figures_of
+from nakano_status.demonstration.answering import FIGURES, figures_of
 from nakano_status.demonstration.stage import (
     LAST_YEAR,
     YEAR,

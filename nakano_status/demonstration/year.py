@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nakano_status.application.outcome import Progress
-from nakano_status.demonstration import answering, cast, collecting, figures, publishing, reviewing
+from nakano_status.demonstration import answering, cast, collecting, publishing
 from nakano_status.demonstration.playing import Played, Scene, Sight, play_scenes
 from nakano_status.demonstration.stage import DemoFolder, Stage
 
@@ -82,7 +82,7 @@ SCENES: tuple[Scene[Stage], ...] = (
     Scene("import", "前年の一覧の取込み", answering.import_last_year),
     Scene("round-open", "進捗確認の開始", answering.open_the_round),
     Scene("out-of-report", "報告対象外の指定", answering.leave_out),
-    Scene("figure-owners", "成果指標の所管課", figures.name_who_supplies),
+    Scene("figure-owners", "成果指標の所管課", answering.name_who_supplies),
     Scene("distribute", "照会", answering.send_forms),
     Scene("letters", "依頼文・送付票", publishing.write_with_the_forms),
     Scene("office-word", "電話での聞き取り", answering.office_writes_down),
@@ -102,7 +102,7 @@ SCENES: tuple[Scene[Stage], ...] = (
     Scene("section-trace", "係の回答の確認", answering.trace_to_the_section),
     Scene("held-file", "部のファイルの分割", collecting.decide_the_file),
     Scene("conflict", "相違の確認", collecting.decide_the_conflict),
-    Scene("figures", "成果指標の実績", figures.settle_what_did_not_come),
+    Scene("figures", "成果指標の実績", answering.settle_what_did_not_come),
     Scene("foreign-row", "他課分の確認", collecting.decide_the_foreign_row),
     Scene("reminder", "再依頼文", publishing.remind),
     Scene("late-files", "圧縮・パスワード・前年の様式", collecting.send_late),
@@ -116,18 +116,18 @@ SCENES: tuple[Scene[Stage], ...] = (
     Scene("merge-again", "同じファイルの再取込み", collecting.merge_everything_again),
     Scene("board", "提出状況", collecting.look_at_the_board_again),
     Scene("telephone", "代理入力", collecting.write_down_the_telephone),
-    Scene("several-writers", "各課回答", reviewing.open_to_all),
-    Scene("between-divisions", "課間の相違", reviewing.decide_between_divisions),
-    Scene("ask-back", "修正依頼", reviewing.ask_one_row_back),
+    Scene("several-writers", "各課回答", collecting.open_to_all),
+    Scene("between-divisions", "課間の相違", collecting.decide_between_divisions),
+    Scene("ask-back", "修正依頼", collecting.ask_one_row_back),
     Scene("correction-letter", "修正依頼文", publishing.ask_for_more),
-    Scene("resubmitted", "再提出", reviewing.answer_the_asking),
-    Scene("accept", "確認済", reviewing.accept_the_division),
-    Scene("reopen", "確認済の後の回答と再開", reviewing.answer_after_acceptance),
-    Scene("wording", "修文の確認依頼", reviewing.reword_and_ask),
-    Scene("wording-back", "修文への返事", reviewing.hear_the_division),
-    Scene("unify", "用語の統一", reviewing.unify_a_term),
+    Scene("resubmitted", "再提出", collecting.answer_the_asking),
+    Scene("accept", "確認済", collecting.accept_the_division),
+    Scene("reopen", "確認済の後の回答と再開", collecting.answer_after_acceptance),
+    Scene("wording", "修文の確認依頼", collecting.reword_and_ask),
+    Scene("wording-back", "修文への返事", collecting.hear_the_division),
+    Scene("unify", "用語の統一", collecting.unify_a_term),
     Scene("check-print", "確認用の一覧", publishing.print_for_checking),
-    Scene("list-mended", "Excel で直した一覧", reviewing.correct_on_the_list),
+    Scene("list-mended", "Excel で直した一覧", collecting.correct_on_the_list),
     Scene("counts", "件数", publishing.count),
     Scene("draft", f"{cast.COUNCIL}の資料の案", publishing.draft_for_council),
     Scene("approval", "決裁用一式", publishing.make_for_approval),

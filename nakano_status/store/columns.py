@@ -24,7 +24,7 @@ from sqlalchemy import (
     Text,
 )
 
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE
 
 Form = Callable[[Any], object]
 """Parses a cell; raises ValueError, TypeError or ArithmeticError if it does not have this form."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports.data_file import CurrentValue, StoreInfo
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.merge.revision import Assertion, AssertionKind, ConflictChoice, Slot, group_slot, slot_of
+from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice, Slot, group_slot, slot_of
 from nakano_status.store.reading import Stored, division_in_key, once_in_snapshot, slot_from, values_by_slot
 from nakano_status.store.stored_forms import read_time, stored_time
 

@@ -18,7 +18,7 @@ from unicodedata import ucd_3_2_0
 
 import nakano_status
 from nakano_status.application.ports.data_file import Clock
-from nakano_status.domain.merge.revision import slot_of
+from nakano_status.domain.merge.resolution import slot_of
 from nakano_status.store.act_recording import (
     BEGIN_HISTORY,
     GroupedTable,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from nakano_status.application.ports.data_file import StoreInfo
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.revision import Slot, Values, slot_of
+from nakano_status.domain.merge.resolution import Slot, Values, slot_of
 from nakano_status.store.statements import Database
 from nakano_status.store.stored_forms import read_stored_profile
 

@@ -62,7 +62,7 @@ def read_details(text: str) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=16)
 def read_stored_profile(text: str) -> Profile:
     """Return a stored profile."""
-    from nakano_status.domain.fields.profile_reader import read_checked_profile
+    from nakano_status.domain.fields.profile import read_checked_profile
 
     try:
         return read_checked_profile(json.loads(text))

@@ -18,14 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.utils import get_column_letter
 
-from nakano_status.domain.exchange.answer_file import ReadCell
-from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.exchange.answer_file import CellState, ReadCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from
-from nakano_status.workbook.archive import WorkbookParts
-from nakano_status.workbook.loading import load, stored_cells
-from nakano_status.workbook.shown_values import plain_number, shown_date, shown_number, typed_before
+from nakano_status.workbook.gate import WorkbookParts
+from nakano_status.workbook.loading import load, plain_number, shown_date, shown_number, stored_cells, typed_before
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell

@@ -26,8 +26,8 @@ from nakano_status.domain.fields.headings import (
 )
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import as_typed
-from nakano_status.workbook.archive import WorkbookParts
 from nakano_status.workbook.cells import SheetCells, unescape
+from nakano_status.workbook.gate import WorkbookParts
 
 _LEAST_HEADINGS = 3
 _BEGINS_A_TITLE = re.compile(f"[{''.join(each[0] for each in TITLE_BEGINNINGS)}]")

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 from nakano_status.documents.document import PageSetup, PaperSize, Run
 from nakano_status.documents.drawing_rules import EM, wrap
 from nakano_status.documents.list import layout
-from nakano_status.workbook.archive import LONGEST_TEXT
+from nakano_status.workbook.gate import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -12,7 +12,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.verify import verify
 from nakano_status.domain.history.acts import Change, Why
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE
 from tests.support.altered_stores import forget_history
 from tests.support.fields import slot_in
 from tests.support.rounds import OWN

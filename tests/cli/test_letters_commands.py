@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.bootstrap import make_spreadsheet_user
-from nakano_status.domain.exchange.answered_return import HeldState
+from nakano_status.domain.exchange.answer_file import HeldState
 from tests.support.command_line import ask, done, run
 from tests.support.offices import Office, make_office
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from nakano_status.application.ports.data_file import CurrentValue, Store
-from nakano_status.domain.exchange.answered_return import CellState, HeldState, ReturnState, ReturnValue
+from nakano_status.domain.exchange.answer_file import CellState, HeldState, ReturnState, ReturnValue
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow, ReceivedFile
 from nakano_status.domain.history.acts import Draft
-from nakano_status.domain.merge.revision import Assertion, AssertionKind, ConflictChoice
+from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice
 from tests.support.fields import slot_in
 from tests.support.stores import ROUND, act, package_for, received, return_for, typed
 

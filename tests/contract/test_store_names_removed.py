@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.exchange.answered_return import Respondent
+from nakano_status.domain.exchange.answer_file import Respondent
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
 from tests.support.stores import ROUND, act, package_for, return_for
 

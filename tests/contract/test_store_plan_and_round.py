@@ -11,7 +11,7 @@ from nakano_status.application.lookup import meant_plan
 from nakano_status.application.ports.data_file import Store, Stores
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Change, Why
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,

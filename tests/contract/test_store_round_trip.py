@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from nakano_status.application.ports.data_file import CurrentValue, Store, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import Return, ReturnState
+from nakano_status.domain.exchange.answer_file import Return, ReturnState
 from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.history.acts import Draft
-from nakano_status.domain.merge.revision import Assertion
+from nakano_status.domain.merge.resolution import Assertion
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,

@@ -18,8 +18,7 @@ from nakano_status.application.round.read.views import AskedRow, ConfirmationVie
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.review import AskOutcome, Reply
-from nakano_status.domain.round.row_state import RowState
-from nakano_status.domain.round.states import FigureCount
+from nakano_status.domain.round.states import FigureCount, RowState
 from nakano_status.gui.features.board.board_page import BoardPage, BoardView
 from nakano_status.gui.features.board.division_panel import DivisionDetail, division_lines
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from tests.support.gathered import FIRST, SECOND

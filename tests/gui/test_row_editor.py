@@ -11,7 +11,7 @@ from nakano_status.application.review.ask_back import kept_comments
 from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import RowState
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, COPY_PLANNED, REOPEN
 from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage

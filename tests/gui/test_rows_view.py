@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import RowState
 from nakano_status.gui.features.rows.all_rows_page import RowOrder
 from nakano_status.gui.features.rows.rows_view import MeasureLine, RowsView, RowTable
 from nakano_status.gui.lists.copying import shown_cells

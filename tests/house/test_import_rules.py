@@ -83,7 +83,6 @@ def test_every_contract_notices_its_planted_fault(tmp_path: Path) -> None:
             "defect_report.py",
             "files.py",
             "worker_process.py",
-            "storage_facts.py",
             "program_files.py",
             "crash_record.py",
             "system_lock.py",

@@ -10,7 +10,7 @@ import mutants
 import pytest
 from mutation import Mutant, mutants_of
 
-from nakano_status.domain.merge import revision
+from nakano_status.domain.merge import resolution
 
 PAGE = mutants.PAGE.read_text("utf-8")
 
@@ -37,9 +37,10 @@ def test_the_page_is_the_one_that_is_made() -> None:
 
 
 def test_a_mutant_is_named_by_function_and_operator_and_numbered_from_top_to_bottom() -> None:
-    names = [each.name for each in mutants_of(Path(revision.__file__)) if ".same_values: " in each.name]
+    names = [each.name for each in mutants_of(Path(resolution.__file__)) if ".same_values: " in each.name]
     assert names == [
-        f"domain.merge.revision.same_values: {each} #1" for each in ("return None", "or → and", "== → !=", "all → any")
+        f"domain.merge.resolution.same_values: {each} #1"
+        for each in ("return None", "or → and", "== → !=", "all → any")
     ]
     assert len(every_mutant()) == sum(
         len(list(mutants_of(path))) for area in mutants.AREAS for path in mutants.files_of(area)
@@ -49,12 +50,12 @@ def test_a_mutant_is_named_by_function_and_operator_and_numbered_from_top_to_bot
 def test_a_mutant_has_one_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     (mutant,) = (
         each
-        for each in mutants_of(Path(revision.__file__))
-        if each.name == "domain.merge.revision.folded: return None #1"
+        for each in mutants_of(Path(resolution.__file__))
+        if each.name == "domain.merge.resolution.folded: return None #1"
     )
-    assert revision.folded(("甲 ",)) == ("甲",)
-    monkeypatch.setattr(revision.folded, "__code__", next(mutant.codes()))
-    assert revision.folded(("甲 ",)) is None
+    assert resolution.folded(("甲 ",)) == ("甲",)
+    monkeypatch.setattr(resolution.folded, "__code__", next(mutant.codes()))
+    assert resolution.folded(("甲 ",)) is None
 
 
 def test_the_documents_name_no_line_and_no_source() -> None:

@@ -10,9 +10,9 @@ import pytest
 import typst
 from pypdf import PdfReader
 
-from nakano_status.paper.pdf_join import PdfPart, joined
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import font_folder
+from nakano_status.paper.typst_setter import PdfPart, joined
 from tests.support.set_papers import HEAD, wrong_pdf
 
 NUMBERS = wrong_pdf("一\n#pagebreak()\n二")

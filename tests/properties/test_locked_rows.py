@@ -6,10 +6,9 @@ Between two acts of a person the state is a function of the set; a reopening the
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import HeldState
+from nakano_status.domain.exchange.answer_file import AnswerFile, HeldState
 from nakano_status.domain.exchange.ledger import Fate
-from nakano_status.domain.merge.revision import folded
+from nakano_status.domain.merge.resolution import folded
 from nakano_status.domain.review.review import LOCK_REASONS
 from tests.properties.test_batches import OWN, Story, orders, state, stories
 from tests.support.answering import Office

@@ -9,18 +9,19 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue, identify
+from nakano_status.domain.exchange.answer_file import CellState, Return, ReturnValue, identify
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.merge.resolution import Resolution, resolve
-from nakano_status.domain.merge.revision import (
+from nakano_status.domain.merge.resolution import (
     OFFICE,
     Assertion,
     AssertionKind,
     Lineage,
+    Resolution,
     Revision,
     Slot,
     Values,
+    resolve,
     same_values,
 )
 from nakano_status.domain.organisation.divisions import Role

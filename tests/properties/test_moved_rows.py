@@ -3,8 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import HeldState
+from nakano_status.domain.exchange.answer_file import AnswerFile, HeldState
 from nakano_status.domain.exchange.ledger import ROW_MOVED
 from tests.properties.test_batches import Story, orders, stories
 from tests.properties.test_locked_rows import stands, told

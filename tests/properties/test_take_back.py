@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nakano_status.application.merge.folding import RoundFacts, fold
 from nakano_status.application.ports.data_file import CurrentValue
-from nakano_status.domain.merge.revision import Slot
+from nakano_status.domain.merge.resolution import Slot
 from tests.support.answering import A, B, Clerk, Office, edited, without_columns, without_rows
 from tests.support.sets import stale_slots
 

@@ -10,7 +10,7 @@ import pytest
 
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.history.acts import Change, Why
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.refusals.files import StoreDamaged

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.exchange.answer_file import ReturnState
 from nakano_status.domain.history.acts import Change, Why
 from nakano_status.domain.organisation.divisions import EarlierPlace, Organisation, Role
 from nakano_status.domain.round.round import Answerer, RoundRow

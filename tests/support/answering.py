@@ -18,13 +18,30 @@ from nakano_status.application.merge.merge_plan import MergePlan, hold_locked_ro
 from nakano_status.application.merge.resolve_conflict import observed_by_decision
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, admit
-from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
-from nakano_status.domain.exchange.answered_return import CellState, HeldState, identify, return_id
+from nakano_status.domain.exchange.answer_file import (
+    AnswerFile,
+    CellState,
+    HeldState,
+    Identity,
+    ReadCell,
+    ReadRow,
+    identify,
+    return_id,
+)
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.merge.resolution import Conflict, decide
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Lineage, Slot, Values, slot_of
+from nakano_status.domain.merge.resolution import (
+    OFFICE,
+    Assertion,
+    AssertionKind,
+    Conflict,
+    Lineage,
+    Slot,
+    Values,
+    decide,
+    slot_of,
+)
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.review.review import LOCK_REASONS, Locks

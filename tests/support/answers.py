@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.exchange.answer_file import AnswerFile, CellState
 from nakano_status.workbook.form.answer_reader import read_answers
 from tests.support.fields import NAKANO
 from tests.support.forms import IDS

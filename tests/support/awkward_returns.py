@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.fields.headings import ID
-from nakano_status.domain.merge.revision import slot_of
+from nakano_status.domain.merge.resolution import slot_of
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from tests.support.command_line import ask, done
 from tests.support.fields import NAKANO

@@ -20,8 +20,7 @@ from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.resolution import Conflict
-from nakano_status.domain.merge.revision import OFFICE, Slot, slot_of
+from nakano_status.domain.merge.resolution import OFFICE, Conflict, Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition, Plan, PlanNode
 from nakano_status.domain.problem_texts import problem

@@ -3,7 +3,7 @@
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.merge.revision import Slot, group_slot
+from nakano_status.domain.merge.resolution import Slot, group_slot
 
 NAKANO = load_profile()
 LAST_YEAR = FiscalYear(2025)

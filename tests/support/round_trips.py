@@ -5,19 +5,12 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from nakano_status.application.ports.data_file import CurrentValue
-from nakano_status.domain.exchange.answered_return import (
-    CellState,
-    HeldState,
-    Respondent,
-    Return,
-    ReturnState,
-    ReturnValue,
-)
+from nakano_status.domain.exchange.answer_file import CellState, HeldState, Respondent, Return, ReturnState, ReturnValue
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.history.acts import Change, Draft, Why
-from nakano_status.domain.merge.revision import Assertion, AssertionKind, ConflictChoice, Slot
+from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice, Slot
 from nakano_status.domain.organisation.divisions import Role
 from tests.support.fields import NAKANO, slot_in
 from tests.support.stores import ROUND

@@ -9,8 +9,7 @@ from typing import Any
 
 from nakano_status.application.round.read.views import BoardLine, CountsView, RoundView, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.round.row_state import RowState
-from nakano_status.domain.round.states import DivisionState
+from nakano_status.domain.round.states import DivisionState, RowState
 from tests.support.fields import NAKANO, asked_in
 
 YEAR = FiscalYear(2022)

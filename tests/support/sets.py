@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping
 
 from nakano_status.application.merge.folding import RoundFacts, fold
 from nakano_status.application.ports.data_file import CurrentValue
-from nakano_status.domain.merge.resolution import Resolution, resolve
-from nakano_status.domain.merge.revision import (
+from nakano_status.domain.merge.resolution import (
     MISSING,
     OFFICE,
     Assertion,
     AssertionKind,
     Lineage,
     Missing,
+    Resolution,
     Revision,
     ShownValues,
     Slot,
+    resolve,
     slot_of,
 )
 from tests.support.fields import NAKANO

@@ -11,7 +11,7 @@ from nakano_status.application.ports.data_file import CurrentValue, Store, UnitO
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Change, Why
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.plan.initiative_id import make_id

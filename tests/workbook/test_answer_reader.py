@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 
 from nakano_status.application.problem_text import message
 from nakano_status.documents.form import RemarkRun
-from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.exchange.answer_file import CellState
 from nakano_status.workbook import loading
 from nakano_status.workbook.cells import CalculatedValues
 from nakano_status.workbook.form.answer_reader import read_answers

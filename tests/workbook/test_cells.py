@@ -14,13 +14,12 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from nakano_status.domain.exchange.answer_file import ReadCell
-from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.exchange.answer_file import CellState, ReadCell
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.archive import WorkbookParts
 from nakano_status.workbook.cells import CalculatedValues, SheetCells, unescape
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
+from nakano_status.workbook.gate import WorkbookParts
 from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.loading import load
 from nakano_status.workbook.table_reader import read_table

@@ -19,7 +19,7 @@ from nakano_status.documents.drawing_rules import advance
 from nakano_status.domain.machine_readable.check import CellKind, CheckedFile, DataSheet, check_data
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import TextTooLong
-from nakano_status.workbook.data_reader import read_data
+from nakano_status.workbook.table_reader import read_data
 from nakano_status.workbook.table_writer import write_data
 
 DAY = datetime(2023, 10, 1, tzinfo=UTC)

@@ -15,8 +15,7 @@ from openpyxl import load_workbook
 
 from nakano_status.documents.form import FormContent, FormFigure
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import CellState, return_id
+from nakano_status.domain.exchange.answer_file import AnswerFile, CellState, return_id
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.text.narrative import as_typed

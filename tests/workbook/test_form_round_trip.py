@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.documents.form import FormContent
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import Answers, identify, return_id
+from nakano_status.domain.exchange.answer_file import AnswerFile, Answers, identify, return_id
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.form.answer_reader import read_answers

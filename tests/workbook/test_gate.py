@@ -15,16 +15,18 @@ import pytest
 from nakano_status.application.ports.documents import UnpackedFile
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook import gate
-from nakano_status.workbook.archive import (
+from nakano_status.workbook.form.writer import write_form
+from nakano_status.workbook.gate import (
     LIST_LIMITS,
     PROPERTIES_PART,
     RETURN_LIMITS,
+    CellScan,
     Limits,
     WorkbookParts,
+    admit,
     last_saved,
+    unpack,
 )
-from nakano_status.workbook.form.writer import write_form
-from nakano_status.workbook.gate import CellScan, admit, unpack
 from nakano_status.workbook.loading import UnreadableWorkbook, load
 from tests.support.forms import form_content
 from tests.support.spreadsheets import parts_of, workbook_of, zipped

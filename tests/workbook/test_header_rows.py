@@ -16,11 +16,10 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import ColumnHeading, read_heading, read_list_headings
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook import table_reader
-from nakano_status.workbook.archive import LIST_LIMITS
 from nakano_status.workbook.form import answer_reader
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import form_columns
-from nakano_status.workbook.gate import admit
+from nakano_status.workbook.gate import LIST_LIMITS, admit
 from nakano_status.workbook.header_rows import HeaderRow, header_of, read_header
 from nakano_status.workbook.list import reader
 from nakano_status.workbook.list.reader import read_list

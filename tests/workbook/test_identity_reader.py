@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.workbook.form.identity_reader import _profile_in
+from nakano_status.workbook.form.answer_reader import _profile_in
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.loading import UnreadableWorkbook
 from tests.support.answers import ANSWERS, SAID, codes_of, read, values_of

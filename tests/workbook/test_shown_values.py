@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from nakano_status.workbook.shown_values import ShownNumber, plain_number, shown_date, shown_number, typed_before
+from nakano_status.workbook.loading import ShownNumber, plain_number, shown_date, shown_number, typed_before
 
 _ACCOUNTS = '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ '
 

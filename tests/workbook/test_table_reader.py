@@ -14,8 +14,7 @@ import pytest
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.machine_readable.check import CheckedFile
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.data_reader import read_data
-from nakano_status.workbook.table_reader import read_table
+from nakano_status.workbook.table_reader import read_data, read_table
 from tests.support.command_line import ROOT
 from tests.support.file_words import READING
 from tests.support.offices import Office, make_office

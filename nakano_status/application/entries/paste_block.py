@@ -18,7 +18,7 @@ from nakano_status.domain.clipboard.blocks import Block, BlockFrame, place_in, r
 from nakano_status.domain.fields.field import MARK, NOTE, UNKNOWN_CODES
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem

@@ -12,14 +12,7 @@ from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.domain.fields.field import OUT_OF_REPORT, OWNERS, expected_of, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.history.acts import Act, Change, Why
-from nakano_status.domain.merge.revision import (
-    OFFICE,
-    Assertion,
-    AssertionKind,
-    Slot,
-    folded,
-    in_order,
-)
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, folded, in_order
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import KeyUnknown, ValueUnknown

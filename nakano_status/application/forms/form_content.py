@@ -23,8 +23,7 @@ from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, 
 from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NOTE
 from nakano_status.domain.history.acts import HeadOf
 from nakano_status.domain.indicators.indicator import Indicator
-from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, Assertion, Slot
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, Resolution, Slot
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable

@@ -19,7 +19,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import PackageRecords, Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import Return, open_drafts
+from nakano_status.domain.exchange.answer_file import Return, open_drafts
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.organisation.divisions import (

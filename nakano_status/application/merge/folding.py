@@ -15,25 +15,28 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.history.acts import Act, Change, Why
-from nakano_status.domain.merge.resolution import Conflict, Resolution, conflict_of, resolve
-from nakano_status.domain.merge.revision import (
+from nakano_status.domain.merge.resolution import (
     OFFICE,
     Assertion,
     AssertionKind,
+    Conflict,
     Lineage,
+    Resolution,
     Revision,
     Slot,
     Values,
     blank,
+    conflict_of,
     group_slot,
     in_order,
+    resolve,
     same_values,
     slot_of,
 )
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import EntryRecords
-    from nakano_status.domain.exchange.answered_return import Return
+    from nakano_status.domain.exchange.answer_file import Return
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.round.round import Round, RoundRow
 

@@ -17,7 +17,7 @@ from functools import cache
 from nakano_status.application.merge.folding import Folded, RoundFacts, fold
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, AdmittedRow
-from nakano_status.domain.exchange.answered_return import CellState, HeldState, Return, ReturnValue
+from nakano_status.domain.exchange.answer_file import CellState, HeldState, Return, ReturnValue
 from nakano_status.domain.exchange.ledger import (
     ROW_MOVED,
     Fate,
@@ -35,8 +35,19 @@ from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Change
-from nakano_status.domain.merge.resolution import Conflict, Resolution, resolve
-from nakano_status.domain.merge.revision import Lineage, Revision, Slot, Values, blank, folded, in_order, same_values
+from nakano_status.domain.merge.resolution import (
+    Conflict,
+    Lineage,
+    Resolution,
+    Revision,
+    Slot,
+    Values,
+    blank,
+    folded,
+    in_order,
+    resolve,
+    same_values,
+)
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.confirmation import best_confirmation

@@ -26,14 +26,18 @@ from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.merge.resolution import Conflict, Resolution, conflict_of, decide, emptied
-from nakano_status.domain.merge.revision import (
+from nakano_status.domain.merge.resolution import (
     OFFICE,
     Assertion,
     AssertionKind,
+    Conflict,
     ConflictChoice,
+    Resolution,
     Slot,
     Values,
+    conflict_of,
+    decide,
+    emptied,
     folded,
     in_order,
     same_values,

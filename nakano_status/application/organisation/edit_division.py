@@ -18,7 +18,7 @@ from nakano_status.application.round.settled_rounds import (
     need_settled_reason,
     reached_rounds,
 )
-from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.exchange.answer_file import ReturnState
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,

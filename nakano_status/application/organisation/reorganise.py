@@ -30,7 +30,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Act, Change, Why
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,

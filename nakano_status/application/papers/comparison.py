@@ -59,7 +59,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.papers.comparison import (
+from nakano_status.domain.papers.publication import (
     DIVISIONS,
     HEADINGS,
     MEASURE,
@@ -69,11 +69,11 @@ from nakano_status.domain.papers.comparison import (
     FieldChange,
     FigureChange,
     Kind,
+    Publication,
     RowChange,
     compare,
     compare_figures,
 )
-from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage, step_text
 from nakano_status.domain.plan.ownership import owners_on, parse_owners
 from nakano_status.domain.plan.plan import Edition, Owner, Plan
@@ -81,7 +81,7 @@ from nakano_status.domain.published_list.published_list import ListRow, match_li
 from nakano_status.domain.refusals.papers import SideUnclear, SideUnknown
 from nakano_status.domain.refusals.planning import RoundUnknown
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.text.text_difference import PieceKind, text_difference
+from nakano_status.domain.text.narrative import PieceKind, text_difference
 
 if TYPE_CHECKING:
     from nakano_status.domain.round.row_years import EndedRow

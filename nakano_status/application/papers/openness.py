@@ -20,7 +20,7 @@ from nakano_status.application.submission.check_entries import check_round
 from nakano_status.documents.template import Template
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, UNDECIDED
-from nakano_status.domain.merge.revision import in_order
+from nakano_status.domain.merge.resolution import in_order
 from nakano_status.domain.papers.publication import Publication, last_final
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Origin, Round

@@ -65,20 +65,21 @@ from nakano_status.documents.template import with_numerals
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.papers.comparison import (
+from nakano_status.domain.papers.publication import (
     DIVISIONS,
     HEADINGS,
     MEASURE,
     TITLE,
     ComparedRow,
     ComparisonSide,
+    Publication,
     RowChange,
     compare,
+    paper_label,
 )
-from nakano_status.domain.papers.publication import Publication, paper_label
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.text.text_difference import PieceKind, text_difference
+from nakano_status.domain.text.narrative import PieceKind, text_difference
 
 COUNT, REPORT, SET, COMMITTEE, OPEN_DAY = "count:", "report", "set", "committee", "open_day"
 """Keys of values that belong to no row: counts by mark, the lines of the report, the whole set, its committee,

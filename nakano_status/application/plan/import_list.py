@@ -29,7 +29,7 @@ from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, Why
-from nakano_status.domain.merge.revision import OFFICE, AssertionKind
+from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import name_the_same, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan

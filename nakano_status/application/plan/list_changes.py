@@ -23,7 +23,7 @@ from nakano_status.documents.list.builder import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.merge.revision import OFFICE, AssertionKind
+from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import (
     Field,

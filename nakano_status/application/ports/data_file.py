@@ -9,20 +9,20 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from nakano_status.domain.exchange.answered_return import HeldState, ReturnState
+from nakano_status.domain.exchange.answer_file import HeldState, ReturnState
 from nakano_status.domain.text.labels import Labelled
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.documents import Papers, PublicationRecords, Workbooks
     from nakano_status.application.ports.outside import Catalogue, Files
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
-    from nakano_status.domain.exchange.answered_return import Return
+    from nakano_status.domain.exchange.answer_file import Return
     from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft, HeadOf
     from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
-    from nakano_status.domain.merge.revision import Assertion, Slot, Values
+    from nakano_status.domain.merge.resolution import Assertion, Slot, Values
     from nakano_status.domain.organisation.divisions import Organisation, Succession
     from nakano_status.domain.plan.annotations import NationalFrame, Opinion, Tag
     from nakano_status.domain.plan.lineage import Derivation

@@ -26,11 +26,11 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import HeldState
+from nakano_status.domain.exchange.answer_file import HeldState
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.fields.field import REVIEW
 from nakano_status.domain.history.acts import Act, Change, Why
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.refusals.exchange import NotAcceptable, NotYours, ReasonMissing, RowNotLocked
 from nakano_status.domain.review.review import LOCK_REASONS, Locks, Review, ReviewKind, last_reviews
 from nakano_status.domain.round.round import Round, RoundRow

@@ -14,13 +14,13 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.answer_file import Return
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.fields.field import NOTE, Field
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import Act
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot
 from nakano_status.domain.organisation.divisions import Division
 from nakano_status.domain.refusals.exchange import NoWordingChange
 from nakano_status.domain.refusals.planning import RoundClosed

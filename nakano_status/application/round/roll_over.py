@@ -35,7 +35,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, NOTE, OUT_OF_REPORT
 from nakano_status.domain.fields.mark import read_change_kind
 from nakano_status.domain.history.acts import Act, Change, Why
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation, Succession
 from nakano_status.domain.organisation.reorganisation import succession_line
 from nakano_status.domain.plan.initiative_id import fold_id

@@ -21,7 +21,7 @@ from nakano_status.domain.exchange.answer_checks import (
     check_submission,
     is_complete,
 )
-from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.answer_file import Return
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import figure_questions

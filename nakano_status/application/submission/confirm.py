@@ -12,7 +12,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import check_round
 from nakano_status.application.submission.read.confirmation import confirmable_now
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.refusals.exchange import ConfirmerMissing
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.confirmation import Confirmation, field_codes

@@ -21,7 +21,7 @@ from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.history.acts import Act
-from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.merge.resolution import AssertionKind
 from nakano_status.domain.organisation.named_succession import Descent, descent, named_successions
 from nakano_status.domain.plan.lineage import Derivation, PlanSubject, editions_in_order, first_editions
 from nakano_status.domain.plan.plan import Edition, Listing, Plan

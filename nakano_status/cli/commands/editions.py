@@ -19,8 +19,7 @@ from nakano_status.application.plan.edition_tables import export_edition, export
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
 from nakano_status.application.plan.withdraw_revision import need_withdrawable, withdraw_revision
 from nakano_status.cli.as_text import one_line
-from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
-from nakano_status.cli.trying import try_option, written
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, try_option, written
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.initiative_id import fold_id

@@ -57,11 +57,11 @@ from nakano_status.cli.session import (
     year_option,
 )
 from nakano_status.domain.calendar.days import saving_label
-from nakano_status.domain.exchange.answered_return import HeldState, ReturnState
+from nakano_status.domain.exchange.answer_file import HeldState, ReturnState
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.merge.revision import OFFICE, ConflictChoice
+from nakano_status.domain.merge.resolution import OFFICE, ConflictChoice
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import NothingReadable, ReturnObserved, Usage

@@ -43,8 +43,15 @@ from nakano_status.application.round.settled_rounds import ReachedRound, Settled
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.commands.plan import table_answer
-from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of
-from nakano_status.cli.trying import try_option, written
+from nakano_status.cli.session import (
+    CommandOutput,
+    CommandSession,
+    command,
+    day_option,
+    exit_code_of,
+    try_option,
+    written,
+)
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation, Role
 from nakano_status.domain.organisation.reorganisation import (

@@ -41,8 +41,16 @@ from nakano_status.application.round.roll_over import (
     roll_over_groups,
 )
 from nakano_status.cli.as_json import round_as_json, withdrawal_as_json
-from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, edition_option, year_option
-from nakano_status.cli.trying import try_option, written
+from nakano_status.cli.session import (
+    CommandOutput,
+    CommandSession,
+    command,
+    day_option,
+    edition_option,
+    try_option,
+    written,
+    year_option,
+)
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.exchange import Usage

@@ -15,14 +15,17 @@ from functools import cached_property
 from nakano_status.domain.exchange.answer_checks import is_repeating_text
 from nakano_status.domain.exchange.answer_file import (
     AnswerFile,
+    CellState,
     Identity,
     ReadCell,
     ReadRow,
+    Return,
+    ReturnValue,
     changed_in_file,
     confirmable,
     confirmation_in,
+    identify,
 )
-from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue, identify
 from nakano_status.domain.exchange.ledger import (
     CARRIES,
     ROW_MOVED,

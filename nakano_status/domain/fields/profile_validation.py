@@ -30,8 +30,7 @@ from nakano_status.domain.fields.field import (
 )
 from nakano_status.domain.fields.headings import GIVEN_KEYS, read_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, Marks
-from nakano_status.domain.fields.profile import Level, Profile
-from nakano_status.domain.fields.profile_reader import ProfileReading
+from nakano_status.domain.fields.profile import Level, Profile, ProfileReading
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import code_points, dropped_from, is_blank, texts_in

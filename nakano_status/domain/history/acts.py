@@ -20,7 +20,7 @@ from nakano_status.domain.refusals.files import NumberUnreadable
 from nakano_status.domain.text.labels import Labelled
 
 if TYPE_CHECKING:
-    from nakano_status.domain.merge.revision import Slot
+    from nakano_status.domain.merge.resolution import Slot
 
 
 class Why(Labelled):

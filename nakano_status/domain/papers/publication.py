@@ -1,11 +1,30 @@
-"""A recorded paper: its occasion, the state it was made from, its files, and which earlier one it replaces."""
+"""A recorded paper, and two states of the list side by side (新旧対照; source: practice.md §5).
+
+A paper has its occasion, the state it was made from, its files, and which earlier one it replaces.
+
+Compared are rows added, removed, moved and reworded. A row of the new side matches the row of the old side with its
+管理番号, else the one that it was by the lineage of the two editions, else the only one with its title. A row that was
+merged into another is listed with that one and not as removed; each part of a split row is compared with the whole.
+Differences are listed field by field; texts equal after folding are equal.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from nakano_status.domain.plan.lineage import SAME_ROWS, PlanFate, RowLineage
+from nakano_status.domain.plan.plan import Owner
+from nakano_status.domain.plan.printed_title import fold_title
+from nakano_status.domain.text.labels import Labelled
+from nakano_status.domain.text.narrative import same
+
+if TYPE_CHECKING:
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 
 class Occasion(StrEnum):
@@ -59,3 +78,251 @@ def current(papers: Iterable[Publication]) -> Publication | None:
     """Return the paper of a round that is in force: the last final one, or if there is none the last draft."""
     kept = tuple(papers)
     return last_final(kept) or max(kept, key=lambda each: each.number, default=None)
+
+
+HEADINGS = {"measure": "実施内容", "title": "事業内容", "divisions": "所管課"}
+"""The headings of what a row is, beside its fields, by key."""
+MEASURE, TITLE, DIVISIONS = HEADINGS
+
+
+class Kind(Labelled):
+    """What happened to a row; several kinds can apply to one."""
+
+    MERGED = "merged", "統合"
+    SPLIT = "split", "分割"
+    ADDED = "added", "追加"
+    REMOVED = "removed", "削除"
+    ENDED = "ended", "終了"
+    MOVED = "moved", "移動"
+    RETITLED = "retitled", "事業内容名の変更"
+    OTHER_DIVISION = "other_division", "所管課の変更"
+    REWORDED = "reworded", "記載の変更"
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """A row as one side prints it; `page` is None if the side has no pages, `row_id` if it prints none.
+
+    `texts` by field key; a key that the side does not show is absent. `named` are the divisions that it names,
+    by whatever names (None: not known): where they are the same, another name is no difference.
+    """
+
+    row_id: str | None
+    measure: str
+    measure_title: str | None
+    title: str
+    divisions: str | None
+    texts: Mapping[str, str | None]
+    page: int | None = None
+    named: tuple[Owner, ...] | None = None
+
+
+@dataclass(frozen=True)
+class ComparisonSide:
+    """One side: its label (令和4年度末時点), its rows in printed order, and the headings of its fields.
+
+    `figures` are those of 成果指標 that its report prints, by the indicator and what each is (令和4年度 実績);
+    `indicators` are their names, which need not be unique. `edition_id` is the edition that its rows are of, `year`
+    that of their round. `ended` is why rows ended before (令和4年度で完了), by 管理番号: a list may leave them out.
+    """
+
+    name: str
+    rows: tuple[ComparedRow, ...]
+    headings: Mapping[str, str]
+    figures: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
+    indicators: Mapping[str, str] = field(default_factory=dict)
+    edition_id: str | None = None
+    ended: Mapping[str, str] = field(default_factory=dict)
+    year: FiscalYear | None = None
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A figure of 成果指標 that the two sides print differently: its indicator, and what it is (令和4年度 実績)."""
+
+    name: str
+    what: str
+    was: str | None
+    now: str | None
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field that the two sides print differently; a heading is None on a side that has no such column."""
+
+    key: str
+    was: str | None
+    now: str | None
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row that differs: `was` is None if it was added, `now` if it was removed.
+
+    `joined` are further rows that were merged into it; `parts` are the numbers of all parts if it is one part of `was`.
+    `why` is why a removed row ended ('' if it did not).
+    """
+
+    was: ComparedRow | None
+    now: ComparedRow | None
+    kinds: tuple[Kind, ...]
+    fields: tuple[FieldChange, ...]
+    joined: tuple[ComparedRow, ...] = ()
+    parts: tuple[str, ...] = ()
+    why: str = ""
+
+    @property
+    def shown(self) -> ComparedRow:
+        """The row as printed on the newer of the sides that have it."""
+        shown = self.now or self.was
+        if shown is None:
+            raise ValueError("a change of no row")
+        return shown
+
+    @property
+    def step(self) -> tuple[tuple[str, ...], tuple[str, ...], PlanFate] | None:
+        """The numbers before and after a merger or split; None if it is neither."""
+        if self.joined:
+            numbers = tuple(each.row_id for each in (self.was, *self.joined) if each and each.row_id is not None)
+            return numbers, (self.shown.row_id or "",), PlanFate.MERGED
+        if self.parts and self.was:
+            return (self.was.row_id or "",), self.parts, PlanFate.SPLIT
+        return None
+
+
+def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME_ROWS) -> tuple[RowChange, ...]:
+    """Return every row that differs, as the new side prints them; a removed one after the row that it followed.
+
+    A row that was merged into another one is shown with that one, even if the new side still lists it as ended.
+    """
+    new = replace(new, rows=tuple(each for each in new.rows if not (each.row_id and lineage.went_into(each.row_id))))
+    partners = _partners(old.rows, new.rows, lineage)
+    keys = [key for key in dict.fromkeys((*new.headings, *old.headings)) if key in old.headings and key in new.headings]
+    joined = _joined(old.rows, new.rows, lineage, partners)
+    matched = {*partners.values(), *(each for places in joined.values() for each in places)}
+    left = _left_behind(old.rows, matched)
+    ended = {was: why for row_id, why in new.ended.items() for was in lineage.origins(row_id)}
+    found = [*_removed(left.pop(None, ()), ended)]
+    for place, row in enumerate(new.rows):
+        before = partners.get(place)
+        others = tuple(old.rows[each] for each in joined.get(place, ()))
+        parts = lineage.parts(row.row_id) if row.row_id is not None else ()
+        change = _change(None if before is None else old.rows[before], row, keys, others, parts)
+        found += [change] if change.kinds else []
+        for each in (before, *joined.get(place, ())):
+            found += _removed(left.pop(each, ()), ended) if each is not None else ()
+    return tuple(found)
+
+
+def compare_figures(old: ComparisonSide, new: ComparisonSide) -> tuple[FigureChange, ...]:
+    """Return the figures that differ, as the new side prints them; a year that only one side shows is no difference."""
+    return tuple(
+        FigureChange(new.indicators[indicator_id], what, old.figures[indicator_id, what], figure)
+        for (indicator_id, what), figure in new.figures.items()
+        if old.figures.get((indicator_id, what), figure) != figure
+    )
+
+
+def _partners(old: Sequence[ComparedRow], new: Sequence[ComparedRow], lineage: RowLineage) -> dict[int, int]:
+    """Return the index of the old row of each new one.
+
+    Rows match by 管理番号, then by lineage, then by title and measure, then by title alone. Rows with one title under
+    one measure are matched by their order; a title in several places matches nothing. Rows of two plans match by
+    lineage only.
+    """
+    found: dict[int, int] = {}
+    was, now = _by_id(old, range(len(old))), _by_id(new, range(len(new)))
+    if not lineage.spans_plans:
+        found |= {now[row_id]: was[row_id] for row_id in now if row_id in was}
+    origins = {now[row_id]: _origins(row_id, was, lineage) for row_id in lineage.was if row_id in now}
+    found |= {place: places[0] for place, places in origins.items() if place not in found and places}
+    merged = {each for places in origins.values() for each in places}
+    for index_by in () if lineage.spans_plans else (_by_place, _by_title):
+        matched = {*found.values(), *merged}
+        before = index_by(old, [place for place in range(len(old)) if place not in matched])
+        after = index_by(new, [place for place in range(len(new)) if place not in found])
+        found |= {after[name]: before[name] for name in after if name in before}
+    return found
+
+
+def _origins(row_id: object, was: Mapping[object, int], lineage: RowLineage) -> list[int]:
+    """Return the indexes of the old rows that a row was."""
+    return [was[each] for each in lineage.origins(str(row_id)) if each in was]
+
+
+def _joined(
+    old: Sequence[ComparedRow], new: Sequence[ComparedRow], lineage: RowLineage, partners: Mapping[int, int]
+) -> dict[int, list[int]]:
+    """Return the indexes of the further rows that were merged into a new row, beside its partner."""
+    was = _by_id(old, range(len(old)))
+    found = {
+        place: [each for each in _origins(row.row_id, was, lineage) if each != partners.get(place)]
+        for place, row in enumerate(new)
+        if row.row_id in lineage.was
+    }
+    return {place: others for place, others in found.items() if others}
+
+
+def _by_id(rows: Sequence[ComparedRow], places: Iterable[int]) -> dict[object, int]:
+    return {row_id: place for place in places if (row_id := rows[place].row_id) is not None}
+
+
+def _by_place(rows: Sequence[ComparedRow], places: Iterable[int]) -> dict[object, int]:
+    alike: Counter[object] = Counter()
+    found: dict[object, int] = {}
+    for place in places:
+        name = rows[place].measure, fold_title(rows[place].title)
+        found[name, alike[name]] = place
+        alike[name] += 1
+    return found
+
+
+def _by_title(rows: Sequence[ComparedRow], places: Iterable[int]) -> dict[object, int]:
+    titles = [(fold_title(rows[place].title), place) for place in places]
+    often = Counter(title for title, _ in titles)
+    return {title: place for title, place in titles if often[title] == 1}
+
+
+def _left_behind(old: Sequence[ComparedRow], matched: set[int]) -> dict[int | None, tuple[ComparedRow, ...]]:
+    """Return the removed rows by the index of the old row that they followed (None: no row precedes them)."""
+    left: dict[int | None, list[ComparedRow]] = {}
+    last: int | None = None
+    for place, row in enumerate(old):
+        if place in matched:
+            last = place
+        else:
+            left.setdefault(last, []).append(row)
+    return {place: tuple(rows) for place, rows in left.items()}
+
+
+def _removed(rows: Iterable[ComparedRow], ended: Mapping[str, str]) -> Iterator[RowChange]:
+    for row in rows:
+        why = ended.get(row.row_id or "", "")
+        yield RowChange(row, None, (Kind.ENDED if why else Kind.REMOVED,), (), why=why)
+
+
+def _change(
+    was: ComparedRow | None,
+    now: ComparedRow,
+    keys: Iterable[str],
+    joined: tuple[ComparedRow, ...],
+    parts: tuple[str, ...],
+) -> RowChange:
+    if was is None:
+        return RowChange(None, now, (Kind.ADDED,), ())
+    are_named = same(was.divisions, now.divisions) or (was.named is not None and was.named == now.named)
+    heads = [
+        (Kind.MOVED, FieldChange(MEASURE, _measure(was), _measure(now)), was.measure == now.measure),
+        (Kind.RETITLED, FieldChange(TITLE, was.title, now.title), same(was.title, now.title)),
+        (Kind.OTHER_DIVISION, FieldChange(DIVISIONS, was.divisions, now.divisions), are_named),
+    ]
+    steps = (*((Kind.MERGED,) if joined else ()), *((Kind.SPLIT,) if parts else ()))
+    changed = [(kind, change) for kind, change, is_same in heads if not is_same]
+    texts = [FieldChange(key, was.texts.get(key), now.texts.get(key)) for key in keys]
+    texts = [each for each in texts if not same(each.was, each.now)]
+    kinds = (*steps, *(kind for kind, _ in changed), *((Kind.REWORDED,) if texts else ()))
+    return RowChange(was, now, kinds, (*(change for _, change in changed), *texts), joined, parts)
+
+
+def _measure(row: ComparedRow) -> str:
+    return f"{row.measure} {row.measure_title}" if row.measure_title else row.measure

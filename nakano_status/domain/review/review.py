@@ -14,16 +14,14 @@ from typing import TYPE_CHECKING
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.field import NOTE, Field
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot, same_values
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Resolution, Slot, same_values
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import is_blank, same
-from nakano_status.domain.text.text_difference import Piece, PieceKind, text_difference
+from nakano_status.domain.text.narrative import Piece, PieceKind, is_blank, same, text_difference
 
 if TYPE_CHECKING:
-    from nakano_status.domain.exchange.answered_return import Return
+    from nakano_status.domain.exchange.answer_file import Return
 
 
 ACCEPTED, ROUND_CLOSED = "ACCEPTED", "ROUND-CLOSED"

@@ -16,7 +16,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.fields.field import CHANGE_KIND, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import RowState
 from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.answers.row_context import ActingDivision, NotesPanel, RemarkPanel, RowHead, RowOpinions
 from nakano_status.gui.controls.boxes import column_of, scrolled

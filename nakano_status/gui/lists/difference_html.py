@@ -14,10 +14,10 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.calendar.days import era_day, moment_label
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.merge.revision import Values
+from nakano_status.domain.merge.resolution import Values
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import Reply
-from nakano_status.domain.text.text_difference import PieceKind, text_difference
+from nakano_status.domain.text.narrative import PieceKind, text_difference
 from nakano_status.gui.lists.rich_text_list import RichTextItem, under
 from nakano_status.gui.looks.labels import lines_html, muted
 from nakano_status.gui.words import tr

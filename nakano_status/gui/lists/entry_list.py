@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QT
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import matches, search_words
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList
 from nakano_status.gui.lists.row_words import (

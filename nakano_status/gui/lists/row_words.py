@@ -12,7 +12,7 @@ from typing import TypeAlias
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.plan.annotations import FrameItem
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import fold_for_search, search_words
 from nakano_status.gui.looks.appearance import Theme
 from nakano_status.gui.looks.labels import tip

@@ -27,7 +27,7 @@ from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import RowState
 from nakano_status.gui.words import tr
 
 _HANDED_IN = frozenset({RowState.SUBMITTED, RowState.RESUBMITTED, RowState.ACCEPTED})

@@ -31,7 +31,6 @@ from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.wording.word_table import WordTable
-from nakano_status.workbook.archive import LONGEST_TEXT
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.answer_sheet import (
     BODY_SIZE,
@@ -62,6 +61,7 @@ from nakano_status.workbook.form.layout import (
     as_of_words,
 )
 from nakano_status.workbook.form.past_lines import draw_past
+from nakano_status.workbook.gate import LONGEST_TEXT
 from nakano_status.workbook.new_workbook import (
     fits_a_cell,
     new_workbook,

@@ -15,8 +15,7 @@ from functools import cached_property
 from itertools import chain, takewhile
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import ReadCell
-from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.exchange.answer_file import CellState, ReadCell
 from nakano_status.domain.fields.field import MARK, UNKNOWN_CODES, Asked, Field, expected_of, read_value
 from nakano_status.domain.fields.headings import (
     DIVISIONS,
@@ -42,7 +41,6 @@ from nakano_status.domain.published_list.published_list import (
     PublishedList,
 )
 from nakano_status.domain.text.narrative import as_typed
-from nakano_status.workbook.archive import LIST_LIMITS, WorkbookParts
 from nakano_status.workbook.cells import (
     CONVERTED,
     CalculatedValues,
@@ -50,9 +48,9 @@ from nakano_status.workbook.cells import (
     conversion_problem,
     sheet_lines,
 )
-from nakano_status.workbook.gate import admit
+from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
 from nakano_status.workbook.header_rows import HeaderRow, begins_as_title, header_of, may_hold_list
-from nakano_status.workbook.list.words import ListWords, is_note, is_page_number, is_title, read_as_of, read_stamp
+from nakano_status.workbook.list.drawer import ListWords, is_note, is_page_number, is_title, read_as_of, read_stamp
 from nakano_status.workbook.loading import UnreadableWorkbook, load
 
 _GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)

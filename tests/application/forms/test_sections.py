@@ -29,8 +29,7 @@ from nakano_status.domain.refusals.exchange import (
     SubmissionIncomplete,
 )
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.round.row_state import RowState
-from nakano_status.domain.round.states import DivisionState
+from nakano_status.domain.round.states import DivisionState, RowState
 from tests.support.fields import NAKANO, slot_in
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_in, rows_of, write, write_all
 

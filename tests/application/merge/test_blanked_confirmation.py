@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nakano_status.application.merge.merge_plan import with_confirmation
-from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.answer_file import Return
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation, field_codes
 from tests.support.fields import NAKANO
 from tests.support.stores import package_for, return_for

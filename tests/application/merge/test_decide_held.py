@@ -18,7 +18,7 @@ from nakano_status.application.merge.decide_held import (
 )
 from nakano_status.application.merge.received_files import ReadFile
 from nakano_status.application.merge.take_back import take_back
-from nakano_status.domain.exchange.answered_return import CellState, HeldState
+from nakano_status.domain.exchange.answer_file import CellState, HeldState
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, ItemUnknown

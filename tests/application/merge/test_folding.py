@@ -13,7 +13,7 @@ from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.ports.data_file import CurrentValue, StoreRole
 from nakano_status.domain.exchange.package import Purpose
 from nakano_status.domain.history.acts import Why
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind
 from tests.support.answering import A, B, C, Clerk, Office, filled, sent, without_columns, without_rows
 from tests.support.desks import Desk, desk_in

@@ -17,8 +17,7 @@ from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_and_close_round import withdraw_round
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import HeldState
+from nakano_status.domain.exchange.answer_file import AnswerFile, HeldState
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.refusals.exchange import HeldNotApplicable, ItemUnknown

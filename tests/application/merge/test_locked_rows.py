@@ -4,8 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import HeldState
+from nakano_status.domain.exchange.answer_file import AnswerFile, HeldState
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, Verdict
 from nakano_status.domain.review.review import ACCEPTED, ROUND_CLOSED
 from tests.support.answering import (

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import HeldState, Respondent
+from nakano_status.domain.exchange.answer_file import AnswerFile, HeldState, Respondent
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem

@@ -19,7 +19,7 @@ from nakano_status.application.merge.merge_returns import (
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.problem_text import message
 from nakano_status.application.review.review_rows import reopen
-from nakano_status.domain.exchange.answered_return import HeldState
+from nakano_status.domain.exchange.answer_file import HeldState
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place

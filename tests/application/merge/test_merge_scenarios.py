@@ -4,10 +4,9 @@
 """
 
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.domain.exchange.answered_return import HeldState
+from nakano_status.domain.exchange.answer_file import HeldState
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, Verdict
-from nakano_status.domain.merge.resolution import Conflict, decide
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE, Conflict, decide
 from tests.support.answering import (
     A,
     B,

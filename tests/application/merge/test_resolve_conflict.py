@@ -16,8 +16,7 @@ from nakano_status.application.merge.resolve_conflict import (
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.domain.history.acts import Why
-from nakano_status.domain.merge.resolution import Conflict, decide
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Conflict, decide
 from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown, FigureNotRead
 from nakano_status.domain.refusals.planning import RoundClosed
 from tests.contract.test_store_papers import APPLICATIONS

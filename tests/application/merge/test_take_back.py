@@ -21,10 +21,9 @@ from nakano_status.application.merge.take_back import (
     take_back,
 )
 from nakano_status.application.review.review_rows import accept, reopen
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import HeldState, ReturnState
+from nakano_status.domain.exchange.answer_file import AnswerFile, HeldState, ReturnState
 from nakano_status.domain.history.acts import Why
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.refusals.exchange import ReturnObserved, ReturnUnknown
 from nakano_status.domain.refusals.planning import RoundClosed

@@ -28,7 +28,7 @@ from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.submission.submit import record_respondent
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import Respondent
+from nakano_status.domain.exchange.answer_file import Respondent
 from nakano_status.domain.machine_readable.check import CheckedFile
 from nakano_status.domain.refusals.exchange import DivisionUnknown, NotADepartment
 from nakano_status.domain.refusals.files import TargetExists, WrongRole

@@ -28,8 +28,7 @@ from nakano_status.domain.refusals.exchange import CommentMissing, DivisionUnkno
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.review.review import AskOutcome
-from nakano_status.domain.round.row_state import RowState
-from nakano_status.domain.round.states import DivisionState
+from nakano_status.domain.round.states import DivisionState, RowState
 from tests.support.fields import NAKANO
 from tests.support.rounds import (
     OWN,

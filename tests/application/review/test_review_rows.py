@@ -30,7 +30,7 @@ from nakano_status.domain.refusals.exchange import (
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.review.review import ReviewKind
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import RowState
 from tests.support.fields import slot_in
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_of, write
 

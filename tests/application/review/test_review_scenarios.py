@@ -30,8 +30,7 @@ from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.refusals.exchange import IdUnknown, ReasonMissing, RowNotLocked
 from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.review.review import AskOutcome
-from nakano_status.domain.round.row_state import RowState
-from nakano_status.domain.round.states import DivisionState
+from nakano_status.domain.round.states import DivisionState, RowState
 from tests.support.rounds import (
     ANSWER,
     OWN,

@@ -45,10 +45,9 @@ from nakano_status.cli.as_text import lineage_line
 from nakano_status.documents.document import Table
 from nakano_status.domain.calendar.days import is_working_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.profile import EndedRows
-from nakano_status.domain.fields.profile_reader import read_checked_profile
+from nakano_status.domain.fields.profile import EndedRows, read_checked_profile
 from nakano_status.domain.organisation.reorganisation import Founding, Renaming
-from nakano_status.domain.papers.comparison import Kind, compare
+from nakano_status.domain.papers.publication import Kind, compare
 from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import IdUnknown

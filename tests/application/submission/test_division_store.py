@@ -24,7 +24,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, SubmissionIncomplete
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import RowState
 from tests.support.rounds import (
     ANSWER,
     OWN,

@@ -2,7 +2,7 @@
 
 from nakano_status.application.submission.submit import SentAnswer, submission_mail
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import Respondent
+from nakano_status.domain.exchange.answer_file import Respondent
 
 SENT = SentAnswer("税務課", FiscalYear(2022), Respondent("中野 花子", "1234"), "税務課_R4回答ファイル.xlsx", 2)
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nakano_status.domain.exchange.admission import Admission, admit
-from nakano_status.domain.exchange.answer_file import AnswerFile, Identity
-from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.exchange.answer_file import AnswerFile, CellState, Identity
 from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place

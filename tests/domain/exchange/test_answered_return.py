@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
-from nakano_status.domain.merge.revision import MISSING
+from nakano_status.domain.exchange.answer_file import CellState, Return, ReturnValue
+from nakano_status.domain.merge.resolution import MISSING
 from tests.support.fields import NAKANO, slot_in
 
 ROW = "1-1-1-02-K"

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from nakano_status.application.forms.carry_over import CarryTarget, WhyLeft, carry_over
-from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, ReadCell, ReadRow
-from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.exchange.answer_file import AnswerFile, CellState, CheckLine, ReadCell, ReadRow
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, FIGURE_SOURCE, NOTE
 from tests.support.answering import KEYS, A, B, C, Texts, Unreadable, edited, filled, read_row, sent, with_rows
 from tests.support.fields import NAKANO

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from nakano_status.domain.exchange.admission import named_in
-from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine
-from nakano_status.domain.exchange.answered_return import HeldState, Respondent
+from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, HeldState, Respondent
 from nakano_status.domain.exchange.ledger import Fate
 from nakano_status.domain.exchange.package import Purpose
 from tests.support.answering import (

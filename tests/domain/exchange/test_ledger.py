@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.domain.exchange.answered_return import HeldState
+from nakano_status.domain.exchange.answer_file import HeldState
 from nakano_status.domain.exchange.ledger import (
     ROW_ORDER,
     Fate,

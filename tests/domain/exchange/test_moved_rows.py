@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.exchange.answered_return import Return, final_returns, open_drafts
+from nakano_status.domain.exchange.answer_file import Return, final_returns, open_drafts
 from nakano_status.domain.exchange.ledger import Moved, moved_rows
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.organisation.divisions import Role

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
-from nakano_status.domain.merge.revision import OFFICE, Slot, Values
+from nakano_status.domain.merge.resolution import OFFICE, Slot, Values
 from nakano_status.domain.organisation.divisions import Role
 from tests.support.fields import slot_in
 

@@ -6,8 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, Identity, confirmable, confirmation_in
-from nakano_status.domain.exchange.answered_return import CellState, Respondent, ReturnValue
+from nakano_status.domain.exchange.answer_file import (
+    AnswerFile,
+    CellState,
+    CheckLine,
+    Identity,
+    Respondent,
+    ReturnValue,
+    confirmable,
+    confirmation_in,
+)
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.review.confirmation import Confirmation, changed_after, field_codes, hash_of

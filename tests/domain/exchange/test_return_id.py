@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.domain.exchange.answered_return import identify, return_id
+from nakano_status.domain.exchange.answer_file import identify, return_id
 
 ANSWERS: dict[tuple[str, str], str | None] = {("1", "mark"): "◎", ("1", "done"): "甲\n乙", ("2", "done"): None}
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nakano_status.domain.exchange.admission import MatchedRow, PackagePart, match_rows, names_measure, row_problems
-from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, ReadRow
-from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.exchange.answer_file import AnswerFile, CellState, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import Fate, Given, MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.field import FIGURE

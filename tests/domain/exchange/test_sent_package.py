@@ -14,7 +14,7 @@ from nakano_status.domain.exchange.answer_file import (
     sent_package,
 )
 from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
-from nakano_status.domain.merge.revision import Slot
+from nakano_status.domain.merge.resolution import Slot
 from nakano_status.domain.organisation.divisions import Role
 from tests.support.fields import asked_in
 

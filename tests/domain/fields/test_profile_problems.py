@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from nakano_status.domain.fields.field import Asked
-from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.profile_reader import read_checked_profile
+from nakano_status.domain.fields.profile import Profile, read_checked_profile
 from nakano_status.domain.fields.profile_validation import read_profile
 from tests.support.profiles import changed
 

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.domain.merge.resolution import Conflict, conflict_of, decide, emptied
-from nakano_status.domain.merge.revision import ConflictChoice, Values
+from nakano_status.domain.merge.resolution import Conflict, ConflictChoice, Values, conflict_of, decide, emptied
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.sets import Thing, answer, assertion, office, package, resolution
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from nakano_status.domain.merge.revision import Lineage
+from nakano_status.domain.merge.resolution import Lineage
 from tests.support.fields import slot_in
 from tests.support.sets import ROW, answer, package
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from nakano_status.domain.merge.revision import Slot, blank, folded, in_order, same_values, slot_of
+from nakano_status.domain.merge.resolution import Slot, blank, folded, in_order, same_values, slot_of
 from tests.support.fields import NAKANO, slot_in
 
 ROW = "1-1-1-02-K"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.papers.comparison import (
+from nakano_status.domain.papers.publication import (
     ComparedRow,
     ComparisonSide,
     FigureChange,

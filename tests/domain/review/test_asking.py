@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
+from nakano_status.domain.exchange.answer_file import CellState, Return, ReturnValue
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.review.review import Ask, AskOutcome, last_asks, made_after, outcome
 from tests.support.answering import A, B, sent

@@ -5,7 +5,7 @@ import pytest
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.review.review import is_as_printed, printed_remark, reworded_pieces
-from nakano_status.domain.text.text_difference import PieceKind
+from nakano_status.domain.text.narrative import PieceKind
 from tests.support.fields import NAKANO, slot_in
 
 ROW = "1-1-1-01-P"

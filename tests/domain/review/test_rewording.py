@@ -2,8 +2,7 @@
 
 import pytest
 
-from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Values
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Resolution, Values
 from nakano_status.domain.review.review import Reply, Rewording, rewordings
 from tests.support.fields import NAKANO, slot_in
 

@@ -6,7 +6,7 @@ import pytest
 
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.review import AskOutcome
-from nakano_status.domain.round.row_state import RowFacts, RowState, row_state
+from nakano_status.domain.round.states import RowFacts, RowState, row_state
 
 ERROR, QUESTION, ADVICE = ((Problem("X", severity),) for severity in Severity)
 

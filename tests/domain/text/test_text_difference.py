@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.text.text_difference import PieceKind, text_difference
+from nakano_status.domain.text.narrative import PieceKind, text_difference
 
 
 def shown(old: str | None, new: str | None) -> str:

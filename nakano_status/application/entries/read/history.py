@@ -30,8 +30,15 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_FIELDS, NOTE, ROW_FACTS
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.history.acts import Act, Why
-from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot, Values, same_values
+from nakano_status.domain.merge.resolution import (
+    OFFICE,
+    Assertion,
+    AssertionKind,
+    Resolution,
+    Slot,
+    Values,
+    same_values,
+)
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import RowStep, steps_of_row
 from nakano_status.domain.plan.plan import Edition

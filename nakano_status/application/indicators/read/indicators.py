@@ -30,7 +30,7 @@ from nakano_status.domain.indicators.indicator import (
     indicator_years,
     is_worse,
 )
-from nakano_status.domain.merge.revision import Slot
+from nakano_status.domain.merge.resolution import Slot
 from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import Origin, Round

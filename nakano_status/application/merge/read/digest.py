@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.domain.merge.revision import OFFICE, Slot, folded
+from nakano_status.domain.merge.resolution import OFFICE, Slot, folded
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import fold
 

@@ -85,9 +85,8 @@ from nakano_status.domain.fields.field import (
     ROW_FACTS,
 )
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.merge.revision import Assertion
-from nakano_status.domain.papers.comparison import compare
-from nakano_status.domain.papers.publication import Publication, current
+from nakano_status.domain.merge.resolution import Assertion
+from nakano_status.domain.papers.publication import Publication, compare, current
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.round.round import Origin
 from nakano_status.domain.round.tally import Tally

@@ -28,7 +28,7 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.roll_over_record import row_mergers
-from nakano_status.domain.papers.comparison import RowChange
+from nakano_status.domain.papers.publication import RowChange
 from nakano_status.domain.plan.lineage import lineage_of_rounds
 
 OLD = Option(

@@ -40,7 +40,7 @@ from nakano_status.documents.document import (
 )
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import HeldState, ReturnState
+from nakano_status.domain.exchange.answer_file import HeldState, ReturnState
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.review.review import ReviewKind

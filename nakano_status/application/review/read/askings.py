@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import AskedRow
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot, slot_of
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, slot_of
 from nakano_status.domain.review.review import (
     Ask,
     AskOutcome,
@@ -22,7 +22,7 @@ from nakano_status.domain.review.review import (
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import CurrentValue, EntryRecords, Records
-    from nakano_status.domain.exchange.answered_return import Return
+    from nakano_status.domain.exchange.answer_file import Return
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.round.round import Round

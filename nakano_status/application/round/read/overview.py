@@ -17,7 +17,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.merge.revision import Slot
+from nakano_status.domain.merge.resolution import Slot
 from nakano_status.domain.organisation.divisions import ENDING, Organisation
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Origin, Round

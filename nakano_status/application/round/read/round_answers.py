@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import CurrentValue, Records
     from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.history.acts import Draft
-    from nakano_status.domain.merge.revision import Slot
+    from nakano_status.domain.merge.resolution import Slot
     from nakano_status.domain.organisation.divisions import Organisation
 
 Texts = Mapping[str, str | None]

@@ -14,10 +14,10 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.application.submission.read.handed_in import SubmissionState
 from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, check_row
 from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Origin, Round, RoundRow
-from nakano_status.domain.round.row_state import RowFacts, RowState, row_state
+from nakano_status.domain.round.states import RowFacts, RowState, row_state
 
 _NO_TEXTS: Mapping[str, str | None] = {}
 _NO_NOTES: Mapping[str, str] = {}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.review.confirmation import Confirmation, FieldPlace
     from nakano_status.domain.review.review import AskOutcome
     from nakano_status.domain.round.round import OutOfReport
-    from nakano_status.domain.round.row_state import RowState
+    from nakano_status.domain.round.states import RowState
 
 
 @dataclass(frozen=True, slots=True)

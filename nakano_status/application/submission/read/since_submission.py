@@ -9,10 +9,7 @@ from datetime import datetime
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.submit import submitted_sha256
-from nakano_status.domain.exchange.answered_return import (
-    Return,
-    ReturnValue,
-)
+from nakano_status.domain.exchange.answer_file import Return, ReturnValue
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.round.round import Round

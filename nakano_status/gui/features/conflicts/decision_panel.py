@@ -22,7 +22,7 @@ from nakano_status.application.merge.resolve_conflict import (
 from nakano_status.domain.calendar.days import moment_label, saving_label
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.merge.revision import ConflictChoice
+from nakano_status.domain.merge.resolution import ConflictChoice
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, in_line, line_of, scrolled
 from nakano_status.gui.controls.fields import Button, OnceButton
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit

@@ -34,8 +34,7 @@ from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.history.acts import Change
-from nakano_status.domain.merge.resolution import Conflict
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE, Conflict
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import proposed_in_note
 from nakano_status.gui.controls.boxes import column_of, line_of, splitter_of

@@ -22,8 +22,7 @@ from nakano_status.application.review.review_rows import Reopened, reopen
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.domain.round.row_state import RowState
-from nakano_status.domain.round.states import proposed_again
+from nakano_status.domain.round.states import RowState, proposed_again
 from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, PrimaryButton, TickBox

@@ -39,11 +39,11 @@ from nakano_status.application.wording.unify_wording import (
 )
 from nakano_status.application.wording.word_table import reads_advice
 from nakano_status.domain.exchange.answer_checks import UNDECIDED
-from nakano_status.domain.exchange.answered_return import Respondent
+from nakano_status.domain.exchange.answer_file import Respondent
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import RowState
 from nakano_status.gui.commands import CONFIRM, KEEP_ADVICE, MAKE_RETURN, UNIFY_ADVICE, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
 from nakano_status.gui.controls.empty_state import EmptyState

@@ -9,7 +9,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import AssertionState, Because, Explanation, explain
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.merge.resolution import AssertionKind
 from nakano_status.domain.refusals.exchange import IdUnknown, KeyUnknown
 from tests.support.answering import A, B, Clerk, filled
 from tests.support.desks import Desk, desk_in

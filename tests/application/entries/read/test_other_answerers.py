@@ -9,7 +9,7 @@ from nakano_status.application.entries.own_answers import other_answerers
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.round.states import RowState
 from tests.support.rounds import division_store, round_of, rows_of, send, write
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from nakano_status.application.merge.decide_held import reject_held
 from nakano_status.application.merge.read.held import HeldView, divisions_of, held_views
-from nakano_status.domain.exchange.answered_return import HeldState
+from nakano_status.domain.exchange.answer_file import HeldState
 from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place

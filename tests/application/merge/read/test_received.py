@@ -16,7 +16,7 @@ from nakano_status.application.merge.read.received import ReceivedView, read_rec
 from nakano_status.application.merge.received_files import bytes_of, read_batch
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.round.read.board import ARRIVED
-from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.exchange.answer_file import ReturnState
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedUnknown
 from nakano_status.domain.refusals.files import StoreDamaged

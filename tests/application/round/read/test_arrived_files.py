@@ -17,7 +17,7 @@ from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round.open_and_close_round import read_closing
 from nakano_status.application.round.read.board import read_board, state_label
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.domain.exchange.answered_return import HeldState
+from nakano_status.domain.exchange.answer_file import HeldState
 from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, ReceivedFile
 from nakano_status.domain.refusals.exchange import NotAcceptable
 from nakano_status.domain.round.states import DivisionState, LetterKind

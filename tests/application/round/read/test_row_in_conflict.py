@@ -16,8 +16,7 @@ from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.domain.refusals.exchange import NotAcceptable
-from nakano_status.domain.round.row_state import RowState
-from nakano_status.domain.round.states import DivisionState
+from nakano_status.domain.round.states import DivisionState, RowState
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, rows_of, write, write_all
 
 FIRST, SECOND = OWN
