@@ -22,7 +22,6 @@ from nakano_status.application.lookup import chosen_round, organisation_of, supp
 from nakano_status.application.organisation.edit_division import (
     BodyCorrection,
     DivisionEdit,
-    NewBody,
     add_body,
     correct_body,
     edit_division,
@@ -182,7 +181,7 @@ class Office:
             lambda: edit_division(self.store, body.division_id, DivisionEdit(is_liaison=not body.is_liaison)),
             lambda: edit_division(self.store, body.division_id, DivisionEdit(aliases=(f"別名{self._made}",))),
             lambda: move_division(self.store, body.division_id, chance.choice((-1, 1))),
-            lambda: add_body(self.store, NewBody(f"追加{self._made}課")),
+            lambda: add_body(self.store, Founding(f"追加{self._made}課")),
             lambda: import_divisions(self.parts, self.store, table),
         )
         chance.choice(acts)()

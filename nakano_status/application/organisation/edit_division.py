@@ -32,6 +32,7 @@ from nakano_status.domain.organisation.divisions import (
 from nakano_status.domain.organisation.reorganisation import (
     BodyChangeKind,
     DivisionChange,
+    Founding,
     official_name,
     organisation_changes,
     with_name_corrected,
@@ -65,15 +66,6 @@ class DivisionEdit:
     above: str | None = None
 
 
-@dataclass(frozen=True)
-class NewBody:
-    """A 部, 室 or 所管課 that is missing in the register: its name and the id of its parent."""
-
-    name: str
-    kind: DivisionKind = DivisionKind.DIVISION
-    above: str | None = None
-
-
 def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | None = None) -> Outcome[Changes]:
     """Change contact, aliases, 庶務担当課 or place of a division.
 
@@ -96,7 +88,7 @@ def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | 
         return _write(work, by, before, after, forgotten)
 
 
-def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Changes]:
+def add_body(store: Store, new: Founding, by: str | None = None) -> Outcome[Changes]:
     """Add a 部, 室 or 所管課; raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)

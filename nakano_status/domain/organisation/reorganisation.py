@@ -296,7 +296,7 @@ class Transfer:
 
 @dataclass(frozen=True)
 class Founding:
-    """新設: a new body."""
+    """新設: a new body; `above` is the ID of its parent, or its name as entered."""
 
     name: str
     kind: DivisionKind = DivisionKind.DIVISION

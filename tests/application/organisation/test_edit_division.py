@@ -10,7 +10,6 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.edit_division import (
     BodyCorrection,
     DivisionEdit,
-    NewBody,
     add_body,
     correct_body,
     edit_division,
@@ -28,7 +27,7 @@ from nakano_status.application.round.read.board import read_board
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.domain.organisation.reorganisation import BodyChangeKind, Renaming, Transfer
+from nakano_status.domain.organisation.reorganisation import BodyChangeKind, Founding, Renaming, Transfer
 from nakano_status.domain.refusals.exchange import (
     DivisionNameInUse,
     DivisionNameMissing,
@@ -108,7 +107,7 @@ def test_a_name_of_another_body_or_none_is_refused(filled: Store, name: str, why
     with pytest.raises(why):
         correct_body(filled, BodyCorrection(body(filled, "税務課").division_id, name))
     with pytest.raises(why):
-        add_body(filled, NewBody(name))
+        add_body(filled, Founding(name))
     assert seen(filled).bodies == before
 
 
@@ -131,12 +130,12 @@ def test_a_body_stands_only_where_it_can(filled: Store) -> None:
         with pytest.raises(DivisionUnknown):
             edit_division(filled, room.division_id, DivisionEdit(above=above))
     with pytest.raises(DivisionUnknown):
-        add_body(filled, NewBody("未来部", DivisionKind.DEPARTMENT, above=other.division_id))
+        add_body(filled, Founding("未来部", DivisionKind.DEPARTMENT, above=other.division_id))
 
 
 def test_what_was_added_by_mistake_goes_and_what_answers_stays(filled: Store) -> None:
     above = body(filled, "総務管理部")
-    add_body(filled, NewBody("未来課", above=above.division_id))
+    add_body(filled, Founding("未来課", above=above.division_id))
     assert (body(filled, "未来課").where, body(filled, "未来課").is_in_use) == ("総務管理部", False)
     remove_division(filled, body(filled, "未来課").division_id)
     assert "未来課" not in {each.name for each in seen(filled).bodies}
@@ -147,7 +146,7 @@ def test_what_was_added_by_mistake_goes_and_what_answers_stays(filled: Store) ->
 
 
 def test_who_supplies_the_figures_of_an_indicator_stays_as_long_as_it_does(parts: Parts, filled: Store) -> None:
-    add_body(filled, NewBody("未来課", above=body(filled, "総務管理部").division_id))
+    add_body(filled, Founding("未来課", above=body(filled, "総務管理部").division_id))
     edit_indicator(parts, filled, IndicatorEntry("KPI-1-1", owner="未来課"))
     assert body(filled, "未来課").is_in_use
     with pytest.raises(DivisionNotRemovable, match="成果指標の所管課"):
@@ -216,7 +215,7 @@ def test_an_answer_on_a_form_of_the_old_name_is_taken_in_and_the_round_keeps_tha
 
 
 def test_a_department_that_was_given_a_due_date_stays(sending_office: Store) -> None:
-    add_body(sending_office, NewBody("新しい部", DivisionKind.DEPARTMENT))
+    add_body(sending_office, Founding("新しい部", DivisionKind.DEPARTMENT))
     extend_due(sending_office, Extension(date(2023, 7, 11), "部内の調整", department="新しい部"))
     with pytest.raises(DivisionNotRemovable):
         remove_division(sending_office, body(sending_office, "新しい部").division_id)

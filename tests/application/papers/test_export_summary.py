@@ -9,7 +9,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
-from nakano_status.application.organisation.edit_division import NewBody, add_body
+from nakano_status.application.organisation.edit_division import add_body
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.outcome import Cancelled
 from nakano_status.application.papers.kinds import summary_paper
@@ -30,6 +30,7 @@ from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import Respondent
 from nakano_status.domain.machine_readable.check import CheckedFile
+from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.domain.refusals.exchange import DivisionUnknown, NotADepartment
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.papers import DivisionNotNamed
@@ -169,7 +170,7 @@ def test_every_form_shows_the_figures_that_the_division_supplies(
 def test_a_division_that_supplies_figures_alone_has_a_summary_of_them(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
-    add_body(office, NewBody("会計課"))
+    add_body(office, Founding("会計課"))
     with office.reading() as records:
         first = records.indicators.of_edition(round_of(office).edition_id)[0]
     edit_indicator(parts, office, IndicatorEntry(first.indicator_id, owner="会計課"))

@@ -17,7 +17,6 @@ from nakano_status.application.organisation.edit_division import (
     BodyCorrection,
     CorrectedBody,
     DivisionEdit,
-    NewBody,
     correct_body,
     plan_correction,
 )
@@ -27,6 +26,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.settled_rounds import ReachedRound
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
 from nakano_status.gui.controls.fields import Button, Choice, LineField, TickBox
 from nakano_status.gui.looks.appearance import STEP
@@ -239,7 +239,7 @@ class PlaceQuestion(_BodyQuestion):
 
 
 class NewBodyQuestion(_NameQuestion):
-    """A question for a body that is missing; `given` carries the NewBody."""
+    """A question for a body that is missing; `given` carries the Founding."""
 
     given = Signal(object)
 
@@ -281,10 +281,10 @@ class NewBodyQuestion(_NameQuestion):
         chosen = self._beside.above if self._beside else None
         fill_places(self.above, self._bodies, kind, chosen)
 
-    def _made(self) -> NewBody:
+    def _made(self) -> Founding:
         kind = DivisionKind(self.kind.currentData())
         above = self.above.currentData() if kind is not DivisionKind.DEPARTMENT else None
-        return NewBody(self.name.text(), kind, above or None)
+        return Founding(self.name.text(), kind, above or None)
 
 
 def fill_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:

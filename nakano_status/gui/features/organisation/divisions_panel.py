@@ -17,7 +17,6 @@ from nakano_status.application.organisation.edit_division import (
     Changes,
     CorrectedBody,
     DivisionEdit,
-    NewBody,
     add_body,
     edit_division,
     move_division,
@@ -42,6 +41,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import SuccessionKind
+from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of, scrolled, splitter_of, stack_of
 from nakano_status.gui.controls.fields import Button, LineField, OnceButton, SinceChoice, TickBox
 from nakano_status.gui.features.organisation.division_editor import (
@@ -303,7 +303,7 @@ class DivisionsPanel(Panel):
     def _ask_new(self) -> None:
         self.adding.ask(self._view.bodies, self.current)
 
-    def _add(self, new: NewBody) -> None:
+    def _add(self, new: Founding) -> None:
         self.session.act(
             lambda store, _: add_body(store, new, self.session.by),
             lambda outcome: self._end(self.adding.end, outcome),
