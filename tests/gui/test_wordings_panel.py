@@ -35,7 +35,7 @@ def panel_of(person: Person, name: str = "report") -> PaperWordings:
 def kept(person: Person, name: str = "report") -> EditedWording:
     parts = make_parts()
     with closing(parts.stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
-        return next(each for each in read_wordings(parts, records) if each.name == name)
+        return next(each for each in read_wordings(parts, records) if each.kind.name == name)
 
 
 def type_first(panel: PaperWordings, text: str) -> None:

@@ -7,8 +7,8 @@ that heads a saved file is made again each time.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.lookup import need_role
@@ -28,14 +28,7 @@ from nakano_status.application.papers.writing import PaperPages, set_papers
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.documents.document import Document
 from nakano_status.documents.pages.printed_paper import Checkpoint, document_paper
-from nakano_status.documents.template import (
-    MANNERS,
-    PAGE_BREAK,
-    Template,
-    TemplateKind,
-    with_guide,
-    without_guide,
-)
+from nakano_status.documents.template import MANNERS, PAGE_BREAK, Template, TemplateKind, with_guide, without_guide
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import TemplateNotReadable, TemplateUnknown
@@ -158,17 +151,14 @@ def _document(parts: Parts, records: Records, name: str, template: Template, of:
 class EditedWording:
     """A wording while it is edited: `text` is the text in the editor, `kept` the one that papers are made from.
 
-    They differ while the text has faults. `placeholders` and `parts` are what it may have, each with an
-    explanation; `manners` place a line. `is_own`: papers are made from the office's own and not the built-in one.
+    They differ while the text has faults. `kind` has what it may contain, a page break among the parts; `manners` place
+    a line. `is_own`: papers are made from the office's own and not the built-in one.
     """
 
-    name: str
-    title: str
+    kind: TemplateKind
     text: str
     kept: str
     is_own: bool
-    placeholders: Mapping[str, str]
-    parts: Mapping[str, str]
     manners: tuple[str, ...] = tuple(MANNERS)
 
 
@@ -189,10 +179,9 @@ def read_wordings(parts: Parts, records: Records) -> tuple[EditedWording, ...]:
 
 def _wording(parts: Parts, records: Records, name: str) -> EditedWording:
     stored = read_template(parts, records, name)
-    kind = stored.kind
-    parts_named = {**kind.parts, PAGE_BREAK: "ここで頁を改めます。"}
+    kind = replace(stored.kind, parts={**stored.kind.parts, PAGE_BREAK: "ここで頁を改めます。"})
     text = records.settings.read(f"{_UNFINISHED}{name}") or stored.text
-    return EditedWording(name, kind.title, text, stored.text, stored.is_own, kind.placeholders, parts_named)
+    return EditedWording(kind, text, stored.text, stored.is_own)
 
 
 def keep_wording(

@@ -39,9 +39,9 @@ BUILT_IN = "builtin:"
 DEFAULT_PLAN = f"{BUILT_IN}nakano2"
 _STORE_ID_LENGTH = 16
 _MOST_FAULTS = 3
+"""Maximum number of faults of a plan that are reported one by one; the others are counted."""
 _MOST_BYTES = 8 << 20
 """Maximum size of a plan file: a hundred times the built-in one; the worst JSON of this size takes 300 MiB to read."""
-"""Maximum number of faults of a plan that are reported one by one; the others are counted."""
 
 
 @dataclass(frozen=True)

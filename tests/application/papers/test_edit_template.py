@@ -24,7 +24,7 @@ NAMES = ("report", "letter-request", "letter-reminder", "letter-correction", "le
 
 def wording(parts: Parts, store: Store, name: str = "report") -> EditedWording:
     with store.reading() as records:
-        return next(each for each in read_wordings(parts, records) if each.name == name)
+        return next(each for each in read_wordings(parts, records) if each.kind.name == name)
 
 
 def test_a_text_without_faults_is_what_papers_are_made_of(parts: Parts, office: Store) -> None:

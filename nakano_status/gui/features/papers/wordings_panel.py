@@ -173,10 +173,10 @@ def offer_inserts(button: QPushButton, wording: EditedWording, editor: WordingEd
         before.deleteLater()
     menu = QMenu(button)
     words = menu.addMenu(tr("置き換わる語"))
-    for name, description in wording.placeholders.items():
+    for name, description in wording.kind.placeholders.items():
         _add(words, f"｛{name}｝　{description}", lambda name=name: editor.put(f"｛{name}｝"))  # type: ignore[misc]
     parts = menu.addMenu(tr("入る部分（その行だけに書く）"))
-    for name, description in wording.parts.items():
+    for name, description in wording.kind.parts.items():
         _add(parts, f"［{name}］　{description}", lambda name=name: editor.insert_line(f"［{name}］"))  # type: ignore[misc]
     manners = menu.addMenu(tr("行の置き方（行の先頭に書く）"))
     for name in wording.manners:
@@ -229,22 +229,24 @@ class WordingWriter(QObject):
 
     def change(self, wording: EditedWording, text: str, before: str) -> None:
         """Save a text as one edit that can be undone."""
-        self.keep(wording.name, text)
-        self._remember(tr("文面の変更（{title}）").format(title=wording.title), wording.name, text, before)
+        self.keep(wording.kind.name, text)
+        self._remember(tr("文面の変更（{title}）").format(title=wording.kind.title), wording.kind.name, text, before)
 
     def reset(self, wording: EditedWording, before: str) -> None:
         """Restore the built-in wording; undo restores the text that was in the editor."""
         session = self._around.session
 
         def done(outcome: Outcome[KeptWording]) -> None:
-            words = tr("元の文面に戻す（{title}）").format(title=wording.title)
-            self._remember(words, wording.name, outcome.value.now, before)
-            self.put.emit(wording.name, outcome.value.now)
+            words = tr("元の文面に戻す（{title}）").format(title=wording.kind.title)
+            self._remember(words, wording.kind.name, outcome.value.now, before)
+            self.put.emit(wording.kind.name, outcome.value.now)
             self.saved.emit()
             self._around.messages.report_done(tr("元の文面に戻しました。"), tr("前の文面は「元に戻す」で戻せます。"))
 
         session.act(
-            lambda store, _: keep_wording(session.parts, store, wording.name, None, session.by), done, initiator=self
+            lambda store, _: keep_wording(session.parts, store, wording.kind.name, None, session.by),
+            done,
+            initiator=self,
         )
 
     def _remember(self, words: str, name: str, text: str, before: str) -> None:
@@ -325,11 +327,14 @@ class PaperWordings(Panel):
     def show_wordings(self, wordings: tuple[EditedWording, ...]) -> None:
         """Show the templates; a text with changes that are not stored yet is kept."""
         is_untouched = self.editor.text() == self._text and not self._is_lost
-        self._wordings = {each.name: each for each in wordings}
+        self._wordings = {each.kind.name: each for each in wordings}
         if self._name not in self._wordings:
-            self._name = wordings[0].name
+            self._name = wordings[0].kind.name
         changed = tr("{title}（変更あり）")
-        titles = ((changed.format(title=each.title) if each.is_own else each.title, each.name) for each in wordings)
+        titles = (
+            (changed.format(title=each.kind.title) if each.is_own else each.kind.title, each.kind.name)
+            for each in wordings
+        )
         self.choice.offer(titles, self._name)
         wording = self._wordings[self._name]
         offer_inserts(self.insert, wording, self.editor)
@@ -344,7 +349,7 @@ class PaperWordings(Panel):
         wording, text, before = self.current, self.editor.text(), self._text
         if wording is not None and (text != before or self._is_lost) and not self.editor.isReadOnly():
             self._text = text
-            self._wordings[wording.name] = replace(wording, text=text)
+            self._wordings[wording.kind.name] = replace(wording, text=text)
             self._reading.drop()  # it would restore the text from before
             self.editor.end_way_back()
             self.writer.change(wording, text, before)
@@ -358,7 +363,7 @@ class PaperWordings(Panel):
             return
         words = tr("「{file}」に保存しました。直して［テキストを読み込む…］で戻せます。").format(file=target.name)
         session.use(
-            lambda store, _: save_template_file(session.parts, store, wording.name, target, text, replace=replace),
+            lambda store, _: save_template_file(session.parts, store, wording.kind.name, target, text, replace=replace),
             lambda _: self.made.show_file(target, words),
             refused=self.question.asking_or(self.around.messages.refuse),
         )

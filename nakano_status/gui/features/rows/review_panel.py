@@ -144,8 +144,7 @@ def _forbid(box: QComboBox, reason: OutOfReport) -> None:
 
 
 _LINES_SHOWN = 26
-"""In steps."""
-"""The greatest height of the list in device-independent pixels; then it scrolls."""
+"""The greatest height of the list in steps; then it scrolls."""
 
 _KEY = "comment"
 

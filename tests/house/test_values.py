@@ -1,0 +1,83 @@
+"""A value crosses the floors as it is: no two dataclasses have the same fields, or one all of another's."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import permutations
+from pathlib import Path
+
+from tests.house.source_tree import PACKAGE, Source, sources
+
+FEWEST = 4
+"""Of fewer fields, some are alike by chance."""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A dataclass: where it is, its own fields with their annotations, and the names of its base classes."""
+
+    where: str
+    name: str
+    fields: frozenset[str]
+    bases: frozenset[str]
+
+
+def declared(source: Source) -> Iterator[Declared]:
+    """Yield the dataclasses of a file."""
+    for node in source.tree.body:
+        if isinstance(node, ast.ClassDef) and any("dataclass" in ast.unparse(each) for each in node.decorator_list):
+            fields = (ast.unparse(each).partition(" = ")[0] for each in node.body if isinstance(each, ast.AnnAssign))
+            yield Declared(source.name, node.name, frozenset(fields), frozenset(map(ast.unparse, node.bases)))
+
+
+def repeated(found: Iterable[Declared]) -> list[str]:
+    """Return the dataclasses all of whose fields another has too, unless it is derived from it."""
+    large = [each for each in found if len(each.fields) >= FEWEST]
+    return sorted(
+        f"{one.where}: {one.name} is in {other.name}"
+        for one, other in permutations(large, 2)
+        if one.fields <= other.fields and one.name not in other.bases
+    )
+
+
+def test_no_value_is_declared_twice() -> None:
+    assert repeated(each for source in sources(PACKAGE) for each in declared(source)) == []
+
+
+def test_a_value_that_is_declared_twice_is_found() -> None:
+    text = """
+@dataclass(frozen=True)
+class Entered:
+    row_id: str
+    text: str
+    day: date
+    who: str | None = None
+
+@dataclass
+class Kept:
+    row_id: str
+    text: str
+    day: date
+    who: str | None
+    act: Act
+
+@dataclass
+class Derived(Entered):
+    row_id: str
+    text: str
+    day: date
+    who: str | None
+
+@dataclass
+class OtherTypes:
+    row_id: str
+    text: str
+    day: datetime
+    who: str
+"""
+    found = repeated(declared(Source(Path("planted.py"), text)))
+    assert found == [
+        "planted.py: Derived is in Entered",
+        "planted.py: Derived is in Kept",
+        "planted.py: Entered is in Kept",
+    ]
