@@ -1,7 +1,7 @@
 """Make the frozen files of a format: a store and returns as this version writes them (tests/fixtures/format-1).
 
 Run once, when a format is released; the files are committed and never made again. A later version must open all of
-them: `tests/journeys/test_format_1_still_opens.py` compares them with `expected.json`.
+them: `tests/journeys/test_earlier_formats.py` compares them with `expected.json`.
 
     python build/make_fixtures.py tests/fixtures/format-1
 """

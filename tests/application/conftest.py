@@ -4,8 +4,6 @@ What depends on its arguments only is done once for all tests of a process: to f
 and to read a file.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import pytest
 
 from nakano_status.application.problem_text import as_json, message, refusal_text, remedy, sentence

@@ -5,8 +5,6 @@ times are printed beside it so that a ratio of two trifles can be seen for what 
 the table that was kept last (`kept.toml` beside this file), which `--keep` replaces by what is measured.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 import tempfile

@@ -1,7 +1,5 @@
 """Two acts that a person waits for on a plan of the usual size: the list as Excel, and the first value typed."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator, Sequence
 from functools import partial

@@ -1,7 +1,5 @@
 """The floor: read every cell of every workbook with openpyxl and put them into one table in one transaction."""
 
-from __future__ import annotations
-
 import sqlite3
 import sys
 from pathlib import Path

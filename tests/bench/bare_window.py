@@ -1,7 +1,5 @@
 """The floor: an empty main window, closed after its first paint."""
 
-from __future__ import annotations
-
 import sys
 
 from PySide6.QtCore import QTimer

@@ -4,8 +4,6 @@ Each act is a command, run in this process so that starting Python does not hide
 line is ten times what the act took on a tenth of the rows; both in processor time, since they cannot be run in turn.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout

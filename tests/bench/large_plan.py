@@ -1,7 +1,5 @@
 """A plan of any size: so many divisions with so many rows each, not answered yet."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from itertools import count, islice

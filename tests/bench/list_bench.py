@@ -3,8 +3,6 @@
 Where its rows are is known before: laying out the pages takes some forty times as long.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Merging returns, as a whole cold process, against a bare script that puts the same cells into SQLite."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A PDF of long rows as the program sets it, against a bare table of the same texts set by Typst."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace

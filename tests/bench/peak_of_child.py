@@ -3,8 +3,6 @@
 A process of its own, since a child is charged with what its parent held when it was started.
 """
 
-from __future__ import annotations
-
 import resource
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """The preview of 年度の切替え on a round that is answered: a person waits for it before every tick can be seen."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from pathlib import Path
 from statistics import median

@@ -1,7 +1,5 @@
 """From starting the program to rows on the screen, against a bare window, as whole processes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

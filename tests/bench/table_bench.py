@@ -1,7 +1,5 @@
 """From a keystroke in the search, or a click on a head, to painted rows, against a bare comprehension or sort."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Measure two things in turn, so that what else the machine does falls on both."""
 
-from __future__ import annotations
-
 import atexit
 import functools
 import gc

@@ -1,7 +1,5 @@
 """How long the window of a large data file does not answer, in a scripted session, and what it holds in memory."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Iterator

@@ -6,8 +6,6 @@ time of the thread itself, which is all of it on an idle machine), and how long 
 ("painted") or done ("done"), or its first page shown. Between them is the peak memory of the process so far (MiB).
 """
 
-from __future__ import annotations
-
 import json
 import linecache
 import sys

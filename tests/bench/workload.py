@@ -1,7 +1,5 @@
 """What is measured on: an office's data file with a round, and the returns of all divisions, made once for a bench."""
 
-from __future__ import annotations
-
 import shutil
 from contextlib import closing
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A data file of ten years against the same one after its first year: rows painted, and one row through all years."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from contextlib import closing

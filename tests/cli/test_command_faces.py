@@ -1,7 +1,5 @@
 """The command line keeps its names, options, exit codes and keys: other programs and habits rely on them (cli.md)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pytest

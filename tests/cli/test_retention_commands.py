@@ -1,6 +1,4 @@
-"""audit, retain and disclose as used at a terminal."""
-
-from __future__ import annotations
+"""Commands for retention."""
 
 import csv
 import errno
@@ -21,7 +19,7 @@ from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.workbook.form.layout import HEAD_LABELS_TO_FILL_IN
 from tests.support.command_line import Said, ask, done, run
 from tests.support.guessing import names_found_out
-from tests.support.offices import Office, make_office
+from tests.support.offices import ANSWERS, Office, make_office
 from tests.support.sending import filled_in
 
 
@@ -469,3 +467,133 @@ def test_an_imported_year_is_laid_down_too(office: Office, tmp_path: Path) -> No
     assert [each["by"] for each in done("audit", "--store", store)["acts"] if each["by"]] == ["田中", "次年 次郎"]
     assert done("verify", "--store", store)["ok"] is True
     assert done("import", published, "--year", "R4", "--store", store)["unchanged"] == 124
+
+
+NAME = "鈴木三郎"
+
+
+@pytest.fixture
+def repeats_office(tmp_path: Path) -> Office:
+    """The office with an answer that states who wrote it."""
+    repeats_office = make_office(tmp_path / "office")
+    repeats_office.answer.write_bytes(
+        make_spreadsheet_user().fill_in(repeats_office.form("税務課").read_bytes(), ANSWERS, NAME)
+    )
+    assert verdict(repeats_office, repeats_office.answer) == "merged"
+    return repeats_office
+
+
+def verdict(repeats_office: Office, file: Path, year: str = "R4") -> str:
+    (found,) = ask("merge", file, "--year", year, "--store", repeats_office.store).keys["files"]
+    return str(found["verdict"])
+
+
+def saved_again(file: Path, name: str) -> Path:
+    """Return the same workbook in other bytes, as a spreadsheet program saves it without a change."""
+    target, made = file.with_name(name), io.BytesIO()
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as copy:
+        for part in source.namelist():
+            copy.writestr(part, source.read(part))
+    target.write_bytes(made.getvalue())
+    return target
+
+
+def repeats_retain(repeats_office: Office, *words: str | Path, year: str = "R4") -> Said:
+    return ask("retain", "--year", year, *words, "--store", repeats_office.store)
+
+
+def close(repeats_office: Office, year: str = "R4") -> None:
+    assert ask("round", "close", "--year", year, "--store", repeats_office.store).code in {0, 1}
+
+
+def files_with(store: Path, name: str) -> int:
+    """Return how many received files, as their bytes are kept, have a name in them."""
+    with closing(sqlite3.connect(store)) as connection:
+        kept = [content for (content,) in connection.execute("SELECT content FROM received_file") if content]
+    return sum(any(name.encode() in book.read(part) for part in book.namelist()) for book in map(_opened, kept))
+
+
+def _opened(content: bytes) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(content))
+
+
+def test_a_file_that_arrived_again_in_other_bytes_is_laid_down_and_removed_with_the_others(
+    repeats_office: Office, tmp_path: Path
+) -> None:
+    assert verdict(repeats_office, saved_again(repeats_office.answer, "再送.xlsx")) == "known"
+    close(repeats_office)
+    assert files_with(repeats_office.store, NAME) == 2
+    assert [each["found"] for each in repeats_retain(repeats_office, "--blank-names").keys["problems"]] == ["2"]
+    folder = tmp_path / "R4"
+    assert repeats_retain(repeats_office, "--out", folder).code == 0
+    received = folder / "受け取ったファイル"
+    assert [each.name for each in sorted(received.iterdir())] == ["001_税務課.xlsx", "002_再送.xlsx"]
+    said = repeats_retain(repeats_office, "--drop-received", "--out", folder)
+    assert [each["file"] for each in said.keys["dropped"]] == ["税務課.xlsx", "再送.xlsx"]
+    assert repeats_retain(repeats_office, "--blank-names").keys["problems"] == []
+    assert files_with(repeats_office.store, NAME) == 0
+    assert done("verify", "--store", repeats_office.store)["ok"] is True
+
+
+def test_a_file_that_arrived_again_belongs_to_the_year_of_the_one_that_it_repeats(
+    repeats_office: Office, tmp_path: Path
+) -> None:
+    close(repeats_office)
+    done("round", "open", "--year", "R5", "--due", "2024-07-12", "--store", repeats_office.store)
+    done("distribute", "--out", tmp_path / "R5", "--year", "R5", "--store", repeats_office.store)
+    names = [("戸籍住民課", "1-1-1-01-P"), ("税務課", "2-1-2-03-N")]
+    other, own = (answer_of(tmp_path / "R5", division, row) for division, row in names)
+    assert verdict(repeats_office, other, "R5") == "merged"
+    assert verdict(repeats_office, saved_again(repeats_office.answer, "R4再送.xlsx"), "R5") == "known"
+    assert verdict(repeats_office, own, "R5") == "merged"
+    assert verdict(repeats_office, saved_again(own, "R5再送.xlsx"), "R5") == "known"
+    close(repeats_office, "R5")
+    dropped = {
+        year: repeats_retain(repeats_office, "--drop-received", "--dry-run", year=year).keys["dropped"]
+        for year in ("R4", "R5")
+    }
+    assert {year: [each["file"] for each in files] for year, files in dropped.items()} == {
+        "R4": ["税務課.xlsx", "R4再送.xlsx"],
+        "R5": ["戸籍住民課R5.xlsx", "税務課R5.xlsx", "R5再送.xlsx"],
+    }
+
+
+def answer_of(forms: Path, division: str, row: str) -> Path:
+    form, answer = next(forms.rglob(f"*{division}*")), forms / f"{division}R5.xlsx"
+    answer.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {row: {"done": "翌年。"}}))
+    return answer
+
+
+@pytest.fixture
+def dropped(repeats_office: Office, tmp_path: Path) -> Path:
+    """The folder into which the round was laid down before its received file was removed from the data file."""
+    close(repeats_office)
+    folder = tmp_path / "R4"
+    assert repeats_retain(repeats_office, "--out", folder).code == 0
+    assert repeats_retain(repeats_office, "--drop-received", "--out", folder).code == 0
+    return folder
+
+
+def test_laying_down_again_keeps_the_removed_files_of_the_folder(repeats_office: Office, dropped: Path) -> None:
+    said = repeats_retain(repeats_office, "--out", dropped, "--replace")
+    assert (said.code, said.keys["problems"]) == (0, [])
+    listed = [each["path"] for each in json.loads((dropped / "manifest.json").read_text())["files"]]
+    assert "受け取ったファイル/001_税務課.xlsx" in listed
+    assert (dropped / "受け取ったファイル" / "001_税務課.xlsx").read_bytes() == repeats_office.answer.read_bytes()
+    assert "受け取ったファイル/001_税務課.xlsx" in (dropped / "受け取ったファイル.csv").read_text("utf-8-sig")
+    checked = repeats_retain(repeats_office, "--out", dropped, "--check")
+    assert (checked.keys["ok"], checked.keys["problems"]) == (True, [])
+
+
+def test_a_removed_file_that_the_folder_has_no_more_is_told(repeats_office: Office, dropped: Path) -> None:
+    (dropped / "受け取ったファイル" / "001_税務課.xlsx").write_bytes(b"")
+    said = repeats_retain(repeats_office, "--out", dropped, "--replace")
+    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("LAID-DOWN-WITHOUT-FILES", "1")]
+
+
+def test_the_folder_of_one_year_is_not_replaced_by_another(repeats_office: Office, dropped: Path) -> None:
+    done("round", "open", "--year", "R5", "--due", "2024-07-12", "--store", repeats_office.store)
+    close(repeats_office, "R5")
+    said = repeats_retain(repeats_office, "--out", dropped, "--replace", year="R5")
+    assert (said.code, said.keys["error"]) == (2, "LAID-DOWN-FOLDER-TAKEN")
+    assert repeats_retain(repeats_office, "--out", dropped, "--check").keys["ok"] is True

@@ -4,8 +4,6 @@
 a small sample through what is installed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

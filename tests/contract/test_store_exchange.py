@@ -1,13 +1,24 @@
-"""What every data file guarantees about what was sent, what was returned, and which values are current."""
+"""What every store keeps of forms and returns, reviews, papers and removed names."""
 
+import hashlib
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 from nakano_status.application.ports.data_file import CurrentValue, Store
-from nakano_status.domain.exchange.answer_file import CellState, HeldState, ReturnState, ReturnValue
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import CellState, HeldState, Respondent, ReturnState, ReturnValue
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow, ReceivedFile
 from nakano_status.domain.history.acts import Draft
+from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, parse_figure
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice
+from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place
+from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
+from nakano_status.domain.review.review import Review, ReviewKind
 from tests.support.fields import slot_in
+from tests.support.plans import small_plan
 from tests.support.stores import ROUND, act, package_for, received, return_for, typed
 
 DONE_A = slot_in("a", "done")
@@ -250,3 +261,306 @@ def test_the_ledger_is_told_for_one_act_or_all(store: Store) -> None:
     with store.reading() as records:
         assert list(records.arrivals.ledger(merge.act_id)) == [row, row]
         assert len(records.arrivals.ledger()) == 3
+
+
+ACCEPTED = Review(
+    "a", "zeimu", ReviewKind.ACCEPTED, {"done": "実施した。", "mark": None}, {slot_in("a", "done"): frozenset({"r1"})}
+)
+REOPENED = Review("a", "zeimu", ReviewKind.REOPENED)
+CONFIRMED = Confirmation("課長 山田", "2023-07-10T01:00:00+00:00", {("a", "done"): "0123456789ab", ("a", "mark"): "x"})
+
+
+def test_reviews_are_told_in_the_order_in_which_they_were_said(store: Store) -> None:
+    with act(store) as work:
+        work.reviews.add(ROUND, ACCEPTED)
+    with act(store) as work:
+        work.reviews.add(ROUND, REOPENED)
+    with store.reading() as records:
+        said = [act.act_id for act in records.entries.acts()][-2:]
+        expected = [replace(ACCEPTED, act_id=said[0]), replace(REOPENED, act_id=said[1])]
+        assert list(records.reviews.of_round(ROUND)) == expected
+        assert list(records.reviews.of_round("another round")) == []
+
+
+def test_a_row_of_a_closed_round_is_open_only_where_it_was_reopened_since(store: Store) -> None:
+    with act(store) as work:
+        work.reviews.add(ROUND, Review("b", "koseki", ReviewKind.REOPENED))
+    with act(store) as work:
+        work.rounds.close(ROUND)
+    with act(store) as work:
+        work.reviews.add(ROUND, REOPENED)
+    with store.reading() as records:
+        (round_,) = (each for each in records.rounds.all() if each.round_id == ROUND)
+    assert round_.reopened == {"a"}
+    assert (round_.is_open("a"), round_.is_open("b")) == (True, False)
+
+
+def test_a_row_is_opened_to_all_and_closed_again(store: Store) -> None:
+    said = []
+    for several in (True, False):
+        with act(store) as work:
+            work.rounds.set_several_writers(ROUND, "a", several=several)
+        with store.reading() as records:
+            rounds = {each.round_id: each for each in records.rounds.all()}
+            said.append([row.several_writers for row in rounds[ROUND].rows if row.row_id in ("a", "b")])
+    assert said == [[True, False], [False, False]]
+
+
+def test_an_act_has_its_reason(store: Store) -> None:
+    with store.writing() as work:
+        work.begin_act("reopen", "佐藤", "数値に誤りがあったため")
+        work.commit()
+    with store.reading() as records:
+        assert [(each.by, each.reason) for each in records.entries.acts()][-1] == ("佐藤", "数値に誤りがあったため")
+
+
+def test_confirmations_given_here_are_told_oldest_first(store: Store) -> None:
+    later = Confirmation("部長 鈴木")
+    for given in (CONFIRMED, later):
+        with act(store) as work:
+            work.reviews.add_confirmation(ROUND, "zeimu", given)
+    with store.reading() as records:
+        assert list(records.reviews.confirmations(ROUND, "zeimu")) == [CONFIRMED, later]
+        assert list(records.reviews.confirmations(ROUND, "koseki")) == []
+
+
+def test_a_return_brings_its_confirmation_and_the_writers_that_it_names(store: Store) -> None:
+    package = replace(package_for(), remarks={("a", ""): "数値をご確認ください。", ("a", "done"): "前の文"})
+    answered = replace(return_for(package), confirmation=CONFIRMED, writers={("a", "done"): "国保係"})
+    with act(store) as work:
+        work.packages.add(package)
+        work.returns.add(answered)
+    with act(store) as work:
+        work.returns.add(answered)
+    with store.reading() as records:
+        assert records.packages.find(package.package_id) == package
+        assert records.returns.find(answered.return_id) == answered
+        assert list(records.returns.of_round(ROUND)) == [answered]
+
+
+def test_what_was_found_in_a_file_is_kept_in_place_of_what_was_found_before(store: Store) -> None:
+    place = Place("税務課.xlsx", "回答", "H12", 12, "進捗状況", "1-1-1-01-A", "mark")
+    found = [problem("MARK-UNKNOWN", place, found="▽"), problem("ROWS-ABSENT", found="a", count="2")]
+    for kept in ([found[1]], found):
+        with act(store) as work:
+            work.reviews.save_findings("f" * 64, kept)
+    with store.reading() as records:
+        assert list(records.reviews.findings("f" * 64)) == found
+        assert list(records.reviews.findings("0" * 64)) == []
+
+
+def test_an_arrival_says_when_and_by_whom(store: Store) -> None:
+    with store.writing() as work:
+        act_ = work.begin_act("merge", "佐藤")
+        work.arrivals.add(received(b"x"))
+        work.commit()
+    with store.reading() as records:
+        assert [(each.at, each.by) for each in records.arrivals.received()][-1] == (act_.at, "佐藤")
+
+
+R2, R3, R4, R5 = (FiscalYear(start) for start in (2020, 2021, 2022, 2023))
+
+
+def said(year: FiscalYear, text: str, reason: str | None = None) -> YearFigure:
+    return YearFigure(year, parse_figure(text), reason)
+
+
+APPLICATIONS = Indicator(
+    indicator_id="KPI-1-1",
+    edition_id="p-1",
+    goal="1",
+    ordinal=1,
+    name="受付件数",
+    name_printed="受付件数※",
+    unit="件",
+    footnote_mark="※",
+    note="件は申請の数。",
+    direction=Direction.UP,
+    owner="zeimu",
+    actuals=(said(R2, "約146万件"), said(R3, "—", "調査をしなかった年のため")),
+    targets=(said(R5, "170万件"),),
+)
+SYSTEMS = replace(
+    APPLICATIONS,
+    indicator_id="KPI-2-1",
+    goal="2",
+    owner=None,
+    direction=Direction.DOWN,
+    actuals=(said(R2, "0/15"),),
+    targets=(),
+)
+
+
+def stands(store: Store) -> list[Indicator]:
+    with store.reading() as records:
+        return list(records.indicators.of_edition("p-1"))
+
+
+def keep(store: Store, *indicators: Indicator) -> None:
+    with act(store) as work:
+        work.indicators.add("p", indicators)
+
+
+def test_indicators_come_back_as_they_were_saved_in_printed_order(store: Store) -> None:
+    keep(store, SYSTEMS, APPLICATIONS)
+    assert stands(store) == [APPLICATIONS, SYSTEMS]
+    with store.reading() as records:
+        assert list(records.indicators.of_edition("another edition")) == []
+
+
+def test_what_is_there_stays_when_the_same_indicators_are_saved_again(store: Store) -> None:
+    keep(store, APPLICATIONS)
+    keep(store, replace(APPLICATIONS, name="別の名", owner="koseki", targets=()), SYSTEMS)
+    assert stands(store) == [APPLICATIONS, SYSTEMS]
+
+
+def test_of_a_figure_the_last_word_counts(store: Store) -> None:
+    keep(store, SYSTEMS)
+    later = YearFigure(R4, parse_figure("1/15"), None, "令和5年4月1日", "住民記録システム調べ", "移行が始まったため")
+    for figure in (said(R4, "0/15"), later, said(R3, "0/15")):
+        with act(store) as work:
+            work.indicators.set_figure(SYSTEMS, FigureKind.ACTUAL, figure)
+    with act(store) as work:
+        work.indicators.set_figure(SYSTEMS, FigureKind.TARGET, said(R5, "15/15"))
+    (found,) = stands(store)
+    assert found.actuals == (said(R2, "0/15"), said(R3, "0/15"), later)
+    assert found.targets == (said(R5, "15/15"),)
+    assert found.actuals[2].figure.value == Decimal(1)
+
+
+def test_a_cleared_figure_is_no_column_any_more(store: Store) -> None:
+    keep(store, APPLICATIONS)
+    with act(store) as work:
+        work.indicators.set_figure(APPLICATIONS, FigureKind.ACTUAL, said(R3, "—"), clears=True)
+    assert stands(store)[0].actuals == (said(R2, "約146万件"),)
+
+
+def test_the_owner_is_who_was_named_last(store: Store) -> None:
+    keep(store, APPLICATIONS)
+    owners = []
+    for division in ("koseki", None):
+        with act(store) as work:
+            work.indicators.set_owner("p-1", "KPI-1-1", division)
+        owners.append(stands(store)[0].owner)
+    assert owners == ["koseki", None]
+
+
+def test_the_owner_on_a_day_is_who_was_named_last_from_a_day_before_it(store: Store) -> None:
+    keep(store, APPLICATIONS, SYSTEMS)
+    since = date(2023, 4, 1)
+    with act(store) as work:
+        work.indicators.set_owner("p-1", "KPI-1-1", "koseki", since)
+    with store.reading() as records:
+        days = (date(2023, 3, 31), since, date(2023, 4, 2), None)
+        found = [records.indicators.owners("p-1", day) for day in days]
+    assert [each["KPI-1-1"] for each in found] == ["zeimu", "koseki", "koseki", "koseki"]
+
+
+def test_an_actual_is_that_of_every_edition_and_a_target_of_its_own(store: Store) -> None:
+    later = replace(APPLICATIONS, edition_id="p-2", targets=(said(R5, "180万件"),))
+    with act(store) as work:
+        edition = replace(small_plan().editions[0], edition_id="p-2", ordinal=2)
+        work.plan.save(replace(small_plan(), editions=(edition,)))
+    keep(store, APPLICATIONS, later)
+    with act(store) as work:
+        work.indicators.set_figure(later, FigureKind.ACTUAL, said(R4, "150万件"))
+    with store.reading() as records:
+        (first,), (second,) = (records.indicators.of_edition(edition_id) for edition_id in ("p-1", "p-2"))
+    assert first.actuals == second.actuals == (*APPLICATIONS.actuals, said(R4, "150万件"))
+    assert (first.targets, second.targets) == (APPLICATIONS.targets, later.targets)
+
+
+def test_the_history_of_an_indicator_has_every_act_oldest_first(store: Store) -> None:
+    keep(store, SYSTEMS)
+    with store.writing() as work:
+        work.begin_act("kpi_set", "佐藤", "集計の誤り")
+        work.indicators.set_owner("p-1", SYSTEMS.indicator_id, "koseki")
+        work.indicators.set_figure(SYSTEMS, FigureKind.TARGET, said(R5, "15/15"))
+        work.indicators.set_figure(SYSTEMS, FigureKind.ACTUAL, said(R4, "1/15"))
+        work.commit()
+    with store.reading() as records:
+        first, last = records.entries.acts()[-2:]
+        assert list(records.indicators.history(SYSTEMS.indicator_id)) == [
+            (first, "R2", "0/15"),
+            (last, "R4", "1/15"),
+            (last, "owner", "koseki"),
+            (last, "target:R5", "15/15"),
+        ]
+        assert list(records.indicators.history("KPI-9")) == []
+
+
+LIST, MENDED = b"PK list", b"PK mended"
+FIRST = Publication(ROUND, 1, Occasion.COUNCIL, "資料1", date(2023, 8, 20), "d" * 64, is_final=True)
+SECOND = Publication(ROUND, 2, Occasion.PUBLIC, "", date(2023, 10, 1), "e" * 64, is_final=False, supersedes=1)
+PRINTED = {("a", "mark"): "◎", ("a", "done"): None, ("", "total"): "103"}
+
+
+def test_papers_are_told_with_their_files_and_what_they_printed(store: Store) -> None:
+    with act(store) as work:
+        work.publications.add(FIRST, {"一覧.xlsx": LIST, "報告.docx": b"PK report"}, PRINTED)
+    with act(store) as work:
+        work.publications.add(SECOND, {"一覧.xlsx": MENDED}, {})
+    with store.reading() as records:
+        first, second = records.publications.of_round(ROUND)
+        acts = [each.act_id for each in records.entries.acts()][-2:]
+        names = [("一覧.xlsx", LIST), ("報告.docx", b"PK report")]
+        files = tuple(PublicationFile(name, hashlib.sha256(content).hexdigest()) for name, content in names)
+        assert first == replace(FIRST, files=files, act_id=acts[0])
+        assert (second.supersedes, second.is_final, second.act_id) == (1, False, acts[1])
+        assert records.publications.content(ROUND, 2, "一覧.xlsx") == MENDED
+        assert records.publications.content(ROUND, 1, "ありません.xlsx") is None
+        assert records.publications.printed_values(ROUND, 1) == PRINTED
+        assert list(records.publications.of_round("another round")) == []
+
+
+def test_the_papers_that_printed_a_row_are_known(store: Store) -> None:
+    for number, row in ((1, "a"), (2, "b"), (3, "a")):
+        paper = replace(FIRST, number=number)
+        with act(store) as work:
+            work.publications.add(paper, {"一覧.xlsx": LIST}, {(row, "mark"): "◎", (row, "done"): "済", ("", "n"): "1"})
+    with store.reading() as records:
+        assert list(records.publications.numbers_of_row(ROUND, "a")) == [1, 3]
+        assert list(records.publications.numbers_of_row(ROUND, "z")) == []
+        assert list(records.publications.numbers_of_row("R9", "a")) == []
+
+
+CODES = {("a", "done"): "0123456789ab"}
+REMOVED_CONFIRMED = Confirmation("課長 山田", "2023-07-10T01:00:00+00:00", CODES)
+
+
+def test_a_return_loses_who_wrote_it_and_who_confirmed_it_and_keeps_its_answers(store: Store) -> None:
+    package = package_for()
+    named = Respondent("佐藤", "1234", "山田", "令和5年7月10日")
+    first = replace(return_for(package), confirmation=REMOVED_CONFIRMED, respondent=named)
+    others = [replace(first, return_id="r2"), replace(return_for(package, return_id="r3"), respondent=named)]
+    with act(store) as work:
+        work.packages.add(package)
+        for each in (first, *others):
+            work.returns.add(each)
+    with act(store) as work:
+        work.returns.blank_names("r1")
+        work.returns.blank_names("r3")
+    blanked = Respondent(confirmed_on=named.confirmed_on)
+    expected = [
+        replace(first, confirmation=replace(REMOVED_CONFIRMED, name=BLANKED_NAME), respondent=blanked),
+        others[0],
+        replace(others[1], respondent=blanked),
+    ]
+    with store.reading() as records:
+        assert list(records.returns.of_round(ROUND)) == expected
+    assert list(store.check_integrity()) == []
+
+
+def test_every_confirmation_of_a_division_loses_its_name_and_those_of_others_keep_theirs(store: Store) -> None:
+    given = [REMOVED_CONFIRMED, Confirmation("部長 鈴木")]
+    for each in given:
+        with act(store) as work:
+            work.reviews.add_confirmation(ROUND, "zeimu", each)
+            work.reviews.add_confirmation(ROUND, "koseki", each)
+    with act(store) as work:
+        work.reviews.blank_confirmations(ROUND, "zeimu")
+    with store.reading() as records:
+        blanked = [replace(each, name=BLANKED_NAME) for each in given]
+        assert list(records.reviews.confirmations(ROUND, "zeimu")) == blanked
+        assert list(records.reviews.confirmations(ROUND, "koseki")) == given
+    assert list(store.check_integrity()) == []

@@ -1,21 +1,37 @@
-"""What every data file promises about itself: who it is, one snapshot for a reader, all or nothing for a writer."""
+"""Transactions and history of every store, and what is written is read again."""
 
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from nakano_status.application.ports.data_file import CurrentValue, Store, StoreInfo, StoreRole, Stores, UnitOfWork
-from nakano_status.domain.exchange.ledger import Fate, LedgerRow
-from nakano_status.domain.history.acts import Change, Why
-from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import Return, ReturnState
+from nakano_status.domain.exchange.ledger import Fate, HeldItem, LedgerRow
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.history.acts import Change, Draft, HeadOf, Why
+from nakano_status.domain.merge.resolution import Assertion
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    EarlierPlace,
+    NameKind,
+    Organisation,
+)
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.refusals.files import StoreExists, StoreMissing, StoreReadOnly, TargetNotWritable
 from nakano_status.domain.round.round import OutOfReport
+from tests.support import round_trips as make
 from tests.support.fields import slot_in
 from tests.support.plans import small_organisation, small_plan
-from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, received, return_for
+from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, received, return_for, small_round, typed
 
 DONE_A = slot_in("a", "done")
 
@@ -238,3 +254,241 @@ def test_a_store_in_use_is_sound(store: Store) -> None:
             LedgerRow(file.sha256, "回答", 12 + place, row, Fate.APPLIED) for place, row in enumerate("ac")
         )
     assert store.check_integrity() == []
+
+
+DAY = date(2029, 4, 1)
+
+
+def test_every_head_that_there_was_is_known_with_the_act_that_led_to_it(store: Store) -> None:
+    heads = []
+    for text in ("一", "二", "三"):
+        with act(store, by="佐藤") as work:
+            work.settings.save("k", text)
+        with store.reading() as records:
+            heads.append(records.history.head())
+    with store.reading() as records:
+        found = records.history.heads()
+        assert list(found)[1:] == heads
+        assert list(found.values()) == list(records.entries.acts())
+    assert len(set(found)) == 4
+
+
+def test_the_head_within_an_act_is_that_of_the_acts_before_it(store: Store) -> None:
+    with store.reading() as records:
+        before = records.history.head()
+    with act(store) as work:
+        work.settings.save("k", "v")
+        assert work.history.head() == before
+
+
+def test_the_heads_that_papers_and_forms_state_are_kept_apart(store: Store) -> None:
+    with act(store) as work:
+        work.history.state(HeadOf.PUBLICATION, "R4/1", "a" * 64)
+        work.history.state(HeadOf.PUBLICATION, "R4/2", "b" * 64)
+        work.history.state(HeadOf.PACKAGE, "R4-ZEIMU", "c" * 64)
+    with store.reading() as records:
+        assert records.history.stated(HeadOf.PUBLICATION) == {"R4/1": "a" * 64, "R4/2": "b" * 64}
+        assert records.history.stated(HeadOf.PACKAGE) == {"R4-ZEIMU": "c" * 64}
+
+
+def test_of_a_removed_file_the_bytes_are_gone_and_the_day_is_kept(store: Store) -> None:
+    first, second = received(b"one"), received(b"two")
+    with act(store) as work:
+        for each in (first, second):
+            work.arrivals.add(each)
+    with act(store) as work:
+        work.history.drop_file(first.sha256, DAY)
+    with store.reading() as records:
+        assert records.history.dropped() == {first.sha256: DAY}
+        assert [records.arrivals.content(each.sha256) for each in (first, second)] == [None, b"two"]
+        sizes = {each.sha256: each.size for each in records.arrivals.received()}
+    assert sizes == {each.sha256: each.size for each in (first, second)}
+    assert store.check_integrity() == []
+
+
+def test_the_acts_of_a_round_are_those_that_wrote_of_it_or_received_a_file_for_it(store: Store) -> None:
+    file, returned = received(b"one"), return_for(package_for())
+
+    def type_in(work: UnitOfWork) -> None:
+        work.entries.add_assertion(ROUND, typed("w1", slot_in("a", "done"), "済"))
+
+    done: Mapping[str, Callable[[UnitOfWork], object]] = {
+        "another round": lambda work: work.rounds.add(small_round("R4-2")),
+        "a file received": lambda work: work.arrivals.add(file),
+        "a form": lambda work: work.packages.add(package_for()),
+        "the answer in the file": lambda work: work.returns.add(replace(returned, sha256=file.sha256, file=file.name)),
+        "a file for no round": lambda work: work.arrivals.add(received(b"two")),
+        "a setting": lambda work: work.settings.save("k", "v"),
+        "typed": type_in,
+        "a row": lambda work: work.rounds.set_out_of_report(ROUND, "b", OutOfReport.FINISHED),
+    }
+    for kind, write in done.items():
+        with act(store, kind) as work:
+            write(work)
+    with store.reading() as records:
+        kinds = {each.act_id: each.kind for each in records.entries.acts()}
+        of_round = sorted(kinds[act_id] for act_id in records.history.acts_of_round(ROUND))
+        of_other = [kinds[act_id] for act_id in records.history.acts_of_round("R4-2")]
+    assert of_round == ["a file received", "a form", "a row", "init", "the answer in the file", "typed"]
+    assert of_other == ["another round"]
+
+
+def test_a_name_is_removed_from_its_act_alone(store: Store) -> None:
+    for by in ("佐藤", "鈴木"):
+        with act(store, by=by):
+            pass
+    with act(store) as work:
+        work.history.blank_person(work.entries.acts()[1].act_id)
+    with store.reading() as records:
+        assert [each.by for each in records.entries.acts()] == ["担当 花子", None, "鈴木", None]
+    assert store.check_integrity() == []
+
+
+# One store serves all examples: each is written in a transaction of its own that is never committed.
+on_one_store = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40
+)
+
+
+@contextmanager
+def passing_act(store: Store) -> Iterator[UnitOfWork]:
+    """A transaction that leaves nothing behind."""
+    with store.writing() as work:
+        work.begin_act("test", None)
+        yield work
+
+
+def test_the_plan_comes_back_with_its_order_its_reposts_and_its_unknown_titles(store: Store) -> None:
+    with store.reading() as records:
+        assert records.plan.all()[0] == small_plan()
+
+
+def test_the_divisions_come_back_in_order_with_their_dated_names(store: Store) -> None:
+    with store.reading() as records:
+        assert records.organisation.read() == small_organisation()
+
+
+def test_the_round_comes_back_with_rows_answerers_reasons_and_dues(store: Store) -> None:
+    with store.reading() as records:
+        assert records.rounds.all() == [small_round()]
+
+
+@on_one_store
+@given(
+    names=st.lists(st.tuples(make.texts, st.sampled_from(NameKind), st.none() | st.dates()), max_size=4, unique=True)
+)
+def test_any_names_of_a_division_come_back(store: Store, names: list[tuple[str, NameKind, date | None]]) -> None:
+    given_names = tuple(DivisionName(name, kind, since) for name, kind, since in names)
+    organisation = Organisation(
+        (Division("x", DivisionKind.OFFICE, given_names, "y", None, is_liaison=True, contact=""),)
+    )
+    with passing_act(store) as work:
+        work.organisation.save(organisation)
+        assert work.organisation.read().get("x") == organisation.get("x")
+
+
+@on_one_store
+@given(days=st.lists(st.dates(max_value=date(9999, 12, 30)), max_size=3, unique=True), contact=st.none() | make.texts)
+def test_any_earlier_places_of_a_division_come_back_in_order(
+    store: Store, days: list[date], contact: str | None
+) -> None:
+    earlier = tuple(
+        EarlierPlace(day, f"部{number}", number, is_liaison=bool(number % 2), contact=contact)
+        for number, day in enumerate(sorted(days))
+    )
+    name = (DivisionName("情報課", NameKind.OFFICIAL),)
+    organisation = Organisation((Division("x", DivisionKind.DIVISION, name, "y", 3, earlier=earlier),))
+    with passing_act(store) as work:
+        work.organisation.save(organisation)
+        assert work.organisation.read().get("x") == organisation.get("x")
+
+
+@on_one_store
+@given(text=make.texts)
+def test_any_schedule_comes_back(store: Store, text: str) -> None:
+    with passing_act(store) as work:
+        work.plan.save_schedules("p-1", {("a", FiscalYear(2022)): text})
+        assert work.plan.schedules("p-1") == {("a", FiscalYear(2022)): text}
+
+
+@on_one_store
+@given(package=make.packages())
+def test_any_package_comes_back(store: Store, package: Package) -> None:
+    with passing_act(store) as work:
+        work.packages.add(package)
+        assert work.packages.find(package.package_id) == package
+        assert list(work.packages.of_round(ROUND)) == [package]
+
+
+@on_one_store
+@given(answered=make.returns())
+def test_any_return_comes_back(store: Store, answered: Return) -> None:
+    with passing_act(store) as work:
+        work.returns.add(answered)
+        assert work.returns.find(answered.return_id) == answered
+        assert list(work.returns.of_round(ROUND, ReturnState)) == [answered]
+
+
+@on_one_store
+@given(
+    assertions=st.lists(
+        make.assertions(), max_size=4, unique_by=lambda assertion: (assertion.assertion_id, assertion.slot)
+    )
+)
+def test_any_words_come_back_in_order(store: Store, assertions: list[Assertion]) -> None:
+    with passing_act(store) as work:
+        for assertion in assertions:
+            work.entries.add_assertion(ROUND, assertion)
+        assert list(work.entries.assertions(ROUND)) == assertions
+
+
+@on_one_store
+@given(data=st.data())
+def test_any_changes_come_back_in_order_with_their_act(store: Store, data: st.DataObject) -> None:
+    with store.writing() as work:
+        act = work.begin_act("edit", "佐藤")
+        changes = data.draw(st.lists(make.changes(act.act_id), max_size=4))
+        work.entries.add_changes(changes)
+        assert list(work.entries.changes(ROUND)) == [(act, change) for change in changes]
+
+
+@on_one_store
+@given(values=st.lists(make.current_values(), max_size=5, unique_by=lambda current: current.slot))
+def test_any_current_values_come_back_but_blank_ones(store: Store, values: list[CurrentValue]) -> None:
+    with passing_act(store) as work:
+        work.entries.save_current(ROUND, values)
+        kept = [each for each in values if each.conflict or each.assertion_ids or any(each.values)]
+        assert work.entries.current(ROUND) == {current.slot: current for current in kept}
+
+
+@on_one_store
+@given(draft=make.drafts)
+def test_any_draft_comes_back(store: Store, draft: Draft) -> None:
+    with store.writing() as work:
+        work.entries.save_draft(ROUND, draft)
+        assert list(work.entries.drafts(ROUND)) == [draft]
+
+
+@on_one_store
+@given(items=st.lists(make.held_items, max_size=4, unique_by=lambda item: item.item_id))
+def test_any_held_items_come_back_in_order(store: Store, items: list[HeldItem]) -> None:
+    with passing_act(store) as work:
+        work.arrivals.add_held(ROUND, items)
+        assert list(work.arrivals.held(ROUND, None)) == items
+
+
+@on_one_store
+@given(rows=st.lists(make.ledger_rows, max_size=4))
+def test_any_ledger_rows_come_back_in_order(store: Store, rows: list[LedgerRow]) -> None:
+    with store.writing() as work:
+        act = work.begin_act("merge", None)
+        work.arrivals.add_ledger(rows)
+        assert list(work.arrivals.ledger(act.act_id)) == rows
+
+
+@on_one_store
+@given(key=make.texts, value=make.texts)
+def test_any_setting_comes_back(store: Store, key: str, value: str) -> None:
+    with passing_act(store) as work:
+        work.settings.save(key, value)
+        assert work.settings.read(key) == value

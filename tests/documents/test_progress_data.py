@@ -1,31 +1,579 @@
-"""The data table: one row a listing with everything in a cell of its own; its marks add up to the count."""
-
-from __future__ import annotations
+"""Content of report, summary and data files: counts, their reading, progress and figures."""
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nakano_status.application.papers.counts import (
+    CountTableContent,
+    count_table,
+    counts_in_tables,
+    offered_judgement,
+    share,
+)
+from nakano_status.application.papers.kinds.summary_paper import (
+    SummaryContent,
+    SummaryLayout,
+    SummaryPart,
+    build_summaries,
+    strip_counts,
+    strip_heads,
+    strip_numbers,
+    strips_in_rows,
+)
+from nakano_status.application.papers.set_kinds.report_paper import ReportContent, build_report, report_kind
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
+from nakano_status.documents.document import (
+    MM_PER_POINT,
+    Align,
+    Block,
+    Document,
+    Group,
+    Heading,
+    PaperHead,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Run,
+    Section,
+    Table,
+    plain_text,
+)
+from nakano_status.documents.drawing_rules import CELL_INSET, EM, wrap
+from nakano_status.documents.indicator_table import indicator_table
 from nakano_status.documents.progress_data import (
+    DataIndicator,
     DataListing,
     DataNode,
+    IndicatorData,
     ProgressData,
     has_own_codes,
+    indicator_data_table,
     numbers_of,
     progress_table,
     tally_of_data,
 )
+from nakano_status.documents.template import NO_OFFICE, faults_of, parse_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.indicators.indicator import (
+    Direction,
+    Indicator,
+    IndicatorGoal,
+    IndicatorRow,
+    IndicatorTable,
+    YearFigure,
+    parse_figure,
+)
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.plan import Area, PlanNode
 from nakano_status.domain.round.tally import Exclusion
+from tests.support.cell_lines import cell_lines
 from tests.support.fields import NAKANO
-from tests.support.marks import AS_PLANNED
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
+from tests.support.planted_profiles import planted_profile
+from tests.support.summaries import R4, R7, summary, summary_row
+
+HEAD = ("進捗状況の区分", "取組の数", "前回")
+ROWS = tuple(
+    (f"{mark.symbol}（{mark.legend}）", number, "99")
+    for mark, number in zip(BUILT_IN_MARKS, ("97", "4", "1", "0"), strict=True)
+)
+COUNTS = dict(zip(BUILT_IN_MARKS, (97, 4, 1, 0), strict=True))
+TEXT = "4段階：" + "、".join(f"「{row[0]}」" for row in ROWS) + "\n" + "\n".join("\n".join(row) for row in ROWS)
+
+
+def test_the_number_beside_each_mark_is_read() -> None:
+    other = (("指標項目", "実績"), ("◎の数", "1"))
+    assert counts_in_tables([other, (HEAD, *ROWS, ("合計", "102", "99"))], BUILT_IN_MARKS) == COUNTS
+
+
+@pytest.mark.parametrize(
+    "rows", [ROWS[:3], (*ROWS, ROWS[0]), (*ROWS[:3], (ROWS[3][0], "一", "")), tuple(row[:1] for row in ROWS)]
+)
+def test_a_table_that_does_not_tell_all_four_is_none(rows: tuple[tuple[str, ...], ...]) -> None:
+    assert counts_in_tables([(HEAD, *rows)], BUILT_IN_MARKS) is None
+
+
+R3, TABLES_R4 = FiscalYear(2021), FiscalYear(2022)
+TABLES_COUNTS = dict(zip(BUILT_IN_MARKS, (97, 4, 1, 1), strict=True))
+BEFORE = dict(zip(BUILT_IN_MARKS, (90, 0, 2, 3), strict=True))
+
+
+def texts(table: Table) -> list[tuple[str, ...]]:
+    return [tuple(plain_text(cell.text) for cell in row.cells) for row in (*table.head, *table.rows)]
+
+
+def test_the_number_stands_alone_beside_its_mark_in_the_legends_order() -> None:
+    assert texts(count_table(CountTableContent(TABLES_COUNTS))) == [
+        ("進捗状況の区分", "取組の数"),
+        ("◎（スケジュールどおり取り組んだ）", "97"),
+        ("○（スケジュールどおりでなく、変更して取り組んだ）", "4"),
+        ("△（着手したものの十分に進行しているとはいえない）", "1"),
+        ("×（未着手）", "1"),
+    ]
+
+
+def test_total_and_the_round_before_stand_there_where_they_are_wanted() -> None:
+    table = count_table(CountTableContent(TABLES_COUNTS, has_total=True, previous=(R3, BEFORE)))
+    assert texts(table)[0] == ("進捗状況の区分", "取組の数", "前回\n令和3年度末")
+    assert [row[1:] for row in texts(table)[1:]] == [("97", "90"), ("4", "0"), ("1", "2"), ("1", "3"), ("103", "95")]
+    assert texts(table)[-1][0] == "合計"
+
+
+def test_numbers_stand_at_the_right_and_the_table_on_one_page() -> None:
+    table = count_table(CountTableContent(TABLES_COUNTS, previous=(R3, BEFORE)))
+    assert [column.align for column in table.columns] == [Align.LEFT, Align.RIGHT, Align.RIGHT]
+    assert [row.is_kept_with_next for row in table.rows] == [True, True, True, False]
+    assert table.indent + table.width <= 160
+
+
+@pytest.mark.parametrize("previous", [None, (R3, BEFORE)])
+def test_the_table_stands_in_the_middle_of_the_page(previous: tuple[FiscalYear, dict[Mark, int]] | None) -> None:
+    table = count_table(CountTableContent(TABLES_COUNTS, previous=previous))
+    assert 2 * table.indent + table.width == 160
+
+
+@pytest.mark.parametrize(
+    ("as_planned", "changed", "share", "words"),
+    [
+        (103, 0, "100.0％", "全ての取組"),
+        (97, 6, "94.2％", "概ねスケジュールどおり"),
+        (90, 10, "90.0％", "概ねスケジュールどおり"),
+        (60, 40, "60.0％", "多くの取組"),
+    ],
+)
+def test_a_sentence_is_offered_with_the_share_it_rests_on(
+    as_planned: int, changed: int, share: str, words: str
+) -> None:
+    offered = offered_judgement(
+        {**dict.fromkeys(BUILT_IN_MARKS, 0), AS_PLANNED: as_planned, CHANGED: changed}, TABLES_R4
+    )
+    assert offered is not None
+    assert offered.share == share
+    assert offered.text.startswith("令和4年度においては、")
+    assert words in offered.text
+
+
+def test_the_share_of_nothing_is_no_number() -> None:
+    assert share(dict.fromkeys(BUILT_IN_MARKS, 0)) == "―"
+    assert share({**dict.fromkeys(BUILT_IN_MARKS, 0), NOT_STARTED: 2}) == "0.0％"
+
+
+def test_nothing_is_offered_of_nothing_or_of_less_than_half() -> None:
+    assert offered_judgement(dict.fromkeys(BUILT_IN_MARKS, 0), TABLES_R4) is None
+    assert offered_judgement({**dict.fromkeys(BUILT_IN_MARKS, 0), AS_PLANNED: 49, CHANGED: 51}, TABLES_R4) is None
+
+
+R2, REPORT_R3, REPORT_R4, R5, REPORT_R7 = (FiscalYear(2018 + number) for number in (2, 3, 4, 5, 7))
+ANY = Indicator("KPI", "p-1", "1", 1, "名", "名", None, None, None, Direction.UP, None, (), ())
+RATE = IndicatorRow(ANY, "交付率", ("31.6%", "46.0%"), ("100%", "100%"))
+SHELVES = IndicatorRow(ANY, "文書量 (fm) ※", ("約8,800fm", None), ("約3,600fm", "—"))
+GOALS = (
+    IndicatorGoal("1", "利便性向上", (RATE,)),
+    IndicatorGoal("2", "区政運営", (SHELVES,), ("※fm：高さ",)),
+    IndicatorGoal("3", "まだない目標", ()),
+)
+CONTENT = ReportContent(
+    plan_title="第2次計画",
+    year=REPORT_R3,
+    last_year=REPORT_R7,
+    in_report=103,
+    head=PaperHead(Occasion.COMMITTEE, date(2022, 10, 11), "5", "総務委員会"),
+    counts=CountTableContent(dict(zip(BUILT_IN_MARKS, (97, 4, 1, 1), strict=True))),
+    indicators=IndicatorTable(REPORT_R3, GOALS, (R2, REPORT_R3), (R5, REPORT_R7)),
+    made_on=date(2022, 10, 11),
+)
+EVERY_WORD = "\n".join(f"｛{name}｝" for name in report_kind({}, BUILT_IN_MARKS).placeholders)
+
+
+def built(text: str, content: ReportContent = CONTENT) -> Document:
+    return build_report(content, parse_template(text))
+
+
+def said(document: Document) -> list[str]:
+    return [plain_text(block.text) for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def tables(document: Document) -> list[Table]:
+    return [block for block in document.blocks if isinstance(block, Table)]
+
+
+def rows(table: Table) -> list[list[str]]:
+    return [[plain_text(cell.text) for cell in row.cells] for row in (*table.head, *table.rows)]
+
+
+def test_every_word_and_part_that_is_told_of_is_there() -> None:
+    kind = report_kind({"1": "", "2": "", "3": ""}, BUILT_IN_MARKS)
+    text = "本文\n" + EVERY_WORD + "\n" + "\n".join(f"［{name}］" for name in kind.parts)
+    assert faults_of(parse_template(text), kind.placeholders, kind.parts) == ()
+    assert len(tables(built(text))) == 1 + 2 + 2
+
+
+def test_rows_without_a_mark_are_not_hidden_in_the_number_of_those_that_are_reported_on() -> None:
+    assert said(built("｛対象数｝")) == ["１０３件"]
+    assert said(built("｛対象数｝", replace(CONTENT, in_report=110))) == ["１１０件のうち、区分の定まった１０３件"]
+
+
+def test_in_the_plans_last_year_there_is_a_direction_and_no_plan_for_the_next() -> None:
+    assert said(built("｛今後の予定｝")) == ["令和４年度以降の取組予定"]
+    assert said(built("｛今後の予定｝", replace(CONTENT, year=REPORT_R7))) == ["今後の方向性"]
+
+
+def test_the_words_are_those_of_the_round() -> None:
+    assert said(built(EVERY_WORD)) == [
+        "資料５",
+        "令和４年（２０２２年）１０月１１日",
+        "総 務 委 員 会 資 料",
+        "第２次計画",
+        "計画",
+        "令和３年度",
+        "令和４年度",
+        "令和４年度以降の取組予定",
+        "令和３年度末",
+        "、".join(f"「{mark.symbol}（{mark.legend}）」" for mark in BUILT_IN_MARKS),
+        "４",
+        "１０３件",
+        "９７件",
+        "４件",
+        "１件",
+        "１件",
+        "94.2％",
+        "別紙",
+        *[NO_OFFICE] * 3,
+    ]
+
+
+def test_a_judgement_stands_there_only_where_a_person_gave_one() -> None:
+    assert said(built("｛判断｝\n本文")) == ["本文"]
+    assert said(built("｛判断｝\n本文", replace(CONTENT, judgement="概ね順調である。"))) == ["概ね順調である。", "本文"]
+
+
+def test_indicators_stand_goal_by_goal_under_two_tiers_of_heads_with_their_notes() -> None:
+    document = built("［成果指標］")
+    assert said(document) == ["目標１ 利便性向上", "目標２ 区政運営", "※fm：高さ"]
+    assert rows(tables(document)[1]) == [
+        ["指標項目", "実績", "目標"],
+        ["令和2年度", "令和3年度", "令和5年度", "令和7年度"],
+        ["文書量 (fm) ※", "約8,800fm", "", "約3,600fm", "—"],
+    ]
+    upper = tables(document)[1].head[0].cells
+    assert [(cell.columns, cell.rows) for cell in upper] == [(1, 2), (2, 1), (2, 1)]
+
+
+def test_one_goal_can_stand_alone() -> None:
+    assert said(built("［成果指標 目標２］")) == ["目標２ 区政運営", "※fm：高さ"]
+
+
+def test_a_plan_without_indicators_leaves_no_heading_alone() -> None:
+    document = built("４　成果指標\n［成果指標］", replace(CONTENT, indicators=IndicatorTable(REPORT_R3, (), (), ())))
+    heading, instead = document.blocks
+    assert isinstance(heading, Heading)
+    assert isinstance(instead, Paragraph)
+    assert plain_text(instead.text) == "（成果指標の登録なし）"
+
+
+@pytest.mark.parametrize(("years", "size"), [(1, 10.0), (2, 10.0), (3, 9.0), (4, 8.0)])
+def test_a_table_of_indicators_fills_the_width_and_breaks_no_figure_however_many_years_it_has(
+    years: int, size: float
+) -> None:
+    actual = tuple(FiscalYear(2020 + number) for number in range(years))
+    goal = IndicatorGoal("1", "", (IndicatorRow(ANY, "名", ("約8,800fm",) * years, ("約8,800fm",) * 2),))
+    table = indicator_table(goal, IndicatorTable(REPORT_R3, (goal,), actual, (R5, REPORT_R7)))
+    assert table.width == pytest.approx(160)
+    assert table.columns[0].width >= 48
+    assert {cell.size for row in table.rows for cell in row.cells} == {size}
+    room = (table.columns[1].width - 2) / 25.4 * 72 / size * EM
+    assert wrap("約8,800fm", int(room)) == ("約8,800fm",)
+
+
+def test_notes_and_labels_are_told_from_other_paragraphs() -> None:
+    roles = [block.role for block in built("［成果指標］").blocks if isinstance(block, Paragraph)]
+    assert roles == [ParagraphRole.LABEL, ParagraphRole.LABEL, ParagraphRole.NOTE]
+
+
+def test_a_draft_says_so_above_every_page_and_the_title_names_the_plan() -> None:
+    document = built("本文", replace(CONTENT, draft_note="作成中 令和4年8月1日時点"))
+    assert [section.header for section in document.sections] == ["作成中 令和4年8月1日時点"]
+    assert (document.title, document.made_on) == ("計画の進捗状況について", "2022-10-11")
+
+
+def summary_built(*contents: SummaryContent, layout: SummaryLayout = SummaryLayout.CARDS) -> Document:
+    return build_summaries(contents, layout)
+
+
+def words(row: Row) -> list[str]:
+    return [plain_text(cell.text) for cell in row.cells]
+
+
+def strip_of(document: Document) -> dict[str, str]:
+    (strip,) = (table for table in tables(document) if table.description.startswith("報告対象"))
+    return dict(zip(words(strip.head[0]), words(strip.rows[0]), strict=True))
+
+
+def cards_of(document: Document) -> list[Table]:
+    return [table for group in groups(document.sections[0]) for table in group.blocks if isinstance(table, Table)]
+
+
+def groups(section: Section) -> Iterator[Group]:
+    return (block for block in section.blocks if isinstance(block, Group))
+
+
+def summary_texts(block: Block) -> list[str]:
+    return [plain_text(block.text)] if isinstance(block, Paragraph) else []
+
+
+def test_the_strip_counts_every_mark_and_what_is_out_of_report() -> None:
+    rows = (
+        summary_row("1-1-1-01-A"),
+        summary_row("1-1-1-02-B"),
+        summary_row("1-1-1-03-C", CHANGED),
+        summary_row("1-1-1-04-D", NOT_STARTED, SummaryPart.TRACKER),
+        summary_row("1-1-1-05-E", Exclusion.NOT_BEGUN),
+        summary_row("1-1-1-06-F", INSUFFICIENT, SummaryPart.ASSOCIATE),
+    )
+    assert strip_of(summary_built(summary(*rows))) == {
+        "報告対象": "4",
+        "◎ 予定どおり": "2",
+        "○ 変更して実施": "1",
+        "△ 進行不十分": "0",
+        "× 未着手": "1",
+        "対象外": "1",
+    }
+
+
+def test_what_the_marks_lack_to_the_rows_in_the_report_is_told() -> None:
+    rows = (
+        summary_row("1-1-1-01-A", Exclusion.UNANSWERED),
+        summary_row("1-1-1-02-B", Exclusion.OPEN_CONFLICT),
+        summary_row("1-1-1-03-C", Exclusion.FINISHED),
+    )
+    said = [text for block in summary_built(summary(*rows)).blocks for text in summary_texts(block)]
+    assert "※報告対象のうち、未記入 1件、相違（確認前） 1件は、◎○△×の件数に含まれていません。" in said
+    assert "※対象外の内訳：完了 1件" in said
+
+
+def test_a_division_that_only_reads_is_told_that_it_answers_nothing() -> None:
+    said = [
+        text
+        for block in summary_built(summary(summary_row(part=SummaryPart.ASSOCIATE))).blocks
+        for text in summary_texts(block)
+    ]
+    assert "※回答する取組はありません。" in said
+
+
+def test_changed_rows_are_the_own_ones_with_their_reason_and_what_comes_next() -> None:
+    rows = (
+        summary_row("1-1-1-01-A"),
+        summary_row("1-1-1-02-B", CHANGED, change_reason="入札が不調のため", next_year="再度入札を行う。"),
+        summary_row("1-1-1-03-C", CHANGED, SummaryPart.ASSOCIATE, change_reason="他課の理由"),
+    )
+    (changed,) = (
+        table for table in tables(summary_built(summary(*rows))) if table.head and "変更理由" in words(table.head[0])
+    )
+    assert [words(row) for row in changed.rows] == [
+        ["1-1-1-02-B　案内の改善 1-1-1-02-B", "○", "入札が不調のため", "再度入札を行う。"]
+    ]
+
+
+def test_where_nothing_was_changed_it_says_so() -> None:
+    said = [text for block in summary_built(summary(summary_row())).blocks for text in summary_texts(block)]
+    assert said.count("該当する取組はありません。") == 1
+
+
+def test_cards_stand_under_what_the_division_is_to_them() -> None:
+    rows = (
+        summary_row("1-1-1-01-A"),
+        summary_row("1-1-1-02-B", part=SummaryPart.TRACKER),
+        summary_row("1-1-1-03-C", part=SummaryPart.ASSOCIATE),
+    )
+    document = summary_built(summary(*rows))
+    headings = [(each.level, each.ordinal, each.text) for each in document.blocks if isinstance(each, Heading)]
+    assert headings[3:] == [
+        (2, 1, "主管の取組　1件"),
+        (2, 2, "状況確認の取組　1件"),
+        (2, 3, "関係する取組（参考）　1件"),
+    ]
+    assert [card.head[0].row_id for card in cards_of(document)] == ["1-1-1-01-A", "1-1-1-02-B", "1-1-1-03-C"]
+
+
+def test_a_card_stays_together_and_repeats_its_title_where_it_is_taller_than_a_page() -> None:
+    (card,) = cards_of(summary_built(summary(summary_row())))
+    assert "案内の改善" in words(card.head[0])[0]
+    assert [words(row)[0] for row in card.rows] == [
+        "令和4年度までの取組状況",
+        "令和5年度取組予定",
+        "令和6年度以降取組予定",
+    ]
+
+
+def test_a_card_shows_blank_fields_that_are_asked_and_no_others() -> None:
+    unanswered = summary_row("1-1-1-01-A", Exclusion.UNANSWERED, done=None, next_year=None, later_years=None)
+    out = summary_row("1-1-1-02-B", Exclusion.NOT_BEGUN, done=None, later_years=None)
+    asked, not_asked = cards_of(summary_built(summary(unanswered, out)))
+    assert [words(row)[1] for row in asked.rows] == ["", "", ""]
+    assert [words(row)[0] for row in not_asked.rows] == ["令和5年度取組予定"]
+
+
+def test_in_the_last_year_of_the_plan_later_years_are_not_asked() -> None:
+    (card,) = cards_of(summary_built(summary(summary_row(), year=R7)))
+    assert [words(row)[0] for row in card.rows] == [
+        "令和7年度までの取組状況",
+        "今後の方向性（次期計画への引継ぎ）",
+    ]
+
+
+def test_anothers_row_names_whose_it_is_and_that_several_answer() -> None:
+    (card,) = cards_of(summary_built(summary(summary_row(part=SummaryPart.ASSOCIATE, is_shared=True))))
+    assert words(card.head[0])[0].endswith("\n1-1-①　窓口の案内　所管課：税務課、(職員課)　各課回答")
+
+
+@pytest.mark.parametrize(
+    ("figure", "shown"),
+    [(CHANGED, "○"), (Exclusion.UNANSWERED, "未記入"), (Exclusion.STOPPED_OR_MERGED, "報告対象外\n中止／統合")],
+)
+def test_a_card_shows_what_the_row_counts_as(figure: Mark | Exclusion, shown: str) -> None:
+    (card,) = cards_of(summary_built(summary(summary_row(figure=figure))))
+    assert words(card.head[0])[1] == shown
+
+
+def test_a_draft_says_so_above_and_in_the_head() -> None:
+    document = summary_built(summary(summary_row(), draft_note="作成中 令和5年8月10日時点"))
+    assert document.sections[0].header == "作成中 令和5年8月10日時点"
+    assert "作成中 令和5年8月10日時点" in [text for row in tables(document)[0].rows for text in words(row)]
+
+
+def test_each_division_has_pages_of_its_own_numbering_and_its_name_below_them() -> None:
+    document = summary_built(summary(summary_row()), summary(summary_row(), division="職員課"))
+    assert [(each.name, each.footer_left, each.begins_numbering) for each in document.sections] == [
+        ("税務課", "税務課", True),
+        ("職員課", "職員課", True),
+    ]
+    assert document.title == "令和4年度末時点 進捗状況（所管課別まとめ）"
+
+
+def test_a_name_that_would_reach_the_pages_number_stands_above() -> None:
+    name = "地域包括ケア推進担当課" * 3
+    document = summary_built(summary(summary_row(), division=name, draft_note="作成中 令和5年8月10日時点"))
+    assert document.sections[0].footer_left == ""
+    assert document.sections[0].header == f"作成中 令和5年8月10日時点　{name}"
+    lying = summary_built(summary(summary_row(), division=name), layout=SummaryLayout.TABLE).sections[0]
+    assert (lying.header, lying.footer_left) == ("", name)
+
+
+@pytest.mark.parametrize("layout", SummaryLayout)
+def test_a_header_remains_on_one_line(layout: SummaryLayout) -> None:
+    name = "地域包括ケア推進担当課" * 9
+    section = summary_built(
+        summary(summary_row(), division=name, draft_note="作成中 令和5年8月10日時点"), layout=layout
+    ).sections[0]
+    assert section.header.endswith("…")
+    assert len(wrap(section.header, int(section.setup.room[0] / (9 * MM_PER_POINT) * EM))) == 1
+
+
+def test_who_answers_nothing_has_nothing_to_confirm() -> None:
+    asked, only_named = (
+        summary_built(summary(summary_row(part=part))) for part in (SummaryPart.LEAD, SummaryPart.ASSOCIATE)
+    )
+    assert words(tables(asked)[0].rows[1])[:2] == ["所属長確認", "未"]
+    assert words(tables(only_named)[0].rows[1])[:2] == ["所属長確認", "該当なし"]
+
+
+def test_everything_is_as_wide_as_the_page() -> None:
+    rows = (summary_row(figure=CHANGED),)
+    for layout, width in ((SummaryLayout.CARDS, 170), (SummaryLayout.TABLE, 257)):
+        assert {round(table.width, 6) for table in tables(summary_built(summary(*rows), layout=layout))} == {width}
+
+
+def test_the_table_has_the_lists_columns_without_the_divisions() -> None:
+    table = tables(summary_built(summary(summary_row()), layout=SummaryLayout.TABLE))[-1]
+    assert words(table.head[0]) == [
+        "実施内容",
+        "事業内容",
+        "進捗状況",
+        "スケジュールの\n変更理由",
+        "令和4年度までの取組状況",
+        "令和5年度取組予定",
+        "令和6年度以降取組予定",
+    ]
+
+
+def test_a_word_that_stands_for_a_mark_is_not_broken() -> None:
+    table = tables(summary_built(summary(summary_row()), layout=SummaryLayout.TABLE))[-1]
+    assert sum(column.width for column in table.columns) == pytest.approx(257)
+    for word in ("実施年度前", "中止／統合"):
+        assert len(cell_lines((Run(word),), table.columns[2].width - 2.4, 8.0)) == 1
+
+
+def test_the_table_merges_a_measure_down_its_rows_and_names_the_parts() -> None:
+    rows = (summary_row("1-1-1-01-A"), summary_row("1-1-1-02-B"), summary_row("1-1-1-03-C", part=SummaryPart.ASSOCIATE))
+    table = tables(summary_built(summary(*rows), layout=SummaryLayout.TABLE))[-1]
+    assert [(words(row)[0], row.cells[0].rows) for row in table.rows] == [
+        ("主管の取組　2件", 1),
+        ("1-1-①\n窓口の案内", 2),
+        ("案内の改善 1-1-1-02-B", 1),
+        ("関係する取組（参考）　1件", 1),
+        ("1-1-①\n窓口の案内", 1),
+    ]
+    assert words(table.rows[4])[1] == "案内の改善 1-1-1-03-C\n（主管：税務課）"
+
+
+def test_of_nobody_there_is_no_summary() -> None:
+    with pytest.raises(ValueError, match=r"\(\)"):
+        build_summaries(())
+
+
+def test_a_number_in_the_table_of_rows_is_not_broken() -> None:
+    asked = AskedFields(planted_profile(), R4, R7)
+    row = summary_row(budget="1234567890")
+    table = tables(summary_built(replace(summary(row), asked=asked), layout=SummaryLayout.TABLE))[-1]
+    (place,) = (at for at, cell in enumerate(table.rows[-1].cells) if plain_text(cell.text) == "1234567890")
+    width = table.columns[place].width - 2 * CELL_INSET
+    assert len(cell_lines(table.rows[-1].cells[place].text, width, 9)) == 1
+    assert sum(each.width for each in table.columns) == pytest.approx(257)
+
+
+STRIP_HEADS = strip_heads(BUILT_IN_MARKS)
+FOUND = {"◎": 5, "○": 3, "△": 0, "×": 1, "total": 9, "in_report": 10}
+
+
+def test_the_numbers_are_those_of_the_count() -> None:
+    rows = (
+        summary_row("1-1-1-01-A"),
+        summary_row("1-1-1-02-B", CHANGED),
+        summary_row("1-1-1-03-C", Exclusion.UNANSWERED),
+        summary_row("1-1-1-04-D", Exclusion.FINISHED),
+    )
+    numbers = strip_numbers(summary(*rows).tally)
+    assert numbers == (3, 1, 1, 0, 0, 1)
+    assert strip_counts(numbers, BUILT_IN_MARKS) == {"◎": 1, "○": 1, "△": 0, "×": 0, "total": 2, "in_report": 3}
+
+
+@pytest.mark.parametrize("between", ["", " ", "\n"])
+def test_a_strip_is_found_whatever_blanks_are_in_its_heads(between: str) -> None:
+    heads = [between.join(head) for head in STRIP_HEADS]
+    strip = [heads, ["10", "5", "3", "0", "1", "2"]]
+    assert strips_in_rows([["見出し"], *strip, ["次の表"], *strip], BUILT_IN_MARKS) == (FOUND, FOUND)
+
+
+def test_a_strip_is_found_among_rows_with_blank_cells_of_a_sheet() -> None:
+    heads = [cell for head in STRIP_HEADS for cell in (head, "")]
+    numbers = [cell for number in (10, 5, 3, 0, 1, 2) for cell in (str(number), "")]
+    assert strips_in_rows([["題"], heads, numbers, ["", "◎"]], BUILT_IN_MARKS) == (FOUND,)
+
+
+def test_a_number_that_is_none_is_a_defect_of_the_paper() -> None:
+    with pytest.raises(ValueError, match="多数"):
+        strips_in_rows([STRIP_HEADS, ["10", "5", "3", "0", "1", "多数"]], BUILT_IN_MARKS)
+
 
 NODES = (DataNode("1", 1, "便利にする"), DataNode("1-2", 2, None), DataNode("1-2-③", 3, "窓口"))
 ROW = DataListing(
@@ -40,7 +588,7 @@ ROW = DataListing(
     tracker=None,
     associates=("税務課",),
 )
-CONTENT = ProgressData(
+PROGRESS_CONTENT = ProgressData(
     Area("131148", "東京都中野区"), "計画", "当初計画", FiscalYear(2022), date(2023, 3, 31), (ROW,), NAKANO
 )
 
@@ -50,7 +598,7 @@ def records(table: DataTable) -> list[dict[str, object]]:
 
 
 def test_a_row_says_each_thing_in_a_cell_of_its_own() -> None:
-    (record,) = records(progress_table(CONTENT))
+    (record,) = records(progress_table(PROGRESS_CONTENT))
     said = {key: value for key, value in record.items() if value is not None}
     assert said == {
         "全国地方公共団体コード": "131148",
@@ -80,7 +628,7 @@ def test_a_row_says_each_thing_in_a_cell_of_its_own() -> None:
 
 def test_blanks_that_make_no_difference_are_left_off_and_line_breaks_are_not() -> None:
     typed = replace(ROW, values={"done": "広げた。　\n増やした。\n\n"})
-    (record,) = records(progress_table(replace(CONTENT, listings=(typed,))))
+    (record,) = records(progress_table(replace(PROGRESS_CONTENT, listings=(typed,))))
     assert record["取組状況"] == "広げた。\n増やした。"
 
 
@@ -94,25 +642,25 @@ def test_blanks_that_make_no_difference_are_left_off_and_line_breaks_are_not() -
 )
 def test_a_row_that_is_not_counted_has_no_mark_and_says_why(figure: Exclusion, in_report: str, why: str) -> None:
     left_out = replace(ROW, figure=figure, values={"mark": "◎"})
-    (record,) = records(progress_table(replace(CONTENT, listings=(left_out,))))
+    (record,) = records(progress_table(replace(PROGRESS_CONTENT, listings=(left_out,))))
     assert (record["報告対象"], record["集計から除いた理由"], record["進捗状況"]) == (in_report, why, None)
 
 
 def test_every_row_has_as_many_columns_as_the_one_with_the_most_divisions() -> None:
     busy = replace(ROW, associates=("税務課", "職員課", "経理課"))
-    table = progress_table(replace(CONTENT, listings=(ROW, busy)))
+    table = progress_table(replace(PROGRESS_CONTENT, listings=(ROW, busy)))
     assert [column.heading for column in table.columns][-3:] == ["関係課1", "関係課2", "関係課3"]
     assert {len(row) for row in table.rows} == {len(table.columns)}
 
 
 def test_a_plan_whose_ward_is_not_known_has_no_columns_of_it() -> None:
-    headings = [column.heading for column in progress_table(replace(CONTENT, area=None)).columns]
+    headings = [column.heading for column in progress_table(replace(PROGRESS_CONTENT, area=None)).columns]
     assert headings[0] == "計画名"
 
 
 def test_a_level_that_the_plan_lacks_has_the_sign_for_no_figure() -> None:
     flat = replace(ROW, nodes=(NODES[0], None, NODES[2]))
-    (record,) = records(progress_table(replace(CONTENT, listings=(flat,))))
+    (record,) = records(progress_table(replace(PROGRESS_CONTENT, listings=(flat,))))
     assert (record["取組の方向番号"], record["取組の方向名"]) == ("***", None)
 
 
@@ -151,12 +699,12 @@ def test_only_codes_that_the_numbers_do_not_tell_have_columns() -> None:
     assert has_own_codes([PlanNode("1-1-①", "measure", None, None, 1)], {"1-1-①": 1})
     nodes = [PlanNode("1", "goal", None, None, 1), PlanNode("1-1-⑪", "measure", "1-1", None, 1)]
     assert not has_own_codes(nodes, {"1": 1, "1-1-⑪": 11})
-    (record,) = records(progress_table(replace(CONTENT, has_codes=True)))
+    (record,) = records(progress_table(replace(PROGRESS_CONTENT, has_codes=True)))
     assert (record["目標コード"], record["実施内容コード"]) == ("1", "1-2-3")
 
 
 def test_the_dictionary_tells_every_column_in_order() -> None:
-    table = progress_table(CONTENT)
+    table = progress_table(PROGRESS_CONTENT)
     told = records(dictionary_table({"進捗": table}, "定義書"))
     assert [each["項目名"] for each in told] == [column.heading for column in table.columns]
     assert [each["項目番号"] for each in told] == list(range(1, len(table.columns) + 1))
@@ -182,3 +730,79 @@ def test_what_is_no_mark_is_never_counted() -> None:
 def test_another_csv_is_not_counted() -> None:
     with pytest.raises(ValueError, match="進捗状況"):
         tally_of_data("管理番号,題名\r\n1,あ\r\n".encode(), "◎○△×")
+
+
+INDICATOR_R2, INDICATOR_R3, INDICATOR_R4, INDICATOR_R7 = (FiscalYear(2018 + number) for number in (2, 3, 4, 7))
+INDICATOR = Indicator(
+    indicator_id="KPI-1-2",
+    edition_id="e",
+    goal="1",
+    ordinal=2,
+    name="受付件数",
+    name_printed="受付件数※",
+    unit="件",
+    footnote_mark="※",
+    note="延べ件数",
+    direction=Direction.DOWN,
+    owner=None,
+    actuals=(
+        YearFigure(INDICATOR_R2, parse_figure("約146万件"), as_of="R3.1"),
+        YearFigure(INDICATOR_R3, parse_figure("—"), reason="調査なし"),
+        YearFigure(INDICATOR_R4, parse_figure("46.0件")),
+    ),
+    targets=(YearFigure(INDICATOR_R7, parse_figure("1/15")),),
+)
+INDICATOR_CONTENT = IndicatorData(
+    Area("131148", "東京都中野区"), "計画", INDICATOR_R3, (DataIndicator(INDICATOR, "便利", "税務課"),)
+)
+
+
+def indicator_records(content: IndicatorData) -> list[dict[str, object]]:
+    table = indicator_data_table(content)
+    return [dict(zip((column.heading for column in table.columns), row, strict=True)) for row in table.rows]
+
+
+def test_a_figure_is_a_number_with_what_was_said_around_it_beside_it() -> None:
+    first = indicator_records(INDICATOR_CONTENT)[0]
+    assert {key: value for key, value in first.items() if value is not None} == {
+        "全国地方公共団体コード": "131148",
+        "地方公共団体名": "東京都中野区",
+        "計画名": "計画",
+        "目標番号": "1",
+        "目標名": "便利",
+        "指標番号": "KPI-1-2",
+        "指標名": "受付件数",
+        "区分": "実績",
+        "年度（西暦）": 2020,
+        "年度（和暦）": "令和2年度",
+        "値": Decimal(1_460_000),
+        "分母": "***",
+        "概数の表示": "約",
+        "単位": "件",
+        "値の時点": "R3.1",
+        "望ましい方向": "減少",
+        "所管課": "税務課",
+        "注記": "延べ件数",
+    }
+
+
+def test_no_figure_is_a_sign_and_never_zero() -> None:
+    second = indicator_records(INDICATOR_CONTENT)[1]
+    assert (second["値"], second["値がない理由"]) == ("***", "調査なし")
+
+
+def test_a_fraction_is_two_numbers() -> None:
+    last = indicator_records(INDICATOR_CONTENT)[-1]
+    assert (last["区分"], last["値"], last["分母"]) == ("目標", 1, 15)
+
+
+def test_years_after_the_round_have_no_actual_yet() -> None:
+    assert [each["年度（西暦）"] for each in indicator_records(INDICATOR_CONTENT)] == [2020, 2021, 2025]
+    later = indicator_records(replace(INDICATOR_CONTENT, year=INDICATOR_R4))
+    assert str(later[2]["値"]) == "46.0"
+
+
+def test_what_is_not_decided_is_no_figure() -> None:
+    undecided = DataIndicator(INDICATOR, None, None, frozenset({INDICATOR_R2}))
+    first = indicator_records(replace(INDICATOR_CONTENT, indicators=(undecided,)))[0]
+    assert (first["値"], first["概数の表示"], first["値がない理由"]) == ("***", None, "相違（確認前）")

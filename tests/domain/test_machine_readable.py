@@ -1,7 +1,5 @@
 """The 15 items: each finds what it forbids at its place, and leaves a table alone that follows the rules."""
 
-from __future__ import annotations
-
 import pytest
 
 from nakano_status.domain.machine_readable.check import (

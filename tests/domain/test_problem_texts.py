@@ -1,7 +1,5 @@
 """The catalogue has one style (practice.md §2, "Message style"), and every message can be filled in."""
 
-from __future__ import annotations
-
 import pickle
 import re
 import string

@@ -4,8 +4,6 @@ Each round takes an act and a fault by chance. A round that fails names its seed
 each test, `make test-kills` 4,000 of kills and of folders that vanish, which are more than 10,000 of them.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

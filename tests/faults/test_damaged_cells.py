@@ -1,7 +1,5 @@
 """Every column of every table, damaged in every way: `verify` names the cell, and no command ends as a defect."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

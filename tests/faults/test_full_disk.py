@@ -1,7 +1,5 @@
 """On a full disk every command that writes reports it, leaves nothing half-written, and can be repeated."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Every kind of hostile and broken file is read or refused with its code, in 20 seconds and 512 MiB."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """kill -9 at every step of working on a share: the share's file is whole, and nothing that was confirmed is lost."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """kill -9 in the middle of a merge: the data file opens, is sound, and is as before or as after, never between."""
 
-from __future__ import annotations
-
 import os
 import random
 import shutil

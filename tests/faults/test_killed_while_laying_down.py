@@ -1,7 +1,5 @@
 """kill -9 while a round is laid down: a folder with its list of files is whole; without one it is made again."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

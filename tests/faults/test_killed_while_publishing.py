@@ -1,7 +1,5 @@
 """kill -9 while papers are published: no file bears its name before its number is recorded; what is can be saved."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

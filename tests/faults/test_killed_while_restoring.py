@@ -1,7 +1,5 @@
 """kill -9 at any step of a backup or a restore: the state before or after, and all backups whole."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """A window that is killed in the middle of typing, or that crashes, opens again where it was with what was typed."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

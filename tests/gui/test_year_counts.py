@@ -16,7 +16,7 @@ from nakano_status.gui.features.overview.overview_page import OverviewPage
 from nakano_status.gui.features.overview.years_section import YearsSection
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.menus.row_menu import RowAct
-from tests.domain.indicators.test_indicator_years import indicator
+from tests.domain.indicators.test_indicator import indicator
 from tests.support.paper_offices import FIRST, IDS, SECOND
 from tests.support.plans import R3, R4
 from tests.support.several_years import THIRD, small_years

@@ -1,7 +1,5 @@
 """docs/mutants.md: which faults no test would notice, and which change nothing; every name there is one of today."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from pathlib import Path

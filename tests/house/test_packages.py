@@ -1,7 +1,5 @@
 """The packages: what is left out, the same bytes twice, what cannot be made is named. Whole ones: tests/journeys."""
 
-from __future__ import annotations
-
 import configparser
 import json
 import os

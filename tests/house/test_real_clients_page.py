@@ -1,7 +1,5 @@
 """docs/real-clients.md exists, describes every program and every way, and records what the tests hold it to."""
 
-from __future__ import annotations
-
 from nakano_status.domain.problem_texts import CATALOGUE
 from tests.clients.test_real_clients import SILENT
 from tests.support.client_page import PAGE, PINNED, SAME, rows_of

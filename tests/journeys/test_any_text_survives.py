@@ -1,7 +1,5 @@
 """Any text that Excel can hold goes the whole way round and is the same to the character; only line ends become LF."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from pathlib import Path

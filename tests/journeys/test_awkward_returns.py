@@ -1,19 +1,25 @@
-"""What people, programs and sanitisers do to a whole return: the expected values and the expected messages.
+"""Awkward returns: cells, IDs, names."""
 
-A line for each kind.
-"""
-
-from __future__ import annotations
-
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.plan.initiative_id import make_id
 from tests.support import awkward_sheets as hands
-from tests.support.awkward_returns import SMALL, Waiting
+from tests.support.awkward_cells import CELLS, MARKS, Typed, placed, with_cells
+from tests.support.awkward_returns import LARGE, LARGE_ID, SHEET, SMALL, Came, Waiting
 from tests.support.awkward_sheets import OWN_TEXT, Hands, on_book, on_sheet
+from tests.support.command_line import ask, done
+from tests.support.fields import NAKANO
+from tests.support.offices import Office
+from tests.support.spreadsheets import changed, header_of
+from tests.support.wrong_ids import exchanged
 
 Told = tuple[str, str | None, str | None]
 """Code, cell and found; a problem of a row has its row for a cell (`12`), one of the file None."""
@@ -164,3 +170,243 @@ def test_a_return_gives_what_was_answered_and_reports_the_rest(line: Line, waiti
     assert (came.file["verdict"], came.file["absent"]) == (line.verdict, line.absent)
     came.check()
     assert came.unaccounted == []
+
+
+TEXT_KEYS = ("done", "next_year", "later_years")
+Address = tuple[int, str]
+
+
+@pytest.fixture(scope="session")
+def addresses(waiting: Waiting) -> dict[Typed, Address]:
+    """Where each line of the table is: a row of the sheet and a key."""
+    own = set(waiting.rows[LARGE])
+    read = make_parts().workbooks.read_answers("form.xlsx", waiting.form(LARGE), NAKANO).rows
+    rows = [row.row for row in read if row.row_id in own]
+    lines = (*placed(rows, TEXT_KEYS, CELLS), *placed(rows, ("mark",), MARKS))
+    return {line: address for address, line in lines}
+
+
+@pytest.fixture(scope="session")
+def came(waiting: Waiting, addresses: dict[Typed, Address], tmp_path_factory: pytest.TempPathFactory) -> Came:
+    """What became of the one return that contains all of them."""
+    content = with_cells(waiting.form(LARGE), {address: line for line, address in addresses.items()})
+    return waiting.merges(tmp_path_factory.mktemp("cells"), content, of=LARGE)
+
+
+@pytest.fixture(scope="session")
+def ids(waiting: Waiting) -> dict[int, str]:
+    """The 管理番号 by row of the sheet."""
+    read = make_parts().workbooks.read_answers("form.xlsx", waiting.form(LARGE), NAKANO).rows
+    return {row.row: row.row_id for row in read if row.row_id is not None}
+
+
+def test_every_line_of_the_table_has_a_cell(addresses: dict[Typed, Address]) -> None:
+    assert set(addresses) == {*CELLS, *MARKS}
+    assert len({line.name for line in addresses}) == len(addresses)
+
+
+def test_the_return_is_balanced_and_every_message_can_be_acted_upon(came: Came) -> None:
+    assert came.file["verdict"] == "merged"
+    came.check()
+
+
+ABOUT_PRINTING = {"TEXT-TAB", "TEXT-UNPRINTABLE"}
+"""What is reported of a value that was read rightly, because of how it will be printed."""
+
+
+@pytest.mark.parametrize("line", [*CELLS, *MARKS], ids=lambda line: line.name)
+def test_a_cell_is_the_right_value_or_a_problem_that_names_it(
+    line: Typed, came: Came, addresses: dict[Typed, Address], ids: dict[int, str]
+) -> None:
+    row, key = addresses[line]
+    assert came.value(ids[row], key, LARGE_ID) == line.text
+    told = [
+        each
+        for each in came.problems
+        if (each.get("row"), each.get("key")) == (row, key) and each["code"] not in ABOUT_PRINTING
+    ]
+    if line.code is None:
+        assert told == []
+    else:
+        check_told(line, told, (row, ids[row], key))
+    held = [each for each in came.held if (each.get("id"), each.get("key")) == (ids[row], key)]
+    waits = line.text is None and line.code is not None
+    assert [(each["reason"], each["found"]) for each in held] == ([("UNREADABLE", line.found)] if waits else [])
+
+
+def check_told(line: Typed, told: list[dict[str, Any]], where: tuple[int, str, str]) -> None:
+    (found,) = told
+    row, row_id, key = where
+    assert (found["code"], found["found"], found["sheet"]) == (line.code, line.found, SHEET)
+    assert (found["row"], found["id"], found["key"]) == (row, row_id, key)
+    assert found["cell"].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(row)
+    assert found["found"] in found["message"]
+    assert found["remedy"]
+
+
+def test_of_a_date_where_text_belongs_it_says_what_may_have_been_typed(came: Came) -> None:
+    days = [each for each in came.problems if each["code"] == "CELL-DATE" and each["found"] == "2023-01-15"]
+    assert days
+    assert all(each["expected"] == "1/15" and "「1/15」" in each["remedy"] for each in days)
+
+
+_LENGTH = len("1-1-1-01-P")
+_OF_ANOTHER_DIVISION = "2-1-2-03-N"
+_DAY = datetime(2023, 1, 15)  # noqa: DTZ001 - a cell has no time zone
+
+
+@dataclass(frozen=True)
+class IdsLine:
+    """One line: what was typed for a 管理番号, and the problem; without one the row must be read."""
+
+    name: str
+    typed: Callable[[str], Any]
+    code: str | None = None
+
+
+def wrong(row_id: str, *, place: int) -> str:
+    """Return an ID with one character wrong, as it is misread or mistyped."""
+    mistaken = {"1": "7", "-": "1", "2": "3", "0": "6"}.get(row_id[place], "8" if row_id[place].isdigit() else "Z")
+    return row_id[:place] + (mistaken if mistaken != row_id[place] else "Y") + row_id[place + 1 :]
+
+
+def swapped(row_id: str, *, place: int) -> str:
+    return exchanged(row_id, place, place + 1)
+
+
+def full_width(text: str) -> str:
+    return text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+
+
+def joined_by(row_id: str, *, sign: str) -> str:
+    return row_id.replace("-", sign)
+
+
+LINES = (
+    IdsLine("そのまま", str),
+    IdsLine("全角", full_width),
+    IdsLine("小文字", str.lower),
+    IdsLine("全角の小文字", lambda row_id: full_width(row_id.lower())),
+    IdsLine("前後の空白", " {}\u3000\n".format),
+    IdsLine("幅のない空白", "\ufeff{}\u200b".format),
+    *(IdsLine(f"横線 U+{ord(sign[0]):04X}", partial(joined_by, sign=sign)) for sign in (" - ", *"‐‑–—―−ー－")),
+    *(IdsLine(f"{place + 1}字目の違い", partial(wrong, place=place), "ID-UNREADABLE") for place in range(_LENGTH)),
+    *(
+        IdsLine(f"{place + 1}字目の入替わり", partial(swapped, place=place), "ID-UNREADABLE")
+        for place in range(_LENGTH - 1)
+    ),
+    IdsLine("末尾の文字がない", lambda row_id: row_id[:-2], "ID-UNREADABLE"),
+    IdsLine("数値", lambda _: 5, "ID-UNREADABLE"),
+    IdsLine("日付", lambda _: _DAY, "ID-UNREADABLE"),
+    IdsLine("別の言葉", lambda _: "新規", "ID-UNREADABLE"),
+    IdsLine("計画にない番号", lambda _: make_id("9-9-⑨", 99), "UNKNOWN-ID"),
+    IdsLine("他の課の番号", lambda _: _OF_ANOTHER_DIVISION, "FOREIGN"),
+)
+
+
+@pytest.fixture(scope="session")
+def rows(waiting: Waiting) -> dict[IdsLine, tuple[int, str]]:
+    """The row of the sheet of each line of the table, and the 管理番号 that was sent there."""
+    own = waiting.rows[LARGE]
+    read = make_parts().workbooks.read_answers("form.xlsx", waiting.form(LARGE), NAKANO).rows
+    told_apart = [
+        (row.row, row.row_id)
+        for row in read
+        if row.row_id in own and len(row.row_id) == _LENGTH and row.row_id[6] != row.row_id[7]
+    ]
+    return dict(zip(LINES, told_apart, strict=False))
+
+
+@pytest.fixture(scope="session")
+def ids_came(waiting: Waiting, rows: dict[IdsLine, tuple[int, str]], tmp_path_factory: pytest.TempPathFactory) -> Came:
+    """What became of the one return that contains all of them."""
+
+    def work(book: Any) -> None:
+        sheet = book[SHEET]
+        columns = header_of(sheet).columns
+        for line, (row, row_id) in rows.items():
+            sheet.cell(row, columns["done"]).value = answer_of(row_id)
+            sheet.cell(row, columns["id"]).value = line.typed(row_id)
+
+    return waiting.merges(tmp_path_factory.mktemp("ids"), changed(waiting.form(LARGE), work), of=LARGE)
+
+
+def answer_of(row_id: str) -> str:
+    return f"{row_id}の取組を進めた。"
+
+
+def test_every_line_of_the_table_has_a_row(rows: dict[IdsLine, tuple[int, str]]) -> None:
+    assert tuple(rows) == LINES
+
+
+def test_the_return_is_balanced_and_nothing_in_it_is_passed_over(ids_came: Came) -> None:
+    assert ids_came.file["verdict"] == "merged"
+    assert ids_came.file["absent"] == sum(line.code is not None for line in LINES)
+    ids_came.check()
+    assert ids_came.unaccounted == []
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.name)
+def test_an_id_is_the_row_that_is_meant_or_a_problem_that_names_it(
+    line: IdsLine, ids_came: Came, rows: dict[IdsLine, tuple[int, str]]
+) -> None:
+    row, row_id = rows[line]
+    told = [each for each in ids_came.problems if each.get("row") == row and each["code"] != "LOCKED-CHANGED"]
+    held = [each for each in ids_came.held if each["cell"] == f"{SHEET}!{row}"]
+    if line.code is None:
+        assert (ids_came.value(row_id, "done", LARGE_ID), told, held) == (answer_of(row_id), [], [])
+        return
+    assert ids_came.value(row_id, "done", LARGE_ID) is None
+    assert [each["code"] for each in told] == [line.code]
+    assert (told[0]["file"], told[0]["sheet"]) == ("回答.xlsx", SHEET)
+    assert len(held) == 1
+    if line.code == "ID-UNREADABLE":
+        typed = line.typed(row_id)
+        shown = "2023-01-15" if typed is _DAY else str(typed)
+        assert (told[0]["cell"], told[0]["found"], held[0]["found"]) == (f"A{row}", shown, shown)
+        assert f"「{shown}」" in told[0]["message"]
+
+
+NAMES = (
+    ".",
+    "..",
+    "CON",
+    "NUL.課",
+    "企画/総務部",
+    "../../企画部",
+    "DX部",
+    "ｄｘ部",
+    "長" * 50 + "一",
+    "長" * 50 + "二",
+    "　。",
+)
+
+
+def _named(office: Office) -> int:
+    """Give departments of these names to the divisions; return how many divisions there are."""
+    divisions = [each["division"] for each in done("board", "--store", office.store)["divisions"]]
+    lines = [f"{NAMES[place % len(NAMES)]},{division}" for place, division in enumerate(divisions)]
+    table = office.folder / "組織.csv"
+    table.write_text("\n".join(["部,所管課", *lines]), "utf-8")
+    assert ask("division", "import", table, "--store", office.store).code in {0, 1}
+    return len(divisions)
+
+
+def _written(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)).casefold() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_forms_letters_and_summaries_stand_each_in_a_place_of_its_own(office: Office) -> None:
+    count = _named(office)
+    out = office.folder / "a" / "b" / "out"
+    before = {path for path in office.folder.rglob("*") if path.is_file()}
+    packages = done("distribute", "--anew", "--out", out / "forms", "--store", office.store)["packages"]
+    letters = ask("export", "letters", "--out", out / "letters", "--store", office.store)
+    assert letters.code in {0, 1}
+    summaries = ask("export", "summary", "--file-per-department", "--out", out / "summaries", "--store", office.store)
+    assert summaries.code in {0, 1}
+    assert len(packages) == count == len(_written(out / "forms"))
+    assert len({folder for folder in (out / "forms").iterdir() if folder.is_dir()}) == len(NAMES)
+    assert {path for path in office.folder.rglob("*") if path.is_file() and not path.is_relative_to(out)} == before
+    assert len(_written(out / "summaries")) == len(NAMES)
+    assert len(_written(out / "letters")) == sum(len(each["files"]) for each in letters.keys["letters"])

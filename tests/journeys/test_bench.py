@@ -1,7 +1,5 @@
 """The bench runs, at sizes that prove nothing but that: what it prints is a table of ratios."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

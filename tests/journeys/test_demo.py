@@ -3,8 +3,6 @@
 It is played once: a scene that must notice an unexpected result is played again from a copy of the stage before it.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping

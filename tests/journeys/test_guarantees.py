@@ -1,10 +1,8 @@
 """What users of comparable tools complain about (complaints.md), and what is guaranteed here: returns and merging.
 
-Each test bears the name of its guarantee. 6, 12, 15 and 16 are in tests/cli/test_guarantees_of_findings.py, 14 in
-tests/clients, 18 in tests/cli/test_publish_command.py, 21 in test_format_1_still_opens.py; 4 and 22 are the window's.
+Each test bears the name of its guarantee. 6, 12, 15 and 16 are in tests/cli/test_merge_commands.py, 14 in
+tests/clients, 18 in tests/cli/test_papers_commands.py, 21 in test_format_1_still_opens.py; 4 and 22 are the window's.
 """
-
-from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The program for a user who never had the checkout: built, installed from the wheel, started elsewhere."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

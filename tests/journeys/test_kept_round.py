@@ -1,7 +1,5 @@
 """A round of ee09949 is opened, merged and published as that version did (tests/fixtures/round-ee09949, frozen)."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json

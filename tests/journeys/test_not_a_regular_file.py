@@ -1,7 +1,5 @@
 """What is no regular file is refused at once, by every command that reads a file or writes one."""
 
-from __future__ import annotations
-
 import os
 import signal
 import socket

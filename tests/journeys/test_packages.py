@@ -1,7 +1,5 @@
 """The packages whole: made twice, read file by file, and the one for Linux started and played without a network."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,19 +1,39 @@
-"""A plan whose profile has two more fields goes through a whole year, and no other file knows of them."""
-
-from __future__ import annotations
+"""Fields, marks and organisation of another ward."""
 
 import csv
+import io
 import json
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from docx import Document
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.plan.create_store import named_plan
+from nakano_status.application.round.read.overview import read_overview
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
+from nakano_status.catalogue.plans import read_resource
+from nakano_status.domain.fields.profile_validation import read_profile
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.plan import Owner
+from nakano_status.domain.refusals.planning import PlanNotReadable
+from nakano_status.domain.round.states import LetterKind
+from nakano_status.gui.looks.appearance import DARK, LIGHT
 from tests.support.command_line import ask, done
+from tests.support.marks import figure_key
+from tests.support.own_wards import LEVELS, OwnWard, mark_of, own_plan, own_profile
+from tests.support.paper_offices import paper_office
+from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, write_plan
 from tests.support.planted_profiles import (
     ANSWER,
     BUDGET,
@@ -209,3 +229,339 @@ def test_a_form_of_another_profile_is_not_opened_in_the_same_data_file(ward: Pla
     refused = ask("open", with_stated_profile(ward.form, other_profile()), "--store", ward.own)
     assert (refused.code, refused.keys["error"]) == (2, "FORM-NOT-READABLE")
     assert ward.division("verify")["ok"]
+
+
+AHEAD = {
+    "key": "ahead",
+    "symbol": "☆",
+    "label": "前倒し",
+    "legend": "スケジュールより早く取り組んだ",
+    "look_alikes": "☆★",
+    "asks_reason": True,
+    "colour": "ahead",
+    "pattern": "lines",
+    "why": "早く取り組めた理由は何か。",
+}
+VISION = {"key": "vision", "name": "将来像", "code_pattern": "[A-Z]", "counts": False}
+"""A level above the goals."""
+MARKS_ROW, MARKS_OTHER = "2-1-2-03-N", "2-1-2-04-W"
+"""Two rows of 税務課."""
+SYMBOLS = ["◎", "○", "△", "×", "☆"]
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the data file of a plan that has the mark: its forms are sent, two rows are answered with it."""
+    folder = tmp_path_factory.mktemp("planted")
+    profile = read_resource("profiles", "nakano2")
+    levels, marks = [VISION, *profile["levels"]], [*profile["marks"], AHEAD]
+    profile = {**profile, "profile_id": "planted", "marks": marks, "levels": levels}
+    plan = {**read_resource("plan", "nakano2"), "profile": profile}
+    for node in plan["editions"][0]["nodes"]:
+        node["parent"] = node["parent"] or "A"
+    plan["editions"][0]["nodes"].insert(
+        0, {"code": "A", "level": "vision", "parent": None, "title": "つながるまち", "ordinal": 1}
+    )
+    (folder / "plan.json").write_text(json.dumps(plan, ensure_ascii=False), "utf-8")
+    store = folder / "office.nakano"
+    done("init", "--plan", folder / "plan.json", "--store", store)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    done("distribute", "--out", folder / "forms", "--store", store)
+    done("set", MARKS_ROW, "mark=★", "change_reason=補助金を活用できたため", "done=運用を開始した。", "--store", store)
+    return folder
+
+
+@pytest.fixture
+def store(year: Path) -> Path:
+    return year / "office.nakano"
+
+
+def test_the_form_offers_it_and_explains_it(year: Path) -> None:
+    sheet = load_workbook(next((year / "forms").rglob("*税務課*")))["回答"]
+    choices = [rule.formula1 for rule in sheet.data_validations.dataValidation]
+    assert '"◎,○,△,×,☆"' in choices
+    texts = {str(cell.value) for row in sheet.iter_rows(max_row=8) for cell in row}
+    assert any("☆・・・スケジュールより早く取り組んだ" in text for text in texts)
+    conditions = [str(rule.formula) for area in sheet.conditional_formatting for rule in area.rules]
+    assert any("☆★" in condition for condition in conditions)
+
+
+def test_a_look_alike_in_a_form_is_read_as_it(year: Path, store: Path) -> None:
+    form = next((year / "forms").rglob("*税務課*"))
+    answer = make_spreadsheet_user().fill_in(form.read_bytes(), {MARKS_OTHER: {"mark": "★ ", "done": "導入した。"}})
+    with closing(make_parts().stores.open(store)) as opened, opened.reading() as records:
+        profile = records.plan.all()[0].newest.profile
+    read = make_parts().workbooks.read_answers(form.name, answer, profile)
+    assert next(row.cells["mark"].text for row in read.rows if row.row_id == MARKS_OTHER) == "☆"
+
+
+def test_what_is_typed_is_stored_counted_and_remembered(store: Path) -> None:
+    shown = {row["id"]: row for row in done("show", "--store", store)["rows"]}
+    assert shown[MARKS_ROW]["mark"] == "☆"
+    assert list(done("counts", "--store", store)["counts"])[:5] == SYMBOLS
+    assert set(done("counts", "--by", "goal", "--store", store)["groups"]) == {"1", "2"}
+    assert done("verify", "--store", store)
+    assert done("counts", "--store", store)["counts"]["☆"] >= 1
+    assert any(change["to"] == "☆" for change in done("history", MARKS_ROW, "--store", store)["changes"])
+    refused = ask("set", MARKS_ROW, "mark=☓☓", "--store", store)
+    assert (refused.code, "◎、○、△、×、☆" in refused.output + refused.messages) == (2, True)
+
+
+def text(path: Path) -> list[str]:
+    return [paragraph.text for paragraph in Document(str(path)).paragraphs]
+
+
+def test_papers_count_and_explain_it(year: Path, store: Path) -> None:
+    done("export", "list", "--out", year / "list.xlsx", "--store", store)
+    cells = {str(cell.value) for row in load_workbook(year / "list.xlsx").worksheets[0].iter_rows() for cell in row}
+    assert "☆" in cells
+    assert any("☆・・・スケジュールより早く取り組んだ" in cell for cell in cells)
+    report = done("export", "report", "--for", "庁議", "--out", year / "report.docx", "--store", store)
+    assert report["counts"]["☆"] >= 1
+    tables = make_parts().papers.read_word((year / "report.docx").read_bytes()).tables
+    assert any(row[0] == "☆（スケジュールより早く取り組んだ）" for table in tables for row in table)
+    assert "の５段階で区分した" in "".join(text(year / "report.docx"))
+    done("export", "summary", "--out", year / "summary", "--division", "税務課", "--store", store)
+    assert done("export", "questions", "--out", year / "questions.docx", "--store", store)["rows"] >= 1
+    words = str(make_parts().papers.read_word((year / "questions.docx").read_bytes()).tables)
+    assert "早く取り組めた理由は何か。" in words
+
+
+def test_data_has_it_with_its_meaning(year: Path, store: Path) -> None:
+    done("export", "data", "--out", year / "data", "--store", store)
+    table = next((year / "data").glob("進捗状況一覧*.csv")).read_text("utf-8-sig")
+    marks = {row["管理番号"]: row["進捗状況"] for row in csv.DictReader(io.StringIO(table, newline=""))}
+    assert marks[MARKS_ROW] == "☆"
+    first = next(csv.DictReader(io.StringIO(table, newline="")))
+    assert (first["将来像番号"], first["将来像名"], first["目標番号"]) == ("1", "つながるまち", "1")
+    dictionary = load_workbook(next((year / "data").glob("データ項目定義書*.xlsx"))).worksheets[0]
+    cells = [str(cell.value) for row in dictionary.iter_rows() for cell in row]
+    assert any("☆（スケジュールより早く取り組んだ）" in cell for cell in cells)
+
+
+def test_the_window_has_it_in_its_order_with_its_own_colour(store: Path) -> None:
+    with closing(make_parts().stores.open(store)) as opened, opened.reading() as records:
+        round_ = chosen_round(records)
+        row = next(each for each in read_rows(records, round_) if each.id == MARKS_ROW)
+        pieces = [figure_key(figure) for figure in read_overview(records, round_).whole.pieces]
+    assert row.mark is not None
+    assert (row.mark.named, pieces[:5]) == ("☆ 前倒し", SYMBOLS)
+    for theme in (LIGHT, DARK):
+        assert theme.mark(row.mark) not in {theme.marks[colour] for colour in theme.marks if colour != row.mark.colour}
+
+
+@pytest.mark.parametrize(
+    ("changed", "entry"),
+    [
+        ({"symbol": "☆☆"}, "marks/ahead/symbol"),
+        ({"look_alikes": "★"}, "marks/ahead/symbol"),
+        ({"look_alikes": "☆◎"}, "marks/as_planned/look_alikes"),
+        ({"colour": "red"}, "marks/ahead/colour"),
+    ],
+)
+def test_a_mark_that_cannot_be_told_from_others_is_refused(changed: dict[str, Any], entry: str) -> None:
+    profile = read_resource("profiles", "nakano2")
+    found = read_profile({**profile, "marks": [*profile["marks"], {**AHEAD, **changed}]})
+    assert isinstance(found, tuple)
+    assert entry in {dict(each.details)["entry"] for each in found}
+
+
+MARKS = [mark_of(key, key.upper(), asks_reason=key != "a") for key in "abcd"]
+ONE_LEVEL = {"levels": [LEVELS[-1]]}, tuple((f"1-{each}-①", "work", None) for each in (1, 2, 3))
+
+
+def records_of(folder: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader((folder / "進捗状況一覧データ_R4.csv").read_text("utf-8-sig").splitlines()))
+
+
+def collected(folder: Path, given: tuple[dict[str, Any], Any] | None = None) -> OwnWard:
+    profile, nodes = given or ({}, None)
+    ward = OwnWard(folder, own_profile(MARKS, **profile), **({"nodes": nodes} if nodes else {}))
+    ward.collect()
+    return ward
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [
+        (
+            None,
+            [
+                {"基本方針コード": "I", "基本方針番号": "1", "施策コード": "1-1-1", "施策番号": "1"},
+                {"基本方針コード": "I", "基本方針番号": "1", "施策コード": "1-2-1", "施策番号": "2"},
+                {"基本方針コード": "V", "基本方針番号": "5", "施策コード": "5-1-1", "施策番号": "1"},
+            ],
+        ),
+        (ONE_LEVEL, [{"施策コード": f"1-{each}-1", "施策番号": f"{each}"} for each in (1, 2, 3)]),
+    ],
+)
+def test_data_state_each_code_and_a_number_that_means_one_thing(
+    tmp_path: Path, shape: tuple[dict[str, Any], Any] | None, expected: list[dict[str, str]]
+) -> None:
+    folder = collected(tmp_path, shape).publish()
+    rows = [{key: row[key] for key in expected[0]} for row in records_of(folder)]
+    assert rows[::2] == rows[1::2] == expected
+    (checked,) = ask("check-data", folder / "進捗状況一覧データ_R4.csv").keys["files"]
+    assert checked["passes"], checked["problems"]
+
+
+OF_THE_BUILT_IN_WARD = ("中野", "デジタル政策", "総務部", "総務委員", "地域情報化", "131148")
+
+
+def texts_in(folder: Path) -> str:
+    """Return everything that a reader of the files of a folder may see: pages, cells, paragraphs, properties."""
+    found: list[str] = []
+    for path in sorted(each for each in folder.rglob("*") if each.is_file() and each.suffix != ".nakano"):
+        found += [path.name, *file_texts(path)]
+    return "\n".join(found)
+
+
+def file_texts(path: Path) -> list[str]:
+    if path.suffix == ".pdf":
+        read = PdfReader(path)
+        return [*(page.extract_text() for page in read.pages), str(read.metadata)]
+    if path.suffix in (".xlsx", ".docx"):
+        with zipfile.ZipFile(path) as archive:
+            return [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+    return [path.read_bytes().decode("utf-8", "replace")]
+
+
+def make_every_paper(ward: OwnWard, folder: Path) -> None:
+    """Make letters of each kind, papers of the office, and the set of each occasion."""
+    for kind in LetterKind:
+        ward.office("export", "letters", "--kind", kind.value, "--pdf", "--out", folder / f"letters-{kind.value}")
+    for name in ("approval.pdf", "approval.docx", "questions.pdf", "summary", "list.pdf", "changes.xlsx", "years.pdf"):
+        ward.office("export", name.partition(".")[0], "--out", folder / name)
+    for occasion in ("庁議", "委員会", "公表"):
+        ward.publish(occasion)
+
+
+def test_no_paper_names_another_ward(tmp_path: Path) -> None:
+    ward = collected(tmp_path)
+    make_every_paper(ward, tmp_path / "papers")
+    printed = "".join(texts_in(tmp_path).split())
+    assert [word for word in OF_THE_BUILT_IN_WARD if "".join(word.split()) in printed] == []
+    assert "政策室計画課長" in printed
+    assert "企画委員会資料" in printed
+    assert ward.taken_over(tmp_path / "公表" / "進捗状況一覧_R4.xlsx")
+    (book,) = (load_workbook(each) for each in (tmp_path / "公表").glob("進捗状況一覧_R4.xlsx"))
+    texts = {str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row}
+    assert ("施策" in texts, "実施内容" in texts) == (True, False)
+
+
+def test_without_an_office_no_final_paper_is_made_and_the_remedy_names_where_it_is_entered(tmp_path: Path) -> None:
+    ward = collected(tmp_path, ({"names": {}}, None))
+    words = ("publish", "--for", "公表", "--out", tmp_path / "papers", "--store", ward.store)
+    refused = ask(*words)
+    assert (refused.code, refused.keys["error"]) == (2, "OFFICE-UNKNOWN")
+    assert not (tmp_path / "papers").exists()
+    drafted = ward.office("publish", "--for", "公表", "--draft", "--out", tmp_path / "draft")
+    assert "OFFICE-MISSING" in {each["code"] for each in drafted["problems"]}
+    ward.office("templates", "save", "report", "--out", tmp_path / "wording.txt")
+    wording = (tmp_path / "wording.txt").read_text("utf-8-sig")
+    assert "［右］｛事務局｝" in wording
+    (tmp_path / "wording.txt").write_text(wording.replace("［右］｛事務局｝", "［右］計画室"), "utf-8")
+    ward.office("templates", "import", "report", tmp_path / "wording.txt")
+    assert ask(*words).code == 0
+    assert "計画室" in texts_in(tmp_path / "papers")
+
+
+def test_a_mark_of_nothing_to_do_is_counted_apart(tmp_path: Path) -> None:
+    nothing = mark_of("none", "無", label="該当なし", legend="年度内に行うことがない", counted_apart=True)
+    ward = OwnWard(tmp_path, own_profile([*MARKS[:2], nothing]))
+    given = ward.collect(empty="none")
+    assert sorted(given.values()) == ["A", "A", "B", "B", "無", "無"]
+    counted = ward.office("counts", "--by", "goal")
+    assert counted["counts"] == {"A": 2, "B": 2, "無": 2, "total": 4}
+    assert (counted["in_report"], counted["excluded"]) == (6, [])
+    found = ward.office("check")["problems"]
+    assert {given[each["id"]] for each in found} == {"B"}
+    folder = ward.publish()
+    tables = make_parts().papers.read_word((folder / "進捗状況について_R4.docx").read_bytes()).tables
+    rows = [row for table in tables for row in table]
+    assert ["無（年度内に行うことがない）　※合計に含まない", "2"] in [list(row) for row in rows]
+    text = "".join(texts_in(folder).split())
+    assert "報告の対象とした４件の取組" in text
+    assert [row["進捗状況"] for row in records_of(folder)] == list(given.values())
+    report = ward.office("export", "report", "--for", "庁議", "--out", tmp_path / "report.docx")
+    assert report["offered"]["share"] == "50.0％"
+    ward.office("export", "summary", "--out", tmp_path / "summary.xlsx")
+    ward.office("export", "approval", "--out", tmp_path / "approval.pdf")
+
+
+@pytest.mark.parametrize("wrong", [{"asks_reason": True}, {"shortfall": 1}])
+def test_a_mark_that_is_counted_apart_is_no_failure(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    path = own_plan(tmp_path, own_profile([*MARKS[:2], mark_of("none", "無", counted_apart=True, **wrong)]))
+    refused = ask("init", "--plan", path, "--store", tmp_path / "a.nakano")
+    assert refused.code == 2
+    assert "counted_apart" in refused.output
+
+
+@pytest.mark.parametrize("symbol", ["👍", "✅"])
+def test_a_mark_that_no_font_of_papers_has_is_refused_with_its_place(tmp_path: Path, symbol: str) -> None:
+    path = own_plan(tmp_path, own_profile([*MARKS[:2], mark_of("good", symbol)]))
+    with pytest.raises(PlanNotReadable, match=f"marks/good/symbol.*{symbol}.*印刷できる記号"):
+        named_plan(make_parts(), str(path))
+
+
+def test_two_marks_are_counted_together(tmp_path: Path) -> None:
+    path = own_plan(tmp_path, own_profile([MARKS[0], mark_of("none", "無", counted_apart=True)]))
+    assert ask("init", "--plan", path, "--store", tmp_path / "a.nakano").code == 2
+
+
+def narrow(key: str, heading: str, editor: str) -> dict[str, Any]:
+    """Return the declaration of a field whose columns are too narrow for its numbers."""
+    places = ("form", "list", "previous", "changes", "check", "check_alone")
+    entries = {"heading": heading, "scope": "row", "group": key, "published": True, "patterns": [heading]}
+    return {"key": key, **entries, "editor": editor, "widths": dict.fromkeys(places, 8)}
+
+
+@pytest.mark.parametrize(
+    "words", [("list",), ("list", "--check"), ("list", "--paper", "A4"), ("changes",), ("summary",), ("approval",)]
+)
+def test_a_number_is_on_one_line_however_narrow_its_column(tmp_path: Path, words: tuple[str, ...]) -> None:
+    fields = read_resource("profiles", "nakano2")["fields"]
+    own = [narrow("money", "執行額", "number"), narrow("memo", "実績の説明", "text")]
+    ward = OwnWard(tmp_path, own_profile(MARKS, fields=[*fields[:3], *own, *fields[3:]]))
+    ward.collect(money="1,234,567,890", memo="参加者は1,234,567人（46.05%）で、延べ12,345.67時間です。")
+    target = tmp_path / ("papers" if words[0] == "summary" else "paper.pdf")
+    shape = ("--format", "pdf") if words[0] == "summary" else ()
+    ward.office("export", *words, *shape, "--out", target)
+    pages = texts_in(target) if target.is_dir() else "\n".join(file_texts(target))
+    for number in ("1234567890", "1,234,567", "46.05%", "12,345.67"):
+        assert number in pages, number
+
+
+def test_the_cell_is_made_of_the_owners_and_survives_a_merger_that_is_taken_back(tmp_path: Path) -> None:
+    both = (Owner("zeimu", Role.LEAD, 1), Owner("koseki", Role.LEAD, 2))
+    named = (replace(FIRST_ROWS[0], owners=both), *FIRST_ROWS[1:])
+    rows = tuple(replace(each, owners_printed=None) for each in named)
+    store = ("--store", tmp_path / "office.nakano")
+    done("init", "--plan", write_plan(tmp_path / "plan.json", plan_of(replace(FIRST, listings=rows))), *store)
+    done("round", "open", "--year", "R3", "--due", "2022-07-15", *store)
+    done("plan", "export", "--out", tmp_path / "plan.xlsx", *store)
+    revise = ("plan", "revise", tmp_path / "plan.xlsx", "--adopted", "2022-03-01", "--title", "改定版", "--dry-run")
+    assert all(each["change"] == "same" for each in done(*revise, *store)["rows"])
+    before = done("show", *store)["rows"]
+    assert before[0]["leads"] == ["税務課", "戸籍住民課"]
+    done("division", "merge", "税務課", "戸籍住民課", "--into", "戸籍住民課", "--from", "2022-03-03", *store)
+    assert done("show", *store)["rows"][0]["leads"] == ["戸籍住民課"]
+    done("division", "take-back", "--reason", "誤り", *store)
+    assert done("show", *store)["rows"] == before
+
+
+@pytest.mark.parametrize("into", ["税務課", "戸籍住民課", "区民税務課"])
+@pytest.mark.parametrize("cell", [None, "税務課", "担当の各係"])
+def test_whatever_a_stored_cell_prints_a_merger_that_is_taken_back_leaves_every_division(
+    tmp_path: Path, cell: str | None, into: str
+) -> None:
+    with closing(paper_office(tmp_path, cell=cell)) as opened:
+        store = ("--store", opened.path)
+    done("round", "withdraw", "--year", "R4", "--reason", "開始し直す", *store)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", *store)
+    before = done("show", *store)["rows"]
+    done("division", "merge", "税務課", "戸籍住民課", "--into", into, "--from", "2023-04-01", *store)
+    assert done("show", *store)["rows"] != before
+    done("division", "take-back", "--reason", "誤り", *store)
+    assert done("show", *store)["rows"] == before
+    assert done("verify", *store)["ok"]

@@ -1,10 +1,9 @@
-"""The official list set in pages and read back: every text in its column, once, in order; nothing off the paper."""
+"""The list as pages: style, cells on further pages, what is kept together."""
 
-from __future__ import annotations
-
+import itertools
 import re
 from bisect import bisect
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
@@ -12,8 +11,22 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.papers.kinds.summary_paper import SummaryLayout, build_summaries
 from nakano_status.application.papers.set_kinds.list_paper import list_places
-from nakano_status.documents.document import PaperSize
+from nakano_status.documents.document import (
+    Block,
+    Cell,
+    Column,
+    Group,
+    PaperSize,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Table,
+    head_row,
+    naming_cell,
+    plain,
+)
 from nakano_status.documents.list import layout
 from nakano_status.documents.list.builder import ListContent, ListEntry, ListKind, build_list
 from nakano_status.documents.list.layout import ListDocument
@@ -30,11 +43,13 @@ from nakano_status.documents.pages.page_proof import (
 from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed, list_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper import typst_setter
-from nakano_status.paper.pdf_proof import read_paper
-from nakano_status.paper.typst_setter import forget_layouts, measure, set_paper
+from nakano_status.paper.pdf_proof import read_in_parts, read_paper
+from nakano_status.paper.typst_setter import forget_layouts, measure, set_long_paper, set_paper
 from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO
 from tests.support.list_entries import R3, content, entry
+from tests.support.set_papers import document, value_of
+from tests.support.summaries import summary, summary_row
 
 SENTENCE = "区民の利便性を高めるため、窓口の手続を電子化し、１０件の申請を令和5年度までに受け付ける仕組みを整えた。"
 NOT_FIRST = "、。，．・：；？！ー）」』】〕〉》］｝々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
@@ -395,3 +410,270 @@ def test_pages_follow_one_another_without_a_hole() -> None:
     _, places = made(many())
     for one, other in pairwise(places):
         assert other.top == pytest.approx(one.bottom if other.page == one.page else TOP, abs=0.02)
+
+
+COLUMNS = (Column(40), Column(40), Column(80))
+HEAD = (head_row(("実施", "事業", "内容")),)
+NAME = "一の一\n窓口の案内"
+AGAIN = "（つづき）一の一窓口の案内"
+
+
+def group(*texts: str, name: str = NAME) -> list[Row]:
+    """Return the rows of one 実施内容, each with one of these texts."""
+    merged = Cell(plain(name), rows=len(texts), is_top=True, continued=plain(f"（つづき）{name}"))
+    rows = [(naming_cell(f"取組{number}", f"番号{number}"), Cell(plain(text))) for number, text in enumerate(texts)]
+    return [Row((merged, *rows[0])), *(Row(cells) for cells in rows[1:])]
+
+
+def read(*blocks: Block) -> ReadPaper:
+    """Return the pages, which have no fault."""
+    value = value_of(document(*blocks))
+    made = read_paper(set_paper("document.typ", value).pdf)
+    assert list(faults_of(made, expected_of(value))) == []
+    return made
+
+
+def shown(paper: ReadPaper, column: int) -> list[str]:
+    """Return what each page shows for the eye only in a column of the table, below its head."""
+    left = 28 + sum(each.width for each in COLUMNS[:column])
+    pages = defaultdict[int, list[tuple[float, float, str]]](list)
+    for glyph in paper.glyphs:
+        inside = left <= glyph.left < left + COLUMNS[column].width and 32 < glyph.top < 270
+        if inside and glyph.block == ARTEFACT:
+            pages[glyph.page].append((round(glyph.baseline, 1), glyph.left, glyph.text))
+    return ["".join(text for *_, text in sorted(pages[page])) for page in range(len(paper.pages))]
+
+
+def table(rows: Sequence[Row]) -> Table:
+    return Table(COLUMNS, tuple(rows), HEAD, head_columns=2)
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_cell_over_many_rows_is_said_on_each_further_page(wrapped: bool) -> None:
+    block = table(group(*["答"] * 90))
+    paper = read(Group((block,)) if wrapped else block)
+    assert shown(paper, 0) == ["", AGAIN, AGAIN]
+    assert shown(paper, 1) == ["", "", ""]
+    assert sum("窓口の案内" in block for block in paper.blocks) == 1
+
+
+def test_a_row_higher_than_a_page_is_named_on_each_further_page() -> None:
+    paper = read(table(group("答", "一ページに収まらない答え。" * 200, "答")))
+    assert len(paper.pages) == 3
+    assert shown(paper, 0) == ["", AGAIN, AGAIN]
+    assert shown(paper, 1) == ["", "（つづき）番号1取組1", "（つづき）番号1取組1"]
+
+
+def test_where_all_of_it_has_no_room_the_first_line_is_said() -> None:
+    seen = [shown(read(table(group(*["答"] * count))), 0) for count in range(34, 38)]
+    assert [pages[1:] for pages in seen] == [[], [], ["一の一"], [AGAIN]]
+
+
+def test_each_page_has_the_room_that_the_rows_have_there() -> None:
+    long = "\n".join(["文"] * 92)
+    paper = read(table(group("答", long)))
+    assert shown(paper, 0) == ["", AGAIN, "一の一"]
+
+
+def test_a_cell_over_rows_that_is_higher_than_a_page_is_broken_with_its_last_row() -> None:
+    name = "\n".join(f"長い名{number}" for number in range(100))
+    assert len(read(table(group("答", "答", name=name))).pages) == 3
+
+
+def test_a_text_that_goes_on_itself_is_said_again_only_where_it_has_ended() -> None:
+    name = "\n".join(f"長い名{number}" for number in range(50))
+    paper = read(table(group(*["答"] * 120, name=name)))
+    first, second, *others = shown(paper, 0)
+    assert (first, second) == ("", "")
+    assert others[0] == "長い名0"
+
+
+def test_what_follows_and_other_tables_are_not_named_by_it() -> None:
+    rows = [*group(*["答"] * 50), *group("答", "答", name="一の二"), Row((Cell(plain("後")),) * 3)]
+    paper = read(table(rows), table(group(*["答"] * 50, name="二の一")))
+    assert shown(paper, 0) == ["", AGAIN, "（つづき）二の一"]
+
+
+@pytest.mark.parametrize("head", [(), (head_row(("長い見出しの文" * 9, "名前")),)])
+def test_the_columns_edge_and_the_heads_height_are_those_of_the_table(head: tuple[Row, ...]) -> None:
+    columns = (Column(60), Column(80))
+    merged = Cell(plain("名"), rows=90, continued=plain("つづく名"))
+    rows = (Row((Cell(plain("答0")), merged)), *(Row((Cell(plain(f"答{number}")),)) for number in range(1, 90)))
+    paper = read(Table(columns, rows, head, indent=10))
+    again = [glyph for glyph in paper.glyphs if glyph.block == ARTEFACT and glyph.text == "つ"]
+    first = {glyph.page: glyph.baseline for glyph in reversed(paper.glyphs) if glyph.block > 0}
+    assert [glyph.page for glyph in again] == [1, 2]
+    assert all(glyph.left == pytest.approx(28 + 10 + 60 + 1.2, abs=0.3) for glyph in again)
+    assert all(glyph.baseline == pytest.approx(first[glyph.page], abs=0.01) for glyph in again)
+
+
+def test_a_long_paper_in_parts_names_rows_as_well() -> None:
+    value = value_of(document(table([*group(*["答"] * 30, name="一の〇"), *group(*["答"] * 60)])))
+    made = set_long_paper(value, most_rows=40)
+    texts = ["".join(shown(each, 0)) for each in read_in_parts(made.pdf, made.parts)]
+    assert len(texts) == 2
+    assert texts[1].endswith(AGAIN)
+
+
+def test_a_summary_on_a4_landscape_names_its_measure_on_each_page() -> None:
+    rows = [summary_row(f"1-1-1-{number:02}-A", done="窓口で案内した。" * 9) for number in range(30)]
+    value = value_of(build_summaries([summary(*rows)], SummaryLayout.TABLE))
+    paper = read_paper(set_paper("document.typ", value).pdf)
+    assert list(faults_of(paper, expected_of(value))) == []
+    pages = ["".join(glyph.text for glyph in paper.glyphs if glyph.page == page) for page in range(len(paper.pages))]
+    assert len(pages) > 2
+    assert [page.count("窓口の案内") for page in pages] == [1] * len(pages)
+    assert [page.count("（つづき）1-1-①") for page in pages] == [0, *[1] * (len(pages) - 1)]
+
+
+TOGETHER_COLUMNS = (Column(30), Column(100))
+TOGETHER_HEAD = (head_row(("項目", "内容")),)
+LINES_OF_PAGE = range(30, 40)
+"""With so many lines before it, what follows is at the end of the first page or on the second."""
+
+
+def pages(*blocks: Block) -> dict[str, set[int]]:
+    """Return the pages of each text; the paper has no fault."""
+    value = value_of(document(*blocks))
+    read = read_paper(set_paper("document.typ", value).pdf)
+    assert list(faults_of(read, expected_of(value))) == []
+    found: dict[str, set[int]] = {text: set() for text in read.blocks}
+    for glyph in read.glyphs:
+        if glyph.block >= 0:
+            found[read.blocks[glyph.block]].add(glyph.page)
+    return found
+
+
+def lines(count: int) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(plain(f"第{number}行")) for number in range(count))
+
+
+def row(*texts: str, kept: bool = False) -> Row:
+    return Row(tuple(Cell(plain(text)) for text in texts), is_kept_with_next=kept)
+
+
+def title(text: str) -> Row:
+    return Row((Cell(plain(text), columns=2),), is_kept_with_next=True)
+
+
+def ends(before: Sequence[set[int]], after: set[int]) -> None:
+    """Check that the page where `after` begins is that of each before it."""
+    assert all(each == {min(after)} for each in before)
+
+
+@pytest.mark.sample(1)
+@pytest.mark.parametrize("long", ["短い答", "一ページに収まらない長い答。" * 150])
+def test_titles_of_a_table_are_on_the_page_of_the_row_below_them(long: str) -> None:
+    seen = set()
+    for count in LINES_OF_PAGE:
+        rows = (
+            row("一", "先の答"),
+            title("節の題"),
+            title("取組の題"),
+            row("二", long),
+            title("次の題"),
+            row("三", "答"),
+        )
+        found = pages(*lines(count), Table(TOGETHER_COLUMNS, rows, TOGETHER_HEAD))
+        ends([found["節の題"], found["取組の題"]], found[long])
+        ends([found["次の題"]], found["三"])
+        seen.add((min(found["先の答"]), min(found["節の題"])))
+    assert seen == {(0, 0), (0, 1), (1, 1)}
+
+
+@pytest.mark.parametrize("head", [TOGETHER_HEAD, ()])
+@pytest.mark.parametrize("head_columns", [0, 1])
+def test_titles_of_a_table_are_heads_of_what_is_below_them(head: tuple[Row, ...], head_columns: int) -> None:
+    rows = (title("節"), title("項"), row("一", "答"), title("次"), row("二", "答"), row("", "答"))
+    value = value_of(document(Table(TOGETHER_COLUMNS, rows, head, head_columns=head_columns)))
+    read = read_paper(set_paper("document.typ", value).pdf)
+    assert list(faults_of(read, expected_of(value))) == []
+    assert read.table_heads == [3 + 2 * len(head) + 2 * head_columns]
+
+
+def test_titles_of_a_table_are_above_what_goes_on_and_read_aloud_once() -> None:
+    rows = (title("先の題"), row("零", "答"), title("取組の題"), *(row(f"番号{number}", "答") for number in range(60)))
+    value = value_of(document(Table(TOGETHER_COLUMNS, rows, TOGETHER_HEAD)))
+    read = read_paper(set_paper("document.typ", value).pdf)
+    assert list(faults_of(read, expected_of(value))) == []
+    assert read.blocks.count("取組の題") == 1
+    shown = "".join(glyph.text for glyph in read.glyphs if glyph.page == 1)
+    assert shown.startswith("作成中項目内容取組の題")
+
+
+def test_a_head_higher_than_a_page_goes_on_over_pages() -> None:
+    high = head_row(("項目", "一ページに収まらない題。" * 400))
+    found = pages(Group((Table(TOGETHER_COLUMNS, (row("一", "答"),), (high,)),)))
+    assert found["答"] == {max(found["一ページに収まらない題。" * 400])} != {0}
+
+
+def test_a_table_whose_rows_are_all_kept_is_on_one_page_unless_it_is_higher() -> None:
+    seen = set()
+    for count in LINES_OF_PAGE:
+        found = pages(
+            *lines(count),
+            Table(TOGETHER_COLUMNS, (row("一", "答", kept=True), row("二", "次", kept=True), row("三", "末"))),
+        )
+        assert found["一"] == found["二"] == found["三"]
+        seen |= found["一"]
+    assert seen == {0, 1}
+    high = tuple(row(f"番号{number}", "答", kept=True) for number in range(60))
+    assert len(set.union(*pages(Table(TOGETHER_COLUMNS, high)).values())) == 2
+
+
+@pytest.mark.parametrize("head", ["項目", "長い見出しの文" * 8])
+def test_a_row_about_as_high_as_a_page_is_whole_or_broken_whatever_the_head(head: str) -> None:
+    for count in range(36, 52):
+        pages(Table(TOGETHER_COLUMNS, (row("一", "\n".join("文" * count)),), (head_row((head, "内容")),)))
+
+
+def test_a_table_about_as_high_as_a_page_is_whole_or_broken() -> None:
+    for count in range(34, 46):
+        pages(Table(TOGETHER_COLUMNS, tuple(row(f"番号{number}", "答", kept=True) for number in range(count))))
+
+
+@pytest.mark.sample(2)
+@pytest.mark.parametrize("head", [TOGETHER_HEAD, ()])
+@pytest.mark.parametrize("role", [ParagraphRole.LABEL, ParagraphRole.BODY])
+def test_a_paragraph_is_on_the_page_of_what_follows_it(head: tuple[Row, ...], role: ParagraphRole) -> None:
+    seen = set()
+    follow: tuple[Block, ...] = (
+        Paragraph(plain("次の文")),
+        Table(TOGETHER_COLUMNS, (row("一", "先"), row("二", "後")), head),
+    )
+    for count in LINES_OF_PAGE:
+        for block, first in zip(follow, ("次の文", "一"), strict=True):
+            label = Paragraph(plain("表の題"), role, is_kept_with_next=True)
+            found = pages(*lines(count), label, replace(label, text=plain("その下")), block)
+            ends([found["表の題"], found["その下"]], found[first])
+            seen |= found["表の題"]
+    assert seen == {0, 1}
+
+
+def test_columns_and_shaded_cells_are_heads_of_their_rows() -> None:
+    columns = (Column(20), Column(40), Column(40))
+    rows = (row("1", "一", "答"), Row((Cell(plain("2"), is_shaded=True), Cell(plain("二"), columns=2))))
+    heads = {0: 3 + 1, 1: 3 + 2, 2: 3 + 4}
+    for count, expected in heads.items():
+        table = Table(columns, rows, (head_row(("番号", "項目", "内容")),), head_columns=count)
+        value = value_of(document(table))
+        pdf = bytes(set_paper("document.typ", value).pdf)
+        assert read_paper(pdf).table_heads == [expected]
+        assert pdf.count(b"/Scope/Row") == expected - 3
+
+
+def test_a_cell_over_rows_higher_than_a_page_runs_over_pages() -> None:
+    cells = tuple(Cell(plain(f"答{number}")) for number in range(90))
+    rows = (Row((Cell(plain("実施内容"), rows=90, is_top=True), cells[0])), *(Row((cell,)) for cell in cells[1:]))
+    found = pages(Table(TOGETHER_COLUMNS, rows, TOGETHER_HEAD, head_columns=1))
+    assert (found["実施内容"], found["答0"], found["答89"]) == ({0}, {0}, {2})
+
+
+def test_groups_stand_apart_as_their_blocks_do() -> None:
+    table = Table(TOGETHER_COLUMNS, (row("一", "答"),), space_above=8)
+    value = value_of(document(table, Group((table,)), Group((Group((table,)),)), Paragraph(plain("次"))))
+    read = read_paper(set_paper("document.typ", value).pdf)
+    tops = [glyph.baseline for glyph in read.glyphs if glyph.text in ("一", "次")]
+    first, second, third = (after - before for before, after in itertools.pairwise(tops))
+    assert first == pytest.approx(second, abs=0.01)
+    assert first > third > 0

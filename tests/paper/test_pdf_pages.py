@@ -1,7 +1,5 @@
 """Pages as they are looked at and printed are those of the file: in one piece or in bands, from several threads."""
 
-from __future__ import annotations
-
 import gc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace

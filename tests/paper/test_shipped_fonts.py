@@ -1,14 +1,36 @@
-"""The fonts that come with the program: whole, or refused; between them they have every character that is offered."""
+"""Fonts that are shipped, and the characters they print."""
 
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from nakano_status.documents.pages.printed_characters import has_rare_characters, missing_characters
-from nakano_status.documents.pages.printed_paper import PAPER_STYLE
+from nakano_status.documents.document import (
+    Cell,
+    Column,
+    Document,
+    PageSetup,
+    PaperSize,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Section,
+    Table,
+    Typeface,
+    plain,
+)
+from nakano_status.documents.pages.page_proof import Fault, expected_of, faults_of
+from nakano_status.documents.pages.printed_characters import (
+    as_printed,
+    has_rare_characters,
+    missing_characters,
+    shown_text,
+)
+from nakano_status.documents.pages.printed_paper import PAPER_STYLE, SetPaper, Value, document_paper
+from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.paper import shipped_fonts
+from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import (
     LICENCE,
     SHA_256,
@@ -16,8 +38,8 @@ from nakano_status.paper.shipped_fonts import (
     font_folder,
     unprintable,
 )
-from nakano_status.paper.typst_setter import set_paper
-from tests.paper.test_long_paper import list_of
+from nakano_status.paper.typst_setter import measure, set_paper
+from tests.paper.test_typst_setter import list_of
 
 
 @pytest.fixture
@@ -115,3 +137,107 @@ def test_a_text_is_compared_as_paper_shows_it() -> None:
     assert unprintable("e\u0301か\u3099\x07\ufeff\u202e") == frozenset()
     assert unprintable("c\u0327\u0301と\ue000") == {"ḉ", "\ue000"}
     assert unprintable("あ\u0301") == {"\u0301"}
+
+
+A4 = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
+PRINTED = (
+    "髙﨑𠮷㋿𩸽ﾊﾝｶｸ㈱①",
+    "葛\U000e0100城 辻\ufe00",
+    "か\u309aか\u3099が",
+    "e\u0301a\u0308 Nguyễn Ǐ",
+    "한국어 简体",
+)
+NOT_SEEN = (
+    "前\u200d後\u200c末",
+    "前\ufeff後",
+    "前\u202eabc漢字\u202c後",
+    "前\u2067（1）\u2069後",
+    "前\u00ad\u2060後\x07",
+)
+ONE_GLYPH = "𩿗"
+"""Drawn as 𩿎 is: beside that it is not read, as no other of two such characters on one paper."""
+MISSING = {
+    "سلام": "سلام",
+    "שלום": "שלום",
+    "😀と👨\u200d👩": "😀👨👩",
+    "外字\ue000": "\ue000",
+    "あ\u0301": "\u0301",
+    "あ\u20dd": "\u20dd",
+    "前\ud800後": "\ud800",
+    "前\uffff\ufff9後": "\uffff\ufff9",
+    "oﬃce": "ﬃ",
+    "前\u3164後": "\u3164",
+}
+
+BEFORE = ("12", "1件", "A1", "R5-1", "令和4年度", "３", "AI-OCR", "あ", "ア", "漢", "）")
+MARKS = "：；・、。，．！？〜～ー々…‥／％＝－（）「」『』【】〔〕〈〉《》［］｛｝:;"
+AFTER = ("続", "あ", "ア", "3", "A", "３", "「", "）", "：")
+
+
+def value_of(*texts: str, typeface: Typeface = Typeface.MINCHO) -> Value:
+    blocks = (Paragraph(plain("題"), ParagraphRole.TITLE), *(Paragraph(plain(text)) for text in texts))
+    section = Section("報告", A4, blocks, typeface, header=texts[0], footer_left=texts[0], footer_right=texts[-1])
+    paper = Document(f"題{texts[0]}", (section,), "2026-01-01")
+    return paper_value(document_paper(paper), measure)
+
+
+def pages_of(value: Value) -> SetPaper:
+    return set_paper("document.typ", value)
+
+
+def faults(value: Value) -> list[Fault]:
+    return list(faults_of(read_paper(pages_of(value).pdf), expected_of(value)))
+
+
+@pytest.mark.parametrize("typeface", list(Typeface))
+def test_what_the_fonts_have_is_read_back_as_it_was_written(typeface: Typeface) -> None:
+    assert [unprintable(text) for text in PRINTED] == [frozenset()] * len(PRINTED)
+    assert faults(value_of(*PRINTED, typeface=typeface)) == []
+
+
+def test_what_nobody_sees_changes_no_letter_and_its_order() -> None:
+    assert [unprintable(text) for text in NOT_SEEN] == [frozenset()] * len(NOT_SEEN)
+    assert faults(value_of(*NOT_SEEN)) == []
+    assert "前abc漢字後" in read_paper(pages_of(value_of(*NOT_SEEN)).pdf).blocks
+
+
+@pytest.mark.parametrize("text", list(MISSING))
+def test_a_missing_character_is_named_and_its_page_is_set_with_a_sign_in_its_place(text: str) -> None:
+    missing = frozenset(MISSING[text])
+    assert unprintable(text) == missing
+    shown = shown_text(as_printed(text), drawable_characters())
+    assert shown.count("〓") == sum(text.count(each) for each in missing)
+    assert faults(value_of(text)) != []
+    as_shown = value_of(shown)
+    assert list(faults_of(read_paper(pages_of(value_of(text)).pdf), expected_of(as_shown))) == []
+
+
+@pytest.mark.parametrize("typeface", list(Typeface))
+def test_what_stands_around_a_punctuation_mark_is_not_over_it_in_a_line_and_at_its_end(typeface: Typeface) -> None:
+    runs = [f"{before}{mark}{after}" for before in BEFORE for mark in MARKS for after in AFTER]
+    lines = ["　".join(runs[place::50]) for place in range(50)]
+    assert faults(value_of("題", *lines, "題", *runs[::7], typeface=typeface)) == []
+    table = narrow_table(["".join(runs[place::50]) for place in range(0, 50, 10)])
+    read = read_paper(set_paper("document.typ", paper_value(document_paper(table), measure)).pdf)
+    assert "".join(read.blocks).count("：") > 40
+    assert list(faults_of(read, expected_of(paper_value(document_paper(table), measure)))) == []
+
+
+def narrow_table(texts: list[str]) -> Document:
+    """Return a paper whose table has these texts in a narrow column, where long words may be broken anywhere."""
+    rows = tuple(Row((Cell(plain(each)), Cell(plain("欄")))) for each in texts)
+    table = Table((Column(25), Column(130)), rows, description="表")
+    title = Paragraph(plain("題"), ParagraphRole.TITLE)
+    return Document("題", (Section("報告", A4, (title, table), Typeface.GOTHIC),), "2026-01-01")
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("typeface", list(Typeface))
+def test_every_character_of_the_fonts_is_read_back(typeface: Typeface) -> None:
+    drawable = drawable_characters()
+    found = [each for each in map(chr, sorted(drawable)) if not missing_characters(each, drawable) and each.strip()]
+    assert len(found) > 44_900
+    for first in range(0, len(found), 1000):
+        some = [each for each in found[first : first + 1000] if each != ONE_GLYPH]
+        lines = [f"頭{'一'.join(some[place : place + 30])}末" for place in range(0, len(some), 30)]
+        assert faults(value_of(*lines, typeface=typeface)) == [], hex(ord(some[0]))

@@ -1,7 +1,5 @@
 """The papers of several years: every page is A4, one page wide, and loses nothing in grey, also with long texts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace

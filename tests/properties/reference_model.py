@@ -1,7 +1,5 @@
 """The merge of exchange.md, slow and plain, one field at a time, sharing no code with the program."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache

@@ -1,7 +1,5 @@
 """No damage ends a command as a defect: any cell, any row, any byte; and a changed cell is named."""
 
-from __future__ import annotations
-
 import sqlite3
 from contextlib import closing
 from pathlib import Path

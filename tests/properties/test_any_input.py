@@ -1,7 +1,5 @@
 """Whatever follows whichever command: exit code 0, 1 or 2, one JSON object where asked, no defect, sound data files."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Marks of every kind that a profile may declare go from the form to the recorded papers and back through `import`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any

@@ -1,7 +1,5 @@
 """Any plan that a data file can be begun with is collected: its forms, filled in, come back with every row known."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory

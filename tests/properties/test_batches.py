@@ -4,8 +4,6 @@ From what a reader finds up to the current values; `test_merge_is_a_function_of_
 a reference model.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache

@@ -1,7 +1,5 @@
 """Whatever is reorganised, handed on or withdrawn later: figures and papers of an earlier round are what they were."""
 
-from __future__ import annotations
-
 import random
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta

@@ -1,7 +1,5 @@
 """Random years of several stores and an office: the current values are those of the reference model, in any order."""
 
-from __future__ import annotations
-
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 

@@ -3,8 +3,6 @@
 A few short ones in the suite; `pytest tests/properties/test_office_histories.py --histories=300` plays more.
 """
 
-from __future__ import annotations
-
 import json
 import random
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Random documents in pages: every text once and in order, nothing beyond its place, no empty page."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 The editions are read back from the data file, and compared here field by field with what the preview listed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, fields, replace

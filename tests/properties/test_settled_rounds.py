@@ -4,8 +4,6 @@ R3 is imported, R4 closed, R5 closed with a recorded paper, R6 is being collecte
 before. A correction changes what it names, and nothing else.
 """
 
-from __future__ import annotations
-
 import hashlib
 import random
 from collections.abc import Callable, Mapping

@@ -3,8 +3,6 @@
 What it brought with it never prevents that.
 """
 
-from __future__ import annotations
-
 import shutil
 from contextlib import closing
 from dataclasses import replace

@@ -1,8 +1,7 @@
-"""A data file is looked at as a stranger's before anything in it runs, and a damaged one is never written."""
-
-from __future__ import annotations
+"""Data files are checked: damage, faults, forms and removed editions."""
 
 import gzip
+import json
 import os
 import sqlite3
 import struct
@@ -10,6 +9,8 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import cast
 
@@ -17,7 +18,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.problems.problem import Refused
+from nakano_status import store as store_package
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Refused
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreForeign,
@@ -25,17 +30,38 @@ from nakano_status.domain.refusals.files import (
     StoreMissing,
     StoreReadOnly,
     StoreSchemaForeign,
+    TargetNotWritable,
 )
-from nakano_status.store.sqlite import connection as connection_module
-from nakano_status.store.sqlite import opening
-from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory
+from nakano_status.store.sqlite import connection, opening
+from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory, damage_text, refusal
 from nakano_status.store.sqlite.file_checks import check_neighbours, check_schema
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.opening import SqliteStores
+from nakano_status.store.stored_forms import (
+    read_count,
+    read_day,
+    read_details,
+    read_stored_profile,
+    read_time,
+    read_year,
+    stored_day,
+    stored_time,
+)
+from tests.contract.test_store_exchange import APPLICATIONS
 from tests.support.altered_stores import FOREIGN, MISSING, change_store, damage_an_index, redeclare
 from tests.support.command_line import ROOT
+from tests.support.fields import NAKANO
+from tests.support.open_files import CAN_BE_LISTED, open_files_in
 from tests.support.plans import small_plan
-from tests.support.stores import OFFICE_INFO, TickingClock, act, become_a_newer_program, office_store, package_for
+from tests.support.stores import (
+    OFFICE_INFO,
+    TickingClock,
+    act,
+    become_a_newer_program,
+    office_store,
+    package_for,
+    return_for,
+)
 
 _FIXTURES = ROOT / "tests" / "fixtures"
 both_ways = pytest.mark.parametrize("read_only", [True, False])
@@ -311,28 +337,28 @@ def test_a_sound_file_is_looked_through_once(stores: SqliteStores, path: Path, m
 
 def test_no_connection_trusts_the_file(path: Path) -> None:
     found: dict[str, set[int]] = {}
-    for connection in (connect(path, writable=False), connect(path, writable=True), connect_to_memory()):
-        with closing(connection):
+    for opened in (connect(path, writable=False), connect(path, writable=True), connect_to_memory()):
+        with closing(opened):
             for name in ("trusted_schema", "cell_size_check"):
-                found.setdefault(name, set()).add(connection.execute(f"PRAGMA {name}").fetchone()[0])
+                found.setdefault(name, set()).add(opened.execute(f"PRAGMA {name}").fetchone()[0])
     assert found == {"trusted_schema": {0}, "cell_size_check": {1}}
 
 
 def test_what_is_connected_to_read_cannot_be_written(path: Path) -> None:
-    for connection in (connect(path, writable=False), connect_to_copy(path.read_bytes())):
-        with closing(connection), pytest.raises(sqlite3.OperationalError, match="readonly"):
-            connection.execute("DELETE FROM draft")
+    for opened in (connect(path, writable=False), connect_to_copy(path.read_bytes())):
+        with closing(opened), pytest.raises(sqlite3.OperationalError, match="readonly"):
+            opened.execute("DELETE FROM draft")
 
 
 def test_a_connection_can_be_used_by_another_thread(path: Path) -> None:
     with ThreadPoolExecutor(1) as another:
-        for connection in (connect(path, writable=False), connect_to_copy(path.read_bytes())):
-            with closing(connection):
-                assert another.submit(connection.execute, "SELECT 1").result().fetchone() == (1,)
+        for opened in (connect(path, writable=False), connect_to_copy(path.read_bytes())):
+            with closing(opened):
+                assert another.submit(opened.execute, "SELECT 1").result().fetchone() == (1,)
 
 
 def test_every_connection_to_a_file_is_made_in_one_place() -> None:
-    package = Path(connection_module.__file__).parents[1]
+    package = Path(connection.__file__).parents[1]
     made = {each.name for each in package.rglob("*.py") if "sqlite3.connect(" in each.read_text("utf-8")}
     assert made == {"connection.py"}
 
@@ -472,3 +498,222 @@ def test_a_name_that_leaves_no_room_for_a_journal_is_refused(stores: SqliteStore
     with pytest.raises(StoreDamaged) as refused:
         stores.open(path)
     assert refused.value.details["reason"] == "名前が長すぎます"
+
+
+def error_of(code: int) -> sqlite3.Error:
+    error = sqlite3.OperationalError("said by SQLite")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [
+        (sqlite3.SQLITE_BUSY, StoreLocked),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, StoreLocked),
+        (sqlite3.SQLITE_READONLY, StoreReadOnly),
+        (sqlite3.SQLITE_READONLY_ROLLBACK, StoreDamaged),
+        (sqlite3.SQLITE_READONLY_DBMOVED, StoreMissing),
+        (sqlite3.SQLITE_FULL, TargetNotWritable),
+        (sqlite3.SQLITE_IOERR_WRITE, TargetNotWritable),
+        (sqlite3.SQLITE_CANTOPEN, StoreDamaged),
+        (sqlite3.SQLITE_CORRUPT_INDEX, StoreDamaged),
+        (sqlite3.SQLITE_NOTADB, StoreForeign),
+    ],
+)
+def test_the_surroundings_fault_is_a_refusal(tmp_path: Path, code: int, cause: type[Refused]) -> None:
+    (tmp_path / "x.nakano").touch()
+    told = refusal(error_of(code), tmp_path / "x.nakano")
+    assert isinstance(told, cause)
+    assert told.details["path"] == str(tmp_path / "x.nakano")
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_CONSTRAINT_UNIQUE])
+def test_our_fault_is_no_refusal(tmp_path: Path, code: int) -> None:
+    assert refusal(error_of(code), tmp_path) is None
+    assert refusal(ValueError("not of SQLite"), tmp_path) is None
+    assert refusal(sqlite3.ProgrammingError("without a code"), tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("places", "text"),
+    [
+        ([Place(file="x.nakano")], "内容が壊れています"),
+        ([Place(table="listing", key="p-1/a", column="title")], "内容が壊れています：listing／p-1/a／title"),
+        ([Place(table="listing"), Place(table="word")], "内容が壊れています：listingほか1か所"),
+        ([Place(table="listing"), Place(), Place()], "内容が壊れています：listingほか2か所"),
+    ],
+)
+def test_of_much_damage_the_first_place_is_named_and_the_others_counted(places: list[Place], text: str) -> None:
+    assert damage_text([problem("STORE-CELL-CHANGED", place, found="x", title="計画の行") for place in places]) == text
+
+
+def test_a_second_writer_is_told_that_the_file_is_in_use(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "_PATIENCE", 0.0)
+    with closing(stores.open(path)) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreLocked), store.writing():
+            pass
+
+
+def test_a_file_that_another_program_locks_while_it_is_opened_is_in_use_and_not_damaged(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute = connection._Connection.execute
+
+    def locked(mine: connection._Connection, sql: str, *values: object) -> sqlite3.Cursor:
+        if "FROM store_info" in sql:
+            raise error_of(sqlite3.SQLITE_BUSY)
+        return execute(mine, sql, *values)
+
+    monkeypatch.setattr(connection._Connection, "execute", locked)
+    with pytest.raises(StoreLocked):
+        stores.open(path, read_only=True)
+
+
+def test_a_commit_that_a_reader_holds_up_is_told_and_leaves_nothing(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "_PATIENCE", 0.0)
+
+    def write() -> None:
+        with act(store) as work:
+            work.settings.save("k", "v")
+
+    with closing(stores.open(path)) as store:
+        with store.reading() as records:
+            assert records.settings.read("k") is None
+            with pytest.raises(StoreLocked):
+                write()
+        with store.reading() as records:
+            assert records.settings.read("k") is None
+        write()
+        with store.reading() as records:
+            assert records.settings.read("k") == "v"
+
+
+def test_a_full_disk_is_told_and_nothing_of_the_act_stays(store: Store) -> None:
+    def fill() -> None:
+        with act(store) as work:
+            work.plan._database.connection.execute("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
+            work.settings.save("k", "v" * 1_000_000)
+
+    with pytest.raises(TargetNotWritable) as refused:
+        fill()
+    assert "空き容量" in refused.value.details["reason"]
+    with store.reading() as records:
+        assert records.settings.read("k") is None
+    assert store.check_integrity() == []
+
+
+def test_a_row_that_points_nowhere_is_our_fault_and_is_not_committed(store: Store) -> None:
+    def write_a_return_of_no_division() -> None:
+        with act(store) as work:
+            work.returns.add(return_for(package_for("nobody")))
+
+    with pytest.raises(sqlite3.IntegrityError):
+        write_a_return_of_no_division()
+    with store.reading() as records:
+        assert records.returns.find("r1") is None
+
+
+def test_what_was_refused_lets_go_of_the_file_while_its_error_is_still_there(stores: SqliteStores, path: Path) -> None:
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+        other.execute("UPDATE division_name SET name = CAST(x'ff41' AS TEXT)")
+        with closing(stores.open(path, read_only=True)) as store:
+            with pytest.raises(StoreDamaged) as refused, store.reading() as records:
+                records.organisation.read()
+            other.execute("BEGIN EXCLUSIVE")
+            assert refused.value.__cause__ is not None
+
+
+@pytest.mark.skipif(not CAN_BE_LISTED, reason="the system does not list open files")
+def test_an_act_that_failed_leaves_no_file_open_while_its_error_is_still_there(
+    stores: SqliteStores, path: Path
+) -> None:
+    with closing(stores.open(path)) as store, pytest.raises(ZeroDivisionError) as kept, store.writing():
+        raise ZeroDivisionError
+    assert open_files_in(path.parent) == []
+    assert kept.value.__traceback__ is not None
+
+
+_STORE = Path(store_package.__file__).parent
+_OF_SQLITE_ONLY = "sqlite3 store.sqlite dialects PRAGMA rowid sqlite_master group_concat char(10)".split()
+_NEUTRAL = sorted(path for path in _STORE.rglob("*.py") if path.parent.name != "sqlite")
+
+
+@pytest.mark.parametrize("path", _NEUTRAL, ids=lambda path: path.relative_to(_STORE).as_posix())
+def test_what_is_of_sqlite_only_is_in_its_room(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert [word for word in _OF_SQLITE_ONLY if word in text] == []
+
+
+def test_a_time_is_stored_in_utc_with_microseconds_and_read_back() -> None:
+    tokyo = datetime(2023, 7, 1, 9, 30, tzinfo=timezone(timedelta(hours=9)))
+    assert stored_time(tokyo) == "2023-07-01T00:30:00.000000+00:00"
+    assert read_time(stored_time(tokyo)) == tokyo
+    assert read_time(stored_time(tokyo)).tzinfo is UTC
+
+
+def test_a_time_of_no_time_zone_is_not_stored() -> None:
+    with pytest.raises(ValueError, match="2023"):
+        stored_time(datetime(2023, 7, 1))  # noqa: DTZ001 - that is what is tested
+
+
+def test_a_day_may_be_missing() -> None:
+    assert [read_day(stored_day(day)) for day in (date(2023, 7, 1), None)] == [date(2023, 7, 1), None]
+    assert read_day("") is None
+
+
+@pytest.mark.parametrize(("year", "is_sound"), [(1988, False), (1989, True), (2200, True), (2201, False)])
+def test_a_year_is_one_from_the_first_of_heisei_to_2200(year: int, is_sound: bool) -> None:
+    if is_sound:
+        assert read_year(year) == FiscalYear(year)
+    else:
+        with pytest.raises(ValueError, match=str(year)):
+            read_year(year)
+
+
+def test_a_count_begins_at_1() -> None:
+    assert read_count(1) == 1
+    with pytest.raises(ValueError, match="0"):
+        read_count(0)
+
+
+def test_details_are_a_list_of_pairs() -> None:
+    assert read_details('[["count", 2], ["found", "▽"]]') == (("count", "2"), ("found", "▽"))
+    with pytest.raises(TypeError):
+        read_details('{"ab": "cd"}')
+    with pytest.raises(ValueError, match="unpack"):
+        read_details('[["count"]]')
+
+
+def test_a_profile_is_read_or_is_no_sound_cell() -> None:
+    assert read_stored_profile(NAKANO.content) == NAKANO
+    with pytest.raises(ValueError, match="Problem"):
+        read_stored_profile(json.dumps({"format": "of something else"}))
+
+
+def ids(store: Store, table: str) -> set[str]:
+    with closing(sqlite3.connect(store.path)) as connection:
+        return {each for (each,) in connection.execute(f"SELECT {table}_id FROM {table}")}  # noqa: S608 - named below
+
+
+def test_initiatives_and_indicators_of_no_other_edition_are_removed(store: Store) -> None:
+    plan = small_plan()
+    before = ids(store, "initiative")
+    row = replace(plan.newest.listings[0], row_id="9-9-9-99-Z")
+    edition = replace(plan.newest, edition_id="p-2", ordinal=2, listings=(*plan.newest.listings, row))
+    new = replace(APPLICATIONS, edition_id="p-2", indicator_id="KPI-9", actuals=())
+    with act(store) as work:
+        work.plan.save(replace(plan, editions=(edition,)))
+        work.indicators.add("p", [APPLICATIONS, replace(APPLICATIONS, edition_id="p-2"), new])
+    assert ids(store, "initiative") == {*before, row.initiative}
+    assert ids(store, "indicator") == {APPLICATIONS.indicator_id, "KPI-9"}
+    with act(store) as work:
+        work.plan.remove_edition("p-2")
+    assert ids(store, "initiative") == before
+    assert ids(store, "indicator") == {APPLICATIONS.indicator_id}
+    assert store.check_integrity() == []

@@ -1,27 +1,47 @@
-"""What `check_integrity` finds in a file that was changed from outside."""
+"""Integrity of rows: references, caches, statements, tables."""
 
+import json
+import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Boolean, Integer, LargeBinary, Table, Text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.schema import CreateTable
 
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.exchange.answer_file import ReturnState
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
-from nakano_status.domain.history.acts import Change, Why
+from nakano_status.domain.history.acts import Change, Why, act_digest
 from nakano_status.domain.merge.resolution import OFFICE
+from nakano_status.domain.organisation.divisions import EarlierPlace, Organisation, Role
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.refusals.files import StoreDamaged
-from nakano_status.store.integrity import check
+from nakano_status.domain.round.round import Answerer, RoundRow
+from nakano_status.store import reading, transaction
+from nakano_status.store.act_recording import BEGIN_HISTORY, RecordedContents, StoredContent, Sums, contents_digest
+from nakano_status.store.changed_cells import changed_acts
+from nakano_status.store.integrity import changed_cache, check
+from nakano_status.store.queries import rendered
 from nakano_status.store.sqlite.connection import lenient
-from nakano_status.store.sqlite.format_version import STATEMENTS
+from nakano_status.store.sqlite.format_version import CURRENT, PARTS, STATEMENTS, load
+from nakano_status.store.sqlite.migrating import empty_file
 from nakano_status.store.sqlite.opening import SqliteStores
-from nakano_status.store.statements import Database
-from tests.support.altered_stores import HISTORY, lose_an_index_entry
+from nakano_status.store.statements import Database, Statements
+from nakano_status.store.subjects import read_snapshot
+from nakano_status.store.tables import all_tables
+from nakano_status.store.transaction import OF_ANSWERS
+from tests.support.altered_stores import HISTORY, begin_history_anew, lose_an_index_entry
+from tests.support.fields import NAKANO, slot_in
 from tests.support.plans import small_organisation
-from tests.support.stores import ROUND, act, package_for, received, return_for
+from tests.support.stores import OFFICE_INFO, ROUND, TickingClock, act, package_for, received, return_for, typed
 
 FILE = received(b"as it came")
 TITLE = ("listing", "p-1/b", "title")
@@ -270,3 +290,425 @@ def test_the_rows_of_an_answer_that_the_ledger_does_not_account_for_are_counted_
         each for each in check(Database(connection, STATEMENTS), "x.nakano") if each.place.table == "ledger_row"
     )
     assert (problem.found, dict(problem.details)["count"]) == ("r1", "2")
+
+
+Found = tuple[str, str | None, str | None, str | None]
+"""The code of a problem, and its table, key and column."""
+
+
+def write_acts(connection: sqlite3.Connection, parents: Mapping[str, Sequence[str] | None], begins: str = "") -> None:
+    """Write acts, each with the acts before it (None: it is older than the history)."""
+    database = Database(connection, STATEMENTS)
+    digests: dict[str, str] = {}
+    for ordinal, (act_id, before) in enumerate(parents.items()):
+        kind = BEGIN_HISTORY if act_id == begins else "edit_entry"
+        connection.execute("INSERT INTO act VALUES (?, ?, ?, '2023-07-01', NULL, '1')", (act_id, ordinal, kind))
+        if before is not None:
+            content = StoredContent.of(act_id, (database.tables["division"], ""), f"rows of {act_id}", Sums())
+            database.run_many("insert act_content", [content._asdict()])
+            contents = contents_digest([content])
+            digests[act_id] = act_digest(contents, [digests[each] for each in before])
+            connection.execute("INSERT INTO act_digest VALUES (?, ?, ?)", (act_id, contents, digests[act_id]))
+            stated = [(act_id, each, digests[each]) for each in before]
+            connection.executemany("INSERT INTO act_parent VALUES (?, ?, ?)", stated)
+
+
+@pytest.fixture
+def empty() -> Iterator[sqlite3.Connection]:
+    made = empty_file(CURRENT)
+    assert made is not None
+    with closing(made):
+        made.execute("PRAGMA foreign_keys=OFF")
+        yield made
+
+
+@pytest.fixture
+def joined(empty: sqlite3.Connection) -> sqlite3.Connection:
+    """After a, two copies went apart with b and c; d follows both."""
+    write_acts(empty, {"a": [], "b": ["a"], "c": ["a"], "d": ["b", "c"]})
+    return empty
+
+
+@pytest.fixture
+def begun(empty: sqlite3.Connection) -> sqlite3.Connection:
+    """The history begins after the acts o and p, with g; h follows."""
+    write_acts(empty, {"o": None, "p": None, "g": [], "h": ["g"]}, begins="g")
+    return empty
+
+
+def graph_found_after(connection: sqlite3.Connection, *changes: str) -> list[Found]:
+    for each in changes:
+        connection.execute(each)
+    database = Database(connection, STATEMENTS)
+    with lenient(connection):
+        problems = [(each.code, each.place) for each in changed_acts(database, RecordedContents.read(database))]
+    return [(code, at.table, at.key, at.column) for code, at in problems]
+
+
+def cell(table: str, key: str, column: str) -> Found:
+    return "STORE-CELL-CHANGED", table, key, column
+
+
+def alone(table: str, key: str) -> Found:
+    return "STORE-HISTORY-CHANGED", table, key, None
+
+
+def test_acts_of_copies_that_went_apart_and_were_joined_prove_each_other(joined: sqlite3.Connection) -> None:
+    assert graph_found_after(joined) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        # that of an act, not those that others state of it
+        ("UPDATE act_digest SET digest = 'x' WHERE act_id = 'a'", cell("act_digest", "a", "digest")),
+        ("UPDATE act_digest SET digest = 'x' WHERE act_id = 'b'", cell("act_digest", "b", "digest")),
+        ("UPDATE act_digest SET contents = 'x' WHERE act_id = 'b'", cell("act_digest", "b", "contents")),
+        ("DELETE FROM act_digest WHERE act_id = 'b'", alone("act_digest", "b")),
+        ("DELETE FROM act_digest WHERE act_id = 'a'", alone("act_digest", "a")),
+        (
+            "UPDATE act_parent SET parent_digest = 'x' WHERE act_id = 'b'",
+            cell("act_parent", "b/a", "parent_digest"),
+        ),
+        (
+            "UPDATE act_parent SET parent_digest = 'x' WHERE act_id = 'd' AND parent_id = 'c'",
+            cell("act_parent", "d/c", "parent_digest"),
+        ),
+        (
+            "UPDATE act_parent SET parent_id = 'a' WHERE act_id = 'd' AND parent_id = 'b'",
+            cell("act_parent", "d/a", "parent_id"),
+        ),
+        (  # it was that of another act
+            "INSERT INTO act_parent SELECT 'b', 'c', digest FROM act_digest WHERE act_id = 'c'",
+            cell("act_parent", "b/c", "act_id"),
+        ),
+        (  # and the act that it names has no digest
+            "INSERT INTO act_parent VALUES ('b', 'x', 'x')",
+            cell("act_parent", "b/x", "act_id"),
+        ),
+        ("DELETE FROM act_parent WHERE act_id = 'b'", alone("act_parent", "b")),
+    ],
+)
+def test_what_changed_of_an_act_is_named_and_nothing_else(
+    joined: sqlite3.Connection, change: str, expected: Found
+) -> None:
+    assert graph_found_after(joined, change) == [expected]
+
+
+def test_a_parent_in_which_a_cell_is_no_text_counts_as_gone(joined: sqlite3.Connection) -> None:
+    """The cell itself is named as one that its column cannot hold."""
+    change = "UPDATE act_parent SET parent_digest = x'00' WHERE act_id = 'd' AND parent_id = 'c'"
+    assert graph_found_after(joined, change) == [cell("act_digest", "d", "digest")]
+
+
+def test_an_act_whose_own_id_is_no_text_hides_no_change_of_those_after_it(joined: sqlite3.Connection) -> None:
+    changes = (
+        "UPDATE act SET act_id = x'00' WHERE act_id = 'a'",
+        "UPDATE act_digest SET digest = 'x' WHERE digest > ''",
+    )
+    assert {key for _, _, key, _ in graph_found_after(joined, *changes)} == {"b", "c", "d"}
+
+
+def test_acts_from_before_the_beginning_need_no_digest(begun: sqlite3.Connection) -> None:
+    assert graph_found_after(begun) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("INSERT INTO act_digest VALUES ('o', 'x', 'x')", alone("act_digest", "o")),
+        ("INSERT INTO act_parent VALUES ('p', 'o', 'x')", alone("act_parent", "p")),
+        (f"UPDATE act SET kind = '{BEGIN_HISTORY}' WHERE act_id = 'h'", alone("act", "h")),  # noqa: S608 - our own
+        ("UPDATE act_parent SET parent_id = 'p'", cell("act_parent", "h/p", "parent_id")),
+    ],
+)
+def test_acts_from_before_the_beginning_have_no_part_in_the_history(
+    begun: sqlite3.Connection, change: str, expected: Found
+) -> None:
+    assert graph_found_after(begun, change) == [expected]
+
+
+def test_an_act_from_before_the_beginning_has_no_content(begun: sqlite3.Connection) -> None:
+    database = Database(begun, STATEMENTS)
+    forged = StoredContent.of("o", (database.tables["division"], ""), "x", Sums())
+    database.run_many("insert act_content", [forged._asdict()])
+    assert graph_found_after(begun) == [alone("act_content", "o")]
+
+
+def test_an_act_whose_content_changed_in_a_cell_is_not_named_beside_that_cell(connection: sqlite3.Connection) -> None:
+    assert graph_found_after(connection, "UPDATE act_content SET digest = 'x' WHERE table_name = 'division'") == []
+
+
+def tables_off(path: Path) -> set[str | None]:
+    """Return the tables of the problems of a data file."""
+    with closing(SqliteStores(TickingClock()).open(path, read_only=True)) as store:
+        return {each.place.table for each in store.check_integrity()}
+
+
+def test_an_act_that_begins_the_history_again_hides_no_change_before_it(whole_copy: Path) -> None:
+    assert tables_off(whole_copy) == set()
+    with closing(SqliteStores(TickingClock()).open(whole_copy)) as store, store.writing() as work:
+        work.begin_act(BEGIN_HISTORY, None)
+        work.commit()
+    assert tables_off(whole_copy) == {"act"}
+    with closing(sqlite3.connect(whole_copy, isolation_level=None)) as connection:
+        connection.execute("UPDATE act_digest SET digest = ? WHERE act_id = (SELECT min(act_id) FROM act)", ("0" * 64,))
+    assert "act_digest" in tables_off(whole_copy)
+
+
+@pytest.mark.parametrize("table", HISTORY)
+def test_nothing_is_recorded_of_acts_before_the_beginning(whole_copy: Path, table: str) -> None:
+    with closing(sqlite3.connect(whole_copy, isolation_level=None)) as connection:
+        begin_history_anew(connection)
+    assert tables_off(whole_copy) == set()
+    with closing(SqliteStores(TickingClock()).open(whole_copy)) as store, act(store) as work:
+        work.settings.save("k", "v")
+    with closing(sqlite3.connect(whole_copy, isolation_level=None)) as connection:
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        picked = ", ".join(
+            "(SELECT act_id FROM act WHERE ordinal = 1)" if each == "act_id" else each for each in columns
+        )
+        connection.execute(f"INSERT INTO {table} SELECT {picked} FROM {table} ORDER BY rowid DESC LIMIT 1")  # noqa: S608
+    assert table in tables_off(whole_copy)
+
+
+ChecksFound = tuple[str | None, str | None]
+"""The key and the column of a changed cell."""
+
+
+@pytest.fixture
+def cache(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """A value of the rows a, b and c each, and two assertions on a and b each."""
+    connection.execute("PRAGMA foreign_keys=OFF")
+    for row in "abc":
+        line = (ROUND, row, "", "done", "済", 0)
+        first = "(SELECT act_id FROM act WHERE ordinal = 1)"
+        connection.execute(f"INSERT INTO entry_value VALUES (?, ?, ?, ?, ?, ?, {first})", line)  # noqa: S608 - our own
+    words = [(ROUND, row, "", "done", word, place) for row in "ab" for place, word in enumerate(("w1", "w2"))]
+    connection.executemany("INSERT INTO entry_word VALUES (?, ?, ?, ?, ?, ?)", words)
+    return connection
+
+
+def checks_found_after(connection: sqlite3.Connection, *changes: str) -> list[ChecksFound]:
+    for each in changes:
+        connection.execute(each)
+    problems = list(changed_cache(Database(connection, STATEMENTS)))
+    assert {each.code for each in problems} <= {"STORE-CELL-CHANGED"}
+    return [(each.place.key, each.place.column) for each in problems]
+
+
+def value(row: str) -> ChecksFound:
+    return f"R4/{row}//done", "act_id"
+
+
+def test_a_cache_as_it_is_written_is_sound(cache: sqlite3.Connection) -> None:
+    assert checks_found_after(cache) == []
+    assert checks_found_after(cache, "DELETE FROM entry_value", "DELETE FROM entry_word") == []
+
+
+def test_lines_that_name_another_act_are_named_even_if_they_are_most(cache: sqlite3.Connection) -> None:
+    change = "UPDATE entry_value SET act_id = 'x' WHERE row_id <> 'a'"
+    assert checks_found_after(cache, change) == [value("b"), value("c")]
+
+
+def test_where_the_first_act_itself_changed_the_lines_that_differ_from_most_are_named(
+    cache: sqlite3.Connection,
+) -> None:
+    changes = (
+        "UPDATE act SET act_id = 'x' WHERE ordinal = 1",
+        "UPDATE entry_value SET act_id = 'z' WHERE row_id = 'b'",
+    )
+    assert checks_found_after(cache, *changes) == [value("b")]
+
+
+def test_without_any_act_the_lines_that_differ_from_most_are_named(cache: sqlite3.Connection) -> None:
+    assert checks_found_after(cache, "DELETE FROM act") == []
+
+
+def test_an_assertion_at_another_place_is_named(cache: sqlite3.Connection) -> None:
+    change = "UPDATE entry_word SET position = 5 WHERE row_id = 'b' AND word_id = 'w2'"
+    assert checks_found_after(cache, change) == [("R4/b//done/w2", "position")]
+
+
+def test_assertions_in_another_order_than_that_of_their_ids_are_named(cache: sqlite3.Connection) -> None:
+    change = "UPDATE entry_word SET position = 1 - position WHERE row_id = 'a'"
+    assert checks_found_after(cache, change) == [("R4/a//done/w1", "position"), ("R4/a//done/w2", "position")]
+
+
+def test_an_id_that_is_no_text_stops_no_check(cache: sqlite3.Connection) -> None:
+    """The cell itself is named as one that its column cannot hold."""
+    assert (
+        checks_found_after(cache, "UPDATE entry_word SET word_id = x'7732' WHERE row_id = 'a' AND word_id = 'w2'") != []
+    )
+
+
+PSYCOPG = psycopg.dialect()  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_statements_are_those_of_todays_tables(part: str) -> None:
+    made = rendered(part, sqlite.dialect(paramstyle="named"))
+    assert list(load(part).items()) == list(json.loads(json.dumps(made)).items()), "run build/make_statements.py"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_another_database_has_the_same_statements(part: str) -> None:
+    assert rendered(part, PSYCOPG).keys() == load(part).keys()
+
+
+def test_every_query_has_a_place_for_each_value_that_narrows_it() -> None:
+    for name, (_, sql) in load("queries").items():
+        for value in name.split()[1:]:
+            assert f":{value}" in sql or f"__[POSTCOMPILE_{value}]" in sql, name
+
+
+def test_what_a_writer_keeps_is_read_from_no_table_that_acts_on_answers_write(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    query = Statements.query
+
+    def noted(self: Statements, name: str, parameters: Iterable[str]) -> tuple[str, str]:
+        kinds, sql = query(self, name, parameters)
+        asked.append(sql)
+        return kinds, sql
+
+    monkeypatch.setattr(Statements, "query", noted)
+    with store.reading() as records:
+        for reader in (records.plan, records.rounds, records.organisation):
+            for name, method in vars(type(reader)).items():
+                if hasattr(method, "__wrapped__"):
+                    method(reader, *(["p-1"] if name == "schedules" else []))
+    tables = {table for sql in asked for table in re.findall(r'\b(?:FROM|JOIN) "?(\w+)', sql)}
+    assert tables >= {"plan", "listing", "planned_schedule", "round_row", "division", "succession"}
+    assert tables & OF_ANSWERS == {"act"}
+
+
+def test_a_list_longer_than_a_statement_takes_is_asked_for_in_parts(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_VALUES", 2)
+    said = [typed(f"w{number}", slot_in("cabd"[number], "note", "zeimu"), str(number)) for number in range(4)]
+    with act(store) as work:
+        for assertion in said:
+            work.entries.add_assertion(ROUND, assertion)
+    with store.reading() as records:
+        assert list(records.entries.assertions(ROUND, ["a", "b", "c", "d"])) == said
+        assert list(records.entries.assertions(ROUND, ["a", "b", "x"])) == said[1:3]
+
+
+# What stands outside the acts: who the store is, the acts, and texts that are not yet said.
+WITHOUT_ACT = {"store_info", "act", "draft"}
+
+
+def test_only_types_that_every_database_has_are_used() -> None:
+    types = {type(column.type) for table in all_tables.tables.values() for column in table.columns}
+    assert types == {Text, Integer, Boolean, LargeBinary}
+
+
+def test_the_tables_can_be_made_in_another_database() -> None:
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    statements = [str(CreateTable(table).compile(dialect=dialect)) for table in all_tables.sorted_tables]
+    assert all(statement.lstrip().startswith("CREATE TABLE") for statement in statements)
+
+
+def test_no_table_has_a_column_a_field() -> None:
+    columns = {column.name for table in all_tables.tables.values() for column in table.columns}
+    assert columns.isdisjoint(NAKANO.by_key)
+
+
+def test_every_table_has_a_key_of_texts_and_places() -> None:
+    assert all(len(table.primary_key) > 0 for table in all_tables.tables.values())
+
+
+def test_every_line_leads_to_the_act_that_wrote_it() -> None:
+    astray = [
+        name for name, table in all_tables.tables.items() if name not in WITHOUT_ACT and "act" not in reached(table)
+    ]
+    assert astray == []
+
+
+def reached(table: Table) -> set[str]:
+    """The tables that a line points at, at first or further hand."""
+    found: set[str] = set()
+    waiting = [table]
+    while waiting:
+        for target in pointed_at(waiting.pop()):
+            if target.name not in found:
+                found.add(target.name)
+                waiting.append(target)
+    return found
+
+
+def pointed_at(table: Table) -> Iterator[Table]:
+    for key in table.foreign_keys:
+        yield key.column.table
+
+
+def rows_of(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_each_place_of_a_division_begins_on_the_day_after_the_one_before_ended(
+    path: Path, stores: SqliteStores
+) -> None:
+    earlier = tuple(EarlierPlace(day, "kumin", 1) for day in (date(2020, 3, 31), date(2023, 3, 31)))
+    moved = replace(small_organisation().get("zeimu"), earlier=earlier)
+    with closing(stores.open(path)) as store, act(store) as work:
+        work.organisation.save(Organisation((moved,)))
+    days = "SELECT valid_from, valid_to FROM division_place WHERE division_id = 'zeimu' ORDER BY valid_from"
+    assert rows_of(path, days) == [("", "2020-03-31"), ("2020-04-01", "2023-03-31"), ("2023-04-01", None)]
+
+
+def test_the_rows_of_a_round_are_numbered_from_0_and_those_that_join_it_after_them(
+    path: Path, stores: SqliteStores
+) -> None:
+    joining = [RoundRow(row, None, (Answerer("bosai", Role.LEAD, 1),)) for row in "gh"]
+    with closing(stores.open(path)) as store, act(store) as work:
+        work.rounds.add_rows(ROUND, joining)
+    positions = rows_of(path, "SELECT row_id, position FROM round_row ORDER BY position")
+    assert positions == [(row, place) for place, row in enumerate("abcdefgh")]
+
+
+def test_a_cell_of_another_type_than_its_column_is_no_value(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE listing SET ordinal = 'first' WHERE row_id = 'b'")
+    records = read_snapshot(Database(connection, STATEMENTS), OFFICE_INFO)
+    with pytest.raises(TypeError):
+        records.plan.all()[0]
+
+
+def test_changes_are_written_before_all_of_a_long_queue_was_given(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transaction, "_MOST_WAITING", 2)
+    written: list[int] = []
+    with store.writing() as work:
+        act_id = work.begin_act("edit", None).act_id
+        connection: sqlite3.Connection = work.plan._database.connection  # type: ignore[attr-defined]
+
+        def changes() -> Iterator[Change]:
+            for now in "abc":
+                written.append(connection.execute("SELECT count(*) FROM change").fetchone()[0])
+                yield Change(act_id, ROUND, "a", "done", None, None, now, "office", Why.TYPED)
+
+        work.entries.add_changes(changes())
+        work.commit()
+    assert written == [0, 0, 2]
+    with store.reading() as records:
+        assert [each.now for _, each in records.entries.changes(ROUND)] == [*"abc"]
+
+
+def test_a_return_that_comes_again_is_still_that_of_the_act_with_which_it_came(
+    path: Path, stores: SqliteStores
+) -> None:
+    package = package_for()
+    answered = return_for(package)
+    with closing(stores.open(path)) as store:
+        with act(store) as work:
+            work.packages.add(package)
+            work.returns.add(answered)
+        came = rows_of(path, "SELECT act_id, ordinal FROM return")
+        with act(store) as work:
+            work.returns.add(replace(answered, state=ReturnState.WITHDRAWN))
+    assert rows_of(path, "SELECT act_id, ordinal FROM return") == came

@@ -1,7 +1,5 @@
 """Data files changed by other programs: additions that run code, hide rows or change what the program does."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing

@@ -1,7 +1,5 @@
 """The types in which tests compare what is read from answered forms."""
 
-from __future__ import annotations
-
 from nakano_status.domain.exchange.answer_file import AnswerFile, CellState
 from nakano_status.workbook.form.answer_reader import read_answers
 from tests.support.fields import NAKANO

@@ -1,7 +1,5 @@
 """Plays command lines made by chance on copies of data files, and names each that does not end as it should."""
 
-from __future__ import annotations
-
 import gc
 import os
 import shlex

@@ -1,7 +1,5 @@
 """A table of what users, programs and sanitisers leave in an answer cell, and the text that must be read from it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

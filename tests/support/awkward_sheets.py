@@ -1,7 +1,5 @@
 """Changes that users make to the sheet of an answered form: each function edits a workbook."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable
 from typing import Any

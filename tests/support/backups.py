@@ -1,7 +1,5 @@
 """Backups of many days."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from nakano_status.application.ports.data_file import Parts, Store

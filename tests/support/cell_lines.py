@@ -1,7 +1,5 @@
 """The lines that a text fills in a cell of a paper."""
 
-from __future__ import annotations
-
 from nakano_status.documents.document import MM_PER_POINT, Text, plain_text
 from nakano_status.documents.drawing_rules import EM, wrap
 

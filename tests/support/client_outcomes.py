@@ -1,7 +1,5 @@
 """Outcomes of files saved again by a program: merged like the untouched ones, or with losses."""
 
-from __future__ import annotations
-
 import shutil
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence

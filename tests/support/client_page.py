@@ -1,7 +1,5 @@
 """The page docs/real-clients.md: the results of `make test-clients`, as tables."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path

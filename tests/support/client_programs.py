@@ -3,8 +3,6 @@
 `make test-clients` installs them (build/clients.sh); without that, those that are installed are used.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -5,8 +5,6 @@ submitted file with cells changed afterwards; `fragile`: typed into the form, wi
 destroy.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing

@@ -1,7 +1,5 @@
 """The program as used at a terminal: arguments in, exit code, output and messages out."""
 
-from __future__ import annotations
-
 import io
 import json
 import os

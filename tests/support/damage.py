@@ -1,7 +1,5 @@
 """Changes single cells of a data file, as a bad disk, another program or a user with a tool would."""
 
-from __future__ import annotations
-
 import random
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """An office with a real data file in a folder, and files to merge whose content is known beforehand."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager

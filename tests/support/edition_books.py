@@ -1,7 +1,5 @@
 """The workbook of a plan as an office edits it: lines changed, added and removed in its sheets."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The faults that can occur during an act: chosen at random, caused, and undone again."""
 
-from __future__ import annotations
-
 import errno
 import os
 import shutil

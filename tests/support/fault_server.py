@@ -5,8 +5,6 @@ answers with one: `code` (None: killed), `output`, `messages`, `steps`. A child 
 Python and the program are loaded once, and the fault occurs in the command and not at the start of Python.
 """
 
-from __future__ import annotations
-
 import importlib
 import json
 import os

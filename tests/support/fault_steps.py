@@ -4,8 +4,6 @@ A step is a file that is opened, made, renamed, linked, removed or made durable 
 that SQLite receives (`sql`).
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import sqlite3

@@ -1,7 +1,5 @@
 """Every command that reads a file named by the user, and every command that writes one, in an office with a round."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Small forms for tests: content with a few rows, changed as a test needs it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """Command lines made by chance: every command and option as click knows them, with likely and unlikely arguments."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Guesses removed names as one would who has the data file: whatever it keeps of them is computed for each guess."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

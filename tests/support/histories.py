@@ -4,8 +4,6 @@ Only workbooks are left out: a received file is known by its bytes, so that hund
 follows from the seed; `History.log` lists the commands.
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json

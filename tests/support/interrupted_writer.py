@@ -3,8 +3,6 @@
 Its cache is so small that changed pages have reached the file when it is killed: the journal it leaves is needed.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import sqlite3

@@ -1,7 +1,5 @@
 """Work for a process of its own: functions that it imports by name."""
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Callable

@@ -3,8 +3,6 @@
 The moments are those of `publishing_process`.
 """
 
-from __future__ import annotations
-
 import sys
 from contextlib import closing
 from pathlib import Path

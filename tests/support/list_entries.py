@@ -1,7 +1,5 @@
 """Short constructors for contents of an official list."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

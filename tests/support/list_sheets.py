@@ -1,7 +1,5 @@
 """Sheets of the official list, with the rows on the pages where typesetting puts them."""
 
-from __future__ import annotations
-
 from nakano_status.application.papers.set_kinds.list_paper import list_places
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.sheet import ListPage, sheet_pages

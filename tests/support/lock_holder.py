@@ -1,7 +1,5 @@
 """A process that has a data file open until its input ends: `python -m tests.support.lock_holder FILE NAME`."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

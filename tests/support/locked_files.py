@@ -1,7 +1,5 @@
 """Workbooks behind a password, as Excel saves them."""
 
-from __future__ import annotations
-
 import io
 
 from msoffcrypto.format.ooxml import OOXMLFile

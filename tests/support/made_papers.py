@@ -1,7 +1,5 @@
 """Papers made and read in one line, with the options that a test gives."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """Data files with a tag and an & in every text from a user or a file, and a watch on the files that the tags name."""
 
-from __future__ import annotations
-
 import ctypes
 import gzip
 import os

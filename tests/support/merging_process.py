@@ -4,8 +4,6 @@ It reads the returns once. For each data file named on its input it makes a chil
 is about to write, so that it can be killed during the write and not while Python starts.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from contextlib import closing

@@ -1,7 +1,5 @@
 """A simulated user that does random things at a window: keys, clicks, texts, menus, files, sizes; from a seed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random

@@ -1,7 +1,5 @@
 """An open round: an office's data file, the forms that it sent, and returns."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass

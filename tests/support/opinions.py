@@ -1,7 +1,5 @@
 """Opinions as a person enters them."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Reads the organisation of an office's data file for tests."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path

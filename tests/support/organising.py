@@ -1,7 +1,5 @@
 """計画・組織 at the window: choose bodies, import sheets, and read the stored data back without the window."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from datetime import date
 from pathlib import Path

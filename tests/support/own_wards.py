@@ -1,7 +1,5 @@
 """Another ward's plan as a file for `init --plan`, and its year from the first form to the recorded papers."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path

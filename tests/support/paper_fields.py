@@ -1,7 +1,5 @@
 """The fields of 資料作成 by the option that they are for."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit

@@ -1,7 +1,5 @@
 """A small office whose papers are made quickly: five rows of the report and a repost, with real 管理番号."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Plans as files of the catalogue's format (one edition, a revised one, a later layer), and lists of their rows."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, replace

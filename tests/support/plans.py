@@ -1,7 +1,5 @@
 """A small plan with every kind of row, built in code: two goals, three measures, six listings, five divisions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 

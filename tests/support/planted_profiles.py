@@ -1,7 +1,5 @@
 """A profile with one more text field and one more number field, and a small plan that has it."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Plants a paper: its module is found beside those of the program, and no other file changes."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Folders with data files of every kind and files of every kind, made once per run and copied, for any command."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import stat

@@ -1,7 +1,5 @@
 """Published lists in the layouts of different users: one set of rows, any layout (issue line: List in)."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """A printer that the program does not take for a file, although its output can be read."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrinter

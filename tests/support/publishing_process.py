@@ -3,8 +3,6 @@
 A moment is `before` the record, `after` it, or `between` the names of the files: the first file has its name by then.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

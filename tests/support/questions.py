@@ -4,8 +4,6 @@ Whoever opens it, Python or Qt: it is found by the event loop that waits for it.
 time is over, and nothing shows what was asked.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager

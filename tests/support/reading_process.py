@@ -3,8 +3,6 @@
 Started with the files; prints a line of JSON for each. POSIX only: it forks.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import resource

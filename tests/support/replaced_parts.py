@@ -1,7 +1,5 @@
 """The real parts, with some functions in the place of theirs."""
 
-from __future__ import annotations
-
 import copy
 from collections.abc import Callable
 from dataclasses import replace

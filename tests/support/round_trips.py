@@ -1,7 +1,5 @@
 """Hypothesis strategies for everything that is stored and must be read back exactly."""
 
-from __future__ import annotations
-
 from hypothesis import strategies as st
 
 from nakano_status.application.ports.data_file import CurrentValue

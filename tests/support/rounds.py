@@ -1,7 +1,5 @@
 """Shortcuts through a round with the program's own acts: send a form, open it, write, submit, merge."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Constructors for rows, rounds and board lines as screens read them, in one call each."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime

@@ -1,7 +1,5 @@
 """A round carried out from the command line: forms are sent, filled in by hand, merged and shown."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any

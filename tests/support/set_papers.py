@@ -1,7 +1,5 @@
 """Small papers for tests of the page engine: as documents, and as sources of Typst that are wrong on purpose."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import typst

@@ -1,7 +1,5 @@
 """A set of packages, returns and assertions on one row, each built in one line, and its resolution."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from nakano_status.application.merge.folding import RoundFacts, fold

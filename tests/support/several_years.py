@@ -1,7 +1,5 @@
 """Data files with rounds of several years, written without the acts of those years: answers, lineage, papers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,7 +1,5 @@
 """Shares for tests: every place is one, and a share that fails and lies on demand."""
 
-from __future__ import annotations
-
 import errno
 import json
 import os

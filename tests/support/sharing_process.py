@@ -4,8 +4,6 @@ It edits and writes back, finds that another PC has written, and edits again; it
 the share or the Nth file that it writes on this PC. What was committed is printed.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

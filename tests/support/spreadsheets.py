@@ -1,7 +1,5 @@
 """Files as users send them, made with openpyxl: change a workbook's bytes, or build one from rows of cells."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping

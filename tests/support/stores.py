@@ -1,7 +1,5 @@
 """Data files for tests: an empty office store with the small plan, a round, packages and returns."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """A plan that follows that of `plan_files`, with equal numbers that mean other rows."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

@@ -1,7 +1,5 @@
 """Walks through a window with Tab only, as a user without a mouse does, and checks which widget has the focus."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt

@@ -1,7 +1,5 @@
 """Changes to the played year: scenes of the demonstration, each with a change after which it must fail."""
 
-from __future__ import annotations
-
 import copy
 import shutil
 from collections.abc import Callable, Mapping

@@ -3,8 +3,6 @@
 After each commit it prints the number of the act. With few cache pages, pages reach the file before the commit.
 """
 
-from __future__ import annotations
-
 import itertools
 import sys
 from dataclasses import replace

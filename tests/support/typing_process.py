@@ -3,8 +3,6 @@
 Whenever the typed text has been stored in the data file, it prints how many times that was.
 """
 
-from __future__ import annotations
-
 import itertools
 import sys
 from pathlib import Path

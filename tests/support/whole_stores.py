@@ -1,7 +1,5 @@
 """A small data file in which every table has sound rows, so that each can be damaged."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -23,8 +21,8 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import Confirmation
-from tests.contract.test_store_annotations import DIGITAL, HEARD, NATION, ROW_TAG
-from tests.contract.test_store_papers import APPLICATIONS
+from tests.contract.test_store_exchange import APPLICATIONS
+from tests.contract.test_store_plan_and_round import DIGITAL, HEARD, NATION, ROW_TAG
 from tests.support.fields import slot_in
 from tests.support.paper_offices import DONE, FIRST, IDS, SECOND, answer_all, paper_office
 from tests.support.plans import R4

@@ -4,8 +4,6 @@ Arguments: FILE TEXT. The settings and the log folder are those of the environme
 is in the data file, and continues to run; with TEXT `crash` it crashes instead.
 """
 
-from __future__ import annotations
-
 import ctypes
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A window on a real data file, offscreen, with a record of its messages."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

@@ -1,7 +1,5 @@
 """管理番号 written wrong: any one character another, any two exchanged."""
 
-from __future__ import annotations
-
 import string
 from collections.abc import Iterable, Iterator
 

@@ -1,24 +1,31 @@
-"""What comes back is awkward: every value is read right, or is one located problem; nothing raises."""
+"""Forms that return are read: answers, identity, earlier years, guide words."""
 
 import gc
+import io
 import random
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 
 from nakano_status.application.problem_text import message
 from nakano_status.documents.form import RemarkRun
-from nakano_status.domain.exchange.answer_file import CellState
+from nakano_status.domain.exchange.answer_file import CellState, PreviousReport
+from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook import loading
 from nakano_status.workbook.cells import CalculatedValues
-from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.answer_reader import _profile_in, read_answers
 from nakano_status.workbook.form.writer import write_form
+from nakano_status.workbook.loading import UnreadableWorkbook
 from tests.support.answers import ANSWERS, SAID, codes_of, read, values_of
 from tests.support.fields import NAKANO
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row
@@ -27,6 +34,7 @@ from tests.support.spreadsheets import (
     changed,
     filled_in,
     header_of,
+    only_texts,
     parts_of,
     saved,
     workbook_of,
@@ -440,3 +448,261 @@ def test_the_column_of_the_office_s_remarks_is_known_and_is_no_answer(heading: s
     assert values_of(file) == SAID
     assert file.problems == ()
     assert {row.given["remark"] for row in file.rows if row.row_id in IDS} == {"時期を記入してください。"}
+
+
+OTHER_ID = make_id("2-1-①", 1)
+
+
+class TestIdentity:
+    """One carrier is enough, and each is read by itself."""
+
+    def test_what_a_sanitiser_leaves_is_enough(self, answered: bytes) -> None:
+        file = read(only_texts(answered))
+        assert values_of(file) == SAID
+        identity = file.identity
+        assert (identity.head_package, identity.check_package, identity.property_package) == (PACKAGE, PACKAGE, None)
+
+    def test_the_number_in_the_head_block_alone_is_enough(self, answered: bytes) -> None:
+        file = read(only_texts(answered, check_sheet=False))
+        assert values_of(file) == SAID
+        identity = file.identity
+        assert (identity.packages, identity.check_package) == ((PACKAGE,), None)
+        assert (identity.parents, identity.declared_return, identity.seal, identity.form_version) == (
+            (),
+            None,
+            None,
+            None,
+        )
+        assert (identity.year, identity.division) == ("R4", "戸籍住民課")
+
+    def test_the_check_sheet_alone_is_enough(self, answered: bytes) -> None:
+        def strip(book: Any) -> None:
+            book["回答"].delete_rows(1, 7)
+            book.properties.keywords = None
+
+        identity = read(changed(answered, strip)).identity
+        assert (identity.head_package, identity.check_package, identity.property_package) == (None, PACKAGE, None)
+        assert (identity.year, identity.division) == ("R4", "戸籍住民課")
+
+    def test_the_property_alone_is_enough(self, answered: bytes) -> None:
+        def strip(book: Any) -> None:
+            book["回答"].delete_rows(1, 7)
+            del book["照合用"]
+
+        identity = read(changed(answered, strip)).identity
+        assert (identity.head_package, identity.check_package, identity.property_package) == (None, None, PACKAGE)
+
+    def test_carriers_that_disagree_are_both_told(self, answered: bytes) -> None:
+        file = read(changed(answered, lambda book: setattr(book["回答"]["B3"], "value", "R4-OTHER")))
+        assert file.identity.packages == ("R4-OTHER", PACKAGE)
+
+    def test_nothing_left_is_no_identity(self, answered: bytes) -> None:
+        def strip(book: Any) -> None:
+            book["回答"].delete_rows(1, 7)
+            del book["照合用"]
+            book.properties.keywords = "進捗"
+
+        assert read(changed(answered, strip)).identity.packages == ()
+
+    @pytest.mark.parametrize("text", ["照会番号：R4-7KQ2M-XW9", "照会番号: Ｒ４－７ＫＱ２Ｍ－ＸＷ９"])
+    def test_a_number_in_its_label_s_cell(self, answered: bytes, text: str) -> None:
+        def join(book: Any) -> None:
+            sheet = book["回答"]
+            sheet.unmerge_cells("B3:C3")
+            sheet["A3"], sheet["B3"] = text, None
+
+        assert read(changed(answered, join)).identity.head_package == PACKAGE
+
+    def test_an_unknown_version_is_told_as_it_is(self, form: bytes) -> None:
+        assert read(changed(form, lambda book: setattr(book["照合用"]["B3"], "value", "7"))).identity.form_version == 7
+        assert read(changed(form, lambda book: setattr(book["照合用"]["B3"], "value", "新"))).identity.form_version == 0
+
+    def test_the_check_sheet_is_known_by_what_stands_in_it(self, answered: bytes) -> None:
+        file = read(changed(answered, lambda book: setattr(book["照合用"], "title", "Sheet4")))
+        assert file.identity.check_package == PACKAGE
+        assert len(file.check_lines) == 4
+
+    def test_a_mistyped_line_of_the_check_sheet_costs_that_line(self, answered: bytes) -> None:
+        def mistype(book: Any) -> None:
+            cell = next(cell for row in book["照合用"] for cell in row if cell.value == IDS[1])
+            cell.value = "1-1-1-02"
+
+        assert [line.row_id for line in read(changed(answered, mistype)).check_lines] == [
+            IDS[0],
+            IDS[2],
+            *REFERENCE_IDS,
+        ]
+
+
+class TestManyDivisions:
+    """A 部 pastes what its divisions sent together."""
+
+    def test_rows_pasted_below_with_their_heads(self, answered: bytes) -> None:
+        other = form_content(package_id="R4-OTHER", division="税務課", rows=(form_row(OTHER_ID, values={"mark": "△"}),))
+
+        def paste(book: Any) -> None:
+            source = load_workbook(io.BytesIO(write_form(other)))["回答"]
+            start = book["回答"].max_row
+            for row in source.iter_rows():
+                for cell in row:
+                    if cell.value is not None and cell.data_type != "f":
+                        book["回答"].cell(start + cell.row, cell.column).value = cell.value
+
+        file = read(changed(answered, paste))
+        assert file.problems == ()
+        assert [row.row_id for row in file.rows] == [*IDS, *REFERENCE_IDS, OTHER_ID, *REFERENCE_IDS]
+        assert file.identity.head_package == PACKAGE
+
+    def test_a_sheet_a_division_in_one_workbook(self, answered: bytes) -> None:
+        def add(book: Any) -> None:
+            sheet = book.create_sheet("税務課")
+            for row in (["管理番号", "事業内容", "進捗状況"], [OTHER_ID, "題名", "△"]):
+                sheet.append(row)
+
+        file = read(changed(answered, add))
+        assert [row.row_id for row in file.rows] == [*IDS, *REFERENCE_IDS, OTHER_ID]
+        assert codes_of(file) == ["SHEETS-SEVERAL"]
+        assert (file.problems[0].found, dict(file.problems[0].details)) == ("回答、税務課", {"count": "2"})
+
+    def test_a_copied_list_without_ids_is_left_alone_beside_answers(self, answered: bytes) -> None:
+        def add(book: Any) -> None:
+            book.create_sheet("一覧", 0).append(["実施内容", "事業内容", "進捗状況"])
+            book["一覧"].append(["1-1-①", "題名", "△"])
+
+        assert values_of(read(changed(answered, add))) == SAID
+
+
+@pytest.mark.parametrize("text", ["", "3", "[" * 32_000, '{"fields": [}', "profile"])
+def test_what_is_no_profile_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableWorkbook, match="照合用"):
+        _profile_in(text)
+
+
+def test_a_profile_is_read_as_it_was_written() -> None:
+    text = (Path(__file__).parents[2] / "resources" / "profiles" / "nakano2.json").read_text("utf-8")
+    found = _profile_in(text)
+    assert found.profile_id == "nakano2"
+
+
+VALUES = {"mark": "△", "change_reason": None, "done": "=25件\n追加した。", "next_year": "広げる。", "later_years": None}
+
+
+def report(content: bytes) -> PreviousReport | None:
+    return read_answers("form.xlsx", content, NAKANO).previous
+
+
+@pytest.fixture
+def sheet_form() -> bytes:
+    content = form_content()
+    return write_form(replace(content, previous=tuple(replace(row, values=VALUES) for row in content.previous)))
+
+
+def typed_over(sheet_form: bytes, cell: str, text: str) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(sheet_form))
+    book["前回の報告"][cell] = text
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_year_and_texts_are_those_that_were_written(sheet_form: bytes) -> None:
+    assert report(sheet_form) == PreviousReport("R3", dict.fromkeys(IDS, VALUES))
+
+
+def test_a_form_without_a_last_report_shows_none() -> None:
+    assert report(write_form(form_content(previous=(), previous_year=None))) is None
+
+
+def test_a_row_that_lost_its_id_is_not_there(sheet_form: bytes) -> None:
+    found = report(typed_over(sheet_form, "A4", "？"))
+    assert found is not None
+    assert set(found.rows) == set(IDS[1:])
+
+
+@pytest.mark.parametrize("title", ["前回の報告", "前回の報告（令和0年度末時点）"])
+def test_a_sheet_that_names_no_year_is_no_report(sheet_form: bytes, title: str) -> None:
+    assert report(typed_over(sheet_form, "A1", title)) is None
+
+
+WORDS = WordTable(
+    (TermLine("R○年度", "令和○年度"), TermLine("HP", "ホームページ"), TermLine("，", "、"), TermLine("=1+1", "'2"))
+)
+
+
+def words_in(content: bytes) -> WordTable | None:
+    return read_answers("form.xlsx", content, NAKANO).terms
+
+
+def words_form(table: WordTable | None) -> bytes:
+    return write_form(form_content(wording_table=table))
+
+
+def words_changed(content: bytes, change: Callable[[Any], None]) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    change(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def first_row(sheet: Any) -> int:
+    return next(int(cell.row) for cell in sheet["A"] if cell.value == "入力")
+
+
+def test_the_lines_are_those_that_were_written_and_keep_their_meaning() -> None:
+    found = words_in(words_form(WORDS))
+    assert found == WORDS
+    assert found.lines[0].is_fixed
+
+
+def test_a_table_without_lines_is_one() -> None:
+    assert words_in(words_form(WordTable(()))) == WordTable(())
+
+
+def test_a_form_without_a_table_has_the_built_in_one_and_shows_none() -> None:
+    content = words_form(None)
+    assert words_in(content) == BUILT_IN
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["記入のしかた"]
+    assert not [cell.value for cell in sheet["A"] if "用語" in str(cell.value)]
+
+
+def test_a_file_without_the_sheet_says_nothing_of_words() -> None:
+    assert words_in(words_changed(words_form(WORDS), lambda book: book.remove(book["記入のしかた"]))) is None
+
+
+def test_cells_may_be_moved_and_lines_that_lost_half_are_not_there() -> None:
+    def move(book: Any) -> None:
+        sheet = book["記入のしかた"]
+        sheet.insert_rows(1, 3)
+        row = first_row(sheet)
+        sheet.cell(row + 2, 2).value = None
+        sheet.cell(row + 3, 1).value = "長" * (LONGEST_WORD + 1)
+
+    assert words_in(words_changed(words_form(WORDS), move)) == WordTable((WORDS.lines[0], WORDS.lines[3]))
+
+
+def test_lost_headings_or_lost_lines_leave_the_built_in_table() -> None:
+    def lose_headings(book: Any) -> None:
+        sheet = book["記入のしかた"]
+        sheet.cell(first_row(sheet), 2).value = "別の見出し"
+
+    def lose_lines(book: Any) -> None:
+        sheet = book["記入のしかた"]
+        sheet.delete_rows(first_row(sheet) + 1, 10)
+
+    for lose in (lose_headings, lose_lines):
+        assert words_in(words_changed(words_form(WORDS), lose)) == BUILT_IN
+
+
+@pytest.mark.parametrize("rows", [MOST_LINES + 50, 1_400])
+def test_a_table_beyond_all_measure_is_cut(rows: int) -> None:
+    def flood(book: Any) -> None:
+        sheet = book["記入のしかた"]
+        row = first_row(sheet)
+        for number in range(rows):
+            sheet.cell(row + 1 + number, 1).value = f"語{number}"
+            sheet.cell(row + 1 + number, 2).value = f"用語{number}"
+
+    found = words_in(words_changed(words_form(WORDS), flood))
+    assert found is not None
+    assert len(found.lines) == MOST_LINES

@@ -1,6 +1,12 @@
+"""Documents are drawn; sheets are filled in as by a spreadsheet program, and unlocked."""
+
+import hashlib
 import io
+from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
+import olefile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +33,18 @@ from nakano_status.documents.document import (
     naming_cell,
     plain,
 )
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.document_drawer import draw_sheets, sheet_names
+from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
+from nakano_status.workbook.form.writer import write_form
+from nakano_status.workbook.gate import unlock
+from tests.support.fields import NAKANO
+from tests.support.forms import IDS, REFERENCE_IDS, form_content, form_row
+from tests.support.locked_files import locked
+from tests.support.spreadsheets import parts_of, zipped
 
 UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=15, left=25, right=15, header=8, footer=8)
 HEAD = Row((Cell(plain("事業内容")), Cell(plain("取組状況"))))
@@ -282,3 +299,176 @@ def test_sheets_have_names_that_excel_takes_each_once() -> None:
 def test_a_paper_that_says_nothing_is_no_workbook() -> None:
     with pytest.raises(ValueError, match="進捗"):
         drawn(section(PageBreak()))
+
+
+ANSWERS = {IDS[0]: {"mark": "○", "change_reason": "理由"}, IDS[2]: {"done": "=1+1 と書いた。\n次の行"}}
+OTHER = (make_id("3-1-①", 1), make_id("3-1-①", 2))
+
+
+@pytest.fixture
+def hands() -> SpreadsheetSimulator:
+    return SpreadsheetSimulator(NAKANO)
+
+
+@pytest.fixture
+def form() -> bytes:
+    return write_form(form_content())
+
+
+@pytest.fixture
+def other_form() -> bytes:
+    return write_form(form_content(rows=tuple(form_row(row_id) for row_id in OTHER), reference_rows=()))
+
+
+def answers_in(content: bytes) -> AnswerFile:
+    read = read_answers("answer.xlsx", content, NAKANO)
+    assert read.refused is None
+    return read
+
+
+def texts_in(content: bytes) -> dict[str, dict[str, str]]:
+    return {
+        row.row_id: {key: cell.text for key, cell in row.cells.items() if cell.text is not None}
+        for row in answers_in(content).rows
+        if row.row_id is not None
+    }
+
+
+def test_what_is_typed_stands_in_its_cells_as_text(hands: SpreadsheetSimulator, form: bytes) -> None:
+    filled = hands.fill_in(form, ANSWERS, "見本 太郎")
+    assert {row_id: texts for row_id, texts in texts_in(filled).items() if texts} == ANSWERS
+    assert answers_in(filled).respondent.name == "見本 太郎"
+
+
+def test_a_note_can_be_typed_on_a_row_for_reference(hands: SpreadsheetSimulator, form: bytes) -> None:
+    filled = answers_in(hands.fill_in(form, {REFERENCE_IDS[0]: {"note": "気付いた点"}}))
+    notes = {row.row_id: row.cells["note"].text for row in filled.rows if "note" in row.cells}
+    assert notes[REFERENCE_IDS[0]] == "気付いた点"
+
+
+def test_a_row_that_is_not_there_cannot_be_filled_in(hands: SpreadsheetSimulator, form: bytes) -> None:
+    with pytest.raises(KeyError):
+        hands.fill_in(form, {OTHER[0]: {"mark": "◎"}})
+
+
+def test_rows_are_turned_round_with_their_answers_and_one_is_hidden(hands: SpreadsheetSimulator, form: bytes) -> None:
+    filled = hands.rearrange(hands.fill_in(form, ANSWERS))
+    read = answers_in(filled)
+    assert [row.row_id for row in read.rows][: len(IDS)] == list(reversed(IDS))
+    assert texts_in(filled)[IDS[0]] == ANSWERS[IDS[0]]
+    sheet = load_workbook(BytesIO(filled))["回答"]
+    assert [row for row, size in sheet.row_dimensions.items() if size.hidden] == [read.rows[0].row]
+
+
+def test_rows_of_another_form_are_pasted_under_the_own_ones(
+    hands: SpreadsheetSimulator, form: bytes, other_form: bytes
+) -> None:
+    source = hands.fill_in(other_form, {OTHER[1]: {"mark": "△"}})
+    pasted = hands.paste_rows(hands.fill_in(form, ANSWERS), source, [OTHER[1]])
+    assert [row.row_id for row in answers_in(pasted).rows][: len(IDS) + 1] == [*IDS, OTHER[1]]
+    assert texts_in(pasted)[OTHER[1]] == {"mark": "△"}
+    assert texts_in(pasted)[IDS[2]] == ANSWERS[IDS[2]]
+
+
+def test_whole_forms_are_pasted_together_without_their_reference_rows(
+    hands: SpreadsheetSimulator, form: bytes, other_form: bytes
+) -> None:
+    together = hands.paste_together(other_form, [hands.fill_in(form, ANSWERS)])
+    assert set(texts_in(together)) == {*OTHER, *IDS}
+    assert texts_in(together)[IDS[0]] == ANSWERS[IDS[0]]
+
+
+def test_a_form_without_rows_takes_what_is_pasted(hands: SpreadsheetSimulator, form: bytes) -> None:
+    empty = write_form(replace(form_content(), rows=(), reference_rows=()))
+    assert set(texts_in(hands.paste_together(empty, [form]))) == set(IDS)
+
+
+def test_a_text_is_typed_over_in_the_one_cell_that_holds_it(hands: SpreadsheetSimulator, form: bytes) -> None:
+    filled = hands.fill_in(form, {IDS[0]: {"done": "直す前の文"}})
+    mended = hands.retype(filled, "直す前の文", "直した文")
+    rows = {row.row_id: row for row in answers_in(mended).rows}
+    assert rows[IDS[0]].cells["done"].text == "直した文"
+    with pytest.raises(StopIteration):
+        hands.retype(mended, "直す前の文", "直した文")
+
+
+def test_a_locked_form_opens_with_its_password_only(hands: SpreadsheetSimulator, form: bytes) -> None:
+    locked = hands.lock(form, "あいことば")
+    refused = read_answers("answer.xlsx", locked, NAKANO).refused
+    assert refused is not None
+    assert refused.code == "FILE-PASSWORD"
+    assert read_answers("answer.xlsx", locked, NAKANO, ["あいことば"]).refused is None
+
+
+FITTING = "区民-秘密-2023"
+
+
+@pytest.fixture(scope="module")
+def unlocking_form() -> bytes:
+    return write_form(form_content())
+
+
+@pytest.fixture(scope="module")
+def behind(unlocking_form: bytes) -> bytes:
+    return locked(unlocking_form, FITTING)
+
+
+def code_of(content: bytes, *passwords: str) -> str | None:
+    found = unlock("回答.xlsx", content, passwords)
+    assert not isinstance(found, Problem) or found.place.file == "回答.xlsx"
+    return found.code if isinstance(found, Problem) else None
+
+
+def test_a_file_without_a_password_is_returned_as_it_is(unlocking_form: bytes) -> None:
+    assert unlock("回答.xlsx", unlocking_form, [FITTING]) == unlocking_form
+
+
+def test_the_first_password_that_fits_opens_it(unlocking_form: bytes, behind: bytes) -> None:
+    assert unlock("回答.xlsx", behind, ["違う", FITTING, "これも違う"]) == unlocking_form
+
+
+@pytest.mark.parametrize(
+    ("passwords", "code"), [((), "FILE-PASSWORD"), (("",), "FILE-PASSWORD"), (("違う", "区民"), "PASSWORD-WRONG")]
+)
+def test_a_file_that_stays_locked_is_named_by_its_code(behind: bytes, passwords: tuple[str, ...], code: str) -> None:
+    assert code_of(behind, *passwords) == code
+
+
+def test_what_excel_opens_without_asking_is_opened_without_asking(unlocking_form: bytes) -> None:
+    assert unlock("回答.xlsx", locked(unlocking_form, "VelvetSweatshop")) == unlocking_form
+
+
+def changed_lock(behind: bytes, was: bytes, now: bytes) -> bytes:
+    """Return the file with other words of equal length in what describes its lock."""
+    assert len(was) == len(now)
+    with olefile.OleFileIO(io.BytesIO(behind)) as archive:
+        told = archive.openstream("EncryptionInfo").read()
+    assert was in told
+    return behind.replace(was, now)
+
+
+def test_a_lock_that_would_take_minutes_is_not_tried(behind: bytes) -> None:
+    changed = changed_lock(behind, b'spinCount="100000"', b'spinCount="999999"')
+    assert code_of(changed, FITTING) == "PASSWORD-KIND"
+
+
+@pytest.mark.parametrize("kept", [600, 2_000, 5_000])
+def test_a_locked_file_that_was_cut_off_is_named(behind: bytes, kept: int) -> None:
+    assert read_answers("回答.xlsx", behind[:kept], NAKANO, (FITTING,)).refused is not None
+
+
+def test_the_answers_of_a_locked_file_are_those_of_the_open_one(unlocking_form: bytes, behind: bytes) -> None:
+    read = read_answers("回答.xlsx", behind, NAKANO, (FITTING,))
+    assert read.refused is None
+    assert (read.rows, read.identity) == (
+        (plain := read_answers("回答.xlsx", unlocking_form, NAKANO)).rows,
+        plain.identity,
+    )
+    assert (read.sha256, read.size) == (hashlib.sha256(behind).hexdigest(), len(behind))
+
+
+def test_what_was_locked_comes_through_the_same_gate(unlocking_form: bytes) -> None:
+    bomb = locked(zipped({**parts_of(unlocking_form), "xl/media/image1.bin": bytes(3_000_000)}), FITTING)
+    refused = read_answers("回答.xlsx", bomb, NAKANO, (FITTING,)).refused
+    assert refused is not None
+    assert refused.code == "FILE-TOO-LARGE"

@@ -1,18 +1,46 @@
-"""The form as written: sheets, cells, what may be written where, and equal bytes for equal content."""
+"""Forms are written: answers, figures, lines of earlier years."""
 
 import io
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from nakano_status.documents.form import FormContent, RemarkKind, RemarkRun
+from nakano_status.documents.form import FormContent, FormFigure, PreviousRow, RemarkKind, RemarkRun
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import (
+    NO_PAST,
+    AnswerFile,
+    Answers,
+    CellState,
+    FormPast,
+    identify,
+    return_id,
+)
+from nakano_status.domain.fields.field import FIGURE_KEYS
+from nakano_status.domain.fields.mark import ChangeKind
+from nakano_status.domain.indicators.indicator import Direction, Indicator
+from nakano_status.domain.organisation.divisions import SuccessionKind
+from nakano_status.domain.organisation.named_succession import NamedSuccession
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.plan import EditionHead
+from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.exchange import TextTooLong
+from nakano_status.domain.text.narrative import as_typed
+from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.layout import CHECK_SHEET, FIGURES_SHEET, FigureHeading, read_figure_heading
+from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 from nakano_status.workbook.form.writer import write_form
-from tests.support.fields import asked_in
+from tests.support.fields import LAST_YEAR, NAKANO, asked_in
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row, reference_row
+from tests.support.marks import BUILT_IN_MARKS
 from tests.support.spreadsheets import header_of, parts_of
 
 DONE = "窓口の案内を見直した。"
@@ -358,3 +386,384 @@ def test_a_text_as_long_as_a_cell_is_written_whole_whatever_escapes_stand_in_it(
     assert sheet.cell(row, columns["remark"]).value == text
     sheet = opened(form_content(rows=(form_row(IDS[0], values={"done": text}),)))["回答"]
     assert sheet.cell(rows_below(sheet)[IDS[0]], header_of(sheet).columns["done"]).value == text
+
+
+AWKWARD = (
+    "=1+1",
+    "+電話",
+    "'から",
+    "𠮷野家の①㈱髙﨑～－∥",
+    "一行目\n\n三行目\r\n四行目",
+    "  前後  ",
+    "\u3000全角で始まり全角で終わる\u3000",
+    "_x000D_と_x005F_",
+    "0301",
+    "1-1",
+    "1/15",
+    "#N/A",
+    "TRUE",
+    "<b>&amp;</b>",
+    "<r><t>赤字</t></r>",
+    "<r>&</r>",
+    "_x000D_",
+    "_x005F_x000D_",
+    "_x0041_と_x3042_",
+    "あ" * 1200,
+    "禰\U000e0100",
+    "\t字下げ",
+    "{=SUM(A1)}",
+    "http://example.jp/",
+)
+TEXTS = st.one_of(
+    st.sampled_from(AWKWARD), st.text(max_size=40), st.text(alphabet='あ 　\n=_x0D’"<&', max_size=1200), st.none()
+)
+MARKS = st.sampled_from([None, *BUILT_IN_MARKS.symbols])
+KINDS = st.sampled_from([None, *(kind.value for kind in ChangeKind)])
+VALUES = st.fixed_dictionaries(
+    {each.key: TEXTS for each in NAKANO.fields if each.is_text} | {"mark": MARKS, "change_kind": KINDS}
+)
+
+
+def read(content: FormContent) -> AnswerFile:
+    file = read_answers("回答.xlsx", write_form(content), NAKANO)
+    assert (file.refused, file.problems) == (None, ())
+    return file
+
+
+def answers_of(file: AnswerFile) -> dict[tuple[str, str], str | None]:
+    rows = [(row, ["note"] if row.row_id in REFERENCE_IDS else list(row.cells)) for row in file.rows]
+    return {(row.row_id or "", key): row.cells[key].text for row, keys in rows for key in keys}
+
+
+def content_of(values: list[dict[str, str | None]], note: str | None) -> tuple[FormContent, Answers]:
+    rows = tuple(form_row(row_id, values=each, base=each) for row_id, each in zip(IDS, values, strict=True))
+    reference = reference_row(REFERENCE_IDS[0], values={"note": note})
+    content = form_content(rows=rows, reference_rows=(reference,))
+    said = {(row.row_id, key): as_typed(text) for row in rows for key, text in row.values.items()}
+    return content, {**said, (REFERENCE_IDS[0], "note"): as_typed(note)}
+
+
+@given(st.lists(VALUES, min_size=3, max_size=3), TEXTS)
+def test_no_text_is_lost_and_what_was_sent_is_known(values: list[dict[str, str | None]], note: str | None) -> None:
+    content, said = content_of(values, note)
+    file = read(content)
+    assert answers_of(file) == said
+    sent = {(line.row_id, key): text for line in file.check_lines for key, text in line.base.items()}
+    assert {place: text for place, text in sent.items() if place[0] in IDS} == {
+        place: text for place, text in said.items() if place[0] in IDS
+    }
+
+
+@given(st.lists(VALUES, min_size=3, max_size=3), TEXTS)
+def test_a_return_of_the_program_gives_the_id_that_it_declares(
+    values: list[dict[str, str | None]], note: str | None
+) -> None:
+    content, said = content_of(values, note)
+    parents = (PACKAGE, "0123456789abcdef0123456789abcdef")
+    declared = return_id(parents, PACKAGE, said)
+    file = read(replace(content, parents=parents, return_id=declared))
+    identity = file.identity
+    assert identity.declared_return == declared
+    found = identify(identity.packages[0], identity.declared_return, identity.parents, answers_of(file))
+    assert found == (declared, frozenset(parents))
+
+
+def test_a_form_that_nobody_answered_declares_nothing() -> None:
+    identity = read(form_content(parents=())).identity
+    assert (identity.declared_return, identity.parents, identity.is_draft) == (None, (), False)
+
+
+def test_the_file_says_what_it_is() -> None:
+    file = read(form_content(is_draft=True, respondent="中野　花子", extension="5521"))
+    identity = file.identity
+    assert identity.packages == (PACKAGE,)
+    assert identity.head_package == identity.check_package == identity.property_package == PACKAGE
+    assert (identity.form_version, identity.plan, identity.edition) == (1, "nakano2", "nakano2-1")
+    assert (identity.year, identity.division, identity.department, identity.due) == (
+        *("R4", "戸籍住民課", "区民部"),
+        "2023-07-14",
+    )
+    assert (identity.seal, identity.is_draft) == ("0123456789abcdef01234567", True)
+    assert (file.respondent.name, file.respondent.extension) == ("中野　花子", "5521")
+    assert file.shown_keys == ("mark", "change_reason", "done", "next_year", "later_years", "change_kind", "note")
+
+
+def test_given_texts_are_read_beside_the_answers() -> None:
+    row = read(form_content()).rows[0]
+    assert (row.sheet, row.row, row.row_id, row.id_text) == ("回答", 9, IDS[0], IDS[0])
+    assert row.given == {
+        "measure": "1-1-①\n行政手続のオンライン化の推進",
+        "title": "◎オンライン申請の対象となる手続の拡大",
+        "divisions": "戸籍住民課\n（税務課）",
+        "scheduled": "運用・推進",
+        "previous_done": "対象となる手続を25件追加した。",
+        "planned": "対象となる手続を30件追加する。",
+    }
+    assert row.cells["mark"].cell == "H9"
+
+
+def test_lines_of_the_check_sheet_carry_roles_sponsors_and_writers() -> None:
+    row = form_row(IDS[0], role="tracker", sponsor="国", writers={"mark": "税務課", "note": "事務局"})
+    lines = read(form_content(rows=(row,))).check_lines
+    assert [(line.row_id, line.role, line.sponsor, line.measure) for line in lines] == [
+        (IDS[0], "tracker", "国", "1-1-①"),
+        (REFERENCE_IDS[0], "associate", "区", "1-1-①"),
+    ]
+    assert lines[0].writers == {"mark": "税務課", "note": "事務局"}
+
+
+def test_a_form_without_rows_to_answer_reads_as_its_reference_rows() -> None:
+    file = read(form_content(rows=()))
+    assert [row.row_id for row in file.rows] == list(REFERENCE_IDS)
+
+
+def test_in_the_plan_s_last_year_next_and_later_are_one_column() -> None:
+    content = form_content(asked=asked_in(LAST_YEAR), rows=(form_row(IDS[0], values={"next_year": "引き継ぐ。"}),))
+    file = read(content)
+    assert file.rows[0].cells["next_year"].text == "引き継ぐ。"
+    assert "later_years" not in file.shown_keys
+
+
+R2, R3, R4, R5, R7 = (FiscalYear(2018 + number) for number in (2, 3, 4, 5, 7))
+RATE = Indicator(
+    indicator_id="KPI-1-1",
+    edition_id="p-1",
+    goal="1",
+    ordinal=1,
+    name="区内のマイナンバーカード交付率",
+    name_printed="区内のマイナンバーカード交付率",
+    unit="%",
+    footnote_mark=None,
+    note=None,
+    direction=Direction.UP,
+    owner=None,
+    actuals=(),
+    targets=(),
+)
+AMOUNT = replace(
+    RATE,
+    indicator_id="KPI-2-1",
+    goal="2",
+    name_printed="文書量 (fm) ※",
+    unit="fm",
+    footnote_mark="※",
+    note="fmは書類を積み上げた高さ",
+)
+CARD = FormFigure(
+    indicator=RATE,
+    actuals={R2: "31.6%", R3: "46.0%"},
+    targets={R5: "100%", R7: "100%"},
+    values={},
+    base={},
+)
+PAPER = replace(CARD, indicator=AMOUNT, actuals={R2: "約8,800fm"}, targets={R7: "—"})
+CONTENT = form_content(figures=(CARD, PAPER))
+
+
+def sheet_read(content: bytes) -> AnswerFile:
+    file = read_answers("回答.xlsx", content, NAKANO)
+    assert file.refused is None
+    return file
+
+
+def cells(file: AnswerFile) -> dict[tuple[str | None, str], str | None]:
+    return {(row.row_id, key): cell.text for row in file.figures for key, cell in row.cells.items()}
+
+
+def codes(file: AnswerFile) -> list[tuple[str, str | None]]:
+    return [(each.code, each.place.cell) for each in file.problems]
+
+
+def by_hand(change: Callable[[Any], None], content: FormContent = CONTENT) -> AnswerFile:
+    book = load_workbook(io.BytesIO(write_form(content)))
+    change(book)
+    target = io.BytesIO()
+    book.save(target)
+    return sheet_read(target.getvalue())
+
+
+def test_what_is_given_and_what_was_sent_is_read_back() -> None:
+    sent = {"figure": "約8,000fm", "figure_as_of": "令和5年3月末"}
+    file = sheet_read(write_form(form_content(figures=(CARD, replace(PAPER, values=sent, base=sent)))))
+    assert file.problems == ()
+    card, paper = file.figures
+    assert card.given == {
+        "goal": "1",
+        "indicator": "区内のマイナンバーカード交付率",
+        "unit": "%",
+        "actual:R2": "31.6%",
+        "actual:R3": "46.0%",
+        "target:R5": "100%",
+        "target:R7": "100%",
+    }
+    assert (paper.row_id, paper.given["indicator"], paper.given["actual:R3"]) == ("KPI-2-1", "文書量 (fm) ※", None)
+    assert [(line.row_id, {key: text for key, text in line.base.items() if text}) for line in file.check_figures] == [
+        ("KPI-1-1", {}),
+        ("KPI-2-1", sent),
+    ]
+    assert len(file.rows) == len(CONTENT.rows) + len(CONTENT.reference_rows)
+
+
+def test_a_form_without_indicators_has_no_such_sheet() -> None:
+    book = load_workbook(io.BytesIO(write_form(form_content())))
+    assert FIGURES_SHEET not in book.sheetnames
+    file = sheet_read(write_form(form_content()))
+    assert (file.figures, file.check_figures) == ((), ())
+
+
+def sheet_texts_of(sheet: Any) -> str:
+    return "\n".join(str(value) for row in sheet.iter_rows(values_only=True) for value in row if value)
+
+
+def test_a_form_says_where_the_indicators_are_filled_in() -> None:
+    with_figures = load_workbook(io.BytesIO(write_form(replace(CONTENT, rows=(), reference_rows=()))))
+    without = load_workbook(io.BytesIO(write_form(form_content())))
+    for sheet in ("回答", "記入のしかた"):
+        assert "シート「成果指標」" in sheet_texts_of(with_figures[sheet])
+        assert "成果指標" not in sheet_texts_of(without[sheet])
+    assert "成果指標だけ" in sheet_texts_of(with_figures["回答"])
+
+
+SHEET_TEXTS = st.one_of(
+    st.sampled_from(["0/15", "約146万件", "46.0%", "—", "=1+1", "1/15"]), st.text(max_size=40), st.none()
+)
+
+
+@given(
+    st.fixed_dictionaries(dict.fromkeys(FIGURE_KEYS[1:], SHEET_TEXTS)), st.sampled_from(["0/15", "約12万件", "—", None])
+)
+def test_no_text_is_lost_and_the_return_keeps_its_id(texts: dict[str, str | None], figure: str | None) -> None:
+    values = {"figure": figure, **texts}
+    file = sheet_read(write_form(form_content(figures=(replace(CARD, values=values, base=values),))))
+    said = {("KPI-1-1", key): as_typed(text) for key, text in values.items()}
+    assert cells(file) == said
+    assert return_id([PACKAGE], PACKAGE, cells(file)) == return_id([PACKAGE], PACKAGE, said)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(date(2023, 1, 15), "FIGURE-DATE"), ("1月15日", "FIGURE-DATE"), ("集計中", "FIGURE-UNREADABLE")],
+)
+def test_a_cell_that_is_no_figure_is_unreadable_and_named_by_its_place(value: object, code: str) -> None:
+    file = sheet_read(SpreadsheetSimulator(NAKANO).fill_figures(write_form(CONTENT), {"KPI-2-1": {"figure": value}}))
+    cell = file.figures[1].cells["figure"]
+    assert (cell.state, cell.text) == (CellState.UNREADABLE, None)
+    assert codes(file) == [(code, "I7")]
+    assert file.problems[0].place.id == "KPI-2-1"
+    assert code != "FIGURE-DATE" or file.problems[0].expected == "1/15"
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [("1/15", "@", "1/15"), (0.523, "0.0%", "52.3%"), (14, "0名", "14名"), (46.0, "0.0", "46.0")],
+)
+def test_a_figure_is_what_its_cell_shows(value: object, number_format: str, text: str) -> None:
+    def type_it(book: Any) -> None:
+        cell = book[FIGURES_SHEET]["I6"]
+        cell.value, cell.number_format = value, number_format
+
+    file = by_hand(type_it)
+    assert (file.figures[0].cells["figure"].text, file.problems) == (text, ())
+
+
+def test_columns_may_be_moved_and_the_sheet_renamed() -> None:
+    def rearrange(book: Any) -> None:
+        sheet = book[FIGURES_SHEET]
+        sheet.title = "指標（3月）"
+        sheet["I6"].value = "52.3%"
+        sheet.move_range("I5:L7", cols=3)
+        sheet.insert_rows(1, 2)
+
+    file = by_hand(rearrange)
+    assert (cells(file)["KPI-1-1", "figure"], file.problems) == ("52.3%", ())
+
+
+def test_a_deleted_sheet_is_said_and_nothing_is_cleared() -> None:
+    file = by_hand(lambda book: book.remove(book[FIGURES_SHEET]))
+    assert (file.figures, codes(file)) == ((), [("FIGURES-NOT-SHOWN", None)])
+
+
+def test_a_line_without_its_number_is_a_line_all_the_same() -> None:
+    def forget(book: Any) -> None:
+        book[FIGURES_SHEET]["A6"].value = None
+        book[FIGURES_SHEET]["I6"].value = "52.3%"
+
+    row = by_hand(forget).figures[0]
+    assert (row.row_id, row.id_text, row.cells["figure"].text) == (None, None, "52.3%")
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("令和4年度の実績", FigureHeading("figure", R4)),
+        ("実績", FigureHeading("figure")),
+        ("実績\n令和３年度", FigureHeading("actual", R3)),
+        ("目標\nR5", FigureHeading("target", R5)),
+        ("目標", FigureHeading("goal")),
+        ("増減要因", FigureHeading("figure_factor")),
+        ("備考", None),
+        (None, None),
+    ],
+)
+def test_headings_are_read_by_meaning(text: str | None, heading: FigureHeading | None) -> None:
+    assert read_figure_heading(text) == heading
+
+
+PAST = FormPast(
+    (
+        NamedSuccession(date(2023, 4, 1), SuccessionKind.RENAMED, "税務課", "課税課"),
+        NamedSuccession(date(2024, 4, 1), SuccessionKind.MERGED, "課税課", "税務 戸籍課"),
+    ),
+    (EditionHead("nakano2-1", "当初計画", date(2021, 11, 1), 1), EditionHead("nakano2-2", "", date(2024, 2, 20), 2)),
+    (
+        Derivation(PlanSubject.ROW, "nakano2-1", "1-1-1-01-A", "nakano2-2", "1-1-1-02-B", PlanFate.MERGED, "重複"),
+        Derivation(PlanSubject.ROW, "nakano2-1", "1-1-1-03-C", "nakano2-2", None, PlanFate.ABOLISHED),
+    ),
+    ((FiscalYear(2022), date(2023, 7, 3)), (FiscalYear(2023), date(2024, 6, 3))),
+)
+
+
+def lines_read(content: bytes) -> AnswerFile:
+    return read_answers("form.xlsx", content, NAKANO)
+
+
+def test_the_past_is_read_as_it_was_written_and_nothing_else_changes() -> None:
+    file, without = lines_read(write_form(form_content(past=PAST))), lines_read(write_form(form_content()))
+    assert (file.past, without.past) == (PAST, NO_PAST)
+    assert replace(file, past=NO_PAST, sha256="", size=0) == replace(without, sha256="", size=0)
+
+
+@pytest.mark.parametrize("text", ["2024年4月", None, "2024-13-01"])
+def test_a_line_that_cannot_be_read_is_left_out_and_listed(tmp_path: Path, text: str | None) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(write_form(form_content(past=PAST)))
+    book = openpyxl.load_workbook(path)
+    rows = [row for row in book[CHECK_SHEET].iter_rows() if row[0].value == "組織の改正"]
+    rows[1][1].value = text
+    book.save(path)
+    file = lines_read(path.read_bytes())
+    assert file.past == replace(PAST, successions=PAST.successions[:1])
+    (unread,) = (each for each in file.problems if each.code == "FORM-PAST-UNREADABLE")
+    assert unread.place == Place("form.xlsx", CHECK_SHEET, f"A{rows[1][0].row}")
+    assert unread.found == " ".join(filter(None, (text, "統合", "課税課", "税務 戸籍課")))
+
+
+@pytest.mark.parametrize(("label", "column"), [("計画の版", 3), ("取組の経過", 3)])
+def test_a_line_on_the_plan_that_cannot_be_read_is_listed(tmp_path: Path, label: str, column: int) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(write_form(form_content(past=PAST)))
+    book = openpyxl.load_workbook(path)
+    *_, line = (row for row in book[CHECK_SHEET].iter_rows() if row[0].value == label)
+    line[column].value = "不明"
+    book.save(path)
+    (unread,) = lines_read(path.read_bytes()).problems
+    assert (unread.code, unread.place.cell) == ("FORM-PAST-UNREADABLE", f"A{line[0].row}")
+
+
+def test_who_answered_before_has_a_column_only_if_it_was_another_division() -> None:
+    rows = [PreviousRow(row_id, "題名", {"done": "実施した。"}) for row_id in IDS]
+    named = [replace(rows[0], division="税務課、職員課"), *rows[1:]]
+    for lines, divisions in ((rows, {}), (named, {IDS[0]: "税務課、職員課"})):
+        found = lines_read(write_form(form_content(previous=tuple(lines)))).previous
+        assert found is not None
+        assert (found.divisions, found.rows[IDS[1]]["done"]) == (divisions, "実施した。")

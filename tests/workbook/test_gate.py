@@ -1,7 +1,5 @@
 """What is no workbook, too large or harmful is refused; every file in a zip comes out or is named."""
 
-from __future__ import annotations
-
 import io
 import re
 import struct

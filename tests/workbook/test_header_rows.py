@@ -1,7 +1,5 @@
 """Headings are read by meaning; what is none of ours is refused by its texts, before a cell of it is read."""
 
-from __future__ import annotations
-
 import io
 import time
 from collections.abc import Callable, Iterable

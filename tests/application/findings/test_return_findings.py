@@ -1,4 +1,4 @@
-"""What was found in a file goes back with it: a fresh form with the answers as received, marked, and 指摘一覧."""
+"""Findings of a return: what goes back with the file, and in print."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.findings.file_findings import find_in_texts
 from nakano_status.application.findings.return_findings import (
     FindingsOptions,
     ReturnedFile,
@@ -20,8 +21,10 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import NOT_FOR_DIVISIONS, REQUESTS
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.problem_texts.exchange import FILE_CODES, MERGE_CODES, READING_CODES
-from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.problems.problem import Place, Severity
+from nakano_status.paper import shipped_fonts
 from nakano_status.workbook.form.layout import ANSWER_SHEET, FINDINGS_SHEET
 from tests.support.rounds import ANSWER, OWN, division_store, hand_in, merge, rows_in, rows_of, send, write, write_all
 from tests.support.spreadsheets import header_of
@@ -381,3 +384,28 @@ def test_of_a_row_that_several_answer_no_other_division_s_text_is_shown(
     book.save(answer)
     (made,) = returned(parts, office, answer)
     assert cells_of(made)[shared.row_id, "done"].value is None
+
+
+def found(parts: Parts, *texts: tuple[str, str]) -> list[tuple[str, str | None]]:
+    places = ((Place(id="1-1-1-02-K", key=key), text) for key, text in texts)
+    return [(each.code, each.found) for each in find_in_texts(places, parts.papers)]
+
+
+def test_common_texts_read_no_table_of_a_font(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shipped_fonts, "drawable_characters", None)
+    assert found(parts, (DONE, "窓口を拡大した。髙﨑①㈱ﾊﾝｶｸ—"), (DONE, "一\t二")) == [("TEXT-TAB", None)]
+
+
+def test_a_letter_and_its_mark_are_one_character_where_there_is_one(parts: Parts) -> None:
+    assert found(parts, (DONE, "か\u309aか\u3099e\u0301葛\U000e0100𠮷")) == []
+    assert found(parts, (DONE, "あ\u0301")) == [("TEXT-UNPRINTABLE", "\u0301（U+0301）")]
+
+
+def test_each_text_has_its_own_characters(parts: Parts) -> None:
+    told = found(parts, (DONE, "\ue000😀"), (DONE, "窓口"), (DONE, "م"))
+    expected = ["\ue000（U+E000）、😀（U+1F600）", "م（U+0645）"]
+    assert told == [("TEXT-UNPRINTABLE", each) for each in expected]
+
+
+def test_a_mark_is_printed_as_the_program_writes_it(parts: Parts) -> None:
+    assert found(parts, (MARK, "😀")) == []

@@ -1,38 +1,64 @@
-"""Forms that are sent: one for each division, repeatable, reissued as a child, in folders by 部."""
+"""Forms as they are sent out: to whom, where they are written, with which dates and opinions."""
 
+import re
+import shutil
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.findings.return_findings import FindingsOptions, return_findings
+from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_form
 from nakano_status.application.forms.distribute import (
     DistributeOptions,
     Sent,
     distribute,
+    due_messages,
     remaining_form_messages,
 )
+from nakano_status.application.forms.output_paths import FormOptions, department_path, folder_of, form_path, letter_path
+from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.kinds import letters_paper
+from nakano_status.application.plan.create_store import built_in_plan, create_store
+from nakano_status.application.plan.opinions import add_opinion, edit_opinion, opinions_by_row, read_shown_opinions
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_and_close_round import divisions_lacking
-from nakano_status.bootstrap import find_example_tables
+from nakano_status.application.review.wording_changes import send_wording
+from nakano_status.application.round.open_and_close_round import divisions_lacking, open_round
+from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
+from nakano_status.domain.calendar.days import is_working_day
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.history.acts import HEAD_LABEL, HeadOf, printed_head
-from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.organisation.reorganisation import Abolition, Merger, OrganisationChange, Renaming, Split
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.refusals.exchange import DivisionUnknown
 from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.domain.refusals.planning import DuePassed
 from nakano_status.domain.round.states import LetterKind
+from tests.application.conftest import World
+from tests.support.command_line import done, run
 from tests.support.fields import NAKANO, slot_in
 from tests.support.made_papers import make
+from tests.support.offices import make_office
+from tests.support.opinions import new_opinion
+from tests.support.plans import small_organisation
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write_all
-from tests.support.stores import act
+from tests.support.stores import TickingClock, act, small_round
 
 READER = "保険医療課"
 
@@ -243,3 +269,405 @@ def test_after_rows_were_handed_on_each_form_asks_what_its_division_answers(
     with office.reading() as records:
         assert divisions_lacking(records) == ()
     assert [each[:2] for each in distributed("third")] == [each[:2] for each in second]
+
+
+KOSEKI = "戸籍住民課"
+DUE, TODAY, A_WEEK_ON = date(2023, 7, 14), date(2023, 8, 4), date(2023, 8, 14)
+"""A week after 4 August is 山の日, a Friday: the next working day is Monday the 14th."""
+CHOSEN, PASSED = date(2023, 8, 25), date(2023, 8, 3)
+ANSWERED = {"mark": "▽", "done": "申告を見れるようにした。", "next_year": "続ける"}
+
+Paper = Callable[[Parts, Store, Path, date | None], Path]
+
+
+def wording(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:
+    return send_wording(parts, office, FormOptions(ZEIMU, answer.parent / "修文", due=due)).value.file
+
+
+def findings(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:
+    (made,) = return_findings(
+        parts, office, [str(answer)], FindingsOptions(answer.parent / "指摘", due=due)
+    ).value.files
+    assert made.out is not None
+    return made.out
+
+
+def carried(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:
+    made = carry_into_form(parts, office, CarryOverOptions(answer, due=due), answer.parent / "引継ぎ").value
+    assert made.out is not None
+    return made.out
+
+
+def made_anew(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:
+    (sent,) = distribute(
+        parts, office, DistributeOptions(answer.parent / "各課回答", (ZEIMU,), renew=True, due=due)
+    ).value
+    return sent.file
+
+
+PAPERS = [wording, findings, carried, made_anew]
+
+
+def due_on(parts: Parts, form: Path) -> date:
+    found = parts.workbooks.read_answers(form.name, form.read_bytes(), NAKANO).identity.due
+    assert found is not None
+    return date.fromisoformat(found)
+
+
+def on(day: date) -> Parts:
+    return make_parts(TickingClock(datetime(day.year, day.month, day.day, 1, 0, tzinfo=UTC)))
+
+
+@pytest.fixture(scope="module")
+def _answered(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the office that merged the answer of 税務課 and changed the wording of a text, and the answer."""
+    folder = tmp_path_factory.mktemp("answered")
+    store, path = Path(shutil.copyfile(world.office, folder / "office.nakano")), folder / "回答.xlsx"
+    path.write_bytes(make_spreadsheet_user().fill_in(world.form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
+    parts = on(date(2023, 7, 13))
+    with closing(parts.stores.open(store)) as office:
+        merge(parts, office, path)
+        edit_entry(parts, office, Entry(OWN[0], {"done": "申告を見られるようにした。"}))
+    return folder
+
+
+@pytest.fixture
+def sending_office(parts: Parts, _answered: Path, tmp_path: Path) -> Iterator[Store]:
+    """The office after that."""
+    path = Path(shutil.copyfile(_answered / "office.nakano", tmp_path / "sending-office.nakano"))
+    with closing(parts.stores.open(path)) as store:
+        yield store
+
+
+@pytest.fixture
+def answer(_answered: Path, tmp_path: Path) -> Path:
+    """The answer of 税務課."""
+    return Path(shutil.copyfile(_answered / "回答.xlsx", tmp_path / "回答.xlsx"))
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_after_the_due_date_it_is_a_working_day_a_week_on(sending_office: Store, answer: Path, paper: Paper) -> None:
+    parts = on(TODAY)
+    assert due_on(parts, paper(parts, sending_office, answer, None)) == A_WEEK_ON
+    assert is_working_day(A_WEEK_ON)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_before_the_due_date_it_is_the_due_date(sending_office: Store, answer: Path, paper: Paper) -> None:
+    parts = on(date(2023, 7, 13))
+    assert due_on(parts, paper(parts, sending_office, answer, None)) == DUE
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_day_can_be_chosen(sending_office: Store, answer: Path, paper: Paper) -> None:
+    parts = on(TODAY)
+    assert due_on(parts, paper(parts, sending_office, answer, CHOSEN)) == CHOSEN
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_day_that_has_passed_is_refused_and_nothing_is_made(
+    sending_office: Store, answer: Path, paper: Paper
+) -> None:
+    with sending_office.reading() as records:
+        before = len(records.entries.acts())
+    with pytest.raises(DuePassed):
+        paper(on(TODAY), sending_office, answer, PASSED)
+    with sending_office.reading() as records:
+        assert len(records.entries.acts()) == before
+    assert list(answer.parent.glob("*/*")) == []
+
+
+def test_asked_for_its_word_again_the_file_is_the_same_until_its_day_has_passed(
+    sending_office: Store, answer: Path
+) -> None:
+    parts, path = on(TODAY), Path(shutil.copy(sending_office.path, answer.parent / "later.nakano"))
+    with closing(parts.stores.open(path)) as office:  # its acts are of that day, too
+        first = wording(parts, office, answer, None).read_bytes()
+        assert wording(on(date(2023, 8, 10)), office, answer, None).read_bytes() == first
+        assert round_of(office).due_of("zeimu") == DUE
+        with pytest.raises(TargetExists):
+            wording(on(date(2023, 8, 15)), office, answer, None)
+
+
+def sent_again(parts: Parts, office: Store, folder: Path, *, anew: bool = False, due: date | None = None) -> Sent:
+    (sent,) = distribute(parts, office, DistributeOptions(folder, (ZEIMU,), renew=anew, due=due)).value
+    return sent
+
+
+def test_a_form_made_anew_gives_its_division_the_day_and_comes_out_the_same(
+    sending_office: Store, answer: Path
+) -> None:
+    sent = sent_again(on(TODAY), sending_office, answer.parent / "1", anew=True)
+    assert (sent.due, sent.due_is_new) == (A_WEEK_ON, True)
+    assert due_messages([sent]) == ("回答期限を令和5年8月14日（月）としました：税務課",)
+    assert round_of(sending_office).own_due("zeimu") == A_WEEK_ON
+    again = sent_again(on(date(2023, 8, 10)), sending_office, answer.parent / "2")
+    assert (again.due, again.due_is_new, again.file.read_bytes()) == (A_WEEK_ON, False, sent.file.read_bytes())
+    with sending_office.reading() as records:
+        (change,) = records.rounds.due_changes(round_of(sending_office).round_id)
+    assert (change.body, change.act_kind) == ("zeimu", "distribute")
+
+
+def test_a_form_that_is_out_keeps_its_day_unless_another_is_chosen(sending_office: Store, answer: Path) -> None:
+    assert sent_again(on(TODAY), sending_office, answer.parent / "1").due == DUE
+    assert sent_again(on(TODAY), sending_office, answer.parent / "2", due=CHOSEN).due == CHOSEN
+    assert round_of(sending_office).own_due("zeimu") == CHOSEN
+
+
+def test_a_first_form_after_the_due_date_carries_a_day_to_come(sending_office: Store, tmp_path: Path) -> None:
+    (late,) = distribute(on(TODAY), sending_office, DistributeOptions(tmp_path / "forms", (KOSEKI,))).value
+    assert late.due == A_WEEK_ON
+
+
+def test_the_forms_of_a_round_that_was_entered_late_carry_its_due_date(tmp_path: Path) -> None:
+    late = on(TODAY)
+    create_store(late, tmp_path / "late.nakano", built_in_plan(late))
+    with closing(late.stores.open(tmp_path / "late.nakano")) as store:
+        open_round(late, store, FiscalYear(2022), DUE)
+        sent = distribute(late, store, DistributeOptions(tmp_path / "forms", (KOSEKI, ZEIMU))).value
+    assert [each.due for each in sent] == [DUE, DUE]
+
+
+def test_the_commands_take_the_day_and_tell_it(tmp_path: Path) -> None:
+    office, far = make_office(tmp_path), "2099-08-25"
+    options = ("--due", far, "--store", office.store)
+    done("merge", office.answer, "--store", office.store)
+    (found,) = run("findings", office.answer, "--out", tmp_path / "a", *options, "--json").keys["files"]
+    moved = run("carry-over", office.answer, "--out", tmp_path / "b", *options, "--json").keys
+    (again,) = done("distribute", "--anew", "--division", ZEIMU, "--out", tmp_path / "c", *options)["packages"]
+    done("set", OWN[0], "done=修文した。", "--store", office.store)
+    asked = done("wording", "--send", "--division", ZEIMU, "--out", tmp_path / "d", *options)
+    assert [each["due"] for each in (found, moved, again, asked)] == [far] * 4
+    assert f"回答期限 {far}" in run("wording", "--send", "--division", ZEIMU, "--out", tmp_path / "e", *options).output
+    assert run("wording", "--due", far, "--store", office.store).code == 2
+
+
+DAY = date(2023, 6, 1)
+SHY = new_opinion(OpinionSource.ASSEMBLY, DAY, "なぜ遅れたのか。", "中野 太郎", rows=OWN)
+NAMED = new_opinion(OpinionSource.EXPERT, DAY, "絞るべき", "三木", is_named=True, answer="絞ります", rows=OWN[:1])
+
+
+def form_of(parts: Parts, office: Store, folder: Path, division: str = ZEIMU) -> Path:
+    (sent,) = distribute(parts, office, DistributeOptions(folder, (division,))).value
+    return sent.file
+
+
+def read(parts: Parts, path: Path) -> AnswerFile:
+    return parts.workbooks.read_answers(path.name, path.read_bytes(), NAKANO)
+
+
+def texts_of(path: Path) -> str:
+    with closing(load_workbook(path)) as book:
+        return "\n".join(str(value) for sheet in book for row in sheet.values for value in row if value is not None)
+
+
+def test_a_form_shows_the_opinions_on_its_rows_and_only_names_that_may_be_published(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    add_opinion(office, SHY)
+    add_opinion(office, NAMED)
+    other = next(each.row_id for each in round_of(office).rows if each.row_id not in OWN)
+    add_opinion(office, new_opinion(OpinionSource.AUDIT, DAY, "ほかの課への意見", rows=(other,)))
+    path = form_of(parts, office, tmp_path)
+    found, shown = read(parts, path), texts_of(path)
+    assert found.opinions == (
+        Opinion(1, OpinionSource.ASSEMBLY, DAY, None, False, "なぜ遅れたのか。", rows=OWN),
+        Opinion(2, OpinionSource.EXPERT, DAY, "三木", True, "絞るべき", "絞ります", rows=OWN[:1]),
+    )
+    assert found.problems == (), "whoever reads answers passes over it"
+    assert "中野 太郎" not in shown
+    assert "ほかの課への意見" not in shown
+    assert "意見1（議会　令和5年6月1日）\n" + "\n".join(OWN) in shown
+
+
+def test_a_form_without_opinions_is_the_same_to_the_byte(parts: Parts, office: Store, tmp_path: Path) -> None:
+    before = form_of(parts, office, tmp_path / "before").read_bytes()
+    add_opinion(office, SHY)
+    assert form_of(parts, office, tmp_path / "again").read_bytes() == before, "it was sent without"
+    assert "取組への意見" not in texts_of(tmp_path / "before" / next((tmp_path / "before").rglob("*.xlsx")))
+
+
+def test_a_form_made_again_shows_the_opinions_as_they_were_sent(parts: Parts, office: Store, tmp_path: Path) -> None:
+    add_opinion(office, SHY)
+    before = form_of(parts, office, tmp_path / "before").read_bytes()
+    edit_opinion(office, 1, {"answer": "調整のため。"})
+    assert form_of(parts, office, tmp_path / "again").read_bytes() == before
+
+
+def test_an_opinion_that_several_forms_show_alike_is_kept_once(parts: Parts, office: Store, tmp_path: Path) -> None:
+    add_opinion(office, SHY)
+    form_of(parts, office, tmp_path / "first")
+    distribute(parts, office, DistributeOptions(tmp_path / "anew", (ZEIMU,), renew=True))
+    add_opinion(office, NAMED)
+    distribute(parts, office, DistributeOptions(tmp_path / "last", (ZEIMU,), renew=True))
+    with office.reading() as records:
+        kept, shown = records.settings.read("opinions.sent") or "", read_shown_opinions(records.settings)
+    assert (kept.count(SHY.text), kept.count(NAMED.text)) == (1, 1)
+    assert [[each.number for each in opinions] for opinions in shown.values()] == [[1], [1], [1, 2]]
+
+
+@pytest.mark.parametrize("section", [False, True])
+def test_a_division_and_its_section_see_the_opinions_beside_their_rows(
+    parts: Parts, office: Store, tmp_path: Path, section: bool
+) -> None:
+    add_opinion(office, SHY)
+    path = division_store(parts, form_of(parts, office, tmp_path / "forms"), tmp_path / "own.nakano")
+    if section:
+        with closing(parts.stores.open(path)) as store:
+            asked = SendToSectionOptions("収納係", tmp_path, OWN[:1])
+            form = send_to_section(parts, store, asked).value.file
+        assert [each.rows for each in read(parts, form).opinions] == [OWN[:1]]
+        return
+    with closing(parts.stores.open(path)) as store, store.reading() as records:
+        found = opinions_by_row(records, round_of(store), [*OWN, "9-9"])
+        assert {row_id: [each.text for each in opinions] for row_id, opinions in found.items()} == {
+            row_id: ["なぜ遅れたのか。"] for row_id in OWN
+        }
+        assert list(records.annotations.opinions()) == [], "they are the office's"
+
+
+@pytest.mark.parametrize("damaged", ["{", "[]", "{}", '{"number": 1}', "1" * 40, "[" * 5000])
+def test_an_opinion_that_cannot_be_read_is_passed_over(
+    parts: Parts, office: Store, tmp_path: Path, damaged: str
+) -> None:
+    add_opinion(office, SHY)
+    path = form_of(parts, office, tmp_path)
+    with closing(load_workbook(path)) as book:
+        check = book["照合用"]
+        (cell,) = [row[1] for row in check.iter_rows() if row[0].value == "取組への意見"]
+        cell.value = damaged
+        book.save(path)
+    found = read(parts, path)
+    assert (found.opinions, found.refused, len(found.check_lines)) == ((), None, len(read(parts, path).check_lines))
+    assert found.check_lines
+
+
+ROUND = small_round()
+
+
+def called(names: dict[str, str], *, has_departments: bool = True) -> Organisation:
+    """The small organisation with other names."""
+    found = [
+        replace(
+            each,
+            names=(DivisionName(names.get(each.division_id, each.name_on()), NameKind.OFFICIAL),),
+            parent=each.parent if has_departments else None,
+        )
+        for each in small_organisation().divisions
+        if has_departments or each.kind is not DivisionKind.DEPARTMENT
+    ]
+    return Organisation(tuple(found))
+
+
+def paths(organisation: Organisation) -> list[str]:
+    return [form_path(organisation, ROUND, each, "回答様式").as_posix() for each in ("zeimu", "koseki", "bosai")]
+
+
+@pytest.mark.parametrize(
+    "name", ["税" * 200, "税/務:課*", "..", "課. ", "　", "𠮷野課", "😀", "a\x01b", "CON", "=1+1"], ids=repr
+)
+def test_every_name_fits_an_office_pc(name: str) -> None:
+    organisation = called({"zeimu": name, "kumin": name, "bosai": name})
+    for path in paths(organisation):
+        for part in path.split("/"):
+            assert 0 < len(part) <= 40
+            assert part.encode("cp932").decode("cp932") == part
+            assert not set(part) & set('\\:*?"<>|\x01')
+            assert part == part.strip().rstrip(". ")
+    department = organisation.department_of("zeimu")
+    assert department is not None
+    assert folder_of(organisation, department, ROUND).startswith("01_")
+
+
+def test_usual_names_stand_as_they_are() -> None:
+    assert paths(small_organisation()) == [
+        "01_区民部/01-02_税務課_R4回答様式.xlsx",
+        "01_区民部/01-01_戸籍住民課_R4回答様式.xlsx",
+        "防災課_R4回答様式.xlsx",
+    ]
+
+
+@pytest.mark.parametrize(("one", "other"), [("税" * 60 + "一", "税" * 60 + "二"), ("𠮷課", "𩸽課"), ("DX課", "dx課")])
+def test_names_that_would_be_the_same_are_told_apart(one: str, other: str) -> None:
+    organisation = called({"zeimu": one, "koseki": other}, has_departments=False)
+    zeimu, koseki, _ = paths(organisation)
+    assert zeimu.casefold() != koseki.casefold()
+    assert len(zeimu) <= 40
+    assert (zeimu, koseki) == tuple(paths(organisation)[:2])
+
+
+AWKWARD = (
+    ".",
+    "..",
+    "...",
+    ". .",
+    "/",
+    "\\",
+    "../..",
+    "/etc",
+    "C:",
+    "課.",
+    "課 ",
+    "課　",
+    "課",
+    "課(2)",
+    "　",
+    "_",
+    "𠮷",
+    "𩸽",
+)
+RESERVED = ("CON", "con", "NUL", "Lpt1", "COM1.課", "AUX .x", "PRN")
+ALIKE = (
+    "DX課",
+    "dx課",
+    "がん課",
+    unicodedata.normalize("NFD", "がん課"),
+    "長" * 60 + "一",
+    "長" * 60 + "二",
+    "長" * 39,
+)
+NAMES = st.sampled_from((*AWKWARD, *RESERVED, *ALIKE)) | st.text(max_size=50)
+_DEVICE = re.compile(r"(?i:CON|PRN|AUX|NUL|COM\d|LPT\d)\s*(\.|$)")
+
+
+def _body(body: str, kind: DivisionKind, name: str, parent: str | None, order: int | None) -> Division:
+    return Division(body, kind, (DivisionName(name, NameKind.OFFICIAL),), parent, order)
+
+
+def organisation_of(names: Sequence[tuple[str, str | None]], *, has_orders: bool) -> Organisation:
+    """Departments and divisions of these names, the division of a pair in the department before it."""
+    found: list[Division] = []
+    for number, (department, division) in enumerate(names):
+        order = number if has_orders else None
+        above = f"bu-{number}"
+        found.append(_body(above, DivisionKind.DEPARTMENT, department, None, order))
+        if division is not None:
+            for place, parent in enumerate((above, "bu-0", None)):
+                found.append(_body(f"ka-{number}-{place}", DivisionKind.DIVISION, division, parent, order))
+    return Organisation(tuple(found))
+
+
+@given(st.lists(st.tuples(NAMES, st.none() | NAMES), min_size=1, max_size=6), st.booleans())
+def test_whatever_bodies_are_called_each_has_a_place_of_its_own_in_the_folder(
+    names: list[tuple[str, str | None]], has_orders: bool
+) -> None:
+    organisation = organisation_of(names, has_orders=has_orders)
+    departments = [each for each in organisation.divisions if each.kind is DivisionKind.DEPARTMENT]
+    divisions = [each.division_id for each in organisation.divisions if each.kind is DivisionKind.DIVISION]
+    folders = [folder_of(organisation, each, ROUND) for each in departments]
+    places = [
+        *(form_path(organisation, ROUND, each, "回答様式") for each in divisions),
+        *(department_path(organisation, each, ROUND, "まとめ", ".pdf") for each in departments),
+        *dict.fromkeys(letter_path(organisation, ROUND, each, LetterKind.REQUEST) for each in divisions),
+    ]
+    assert len({unicodedata.normalize("NFC", each).casefold() for each in folders}) == len(folders)
+    assert len({unicodedata.normalize("NFC", str(each)).casefold() for each in places}) == len(places)
+    for place in places:
+        assert 0 < len(place.parts) <= 2
+        for part in place.parts:
+            assert 0 < len(part) <= 40
+            assert part not in {".", ".."}
+            assert part == part.rstrip(" .\u3000")
+            assert not set(part) & set('\\/:*?"<>|')
+            assert not any(unicodedata.category(each) == "Cc" for each in part)
+            assert not _DEVICE.match(part)

@@ -1,7 +1,5 @@
 """A division asks its sections, merges what they answer by the same rule, and submits the result (exchange.md)."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from datetime import date
 from pathlib import Path

@@ -1,31 +1,56 @@
-"""One plan for a batch: verdicts, fates, changes, and what is reported to a person."""
+"""What merging will do: the plan of a batch, the folding of returns, files that are late."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from nakano_status.application.merge.decide_held import apply_held, held_items, reject_held
+from nakano_status.application.merge.folding import RoundFacts, Source, few, fold, revision_of
+from nakano_status.application.merge.late_file import read_late_file, reopen_and_apply
 from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.received_files import is_locked, read_batch
+from nakano_status.application.ports.data_file import CurrentValue, Parts, Store, StoreRole
+from nakano_status.application.review.review_rows import reopen
+from nakano_status.application.round.open_and_close_round import withdraw_round
 from nakano_status.domain.exchange.answer_file import AnswerFile, HeldState, Respondent
 from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.history.acts import Why
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.refusals.exchange import HeldNotApplicable, ItemUnknown
+from nakano_status.domain.refusals.files import WrongRole
+from nakano_status.domain.refusals.planning import RoundClosed, RoundHasAnswers
 from tests.support.answering import (
+    KEYS,
     A,
     B,
     C,
     Clerk,
     D,
     Office,
+    Texts,
     Unreadable,
     edited,
     filled,
     read_row,
     saved,
+    sent,
     with_rows,
     without_columns,
     without_rows,
 )
+from tests.support.desks import Desk, desk_in, open_next_round
 from tests.support.fields import slot_in
+from tests.support.plans import R4, R5
+from tests.support.stores import act
 
 
 def fates(plan: MergePlan, file: int = 0) -> list[Fate]:
@@ -348,3 +373,329 @@ def test_the_fingerprint_tells_whether_the_plan_is_still_the_one_that_was_shown(
         office.says(A, "done", "事務局の文")
     again = office.plans(answer, without=[B] if change == "another row left out" else [])
     assert again.fingerprint != shown.fingerprint
+
+
+SLOT = slot_in(A, "done")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A data file with nothing in it yet."""
+    with desk_in(tmp_path) as desk:
+        yield desk
+
+
+def brought(plan: MergePlan) -> list[tuple[str | None, str, Why, str | None]]:
+    """Return for each change the current value, its writer, its reason, and its file."""
+    return [(each.now, each.who, each.why, each.file) for each in plan.folded.changes]
+
+
+def test_of_equal_words_the_one_whose_bytes_stand_is_named_as_the_source() -> None:
+    office = Office({A: ("zeimu", "koseki", "bosai")})
+    forms = {each: office.sends(each, A) for each in ("zeimu", "koseki")}
+    office.merges(filled(forms["zeimu"], {A: {"done": "甲"}}))
+    office.merges(filled(office.sends("bosai", A, after=list(office.facts.lineage.revisions)), {A: {"done": "甲　"}}))
+    assert office.value(A, "done") == "甲　"
+    plan = office.merges(filled(forms["koseki"], {A: {"done": "甲 "}}, name="戸籍.xlsx"))
+    assert brought(plan) == [("甲 ", "koseki", Why.MERGED, "戸籍.xlsx")]
+
+
+def test_while_a_conflict_is_open_what_the_lead_says_is_merged_and_not_left_open() -> None:
+    office = Office({A: ("zeimu", "koseki")})
+    forms = {each: office.sends(each, A) for each in ("zeimu", "koseki")}
+    office.merges(filled(forms["koseki"], {A: {"done": "乙"}}))
+    plan = office.merges(filled(forms["zeimu"], {A: {"done": "甲"}}, name="税務.xlsx"))
+    assert (brought(plan), len(plan.conflicts)) == ([("甲", "zeimu", Why.MERGED, "税務.xlsx")], 1)
+
+
+def test_who_was_asked_for_a_figure_is_its_writer(desk: Desk) -> None:
+    package = sent("R4-P1", "koseki", [A])
+    with act(desk.store, "distribute") as work:
+        work.packages.add(replace(package, base={**package.base, slot_in("KPI-1-1", "figure"): (None,)}))
+    with desk.store.reading() as records:
+        facts = RoundFacts.load(records, next(iter(records.rounds.all())))
+    assert (facts.writers["KPI-1-1"], facts.writers[A]) == (("koseki",), ("zeimu", "koseki"))
+
+
+def test_a_cached_line_of_which_nothing_in_the_set_says_anything_is_stale(desk: Desk) -> None:
+    desk.merges(filled(desk.sends("R4-P1", B), {B: {"done": "済"}}))
+    with act(desk.store) as work:
+        work.entries.save_current("R4", [CurrentValue(SLOT, ("どこにもない文",), conflict=False)])
+    assert desk.stale() == [SLOT]
+
+
+@pytest.mark.parametrize(
+    ("kind", "writer", "why"),
+    [
+        (AssertionKind.TYPED, "zeimu", Why.TYPED),
+        (AssertionKind.TYPED, "koseki", Why.ON_BEHALF),
+        (AssertionKind.DECIDED, "zeimu", Why.DECIDED),
+        (AssertionKind.IMPORTED, "koseki", Why.IMPORTED),
+    ],
+)
+def test_only_what_is_typed_for_another_than_the_owner_of_the_data_file_is_typed_on_behalf(
+    kind: AssertionKind, writer: str, why: Why
+) -> None:
+    facts = Office().facts.including(assertions=[Assertion("W1", SLOT, ("甲",), writer, kind)])
+    (change,) = fold(replace(facts, own="zeimu"), {}, [SLOT], "act").changes
+    assert (change.who, change.why, change.assertion_id, change.file) == (writer, why, "W1", None)
+
+
+def test_an_imported_value_names_the_cell_of_its_list_and_an_answer_the_cell_of_its_own_file() -> None:
+    office = Office()
+    office.merges(filled(office.sends("zeimu", B), {B: {"done": "乙"}}))
+    facts = office.facts.including(assertions=[Assertion("W1", SLOT, ("甲",), OFFICE, AssertionKind.IMPORTED)])
+    source = Source("一覧.xlsx", "f" * 64, {(A, "done"): "一覧!C3"})
+    changes = fold(facts, {}, facts.slots(), "act", source).changes
+    assert [(each.file, each.cell) for each in changes] == [("一覧.xlsx", "一覧!C3"), ("回答.xlsx", "回答!M9")]
+
+
+def test_a_change_in_a_column_that_the_file_does_not_have_names_the_file_and_no_cell() -> None:
+    office = Office({A: ("zeimu", "koseki")})
+    forms = {each: office.sends(each, A) for each in ("zeimu", "koseki")}
+    office.merges(filled(forms["koseki"], {A: {"mark": "○", "change_reason": "不調"}}))
+    plan = office.plans(without_columns(filled(forms["zeimu"], {A: {"mark": "◎"}}, name="税務.xlsx"), "change_reason"))
+    assert [(each.key, each.now, each.file, each.cell) for each in plan.changes] == [
+        ("mark", "◎", "税務.xlsx", "回答!K9"),
+        ("change_reason", None, "税務.xlsx", None),
+    ]
+
+
+def test_a_hundred_rows_are_loaded_one_by_one_and_more_with_the_whole_round() -> None:
+    rows = [str(number) for number in range(101)]
+    assert (few(rows[:100]), few(rows), few(None)) == (frozenset(rows[:100]), None, None)
+
+
+def test_what_is_loaded_of_one_row_is_what_the_whole_set_has_of_it(desk: Desk) -> None:
+    desk.merges(filled(desk.sends("R4-P1", A, B), {A: {"done": "甲"}, B: {"done": "乙"}}))
+    with desk.store.reading() as records:
+        (round_,) = records.rounds.all()
+        whole, part = RoundFacts.load(records, round_), RoundFacts.load(records, round_, [A])
+    assert part.slots() == {slot for slot in whole.slots() if slot.row_id == A}
+    assert (part.resolve(SLOT), part.writers) == (whole.resolve(SLOT), {A: whole.writers[A]})
+    assert (whole.own, part.own) == (OFFICE, OFFICE)
+
+
+def test_in_a_divisions_data_file_its_sections_are_writers_of_every_row_and_it_owns_what_is_typed(desk: Desk) -> None:
+    with act(desk.store) as work:
+        organisation = work.organisation.read()
+        name = DivisionName("管理係", NameKind.OFFICIAL)
+        section = Division("kanri", DivisionKind.SECTION, (name,), "zeimu", 1)
+        work.organisation.save(replace(organisation, divisions=(*organisation.divisions, section)))
+    with desk.store.reading() as records:
+        (round_,) = records.rounds.all()
+        own = replace(records, info=replace(records.info, division="zeimu"))
+        office, division = RoundFacts.load(records, round_), RoundFacts.load(own, round_)
+    assert (office.own, office.writers[A]) == (OFFICE, ("zeimu", "koseki"))
+    assert (division.own, division.writers[A]) == ("zeimu", ("zeimu", "koseki", "kanri"))
+
+
+def test_without_a_return_the_set_has_the_others_and_what_was_sent() -> None:
+    office = Office()
+    package = office.sends("zeimu", A)
+    one, other = (office.merges(filled(package, {A: {"done": text}})).returns[0].return_id for text in ("甲", "乙"))
+    left = office.facts.without(one)
+    assert (set(left.returns), set(left.lineage.revisions)) == ({other}, {other, package.package_id})
+
+
+def test_to_be_resolved_again_is_what_a_return_shows_and_what_the_answers_after_it_show() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A, B, C))
+    first = without_rows(filled(clerk.package), B, C)
+    clerk.opens(first)
+    plan = office.merges(first, without_rows(clerk.submits(), A, C), without_rows(filled(clerk.package), A, B))
+    touched = office.facts.touched_by(plan.files[0].return_ids)
+    assert {slot.row_id for slot in touched} == {A, B}
+
+
+@pytest.mark.parametrize(
+    ("role", "purpose", "writer"),
+    [
+        (StoreRole.DIVISION, Purpose.INITIAL, OFFICE),
+        (StoreRole.DIVISION, Purpose.SECTION, None),
+        (StoreRole.OFFICE, Purpose.INITIAL, None),
+    ],
+)
+def test_a_form_speaks_for_the_office_only_where_another_data_file_made_it(
+    role: StoreRole, purpose: Purpose, writer: str | None
+) -> None:
+    revision = revision_of(replace(sent(), purpose=purpose), role)
+    assert (revision.asserts, revision.writer) == (writer is not None, writer or "zeimu")
+
+
+@pytest.fixture
+def file_desk(tmp_path: Path) -> Iterator[Desk]:
+    """An office with the next round open, in which a late answer waits: A is changed, a cell of B cannot be read."""
+    with desk_in(tmp_path) as file_desk:
+        package = file_desk.sends("R4-P1", A, B, C)
+        first = file_desk.merges(filled(package, {A: {"mark": "◎", "done": "初め"}, C: {"done": "済"}})).value
+        open_next_round(file_desk.store)
+        file_desk.merges(late_file(package, first.files[0].return_ids))
+        yield file_desk
+
+
+def late_file(package: Package, parents: tuple[str, ...]) -> AnswerFile:
+    late: dict[str, Texts] = {A: {"mark": "◎", "done": "遅れて"}, B: {"done": Unreadable()}, C: {"done": "済"}}
+    return filled(package, late, name="遅れた回答.xlsx", parents=parents)
+
+
+def item_of(file_desk: Desk, reason: str = "ROUND-CLOSED") -> str:
+    return next(item.item_id for item in held_items(file_desk.store) if item.reason == reason)
+
+
+def test_listed_are_the_rows_that_it_would_change_with_the_fields_that_differ(file_desk: Desk) -> None:
+    late = read_late_file(file_desk.parts, file_desk.store, item_of(file_desk))
+    assert (late.year, [(row.row_id, row.title, row.texts) for row in late.rows]) == (
+        R4,
+        [(A, "取組1", {"done": ("初め", "遅れて")})],
+    )
+
+
+def test_its_rows_are_reopened_and_it_is_imported_and_what_still_waits_needs_a_person(file_desk: Desk) -> None:
+    outcome = reopen_and_apply(file_desk.parts, file_desk.store, item_of(file_desk), [A], "訂正", by="担当 花子")
+    assert (outcome.value.ids, file_desk.value(A, "done")) == ((A,), "遅れて")
+    assert (held_items(file_desk.store), outcome.attention) == ((), True)
+    assert [item.reason for item in held_items(file_desk.store, year=R4)] == ["UNREADABLE"]
+    assert set(outcome.touched) == {(A, key) for key in KEYS}
+
+
+def test_what_waits_for_another_reason_or_in_its_own_round_is_no_late_file(file_desk: Desk) -> None:
+    of_r4 = filled(file_desk.sends("R4-P2", D), {D: {"done": "済"}}, name="封.xlsx")
+    file_desk.merges(replace(of_r4, identity=replace(of_r4.identity, seal="0000")))
+    package = sent("R5-P1", rows=[A, B], round_id="R5")
+    with act(file_desk.store, "distribute") as work:
+        work.packages.add(package)
+    file_desk.merges(filled(package, {A: {"done": "今年"}}, name="今年.xlsx"), without=[A])
+    for reason in ("SEAL-BROKEN", "LEFT-OUT"):
+        with pytest.raises(HeldNotApplicable) as refused:
+            read_late_file(file_desk.parts, file_desk.store, item_of(file_desk, reason))
+        assert refused.value.details["remedy"] == ""
+
+
+def withdraw_next_start(file_desk: Desk) -> None:
+    """Withdraw the start of the round in which the late answer waits."""
+    done = withdraw_round(file_desk.store).value
+    assert (done.round_.year, done.kept) == (R5, {R4: ("遅れた回答.xlsx",)})
+    assert done.lines == ("令和4年度分のファイル1件は、令和4年度分の「未取込」に移しました：遅れた回答.xlsx",)
+    file_desk.store.check_soundness()
+
+
+def test_when_the_next_start_is_withdrawn_it_waits_in_its_own_round_and_is_imported_there(file_desk: Desk) -> None:
+    item_id = item_of(file_desk)
+    withdraw_next_start(file_desk)
+    assert [item.item_id for item in held_items(file_desk.store, year=R4)] == [item_id]
+    assert [row.row_id for row in read_late_file(file_desk.parts, file_desk.store, item_id).rows] == [A]
+    reopen_and_apply(file_desk.parts, file_desk.store, item_id, [A], "訂正")
+    assert file_desk.value(A, "done") == "遅れて"
+    assert [item.reason for item in held_items(file_desk.store)] == ["UNREADABLE"]
+
+
+def test_there_it_is_also_imported_after_a_reopening_by_itself_or_rejected_or_sent_again(file_desk: Desk) -> None:
+    item_id = item_of(file_desk)
+    withdraw_next_start(file_desk)
+    with pytest.raises(RoundClosed):
+        apply_held(file_desk.parts, file_desk.store, [item_id])
+    reject_held(file_desk.store, [item_id])
+    assert held_items(file_desk.store) == ()
+    with file_desk.store.writing() as work:
+        work.begin_act("test", None)
+        work.arrivals.settle_held(item_id, HeldState.WAITING)
+        work.commit()
+    reopen(file_desk.store, [A], "訂正", year=R4)
+    apply_held(file_desk.parts, file_desk.store, [item_id])
+    assert file_desk.value(A, "done") == "遅れて"
+
+
+def test_one_that_was_decided_on_does_not_prevent_it_and_one_without_a_round_does(file_desk: Desk) -> None:
+    reject_held(file_desk.store, [item_of(file_desk)])
+    unknown = filled(sent("R9-P9", rows=[A]), {A: {"done": "済"}}, name="不明.xlsx")
+    file_desk.merges(unknown)
+    with pytest.raises(RoundHasAnswers) as refused:
+        withdraw_round(file_desk.store)
+    assert refused.value.details["found"] == "未取込1件"
+
+
+def test_the_record_of_one_that_was_decided_on_is_kept_in_its_own_round(file_desk: Desk) -> None:
+    reject_held(file_desk.store, [item_of(file_desk)])
+    assert withdraw_round(file_desk.store).value.lines == ()
+    with file_desk.store.reading() as records:
+        (item,) = records.arrivals.held("R4", HeldState.REJECTED)
+        assert [each.sha256 for each in records.arrivals.received()][-1] == item.sha256
+    assert (item.file, item.values["package"]) == ("遅れた回答.xlsx", "R4-P1")
+
+
+def arrives_again(file_desk: Desk) -> MergePlan:
+    """Merge the late answer once more."""
+    with file_desk.store.reading() as records:
+        package = records.packages.find("R4-P1")
+        first = tuple(each.return_id for each in records.returns.of_round("R4"))
+    assert package is not None
+    return file_desk.merges(late_file(package, first)).value
+
+
+@pytest.mark.parametrize("rejected", [False, True])
+def test_sent_again_after_the_next_start_it_waits_or_was_rejected_where_it_is(file_desk: Desk, rejected: bool) -> None:
+    item_id = item_of(file_desk)
+    withdraw_next_start(file_desk)
+    if rejected:
+        reject_held(file_desk.store, [item_id])
+    open_next_round(file_desk.store)
+    plan = arrives_again(file_desk)
+    assert (plan.files[0].verdict, plan.held) == (Verdict.KNOWN if rejected else Verdict.HELD, ())
+    assert [each.code for each in plan.files[0].problems] == ["ALREADY-REJECTED" if rejected else "ROUND-CLOSED"]
+    assert [item.item_id for item in held_items(file_desk.store, year=R4)] == ([] if rejected else [item_id])
+    assert held_items(file_desk.store, year=R5) == ()
+
+
+def test_what_was_rejected_in_the_next_round_is_not_asked_about_in_the_one_after_it(file_desk: Desk) -> None:
+    reject_held(file_desk.store, [item_of(file_desk)])
+    open_next_round(file_desk.store)
+    assert [each.code for each in arrives_again(file_desk).files[0].problems] == ["ALREADY-REJECTED"]
+
+
+def test_an_item_that_was_settled_in_another_window_meanwhile_is_not_imported(file_desk: Desk) -> None:
+    item_id = item_of(file_desk)
+
+    def writing() -> object:
+        reject_held(file_desk.store, [item_id])
+        return file_desk.store.writing()
+
+    store = cast("Store", SimpleNamespace(reading=file_desk.store.reading, writing=writing))
+    with pytest.raises(ItemUnknown):
+        reopen_and_apply(file_desk.parts, store, item_id, [A], "訂正")
+    assert file_desk.value(A, "done") == "初め"
+
+
+def test_in_a_divisions_data_file_nothing_is_reopened(parts: Parts, own: Path) -> None:
+    with closing(parts.stores.open(own)) as store, pytest.raises(WrongRole):
+        reopen_and_apply(parts, store, "H000000000000", [A], "訂正")
+
+
+@pytest.fixture
+def reading_desk(tmp_path: Path) -> Iterator[Desk]:
+    """An office that has asked 税務課."""
+    with desk_in(tmp_path) as reading_desk:
+        yield reading_desk
+
+
+def test_a_folder_and_a_file_in_it_are_read_once_and_equal_names_are_told_apart(reading_desk: Desk) -> None:
+    package = reading_desk.sends("R4-P1", A)
+    first = reading_desk.saves(filled(package, {A: {"done": "一"}}, name="02_区民部/回答.xlsx"))
+    reading_desk.saves(filled(package, {A: {"done": "二"}}, name="03_総務部/回答.xlsx"))
+    reading_desk.saves(filled(package, {A: {"done": "三"}}, name="別名.xlsx"))
+    files = read_batch(reading_desk.parts, [first, reading_desk.folder, first])
+    assert sorted(file.answers.name for file in files) == ["02_区民部/回答.xlsx", "03_総務部/回答.xlsx", "別名.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("code", "locked"), [("FILE-PASSWORD", True), ("PASSWORD-WRONG", True), ("FORM-UNREADABLE", False), (None, False)]
+)
+def test_only_a_file_whose_password_is_missing_or_wrong_is_locked(code: str | None, *, locked: bool) -> None:
+    assert is_locked(AnswerFile("回答.xlsx", "", 0, refused=problem(code, Place()) if code else None)) is locked
+
+
+def test_progress_names_every_step(reading_desk: Desk) -> None:
+    steps: list[tuple[int, int]] = []
+    path = reading_desk.saves(filled(reading_desk.sends("R4-P1", A)))
+    read_batch(reading_desk.parts, [path], lambda _what, done, number: steps.append((done, number)))
+    assert steps == [(0, 1), (1, 1)]

@@ -1,28 +1,49 @@
-"""A person decides the current value where answers differ, and can decide again."""
+"""Conflicts: how they are shown and resolved, and the digest of a state."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.merge.folding import RoundFacts
+from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.merge.resolve_conflict import (
+    ConflictView,
     Decision,
+    asked_together,
     conflict_views,
+    decided_conflicts,
+    decided_views,
+    have_same_values,
     open_conflicts,
     resolve,
     resolve_question,
+    view_of,
 )
+from nakano_status.application.plan.create_store import built_in_plan, create_store
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import reopen
-from nakano_status.application.round.open_and_close_round import close_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Why
+from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Conflict, decide
 from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown, FigureNotRead
 from nakano_status.domain.refusals.planning import RoundClosed
-from tests.contract.test_store_papers import APPLICATIONS
-from tests.support.answering import A, B, C, Office, filled
-from tests.support.desks import Desk, desk_in
-from tests.support.fields import slot_in
+from tests.contract.test_store_exchange import APPLICATIONS
+from tests.support.answering import A, B, C, Office, filled, sent
+from tests.support.desks import Desk, desk_in, plan_of_letters
+from tests.support.fields import NAKANO, slot_in
+from tests.support.plans import R3, R4, R5
+from tests.support.rounds import OWN, ZEIMU, digest_of, division_store, hand_in, merge, send, write_all
 from tests.support.stores import act
 
 
@@ -323,3 +344,234 @@ def test_a_figure_is_decided_with_one_that_can_be_read(tmp_path: Path) -> None:
         assert decided.values == ("約171万件",)
         (blank,) = resolve(desk.parts, desk.store, "KPI-1-1:figure", Decision("text", "")).value
     assert blank.values == (None,)
+
+
+NAMES = {"zeimu": "税務課", "koseki": "戸籍住民課"}
+
+
+def shown(office: Office, *conflicts: Conflict) -> list[ConflictView]:
+    return [view_of(each, NAMES, "1-1-①", "取組", NAKANO.marks, office.facts) for each in conflicts]
+
+
+def of_copies(*texts: str | None, rows: tuple[str, ...] = (A,)) -> tuple[list[str], list[ConflictView]]:
+    """Return the IDs of copies of one form with these texts, in order of arrival, and the open conflicts."""
+    office = Office()
+    package = office.sends("zeimu", A, B)
+    files = (filled(package, {row: {"done": text, "next_year": text or "-"} for row in rows}) for text in texts)
+    returns = [office.merges(file).files[0].return_ids[0] for file in files]
+    return returns, shown(office, *open_conflicts(office.facts))
+
+
+def of_two_divisions(*, also_office: bool) -> ConflictView:
+    office = Office({A: ("zeimu", "koseki")})
+    forms = {to: office.sends(to, A) for to in NAMES}
+    if also_office:
+        office.says(A, "done", "事務局の文")
+    office.merges(*(filled(form, {A: {"done": f"{to}の文"}}) for to, form in forms.items()))
+    (view,) = shown(office, *open_conflicts(office.facts))
+    return view
+
+
+@pytest.mark.parametrize("also_office", [False, True])
+def test_divisions_that_differ_are_named_as_printed_and_the_office_is_none_of_them(*, also_office: bool) -> None:
+    view = of_two_divisions(also_office=also_office)
+    assert view.divisions == ("税務課", "戸籍住民課")
+    assert {side.place for side in view.sides} == {None}
+    assert (view.base, view.division) == ({"done": None}, {"done": "zeimuの文"})
+    assert view.office == ({"done": "事務局の文"} if also_office else None)
+
+
+def test_a_division_that_differs_from_itself_or_from_the_office_only_is_no_difference_between_divisions() -> None:
+    _, (copies, _) = of_copies("一", "二")
+    office = Office()
+    package = office.sends("zeimu", A)
+    office.says(A, "done", "事務局の文")
+    office.merges(filled(package, {A: {"done": "税務課の文"}}))
+    (beside_office,) = shown(office, *open_conflicts(office.facts))
+    assert (copies.divisions, beside_office.divisions) == ((), ())
+
+
+@given(batches=st.lists(st.integers(1, 3), min_size=1, max_size=3).filter(lambda sizes: sum(sizes) > 1))
+def test_copies_have_places_by_receipt_and_none_among_those_received_together(batches: list[int]) -> None:
+    with TemporaryDirectory() as folder, desk_in(Path(folder), plan_of_letters()) as conflicts_desk:
+        package, names = conflicts_desk.sends("R4-P1", A), iter("九八七六五四三二一")
+        expected: dict[str | None, int | None] = {}
+        for size in batches:
+            files = [filled(package, {A: {"done": name}}, name=f"{name}.xlsx") for name in islice(names, size)]
+            expected |= {file.name: len(expected) + 1 if size == 1 else None for file in files}
+            conflicts_desk.merges(*files)
+        with conflicts_desk.store.reading() as records:
+            (view,) = conflict_views(records)
+        assert {side.file: side.place for side in view.sides} == expected
+        known = [side.place for side in view.copies if side.place]
+        assert len(view.copies) == sum(batches)
+        assert known == sorted(known)
+
+
+@pytest.mark.parametrize(
+    ("choice", "emptied"),
+    [
+        (Decision("base"), "done"),
+        (Decision("text", "新しい文"), None),
+        (Decision("text", ""), "done"),
+        (Decision("both"), None),
+        (Decision("no such side"), None),
+    ],
+)
+def test_a_choice_that_leaves_a_field_blank_in_which_a_side_has_text_names_the_field(
+    choice: Decision, emptied: str | None
+) -> None:
+    assert of_two_divisions(also_office=False).emptied_by(choice) == emptied
+
+
+def test_a_side_with_text_empties_nothing_and_a_blank_one_does() -> None:
+    office = Office({A: ("zeimu", "koseki")})
+    office.says(A, "done", "去年の文")
+    forms = [office.sends(to, A) for to in NAMES]
+    office.merges(filled(forms[0], {A: {"done": None}}), filled(forms[1], {A: {"done": "戸籍住民課の文"}}))
+    (view,) = shown(office, *open_conflicts(office.facts))
+    assert [view.emptied_by(Decision(side.assertion_id)) for side in view.sides] == ["done", None]
+
+
+@pytest.mark.parametrize("text_first", [True, False])
+def test_one_answer_for_a_second_copy_empties_a_field_if_the_copy_that_counts_is_blank(*, text_first: bool) -> None:
+    office = Office()
+    office.says(A, "done", "去年の文")
+    package = office.sends("zeimu", A)
+    texts = ("記入", None) if text_first else (None, "記入")
+    second = [office.merges(filled(package, {A: {"done": each}})) for each in texts][1].files[0].return_ids[0]
+    (view,) = shown(office, *open_conflicts(office.facts))
+    (first,) = (side.return_id for side in view.sides if side.return_id != second)
+    emptied = [view.is_emptied_by_copy(each) for each in (second, first or "")]
+    assert emptied == [text_first, not text_first]
+
+
+def test_one_answer_for_a_second_copy_decides_the_conflicts_of_its_own_return_only() -> None:
+    returns, views = of_copies("一", "二", rows=(A, B))
+    assert [view.key for view in views] == ["done", "next_year"] * 2
+    decided = replace(views[0], question=None)
+    assert [asked_together([decided, *views[1:]], each) for each in (returns[1], "R-other")] == [views[1:], []]
+
+
+@pytest.mark.parametrize(("other", "alike"), [("一 ", True), ("二", False)])
+def test_texts_that_differ_by_trailing_blanks_are_the_same_side(other: str, *, alike: bool) -> None:
+    assert have_same_values({"done": "一"}, {"done": other}) is alike
+
+
+def test_a_decision_is_marked_among_its_sides_and_is_current_until_an_answer_contradicts_it() -> None:
+    office = Office()
+    package = office.sends("zeimu", A)
+    for text in ("一", "二"):
+        office.merges(filled(package, {A: {"done": text}}))
+    decision = office.decides(A, "done", "text", "決めた文").assertion_id
+    (decided,) = shown(office, *decided_conflicts(office.facts))
+    assert (decided.decision, [side.assertion_id for side in decided.sides if side.is_decision]) == (
+        decision,
+        [decision],
+    )
+    office.merges(filled(package, {A: {"done": "三"}}))
+    (again,) = shown(office, *open_conflicts(office.facts))
+    assert (again.decision, [side.assertion_id for side in again.sides if side.is_decision]) == (None, [decision])
+
+
+@pytest.fixture
+def conflicts_desk(tmp_path: Path) -> Iterator[Desk]:
+    """An office whose plan prints its rows in the opposite order of their IDs, with two copies that differ in two."""
+    plan = plan_of_letters()
+    (edition,) = plan.editions
+    reverse = replace(plan, editions=(replace(edition, listings=edition.listings[::-1]),))
+    with desk_in(tmp_path, reverse) as conflicts_desk:
+        package = conflicts_desk.sends("R4-P1", A, B)
+        for text in ("一", "二"):
+            conflicts_desk.merges(filled(package, {each: {"done": text} for each in (A, B)}, name=f"{text}.xlsx"))
+        yield conflicts_desk
+
+
+def test_conflicts_are_listed_in_printed_order_open_ones_apart_from_decided_ones(conflicts_desk: Desk) -> None:
+    with conflicts_desk.store.reading() as records:
+        assert [view.id for view in conflict_views(records)] == [B, A]
+        assert decided_views(records) == ()
+    resolve(conflicts_desk.parts, conflicts_desk.store, f"{A}:done", Decision("base"))
+    with conflicts_desk.store.reading() as records:
+        assert [[view.id for view in views(records)] for views in (conflict_views, decided_views)] == [[B], [A]]
+        (decided,) = decided_views(records)
+    assert {side.file: side.received_at is not None for side in decided.sides} == {
+        "一.xlsx": True,
+        "二.xlsx": True,
+        None: False,
+    }
+
+
+def test_a_file_that_arrives_again_has_the_time_of_its_first_arrival(conflicts_desk: Desk) -> None:
+    with conflicts_desk.store.reading() as records:
+        before = conflict_views(records)
+    conflicts_desk.merges(*conflicts_desk.known.values())
+    with conflicts_desk.store.reading() as records:
+        assert conflict_views(records) == before
+
+
+ROW = OWN[0]
+
+
+def say(parts: Parts, store: Store, as_division: str | None = None, by: str | None = None, **typed: str) -> str:
+    edit_entry(parts, store, Entry(ROW, typed, as_division), by)
+    return digest_of(store)
+
+
+def test_two_data_files_in_which_the_same_was_said_are_equal(parts: Parts, office: Store, tmp_path: Path) -> None:
+    create_store(parts, tmp_path / "other.nakano", built_in_plan(parts))
+    with closing(parts.stores.open(tmp_path / "other.nakano")) as other:
+        open_round(parts, other, FiscalYear(2022))
+        assert digest_of(other) == digest_of(office)
+        one = say(parts, office, by="見本 花子", done="実施した。")
+        say(parts, other, done="途中で変えた。")
+        assert say(parts, other, by="見本 太郎", done="実施した。  ") == one
+
+
+@pytest.mark.parametrize(
+    ("as_division", "typed"),
+    [(None, {"done": "実施した。"}), (ZEIMU, {"note": "連絡"}), (None, {"out_of_report": "finished"})],
+)
+def test_a_value_a_note_and_a_reason_each_make_a_difference(
+    parts: Parts, office: Store, as_division: str | None, typed: dict[str, str]
+) -> None:
+    before = digest_of(office)
+    assert say(parts, office, as_division, **typed) != before
+
+
+def test_an_open_conflict_makes_a_difference_also_where_the_same_value_stands(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    own = division_store(parts, send(parts, office, tmp_path), tmp_path / "own.nakano")
+    write_all(parts, own)
+    answer = hand_in(parts, own, tmp_path / "return.xlsx").file
+    copy = tmp_path / "copy.nakano"
+    copy.write_bytes(office.path.read_bytes())
+    merge(parts, office, answer)
+    seen = say(parts, office, done="事務局が書いた。")
+    with closing(parts.stores.open(copy)) as store:
+        say(parts, store, done="事務局が書いた。")
+        merge(parts, store, answer)
+        assert digest_of(store) != seen
+
+
+def test_the_digest_of_a_state_never_changes_from_one_version_of_the_program_to_the_next(tmp_path: Path) -> None:
+    """Data files of different versions are compared by it: texts, a note, a conflict with a blank side, figures."""
+    package = sent(rows=[A, B], base={A: {"done": "去年の文"}})
+    with desk_in(tmp_path) as desk:
+        with act(desk.store, "distribute") as work:
+            work.packages.add(package)
+        desk.merges(filled(package, {A: {"done": "今年の文"}, B: {"mark": "◎", "done": "済", "note": "連絡"}}))
+        desk.merges(filled(package, {A: {"done": None}}, name="写し.xlsx"))
+        with desk.store.reading() as records:
+            (round_,) = records.rounds.all()
+            contents, facts = RoundContents.load(records, round_), RoundFacts.load(records, round_)
+    figures = tuple(YearFigure(year, parse_figure("12.5")) for year in (R3, R4, R5))
+    indicator = Indicator(
+        "KPI-1-1", "p-1", "1", 1, "交付率", "交付率", "％", None, None, Direction.UP, None, figures, (figures[0],)
+    )
+    assert digest(contents, facts) == "d474b740d9466124271eb19c9baea85ea7d047e865ffe648f1213294826ba0e7"
+    with_figures = [replace(contents, indicators=(replace(indicator, actuals=figures[:count]),)) for count in (2, 3)]
+    assert [digest(each, facts) for each in with_figures] == [
+        "cace7c2125995554bcb5612b188eece64d13d0565aa7edc1e6a11fc66141d254"
+    ] * 2, "a figure after the round's year is no part"

@@ -1,12 +1,14 @@
-"""The organisation is changed one body at a time; a saved table comes back as it is."""
+"""Divisions: edited, named, imported from tables."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
-from nakano_status.application.lookup import chosen_round
+from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.organisation.edit_division import (
     BodyCorrection,
     DivisionEdit,
@@ -17,25 +19,36 @@ from nakano_status.application.organisation.edit_division import (
     name_division,
     remove_division,
 )
-from nakano_status.application.organisation.import_divisions import import_divisions, plan_divisions
+from nakano_status.application.organisation.import_divisions import (
+    BlankDays,
+    ImportedTable,
+    import_divisions,
+    plan_divisions,
+)
 from nakano_status.application.organisation.read.organisation import BodyView, OrganisationView, read_organisation
-from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.organisation.reorganise import read_changes, reorganise
 from nakano_status.application.organisation.save_tables import save_divisions
+from nakano_status.application.organisation.tables import aliases_in, read_liaison
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.read.board import read_board
 from nakano_status.bootstrap import find_example_tables
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.domain.organisation.reorganisation import BodyChangeKind, Founding, Renaming, Transfer
+from nakano_status.domain.organisation.reorganisation import BodyChangeKind, Founding, Renaming, Split, Transfer
 from nakano_status.domain.refusals.exchange import (
     DivisionNameInUse,
     DivisionNameMissing,
     DivisionNotRemovable,
     DivisionUnknown,
+    TableNotReadable,
 )
-from tests.support.organisations import division_named, named_on, organisation
-from tests.support.rounds import ZEIMU, hand_in, merge, write_all
+from tests.support.command_line import ask
+from tests.support.organisations import Table, above, division_named, named_on, organisation
+from tests.support.rounds import OWN, ZEIMU, hand_in, merge, write_all
 
 
 @pytest.fixture
@@ -84,8 +97,8 @@ def test_one_division_of_a_department_is_its_liaison(filled: Store) -> None:
 
 
 def test_who_moves_to_another_department_is_its_liaison_no_longer(filled: Store) -> None:
-    moved, above = body(filled, "総務課").division_id, body(filled, "企画財政部").division_id
-    edit_division(filled, moved, DivisionEdit(above=above))
+    moved, over = body(filled, "総務課").division_id, body(filled, "企画財政部").division_id
+    edit_division(filled, moved, DivisionEdit(above=over))
     liaisons = [each.name for each in seen(filled).bodies if each.is_liaison and each.where == "企画財政部"]
     assert liaisons == ["企画課"]
 
@@ -126,9 +139,9 @@ def test_a_body_stands_only_where_it_can(filled: Store) -> None:
     edit_division(filled, room.division_id, DivisionEdit(above=other.division_id))
     assert body(filled, "デジタル推進室").where == other.name
     assert body(filled, "情報システム課").where == f"{other.name} デジタル推進室"
-    for above in (body(filled, "税務課").division_id, room.division_id):
+    for over in (body(filled, "税務課").division_id, room.division_id):
         with pytest.raises(DivisionUnknown):
-            edit_division(filled, room.division_id, DivisionEdit(above=above))
+            edit_division(filled, room.division_id, DivisionEdit(above=over))
     with pytest.raises(DivisionUnknown):
         add_body(filled, Founding("未来部", DivisionKind.DEPARTMENT, above=other.division_id))
 
@@ -230,8 +243,8 @@ BEFORE, SPRING = date(2023, 3, 31), date(2023, 4, 1)
 
 
 def test_a_place_that_is_corrected_was_so_from_the_beginning(filled: Store) -> None:
-    own, above = body(filled, "税務課").division_id, body(filled, "企画財政部").division_id
-    edit_division(filled, own, DivisionEdit(above=above))
+    own, over = body(filled, "税務課").division_id, body(filled, "企画財政部").division_id
+    edit_division(filled, own, DivisionEdit(above=over))
     assert places(filled, "税務課", date(2020, 1, 1))[0] == "企画財政部"
 
 
@@ -252,3 +265,335 @@ def test_a_department_that_a_division_has_left_stays(parts: Parts, filled: Store
     reorganise(parts, filled, [Transfer("住宅課", None)], SPRING)
     with pytest.raises(DivisionNotRemovable, match="前に下にあった組織"):
         remove_division(filled, above.division_id)
+
+
+def found(store: Store, name: str) -> str:
+    with store.reading() as records:
+        return find_division(records, name).name_on()
+
+
+def test_a_name_that_was_answered_means_that_division_from_now_on(office: Store) -> None:
+    with pytest.raises(DivisionUnknown):
+        found(office, "納税課")
+    name_division(office, "納税課", "税務課")
+    assert found(office, "納税 課") == "税務課"
+
+
+def test_the_same_answer_again_is_nothing_new(office: Store) -> None:
+    for name in ("納税課", "納税課", "税務課"):
+        assert name_division(office, name, "税務課").value.division == "税務課"
+    with office.reading() as records:
+        assert [act.kind for act in records.entries.acts()].count("name_division") == 1
+
+
+def test_anothers_name_stays_anothers(office: Store) -> None:
+    with pytest.raises(DivisionNameInUse):
+        name_division(office, "職員課", "税務課")
+    assert found(office, "職員課") == "職員課"
+
+
+def test_only_a_known_division_can_be_meant(office: Store) -> None:
+    with pytest.raises(DivisionUnknown):
+        name_division(office, "納税課", "月面課")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("○", True), ("〇", True), ("◯", True), ("×", False), ("✕", False), ("", None), ("　", None)]
+)
+def test_the_usual_marks_say_whether_it_is_the_liaison(text: str, said: bool | None) -> None:
+    assert read_liaison(text) is said
+
+
+@pytest.mark.parametrize("text", ["△", "◎", "済", "総務課"])
+def test_any_other_mark_is_not_guessed_at(text: str) -> None:
+    with pytest.raises(ValueError, match=text):
+        read_liaison(text)
+
+
+def test_aliases_are_split_at_the_signs_that_people_use() -> None:
+    assert aliases_in("一、二，三,四；五;六|七｜八\n九") == list("一二三四五六七八九")
+
+
+PARTS = ("課税課", "納税課")
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "rest"),
+    [
+        ("種別,所管課,新しい名称\n分割,税務課,課税課\n分割,税務課,納税課\n", {}, "課税課"),
+        (
+            "種別,所管課,新しい名称,管理番号\n分割,税務課,課税課,1-1-1-01-A\n分割,税務課,納税課,\n",
+            {"1-1-1-01-A": PARTS[0]},
+            "納税課",
+        ),
+        ("種別,所管課,新しい名称,管理番号\n分割,税務課,課税課,\n分割,税務課,納税課,\n", {}, None),
+    ],
+)
+def test_one_part_has_the_other_rows_and_two_blank_ones_are_asked_about(
+    parts: Parts, office: Store, table: Table, text: str, rows: dict[str, str], rest: str | None
+) -> None:
+    assert read_changes(parts, table(text), organisation(office)) == ((Split("税務課", PARTS, rows, rest),), ())
+
+
+def test_a_misspelt_heading_is_named_with_what_the_changes_are(office: Store, table: Table) -> None:
+    text = "種別,所管課,新しい名称,管理番後\n分割,税務課,課税課,2-1-2-03-N\n分割,税務課,納税課,\n"
+    said = ask("division", "change", table(text), "--from", "2023-10-01", "--dry-run", "--store", office.path)
+    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("TABLE-COLUMN-UNREAD", "管理番後")]
+    assert (said.code, said.keys["moves"]["rows"] != []) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("heads", "missing"),
+    [
+        ("種別,名称,新しい名称", "所管課"),
+        ("種別,所管課,新名称", "新しい名称"),
+        ("変更の種別,所管課,新しい名称", "種別"),
+    ],
+)
+def test_a_missing_heading_is_named_with_those_that_are_there(
+    parts: Parts, office: Store, table: Table, heads: str, missing: str
+) -> None:
+    there = "".join(f"「{each}」" for each in heads.split(","))
+    with pytest.raises(TableNotReadable) as refused:
+        read_changes(parts, table(f"{heads}\n改称,税務課,課税課\n"), organisation(office))
+    assert refused.value.details["reason"] == f"見出し「{missing}」がありません。この表の見出しは{there}です"
+
+
+CORRECTED = BlankDays(is_correction=True)
+HEAD = "部の建制順,部,室,所管課の建制順,所管課,庶務担当課,別名,連絡先,適用開始日,旧名称,備考"
+
+
+def test_the_example_puts_every_division_into_its_place(parts: Parts, office: Store) -> None:
+    outcome = import_divisions(parts, office, find_example_tables()[0])
+    assert (outcome.value.rows, outcome.problems) == (26, ())
+    general = division_named(organisation(office), "総務課")
+    assert general.is_liaison
+    department = organisation(office).department_of(general.division_id)
+    assert department is not None
+    assert (department.name_on(), department.order) == ("総務管理部", 2)
+
+
+def test_a_division_stays_the_same_and_gains_other_names(parts: Parts, office: Store, table: Table) -> None:
+    before = division_named(organisation(office), "税務課")
+    path = table("部,室,所管課,別名,連絡先\n区民部,納税室,税務課,税務担当課、納税課,内線 1234\n")
+    import_divisions(parts, office, path)
+    import_divisions(parts, office, path)
+    after = division_named(organisation(office), "納税課")
+    assert after.division_id == before.division_id
+    assert [name.name for name in after.names].count("納税課") == 1
+    assert after.contact == "内線 1234"
+    assert above(organisation(office), "納税課") == ["区民部", "納税室"]
+
+
+def test_a_new_division_is_added_from_its_day_on(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(parts, office, table("所管課,適用開始日\n未来課,2023-04-01\n"))
+    assert division_named(organisation(office), "未来課").names[0].valid_from == date(2023, 4, 1)
+
+
+def test_a_row_that_cannot_be_read_is_named_and_the_others_are_taken(parts: Parts, office: Store, table: Table) -> None:
+    head = "部の建制順,部,所管課,適用開始日"
+    rows = ("一番,総務部,総務課,", "1,区民部,,", "1,区民部,税務課,", "1,区民部,税務課,", ",,職員課,来年")
+    outcome = import_divisions(parts, office, table("\n".join((head, *rows))))
+    assert outcome.value.rows == 1
+    assert [(each.code, each.place.row) for each in outcome.problems] == [
+        ("TABLE-VALUE-UNREADABLE", 2),
+        ("TABLE-NAME-MISSING", 3),
+        ("TABLE-TWICE", 5),
+        ("TABLE-VALUE-UNREADABLE", 6),
+    ]
+    assert [each.place.cell for each in outcome.problems] == ["A2", "C3", "C5", "D6"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ("税務課,納税課,あ,,\n納税課,,い,,\n", "納税課（税務課）"),
+        ("納税課,,あ,税務課,2023-04-01\n徴収課,,い,税務課,2023-05-01\n", "徴収課（納税課）"),
+        ("納税課,,あ,税務課,2023-04-01\n税務課,,い,,\n", "税務課（納税課）"),
+    ],
+)
+def test_two_rows_never_become_one_division(parts: Parts, office: Store, table: Table, rows: str, found: str) -> None:
+    outcome = import_divisions(parts, office, table(f"所管課,別名,連絡先,旧名称,適用開始日\n{rows}"))
+    assert [(each.code, each.place.cell, each.found) for each in outcome.problems] == [("TABLE-TWICE", "A3", found)]
+    assert division_named(organisation(office), "税務課").contact == "あ"
+
+
+@pytest.mark.parametrize(("row", "cell"), [("納税課,", "A2"), ("職員課,納税課", "B2")])
+def test_a_name_that_a_person_was_asked_about_stays_with_its_division(
+    parts: Parts, office: Store, table: Table, row: str, cell: str
+) -> None:
+    name_division(office, "納税課", "税務課")
+    before = organisation(office)
+    (told,) = import_divisions(parts, office, table(f"所管課,別名\n{row}\n")).problems
+    assert (told.code, told.place.cell, told.found, told.expected) == ("TABLE-NAME-TAKEN", cell, "納税課", "税務課")
+    assert organisation(office) == before
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("税務課,100000,,", "TABLE-VALUE-UNREADABLE"),
+        (f"税務課,{'9' * 5_000},,", "TABLE-VALUE-UNREADABLE"),
+        ("納税課,,税務課,0001-01-01", "RENAME-DAY-UNFIT"),
+    ],
+)
+def test_a_number_or_a_day_out_of_all_measure_is_told(
+    parts: Parts, office: Store, table: Table, row: str, code: str
+) -> None:
+    before = organisation(office)
+    outcome = import_divisions(parts, office, table(f"所管課,所管課の建制順,旧名称,適用開始日\n{row}\n"))
+    assert [each.code for each in outcome.problems] == [code]
+    assert organisation(office) == before
+
+
+def test_a_column_that_the_table_does_not_have_changes_nothing(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(
+        parts, office, table("部,部の建制順,室,所管課,所管課の建制順,庶務担当課\n区民部,3,納税室,税務課,2,○\n")
+    )
+    before = division_named(organisation(office), "税務課")
+    for text in ("所管課,別名\n税務課,納税課\n", "部,所管課\n区民部,税務課\n", "室,所管課\n納税室,税務課\n"):
+        import_divisions(parts, office, table(text))
+    after = division_named(organisation(office), "納税課")
+    assert (after.parent, after.order, after.is_liaison) == (before.parent, 2, True)
+    department = organisation(office).department_of(after.division_id)
+    assert department is not None
+    assert (department.name_on(), department.order) == ("区民部", 3)
+
+
+def test_rows_that_change_nothing_are_not_counted_as_taken(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(parts, office, table("部,所管課\n区民部,税務課\n"))
+    path = table("部,所管課\n区民部,税務課\n区民部,戸籍住民課\n")
+    assert import_divisions(parts, office, path).value == ImportedTable(1, 1)
+
+
+def test_a_table_with_the_department_alone_takes_a_division_there(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(parts, office, table("部,室,所管課\n区民部,納税室,税務課\n"))
+    import_divisions(parts, office, table("部,所管課\n総務部,税務課\n"), blank=CORRECTED)
+    assert above(organisation(office), "税務課") == ["総務部"]
+
+
+def test_a_blank_cell_of_the_template_leaves_what_is_known(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(parts, office, table(f"{HEAD}\n3,区民部,納税室,2,税務課,○,収納課、徴収課,佐藤,,,\n"))
+    before = organisation(office)
+    assert import_divisions(parts, office, table(f"{HEAD}\n,,,,税務課,,,,,,確認済\n")).value == ImportedTable(0, 1)
+    assert organisation(office) == before
+    assert import_divisions(parts, office, table(f"{HEAD}\n,,,,納税課,,,,2023-04-01,税務課,\n")).problems == ()
+    was, now = before.get("zeimu"), organisation(office).get("zeimu")
+    assert now.name_on() == "納税課"
+    assert replace(now, names=was.names) == was
+    assert {each.name for each in was.names} < {each.name for each in now.names}
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("区民部,,税務課", ("区民部", "納税室")),
+        (",収納室,税務課", ("区民部", "収納室")),
+        (",DX室,税務課", ("総務部", "DX室")),
+        ("総務部,,税務課", ("総務部",)),
+    ],
+)
+def test_a_blank_part_of_a_place_follows_the_part_that_is_given(
+    parts: Parts, office: Store, table: Table, row: str, expected: tuple[str, ...]
+) -> None:
+    import_divisions(parts, office, table("部,室,所管課\n区民部,納税室,税務課\n総務部,DX室,職員課\n"))
+    import_divisions(parts, office, table(f"部,室,所管課\n{row}\n"), blank=CORRECTED)
+    assert tuple(above(organisation(office), "税務課")) == expected
+
+
+@pytest.mark.parametrize("name", ["未来課", "税務課"])
+def test_an_old_name_that_nothing_bears_is_named_and_takes_nothing(
+    parts: Parts, office: Store, table: Table, name: str
+) -> None:
+    before = organisation(office)
+    path = table(f"{HEAD}\n,,,,{name},,,佐藤,2023-04-01,納税課,\n")
+    planned = plan_divisions(parts, office, path)
+    assert planned.changes == ()
+    for problems in (planned.problems, import_divisions(parts, office, path).problems):
+        found = [(each.code, each.place.cell, each.found) for each in problems]
+        assert found == [("RENAME-NAME-UNKNOWN", "J2", "納税課")]
+    assert organisation(office) == before
+
+
+def test_an_old_name_that_a_person_was_asked_about_makes_no_new_division(
+    parts: Parts, office: Store, table: Table
+) -> None:
+    name_division(office, "納税課", "税務課")
+    before = organisation(office)
+    (found,) = import_divisions(parts, office, table("所管課,旧名称\n徴収課,納税課\n")).problems
+    assert (found.code, found.place.cell, found.expected) == ("TABLE-NAME-TAKEN", "B2", "税務課")
+    assert organisation(office) == before
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        ("区議会事務局,,区議会事務局,", "A2"),
+        (",税務課,職員課,", "B2"),
+        ("区民部,DX推進室,DX推進室,", "C2"),
+        ("総務部,,職員課,税務課", "D2"),
+        ("総務部,,未来課,税務課", "D2"),
+    ],
+)
+def test_a_name_that_is_anothers_is_named_and_takes_nothing(
+    parts: Parts, office: Store, table: Table, row: str, cell: str
+) -> None:
+    before = organisation(office)
+    (found,) = import_divisions(parts, office, table(f"部,室,所管課,別名\n{row}\n")).problems
+    assert (found.code, found.place.cell) == ("TABLE-NAME-TAKEN", cell)
+    assert organisation(office) == before
+
+
+Import = Callable[[Parts, Store, Path], Outcome[ImportedTable]]
+
+
+def schedules(store: Store) -> dict[tuple[str, str], str]:
+    with store.reading() as records:
+        found = records.plan.schedules(records.plan.all()[0].newest.edition_id)
+    return {(row_id, year.short): text for (row_id, year), text in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("act", "head"), [(import_divisions, "部,室,所管課,別名\n"), (import_schedule, "管理番号,令和4年度\n")]
+)
+def test_a_template_that_nobody_filled_in_is_asked_about(
+    parts: Parts, office: Store, table: Table, act: Import, head: str
+) -> None:
+    outcome = act(parts, office, table(head))
+    assert outcome.value.rows == 0
+    assert [(each.code, each.place.file) for each in outcome.problems] == [("TABLE-NO-ROWS", "table.csv")]
+    assert outcome.needs_person
+
+
+def test_the_example_schedule_is_taken_by_year(parts: Parts, office: Store) -> None:
+    outcome = import_schedule(parts, office, find_example_tables()[1])
+    assert (outcome.value, outcome.problems) == (ImportedTable(100, 10), ()), "10 rows are blank in every year"
+    assert schedules(office)["1-1-1-02-X", "R4"] == "推進"
+
+
+def test_a_blank_takes_back_what_stood_there(parts: Parts, office: Store, table: Table) -> None:
+    import_schedule(parts, office, table(f"管理番号,令和4年度,R5\n{OWN[0]},検討,構築\n"))
+    import_schedule(parts, office, table(f"管理番号,令和4年度,2023\n{OWN[0]},,運用\n"))
+    assert {key: text for key, text in schedules(office).items() if text} == {(OWN[0], "R5"): "運用"}
+    assert FiscalYear(2023).short == "R5"
+
+
+def test_an_unknown_or_repeated_row_is_named(parts: Parts, office: Store, table: Table) -> None:
+    outcome = import_schedule(parts, office, table(f"管理番号,R4\n9-9-9-99-Z,検討\n{OWN[0]},検討\n{OWN[0]},構築\n"))
+    assert [(each.code, each.place.row) for each in outcome.problems] == [("TABLE-ID-UNKNOWN", 2), ("TABLE-TWICE", 4)]
+    assert schedules(office) == {(OWN[0], "R4"): "検討"}
+
+
+@pytest.mark.parametrize("text", ["名前,番号\nあ,1\n", f"所管課,管理番号,別名,別名\n税務課,{OWN[0]},一,二\n"])
+def test_a_table_whose_headings_do_not_say_what_it_is_is_refused(
+    parts: Parts, office: Store, table: Table, text: str
+) -> None:
+    path = table(text)
+    for act in (import_divisions, import_schedule):
+        with pytest.raises(TableNotReadable):
+            act(parts, office, path)
+
+
+def test_a_schedule_without_a_year_is_refused(parts: Parts, office: Store, table: Table) -> None:
+    with pytest.raises(TableNotReadable, match="年度の見出し"):
+        import_schedule(parts, office, table(f"管理番号,備考\n{OWN[0]},なし\n"))

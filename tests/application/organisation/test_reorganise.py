@@ -1,4 +1,4 @@
-"""改正 of the organisation: what moves is shown first, written in one act, and earlier rounds keep what they have."""
+"""Reorganisation: what it changes, for whom, and the heirs it registers."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -8,13 +8,20 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.edit_division import name_division
-from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.import_divisions import (
+    BlankDays,
+    ImportedTable,
+    import_divisions,
+    plan_divisions,
+)
 from nakano_status.application.organisation.read.organisation import read_organisation
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
-from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
 from nakano_status.application.papers.set_kinds.data_paper import indicator_data
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, correct_due, extend_due
@@ -24,7 +31,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
-from nakano_status.domain.organisation.divisions import DivisionKind, Role
+from nakano_status.domain.organisation.divisions import DivisionKind, Organisation, Role
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
     Founding,
@@ -36,9 +43,11 @@ from nakano_status.domain.organisation.reorganisation import (
 )
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.problems.problem import Refused
-from tests.support.organisations import division_named, named_on, organisation
+from nakano_status.domain.refusals.exchange import ChangeDayMissing, FigureMoved
+from nakano_status.domain.refusals.planning import BodyEnded
+from tests.support.organisations import Table, division_named, named_on, organisation
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, send, write_all
-from tests.support.stores import TickingClock
+from tests.support.stores import TickingClock, act
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 SPRING, AUTUMN = date(2023, 4, 1), date(2023, 10, 1)
@@ -409,3 +418,300 @@ def test_roles_of_both_are_folded_where_both_were_named(later: Parts, office: St
         row = chosen_round(records, R5).row(both[0])
     assert [each.role for each in row.answerers] == [Role.LEAD]
     assert printed(office, R5)[both[0]] == "情報システム課"
+
+
+GIVEN, LAST, DAY = date(2024, 2, 1), date(2024, 3, 31), date(2024, 4, 1)
+MERGER = Merger((ZEIMU, "戸籍住民課"), "窓口課")
+INDICATOR = "KPI-1-1"
+
+
+def leads(store: Store, row_id: str) -> list[str]:
+    """Return who answers a row on the days before and after the change."""
+    with store.reading() as records:
+        organisation, listing = records.organisation.read(), records.plan.all()[0].newest.listing(row_id)
+        return [organisation.name(listing.on(day).answerers[0]) for day in (LAST, DAY)]
+
+
+def suppliers(store: Store) -> list[str]:
+    """Return who supplies an indicator on the days before and after the change."""
+    with store.reading() as records:
+        edition_id = records.plan.all()[0].newest.edition_id
+        owners = [records.indicators.owners(edition_id, day)[INDICATOR] for day in (LAST, DAY)]
+        return [records.organisation.read().name(each) if each else "" for each in owners]
+
+
+def row_of_another(store: Store) -> str:
+    with store.reading() as records:
+        return next(
+            each.row_id for each in records.plan.all()[0].newest.listings if each.owners_printed == "情報システム課"
+        )
+
+
+def test_a_row_is_the_heirs_from_its_day_on(parts: Parts, office: Store) -> None:
+    row_id = row_of_another(office)
+    reorganise(parts, office, [MERGER], DAY)
+    hand_on_row(parts, office, RowMove(row_id, ZEIMU, GIVEN, "事務分掌の変更"))
+    assert leads(office, row_id) == [ZEIMU, "窓口課"]
+    withdraw_row_move(office)
+    assert leads(office, row_id) == ["情報システム課", "情報システム課"]
+
+
+def test_an_open_round_of_a_later_day_asks_the_heir(parts: Parts, office: Store) -> None:
+    row_id = row_of_another(office)
+    reorganise(parts, office, [MERGER], date(2022, 10, 1))
+    hand_on_row(parts, office, RowMove(row_id, ZEIMU, date(2022, 5, 1), "事務分掌の変更"))
+    with office.reading() as records:
+        (named,) = chosen_round(records).row(row_id).answerers
+        assert records.organisation.read().name(named.division) == "窓口課"
+
+
+def test_an_indicator_is_the_heirs_from_its_day_on(parts: Parts, office: Store) -> None:
+    reorganise(parts, office, [MERGER], DAY)
+    edit_indicator(parts, office, IndicatorEntry(INDICATOR, owner="戸籍住民課"))
+    assert suppliers(office) == ["戸籍住民課", "窓口課"]
+    withdraw_reorganisation(office)
+    assert suppliers(office) == ["戸籍住民課", "戸籍住民課"]
+
+
+def test_a_division_that_was_given_an_indicator_is_put_back(parts: Parts, office: Store) -> None:
+    reorganise(parts, office, [MERGER], DAY)
+    entry = IndicatorEntry(INDICATOR, owner="戸籍住民課")
+    was = edit_indicator(parts, office, entry).value.was
+    edit_indicator(parts, office, replace(was, expected=entry))
+    assert suppliers(office) == [was.owner] * 2
+    with pytest.raises(FigureMoved):
+        edit_indicator(parts, office, replace(was, expected=entry))
+
+
+def test_an_imported_indicator_is_the_heirs_from_its_day_on(parts: Parts, office: Store, table: Table) -> None:
+    reorganise(parts, office, [MERGER], DAY)
+    import_indicators(parts, office, str(table(f"指標番号,所管課,令和3年度実績\n{INDICATOR},{ZEIMU},\n")))
+    assert suppliers(office) == [ZEIMU, "窓口課"]
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        (ZEIMU, Split(ZEIMU, ("課税課", "納税課"), {}, rest="課税課")),
+        ("予約課", Abolition("予約課", None)),
+    ],
+)
+def test_nothing_is_given_to_a_division_without_a_single_heir(
+    parts: Parts, office: Store, name: str, change: OrganisationChange
+) -> None:
+    row_id = row_of_another(office)
+    reorganise(parts, office, [Founding("予約課")], date(2023, 5, 1))
+    reorganise(parts, office, [change], DAY)
+    for give in (
+        lambda: hand_on_row(parts, office, RowMove(row_id, name, GIVEN, "事務分掌の変更")),
+        lambda: edit_indicator(parts, office, IndicatorEntry(INDICATOR, owner=name)),
+    ):
+        with pytest.raises(BodyEnded):
+            give()
+    assert leads(office, row_id) == ["情報システム課", "情報システム課"]
+
+
+CORRECTED = BlankDays(is_correction=True)
+BEFORE, CHANGES_SPRING = date(2023, 3, 31), date(2023, 4, 1)
+RENAMED = "デジタル政策課,情報システム課,2022-04-01"
+MOVED = f"健康環境部,{RENAMED}"
+LIAISONS = "部,所管課,庶務担当課,適用開始日"
+
+
+def test_a_division_is_renamed_to_a_name_that_is_its_alias_already(parts: Parts, office: Store, table: Table) -> None:
+    path = table("所管課,旧名称,適用開始日\nデジタル政策課,情報システム課,2023-04-01\n")
+    assert import_divisions(parts, office, path).value == ImportedTable(1, 0)
+    assert [named_on(office, "情報システム課", day)[1] for day in (BEFORE, CHANGES_SPRING)] == [
+        "情報システム課",
+        "デジタル政策課",
+    ]
+    before = organisation(office)
+    assert import_divisions(parts, office, path).value == ImportedTable(0, 1), "it bears that name already"
+    assert organisation(office) == before
+
+
+def test_names_follow_each_other_and_one_comes_back(parts: Parts, office: Store, table: Table) -> None:
+    rows = ("納税課,税務課,2021-04-01", "課税課,納税課,2022-04-01", "税務課,課税課,2023-04-01")
+    for row in (*rows, *rows):
+        assert import_divisions(parts, office, table(f"所管課,旧名称,適用開始日\n{row}\n")).problems == ()
+    days = [date(year, 4, 1) for year in (2020, 2021, 2022, 2023)]
+    assert [named_on(office, "税務課", day)[1] for day in days] == ["税務課", "納税課", "課税課", "税務課"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "総務部,,,税務課,,",
+        "区民部,2,,税務課,,○",
+        "区民部,,納税室,税務課,,○",
+        "区民部,,,税務課,5,○",
+        "総務部,,,税務課,4,○",
+        "区民部,,,納税課,4,○",
+    ],
+)
+def test_a_change_without_a_day_is_asked_about(parts: Parts, office: Store, table: Table, row: str) -> None:
+    head = "部,部の建制順,室,所管課,所管課の建制順,庶務担当課,旧名称"
+    known = "区民部,1,,税務課,4,○,"
+    import_divisions(parts, office, table(f"{head}\n{known}\n"))
+    before = organisation(office)
+    path = table(f"{head}\n区民部,,,戸籍住民課,3,,\n{row},税務課\n")
+    with pytest.raises(ChangeDayMissing) as refused:
+        import_divisions(parts, office, path)
+    assert refused.value.details["found"] == "3行目"
+    assert organisation(office) == before
+    assert import_divisions(parts, office, path, blank=BlankDays(CHANGES_SPRING)).value.rows == 2
+    was = before.on(BEFORE).get("zeimu")
+    now = organisation(office).on(BEFORE).get("zeimu")
+    assert (now.parent, now.order, now.is_liaison, now.name_on()) == (was.parent, 4, True, "税務課")
+    above = organisation(office).on(BEFORE).department_of("zeimu")
+    assert above is not None
+    assert (above.name_on(), above.order) == ("区民部", 1)
+
+
+def test_a_correction_holds_from_the_beginning(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(parts, office, table("部,所管課\n区民部,税務課\n"))
+    path = table("部,所管課,旧名称\n総務部,納税課,税務課\n")
+    assert import_divisions(parts, office, path, blank=CORRECTED).value == ImportedTable(1, 0)
+    assert [named_on(office, "税務課", day) for day in (BEFORE, CHANGES_SPRING)] == [("総務部", "納税課")] * 2
+
+
+def test_a_row_with_a_day_moves_from_that_day(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(parts, office, table("部,所管課\n区民部,税務課\n"))
+    import_divisions(parts, office, table("部,所管課,旧名称,適用開始日\n総務部,納税課,税務課,2023-04-01\n"))
+    assert named_on(office, "税務課", BEFORE) == ("区民部", "税務課")
+    assert named_on(office, "税務課", CHANGES_SPRING) == ("総務部", "納税課")
+
+
+@pytest.mark.parametrize("day", ["2999-04-01", "2020-04-01", "0001-01-01"])
+def test_a_move_on_a_day_that_does_not_fit_is_named_and_left(
+    parts: Parts, office: Store, table: Table, day: str
+) -> None:
+    import_divisions(parts, office, table("部,所管課\n区民部,税務課\n"))
+    import_divisions(parts, office, table("部,所管課,適用開始日\n総務部,税務課,2023-04-01\n"))
+    before = organisation(office)
+    (told,) = import_divisions(parts, office, table(f"部,所管課,適用開始日\n企画部,税務課,{day}\n")).problems
+    assert (told.code, told.place.cell, told.found, told.expected) == ("RENAME-DAY-UNFIT", "C2", day, "税務課")
+    assert organisation(office) == before
+
+
+@pytest.mark.parametrize("day", ["", "2023-04-01"])
+def test_contacts_and_aliases_ask_for_no_day(parts: Parts, office: Store, table: Table, day: str) -> None:
+    for contact in ("佐藤", "鈴木"):
+        path = table(f"所管課,連絡先,別名,適用開始日\n税務課,{contact},{contact}係,{day}\n")
+        assert import_divisions(parts, office, path).value == ImportedTable(1, 0)
+    found = organisation(office)
+    assert (found.on(BEFORE).get("zeimu").contact, found.get("zeimu").earlier) == ("鈴木", ())
+
+
+def test_the_day_of_the_last_change_is_not_the_day_of_another(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(parts, office, table("部,所管課\n総務部,情報システム課\n"))
+    import_divisions(parts, office, table(f"所管課,旧名称,適用開始日\n{RENAMED}\n"))
+    before, path = organisation(office), table(f"部,所管課,旧名称,適用開始日\n{MOVED}\n")
+    assert plan_divisions(parts, office, path).undated == (2,)
+    with pytest.raises(ChangeDayMissing):
+        import_divisions(parts, office, path)
+    assert organisation(office) == before
+    assert import_divisions(parts, office, path, blank=BlankDays(CHANGES_SPRING)).problems == ()
+    assert named_on(office, "情報システム課", BEFORE) == ("総務部", "デジタル政策課")
+    assert named_on(office, "情報システム課", CHANGES_SPRING) == ("健康環境部", "デジタル政策課")
+    assert import_divisions(parts, office, path).value == ImportedTable(0, 1), "nothing is different any more"
+    for old in ("2022-04-01", "2023-04-01"):
+        text = f"部,所管課,適用開始日\n区民部,デジタル政策課,{old}\n"
+        assert plan_divisions(parts, office, table(text)).undated == (2,)
+
+
+@pytest.fixture
+def departments(parts: Parts, office: Store, table: Table) -> Store:
+    """An office with two 部, of which one has a 庶務担当課."""
+    import_divisions(parts, office, table(f"{LIAISONS}\n総務部,総務課,○,\n総務部,職員課,,\n区民部,税務課,,\n"))
+    return office
+
+
+def liaisons(store: Store, day: date) -> set[str]:
+    return {each.name_on() for each in organisation(store).on(day).divisions if each.is_liaison}
+
+
+@pytest.mark.parametrize("row", [",職員課,○,", "区民部,税務課,○,"])
+def test_a_liaison_division_without_a_day_is_asked_about(
+    parts: Parts, departments: Store, table: Table, row: str
+) -> None:
+    before = organisation(departments)
+    with pytest.raises(ChangeDayMissing):
+        import_divisions(parts, departments, table(f"{LIAISONS}\n{row}\n"))
+    assert organisation(departments) == before
+
+
+def test_a_department_has_one_liaison_division(parts: Parts, departments: Store, table: Table) -> None:
+    import_divisions(parts, departments, table(f"{LIAISONS}\n,職員課,○,2023-04-01\n"))
+    assert (liaisons(departments, BEFORE), liaisons(departments, CHANGES_SPRING)) == ({"総務課"}, {"職員課"})
+    import_divisions(parts, departments, table(f"{LIAISONS}\n,総務課,○,\n"), blank=CORRECTED)
+    assert (liaisons(departments, BEFORE), liaisons(departments, CHANGES_SPRING)) == ({"総務課"}, {"総務課"})
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_liaison_division_moves_and_another_follows_it_on_one_day(
+    parts: Parts, departments: Store, table: Table, order: tuple[int, int]
+) -> None:
+    rows = (",職員課,○,2023-04-01", "区民部,総務課,,2023-04-01")
+    path = table("\n".join((LIAISONS, *(rows[each] for each in order))))
+    assert import_divisions(parts, departments, path).problems == ()
+    assert liaisons(departments, BEFORE) == {"総務課"}
+    assert "職員課" in liaisons(departments, CHANGES_SPRING)
+    assert (named_on(departments, "総務課", BEFORE), named_on(departments, "総務課", CHANGES_SPRING)) == (
+        ("総務部", "総務課"),
+        ("区民部", "総務課"),
+    )
+
+
+def test_a_liaison_division_that_moves_takes_over_where_it_comes(
+    parts: Parts, departments: Store, table: Table
+) -> None:
+    import_divisions(parts, departments, table(f"{LIAISONS}\n,税務課,○,\n"), blank=CORRECTED)
+    outcome = import_divisions(parts, departments, table(f"{LIAISONS}\n区民部,総務課,,2023-04-01\n"))
+    assert outcome.problems == ()
+    assert (liaisons(departments, BEFORE), liaisons(departments, CHANGES_SPRING)) == ({"総務課", "税務課"}, {"総務課"})
+
+
+def test_two_liaison_divisions_that_are_kept_already_stay_where_a_row_says_something_else(
+    parts: Parts, departments: Store, table: Table
+) -> None:
+    with act(departments, "import_divisions") as work:
+        kept = (
+            replace(each, is_liaison=each.is_liaison or each.name_on() == "職員課")
+            for each in organisation(departments).divisions
+        )
+        work.organisation.save(Organisation(tuple(kept)))
+    assert import_divisions(parts, departments, table("所管課,連絡先\n総務課,佐藤\n")).problems == ()
+    assert liaisons(departments, CHANGES_SPRING) == {"総務課", "職員課"}
+
+
+@pytest.mark.parametrize("names", [("総務課", "職員課"), ("職員課", "総務課")])
+def test_two_liaison_divisions_of_a_department_are_named(
+    parts: Parts, departments: Store, table: Table, names: tuple[str, str]
+) -> None:
+    rows = (f"総務部,{name},○,2023-04-01" for name in names)
+    (found,) = import_divisions(parts, departments, table("\n".join((LIAISONS, *rows)))).problems
+    assert (found.code, found.place.row, found.found) == ("TABLE-TWICE", 3, "総務部の庶務担当課")
+    assert liaisons(departments, CHANGES_SPRING) == {names[0]}
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell", "found"),
+    [
+        ("総務部,,,情報システム課,\n企画部,,DX推進室,企画課,", "C3", "DX推進室"),
+        ("区民部,3,管理室,戸籍住民課,\n子ども部,4,管理室,学校教育課,", "C3", "管理室"),
+        ("区民部,3,,戸籍住民課,\n区民部,4,,税務課,", "A3", "区民部"),
+        ("総務部,,,職員課,\n企画部,,DX推進室,人事課,", "D3", "企画部の庶務担当課"),
+    ],
+    ids=["a 室 moves from under a row", "a 室 of two 部", "two places of a 部", "a 室 brings a second 庶務担当課"],
+)
+def test_a_row_that_undoes_another_is_named(
+    parts: Parts, office: Store, table: Table, rows: str, cell: str, found: str
+) -> None:
+    head = "部,部の建制順,室,所管課,庶務担当課"
+    known = "総務部,1,DX推進室,情報システム課,○\n企画部,2,,広報課,○"
+    import_divisions(parts, office, table(f"{head}\n{known}\n"))
+    outcome = import_divisions(parts, office, table(f"{head}\n{rows}\n"), blank=BlankDays(CHANGES_SPRING))
+    (problem,) = outcome.problems
+    assert (problem.place.cell, problem.found) == (cell, found)
+    assert problem.code in {"TABLE-PLACE-DIFFERS", "TABLE-TWICE"}

@@ -1,7 +1,5 @@
 """The small office, before and after everything was answered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path

@@ -1,7 +1,5 @@
 """決裁用一式 names what the decider has to see, one by one: who decided what, who is missing, what changed later."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from pathlib import Path

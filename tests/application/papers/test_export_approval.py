@@ -1,7 +1,5 @@
 """決裁用一式 and 想定問答 of a round: they print what the round counts, and what was reported the year before."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date

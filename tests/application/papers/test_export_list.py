@@ -1,30 +1,42 @@
-"""The papers of the list: made as their file's name asks, with every row, drafts until they are final, or not made."""
+"""List, data and board are written."""
 
-from __future__ import annotations
-
+import re
+import shutil
+import subprocess
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.kinds import approval_paper, check_paper
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.kinds import approval_paper, board_paper, check_paper
 from nakano_status.application.papers.making import begin_preview
 from nakano_status.application.papers.paper import MadePaper, Paper
-from nakano_status.application.papers.set_kinds import changes_paper, list_paper
+from nakano_status.application.papers.set_kinds import changes_paper, data_paper, list_paper
+from nakano_status.application.papers.set_kinds.data_paper import DataTables, read_tables
 from nakano_status.application.papers.set_kinds.list_paper import ListPaper, list_sheet
+from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_into_new
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import open_round
+from nakano_status.application.round.read.board import read_board
+from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.documents.data_table import DataTable
 from nakano_status.documents.pages.printed_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, TextTooTall
+from tests.support.command_line import done
 from tests.support.made_papers import content_of, make
-from tests.support.rounds import OWN, ZEIMU, rows_of
+from tests.support.offices import make_office
+from tests.support.replaced_parts import with_workbooks
+from tests.support.rounds import OWN, ZEIMU, round_of, rows_of
 
 WHOLE = list_paper.PAPER
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
@@ -146,3 +158,117 @@ def tall_office(parts: Parts, folder: Path) -> Store:
     store = parts.stores.open(path)
     open_round(parts, store, R4, date(2023, 7, 14))
     return store
+
+
+def drawn(parts: Parts, found: DataTables) -> dict[str, DrawnPaper]:
+    return {each.path: each.draw(parts) for each in data_paper.data_files(found)}
+
+
+def test_a_file_that_breaks_an_item_by_the_programs_fault_is_not_left(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    def write_twice(name: str, table: DataTable, made_at: datetime) -> bytes:
+        doubled = replace(table, columns=(*table.columns[:-1], table.columns[0]))
+        return parts.workbooks.write_data(name, doubled, made_at)
+
+    with pytest.raises(RuntimeError, match="DATA-1-6"):
+        make(
+            with_workbooks(parts, write_data=write_twice),
+            office,
+            data_paper.PAPER,
+            tmp_path / "データ",
+        )
+    assert not (tmp_path / "データ").exists()
+
+
+def test_a_file_in_which_one_number_means_two_things_is_not_left(
+    parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_paper, "numbers_of", lambda nodes: dict.fromkeys((node.code for node in nodes), 1))
+    with office.reading() as records:
+        found = read_tables(parts, records, round_of(office))
+    with pytest.raises(RuntimeError, match="目標番号の1が"):
+        drawn(parts, found)
+
+
+def test_a_file_that_counts_otherwise_is_not_left(parts: Parts, office: Store) -> None:
+    with office.reading() as records:
+        found = read_tables(parts, records, round_of(office))
+    wrong = replace(found.counts, counts={**found.counts.counts, "◎": 1})
+    with pytest.raises(RuntimeError, match=r"進捗状況一覧データ_R4\.csv"):
+        drawn(parts, replace(found, counts=wrong))
+
+
+def test_what_is_longer_than_the_rows_is_in_its_workbook_alone(parts: Parts, office: Store) -> None:
+    with office.reading() as records:
+        found = read_tables(parts, records, round_of(office))
+    name, table = list(found.tables.items())[-1]
+    long = replace(table, rows=table.rows * 5)
+    files = drawn(parts, replace(found, tables={**found.tables, name: long}))
+    assert [each for each in files if each.startswith(name)] == [f"{name}.xlsx"]
+
+
+def test_equal_contents_are_equal_bytes(parts: Parts, office: Store) -> None:
+    with office.reading() as records:
+        once, again = (drawn(parts, read_tables(parts, records, round_of(office))) for _ in range(2))
+    assert once == again
+
+
+def test_names_fit_every_office_computer(parts: Parts, office: Store) -> None:
+    with office.reading() as records:
+        names = drawn(parts, read_tables(parts, records, round_of(office)))
+    assert all(len(name) <= 40 and name.encode("cp932").decode("cp932") == name for name in names)
+
+
+def test_the_wards_code_ends_with_its_check_digit() -> None:
+    *digits, check = map(int, BuiltIn().names("nakano2")["area_code"])
+    assert (11 - sum(digit * weight for digit, weight in zip(digits, range(6, 1, -1), strict=True)) % 11) % 10 == check
+
+
+def test_a_plan_of_no_known_ward_has_its_data_with_a_word_on_it(
+    parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BuiltIn, "names", lambda *_: {})
+    with office.reading() as records:
+        files = drawn(parts, read_tables(parts, records, round_of(office)))
+    rows = files["進捗状況一覧データ_R4.csv"]
+    assert "DATA-1-12" in {each.code for each in rows.problems}
+    assert {each.severity for each in rows.problems} == {Severity.ADVICE}
+
+
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+
+
+def text_of(pdf: Path) -> str:
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        pytest.skip("pdftotext is not installed")
+    read = subprocess.run([reader, "-layout", str(pdf), "-"], capture_output=True, text=True, check=True)
+    return read.stdout
+
+
+def test_the_pdf_names_every_division_and_has_the_documents_pages(parts: Parts, office: Store, tmp_path: Path) -> None:
+    target = tmp_path / "提出状況.pdf"
+    printed = make(parts, office, board_paper.PAPER, target).value
+    assert len(_PAGE.findall(target.read_bytes())) == printed.pages == 1
+    text = text_of(target)
+    with office.reading() as records:
+        lines = read_board(records, chosen_round(records), parts.clock.today())
+    assert [line.division for line in lines if line.division not in text] == []
+    assert "令和4年度末時点" in text
+
+
+def test_another_file_in_its_place_is_not_replaced_unasked(parts: Parts, office: Store, tmp_path: Path) -> None:
+    target = tmp_path / "提出状況.pdf"
+    target.write_bytes(b"%PDF-1.4 another")
+    with pytest.raises(TargetExists):
+        make(parts, office, board_paper.PAPER, target)
+    make(parts, office, board_paper.PAPER, target, replace=True)
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_the_command_writes_it_without_a_display(tmp_path: Path) -> None:
+    office, target = make_office(tmp_path), tmp_path / "提出状況.pdf"
+    told = done("board", "--out", target, "--store", office.store)
+    assert told["pages"] == 1
+    assert target.exists()

@@ -1,18 +1,29 @@
-"""Division summaries: whose, in which files; their strips equal the count, and every title is in the text."""
+"""Summaries, reports, letters, frames and opinions are written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.edit_division import add_body
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.outcome import Cancelled
-from nakano_status.application.papers.kinds import summary_paper
+from nakano_status.application.papers.choices import read_choices
+from nakano_status.application.papers.counts import counts_in_tables
+from nakano_status.application.papers.kinds import set_paper, summary_paper
+from nakano_status.application.papers.kinds.frames_paper import PAPER as FRAMES
+from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
+from nakano_status.application.papers.kinds.opinions_paper import PAPER as OPINIONS
+from nakano_status.application.papers.kinds.opinions_paper import SOURCES
 from nakano_status.application.papers.kinds.summary_paper import (
     BINDING,
     LANDSCAPE,
@@ -20,24 +31,44 @@ from nakano_status.application.papers.kinds.summary_paper import (
     figures_of_summaries,
     read_summaries,
 )
-from nakano_status.application.papers.making import make_paper
-from nakano_status.application.papers.paper import DEPARTMENTS, DIVISIONS
+from nakano_status.application.papers.making import make_paper, read_paper
+from nakano_status.application.papers.paper import DAY, DEPARTMENTS, DIVISIONS, LIST_LABEL, PaperContent, PaperRequest
+from nakano_status.application.papers.paper import DAY as DAY_OPTION
+from nakano_status.application.papers.paper_set import Correction, Printed, printed_values, read_set, report_corrections
+from nakano_status.application.papers.set_kinds import report_paper
+from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat
+from nakano_status.application.plan.frames import import_frames, tag_rows
+from nakano_status.application.plan.import_list import ListImport, import_into_new
+from nakano_status.application.plan.opinions import add_opinion, edit_opinion
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.review.ask_back import ask_back
+from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.submission.submit import record_respondent
 from nakano_status.bootstrap import find_example_tables
+from nakano_status.documents.document import Document, Paragraph, Table, plain_text
+from nakano_status.documents.template import parse_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import Respondent
+from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.machine_readable.check import CheckedFile
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.organisation.reorganisation import Founding
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.refusals.exchange import DivisionUnknown, NotADepartment
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
-from nakano_status.domain.refusals.papers import DivisionNotNamed
+from nakano_status.domain.refusals.papers import DivisionNotNamed, PaperFormatUnknown, TemplateFaulty
+from nakano_status.domain.refusals.planning import PreviousUnknown
+from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.round.states import LetterKind
 from nakano_status.domain.round.tally import Grouping
 from tests.support.made_papers import Values, make
-from tests.support.marks import BUILT_IN_MARKS
-from tests.support.rounds import OWN, ZEIMU, round_of, rows_of, write
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
+from tests.support.opinions import new_opinion
+from tests.support.rounds import ANSWER, OWN, ZEIMU, round_of, rows_of, write
+from tests.support.stores import act, office_store, small_round
 
 ANSWERS = {
     OWN[0]: {"mark": "○", "change_reason": "入札が不調のため", "done": "連携を試した。", "next_year": "対象を広げる。"},
@@ -280,3 +311,448 @@ def test_a_division_makes_its_own_from_its_own_data_file(parts: Parts, own: Path
     assert file.divisions == [ZEIMU]
     assert file.counts == {"◎": 1, "○": 1, "△": 0, "×": 0, "total": 2, "in_report": 2}
     assert word.tables[0][0][-1] == "見本 太郎（1234）"
+
+
+COMMITTEE = {
+    report_paper.OCCASION: Occasion.COMMITTEE,
+    DAY: date(2022, 10, 11),
+    report_paper.NUMBER: "資料5",
+    LIST_LABEL: "別紙1",
+}
+PUBLISHED_HEAD = (("指標項目", "実績", "目標"), ("令和2年度", "令和3年度", "令和5年度", "令和7年度"))
+PUBLISHED_INDICATORS = (
+    ("区内のマイナンバーカード交付率", "31.6%", "46.0%", "100%", "100%"),
+    ("オンラインによる申請手続受付件数", "約146万件", "約171万件", "170万件", "200万件"),
+    ("地図情報に関する窓口及び電話等問い合わせ件数", "約12万件", "—", "—", "約6万件"),
+    (
+        "区が特に力を入れていると感じる施策が「情報化の推進」である割合",
+        "2.1%",
+        "3.9%",
+        "5%",
+        "10%",
+    ),
+    ("区と連携してデジタルデバイドの解消に向けた取組を行う団体数", "2団体", "3団体", "4団体", "6団体"),
+    (
+        "本庁舎の執務室等で保有し、組織で共有している文書量 (fm) ※",
+        "約8,800fm",
+        "約6,200fm",
+        "約3,600fm",
+        "約3,000fm",
+    ),
+    ("AI・RPAの活用による業務改善数", "2件", "4件", "7件", "15件"),
+    ("標準化システムへ移行した事業数", "0/15", "0/15", "1/15", "15/15"),
+    ("情報セキュリティ事故発生件数", "14件", "15件", "0件", "0件"),
+    ("ICT資格の「ITパスポート試験」取得者数", "13名", "14名", "20名", "30名"),
+)
+
+
+def codes(parts: Parts, store: Store, target: Path, values: Values) -> list[str]:
+    return [each.code for each in make(parts, store, report_paper.PAPER, target, values).problems]
+
+
+def test_the_published_list_gives_the_published_tables(parts: Parts, published_list: Path, tmp_path: Path) -> None:
+    path, target = tmp_path / "office.nakano", tmp_path / "進捗状況について.docx"
+    import_into_new(parts, path, ListImport(published_list, FiscalYear(2021)))
+    with closing(parts.stores.open(path)) as store:
+        made = make(parts, store, report_paper.PAPER, target, COMMITTEE)
+    assert made.problems == ()
+    counts = made.value.content.counts
+    assert counts is not None
+    assert (made.value.content.keys["rows"], counts.total) == (124, 103)
+    word = parts.papers.read_word(target.read_bytes())
+    table, *indicators = word.tables
+    assert table == (
+        ("進捗状況の区分", "取組の数"),
+        ("◎（スケジュールどおり取り組んだ）", "97"),
+        ("○（スケジュールどおりでなく、変更して取り組んだ）", "4"),
+        ("△（着手したものの十分に進行しているとはいえない）", "1"),
+        ("×（未着手）", "1"),
+    )
+    assert [table[:2] for table in indicators] == [PUBLISHED_HEAD, PUBLISHED_HEAD]
+    assert tuple(row for table in indicators for row in table[2:]) == PUBLISHED_INDICATORS
+    assert word.paragraphs[:4] == (
+        "資料５",
+        "令和４年（２０２２年）１０月１１日",
+        "総 務 委 員 会 資 料",
+        "総務部DX推進室デジタル政策課",
+    )
+    text = "\n".join(word.paragraphs)
+    assert "（詳細は別紙１のとおり）" in text
+    assert "概ね" not in text
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pdf"])
+def test_what_was_made_says_what_was_counted_when_it_is_read_back(
+    parts: Parts, office: Store, tmp_path: Path, suffix: str
+) -> None:
+    edit_entry(parts, office, Entry(OWN[0], {"mark": "◎", "done": "実施した。"}))
+    edit_entry(parts, office, Entry(OWN[1], {"mark": "△", "change_reason": "遅れたため", "done": "着手した。"}))
+    target = tmp_path / f"報告.{suffix}"
+    make(parts, office, report_paper.PAPER, target, {report_paper.OCCASION: Occasion.COUNCIL, report_paper.TOTAL: True})
+    content = target.read_bytes()
+    papers = parts.papers
+    tables = papers.read_word(content).tables if suffix == "docx" else papers.read_tables(content)
+    found = counts_in_tables(tables, BUILT_IN_MARKS)
+    assert found == {AS_PLANNED: 1, CHANGED: 0, INSUFFICIENT: 1, NOT_STARTED: 0}
+
+
+def test_what_the_paper_does_not_tell_is_told_beside_it(parts: Parts, office: Store, tmp_path: Path) -> None:
+    found = codes(parts, office, tmp_path / "a.docx", {report_paper.OCCASION: Occasion.COUNCIL})
+    assert found == ["PAPER-DAY-OPEN", "COUNT-INCOMPLETE", "FIGURES-MISSING"]
+
+
+def test_a_plan_without_indicators_says_so(parts: Parts, tmp_path: Path) -> None:
+    with closing(office_store(tmp_path)) as store:
+        found = codes(parts, store, tmp_path / "a.docx", {report_paper.OCCASION: Occasion.PUBLIC})
+    assert found == ["OFFICE-MISSING", "COUNT-INCOMPLETE", "FIGURES-NONE"]
+
+
+def test_a_round_without_one_before_it_has_nothing_to_stand_beside(parts: Parts, office: Store, tmp_path: Path) -> None:
+    with pytest.raises(PreviousUnknown):
+        codes(parts, office, tmp_path / "a.docx", {report_paper.OCCASION: Occasion.PUBLIC, report_paper.PREVIOUS: True})
+
+
+def test_the_offices_wording_is_what_is_printed(parts: Parts, office: Store, tmp_path: Path) -> None:
+    save_template(parts, office, "report", "［題名］報告\n\n１　状況\n｛年度末｝の状況である。\n［件数表］")
+    make(
+        parts,
+        office,
+        report_paper.PAPER,
+        tmp_path / "a.pdf",
+        {report_paper.OCCASION: Occasion.PUBLIC, report_paper.TOTAL: True},
+    )
+    page = "".join("".join(parts.papers.read_pages((tmp_path / "a.pdf").read_bytes())).split())
+    assert "令和４年度末の状況である。" in page
+    assert "合計" in page
+    assert "成果指標" not in page
+
+
+def test_a_wording_that_is_being_written_can_be_seen_before_it_is_kept(parts: Parts, office: Store) -> None:
+    request = report_paper.PAPER.request({report_paper.OCCASION: Occasion.PUBLIC})
+    with office.reading() as records:
+        (only,) = report_paper.read_report(
+            parts, records, request, parse_template("｛年度末｝の状況である。")
+        ).document.blocks
+        assert isinstance(only, Paragraph)
+        assert plain_text(only.text) == "令和４年度末の状況である。"
+        assert not read_template(parts, records, "report").is_own
+
+
+def test_nothing_is_written_where_the_wording_is_faulty_or_the_target_is_taken(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    taken = tmp_path / "a.docx"
+    taken.write_bytes(b"mine")
+    with pytest.raises(TargetExists):
+        make(parts, office, report_paper.PAPER, taken, COMMITTEE)
+    with pytest.raises(PaperFormatUnknown):
+        make(parts, office, report_paper.PAPER, tmp_path / "a.doc", COMMITTEE)
+    with office.writing() as work:
+        work.begin_act("save_template", None)
+        work.settings.save("paper_template:report", "｛ない｝")
+        work.commit()
+    with pytest.raises(TemplateFaulty):
+        make(parts, office, report_paper.PAPER, tmp_path / "b.docx", COMMITTEE)
+    assert [each.name for each in tmp_path.glob("*.doc*")] == ["a.docx"]
+    assert taken.read_bytes() == b"mine"
+
+
+PAGES = (
+    "１　件数\nこの計画の進捗は次のとおりである。\n◎（スケジュールどおり取り組んだ）　4",
+    "２　成果指標\nカードの交付率",
+)
+
+
+def printed(report: str, done: str, **figures: str | None) -> Printed:
+    counts = {("", f"count:{mark}"): number for mark, number in zip("◎○△×", (done, "1", "0", "0"), strict=True)}
+    return {("", "report"): report, **counts, **{("", key): figure for key, figure in figures.items()}}
+
+
+def test_sentences_and_counts_that_differ_are_told_with_their_page(parts: Parts, answered: Store) -> None:
+    with answered.reading() as records:
+        found = read_set(parts, records, set_paper.PAPER.request(), "")
+        own = printed_values(found, {})
+        assert chosen_round(records).round_id == found.contents.round_.round_id
+    assert own["", "count:◎"] == "4"
+    assert report_corrections(own, own, found, ()) == ()
+    old = printed("題名\nこの計画の進捗は次のとおりである。\n以上である。", "4")
+    new = printed("題名\nこの計画の進捗は下のとおりである。\n以上である。\n追記する。", "3")
+    assert report_corrections(old, new, found, PAGES) == (
+        Correction("1", "本文", "この計画の進捗は次のとおりである。", "この計画の進捗は下のとおりである。"),
+        Correction("", "本文", None, "追記する。"),
+        Correction("1", "件数の表\n【◎（スケジュールどおり取り組んだ）】", "4", "3"),
+    )
+
+
+OPINIONS_DAY = date(2023, 6, 1)
+
+
+def content(parts: Parts, store: Store, request: PaperRequest) -> PaperContent:
+    with store.reading() as records:
+        return read_paper(parts, records, request)
+
+
+def cells(document: Document | None) -> list[str]:
+    assert document is not None
+    return [
+        plain_text(cell.text)
+        for block in document.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row.cells
+    ]
+
+
+@pytest.fixture
+def framed(parts: Parts, answered: Store, tmp_path: Path) -> Store:
+    """The office with everything answered, and one frame."""
+    table = tmp_path / "枠組み.csv"
+    table.write_text("枠組み,版,項目番号,項目\n官民データ,1版,N-1,カード\n,,N-2,手続\n", encoding="utf-8")
+    import_frames(parts, answered, str(table))
+    return answered
+
+
+def test_the_paper_shows_rows_with_marks_by_item_and_counts_what_is_left_over(parts: Parts, framed: Store) -> None:
+    with framed.reading() as records:
+        first, *others = [each for each in records.plan.all()[0].newest.listings if not each.is_repost]
+    tag_rows(framed, [first.row_id], "N-1")
+    found = content(parts, framed, FRAMES.request())
+    assert found.keys["untagged"] == [each.row_id for each in others]
+    assert found.rows == 1
+    shown = cells(found.document)
+    place = shown.index("N-1　カード　1件")
+    assert shown[place + 1 : place + 3] == [first.row_id, first.title]
+    assert shown[place + 4] == "○"
+    assert {each.row_id for each in others} <= set(shown)
+
+
+def test_both_papers_are_drawn_one_page_wide(parts: Parts, framed: Store, tmp_path: Path) -> None:
+    add_opinion(framed, new_opinion(OpinionSource.ASSEMBLY, OPINIONS_DAY, "長い意見。" * 200, answer="考え。" * 100))
+    for request, name in ((FRAMES.request(), "国の計画"), (OPINIONS.request(), "意見")):
+        for suffix in ("pdf", "docx", "xlsx"):
+            made = make_paper(parts, framed, request, tmp_path / f"{name}.{suffix}")
+            assert made.problems == ()
+            assert made.value.file.stat().st_size
+
+
+def test_a_name_that_may_not_be_published_is_printed_nowhere(parts: Parts, answered: Store) -> None:
+    with answered.reading() as records:
+        row = records.plan.all()[0].newest.listings[0]
+    add_opinion(
+        answered, new_opinion(OpinionSource.ASSEMBLY, OPINIONS_DAY, "遅れた理由は", "秘密 一郎", rows=(row.row_id,))
+    )
+    add_opinion(answered, new_opinion(OpinionSource.EXPERT, OPINIONS_DAY, "絞るべき", "公開 花子", is_named=True))
+    document = content(parts, answered, OPINIONS.request()).document
+    shown = cells(document)
+    assert "秘密" not in repr(document)
+    assert shown[1] == f"（令和5年6月1日）\n遅れた理由は\n〔関連する取組〕{row.row_id} {row.title}"
+    assert shown[5] == "（令和5年6月1日　公開 花子）\n絞るべき"
+
+
+def test_opinions_without_an_answer_are_asked_about_and_a_source_can_be_chosen(parts: Parts, answered: Store) -> None:
+    for source in (OpinionSource.AUDIT, OpinionSource.ASSEMBLY):
+        add_opinion(answered, new_opinion(source, OPINIONS_DAY, "意見"))
+    edit_opinion(answered, 1, {"answer": "改めます。", "changed": "改めた。"})
+    found = content(parts, answered, OPINIONS.request())
+    assert [(each.code, each.found) for each in found.problems] == [("OPINION-UNANSWERED", "2")]
+    chosen = content(parts, answered, OPINIONS.request({SOURCES: (OpinionSource.AUDIT,)}))
+    assert (chosen.problems, chosen.rows, cells(chosen.document)[2:]) == ((), 1, ["改めます。", "改めた。"])
+
+
+LETTERS_DAY = date(2023, 6, 23)
+BOTH = (LetterKind.REQUEST, LetterKind.COVER)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Store]:
+    """区民部 with 税務課 (of its own due date) and 戸籍住民課, and 防災課 without a 部."""
+    with closing(office_store(tmp_path)) as store:
+        yield store
+
+
+def letters_letters(
+    parts: Parts,
+    store: Store,
+    folder: Path,
+    *kinds: LetterKind,
+    departments: tuple[str, ...] = (),
+    replace: bool = False,
+) -> tuple[WrittenLetter, ...]:
+    values = {KINDS: kinds, DEPARTMENTS: departments, DAY_OPTION: LETTERS_DAY}
+    return written_letters(make(parts, store, PAPER, folder, values, replace=replace).value)
+
+
+def mail(letter: WrittenLetter) -> str:
+    return letter.files[-1].read_bytes().decode("utf-8-sig")
+
+
+def test_a_letter_a_department_lies_beside_its_forms_and_who_has_none_gets_his_own(
+    parts: Parts, small: Store, tmp_path: Path
+) -> None:
+    sent = distribute(parts, small, DistributeOptions(tmp_path / "out")).value
+    made = letters_letters(parts, small, tmp_path / "out", LetterKind.REQUEST)
+    assert [(each.recipient, each.department, each.divisions, each.rows) for each in made] == [
+        ("区民部", "区民部", 2, 3),
+        ("防災課", None, 1, 1),
+    ]
+    assert {each.file.parent for each in sent} == {file.parent for each in made for file in each.files}
+    names = [file.relative_to(tmp_path / "out").as_posix() for each in made for file in each.files]
+    assert names == [
+        "01_区民部/01_区民部_R4依頼文.docx",
+        "01_区民部/01_区民部_R4依頼文.txt",
+        "防災課_R4依頼文.docx",
+        "防災課_R4依頼文.txt",
+    ]
+    for each in sent:
+        assert each.file.name in "".join(mail(letter) for letter in made)
+
+
+def test_word_and_mail_say_the_same_of_every_division(parts: Parts, small: Store, tmp_path: Path) -> None:
+    (letter, _) = letters_letters(parts, small, tmp_path, LetterKind.REQUEST)
+    word = parts.papers.read_word(letter.files[0].read_bytes())
+    (table,) = word.tables
+    assert [row[:2] for row in table[1:]] == [("戸籍住民課", "1件"), ("税務課", "2件")]
+    assert table[-1][2].endswith(".xlsx\n期限 令和5年7月20日（木）")
+    assert "区民部庶務担当課長　様" in word.paragraphs
+    assert "令和５年６月２３日" in word.paragraphs
+    assert "・税務課：2件（01-02_税務課_R4回答様式.xlsx）（回答期限 令和5年7月20日（木））" in mail(letter)
+    assert "令和5年7月14日（金）（別に期限を示した所管課は、その日）" in mail(letter)
+    assert b"\r\n" in letter.files[-1].read_bytes()
+
+
+def test_what_is_written_without_naming_a_kind_is_what_is_due(parts: Parts, small: Store, tmp_path: Path) -> None:
+    assert {each.kind for each in letters_letters(parts, small, tmp_path / "1")} == {*BOTH}
+    distribute(parts, small, DistributeOptions(tmp_path / "forms"))
+    extend_due(small, Extension(date(2023, 6, 30), "早めるため", ("戸籍住民課",)), None)
+    made = letters_letters(parts, small, tmp_path / "2")
+    reminders = [each for each in made if each.kind is LetterKind.REMINDER]
+    assert [(each.recipient, each.divisions) for each in reminders] == [("区民部", 2), ("防災課", 1)]
+    assert "（回答期限 令和5年6月30日（金））" in mail(reminders[0])
+
+
+def test_a_reminder_goes_only_to_those_who_owe_something(parts: Parts, sending_office: Store, tmp_path: Path) -> None:
+    made = letters_letters(parts, sending_office, tmp_path / "1", LetterKind.REMINDER)
+    assert [each.recipient for each in made] == [ZEIMU]
+    answer_for_them(parts, sending_office)
+    assert letters_letters(parts, sending_office, tmp_path / "2", LetterKind.REMINDER) == ()
+
+
+def test_a_correction_lists_what_was_asked_and_is_not_answered(
+    parts: Parts, sending_office: Store, tmp_path: Path
+) -> None:
+    answer_for_them(parts, sending_office)
+    assert letters_letters(parts, sending_office, tmp_path, LetterKind.CORRECTION) == ()
+    wish = FormOptions(ZEIMU, tmp_path)
+    asked = ask_back(parts, sending_office, wish, {OWN[0]: "時期を記入してください。"}).value
+    (letter,) = letters_letters(parts, sending_office, tmp_path, LetterKind.CORRECTION)
+    assert (letter.recipient, letter.rows) == (ZEIMU, 1)
+    told = mail(letter)
+    assert f"・{ZEIMU}　{OWN[0]}　" in told
+    assert "時期を記入してください。" in told
+    assert f"・{asked.file.name}" in told
+    assert OWN[1] not in told
+
+
+def answer_for_them(parts: Parts, store: Store) -> None:
+    for row_id in OWN:
+        edit_entry(parts, store, Entry(row_id, ANSWER, as_division=ZEIMU))
+
+
+def test_who_is_asked_nothing_gets_a_cover_and_no_request(parts: Parts, small: Store, tmp_path: Path) -> None:
+    with act(small) as work:
+        work.rounds.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)
+    made = letters_letters(parts, small, tmp_path, *BOTH)
+    assert [(each.recipient, each.kind) for each in made] == [
+        ("区民部", LetterKind.REQUEST),
+        ("区民部", LetterKind.COVER),
+        ("防災課", LetterKind.COVER),
+    ]
+    assert "回答の必要はありません。" in mail(made[-1])
+
+
+def test_who_is_asked_for_figures_alone_is_asked_too(parts: Parts, small: Store, tmp_path: Path) -> None:
+    new = Division("jutaku", DivisionKind.DIVISION, (DivisionName("住宅課", NameKind.OFFICIAL),), "kumin", 9)
+    with act(small) as work:
+        work.organisation.save(Organisation((new,)))
+        work.indicators.add(
+            "p", (figures_of("jutaku", "KPI-1-1"), figures_of("jutaku", "KPI-1-2"), figures_of("zeimu", "KPI-2-1"))
+        )
+    sent = {each.division: each.file for each in distribute(parts, small, DistributeOptions(tmp_path)).value}
+    (letter, _) = letters_letters(parts, small, tmp_path, LetterKind.REQUEST)
+    assert (letter.divisions, letter.rows) == (3, 3)
+    assert f"・住宅課：成果指標2件（{sent['住宅課'].name}）" in mail(letter)
+    assert f"・税務課：2件、成果指標1件（{sent['税務課'].name}）" in mail(letter)
+    assert "回答不要" not in mail(letter)
+    with small.reading() as records:
+        offered = read_choices(records)
+    assert offered is not None
+    assert "住宅課" in offered.addressees.divisions
+
+
+def test_letters_count_what_the_form_that_was_sent_holds(parts: Parts, small: Store, tmp_path: Path) -> None:
+    sent = {each.division: each.file.name for each in distribute(parts, small, DistributeOptions(tmp_path)).value}
+    with act(small) as work:
+        work.indicators.add("p", (figures_of("zeimu", "KPI-2-1"),))
+        work.rounds.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)
+    made = letters_letters(parts, small, tmp_path, *BOTH)
+    assert all(f"・税務課：2件（{sent['税務課']}" in mail(letter) for letter in made[:2])
+    assert f"・防災課：1件（{sent['防災課']}" in mail(made[-1])
+
+
+def test_nobody_is_asked_again_who_has_answered_where_no_kind_is_named(
+    parts: Parts, sending_office: Store, tmp_path: Path
+) -> None:
+    def asked(folder: str, *kinds: LetterKind) -> set[str]:
+        made = letters_letters(parts, sending_office, tmp_path / folder, *kinds)
+        return {each.recipient for each in made if each.kind is LetterKind.REQUEST}
+
+    assert ZEIMU in asked("1")
+    answer_for_them(parts, sending_office)
+    assert ZEIMU not in asked("2")
+    assert ZEIMU in asked("3", LetterKind.REQUEST)  # who names the kind gets it
+
+
+def figures_of(owner: str, indicator_id: str) -> Indicator:
+    return Indicator(indicator_id, "p-1", "1", 1, "件数", "件数", "件", None, None, Direction.UP, owner, (), ())
+
+
+def test_an_offices_own_wording_is_used(parts: Parts, small: Store, tmp_path: Path) -> None:
+    with small.reading() as records:
+        text = read_template(parts, records, "letter-request").text
+    save_template(parts, small, "letter-request", text.replace("｛発信者｝", "情報政策課長"))
+    (first, _) = letters_letters(parts, small, tmp_path, LetterKind.REQUEST)
+    assert "情報政策課長" in mail(first)
+    assert "デジタル政策課" not in mail(first)
+
+
+def test_another_file_in_the_place_of_one_is_refused_before_any_is_written(
+    parts: Parts, small: Store, tmp_path: Path
+) -> None:
+    last = tmp_path / "防災課_R4送付票.txt"
+    last.write_text("控え", "utf-8")
+    with pytest.raises(TargetExists):
+        letters_letters(parts, small, tmp_path, *BOTH)
+    assert list(tmp_path.rglob("*.docx")) == []
+    assert len(letters_letters(parts, small, tmp_path, *BOTH, replace=True)) == 4
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*.docx")}
+    letters_letters(parts, small, tmp_path, *BOTH)
+    assert {file: file.read_bytes() for file in before} == before
+
+
+def test_only_one_department_can_be_written_to(parts: Parts, small: Store, tmp_path: Path) -> None:
+    (only,) = letters_letters(parts, small, tmp_path, LetterKind.COVER, departments=("区民部",))
+    assert only.recipient == "区民部"
+    with pytest.raises(NotADepartment):
+        letters_letters(parts, small, tmp_path, LetterKind.COVER, departments=("税務課",))
+
+
+def test_a_row_that_was_handed_on_is_asked_of_its_new_division_only(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    distribute(parts, office, DistributeOptions(tmp_path / "forms"))
+    before = {
+        line.recipient: line.rows for line in letters_letters(parts, office, tmp_path / "before", LetterKind.COVER)
+    }
+    hand_on_row(parts, office, RowMove(OWN[0], "職員課", parts.clock.today(), "分掌の変更"))
+    after = {line.recipient: line.rows for line in letters_letters(parts, office, tmp_path / "after", LetterKind.COVER)}
+    assert sum(after.values()) == sum(before.values()) - 1  # the form of 職員課 does not ask it before it is made again

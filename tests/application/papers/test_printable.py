@@ -1,7 +1,5 @@
 """Papers are refused before anything is drawn: the first place by its row and field, and how many more there are."""
 
-from __future__ import annotations
-
 import pytest
 
 from nakano_status.application.papers.writing import need_printable

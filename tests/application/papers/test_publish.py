@@ -1,7 +1,5 @@
 """Papers are recorded: one number a state, the files as they were, 作成中 until they are final, 正誤表 afterwards."""
 
-from __future__ import annotations
-
 import dataclasses
 import errno
 import hashlib

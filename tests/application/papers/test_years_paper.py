@@ -1,26 +1,70 @@
-"""年度別の経過 on paper: one row through all years, or all counts; offered to the office and to divisions."""
+"""Papers over the years: their data, and the proof of their counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.outcome import silent
 from nakano_status.application.papers.counts import NO_DEPARTMENT
-from nakano_status.application.papers.kinds import years_paper
+from nakano_status.application.papers.kinds import (
+    approval_paper,
+    board_paper,
+    compare_paper,
+    letters_paper,
+    questions_paper,
+    set_paper,
+    summary_paper,
+    years_paper,
+)
+from nakano_status.application.papers.kinds.summary_paper import prove_summaries
 from nakano_status.application.papers.kinds.years_paper import TableOfYears, YearLine, counts_section
 from nakano_status.application.papers.making import make_paper, papers, read_paper
-from nakano_status.application.papers.paper import PaperGroup
+from nakano_status.application.papers.paper import Paper, PaperFile, PaperGroup
+from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
+from nakano_status.application.papers.set_kinds import data_paper, list_paper, report_paper
+from nakano_status.application.papers.set_kinds.data_paper import read_years_table
+from nakano_status.application.papers.set_kinds.report_paper import OCCASION
+from nakano_status.application.plan.decide_fate import decide_fate
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.documents.document import Document, Paragraph, Table, plain_text
+from nakano_status.application.ports.documents import Papers
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.bootstrap import make_parts
+from nakano_status.documents.document import Block, Cell, Document, Paragraph, Section, Table, plain, plain_text
+from nakano_status.documents.pages.page_proof import ReadPaper
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.machine_readable.check import check_data
+from nakano_status.domain.organisation.reorganisation import Abolition, Renaming
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.plan.lineage import PlanFate
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import IdUnknown
-from tests.support.paper_offices import FIRST, SECOND
-from tests.support.rounds import OWN
-from tests.support.several_years import MERGED, small_years
+from nakano_status.domain.refusals.papers import PaperUnreadable
+from nakano_status.domain.round.states import LetterKind
+from tests.support.made_papers import Values, make
+from tests.support.paper_offices import CHANGED, FIRST, IDS, SECOND
+from tests.support.plan_files import two_editions as two_plans_editions
+from tests.support.plans import R4, R5, R6
+from tests.support.replaced_parts import with_workbooks
+from tests.support.rounds import OWN, round_of
+from tests.support.several_years import FIRST_PART, MERGED, SECOND_PART, THIRD, small_years, ten_years, two_editions
+from tests.support.stores import TickingClock
+from tests.support.successors import next_plan
+
+if TYPE_CHECKING:
+    from nakano_status.documents.pages.printed_paper import PdfContent
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +185,298 @@ def test_more_than_twelve_years_are_set_in_several_tables_of_alike_width() -> No
     found = [each for each in section.blocks if isinstance(each, Table)]
     assert [len(each.columns) - 1 for each in found] == [7, 6]
     assert plain_text(found[1].rows[0].cells[1].text) == "2028"
+
+
+REPOST = next(each.row_id for each in two_editions()[0].listings if each.is_repost)
+YEARS = {data_paper.YEARS: True}
+
+
+def rows_of(store: Store, folder: Path, parts: Parts | None = None) -> list[dict[str, str]]:
+    """Make the files and return the rows of the CSV by heading."""
+    make_paper(parts or make_parts(TickingClock()), store, data_paper.PAPER.request(YEARS), folder)
+    with next(folder.glob("*.csv")).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_row_has_one_line_in_every_year(store: Store, tmp_path: Path) -> None:
+    rows = rows_of(store, tmp_path / "data")
+    ids = [FIRST, SECOND, THIRD, REPOST, IDS["d"], IDS["e"], MERGED, FIRST_PART, SECOND_PART]
+    places = Counter((row["管理番号"], row["対象年度（西暦）"]) for row in rows)
+    assert places == Counter((row_id, year) for row_id in ids for year in ("2021", "2022", "2023", "2024"))
+    assert sorted(each.name for each in (tmp_path / "data").iterdir()) == [
+        "データ項目定義書_R3-R6.xlsx",
+        "年度別の経過データ_R3-R6.csv",
+        "年度別の経過データ_R3-R6.xlsx",
+    ]
+
+
+def test_a_line_has_mark_planned_done_division_and_paper(store: Store, tmp_path: Path) -> None:
+    rows = {(row["管理番号"], row["対象年度（和暦）"]): row for row in rows_of(store, tmp_path / "data")}
+    found = rows[FIRST, "令和4年度"]
+    assert found["進捗状況"] == "◎"
+    assert found["前の年度に書いた予定"] == f"R3 {FIRST} 次の予定"
+    assert found["取組状況"] == f"R4 {FIRST} 取組"
+    assert (found["回答した課1"], found["資料の番号"]) == ("税務課", "1")
+    assert found["計画の版"] == "当初計画"
+
+
+def test_a_repost_is_there_and_names_the_row_that_it_repeats(store: Store, tmp_path: Path) -> None:
+    rows = {(row["管理番号"], row["対象年度（和暦）"]): row for row in rows_of(store, tmp_path / "data")}
+    found = rows[REPOST, "令和4年度"]
+    assert (found["再掲元の管理番号"], found["進捗状況"], found["進捗状況のない理由"]) == (FIRST, "", "再掲")
+    assert rows[FIRST, "令和4年度"]["再掲元の管理番号"] == ""
+
+
+def test_who_answered_is_named_by_the_year_and_by_today(tmp_path: Path) -> None:
+    """Between the last round and today 税務課 and its 部 are renamed, and 戸籍住民課 is continued by 防災課."""
+    parts = make_parts(TickingClock(datetime(2026, 7, 1, tzinfo=UTC)))
+    changes = (Renaming("税務課", "課税課"), Renaming("区民部", "市民部"), Abolition("戸籍住民課", "防災課"))
+    with closing(small_years().make(tmp_path / "office.nakano")) as office:
+        reorganise(parts, office, changes, date(2026, 4, 1))
+        rows = {(row["管理番号"], row["対象年度（和暦）"]): row for row in rows_of(office, tmp_path / "data", parts)}
+    names = ("回答した課1", "部", "今の所管課1", "今の部")
+    assert [rows[FIRST, "令和4年度"][name] for name in names] == ["税務課", "区民部", "課税課", "市民部"]
+    assert [rows[SECOND, "令和3年度"][name] for name in names] == ["戸籍住民課", "区民部", "防災課", ""]
+    assert [rows[SECOND, "令和5年度"][name] for name in names] == ["", "", "", ""], "there was no round"
+
+
+def test_gaps_have_why_and_what_a_row_became(store: Store, tmp_path: Path) -> None:
+    rows = {(row["管理番号"], row["対象年度（和暦）"]): row for row in rows_of(store, tmp_path / "data")}
+    assert rows[SECOND, "令和4年度"]["進捗状況のない理由"] == "完了"
+    assert rows[SECOND, "令和5年度"]["進捗状況のない理由"] == "この年度の進捗確認がない"
+    assert rows[SECOND, "令和6年度"]["進捗状況のない理由"] == "計画から外れた（統合）"
+    assert rows[THIRD, "令和6年度"]["進捗状況のない理由"] == "計画から外れた（分割）"
+    assert rows[MERGED, "令和3年度"]["進捗状況のない理由"] == "この年度の計画にない"
+    assert rows[IDS["e"], "令和6年度"]["進捗状況のない理由"] == "計画から外れた（廃止：事業の終了）"
+    became = [rows[THIRD, "令和3年度"][f"継続先の管理番号{number}"] for number in (1, 2)]
+    assert became == [FIRST_PART, SECOND_PART]
+    assert rows[IDS["d"], "令和3年度"]["継続先の管理番号1"] == ""
+
+
+def test_what_several_rows_planned_for_a_merged_one_is_one_value_a_cell(tmp_path: Path) -> None:
+    """The same years with a round of R5, from whose two rows the merged one of R6 comes."""
+    years = small_years()
+    editions = [*years.rounds.values()]
+    rounds = {R4: editions[0], R5: editions[0], R6: editions[-1]}
+    short = {"mark": "◎", "done": "取組", "next_year": "続ける"}
+    with closing(replace(years, rounds=rounds, answers=lambda *_: short).make(tmp_path / "office.nakano")) as office:
+        rows = {(row["管理番号"], row["対象年度（和暦）"]): row for row in rows_of(office, tmp_path / "data")}
+    written = make_parts(TickingClock()).workbooks.read_data(
+        "d.csv", next((tmp_path / "data").glob("*.csv")).read_bytes()
+    )
+    assert not isinstance(written, Problem)
+    assert [each for each in check_data(written) if each.code in ("DATA-1-2", "DATA-1-5")] == []
+    whose, planned = "予定を書いた取組の管理番号", "前の年度に書いた予定"
+    headings = (f"{whose}1", planned, f"{whose}2", f"{planned}2")
+    assert [rows[MERGED, "令和6年度"][each] for each in headings] == [FIRST, "続ける", SECOND, "続ける"]
+    assert [rows[FIRST, "令和5年度"][each] for each in headings] == ["", "続ける", "", ""]
+
+
+def test_marks_that_do_not_add_up_to_the_tallies_are_not_left(store: Store) -> None:
+    parts = make_parts(TickingClock())
+    with store.reading() as records:
+        found = read_years_table(parts, records, round_of(store))
+    wrong = replace(found, counts=replace(found.counts, counts={**found.counts.counts, "◎": 1}))
+    first, *_ = data_paper.data_files(wrong)
+    with pytest.raises(RuntimeError, match=r"年度別の経過データ"):
+        first.draw(parts)
+
+
+def test_one_year_alone_is_named_after_it(tmp_path: Path) -> None:
+    years = small_years()
+    first = next(iter(years.rounds))
+    with closing(replace(years, rounds={first: years.rounds[first]}).make(tmp_path / "one.nakano")) as one:
+        rows_of(one, tmp_path / "data")
+    assert (tmp_path / "data" / "年度別の経過データ_R3.csv").exists()
+
+
+def test_one_table_has_the_rows_of_both_plans(parts: Parts, both_collected: Store, tmp_path: Path) -> None:
+    """Both plans have a row 1-1-1-01-P, and a round in R7."""
+    before, after = two_plans_editions(), next_plan()
+    old, new = (plan.newest.listings for plan in (before, after))
+    decide_fate(both_collected, old[0].row_id, PlanFate.CONTINUED, (new[1].row_id,))
+    for plan in (before, after):
+        both_collected.look_at(plan.plan_id)
+        edit_entry(parts, both_collected, Entry(old[0].row_id, {"mark": "◎", "done": plan.title}))
+    rows = rows_of(both_collected, tmp_path / "data")
+    found = {(row["計画名"], row["対象年度（和暦）"], row["管理番号"]): row for row in rows}
+    assert len(found) == len(rows)
+    own = [found[plan.title, "令和7年度", old[0].row_id] for plan in (before, after)]
+    assert [row["取組状況"] for row in own] == [before.title, after.title]
+    assert [row["次期計画の管理番号1"] for row in own] == [new[1].row_id, ""]
+    numbers = {plan.title: {row_id for name, _, row_id in found if name == plan.title} for plan in (before, after)}
+    assert numbers[after.title] == {each.row_id for each in new}
+    assert numbers[before.title] == {each.row_id for edition in before.editions for each in edition.listings}
+
+
+@pytest.mark.whole
+def test_ten_years_of_the_real_plan_pass_the_rules_for_data(tmp_path: Path) -> None:
+    with closing(ten_years().make(tmp_path / "ten.nakano")) as ten:
+        assert len(rows_of(ten, tmp_path / "data")) == 10 * 124
+
+
+COUNTED = {
+    Occasion.COUNCIL: [
+        "進捗状況について_R4.docx",
+        "進捗状況について_R4.pdf",
+        "進捗状況一覧_R4.xlsx",
+        "進捗状況一覧_R4.pdf",
+        "スケジュールを変更した取組等の一覧_R4.xlsx",
+        "スケジュールを変更した取組等の一覧_R4.pdf",
+        "件数の内訳_R4.docx",
+    ],
+    Occasion.PUBLIC: ["進捗状況一覧データ_R4.csv", "進捗状況一覧データ_R4.xlsx"],
+}
+
+
+def read(parts: Parts, store: Store, occasion: Occasion) -> PaperSet:
+    with store.reading() as records:
+        return read_set(parts, records, set_paper.PAPER.request({OCCASION: occasion}), "")
+
+
+def changed(parts: Parts, store: Store) -> None:
+    edit_entry(parts, store, Entry(SECOND, {"mark": "△", "change_reason": "遅れたため"}))
+
+
+@pytest.mark.parametrize("occasion", COUNTED)
+def test_files_of_another_state_are_found_one_by_one(parts: Parts, answered: Store, occasion: Occasion) -> None:
+    before = read(parts, answered, occasion)
+    files = make_set(parts, before, silent)
+    assert prove(parts, before, files) == ()
+    changed(parts, answered)
+    differing = prove(parts, read(parts, answered, occasion), files)
+    told = {each.place.file for each in differing}
+    assert set(COUNTED[occasion]) <= told
+    assert all(each.found != each.expected for each in differing if each.found)
+
+
+def test_every_field_of_a_row_that_a_list_prints_otherwise_is_named(parts: Parts, answered: Store) -> None:
+    made = make_set(parts, read(parts, answered, Occasion.COUNCIL), silent)
+    (book,) = (file for file in made if file.paper is list_paper.PAPER and file.name.endswith(".xlsx"))
+    texts = ("change_reason", "done", "next_year", "later_years")
+    edit_entry(parts, answered, Entry(FIRST, {"mark": "", **dict.fromkeys(texts, "書き直した。")}))
+    told = prove(parts, read(parts, answered, Occasion.COUNCIL), (book,))
+    found = {each.place.key: (each.found, each.expected) for each in told if each.code == "PROOF-TEXT"}
+    assert found == {
+        "mark": (CHANGED["mark"], "空欄"),
+        **{key: (CHANGED.get(key, "空欄"), "書き直した。") for key in texts},
+    }
+
+
+def _spoiled(files: tuple[PaperFile, ...]) -> Iterator[PaperFile]:
+    """Every file with the bytes of another kind of file."""
+    for file in files:
+        other = next(each for each in files if each.name[-4:] != file.name[-4:])
+        yield dataclasses.replace(file, content=other.content)
+
+
+def test_a_file_that_cannot_be_read_back_is_told(parts: Parts, answered: Store) -> None:
+    found = read(parts, answered, Occasion.COUNCIL)
+    files = tuple(_spoiled(make_set(parts, found, silent)))
+    assert {each.place.file for each in prove(parts, found, files)} == set(COUNTED[Occasion.COUNCIL])
+
+
+def test_summaries_count_as_the_one_tally_does(parts: Parts, answered: Store) -> None:
+    def one_more(document: Document) -> bytes:
+        return parts.workbooks.draw_sheets(
+            dataclasses.replace(document, sections=tuple(map(_miscounted, document.sections)))
+        )
+
+    with answered.reading() as records:
+        contents = RoundContents.load(records, chosen_round(records))
+        assert prove_summaries(parts, records, contents) == ()
+        told = prove_summaries(
+            with_workbooks(parts, draw_sheets=one_more),
+            records,
+            contents,
+        )
+        assert {each.place.file for each in told} == {
+            f"所管課別まとめ（{name}）" for name in ("税務課", "戸籍住民課", "防災課")
+        }
+        empty = with_workbooks(parts, draw_sheets=lambda _: b"")
+        assert [each.code for each in prove_summaries(empty, records, contents)] == ["PROOF-UNREADABLE"]
+
+
+def _miscounted(section: Section) -> Section:
+    """The section with one more in every figure of its strip."""
+    return dataclasses.replace(section, blocks=tuple(map(_one_more, section.blocks)))
+
+
+def _one_more(block: Block) -> Block:
+    if not isinstance(block, Table):
+        return block
+    return dataclasses.replace(
+        block, rows=tuple(dataclasses.replace(row, cells=tuple(map(_raised, row.cells))) for row in block.rows)
+    )
+
+
+def _raised(cell: Cell) -> Cell:
+    text = plain_text(cell.text)
+    return dataclasses.replace(cell, text=plain(str(int(text) + 1))) if text.isdecimal() else cell
+
+
+PRINTED = (
+    "か\u309aき\u309aの案内",
+    "𠮷野家と𩸽",
+    "葛\U000e0100飾区",
+    "e\u0301",
+    pytest.param("".join(f"第{number}号を配布した。" for number in range(1_500)), marks=pytest.mark.whole),
+)
+
+
+@pytest.mark.parametrize("text", PRINTED, ids=lambda text: ascii(text[:12]))
+def test_what_prints_is_proved(parts: Parts, answered: Store, text: str) -> None:
+    edit_entry(parts, answered, Entry(SECOND, {"mark": "△", "change_reason": text, "done": text}))
+    found = read(parts, answered, Occasion.COUNCIL)
+    assert prove(parts, found, make_set(parts, found, silent)) == ()
+
+
+class _LosingPapers:
+    """Papers whose reader cannot read one character."""
+
+    def __init__(self, papers: Papers, lost: str) -> None:
+        self._papers, self._lost = papers, lost
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._papers, name)
+
+    def read_in_parts(self, pdf: PdfContent, parts: Sequence[range]) -> Iterator[ReadPaper]:
+        for read in self._papers.read_in_parts(pdf, parts):
+            yield read._replace(blocks=[text.replace(self._lost, "\ufffd") for text in read.blocks])
+
+
+def test_a_pdf_that_reads_otherwise_is_not_made(parts: Parts, answered: Store) -> None:
+    edit_entry(parts, answered, Entry(SECOND, {"done": "窓口にΩを置いた。"}))
+    found = read(parts, answered, Occasion.COMMITTEE)
+    losing = dataclasses.replace(parts, papers=_LosingPapers(parts.papers, "Ω"))
+    with pytest.raises(PaperUnreadable) as refused:
+        make_set(losing, found, silent)
+    assert refused.value.details["found"] == "記載と異なる「窓口に\ufffdを置いた。」"
+    assert refused.value.details["where"].startswith(f"「進捗状況一覧_R4.pdf」の{SECOND}の")
+
+
+NAMED = {"summaries": "まとめ.pdf」の", "letters": "依頼文.pdf」の"}
+"""What names the file, where several are made at once."""
+WRITERS: dict[str, tuple[Paper[Any], Values]] = {
+    "list": (list_paper.PAPER, {}),
+    "report": (report_paper.PAPER, {}),
+    "summaries": (summary_paper.PAPER, {}),
+    "approval": (approval_paper.PAPER, {}),
+    "questions": (questions_paper.PAPER, {}),
+    "board": (board_paper.PAPER, {}),
+    "years": (years_paper.PAPER, {}),
+    "letters": (letters_paper.PAPER, {letters_paper.KINDS: (LetterKind.REQUEST,), letters_paper.WITH_PDF: True}),
+    "comparison": (compare_paper.PAPER, {compare_paper.OLD: "R4", compare_paper.NEW: "R4"}),
+}
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_no_act_leaves_a_pdf_that_reads_otherwise(parts: Parts, answered: Store, tmp_path: Path, writer: str) -> None:
+    lost = "変" if writer == "comparison" else "令"  # 変更はありません。
+    losing = dataclasses.replace(parts, papers=_LosingPapers(parts.papers, lost))
+    paper, values = WRITERS[writer]
+    target = tmp_path if paper.is_folder else tmp_path / "x.pdf"
+    with pytest.raises(PaperUnreadable) as refused:
+        make(losing, answered, paper, target, values)
+    assert NAMED.get(writer, "") in refused.value.details["where"]
+    assert list(tmp_path.glob("**/*.pdf")) == []

@@ -1,8 +1,6 @@
-"""Rows and measures are tagged with items of national frames; a table replaces a frame unless an item is used."""
+"""Frames of the state, opinions on rows, and the fates of rows."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -11,6 +9,10 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
+from nakano_status.application.plan.create_store import PlanSource, create_store
+from nakano_status.application.plan.decide_fate import decide_fate, read_fates
+from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.frames import (
     FramesView,
     import_frames,
@@ -19,14 +21,25 @@ from nakano_status.application.plan.frames import (
     read_frames,
     retag_rows,
     save_frames,
+    save_opinions,
     tag_rows,
     target_lines,
     untag_rows,
 )
+from nakano_status.application.plan.opinions import (
+    add_opinion,
+    delete_opinion,
+    deleted_opinions,
+    edit_opinion,
+    import_opinions,
+    plan_opinions,
+)
+from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.domain.plan.annotations import Tag
-from nakano_status.domain.plan.lineage import PlanSubject
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource, Tag
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.refusals.planning import (
     BuiltInUnfit,
@@ -34,9 +47,31 @@ from nakano_status.domain.refusals.planning import (
     FrameItemUnknown,
     FrameTagMissing,
     FrameTargetUnknown,
+    OpinionGone,
+    OpinionReasonMissing,
+    OpinionTextMissing,
+    OpinionUnknown,
+    PlanRowOfOtherEdition,
+    PlanRowUnknown,
+    RevisionFaulty,
 )
+from tests.support.edition_books import TREE, EditionBook, edited
+from tests.support.opinions import new_opinion
+from tests.support.plan_files import (
+    FIRST_DAY,
+    FIRST_ROWS,
+    REVISED_DAY,
+    REVISED_ROWS,
+    plan_edition,
+    plan_of,
+    plan_row,
+    two_editions,
+    write_list,
+)
+from tests.support.plans import R7, small_organisation
 from tests.support.rounds import OWN
-from tests.support.successors import next_plan
+from tests.support.stores import act
+from tests.support.successors import NEXT_ROWS, next_plan
 
 HEAD = "枠組み,版,区分,項目番号,項目,再掲"
 BUILT_IN = [f"KM-{place}" for place in range(1, 6)] + [f"DX-{place}" for place in range(1, 9)]
@@ -124,9 +159,9 @@ def test_a_tag_is_removed_and_one_that_comes_from_the_measure_is_not(office: Sto
 def test_what_is_unknown_is_refused_and_nothing_is_written(
     office: Store, targets: Sequence[str], item: str, refusal: type[Exception]
 ) -> None:
-    for act in (tag_rows, untag_rows):
+    for change in (tag_rows, untag_rows):
         with pytest.raises(refusal):
-            act(office, targets, item)
+            change(office, targets, item)
     assert tags(office) == []
 
 
@@ -227,9 +262,9 @@ def test_all_items_in_use_are_named_each_with_its_rows_and_those_of_another_edit
 
 def test_what_was_recorded_is_taken_back_exactly_and_repeated_in_its_edition(office: Store) -> None:
     tag_rows(office, [OWN[0], "2-1-②"], "DX-4", "伊藤")
-    for act, by in ((tag_rows, "佐藤"), (untag_rows, "中野")):
+    for change, by in ((tag_rows, "佐藤"), (untag_rows, "中野")):
         before = tags(office)
-        done = act(office, [*OWN, "2-1-②"] if act is tag_rows else [OWN[0], "2-1-②"], "DX-4", by).value
+        done = change(office, [*OWN, "2-1-②"] if change is tag_rows else [OWN[0], "2-1-②"], "DX-4", by).value
         after = tags(office)
         assert after != before
         for tagging, expected in ((done.reverse, before), (done, after), (done.reverse, before)):
@@ -336,3 +371,399 @@ def test_measures_and_rows_are_listed_with_what_they_have(office: Store) -> None
     assert found[OWN[0]].figure == "未記入"
     assert not found["1-1-①"].has_item
     assert [each.target for each in target_lines(view(office), "DX-3") if each.is_tagged] == [OWN[1]]
+
+
+DAY = date(2023, 6, 1)
+ASKED = new_opinion(OpinionSource.ASSEMBLY, DAY, "なぜ遅れたのか。", "中野 太郎", rows=(OWN[1].lower(), OWN[0], OWN[1]))
+OPINIONS_HEAD = "番号,区分,日付,氏名・団体名,氏名の公表,意見,区の考え方,変更した内容,管理番号"
+
+
+def opinions(store: Store) -> Sequence[Opinion]:
+    with store.reading() as records:
+        return records.annotations.opinions()
+
+
+def opinions_table(folder: Path, *lines: str, head: str = OPINIONS_HEAD) -> Path:
+    path = folder / "意見.csv"
+    path.write_text("\n".join((head, *lines)), encoding="utf-8")
+    return path
+
+
+def test_an_opinion_is_numbered_and_its_name_is_not_published_unless_it_is_said(office: Store) -> None:
+    first = add_opinion(office, ASKED, "伊藤").value
+    second = add_opinion(office, new_opinion(OpinionSource.EXPERT, DAY, "絞るべき", "三木", is_named=True)).value
+    assert opinions(office) == [first, second]
+    assert first == Opinion(1, OpinionSource.ASSEMBLY, DAY, "中野 太郎", False, "なぜ遅れたのか。", rows=OWN)
+    assert (first.published_name, second.number, second.published_name) == (None, 2, "三木")
+
+
+def test_an_opinion_without_text_or_with_a_row_of_no_edition_is_refused(office: Store) -> None:
+    with pytest.raises(OpinionTextMissing):
+        add_opinion(office, new_opinion(OpinionSource.OTHER, DAY, " \n"))
+    with pytest.raises(PlanRowUnknown):
+        add_opinion(office, new_opinion(OpinionSource.OTHER, DAY, "意見", rows=("9-9-9-99-Z",)))
+    assert opinions(office) == []
+
+
+def test_what_is_answered_replaces_only_what_is_given_and_a_blank_takes_it_back(office: Store) -> None:
+    added = add_opinion(office, ASKED).value
+    answered = edit_opinion(office, 1, {"answer": "委託先と調整したため。"}, "伊藤").value
+    assert (answered.answer, answered.changed, answered.rows) == ("委託先と調整したため。", None, added.rows)
+    edit_opinion(office, 1, {"changed": "実施年度を改めた。", "rows": (OWN[0],)})
+    (found,) = opinions(office)
+    assert (found.answer, found.changed, found.rows) == ("委託先と調整したため。", "実施年度を改めた。", (OWN[0],))
+    with office.reading() as records:
+        assert [act.reason for act in records.entries.acts()][-2:] == ["意見1：区の考え方", "意見1：変更した内容、取組"]
+    before = acts(office)
+    edit_opinion(office, 1, {"answer": "委託先と調整したため。"})
+    assert acts(office) == before, "what is the same is no act"
+    assert edit_opinion(office, 1, {"answer": ""}).value.answer is None
+    with pytest.raises(OpinionUnknown):
+        edit_opinion(office, 2, {"answer": "回答"})
+
+
+def test_a_correction_replaces_what_is_given_and_the_history_names_it(office: Store) -> None:
+    add_opinion(office, ASKED)
+    day = date(2023, 6, 2)
+    edit_opinion(
+        office,
+        1,
+        {"source": OpinionSource.AUDIT, "day": day, "who": "", "is_named": True, "text": "なぜか。", "rows": ()},
+    )
+    assert opinions(office) == [Opinion(1, OpinionSource.AUDIT, day, None, True, "なぜか。")]
+    with office.reading() as records:
+        assert records.entries.acts()[-1].reason == "意見1：区分、日付、氏名・団体名、氏名の公表、意見、取組"
+    with pytest.raises(OpinionTextMissing):
+        edit_opinion(office, 1, {"text": " "})
+
+
+def test_a_deleted_opinion_is_kept_with_its_reason_and_its_number_is_not_used_again(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    add_opinion(office, new_opinion(OpinionSource.EXPERT, DAY, "絞るべき"))
+    asked = add_opinion(office, ASKED).value
+    with pytest.raises(OpinionReasonMissing):
+        delete_opinion(office, 2, " \n")
+    assert len(opinions(office)) == 2
+    delete_opinion(office, 2, "重複のため", "伊藤")
+    assert [each.number for each in opinions(office)] == [1]
+    with office.reading() as records:
+        (gone,) = deleted_opinions(records)
+    assert (gone.opinion, gone.act.kind, gone.act.reason, gone.act.by) == (
+        asked,
+        "delete_opinion",
+        "重複のため",
+        "伊藤",
+    )
+    for again in (lambda: delete_opinion(office, 2, "再び"), lambda: edit_opinion(office, 2, {"answer": "回答"})):
+        with pytest.raises(OpinionGone) as refused:
+            again()
+        assert refused.value.details["reason"] == "重複のため"
+    done = import_opinions(
+        parts, office, opinions_table(tmp_path, "2,議会,2023-06-01,,,意見,,,", ",議会,2023-06-03,,,別の意見,,,")
+    )
+    assert [each.code for each in done.problems] == ["TABLE-OPINION-DELETED"]
+    assert done.value.added == (3,)
+    assert add_opinion(office, ASKED).value.number == 4
+
+
+def test_a_row_of_another_edition_is_refused_with_what_it_is_now(parts: Parts, office: Store, tmp_path: Path) -> None:
+    """The row was retitled by another number in the edition of 2024; the opinion is of a day after that."""
+    older, newer, now = OWN[0], date(2024, 3, 1), "9-1-1-01-A"
+    renumber(office, older, now)
+    added = add_opinion(office, new_opinion(OpinionSource.ASSEMBLY, DAY, "当時の意見", rows=(older,))).value
+    assert added.rows == (older,), "it was the plan's row on that day"
+    with pytest.raises(PlanRowOfOtherEdition) as refused:
+        add_opinion(office, new_opinion(OpinionSource.ASSEMBLY, newer, "意見", rows=(older,)))
+    assert (refused.value.details["found"], refused.value.details["expected"]) == (older, now)
+    assert edit_opinion(office, 1, {"day": newer, "rows": (older, now)}).value.rows == (older, now), "was linked"
+    done = import_opinions(parts, office, opinions_table(tmp_path, f",議会,2024-03-02,,,意見,,,{older}"))
+    assert [(each.code, each.expected) for each in done.problems] == [("TABLE-ID-OF-OTHER-EDITION", now)]
+
+
+def renumber(office: Store, older: str, newer: str) -> None:
+    """Add an edition in which a row has another 管理番号."""
+    with office.writing() as work:
+        plan = work.plan.all()[0]
+        first = plan.newest
+        listings = tuple(replace(each, row_id=newer) if each.row_id == older else each for each in first.listings)
+        second = replace(
+            first,
+            edition_id="revised",
+            ordinal=first.ordinal + 1,
+            title="改定版",
+            adopted_on=date(2024, 2, 1),
+            listings=listings,
+        )
+        work.begin_act("test", None)
+        work.plan.save(replace(plan, editions=(*plan.editions, second)))
+        step = Derivation(PlanSubject.ROW, first.edition_id, older, second.edition_id, newer, PlanFate.MERGED)
+        work.plan.add_derivations([step])
+        work.commit()
+
+
+def test_a_table_adds_opinions_and_the_same_table_again_changes_nothing(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    lines = (
+        f',議会,令和5年6月1日,中野 太郎,不可,なぜ遅れたのか。,,,"{OWN[0]}、{OWN[1]}"',
+        "7,パブリックコメント,2021-10-15,団体,可,分かりやすく。,直します。,図を加えた。,",
+        ",監査,2022/9/1,,,基準を示すこと。,,,",
+    )
+    path = opinions_table(tmp_path, *lines)
+    assert plan_opinions(parts, office, path).added == (1, 7, 8)
+    assert opinions(office) == []
+    done = import_opinions(parts, office, path, "伊藤")
+    assert (done.problems, done.value.added) == ((), (1, 7, 8))
+    assert opinions(office) == [
+        Opinion(1, OpinionSource.ASSEMBLY, DAY, "中野 太郎", False, "なぜ遅れたのか。", rows=OWN),
+        Opinion(
+            7,
+            OpinionSource.PUBLIC_COMMENT,
+            date(2021, 10, 15),
+            "団体",
+            True,
+            "分かりやすく。",
+            "直します。",
+            "図を加えた。",
+        ),
+        Opinion(8, OpinionSource.AUDIT, date(2022, 9, 1), None, False, "基準を示すこと。"),
+    ]
+    before = acts(office)
+    assert import_opinions(parts, office, path).value.unchanged == 3
+    assert acts(office) == before
+
+
+def test_a_table_of_answers_fills_known_opinions_and_leaves_what_is_blank(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    add_opinion(office, ASKED)
+    done = import_opinions(
+        parts, office, opinions_table(tmp_path, "1,,調整したため。", head="番号,意見,区の考え方")
+    ).value
+    assert (done.added, done.changed) == ((), (1,))
+    (found,) = opinions(office)
+    assert (found.text, found.answer, found.rows) == (ASKED.text, "調整したため。", OWN)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "column"),
+    [
+        ("x,議会,2023-06-01,,,意見,,,", "TABLE-VALUE-UNREADABLE", "番号"),
+        ("0,議会,2023-06-01,,,意見,,,", "TABLE-VALUE-UNREADABLE", "番号"),
+        (",住民,2023-06-01,,,意見,,,", "TABLE-VALUE-UNREADABLE", "区分"),
+        (",議会,6月頃,,,意見,,,", "TABLE-VALUE-UNREADABLE", "日付"),
+        (",議会,2023-06-01,,たぶん,意見,,,", "TABLE-VALUE-UNREADABLE", "氏名の公表"),
+        (",議会,2023-06-01,,,意見,,,9-9-9-99-Z", "TABLE-ID-UNKNOWN", "管理番号"),
+        (",,2023-06-01,,,意見,,,", "TABLE-NAME-MISSING", "区分"),
+        (",議会,,,,意見,,,", "TABLE-NAME-MISSING", "日付"),
+        (",議会,2023-06-01,,,,回答,,", "TABLE-NAME-MISSING", "意見"),
+        ("5,議会,2023-06-01,,,別の意見,,,", "TABLE-TWICE", "番号"),
+        (",議会,2023-06-01,,,よい行,,,", "TABLE-TWICE", "意見"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_reported_and_the_others_are_imported(
+    parts: Parts, office: Store, tmp_path: Path, line: str, code: str, column: str
+) -> None:
+    done = import_opinions(parts, office, opinions_table(tmp_path, "5,議会,2023-06-01,,,よい行,,,", line))
+    assert [(each.code, each.place.column) for each in done.problems] == [(code, column)]
+    assert [each.number for each in opinions(office)] == [5]
+
+
+def test_the_saved_opinions_are_imported_unchanged(parts: Parts, office: Store, tmp_path: Path) -> None:
+    add_opinion(office, ASKED)
+    add_opinion(
+        office,
+        new_opinion(
+            OpinionSource.EXPERT, DAY, "一行目\n二行目", "三木", is_named=True, answer="考え", changed="直した"
+        ),
+    )
+    for name in ("意見.xlsx", "意見.csv"):
+        save_opinions(parts, office, tmp_path / name)
+        planned = plan_opinions(parts, office, tmp_path / name)
+        assert (planned.unchanged, planned.opinions, planned.problems) == (2, (), ())
+
+
+R8 = R7.plus(1)
+A, B, C, D, E = (row.row_id for row in REVISED_ROWS)
+X, Y, Z = (row.row_id for row in NEXT_ROWS)
+CONTINUED, MERGED, FINISHED = PlanFate.CONTINUED, PlanFate.MERGED, PlanFate.FINISHED
+
+
+@pytest.fixture
+def before(parts: Parts, tmp_path: Path) -> Iterator[Store]:
+    """An office of which only the first plan is known."""
+    path = tmp_path / "office.nakano"
+    create_store(parts, path, PlanSource(two_editions(), small_organisation()))
+    with closing(parts.stores.open(path)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def store(before: Store) -> Store:
+    """The office with the plan after, whose last row repeats the first."""
+    plan = next_plan()
+    rows = (*NEXT_ROWS[:2], replace(NEXT_ROWS[2], repost_of=X, owners=(), owners_printed=None))
+    with act(before) as work:
+        work.plan.save(replace(plan, editions=(replace(plan.editions[0], listings=rows),)))
+    return before
+
+
+def fates(store: Store) -> dict[str, tuple[str, tuple[str, ...]]]:
+    with store.reading() as records:
+        found = read_fates(records).lines
+    return {each.listing.row_id: (each.label, each.fate.to) for each in found if each.fate}
+
+
+def decide(store: Store, row_id: str, fate: PlanFate | None, *to: str, reason: str = "") -> None:
+    decide_fate(store, row_id, fate, to, reason)
+
+
+def test_a_fate_is_decided_changed_and_withdrawn(store: Store) -> None:
+    decide(store, A.lower(), CONTINUED, X)
+    decide(store, B, MERGED, Y)
+    decide(store, C, MERGED, Y, reason="似た取組のため")
+    assert fates(store) == {A: ("継続", (X,)), B: ("統合", (Y,)), C: ("統合", (Y,))}
+    decide(store, B, FINISHED)
+    decide(store, A, None)
+    assert fates(store) == {B: ("完了", ()), C: ("統合", (Y,))}
+    with store.reading() as records:
+        named = [each.reason for each in records.entries.acts() if each.kind == "decide_fate"]
+    assert named == [
+        f"{A}：継続（{X}）",
+        f"{B}：統合（{Y}）",
+        f"{C}：統合（{Y}）。似た取組のため",
+        f"{B}：完了",
+        f"{A}：未定",
+    ]
+    with store.reading() as records:
+        view = read_fates(records)
+        assert [each.listing.row_id for each in view.undecided] == [A, D, E]
+        assert view.counts == {"統合": 1, "完了": 1, "未定": 3}
+        assert [each.row_id for each in view.new_rows] == [X]
+        assert (
+            next(each.fate.reason for each in view.lines if each.fate and each.listing.row_id == C) == "似た取組のため"
+        )
+
+
+def test_one_row_may_go_on_as_several_and_the_same_decision_writes_nothing(store: Store) -> None:
+    decide(store, A, CONTINUED, X, Y)
+    assert fates(store) == {A: ("継続", (X, Y))}
+    with store.reading() as records:
+        acts = len(records.entries.acts())
+    decide(store, A, CONTINUED, X, Y)
+    with store.reading() as records:
+        assert len(records.entries.acts()) == acts
+
+
+def test_a_fate_is_recorded_before_the_plan_after_is_known_and_completed_then(before: Store) -> None:
+    decide(before, A, CONTINUED)
+    decide(before, B, FINISHED)
+    with before.reading() as records:
+        assert read_fates(records).pair.new is None
+        assert {each.to_edition for each in records.plan.derivations() if each.from_edition == "kodo-2"} == {None}
+        assert [each.listing.row_id for each in read_fates(records).lines if each.lacks_target] == [A]
+    with act(before) as work:
+        work.plan.save(next_plan())
+    assert fates(before) == {A: ("継続", ()), B: ("完了", ())}
+    decide(before, A, CONTINUED, Y)
+    assert fates(before) == {A: ("継続", (Y,)), B: ("完了", ())}
+
+
+@pytest.mark.parametrize(
+    ("row_id", "fate", "to", "code", "named"),
+    [
+        ("9-9-9-01-A", FINISHED, (), "FATE-ROW-UNFIT", "第2版「改定版」"),
+        ("1-1-2-01-U", FINISHED, (), "FATE-ROW-UNFIT", "取組ではありません"),
+        (A, FINISHED, (X,), "FATE-TARGET-UNFIT", "「完了」とする取組の続きにはなりません"),
+        (A, CONTINUED, (D,), "FATE-TARGET-UNFIT", "次期計画「次の行動計画」の取組ではありません"),
+        (A, CONTINUED, (Z,), "FATE-TARGET-UNFIT", "再掲"),
+        (C, CONTINUED, (Y,), "FATE-TARGET-TAKEN", B),
+        (A, None, (), "FATE-MISSING", A),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_changed(
+    store: Store, row_id: str, fate: PlanFate | None, to: tuple[str, ...], code: str, named: str
+) -> None:
+    decide(store, B, CONTINUED, Y)
+    was = fates(store)
+    with pytest.raises(Refused) as refused:
+        decide(store, row_id, fate, *to)
+    assert refused.value.code == code
+    assert named in " ".join(refused.value.details.values())
+    assert fates(store) == was
+
+
+def test_a_row_is_not_continued_before_the_plan_after_is_there(before: Store) -> None:
+    with pytest.raises(Refused) as refused:
+        decide(before, A, CONTINUED, X)
+    assert refused.value.code == "PLAN-AFTER-MISSING"
+
+
+def test_a_plan_whose_rows_have_fates_is_not_revised(parts: Parts, store: Store, tmp_path: Path) -> None:
+    decide(store, A, FINISHED)
+    store.look_at("kodo")
+    changed = write_list(tmp_path / "list.xlsx", REVISED_ROWS[:4])
+    with pytest.raises(Refused) as refused:
+        revise_plan(parts, store, PlanRevision(changed, "再改定版", REVISED_DAY.replace(year=2025)))
+    assert refused.value.code == "PLAN-HAS-FATES"
+
+
+def test_the_plan_that_is_named_has_the_fates(store: Store) -> None:
+    store.look_at("tsugi")
+    decide(store, X, PlanFate.ABOLISHED)
+    with store.reading() as records:
+        assert read_fates(records).pair.old.plan_id == "tsugi"
+    assert fates(store) == {X: ("廃止", ())}
+    store.look_at(None)
+    assert fates(store) == {}
+
+
+def fates_table(parts: Parts, store: Store, folder: Path, **former: str) -> Successor:
+    """Return the plan after as a table, made of that of the first plan, with 旧管理番号 by 事業内容."""
+    export_edition(parts, store, folder / "plan.xlsx")
+
+    def state(book: EditionBook) -> None:
+        for title, was in former.items():
+            book.change(TREE, title, 旧管理番号=was)
+
+    path = edited(folder / "plan.xlsx", folder / "next.xlsx", state)
+    return Successor(str(path), PlanHead("次の計画", R8, R8.plus(4), date(2026, 2, 1)))
+
+
+def test_a_table_that_states_other_fates_than_were_decided_is_refused(
+    parts: Parts, before: Store, tmp_path: Path
+) -> None:
+    one, two = (row.title for row in REVISED_ROWS[:2])
+    decide(before, A, PlanFate.ABOLISHED, reason="区長決裁により廃止")
+    decide(before, B, FINISHED)
+    was = fates(before)
+    successor = fates_table(parts, before, tmp_path, **{one: A, two: B})
+    for is_dry_run in (True, False):
+        with pytest.raises(Refused) as refused:
+            add_successor(parts, before, replace(successor, is_dry_run=is_dry_run))
+        assert refused.value.code == "FATE-DIFFERS"
+        assert refused.value.details["found"] == f"{A} 廃止 → 継続、{B} 完了 → 継続"
+    assert fates(before) == was
+
+
+def test_a_table_completes_what_was_decided_and_its_reason_is_kept(parts: Parts, before: Store, tmp_path: Path) -> None:
+    decide(before, A, CONTINUED, reason="窓口を広げる。")
+    successor = fates_table(parts, before, tmp_path, **{REVISED_ROWS[0].title: A})
+    (stated,) = add_successor(parts, before, successor).value.fates
+    assert (stated.row_id, stated.fate, stated.reason) == (A, CONTINUED, "窓口を広げる。")
+    assert fates(before) == {A: ("継続", stated.to)}
+    assert len(stated.to) == 1
+
+
+def test_the_number_of_a_repost_is_no_former_number_and_its_original_is_named(parts: Parts, tmp_path: Path) -> None:
+    original, *others = FIRST_ROWS
+    repost = replace(plan_row("1-1-②", 2, original.title), repost_of=original.row_id, owners=(), owners_printed=None)
+    plan = plan_of(plan_edition(1, "当初計画", FIRST_DAY, [original, *others, repost]))
+    create_store(parts, tmp_path / "office.nakano", PlanSource(plan, small_organisation()))
+    with closing(parts.stores.open(tmp_path / "office.nakano")) as store:
+        successor = fates_table(parts, store, tmp_path, **{others[0].title: repost.row_id})
+        with pytest.raises(RevisionFaulty) as refused:
+            add_successor(parts, store, successor)
+    (found,) = refused.value.problems
+    assert (found.code, found.found, found.expected) == ("REVISION-FORMER-REPOST", repost.row_id, original.row_id)

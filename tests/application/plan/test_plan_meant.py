@@ -1,32 +1,59 @@
-"""Acts on one of two plans with equal numbers, of which both are collected in one year: none is guessed."""
+"""Which plan is meant, what is known about a row, its lineage, the schedule, entered columns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from nakano_status.application.lookup import meant_plan
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.lookup import chosen_round, meant_plan
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.save_tables import save_schedule
+from nakano_status.application.papers.counts import difference_content
+from nakano_status.application.papers.kinds import compare_paper
 from nakano_status.application.papers.making import make_paper, paper_named, read_paper
 from nakano_status.application.papers.paper import PaperRequest
+from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.edition_tables import export_edition
+from nakano_status.application.plan.frames import AboutRow, read_about_row, tag_rows
 from nakano_status.application.plan.opinions import add_opinion, edit_opinion, opinion_plans
-from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
-from nakano_status.application.plan.schedules import edit_schedule
+from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
+from nakano_status.application.plan.schedules import (
+    ScheduleTable,
+    edit_schedule,
+    import_schedule,
+    plan_schedule,
+    read_schedules,
+)
 from nakano_status.application.plan.withdraw_revision import read_editions, revision_obstacles, withdraw_revision
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.open_and_close_round import close_round, open_round, read_closing, read_rounds
+from nakano_status.application.round.read.counts import read_difference
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.verify import verify
+from nakano_status.bootstrap import find_example_tables
+from nakano_status.cli.as_json import difference_as_json
+from nakano_status.cli.as_text import difference_lines
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.annotations import OpinionSource
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.planning import RevisionOfAnotherEdition
-from tests.support.edition_books import ABOUT, edited
+from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable
+from nakano_status.domain.refusals.planning import RevisionFaulty, RevisionOfAnotherEdition, YearOutOfPlan
+from nakano_status.domain.round.tally import Reason
+from tests.support.command_line import done, run
+from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook, edited
 from tests.support.opinions import new_opinion
 from tests.support.plan_files import plan_edition, plan_row
 from tests.support.plans import R6, R7
+from tests.support.rounds import OWN
 from tests.support.stores import act
 from tests.support.successors import NEXT_ROWS, next_plan
 
@@ -204,3 +231,412 @@ def test_the_round_that_can_be_closed_is_of_the_plan_that_is_shown(
     assert {each.edition_id for each in rounds.rounds} == {edition_id}
     assert [year for plan, year in rounds.free if plan.plan_id == "tsugi"] == [R7.plus(2), R7.plus(3), R7.plus(4)]
     assert close_round(both_collected, left.round_.year).value.round_ == left.round_
+
+
+ASKED = new_opinion(OpinionSource.ASSEMBLY, date(2023, 6, 1), "なぜ遅れたのか。", rows=(OWN[0],))
+
+
+def about(store: Store, row_id: str, edition_id: str = "") -> AboutRow:
+    with store.reading() as records:
+        round_ = chosen_round(records)
+        return read_about_row(records, replace(round_, edition_id=edition_id or round_.edition_id), row_id)
+
+
+def test_a_row_has_its_items_with_those_that_repeat_them_and_the_opinions_on_it(office: Store) -> None:
+    tag_rows(office, [OWN[0]], "KM-4")
+    opinion = add_opinion(office, ASKED).value
+    found = about(office, OWN[0])
+    assert [(frame.title, item.item_id) for frame, item in found.items] == [
+        ("市町村官民データ活用推進計画", "KM-4"),
+        ("自治体DX推進計画", "DX-8"),
+    ]
+    assert found.opinions == (opinion,)
+    other = about(office, OWN[1])
+    assert (other.items, other.opinions, other.own) == ((), (), frozenset())
+
+
+def test_an_item_of_the_measure_is_none_of_the_row_itself(office: Store) -> None:
+    tag_rows(office, ["2-1-②"], "DX-4")
+    tag_rows(office, [OWN[0]], "DX-3")
+    found = about(office, OWN[0])
+    assert found.own == {"KM-3"}, "the item that DX-3 repeats"
+    assert {item.item_id for _, item in found.items} == {"KM-3", "DX-3", "DX-4"}
+    assert "DX-3" not in {each.item_id for each in found.choices}
+    assert {"KM-3", "DX-4"} <= {each.item_id for each in found.choices}
+
+
+def test_an_opinion_on_a_row_is_one_on_what_became_of_it(office: Store) -> None:
+    opinion = add_opinion(office, ASKED).value
+    with office.reading() as records:
+        plan = records.plan.all()[0]
+    newer = replace(plan.newest, edition_id="newer", ordinal=2)
+    with act(office) as work:
+        work.plan.save(replace(plan, editions=(newer,)))
+        merged = Derivation(PlanSubject.ROW, plan.newest.edition_id, OWN[0], "newer", OWN[1], PlanFate.MERGED)
+        work.plan.add_derivations([merged])
+    assert about(office, OWN[1], "newer").opinions == (opinion,)
+    assert about(office, OWN[1]).opinions == (), "in the first edition it was another row"
+
+
+R4, R5 = FiscalYear(2022), FiscalYear(2023)
+FIRST, SECOND, THIRD, PART, WHOLE = "1-5-1-01-B", "1-5-1-02-K", "1-5-1-03-U", "1-1-1-03-F", "1-1-1-01-P"
+SECOND_TITLE = "区内事業者のICT化促進及び経済交流の支援"
+THIRD_TITLE = "◎販路拡大のためのイベントや先端技術を紹介するセミナー等への事業者の参加を支援"
+
+
+def revised(book: EditionBook) -> None:
+    """Merge the second row into the third, split one row, drop another."""
+    book.change(TREE, THIRD, 旧管理番号=SECOND)
+    book.remove(SECOND)
+    book.remove(FIRST)
+    book.add_row("窓口の混雑状況の配信", "1-1-①", "戸籍住民課", after=WHOLE, former=WHOLE)
+
+
+@pytest.fixture
+def office_after(parts: Parts, office: Store, tmp_path: Path) -> Store:
+    """The office with answers of R4 on the first edition, and the round of R5 on the second."""
+    edit_entry(parts, office, Entry(SECOND, {"mark": "◎", "done": "交流会を開いた。", "next_year": "継続"}))
+    edit_entry(parts, office, Entry(THIRD, {"mark": "◎", "done": "セミナーを開いた。", "next_year": "拡大"}))
+    edit_entry(parts, office, Entry(WHOLE, {"mark": "◎", "done": "窓口を増やした。", "next_year": "配信"}))
+    export_edition(parts, office, tmp_path / "plan.xlsx")
+    books = EditedBooks(parts)
+    path = books.edited(tmp_path / "plan.xlsx", tmp_path / "edited.xlsx", revised)
+    assert revise_plan(
+        books.parts, office, PlanRevision(path, "改定版", date(2024, 2, 28), reason="見直し")
+    ).value.is_written
+    open_round(parts, office, R5, date(2024, 7, 12))
+    return office
+
+
+def contents(store: Store, year: FiscalYear) -> RoundContents:
+    with store.reading() as records:
+        return RoundContents.load(records, chosen_round(records, year))
+
+
+def test_reference_columns_show_what_the_rows_were(office_after: Store) -> None:
+    found = contents(office_after, R5)
+    given = found.given
+    assert given[THIRD]["previous_done"] == (
+        f"【{SECOND} {SECOND_TITLE}】\n交流会を開いた。\n【{THIRD} {THIRD_TITLE}】\nセミナーを開いた。"
+    )
+    assert given[THIRD]["planned"] == f"【{SECOND} {SECOND_TITLE}】\n継続\n【{THIRD} {THIRD_TITLE}】\n拡大"
+    title = found.listings[WHOLE].title
+    whole = f"【分割前の {WHOLE} {title} の全体】\n窓口を増やした。"
+    assert (given[WHOLE]["previous_done"], given[PART]["previous_done"]) == (whole, whole)
+    assert given["1-1-1-02-X"]["previous_done"] is None
+    assert found.previous_values[THIRD]["mark"] == "◎"
+
+
+def test_what_was_reported_before_is_as_it_was(office_after: Store) -> None:
+    found = contents(office_after, R4)
+    assert {FIRST, SECOND, THIRD, WHOLE} <= set(found.listings)
+    assert found.given[THIRD]["previous_done"] is None
+    assert found.values[SECOND]["done"] == "交流会を開いた。"
+
+
+def test_the_difference_of_counts_names_what_was_merged_and_split(office_after: Store) -> None:
+    with office_after.reading() as records:
+        found = read_difference(records, chosen_round(records, R5), chosen_round(records, R4))
+    rows = {each.row_id: (each.why, each.kin) for each in found.rows}
+    assert (rows[SECOND], rows[PART], rows[FIRST]) == (
+        (Reason.MERGED, (THIRD,)),
+        (Reason.SPLIT, (WHOLE,)),
+        (Reason.REMOVED, ()),
+    )
+    assert difference_as_json(found)[-1]["with"] == [THIRD]
+    lines = list(difference_lines(found))
+    assert f"  {SECOND}（{THIRD}へ） ◎ → 計画になし" in lines
+    assert f"  {PART}（{WHOLE}から） 計画になし → 未記入" in lines
+    paper = difference_content(contents(office_after, R5), contents(office_after, R4))
+    titles = {row.row_id: row.title for _, rows in paper.reasons for row in rows}
+    assert titles[SECOND] == f"{SECOND_TITLE}（{THIRD}に統合）"
+    assert titles[PART].endswith(f"（{WHOLE}から分割）")
+
+
+@pytest.mark.parametrize("sides", [("当初計画", "改定版"), ("R4", "R5")])
+def test_the_comparison_says_merged_and_split(parts: Parts, office_after: Store, sides: tuple[str, str]) -> None:
+    old, new = sides
+    with office_after.reading() as records:
+        request = compare_paper.PAPER.request({compare_paper.OLD: old, compare_paper.NEW: new})
+        paper = compare_paper.PAPER.read(parts, records, request)
+    changes = {each["id"]: each for each in paper.keys["changes"]}
+    assert (changes[THIRD]["kinds"][0], changes[THIRD]["from"], changes[THIRD]["to"]) == (
+        "merged",
+        [THIRD, SECOND],
+        [THIRD],
+    )
+    assert (changes[PART]["kinds"][0], changes[PART]["from"], changes[PART]["to"]) == (
+        "split",
+        [WHOLE],
+        [WHOLE, PART],
+    )
+    assert changes[FIRST]["kinds"] == ["removed"]
+    assert SECOND not in changes
+    text = "".join(run.text for row in _cells(paper.document) for run in row)
+    assert f"（{SECOND} を {THIRD} に統合）" in text
+    assert f"{SECOND}　{SECOND_TITLE}" in text
+    assert f"（{WHOLE} を {WHOLE}、{PART} に分割）" in text
+
+
+def _cells(document: Any) -> Iterator[Any]:
+    for block in document.sections[0].blocks:
+        for row in getattr(block, "rows", ()):
+            yield from (cell.text for cell in row.cells)
+
+
+def test_the_history_of_a_row_begins_with_what_became_of_it(office_after: Store) -> None:
+    office_after.close()
+    for command in (("history",), ("explain", "--key", "done")):
+        for year, row_id in (("R4", SECOND), ("R5", THIRD)):
+            words = (command[0], row_id, *command[1:], "--year", year, "--store", office_after.path)
+            (step,) = done(*words)["lineage"]
+            assert step == {
+                "edition": 2,
+                "title": "改定版",
+                "plan": None,
+                "year": None,
+                "fate": "統合",
+                "from": [SECOND, THIRD],
+                "to": [THIRD],
+                "reason": "見直し",
+            }
+            first = run(*words).output.splitlines()[0]
+            assert first == f"第2版「改定版」（令和6年2月28日策定）：{SECOND} を {THIRD} に統合（見直し）"
+    assert done("history", "1-1-1-02-X", "--store", office_after.path)["lineage"] == []
+
+
+SCHEDULE_R4 = FiscalYear(2022)
+
+
+def table(store: Store) -> ScheduleTable:
+    with store.reading() as records:
+        return read_schedules(records)
+
+
+def text(store: Store, row_id: str) -> str:
+    return next(row.texts[SCHEDULE_R4] for row in table(store).rows if row.row_id == row_id)
+
+
+def test_rows_without_a_schedule_are_counted(parts: Parts, office: Store) -> None:
+    assert len(table(office).blank) == len(table(office).rows) == 110
+    import_schedule(parts, office, find_example_tables()[1])
+    assert 0 < len(table(office).blank) < 110
+    assert all(not any(row.texts.values()) for row in table(office).blank)
+
+
+def test_a_text_is_written_and_a_blank_takes_it_back(office: Store) -> None:
+    assert edit_schedule(office, {(OWN[0], SCHEDULE_R4): " 検討 "}, "伊藤").value == ((OWN[0], SCHEDULE_R4),)
+    assert text(office, OWN[0]) == "検討"
+    assert edit_schedule(office, {(OWN[0], SCHEDULE_R4): "検討"}).value == (), "what is the same is no change"
+    edit_schedule(office, {(OWN[0], SCHEDULE_R4): ""})
+    assert text(office, OWN[0]) == ""
+    with office.reading() as records:
+        acts = [act for act in records.entries.acts() if act.kind == "edit_schedule"]
+    assert [(act.by, act.reason) for act in acts] == [
+        ("伊藤", "計画上のスケジュールの変更 1か所"),
+        (None, acts[0].reason),
+    ]
+
+
+def test_a_row_or_a_year_that_the_plan_does_not_have_is_refused(office: Store) -> None:
+    with pytest.raises(IdUnknown):
+        edit_schedule(office, {("9-9-9-99-Z", SCHEDULE_R4): "検討"})
+    with pytest.raises(YearOutOfPlan):
+        edit_schedule(office, {(OWN[0], FiscalYear(2030)): "検討"})
+
+
+@pytest.mark.parametrize("name", ["スケジュール.xlsx", "スケジュール.csv"])
+def test_a_saved_table_comes_back_as_it_is(parts: Parts, office: Store, tmp_path: Path, name: str) -> None:
+    import_schedule(parts, office, find_example_tables()[1])
+    edit_schedule(office, {(OWN[0], SCHEDULE_R4): "検討\n=構築"})
+    before = table(office)
+    path = save_schedule(parts, office, tmp_path / name).value
+    planned = plan_schedule(parts, office, path)
+    assert (planned.changes, planned.problems, planned.unnamed) == ((), (), 0)
+    assert (planned.rows, planned.unchanged) == (0, 110)
+    import_schedule(parts, office, path)
+    assert table(office) == before
+
+
+def test_a_table_tells_what_would_change_and_writes_nothing(parts: Parts, office: Store, tmp_path: Path) -> None:
+    edit_schedule(office, {(OWN[0], SCHEDULE_R4): "検討"})
+    path = tmp_path / "table.csv"
+    path.write_text(f"管理番号,令和4年度\n{OWN[0]},構築\n9-9-9-99-Z,検討\n", "utf-8-sig")
+    planned = plan_schedule(parts, office, path)
+    assert [(each.row_id, each.was, each.now) for each in planned.changes] == [(OWN[0], "検討", "構築")]
+    assert [(each.code, each.place.row) for each in planned.problems] == [("TABLE-ID-UNKNOWN", 3)]
+    assert planned.unnamed == 109
+    assert text(office, OWN[0]) == "検討"
+
+
+COLUMNS_R5, COLUMNS_R6 = FiscalYear(2023), FiscalYear(2024)
+COLUMNS_FIRST, DROPPED = "1-5-1-01-B", "1-5-1-02-K"
+Edit = Callable[[EditionBook], None]
+Revise = Callable[[Edit], RevisedPlan]
+
+
+HEAD = PlanHead("次期計画", FiscalYear(2026), FiscalYear(2030), date(2025, 12, 1))
+
+
+@pytest.fixture
+def revise(parts: Parts, office: Store, tmp_path: Path) -> Revise:
+    """Enter the workbook of the plan, edited; 税務課 supplies an indicator, and a row is planned for two years."""
+    edit_indicator(parts, office, IndicatorEntry("KPI-1-3", owner="税務課"))
+    edit_schedule(office, {(COLUMNS_FIRST, COLUMNS_R5): "検討", (COLUMNS_FIRST, COLUMNS_R6): "構築"})
+    export_edition(parts, office, tmp_path / "plan.xlsx")
+
+    def run(edit: Edit) -> RevisedPlan:
+        path = edited(tmp_path / "plan.xlsx", tmp_path / "edited.xlsx", edit)
+        return revise_plan(parts, office, PlanRevision(path, "改定版", date(2024, 2, 28))).value
+
+    return run
+
+
+def newest(store: Store) -> Edition:
+    with store.reading() as records:
+        return records.plan.all()[0].newest
+
+
+@pytest.mark.parametrize(
+    ("sheet", "heading"),
+    [
+        *((INDICATORS, each) for each in ("目標", "指標項目", "単位", "方向", "所管課", "注", "令和7年度目標")),
+        (SCHEDULE, "令和6年度"),
+        (OWNERS, "所管課"),
+        (TREE, "再掲の元"),
+        (TREE, "旧管理番号"),
+    ],
+)
+def test_a_column_that_is_missing_changes_nothing(office: Store, revise: Revise, sheet: str, heading: str) -> None:
+    def edit(book: EditionBook) -> None:
+        book.remove_column(sheet, heading)
+        book.remove(DROPPED)
+
+    before = newest(office)
+    assert revise(edit).is_written
+    after = newest(office)
+    with office.reading() as records:
+        kept, now = (records.indicators.of_edition(each.edition_id) for each in (before, after))
+        planned = records.plan.schedules(after.edition_id)
+    told = [[(i.goal, i.name, i.unit, i.direction, i.owner, i.note, i.targets) for i in some] for some in (kept, now)]
+    assert told[0] == told[1]
+    assert planned == {(COLUMNS_FIRST, COLUMNS_R5): "検討", (COLUMNS_FIRST, COLUMNS_R6): "構築"}
+    rows = [
+        [(each.row_id, each.repost_of, each.owners_printed) for each in edition.listings if each.row_id != DROPPED]
+        for edition in (before, after)
+    ]
+    assert rows[0] == rows[1]
+
+
+def test_the_plan_after_names_an_indicator_without_its_unit_and_its_footnote_mark(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    export_edition(parts, office, tmp_path / "next.xlsx")
+    added = add_successor(parts, office, Successor(str(tmp_path / "next.xlsx"), HEAD, is_dry_run=True)).value
+    with office.reading() as records:
+        before = records.indicators.of_edition(records.plan.all()[0].newest.edition_id)
+    assert [(each.name, each.name_printed) for each in added.indicators] == [
+        (each.name, each.name_printed) for each in before
+    ]
+
+
+def test_without_the_numbers_of_the_indicators_a_revision_is_refused(office: Store, revise: Revise) -> None:
+    def edit(book: EditionBook) -> None:
+        book.remove_column(INDICATORS, "指標番号")
+        book.remove(DROPPED)
+
+    before = newest(office)
+    with pytest.raises(TableNotReadable, match="見出し「指標番号」がありません"):
+        revise(edit)
+    assert newest(office) == before
+
+
+def test_a_new_indicator_without_a_goal_is_a_fault_of_its_line(revise: Revise) -> None:
+    def edit(book: EditionBook) -> None:
+        book.remove_column(INDICATORS, "目標")
+        book.add(INDICATORS, 指標項目="テレワークの実施率", 方向="増")
+
+    with pytest.raises(RevisionFaulty) as refused:
+        revise(edit)
+    (fault,) = refused.value.problems
+    assert (fault.code, fault.place.cell, fault.place.row) == ("REVISION-GOAL-UNKNOWN", None, 12)
+
+
+def test_a_row_whose_line_was_not_moved_is_listed_under_its_new_measure(office: Store, revise: Revise) -> None:
+    revise(lambda book: book.change(TREE, COLUMNS_FIRST, 番号="1-1-①"))
+    listings = newest(office).listings
+    assert [each.row_id for each in listings[:4]] == ["1-1-1-01-P", "1-1-1-02-X", COLUMNS_FIRST, "1-1-2-01-U"]
+    assert [each.ordinal for each in listings[:4]] == [1, 2, 3, 1]
+    measures = [each.measure for each in listings]
+    assert len({*measures}) == 1 + sum(one != other for one, other in pairwise(measures))
+
+
+def continued(book: EditionBook) -> None:
+    """State for every row that is no 再掲 that it continues the row of the plan before with its number."""
+    for line in book.book[TREE].iter_rows(min_row=2):
+        _, _, _, number, former, original = line
+        former.value = number.value if not original.value else None
+
+
+def blank(*sheets: str) -> Edit:
+    def edit(book: EditionBook) -> None:
+        for sheet in sheets:
+            book.blank(sheet, "管理番号")
+
+    return edit
+
+
+def without_codes(book: EditionBook) -> None:
+    for sheet in (OWNERS, SCHEDULE):
+        book.remove_column(sheet, "番号")
+
+
+def without_reposts(book: EditionBook) -> None:
+    """Leave out the 所管課 of the 再掲, which have none."""
+    for number in range(book.book[OWNERS].max_row, 1, -1):
+        if not book.book[OWNERS].cell(number, 4).value:
+            book.book[OWNERS].delete_rows(number)
+
+
+def reordered(book: EditionBook) -> None:
+    """List what is planned for the second goal before the first: so that titles alike are in another order."""
+    page = book.book[SCHEDULE]
+    lines = [[str(cell.value or "") or None for cell in line] for line in page.iter_rows(min_row=2)]
+    for number, texts in enumerate(sorted(lines, key=lambda texts: (texts[1] or "")[0], reverse=True), start=2):
+        for column, text in enumerate(texts, start=1):
+            page.cell(number, column).value = text
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        (blank(TREE, OWNERS, SCHEDULE),),
+        (continued, blank(TREE, OWNERS, SCHEDULE)),
+        (continued, blank(TREE, OWNERS, SCHEDULE), without_codes),
+        (continued, blank(TREE, OWNERS, SCHEDULE), without_reposts, reordered),
+        (continued, blank(TREE), without_reposts),
+    ],
+    ids=["blank", "continued", "without codes", "without reposts", "only the tree is blank"],
+)
+def test_every_row_of_the_plan_after_has_what_the_other_sheets_have_of_it(
+    parts: Parts, office: Store, tmp_path: Path, edits: tuple[Edit, ...]
+) -> None:
+    before = newest(office)
+    edit_schedule(
+        office, {(each.row_id, COLUMNS_R6): f"計画 {each.row_id}" for each in before.listings if not each.is_repost}
+    )
+    export_edition(parts, office, tmp_path / "plan.xlsx")
+    path = tmp_path / "plan.xlsx"
+    for edit in edits:
+        path = edited(path, path, edit)
+    head = replace(HEAD, first_year=COLUMNS_R5)
+    after = add_successor(parts, office, Successor(str(path), head)).value.plan.newest
+    with office.reading() as records:
+        planned = records.plan.schedules(after.edition_id)
+    was = {now.row_id: each for each, now in zip(before.listings, after.listings, strict=True)}
+    own = {each.row_id: now for now, each in was.items()}
+    for each in after.listings:
+        then = was[each.row_id]
+        assert (each.title, each.measure, each.owners_printed) == (then.title, then.measure, then.owners_printed)
+        assert each.repost_of == (None if then.repost_of is None else own[then.repost_of])
+        assert planned.get((each.row_id, COLUMNS_R6)) == (None if each.is_repost else f"計画 {then.row_id}")

@@ -1,7 +1,5 @@
 """The round after 税務課 has answered, made once and copied for each test."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from contextlib import closing

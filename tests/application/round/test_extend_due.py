@@ -1,29 +1,73 @@
-"""期限延長 and 部内期限: given with a reason, questioned where they look odd, never refused, withdrawn."""
+"""Dates of a round: due dates, closing, corrections, withdrawal, two plans at once."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.indicators.import_indicators import import_indicators
+from nakano_status.application.indicators.read.indicators import current_indicators
+from nakano_status.application.lookup import chosen_round, find_plan, previous_round
+from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.organisation.withdraw_reorganisation import recorded_changes, withdraw_row_move
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds.letters_paper import reminder_mail
+from nakano_status.application.papers.kinds.set_paper import DRAFT
+from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
+from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import message
+from nakano_status.application.review.review_rows import accept
+from nakano_status.application.round.amend_round import (
+    Amendment,
+    CorrectedDay,
+    ReportPlace,
+    amend_round,
+    correct_made_on,
+    corrected_lines,
+)
 from nakano_status.application.round.extend_due import DueOf, Extension, correct_due, extend_due
-from nakano_status.application.round.open_and_close_round import close_round
+from nakano_status.application.round.open_and_close_round import (
+    Closed,
+    Closing,
+    close_round,
+    content_received,
+    open_round,
+    read_closing,
+    withdraw_round,
+    withdrawals,
+)
 from nakano_status.application.round.read.board import WholeBoard, read_whole_board
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.round.roll_over import RollOverChoice, roll_over
+from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.verify import verify
+from nakano_status.bootstrap import find_example_tables, make_spreadsheet_user
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.organisation.reorganisation import Merger, Renaming, Transfer
+from nakano_status.domain.papers.publication import Occasion, Publication
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import DivisionUnknown, NotADepartment, NothingToAnswer, ReasonMissing
-from nakano_status.domain.refusals.planning import RoundClosed
+from nakano_status.domain.refusals.planning import RoundClosed, RoundHasAnswers
+from nakano_status.domain.round.round import OutOfReport, Round
 from nakano_status.domain.round.states import DivisionState, DueChange
 from tests.support.fields import NAKANO
-from tests.support.rounds import ZEIMU, round_of
-from tests.support.stores import act
+from tests.support.made_papers import published
+from tests.support.organisations import division_named, organisation
+from tests.support.plans import R6, R7
+from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, round_of, rows_of, send, write_all
+from tests.support.stores import TickingClock, act
+from tests.support.successors import NEXT_ROWS, next_plan
 
 KUMIN = "区民生活部"
 DUE, LATER, AFTER = date(2023, 7, 14), date(2023, 7, 21), date(2023, 7, 17)
@@ -232,3 +276,394 @@ def test_a_closed_round_has_no_due_date_to_correct(office: Store) -> None:
     close_round(office)
     with pytest.raises(RoundClosed):
         correct_due(office, LATER)
+
+
+AUTUMN, WINTER = date(2023, 10, 1), date(2023, 12, 1)
+WHY = "作成日の誤り"
+
+
+@pytest.fixture
+def later(parts: Parts) -> Parts:
+    """The parts on a day of the following year."""
+    return replace(parts, clock=TickingClock(datetime(2024, 6, 3, tzinfo=UTC)))
+
+
+def contents(store: Store) -> RoundContents:
+    with store.reading() as records:
+        return RoundContents.load(records, chosen_round(records))
+
+
+def the_round(store: Store) -> Round:
+    return contents(store).round_
+
+
+def to_winter(parts: Parts, store: Store) -> Outcome[CorrectedDay]:
+    return correct_made_on(parts, store, WINTER, WHY, by="伊藤")
+
+
+def test_names_and_places_are_those_of_the_corrected_day(later: Parts, office: Store) -> None:
+    import_divisions(later, office, find_example_tables()[0])
+    reorganise(later, office, [Renaming(ZEIMU, "課税課"), Transfer("職員課", "企画財政部")], AUTUMN)
+    before = the_round(office)
+    done = to_winter(later, office).value
+    assert ("税務課", "課税課") in {(each.was.split()[-1], each.now.split()[-1]) for each in done.bodies}
+    assert ("総務管理部 職員課", "企画財政部 職員課") in {(each.was, each.now) for each in done.bodies}
+    assert {OWN[0], OWN[1]} <= set(done.renamed)
+    assert done.rows == ()
+    assert "課税課" in (contents(office).divisions(OWN[0]) or "")
+    assert the_round(office) == replace(before, made_on=WINTER)
+    assert done.asked == ()
+
+
+def test_rows_are_those_of_the_division_that_has_them_on_the_corrected_day(later: Parts, office: Store) -> None:
+    before = the_round(office)
+    extend_due(office, Extension(date(2023, 8, 1), "繁忙期のため", (ZEIMU,)))
+    reorganise(later, office, [Merger((ZEIMU,), "職員課")], AUTUMN)
+    heir = division_named(organisation(office), "職員課").division_id
+    assert the_round(office).rows == before.rows
+    outcome = to_winter(later, office)
+    assert outcome.value.asked == ("職員課",)
+    assert (OWN[0], OWNERS) in outcome.touched
+    after = the_round(office)
+    assert (after.row(OWN[0]).writers, after.own_due(heir)) == ((heir,), None)
+    assert outcome.value.idle == ((ZEIMU, date(2023, 8, 1)),)
+    with office.reading() as records:
+        changes = [(act.by, change.was, change.now) for act, change in records.entries.changes("R4", key=OWNERS)]
+    assert all(by == "伊藤" and ZEIMU in (was or "") and "職員課" in (now or "") for by, was, now in changes)
+    assert {each.what for each in outcome.value.rows} == {row.row_id for row in after.rows if row not in before.rows}
+    correct_made_on(later, office, before.named_on, WHY)
+    assert the_round(office) == replace(before, division_dues=after.division_dues)
+
+
+def test_a_row_that_was_handed_on_in_the_round_keeps_its_division(later: Parts, office: Store) -> None:
+    hand_on_row(later, office, RowMove(OWN[0], "総務課", AUTUMN, "事務分掌の変更"))
+    moved = the_round(office)
+    assert to_winter(later, office).value.rows == ()
+    correct_made_on(later, office, moved.named_on, WHY)
+    assert the_round(office) == moved
+    withdraw_row_move(office)
+    assert the_round(office).row(OWN[0]) != moved.row(OWN[0])
+
+
+def test_a_row_whose_move_was_withdrawn_follows_the_day_again(later: Parts, office: Store) -> None:
+    hand_on_row(later, office, RowMove(OWN[0], "総務課", AUTUMN, "事務分掌の変更"))
+    withdraw_row_move(office)
+    reorganise(later, office, [Merger((ZEIMU,), "職員課")], AUTUMN)
+    assert OWN[0] in {each.what for each in to_winter(later, office).value.rows}
+
+
+def test_a_trial_shows_the_same_and_writes_nothing(later: Parts, office: Store) -> None:
+    reorganise(later, office, [Merger((ZEIMU,), "職員課")], AUTUMN)
+    before = the_round(office)
+    shown = correct_made_on(later, office, WINTER, WHY, is_dry_run=True).value
+    assert the_round(office) == before
+    assert to_winter(later, office).value == shown
+
+
+def test_the_same_day_changes_nothing(later: Parts, office: Store) -> None:
+    with office.reading() as records:
+        acts = len(records.entries.acts())
+    correct_made_on(later, office, the_round(office).named_on, WHY)
+    with office.reading() as records:
+        assert len(records.entries.acts()) == acts
+
+
+def test_an_imported_round_too(later: Parts, office: Store, published_list: Path) -> None:
+    import_list(later, office, ListImport(published_list))
+    reorganise(later, office, [Merger((ZEIMU,), "職員課")], AUTUMN)
+    correct_made_on(later, office, WINTER, WHY, FiscalYear(2021))
+    heir = division_named(organisation(office), "職員課").division_id
+    with office.reading() as records:
+        assert chosen_round(records, FiscalYear(2021)).row(OWN[0]).writers == (heir,)
+
+
+def test_a_reorganisation_on_which_the_round_then_hangs_is_kept(later: Parts, office: Store) -> None:
+    reorganise(later, office, [Merger((ZEIMU,), "職員課")], AUTUMN)
+    to_winter(later, office)
+    with office.reading() as records:
+        (recorded,) = recorded_changes(records)
+    assert recorded.obstacles == ("令和4年度分の進捗確認の作成日を訂正しています",)
+
+
+def test_the_correction_of_another_round_does_not_stand_in_the_way(
+    later: Parts, office: Store, published_list: Path
+) -> None:
+    import_list(later, office, ListImport(published_list))
+    reorganise(later, office, [Merger((ZEIMU,), "職員課")], date(2022, 6, 1))
+    correct_made_on(later, office, date(2022, 5, 2), WHY, FiscalYear(2021))
+    with office.reading() as records:
+        (recorded,) = recorded_changes(records)
+    assert recorded.obstacles == ()
+
+
+def test_what_cannot_be_corrected(later: Parts, office: Store) -> None:
+    with pytest.raises(Refused, match="REASON-NOT-GIVEN"):
+        correct_made_on(later, office, WINTER, "　")
+    with pytest.raises(Refused, match="MADE-ON-TO-COME"):
+        correct_made_on(later, office, date(2030, 4, 1), WHY)
+    paper = Publication("R4", 1, Occasion.COUNCIL, "資料1", WINTER, "d" * 64, is_final=True)
+    with office.writing() as work:
+        work.begin_act("publish", None)
+        work.publications.add(paper, {}, {})
+        work.commit()
+    with pytest.raises(Refused, match="MADE-ON-RECORDED") as refused:
+        to_winter(later, office)
+    assert refused.value.details["found"] == "第1号"
+
+
+def test_the_day_is_not_before_the_edition(later: Parts, office: Store) -> None:
+    with pytest.raises(Refused, match="MADE-ON-TOO-EARLY"):
+        correct_made_on(later, office, date(2021, 4, 1), WHY)
+
+
+def test_a_correction_that_moves_nothing_is_told_as_such(later: Parts, office: Store) -> None:
+    corrected = correct_made_on(later, office, WINTER, WHY).value
+    assert corrected_lines(corrected, is_dry_run=True)[0].endswith("に訂正できます。")
+    _, nothing = corrected_lines(corrected, is_dry_run=False)
+    assert nothing == "  所管課の名称、部・室、取組の所管課は変わりません。"
+
+
+def test_a_round_that_was_collected_and_closed_keeps_its_day(later: Parts, office: Store) -> None:
+    close_round(office)
+    with pytest.raises(Refused, match="CLOSED-FOR-WRITING"):
+        to_winter(later, office)
+
+
+R4 = FiscalYear(2022)
+REASON = "期限の誤り"
+
+
+def is_refused(store: Store) -> str:
+    with pytest.raises(RoundHasAnswers) as refused:
+        withdraw_round(store)
+    return str(refused.value.details["found"])
+
+
+def test_a_round_that_was_sent_and_amended_goes_whole(parts: Parts, office: Store, tmp_path: Path) -> None:
+    send(parts, office, tmp_path)
+    extend_due(office, Extension(date(2023, 7, 21), REASON, (ZEIMU,)))
+    amend_round(office, Amendment((OWN[0],), REASON, place=ReportPlace.OUT, why_out=OutOfReport.OTHER))
+    done = withdraw_round(office, R4, REASON, "中野 花子").value
+    void = done.void
+    assert (done.round_.year, [each.division for each in void]) == (R4, [ZEIMU])
+    with office.reading() as records:
+        assert [each for each in records.rounds.all() if each.year == R4] == []
+        assert records.packages.of_round("R4") == []
+        assert records.entries.changes("R4") == []
+        (told,) = withdrawals(records)
+    assert (told.year, told.packages) == (R4, (void[0].package,))
+    assert (told.act.kind, told.act.by, told.act.reason) == ("withdraw_round", "中野 花子", REASON)
+    assert verify(office).value
+
+
+def test_the_same_year_begins_again_and_a_void_form_is_named_as_such(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    filled = tmp_path / "filled.xlsx"
+    filled.write_bytes(
+        make_spreadsheet_user().fill_in(send(parts, office, tmp_path).read_bytes(), dict.fromkeys(OWN, ANSWER))
+    )
+    withdraw_round(office)
+    open_round(parts, office, R4, date(2023, 7, 28))
+    assert round_of(office).due == date(2023, 7, 28)
+    assert all(row.counted for row in round_of(office).rows if row.row_id in OWN)
+    assert [each.code for each in merge(parts, office, filled).problems] == ["PACKAGE-VOID"]
+    assert rows_of(office)[OWN[0]].values["done"] is None
+    assert verify(office).value
+
+
+def test_once_something_came_the_start_stands(parts: Parts, office: Store, tmp_path: Path) -> None:
+    form = send(parts, office, tmp_path)
+    merge(parts, office, form)
+    assert is_refused(office) == "届いた回答1件"
+    assert round_of(office).year == R4
+
+
+def test_what_was_typed_on_behalf_of_a_division_is_an_answer(parts: Parts, office: Store) -> None:
+    edit_entry(parts, office, Entry(OWN[0], {"done": "電話で聞いた。"}, ZEIMU))
+    assert is_refused(office) == "入力した内容1件"
+    with office.reading() as records:
+        assert list(content_received(records, round_of(office))) == ["入力した内容1件"]
+
+
+def test_each_kind_of_thing_that_came_is_counted(parts: Parts, office: Store, tmp_path: Path) -> None:
+    form = send(parts, office, tmp_path)
+    confirm(parts, office, "課長", as_division=ZEIMU)
+    assert is_refused(office) == "所属長確認1件"
+    save_draft(office, Entry(OWN[0], {"done": "書きかけ"}, ZEIMU))
+    assert is_refused(office) == "入力した内容1件、所属長確認1件"
+    unread = tmp_path / "unread.xlsx"
+    unread.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {OWN[0]: {"mark": "未定"}, OWN[1]: ANSWER}))
+    merge(parts, office, unread)
+    accept(office, ZEIMU, [OWN[1]])
+    published(parts, office, tmp_path / "papers", {DRAFT: True})
+    said = is_refused(office).split("、")
+    assert said == [
+        "届いた回答1件",
+        "未取込1件",
+        "入力した内容1件",
+        "確認済・再開1件",
+        "所属長確認1件",
+        "記録した資料1件",
+    ]
+
+
+def test_a_round_that_is_closed_is_not_taken_back(office: Store) -> None:
+    close_round(office)
+    with pytest.raises(RoundClosed):
+        withdraw_round(office)
+
+
+def closing(parts: Parts, store: Store) -> Closing:
+    with store.reading() as records:
+        return read_closing(records, parts.clock.today())
+
+
+def test_what_is_open_is_counted_and_goes_as_answers_come(
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
+) -> None:
+    before = closing(parts, sending_office)
+    write_all(parts, own)
+    merge(parts, sending_office, hand_in(parts, own, tmp_path / "回答.xlsx").file)
+    after = closing(parts, sending_office)
+    assert before.left is not None
+    assert after.left is not None
+    assert set(before.waiting) - set(after.waiting) == {ZEIMU}
+    assert before.left.openness.counts["unanswered"] - after.left.openness.counts["unanswered"] == 2
+    assert not after.is_clean
+
+
+def test_after_closing_the_round_is_told_and_nothing_is_left_to_close(parts: Parts, office: Store) -> None:
+    told = closing(parts, office).left
+    assert told is not None
+    assert close_round(office).value == told, "what was shown is what the act tells"
+    after = closing(parts, office)
+    assert (after.left, after.waiting, after.is_clean) == (None, (), False)
+    assert after.last_closed is not None
+    assert after.last_closed.year == told.round_.year
+
+
+def test_not_all_is_in_while_a_figure_is_blank_or_a_row_is_asked_again(parts: Parts, office: Store) -> None:
+    told = closing(parts, office).left
+    assert told is not None
+    assert told.openness.count(OpenKind.FIGURE) == 10
+    for kind in (OpenKind.FIGURE, OpenKind.ASKED_BACK):
+        alone = Closed(told.round_, Openness((OpenPoint(kind, ("x",)),)))
+        assert not Closing(alone, (), None).is_clean
+        assert alone.openness.allows(draft=False)
+    assert Closing(Closed(told.round_, Openness(())), (), None).is_clean
+    assert not told.openness.allows(draft=False)
+    assert told.openness.allows(draft=True)
+
+
+R8 = R7.plus(1)
+
+
+def code_of(do: object, *given: object) -> str:
+    with pytest.raises(Refused) as refused:
+        do(*given)  # type: ignore[operator]
+    return refused.value.code
+
+
+def test_a_year_of_one_plan_needs_no_plan_and_one_of_two_does(parts: Parts, two_plans: Store) -> None:
+    assert open_round(parts, two_plans, R6).value.edition_id == "kodo-2"
+    close_round(two_plans)
+    opened = open_round(parts, two_plans, R8).value
+    assert (opened.edition_id, opened.round_id) == ("tsugi-1", "R8")
+    assert [row.row_id for row in opened.rows] == [each.row_id for each in NEXT_ROWS]
+    with pytest.raises(Refused) as refused:
+        open_round(parts, two_plans, R7)
+    assert refused.value.code == "PLAN-UNCLEAR"
+    assert refused.value.details["plans"] == "「小さな行動計画」、「次の行動計画」"
+
+
+def test_both_plans_have_a_round_in_one_year(parts: Parts, two_plans: Store) -> None:
+    opened = []
+    for plan_id in ("kodo", "tsugi"):
+        two_plans.look_at(plan_id)
+        opened.append(open_round(parts, two_plans, R7, date(2026, 7, 14)).value)
+        assert code_of(open_round, parts, two_plans, R7) == "ROUND-EXISTS"
+    assert [each.round_id for each in opened] == ["R7", "R7-tsugi"]
+    for round_ in opened:
+        two_plans.look_at(round_.edition_id.partition("-")[0])
+        with two_plans.reading() as records:
+            assert chosen_round(records) == chosen_round(records, R7) == round_
+    two_plans.look_at(None)
+    with two_plans.reading() as records:
+        assert code_of(chosen_round, records) == code_of(chosen_round, records, R7) == "PLAN-UNCLEAR"
+    two_plans.look_at("kodo")
+    close_round(two_plans)
+    two_plans.look_at(None)
+    with two_plans.reading() as records:
+        assert chosen_round(records) == opened[1]  # the only one that is being collected
+        assert code_of(chosen_round, records, R7) == "PLAN-UNCLEAR"
+
+
+def test_the_round_before_is_that_of_its_own_plan_and_of_the_plan_before_for_the_first(
+    parts: Parts, two_plans: Store
+) -> None:
+    open_round(parts, two_plans, R6)
+    two_plans.look_at("kodo")
+    open_round(parts, two_plans, R7)
+    two_plans.look_at("tsugi")
+    first, second = open_round(parts, two_plans, R7).value, open_round(parts, two_plans, R8).value
+    with two_plans.reading() as records:
+        before = previous_round(records, first)
+        assert before is not None
+        assert before.round_id == "R6"
+        assert previous_round(records, second) == first
+
+
+def test_a_plan_is_found_by_its_title_and_by_its_id(two_plans: Store) -> None:
+    with two_plans.reading() as records:
+        assert find_plan(records, "次の　行動計画").plan_id == find_plan(records, "tsugi").plan_id == "tsugi"
+        with pytest.raises(Refused) as refused:
+            find_plan(records, "別の計画")
+    assert refused.value.code == "PLAN-NOT-HERE"
+    assert refused.value.details["plans"] == "「小さな行動計画」（kodo）、「次の行動計画」（tsugi）"
+
+
+def test_a_figure_that_one_plan_collects_is_not_that_of_the_other(
+    parts: Parts, two_plans: Store, tmp_path: Path
+) -> None:
+    two_plans.look_at("kodo")
+    open_round(parts, two_plans, R7)
+    table = tmp_path / "kpi.csv"
+    table.write_text("指標番号,目標,指標項目,令和7年度実績\nKPI-1-1,1,受付の件数,10件\n", "utf-8")
+    import_indicators(parts, two_plans, str(table))
+    two_plans.look_at("tsugi")
+    open_round(parts, two_plans, R7)
+    with two_plans.reading() as records:
+        (found,) = current_indicators(records, "kodo-2")
+        assert [each.figure.text for each in found.actuals] == ["10件"]
+        assert current_indicators(records, "tsugi-1") == ()
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_an_open_round_of_another_plan_keeps_its_contacts(parts: Parts, two_plans: Store, *, is_closed: bool) -> None:
+    open_round(parts, two_plans, R6)
+    edit_division(two_plans, "koseki", DivisionEdit(contact="山田（内線1234）"))
+    if is_closed:
+        close_round(two_plans, R6)
+    roll_over(parts, two_plans, RollOverChoice(R7, plan_id="tsugi"))
+    with two_plans.reading() as records:
+        assert records.organisation.read().get("koseki").contact == (None if is_closed else "山田（内線1234）")
+
+
+def test_a_row_move_is_kept_by_what_is_of_its_own_plan_only(parts: Parts, two_plans: Store) -> None:
+    two_plans.look_at("kodo")
+    hand_on_row(parts, two_plans, RowMove(NEXT_ROWS[0].row_id, "防災課", date(2023, 4, 1), "事務分掌の変更"))
+    plan = next_plan()
+    with act(two_plans) as work:
+        revised = replace(plan.newest, edition_id="tsugi-2", title="改定版", adopted_on=date(2026, 4, 1), ordinal=2)
+        work.plan.save(replace(plan, editions=(revised,)))
+    two_plans.look_at("tsugi")
+    open_round(parts, two_plans, R7)
+    with two_plans.reading() as records:
+        (moved,) = recorded_changes(records)
+    assert moved.obstacles == ()
+    two_plans.look_at("kodo")
+    open_round(parts, two_plans, R7)
+    with two_plans.reading() as records:
+        (moved,) = recorded_changes(records)
+    assert moved.obstacles == ("令和7年度分の進捗確認を開始しています",)

@@ -1,34 +1,57 @@
-"""A backup is a checked copy; the first of a day makes others superfluous; what is no backup of the file is kept."""
+"""Backups: made, kept at a share, read from earlier ones; rows that are restored."""
 
 import shutil
 import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from nakano_status import files
-from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.storage.make_backup import (
+    BackedUpStores,
+    BackupState,
+    OwnBackups,
     back_up,
     back_up_damaged,
+    backup_state,
     choose_folder,
+    earlier_folders,
+    find_earlier,
     folder_of,
     list_backups,
     newest_backup,
 )
-from nakano_status.application.storage.restore import copy_backup
+from nakano_status.application.storage.restore import (
+    copy_backup,
+    differences_from,
+    put_back_row,
+    restore,
+)
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import FileUnreadable, StoreDamaged, TargetExists, TargetNotWritable
-from nakano_status.domain.storage.backups import BackupFolder
+from nakano_status.domain.storage.backups import BEFORE, BackupFolder, in_order
 from nakano_status.domain.storage.store_place import NO_SPACE
+from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 from nakano_status.files import DiskFiles
+from nakano_status.store.sqlite.opening import SqliteStores
+from nakano_status.store.sqlite.shared_stores import SharedStores
+from nakano_status.store.sqlite.store import SqliteStore
+from tests.application.storage.conftest import Story
+from tests.house.source_tree import PACKAGE, sources
+from tests.support.altered_stores import change_store
 from tests.support.backups import names, write_daily
 from tests.support.plans import R7, small_plan
-from tests.support.rounds import OWN, digest_of, write
+from tests.support.rounds import OWN, digest_of, hand_in, merge, round_of, rows_of, write, write_all
+from tests.support.shares import FailingShare
 from tests.support.stores import OFFICE_INFO, TickingClock, act, spoil_what_is_written
 from tests.support.successors import office_of_two_plans
 
@@ -299,3 +322,352 @@ def test_a_data_file_may_be_moved_with_its_folder(parts: Parts, own: Path, tmp_p
     shutil.move(own.parent / "保管", moved / "保管")
     with closing(parts.stores.open(moved / own.name)) as store:
         assert folder_of(parts, store).path == moved / "保管" / "内"
+
+
+class BrokenDisk(DiskFiles):
+    """A disk on which no backup can be made."""
+
+    def free_bytes(self, _folder: Path) -> int:
+        return 0
+
+
+@pytest.fixture
+def backed(parts: Parts, sending_office: Store) -> Iterator[Store]:
+    sending_office.close()
+    with closing(BackedUpStores(parts, on_closing=True).open(sending_office.path)) as store:
+        yield store
+
+
+def backups(store: Store) -> list[Path]:
+    folder = store.path.with_name(f"{store.path.stem}の控え")
+    return sorted(folder.glob("*.nakano"), key=lambda path: (path.name.split(".")[0], path.name))
+
+
+def stores_edit(parts: Parts, store: Store, text: str = "書いた。") -> None:
+    edit_entry(parts, store, Entry(ROW, {"done": text}))
+
+
+def digest_in(parts: Parts, path: Path) -> str:
+    with closing(parts.stores.open(path, read_only=True)) as store:
+        return digest_of(store)
+
+
+def test_the_first_writing_of_a_day_is_preceded_by_a_backup(parts: Parts, backed: Store) -> None:
+    before = digest_of(backed)
+    assert backups(backed) == []
+    stores_edit(parts, backed)
+    stores_edit(parts, backed, "もう一度書いた。")
+    (first,) = backups(backed)
+    assert digest_in(parts, first) == before
+    assert isinstance(parts.clock, TickingClock)
+    parts.clock.moment += timedelta(days=1)
+    stores_edit(parts, backed, "翌日に書いた。")
+    assert len(backups(backed)) == 2
+    state = backup_state(backed)
+    assert state is not None
+    assert state.newest is not None
+    assert state.newest.date() == parts.clock.today()
+
+
+def test_a_backup_of_today_that_is_there_is_enough(parts: Parts, backed: Store) -> None:
+    backup_state(backed, OwnBackups.back_up_of_day)
+    backed.close()
+    with closing(BackedUpStores(parts, on_closing=False).open(backed.path)) as store:
+        stores_edit(parts, store)
+        assert len(backups(store)) == 1
+
+
+def test_the_backup_of_another_data_file_in_the_folder_is_not_enough(parts: Parts, backed: Store) -> None:
+    backup_state(backed, OwnBackups.back_up_of_day)
+    (first,) = backups(backed)
+    backed.close()
+    first.rename(first.with_name(first.name.replace(backed.path.stem, "ほか")))
+    with closing(BackedUpStores(parts, on_closing=False).open(backed.path)) as store:
+        assert backup_state(store, OwnBackups.back_up_of_day) != BackupState()
+        assert len(backups(store)) == 2
+
+
+def test_a_draft_is_preceded_by_one_too(backed: Store) -> None:
+    save_draft(backed, Entry(ROW, {"done": "書きかけ"}))
+    assert len(backups(backed)) == 1
+
+
+def test_a_merge_is_preceded_by_a_backup(parts: Parts, backed: Store, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    hand_in(parts, own, tmp_path / "answer.xlsx")
+    stores_edit(parts, backed)
+    before = digest_of(backed)
+    merge(parts, backed, tmp_path / "answer.xlsx")
+    assert [digest_in(parts, path) for path in backups(backed)][-1] == before
+    assert len(backups(backed)) == 2
+
+
+def test_every_act_that_a_backup_precedes_is_one_of_the_program() -> None:
+    texts = "".join(source.text for source in sources(PACKAGE / "application"))
+    assert [kind for kind in BEFORE if f'"{kind}"' not in texts] == []
+
+
+def test_what_was_written_is_backed_up_on_closing(parts: Parts, backed: Store) -> None:
+    stores_edit(parts, backed)
+    after = digest_of(backed)
+    backed.close()
+    assert digest_in(parts, backups(backed)[-1]) == after
+    with closing(parts.stores.open(backed.path)):
+        pass  # the lock was released
+
+
+def test_a_defect_in_a_backup_on_closing_keeps_no_lock(
+    parts: Parts, backed: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores_edit(parts, backed)
+    with monkeypatch.context() as patch:
+        patch.delattr(OwnBackups, "keep")
+        with pytest.raises(AttributeError):
+            backed.close()
+    with closing(parts.stores.open(backed.path)) as store:
+        assert not store.read_only
+
+
+@pytest.mark.parametrize("on_closing", [True, False])
+def test_closing_without_a_change_or_by_a_command_makes_none(parts: Parts, backed: Store, *, on_closing: bool) -> None:
+    backed.close()
+    store = BackedUpStores(parts, on_closing=on_closing).open(backed.path)
+    if not on_closing:
+        stores_edit(parts, store)
+    store.close()
+    assert len(backups(backed)) == (0 if on_closing else 1)
+
+
+def test_a_file_that_is_only_read_is_not_backed_up(parts: Parts, backed: Store) -> None:
+    backed.close()
+    with closing(BackedUpStores(parts, on_closing=True).open(backed.path, read_only=True)) as store:
+        assert backup_state(store) is None
+        assert backup_state(store, OwnBackups.back_up_of_day) is None
+    assert backups(backed) == []
+
+
+def test_a_backup_that_cannot_be_made_stops_no_work(parts: Parts, backed: Store) -> None:
+    backed.close()
+    broken = replace(parts, files=BrokenDisk())
+    with closing(BackedUpStores(broken, on_closing=True).open(backed.path)) as store:
+        stores_edit(parts, store, "それでも書いた。")
+        state = backup_state(store)
+        assert state is not None
+        assert isinstance(state.failure, TargetNotWritable)
+        written = digest_of(store)
+    assert digest_in(parts, backed.path) == written
+    assert backups(backed) == []
+
+
+def test_a_folder_that_cannot_be_read_stops_no_work(parts: Parts, backed: Store) -> None:
+    backed.path.with_name(f"{backed.path.stem}の控え").write_text("a file in its place")
+    stores_edit(parts, backed)
+    state = backup_state(backed)
+    assert state is not None
+    assert isinstance(state.failure, FileUnreadable)
+
+
+def test_a_share_that_is_gone_is_not_made_anew_by_a_backup(parts: Parts, backed: Store, tmp_path: Path) -> None:
+    backed.close()
+    share = tmp_path / "share"
+    share.mkdir()
+    path = backed.path.rename(share / backed.path.name)
+    stores = SharedStores(SqliteStores(parts.clock), FailingShare(), parts.clock, lambda: tmp_path / "pc")
+    with closing(BackedUpStores(replace(parts, stores=stores), on_closing=True).open(path)) as store:
+        share.rename(tmp_path / "away")
+        stores_edit(parts, store)
+    state = backup_state(store)  # it is made on another thread, for which closing waits
+    assert state is not None
+    assert isinstance(state.failure, TargetNotWritable)
+    assert state.failure.details["reason"] == NOT_CONNECTED
+    assert not share.exists()
+
+
+@pytest.mark.parametrize(("hours", "overdue"), [(23, False), (25, True)])
+def test_a_day_without_a_backup_is_too_long(hours: int, *, overdue: bool) -> None:
+    now = datetime.fromisoformat("2026-11-22T12:00")
+    failure = TargetNotWritable(path="x", reason="y")
+    assert BackupState(now - timedelta(hours=hours), failure).is_overdue(now) is overdue
+    assert BackupState(None, failure).is_overdue(now)
+    assert not BackupState(now - timedelta(days=9)).is_overdue(now)  # nothing was written since
+
+
+def test_a_restore_is_followed_by_a_backup_of_its_own(parts: Parts, backed: Store) -> None:
+    stores_edit(parts, backed)
+    backed.close()
+    first, before = backups(backed)
+    store = BackedUpStores(parts, on_closing=True).open(backed.path)
+    backup_state(store, OwnBackups.keep)  # nothing is written since
+    restore(parts, store, first)
+    store.close()
+    assert backups(backed)[:2] == [first, before]  # the state before is there already
+    assert len(backups(backed)) == 3
+
+
+def test_the_program_backs_up_and_its_parts_alone_do_not(tmp_path: Path) -> None:
+    from nakano_status.application.plan.create_store import built_in_plan, create_store
+
+    create_store(make_parts(), tmp_path / "a.nakano", built_in_plan(make_parts()))
+    with closing(make_parts().stores.open(tmp_path / "a.nakano")) as store:
+        assert backup_state(store, OwnBackups.back_up_of_day) is None
+    for aside in (False, True):
+        with closing(make_parts(sets_aside=aside, backs_up=True).stores.open(tmp_path / "a.nakano")) as store:
+            assert backup_state(store, OwnBackups.back_up_of_day) is not None
+
+
+BELOW, DEEPER, OUTSIDE = "控え2", "保管/控え", "../別の所"
+
+
+def back_up_changed(parts: Parts, store: Store, text: str) -> None:
+    edit_entry(parts, store, Entry(OWN[0], {"done": text}))
+    back_up(parts, store)
+
+
+def at_a_place(own: Path, folder: Path) -> Path:
+    """Return a data file in a folder of its own, so that other folders are outside of that."""
+    (folder / "課").mkdir()
+    return Path(shutil.move(own, folder / "課" / own.name))
+
+
+def backups_files(parts: Parts, store: Store) -> tuple[list[Path], list[Path]]:
+    """Return the backups of today's folder and the others that are found, by their real paths."""
+    earlier = find_earlier(parts, earlier_folders(parts, store))
+    moments = [in_order(each.file.name) for each in earlier]
+    assert moments == sorted(moments, reverse=True)
+    today = list_backups(parts, store)
+    return sorted(each.file.resolve() for each in today), sorted(each.file.resolve() for each in earlier)
+
+
+@pytest.mark.parametrize("is_moved", [False, True])
+@pytest.mark.parametrize(
+    "chosen",
+    [(BELOW,), (OUTSIDE, None), (DEEPER, OUTSIDE, DEEPER, BELOW)],
+    ids=str,
+)
+def test_every_backup_is_listed_wherever_it_was_made(
+    parts: Parts, own: Path, tmp_path: Path, chosen: Sequence[str | None], is_moved: bool
+) -> None:
+    own = at_a_place(own, tmp_path)
+    with closing(parts.stores.open(own)) as store:
+        back_up_changed(parts, store, "はじめ")
+        for place, each in enumerate(chosen):
+            choose_folder(parts, store, None if each is None else (own.parent / each).resolve())
+            back_up_changed(parts, store, f"{place}番目")
+        if not is_moved:
+            today, earlier = backups_files(parts, store)
+            made = sorted(path.resolve() for path in tmp_path.rglob("*_*.nakano"))
+            assert sorted((*today, *earlier)) == made
+            assert len({path.parent for path in made}) == len({None, *chosen})
+            assert {path.parent for path in today}.isdisjoint(path.parent for path in earlier)
+    if is_moved:
+        moved = tmp_path / "新しいPC" / "内"
+        outside = {path.resolve() for path in (tmp_path / "別の所").rglob("*_*.nakano")}
+        shutil.copytree(own.parent, moved)
+        shutil.rmtree(own.parent)
+        with closing(parts.stores.open(moved / own.name)) as store:
+            today, earlier = backups_files(parts, store)
+        assert {*today, *earlier} == outside | {path.resolve() for path in moved.rglob("*_*.nakano")}
+
+
+def test_what_is_not_its_own_is_left_out_and_one_of_its_own_can_be_restored(
+    parts: Parts, own: Path, tmp_path: Path
+) -> None:
+    own = at_a_place(own, tmp_path)
+    before = tmp_path / "前の保存先"
+    with closing(parts.stores.open(own)) as store:
+        choose_folder(parts, store, before)
+        choose_folder(parts, store, None)
+        (backup,) = find_earlier(parts, earlier_folders(parts, store))
+        (before / "x_20200101-000000.nakano").write_bytes(b"no data file")
+        (before / "写真.nakano").write_bytes(b"no backup by its name")
+        assert find_earlier(parts, earlier_folders(parts, store)) == (backup,)
+        assert restore(parts, store, backup.file).value.backup.name == backup.file.name
+    shutil.rmtree(before)
+    before.write_text("no folder any more")
+    with closing(parts.stores.open(own)) as store:
+        assert [each.file.parent for each in find_earlier(parts, earlier_folders(parts, store))] == []
+
+
+def test_the_texts_of_one_row_are_entered_again(parts: Parts, story: Story) -> None:
+    round_id = round_of(story.store).round_id
+    changed = put_back_row(parts, story.store, story.backup, round_id, ROW, "書き間違えたため", "佐藤").value
+    assert set(changed) == {"mark", "done", "next_year", "later_years"}
+    values = rows_of(story.store)[ROW].values
+    assert values["later_years"] == "控えの前の文章。"
+    assert not values.get("done")
+    assert rows_of(story.store)[OWN[1]].values["done"] == "実施した。"
+    with story.store.reading() as records:
+        last = records.entries.acts()[-1]
+    assert (last.kind, last.by) == ("edit_entry", "佐藤")
+    assert last.reason == f"控え「{story.backup.name}」の内容に戻す。書き間違えたため"
+    assert put_back_row(parts, story.store, story.backup, round_id, ROW, "").value == ()
+
+
+def test_a_row_is_put_back_wholly_in_one_act_or_not_at_all(parts: Parts, office: Store) -> None:
+    row, owner, other = "1-1-2-01-U", "情報システム課", "子育て支援課"
+
+    def write(text: str) -> None:
+        edit_entry(parts, office, Entry(row, {"done": text}, owner))
+        edit_entry(parts, office, Entry(row, {"note": text}, other))
+
+    def acts() -> int:
+        with office.reading() as records:
+            return len(records.entries.acts())
+
+    write("前")
+    backup = back_up(parts, office).file
+    write("後")
+    before, round_id = acts(), round_of(office).round_id
+    assert set(put_back_row(parts, office, backup, round_id, row, "").value) == {"done", "note"}
+    assert acts() == before + 1
+    assert differences_from(parts, office, backup).rows == ()
+    write("また後")
+    edit_entry(parts, office, Entry(row, {"out_of_report": "完了"}))
+    before = acts()
+    with pytest.raises(Refused):
+        put_back_row(parts, office, backup, round_id, row, "")
+    assert acts() == before
+    assert {each.key for each in differences_from(parts, office, backup).rows} >= {"done", "note"}
+
+
+def test_no_row_is_put_back_from_a_backup_that_was_changed(
+    parts: Parts, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SqliteStore, "_is_sound", False)  # as in the program
+    change_store(story.backup, "UPDATE entry_value SET value = '改ざんした文' WHERE value = '控えの前の文章。'")
+    with pytest.raises(StoreDamaged):
+        put_back_row(parts, story.store, story.backup, round_of(story.store).round_id, ROW, "")
+    assert rows_of(story.store)[ROW].values["later_years"] == "控えの後の文章。"
+
+
+def test_indicators_are_told_from_rows(parts: Parts, office: Store) -> None:
+    backup = back_up(parts, office).file
+    with office.reading() as records:
+        indicator = records.indicators.of_edition(round_of(office).edition_id)[0]
+    figure = FigureEntry("10", "2023-03-31", "出典", "要因")
+    edit_indicator(parts, office, IndicatorEntry(indicator.indicator_id, {round_of(office).year: figure}))
+    found = differences_from(parts, office, backup)
+    assert found.row_ids == ()
+    assert found.indicator_ids == ((round_of(office).round_id, indicator.indicator_id),)
+    assert {(each.title, each.is_indicator) for each in found.rows} == {(indicator.name, True)}
+
+
+def test_a_row_is_put_back_into_its_own_plan(parts: Parts, tmp_path: Path) -> None:
+    with office_of_two_plans(parts, tmp_path) as store:
+        rounds = {}
+        for plan_id in ("kodo", "tsugi"):
+            store.look_at(plan_id)
+            open_round(parts, store, R7)
+            rounds[plan_id] = round_of(store)
+        row_id = rounds["tsugi"].rows[0].row_id
+        assert row_id in [row.row_id for row in rounds["kodo"].rows]
+        edit_entry(parts, store, Entry(row_id, {"done": "次の計画の文章。"}))
+        backup = back_up(parts, store).file
+        edit_entry(parts, store, Entry(row_id, {"done": ""}))
+        store.look_at("kodo")
+        assert differences_from(parts, store, backup).row_ids == ((rounds["tsugi"].round_id, row_id),)
+        assert put_back_row(parts, store, backup, rounds["kodo"].round_id, row_id, "").value == ()
+        assert put_back_row(parts, store, backup, rounds["tsugi"].round_id, row_id, "").value == ("done",)
+        assert not rows_of(store)[row_id].values.get("done")
+        store.look_at("tsugi")
+        assert rows_of(store)[row_id].values["done"] == "次の計画の文章。"

@@ -1,4 +1,4 @@
-"""所属長確認: given in the program or by hand in the form, and what changed after it, in both data files."""
+"""Confirmation and submission of answers."""
 
 import io
 from collections.abc import Mapping
@@ -16,23 +16,29 @@ from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.confirm import Confirmed, confirm
+from nakano_status.application.submission.form_reading import Fit, FormFit, form_fit
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.read.confirmation import read_confirmation
-from nakano_status.application.submission.submit import Submission, submit
+from nakano_status.application.submission.read.since_submission import SubmissionView, since_submission
+from nakano_status.application.submission.submit import SentAnswer, Submission, submission_mail, submit
 from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import Respondent
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.refusals.exchange import ConfirmerMissing
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.workbook.form.layout import CHECK_SHEET
-from tests.support.rounds import ANSWER, OWN, ZEIMU, division_store, hand_in, merge, write, write_all
+from tests.support.command_line import done
+from tests.support.offices import Office, last_years_form, make_office
+from tests.support.rounds import ANSWER, OWN, ZEIMU, division_store, hand_in, merge, round_of, write, write_all
 
 FIRST, SECOND = OWN
 HEAD = "税務課長 中野太郎"
 
 
 @pytest.fixture
-def office(sending_office: Store) -> Store:
+def confirm_office(sending_office: Store) -> Store:
     return sending_office
 
 
@@ -95,11 +101,11 @@ def test_what_is_missing_is_told_and_does_not_hinder_it(parts: Parts, own: Path)
     assert confirmed_in(parts, own) is not None
 
 
-def test_the_office_confirms_for_nobody_unless_named(parts: Parts, office: Store) -> None:
+def test_the_office_confirms_for_nobody_unless_named(parts: Parts, confirm_office: Store) -> None:
     with pytest.raises(WrongRole):
-        confirm(parts, office, "デジタル政策課長")
-    confirm(parts, office, "税務課長", as_division=ZEIMU)
-    found = confirmed(office)
+        confirm(parts, confirm_office, "デジタル政策課長")
+    confirm(parts, confirm_office, "税務課長", as_division=ZEIMU)
+    found = confirmed(confirm_office)
     assert found is not None
     assert found.name == "税務課長"
 
@@ -147,7 +153,7 @@ def test_blanks_at_line_ends_are_no_change_and_a_change_taken_back_is_none(parts
 
 
 def test_it_travels_with_the_file_and_the_office_knows_who_confirmed(
-    parts: Parts, office: Store, own: Path, tmp_path: Path
+    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)
     given = confirm_in(parts, own).value
@@ -156,12 +162,12 @@ def test_it_travels_with_the_file_and_the_office_knows_who_confirmed(
     sheet = openpyxl.load_workbook(answer)["回答"]
     texts = {cell.value for row in sheet.iter_rows(max_row=6) for cell in row}
     assert {HEAD, "令和5年7月1日（土）"} <= texts
-    done = merge(parts, office, answer)
+    done = merge(parts, confirm_office, answer)
     assert done.problems == ()
-    found = confirmed(office)
+    found = confirmed(confirm_office)
     assert found is not None
     assert (found.name, found.at, found.changed) == (HEAD, given.at, ())
-    with office.reading() as records:
+    with confirm_office.reading() as records:
         lines = read_board(records, chosen_round(records), parts.clock.today())
     assert {line.division: line.confirmed for line in lines if line.confirmed} == {ZEIMU: found}
 
@@ -174,100 +180,102 @@ def test_without_a_confirmation_the_file_is_what_it_was(parts: Parts, own: Path,
 
 
 def test_a_confirmation_alone_is_the_same_return_and_is_kept(
-    parts: Parts, office: Store, own: Path, tmp_path: Path
+    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)
     first = hand_in(parts, own, tmp_path / "first.xlsx")
-    merge(parts, office, tmp_path / "first.xlsx")
+    merge(parts, confirm_office, tmp_path / "first.xlsx")
     confirm_in(parts, own)
     again = hand_in(parts, own, tmp_path / "again.xlsx")
     assert again.return_id == first.return_id
-    plan = merge(parts, office, tmp_path / "again.xlsx").value
+    plan = merge(parts, confirm_office, tmp_path / "again.xlsx").value
     assert plan.files[0].verdict is Verdict.KNOWN
     assert [each.code for each in plan.files[0].problems] == ["ALREADY-MERGED", "CONFIRMATION-TAKEN"]
-    found = confirmed(office)
+    found = confirmed(confirm_office)
     assert found is not None
     assert found.name == HEAD
-    merge(parts, office, tmp_path / "first.xlsx")
-    assert confirmed(office) == found
-    (told,) = merge(parts, office, tmp_path / "again.xlsx").value.files[0].problems
+    merge(parts, confirm_office, tmp_path / "first.xlsx")
+    assert confirmed(confirm_office) == found
+    (told,) = merge(parts, confirm_office, tmp_path / "again.xlsx").value.files[0].problems
     assert told.code == "ALREADY-MERGED"
 
 
-def test_a_dry_run_does_not_take_it_in(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
+def test_a_dry_run_does_not_take_it_in(parts: Parts, confirm_office: Store, own: Path, tmp_path: Path) -> None:
     from nakano_status.application.merge.merge_returns import plan_batch
     from nakano_status.application.merge.received_files import read_batch
 
     write_all(parts, own)
     confirm_in(parts, own)
     hand_in(parts, own, tmp_path / "answer.xlsx")
-    plan_batch(office, read_batch(parts, [tmp_path / "answer.xlsx"]))
-    assert confirmed(office) is None
+    plan_batch(confirm_office, read_batch(parts, [tmp_path / "answer.xlsx"]))
+    assert confirmed(confirm_office) is None
 
 
 def test_two_files_with_one_answer_in_a_batch_keep_the_confirmation_in_either_order(
-    parts: Parts, office: Store, own: Path, tmp_path: Path
+    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)
     hand_in(parts, own, tmp_path / "b-plain.xlsx")
     confirm_in(parts, own)
     hand_in(parts, own, tmp_path / "a-confirmed.xlsx")
-    merge(parts, office, tmp_path / "b-plain.xlsx", tmp_path / "a-confirmed.xlsx")
-    found = confirmed(office)
+    merge(parts, confirm_office, tmp_path / "b-plain.xlsx", tmp_path / "a-confirmed.xlsx")
+    found = confirmed(confirm_office)
     assert found is not None
     assert found.name == HEAD
 
 
 def test_a_name_typed_into_the_head_block_confirms_what_that_file_shows(
-    parts: Parts, office: Store, form: Path
+    parts: Parts, confirm_office: Store, form: Path
 ) -> None:
     filled = typed(form, {"所属長確認": "税務課長", "確認日": "7月10日"}, dict.fromkeys(OWN, ANSWER))
-    merge(parts, office, filled)
-    found = confirmed(office)
+    merge(parts, confirm_office, filled)
+    found = confirmed(confirm_office)
     assert found is not None
     assert (found.name, found.at, found.day, found.changed) == ("税務課長", "7月10日", "7月10日", ())
 
 
-def test_a_date_without_a_name_confirms_nothing(parts: Parts, office: Store, form: Path) -> None:
-    merge(parts, office, typed(form, {"確認日": "7月10日"}, dict.fromkeys(OWN, ANSWER)))
-    assert confirmed(office) is None
+def test_a_date_without_a_name_confirms_nothing(parts: Parts, confirm_office: Store, form: Path) -> None:
+    merge(parts, confirm_office, typed(form, {"確認日": "7月10日"}, dict.fromkeys(OWN, ANSWER)))
+    assert confirmed(confirm_office) is None
 
 
-def test_a_file_mended_after_it_was_confirmed_says_so(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
+def test_a_file_mended_after_it_was_confirmed_says_so(
+    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path
+) -> None:
     write_all(parts, own)
     confirm_in(parts, own)
     hand_in(parts, own, tmp_path / "answer.xlsx")
     mended = typed(tmp_path / "answer.xlsx", answers={SECOND: {"done": "Excel で直した。"}})
-    (asked,) = merge(parts, office, mended).problems
+    (asked,) = merge(parts, confirm_office, mended).problems
     assert asked.code == "CONFIRMED-THEN-CHANGED"
     assert (asked.place.file, asked.place.id, asked.place.key) == (mended.name, SECOND, "done")
-    assert changed(office) == ((SECOND, "done"),)
+    assert changed(confirm_office) == ((SECOND, "done"),)
 
 
 @pytest.mark.parametrize(("label", "text"), [("所属長確認", "後任の課長"), ("確認日", "7月12日")])
 def test_a_new_name_or_date_in_a_mended_file_confirms_it_as_it_is(
-    parts: Parts, office: Store, own: Path, tmp_path: Path, label: str, text: str
+    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path, label: str, text: str
 ) -> None:
     write_all(parts, own)
     confirm_in(parts, own)
     hand_in(parts, own, tmp_path / "answer.xlsx")
     again = typed(tmp_path / "answer.xlsx", {label: text}, {SECOND: {"done": "Excel で直した。"}})
-    assert merge(parts, office, again).problems == ()
-    assert changed(office) == ()
+    assert merge(parts, confirm_office, again).problems == ()
+    assert changed(confirm_office) == ()
 
 
 def test_a_later_answer_and_the_office_s_own_word_are_told_by_their_fields(
-    parts: Parts, office: Store, own: Path, tmp_path: Path
+    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)
     confirm_in(parts, own)
     hand_in(parts, own, tmp_path / "one.xlsx")
     write(parts, own, FIRST, next_year="広げる。")
     hand_in(parts, own, tmp_path / "two.xlsx")
-    merge(parts, office, tmp_path / "one.xlsx")
-    merge(parts, office, tmp_path / "two.xlsx")
-    edit_entry(parts, office, Entry(SECOND, {"done": "修文した。"}))
-    assert changed(office) == ((FIRST, "next_year"), (SECOND, "done"))
+    merge(parts, confirm_office, tmp_path / "one.xlsx")
+    merge(parts, confirm_office, tmp_path / "two.xlsx")
+    edit_entry(parts, confirm_office, Entry(SECOND, {"done": "修文した。"}))
+    assert changed(confirm_office) == ((FIRST, "next_year"), (SECOND, "done"))
 
 
 def test_confirmed_again_nothing_is_left_to_ask(parts: Parts, own: Path) -> None:
@@ -281,7 +289,7 @@ def test_confirmed_again_nothing_is_left_to_ask(parts: Parts, own: Path) -> None
 
 
 def test_a_stale_confirmation_travels_but_does_not_stand_in_the_head_block(
-    parts: Parts, office: Store, own: Path, tmp_path: Path
+    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)
     confirm_in(parts, own)
@@ -289,8 +297,8 @@ def test_a_stale_confirmation_travels_but_does_not_stand_in_the_head_block(
     hand_in(parts, own, tmp_path / "answer.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "answer.xlsx")["回答"]
     assert HEAD not in {cell.value for row in sheet.iter_rows() for cell in row}
-    merge(parts, office, tmp_path / "answer.xlsx")
-    assert changed(office) == ((FIRST, "done"),)
+    merge(parts, confirm_office, tmp_path / "answer.xlsx")
+    assert changed(confirm_office) == ((FIRST, "done"),)
 
 
 def test_a_division_that_opens_a_confirmed_file_knows_of_it(parts: Parts, form: Path, tmp_path: Path) -> None:
@@ -311,7 +319,7 @@ def test_opened_again_with_nothing_but_a_confirmation_it_is_known(parts: Parts, 
 
 
 def test_where_the_columns_of_codes_are_gone_the_code_of_the_whole_still_tells(
-    parts: Parts, office: Store, own: Path, tmp_path: Path
+    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)
     confirm_in(parts, own)
@@ -323,29 +331,168 @@ def test_where_the_columns_of_codes_are_gone_the_code_of_the_whole_still_tells(
     for column in sorted(columns, reverse=True):
         sheet.delete_cols(column)
     book.save(tmp_path / "cut.xlsx")
-    merge(parts, office, tmp_path / "cut.xlsx")
-    found = confirmed(office)
+    merge(parts, confirm_office, tmp_path / "cut.xlsx")
+    found = confirmed(confirm_office)
     assert found is not None
     assert (found.name, found.changed) == (HEAD, ())
 
 
-def test_of_a_row_that_several_answer_the_division_s_own_answer_is_confirmed(parts: Parts, office: Store) -> None:
+def test_of_a_row_that_several_answer_the_division_s_own_answer_is_confirmed(
+    parts: Parts, confirm_office: Store
+) -> None:
     row_id = "2-3-1-13-W"  # 情報システム課 and others are named on it
-    with office.writing() as work:
+    with confirm_office.writing() as work:
         round_ = chosen_round(work)
         first, second = round_.row(row_id).answerers[0].division, round_.row(row_id).answerers[1].division
         work.begin_act("amend", None, "各課回答")
         work.rounds.set_several_writers(round_.round_id, row_id, several=True)
         work.commit()
-    with office.reading() as records:
+    with confirm_office.reading() as records:
         names = records.organisation.read().names()
-    edit_entry(parts, office, Entry(row_id, ANSWER, names[first]))
-    edit_entry(parts, office, Entry(row_id, {**ANSWER, "done": "別の文。"}, names[second]))
-    confirm(parts, office, "課長", as_division=names[second])
-    found = confirmed(office, second)
+    edit_entry(parts, confirm_office, Entry(row_id, ANSWER, names[first]))
+    edit_entry(parts, confirm_office, Entry(row_id, {**ANSWER, "done": "別の文。"}, names[second]))
+    confirm(parts, confirm_office, "課長", as_division=names[second])
+    found = confirmed(confirm_office, second)
     assert found is not None
     assert found.changed == ()
-    edit_entry(parts, office, Entry(row_id, {"done": "直した。"}, names[second]))
-    found = confirmed(office, second)
+    edit_entry(parts, confirm_office, Entry(row_id, {"done": "直した。"}, names[second]))
+    found = confirmed(confirm_office, second)
     assert found is not None
     assert found.changed == ((row_id, "done"),)
+
+
+def handed_in(parts: Parts, path: Path) -> SubmissionView | None:
+    with closing(parts.stores.open(path)) as store, store.reading() as records:
+        return since_submission(records, chosen_round(records))
+
+
+def test_before_anything_was_handed_in_there_is_nothing_to_tell(parts: Parts, own: Path, office: Store) -> None:
+    write_all(parts, own)
+    assert handed_in(parts, own) is None
+    with office.reading() as records:
+        assert since_submission(records, round_of(office)) is None
+
+
+def test_every_field_that_is_another_now_is_named_until_the_next_file(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    hand_in(parts, own, tmp_path / "1.xlsx")
+    found = handed_in(parts, own)
+    assert found is not None
+    assert found.at is not None
+    assert (found.is_draft, found.changed) == (False, ())
+    write(parts, own, SECOND, done="別の文章。", note="連絡です。")
+    write(parts, own, FIRST, mark="○", change_reason="入札不調のため")
+    found = handed_in(parts, own)
+    assert found is not None
+    assert found.changed == ((FIRST, "mark"), (FIRST, "change_reason"), (SECOND, "done"), (SECOND, "note"))
+    hand_in(parts, own, tmp_path / "2.xlsx")
+    found = handed_in(parts, own)
+    assert found is not None
+    assert found.changed == ()
+
+
+def test_what_was_changed_and_put_back_is_no_change(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    write(parts, own, FIRST, done="実施した。")
+    hand_in(parts, own, tmp_path / "1.xlsx", draft=True)
+    write(parts, own, FIRST, done="別の文章。")
+    write(parts, own, FIRST, done="実施した。")
+    found = handed_in(parts, own)
+    assert found is not None
+    assert (found.is_draft, found.changed) == (True, ())
+
+
+SENT = SentAnswer("税務課", FiscalYear(2022), Respondent("中野 花子", "1234"), "税務課_R4回答ファイル.xlsx", 2)
+
+
+def test_it_names_division_file_rows_and_sender() -> None:
+    assert submission_mail(SENT) == (
+        "件名：令和4年度末時点の進捗状況の確認について（税務課 回答）\n"
+        "\n"
+        "お疲れさまです。税務課の中野 花子（内線1234）です。\n"
+        "令和4年度末時点の進捗状況の確認について、回答ファイル「税務課_R4回答ファイル.xlsx」（2件）を送付します。\n"
+        "ご確認をお願いします。"
+    )
+
+
+def test_a_draft_says_so_and_an_unnamed_sender_is_the_division() -> None:
+    text = submission_mail(
+        SentAnswer("税務課", FiscalYear(2022), Respondent(), "下書き.xlsx", 2, is_draft=True, written=1)
+    )
+    assert "（税務課 下書き）" in text
+    assert "お疲れさまです。税務課です。" in text
+    assert "回答ファイルの下書き「下書き.xlsx」（2件のうち1件に記入）" in text
+
+
+@pytest.fixture(scope="module")
+def fit_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return make_office(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="module")
+def last_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """税務課's form of R3."""
+    return last_years_form(tmp_path_factory.mktemp("last-year"))
+
+
+@pytest.fixture(scope="module")
+def fit_own(fit_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data file of 税務課, which asked 管理係; the section's form is beside it."""
+    path = tmp_path_factory.mktemp("own") / "税務課.nakano"
+    done("open", fit_office.form("税務課"), "--store", path)
+    words = ("--division", "管理係", "--id", "2-1-2-03-N", "--out", path.parent, "--store", path)
+    done("distribute", *words)
+    return path
+
+
+def fit(parts: Parts, store: Path, form: Path) -> FormFit:
+    with closing(parts.stores.open(store)) as opened:
+        return form_fit(parts, opened, form)
+
+
+def test_the_division_s_own_form_and_its_answer_are_to_be_opened(
+    parts: Parts, fit_own: Path, fit_office: Office
+) -> None:
+    for file in (fit_office.form("税務課"), fit_office.answer):
+        assert fit(parts, fit_own, file) == FormFit(Fit.OWN, "税務課", "税務課", "令和4年度")
+
+
+def test_a_form_of_the_next_year_is_to_be_opened_and_one_of_an_earlier_year_is_not(
+    parts: Parts, fit_own: Path, fit_office: Office, last_year: Path, tmp_path: Path
+) -> None:
+    assert fit(parts, fit_own, last_year) == FormFit(Fit.EARLIER_YEAR, "税務課", "税務課", "令和3年度")
+    before = tmp_path / "前年.nakano"
+    done("open", last_year, "--store", before)
+    assert fit(parts, before, fit_office.form("税務課")).fit is Fit.OWN
+
+
+def test_what_came_back_from_a_section_is_gathered_and_another_division_s_is_named(
+    parts: Parts, fit_own: Path, fit_office: Office
+) -> None:
+    assert fit(parts, fit_own, fit_own.parent / "管理係_R4回答様式.xlsx").fit is Fit.SECTION
+    assert fit(parts, fit_own, fit_office.form("総務課")) == FormFit(
+        Fit.OTHER_DIVISION, "税務課", "総務課", "令和4年度"
+    )
+
+
+def test_only_a_form_that_was_filled_in_can_be_carried_over(
+    parts: Parts, fit_own: Path, fit_office: Office, last_year: Path, tmp_path: Path
+) -> None:
+    assert not fit(parts, fit_own, fit_office.form("総務課")).carries
+    for form, row_id in ((fit_office.form("総務課"), "1-2-3-03-V"), (last_year, "2-1-2-03-N")):
+        path = tmp_path / f"{row_id}.xlsx"
+        path.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {row_id: {"done": "実施した。"}}))
+        assert fit(parts, fit_own, path).carries, row_id
+
+
+def test_without_its_check_sheet_a_form_cannot_be_opened_and_what_is_no_workbook_is_refused_by_opening(
+    parts: Parts, fit_own: Path, fit_office: Office, tmp_path: Path
+) -> None:
+    bare = tmp_path / "照合用なし.xlsx"
+    book = openpyxl.load_workbook(fit_office.form("税務課"))
+    del book[CHECK_SHEET]
+    book.save(bare)
+    assert fit(parts, fit_own, bare).fit is Fit.INCOMPLETE
+    text = tmp_path / "文章.xlsx"
+    text.write_bytes(b"text")
+    assert fit(parts, fit_own, text) == FormFit(Fit.OWN, "税務課")

@@ -1,13 +1,16 @@
-"""Which rows and fields of a file take part, and which are held."""
+"""Which received files and rows are admitted, which are held, and those of whole departments."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from nakano_status.domain.exchange.admission import Admission, admit
-from nakano_status.domain.exchange.answer_file import AnswerFile, CellState, Identity
-from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind
-from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.exchange.admission import Admission, admit, can_apply, named_in
+from nakano_status.domain.exchange.answer_file import AnswerFile, CellState, CheckLine, HeldState, Identity, Respondent
+from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind, MergeContext
+from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.problem_texts import CATALOGUE, problem
 from nakano_status.domain.problems.problem import Place
 from tests.support.answering import (
     KEYS,
@@ -17,12 +20,14 @@ from tests.support.answering import (
     Clerk,
     D,
     E,
+    F,
     Office,
     Unreadable,
     edited,
     filled,
     read_row,
     saved,
+    sent,
     with_rows,
     without_columns,
     without_id,
@@ -369,3 +374,404 @@ def test_a_row_that_no_return_keeps_is_held_with_all_its_texts() -> None:
     (item,) = office.admits(file).held
     assert (item.item_id, item.found, item.return_id) == ("Hdba8db6beb6a", "9-9-9-99-X", None)
     assert item.values == {"measure": "1-1-①\nカード", "done": "他", "next_year": "#N/A"}
+
+
+def part_of_a_department(office: Office) -> AnswerFile:
+    """Return 税務課's form with the rows of two other divisions pasted in."""
+    own = filled(office.sends("zeimu", A), {A: {"done": "税務課"}})
+    office.sends("koseki", B, E)
+    office.sends("bosai", C)
+    pasted = [read_row(0, each, {"done": f"貼り付けた {each}", "note": "連絡"}) for each in (B, C)]
+    return with_rows(own, *pasted)
+
+
+def test_a_file_with_rows_of_two_other_packages_waits_as_a_whole() -> None:
+    office = Office()
+    admission = office.admits(part_of_a_department(office))
+    assert admission.hold == "MANY-PACKAGES"
+    assert {row.fate for row in admission.rows} == {Fate.HELD}
+    (found,) = admission.problems
+    assert found.found == "税務課、戸籍住民課、防災課（計3件）"
+    assert named_in(found.found) == ["税務課", "戸籍住民課", "防災課"]
+
+
+def test_a_department_file_that_waits_keeps_whose_answers_it_carries() -> None:
+    office = Office()
+    blank = read_row(0, D, {"done": None})
+    note_of_a_reader = read_row(0, F, {"note": "意見"})
+    office.sends("other", D, F)
+    (item,) = office.admits(with_rows(part_of_a_department(office), blank, note_of_a_reader)).held
+    assert item.divisions == ("zeimu", "koseki", "bosai")
+    assert item.is_unmerged_answer
+
+
+def test_whose_form_a_department_pasted_into_has_not_answered_by_that() -> None:
+    office = Office()
+    own = filled(office.sends("zeimu", A))
+    for division, row_id in (("koseki", B), ("bosai", C)):
+        office.sends(division, row_id)
+    (item,) = office.admits(with_rows(own, *(read_row(0, each, {"done": "済"}) for each in (B, C)))).held
+    assert item.divisions == ("koseki", "bosai")
+
+
+def test_a_division_whose_blank_rows_were_pasted_along_has_not_answered() -> None:
+    office = Office()
+    blank = read_row(0, D, {"mark": None, "done": None, "note": None})
+    office.sends("other", D)
+    file = with_rows(part_of_a_department(office), blank)
+    (item,) = office.merges(file).held
+    assert item.found == "税務課、戸籍住民課、防災課（計3件）"
+    agreed = office.admits(file, agreed=[item.item_id])
+    assert [each.division for each in agreed.returns] == ["zeimu", "koseki", "bosai"]
+    assert [row.fate for row in agreed.rows if row.row_id == D] == [Fate.UNCHANGED]
+    plan = office.merges(file, agreed=[item.item_id])
+    assert plan.balanced
+    assert [each.fates[Fate.UNCHANGED] for each in plan.files] == [1]
+
+
+def test_a_file_with_more_foreign_rows_than_own_waits_as_a_whole() -> None:
+    office = Office()
+    package = office.sends("zeimu", A)
+    two = with_rows(filled(package), read_row(0, D, {"done": "甲"}), read_row(0, E, {"done": "乙"}))
+    one = with_rows(filled(package), read_row(0, D, {"done": "甲"}))
+    assert office.admits(two).hold == "MANY-PACKAGES"
+    assert office.admits(one).hold is None
+
+
+def test_two_other_packages_are_many_however_many_rows_are_the_divisions_own() -> None:
+    office = Office()
+    own = filled(office.sends("zeimu", A, B, C))
+    office.sends("koseki", D)
+    office.sends("bosai", E)
+    rows = [read_row(0, each, {"done": "貼付け"}) for each in (D, E)]
+    assert office.admits(with_rows(own, *rows)).hold == "MANY-PACKAGES"
+    assert office.admits(with_rows(own, rows[0])).hold is None
+
+
+def test_with_consent_a_department_file_is_split_and_each_row_is_its_packages() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    (item,) = office.admits(file).held
+    admission = office.admits(file, agreed=[item.item_id])
+    assert {answer.division: set(answer.values) for answer in admission.returns} == {
+        "zeimu": {(A, key) for key in KEYS},
+        "koseki": {(B, "done"), (B, "note")},
+        "bosai": {(C, "done"), (C, "note")},
+    }
+    assert [answer.parents for answer in admission.returns] == [{"R4-P1"}, {"R4-P2"}, {"R4-P3"}]
+    assert admission.absent == (E,)
+
+
+def test_a_part_of_a_department_file_is_the_return_that_the_division_would_have_sent_itself() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    (item,) = office.admits(file).held
+    split = {answer.division: answer.return_id for answer in office.admits(file, agreed=[item.item_id]).returns}
+    own = without_columns(
+        filled(office.packages["R4-P3"], {C: {"done": f"貼り付けた {C}", "note": "連絡"}}),
+        *set(KEYS) - {"done", "note"},
+    )
+    assert office.admits(own).returns[0].return_id == split["bosai"]
+
+
+def test_a_department_file_that_comes_again_after_a_form_was_made_anew_is_the_one_that_is_known() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    office.merges(file)
+    office.applies(office.waiting[0])
+    office.sends("koseki", B, E, after=office.facts.lineage.revisions)
+    plan = office.merges(saved(file, by="LibreOffice"))
+    assert (plan.files[0].verdict.value, plan.returns, len(office.facts.returns)) == ("known", (), 3)
+
+
+def test_the_own_rows_of_a_department_file_stay_with_its_own_form_though_a_newer_one_is_out() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    office.sends("zeimu", A, after=["R4-P1"])
+    (item,) = office.admits(file).held
+    own, *_ = office.admits(file, agreed=[item.item_id]).returns
+    assert (own.package_id, {row_id for row_id, _ in own.values}) == ("R4-P1", {A})
+
+
+def test_of_a_row_that_several_divisions_were_asked_nobody_can_tell_whose_answer_it_is() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    office.sends("bosai", B, C)
+    assert office.known().package_to_answer(B) is None
+    (item,) = office.admits(file).held
+    admission = office.admits(file, agreed=[item.item_id])
+    assert [(each.reason, each.row_id) for each in admission.held] == [("FOREIGN", B)]
+
+
+def test_rows_of_a_department_file_answer_the_divisions_own_form_and_not_one_for_some_rows() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    office.knows(replace(sent("R4-Q1", "koseki", [B]), purpose=Purpose.ASK_BACK))
+    (item,) = office.admits(file).held
+    assert [each.package_id for each in office.admits(file, agreed=[item.item_id]).returns] == [
+        "R4-P1",
+        "R4-P2",
+        "R4-P3",
+    ]
+
+
+def test_a_part_of_a_department_file_that_answers_nothing_is_no_return() -> None:
+    office = Office()
+    own = filled(office.sends("zeimu", A))
+    office.sends("koseki", B)
+    office.sends("bosai", C)
+    stray = read_row(0, None, {"done": "済"}, id_text="1-1-1-01-Z")
+    file = with_rows(without_rows(own, A), stray, *(read_row(0, each, {"done": "済"}) for each in (B, C)))
+    (item,) = office.admits(file).held
+    admission = office.admits(file, agreed=[item.item_id])
+    assert [answer.division for answer in admission.returns] == ["koseki", "bosai"]
+    assert [item.reason for item in admission.held] == ["UNKNOWN-ID"]
+
+
+def test_what_the_file_says_of_itself_is_said_of_its_own_part_alone() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, done="税務課")
+    office.sends("koseki", B)
+    office.sends("bosai", C)
+    draft = with_rows(clerk.submits(is_draft=True), *(read_row(0, each, {"done": "貼付け"}) for each in (B, C)))
+    lines = tuple(CheckLine(each, "主管課", "区", "1-1-①", {}, {"done": "窓口係"}) for each in (A, B))
+    signed = replace(draft, respondent=Respondent(confirmed_by="税務課長"), check_lines=lines)
+    (item,) = office.admits(signed).held
+    own, *others = office.admits(signed, agreed=[item.item_id]).returns
+    assert (own.is_draft, own.return_id) == (True, own.declared_id)
+    assert [(other.is_draft, other.declared_id) for other in others] == [(False, None)] * 2
+    assert [each.confirmation and each.confirmation.name for each in (own, *others)] == ["税務課長", None, None]
+    assert [dict(each.writers) for each in (own, *others)] == [{(A, "done"): "窓口係"}, {}, {}]
+
+
+def test_the_word_for_a_held_file_holds_for_its_content() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    office.merges(file)
+    office.applies(office.waiting[0])
+    assert office.admits(saved(file, by="LibreOffice")).hold is None
+    assert office.admits(edited(file, A, done="別の回答")).hold == "MANY-PACKAGES"
+
+
+def test_one_word_is_for_one_reason() -> None:
+    office = Office()
+    for row_id in (A, B, C):
+        office.says(row_id, "done", "前の文")
+        office.says(row_id, "next_year", "前の予定")
+    package = office.sends("zeimu", A, B, C)
+    for division, row_id in (("koseki", D), ("bosai", E)):
+        office.sends(division, row_id)
+    emptied = filled(package, {each: {"done": None, "next_year": None} for each in (A, B, C)})
+    office.merges(with_rows(emptied, read_row(0, D, {"done": "甲"}), read_row(0, E, {"done": "乙"})))
+    office.applies(office.waiting[0])
+    assert [item.reason for item in office.waiting] == ["MASS-CLEARED"]
+    assert office.value(A, "done") == "前の文"
+    office.applies(office.waiting[0])
+    assert (office.value(A, "done"), office.value(D, "done")) == (None, "甲")
+
+
+def test_a_file_that_a_person_left_is_not_asked_about_again() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    office.merges(file)
+    office.settles(office.waiting[0].item_id, HeldState.REJECTED)
+    plan = office.merges(saved(file, by="LibreOffice"))
+    assert [each.code for each in plan.files[0].problems] == ["ALREADY-REJECTED"]
+    assert not plan.needs_person
+    assert office.waiting == []
+
+
+def hold_of(office: Office, package: Package, **identity: Any) -> str | None:
+    """Return why a form of the package waits, after something in its identity was changed."""
+    file = filled(package, {A: {"done": "済"}})
+    return office.admits(saved(replace(file, identity=replace(file.identity, **identity)))).hold
+
+
+@pytest.fixture
+def office() -> Office:
+    """Return an office that has sent one package."""
+    office = Office()
+    office.sends("zeimu", A, B)
+    return office
+
+
+CARRIERS = ("head_package", "check_package", "property_package")
+
+
+@pytest.mark.parametrize("kept", CARRIERS)
+def test_one_carrier_of_the_package_is_enough(office: Office, kept: str) -> None:
+    assert hold_of(office, office.packages["R4-P1"], **dict.fromkeys(set(CARRIERS) - {kept})) is None
+
+
+@pytest.mark.parametrize("year", ["R4", "R5"])
+def test_a_form_of_a_start_that_was_taken_back_waits_as_such(office: Office, year: str) -> None:
+    package = office.packages["R4-P1"]
+    file = filled(package)
+    gone = "R4-ZZZZZZ"
+    identity = replace(file.identity, head_package=gone, check_package=gone, property_package=gone, year=year)
+    known = replace(office.known(), void=frozenset({gone}))
+    (found,) = admit(replace(file, identity=identity), known).problems
+    assert found.code == "PACKAGE-VOID"
+    assert gone in (found.found or "")
+
+
+@pytest.mark.parametrize(
+    ("identity", "reason"),
+    [
+        ({"head_package": "R4-ZZZZZZ"}, "IDENTITY-DISAGREES"),
+        (dict.fromkeys(CARRIERS), "IDENTITY-MISSING"),
+        (dict.fromkeys(CARRIERS, "R4-ZZZZZZ"), "PACKAGE-UNKNOWN"),
+        ({**dict.fromkeys(CARRIERS, "R9-ZZZZZZ"), "year": "R9"}, "OTHER-YEAR"),
+        ({**dict.fromkeys(CARRIERS, "R9-ZZZZZZ"), "year": None}, "PACKAGE-UNKNOWN"),
+        ({"form_version": 2}, "FORM-VERSION"),
+        ({"seal": "0000"}, "SEAL-BROKEN"),
+        ({"seal": "seal of R4-P9"}, "SEAL-BROKEN"),
+    ],
+)
+def test_a_file_whose_package_is_in_doubt_waits(office: Office, identity: Mapping[str, Any], reason: str) -> None:
+    assert hold_of(office, office.packages["R4-P1"], **identity) == reason
+
+
+@pytest.mark.parametrize("identity", [{"seal": "0000"}, dict.fromkeys(CARRIERS), {"head_package": "R4-ZZZZZZ"}])
+def test_a_file_in_doubt_carries_answers_of_those_who_were_asked_for_its_rows(
+    office: Office, identity: Mapping[str, Any]
+) -> None:
+    file = filled(office.packages["R4-P1"], {A: {"done": "済"}})
+    (item,) = office.admits(saved(replace(file, identity=replace(file.identity, **identity)))).held
+    assert (item.divisions, item.is_unmerged_answer) == (("zeimu",), True)
+
+
+def test_an_answer_to_another_year_is_no_answer_of_this_round(office: Office) -> None:
+    other: dict[str, Any] = {**dict.fromkeys(CARRIERS, "R9-ZZZZZZ"), "year": "R9"}
+    file = filled(office.packages["R4-P1"], {A: {"done": "済"}})
+    (item,) = office.admits(saved(replace(file, identity=replace(file.identity, **other)))).held
+    assert (item.divisions, item.is_unmerged_answer) == ((), False)
+
+
+@pytest.mark.parametrize("identity", [{"seal": None}, {"form_version": None}, {"year": None, "division": "改めた名"}])
+def test_what_a_sanitiser_took_away_is_no_fault(office: Office, identity: Mapping[str, Any]) -> None:
+    assert hold_of(office, office.packages["R4-P1"], **identity) is None
+
+
+def test_an_answer_to_a_round_before_waits_as_closed_or_as_another_year(office: Office) -> None:
+    assert hold_of(office, office.knows(sent("R3-P1", rows=[A], round_id="R3"))) == "ROUND-CLOSED"
+    known = replace(office.known(), rounds=replace(office.known().rounds, closed=frozenset()))
+    file = filled(office.packages["R3-P1"])
+    office.known = lambda **_: known  # type: ignore[method-assign]
+    assert office.admits(file).hold == "OTHER-YEAR"
+
+
+@pytest.mark.parametrize(
+    ("head", "others", "reason"),
+    [("R9-Z", "R9-Z", "OTHER-YEAR"), ("R4-P1", "R3-P1", "IDENTITY-DISAGREES")],
+)
+def test_beside_a_file_that_another_round_has_already_each_waits_for_its_own_reason(
+    office: Office, head: str, others: str, reason: str
+) -> None:
+    late = filled(office.knows(sent("R3-P1", rows=[A], round_id="R3")), {A: {"done": "済"}})
+    now = office.known()
+    there = in_the_round("R3", now)
+    merged = replace(there, returns=frozenset(each.return_id for each in admit(late, there).returns))
+    known = replace(now, elsewhere={"R3": merged})
+    assert admit(late, known).is_of_other_round
+    other = replace(late.identity, head_package=head, check_package=others, property_package=others, year="R9")
+    assert admit(saved(replace(late, identity=other)), known).hold == reason
+
+
+def in_the_round(round_id: str, known: MergeContext) -> MergeContext:
+    """Return what is known while another round is merged."""
+    return replace(known, rounds=replace(known.rounds, round_id=round_id, closed=frozenset()))
+
+
+@pytest.mark.parametrize(("year", "told"), [("R9", "令和9年度"), ("来年", "来年")])
+def test_another_year_is_named_as_people_name_it(office: Office, year: str, told: str) -> None:
+    file = filled(office.packages["R4-P1"])
+    other = replace(file.identity, head_package="R9-Z", check_package="R9-Z", property_package="R9-Z", year=year)
+    (problem,) = office.admits(saved(replace(file, identity=other))).problems
+    assert (problem.code, problem.found, problem.expected) == ("OTHER-YEAR", told, "令和4年度")
+
+
+def test_every_row_of_a_held_file_is_held_and_none_is_dropped(office: Office) -> None:
+    file = filled(office.sends("zeimu", A, B, reads=[C]))
+    broken = saved(replace(file, identity=replace(file.identity, seal="0000")))
+    assert [row.row_id for row in office.admits(broken).rows] == [A, B]
+
+
+def cleared(fields: int, answered: int) -> str | None:
+    """Return why a form waits that clears so many fields of what was sent, and answers so many others."""
+    office = Office()
+    places = [(row_id, key) for row_id in (A, B, C) for key in ("done", "next_year", "later_years", "note")]
+    for row_id, key in places[:fields]:
+        office.says(row_id, key, "前から有る文", on_behalf_of="zeimu")
+    package = office.sends("zeimu", A, B, C)
+    answers: dict[str, dict[str, str | None]] = {A: {}, B: {}, C: {}}
+    for row_id, key in places[:fields]:
+        answers[row_id][key] = None
+    for row_id, key in places[fields : fields + answered]:
+        answers[row_id][key] = "新しい文"
+    return office.admits(filled(package, answers)).hold
+
+
+def test_five_cleared_fields_wait_for_a_word_and_four_do_not() -> None:
+    assert cleared(5, 0) == "MASS-CLEARED"
+    assert cleared(4, 0) is None
+
+
+def test_who_answers_as_much_as_he_clears_is_not_asked() -> None:
+    assert cleared(5, 5) is None
+    assert cleared(6, 5) == "MASS-CLEARED"
+
+
+def test_what_comes_back_as_it_was_sent_is_no_answer_beside_what_is_cleared() -> None:
+    office = Office()
+    for row_id in (A, B, C, D):
+        for key in ("done", "next_year", "later_years"):
+            office.says(row_id, key, "前から有る文")
+    cleared_ones = {A: dict.fromkeys(("done", "next_year", "later_years")), B: dict.fromkeys(("done", "next_year"))}
+    file = filled(office.sends("zeimu", A, B, C, D), cleared_ones)
+    assert office.admits(file).hold == "MASS-CLEARED"
+
+
+def test_rows_that_are_not_there_clear_nothing() -> None:
+    office = Office()
+    for row_id in (A, B, C):
+        office.says(row_id, "done", "前から有る文")
+        office.says(row_id, "next_year", "前から有る予定")
+    package = office.sends("zeimu", A, B, C)
+    assert office.admits(without_rows(filled(package), A, B, C)).hold is None
+
+
+def test_a_file_of_the_round_that_is_closed_is_looked_at_row_by_row(office: Office) -> None:
+    package = office.packages["R4-P1"]
+    office.merges(filled(package, {A: {"done": "済"}}))
+    office.closed = True
+    assert hold_of(office, package) is None
+    assert office.admits(filled(package, {A: {"done": "新しい文"}})).hold is None
+
+
+HELD_FOR = """
+    IDENTITY-DISAGREES IDENTITY-MISSING PACKAGE-UNKNOWN PACKAGE-VOID OTHER-YEAR FORM-VERSION SEAL-BROKEN ROUND-CLOSED
+    MANY-PACKAGES MASS-CLEARED FOREIGN UNKNOWN-ID PROPOSAL ROW-TWICE UNREADABLE LEFT-OUT ACCEPTED
+""".split()
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "is_applied"),
+    [
+        (HeldKind.FILE, "ROUND-CLOSED", True),
+        (HeldKind.FILE, "MASS-CLEARED", True),
+        (HeldKind.FILE, "PACKAGE-UNKNOWN", False),
+        (HeldKind.ROW, "LEFT-OUT", True),
+        (HeldKind.ROW, "ROUND-CLOSED", False),
+        (HeldKind.FIELD, "UNREADABLE", False),
+    ],
+)
+def test_consent_suffices_where_there_is_something_to_import(kind: HeldKind, reason: str, is_applied: bool) -> None:
+    assert can_apply(HeldItem("H1", kind, reason, "回答.xlsx", "0" * 64)) is is_applied
+
+
+@pytest.mark.parametrize("reason", HELD_FOR)
+def test_what_waits_can_say_why_with_what_was_kept_of_it(reason: str) -> None:
+    entry = CATALOGUE[reason]
+    assert "{" not in (entry.message + entry.remedy).replace("{found}", "")

@@ -1,8 +1,7 @@
-"""Two states of the list side by side: every row finds its partner, and differences are listed by field."""
-
-from __future__ import annotations
+"""Two editions of a list side by side, and the record of one that was published."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -13,9 +12,14 @@ from nakano_status.domain.papers.publication import (
     ComparisonSide,
     FigureChange,
     Kind,
+    Occasion,
+    Publication,
     RowChange,
     compare,
     compare_figures,
+    current,
+    last_final,
+    paper_label,
 )
 from nakano_status.domain.plan.lineage import PlanFate, RowLineage
 
@@ -210,3 +214,37 @@ def test_a_row_that_the_other_side_does_not_print_is_no_merger() -> None:
 def test_a_row_with_another_number_is_the_same_by_its_lineage() -> None:
     (change,) = compare(side(row("A", "一")), side(row("X", "別")), RowLineage({"X": ("A",)}, {"A": ("X",)}))
     assert change.kinds == (Kind.RETITLED,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("1", "資料1"), ("１２", "資料１２"), ("資料1", "資料1"), ("1-2", "1-2"), ("別紙", "別紙"), ("", "")],
+)
+def test_bare_figures_are_the_number_of_a_paper(typed: str, shown: str) -> None:
+    assert paper_label(typed) == shown
+
+
+def paper(number: int, *, is_final: bool) -> Publication:
+    return Publication("R4", number, Occasion.COUNCIL, "", date(2023, 8, 1), "", is_final)
+
+
+DRAFT, FINAL, CORRECTED, LATE_DRAFT = (
+    paper(1, is_final=False),
+    paper(2, is_final=True),
+    paper(3, is_final=True),
+    paper(4, is_final=False),
+)
+
+
+def test_the_last_final_paper_is_in_force_whatever_drafts_follow() -> None:
+    papers = (CORRECTED, FINAL, LATE_DRAFT, DRAFT)
+    assert last_final(papers) == current(papers) == CORRECTED
+
+
+def test_without_a_final_paper_the_last_draft_is_in_force() -> None:
+    assert last_final([LATE_DRAFT, DRAFT]) is None
+    assert current([LATE_DRAFT, DRAFT]) == LATE_DRAFT
+
+
+def test_where_no_paper_is_recorded_none_is_in_force() -> None:
+    assert current([]) is None

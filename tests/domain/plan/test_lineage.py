@@ -1,11 +1,14 @@
-"""What rows were in another edition, there and back, and how it is described."""
+"""From one plan to the next: lineage, handover, rows that go on."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import Role, Succession, SuccessionKind
+from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.lineage import (
     SAME_ROWS,
     Derivation,
@@ -16,7 +19,26 @@ from nakano_status.domain.plan.lineage import (
     step_text,
     steps_of_row,
 )
-from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.plan.ownership import (
+    Named,
+    handed_on,
+    owners_before,
+    owners_from,
+    owners_given,
+    taken_over_by,
+)
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, Sponsor
+from nakano_status.domain.plan.revised_edition import (
+    NO_ANSWERS,
+    IdentifiedRows,
+    ProposedEdition,
+    ProposedRow,
+    RevisionAnswers,
+    RevisionQuestionKind,
+    identify_rows,
+    likeness,
+)
+from nakano_status.domain.problems.problem import Place
 from tests.support.plans import R7, listing, small_plan
 
 R8 = R7.plus(1)
@@ -160,3 +182,404 @@ def test_a_step_into_the_plan_after_names_that_plan() -> None:
     assert (first.plan, first.sentence) == ("次の計画", "a を 「次の計画」の b として継続")
     assert (second.plan, second.edition_id) == (None, None)
     assert {each.plan for each in steps_of_row([plan()], STEPS, "b", "p")} == {None}
+
+
+LEAD, TRACKER, ASSOCIATE = Role.LEAD, Role.TRACKER, Role.ASSOCIATE
+SPRING, LAST = date(2023, 4, 1), date(2023, 3, 31)
+
+
+def row(*owners: Owner, former: tuple[Owner, ...] = ()) -> Listing:
+    return Listing("a", "1-1-①", 1, "取組", None, Sponsor.WARD, None, owners, None, former)
+
+
+@pytest.mark.parametrize(
+    ("named", "heirs", "after"),
+    [
+        ([("a", LEAD, 1), ("b", ASSOCIATE, 2)], {"a": "c"}, [("c", LEAD, 1), ("b", ASSOCIATE, 2)]),
+        ([("a", LEAD, 1), ("b", ASSOCIATE, 2)], {"b": "a"}, [("a", LEAD, 1)]),
+        ([("a", ASSOCIATE, 1), ("b", LEAD, 2)], {"b": "a"}, [("a", LEAD, 1)]),
+        ([("a", LEAD, 1), ("b", ASSOCIATE, 2)], {"a": "c", "b": "c"}, [("c", LEAD, 1)]),
+        ([("b", ASSOCIATE, 2), ("a", TRACKER, 1)], {"a": "b"}, [("b", TRACKER, 1)]),
+        ([("a", LEAD, 1)], {"x": "y"}, [("a", LEAD, 1)]),
+        ([("a", LEAD, 1), ("b", ASSOCIATE, 2)], {"a": "b", "b": "a"}, [("b", LEAD, 1), ("a", ASSOCIATE, 2)]),
+    ],
+)
+def test_heirs_take_role_and_place(named: list[Named], heirs: dict[str, str], after: list[Named]) -> None:
+    assert handed_on(named, heirs) == tuple(after)
+
+
+def test_who_is_named_stays_in_the_printed_order_whatever_the_ids() -> None:
+    named = (("b", LEAD, 1), ("a", LEAD, 2))
+    assert handed_on(reversed(named), {}) == named
+
+
+def test_an_owner_ends_on_the_day_before_and_the_heir_begins() -> None:
+    kept = Owner("b", ASSOCIATE, 2)
+    found = row(Owner("a", LEAD, 1, "国保"), kept)
+    assert owners_from(found, {"a": "c"}, SPRING) == (
+        Owner("a", LEAD, 1, "国保", until=LAST),
+        Owner("c", LEAD, 1, since=SPRING),
+        kept,
+    )
+
+
+def test_what_ended_before_is_kept_and_a_division_that_returns_has_its_sub_unit_again() -> None:
+    before = Owner("c", LEAD, 1, "国保", until=date(2022, 3, 31))
+    found = row(Owner("a", LEAD, 1, since=date(2022, 4, 1)), former=(before,))
+    assert owners_from(found, {"a": "c"}, SPRING) == (
+        before,
+        Owner("a", LEAD, 1, since=date(2022, 4, 1), until=LAST),
+        Owner("c", LEAD, 1, "国保", since=SPRING),
+    )
+
+
+def test_a_row_that_nobody_of_them_holds_is_as_it_was() -> None:
+    found = row(Owner("a", LEAD, 1))
+    assert owners_from(found, {"x": "y"}, SPRING) == found.owners
+
+
+def test_an_owner_of_that_day_or_later_cannot_end_before_it() -> None:
+    with pytest.raises(ValueError, match="2023-04-01"):
+        owners_from(row(Owner("a", LEAD, 1, since=SPRING)), {"a": "c"}, SPRING)
+
+
+def test_a_division_that_takes_over_a_role_is_named_once() -> None:
+    found = row(Owner("a", LEAD, 1), Owner("b", ASSOCIATE, 2))
+    assert owners_from(found, {"a": "b"}, SPRING) == (
+        Owner("a", LEAD, 1, until=LAST),
+        Owner("b", ASSOCIATE, 2, until=LAST),
+        Owner("b", LEAD, 1, since=SPRING),
+    )
+
+
+@pytest.mark.parametrize("heirs", [{"a": "c"}, {"a": "b"}, {"b": "a"}, {"a": "c", "b": "c"}])
+def test_owners_before_undoes_owners_from(heirs: dict[str, str]) -> None:
+    found = row(
+        Owner("a", LEAD, 1, "国保"), Owner("b", ASSOCIATE, 2), former=(Owner("c", LEAD, 1, until=date(2022, 3, 31)),)
+    )
+    after = owners_from(found, heirs, SPRING)
+    assert after != (*found.former, *found.owners)
+    ended = tuple(each for each in after if each.until)
+    handed = replace(found, owners=tuple(each for each in after if not each.until), former=ended)
+    assert set(owners_before(handed, set(heirs), set(heirs.values()), SPRING)) == {*found.former, *found.owners}
+
+
+def test_owners_before_keeps_what_another_change_of_that_day_gave() -> None:
+    found = row(Owner("a", LEAD, 1), Owner("b", ASSOCIATE, 2))
+    first = handed_to(found, {"a": "c"})
+    assert set(owners_before(first, {"x"}, {"c"}, SPRING)) == {*first.former, *first.owners}
+    second = handed_to(first, {"b": "c"})
+    assert set(owners_before(second, {"b"}, {"c"}, SPRING)) == {*first.former, *first.owners}
+
+
+def test_owners_before_knows_that_a_change_of_the_day_of_adoption_has_no_first_day() -> None:
+    found = row(Owner("a", LEAD, 1), Owner("b", ASSOCIATE, 2))
+    after = handed_to(found, {"a": "c"})
+    read = replace(after, owners=tuple(replace(each, since=None) for each in after.owners))
+    assert set(owners_before(read, {"a"}, {"c"}, SPRING, adopted_on=SPRING)) == set(found.owners)
+
+
+def handed_to(found: Listing, heirs: dict[str, str]) -> Listing:
+    after = owners_from(found, heirs, SPRING)
+    ended = tuple(each for each in after if each.until)
+    return replace(found, owners=tuple(each for each in after if not each.until), former=ended)
+
+
+def test_what_bodies_are_given_passes_on_to_the_heir_of_both() -> None:
+    found = row(Owner("a", LEAD, 1, since=date(2023, 2, 1)), Owner("b", ASSOCIATE, 2), Owner("d", ASSOCIATE, 3))
+    steps = [Succession(SPRING, SuccessionKind.MERGED, each, "c") for each in ("a", "b")]
+    after = owners_given(found, [*steps, Succession(date(2024, 4, 1), SuccessionKind.RENAMED, "c", "e")])
+    assert set(after) == {
+        Owner("a", LEAD, 1, since=date(2023, 2, 1), until=LAST),
+        Owner("b", ASSOCIATE, 2, until=LAST),
+        Owner("d", ASSOCIATE, 3),
+        Owner("c", LEAD, 1, since=SPRING, until=date(2024, 3, 31)),
+        Owner("e", LEAD, 1, since=date(2024, 4, 1)),
+    }
+
+
+def test_an_heir_that_is_named_since_that_day_leads_now() -> None:
+    found = row(
+        Owner("a", LEAD, 1), Owner("c", ASSOCIATE, 2, since=SPRING), former=(Owner("b", ASSOCIATE, 2, until=LAST),)
+    )
+    after = owners_given(found, [Succession(SPRING, SuccessionKind.MERGED, "a", "c")])
+    assert after == (
+        Owner("b", ASSOCIATE, 2, until=LAST),
+        Owner("a", LEAD, 1, until=LAST),
+        Owner("c", LEAD, 1, since=SPRING),
+    )
+
+
+def owner(division: str, place: int = 1, since: date | None = None, until: date | None = None) -> Owner:
+    return Owner(division, LEAD, place, since=since, until=until)
+
+
+@pytest.mark.parametrize(
+    ("found", "heirs"),
+    [
+        (row(owner("b", since=SPRING), former=(owner("a", until=LAST),)), ("b",)),
+        (row(owner("b", since=SPRING), owner("y", 2, SPRING), former=(owner("a", until=LAST),)), ("b",)),
+        (row(owner("y", 2, SPRING), former=(owner("a", 1, until=LAST),)), ("y",)),
+        (row(owner("c"), former=(owner("a", 2, until=LAST),)), ()),
+        (row(owner("a")), ()),
+        (  # it held the row twice, and no one took it over the first time
+            row(
+                owner("c", since=date(2024, 4, 1)),
+                former=(owner("a", until=date(2020, 3, 31)), owner("a", since=SPRING, until=date(2024, 3, 31))),
+            ),
+            ("c",),
+        ),
+        (
+            row(
+                owner("c", since=date(2024, 4, 1)),
+                former=(owner("a", until=LAST), owner("b", since=SPRING, until=date(2024, 3, 31))),
+            ),
+            ("c",),
+        ),
+    ],
+)
+def test_who_takes_over_a_row_is_named_from_the_day_after_in_the_same_place(
+    found: Listing, heirs: tuple[str, ...]
+) -> None:
+    assert taken_over_by(found, "a") == heirs
+
+
+M1, M2 = "1-1-①", "1-1-②"
+A, B, C, D, E, F = (make_id(M1, 1), make_id(M1, 2), make_id(M2, 1), *(make_id("2-1-①", n) for n in (1, 2, 3)))
+NEW, NEW2 = make_id(M1, 3), make_id(M1, 4)
+TITLES = {
+    A: "マイナンバーカードの交付",
+    B: "オンライン申請の拡大",
+    C: "窓口の混雑状況の配信",
+    D: "住民記録システムの標準化",
+    E: "職員の在宅勤務の環境整備",
+    F: "マイナンバーカードの交付（再掲）",
+}
+
+
+def base() -> Edition:
+    """The small plan with real numbers, and titles that are unlike each other."""
+    edition = small_plan().editions[0]
+    numbers = dict(zip("abcdef", TITLES, strict=True))
+    listings = (
+        replace(
+            each,
+            row_id=numbers[each.row_id],
+            title=TITLES[numbers[each.row_id]],
+            repost_of=numbers.get(each.repost_of or ""),
+            owners_printed=None if each.is_repost else "税務課",
+        )
+        for each in edition.listings
+    )
+    return replace(edition, listings=tuple(listings))
+
+
+def row_of(listing: Listing) -> ProposedRow:
+    place = Place(sheet="計画", id=listing.row_id)
+    return ProposedRow(
+        place, listing.row_id, (), listing.measure, listing.title, listing.repost_of, listing.owners_printed
+    )
+
+
+def rows(*, without: Iterable[str] = (), **changes: Mapping[str, object]) -> list[ProposedRow]:
+    """The rows of the edition before, less some, others changed (by A to F)."""
+    named = {globals()[name]: change for name, change in changes.items()}
+    kept = [row_of(each) for each in base().listings if each.row_id not in without]
+    return [replace(each, **named.get(each.row_id or "", {})) for each in kept]  # type: ignore[arg-type]
+
+
+def new_row(title: str, *former: str, measure: str = M1, row_id: str | None = None) -> ProposedRow:
+    return ProposedRow(Place(sheet="計画", cell="A99"), row_id, former, measure, title, None, "税務課")
+
+
+def identified(
+    found: Iterable[ProposedRow], answers: RevisionAnswers = NO_ANSWERS, used: Iterable[str] = ()
+) -> IdentifiedRows:
+    edition = base()
+    return identify_rows(edition, ProposedEdition(edition.nodes, tuple(found)), {*TITLES, *used}, answers)
+
+
+def codes(found: IdentifiedRows) -> list[str]:
+    return [each.code for each in found.faults]
+
+
+def test_an_unchanged_edition_has_the_same_rows_and_asks_nothing() -> None:
+    found = identified(rows())
+    assert found.ids == tuple(TITLES)
+    assert found.former == {each: (each,) for each in TITLES}
+    assert (found.questions, found.faults) == ((), ())
+
+
+def test_a_row_keeps_its_number_whatever_measure_and_title_it_has_now() -> None:
+    found = identified(rows(B={"measure": M2, "title": "オンライン申請のさらなる拡大"}))
+    assert (found.former[B], found.questions) == ((B,), ())
+
+
+def test_a_new_row_has_a_number_that_no_row_ever_had() -> None:
+    found = identified([*rows(), new_row("AI議事録の導入")], used=[NEW])
+    assert found.ids[-1] == NEW2
+    assert (found.former[NEW2], found.questions) == ((), ())
+
+
+def test_whether_a_new_row_continues_one_that_left_is_asked_likeliest_first() -> None:
+    found = identified([*rows(without=[B, C]), new_row("窓口の混雑状況の案内"), new_row("別のこと")])
+    first, second = found.questions
+    assert (first.kind, first.row_id) == (RevisionQuestionKind.SUCCESSOR, NEW)
+    assert [each.row_id for each in first.candidates] == [C, B]
+    assert [each.row_id for each in second.candidates] == [B, C]
+    assert found.former[NEW] == ()
+
+
+def test_a_row_that_left_while_nothing_is_new_is_dropped_without_a_question() -> None:
+    found = identified(rows(without=[B]))
+    assert (found.questions, found.successors(B)) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [RevisionAnswers(new=frozenset({NEW})), RevisionAnswers(dropped=frozenset({B}))],
+    ids=["new", "dropped"],
+)
+def test_what_is_answered_is_not_asked_again(answers: RevisionAnswers) -> None:
+    found = identified([*rows(without=[B]), new_row("別のこと")], answers)
+    assert (found.ids[-1], found.former[NEW], found.questions, found.faults) == (NEW, (), (), ())
+
+
+def test_a_row_that_continues_only_one_row_takes_its_number() -> None:
+    for row, answers in (
+        (new_row("別のこと", B), RevisionAnswers()),
+        (new_row("別のこと"), RevisionAnswers({NEW: (B,)})),
+        (new_row(TITLES[B], measure=M2), RevisionAnswers()),
+    ):
+        found = identified([*rows(without=[B]), row], answers)
+        assert (found.ids[-1], found.former[B], found.questions) == (B, (B,), ())
+
+
+def test_a_number_given_to_the_continuing_row_is_kept() -> None:
+    found = identified([*rows(without=[B]), new_row("別のこと", B, row_id=NEW2)])
+    assert (found.ids[-1], found.former[NEW2]) == (NEW2, (B,))
+
+
+def test_a_row_can_absorb_another_and_keeps_its_own_number() -> None:
+    found = identified(rows(without=[B], A={"former": (B,)}))
+    assert (found.former[A], found.successors(B), found.questions) == ((A, B), (A,), ())
+
+
+def test_two_rows_merged_into_a_new_one_are_both_before_it() -> None:
+    found = identified([*rows(without=[A, B], F={"repost_of": None}), new_row("まとめた取組", B, A)])
+    assert (found.ids[-1], found.former[NEW]) == (NEW, (A, B))
+
+
+def test_a_split_row_keeps_its_number_in_one_part_or_in_none() -> None:
+    found = identified([*rows(), new_row("一部", A)])
+    assert (found.successors(A), found.former[NEW]) == ((A, NEW), (A,))
+    found = identified([*rows(without=[B]), new_row("一部", B), new_row("残り", B)])
+    assert (found.successors(B), found.ids[-2:]) == ((NEW, NEW2), (NEW, NEW2))
+
+
+def test_titles_that_are_alike_twice_match_nothing() -> None:
+    found = identified([*rows(without=[B]), new_row(TITLES[B]), new_row(TITLES[B])])
+    assert [each.row_id for each in found.questions] == [NEW, NEW2]
+
+
+def test_whether_a_number_with_an_unlike_title_is_the_same_row_is_asked() -> None:
+    changed = rows(B={"title": "防災無線のデジタル化"})
+    (asked,) = identified(changed).questions
+    assert (asked.kind, asked.row_id, asked.candidates[0].row_id) == (RevisionQuestionKind.IDENTITY, B, B)
+    same = identified(changed, RevisionAnswers({B: (B,)}))
+    assert (same.former[B], same.questions) == ((B,), ())
+    another = identified(changed, RevisionAnswers(new=frozenset({B})))
+    assert (another.ids[1], another.former[NEW], another.successors(B)) == (NEW, (), ())
+    assert (another.questions, another.faults) == ((), ())
+
+
+def test_a_number_is_never_used_for_a_second_thing() -> None:
+    assert codes(identified([*rows(), new_row("別のこと", row_id=A)])) == ["REVISION-ID-TWICE"] * 2
+    assert codes(identified([*rows(), new_row("別のこと", row_id=NEW)], used=[NEW])) == ["REVISION-ID-RETIRED"]
+    assert codes(identified([*rows(), new_row("別のこと", row_id="1-1-1-09-A")])) == ["REVISION-ID-UNREADABLE"]
+    assert codes(identified(rows(B={"title": TITLES[C]}, C={"title": TITLES[B]}))) == ["REVISION-ID-OF-ANOTHER"] * 2
+
+
+def test_a_row_that_keeps_its_title_is_not_another_when_one_of_equal_title_goes() -> None:
+    edition = replace(
+        base(),
+        listings=tuple(replace(each, title=TITLES[B]) if each.row_id == C else each for each in base().listings),
+    )
+    for other in (None, "別の名称"):
+        kept = [row_of(each) for each in edition.listings if each.row_id != C or other]
+        found = [replace(each, title=other) if other and each.row_id == C else each for each in kept]
+        proposed = ProposedEdition(edition.nodes, tuple(found))
+        assert codes(identify_rows(edition, proposed, TITLES, NO_ANSWERS)) == []
+
+
+def test_what_a_number_continues_can_be_stated_whatever_its_title() -> None:
+    named = {"title": TITLES[C]}
+    assert codes(identified(rows(without=[C], B=named))) == ["REVISION-ID-OF-ANOTHER"]
+    assert codes(identified(rows(without=[C], B={**named, "former": (C,)}))) == []
+    assert codes(identified(rows(without=[C], B={**named, "former": (B,)}))) == []
+    assert codes(identified(rows(without=[C], B=named), RevisionAnswers({B: (B,)}))) == []
+    assert codes(identified(rows(without=[C], B=named), RevisionAnswers(new=frozenset({B})))) == []
+    assert codes(identified(rows(B=named))) == []
+
+
+def test_what_is_wrong_in_a_row_is_reported_with_its_place() -> None:
+    found = identified(rows(A={"title": " "}, B={"measure": "9-9-①"}, C={"former": ("x",)}))
+    assert [(each.code, each.place.id) for each in found.faults] == [
+        ("REVISION-TITLE-MISSING", A),
+        ("REVISION-MEASURE-UNKNOWN", B),
+        ("REVISION-FORMER-UNKNOWN", C),
+    ]
+
+
+def test_a_measure_has_at_most_as_many_rows_as_numbers_count() -> None:
+    many = [new_row(f"取組{number}", measure=M2, row_id=None) for number in range(99)]
+    assert codes(identified([*rows(), *many])) == ["LIST-MEASURE-TOO-LONG"]
+    assert codes(identified([*rows(), *many[1:]])) == []
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        RevisionAnswers({"x": (B,)}),
+        RevisionAnswers({A: ("x",)}),
+        RevisionAnswers(new=frozenset({"x"})),
+        RevisionAnswers(dropped=frozenset({"x"})),
+        RevisionAnswers(dropped=frozenset({A})),
+    ],
+)
+def test_answers_that_fit_no_row_are_faults(answers: RevisionAnswers) -> None:
+    assert codes(identified(rows(without=[B]), answers)) == ["REVISION-ANSWER-UNFIT"]
+
+
+def test_titles_are_compared_without_sponsor_and_class() -> None:
+    assert likeness("(国)◎ICTの活用", "ＩＣＴの 活用") == 1
+    assert likeness("道路", "会計") == 0
+
+
+def test_a_title_that_is_just_alike_enough_is_not_asked_about() -> None:
+    edition = base()
+    edition = replace(edition, listings=(replace(edition.listings[0], title="あいうえ"), *edition.listings[1:]))
+    for title, asked in (("あかきく", 0), ("あかきくけ", 1)):
+        found = identify_rows(edition, ProposedEdition(edition.nodes, tuple(rows(A={"title": title}))), TITLES)
+        assert len(found.questions) == asked
+
+
+def test_of_rows_that_are_equally_alike_those_of_the_measure_and_the_division_come_first() -> None:
+    edition = base()
+    titles = {A: ("甲", "1-1-②", "防災課"), B: ("乙", "1-1-②", "税務課"), C: ("丙", "1-1-①", "防災課")}
+    listings = [
+        replace(each, title=given[0], measure=given[1], owners_printed=given[2])
+        for each in edition.listings
+        if (given := titles.get(each.row_id))
+    ]
+    proposed = ProposedEdition(edition.nodes, (new_row("丁"),))
+    (question,) = identify_rows(replace(edition, listings=tuple(listings)), proposed, TITLES).questions
+    assert [each.row_id for each in question.candidates] == [C, B, A]
+
+
+def test_numbers_begin_with_1_and_leave_out_those_that_the_file_has() -> None:
+    edition = base()
+    node = replace(edition.node(M2), code="1-1-③")
+    proposed = ProposedEdition((*edition.nodes, node), (*rows(), new_row("別のこと", measure="1-1-③")))
+    assert identify_rows(edition, proposed, TITLES).ids[-1] == make_id("1-1-③", 1)
+    assert identified([*rows(), new_row("別のこと"), new_row("他のこと", row_id=NEW)]).ids[-2:] == (NEW2, NEW)

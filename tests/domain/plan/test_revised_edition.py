@@ -1,18 +1,29 @@
-"""The revised edition made of what was entered, and what it changes row by row."""
+"""Editions of a plan: what a revision changes, and the fate of each row."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import combinations, permutations
 
 import pytest
 
+from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.lineage import PlanFate, PlanSubject
-from nakano_status.domain.plan.plan import Edition, EditionHead, Sponsor
+from nakano_status.domain.plan.lineage import (
+    Derivation,
+    PlanFate,
+    PlanPair,
+    PlanSubject,
+    RowFate,
+    fates_of_former,
+    pair_of,
+)
+from nakano_status.domain.plan.plan import Edition, EditionHead, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.revised_edition import (
     NO_ANSWERS,
+    ChangedText,
+    EditionChange,
+    EditionPart,
     ProposedEdition,
     ProposedRow,
     RevisionAnswers,
@@ -22,11 +33,12 @@ from nakano_status.domain.plan.revised_edition import (
     derivations_of,
     edition_changes,
     identify_rows,
+    indicator_changes,
     measure_derivations,
     shows_the_same,
 )
-from tests.domain.plan.test_continued_rows import M2, NEW, NEW2, TITLES, A, B, C, base, new_row, rows
-from tests.support.plans import small_organisation
+from tests.domain.plan.test_lineage import M2, NEW, NEW2, TITLES, A, B, C, base, new_row, row_of, rows
+from tests.support.plans import R4, R5, R7, small_organisation, small_plan
 
 HEAD = EditionHead("p-2", "改定版", date(2024, 2, 28), 2, in_force=date(2024, 4, 1))
 ORGANISATION = small_organisation()
@@ -201,3 +213,263 @@ def test_a_measure_continues_under_another_code_by_its_title_or_ends() -> None:
 
 
 STEP = (PlanSubject.MEASURE, "p-1", "p-2", "理由")
+
+KIND = RevisionKind
+K1 = Indicator("K1", "p-1", "1", 1, "件数", "件数※", "件", "※", "注", Direction.UP, "zeimu", (), ())
+K2, K3 = replace(K1, indicator_id="K2", owner=None), replace(K1, indicator_id="K3", unit=None, goal="2")
+
+
+def of_indicators(before: Sequence[Indicator], revised: Sequence[Indicator]) -> list[EditionChange]:
+    return list(indicator_changes(before, revised, small_organisation()))
+
+
+def changes_of(revised: WholeEdition, before: WholeEdition | None = None) -> list[EditionChange]:
+    """Return what differs from the edition before."""
+    first = before or WholeEdition(base())
+    rows = tuple(map(row_of, revised.edition.listings))
+    found = identify_rows(first.edition, ProposedEdition(revised.edition.nodes, rows), (), NO_ANSWERS)
+    every = edition_changes(first, revised, found, small_organisation())
+    return [each for each in every if each.changes != (KIND.SAME,)]
+
+
+def with_node(code: str, **changes: str | None) -> Edition:
+    nodes = tuple(replace(each, **changes) if each.code == code else each for each in base().nodes)  # type: ignore[arg-type]
+    return replace(base(), nodes=nodes)
+
+
+def test_texts_are_named_by_what_they_are_and_of_which_year() -> None:
+    assert [kind.heading for kind in (KIND.MOVED, KIND.REASSIGNED)] == ["上位の番号", "所管課"]
+    assert ChangedText(KIND.REASSIGNED, "a", "b").heading == "所管課"
+    assert ChangedText(KIND.RESCHEDULED, "a", "b", R4).heading == "令和4年度のスケジュール"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "concerns_several"),
+    [(("a",), ("a",), False), (("a", "b"), ("a",), True), (("a",), ("a", "b"), True), ((), ("a",), False)],
+)
+def test_a_merger_or_split_concerns_several_rows_on_one_side(
+    was: tuple[str, ...], now: tuple[str, ...], concerns_several: bool
+) -> None:
+    change = EditionChange(EditionPart.ROW, "a", "題", (KIND.MERGED,), was, now)
+    assert change.is_merger_or_split is concerns_several
+
+
+def test_unchanged_indicators_are_the_same() -> None:
+    assert [each.changes for each in of_indicators([K1, K2, K3], [K1, K2, K3])] == [(KIND.SAME,)] * 3
+
+
+def test_every_text_of_an_indicator_that_differs_is_listed_with_both() -> None:
+    target = YearFigure(R5, parse_figure("10件"))
+    revised = replace(
+        K1,
+        goal="2",
+        name_printed="率",
+        owner="koseki",
+        unit=None,
+        direction=Direction.DOWN,
+        note=None,
+        targets=(target,),
+    )
+    (change,) = of_indicators([K1], [revised])
+    assert {(each.kind, each.year): (each.was, each.now) for each in change.texts} == {
+        (KIND.MOVED, None): ("1", "2"),
+        (KIND.RETITLED, None): ("件数※", "率"),
+        (KIND.REASSIGNED, None): ("税務課", "戸籍住民課"),
+        (KIND.UNIT, None): ("件", ""),
+        (KIND.DIRECTION, None): ("増やす", "減らす"),
+        (KIND.NOTE, None): ("※注", ""),
+        (KIND.TARGET, R5): ("", "10件"),
+    }
+    assert (change.part, change.number, change.was, change.now) == (EditionPart.INDICATOR, "K1", ("K1",), ("K1",))
+
+
+def test_a_new_indicator_has_all_its_texts_but_number_and_name_and_one_that_left_comes_last() -> None:
+    added, dropped = of_indicators([K2], [K1])
+    assert (added.changes, added.was, added.now) == ((KIND.ADDED,), (), ("K1",))
+    assert [(each.kind, each.was, each.now) for each in added.texts] == [
+        (KIND.MOVED, "", "1"),
+        (KIND.REASSIGNED, "", "税務課"),
+        (KIND.UNIT, "", "件"),
+        (KIND.DIRECTION, "", "増やす"),
+        (KIND.NOTE, "", "※注"),
+    ]
+    assert (dropped.number, dropped.changes, dropped.was, dropped.now) == ("K2", (KIND.DROPPED,), ("K2",), ())
+    (bare,) = of_indicators([], [replace(K3, owner=None, note=None)])
+    assert [each.kind for each in bare.texts] == [KIND.MOVED, KIND.DIRECTION], "what is blank is no text"
+
+
+@pytest.mark.parametrize("order", [*permutations("abcd")])
+def test_what_is_named_is_all_but_the_longest_run_that_is_in_order(order: Sequence[str]) -> None:
+    some = {each: replace(K1, indicator_id=each) for each in "abcd"}
+    found = of_indicators([*some.values()], [some[each] for each in order])
+    kept = [each.number for each in found if each.change is KIND.SAME]
+    runs = (run for count in range(5) for run in combinations(order, count) if sorted(run) == list(run))
+    assert (kept, len(kept)) == (sorted(kept), max(map(len, runs)))
+
+
+def test_of_indicators_in_another_order_under_one_goal_the_fewest_are_named() -> None:
+    some = [replace(K1, indicator_id=each) for each in "abcd"]
+    found = of_indicators([*some, K3], [some[3], *some[:3], K3])
+    assert {each.number for each in found if each.change is KIND.REORDERED} == {"d"}
+    found = of_indicators(some, [some[1], some[2], some[0], some[3]])
+    assert {each.number for each in found if each.change is KIND.REORDERED} == {"a"}
+
+
+def test_an_indicator_under_another_goal_moved_and_is_in_no_other_order() -> None:
+    moved = replace(K1, goal="2")
+    found = of_indicators([K1, K2, K3], [K2, K3, moved])
+    assert {each.number: each.changes for each in found} == {
+        "K1": (KIND.MOVED,),
+        "K2": (KIND.SAME,),
+        "K3": (KIND.SAME,),
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "kind", "texts"),
+    [
+        ("1-1-①", {"title": "カードの普及"}, KIND.RETITLED, ("カード", "カードの普及")),
+        ("1-1-②", {"title": "手続の案内"}, KIND.RETITLED, ("", "手続の案内")),
+        ("1-1-①", {"title": None}, KIND.RETITLED, ("カード", "")),
+        ("2-1", {"parent": "1"}, KIND.MOVED, ("2", "1")),
+        ("2-1", {"parent": None}, KIND.MOVED, ("2", "")),
+        ("2-1", {"level": "goal"}, KIND.OTHER_LEVEL, ("取組の方向", "目標")),
+    ],
+)
+def test_what_changes_in_a_node_of_the_tree_is_listed_with_both_texts(
+    code: str, changes: dict[str, str | None], kind: RevisionKind, texts: tuple[str, str]
+) -> None:
+    (found,) = [each for each in changes_of(WholeEdition(with_node(code, **changes))) if each.part is EditionPart.TREE]
+    (text,) = found.texts
+    assert (found.number, found.changes, text.kind) == (code, (kind,), kind)
+    assert (text.was, text.now) == texts
+
+
+def test_nodes_that_are_new_or_left_are_listed_with_their_titles() -> None:
+    edition = base()
+    new = PlanNode("3", "goal", None, None, 8)
+    left = next(each for each in edition.nodes if each.code == "1-1-②")
+    nodes = (*(each for each in edition.nodes if each != left), new)
+    rows = tuple(each for each in edition.listings if each.measure != left.code)
+    found = changes_of(WholeEdition(replace(edition, nodes=nodes, listings=rows)))
+    tree = [(each.number, each.title, each.change) for each in found if each.part is EditionPart.TREE]
+    assert tree == [("3", "", KIND.ADDED), ("1-1-②", "", KIND.DROPPED)]
+
+
+def test_nodes_in_another_order_under_one_are_named() -> None:
+    edition = base()
+    first, second = (next(each for each in edition.nodes if each.code == code) for code in ("1-1-①", "1-1-②"))
+    others = [each for each in edition.nodes if each not in (first, second)]
+    nodes = (*others[:2], second, first, *others[2:])
+    found = changes_of(WholeEdition(replace(edition, nodes=nodes)))
+    assert [(each.part, each.change) for each in found] == [(EditionPart.TREE, KIND.REORDERED)]
+
+
+def test_rows_in_another_order_under_one_measure_are_named_and_those_that_moved_are_in_none() -> None:
+    edition = base()
+    a, b, *others = edition.listings
+    found = changes_of(WholeEdition(replace(edition, listings=(b, a, *others))))
+    assert [(each.part, each.change) for each in found] == [(EditionPart.ROW, KIND.REORDERED)]
+    moved = replace(a, measure="1-1-②")
+    found = changes_of(WholeEdition(replace(edition, listings=(b, *others[:1], moved, *others[1:]))))
+    assert [(each.number, each.changes) for each in found] == [(A, (KIND.MOVED,))]
+
+
+def test_the_divisions_and_the_schedule_of_a_row_are_listed_with_both_texts() -> None:
+    edition = base()
+    listings = tuple(replace(each, owners_printed=None) if each.row_id == B else each for each in edition.listings)
+    before = WholeEdition(edition, schedules={(A, R4): "検討", (A, R5): "実施", (C, R4): "実施"})
+    revised = WholeEdition(
+        replace(edition, listings=listings), schedules={(A, R4): "調査", (A, R5): "実施", (B, R5): "実施"}
+    )
+    found = {each.number: each for each in changes_of(revised, before)}
+    assert {
+        number: [(each.kind, each.was, each.now, each.year) for each in change.texts]
+        for number, change in found.items()
+    } == {
+        A: [(KIND.RESCHEDULED, "検討", "調査", R4)],
+        B: [(KIND.REASSIGNED, "税務課", "", None), (KIND.RESCHEDULED, "", "実施", R5)],
+        C: [(KIND.RESCHEDULED, "実施", "", R4)],
+    }
+
+
+OLD = small_plan()
+REVISED = replace(OLD.newest, edition_id="p-2", ordinal=2, adopted_on=date(2024, 2, 1))
+TWICE = replace(OLD, editions=(*OLD.editions, REVISED))
+ROW, TO = PlanSubject.ROW, "q-1"
+
+
+def after(plan_id: str) -> Plan:
+    first = replace(OLD.newest, edition_id=f"{plan_id}-1", adopted_on=date(2025, 12, 1))
+    later = replace(first, edition_id=f"{plan_id}-2", ordinal=2, adopted_on=date(2027, 12, 1))
+    return replace(OLD, plan_id=plan_id, first_year=R7, editions=(later, first))
+
+
+FATES_NEW, LATER = after("q"), after("r")
+PAIR = PlanPair(TWICE, FATES_NEW)
+
+FATES = [
+    (RowFate("a", PlanFate.CONTINUED, ("x",)), [("x", TO)]),
+    (RowFate("b", PlanFate.MERGED, ("x", "y"), "同じ事業のため"), [("x", TO), ("y", TO)]),
+    (RowFate("c", PlanFate.ABOLISHED, reason="終了のため"), [(None, None)]),
+]
+
+
+def test_fates_are_those_of_the_rows_of_the_last_edition_in_the_first_one_of_the_plan_after() -> None:
+    assert (PAIR.last, PAIR.first) == (REVISED, FATES_NEW.editions[1])
+    assert PlanPair(OLD, None).first is None
+
+
+@pytest.mark.parametrize(("fate", "ends"), FATES)
+def test_a_fate_is_recorded_as_a_step_to_each_row_that_follows_else_to_nothing(
+    fate: RowFate, ends: list[tuple[str | None, str | None]]
+) -> None:
+    assert PAIR.steps(fate) == tuple(
+        Derivation(ROW, "p-2", fate.row_id, edition, each, fate.fate, fate.reason) for each, edition in ends
+    )
+    assert PAIR.recorded(PAIR.steps(fate)) == {fate.row_id: fate}
+
+
+def test_what_follows_in_a_plan_that_is_not_known_yet_has_no_edition() -> None:
+    (step,) = PlanPair(TWICE, None).steps(FATES[0][0])
+    assert (step.to_edition, step.to_id) == (None, "x")
+
+
+def test_only_steps_of_rows_out_of_the_last_edition_are_fates() -> None:
+    others = [
+        Derivation(PlanSubject.MEASURE, "p-2", "d", TO, "d", PlanFate.CONTINUED),
+        Derivation(ROW, "p-1", "e", "p-2", "e2", PlanFate.CONTINUED),
+    ]
+    every = [step for fate, _ in FATES for step in PAIR.steps(fate)]
+    assert PAIR.recorded([*others, *every]) == {fate.row_id: fate for fate, _ in FATES}
+
+
+def test_a_fate_is_shown_with_the_rows_that_follow() -> None:
+    assert [fate.sentence for fate, _ in FATES] == ["継続（x）", "統合（x、y）", "廃止"]
+
+
+@pytest.mark.parametrize(
+    ("plans", "plan_id", "pair"),
+    [
+        ([OLD], None, (OLD, None)),
+        ([OLD, FATES_NEW], None, (OLD, FATES_NEW)),
+        ([OLD, FATES_NEW, LATER], None, (FATES_NEW, LATER)),
+        ([OLD, FATES_NEW, LATER], "p", (OLD, FATES_NEW)),
+        ([OLD, FATES_NEW, LATER], "q", (FATES_NEW, LATER)),
+        ([OLD, FATES_NEW, LATER], "r", (LATER, None)),
+    ],
+)
+def test_a_plan_goes_with_the_one_after_it_by_default_the_two_newest(
+    plans: list[Plan], plan_id: str | None, pair: tuple[Plan, Plan | None]
+) -> None:
+    assert pair_of(plans, plan_id) == PlanPair(*pair)
+
+
+def test_rows_that_continue_several_are_mergers_and_the_others_go_on() -> None:
+    former = {"x": ["a", "b", "a"], "y": ["c"], "z": ["c"], "new": []}
+    assert fates_of_former(former) == (
+        RowFate("a", PlanFate.MERGED, ("x",)),
+        RowFate("b", PlanFate.MERGED, ("x",)),
+        RowFate("c", PlanFate.CONTINUED, ("y", "z")),
+    )
+    assert fates_of_former({"x": ["a", "b"], "y": ["a"]})[0] == RowFate("a", PlanFate.MERGED, ("x", "y"))

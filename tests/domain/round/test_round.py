@@ -1,13 +1,41 @@
-"""A round and its rows, and what a note proposes."""
-
-from __future__ import annotations
+"""A round: days, roster, deferral, letter, what is carried over from the round before."""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from nakano_status.domain.round.round import Origin, OutOfReport, proposed_in_note
+from nakano_status.catalogue.plans import load_organisation, load_plan
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.round.roll_over import (
+    DepartedRow,
+    Ending,
+    NextRound,
+    Proposal,
+    RowHandover,
+    RowTransition,
+    Ticks,
+    rolled_rows,
+    tickable,
+)
+from nakano_status.domain.round.round import (
+    Origin,
+    OutOfReport,
+    Round,
+    RoundRow,
+    Schedules,
+    answerers_of,
+    is_deferral,
+    open_rows,
+    proposed_in_note,
+    with_deferral,
+)
+from nakano_status.domain.round.row_years import Agreed, ended_rows, values_before
+from nakano_status.domain.round.states import LetterKind, is_year_doubtful, request_label
+from tests.support.plans import R3, R4, R5, R6, listing, small_plan
 from tests.support.stores import small_round
 
 ROUND = small_round()
@@ -78,3 +106,383 @@ def test_answers_are_collected_in_a_round_that_was_not_imported_until_it_is_clos
     origin: Origin, closed: bool, collects: bool
 ) -> None:
     assert replace(ROUND, origin=origin, closed=closed).is_collecting is collects
+
+
+YEAR_END, STARTED = date(2023, 3, 31), date(2023, 6, 23)
+
+
+@pytest.mark.parametrize(
+    ("due", "made_on", "doubtful"),
+    [
+        (date(2023, 7, 14), STARTED, False),
+        (date(2024, 2, 29), STARTED, False),
+        (date(2024, 5, 30), STARTED, False),
+        (date(2024, 5, 31), STARTED, True),
+        (date(2024, 7, 14), STARTED, True),
+        (date(2022, 7, 14), STARTED, True),
+        (date(2023, 3, 31), STARTED, True),
+        (date(2023, 4, 1), STARTED, False),
+        (date(2023, 7, 14), date(2026, 11, 21), False),
+        (date(2024, 7, 14), date(2026, 11, 21), True),
+        (date(2026, 12, 11), date(2026, 11, 21), False),
+        (date(2027, 12, 11), date(2026, 11, 21), True),
+        (date(2026, 11, 21), date(2026, 11, 21), False),
+        (date(2027, 5, 23), date(2026, 11, 21), False),
+        (date(2027, 5, 24), date(2026, 11, 21), True),
+    ],
+    ids=[
+        "as usual",
+        "in the next February",
+        "14 months after the year's end",
+        "later than 14 months after the year's end",
+        "a year too late",
+        "a year too early",
+        "on the last day of the year",
+        "the day after",
+        "entered when all was over",
+        "entered then, a year too late",
+        "collected late",
+        "collected late, a year too late",
+        "collected late, on the day itself",
+        "half a year after a late start",
+        "later than half a year after a late start",
+    ],
+)
+def test_a_due_date_of_another_year_is_doubtful(due: date, made_on: date, doubtful: bool) -> None:
+    assert is_year_doubtful(due, YEAR_END, made_on) is doubtful
+
+
+EDITION = small_plan().newest
+
+
+def imported() -> Round:
+    """Return last year's round as read from a list on which c and d are unmarked."""
+    rows = tuple(
+        replace(row, out_of_report=OutOfReport.NOT_BEGUN) if row.row_id in ("c", "d") else row
+        for row in open_rows(EDITION, R3, None, {})
+    )
+    return Round("r3", R3, "p-1", date(2022, 3, 31), None, None, Origin.IMPORTED, rows, closed=True)
+
+
+def reasons(rows: tuple[RoundRow, ...]) -> dict[str, OutOfReport | None]:
+    return {row.row_id: row.out_of_report for row in rows}
+
+
+def with_reason(round_: Round, row_id: str, reason: OutOfReport) -> Round:
+    rows = tuple(replace(row, out_of_report=reason) if row.row_id == row_id else row for row in round_.rows)
+    return replace(round_, rows=rows)
+
+
+def test_a_round_opens_with_every_row_that_is_no_repost_while_schedules_are_unknown() -> None:
+    assert [row.row_id for row in open_rows(EDITION, R4, imported(), {}) if not row.counted] == ["f"]
+
+
+def test_the_first_round_opens_without_an_earlier_one() -> None:
+    assert [row.row_id for row in open_rows(EDITION, R3, None, {}) if row.counted] == ["a", "b", "c", "d", "e"]
+
+
+@pytest.mark.parametrize(
+    ("schedules", "reason"),
+    [
+        ({("a", R5): "構築"}, OutOfReport.NOT_BEGUN),
+        ({("a", R4): "検討", ("a", R5): "構築"}, None),
+        ({("a", R3): "検討", ("a", R5): "構築"}, None),
+        ({("a", R4): "　", ("a", R5): "構築"}, OutOfReport.NOT_BEGUN),
+        ({("a", R4): "", ("a", R5): " "}, None),
+        ({("b", R5): "構築"}, None),
+    ],
+)
+def test_a_row_has_begun_in_the_first_year_with_a_planned_schedule(
+    schedules: Schedules, reason: OutOfReport | None
+) -> None:
+    assert reasons(open_rows(EDITION, R4, imported(), schedules))["a"] is reason
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (OutOfReport.FINISHED, OutOfReport.FINISHED),
+        (OutOfReport.STOPPED_OR_MERGED, OutOfReport.STOPPED_OR_MERGED),
+        (OutOfReport.NOT_BEGUN, None),
+        (OutOfReport.OTHER, None),
+    ],
+)
+def test_what_an_act_finished_or_stopped_stays_out(before: OutOfReport, after: OutOfReport | None) -> None:
+    previous = with_reason(imported(), "a", before)
+    assert reasons(open_rows(EDITION, R4, previous, {}))["a"] is after
+
+
+def test_everyone_named_is_frozen_in_printed_order_and_the_first_named_writes() -> None:
+    rows = {row.row_id: row for row in open_rows(EDITION, R4, None, {})}
+    assert [(each.division, each.role) for each in rows["b"].answerers] == [
+        ("koseki", Role.LEAD),
+        ("zeimu", Role.ASSOCIATE),
+    ]
+    assert {row_id: row.writers for row_id, row in rows.items()} == {
+        "a": ("zeimu",),
+        "b": ("koseki",),
+        "c": ("zeimu",),
+        "d": ("bosai",),
+        "e": (),
+        "f": (),
+    }
+
+
+def test_the_tracker_writes_only_where_nobody_leads() -> None:
+    row = RoundRow("x", None, answerers_of(listing("x", owners=(("bosai", Role.TRACKER), ("zeimu", Role.LEAD)))))
+    assert row.writers == ("zeimu",)
+
+
+def test_the_real_plan_opens_with_110_rows_answered_by_15_of_26_divisions() -> None:
+    edition, organisation = load_plan("nakano2").newest, load_organisation("nakano")
+    rows = open_rows(edition, R4, None, {})
+    real = {each.division for row in rows for each in row.answerers if not organisation.get(each.division).is_generic}
+    writers = {writer for row in rows for writer in row.writers}
+    assert (len(rows), sum(row.counted for row in rows)) == (124, 110)
+    assert (len(real), len(writers), writers <= real) == (26, 15, True)
+    assert all(row.writers for row in rows if row.counted)
+
+
+@pytest.mark.parametrize(
+    ("origins", "after"),
+    [
+        (("b",), OutOfReport.FINISHED),
+        (("b", "c"), OutOfReport.FINISHED),
+        (("b", "a"), None),
+        ((), None),
+    ],
+)
+def test_what_a_row_was_decides_whether_it_is_still_finished(
+    origins: tuple[str, ...], after: OutOfReport | None
+) -> None:
+    finished = {"b": OutOfReport.FINISHED, "c": OutOfReport.STOPPED_OR_MERGED}
+    previous = imported()
+    rows = tuple(replace(row, out_of_report=finished.get(row.row_id)) for row in previous.rows)
+    found = open_rows(EDITION, R4, replace(previous, rows=rows), {}, RowLineage({"a": origins}))
+    assert reasons(found)["a"] is after
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "他課が回答",
+        "他課が回答します。",
+        "　他課が 回答します\n主管課と調整済",
+        "他の課が回答する",
+        "他課で回答します",
+        "他課回答",
+        "他課が回答します.",
+    ],
+)
+def test_the_first_line_says_it_in_known_words(note: str) -> None:
+    assert is_deferral(note)
+
+
+@pytest.mark.parametrize(
+    "note", [None, "", "他課が回答済みか確認中", "主管課と調整済\n他課が回答", "他課が回答しません", "他課", "回答"]
+)
+def test_nothing_else_counts(note: str | None) -> None:
+    assert not is_deferral(note)
+
+
+@pytest.mark.parametrize(
+    ("note", "deferred", "after"),
+    [
+        (None, True, "他課が回答"),
+        ("調整済", True, "他課が回答\n調整済"),
+        ("他課が回答します。\n調整済", True, "他課が回答\n調整済"),
+        ("他課が回答\n調整済", False, "調整済"),
+        ("他課が回答", False, None),
+        (None, False, None),
+    ],
+)
+def test_it_is_written_and_taken_off_and_the_rest_of_the_note_stays(
+    note: str | None, deferred: bool, after: str | None
+) -> None:
+    assert with_deferral(note, deferred=deferred) == after
+
+
+def test_a_letter_is_a_text_and_the_slip_with_it_is_none() -> None:
+    assert [each.file_label for each in LetterKind] == [
+        "依頼文",
+        "再依頼文",
+        "修正依頼文",
+        "送付票",
+        "期限変更通知",
+        "受領のお知らせ",
+    ]
+
+
+def test_what_is_asked_for_is_counted() -> None:
+    assert [request_label(*each) for each in ((3, 0), (0, 2), (3, 2), (0, 0))] == [
+        "3件",
+        "成果指標2件",
+        "3件、成果指標2件",
+        "",
+    ]
+
+
+ROLL_EDITION = small_plan().editions[0]
+PROPOSAL = Proposal(OutOfReport.FINISHED, "bosai")
+PROPOSED = {"d": PROPOSAL}
+
+
+def round_in(year: FiscalYear, edition: Edition = ROLL_EDITION, **out: OutOfReport) -> Round:
+    rows = open_rows(edition, year, None, {})
+    rows = tuple(replace(row, out_of_report=out.get(row.row_id, row.out_of_report)) for row in rows)
+    return Round(year.short, year, edition.edition_id, year.as_of, None, None, Origin.COLLECTED, rows)
+
+
+R4_ROUND = round_in(R4, b=OutOfReport.FINISHED, c=OutOfReport.NOT_BEGUN, e=OutOfReport.NOT_BEGUN)
+COMING = NextRound(ROLL_EDITION, R5, {("c", R5): "構築", ("e", R6): "構築"}, R4_ROUND, proposals=PROPOSED)
+
+
+def out(ticks: Ticks) -> dict[str, OutOfReport | None]:
+    return {row.row_id: row.out_of_report for row in rolled_rows(COMING, ticks).rows}
+
+
+def test_what_was_decided_ends_and_what_was_proposed_is_offered() -> None:
+    rolled = rolled_rows(COMING)
+    assert rolled.begins == ("c",)
+    assert rolled.ends == (
+        Ending("b", OutOfReport.FINISHED, is_ticked=True),
+        Ending("d", OutOfReport.FINISHED, is_ticked=False, proposal=PROPOSAL),
+    )
+    assert rolled.departed == ()
+    assert {row.row_id: row.out_of_report for row in rolled.rows} == {
+        "a": None,
+        "b": OutOfReport.FINISHED,
+        "c": None,
+        "d": None,
+        "e": OutOfReport.NOT_BEGUN,
+        "f": OutOfReport.REPOST,
+    }
+    assert tickable(rolled) == (frozenset({"b", "c"}), frozenset({"d"}))
+
+
+def test_ticks_decide_what_is_reported() -> None:
+    assert out(Ticks()) == out(Ticks(frozenset({"a", "x"}), {"a": None}))
+    assert (out(Ticks())["b"], out(Ticks())["d"]) == (OutOfReport.FINISHED, None)
+    assert out(Ticks(frozenset({"b"})))["b"] is None
+    assert out(Ticks(frozenset({"c"})))["c"] is OutOfReport.NOT_BEGUN
+    assert out(Ticks(ends={"d": None}))["d"] is OutOfReport.FINISHED
+    assert out(Ticks(ends={"d": "a"}))["d"] is OutOfReport.STOPPED_OR_MERGED
+    assert rolled_rows(COMING, Ticks(frozenset({"b", "c"}))).unticked == ("b", "c")
+
+
+def test_rows_pass_to_others_are_new_or_depart() -> None:
+    rows = (
+        listing("a", owners=(("koseki", Role.LEAD),)),
+        *(each for each in ROLL_EDITION.listings if each.row_id not in "abf"),
+        listing("n"),
+        listing("f", owners=(), repost_of="a"),
+    )
+    lineage = RowLineage({"n": ()}, {"b": ()})
+    rolled = rolled_rows(NextRound(replace(ROLL_EDITION, listings=rows), R5, {}, R4_ROUND, lineage))
+    assert rolled.moves == (RowHandover("a", ("zeimu",), ("koseki",)),)
+    assert rolled.new == ("n",)
+    assert rolled.departed == (DepartedRow("b", RowTransition.LEFT, ()),)
+
+
+def test_the_first_round_of_a_plan_begins_with_all_of_its_rows() -> None:
+    rolled = rolled_rows(NextRound(ROLL_EDITION, R3, {}))
+    assert (rolled.begins, rolled.new, rolled.departed) == (("a", "b", "c", "d", "e"), (), ())
+
+
+def same(earlier: Round, later: Round) -> RowLineage:  # noqa: ARG001 - one edition
+    return RowLineage()
+
+
+def test_a_list_states_the_year_in_which_a_row_ended() -> None:
+    r4, r5 = round_in(R4, b=OutOfReport.FINISHED), round_in(R5, b=OutOfReport.FINISHED, d=OutOfReport.FINISHED)
+    r6 = round_in(R6, b=OutOfReport.FINISHED, d=OutOfReport.STOPPED_OR_MERGED, a=OutOfReport.FINISHED)
+    agreed: Agreed = {"R5": {"d": "a"}, "R4": {"b": None}}
+    assert ended_rows([r4], same, agreed) == {}
+    found = ended_rows([round_in(R3), r4, r5, r6], same, agreed)
+    assert {key: each.text for key, each in found.items()} == {"b": "令和3年度で完了", "d": "aに統合"}
+    found = ended_rows([round_in(R3), r4, r5], same, {})
+    assert {key: each.text for key, each in found.items()} == {"b": "令和4年度で完了"}
+
+
+def test_of_the_first_known_round_no_year_before_it_is_known_in_which_a_row_ended() -> None:
+    rounds = [round_in(R4, b=OutOfReport.FINISHED), round_in(R5, b=OutOfReport.FINISHED)]
+    found = ended_rows(rounds, same, {"R4": {"b": None}})
+    assert {key: each.text for key, each in found.items()} == {"b": "令和4年度で完了"}
+
+
+def test_a_row_that_ended_is_followed_from_each_round_to_the_one_before_it() -> None:
+    pairs: list[tuple[str, str]] = []
+
+    def renumbered(earlier: Round, later: Round) -> RowLineage:
+        pairs.append((earlier.round_id, later.round_id))
+        return RowLineage({"b": ("d",)}) if later.round_id == "R5" else RowLineage()
+
+    last = round_in(R6, b=OutOfReport.FINISHED)
+    rounds = [round_in(R4, d=OutOfReport.FINISHED), round_in(R5, b=OutOfReport.FINISHED), last]
+    found = ended_rows(rounds, renumbered, {})
+    assert {key: each.text for key, each in found.items()} == {"b": "令和4年度で完了"}
+    assert pairs == [("R5", "R6"), ("R4", "R5")]
+
+
+def test_a_row_departs_that_was_split_or_merged_and_not_one_with_a_new_number() -> None:
+    kept = [each for each in ROLL_EDITION.listings if each.row_id not in "cde"]
+    edition = replace(ROLL_EDITION, listings=(*kept, listing("a2"), listing("x"), listing("y")))
+    lineage = RowLineage(
+        {"a2": ("a",), "b": ("b", "c"), "x": ("d",), "y": ()},
+        {"a": ("a", "a2"), "c": ("b",), "d": ("x",), "e": ()},
+    )
+    rolled = rolled_rows(NextRound(edition, R5, {}, R4_ROUND, lineage))
+    assert rolled.departed == (
+        DepartedRow("a", RowTransition.SPLIT, ("a", "a2")),
+        DepartedRow("c", RowTransition.MERGED, ("b",)),
+        DepartedRow("e", RowTransition.LEFT, ()),
+    )
+
+
+def test_of_new_rows_only_those_that_begin_can_be_left_out() -> None:
+    edition = replace(ROLL_EDITION, listings=(*ROLL_EDITION.listings, listing("n"), listing("m")))
+    lineage = RowLineage({"n": (), "m": ()})
+    rolled = rolled_rows(NextRound(edition, R5, {("m", R6): "構築"}, round_in(R4), lineage))
+    assert rolled.new == ("n", "m")
+    assert tickable(rolled) == (frozenset({"n"}), frozenset())
+
+
+VALUES: dict[str, dict[str, str | None]] = {
+    "a": {"mark": "◎", "done": "増設した。", "later": None},
+    "b": {"mark": "◎", "done": "検討した。\n続けた。", "later": "運用"},
+    "c": {"mark": "○", "done": "調査した。", "later": " "},
+    "d": {"mark": "△", "done": "中止した。"},
+}
+TITLES = {"a": "窓口", "b": "配信", "c": "調査", "d": "中止"}
+TEXTS = ("done", "later")
+
+
+def test_without_a_lineage_the_values_are_as_they_are() -> None:
+    assert values_before(VALUES, SAME_ROWS, TITLES, TEXTS) == VALUES
+
+
+def test_of_two_predecessors_both_are_shown_and_named() -> None:
+    found = values_before(VALUES, RowLineage({"a": ("a", "b"), "x": ("a", "c")}), TITLES, TEXTS)
+    assert found["a"] == {
+        "mark": "◎",
+        "done": "【a 窓口】\n増設した。\n【b 配信】\n検討した。\n続けた。",
+        "later": "【b 配信】\n運用",
+    }
+    assert found["x"] == {"mark": None, "done": "【a 窓口】\n増設した。\n【c 調査】\n調査した。", "later": None}
+
+
+def test_of_a_split_row_the_whole_is_shown_and_marked() -> None:
+    found = values_before(VALUES, RowLineage({"c2": ("c",)}, {"c": ("c", "c2")}), TITLES, TEXTS)
+    whole = {"mark": "○", "done": "【分割前の c 調査 の全体】\n調査した。", "later": None}
+    assert (found["c"], found["c2"], found["a"]) == (whole, whole, VALUES["a"])
+
+
+def test_a_renumbered_row_has_its_values_and_a_new_one_none() -> None:
+    found = values_before(VALUES, RowLineage({"e": ("d",), "n": ()}), TITLES, TEXTS)
+    assert (found["e"], found["n"]) == (VALUES["d"], {})
+
+
+def test_of_the_plan_before_only_texts_are_shown_under_its_name() -> None:
+    found = values_before(VALUES, RowLineage({"x": ("a",), "n": ()}, {}, spans_plans=True), TITLES, TEXTS)
+    assert found["x"] == {"done": "【前の計画の a 窓口】\n増設した。", "later": None}
+    assert found["n"] == {}

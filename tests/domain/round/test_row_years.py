@@ -1,6 +1,4 @@
-"""One row through the years: its lineage from edition to edition, what was planned and done, and gaps with why."""
-
-from __future__ import annotations
+"""Where rows and divisions are within a round, and what a row shows over the years."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,12 +11,282 @@ from nakano_status.domain.organisation.divisions import DivisionName, NameKind, 
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject, RowMerger
 from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
-from nakano_status.domain.round.row_years import Absence, FollowedRow, Gap, RowRelation, RowYear, YearFacts, row_years
+from nakano_status.domain.round.row_years import (
+    Absence,
+    FollowedRow,
+    Gap,
+    RowRelation,
+    RowYear,
+    YearFacts,
+    lineage_of,
+    row_years,
+)
+from nakano_status.domain.round.states import (
+    NO_FIGURES,
+    DivisionFacts,
+    DivisionState,
+    FigureCount,
+    RowFacts,
+    RowState,
+    division_state,
+    overdue_days,
+    row_state,
+)
 from nakano_status.domain.round.tally import Exclusion
 from tests.support.plans import R3, R4, R5, R6, listing, small_organisation, small_plan
 
-ROW = PlanSubject.ROW
+ERROR, QUESTION, ADVICE = ((Problem("X", severity),) for severity in Severity)
+
+
+@pytest.mark.parametrize(
+    ("answered", "typing", "submitted", "problems", "state"),
+    [
+        (False, False, False, (), RowState.BLANK),
+        (False, False, False, ERROR, RowState.BLANK),
+        (False, False, True, (), RowState.BLANK),
+        (False, True, False, (), RowState.DRAFTING),
+        (True, True, True, (), RowState.DRAFTING),
+        (True, False, False, ERROR, RowState.DRAFTING),
+        (True, False, True, ERROR, RowState.DRAFTING),
+        (True, False, False, QUESTION, RowState.QUESTION),
+        (True, False, True, QUESTION, RowState.SUBMITTED),
+        (True, False, False, ADVICE, RowState.FILLED),
+        (True, False, False, (), RowState.FILLED),
+        (True, False, True, (), RowState.SUBMITTED),
+    ],
+)
+def test_the_state_of_a_row_follows_from_facts(
+    answered: bool, typing: bool, submitted: bool, problems: tuple[Problem, ...], state: RowState
+) -> None:
+    facts = RowFacts(counted=True, answered=answered, typing=typing, submitted=submitted, problems=problems)
+    assert row_state(facts) is state
+
+
+def test_a_row_out_of_report_has_no_state() -> None:
+    assert row_state(RowFacts(counted=False, answered=True, typing=True, submitted=True)) is None
+
+
+def test_every_state_has_its_word() -> None:
+    words = "未記入 記入中 要確認 相違 記入済 提出済 修正依頼中 再提出 確認済 確認後変更"
+    assert [state.label for state in RowState] == words.split()
+
+
+HANDED_IN = RowFacts(counted=True, answered=True, typing=False, submitted=True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        (replace(HANDED_IN, asked=AskOutcome.OPEN), RowState.ASKED_BACK),
+        (replace(HANDED_IN, asked=AskOutcome.OPEN, answered=False, problems=ERROR), RowState.ASKED_BACK),
+        (replace(HANDED_IN, asked=AskOutcome.CHANGED), RowState.RESUBMITTED),
+        (replace(HANDED_IN, asked=AskOutcome.NOTED), RowState.RESUBMITTED),
+        (replace(HANDED_IN, asked=AskOutcome.UNCHANGED, problems=ERROR), RowState.RESUBMITTED),
+        (replace(HANDED_IN, asked=AskOutcome.CHANGED, typing=True), RowState.DRAFTING),
+        (replace(HANDED_IN, accepted=True), RowState.ACCEPTED),
+        (replace(HANDED_IN, accepted=True, asked=AskOutcome.CHANGED), RowState.ACCEPTED),
+        (replace(HANDED_IN, accepted=True, changed_since=True), RowState.CHANGED_AFTER_ACCEPTANCE),
+    ],
+)
+def test_asked_answered_again_and_accepted_are_three_states(facts: RowFacts, state: RowState) -> None:
+    assert row_state(facts) is state
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        RowFacts(
+            counted=True, answered=False, typing=False, submitted=True, problems=ERROR
+        ),  # nothing stands meanwhile
+        RowFacts(counted=True, answered=True, typing=True, submitted=False),
+        replace(HANDED_IN, asked=AskOutcome.OPEN),
+    ],
+)
+def test_a_row_in_conflict_is_to_be_decided_before_all_else(facts: RowFacts) -> None:
+    assert row_state(replace(facts, in_conflict=True)) is RowState.CONFLICT
+    assert row_state(replace(facts, in_conflict=True, counted=False)) is None
+
+
+DUE = date(2023, 7, 14)
+BEFORE, AFTER = date(2023, 7, 14), date(2023, 7, 17)
+SENT = DivisionFacts(rows=8, answered=0, sent=True, received=False, due=DUE, round_due=DUE)
+PART = replace(SENT, answered=3, received=True)
+WHOLE = replace(SENT, answered=8, received=True)
+EXTENDED = replace(SENT, due=date(2023, 7, 21))
+FIGURES = replace(SENT, rows=0, figures=FigureCount(2))
+READING = replace(SENT, rows=0)
+
+
+@pytest.mark.parametrize(
+    ("facts", "today", "state"),
+    [
+        (replace(SENT, rows=0), AFTER, DivisionState.NOTHING_TO_REPORT),
+        (replace(SENT, sent=False), BEFORE, DivisionState.NOT_SENT),
+        (replace(SENT, sent=False), AFTER, DivisionState.NOT_SENT),
+        (SENT, BEFORE, DivisionState.NONE_RECEIVED),
+        (SENT, AFTER, DivisionState.OVERDUE),
+        (replace(SENT, due=None, round_due=None), AFTER, DivisionState.NONE_RECEIVED),
+        (EXTENDED, AFTER, DivisionState.EXTENDED),
+        (EXTENDED, date(2023, 7, 22), DivisionState.OVERDUE),
+        (replace(SENT, due=date(2023, 7, 11)), date(2023, 7, 11), DivisionState.NONE_RECEIVED),
+        (PART, BEFORE, DivisionState.PARTIAL),
+        (PART, AFTER, DivisionState.PARTIAL),
+        (replace(SENT, received=True), BEFORE, DivisionState.PARTIAL),
+        (WHOLE, AFTER, DivisionState.SUBMITTED),
+        (replace(SENT, answered=1), BEFORE, DivisionState.PARTIAL),
+        (replace(FIGURES, figures=FigureCount(2, answered=1)), BEFORE, DivisionState.PARTIAL),
+        (replace(WHOLE, draft=True), BEFORE, DivisionState.PARTIAL),
+        (replace(WHOLE, open_points=2), AFTER, DivisionState.REVIEWING),
+        (replace(WHOLE, sent=False, received=False), AFTER, DivisionState.SUBMITTED),
+        (replace(WHOLE, asked_back=1, resubmitted=1), AFTER, DivisionState.ASKED_BACK),
+        (replace(PART, asked_back=1), AFTER, DivisionState.ASKED_BACK),
+        (replace(WHOLE, resubmitted=1, open_points=1), AFTER, DivisionState.RESUBMITTED),
+        (replace(PART, resubmitted=1), BEFORE, DivisionState.PARTIAL),
+        (replace(WHOLE, accepted=8), AFTER, DivisionState.ACCEPTED),
+        (replace(WHOLE, accepted=3), AFTER, DivisionState.REVIEWING),
+        (replace(WHOLE, accepted=3, asked_back=1), AFTER, DivisionState.ASKED_BACK),
+    ],
+)
+def test_the_state_of_a_division_follows_from_facts(facts: DivisionFacts, today: date, state: DivisionState) -> None:
+    assert division_state(facts, today) is state
+
+
+@pytest.mark.parametrize(
+    ("facts", "today", "state"),
+    [
+        (replace(FIGURES, sent=False), AFTER, DivisionState.NOT_SENT),
+        (FIGURES, BEFORE, DivisionState.NONE_RECEIVED),
+        (FIGURES, AFTER, DivisionState.OVERDUE),
+        (replace(FIGURES, due=date(2023, 7, 21)), AFTER, DivisionState.EXTENDED),
+        (replace(FIGURES, received=True), BEFORE, DivisionState.PARTIAL),
+        (replace(FIGURES, received=True, figures=FigureCount(2, 1)), AFTER, DivisionState.PARTIAL),
+        (replace(FIGURES, received=True, figures=FigureCount(2, 2)), AFTER, DivisionState.SUBMITTED),
+        (replace(FIGURES, received=True, figures=FigureCount(2, 2), draft=True), AFTER, DivisionState.PARTIAL),
+        (replace(FIGURES, received=True, figures=FigureCount(2, 2), open_points=1), AFTER, DivisionState.REVIEWING),
+        (replace(FIGURES, figures=FigureCount(2, 2)), AFTER, DivisionState.SUBMITTED),
+        (replace(WHOLE, figures=FigureCount(1)), BEFORE, DivisionState.PARTIAL),
+        (replace(WHOLE, figures=FigureCount(1, 1), accepted=8), AFTER, DivisionState.ACCEPTED),
+        (replace(WHOLE, figures=FigureCount(1), accepted=8), AFTER, DivisionState.PARTIAL),
+    ],
+)
+def test_figures_are_asked_and_answered_like_rows(facts: DivisionFacts, today: date, state: DivisionState) -> None:
+    assert division_state(facts, today) is state
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        (replace(READING, figures=FigureCount(2, 0, 2)), DivisionState.NOT_SENT),
+        (replace(READING, figures=FigureCount(2, 0, 2), received=True), DivisionState.NOT_SENT),
+        (replace(READING, figures=FigureCount(2, 1, 1), received=True), DivisionState.SUBMITTED),
+        (replace(WHOLE, figures=FigureCount(1, 0, 1)), DivisionState.SUBMITTED),
+        (replace(SENT, figures=FigureCount(1, 0, 1)), DivisionState.OVERDUE),
+    ],
+)
+def test_nobody_is_late_with_a_figure_that_stands_on_no_form(facts: DivisionFacts, state: DivisionState) -> None:
+    assert division_state(facts, AFTER) is state
+    assert facts.is_waited_for is (state is DivisionState.OVERDUE)
+
+
+def test_who_owes_a_figure_is_waited_for_and_late() -> None:
+    assert FIGURES.is_waited_for
+    assert overdue_days(FIGURES, AFTER) == 3
+    assert overdue_days(replace(FIGURES, figures=FigureCount(2, 2)), AFTER) == 0
+    assert not replace(FIGURES, figures=NO_FIGURES).is_waited_for
+
+
+def test_only_what_was_asked_and_is_not_complete_is_overdue() -> None:
+    assert overdue_days(SENT, AFTER) == overdue_days(PART, AFTER) == 3
+    assert overdue_days(WHOLE, AFTER) == overdue_days(replace(SENT, sent=False), AFTER) == 0
+
+
+def test_who_was_asked_back_still_owes_an_answer() -> None:
+    assert WHOLE.owes_nothing
+    assert not replace(WHOLE, asked_back=1).owes_nothing
+
+
+def test_every_state_of_a_division_has_its_word() -> None:
+    assert len({state.label for state in DivisionState}) == len(DivisionState)
+
+
+ROW, SAME = PlanSubject.ROW, RowRelation.SAME
+STEPS = (
+    Derivation(ROW, "e1", "a", "e2", "ab", PlanFate.MERGED),
+    Derivation(ROW, "e1", "b", "e2", "ab", PlanFate.MERGED),
+    Derivation(ROW, "e2", "ab", "e3", "x", PlanFate.CONTINUED),
+    Derivation(ROW, "e2", "c", "e3", "c1", PlanFate.SPLIT),
+    Derivation(ROW, "e2", "c", "e3", "c2", PlanFate.SPLIT),
+)
+
+
+@pytest.mark.parametrize(
+    ("row_id", "at", "found"),
+    [
+        ("a", "e1", [[("a", SAME)], [("ab", RowRelation.AFTER_MERGER)], [("x", RowRelation.AFTER_MERGER)]]),
+        ("ab", "e2", [[(each, RowRelation.BEFORE_MERGER) for each in "ab"], [("ab", SAME)], [("x", SAME)]]),
+        ("c", "e2", [[("c", SAME)], [("c", SAME)], [(each, RowRelation.AFTER_SPLIT) for each in ("c1", "c2")]]),
+        ("c1", "e3", [[("c", RowRelation.BEFORE_SPLIT)], [("c", RowRelation.BEFORE_SPLIT)], [("c1", SAME)]]),
+    ],
+)
+def test_a_row_is_followed_into_each_edition_before_and_after(
+    row_id: str, at: str, found: list[list[tuple[str, RowRelation]]]
+) -> None:
+    editions = ("e1", "e2", "e3")
+    expected = {edition: tuple(rows) for edition, rows in zip(editions, found, strict=True)}
+    assert lineage_of(STEPS, row_id, at, editions) == expected
+
+
+def plan(plan_id: str, years_later: int) -> Plan:
+    first = small_plan()
+    edition = replace(first.newest, edition_id=f"{plan_id}-1", adopted_on=date(2021 + years_later, 11, 1))
+    start = R3.plus(years_later)
+    return Plan(plan_id, f"計画{plan_id}", start, start.plus(4), (edition,))
+
+
+P, Q, R = plan("p", 0), plan("q", 5), plan("r", 10)
+
+
+def followed(*steps: Derivation, at: str = "p-1") -> FollowedRow:
+    return FollowedRow((P, Q, R), "a", at, steps)
+
+
+def test_a_row_is_of_the_plan_of_its_edition() -> None:
+    assert (followed().plan, followed(at="q-1").plan) == (P, Q)
+
+
+def test_a_row_that_no_step_names_is_in_its_own_plan_only() -> None:
+    assert (followed().of_plans, followed().end) == ((P,), None)
+    assert followed(at="q-1").of_plans == (Q,)
+
+
+def test_a_row_that_goes_on_is_in_the_plans_that_it_goes_on_in() -> None:
+    goes_on = Derivation(ROW, "p-1", "a", "q-1", "b", PlanFate.CONTINUED)
+    assert (followed(goes_on).of_plans, followed(goes_on).end) == ((P, Q), None)
+    ended = Derivation(ROW, "q-1", "b", None, None, PlanFate.FINISHED)
+    assert (followed(goes_on, ended).of_plans, followed(goes_on, ended).end) == ((P, Q, R), ended)
+
+
+def test_where_a_row_ended_the_plan_after_that_one_is_shown_too() -> None:
+    ended = Derivation(ROW, "p-1", "a", None, None, PlanFate.FINISHED)
+    others = (
+        Derivation(PlanSubject.INDICATOR, "p-1", "a", None, None, PlanFate.FINISHED),
+        Derivation(ROW, "p-1", "b", None, None, PlanFate.FINISHED),
+    )
+    assert (followed(*others, ended).end, followed(*others, ended).of_plans) == (ended, (P, Q))
+    assert (followed(*others).end, followed(*others).of_plans) == (None, (P,))
+    last = Derivation(ROW, "r-1", "a", None, None, PlanFate.FINISHED)
+    assert followed(last, at="r-1").of_plans == (R,)
+
+
+def test_a_row_of_no_edition_before_it_is_of_its_own_plan() -> None:
+    begun = Derivation(ROW, "p-1", "x", "q-1", "a", PlanFate.CONTINUED)
+    assert followed(begun, at="q-1").of_plans == (P, Q)
+
+
+YEARS_ROW = PlanSubject.ROW
 FIRST = small_plan().newest
 SECOND = replace(
     FIRST,
@@ -29,12 +297,12 @@ SECOND = replace(
     listings=(listing("ab", title="統合した取組"), listing("c1"), listing("c2"), listing("d", "2-1-①"), listing("n")),
 )
 PLAN = replace(small_plan(), editions=(SECOND, FIRST))
-STEPS = (
-    Derivation(ROW, "p-1", "a", "p-2", "ab", PlanFate.MERGED),
-    Derivation(ROW, "p-1", "b", "p-2", "ab", PlanFate.MERGED),
-    Derivation(ROW, "p-1", "c", "p-2", "c1", PlanFate.SPLIT),
-    Derivation(ROW, "p-1", "c", "p-2", "c2", PlanFate.SPLIT),
-    Derivation(ROW, "p-1", "e", "p-2", None, PlanFate.ABOLISHED, "事業の終了"),
+ROW_STEPS = (
+    Derivation(YEARS_ROW, "p-1", "a", "p-2", "ab", PlanFate.MERGED),
+    Derivation(YEARS_ROW, "p-1", "b", "p-2", "ab", PlanFate.MERGED),
+    Derivation(YEARS_ROW, "p-1", "c", "p-2", "c1", PlanFate.SPLIT),
+    Derivation(YEARS_ROW, "p-1", "c", "p-2", "c2", PlanFate.SPLIT),
+    Derivation(YEARS_ROW, "p-1", "e", "p-2", None, PlanFate.ABOLISHED, "事業の終了"),
 )
 Values = Mapping[str, Mapping[str, str | None]]
 
@@ -60,7 +328,7 @@ def facts(
 
 
 def years_of(row_id: str, *found: YearFacts, at: str = "p-1", plan: Plan = PLAN) -> list[RowYear]:
-    return list(row_years(FollowedRow((plan,), row_id, at, STEPS), found))
+    return list(row_years(FollowedRow((plan,), row_id, at, ROW_STEPS), found))
 
 
 ANSWERED = {"mark": "〇", "done": "試行した。", "next_year": "導入する。", "later_years": "広げる。"}
@@ -116,7 +384,7 @@ INTO = (RowMerger("p-1", R5, "b", "a"), RowMerger("p-1", R6, "a", "d"))
 def with_mergers(row_id: str) -> list[tuple[FiscalYear, str | None, RowRelation, str | None]]:
     out = {R5: {"b": OutOfReport.STOPPED_OR_MERGED}, R6: dict.fromkeys("ab", OutOfReport.STOPPED_OR_MERGED)}
     found = [facts(year, out=out.get(year)) for year in (R4, R5, R6)]
-    lines = row_years(FollowedRow((PLAN,), row_id, "p-1", STEPS, mergers=INTO), found)
+    lines = row_years(FollowedRow((PLAN,), row_id, "p-1", ROW_STEPS, mergers=INTO), found)
     return [
         (each.year, each.row_id, each.relation, each.gap.reason if each.gap else None) for each in lines if each.edition
     ]
@@ -156,7 +424,7 @@ def test_a_row_that_was_merged_when_a_round_was_opened_names_the_other_and_goes_
 
 def test_the_row_into_which_another_was_merged_shows_its_own_marks_of_the_years_before() -> None:
     found = [facts(R4, values={"a": ANSWERED}), facts(R5, out={"b": OutOfReport.STOPPED_OR_MERGED})]
-    lines = row_years(FollowedRow((PLAN,), "b", "p-1", STEPS, mergers=INTO[:1]), found)
+    lines = row_years(FollowedRow((PLAN,), "b", "p-1", ROW_STEPS, mergers=INTO[:1]), found)
     marks = {(each.year, each.row_id): str(each.mark or "") for each in lines}
     assert (marks[R4, "a"], marks[R5, "a"]) == ("○", "")
 
@@ -173,7 +441,7 @@ def test_a_row_that_keeps_its_number_over_a_merger_or_split_is_shown_before_and_
 ) -> None:
     second = replace(SECOND, listings=(listing("b"), listing("n")))
     ends = ("a", "b") if fate is PlanFate.MERGED else ("b", "n")
-    steps = tuple(Derivation(ROW, "p-1", was, "p-2", now, fate) for was, now in (("b", "b"), ends))
+    steps = tuple(Derivation(YEARS_ROW, "p-1", was, "p-2", now, fate) for was, now in (("b", "b"), ends))
     plan = replace(PLAN, editions=(second, FIRST))
     at = "p-1" if fate is PlanFate.MERGED else "p-2"
     values = {"b": ANSWERED}
@@ -188,9 +456,9 @@ def test_a_row_that_keeps_its_number_over_a_merger_or_split_is_shown_before_and_
 def test_a_merger_of_an_earlier_edition_is_followed_through_the_next_one() -> None:
     mergers = (RowMerger("p-1", R4, "e", "c"),)
     found = (facts(R3), facts(R6, SECOND))
-    lines = row_years(FollowedRow((PLAN,), "c1", "p-2", STEPS, mergers=mergers), found)
+    lines = row_years(FollowedRow((PLAN,), "c1", "p-2", ROW_STEPS, mergers=mergers), found)
     assert [each.row_id for each in lines if each.edition] == ["c", "e", "c1"]
-    assert [each.row_id for each in row_years(FollowedRow((PLAN,), "e", "p-1", STEPS, mergers=mergers), found)] == [
+    assert [each.row_id for each in row_years(FollowedRow((PLAN,), "e", "p-1", ROW_STEPS, mergers=mergers), found)] == [
         "e", None, None, "c1", "c2",
     ]  # fmt: skip
 
@@ -242,7 +510,7 @@ def test_a_row_that_is_not_in_the_plan_yet_or_any_more_is_a_gap() -> None:
 
 
 def test_a_division_s_data_file_says_that_it_was_not_asked() -> None:
-    followed = FollowedRow((PLAN,), "n", "p-2", STEPS, Absence.NOT_ASKED)
+    followed = FollowedRow((PLAN,), "n", "p-2", ROW_STEPS, Absence.NOT_ASKED)
     assert row_years(followed, [facts(R3)])[0].gap == Gap(Absence.NOT_ASKED)
 
 
@@ -293,7 +561,7 @@ def test_who_answered_is_stated_where_there_is_an_answer() -> None:
 
 
 def test_what_was_planned_is_of_the_last_round_before_and_of_the_rows_of_then_only() -> None:
-    merged = tuple(Derivation(ROW, "p-1", each, "p-2", "a", PlanFate.MERGED) for each in "ab")
+    merged = tuple(Derivation(YEARS_ROW, "p-1", each, "p-2", "a", PlanFate.MERGED) for each in "ab")
     texts = [{each: {"next_year": f"{each}の{number}"} for each in "ab"} for number in (1, 2, 3)]
     found = [facts(year, values=text) for year, text in zip((R3, R4, R5), texts, strict=True)]
     lines = row_years(FollowedRow((PLAN,), "a", "p-1", merged), found)
@@ -301,7 +569,7 @@ def test_what_was_planned_is_of_the_last_round_before_and_of_the_rows_of_then_on
 
 
 NEXT = replace(FIRST, edition_id="q-1", adopted_on=date(2024, 11, 1), listings=(listing("b"), listing("g")))
-AFTER = Plan("q", "次の計画", R6, R6.plus(4), (NEXT,))
+YEARS_AFTER = Plan("q", "次の計画", R6, R6.plus(4), (NEXT,))
 
 
 def of_two_plans(row_id: str, *steps: Derivation) -> list[RowYear]:
@@ -309,12 +577,12 @@ def of_two_plans(row_id: str, *steps: Derivation) -> list[RowYear]:
     planned = {each: {"next_year": f"{each}のR7", "later_years": f"{each}の後"} for each in ("a", "b", "e")}
     first, second = facts(R6, values=planned), facts(R6, NEXT, {"b": {"later_years": "次の後"}})
     last = facts(R6.plus(2), NEXT)
-    followed = FollowedRow((replace(PLAN, editions=(FIRST,)), AFTER), row_id, "p-1", steps)
+    followed = FollowedRow((replace(PLAN, editions=(FIRST,)), YEARS_AFTER), row_id, "p-1", steps)
     return list(row_years(followed, [first, second, last]))
 
 
 def test_in_a_year_of_two_plans_a_row_has_a_line_of_each_and_later_ones_of_the_plan_after() -> None:
-    lines = of_two_plans("a", Derivation(ROW, "p-1", "a", "q-1", "b", PlanFate.CONTINUED))
+    lines = of_two_plans("a", Derivation(YEARS_ROW, "p-1", "a", "q-1", "b", PlanFate.CONTINUED))
     assert [(each.plan.plan_id, each.year, each.row_id) for each in lines] == [
         *(("p", year, None) for year in (R3, R4, R5)),
         ("p", R6, "a"),
@@ -326,7 +594,7 @@ def test_in_a_year_of_two_plans_a_row_has_a_line_of_each_and_later_ones_of_the_p
 
 
 def test_a_row_that_ended_with_its_plan_is_not_in_the_plan_after() -> None:
-    ended = Derivation(ROW, "p-1", "a", None, None, PlanFate.FINISHED, "目的を達した")
+    ended = Derivation(YEARS_ROW, "p-1", "a", None, None, PlanFate.FINISHED, "目的を達した")
     lines = of_two_plans("a", ended)
     assert {each.gap for each in lines if each.plan.plan_id == "q" and each.edition} == {
         Gap(Absence.NOT_IN_PLAN, PlanFate.FINISHED, "目的を達した")

@@ -1,13 +1,31 @@
-"""What becomes of a file on a share and its working copy: nothing that was confirmed is in neither of the files."""
+"""Where a data file lies, its working copy, its backups, and a disk that is full."""
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from errno import ENOENT, ENOSPC
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.refusals.files import TargetNotWritable
+from nakano_status.domain.storage.backups import (
+    Backup,
+    BackupFolder,
+    backup_folder,
+    backup_name,
+    has_room,
+    in_order,
+    made_at,
+    newest_first,
+    office_time,
+    superfluous,
+)
+from nakano_status.domain.storage.store_place import NO_SPACE, DriveKind, PlaceFacts, is_share, place_advice, refusal_of
 from nakano_status.domain.storage.working_copy import (
     MOST_GENERATIONS,
     Copies,
@@ -24,6 +42,92 @@ from nakano_status.domain.storage.working_copy import (
     step_to_open,
     step_to_write_back,
 )
+
+HOME = ("C:\\", "Users", "hanako", "Documents")
+
+
+def code_of(facts: PlaceFacts) -> str | None:
+    found = place_advice(facts, "税務課.nakano")
+    return found.code if found else None
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        PlaceFacts(HOME, drive=DriveKind.FIXED),
+        PlaceFacts(("/", "home", "hanako"), "ext4"),
+        PlaceFacts(("/", "tmp"), "overlay"),
+        PlaceFacts(("C:\\", "事業", "boxes", "OneDriver")),
+    ],
+)
+def test_ones_own_folder_needs_no_word(facts: PlaceFacts) -> None:
+    assert code_of(facts) is None
+
+
+@pytest.mark.parametrize("file_system", ["cifs", "smb3", "nfs", "nfs4", "fuse.sshfs", "davfs", "fuse.davfs2"])
+def test_a_share_is_recognised_by_what_is_mounted(file_system: str) -> None:
+    assert code_of(PlaceFacts(("/", "mnt", "kyoyu"), file_system)) == "PLACE-SHARED"
+
+
+def test_a_share_of_windows_is_recognised_by_its_drive() -> None:
+    assert code_of(PlaceFacts(("Z:\\", "総務部"), drive=DriveKind.NETWORK)) == "PLACE-SHARED"
+
+
+@pytest.mark.parametrize(
+    ("folder", "service"),
+    [
+        ("OneDrive", "OneDrive"),
+        ("OneDrive - 中野区役所", "OneDrive"),
+        ("OneDrive-Personal", "OneDrive"),
+        ("Box", "Box"),
+        ("Box Sync", "Box"),
+        ("Dropbox", "Dropbox"),
+        ("Dropbox (個人)", "Dropbox"),
+        ("Google Drive", "Google ドライブ"),
+        ("マイドライブ", "Google ドライブ"),
+        ("iCloudDrive", "iCloud"),
+        ("com~apple~CloudDocs", "iCloud"),
+    ],
+)
+def test_a_synchronised_folder_is_recognised_by_its_usual_name(folder: str, service: str) -> None:
+    found = place_advice(PlaceFacts((*HOME[:3], folder, "進捗")), "税務課.nakano")
+    assert found is not None
+    assert (found.code, found.found, found.place.file) == ("PLACE-SYNCED", service, "税務課.nakano")
+
+
+def test_a_synchronised_folder_with_a_name_of_its_own_is_recognised_by_what_the_service_says() -> None:
+    kept = (("OneDrive", ("C:\\", "users", "hanako", "中野区")),)
+    assert code_of(PlaceFacts(("C:\\", "Users", "hanako", "中野区", "文書"), synced_by=kept)) == "PLACE-SYNCED"
+    assert code_of(PlaceFacts(("C:\\", "Users", "hanako", "中野区2"), synced_by=kept)) is None
+    assert code_of(PlaceFacts(HOME, synced_by=(("OneDrive", ()),))) is None
+
+
+@pytest.mark.parametrize(
+    "folders",
+    [
+        ("AppData", "Local", "Temp", "Temp1_様式.zip"),
+        ("AppData", "Local", "Temp"),
+        ("AppData", "Local", "Microsoft", "Windows", "INetCache", "Content.Outlook", "XY12"),
+    ],
+)
+def test_where_windows_opens_what_is_in_a_mail_or_a_zip_is_recognised(folders: tuple[str, ...]) -> None:
+    assert code_of(PlaceFacts((*HOME[:3], *folders), drive=DriveKind.FIXED)) == "PLACE-TEMPORARY"
+    assert code_of(PlaceFacts((*HOME[:3], "Temp"), drive=DriveKind.FIXED)) is None
+
+
+def test_a_stick_is_said_and_what_is_graver_is_said_instead() -> None:
+    stick = PlaceFacts(("E:\\",), drive=DriveKind.REMOVABLE)
+    assert code_of(stick) == "PLACE-REMOVABLE"
+    both = PlaceFacts(("Z:\\", "OneDrive"), drive=DriveKind.NETWORK)
+    assert code_of(both) == "PLACE-SYNCED"
+
+
+def test_a_share_and_a_synchronised_folder_are_worked_on_as_a_copy_and_nothing_else() -> None:
+    assert is_share(PlaceFacts(("Z:\\", "総務部"), drive=DriveKind.NETWORK))
+    assert is_share(PlaceFacts((*HOME[:3], "OneDrive", "進捗")))
+    assert not is_share(PlaceFacts(("E:\\",), drive=DriveKind.REMOVABLE))
+    assert not is_share(PlaceFacts(("C:\\", "進捗"), drive=DriveKind.FIXED))
+
 
 A, B, C = (Fingerprint.of(content) for content in (b"a", b"b", b"c"))
 GONE, MISSING = NoFile.GONE, NoFile.MISSING
@@ -257,3 +361,163 @@ def test_what_a_person_has_to_know_of_a_share_is_named_with_its_file() -> None:
     assert newer is not None
     assert (newer.code, newer.place.file) == ("SHARE-NEWER", "税務課.nakano")
     assert ShareState(ShareStage.WRITTEN).problem("税務課.nakano") is None
+
+
+FILE = Path("区役所/事務局.nakano")
+TODAY = date(2026, 11, 22)
+NOON = datetime.fromisoformat("2026-11-22T12:00")
+
+moments = st.datetimes(datetime.fromisoformat("2019-01-01"), datetime.fromisoformat("2029-12-31"))
+
+
+def backup(moment: datetime, program: str = "1.0", number: int = 1, *, is_abandoned: bool = False) -> Backup:
+    name = backup_name(FILE, moment, []).replace(".nakano", f"-{number}.nakano")
+    return Backup(FILE.with_name(name), program=program, is_abandoned=is_abandoned)
+
+
+backups = st.lists(st.tuples(moments, st.sampled_from(["1.0", "1.1"]), st.booleans()), max_size=60).map(
+    lambda found: [
+        backup(moment, program, number, is_abandoned=is_abandoned)
+        for number, (moment, program, is_abandoned) in enumerate(found, start=1)
+    ]
+)
+days = st.dates(date(2019, 1, 1), date(2029, 12, 31))
+
+
+def made(*moments: datetime) -> list[Backup]:
+    return [backup(moment) for moment in moments]
+
+
+def at(each: Backup) -> datetime:
+    assert each.at is not None
+    return each.at
+
+
+def kept(backups: list[Backup], today: date = TODAY) -> list[datetime]:
+    gone = set(superfluous(backups, today))
+    return sorted(at(each) for each in backups if each not in gone)
+
+
+def test_a_name_has_the_day_and_the_time_and_is_never_taken_twice() -> None:
+    first = backup_name(FILE, NOON, [])
+    assert first == "事務局_20261122-120000.nakano"
+    second = backup_name(FILE, NOON, [first])
+    assert second == "事務局_20261122-120000-2.nakano"
+    assert backup_name(FILE, NOON, [first, second]) == "事務局_20261122-120000-3.nakano"
+    assert made_at(first) == made_at(second) == NOON
+    third, later = backup_name(FILE, NOON, [first, second]), backup_name(FILE, NOON + timedelta(seconds=1), [])
+    assert sorted([later, third, second, first], key=in_order) == [first, second, third, later]
+
+
+def test_the_newest_is_the_files_own_and_not_ahead_of_the_clock() -> None:
+    ahead, own, older = (backup_name(FILE, NOON + timedelta(hours=each), []) for each in (2, 0, -2))
+    of_others = ["事務局_前_20261122-115900.nakano", "部_20261122-115959.nakano", "事務局.nakano"]
+    assert newest_first(FILE, [older, own, ahead, *of_others], NOON) == [own, older, ahead]
+    assert newest_first(FILE, [ahead, *of_others], NOON) == [ahead]
+    assert newest_first(FILE, of_others, NOON) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["事務局.nakano", "事務局_20261122.nakano", "事務局_20261322-120000.nakano", "x_1.xlsx"]
+)
+def test_another_name_is_no_backups(name: str) -> None:
+    assert made_at(name) is None
+
+
+def test_backups_are_beside_the_data_file_unless_the_chosen_folder_has_some() -> None:
+    usual, own = BackupFolder(Path("区役所/事務局の控え")), ["事務局_20261122-120000.nakano"]
+    assert backup_folder(FILE, None, lambda _: own) == usual
+    assert backup_folder(FILE, "保管\0", lambda _: own) == usual
+    assert backup_folder(FILE, "事務局の控え", lambda _: []) == usual
+    chosen, wide = Path("区役所/保管"), Path("区役所/保管　控え")
+    assert backup_folder(FILE, wide.name, {wide: own}.__getitem__) == BackupFolder(wide)
+    assert backup_folder(FILE, "保管", {chosen: ["メモ.txt"]}.__getitem__) == replace(usual, missed=chosen)
+    assert backup_folder(FILE, "保管", {chosen: ["メモ.txt", *own]}.__getitem__) == BackupFolder(chosen)
+
+
+def test_names_have_the_offices_time_without_a_zone() -> None:
+    moment = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+    assert office_time(moment) == moment.astimezone().replace(tzinfo=None)
+    assert office_time(moment).tzinfo is None
+
+
+def test_a_disk_that_is_nearly_full_is_left_to_the_work() -> None:
+    assert has_room(30, 10)
+    assert not has_room(29, 10)
+
+
+def test_all_of_today_are_kept_and_one_of_every_other_day_of_a_month() -> None:
+    today = [NOON - timedelta(hours=each) for each in range(6)]
+    before = [NOON - timedelta(days=day, hours=hour) for day in range(1, 32) for hour in (0, 3)]
+    assert kept(made(*today, *before)) == sorted([*today, *(NOON - timedelta(days=day) for day in range(1, 32))])
+
+
+def test_one_a_month_is_kept_for_five_years() -> None:
+    daily = [NOON - timedelta(days=day) for day in range(365 * 7)]
+    left = kept(made(*daily))
+    months = Counter(f"{each:%Y%m}" for each in left)
+    recent = [NOON - timedelta(days=day) for day in range(1, 32)]
+    assert set(recent) <= set(left)
+    assert len(months) == 60
+    assert [count for month, count in months.items() if month < "202610"] == [1] * 58
+    assert min(months) == "202112"
+
+
+def test_the_last_one_of_each_version_of_the_program_is_kept() -> None:
+    older, newer = backup(NOON - timedelta(days=3, hours=2), "0.9"), backup(NOON - timedelta(days=3, hours=1))
+    assert superfluous([older, newer], TODAY) == ()
+    of_that_too = replace(older, program="1.0")
+    assert superfluous([of_that_too, newer], TODAY) == (of_that_too,)
+    assert superfluous([replace(of_that_too, problem=Problem("X", Severity.ERROR)), newer], TODAY) == ()
+
+
+def test_what_a_restore_left_behind_is_kept_and_stands_for_no_day_of_what_goes_on() -> None:
+    good = backup(NOON - timedelta(days=9, hours=4))
+    left = backup(NOON - timedelta(days=9, hours=1), is_abandoned=True)
+    many = made(*(NOON - timedelta(days=9, hours=8), *(NOON - timedelta(days=day) for day in range(8))))
+    assert [at(each) for each in superfluous([good, left, *many], TODAY)] == [NOON - timedelta(days=9, hours=8)]
+
+
+@given(backups, days)
+def test_the_newest_and_all_of_today_and_every_abandoned_one_are_kept(found: list[Backup], today: date) -> None:
+    gone = superfluous(found, today)
+    assert all(at(each).date() < today and not each.is_abandoned for each in gone)
+    line = [each for each in found if not each.is_abandoned]
+    assert not line or max(line, key=lambda each: in_order(each.file.name)) not in gone
+
+
+@given(backups, days, days)
+def test_a_clock_that_is_set_back_removes_nothing_more(found: list[Backup], one: date, other: date) -> None:
+    assert set(superfluous(found, min(one, other))) <= set(superfluous(found, max(one, other)))
+
+
+@given(backups, days)
+def test_a_clock_that_is_set_forward_leaves_one_of_each_day_and_month(found: list[Backup], today: date) -> None:
+    line = [each for each in found if not each.is_abandoned]
+    left = set(line) - set(superfluous(found, date(9999, 12, 31)))
+    for period, most in (("%Y%m%d", 31), ("%Y%m", 60)):
+        there = sorted({at(each).strftime(period) for each in line})[-most:]
+        assert set(there) <= {at(each).strftime(period) for each in left}
+    assert left <= set(line) - set(superfluous(found, today))
+
+
+@given(backups, days)
+def test_what_was_thinned_once_is_not_thinned_again(found: list[Backup], today: date) -> None:
+    left = [each for each in found if each not in superfluous(found, today)]
+    assert superfluous(left, today) == ()
+
+
+def test_what_is_raised_by_a_full_disk_is_a_refusal_that_names_the_file() -> None:
+    refused = refusal_of(OSError(ENOSPC, "", "一覧.xlsx"))
+    assert isinstance(refused, TargetNotWritable)
+    assert refused.details == {"path": "一覧.xlsx", "reason": NO_SPACE}
+    unnamed = refusal_of(OSError(ENOSPC, ""))
+    assert isinstance(unnamed, TargetNotWritable)
+    assert unnamed.details["path"] == "一時ファイル"
+
+
+def test_a_refusal_is_kept_and_anything_else_is_none() -> None:
+    refused = TargetNotWritable(path="一覧.xlsx", reason="使用中")
+    assert refusal_of(refused) is refused
+    assert refusal_of(OSError(ENOENT, "", "一覧.xlsx")) is None
+    assert refusal_of(ValueError()) is None

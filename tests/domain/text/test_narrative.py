@@ -1,19 +1,27 @@
-"""Texts are kept as typed and compared after folding (product.md, "Rules of the domain")."""
+"""Texts: narratives, labels, search, and where two texts differ."""
+
+import pickle
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import (
+    PieceKind,
     as_typed,
     bare,
     code_points,
     dropped_from,
     fold,
+    fold_for_search,
     is_blank,
     is_one_line,
     is_utf8,
+    matches,
     same,
+    search_words,
+    text_difference,
     truncated,
 )
 
@@ -122,3 +130,105 @@ def test_of_a_text_that_is_too_long_to_be_quoted_the_beginning_is() -> None:
 
 def test_a_text_with_half_a_character_is_no_utf_8() -> None:
     assert [is_utf8(each) for each in ("税務課🫨", "\udcff", "a\ud83e")] == [True, False, False]
+
+
+class Light(Labelled):
+    RED = "red", "赤"
+    GREEN = "green", "青"
+
+
+def test_a_member_is_its_value_and_has_its_label() -> None:
+    assert (Light.RED.value, Light.RED.label) == ("red", "赤")
+    assert [str(each) for each in Light] == ["red", "green"]
+    assert f"{Light.GREEN}" == "green"
+
+
+def test_a_member_is_found_by_its_value_not_by_its_label() -> None:
+    assert Light("green") is Light.GREEN
+    with pytest.raises(ValueError, match="赤"):
+        Light("赤")
+
+
+def test_a_member_survives_a_copy_in_another_process() -> None:
+    assert pickle.loads(pickle.dumps(Light.RED)) is Light.RED  # noqa: S301 - made a line above
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("まいなんばー", "マイナンバーカードの普及促進"),
+        ("ﾏｲﾅﾝﾊﾞｰ", "マイナンバーカードの普及促進"),
+        ("マイナンバー", "まいなんばーについて"),
+        ("ｓｎｓ", "SNSによる周知"),
+        ("1-1-1-02-k", "１－１－１－０２－Ｋ"),
+        ("交付　窓口", "マイナンバーカード交付窓口の拡大"),
+        ("窓口 交付", "マイナンバーカード交付窓口の拡大"),
+        ("基幹システム", "自治体の基幹\nシステム"),
+        ("", "何でも"),
+    ],
+)
+def test_search_does_not_mind_kana_width_case_and_blanks(query: str, text: str) -> None:
+    assert matches(search_words(query), fold_for_search(text))
+
+
+@pytest.mark.parametrize(("query", "text"), [("交付 廃止", "交付窓口"), ("ハ", "バ"), ("2022", "令和4年度")])
+def test_every_word_has_to_be_there(query: str, text: str) -> None:
+    assert not matches(search_words(query), fold_for_search(text))
+
+
+def shown(old: str | None, new: str | None) -> str:
+    """Write the difference with [-removed-] and [+added+]."""
+    form = {PieceKind.SAME: "{}", PieceKind.REMOVED: "[-{}-]", PieceKind.ADDED: "[+{}+]"}
+    return "".join(form[piece.kind].format(piece.text) for piece in text_difference(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("窓口を拡大した。", "窓口を拡大した。", "窓口を拡大した。"),
+        (None, "窓口を拡大した。", "[+窓口を拡大した。+]"),
+        ("窓口を拡大した。", None, "[-窓口を拡大した。-]"),
+        (None, None, ""),
+        ("8月に改定する予定", "10月に改定する予定", "[-8-][+10+]月に改定する予定"),
+        ("ベンダと協議した。", "ベンダーと協議した。", "[-ベンダ-][+ベンダー+]と協議した。"),
+        ("区報で広報した。", "区報、チラシで広報した。", "区報[+、チラシ+]で広報した。"),
+        ("令和4年度に実施\n完了", "令和4年度に実施\n継続", "令和4年度に実施\n[-完了-][+継続+]"),
+    ],
+)
+def test_what_went_and_came_is_marked_where_it_stands(old: str | None, new: str | None, expected: str) -> None:
+    assert shown(old, new) == expected
+
+
+def test_a_single_character_between_two_changes_is_part_of_the_change() -> None:
+    assert shown("あ検討をい", "あ実施をう") == "あ[-検討をい-][+実施をう+]"
+
+
+def test_a_single_character_at_either_end_is_kept() -> None:
+    assert shown("検討を", "実施を") == "[-検討-][+実施+]を"
+    assert shown("を検討", "を実施") == "を[-検討-][+実施+]"
+
+
+def test_a_single_character_after_what_was_only_removed_is_part_of_the_change() -> None:
+    assert shown("甲乙い丙", "い丁") == "[-甲乙い丙-][+い丁+]"
+
+
+def test_a_character_that_occurs_often_is_compared_as_any_other() -> None:
+    assert shown("甲" + "字" * 300, "乙" + "字" * 300) == "[-甲-][+乙+]" + "字" * 300
+
+
+def test_texts_of_which_one_has_more_than_4000_words_are_compared_by_line() -> None:
+    assert shown("字" * 4000, "字") == "字[-" + "字" * 3999 + "-]"
+    assert shown("字" * 4001, "字") == "[-" + "字" * 4001 + "-][+字+]"
+
+
+def test_texts_of_any_length_are_compared() -> None:
+    old = "".join(f"{number}行目は検討中である。\n" for number in range(1000))
+    assert shown(old, old.replace("500行目は検討中", "500行目は実施済")).count("[+") == 1
+
+
+@given(st.text("あいう漢字ABC12、。\n ", max_size=60), st.text("あいう漢字ABC12、。\n ", max_size=60))
+def test_nothing_is_lost_on_either_side(old: str, new: str) -> None:
+    pieces = text_difference(old, new)
+    assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.ADDED) == old
+    assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.REMOVED) == new
+    assert all(piece.text for piece in pieces)

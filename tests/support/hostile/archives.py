@@ -1,7 +1,5 @@
 """Files that are no workbook, or whose zip is invalid or hostile."""
 
-from __future__ import annotations
-
 import io
 import warnings
 import zipfile

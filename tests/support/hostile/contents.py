@@ -1,7 +1,5 @@
 """Forms whose answer is a cell that readers have problems with."""
 
-from __future__ import annotations
-
 from tests.support.hostile.form_parts import STYLES, WORKBOOK, FormParts
 
 LONGEST = "あ" * 32_767

@@ -1,7 +1,5 @@
 """The hostile and broken files of floors.md §11, each made of a form of ours with one thing broken."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """Forms with a part that is broken, unusual or hostile to its reader."""
 
-from __future__ import annotations
-
 import re
 
 from openpyxl.utils import get_column_letter

@@ -1,7 +1,5 @@
 """A paper that the program does not have: the titles of all rows, under a heading that is chosen."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from nakano_status.application.lookup import chosen_round

@@ -1,0 +1,569 @@
+"""What a profile declares: fields, marks, numbers, and what is wrong with a declaration."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakano_status.catalogue.plans import load_profile
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import (
+    DONE,
+    FIGURE_KEYS,
+    MARK,
+    Asked,
+    Editor,
+    Scope,
+    expected_of,
+    read_number,
+    read_value,
+)
+from nakano_status.domain.fields.mark import ChangeKind, Mark, Marks, read_change_kind
+from nakano_status.domain.fields.profile import EndedRows, Profile, read_checked_profile
+from nakano_status.domain.fields.profile_validation import read_profile
+from nakano_status.domain.text.narrative import BLANKS, INVISIBLE
+from tests.support.fields import NAKANO
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
+from tests.support.plans import R3, R4, R5, R6, R7
+from tests.support.profiles import changed
+
+_NOW, _NEXT, _LATER = "done", "next_year", "later_years"
+
+
+@pytest.mark.parametrize(
+    ("year", "key", "expected"),
+    [
+        (R3, _NOW, "令和3年度までの取組状況"),
+        (R3, _NEXT, "令和4年度取組予定"),
+        (R3, _LATER, "令和5年度以降取組予定"),
+        (R5, _LATER, "令和7年度以降取組予定"),
+        (R6, _NEXT, "令和7年度取組予定"),
+        (R6, _LATER, "計画期間終了後の方向性"),
+        (R7, _NOW, "令和7年度までの取組状況"),
+        (R7, _NEXT, "今後の方向性（次期計画への引継ぎ）"),
+        (R7, "mark", "進捗状況"),
+        (R4, "change_kind", "変更の種別"),
+    ],
+)
+def test_headings_follow_the_year_and_the_plans_last_years(year: FiscalYear, key: str, expected: str) -> None:
+    assert NAKANO.heading(key, year, R7) == expected
+
+
+def test_headings_of_a_plan_that_ends_in_the_first_year_of_the_era() -> None:
+    assert NAKANO.heading(_NOW, R3.plus(-2), R7) == "令和元年度までの取組状況"
+
+
+def test_only_the_last_year_has_one_column_that_looks_ahead() -> None:
+    assert NAKANO.answered_keys(R6, R7) == tuple(NAKANO.by_key)
+    assert NAKANO.answered_keys(R7, R7) == tuple(key for key in NAKANO.by_key if key != _LATER)
+
+
+def test_the_fields_stand_in_the_order_of_the_form() -> None:
+    assert [field.key for field in NAKANO.fields] == [
+        "mark",
+        "change_reason",
+        "done",
+        "next_year",
+        "later_years",
+        "change_kind",
+        "note",
+    ]
+
+
+def test_mark_reason_and_kind_are_one_group_and_the_rest_stand_alone() -> None:
+    assert NAKANO.groups["mark"] == ("mark", "change_reason", "change_kind")
+    assert {group: keys for group, keys in NAKANO.groups.items() if group != "mark"} == {
+        key: (key,) for key in ("done", "next_year", "later_years", "note", *FIGURE_KEYS)
+    }
+
+
+def test_only_the_note_belongs_to_a_division_and_note_and_kind_are_not_published() -> None:
+    assert {field.key for field in NAKANO.fields if field.scope is Scope.DIVISION} == {"note"}
+    assert set(NAKANO.by_key) - set(NAKANO.row_keys) == {"note"}
+    assert set(NAKANO.by_key) - set(NAKANO.published_keys) == {"note", "change_kind"}
+
+
+def test_the_fields_of_the_official_list_are_those_that_are_declared_published() -> None:
+    profile = replace(NAKANO, fields=(NAKANO.fields[0], replace(NAKANO.fields[1], published=False)))
+    assert profile.published_keys == ("mark",)
+
+
+def test_goals_are_the_uppermost_level_that_counts_or_else_the_uppermost() -> None:
+    goal, direction, measure = NAKANO.levels
+    assert NAKANO.goal_level is goal
+    assert replace(NAKANO, levels=(replace(goal, counts=False), direction, measure)).goal_level is measure
+    assert replace(NAKANO, levels=(replace(goal, counts=False), direction)).goal_level.key == "goal"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        (None, None),
+        (" \n", None),
+        ("1200", "1200"),
+        ("１，２００", "1200"),
+        (" 1 200 ", "1200"),
+        ("+3", "3"),
+        ("-0.50", "-0.5"),
+        ("2.0", "2"),
+        ("-0", "0"),
+        ("0.05", "0.05"),
+    ],
+)
+def test_a_number_has_one_spelling(typed: str | None, number: str | None) -> None:
+    assert read_number(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["約3", "3件", "1/2", "1.2.3", "―", "-", "1e3", "٣"])
+def test_what_is_no_number_is_refused_with_what_was_typed(typed: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(typed)) as refused:
+        read_number(typed)
+    assert refused.value.args == (typed,)
+
+
+def test_a_number_is_stored_in_its_one_spelling_and_a_text_as_typed() -> None:
+    profile = load_profile()
+    text = profile.by_key[DONE]
+    assert read_value(replace(text, editor=Editor.NUMBER), "１，２００", profile.marks) == "1200"
+    assert read_value(text, "１，２００", profile.marks) == "１，２００"
+
+
+def test_a_message_quotes_the_marks_of_the_plan_and_nothing_for_a_text() -> None:
+    profile = load_profile()
+    assert expected_of(profile.by_key[MARK], profile.marks) == profile.marks.listed
+    assert expected_of(profile.by_key["done"], profile.marks) == ""
+
+
+LOOK_ALIKES = {
+    AS_PLANNED: "◎⦾",
+    CHANGED: "○〇◯⭕oOｏＯ",
+    INSUFFICIENT: "△▵▲",
+    NOT_STARTED: "×✕✖☓xXｘＸ",
+}
+ALL_READ = "".join(LOOK_ALIKES.values())
+
+
+@pytest.mark.parametrize(
+    ("mark", "character"), [(mark, one) for mark, several in LOOK_ALIKES.items() for one in several]
+)
+def test_a_look_alike_is_the_mark_with_blanks_and_selector_off(mark: Mark, character: str) -> None:
+    around = ("{}", " {}\n", "\u3000{}\u3000", "{}\ufe0f", "\r\n{}\t", "\u200b{}\ufeff")
+    for typed in (each.format(character) for each in around):
+        assert BUILT_IN_MARKS.read(typed) is mark
+
+
+@pytest.mark.parametrize("text", [None, "", " ", "\u3000\n"])
+def test_a_blank_cell_is_no_mark(text: str | None) -> None:
+    assert BUILT_IN_MARKS.read(text) is None
+
+
+@pytest.mark.parametrize("text", ["▽", "◎○", "●", "0", "―", "済", "◎ 予定どおり", "☆"])
+def test_anything_else_is_not_guessed(text: str) -> None:
+    with pytest.raises(ValueError, match=rf"\A{re.escape(text)}\Z"):
+        BUILT_IN_MARKS.read(text)
+
+
+@given(st.characters(exclude_characters=ALL_READ + BLANKS + INVISIBLE + "\ufe0f"))
+def test_no_other_character_is_a_mark(character: str) -> None:
+    with pytest.raises(ValueError, match=rf"\A{re.escape(character)}\Z"):
+        BUILT_IN_MARKS.read(character)
+
+
+def test_the_legend_is_printed_as_published() -> None:
+    assert [mark.legend_line for mark in BUILT_IN_MARKS] == [
+        "◎・・・スケジュールどおり取り組んだ",
+        "○・・・スケジュールどおりでなく、変更して取り組んだ",
+        "△・・・着手したものの十分に進行しているとはいえない",
+        "×・・・未着手",
+    ]
+
+
+def test_marks_are_written_one_after_another_or_listed() -> None:
+    assert str(BUILT_IN_MARKS) == "◎○△×"
+    assert BUILT_IN_MARKS.listed == "◎、○、△、×"
+
+
+def test_marks_ask_for_a_reason_or_not_as_the_plan_declares() -> None:
+    marks = Marks((replace(AS_PLANNED, asks_reason=True), replace(CHANGED, asks_reason=False), INSUFFICIENT))
+    assert marks.asking_reason.symbols == ("◎", "△")
+    assert marks.asking_none.symbols == ("○",)
+
+
+def test_every_mark_has_a_word_beside_it() -> None:
+    assert [mark.label for mark in BUILT_IN_MARKS] == ["予定どおり", "変更して実施", "進行不十分", "未着手"]
+
+
+@pytest.mark.parametrize("half", ["内容", "規模　"])
+def test_half_of_a_kind_of_two_words_is_read_as_the_kind(half: str) -> None:
+    assert read_change_kind(half) is ChangeKind.CONTENT
+
+
+def test_change_kinds_are_exactly_the_words_of_the_form() -> None:
+    assert [kind.value for kind in ChangeKind] == ["前倒し", "後ろ倒し", "内容・規模", "中止", "統合", "その他"]
+    assert read_change_kind(" 前倒し\n") is ChangeKind.EARLIER
+    assert read_change_kind("\u3000") is None
+    with pytest.raises(ValueError, match="遅れ"):
+        read_change_kind("遅れ")
+
+
+def test_a_fifth_mark_is_explained_beside_the_first() -> None:
+    fifth = replace(AS_PLANNED, key="fifth", symbol="☆", legend="早く取り組んだ")
+    legend = Marks((*BUILT_IN_MARKS, fifth)).legend
+    assert len(legend) == len(BUILT_IN_MARKS.legend)
+    assert legend[1] == "◎・・・スケジュールどおり取り組んだ　　☆・・・早く取り組んだ"
+
+
+@pytest.mark.parametrize("mark", BUILT_IN_MARKS.each)
+def test_every_look_alike_is_read_as_its_mark(mark: Mark) -> None:
+    assert mark.symbol in mark.look_alikes
+    assert {BUILT_IN_MARKS.read(character) for character in mark.look_alikes} == {mark}
+
+
+MISSING, WRONG = "PROFILE-ENTRY-MISSING", "PROFILE-ENTRY-WRONG"
+VALIDATION_R6, VALIDATION_R7 = FiscalYear(2024), FiscalYear(2025)
+
+
+def test_the_built_in_profile_is_one_and_can_be_read_from_its_own_text() -> None:
+    found = load_profile()
+    assert read_profile(json.loads(found.content)) == found
+    assert found.by_key["done"].guide_length == 150
+    assert found.groups["mark"] == ("mark", "change_reason", "change_kind")
+    assert found.grouped_row_keys == ("mark", "change_reason", "change_kind", "done", "next_year", "later_years")
+
+
+def test_what_lists_print_of_ended_rows_makes_no_other_profile() -> None:
+    released = read_profile(changed(lambda content: content.pop("ended_rows")))
+    assert isinstance(released, Profile)
+    assert (released.ended_rows, load_profile().ended_rows) == (EndedRows.BLANK, EndedRows.REASON)
+    assert released == load_profile()
+    assert released.content != load_profile().content
+
+
+def test_headings_follow_the_years_of_the_plan() -> None:
+    profile = load_profile()
+    assert profile.heading("done", VALIDATION_R6, VALIDATION_R7) == "令和6年度までの取組状況"
+    assert profile.heading("later_years", VALIDATION_R6, VALIDATION_R7) == "計画期間終了後の方向性"
+    assert profile.heading("next_year", VALIDATION_R7, VALIDATION_R7) == "今後の方向性（次期計画への引継ぎ）"
+    assert "later_years" in profile.answered_keys(VALIDATION_R6, VALIDATION_R7)
+    assert "later_years" not in profile.answered_keys(VALIDATION_R7, VALIDATION_R7)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "entry"),
+    [
+        (lambda content: content.pop("marks"), MISSING, "marks"),
+        (lambda content: content["fields"].pop(2), MISSING, "fields/done"),
+        (lambda content: content["fields"][2].pop("heading"), MISSING, "fields/done/heading"),
+        (lambda content: content["fields"][2].pop("widths"), MISSING, "fields/done/widths/form"),
+        (lambda content: content["fields"][2].update(scope="plan"), WRONG, "fields/done/scope"),
+        (lambda content: content["fields"][2].update(heading="{m}"), WRONG, "fields/done/heading"),
+        (lambda content: content["fields"][2].update(patterns=["("]), WRONG, "fields/done/patterns"),
+        (lambda content: content["fields"][2].update(guide_length="150"), WRONG, "fields/done/guide_length"),
+        (lambda content: content["fields"][2].update(guide_length=0), WRONG, "fields/done/guide_length"),
+        (lambda content: content["fields"][2].update(patterns=["実績"]), WRONG, "fields/done/patterns"),
+        (lambda content: content["fields"][2].update(group="deeds"), WRONG, "fields/done/group"),
+        (lambda content: content["fields"].append(content["fields"][0]), WRONG, "fields/key"),
+        (lambda content: content["marks"][0].update(asks_reason="no"), WRONG, "marks/as_planned/asks_reason"),
+        (lambda content: content["levels"][0].pop("name"), MISSING, "levels/goal/name"),
+        (lambda content: content.update(initiative_id="["), WRONG, "initiative_id"),
+        (lambda content: content.update(initiative_id="a{99999999999}"), WRONG, "initiative_id"),
+        (lambda content: content.update(initiative_id="(" * 5000 + ")" * 5000), WRONG, "initiative_id"),
+        (lambda content: content["fields"][2].update(patterns=["{year}{year}取組状況"]), WRONG, "fields/done/patterns"),
+        (lambda content: content["fields"][2].update(patterns=["(?P<check>取)組"]), WRONG, "fields/done/patterns"),
+        (lambda content: content["fields"][2].update(key=[]), MISSING, "fields/key"),
+        (lambda content: content["fields"][2].update(key="title"), MISSING, "fields/done"),
+        (lambda content: content["fields"].append({**content["fields"][2], "key": "title"}), WRONG, "fields/title/key"),
+        (lambda content: content["fields"][2]["widths"].update(list=float("nan")), WRONG, "fields/done/widths"),
+        (lambda content: content["fields"][2].update(widths={"form": 1e9, "list": 9}), WRONG, "fields/done/widths"),
+        (lambda content: content["fields"][2].update(editor="mark"), WRONG, "fields/done/editor"),
+        (lambda content: content["fields"][2].update(scope="indicator"), WRONG, "fields/done/scope"),
+        (lambda content: content["fields"][0].update(scope="division"), WRONG, "fields/mark/scope"),
+        (lambda content: content["fields"][0].update(group="note"), WRONG, "fields/mark/group"),
+        (lambda content: content["fields"][0].update(asked="before_last_year"), WRONG, "fields/mark/asked"),
+        (lambda content: content["fields"][0].update(published=False), WRONG, "fields/mark/published"),
+        (lambda content: content["fields"][2].update(data=content["fields"][1]["data"]), WRONG, "fields/done/data"),
+        (lambda content: content["fields"][2].update(late_headings={"\ud800": "取組"}), WRONG, "profile"),
+        (lambda content: content.update({"\0": 1}), WRONG, "profile"),
+        (lambda content: content.update(names={"ward": 3}), WRONG, "names"),
+        (lambda content: content["fields"][2].update(heading="取組" * 21), WRONG, "fields/done/heading"),
+        (lambda content: content["fields"].extend({**content["fields"][6], "key": f"x{n}"} for n in range(14)),
+         WRONG, "fields"),
+        (lambda content: content["marks"][0].update(legend="長い" * 21), WRONG, "marks/as_planned/legend"),
+        (lambda content: content["marks"][0].update(label=" "), WRONG, "marks/as_planned/label"),
+        (lambda content: content["levels"][0].update(name=" "), WRONG, "levels/goal/name"),
+        (lambda content: content["levels"][0].update(code_pattern="("), WRONG, "levels/goal/code_pattern"),
+        (lambda content: content.update(ended_rows="hidden"), WRONG, "ended_rows"),
+    ],
+)  # fmt: skip
+def test_a_wrong_entry_is_found_with_its_place(
+    change: Callable[[dict[str, Any]], object], code: str, entry: str
+) -> None:
+    found = read_profile(changed(change))
+    assert isinstance(found, tuple)
+    assert (code, ("entry", entry)) in [(each.code, each.details[0]) for each in found]
+
+
+@pytest.mark.parametrize("symbol", [" ", "\n", "\u200b", "\ufe0f", ",", '"', "=", "1", "１", "―", "\ue000"])
+def test_a_character_that_cannot_be_read_back_as_a_mark_is_refused(symbol: str) -> None:
+    found = read_profile(changed(lambda content: content["marks"][0].update(symbol=symbol, look_alikes=symbol)))
+    assert isinstance(found, tuple)
+    assert (WRONG, ("entry", "marks/as_planned/symbol")) in [(each.code, each.details[0]) for each in found]
+
+
+@pytest.mark.parametrize("symbol", ["A", "優", "①", "Ⅰ", "※", "●"])
+def test_letters_and_signs_can_be_marks(symbol: str) -> None:
+    found = read_profile(changed(lambda content: content["marks"][0].update(symbol=symbol, look_alikes=symbol)))
+    assert isinstance(found, Profile)
+
+
+def test_all_wrong_entries_are_found_at_once() -> None:
+    found = read_profile({"fields": [{"key": "done"}]})
+    assert isinstance(found, tuple)
+    assert len({each.details for each in found}) > 6
+
+
+@pytest.mark.parametrize("content", [None, [], "profile", {"fields": [3]}])
+def test_what_is_no_profile_at_all_has_problems(content: object) -> None:
+    assert not isinstance(read_profile(content), Profile)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a+)+b",
+        "a*a*b",
+        "(a?){9}b",
+        "a{0,30}b",
+        "a{1,}b",
+        "(?=a)a",
+        r"(a)\1",
+        f"{'a?' * 10}b",
+        "|".join("abcdefghijk"),
+        "a{0,9}" * 4,
+    ],
+)
+def test_a_pattern_that_could_take_long_to_match_is_refused(pattern: str) -> None:
+    found = read_profile(changed(lambda content: content.update(initiative_id=pattern)))
+    assert isinstance(found, tuple)
+    assert [(each.code, each.details[0]) for each in found] == [(WRONG, ("entry", "initiative_id"))]
+
+
+@pytest.mark.parametrize("pattern", [f"{'a?' * 9}b", "|".join("abcdefghij"), "a{0,9}" * 3, "(?:a|b)?" * 4])
+def test_a_pattern_may_go_one_way_or_another_nine_times(pattern: str) -> None:
+    assert isinstance(read_profile(changed(lambda content: content.update(initiative_id=pattern))), Profile)
+
+
+@pytest.mark.parametrize("heading", ["{n:>2000000000}取組状況", "{n.__class__}取組状況", "{n!r}取組状況", "{n"])
+def test_a_placeholder_with_a_format_of_its_own_is_refused(heading: str) -> None:
+    found = read_profile(changed(lambda content: content["fields"][2].update(heading=heading)))
+    assert isinstance(found, tuple)
+    assert (WRONG, ("entry", "fields/done/heading")) in [(each.code, each.details[0]) for each in found]
+
+
+Told = tuple[str | None, str | None, str]
+
+
+def told(content: object) -> list[Told]:
+    """Return what each problem of a profile has found, what it expects, and its entry."""
+    found = read_profile(content)
+    return [] if isinstance(found, Profile) else [(e.found, e.expected, dict(e.details)["entry"]) for e in found]
+
+
+def told_of(part: str, place: int, **values: object) -> list[Told]:
+    """Return the same of the built-in profile with other values in one declaration."""
+    return told(changed(lambda content: content[part][place].update(values)))
+
+
+def told_with(**values: object) -> list[Told]:
+    """Return the same of the built-in profile with other entries."""
+    return told(changed(lambda content: content.update(values)))
+
+
+def more_fields(count: int, **values: object) -> list[Told]:
+    """Return the same of the built-in profile with more fields, each with a heading of its own."""
+    own: list[dict[str, Any]] = [
+        {"key": f"more{n}", "group": f"more{n}", "heading": f"その他{n}", "patterns": [f"その他{n}"], "scope": "row"}
+        for n in range(count)
+    ]
+    given = {"widths": {"form": 20}, **values}
+    return told(changed(lambda content: content["fields"].extend({**each, **given} for each in own)))
+
+
+AT_MARK, REASON, AT_DONE, LATER, NOTE = 0, 1, 2, 4, 6
+"""The places of fields in the built-in profile."""
+OF_MARK, OF_LEGEND = "1つの記号だけを表す文字", "1行の文（40字以内）"
+FIXED, OWN_ONLY = "繰り返しがなく、分かれ方の少ない正規表現", "この見出しだけに合う正規表現"
+NAMELESS = "{year}が1つまでで、名前の付いた組のない正規表現"
+IN_WORKBOOK, A_KEY, WITH_UNIT = (
+    "Excel に入れられる文字",
+    "他にない英小文字の名前",
+    "単位の付いた見出し（例：執行額（千円））",
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "place", "values", "expected"),
+    [
+        ("levels", 0, {"name": " "}, (" ", "他の段にない名前", "levels/goal/name")),
+        ("fields", AT_DONE, {"asked": "x"}, ("x", "、".join(Asked), "fields/done/asked")),
+        ("fields", AT_DONE, {"patterns": ["a+"]}, ("a+", FIXED, "fields/done/patterns")),
+        ("fields", AT_DONE, {"patterns": "取組状況"}, ("取組状況", "文字の並び", "fields/done/patterns")),
+        ("fields", AT_DONE, {"patterns": ["実績"]}, ("令和7年度までの取組状況", OWN_ONLY, "fields/done/patterns")),
+        ("fields", AT_DONE, {"patterns": ["(?P<check>取)組状況"]},
+         ("(?P<check>取)組状況", NAMELESS, "fields/done/patterns")),
+        ("fields", AT_DONE, {"heading": "{m}"},
+         ("{m}", "{n}、{n1}、{n2}のほかに波括弧のない文", "fields/done/heading")),
+        ("fields", AT_DONE, {"guide": "{n}"}, ("{n}", "{year}、{guide}のほかに波括弧のない文", "fields/done/guide")),
+        ("fields", AT_DONE, {"example": "}"}, ("}", "{year}のほかに波括弧のない文", "fields/done/example")),
+        ("fields", AT_DONE, {"widths": [80]}, ("[80]", "名前と数の組", "fields/done/widths")),
+        ("fields", AT_DONE, {"late_headings": {"0": 7, "1": "取組状況"}},
+         ("{'0': 7, '1': '取組状況'}", "文字", "fields/done/late_headings")),
+        ("fields", AT_DONE, {"late_headings": {"2": "歩み"}}, ("歩み", OWN_ONLY, "fields/done/patterns")),
+        ("fields", AT_DONE, {"late_headings": {"0": "取\0"}}, ("U+0000", IN_WORKBOOK, "profile")),
+        ("fields", AT_MARK, {"published": False}, ("false", "true", "fields/mark/published")),
+        ("fields", AT_MARK, {"editor": "kind"}, ("kind", "mark", "fields/mark/editor")),
+        ("fields", REASON, {"asked": "before_last_year"},
+         ("before_last_year", "every_year", "fields/change_reason/asked")),
+        ("marks", 0, {"legend": "順調\n予定どおり"}, ("順調\n予定どおり", OF_LEGEND, "marks/as_planned/legend")),
+    ],
+)  # fmt: skip
+def test_a_problem_says_what_was_found_and_what_is_expected(
+    part: str, place: int, values: dict[str, object], expected: Told
+) -> None:
+    assert told_of(part, place, **values)[0] == expected
+
+
+def test_a_field_has_the_scope_and_the_editor_of_its_role() -> None:
+    assert ("division", "row", "fields/done/scope") in told_of("fields", AT_DONE, scope="division")
+    assert ("row", "division", "fields/note/scope") in told_of("fields", NOTE, scope="row")
+    assert told_of("fields", AT_DONE, editor="mark") == [("mark", "text", "fields/done/editor")]
+
+
+def test_only_the_program_declares_fields_of_indicators() -> None:
+    assert more_fields(1, scope="indicator") == [("indicator", "row", "fields/more0/scope")]
+    assert more_fields(1, editor="figure") == [("figure", "figureでない種類", "fields/more0/editor")]
+
+
+def test_what_is_no_profile_is_quoted() -> None:
+    assert told(3)[0] == ("3", "項目の並び", "profile")
+    assert told_with(names=3) == [("3", "項目の並び", "names")]
+    assert told_with(levels=[3])[0] == ("3", "項目の並び", "levels")
+
+
+@pytest.mark.parametrize("part", ["fields", "marks", "levels"])
+@pytest.mark.parametrize("nothing", [[], 3, {}])
+def test_a_profile_has_at_least_one_declaration_of_each_kind(part: str, nothing: object) -> None:
+    assert (None, None, part) in told_with(**{part: nothing})
+
+
+def test_a_name_that_is_missing_is_found_once() -> None:
+    assert told_of("fields", AT_DONE, key=" ")[0] == (None, None, "fields/key")
+    assert [each for each in told_of("fields", AT_DONE, key=" ") if each[2] == "fields/key"] == [
+        (None, None, "fields/key")
+    ]
+    assert ("Done", A_KEY, "fields/key") in told_of("fields", AT_DONE, key="Done")
+    assert told_of("levels", 1, key="goal") == [("goal", A_KEY, "levels/key")] * 2
+
+
+def test_names_are_texts_and_may_be_left_out() -> None:
+    assert told_with(names={"ward": "甲区", "plan": 3}) == [("{'ward': '甲区', 'plan': 3}", "文字の組", "names")]
+    assert told(changed(lambda content: content.pop("names"))) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [("office", "計画課\n係"), ("contact", "｛事務局｝"), ("head", "長" * 41), ("area_code", "13114")]
+)
+def test_a_name_that_papers_print_fits_them(key: str, name: str) -> None:
+    ((found, _, place),) = told_with(names={key: name})
+    assert (found, place) == (name, f"names/{key}")
+
+
+def test_two_levels_do_not_have_one_name() -> None:
+    assert told_of("levels", 2, name="目標") == [
+        ("目標", "他の段にない名前", "levels/goal/name"),
+        ("目標", "他の段にない名前", "levels/measure/name"),
+    ]
+
+
+def test_a_character_stands_for_one_mark() -> None:
+    assert told_of("marks", 1, look_alikes="○〇◎") == [
+        ("◎⦾", OF_MARK, "marks/as_planned/look_alikes"),
+        ("○〇◎", OF_MARK, "marks/changed/look_alikes"),
+    ]
+
+
+def test_a_column_of_numbers_has_a_unit_in_its_heading() -> None:
+    def given(heading: str) -> list[Told]:
+        return more_fields(1, editor="number", data={"heading": heading, "meaning": "決算の額"})
+
+    assert given("執行額") == [("執行額", WITH_UNIT, "fields/more0/data")]
+    assert given("執行額（千円）") == []
+
+
+def test_a_profile_has_at_most_20_fields() -> None:
+    assert more_fields(13) == []
+    assert more_fields(14) == [("21", "20以下", "fields")]
+
+
+def test_a_column_is_5_to_200_millimetres_wide() -> None:
+    def given(width: float) -> list[Told]:
+        return told_of("fields", AT_DONE, widths={"form": 50, "list": width})
+
+    assert [given(5), given(200)] == [[], []]
+    assert given(4.9) == [("{'form': 50, 'list': 4.9}", "5～200（mm）", "fields/done/widths")]
+    assert given(200.1) == [("{'form': 50, 'list': 200.1}", "5～200（mm）", "fields/done/widths")]
+
+
+def test_a_heading_and_a_line_of_the_legend_have_at_most_40_characters() -> None:
+    def heading(text: str) -> list[Told]:
+        return told_of("fields", AT_DONE, heading=text, patterns=[text])
+
+    assert [heading("長" * 40), told_of("marks", 0, legend="長" * 40)] == [[], []]
+    assert heading("長" * 41) == [("長" * 41, "40字以内", "fields/done/heading")]
+    assert told_of("marks", 0, legend="長" * 41) == [("長" * 41, OF_LEGEND, "marks/as_planned/legend")]
+
+
+def test_a_profile_has_at_most_20000_characters() -> None:
+    def having(count: int) -> list[Told]:
+        found = read_profile(changed(lambda content: content["names"].update(more="")))
+        assert isinstance(found, Profile)
+        return told(changed(lambda content: content["names"].update(more="長" * (count - len(found.content)))))
+
+    assert having(20_000) == []
+    assert having(20_001) == [("20001字", "20000字以内", "profile")]
+
+
+@pytest.mark.parametrize("pattern", [r"\{year}41取組", "{year}{2}以降の?取組予定"])
+def test_the_year_in_a_pattern_is_a_group_that_is_not_repeated(pattern: str) -> None:
+    assert told_of("fields", LATER, patterns=[pattern])[0][1:] == (FIXED, "fields/later_years/patterns")
+
+
+@pytest.mark.parametrize(("digits", "unread"), [(r"\d", "令和12年度以降取組予定"), (r"\d\d", "令和9年度以降取組予定")])
+def test_a_heading_is_read_in_years_of_one_and_of_two_digits(digits: str, unread: str) -> None:
+    patterns = [f"令和{digits}年度以降取組予定", "計画期間終了後の方向性"]
+    assert told_of("fields", LATER, patterns=patterns) == [(unread, OWN_ONLY, "fields/later_years/patterns")]
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_a_plan_has_two_to_six_marks(count: int) -> None:
+    symbols = "◎○△×☆□■"
+    marks = [{"key": f"m{place}", "symbol": symbols[place], "look_alikes": symbols[place]} for place in range(7)]
+
+    def having(number: int) -> list[Told]:
+        return told(
+            changed(lambda content: content.update(marks=[{**content["marks"][0], **each} for each in marks[:number]]))
+        )
+
+    assert having(count) == []
+    beyond = 1 if count == 2 else 7
+    assert having(beyond)[0] == (str(beyond), "2～6", "marks")
+
+
+def test_a_stored_profile_that_is_none_is_not_read() -> None:
+    with pytest.raises(ValueError, match=re.escape("fields")):
+        read_checked_profile({})

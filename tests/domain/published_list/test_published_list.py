@@ -1,0 +1,579 @@
+"""A list that was published: its age, its divisions, its edition, and which of its rows are those of the plan."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from nakano_status.catalogue.plans import BuiltIn, load_organisation, load_plan, load_profile
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, Sponsor
+from nakano_status.domain.plan.revised_edition import ProposedEdition
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.published_list.list_edition import build_edition, proposed_of_list
+from nakano_status.domain.published_list.published_list import (
+    Field,
+    ListAge,
+    ListAgeStep,
+    ListMatch,
+    ListRow,
+    MatchedListing,
+    PublishedList,
+    division_problems,
+    first_unseen,
+    match_list,
+    stamp_of,
+)
+from nakano_status.domain.round.round import OutOfReport
+from tests.domain.plan.test_lineage import M1, M2, TITLES, A, B, D, F, base
+from tests.support.plans import listing, small_organisation
+
+AGE_A, AGE_B, C, AGE_D = (("A", "done"), ("B", "done"), ("C", "done"), ("D", "done"))
+ANSWERED = ListAgeStep(0, None, "回答")
+STEPS = {
+    AGE_A: (ANSWERED, ListAgeStep(1, "回答", "修文1")),
+    AGE_B: (ANSWERED, ListAgeStep(2, "回答", "修文2")),
+    C: (ANSWERED,),
+    AGE_D: (),
+}
+STANDS = {AGE_A: "修文1", AGE_B: "修文2", C: "回答", AGE_D: None}
+
+
+def age(**shown: str | None) -> ListAge:
+    """A list that shows the current values, but for some fields."""
+    return ListAge({field: shown.get(field[0], STANDS[field]) for field in STANDS}, STANDS, STEPS)
+
+
+def test_a_text_that_was_never_there_is_new() -> None:
+    found = age(A="一覧で直した文")
+    assert not found.is_older(AGE_A)
+    assert not found.is_superseded(AGE_A)
+
+
+def test_a_text_that_stood_before_is_older_and_the_field_is_not_overtaken_too() -> None:
+    found = age(A="回答", B="回答")
+    assert found.is_older(AGE_A)
+    assert not found.is_superseded(AGE_A)
+
+
+def test_a_field_that_changed_after_the_list_was_exported_is_overtaken() -> None:
+    found = age(A="回答", B="一覧で直した文")
+    assert found.is_superseded(AGE_B)
+    assert not found.is_older(AGE_B)
+
+
+def test_a_field_that_changed_before_that_is_not() -> None:
+    found = age(B="回答", C="一覧で直した文", A="一覧で直した別の文")
+    assert not found.is_superseded(C)
+    assert not found.is_superseded(AGE_A)
+
+
+def test_an_emptied_cell_tells_nothing_of_the_age_where_other_fields_show_what_came_later() -> None:
+    found = age(C=None, A="一覧で直した文")
+    assert found.is_older(C)
+    assert not found.is_superseded(AGE_A)
+
+
+def test_a_field_without_a_history_tells_nothing() -> None:
+    found = age(D="一覧に書いた文")
+    assert not found.is_older(AGE_D)
+    assert not found.is_superseded(AGE_D)
+
+
+def test_a_text_that_came_back_may_have_been_there_from_the_beginning() -> None:
+    steps = {**STEPS, C: (ANSWERED, ListAgeStep(1, "回答", "別"), ListAgeStep(2, "別", "回答"))}
+    found = ListAge({**STANDS, AGE_A: "回答", AGE_B: "一覧で直した文"}, STANDS, steps)
+    assert found.is_superseded(AGE_B)
+
+
+BEFORE: dict[int, dict[Field, str | None]] = {
+    0: {AGE_A: None, AGE_B: None, C: None},
+    1: {AGE_A: "回答", AGE_B: "回答", C: "回答"},
+    2: {AGE_A: "修文1", AGE_B: "回答", C: "回答"},
+}
+"""The values before each act."""
+
+
+def test_the_stamp_tells_which_acts_a_list_has_not_seen() -> None:
+    for act, stood in BEFORE.items():
+        assert first_unseen(stamp_of({**stood, AGE_D: None}), STANDS, STEPS) == act
+    assert first_unseen(stamp_of(STANDS), STANDS, STEPS) == 3
+    assert first_unseen(stamp_of({}), {}, {}) == 0
+
+
+def test_the_same_texts_in_the_same_fields_have_one_stamp() -> None:
+    assert stamp_of({AGE_D: None, AGE_B: "", AGE_A: "回答"}) == stamp_of({AGE_A: "回答"})
+    assert stamp_of({AGE_A: "回答"}) != stamp_of({AGE_B: "回答"})
+    assert stamp_of({AGE_A: "回", AGE_B: "答"}) != stamp_of({AGE_A: "答", AGE_B: "回"})
+
+
+def test_a_stamp_of_no_state_that_stood_tells_nothing() -> None:
+    for stamp in (None, stamp_of({AGE_A: "別の計画"}), stamp_of({AGE_A: "修文1", AGE_B: "修文2"})):
+        assert first_unseen(stamp, STANDS, STEPS) is None
+
+
+def test_a_state_that_came_back_is_the_newest_of_its_kind() -> None:
+    steps = {
+        AGE_A: (
+            ListAgeStep(0, None, "一"),
+            ListAgeStep(1, "一", "二"),
+            ListAgeStep(2, "二", "一"),
+            ListAgeStep(3, "一", "三"),
+        )
+    }
+    assert first_unseen(stamp_of({AGE_A: "一"}), {AGE_A: "三"}, steps) == 3
+    assert first_unseen(stamp_of({AGE_A: "二"}), {AGE_A: "三"}, steps) == 2
+
+
+def test_by_its_stamp_a_field_is_overtaken_that_changed_afterwards_and_no_other() -> None:
+    shown = {**STANDS, AGE_A: "一覧で直した文", AGE_B: "一覧で直した別の文"}
+    found = ListAge(shown, STANDS, STEPS, unseen=2)
+    assert (found.is_superseded(AGE_A), found.is_superseded(AGE_B)) == (False, True)
+    fresh = ListAge({**shown, AGE_A: "回答"}, STANDS, STEPS, unseen=3)
+    assert (fresh.is_older(AGE_A), fresh.is_superseded(AGE_B)) == (True, False)
+
+
+def test_without_a_stamp_what_another_list_said_last_is_later_unless_the_list_shows_that_it_saw_it() -> None:
+    shown = {**STANDS, AGE_B: "一覧で直した文"}
+    assert ListAge(shown, STANDS, STEPS, by_lists={2}).is_superseded(AGE_B)
+    assert not ListAge(shown, STANDS, STEPS, by_lists={0}).is_superseded(AGE_B)
+    seen = {**STEPS, AGE_D: (ListAgeStep(2, None, "これも"),)}
+    assert not ListAge({**shown, AGE_D: "これも"}, {**STANDS, AGE_D: "これも"}, seen, by_lists={2}).is_superseded(AGE_B)
+
+
+def test_a_stamp_is_the_same_in_every_version_and_whatever_a_text_holds() -> None:
+    assert stamp_of({AGE_A: "回答"}) == "bcdbccc9bf5172204308810575682ddb"
+    assert stamp_of({AGE_A: "\ud800"}) == "765d68d5753697b906ac07fd435c5227"
+
+
+def test_what_changed_in_the_act_that_the_list_does_not_include_is_superseded() -> None:
+    found = ListAge(
+        {AGE_A: "回答", AGE_B: "一覧で直した文"}, STANDS, STEPS | {AGE_B: (ANSWERED, ListAgeStep(1, "回答", "修文2"))}
+    )
+    assert found.is_superseded(AGE_B)
+
+
+def test_the_first_act_that_a_list_does_not_include_decides() -> None:
+    steps = STEPS | {C: (ANSWERED, ListAgeStep(1, "回答", "修文3"))}
+    found = ListAge({AGE_A: "回答", AGE_B: "回答", C: "一覧で直した文"}, STANDS | {C: "修文3"}, steps)
+    assert found.is_superseded(C)
+
+
+def test_a_list_that_shows_an_act_in_one_field_includes_it() -> None:
+    steps = STEPS | {C: (ANSWERED, ListAgeStep(1, "回答", "修文3"))}
+    found = ListAge({AGE_A: "回答", AGE_B: "一覧で直した文", C: "修文3"}, STANDS | {C: "修文3"}, steps)
+    assert not found.is_superseded(AGE_B)
+
+
+WARD = small_organisation()
+PLANNED = "税務課"
+
+
+def problems_of(*printed: str | None) -> list[Problem]:
+    """Return the problems of rows of 税務課 that the list prints with these owners."""
+    matched = []
+    for number, text in enumerate(printed, start=1):
+        planned = listing(f"1-1-1-{number:02d}-P")
+        cells = {"divisions": f"一覧!I{number}"}
+        matched.append(
+            MatchedListing(ListRow("一覧", number, "1-1-①", None, "取組", text, {"mark": "◎"}, cells), planned)
+        )
+    published = PublishedList("一覧.xlsx", "0" * 64, tuple(each.row for each in matched))
+    return list(division_problems(published, matched, WARD, {each.listing.row_id: PLANNED for each in matched}))
+
+
+def told(*printed: str | None) -> list[tuple[str, str | None, str | None]]:
+    """Return code, cell and found of the same."""
+    return [(each.code, each.place.cell, each.found) for each in problems_of(*printed)]
+
+
+def test_the_divisions_of_the_plan_in_any_width_are_nothing_to_say() -> None:
+    assert told(PLANNED, "税　務課\n", None) == []
+
+
+def test_a_name_that_nobody_goes_by_is_asked_about_once() -> None:
+    unknown = ("LIST-DIVISION-UNKNOWN", "I1", "月面課")
+    assert told("月面課", "税務課\n月面課", "月面課") == [unknown]
+    assert told("月面課\n海底課") == [unknown, ("LIST-DIVISION-UNKNOWN", "I1", "海底課")]
+
+
+def test_other_divisions_than_the_plan_names_are_told_and_change_nothing() -> None:
+    assert told(PLANNED, "戸籍住民課") == [("LIST-DIVISIONS-DIFFER", "I2", "戸籍住民課")]
+    assert [each.expected for each in problems_of("戸籍住民課")] == [PLANNED]
+
+
+def row(
+    title: str,
+    measure: str = "1-1-①",
+    *,
+    owners: str | None = "税務課",
+    name: str | None = "窓口",
+    printed_id: str | None = None,
+) -> ListRow:
+    return ListRow("一覧", 9, measure, name, title, owners, {"mark": "◎"}, {"title": "一覧!B9"}, printed_id)
+
+
+def build(*rows: ListRow) -> tuple[Edition, ListMatch]:
+    empty = Edition("p-1", "当初計画", date(2021, 11, 1), 1, (), (), load_profile())
+    return build_edition(PublishedList("一覧.xlsx", "0" * 64, rows), load_organisation("nakano"), empty)
+
+
+def codes(match: ListMatch) -> list[str]:
+    return [problem.code for problem in match.problems]
+
+
+def test_rows_are_numbered_under_their_measure() -> None:
+    edition, _ = build(row("一"), row("二", "1-1-②"), row("三"))
+    assert [each.row_id for each in edition.listings] == ["1-1-1-01-P", "1-1-2-01-U", "1-1-1-02-X"]
+
+
+def test_a_published_list_is_the_first_edition_of_its_plan() -> None:
+    edition, _ = build(row("一"))
+    assert edition.ordinal == 1
+
+
+def test_a_printed_id_stays() -> None:
+    edition, _ = build(row("一", printed_id="1-1-2-01-U"), row("二"))
+    assert [each.row_id for each in edition.listings] == ["1-1-2-01-U", "1-1-1-02-X"]
+
+
+def test_the_tree_is_told_by_the_codes() -> None:
+    edition, _ = build(row("一", name=None), row("二", "1-1-②"), row("三", "2-1-①"), row("四", name="後から"))
+    assert [(node.code, node.level, node.parent, node.title, node.ordinal) for node in edition.nodes] == [
+        ("1", "goal", None, None, 1),
+        ("1-1", "direction", "1", None, 1),
+        ("1-1-①", "measure", "1-1", "後から", 1),
+        ("1-1-②", "measure", "1-1", "窓口", 2),
+        ("2", "goal", None, None, 2),
+        ("2-1", "direction", "2", None, 1),
+        ("2-1-①", "measure", "2-1", "窓口", 1),
+    ]
+
+
+def test_divisions_are_read_and_an_unknown_name_is_nobody() -> None:
+    edition, match = build(row("一", owners="税務課\n月面課"))
+    assert [(owner.division, owner.role) for owner in edition.listings[0].owners] == [("zeimu", Role.LEAD)]
+    assert match.problems == ()
+
+
+class TestReposts:
+    def test_the_title_names_the_measure(self) -> None:
+        edition, match = build(row("調査"), row("調査", "1-1-②"), row("(1-1-②再掲)調査", "2-1-①", owners=None))
+        assert edition.listings[2].repost_of == edition.listings[1].row_id
+        assert match.problems == ()
+
+    def test_the_measures_title_names_the_measure(self) -> None:
+        edition, match = build(row("調査"), row("調査", "2-1-①", owners=None, name="(1-1-①再掲)窓口"))
+        assert edition.listings[1].repost_of == "1-1-1-01-P"
+        assert match.problems == ()
+
+    def test_without_a_word_the_only_row_with_that_title_is_meant(self) -> None:
+        edition, match = build(row("○調査"), row("調査", "2-1-①", owners=None))
+        assert edition.listings[1].repost_of == "1-1-1-01-P"
+        assert match.problems == ()
+
+    def test_two_rows_with_that_title_are_not_chosen_from(self) -> None:
+        edition, match = build(row("調査"), row("調査", "1-1-②"), row("調査", "2-1-①", owners=None))
+        assert edition.listings[2].repost_of is None
+        assert codes(match) == ["LIST-REPOST-UNKNOWN"]
+        assert match.problems[0].place.cell == "B9"
+
+    def test_every_repost_whose_original_is_unknown_is_named(self) -> None:
+        _, match = build(row("一"), row("二"), *(row(title, "2-1-①", owners=None) for title in ("甲", "乙")))
+        assert codes(match) == ["LIST-REPOST-UNKNOWN"] * 2
+        assert match.matched[2].out_of_report is OutOfReport.REPOST
+
+    def test_the_only_row_of_the_measure_named_is_inferred_and_asked_about(self) -> None:
+        edition, match = build(row("導入"), row("(1-1-①再掲)新庁舎の導入", "2-1-①", owners=None))
+        assert edition.listings[1].repost_of == "1-1-1-01-P"
+        assert codes(match) == ["LIST-REPOST-INFERRED"]
+
+    def test_the_row_that_its_neighbours_leave_over_is_inferred_and_asked_about(self) -> None:
+        reposts = (row(title, "2-1-①", owners=None) for title in ("一", "二", "三に似た"))
+        edition, match = build(row("一"), row("二"), row("三"), *reposts)
+        assert [each.repost_of for each in edition.listings[3:]] == ["1-1-1-01-P", "1-1-1-02-X", "1-1-1-03-F"]
+        assert codes(match) == ["LIST-REPOST-INFERRED"]
+
+    def test_where_more_is_possible_nothing_is_inferred(self) -> None:
+        reposts = (row(title, "2-1-①", owners=None) for title in ("一", "違う"))
+        edition, match = build(row("一"), row("二"), row("三"), *reposts)
+        assert edition.listings[4].repost_of is None
+        assert codes(match) == ["LIST-REPOST-UNKNOWN"]
+
+
+class TestLeftOver:
+    def test_a_row_that_cannot_be_numbered_is_told_and_kept(self) -> None:
+        _, match = build(row("一", ""), row("", "1-1-①"), row("三"))
+        assert len(match.unmatched) == 2
+        assert codes(match) == ["LIST-ROW-UNMATCHED"] * 2
+
+    def test_a_measure_has_at_most_ninety_nine_rows(self) -> None:
+        edition, match = build(*(row(f"取組{number}") for number in range(1, 102)))
+        assert len(edition.listings) == 99
+        assert codes(match) == ["LIST-MEASURE-TOO-LONG"] * 2
+        assert {problem.place.cell for problem in match.problems} == {"B9"}
+
+    def test_the_ninety_ninth_row_may_lack_its_title_as_any_other(self) -> None:
+        _, match = build(*(row(f"取組{number}") for number in range(1, 99)), row(""))
+        assert codes(match) == ["LIST-ROW-UNMATCHED"]
+
+    def test_an_id_that_stands_twice_is_taken_once(self) -> None:
+        edition, match = build(row("一", printed_id="1-1-2-01-U"), row("二", printed_id="1-1-2-01-U"))
+        assert len(edition.listings) == len(match.unmatched) == 1
+        assert codes(match) == ["LIST-ROW-TWICE"]
+        assert match.problems[0].place.cell == "B9"
+
+
+def test_the_built_in_plan_is_built_again_from_its_own_rows() -> None:
+    """Of the 14 reposts three are only inferred: their wording differs from the original's."""
+    edition = load_plan("nakano2").newest
+    titles = {node.code: node.title for node in edition.nodes}
+    rows = (
+        row(each.title, each.measure, owners=each.owners_printed, name=titles[each.measure])
+        for each in edition.listings
+    )
+    built, match = build(*rows)
+    assert built.listings == edition.listings
+    assert codes(match) == ["LIST-REPOST-INFERRED"] * 3
+    assert [node.code for node in built.nodes] == [node.code for node in edition.nodes]
+    assert [node.title for node in built.measures] == [node.title for node in edition.measures]
+
+
+M3 = "2-1-①"
+SLIP = Erratum(ErratumKind.TITLE, B, "オンライン", "電子", "誤記", applied=True)
+
+
+def revision_row(
+    title: str, measure: str = M1, *, owners: str | None = "税務課", name: str | None = None, number: str | None = None
+) -> ListRow:
+    return ListRow("一覧", 9, measure, name, title, owners, {}, {"title": "一覧!B9"}, number)
+
+
+def proposed(*rows: ListRow, edition: Edition | None = None) -> ProposedEdition:
+    placed = tuple(replace(each, row=number) for number, each in enumerate(rows, start=9))
+    return proposed_of_list(PublishedList("一覧.xlsx", "0" * 64, placed), edition or base(), (SLIP,))
+
+
+def test_rows_are_those_of_the_edition_with_their_titles_or_numbers() -> None:
+    found = proposed(
+        revision_row(TITLES[A]),
+        revision_row("別の題名", number=B),
+        revision_row("新しい取組"),
+        revision_row("番号のある取組", number="x"),
+    )
+    assert [(each.row_id, each.title, each.measure, each.former) for each in found.rows] == [
+        (A, TITLES[A], M1, ()),
+        (B, "別の題名", M1, ()),
+        (None, "新しい取組", M1, ()),
+        ("x", "番号のある取組", M1, ()),
+    ]
+    assert [(each.place.cell, each.place.row, each.place.id) for each in found.rows[:2]] == [
+        ("B9", 9, A),
+        ("B9", 10, B),
+    ]
+    assert {each.owners_printed for each in found.rows} == {"税務課"}
+
+
+def test_a_title_in_a_known_wording_is_that_of_the_edition() -> None:
+    found = proposed(revision_row("マイナンバーカードの 交付"), revision_row("電子申請の拡大"))
+    assert [(each.row_id, each.title) for each in found.rows] == [(A, TITLES[A]), (B, TITLES[B])]
+
+
+def test_a_row_without_a_division_is_a_repost() -> None:
+    kept = proposed(revision_row(TITLES[A]), revision_row(TITLES[F], M3, owners=None))
+    assert [(each.row_id, each.repost_of) for each in kept.rows] == [(A, None), (F, A)]
+    found = proposed(
+        revision_row(TITLES[B]),
+        revision_row(TITLES[B], M3, owners=None),
+        revision_row("どこにもない題名", M2, owners=None),
+    )
+    assert [(each.row_id, each.repost_of) for each in found.rows] == [(B, None), (None, B), (None, "")]
+    asked = proposed(revision_row(TITLES[A]), revision_row(TITLES[F], M3))
+    assert asked.rows[1].repost_of is None
+
+
+def test_a_repost_of_a_new_row_has_no_original_yet() -> None:
+    found = proposed(revision_row("新しい取組"), revision_row("新しい取組", M3, owners=None))
+    assert [each.repost_of for each in found.rows] == [None, ""]
+
+
+def test_a_row_that_was_answered_becomes_a_repost_of_what_its_title_says() -> None:
+    found = proposed(revision_row(TITLES[A]), revision_row(TITLES[D], M3, owners=None))
+    assert (found.rows[1].row_id, found.rows[1].repost_of) == (D, "")
+
+
+def test_the_tree_is_what_the_list_shows_with_the_titles_that_it_does_not_print() -> None:
+    found = proposed(
+        revision_row("一", M1, name="新しい名称"),
+        revision_row("二", M2),
+        revision_row("三", "1-1-③", name="追加"),
+        revision_row("四", "1-2-①", name="方向の追加"),
+        revision_row("五", "3-1-①"),
+        revision_row("六", "3-1-②", name="後から"),
+        revision_row("七", M1, name="別の名称"),
+    )
+    assert [(node.code, node.level, node.parent, node.title, node.ordinal) for node in found.nodes] == [
+        ("1", "goal", None, "便利", 1),
+        ("1-1", "direction", "1", "手続", 1),
+        ("1-1-①", "measure", "1-1", "新しい名称", 1),
+        ("1-1-②", "measure", "1-1", None, 2),
+        ("1-1-③", "measure", "1-1", "追加", 3),
+        ("1-2", "direction", "1", None, 2),
+        ("1-2-①", "measure", "1-2", "方向の追加", 1),
+        ("3", "goal", None, None, 2),
+        ("3-1", "direction", "3", None, 1),
+        ("3-1-②", "measure", "3-1", "後から", 1),
+    ]
+
+
+def test_a_title_that_the_list_prints_in_another_spelling_is_kept() -> None:
+    first = next(node for node in proposed(revision_row("一", M1, name=" カ ード")).nodes if node.code == M1)
+    assert first.title == "カード"
+    untitled = next(node for node in proposed(revision_row("一", M1)).nodes if node.code == M1)
+    assert untitled.title == "カード"
+
+
+def matching_listing(row_id: str, title: str, *, measure: str = "1-1-①", repost_of: str | None = None) -> Listing:
+    owners = None if repost_of else "税務課"
+    return Listing(row_id, measure, 1, title, None, Sponsor.WARD, repost_of, (), owners)
+
+
+EDITION = Edition(
+    "p-1",
+    "当初計画",
+    date(2021, 11, 1),
+    1,
+    (),
+    (
+        matching_listing("1-1-1-01-P", "びったりの調査"),
+        matching_listing("1-1-1-02-X", "対応度調査"),
+        matching_listing("1-1-1-03-F", "対応度調査"),
+        matching_listing("1-1-2-01-U", "対応度調査", measure="1-1-②"),
+        matching_listing("1-1-2-02-C", "(1-1-①再掲)びったりの調査", measure="1-1-②", repost_of="1-1-1-01-P"),
+    ),
+    load_profile(),
+)
+
+
+def matching_row(
+    title: str, measure: str = "1-1-①", *, mark: str | None = "◎", printed_id: str | None = None
+) -> ListRow:
+    cells = {"title": "一覧!B9", "id": "一覧!J9"}
+    return ListRow("一覧", 9, measure, None, title, "税務課", {"mark": mark}, cells, printed_id)
+
+
+def match(*rows: ListRow, errata: tuple[Erratum, ...] = ()) -> ListMatch:
+    found = match_list(PublishedList("一覧.xlsx", "0" * 64, rows), EDITION, errata)
+    return replace(found, problems=tuple(each for each in found.problems if each.code != "LIST-ROW-ABSENT"))
+
+
+def ids(found: ListMatch) -> list[str]:
+    return [each.listing.row_id for each in found.matched]
+
+
+class TestByTitle:
+    def test_measure_and_title_together_name_a_listing(self) -> None:
+        assert ids(match(matching_row("対応度調査", "1-1-②"), matching_row("びったりの調査"))) == [
+            "1-1-2-01-U",
+            "1-1-1-01-P",
+        ]
+
+    def test_rows_alike_are_told_apart_by_their_order(self) -> None:
+        assert ids(match(matching_row("対応度調査"), matching_row("びったりの調査"), matching_row("対応度調査"))) == [
+            "1-1-1-02-X",
+            "1-1-1-01-P",
+            "1-1-1-03-F",
+        ]
+
+    def test_width_and_blanks_do_not_matter(self) -> None:
+        assert ids(match(matching_row("（１-1-①再掲）びったり　の\n調査", "1-1-②"))) == ["1-1-2-02-C"]
+
+    def test_the_hyphens_of_a_repost_mark_do_not_matter(self) -> None:
+        for hyphen in "－‐−ー―":
+            assert ids(match(matching_row(f"(１{hyphen}１{hyphen}①再掲)びったりの調査", "1-1-②"))) == ["1-1-2-02-C"]
+
+    def test_a_slip_is_recognised_under_both_wordings(self) -> None:
+        slip = Erratum(ErratumKind.TITLE, "1-1-1-01-P", "びったり", "ぴったり", "誤り", applied=True)
+        assert ids(match(matching_row("ぴったりの調査"), errata=(slip,))) == ["1-1-1-01-P"]
+        assert ids(match(matching_row("びったりの調査"), errata=(slip,))) == ["1-1-1-01-P"]
+        assert ids(match(matching_row("ぴったりの調査"))) == []
+
+
+class TestById:
+    def test_the_printed_id_decides_and_another_title_is_told(self) -> None:
+        found = match(matching_row("題名を改めた", printed_id="1-1-1-02-X"))
+        assert ids(found) == ["1-1-1-02-X"]
+        [problem] = found.problems
+        assert (problem.code, problem.found, problem.expected) == ("LIST-TITLE-DIFFERS", "題名を改めた", "対応度調査")
+        assert problem.place.cell == "B9"
+
+    def test_an_id_leaves_the_others_alike_to_their_order(self) -> None:
+        found = match(matching_row("対応度調査"), matching_row("対応度調査", printed_id="1-1-1-02-X"))
+        assert ids(found) == ["1-1-1-03-F", "1-1-1-02-X"]
+
+    def test_an_id_of_another_plan_is_no_row_without_id(self) -> None:
+        found = match(matching_row("対応度調査", printed_id="9-9-9-01-A"))
+        assert (ids(found), [each.code for each in found.problems]) == ([], ["LIST-ID-UNKNOWN"])
+        assert found.problems[0].place.cell == "J9"
+
+
+class TestRowsLeftOver:
+    def test_a_row_that_is_none_of_the_plans_is_told_and_kept(self) -> None:
+        stranger = matching_row("別の取組")
+        found = match(stranger)
+        assert found.unmatched == (stranger,)
+        [problem] = found.problems
+        assert (problem.code, problem.place.file, problem.place.sheet, problem.place.cell) == (
+            "LIST-ROW-UNMATCHED",
+            "一覧.xlsx",
+            "一覧",
+            "B9",
+        )
+
+    @pytest.mark.parametrize("printed_id", [None, "1-1-1-01-P"])
+    def test_the_same_row_twice_is_taken_once(self, printed_id: str | None) -> None:
+        found = match(
+            matching_row("びったりの調査", printed_id=printed_id), matching_row("びったりの調査", printed_id=printed_id)
+        )
+        assert len(found.matched) == len(found.unmatched) == 1
+        assert [each.code for each in found.problems] == ["LIST-ROW-TWICE"]
+
+    def test_listings_that_are_not_on_the_list_are_told(self) -> None:
+        found = match_list(PublishedList("一覧.xlsx", "0" * 64, (matching_row("びったりの調査"),)), EDITION)
+        assert [each.place.id for each in found.problems] == ["1-1-1-02-X", "1-1-1-03-F", "1-1-2-01-U", "1-1-2-02-C"]
+        assert {each.code for each in found.problems} == {"LIST-ROW-ABSENT"}
+
+    def test_every_row_is_matched_or_left_over(self) -> None:
+        rows = (
+            matching_row("対応度調査"),
+            matching_row("別"),
+            matching_row("対応度調査"),
+            matching_row("対応度調査"),
+            matching_row("", "9"),
+        )
+        found = match(*rows)
+        assert Counter(map(id, rows)) == Counter(map(id, (*(m.row for m in found.matched), *found.unmatched)))
+
+
+class TestOutOfReport:
+    def test_an_unmarked_row_has_not_begun(self) -> None:
+        assert MatchedListing(matching_row("調", mark=None), EDITION.listings[0]).out_of_report is OutOfReport.NOT_BEGUN
+
+    def test_a_marked_row_counts(self) -> None:
+        assert MatchedListing(matching_row("調", mark="×"), EDITION.listings[0]).out_of_report is None
+
+    def test_a_repost_is_one_whatever_it_prints(self) -> None:
+        assert MatchedListing(matching_row("調", mark="◎"), EDITION.listings[4]).out_of_report is OutOfReport.REPOST
+
+    def test_a_mark_that_could_not_be_read_is_not_a_blank_one(self) -> None:
+        unreadable = replace(matching_row("調"), values={})
+        assert MatchedListing(unreadable, EDITION.listings[0]).out_of_report is None
+
+
+def test_the_built_in_plan_is_found_whole_on_its_own_rows() -> None:
+    edition = load_plan("nakano2").newest
+    rows = tuple(matching_row(each.title, each.measure) for each in edition.listings)
+    found = match_list(PublishedList("一覧.xlsx", "0" * 64, rows), edition, BuiltIn().errata("nakano2"))
+    assert [each.listing for each in found.matched] == list(edition.listings)
+    assert found.problems == ()

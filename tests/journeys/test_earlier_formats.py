@@ -1,0 +1,163 @@
+"""Data files of earlier formats are still opened."""
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.command_line import ROOT, ask, done
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """The files of one format, and what was recorded of them."""
+
+    folder: Path
+    expected: dict[str, Any]
+
+    def unpacked(self, name: str, folder: Path) -> Path:
+        """Return a data file that may be written."""
+        path = folder / name
+        path.write_bytes(gzip.decompress((self.folder / f"{name}.gz").read_bytes()))
+        return path
+
+
+@pytest.fixture(params=["format-1", "format-1.2", "format-1.3", "format-1.4"])
+def frozen(request: pytest.FixtureRequest) -> Frozen:
+    folder = ROOT / "tests" / "fixtures" / request.param
+    return Frozen(folder, json.loads((folder / "expected.json").read_text("utf-8")))
+
+
+@pytest.fixture
+def office(frozen: Frozen, tmp_path: Path) -> Path:
+    return frozen.unpacked("office.nakano", tmp_path)
+
+
+@pytest.fixture
+def division(frozen: Frozen, tmp_path: Path) -> Path:
+    return frozen.unpacked("division.nakano", tmp_path)
+
+
+def test_the_data_file_says_what_it_said(office: Path, frozen: Frozen) -> None:
+    shown = done("show", "--year", "R4", "--store", office)
+    kept = frozen.expected["rows"]
+    assert {row["id"]: {key: row[key] for key in kept[row["id"]]} for row in shown["rows"]} == kept
+    assert shown["digest"] == frozen.expected["digest"]
+
+
+@pytest.mark.parametrize(("year", "key"), [("R3", "last_year"), ("R4", "counts")])
+def test_its_rounds_are_counted_as_they_were(office: Path, year: str, key: str, frozen: Frozen) -> None:
+    counts = done("counts", "--year", year, "--store", office)["counts"]
+    assert {mark: counts[mark] for mark in "◎○△×"} == frozen.expected[key]
+
+
+def test_its_conflicts_and_held_items_still_wait(office: Path, frozen: Frozen) -> None:
+    conflicts, held = ask("conflicts", "--store", office), ask("held", "--store", office)
+    assert (conflicts.code, held.code) == (1, 1)
+    assert [each["conflict"] for each in conflicts.keys["conflicts"]] == frozen.expected["conflicts"]
+    assert [[each["item"], each["kind"], each["reason"]] for each in held.keys["held"]] == frozen.expected["held"]
+
+
+def test_it_is_sound(office: Path, division: Path) -> None:
+    assert done("verify", "--store", office)["problems"] == []
+    assert done("verify", "--store", division)["problems"] == []
+
+
+def test_its_history_is_whole(office: Path, frozen: Frozen) -> None:
+    changes = [
+        change for row_id in frozen.expected["rows"] for change in done("history", row_id, "--store", office)["changes"]
+    ]
+    assert len(changes) == frozen.expected["changes"]
+
+
+def test_what_waited_can_be_decided(office: Path, frozen: Frozen) -> None:
+    for conflict in frozen.expected["conflicts"]:
+        done("resolve", conflict, "--take", "division", "--store", office)
+    whole_file = next(item for item, _, reason in frozen.expected["held"] if reason == "MANY-PACKAGES")
+    ask("held", "apply", whole_file, "--store", office)
+    rows = {row["id"]: row for row in done("show", "--store", office)["rows"]}
+    assert [rows[each]["mark"] for each in frozen.expected["rows"] if rows[each]["repost_of"] is None] == list("◎○○△◎◎")
+    assert done("verify", "--store", office)["ok"] is True
+
+
+def test_its_returns_are_known_when_they_come_again(office: Path, frozen: Frozen) -> None:
+    said = ask("merge", frozen.folder / "returns", "--store", office)
+    assert {file["verdict"] for file in said.keys["files"]} <= {"known", "held"}
+    assert (said.keys["changes"], said.keys["balanced"]) == ([], True)
+    assert done("show", "--store", office)["digest"] == frozen.expected["digest"]
+
+
+def test_a_return_of_that_time_that_comes_late_follows_the_one_before(office: Path, frozen: Frozen) -> None:
+    keys = ask("merge", frozen.folder / "late", "--store", office).keys
+    assert [file["verdict"] for file in keys["files"]] == ["merged"]
+    assert [(change["key"], change["to"]) for change in keys["changes"]] == [("next_year", "受付を広げる。")]
+    assert keys["conflicts"] == []
+
+
+def test_its_division_goes_on_where_it_was(division: Path, tmp_path: Path, frozen: Frozen) -> None:
+    target = tmp_path / "again.xlsx"
+    again = done("submit", "--out", target, "--store", division)
+    late = done("check", frozen.folder / "late" / "second.xlsx")
+    assert (again["rows"], late["complete"]) == (2, True)
+
+
+def test_its_form_makes_a_division(tmp_path: Path, frozen: Frozen) -> None:
+    opened = done("open", frozen.folder / "form.xlsx", "--store", tmp_path / "new.nakano")
+    assert (opened["division"], opened["rows"]) == ("防災課", 2)
+
+
+def test_its_list_is_read_as_it_was(tmp_path: Path, frozen: Frozen) -> None:
+    read = done("import", frozen.folder / "list-r3.xlsx", "--year", "R3", "--store", tmp_path / "new.nakano")
+    assert (read["rows"], {mark: read["counts"][mark] for mark in "◎○△×"}) == (7, frozen.expected["last_year"])
+
+
+@pytest.mark.parametrize("year", ["R3", "R4"])
+def test_its_rounds_are_published_as_they_were(office: Path, frozen: Frozen, tmp_path: Path, year: str) -> None:
+    done("export", "data", "--year", year, "--out", tmp_path / "data", "--store", office)
+    (table,) = (tmp_path / "data").glob(f"進捗状況一覧データ_{year}.csv")
+    assert hashlib.sha256(table.read_bytes()).hexdigest() == frozen.expected["data"][year]
+
+
+FROZEN = ROOT / "tests" / "fixtures" / "format-1.1"
+EXPECTED: dict[str, Any] = json.loads((FROZEN / "expected.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def opens_office(tmp_path: Path) -> Path:
+    path = tmp_path / "office.nakano"
+    path.write_bytes(gzip.decompress((FROZEN / "office.nakano.gz").read_bytes()))
+    return path
+
+
+def test_it_says_what_it_said_and_is_sound(opens_office: Path) -> None:
+    shown = done("show", "--year", "R4", "--store", opens_office)
+    rows = {row["id"]: {key: row[key] for key in EXPECTED["rows"][row["id"]]} for row in shown["rows"]}
+    assert rows == EXPECTED["rows"]
+    assert shown["digest"] == EXPECTED["digest"]
+    states = {each["division"]: each["state"] for each in done("board", "--store", opens_office)["divisions"]}
+    assert states == EXPECTED["board"]
+    conflicts = ask("conflicts", "--store", opens_office).keys["conflicts"]
+    assert [each["conflict"] for each in conflicts] == EXPECTED["conflicts"]
+    assert done("verify", "--store", opens_office)["ok"] is True
+
+
+def test_a_copy_stands_beside_it_once_it_is_written(opens_office: Path) -> None:
+    told = ask("set", "3-1-2-03-P", "done=案内を配った。", "--store", opens_office).messages
+    assert "officeの控え/office_" in told
+    assert "控え" not in ask("rows", "--store", opens_office).messages
+    (copy,) = opens_office.parent.glob("officeの控え/office_*.nakano")
+    assert copy.read_bytes()[60:64] == (1001).to_bytes(4)
+
+
+def test_it_can_be_restored_as_it_was_before_it_was_written(opens_office: Path) -> None:
+    done("set", "3-1-2-03-P", "done=案内を配った。", "--store", opens_office)
+    (copy,) = opens_office.parent.glob("officeの控え/office_*.nakano")
+    (row,) = {each["id"] for each in done("restore", copy, "--dry-run", "--store", opens_office)["differences"]["rows"]}
+    assert row == "3-1-2-03-P"
+    done("restore", copy, "--store", opens_office)
+    assert done("show", "--year", "R4", "--store", opens_office)["digest"] == EXPECTED["digest"]
+    assert done("verify", "--store", opens_office)["ok"] is True
