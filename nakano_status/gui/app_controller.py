@@ -25,23 +25,10 @@ from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.messages import Messages, Offer
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.session import OpenFile, Session
+from nakano_status.gui.window import page_list
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.navigation import ShownRound
 from nakano_status.gui.window.notices import LOOKING_BACK
-from nakano_status.gui.window.page_list import (
-    ALL_ROWS,
-    BACKUPS,
-    CHECK,
-    CONFLICT,
-    DIVISION_PAGES,
-    ENTRIES,
-    HELD,
-    INDICATORS,
-    MERGE,
-    OFFICE_PAGES,
-    offered_first,
-    offered_to_division,
-)
 from nakano_status.gui.window_menus import WindowMenus
 from nakano_status.gui.words import tr
 
@@ -70,7 +57,7 @@ class PastRoundView(QObject):
     def show_in_year(self, year: FiscalYear, request: object) -> None:
         """Show rows of a year's round: `request` is for 取組一覧, or for 記入する of a division."""
         self.choose(year)
-        rows = ALL_ROWS if self._session.is_office else ENTRIES
+        rows = page_list.ALL_ROWS if self._session.is_office else page_list.ENTRIES
         self._session.query(lambda _: None, lambda _: self._window.show_page(rows.name, request))
 
     def show_round(self, who: str, rounds: Sequence[RoundChoice], shown: ShownRound) -> None:
@@ -90,7 +77,7 @@ class PastRoundView(QObject):
         self._undo.clear()
         file, page = self._session.file, self._window.page
         if file is not None and not file.is_office and self._session.year is not None:
-            self._window.show_page(ENTRIES.name)
+            self._window.show_page(page_list.ENTRIES.name)
         elif page is not None:
             page.enter()
 
@@ -119,7 +106,9 @@ class AppController(QObject):
         self.opening = Opening(self.window, self.session, self.memory)
         self.first_page = FirstPage(self.window, self.opening, self.runner)
         self.messages.way_out = self._reopening
-        self.backups = BackupNotices(self.window.notices, self.session, partial(self.window.show_page, BACKUPS.name))
+        self.backups = BackupNotices(
+            self.window.notices, self.session, partial(self.window.show_page, page_list.BACKUPS.name)
+        )
         self.opening.share.looking.timeout.connect(self.backups.look)
         self.menus = WindowMenus(self.window, self.opening, self.around)
         self.around.wanted.connect(self.window.show_page)
@@ -202,8 +191,8 @@ class AppController(QObject):
         """Show the pages of the data file's role."""
         self.around.undo.clear()
         self.first_page.leave()
-        kinds = OFFICE_PAGES if file.is_office else DIVISION_PAGES
-        offered = offered_first(kinds, is_office=file.is_office)
+        kinds = page_list.OFFICE_PAGES if file.is_office else page_list.DIVISION_PAGES
+        offered = page_list.offered_first(kinds, is_office=file.is_office)
         stopped = self.memory.page_of(file.info.store_id)
         first = next((kind for kind in offered if kind.name == stopped), kinds[0])
         self.window.show_pages(kinds, lambda kind: kind.make(self.around), offered, first.name)
@@ -255,7 +244,7 @@ class AppController(QObject):
 
     def make_ahead(self) -> None:
         """Make the pages that were not opened yet, then load what the first save needs."""
-        largest_first = sorted(self.window.offered, key=lambda name: name != ALL_ROWS.name)
+        largest_first = sorted(self.window.offered, key=lambda name: name != page_list.ALL_ROWS.name)
         self.window.make_ahead(iter(largest_first), self.prepare_writing)
 
     def prepare_writing(self) -> None:
@@ -277,7 +266,7 @@ class AppController(QObject):
         """Show the rows that a number in the status bar counts."""
         from nakano_status.gui.lists.row_words import RowFilter
 
-        self.window.show_page(ALL_ROWS.name, RowFilter(mark=mark or ""))
+        self.window.show_page(page_list.ALL_ROWS.name, RowFilter(mark=mark or ""))
 
     def _show_frame(self, frame: Frame) -> None:
         from nakano_status.gui.window.window_summary import due_words, is_late, title_of, to_send_words
@@ -290,7 +279,7 @@ class AppController(QObject):
         self._describe(frame)
         due = "\n".join((*due_words(frame, today), *to_send_words(frame)))
         self.window.side_progress.show_due(due, late=is_late(frame, today))
-        self.window.navigation.set_count(CHECK.name, frame.errors, tr("修正を要するもの"))
+        self.window.navigation.set_count(page_list.CHECK.name, frame.errors, tr("修正を要するもの"))
         is_copy = self.session.file is not None and self.session.file.is_backup_copy
         words = tr("【控えの写し】{title}") if is_copy else tr("【閲覧用】{title}")
         self.window.setWindowTitle(title if self.session.may_write else words.format(title=title))
@@ -298,12 +287,12 @@ class AppController(QObject):
             self.window.status_bar.counts.show_counts(frame.counts, frame.round)
             done, all_ = frame.submitted
             self.window.status_bar.show_submitted(done, all_)
-        for kind, count in zip((CONFLICT, HELD), frame.waiting, strict=True):
+        for kind, count in zip((page_list.CONFLICT, page_list.HELD), frame.waiting, strict=True):
             self.window.navigation.set_count(kind.name, count)
         if frame.awaited or self._awaited:  # else the number is that of the files in the preview
-            self.window.navigation.set_count(MERGE.name, frame.awaited, tr("もう一度取りまとめるファイル"))
+            self.window.navigation.set_count(page_list.MERGE.name, frame.awaited, tr("もう一度取りまとめるファイル"))
         self._awaited = frame.awaited
-        self.window.navigation.set_count(INDICATORS.name, frame.figures_missing, tr("未入力の実績"))
+        self.window.navigation.set_count(page_list.INDICATORS.name, frame.figures_missing, tr("未入力の実績"))
         if self.session.file is not None and not self.session.file.is_office:
             gathers = frame.asks_sections or any((*frame.waiting, frame.awaited))
             self._offer_pages(gathers=gathers, has_figures=frame.has_figures)
@@ -316,8 +305,8 @@ class AppController(QObject):
 
     def _offer_pages(self, *, gathers: bool, has_figures: bool) -> None:
         """Offer a division the pages that it needs; of an earlier year only its answers."""
-        kinds = offered_to_division(gathers=gathers, has_figures=has_figures)
-        kinds = kinds if self.session.year is None else (ENTRIES,)
+        kinds = page_list.offered_to_division(gathers=gathers, has_figures=has_figures)
+        kinds = kinds if self.session.year is None else (page_list.ENTRIES,)
         names = tuple(kind.name for kind in kinds)
         if names != self.window.offered:
             self.window.offer_pages(names)

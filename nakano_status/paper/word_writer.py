@@ -46,41 +46,11 @@ from nakano_status.documents.drawing_rules import (
 )
 from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.documents.pages.typeset import paper_value
+from nakano_status.paper import word_xml
 from nakano_status.paper.typst_setter import count_pages, measure
-from nakano_status.paper.word_xml import (
-    CELL,
-    EDGES,
-    FOOTER,
-    FRAME_LINE,
-    HEADER,
-    HEADINGS,
-    NORMAL,
-    SET_APART,
-    SPACER,
-    STYLE_IDS,
-    TABLE,
-    Attributes,
-    Grid,
-    Properties,
-    StyleSheet,
-    described,
-    font_look,
-    font_part,
-    grid_of,
-    group,
-    make,
-    packed,
-    pieces,
-    size_look,
-    style_sheet,
-    styles_part,
-    twips,
-    twips_of_mm,
-    writable,
-)
 
 _GREY = "808080"
-_BOX: Attributes = {"val": "single", "sz": 4, "space": 4, "color": "000000"}
+_BOX: word_xml.Attributes = {"val": "single", "sz": 4, "space": 4, "color": "000000"}
 _BOX_SPACE = 4.0  # points
 _SIDES = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 
@@ -93,9 +63,9 @@ class ParagraphFormat:
     begins_page: bool = False
 
     @property
-    def properties(self) -> Properties:
+    def properties(self) -> word_xml.Properties:
         """The properties of the paragraph."""
-        kept: Properties = {"keepNext": {}, "keepLines": {}} if self.is_kept else {}
+        kept: word_xml.Properties = {"keepNext": {}, "keepLines": {}} if self.is_kept else {}
         return {**kept, "pageBreakBefore": {} if self.begins_page else None}
 
 
@@ -105,11 +75,11 @@ class TextWriter:
 
     section: Section
     numerals: Numerals
-    styles: StyleSheet
-    _grid: Grid | None = field(init=False)
+    styles: word_xml.StyleSheet
+    _grid: word_xml.Grid | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self._grid = grid_of(self.section)
+        self._grid = word_xml.grid_of(self.section)
 
     @property
     def width(self) -> float:
@@ -121,96 +91,102 @@ class TextWriter:
         text = (Run(numbered(heading.level, heading.ordinal, self.numerals)), Run(heading.text))
         above = space_above(heading, self.section.size, self.section.typeface)
         place = {**replace(manner, is_kept=True).properties, **self._spacing(above, self.section.size)}
-        return self._paragraph(HEADINGS[heading.level - 1], place, text, self.section.size)
+        return self._paragraph(word_xml.HEADINGS[heading.level - 1], place, text, self.section.size)
 
     def paragraph(self, paragraph: Paragraph, manner: ParagraphFormat) -> Element:
         """Return a paragraph."""
         size, is_boxed = size_of(paragraph, self.section.size), paragraph.is_boxed
         place = {
             **manner.properties,
-            **group("pBdr", dict.fromkeys(EDGES, _BOX) if is_boxed else {}),
+            **word_xml.group("pBdr", dict.fromkeys(word_xml.EDGES, _BOX) if is_boxed else {}),
             **self._spacing(paragraph.space_above, size, below=2 * _BOX_SPACE if is_boxed else 0.0),
             **(self._boxed_place(paragraph, size) if is_boxed else self._place(paragraph)),
         }
-        return self._paragraph(STYLE_IDS[paragraph.role], place, paragraph.text, size)
+        return self._paragraph(word_xml.STYLE_IDS[paragraph.role], place, paragraph.text, size)
 
     def cell(self, text: Text, align: Align, size: float | None, *, width: float, is_kept: bool) -> Element:
         """Return the content of a table cell of that width (mm); figures are inset from its right edge."""
         size = size or self.section.size
-        place: Properties = {
+        place: word_xml.Properties = {
             **ParagraphFormat(is_kept).properties,
-            "spacing": {"line": twips(size * CELL_LEADING), "lineRule": "atLeast"},
-            "ind": {"right": twips_of_mm(inset_of(align, width) - CELL_INSET)} if align is Align.RIGHT else None,
+            "spacing": {"line": word_xml.twips(size * CELL_LEADING), "lineRule": "atLeast"},
+            "ind": {"right": word_xml.twips_of_mm(inset_of(align, width) - CELL_INSET)}
+            if align is Align.RIGHT
+            else None,
             "jc": None if align is Align.LEFT else _SIDES[align],
         }
-        return self._paragraph(CELL, place, text, size)
+        return self._paragraph(word_xml.CELL, place, text, size)
 
-    def _spacing(self, above: float, size: float, below: float = 0.0) -> Properties:
-        around: Attributes = {"before": twips(above), "after": twips(below)}
+    def _spacing(self, above: float, size: float, below: float = 0.0) -> word_xml.Properties:
+        around: word_xml.Attributes = {"before": word_xml.twips(above), "after": word_xml.twips(below)}
         if self._grid is not None and size >= self.section.size:
             return {"spacing": around} if above or below else {}
         # smaller letters would stand on the lines of the section's grid, too far apart
-        line = twips(size * LEADING[self.section.typeface])
+        line = word_xml.twips(size * LEADING[self.section.typeface])
         return {"snapToGrid": 0, "spacing": {**around, "line": line, "lineRule": "atLeast"}}
 
     @property
     def _apart(self) -> float:
         return self._grid.apart if self._grid else 0.0
 
-    def _place(self, paragraph: Paragraph) -> Properties:
+    def _place(self, paragraph: Paragraph) -> word_xml.Properties:
         """Return indents in characters for Word, and as lengths for programs that do not support characters."""
         character, first = self.section.size + self._apart, paragraph.first_line
         indents: dict[str, str | int] = {}
         if paragraph.indent:
-            indents |= {"leftChars": paragraph.indent * 100, "left": twips(paragraph.indent * character)}
+            indents |= {"leftChars": paragraph.indent * 100, "left": word_xml.twips(paragraph.indent * character)}
         if first > 0:
-            indents |= {"firstLineChars": first * 100, "firstLine": twips(first * character)}
+            indents |= {"firstLineChars": first * 100, "firstLine": word_xml.twips(first * character)}
         elif first:
-            indents["hanging"] = twips(-first * character)
+            indents["hanging"] = word_xml.twips(-first * character)
         return {"ind": indents or None, "jc": "both" if paragraph.align is Align.LEFT else _SIDES[paragraph.align]}
 
-    def _boxed_place(self, paragraph: Paragraph, size: float) -> Properties:
+    def _boxed_place(self, paragraph: Paragraph, size: float) -> word_xml.Properties:
         """Return the indents of a boxed paragraph: they narrow it, and with it the box, to its text and two blanks."""
         words = (max(map(advance, plain_text(paragraph.text).split("\n"))) / EM + 2) * (size + self._apart)
         spare = self.width / MM_PER_POINT - words - _BOX_SPACE
         shares = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
         left = max(spare * shares[paragraph.align], 0.0)
         edges = {"left": left + _BOX_SPACE * (paragraph.align is Align.LEFT), "right": spare - left + _BOX_SPACE}
-        return {"ind": {edge: twips(points) for edge, points in edges.items()}, "jc": "center"}
+        return {"ind": {edge: word_xml.twips(points) for edge, points in edges.items()}, "jc": "center"}
 
-    def _paragraph(self, style: str, place: Properties, text: Text, size: float) -> Element:
-        chosen = None if style == NORMAL else style
-        mark = group("rPr", self.look(Run(""), style, size))
-        runs = (described("r", self.look(run, style, size), pieces(run.text)) for run in text if run.text)
-        return described("p", {"pStyle": chosen, **place, **mark}, runs)
+    def _paragraph(self, style: str, place: word_xml.Properties, text: Text, size: float) -> Element:
+        chosen = None if style == word_xml.NORMAL else style
+        mark = word_xml.group("rPr", self.look(Run(""), style, size))
+        runs = (
+            word_xml.described("r", self.look(run, style, size), word_xml.pieces(run.text)) for run in text if run.text
+        )
+        return word_xml.described("p", {"pStyle": chosen, **place, **mark}, runs)
 
-    def look(self, run: Run, style: str, size: float) -> Properties:
+    def look(self, run: Run, style: str, size: float) -> word_xml.Properties:
         """Return what differs from the style, in the order that the format requires."""
-        is_bold = run.bold or style == STYLE_IDS[ParagraphRole.LABEL]
+        is_bold = run.bold or style == word_xml.STYLE_IDS[ParagraphRole.LABEL]
         typeface = Typeface.GOTHIC if is_bold else self.section.typeface
         # a style has the spacing of the first section only
-        is_apart = style in SET_APART and self._apart != self.styles.apart
+        is_apart = style in word_xml.SET_APART and self._apart != self.styles.apart
         return {
-            **({} if typeface is self.styles.typeface_of(style) else font_look(typeface)),
+            **({} if typeface is self.styles.typeface_of(style) else word_xml.font_look(typeface)),
             "b": {} if run.bold else None,
             "strike": {} if run.struck else None,
             "color": _GREY if run.grey else None,
-            "spacing": twips(self._apart) if is_apart else None,
-            **({} if size == self.styles.size(style) else size_look(size)),
+            "spacing": word_xml.twips(self._apart) if is_apart else None,
+            **({} if size == self.styles.size(style) else word_xml.size_look(size)),
             "u": "single" if run.underlined else None,
         }
 
 
 def spacer(points: float = 1.0, *, begins_page: bool = False, is_kept: bool = True) -> Element:
     """Return an empty paragraph of that height: between two tables, and above one."""
-    line: Attributes = {"line": twips(points), "lineRule": "exact"}
-    return described("p", {"pStyle": SPACER, **ParagraphFormat(is_kept, begins_page).properties, "spacing": line})
+    line: word_xml.Attributes = {"line": word_xml.twips(points), "lineRule": "exact"}
+    return word_xml.described(
+        "p", {"pStyle": word_xml.SPACER, **ParagraphFormat(is_kept, begins_page).properties, "spacing": line}
+    )
 
 
 _HEAD_GREY = "D9D9D9"
 _TALL = 0.9
 """Share of a page's height: a head is repeated above the row, and substituted fonts are higher."""
-_NO_LINES = dict.fromkeys((*EDGES, "insideH", "insideV"), "nil")
+_NO_LINES = dict.fromkeys((*word_xml.EDGES, "insideH", "insideV"), "nil")
 
 
 def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: bool) -> Element:
@@ -219,8 +195,8 @@ def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: 
     Rows that one cell spans are kept together, because Word does not repeat its text on the next page.
     """
     table = narrowed(table, writer.width)
-    grid = [make("gridCol", {"w": twips_of_mm(column.width)}) for column in table.columns]
-    rows = [make("tblPr", children=_properties(table)), make("tblGrid", children=grid)]
+    grid = [word_xml.make("gridCol", {"w": word_xml.twips_of_mm(column.width)}) for column in table.columns]
+    rows = [word_xml.make("tblPr", children=_properties(table)), word_xml.make("tblGrid", children=grid)]
     for part, is_head in ((table.head, True), (table.rows, False)):
         reaching = _reaching(placed(part, len(table.columns)))
         for number, row in enumerate(part):
@@ -232,18 +208,18 @@ def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: 
             closes_head = is_head and row is table.head[-1]
             line = _Line(table, row, number, is_head, is_kept=kept and not tall, is_tall=tall, closes_head=closes_head)
             rows.append(line.element(reaching[number], writer))
-    return make("tbl", children=rows)
+    return word_xml.make("tbl", children=rows)
 
 
-def _properties(table: Table) -> Properties:
+def _properties(table: Table) -> word_xml.Properties:
     return {
-        "tblStyle": TABLE,
-        "tblW": {"w": sum(twips_of_mm(column.width) for column in table.columns), "type": "dxa"},
-        "tblInd": {"w": twips_of_mm(table.indent), "type": "dxa"},
-        **group("tblBorders", {} if table.has_lines else _NO_LINES),
+        "tblStyle": word_xml.TABLE,
+        "tblW": {"w": sum(word_xml.twips_of_mm(column.width) for column in table.columns), "type": "dxa"},
+        "tblInd": {"w": word_xml.twips_of_mm(table.indent), "type": "dxa"},
+        **word_xml.group("tblBorders", {} if table.has_lines else _NO_LINES),
         "tblLayout": {"type": "fixed"},
         "tblLook": {"firstRow": int(bool(table.head)), "noHBand": 1, "noVBand": 1},
-        "tblDescription": writable(table.description) if table.description else None,
+        "tblDescription": word_xml.writable(table.description) if table.description else None,
     }
 
 
@@ -284,14 +260,14 @@ class _Line:
 
     def element(self, places: Sequence[PlacedCell], writer: TextWriter) -> Element:
         """Return the row's element from the cells that begin in it and those that span it from above."""
-        height: Attributes = {"val": twips_of_mm(self.row.height), "hRule": "atLeast"}
-        properties: Properties = {
+        height: word_xml.Attributes = {"val": word_xml.twips_of_mm(self.row.height), "hRule": "atLeast"}
+        properties: word_xml.Properties = {
             "cantSplit": None if self.is_tall else {},
             "trHeight": height if self.row.height else None,
             "tblHeader": {} if self.is_head else None,
         }
         cells = (self._cell(place, writer) for place in self._filled(places))
-        return make("tr", children=[make("trPr", children=properties), *cells])
+        return word_xml.make("tr", children=[word_xml.make("trPr", children=properties), *cells])
 
     def _filled(self, places: Sequence[PlacedCell]) -> Iterator[PlacedCell]:
         """Yield the cells from left to right, with blank cells in free places."""
@@ -312,17 +288,19 @@ class _Line:
         # a merged cell has a part in each of its rows, the first of which has the text
         text = place.cell.text if place.row == self.number else ()
         content = writer.cell(text, align, place.cell.size, width=width, is_kept=self.is_kept)
-        return make("tc", children=[make("tcPr", children=self._cell_properties(place, width)), content])
+        return word_xml.make(
+            "tc", children=[word_xml.make("tcPr", children=self._cell_properties(place, width)), content]
+        )
 
-    def _cell_properties(self, place: PlacedCell, width: float) -> Properties:
+    def _cell_properties(self, place: PlacedCell, width: float) -> word_xml.Properties:
         is_shaded = self.is_head or place.cell.is_shaded
         merged = "restart" if place.row == self.number else "continue"
-        below = {"bottom": FRAME_LINE} if self.closes_head and self.table.has_lines else {}
+        below = {"bottom": word_xml.FRAME_LINE} if self.closes_head and self.table.has_lines else {}
         return {
-            "tcW": {"w": twips_of_mm(width), "type": "dxa"},
+            "tcW": {"w": word_xml.twips_of_mm(width), "type": "dxa"},
             "gridSpan": place.columns if place.columns > 1 else None,
             "vMerge": merged if place.rows > 1 else None,
-            **group("tcBorders", below),
+            **word_xml.group("tcBorders", below),
             "shd": {"val": "clear", "color": "auto", "fill": _HEAD_GREY} if is_shaded else None,
             "vAlign": "top" if place.cell.is_top else "center",
         }
@@ -337,10 +315,10 @@ _TABLE = "w:tbl"
 def write_word(document: Document) -> bytes:
     """Return a .docx; raise ValueError for a document without content, or a heading that has no number."""
     document = _without_empty_sections(document)
-    styles, last = style_sheet(document), len(document.sections) - 1
+    styles, last = word_xml.style_sheet(document), len(document.sections) - 1
     writers = [TextWriter(section, document.numerals, styles) for section in document.sections]
     ends = {end - 1: _bookmark(number) for number, (_, end) in enumerate(_chains(document.sections))}
-    body = make("body")
+    body = word_xml.make("body")
     for number, writer in enumerate(writers):
         elements = _SectionWriter(writer).elements(ends.get(number))
         page = _page_properties(writer.section, number)
@@ -350,8 +328,12 @@ def write_word(document: Document) -> bytes:
         body.extend(elements)
         if number == last:
             body.append(page)
-    parts = {"styles": styles_part(document), "fontTable": font_part(), **dict(_edge_parts(document, writers))}
-    return packed(document, make("document", children=[body]), parts)
+    parts = {
+        "styles": word_xml.styles_part(document),
+        "fontTable": word_xml.font_part(),
+        **dict(_edge_parts(document, writers)),
+    }
+    return word_xml.packed(document, word_xml.make("document", children=[body]), parts)
 
 
 def _without_empty_sections(document: Document) -> Document:
@@ -367,7 +349,7 @@ def _without_empty_sections(document: Document) -> Document:
 def _properties_of(paragraph: Element) -> Element:
     found = paragraph.find("w:pPr")
     if found is None:
-        found = make("pPr")
+        found = word_xml.make("pPr")
         paragraph.insert(0, found)
     return found
 
@@ -387,7 +369,9 @@ class _SectionWriter:
             self._elements.append(spacer(is_kept=False))  # Word requires a paragraph at the end
         if bookmark:
             place = {"id": bookmark.rpartition("_")[2]}
-            self._elements[-1].extend([make("bookmarkStart", {**place, "name": bookmark}), make("bookmarkEnd", place)])
+            self._elements[-1].extend(
+                [word_xml.make("bookmarkStart", {**place, "name": bookmark}), word_xml.make("bookmarkEnd", place)]
+            )
         return self._elements
 
     def _blocks(self, blocks: Sequence[Block], *, is_kept: bool, is_bound: bool = False) -> None:
@@ -424,24 +408,24 @@ class _SectionWriter:
 
 def _page_properties(section: Section, number: int) -> Element:
     """Return header and footer (those of the section's number), paper, margins, numbering and lines of a section."""
-    setup, grid = section.setup, grid_of(section)
-    size = dict(zip("wh", map(twips_of_mm, setup.size), strict=True))
-    parts: Properties = {
+    setup, grid = section.setup, word_xml.grid_of(section)
+    size = dict(zip("wh", map(word_xml.twips_of_mm, setup.size), strict=True))
+    parts: word_xml.Properties = {
         **{f"{edge}Reference": {"type": "default", "r:id": f"{edge}{number}"} for edge in _EDGES},
         "type": "nextPage",
         "pgSz": {**size, "orient": "landscape"} if setup.landscape else size,
-        "pgMar": {**{edge: twips_of_mm(getattr(setup, edge)) for edge in _MARGINS}, "gutter": 0},
+        "pgMar": {**{edge: word_xml.twips_of_mm(getattr(setup, edge)) for edge in _MARGINS}, "gutter": 0},
         "pgNumType": {"start": 1} if section.begins_numbering else None,
-        "docGrid": {"type": "lines", "linePitch": twips(grid.line)} if grid else None,
+        "docGrid": {"type": "lines", "linePitch": word_xml.twips(grid.line)} if grid else None,
     }
-    return make("sectPr", children=parts)
+    return word_xml.make("sectPr", children=parts)
 
 
 def _edge_parts(document: Document, writers: Sequence[TextWriter]) -> Iterator[tuple[str, Element]]:
     """Yield headers and footers of all sections by name; a missing one would be inherited from the section before."""
     for number, (writer, total) in enumerate(zip(writers, _totals(document), strict=True)):
-        yield f"header{number}", make("hdr", children=[_header(writer)])
-        yield f"footer{number}", make("ftr", children=[_footer(writer, total)])
+        yield f"header{number}", word_xml.make("hdr", children=[_header(writer)])
+        yield f"footer{number}", word_xml.make("ftr", children=[_footer(writer, total)])
 
 
 def _chains(sections: Sequence[Section]) -> list[tuple[int, int]]:
@@ -475,30 +459,35 @@ def _totals(document: Document) -> list[Element]:
 
 def _header(writer: TextWriter) -> Element:
     note = writer.section.header
-    return _edge(HEADER, writer, [_run(writer, _NOTE_SIZE, pieces(note))] if note else [])
+    return _edge(word_xml.HEADER, writer, [_run(writer, _NOTE_SIZE, word_xml.pieces(note))] if note else [])
 
 
 def _footer(writer: TextWriter, total: Element) -> Element:
     section = writer.section
-    runs = [_run(writer, _NOTE_SIZE, pieces(section.footer_left))] if section.footer_left else []
+    runs = [_run(writer, _NOTE_SIZE, word_xml.pieces(section.footer_left))] if section.footer_left else []
     if section.counts_pages or section.footer_right:
-        runs.append(_run(writer, _NUMBER_SIZE, [make("tab")]))
+        runs.append(_run(writer, _NUMBER_SIZE, [word_xml.make("tab")]))
     if section.counts_pages:
-        runs += (_field("PAGE", 1), _run(writer, _NUMBER_SIZE, pieces(" / ")), total)
+        runs += (_field("PAGE", 1), _run(writer, _NUMBER_SIZE, word_xml.pieces(" / ")), total)
     if section.footer_right:
-        runs.append(_run(writer, _NOTE_SIZE, [make("tab"), *pieces(section.footer_right)]))
-    return _edge(FOOTER, writer, runs)
+        runs.append(_run(writer, _NOTE_SIZE, [word_xml.make("tab"), *word_xml.pieces(section.footer_right)]))
+    return _edge(word_xml.FOOTER, writer, runs)
 
 
 def _edge(style: str, writer: TextWriter, runs: Iterable[Element]) -> Element:
     tabs = [("center", writer.width / 2), ("right", writer.width)]
-    places = make("tabs", children=[make("tab", {"val": side, "pos": twips_of_mm(place)}) for side, place in tabs])
-    return described("p", {"pStyle": style, "tabs": places}, runs)
+    places = word_xml.make(
+        "tabs",
+        children=[word_xml.make("tab", {"val": side, "pos": word_xml.twips_of_mm(place)}) for side, place in tabs],
+    )
+    return word_xml.described("p", {"pStyle": style, "tabs": places}, runs)
 
 
 def _run(writer: TextWriter, size: float, content: Iterable[Element]) -> Element:
-    return described("r", writer.look(Run(""), FOOTER, size), content)
+    return word_xml.described("r", writer.look(Run(""), word_xml.FOOTER, size), content)
 
 
 def _field(instruction: str, shown: int) -> Element:
-    return make("fldSimple", {"instr": instruction}, [make("r", children=pieces(str(shown)))])
+    return word_xml.make(
+        "fldSimple", {"instr": instruction}, [word_xml.make("r", children=word_xml.pieces(str(shown)))]
+    )

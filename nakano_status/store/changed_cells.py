@@ -15,26 +15,13 @@ from nakano_status.domain.history.acts import act_digest
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import truncated
-from nakano_status.store.act_recording import (
-    BEGIN_HISTORY,
-    DRAFT_KEY,
-    GroupedTable,
-    Line,
-    RecordedContents,
-    StoredContent,
-    Sums,
-    changed_cells_of,
-    contents_digest,
-    gathered,
-    line_sum,
-    summed_tables,
-)
+from nakano_status.store import act_recording
 from nakano_status.store.statements import Database, StoredTable
 
 _LONGEST_FOUND = 40  # the most characters of a cell that are quoted
 
 
-def changed_cell(table: StoredTable, line: Line, column: int, columns: Sequence[str] = ()) -> Problem:
+def changed_cell(table: StoredTable, line: act_recording.Line, column: int, columns: Sequence[str] = ()) -> Problem:
     """Return the problem of a changed cell; `columns` are those of the line, if it has not all of the table."""
     names = columns or table.columns
     place = place_of(table, line, names, names[column])
@@ -52,7 +39,7 @@ def not_as_written(table: StoredTable, key: str | None) -> Problem:
     return titled("STORE-HISTORY-CHANGED", table, Place(table=table.name, key=key))
 
 
-def place_of(table: StoredTable, line: Line, columns: Sequence[str], column: str | None = None) -> Place:
+def place_of(table: StoredTable, line: act_recording.Line, columns: Sequence[str], column: str | None = None) -> Place:
     """Return the place of a cell (or of a row); `columns` are those of the line, and the key is among them."""
     by_name = dict(zip(columns, line, strict=True))
     return Place(table=table.name, key="/".join(str(by_name[each]) for each in table.key), column=column)
@@ -80,13 +67,13 @@ Parent = tuple[str, str]
 """An act before another, and the digest that the other one states of it."""
 
 
-def changed_acts(database: Database, contents: RecordedContents) -> Iterator[Problem]:
+def changed_acts(database: Database, contents: act_recording.RecordedContents) -> Iterator[Problem]:
     """Yield a problem for each digest, each parent and each content that is not what the others prove."""
     yield from _Graph(database, contents).problems()
 
 
 class _Graph:
-    def __init__(self, database: Database, contents: RecordedContents) -> None:
+    def __init__(self, database: Database, contents: act_recording.RecordedContents) -> None:
         self._tables = database.tables
         self._acts: Sequence[tuple[str, str]] = database.run("act_kinds").fetchall()
         stored = database.run("act_digests").fetchall()
@@ -97,7 +84,7 @@ class _Graph:
         for act_id, parent, digest in database.run("act_parents"):
             if _are_texts(act_id, parent, digest):
                 self._parents[act_id].append((parent, digest))
-        self._contents = defaultdict[str, list[StoredContent]](list)
+        self._contents = defaultdict[str, list[act_recording.StoredContent]](list)
         for each in contents.sound:
             self._contents[each.act_id].append(each)
         self._unsure = {cells[0] for cells, _ in contents.changed}
@@ -121,13 +108,13 @@ class _Graph:
 
         A history that was recorded from the first act on is checked from there, whatever was added later.
         """
-        began = next((place for place, (_, kind) in enumerate(self._acts) if kind == BEGIN_HISTORY), 0)
+        began = next((place for place, (_, kind) in enumerate(self._acts) if kind == act_recording.BEGIN_HISTORY), 0)
         return 0 if all(act_id in self._digests for act_id, _ in self._acts[:began]) else began
 
     def _of_beginnings(self, first: int) -> Iterator[Problem]:
         """Yield an act that begins a history within one, and what is recorded of acts before the beginning."""
         for act_id, kind in self._acts[first + 1 :]:
-            if kind == BEGIN_HISTORY:
+            if kind == act_recording.BEGIN_HISTORY:
                 yield not_as_written(self._tables["act"], act_id)
         recorded = (("act_digest", self._digests), ("act_parent", self._parents), ("act_content", self._contents))
         for table, rows in recorded:
@@ -138,7 +125,7 @@ class _Graph:
     def _of_contents(self, act_id: str) -> Iterator[Problem]:
         """Compare the digest of the contents; whether the digest or a content changed, that of the act decides."""
         contents, digest = self._digests[act_id]
-        proved = contents_digest(self._contents[act_id])
+        proved = act_recording.contents_digest(self._contents[act_id])
         if contents == proved:
             return
         stated = [each for _, each in self._parents[act_id]]
@@ -151,7 +138,7 @@ class _Graph:
     def _of_parents(self, act_id: str, before: str | None) -> Iterator[Problem]:
         """Compare the digest of the act and those of its parents."""
         contents, digest = self._digests[act_id]
-        proved, parents = contents_digest(self._contents[act_id]), self._parents[act_id]
+        proved, parents = act_recording.contents_digest(self._contents[act_id]), self._parents[act_id]
         stated = [each for _, each in parents]
         if digest in (act_digest(contents, stated), act_digest(proved, stated)):
             for parent, of_parent in parents:
@@ -201,21 +188,23 @@ def _are_texts(*cells: object) -> bool:
 def changed_drafts(database: Database) -> Iterator[Problem]:
     """Yield a problem for each cell of a draft, and of a check, that changed."""
     drafts, checks = database.tables["draft"], database.tables["draft_check"]
-    there = {line[: len(DRAFT_KEY)]: line for line in database.run("drafts_whole")}
+    there = {line[: len(act_recording.DRAFT_KEY)]: line for line in database.run("drafts_whole")}
     kept = {(*key,): (*key, cells) for *key, cells in database.run("draft_checks")}
     alone = {key: line for key, line in kept.items() if key not in there}
     for key, line in there.items():
         check = kept.get(key)
         if check is not None:
-            for place in changed_cells_of(line, check[-1]):
+            for place in act_recording.changed_cells_of(line, check[-1]):
                 yield (
                     changed_cell(drafts, line, place)
                     if place < len(line)
-                    else changed_cell(checks, check, len(DRAFT_KEY))
+                    else changed_cell(checks, check, len(act_recording.DRAFT_KEY))
                 )
             continue
-        moved = min(alone.values(), key=lambda each: len(list(changed_cells_of(line, each[-1]))), default=None)
-        off = list(changed_cells_of(line, moved[-1])) if moved else [len(line)]
+        moved = min(
+            alone.values(), key=lambda each: len(list(act_recording.changed_cells_of(line, each[-1]))), default=None
+        )
+        off = list(act_recording.changed_cells_of(line, moved[-1])) if moved else [len(line)]
         if moved and not off:  # the check's own key changed
             off_key = [place for place, cell in enumerate(key) if moved[place] != cell]
             yield from (changed_cell(checks, moved, place) for place in off_key)
@@ -231,21 +220,21 @@ _KEPT_FILES = {"received_file": "STORE-BYTES-CHANGED", "publication_file": "STOR
 _MOST_ORDERS = 4
 """Up to this many changed rows, every order of them is tried to find which columns changed."""
 
-Contents = Mapping[str, Mapping[str, StoredContent]]
+Contents = Mapping[str, Mapping[str, act_recording.StoredContent]]
 """The last content of each group, by table."""
 
 
 def changed_history(database: Database) -> Iterator[Problem]:
     """Yield a problem for each cell, row, act and kept file that differs from what was recorded when it was written."""
-    contents = RecordedContents.read(database)
+    contents = act_recording.RecordedContents.read(database)
     yield from changed_cells(database, contents)
     yield from changed_acts(database, contents)
     yield from changed_files(database)
 
 
-def changed_cells(database: Database, contents: RecordedContents) -> Iterator[Problem]:
+def changed_cells(database: Database, contents: act_recording.RecordedContents) -> Iterator[Problem]:
     """Yield a problem for each cell, and each row, that differs from what the last act wrote of its group."""
-    kept: defaultdict[str, dict[str, StoredContent]] = defaultdict(dict)
+    kept: defaultdict[str, dict[str, act_recording.StoredContent]] = defaultdict(dict)
     for each in contents.sound:
         kept[each.table_name][each.group_key] = each
     recorded = database.tables["act_content"]
@@ -254,7 +243,7 @@ def changed_cells(database: Database, contents: RecordedContents) -> Iterator[Pr
         kept[cells[1]].pop(cells[2], None)
     if not contents.sound:  # a file before its first act, or one whose history is gone: the graph shows that
         return
-    for table in summed_tables(database):
+    for table in act_recording.summed_tables(database):
         yield from _Comparison(database, table, kept[table.name], knows_all=not contents.changed).problems()
 
 
@@ -265,27 +254,35 @@ class _Comparison:
     """
 
     def __init__(
-        self, database: Database, table: StoredTable, kept: Mapping[str, StoredContent], *, knows_all: bool
+        self,
+        database: Database,
+        table: StoredTable,
+        kept: Mapping[str, act_recording.StoredContent],
+        *,
+        knows_all: bool,
     ) -> None:
-        self._grouped, self._table, self._kept = GroupedTable(database, table), table, kept
+        self._grouped, self._table, self._kept = act_recording.GroupedTable(database, table), table, kept
         self._columns, self._by, self._knows_all = table.summed, self._grouped.by, knows_all
-        self._sums: dict[str, Sums] = {}
+        self._sums: dict[str, act_recording.Sums] = {}
 
     def problems(self) -> Iterator[Problem]:
         """Yield the differences; a table without damage is read once."""
         groups = self._grouped.groups()
         off = {group for group, each in self._kept.items() if not each.fits(groups.get(group, ()))}
         if off or self._unwritten(groups):
-            read = {group: Sums.read(self._kept[group].sums) for group in sorted(off)}
+            read = {group: act_recording.Sums.read(self._kept[group].sums) for group in sorted(off)}
             self._sums = {group: sums for group, sums in read.items() if sums is not None}
             yield from (not_as_written(self._table, group or None) for group in read if group not in self._sums)
             yield from self._differences(self._sums.keys(), groups)
 
-    def _differences(self, off: Collection[str], groups: Mapping[str, list[Line]]) -> Iterator[Problem]:
-        lines = defaultdict[str, list[Line]](list)
+    def _differences(self, off: Collection[str], groups: Mapping[str, list[act_recording.Line]]) -> Iterator[Problem]:
+        lines = defaultdict[str, list[act_recording.Line]](list)
         lines |= {group: rows for group, rows in groups.items() if group in off or group not in self._kept}
         names = sorted(off)
-        gone = {group: Counter(self._sums[group].rows) - Counter(map(line_sum, lines[group])) for group in names}
+        gone = {
+            group: Counter(self._sums[group].rows) - Counter(map(act_recording.line_sum, lines[group]))
+            for group in names
+        }
         for line, column in self._moved(lines, gone, off):
             yield self._changed(line, column)
         for group in names:
@@ -296,35 +293,37 @@ class _Comparison:
             for line in lines[group]:
                 yield not_as_written(self._table, place_of(self._table, line, self._columns).key)
 
-    def _unwritten(self, groups: Mapping[str, list[Line]]) -> list[str]:
+    def _unwritten(self, groups: Mapping[str, list[act_recording.Line]]) -> list[str]:
         """Return the groups that no act wrote."""
         return sorted(groups.keys() - self._kept.keys()) if self._knows_all else []
 
     def _moved(
-        self, lines: Mapping[str, list[Line]], gone: Mapping[str, Counter[int]], off: Collection[str]
-    ) -> list[tuple[Line, str]]:
+        self, lines: Mapping[str, list[act_recording.Line]], gone: Mapping[str, Counter[int]], off: Collection[str]
+    ) -> list[tuple[act_recording.Line, str]]:
         """Return rows to the group that they left because the cell naming it changed; return these cells."""
-        found: list[tuple[Line, str]] = []
+        found: list[tuple[act_recording.Line, str]] = []
         if self._by is None:
             return found
         for group, those in list(lines.items()):
             rows = Counter(self._sums[group].rows) if group in off else Counter()
-            for line in [each for each in those if not rows[line_sum(each)]]:
+            for line in [each for each in those if not rows[act_recording.line_sum(each)]]:
                 for home, missing in gone.items():
                     before = (*line[: self._by], home, *line[self._by + 1 :])
-                    if missing[line_sum(before)]:
-                        missing[line_sum(before)] -= 1
+                    if missing[act_recording.line_sum(before)]:
+                        missing[act_recording.line_sum(before)] -= 1
                         lines[group].remove(line)
                         lines[home].append(before)
                         found.append((line, self._columns[self._by]))
                         break
         return found
 
-    def _differences_in(self, kept: Sums, group: str, lines: Sequence[Line]) -> Iterator[Problem]:
+    def _differences_in(
+        self, kept: act_recording.Sums, group: str, lines: Sequence[act_recording.Line]
+    ) -> Iterator[Problem]:
         """Yield the differences in the rows of one group: cells if the number of rows is unchanged, else rows."""
-        missing, sound, new = Counter(kept.rows), dict[int, Line](), list[Line]()
+        missing, sound, new = Counter(kept.rows), dict[int, act_recording.Line](), list[act_recording.Line]()
         for line in lines:
-            own = line_sum(line)
+            own = act_recording.line_sum(line)
             if missing[own]:
                 missing[own] -= 1
                 sound[own] = line
@@ -340,18 +339,22 @@ class _Comparison:
         if missing.total() > len(new):
             yield rows_off(self._table, group or None, *counts)
 
-    def _changed_columns(self, kept: Sums, sound: Mapping[int, Line], new: Sequence[Line]) -> Sequence[str]:
+    def _changed_columns(
+        self, kept: act_recording.Sums, sound: Mapping[int, act_recording.Line], new: Sequence[act_recording.Line]
+    ) -> Sequence[str]:
         """Return the columns that differ if the changed rows replace the missing ones; of all orders, the fewest."""
         orders = permutations(new) if len(new) <= _MOST_ORDERS else (tuple(new),)
         return min((self._columns_off(kept, sound, order) for order in orders), key=len)
 
-    def _columns_off(self, kept: Sums, sound: Mapping[int, Line], new: Sequence[Line]) -> Sequence[str]:
+    def _columns_off(
+        self, kept: act_recording.Sums, sound: Mapping[int, act_recording.Line], new: Sequence[act_recording.Line]
+    ) -> Sequence[str]:
         waiting = iter(new)
-        now = gathered([sound[own] if own in sound else next(waiting) for own in kept.rows]).sums
+        now = act_recording.gathered([sound[own] if own in sound else next(waiting) for own in kept.rows]).sums
         pairs = zip(self._columns, kept.columns, now.columns, strict=True)
         return [name for name, before, after in pairs if before != after]
 
-    def _changed(self, line: Line, column: str) -> Problem:
+    def _changed(self, line: act_recording.Line, column: str) -> Problem:
         return changed_cell(self._table, line, self._columns.index(column), self._columns)
 
 

@@ -19,19 +19,7 @@ from unicodedata import ucd_3_2_0
 import nakano_status
 from nakano_status.application.ports.data_file import Clock
 from nakano_status.domain.merge.resolution import slot_of
-from nakano_status.store.act_recording import (
-    BEGIN_HISTORY,
-    GroupedTable,
-    Line,
-    StoredContent,
-    Sums,
-    draft_check,
-    gathered,
-    line_sum,
-    numbers,
-    store_contents,
-    summed_tables,
-)
+from nakano_status.store import act_recording
 from nakano_status.store.statements import Database
 from nakano_status.store.stored_forms import read_stored_profile, stored_time
 
@@ -42,15 +30,15 @@ _PREFIX = "sum:"
 _MOST_CHARACTERS = 8
 
 
-def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], Sums]:
+def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], act_recording.Sums]:
     """Return the sums of the older format by table and group; none if a program that kept none wrote afterwards."""
-    found: dict[str, Sums] = {}
+    found: dict[str, act_recording.Sums] = {}
     for key, act_id, value in database.run("settings"):
         if all(isinstance(cell, str) for cell in (key, act_id, value)) and key.startswith(_PREFIX):
             parts = _STORED.fullmatch(value)
             if parts and parts[1] == f"{zlib.crc32(f'{key} {act_id} {parts[2]}'.encode()):08x}":
-                columns, rows = map(numbers, parts[2].split(" "))
-                found[key] = Sums(columns, rows)
+                columns, rows = map(act_recording.numbers, parts[2].split(" "))
+                found[key] = act_recording.Sums(columns, rows)
     kept = found.pop(_PREFIX, None)
     if kept is None or kept.columns[0] < acts:
         return {}
@@ -58,7 +46,7 @@ def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], Sums]:
     return {(table, group): sums for (table, _, group), sums in pairs}
 
 
-def damaged_sums(kept: Sums, lines: Sequence[Line]) -> Sums | None:
+def damaged_sums(kept: act_recording.Sums, lines: Sequence[act_recording.Line]) -> act_recording.Sums | None:
     """Return the old sums as today's, where the rows of a group are not those that were summed; None if they are.
 
     What differs keeps its old sum, which is that of no row and of no column today.
@@ -66,7 +54,7 @@ def damaged_sums(kept: Sums, lines: Sequence[Line]) -> Sums | None:
     places = defaultdict[int, list[int]](list)
     for place, own in enumerate(kept.rows):
         places[own].append(place)
-    ordered, others = dict[int, Line](), list[Line]()
+    ordered, others = dict[int, act_recording.Line](), list[act_recording.Line]()
     for line in lines:
         known = next((places[each] for each in _line_sums(line) if places.get(each)), None)
         if known:
@@ -76,16 +64,20 @@ def damaged_sums(kept: Sums, lines: Sequence[Line]) -> Sums | None:
     missing = [place for place in range(len(kept.rows)) if place not in ordered]
     if not missing and not others:
         return None
-    rows = tuple(line_sum(ordered[place]) if place in ordered else own for place, own in enumerate(kept.rows))
+    rows = tuple(
+        act_recording.line_sum(ordered[place]) if place in ordered else own for place, own in enumerate(kept.rows)
+    )
     if len(missing) != len(others) or len(kept.columns) != len(lines[0]):
-        return Sums(kept.columns, rows)
+        return act_recording.Sums(kept.columns, rows)
     ordered |= zip(missing, others, strict=True)
     in_order = [line for _, line in sorted(ordered.items())]
-    pairs = zip(kept.columns, gathered(in_order).sums.columns, zip(*in_order, strict=True), strict=True)
-    return Sums(tuple(now if _column_sum(cells) == before else before for before, now, cells in pairs), rows)
+    pairs = zip(kept.columns, act_recording.gathered(in_order).sums.columns, zip(*in_order, strict=True), strict=True)
+    return act_recording.Sums(
+        tuple(now if _column_sum(cells) == before else before for before, now, cells in pairs), rows
+    )
 
 
-def _line_sums(line: Line) -> Iterator[int]:
+def _line_sums(line: act_recording.Line) -> Iterator[int]:
     """Yield the sums that a row may have had: characters that are newer than Unicode 3.2 may be printed either way."""
     text = repr(line)
     texts = (cell for cell in line if isinstance(cell, str))
@@ -118,21 +110,27 @@ def begin_history(database: Database, clock: Clock) -> None:
     if not acts:
         return
     act_id = uuid.uuid4().hex
-    head = {"act_id": act_id, "ordinal": database.run("last act").fetchone()[0] + 1, "kind": BEGIN_HISTORY}
+    head = {
+        "act_id": act_id,
+        "ordinal": database.run("last act").fetchone()[0] + 1,
+        "kind": act_recording.BEGIN_HISTORY,
+    }
     when = {"at": stored_time(clock.now()), "by_name": None, "program": nakano_status.__version__}
     database.run_many("insert act", [head | when])
     _drop_blank_lines(database)
     database.run("restamp entry_value")
-    database.run_many("insert draft_check", [draft_check(line) for line in database.run("drafts_whole").fetchall()])
+    database.run_many(
+        "insert draft_check", [act_recording.draft_check(line) for line in database.run("drafts_whole").fetchall()]
+    )
     contents = []
-    for table in summed_tables(database):
-        groups = GroupedTable(database, table).groups()
+    for table in act_recording.summed_tables(database):
+        groups = act_recording.GroupedTable(database, table).groups()
         for key in groups.keys() | {each for name, each in old if name == table.name}:
-            rows, lines = gathered(groups.get(key, [])), groups.get(key, [])
+            rows, lines = act_recording.gathered(groups.get(key, [])), groups.get(key, [])
             off = damaged_sums(old[table.name, key], lines) if (table.name, key) in old else None
             digest, sums = ("", off) if off else (rows.digest(), rows.sums)
-            contents.append(StoredContent.of(act_id, (table, key), digest, sums))
-    store_contents(database, act_id, contents)
+            contents.append(act_recording.StoredContent.of(act_id, (table, key), digest, sums))
+    act_recording.store_contents(database, act_id, contents)
 
 
 def _drop_blank_lines(database: Database) -> None:

@@ -10,18 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from nakano_status.application import lookup
 from nakano_status.application.entries.record_values import RecordedValues, record_values
 from nakano_status.application.forms.form_content import FormMaker, shown_fields
 from nakano_status.application.forms.output_paths import form_path, write_beside
-from nakano_status.application.lookup import (
-    chosen_round,
-    find_division,
-    known_organisation,
-    need_open,
-    need_role,
-    organisation_of,
-    today_of,
-)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import PackageRecords, Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import finding_lines
@@ -191,8 +183,8 @@ OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "PACKA
 
 def sent_divisions(records: Records) -> tuple[str, ...]:
     """Return the names of the divisions that have a form of this round, in 建制順."""
-    round_ = chosen_round(records)
-    organisation = organisation_of(records, round_)
+    round_ = lookup.chosen_round(records)
+    organisation = lookup.organisation_of(records, round_)
     packages = records.packages.of_round(round_.round_id, row_ids=())
     sent = {package.division for package in packages if not package.purpose.is_for_some_rows}
     return tuple(each.name_on(round_.named_on) for each in organisation.divisions if each.division_id in sent)
@@ -241,15 +233,15 @@ def carry_file_into_form(
     Raises WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
     with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
-        round_ = chosen_round(records, year)
-        division = find_division(records, division or file.identity.division or "").division_id
+        lookup.need_role(records, StoreRole.OFFICE)
+        round_ = lookup.chosen_round(records, year)
+        division = lookup.find_division(records, division or file.identity.division or "").division_id
         maker = FormMaker.load(records, round_)
         package = _newest_form(records.packages, maker, division)
         current = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
         what = carry_over(file, _target(records, round_, division, current, file))
         problems = tuple(_problems(file, what, maker.contents))
-        due = answer_by(today_of(parts), round_.due_of(division), due)
+        due = answer_by(lookup.today_of(parts), round_.due_of(division), due)
         content = replace(_form(maker, package, what, (file, problems)), due=due)
     drawn = parts.workbooks.write_form(content)
     organisation = maker.contents.organisation
@@ -268,9 +260,9 @@ def carry_into_store(
     """
     file = read_form(parts, options.file, parts.files.read(options.file), options.passwords)
     with store.writing() as work:
-        need_role(work, StoreRole.DIVISION)
+        lookup.need_role(work, StoreRole.DIVISION)
         division = work.info.division or ""
-        round_ = need_open(chosen_round(work, options.year))
+        round_ = lookup.need_open(lookup.chosen_round(work, options.year))
         contents = RoundContents.load(work, round_)
         fields = _open_fields(contents, division) | _open_figures(work.packages, contents, division)
         what = carry_over(file, _target(work, round_, division, fields, file))
@@ -303,7 +295,7 @@ def _target(
     file: AnswerFile,
 ) -> CarryTarget:
     locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
-    named = known_organisation(records).find(file.identity.division or "")
+    named = lookup.known_organisation(records).find(file.identity.division or "")
     return CarryTarget(
         round_.year.short,
         current,

@@ -9,15 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from nakano_status.application import lookup
 from nakano_status.application.entries.record_values import read_field
-from nakano_status.application.lookup import (
-    chosen_round,
-    edition_of,
-    find_answered,
-    need_figure,
-    need_open_rows,
-    organisation_of,
-)
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
@@ -156,7 +149,7 @@ def conflict_views(
 
     With `workbooks` the kept files are asked when they were saved last.
     """
-    round_ = chosen_round(records, year)
+    round_ = lookup.chosen_round(records, year)
     row_ids = {line.slot.row_id for line in records.entries.current(round_.round_id).values() if line.conflict}
     if not row_ids:
         return ()
@@ -180,14 +173,14 @@ def _with_times_of_saving(
 
 def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:
     """Return the decided conflicts of a round, in printed order; the decision is the office's value."""
-    facts = RoundFacts.load(records, chosen_round(records, year))
+    facts = RoundFacts.load(records, lookup.chosen_round(records, year))
     return _views(records, facts, decided_conflicts(facts))
 
 
 def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -> tuple[ConflictView, ...]:
-    edition = edition_of(records, facts.round_)
+    edition = lookup.edition_of(records, facts.round_)
     places = _places(records, edition)
-    names = organisation_of(records, facts.round_).names()
+    names = lookup.organisation_of(records, facts.round_).names()
     arrivals = receipts(records) if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
     return tuple(
@@ -325,15 +318,15 @@ def resolve(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Decide one conflict (`ID:key`), open or decided before; raise ConflictUnknown, ChoiceNotPossible, RoundClosed."""
     with store.writing() as work:
-        round_ = chosen_round(work, year)
+        round_ = lookup.chosen_round(work, year)
         slot = _slot(work, round_, conflict_id)
-        need_open_rows(round_, [slot.row_id])
+        lookup.need_open_rows(round_, [slot.row_id])
         facts = RoundFacts.load(work, round_, [slot.row_id])
         # deciding again is allowed: a decision is an assertion like any other, and can be superseded
         conflict = facts.conflict(slot) or _decided(facts, slot)
         if conflict is None:
             raise ConflictUnknown(found=conflict_id)
-        decision = _decision(_Sides(conflict, organisation_of(work, round_), facts), choice)
+        decision = _decision(_Sides(conflict, lookup.organisation_of(work, round_), facts), choice)
         return _record(parts, work, facts, [decision], by)
 
 
@@ -346,13 +339,13 @@ def resolve_question(
     RoundClosed.
     """
     with store.writing() as work:
-        facts = RoundFacts.load(work, chosen_round(work, year))
+        facts = RoundFacts.load(work, lookup.chosen_round(work, year))
         asked = [each for each in open_conflicts(facts) if each.question and _has_side(each, return_id)]
         if not asked:
             raise ConflictUnknown(found=return_id)
         # all or none: half of an answer to one question would be an answer that no one gave
-        need_open_rows(facts.round_, (each.slot.row_id for each in asked))
-        organisation = organisation_of(work, facts.round_)
+        lookup.need_open_rows(facts.round_, (each.slot.row_id for each in asked))
+        organisation = lookup.organisation_of(work, facts.round_)
         decisions = [_copy(_Sides(each, organisation, facts), return_id, this=this) for each in asked]
         return _record(parts, work, facts, decisions, by)
 
@@ -373,7 +366,9 @@ def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
     """Return the slot for a conflict's ID such as `1-1-1-02-K:done`."""
     typed, _, key = conflict_id.partition(":")
     try:
-        return slot_of(records.plan.asked(round_).profile, find_answered(records.indicators, round_, typed), key, "")
+        return slot_of(
+            records.plan.asked(round_).profile, lookup.find_answered(records.indicators, round_, typed), key, ""
+        )
     except (IdUnknown, KeyError):
         # to the person it is one mistake, whichever half of the ID is wrong
         raise ConflictUnknown(found=conflict_id) from None
@@ -449,7 +444,7 @@ def _decision(sides: _Sides, choice: Decision) -> _Decision:
     text = choice.text
     if kind is ConflictChoice.TEXT and text is not None and not is_blank(text):
         text = (
-            need_figure(text).text
+            lookup.need_figure(text).text
             if sides.field.editor is Editor.FIGURE
             else read_field(sides.facts.profile, sides.field.key, text)
         )

@@ -12,16 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from nakano_status.application import lookup
 from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import (
-    edition_of,
-    every_edition,
-    known_organisation,
-    meant_plan,
-    need_role,
-    organisation_of,
-)
 from nakano_status.application.organisation.tables import TableRow, heading_missing, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
@@ -118,7 +111,7 @@ class OwnedRow:
 def read_owned(records: Records, division_id: str) -> tuple[OwnedRow, ...]:
     """Return the rows that name a body in any edition of the plan, the newest first, then its 成果指標."""
     titles, found = read_titles(records), dict[str, None]()
-    editions = list(reversed(every_edition(records)))
+    editions = list(reversed(lookup.every_edition(records)))
     for edition in editions:
         named = (each for each in edition.listings if any(owner.division == division_id for owner in each.owners))
         found.update(dict.fromkeys(each.row_id for each in named))
@@ -143,7 +136,7 @@ class RowOwners:
 
 def read_row_owners(records: Records, row_id: str, today: date) -> RowOwners | None:
     """Return who is named on a row in the newest edition that has it; None if none has."""
-    for edition in reversed(meant_plan(records).editions):
+    for edition in reversed(lookup.meant_plan(records).editions):
         for listing in edition.listings:
             if listing.row_id == row_id:
                 return _row_owners(records.organisation.read().on(today), listing.on(today))
@@ -162,7 +155,7 @@ def _row_owners(organisation: Organisation, listing: Listing) -> RowOwners:
 def read_titles(records: Records) -> Mapping[str, str]:
     """Return the titles of rows and 成果指標 by their IDs; those of the newest edition that has them."""
     titles: dict[str, str] = {}
-    for edition in every_edition(records):
+    for edition in lookup.every_edition(records):
         titles |= {each.row_id: each.title for each in edition.listings}
         titles |= {each.indicator_id: each.name for each in records.indicators.of_edition(edition.edition_id)}
     return titles
@@ -237,7 +230,7 @@ def planned_reorganisation(
     records: Records, changes: Sequence[OrganisationChange], day: date, today: date
 ) -> Reorganisation:
     """Return what changes of one day would do; bodies are named, not identified. Raises as `reorganise`."""
-    before, aliases = records.organisation.read(), known_organisation(records)
+    before, aliases = records.organisation.read(), lookup.known_organisation(records)
     done, heirs = Reorganised(before), _Heirs({}, {})
     _need_names_kept(changes)
     for change in changes:
@@ -360,7 +353,7 @@ class _Planning:
 
     def planned(self) -> Reorganisation:
         """Return the whole; raises RowsWithoutDivision, NameDayUnfit."""
-        editions = every_edition(self._records)
+        editions = lookup.every_edition(self._records)
         self._need_known_rows(editions)
         owners = {each.edition_id: rows for each in editions if (rows := self._owners(each))}
         indicators = dict(self._indicators(editions))
@@ -531,14 +524,14 @@ def reorganise(
 
 
 def _planned(parts: Parts, records: Records, changes: Sequence[OrganisationChange], day: date) -> Reorganisation:
-    need_role(records, StoreRole.OFFICE)
+    lookup.need_role(records, StoreRole.OFFICE)
     return planned_reorganisation(records, changes, day, parts.clock.today())
 
 
 def _write(work: UnitOfWork, act: Act, planned: Reorganisation) -> None:
     work.organisation.save(planned.after)
     work.organisation.add_successions(planned.successions)
-    editions = {each.edition_id: each for each in every_edition(work)}
+    editions = {each.edition_id: each for each in lookup.every_edition(work)}
     for edition_id, owners in planned.owners.items():
         work.plan.save_owners(editions[edition_id], owners)
     for (edition_id, indicator_id), heir in planned.indicators.items():
@@ -554,8 +547,8 @@ def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[Round
 
     `before` is the round's edition as it was before the act.
     """
-    organisation = organisation_of(work, round_)
-    after = edition_of(work, round_)
+    organisation = lookup.organisation_of(work, round_)
+    after = lookup.edition_of(work, round_)
     for row in rows:
         work.rounds.set_answerers(round_.round_id, row)
         was, now = (

@@ -6,14 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from nakano_status.application.lookup import (
-    acts_on,
-    edition_of,
-    every_edition,
-    need_role,
-    organisation_of,
-    rounds_of_plan,
-)
+from nakano_status.application import lookup
 from nakano_status.application.organisation.edit_division import removal_obstacles
 from nakano_status.application.organisation.hand_on_row import HAND_ON, KeptRowMove, forget_row_move, row_moves
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW, hand_on_rows
@@ -106,9 +99,9 @@ def _obstacles(records: Records, after: Sequence[Act], day: date, move: KeptRowM
     if move is not None:
         plans = (each for each in records.plan.all() if plan_id in (None, each.plan_id))
         for edition in (edition for plan in plans for edition in plan.editions):
-            if acts_on(records, edition)[0] in after:
+            if lookup.acts_on(records, edition)[0] in after:
                 yield f"{edition.label}を登録しています"
-    for round_ in rounds_of_plan(records, plan_id):
+    for round_ in lookup.rounds_of_plan(records, plan_id):
         begun, closed = begun_and_closed[round_.round_id]
         is_under = round_.named_on >= day and (move is None or any(each.row_id == move.row_id for each in round_.rows))
         if is_under and begun in acts:
@@ -159,7 +152,7 @@ def _has_content(records: Records, round_: Round, acts: set[str], move: KeptRowM
 def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
     """Withdraw the latest 改正; return what it was. Raises WrongRole, ReorganisationNone, ReorganisationKept."""
     with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+        lookup.need_role(work, StoreRole.OFFICE)
         last = next((each for each in recorded_changes(work) if each.move is None), None)
         if last is None:
             raise ReorganisationNone
@@ -176,7 +169,7 @@ def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = Non
 def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
     """Withdraw the latest row move; return what it was. Raises WrongRole, RowMoveNone, RowMoveKept."""
     with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+        lookup.need_role(work, StoreRole.OFFICE)
         last = next((each for each in recorded_changes(work) if each.move is not None), None)
         if last is None or last.move is None:
             raise RowMoveNone
@@ -196,7 +189,7 @@ def _begin(work: UnitOfWork, last: RecordedChange, reason: str, by: str | None) 
 
 def _return_row(work: UnitOfWork, act: Act, move: KeptRowMove) -> None:
     """Name on a row again who was named before a move."""
-    editions = {each.edition_id: each for each in every_edition(work)}
+    editions = {each.edition_id: each for each in lookup.every_edition(work)}
     for edition in editions.values():
         if edition.edition_id in move.owners:
             work.plan.save_owners(edition, {move.row_id: move.owners[edition.edition_id]})
@@ -214,7 +207,7 @@ def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succes
     takers = {each.successor for each in passed if each.successor is not None}
     moves = [each for each in row_moves(work.settings).values() if each is not None and each.day == day]
     moves = [each for each in moves if each.was in givers and each.heir in takers]
-    editions = {each.edition_id: each for each in every_edition(work)}
+    editions = {each.edition_id: each for each in lookup.every_edition(work)}
     for edition in editions.values():
         moved = {each.row_id for each in moves if edition.edition_id in each.owners}
         listings = [each for each in edition.listings if each.row_id not in moved]
@@ -238,8 +231,8 @@ def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[Round
     nothing. The role of each is the one that it has again in the plan, as a 所管課 does not print that a second one
     leads, too.
     """
-    organisation = organisation_of(records, round_)
-    listings = {each.row_id: each for each in edition_of(records, round_).listings}
+    organisation = lookup.organisation_of(records, round_)
+    listings = {each.row_id: each for each in lookup.edition_of(records, round_).listings}
     for act, change in records.entries.changes(round_.round_id, key=OWNERS):
         if act.act_id == undone.act_id:
             listing = listings[change.row_id]

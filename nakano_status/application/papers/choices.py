@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from nakano_status.application import lookup
 from nakano_status.application.forms.choosing_divisions import named_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import (
-    chosen_round,
-    edition_of,
-    every_edition,
-    organisation_of,
-    previous_round,
-    rounds_of_plan,
-)
 from nakano_status.application.papers.comparison import of_plan_named
 from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records
@@ -61,13 +54,13 @@ class PaperChoices:
 
 def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoices | None:
     """Return what can be chosen in a year's round; None if there is no round yet."""
-    if not rounds_of_plan(records, records.info.of_plan):
+    if not lookup.rounds_of_plan(records, records.info.of_plan):
         return None
-    round_ = chosen_round(records, year)
-    organisation = organisation_of(records, round_)
+    round_ = lookup.chosen_round(records, year)
+    organisation = lookup.organisation_of(records, round_)
     asked = {*named_divisions(organisation, round_), *figures_asked(records, round_).supplied}
-    before = previous_round(records, round_)
-    edition, name = edition_of(records, round_), _Naming(records)
+    before = lookup.previous_round(records, round_)
+    edition, name = lookup.edition_of(records, round_), _Naming(records)
     return PaperChoices(
         round=read_round(records, round_),
         counts=read_counts(records, round_),
@@ -110,7 +103,7 @@ def _sides(records: Records, name: _Naming) -> Iterator[SideChoice]:
     def side(edition_id: str, named: str, label: str) -> SideChoice:
         return SideChoice(name(edition_id, named), name(edition_id, label))
 
-    for edition in every_edition(records):
+    for edition in lookup.every_edition(records):
         yield side(edition.edition_id, edition.title, edition.label)
     for round_ in sorted(records.rounds.all(), key=lambda each: each.year):
         year = round_.year

@@ -14,15 +14,8 @@ from itertools import count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nakano_status.application import lookup
 from nakano_status.application.indicators.read.indicators import indicator_table
-from nakano_status.application.lookup import (
-    chosen_round,
-    edition_of,
-    meant_plan,
-    reported_rounds,
-    round_of_year,
-    rounds_of_plan,
-)
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.set_kinds.list_paper import list_content, places_of
 from nakano_status.application.plan.import_list import read_list_file
@@ -130,7 +123,9 @@ def read_side(
     if edition := _edition(records, plan, rest, beside):
         return _side_of_edition(records, edition)
     if match := _NUMBERED.fullmatch(rest):
-        round_ = _round(records, plan, _year(match[1] or named)) if match[1] or plan else chosen_round(records, year)
+        round_ = (
+            _round(records, plan, _year(match[1] or named)) if match[1] or plan else lookup.chosen_round(records, year)
+        )
         return _side_of_paper(records, round_, int(match[2]), named)
     return side_of_round(records, _round(records, plan, _year(rest)), partial(places_of, parts))
 
@@ -158,8 +153,8 @@ def _plan_and_rest(records: Records, named: str) -> tuple[Plan | None, str]:
 
 def _round(records: Records, plan: Plan | None, year: FiscalYear) -> Round:
     if plan is None:
-        return round_of_year(records, year)
-    for each in rounds_of_plan(records, plan.plan_id):
+        return lookup.round_of_year(records, year)
+    for each in lookup.rounds_of_plan(records, plan.plan_id):
         if each.year == year:
             return each
     raise RoundUnknown(year=f"{year.label}分の")
@@ -198,7 +193,7 @@ def _plans_with(records: Records, named: str) -> set[str]:
     """Return the plans with an edition or a round of that name; none if its plan precedes it, or it is a file."""
     match, ids = _NUMBERED.fullmatch(named), records.plan.plan_ids()
     year = FiscalYear.read(match[1] if match else named)
-    rounds = reported_rounds(records, (each for each in records.rounds.all() if each.year == year))
+    rounds = lookup.reported_rounds(records, (each for each in records.rounds.all() if each.year == year))
     return {*_editions_named(records.plan.all(), named), *(ids[each.edition_id] for each in rounds)}
 
 
@@ -306,7 +301,7 @@ def side_of_printed(
     records: Records, round_: Round, values: Mapping[tuple[str, str], str | None], name: str
 ) -> ComparisonSide:
     """Return a side from printed values by (管理番号, key), in the order of the list."""
-    edition = edition_of(records, round_)
+    edition = lookup.edition_of(records, round_)
     titles = {node.code: node.title for node in edition.nodes}
     printed: dict[str, dict[str, str | None]] = {}
     for (row_id, key), value in values.items():
@@ -353,7 +348,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
     published = read_list_file(parts, path, content, read_as.newest.profile)
     year = FiscalYear.parse(published.year) if published.year else None
     of_year = [each for each in records.plan.all() if year in each.years]
-    plan = of_year[0] if len(of_year) == 1 else meant_plan(records)
+    plan = of_year[0] if len(of_year) == 1 else lookup.meant_plan(records)
     if plan != read_as:  # its columns are another plan's
         published = read_list_file(parts, path, content, plan.newest.profile)
     errata, profile = parts.catalogue.errata(plan.plan_id), plan.newest.profile
@@ -371,8 +366,8 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
 
 def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:
     """Return the edition of the list's round; without a round, the edition that has most of its rows."""
-    rounds = (each for each in rounds_of_plan(records, plan.plan_id) if each.year == year)
-    return tuple(edition_of(records, each) for each in rounds) or plan.editions
+    rounds = (each for each in lookup.rounds_of_plan(records, plan.plan_id) if each.year == year)
+    return tuple(lookup.edition_of(records, each) for each in rounds) or plan.editions
 
 
 def _row_of_file(row: ListRow, row_id: str | None) -> ComparedRow:

@@ -8,15 +8,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from nakano_status.application import lookup
 from nakano_status.application.entries.record_values import RecordedValues, record_reason, record_values
-from nakano_status.application.lookup import (
-    edition_of,
-    known_organisation,
-    need_made_on,
-    need_role,
-    read_year,
-    rounds_of_plan,
-)
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
@@ -52,7 +45,7 @@ def read_list_file(parts: Parts, path: Path, content: bytes, profile: Profile) -
 
 def year_of_list(published: PublishedList, named: FiscalYear | None) -> FiscalYear | None:
     """Return the year that a person named, else that stated in the list, if any; raises YearMismatch."""
-    printed = read_year(published.year) if published.year else None
+    printed = lookup.read_year(published.year) if published.year else None
     if named and printed and named != printed:
         raise YearMismatch(found=printed.label, expected=named.label)
     return named or printed
@@ -102,23 +95,23 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     EditionUnknown, EditionDiffers, WrongRole, RoundExists if the year is being collected here, MadeOnKept if the round
     already has another 作成日, MadeOnInFuture, DateUnreadable, and PlanUnclear.
     """
-    need_made_on(parts, options.made_on)
+    lookup.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
     with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
+        lookup.need_role(records, StoreRole.OFFICE)
         read_as = plan_to_read(records, options.year)
         published = read_list_file(parts, options.path, content, read_as.newest.profile)
         year = _year_of(published, options)
         plan = plan_of_year(records, year)
         if plan != read_as:  # its columns are another plan's
             published = read_list_file(parts, options.path, content, plan.newest.profile)
-        known = _known_round(rounds_of_plan(records, plan.plan_id), year, options.made_on)
+        known = _known_round(lookup.rounds_of_plan(records, plan.plan_id), year, options.made_on)
         edition = _edition_of(records, plan, known, year, options)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
         _need_rows(options, published, match)
         round_id = known.round_id if known else round_id_of(records, year, plan.plan_id)
         round_ = _round_of(round_id, edition, year, match, options.made_on)
-        planned = _PlannedImport(published, match, edition, known_organisation(records), round_)
+        planned = _PlannedImport(published, match, edition, lookup.known_organisation(records), round_)
     outcome = _outcome(planned)
     if options.is_dry_run:
         return outcome
@@ -133,7 +126,7 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
 
     Raises what `import_list` and creating a data file raise; then no data file is left.
     """
-    need_made_on(parts, options.made_on)
+    lookup.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
     published = read_list_file(parts, options.path, content, parts.catalogue.profile())
     year = _year_of(published, options)
@@ -217,7 +210,7 @@ def _edition_of(records: Records, plan: Plan, known: Round | None, year: FiscalY
     """Return the edition of a list of `year`: that of the existing round, or of a new one."""
     if known is None:
         return edition_for(plan, year, options.edition)
-    bound = edition_of(records, known)
+    bound = lookup.edition_of(records, known)
     if options.edition is not None and (named := edition_for(plan, year, options.edition)) != bound:
         raise EditionDiffers(year=year.label, expected=bound.label, found=named.label)
     return bound

@@ -12,17 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from nakano_status.application import lookup
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
 from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, FormOptions, form_path, write_and_commit
-from nakano_status.application.lookup import (
-    chosen_round,
-    find_division,
-    find_row,
-    need_open_rows,
-    need_role,
-    organisation_of,
-    same_round,
-)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import (
     PackageRecords,
@@ -65,12 +57,12 @@ def ask_back(
     TargetNotWritable; then nothing is changed.
     """
     with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        round_ = chosen_round(work, options.year)
-        division = find_division(work, options.division)
+        lookup.need_role(work, StoreRole.OFFICE)
+        round_ = lookup.chosen_round(work, options.year)
+        division = lookup.find_division(work, options.division)
         asking = _asking(work, round_, division, comments)
         package, reopened, changed = _package(parts, work, round_, asking, options.due, by)
-        round_ = same_round(work, round_)
+        round_ = lookup.same_round(work, round_)
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
         path = options.folder / form_path(maker.contents.organisation, round_, asking.division, ASKED_BACK_FILE)
@@ -82,14 +74,14 @@ def ask_back(
 def _asking(records: Records, round_: Round, division: Division, typed: Mapping[str, str]) -> Asking:
     """Read the comments; refuse rows that cannot be asked back."""
     own = division.division_id
-    name = organisation_of(records, round_).name(own)
+    name = lookup.organisation_of(records, round_).name(own)
     rows = own_rows(round_, own, name, typed)
-    comments = {find_row(round_, each).row_id: as_typed(text.strip()) for each, text in typed.items()}
+    comments = {lookup.find_row(round_, each).row_id: as_typed(text.strip()) for each, text in typed.items()}
     remarks = {(row.row_id, ""): text for row in rows if (text := comments[row.row_id]) is not None}
     silent = [row.row_id for row in rows if (row.row_id, "") not in remarks]
     if silent or not rows:
         raise CommentMissing(id="、".join(silent))
-    need_open_rows(round_, (row.row_id for row in rows))
+    lookup.need_open_rows(round_, (row.row_id for row in rows))
     if not _has_answered(records, round_, own):
         raise NothingReceived(division=name)
     return Asking(own, Purpose.ASK_BACK, tuple(row.row_id for row in rows), remarks)
@@ -146,12 +138,12 @@ def keep_comment(
     Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown.
     """
     with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        round_ = chosen_round(work)
-        whose = find_division(work, division).division_id
+        lookup.need_role(work, StoreRole.OFFICE)
+        round_ = lookup.chosen_round(work)
+        whose = lookup.find_division(work, division).division_id
         kept = dict(_kept(work.settings, round_, whose))
         for row_id in row_ids:
-            row = find_row(round_, row_id).row_id
+            row = lookup.find_row(round_, row_id).row_id
             kept.pop(row, None)
             if text.strip():
                 kept[row] = text
@@ -163,8 +155,8 @@ def keep_comment(
 
 def kept_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
     """Return the saved comments for a division in printed order; raises RoundUnknown, DivisionUnknown."""
-    round_ = chosen_round(records, year)
-    return _in_order(round_, _kept(records.settings, round_, find_division(records, division).division_id))
+    round_ = lookup.chosen_round(records, year)
+    return _in_order(round_, _kept(records.settings, round_, lookup.find_division(records, division).division_id))
 
 
 def _kept(settings: SettingRecords, round_: Round, division: str) -> dict[str, str]:

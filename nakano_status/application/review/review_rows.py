@@ -9,15 +9,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from nakano_status.application import lookup
 from nakano_status.application.entries.own_answers import OwnAnswers
-from nakano_status.application.lookup import (
-    chosen_round,
-    find_division,
-    find_row,
-    need_open_rows,
-    need_role,
-    organisation_of,
-)
 from nakano_status.application.merge.decide_held import free_row
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.merge_plan import superseded_items
@@ -69,13 +62,13 @@ def accept(
     open 相違, a held item, or no answer; then nothing is accepted.
     """
     with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        round_ = chosen_round(work, year)
-        found = find_division(work, division)
+        lookup.need_role(work, StoreRole.OFFICE)
+        round_ = lookup.chosen_round(work, year)
+        found = lookup.find_division(work, division)
         own = found.division_id
-        name = organisation_of(work, round_).name(own)
+        name = lookup.organisation_of(work, round_).name(own)
         rows = own_rows(round_, own, name, row_ids) or round_.rows_of(own)
-        need_open_rows(round_, (row.row_id for row in rows))
+        lookup.need_open_rows(round_, (row.row_id for row in rows))
         _need_answers(work, round_, own, name, rows, files=() if row_ids else _waiting_files(work, round_, own))
         facts = RoundFacts.load(work, round_, [row.row_id for row in rows])
         last = last_reviews(work.reviews.of_round(round_.round_id))
@@ -120,9 +113,9 @@ def reopen_within(
     why = as_typed(reason.strip())
     if why is None:
         raise ReasonMissing
-    need_role(work, StoreRole.OFFICE)
-    round_ = chosen_round(work, year)
-    rows = list(dict.fromkeys(find_row(round_, each) for each in row_ids))
+    lookup.need_role(work, StoreRole.OFFICE)
+    round_ = lookup.chosen_round(work, year)
+    rows = list(dict.fromkeys(lookup.find_row(round_, each) for each in row_ids))
     locks = Locks.of(round_, work.reviews.of_round(round_.round_id))
     open_ones = [row.row_id for row in rows if not _locked_divisions(locks, row)]
     if open_ones:
@@ -168,7 +161,7 @@ def record_in_history(work: UnitOfWork, act: Act, round_: Round, places: Iterabl
 
 def own_rows(round_: Round, division: str, name: str, row_ids: Iterable[str]) -> tuple[RoundRow, ...]:
     """Return the rows of these 管理番号, each once, in printed order; raises IdUnknown, NotYours."""
-    named = [find_row(round_, each) for each in row_ids]
+    named = [lookup.find_row(round_, each) for each in row_ids]
     for row in named:
         if row not in round_.rows_of(division):
             raise NotYours(id=row.row_id, division=name)

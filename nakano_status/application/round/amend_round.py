@@ -11,17 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from nakano_status.application import lookup
 from nakano_status.application.entries.record_values import record_reason
-from nakano_status.application.lookup import (
-    chosen_round,
-    edition_of,
-    find_row,
-    need_made_on,
-    need_open,
-    need_role,
-    organisation_of,
-    same_round,
-)
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import WITHDRAW
 from nakano_status.application.outcome import Outcome
@@ -88,15 +79,15 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
     if reason is None:
         raise ReasonMissing
     with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        round_ = need_open(chosen_round(work, amendment.year))
-        rows = list({row.row_id: row for row in (find_row(round_, each) for each in amendment.rows)}.values())
-        organisation = organisation_of(work, round_)
+        lookup.need_role(work, StoreRole.OFFICE)
+        round_ = lookup.need_open(lookup.chosen_round(work, amendment.year))
+        rows = list({row.row_id: row for row in (lookup.find_row(round_, each) for each in amendment.rows)}.values())
+        organisation = lookup.organisation_of(work, round_)
         for row in rows:
             _may_amend(row, amendment, organisation)
         act = work.begin_act("amend_round", by, reason)
         changed = {row.row_id for row in rows if _amend(work, act, round_, row, amendment)}
-        after = same_round(work, round_)
+        after = lookup.same_round(work, round_)
         work.commit()
     amended = tuple(_amended(after.row(row.row_id), organisation, changed) for row in rows)
     keys = {(row_id, key) for row_id in changed for key in (OUT_OF_REPORT, ANSWERERS)}
@@ -189,13 +180,13 @@ def correct_made_on(
     given = as_typed(reason.strip())
     if given is None:
         raise ReasonMissing
-    need_made_on(parts, day)
+    lookup.need_made_on(parts, day)
     with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        round_ = chosen_round(work, year)
+        lookup.need_role(work, StoreRole.OFFICE)
+        round_ = lookup.chosen_round(work, year)
         if round_.origin is Origin.COLLECTED:
-            need_open(round_)
-        edition = edition_of(work, round_)
+            lookup.need_open(round_)
+        edition = lookup.edition_of(work, round_)
         if day < edition.adopted_on:
             raise MadeOnTooEarly(found=era_day(day), name=edition.label)
         if numbers := [f"第{each.number}号" for each in work.publications.of_round(round_.round_id)]:
@@ -212,7 +203,7 @@ def correct_made_on(
 
 def _of_day(records: Records, round_: Round, day: date) -> Round:
     """Return the round with the divisions of a day on each row that names those of its own day."""
-    edition, by_hand = edition_of(records, round_), _handed_on(records, round_)
+    edition, by_hand = lookup.edition_of(records, round_), _handed_on(records, round_)
     proposed = {each.row_id: answerers_of(each) for each in edition.on(round_.named_on).listings}
     of_day = {each.row_id: answerers_of(each) for each in edition.on(day).listings}
     rows = tuple(

@@ -12,16 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from nakano_status.application import lookup
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import (
-    chosen_round,
-    find_department,
-    find_division,
-    need_open,
-    need_role,
-    organisation_of,
-    same_round,
-)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
 from nakano_status.domain.calendar.days import era_day, printed_day
@@ -73,8 +65,8 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
     if reason is None:
         raise ReasonMissing
     with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        round_ = need_open(chosen_round(work, extension.year))
+        lookup.need_role(work, StoreRole.OFFICE)
+        round_ = lookup.need_open(lookup.chosen_round(work, extension.year))
         bodies = _bodies(work, round_, extension)
         dues = tuple(_due_of(round_, body, extension.due) for body in bodies)
         if any(each.changed for each in dues):
@@ -104,8 +96,8 @@ def correct_due(
     Raises WrongRole, RoundUnknown, RoundClosed, NothingToAnswer.
     """
     with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        round_ = need_open(chosen_round(work, year))
+        lookup.need_role(work, StoreRole.OFFICE)
+        round_ = lookup.need_open(lookup.chosen_round(work, year))
         if round_.origin is Origin.IMPORTED:
             raise NothingToAnswer(division="どの所管課", year=round_.year.label)
         if due != round_.due:
@@ -115,7 +107,7 @@ def correct_due(
                 if own == round_.due:  # its own date was removed, so it follows the round's
                     work.rounds.set_division_due(round_.round_id, body, due)
             work.commit()
-        kept = tuple(_kept_dues(work, same_round(work, round_)))
+        kept = tuple(_kept_dues(work, lookup.same_round(work, round_)))
     return Outcome(Corrected(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
 
 
@@ -126,7 +118,7 @@ def _correction_reason(round_: Round, due: date, reason: str) -> str:
 
 
 def _kept_dues(records: Records, round_: Round) -> Iterator[DueOf]:
-    organisation = organisation_of(records, round_)
+    organisation = lookup.organisation_of(records, round_)
     for body, _ in round_.division_dues:
         if (own := round_.own_due(body)) is not None:
             division = organisation.get(body)
@@ -155,9 +147,9 @@ def _bodies(work: UnitOfWork, round_: Round, extension: Extension) -> list[Divis
 
     Refuse a 部 that does not exist, and divisions that answer nothing (in an imported list, all).
     """
-    found = {each.division_id: each for each in (find_division(work, name) for name in extension.divisions)}
+    found = {each.division_id: each for each in (lookup.find_division(work, name) for name in extension.divisions)}
     if extension.department is not None:
-        department = find_department(work, extension.department)
+        department = lookup.find_department(work, extension.department)
         found[department.division_id] = department
     supplying = figures_asked(work, round_).supplied
     for each in found.values():
@@ -201,5 +193,5 @@ def last_due_change(records: Records, round_: Round, name: str) -> DueChange | N
 
     None if it never had one of its own.
     """
-    body = find_division(records, name).division_id
+    body = lookup.find_division(records, name).division_id
     return next((each for each in reversed(records.rounds.due_changes(round_.round_id)) if each.body == body), None)

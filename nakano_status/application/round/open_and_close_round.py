@@ -8,17 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from nakano_status.application import lookup
 from nakano_status.application.forms.choosing_divisions import asked_before_moves, named_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import (
-    chosen_round,
-    meant_plan,
-    need_made_on,
-    need_open,
-    need_role,
-    organisation_of,
-    rounds_of_plan,
-)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
@@ -96,11 +88,11 @@ def withdraw_round(
     from nakano_status.application.round.roll_over_record import withdraw_ticks
 
     with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        round_ = need_open(chosen_round(work, year))
+        lookup.need_role(work, StoreRole.OFFICE)
+        round_ = lookup.need_open(lookup.chosen_round(work, year))
         if content := "、".join(content_received(work, round_)):
             raise RoundHasAnswers(year=round_.year.label, found=content)
-        organisation = organisation_of(work, round_)
+        organisation = lookup.organisation_of(work, round_)
         packages = work.packages.of_round(round_.round_id, row_ids=())
         void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
         act = work.begin_act("withdraw_round", by, as_typed(reason.strip()))
@@ -227,8 +219,8 @@ class Rounds:
 
 def read_rounds(records: Records) -> Rounds:
     """Return the rounds, and the forms sent in the one being collected; raises PlanUnclear."""
-    plan, plans = meant_plan(records), tuple(records.plan.all())
-    rounds = tuple(rounds_of_plan(records, plan.plan_id))
+    plan, plans = lookup.meant_plan(records), tuple(records.plan.all())
+    rounds = tuple(lookup.rounds_of_plan(records, plan.plan_id))
     collecting, free = round_collecting(rounds), tuple(_free_years(records, plans))
     if collecting is None:
         return Rounds(rounds, plan, plans=plans, free=free)
@@ -239,7 +231,7 @@ def read_rounds(records: Records) -> Rounds:
 
 def _free_years(records: Records, plans: Iterable[Plan]) -> Iterator[tuple[Plan, FiscalYear]]:
     for plan in plans:
-        taken = {each.year for each in rounds_of_plan(records, plan.plan_id)}
+        taken = {each.year for each in lookup.rounds_of_plan(records, plan.plan_id)}
         yield from ((plan, year) for year in plan.years if year not in taken)
 
 
@@ -248,7 +240,7 @@ def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple
 
     Raises RoundUnknown.
     """
-    round_ = chosen_round(records, year)
+    round_ = lookup.chosen_round(records, year)
     if round_.closed:
         return ()
     _, lacking, _ = _forms_sent(records, round_)
@@ -269,7 +261,7 @@ def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], 
             asked.setdefault(package.division, set()).update(package.answer_rows)
     if not asked:
         return 0, (), ()
-    organisation, figures = organisation_of(records, round_), figures_asked(records, round_)
+    organisation, figures = lookup.organisation_of(records, round_), figures_asked(records, round_)
     outdated = asked_before_moves(records, round_)
     named = named_divisions(organisation, round_)
     answering = [each for each in named if round_.rows_of(each)]
@@ -301,9 +293,9 @@ def open_round(
     `made_on` is by default today. Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole,
     MadeOnInFuture, DateUnreadable.
     """
-    day = need_made_on(parts, made_on)
+    day = lookup.need_made_on(parts, made_on)
     with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+        lookup.need_role(work, StoreRole.OFFICE)
         coming = coming_round(work, year, day, edition)
         work.begin_act("open_round", by)
         begun = round_of_rows(work, coming, rolled_rows(coming), due, day)
@@ -355,8 +347,8 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
     Raises RoundUnknown, RoundClosed, WrongRole.
     """
     with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        round_ = need_open(chosen_round(work, year))
+        lookup.need_role(work, StoreRole.OFFICE)
+        round_ = lookup.need_open(lookup.chosen_round(work, year))
         closed = Closed(round_, read_openness(work, round_))
         work.begin_act("close_round", by)
         work.rounds.close(round_.round_id)
@@ -379,7 +371,7 @@ def coming_round(
     year that several have. Raises as `open_round`.
     """
     plan = plan_of_year(records, year, plan_id)
-    rounds = rounds_of_plan(records, plan.plan_id)
+    rounds = lookup.rounds_of_plan(records, plan.plan_id)
     if any(each.year == year for each in rounds):
         raise RoundExists(year=year.label)
     edition = edition_for(plan, year, edition_number)
@@ -410,7 +402,7 @@ class Closing:
 
 def read_closing(records: Records, today: date) -> Closing:
     """Read what would be incomplete after closing the round of the plan that is meant; raises PlanUnclear."""
-    rounds = rounds_of_plan(records, meant_plan(records).plan_id)
+    rounds = lookup.rounds_of_plan(records, lookup.meant_plan(records).plan_id)
     collecting = round_collecting(rounds)
     closed = [each for each in rounds if each.closed and each.origin is Origin.COLLECTED]
     last = max(closed, key=lambda each: each.year, default=None)

@@ -9,15 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from nakano_status.application.lookup import (
-    edition_of,
-    known_organisation,
-    need_made_on,
-    need_role,
-    rounds_of_plan,
-    suppliers_of,
-    today_of,
-)
+from nakano_status.application import lookup
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
@@ -143,9 +135,9 @@ def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> Ro
     Raises WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown, MadeOnInFuture, DateUnreadable, IdUnknown,
     RollOverNotOffered, RollOverTargetUnfit, RollOverDiffers.
     """
-    need_role(records, StoreRole.OFFICE)
-    need_made_on(parts, choice.made_on)
-    rounds = rounds_of_plan(records, plan_of_year(records, choice.year, choice.plan_id).plan_id)
+    lookup.need_role(records, StoreRole.OFFICE)
+    lookup.need_made_on(parts, choice.made_on)
+    rounds = lookup.rounds_of_plan(records, plan_of_year(records, choice.year, choice.plan_id).plan_id)
     done = next((each for each in rounds if each.year == choice.year), None)
     if done is not None:
         return _done(records, choice, done)
@@ -174,11 +166,13 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
 
 
 def _coming(parts: Parts, records: Records, choice: RollOverChoice) -> NextRound:
-    return coming_round(records, choice.year, need_made_on(parts, choice.made_on), choice.edition, choice.plan_id)
+    return coming_round(
+        records, choice.year, lookup.need_made_on(parts, choice.made_on), choice.edition, choice.plan_id
+    )
 
 
 def _planned(parts: Parts, records: Records, choice: RollOverChoice, coming: NextRound) -> RollOver:
-    due, made_on = choice.due or proposed_due(today_of(parts)), need_made_on(parts, choice.made_on)
+    due, made_on = choice.due or proposed_due(lookup.today_of(parts)), lookup.need_made_on(parts, choice.made_on)
     previous = coming.previous
     ended = read_ended_rows(records, previous) if previous else {}
     coming = replace(coming, proposals=_proposals(records, previous))
@@ -217,7 +211,7 @@ def _left(records: Records, previous: Round | None, year: FiscalYear, plan: Plan
 
 def _contacts(records: Records, round_: Round, plan: Plan) -> dict[str, str]:
     """Return the contacts to ask again for a round, by body, in order."""
-    own = {each.round_id for each in rounds_of_plan(records, plan.plan_id)}
+    own = {each.round_id for each in lookup.rounds_of_plan(records, plan.plan_id)}
     others = [each for each in records.rounds.all() if each.round_id not in own and not each.closed]
     asked = _asked(records, round_).difference(*(_asked(records, each) for each in others))
     organisation = records.organisation.read()
@@ -227,7 +221,7 @@ def _contacts(records: Records, round_: Round, plan: Plan) -> dict[str, str]:
 
 def _asked(records: Records, round_: Round) -> set[str]:
     """Return the bodies that a round asks for rows or for 成果指標."""
-    owners = suppliers_of(records, round_).values()
+    owners = lookup.suppliers_of(records, round_).values()
     return {each.division for row in round_.rows if row.counted for each in row.answerers} | {*filter(None, owners)}
 
 
@@ -270,7 +264,7 @@ def _read_without(records: Records, choice: RollOverChoice, coming: NextRound) -
 
 def _without(records: Records, choice: RollOverChoice, edition: Edition) -> tuple[frozenset[str], frozenset[str]]:
     """Return the rows and the bodies, by ID, that a choice is without; raises IdUnknown."""
-    known, organisation = {each.row_id for each in edition.listings}, known_organisation(records)
+    known, organisation = {each.row_id for each in edition.listings}, lookup.known_organisation(records)
     rows, bodies = set[str](), set[str]()
     for name in choice.without:
         if (row_id := fold_id(name)) in known:
@@ -334,7 +328,7 @@ def _blank_contacts(work: UnitOfWork, contacts: Mapping[str, str]) -> None:
 
 def _done(records: Records, choice: RollOverChoice, done: Round) -> RollOver:
     """Return the round that is there if nothing else is asked for; raises RollOverDiffers, IdUnknown."""
-    edition = edition_of(records, done)
+    edition = lookup.edition_of(records, done)
     ticked = rolled_over(records.settings, done.round_id)
     rows, bodies = _without(records, choice, edition)
     differing = {

@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
-from nakano_status.domain.wording.word_table import (
-    BUILT_IN,
-    TermLine,
-    WordTable,
-)
+from nakano_status.domain.wording import word_table
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import SettingRecords, UnitOfWork
@@ -31,12 +27,12 @@ KeptWordings = frozenset[tuple[str, str, str]]
 """Wordings of a row that are kept: field key, wording as typed, and the whole text containing it, unified."""
 
 
-def read_word_table(records: Records) -> WordTable:
+def read_word_table(records: Records) -> word_table.WordTable:
     """Return the table that is kept, or the built-in one."""
     return table_of_json(records.settings.read(_KEPT))
 
 
-def save_word_table(store: Store, table: WordTable, by: str | None = None) -> Outcome[WordTable]:
+def save_word_table(store: Store, table: word_table.WordTable, by: str | None = None) -> Outcome[word_table.WordTable]:
     """Save the office's table; saving the same table again makes no act.
 
     Lines with a fault are saved and not used. Raises WrongRole, StoreReadOnly.
@@ -50,12 +46,12 @@ def save_word_table(store: Store, table: WordTable, by: str | None = None) -> Ou
     return Outcome(table)
 
 
-def keep_word_table(settings: SettingRecords, table: WordTable) -> None:
+def keep_word_table(settings: SettingRecords, table: word_table.WordTable) -> None:
     """Save a table in an act that has begun."""
     settings.save(_KEPT, json_of_table(table))
 
 
-def read_sent_tables(settings: SettingRecords) -> dict[str, WordTable]:
+def read_sent_tables(settings: SettingRecords) -> dict[str, word_table.WordTable]:
     """Return the tables that were sent with forms, by 照会番号; a form that is not listed had the built-in table."""
     kept = json.loads(settings.read(_SENT) or "[]")
     tables = [(package_ids, table_of_json(table)) for table, package_ids in kept]
@@ -71,23 +67,23 @@ def keep_with_packages(work: UnitOfWork, package_ids: Iterable[str]) -> None:
         work.settings.save(_SENT, json.dumps(list(kept.items()), ensure_ascii=False))
 
 
-def json_of_table(table: WordTable) -> str:
+def json_of_table(table: word_table.WordTable) -> str:
     """Return a table as it is kept; empty for the built-in one."""
-    if table == BUILT_IN:
+    if table == word_table.BUILT_IN:
         return ""
     return json.dumps([[line.typed, line.printed, line.is_on] for line in table.lines], ensure_ascii=False)
 
 
-def table_of_json(kept: str | None) -> WordTable:
+def table_of_json(kept: str | None) -> word_table.WordTable:
     """Return the table that was kept."""
     if not kept:
-        return BUILT_IN
-    return WordTable(tuple(_lines(json.loads(kept))))
+        return word_table.BUILT_IN
+    return word_table.WordTable(tuple(_lines(json.loads(kept))))
 
 
-def _lines(kept: Iterable[Any]) -> Iterator[TermLine]:
+def _lines(kept: Iterable[Any]) -> Iterator[word_table.TermLine]:
     for typed, printed, is_on in kept:
-        yield TermLine(typed, printed, is_on)
+        yield word_table.TermLine(typed, printed, is_on)
 
 
 @dataclass(frozen=True)
@@ -97,8 +93,8 @@ class AdviceContext:
     `kept_as_typed` is by row.
     """
 
-    table: WordTable = BUILT_IN
-    sent: Mapping[str, WordTable] = field(default_factory=dict)
+    table: word_table.WordTable = word_table.BUILT_IN
+    sent: Mapping[str, word_table.WordTable] = field(default_factory=dict)
     kept_as_typed: Mapping[str, KeptWordings] = field(default_factory=dict)
 
     @staticmethod

@@ -12,12 +12,7 @@ from typing import Any
 import click
 
 from nakano_status.application.lookup import find_department, find_division, read_year
-from nakano_status.application.organisation.edit_division import (
-    BodyCorrection,
-    correct_body,
-    name_division,
-    plan_correction,
-)
+from nakano_status.application.organisation import edit_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import (
     BlankDays,
@@ -188,7 +183,7 @@ def change_line(change: DivisionChange) -> str:
 def division_alias(session: CommandSession, *, name: str, division: str) -> CommandOutput:
     """Record which division a name means."""
     with session.writing() as store:
-        named = name_division(store, name, division, session.by).value
+        named = edit_division.name_division(store, name, division, session.by).value
     return CommandOutput(
         {"name": named.name, "division": named.division},
         [f"「{named.name}」を「{named.division}」として扱います。次回から同じ扱いにします。"],
@@ -400,15 +395,15 @@ def _corrected(
     with session.reading() as store, store.reading() as records:
         own = find_division(records, name).division_id
         parent = None if above is None else find_division(records, above).division_id
-    correction = BodyCorrection(own, new_name, parent, mistaken=name)
+    correction = edit_division.BodyCorrection(own, new_name, parent, mistaken=name)
     if left:
         correction = replace(correction, rounds=_rounds_without(session, correction, left))
     if when.is_dry_run:
         with session.reading() as store:
-            found = plan_correction(store, correction)
+            found = edit_division.plan_correction(store, correction)
     else:
         with session.writing() as store:
-            found = correct_body(store, correction, when.reason, session.by).value
+            found = edit_division.correct_body(store, correction, when.reason, session.by).value
     lines = [*map(change_line, found.changes), *reached_lines(found.reached, found.left)]
     nothing = "訂正するところはありません。"
     if when.is_dry_run:
@@ -430,11 +425,13 @@ def _corrected(
     return CommandOutput(keys, lines)
 
 
-def _rounds_without(session: CommandSession, correction: BodyCorrection, left: tuple[str, ...]) -> frozenset[str]:
+def _rounds_without(
+    session: CommandSession, correction: edit_division.BodyCorrection, left: tuple[str, ...]
+) -> frozenset[str]:
     """Return the settled rounds that a correction reaches, without those of some years."""
     years = [read_year(each) for each in left]
     with session.reading() as store:
-        rounds = [each.settled.round_ for each in plan_correction(store, correction).reached]
+        rounds = [each.settled.round_ for each in edit_division.plan_correction(store, correction).reached]
     for year in years:
         if year not in {each.year for each in rounds}:
             raise Usage(reason=f"{year.label}分は、この訂正では変わりません。「--leave」を外してください。")

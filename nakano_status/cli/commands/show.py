@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from nakano_status.application import lookup
 from nakano_status.application.entries.read.history import (
     ExplainedAssertion,
     ExplainedValue,
@@ -20,15 +21,6 @@ from nakano_status.application.entries.read.history import (
 )
 from nakano_status.application.forms.send_to_section import read_section_board
 from nakano_status.application.indicators.read.indicators import read_indicator_years
-from nakano_status.application.lookup import (
-    chosen_round,
-    find_division,
-    find_row,
-    organisation_of,
-    plan_of,
-    read_year,
-    round_of_year,
-)
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.ports.data_file import Records, StoreRole
@@ -208,20 +200,20 @@ def show(session: CommandSession, row_id: str | None, *, division: str | None, i
             raise Usage(reason="「--years」は、管理番号を1つ指定したときに使えます（--division と同時に使えません）。")
         return show_years(session, row_id)
     with session.reading() as store, store.reading() as records:
-        round_ = chosen_round(records, session.year)
-        organisation = organisation_of(records, round_)
-        named = organisation.name(find_division(records, division).division_id) if division else None
+        round_ = lookup.chosen_round(records, session.year)
+        organisation = lookup.organisation_of(records, round_)
+        named = organisation.name(lookup.find_division(records, division).division_id) if division else None
         contents, handed_in = RoundContents.load(records, round_), SubmissionState.load(records, round_)
         reviewed = Reviewed.load(records, contents)
         views = (view_row(contents, row, handed_in, reviewed) for row in contents.rows)
-        wanted = find_row(round_, row_id).row_id if row_id is not None else None
+        wanted = lookup.find_row(round_, row_id).row_id if row_id is not None else None
         rows = [row for row in views if (named is None or _names(row, named)) and wanted in (None, row.id)]
         counted = count(contents)
         confirmed = _confirmed(records, contents, named)
         received = received_by_row(wording_changes(records, round_))
         keys = {
             "role": records.info.role.value,
-            "plan": plan_of(records, round_).plan_id,
+            "plan": lookup.plan_of(records, round_).plan_id,
             "year": round_.year.short,
             "digest": digest(contents, RoundFacts.load(records, round_)),
             "rows": [{**row_as_json(row), "received": received.get(row.id, {})} for row in rows],
@@ -258,9 +250,9 @@ def counts(
     if today:
         raise Usage(reason="「--today」は、「--years」とともに指定してください。")
     with session.reading() as store, store.reading() as records:
-        round_ = chosen_round(records, session.year)
+        round_ = lookup.chosen_round(records, session.year)
         view = _counts_by(records, round_, grouping)
-        other = round_of_year(records, read_year(against)) if against else None
+        other = lookup.round_of_year(records, lookup.read_year(against)) if against else None
         difference = read_difference(records, round_, other) if other else None
     keys: dict[str, Any] = {"counts": counts_as_json(view), "excluded": excluded_as_json(view)}
     keys["in_report"] = view.in_report
@@ -321,7 +313,7 @@ def board(session: CommandSession, *, remind: bool, target: str | None, replace:
         return _printed(session, Path(target), replace=replace)
     today = session.parts.clock.today()
     with session.reading() as store, store.reading() as records:
-        round_ = chosen_round(records, session.year)
+        round_ = lookup.chosen_round(records, session.year)
         is_office = records.info.role is StoreRole.OFFICE
         lines = (read_board if is_office else read_section_board)(records, round_, today)
         text = _reminder(session, records) if remind else None
@@ -374,7 +366,7 @@ def _board_line(line: BoardLine) -> str:
 def history(session: CommandSession, *, row_id: str, key: str | None) -> CommandOutput:
     """Show who wrote what on a row."""
     with session.reading() as store, store.reading() as records:
-        round_ = chosen_round(records, session.year)
+        round_ = lookup.chosen_round(records, session.year)
         found = read_history(records, round_, row_id, key)
         lineage = read_row_lineage(records, round_, row_id)
     lines = list(map(_history_line, found)) or ["変更はありません。"]
@@ -410,7 +402,7 @@ def explain_value(session: CommandSession, *, row_id: str, key: str) -> CommandO
     """Explain the current value of a field."""
     with session.reading() as store, store.reading() as records:
         found = explain(records, row_id, key, session.year)
-        round_ = chosen_round(records, session.year)
+        round_ = lookup.chosen_round(records, session.year)
         headings = records.plan.asked(round_).every_heading
         lineage = read_row_lineage(records, round_, found.id)
     keys = {

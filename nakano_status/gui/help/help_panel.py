@@ -27,19 +27,7 @@ from nakano_status.gui.lists.rich_text_view import ClosedDocument
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import label, set_tip, without_key
 from nakano_status.gui.menus.menu_table import REDO_KEYS, UNDO_KEYS, MenuTable, acts_in
-from nakano_status.gui.window.page_list import (
-    ALL_ROWS,
-    BOARD,
-    CONFLICT,
-    ENTRIES,
-    EXPORT,
-    INDICATORS,
-    MERGE,
-    ORGANISATION,
-    OVERVIEW,
-    SUMMARY,
-    PageKind,
-)
+from nakano_status.gui.window import page_list
 from nakano_status.gui.words import tr
 from nakano_status.program_files import program_folder
 
@@ -245,7 +233,7 @@ _ROW = re.compile(r"^\| ([a-z0-9-]+) \| (\d\S*) \| (\S+) \|", re.MULTILINE)
 class PageKeys:
     """The keys of a page (None: of every page): pairs of keys and a description."""
 
-    page: PageKind | None
+    page: page_list.PageKind | None
     keys: tuple[tuple[str, str], ...]
 
 
@@ -262,16 +250,16 @@ PAGE_KEYS: tuple[PageKeys, ...] = (
             ("Alt+↓", "選択欄の候補を開く"),
         ),
     ),
-    PageKeys(ENTRIES, _MARKING),
-    PageKeys(MERGE, (("Space", "取り込むファイルや取組のチェックを付ける・外す"),)),
+    PageKeys(page_list.ENTRIES, _MARKING),
+    PageKeys(page_list.MERGE, (("Space", "取り込むファイルや取組のチェックを付ける・外す"),)),
     PageKeys(
-        CONFLICT,
+        page_list.CONFLICT,
         (("1、2、3…", "並んでいる内容から、採用するものを選ぶ"), ("Enter", "選んだ内容に決めて、次の相違へ移る")),
     ),
-    PageKeys(ALL_ROWS, _MARKING),
-    PageKeys(BOARD, (*_PAPER, ("Esc", "紙面から提出状況に戻る"))),
+    PageKeys(page_list.ALL_ROWS, _MARKING),
+    PageKeys(page_list.BOARD, (*_PAPER, ("Esc", "紙面から提出状況に戻る"))),
     PageKeys(
-        INDICATORS,
+        page_list.INDICATORS,
         (
             ("F2", "セルの数値を直す（文字を入力すると、書き換える）"),
             ("Enter", "下の指標に移る"),
@@ -280,19 +268,19 @@ PAGE_KEYS: tuple[PageKeys, ...] = (
         ),
     ),
     PageKeys(
-        OVERVIEW,
+        page_list.OVERVIEW,
         (("↑、↓、←、→", "帯や、年度別の表の欄を選ぶ"), ("Enter", "選んだ件数の取組を一覧に表示する")),
     ),
-    PageKeys(EXPORT, _PAPER),
-    PageKeys(SUMMARY, _PAPER),
+    PageKeys(page_list.EXPORT, _PAPER),
+    PageKeys(page_list.SUMMARY, _PAPER),
     PageKeys(
-        ORGANISATION,
+        page_list.ORGANISATION,
         (("F2", "計画上のスケジュールの欄に記入する"), ("Enter", "所管課の連絡先に移る")),
     ),
 )
 
 
-def keys_of(kinds: tuple[PageKind, ...], marks: Marks) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+def keys_of(kinds: tuple[page_list.PageKind, ...], marks: Marks) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Return the keys of these pages under their titles, first those of every page; `marks` are those of the round."""
     there = (each for each in PAGE_KEYS if each.page is None or each.page in kinds)
     named = {"numbers": "、".join(str(number) for number in range(1, len(marks) + 1)), "marks": " ".join(marks.symbols)}
@@ -303,7 +291,7 @@ def keys_of(kinds: tuple[PageKind, ...], marks: Marks) -> tuple[tuple[str, tuple
     return tuple((tr(each.page.title if each.page else "どの画面でも"), filled(each.keys)) for each in there)
 
 
-def sheet_groups(table: MenuTable, kinds: tuple[PageKind, ...], marks: Marks) -> tuple[Group, ...]:
+def sheet_groups(table: MenuTable, kinds: tuple[page_list.PageKind, ...], marks: Marks) -> tuple[Group, ...]:
     """Return every key of a role: first the menus in their order, then the keys of the pages."""
     menus = ((_MNEMONIC.sub("", title), tuple(_lines(title, table))) for title, _ in table)
     return (*(group for group in menus if group[1]), *keys_of(kinds, marks))

@@ -15,16 +15,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import matches, search_words
+from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList
-from nakano_status.gui.lists.row_words import (
-    class_words,
-    mark_words,
-    measure_line,
-    searchable,
-    state_colour,
-    state_icon,
-    state_word,
-)
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.icons import draw
@@ -111,7 +103,7 @@ class EntryList(LineList):
         self._references = list(references)
         self._reference_ids = frozenset(row.id for row in self._references)
         self._found = {row.id: row for row in (*self._references, *self._rows)}
-        self._haystacks = {row.id: searchable(row) for row in (*self._rows, *self._references)}
+        self._haystacks = {row.id: row_words.searchable(row) for row in (*self._rows, *self._references)}
         self._build()
 
     def set_filter(self, chosen: EntryFilter, search: str = "") -> None:
@@ -125,7 +117,7 @@ class EntryList(LineList):
         self._rows = [fresh.get(row.id, row) for row in self._rows]
         self._references = [fresh.get(row.id, row) for row in self._references]
         self._found |= {row_id: row for row_id, row in fresh.items() if row_id in self._found}
-        self._haystacks |= {row.id: searchable(row) for row in fresh.values()}
+        self._haystacks |= {row.id: row_words.searchable(row) for row in fresh.values()}
         for row_id, row in fresh.items():
             place = self.place_of(row_id)
             if place.isValid():
@@ -176,14 +168,14 @@ class EntryList(LineList):
     def _tip(self, row: RowView) -> str:
         """Return the tool tip of a row, for what its line has no room: number, glyph, reason of a request."""
         asked = self._reasons(row.id) if row.state in _ASKING else ()
-        parts = (row.title, f"{tr('管理番号')} {row.id}", class_words(row), *asked)
+        parts = (row.title, f"{tr('管理番号')} {row.id}", row_words.class_words(row), *asked)
         return tip("\n".join(filter(None, parts)))
 
     def _accessible_text(self, row: RowView) -> str:
         """Return the accessible text of a row: everything that it shows, as text."""
         if row.id in self._reference_ids:
             return f"{row.title}、{tr('参考')}"
-        return f"{row.title}、{mark_words(row)}、{state_word(row)}"
+        return f"{row.title}、{row_words.mark_words(row)}、{row_words.state_word(row)}"
 
     def _admits(self, chosen: EntryFilter, row: RowView) -> bool:
         """Return whether a filter shows a row."""
@@ -201,8 +193,8 @@ class EntryList(LineList):
         for row in self._rows:
             if not (self._admits(self._filter, row) and matches(self._search, self._haystacks[row.id])):
                 continue
-            if measure_line(row) != heading:
-                heading = measure_line(row)
+            if row_words.measure_line(row) != heading:
+                heading = row_words.measure_line(row)
                 self._lines.append(heading)
             self._lines.append(row)
         found = [row for row in self._references if matches(self._search, self._haystacks[row.id])]
@@ -269,18 +261,18 @@ class EntryDelegate(QStyledItemDelegate):
         painter.drawText(place, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, mark or "・")
 
     def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
-        colour = state_colour(row, current_theme())
+        colour = row_words.state_colour(row, current_theme())
         font = scaled(option.font, 0.95)
         width = _state_width(option.font)
         left = option.rect.right() - width - STEP
         height = painter.fontMetrics().height()
         side = steps(_ICON)
         icon = QRectF(left, option.rect.top() + STEP + (height - side) / 2, side, side)
-        draw(painter, state_icon(row), icon, colour)
+        draw(painter, row_words.state_icon(row), icon, colour)
         painter.setFont(font)
         painter.setPen(QColor(colour))
         place = QRect(left + side + STEP // 2, option.rect.top() + STEP, width, option.rect.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, state_word(row))
+        painter.drawText(place, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, row_words.state_word(row))
 
     def _title_width(self, width: int, font: QFont) -> int:
         return width - 2 * STEP - steps(_MARK_WIDTH) - _state_width(font) - 2 * STEP

@@ -21,6 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 from nakano_status.documents.document import Run
 from nakano_status.documents.form import FormContent, FormRow, RemarkKind, RemarkRun
 from nakano_status.domain.calendar.days import printed_day
+from nakano_status.domain.fields import headings
 from nakano_status.domain.fields.field import (
     CHANGE_KIND,
     CHANGE_REASON,
@@ -32,32 +33,11 @@ from nakano_status.domain.fields.field import (
     MARK,
     NOTE,
 )
-from nakano_status.domain.fields.headings import (
-    DIVISIONS,
-    ID,
-    MEASURE,
-    PLANNED,
-    PREVIOUS_DONE,
-    REMARK,
-    SCHEDULED,
-    TITLE,
-)
 from nakano_status.domain.fields.mark import ChangeKind, Marks
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.text.narrative import as_typed, is_blank
-from nakano_status.workbook.form.layout import (
-    FORM_PAGE,
-    FORM_TITLE,
-    HEAD_LABELS,
-    HEAD_LABELS_TO_FILL_IN,
-    HEADER_ROW,
-    NOTHING_TO_ANSWER,
-    REFERENCE_HEADING,
-    FormColumn,
-    as_of_words,
-    form_columns,
-)
+from nakano_status.workbook.form import layout
 from nakano_status.workbook.new_workbook import pixels, row_height, set_up_page, write_runs, write_text
 
 if TYPE_CHECKING:
@@ -145,7 +125,7 @@ class FormStyle:
 
     def given_look(self, key: str) -> Format:
         """Return the format of a given cell."""
-        return {MARK: self.given_middle, ID: self.row_id}.get(key, self.given)
+        return {MARK: self.given_middle, headings.ID: self.row_id}.get(key, self.given)
 
     def answer(self, key: str, flag: Severity | None = None) -> Format:
         """Return the format of a cell to fill in; with a `flag`, of a cell with a finding."""
@@ -194,7 +174,7 @@ _WORDS = ("未記入 ", "件・理由が必要 ", "件")
 
 
 def watch_answers(
-    sheet: Worksheet, style: FormStyle, columns: Sequence[FormColumn], marks: Marks, rows: tuple[int, int]
+    sheet: Worksheet, style: FormStyle, columns: Sequence[layout.FormColumn], marks: Marks, rows: tuple[int, int]
 ) -> None:
     """Add rules for the answer cells of the first to the last of `rows`; the first that applies to a cell decides."""
     first, last = rows
@@ -273,7 +253,7 @@ def _lacks_reason(row: FormRow, marks: Marks) -> bool:
 
 def counts_formula(areas: Mapping[str, str], marks: Marks) -> str:
     """Return the formula for the counts over the areas (as `$H$9:$H$20`) of the columns by key."""
-    ids, mark, reason, done = (areas[key] for key in (ID, MARK, CHANGE_REASON, DONE))
+    ids, mark, reason, done = (areas[key] for key in (headings.ID, MARK, CHANGE_REASON, DONE))
     blank = f'SUMPRODUCT(({ids}<>"")*((({bare(mark)}="")+({bare(done)}=""))>0))'
     reasons = f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({bare(reason)}="")*{is_own(ids)})'
     return f'="{_WORDS[0]}"&{blank}&"{_WORDS[1]}"&{reasons}&"{_WORDS[2]}"'
@@ -282,7 +262,7 @@ def counts_formula(areas: Mapping[str, str], marks: Marks) -> str:
 def needs_reason_condition(cells: Mapping[str, str], marks: Marks) -> str:
     """Return the condition under which a row needs a reason; `cells` by key (as `$H9`)."""
     mark, reason = cells[MARK], cells[CHANGE_REASON]
-    return f'=AND({_is_one_of(mark, marks.asking_reason)}=1,{bare(reason)}="",{is_own(cells[ID])})'
+    return f'=AND({_is_one_of(mark, marks.asking_reason)}=1,{bare(reason)}="",{is_own(cells[headings.ID])})'
 
 
 def unknown_mark_condition(cell: str, marks: Marks) -> str:
@@ -345,38 +325,40 @@ class AnswerSheet:
         self._sheet = sheet
         self._style = style
         self._content = content
-        self._columns = form_columns(content.asked, content.remark_heading)
+        self._columns = layout.form_columns(content.asked, content.remark_heading)
         self._places = {column.key: place for place, column in enumerate(self._columns)}
         self._legend_column = self._places[CHANGE_REASON]
         self.cells: dict[tuple[str, str], str] = {}
 
     def draw(self) -> None:
         """Draw everything."""
-        self._sheet.fixed_rows = HEADER_ROW
+        self._sheet.fixed_rows = layout.HEADER_ROW
         for row, height in enumerate(_HEIGHTS):
             self._sheet.set_row(row, height)
         for place, column in enumerate(self._columns):
             self._sheet.set_column_pixels(place, place, pixels(column.width))
             head = self._style.head_answer if column.is_answer else self._style.head_given
-            write_text(self._sheet, HEADER_ROW - 1, place, column.heading, head)
+            write_text(self._sheet, layout.HEADER_ROW - 1, place, column.heading, head)
         self._draw_head()
         last_row = self._draw_reference(self._draw_answers())
         self._set_up(last_row)
 
     def _draw_head(self) -> None:
         content, style, last = self._content, self._style, len(self._columns) - 1
-        title = FORM_TITLE.format(as_of=as_of_words(content.year), called=content.called)
+        title = layout.FORM_TITLE.format(as_of=layout.as_of_words(content.year), called=content.called)
         self._sheet.merge_range(0, 0, 0, self._legend_column - 1, title, style.title)
         if content.is_draft:
             write_text(self._sheet, 0, last, "下書き", style.stamp)
         due = "" if content.due is None else printed_day(content.due)
         name = "　".join(part for part in (content.department, content.division) if part)
-        for row, (label, text) in enumerate(zip(HEAD_LABELS, (name, content.package_id, due), strict=False), start=1):
+        for row, (label, text) in enumerate(
+            zip(layout.HEAD_LABELS, (name, content.package_id, due), strict=False), start=1
+        ):
             write_text(self._sheet, row, 0, label, style.label)
             self._sheet.merge_range(row, 1, row, 2, text, style.shown_strong)
-        write_text(self._sheet, len(HEAD_LABELS), 0, HEAD_LABELS[-1], style.label)
+        write_text(self._sheet, len(layout.HEAD_LABELS), 0, layout.HEAD_LABELS[-1], style.label)
         self._draw_fill_in()
-        hint, row = content.hint or (_HINT_WITH_FIGURES if content.figures else _HINT), len(HEAD_LABELS) + 1
+        hint, row = content.hint or (_HINT_WITH_FIGURES if content.figures else _HINT), len(layout.HEAD_LABELS) + 1
         hint += _OPINIONS_HINT if content.opinions else ""
         self._sheet.merge_range(row, 0, row, self._legend_column - 2, hint, style.hint)
         for row, line in enumerate(content.asked.profile.marks.legend, start=1):
@@ -386,7 +368,7 @@ class AnswerSheet:
         given = self._content.confirmation if self._content.shows_confirmed else None
         confirmed = (given.name, given.day) if given else ()
         known = (self._content.respondent, self._content.extension, *confirmed)
-        for row, label in enumerate(HEAD_LABELS_TO_FILL_IN, start=1):
+        for row, label in enumerate(layout.HEAD_LABELS_TO_FILL_IN, start=1):
             write_text(self._sheet, row, _FILL_IN_COLUMN, label, self._style.label)
             text = as_typed(known[row - 1]) if row <= len(known) else None
             first, last = _FILL_IN_COLUMN + 1, _FILL_IN_COLUMN + 2
@@ -396,12 +378,12 @@ class AnswerSheet:
 
     def _draw_answers(self) -> int:
         """Draw the rows to answer; return the first free row."""
-        rows, first, marks = self._content.rows, HEADER_ROW, self._content.asked.profile.marks
-        state_row = len(HEAD_LABELS)
+        rows, first, marks = self._content.rows, layout.HEADER_ROW, self._content.asked.profile.marks
+        state_row = len(layout.HEAD_LABELS)
         nothing = _FIGURES_IN_HEAD if self._content.figures else _NOTHING_IN_HEAD
         self._sheet.merge_range(state_row, 1, state_row, 2, nothing, self._style.shown_strong)
         if not rows:
-            write_text(self._sheet, first, self._places[TITLE], NOTHING_TO_ANSWER, self._style.block)
+            write_text(self._sheet, first, self._places[headings.TITLE], layout.NOTHING_TO_ANSWER, self._style.block)
             self._sheet.set_row(first, _LOWEST)
             return first + 1
         for place, row in enumerate(rows):
@@ -411,7 +393,7 @@ class AnswerSheet:
         counts = count_rows(rows, marks).text
         self._sheet.write_formula(state_row, 1, counts_formula(areas, marks), self._style.counted, counts)
         watch_answers(self._sheet, self._style, self._columns, marks, (first, last))
-        self._sheet.autofilter(HEADER_ROW - 1, 0, last, len(self._columns) - 1)
+        self._sheet.autofilter(layout.HEADER_ROW - 1, 0, last, len(self._columns) - 1)
         self._sheet.set_selection(first, self._places[MARK], first, self._places[MARK])
         return last + 1
 
@@ -421,8 +403,8 @@ class AnswerSheet:
         if not rows:
             return first - 1
         heading = first + 1
-        write_text(self._sheet, heading, self._places[TITLE], REFERENCE_HEADING, self._style.block)
-        write_text(self._sheet, heading, self._places[SCHEDULED], _REFERENCE_HINT, self._style.line)
+        write_text(self._sheet, heading, self._places[headings.TITLE], layout.REFERENCE_HEADING, self._style.block)
+        write_text(self._sheet, heading, self._places[headings.SCHEDULED], _REFERENCE_HINT, self._style.line)
         for place, row in enumerate(rows, start=heading + 1):
             self._draw_row(place, row, {NOTE})
         note = self._places[NOTE]
@@ -430,7 +412,7 @@ class AnswerSheet:
         return heading + len(rows)
 
     def _draw_row(self, row: int, given: FormRow, open_keys: set[str]) -> None:
-        self.cells[given.row_id, ""] = xl_rowcol_to_cell(row, self._places[ID])
+        self.cells[given.row_id, ""] = xl_rowcol_to_cell(row, self._places[headings.ID])
         texts = _given_texts(given) | {key: as_typed(given.values.get(key)) for key in open_keys}
         for place, column in enumerate(self._columns):
             is_open = column.key in open_keys
@@ -440,7 +422,7 @@ class AnswerSheet:
                 self.cells[given.row_id, column.key] = xl_rowcol_to_cell(row, place)
             if flag is not None:
                 watch_flagged(self._sheet, self._style, (row, place, row, place), flag)
-            if column.key == REMARK:
+            if column.key == headings.REMARK:
                 write_runs(self._sheet, (row, place), map(_run, given.remark), FONT, look)
             else:
                 write_text(self._sheet, row, place, texts.get(column.key), look)
@@ -450,10 +432,10 @@ class AnswerSheet:
 
     def _set_up(self, last_row: int) -> None:
         sheet = self._sheet
-        set_up_page(sheet, FORM_PAGE)
-        sheet.repeat_rows(HEADER_ROW - 1)
+        set_up_page(sheet, layout.FORM_PAGE)
+        sheet.repeat_rows(layout.HEADER_ROW - 1)
         sheet.print_area(0, 0, last_row, len(self._columns) - 1)
-        sheet.freeze_panes(HEADER_ROW, _FROZEN_COLUMNS)
+        sheet.freeze_panes(layout.HEADER_ROW, _FROZEN_COLUMNS)
         sheet.set_zoom(_ZOOM)
         sheet.protect("", PROTECTION)
         sheet.activate()
@@ -465,12 +447,12 @@ def _run(run: RemarkRun) -> Run:
 
 def _given_texts(row: FormRow) -> dict[str, str | None]:
     return {
-        ID: row.row_id,
-        MEASURE: f"{row.measure_code}\n{row.measure_title or UNTITLED}",
-        TITLE: row.title,
-        DIVISIONS: row.divisions,
-        SCHEDULED: as_typed(row.scheduled),
-        PREVIOUS_DONE: as_typed(row.previous_done),
-        PLANNED: as_typed(row.planned),
-        REMARK: "".join(run.text for run in row.remark),
+        headings.ID: row.row_id,
+        headings.MEASURE: f"{row.measure_code}\n{row.measure_title or UNTITLED}",
+        headings.TITLE: row.title,
+        headings.DIVISIONS: row.divisions,
+        headings.SCHEDULED: as_typed(row.scheduled),
+        headings.PREVIOUS_DONE: as_typed(row.previous_done),
+        headings.PLANNED: as_typed(row.planned),
+        headings.REMARK: "".join(run.text for run in row.remark),
     }

@@ -15,17 +15,8 @@ from dataclasses import dataclass
 from nakano_status.documents.document import PageSetup, PaperSize
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Purpose
+from nakano_status.domain.fields import headings
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
-from nakano_status.domain.fields.headings import (
-    DIVISIONS,
-    ID,
-    MEASURE,
-    PLANNED,
-    PREVIOUS_DONE,
-    REMARK,
-    SCHEDULED,
-    TITLE,
-)
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import HEAD_LABEL
 from nakano_status.domain.organisation.divisions import Role
@@ -112,26 +103,26 @@ FINDINGS_PAGE = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=14, left=
 GUIDE_PAGE = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=14, left=15, right=15, header=7, footer=7)
 
 _WIDTHS = {
-    ID: 25.0,
-    MEASURE: 34.0,
-    TITLE: 46.0,
-    DIVISIONS: 25.0,
-    SCHEDULED: 25.0,
-    PREVIOUS_DONE: 42.0,
-    PLANNED: 42.0,
-    REMARK: 62.0,
+    headings.ID: 25.0,
+    headings.MEASURE: 34.0,
+    headings.TITLE: 46.0,
+    headings.DIVISIONS: 25.0,
+    headings.SCHEDULED: 25.0,
+    headings.PREVIOUS_DONE: 42.0,
+    headings.PLANNED: 42.0,
+    headings.REMARK: 62.0,
 }
-_WIDTHS_BESIDE_REMARKS = {**_WIDTHS, MEASURE: 24.0, PREVIOUS_DONE: 27.0, PLANNED: 33.0}
+_WIDTHS_BESIDE_REMARKS = {**_WIDTHS, headings.MEASURE: 24.0, headings.PREVIOUS_DONE: 27.0, headings.PLANNED: 33.0}
 """With one more column the sheet is still one page wide and its texts are printed no smaller than 8 pt."""
 
 _GIVEN_HEADINGS = {
-    ID: "管理番号",
-    MEASURE: "実施内容",
-    TITLE: "事業内容",
-    DIVISIONS: "所管課",
-    SCHEDULED: "計画上の\nスケジュール\n（{year}）",
-    PREVIOUS_DONE: "前回の取組状況",
-    PLANNED: "前回の\n{year}取組予定",
+    headings.ID: "管理番号",
+    headings.MEASURE: "実施内容",
+    headings.TITLE: "事業内容",
+    headings.DIVISIONS: "所管課",
+    headings.SCHEDULED: "計画上の\nスケジュール\n（{year}）",
+    headings.PREVIOUS_DONE: "前回の取組状況",
+    headings.PLANNED: "前回の\n{year}取組予定",
 }
 
 FIGURES_SHEET = "成果指標"
@@ -187,7 +178,11 @@ def form_columns(asked: AskedFields, remark_heading: str | None = None) -> tuple
         FormColumn(key, text, asked.profile.by_key[key].widths["form"], is_answer=True)
         for key, text in asked.headings.items()
     ]
-    remark = [FormColumn(REMARK, remark_heading, widths[REMARK], is_answer=False)] if remark_heading else []
+    remark = (
+        [FormColumn(headings.REMARK, remark_heading, widths[headings.REMARK], is_answer=False)]
+        if remark_heading
+        else []
+    )
     return (*given, *remark, *answered)
 
 

@@ -13,13 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.workbook.form.layout import (
-    ANSWER_SHEET,
-    FIGURES_SHEET,
-    HEAD_LABELS_TO_FILL_IN,
-    NUMBER,
-    read_figure_heading,
-)
+from nakano_status.workbook.form import layout
 from nakano_status.workbook.header_rows import HeaderRow, read_header
 
 if TYPE_CHECKING:
@@ -48,20 +42,22 @@ class SpreadsheetSimulator:
             for key, text in typed.items():
                 _put(sheet, rows[row_id], header.columns[key], text)
         if name is not None:
-            place = _beside_label(sheet, HEAD_LABELS_TO_FILL_IN[0])
+            place = _beside_label(sheet, layout.HEAD_LABELS_TO_FILL_IN[0])
             _put(sheet, place.row, place.column, name)
         return _saved(book)
 
     def fill_figures(self, form: bytes, figures: Mapping[str, Mapping[str, Any]]) -> bytes:
         """Type into the sheet 成果指標, by 指標番号 and key; a date is entered as spreadsheets make it of 1/15."""
         book = _loaded(form)
-        sheet = book[FIGURES_SHEET]
+        sheet = book[layout.FIGURES_SHEET]
         columns: dict[str, int] = {}
         for row in range(1, sheet.max_row + 1):
             texts = {column: _text(sheet.cell(row, column).value) for column in range(1, sheet.max_column + 1)}
-            found = {heading.key: column for column, text in texts.items() if (heading := read_figure_heading(text))}
-            columns = columns or (found if NUMBER in found else {})
-            number = sheet.cell(row, columns[NUMBER]).value if columns else None
+            found = {
+                heading.key: column for column, text in texts.items() if (heading := layout.read_figure_heading(text))
+            }
+            columns = columns or (found if layout.NUMBER in found else {})
+            number = sheet.cell(row, columns[layout.NUMBER]).value if columns else None
             for key, value in figures.get(str(number), {}).items():
                 _put(sheet, row, columns[key], value)
         return _saved(book)
@@ -149,7 +145,7 @@ class SpreadsheetSimulator:
     def _open(self, form: bytes) -> tuple[Workbook, Worksheet, HeaderRow]:
         """Open the sheet 回答 and find its headings; StopIteration where it has none."""
         book = _loaded(form)
-        sheet: Worksheet = book[ANSWER_SHEET]
+        sheet: Worksheet = book[layout.ANSWER_SHEET]
         texts = (dict(enumerate(map(_text, row), start=1)) for row in sheet.iter_rows(values_only=True))
         found = (read_header(place, row, self.profile) for place, row in enumerate(texts, start=1))
         return book, sheet, next(header for header in found if header is not None)

@@ -11,17 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from nakano_status.application import lookup
 from nakano_status.application.entries.edit_entry import writer_of
 from nakano_status.application.entries.own_answers import before_writer
 from nakano_status.application.entries.record_values import fact_label
-from nakano_status.application.lookup import (
-    chosen_round,
-    every_edition,
-    find_answered,
-    find_row,
-    organisation_of,
-    plan_of,
-)
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import OFFICE_NAME
@@ -59,8 +52,8 @@ class RowLineageStep:
 def read_row_lineage(records: Records, round_: Round, row_id: str) -> tuple[RowLineageStep, ...]:
     """Return the steps of a row of a round and of the rows that it was or became, oldest first."""
     plans = records.plan.all()
-    editions = {edition.edition_id: edition for edition in every_edition(records)}
-    plan_id = plan_of(records, round_).plan_id
+    editions = {edition.edition_id: edition for edition in lookup.every_edition(records)}
+    plan_id = lookup.plan_of(records, round_).plan_id
     mergers = row_mergers(records)
     steps = steps_of_row(plans, records.plan.derivations(), fold_id(row_id), plan_id, mergers)
     return tuple(RowLineageStep(each, editions.get(each.edition_id or "")) for each in steps)
@@ -122,13 +115,13 @@ def label_of(key: str) -> str:
 
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:
     """Return the changes of a row, oldest first, or those of one field; raises IdUnknown, KeyUnknown."""
-    found = find_answered(records.indicators, round_, row_id)
+    found = lookup.find_answered(records.indicators, round_, row_id)
     recorded = records.indicators.history(found)
     headings = {**records.plan.asked(round_).every_heading, **ROW_FACTS}
     known = dict.fromkeys((*headings, *(each for _, each, _ in recorded)))
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
-    names = organisation_of(records, round_).names()
+    names = lookup.organisation_of(records, round_).names()
     lines = [
         HistoryLine(
             act=act,
@@ -193,10 +186,10 @@ def earlier_values(
     office. Raises IdUnknown, KeyUnknown, DivisionUnknown.
     """
     lines = read_history(records, round_, row_id, key)
-    row = find_row(round_, row_id)
+    row = lookup.find_row(round_, row_id)
     writer = writer_of(records, as_division)
     if key == NOTE or (as_division is not None and row.several_writers):
-        name = organisation_of(records, round_).name(writer)
+        name = lookup.organisation_of(records, round_).name(writer)
         lines = [line for line in lines if line.division == name or (key != NOTE and line.who in (name, OFFICE_NAME))]
     now = before_writer(records, round_, row, writer).get(key)
     return EarlierValues(now, tuple(_once(_from_newest(lines), now)), records.plan.asked(round_).profile.marks)
@@ -299,13 +292,13 @@ class Explanation:
 
 def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = None) -> Explanation:
     """Explain the current value of a field; raises RoundUnknown, IdUnknown, KeyUnknown."""
-    round_ = chosen_round(records, year)
-    found = find_answered(records.indicators, round_, row_id)
+    round_ = lookup.chosen_round(records, year)
+    found = lookup.find_answered(records.indicators, round_, row_id)
     facts = RoundFacts.load(records, round_, [found])
     known = facts.profile.any_by_key
     if key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
-    names = organisation_of(records, round_).names()
+    names = lookup.organisation_of(records, round_).names()
     acts: dict[str | None, Act] = {}
     for act, change in records.entries.changes(round_.round_id, found):
         acts.setdefault(change.assertion_id, act)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nakano_status.application.lookup import (
-    suppliers_of,
-)
+from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.grouped import grouped
@@ -42,7 +40,7 @@ class FiguresAsked:
 
 def figures_asked(records: Records, round_: Round) -> FiguresAsked:
     """Return the indicators asked for; if no division supplies any, nothing else is read."""
-    owners = {} if round_.origin is Origin.IMPORTED else suppliers_of(records, round_)
+    owners = {} if round_.origin is Origin.IMPORTED else lookup.suppliers_of(records, round_)
     if not owners:
         return FiguresAsked()
     sent = records.packages.of_round(round_.round_id, row_ids=owners)

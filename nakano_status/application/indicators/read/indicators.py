@@ -7,14 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import (
-    edition_of,
-    kept_for,
-    meant_plan,
-    plan_of,
-    reported_rounds,
-    rounds_of_plan,
-)
+from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.indicators.indicator import (
@@ -52,7 +45,7 @@ def indicator_table(records: Records, round_: Round, *, is_recorded: bool = Fals
     indicators = current_indicators(records, round_.edition_id) if is_recorded else indicators_of(records, round_)
     actual_years, target_years = _years(indicators, round_.year)
     open_here = undecided_figures(records.entries, round_, indicators)
-    edition = edition_of(records, round_)
+    edition = lookup.edition_of(records, round_)
     titles = edition.goals
     goals = []
     for code, members in groupby(indicators, key=lambda each: each.goal):
@@ -81,7 +74,7 @@ def indicators_of(records: Records, round_: Round) -> tuple[Indicator, ...]:
     known = (
         replace(each, owner=owners.get(each.indicator_id)) for each in records.indicators.of_edition(round_.edition_id)
     )
-    recorded, kept = {each.indicator_id: each for each in known}, kept_for(records, round_)
+    recorded, kept = {each.indicator_id: each for each in known}, lookup.kept_for(records, round_)
     if kept is not None:
         from nakano_status.domain.round.settled import overlaid
 
@@ -93,7 +86,7 @@ def _with_rounds(records: Records, edition_id: str, known: Sequence[Indicator]) 
     ids = [each.indicator_id for each in known]
     if not ids:
         return ()
-    of_plan = rounds_of_plan(records, records.plan.plan_ids()[edition_id])
+    of_plan = lookup.rounds_of_plan(records, records.plan.plan_ids()[edition_id])
     rounds = [each for each in of_plan if each.origin is Origin.COLLECTED]
     collected = {each.year: records.entries.current(each.round_id, ids) for each in rounds}
     return tuple(_with_collected(each, collected) for each in known)
@@ -182,14 +175,14 @@ def read_indicator_years(records: Records, until: Round | None = None) -> tuple[
 
     Raises PlanUnclear.
     """
-    plan = plan_of(records, until) if until else meant_plan(records)
+    plan = lookup.plan_of(records, until) if until else lookup.meant_plan(records)
     editions = [
         each
         for each in editions_in_order([plan])
         if until is None or each.adopted_on <= until.as_of or each.edition_id == until.edition_id
     ]
     known = {each.edition_id for each in editions}
-    reported = [each for each in reported_rounds(records, records.rounds.all()) if each.edition_id in known]
+    reported = [each for each in lookup.reported_rounds(records, records.rounds.all()) if each.edition_id in known]
     reported = [each for each in reported if until is None or each.year <= until.year]
     found = [(each, _indicators(records, each, reported, until)) for each in editions]
     rounds = {each.year: each.edition_id for each in reported}

@@ -8,12 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, rounds_of_plan
-from nakano_status.application.organisation.edit_division import (
-    EDIT,
-    named_on_figures,
-    named_on_rows,
-    reorganised_bodies,
-)
+from nakano_status.application.organisation import edit_division
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
 from nakano_status.application.organisation.withdraw_reorganisation import RecordedChange, recorded_changes
@@ -35,7 +30,7 @@ from nakano_status.domain.organisation.reorganisation import names_of
 NAMING = "name_division"
 """The kind of an act that records which division a name means."""
 
-_ACTS = frozenset({EDIT, "import_divisions", NAMING, REORGANISE, HAND_ON, WITHDRAW})
+_ACTS = frozenset({edit_division.EDIT, "import_divisions", NAMING, REORGANISE, HAND_ON, WITHDRAW})
 _MOST_ACTS = 50
 
 
@@ -136,7 +131,11 @@ def _bodies(records: Records, branches: Sequence[Branch], day: date) -> tuple[Bo
 
 
 def _in_use(records: Records) -> frozenset[str]:
-    return named_on_rows(records) | named_on_figures(records) | reorganised_bodies(records)
+    return (
+        edit_division.named_on_rows(records)
+        | edit_division.named_on_figures(records)
+        | edit_division.reorganised_bodies(records)
+    )
 
 
 def _ended_bodies(records: Records, today: date) -> tuple[EndedBody, ...]:

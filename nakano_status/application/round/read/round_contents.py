@@ -7,15 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import (
-    edition_of,
-    every_edition,
-    listings_of,
-    plan_of,
-    previous_round,
-    rounds_of_plan,
-    scheduled_of,
-)
+from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
 from nakano_status.application.round.roll_over_record import agreed_ends, row_mergers
@@ -67,21 +59,21 @@ class RoundContents(RoundAnswers):
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
         """Load a round's contents."""
-        plan, edition = plan_of(records, round_), edition_of(records, round_)
+        plan, edition = lookup.plan_of(records, round_), lookup.edition_of(records, round_)
         answers = RoundAnswers.load(records, round_)
-        previous = previous_round(records, round_)
+        previous = lookup.previous_round(records, round_)
         plans = tuple(records.plan.all())
-        steps = tuple(records.plan.derivations()) if len(every_edition(records)) > 1 else ()
+        steps = tuple(records.plan.derivations()) if len(lookup.every_edition(records)) > 1 else ()
         mergers = row_mergers(records)
         return RoundContents(
             **{each.name: getattr(answers, each.name) for each in fields(answers)},
             plan=plan,
             edition=edition,
-            listings=listings_of(records, round_),
+            listings=lookup.listings_of(records, round_),
             nodes={node.code: node for node in edition.nodes},
             previous=previous,
             previous_values=_previous_values(records, steps, mergers, round_, previous) if previous else {},
-            scheduled=scheduled_of(records, round_),
+            scheduled=lookup.scheduled_of(records, round_),
             published_owners=records.rounds.owners_printed(round_.round_id),
             advising=AdviceContext.load(records, round_),
             indicators=_indicators(records, round_),
@@ -227,7 +219,7 @@ def _previous_values(
     values = values_by_row(records.entries.current(previous.round_id))
     if previous.edition_id == round_.edition_id and not mergers:
         return values
-    edition = edition_of(records, previous)
+    edition = lookup.edition_of(records, previous)
     titles = {listing.row_id: listing.title for listing in edition.listings}
     text_keys = {key for key, each in edition.profile.by_key.items() if each.editor is Editor.TEXT}
     lineage = _lineage_of_rounds(records.plan.all(), steps, mergers, previous, round_)
@@ -259,8 +251,8 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
     from nakano_status.domain.plan.lineage import lineage_between
     from nakano_status.domain.round.row_years import ended_rows
 
-    plan, steps = plan_of(records, round_), records.plan.derivations()
-    rounds = [each for each in rounds_of_plan(records, plan.plan_id) if each.year <= round_.year]
+    plan, steps = lookup.plan_of(records, round_), records.plan.derivations()
+    rounds = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if each.year <= round_.year]
     between = cache(lambda earlier, later: lineage_between([plan], steps, earlier, later))
     return ended_rows(
         rounds, lambda earlier, later: between(earlier.edition_id, later.edition_id), agreed_ends(records.settings)

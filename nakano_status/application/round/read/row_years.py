@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from nakano_status.application.lookup import (
-    chosen_round,
-    edition_of,
-    find_row,
-    organisation_of,
-    plan_of,
-    scheduled_of,
-)
+from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.round.roll_over_record import row_mergers
@@ -39,7 +32,7 @@ def read_row_years(records: Records, text: str, year: FiscalYear | None = None) 
 def followed_row(records: Records, text: str, year: FiscalYear | None = None) -> FollowedRow:
     """Return the row that a 管理番号 means, with its lineage; raises IdUnknown, RoundUnknown."""
     plans = tuple(records.plan.all())
-    edition, listing = _listing(records, chosen_round(records, year), text)
+    edition, listing = _listing(records, lookup.chosen_round(records, year), text)
     is_office = records.info.role is StoreRole.OFFICE
     absent = Absence.NOT_IN_PLAN if is_office else Absence.NOT_ASKED
     steps = tuple(records.plan.derivations())
@@ -47,9 +40,9 @@ def followed_row(records: Records, text: str, year: FiscalYear | None = None) ->
 
 
 def _listing(records: Records, round_: Round, text: str) -> tuple[Edition, Listing]:
-    own, plan = edition_of(records, round_), plan_of(records, round_)
+    own, plan = lookup.edition_of(records, round_), lookup.plan_of(records, round_)
     try:
-        return own, own.listing(find_row(round_, text).row_id)
+        return own, own.listing(lookup.find_row(round_, text).row_id)
     except IdUnknown:
         pass  # it may be a number of another edition, or, last, of another plan
     others = [each for each in records.plan.all() if each != plan and records.info.of_plan is None]
@@ -89,10 +82,10 @@ def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] 
     return YearFacts(
         round_,
         edition,
-        organisation_of(records, round_),
+        lookup.organisation_of(records, round_),
         values_by_row(current),
         frozenset(slot.row_id for slot, line in current.items() if line.conflict and slot.group == MARK),
-        scheduled_of(records, round_),
+        lookup.scheduled_of(records, round_),
     )
 
 

@@ -8,13 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import (
-    mattering_rounds,
-    plan_to_show,
-    previous_round,
-    reported_rounds,
-    rounds_of_plan,
-)
+from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS
@@ -245,7 +239,7 @@ class RoundView:
 def read_round(records: Records, round_: Round) -> RoundView:
     """Return a round's heading; no rows of the plan are read."""
     own = records.info.division
-    previous = previous_round(records, round_)
+    previous = lookup.previous_round(records, round_)
     plans = records.plan.plan_ids()
     if previous is not None and plans[previous.edition_id] != plans[round_.edition_id]:
         previous = None  # another plan's rows are no number to compare with
@@ -284,11 +278,11 @@ class RoundChoice:
 
 def round_choices(records: Records) -> tuple[RoundChoice, ...]:
     """Return the rounds of years of their plans, the newest first; empty before the first."""
-    rounds = sorted(reported_rounds(records, records.rounds.all()), key=lambda each: each.year, reverse=True)
+    rounds = sorted(lookup.reported_rounds(records, records.rounds.all()), key=lambda each: each.year, reverse=True)
     if not rounds:
         return ()
-    shown, ids = plan_to_show(records), records.plan.plan_ids()
-    last = mattering_rounds(rounds_of_plan(records, shown))[0]
+    shown, ids = lookup.plan_to_show(records), records.plan.plan_ids()
+    last = lookup.mattering_rounds(lookup.rounds_of_plan(records, shown))[0]
     twice = Counter(each.year for each in rounds)
     return tuple(
         RoundChoice(

@@ -35,20 +35,7 @@ from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, column_of
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.fields import Button, Choice
-from nakano_status.gui.lists.board_table import (
-    ANSWERED,
-    DEPARTMENT_ROLE,
-    DUE,
-    FIGURES,
-    HEADS,
-    NAME,
-    RECEIVED,
-    ROWS,
-    STATE,
-    BoardTable,
-    DepartmentLine,
-    Wanted,
-)
+from nakano_status.gui.lists import board_table
 from nakano_status.gui.lists.line_steps import LINE_ROLE
 from nakano_status.gui.lists.tables import set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
@@ -63,9 +50,15 @@ if TYPE_CHECKING:
     from nakano_status.gui.features.board.division_panel import DepartmentPanel, DivisionPanel
 
 
-_ROOM = {ANSWERED: 50, FIGURES: 50, ROWS: 60, RECEIVED: 70, DUE: 80}
+_ROOM = {
+    board_table.ANSWERED: 50,
+    board_table.FIGURES: 50,
+    board_table.ROWS: 60,
+    board_table.RECEIVED: 70,
+    board_table.DUE: 80,
+}
 """The table's width, in steps, from which a column is shown, so that names and states remain readable."""
-_ROOM_BESIDE_FIGURES = {**_ROOM, ROWS: 70, RECEIVED: 90}
+_ROOM_BESIDE_FIGURES = {**_ROOM, board_table.ROWS: 70, board_table.RECEIVED: 90}
 """The same where 成果指標 are asked for, too: the number of rows is also shown in 記入済."""
 _NAMES_SHARE = 0.3
 """The greatest share of the whole width for names if other columns need room."""
@@ -76,16 +69,16 @@ _EDGES = 2
 class BoardView(QTableView):
     """The table view of the board; names have the width they need, up to a share of the whole, states what remains."""
 
-    def __init__(self, model: BoardTable) -> None:
+    def __init__(self, model: board_table.BoardTable) -> None:
         super().__init__()
         self._model = model
         self._room = 0  # asking Qt's own viewport makes PySide6 make every class of widgets, at the start
         set_up_table(self, model, tr("提出状況の一覧"))
         header = self.horizontalHeader()
-        for column in range(len(HEADS)):
+        for column in range(len(board_table.HEADS)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(board_table.NAME, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(board_table.STATE, QHeaderView.ResizeMode.Stretch)
         self._needed: dict[int, int] = {}  # by column, until its data changes: to compute it, each row is asked
         for changed in (model.rowsInserted, model.rowsRemoved, model.dataChanged):
             changed.connect(lambda *_: self._needed.clear())
@@ -105,7 +98,7 @@ class BoardView(QTableView):
     def _choose_columns(self) -> None:
         has_figures = self._model.has_figures
         for column, room in (_ROOM_BESIDE_FIGURES if has_figures else _ROOM).items():
-            is_empty = column == FIGURES and not has_figures
+            is_empty = column == board_table.FIGURES and not has_figures
             self.setColumnHidden(column, is_empty or self._room < steps(room))
 
     @override
@@ -119,11 +112,11 @@ class BoardView(QTableView):
         room, head = self._room - _EDGES, self.horizontalHeader()
         others = sum(
             max(self._width_of(place), head.sectionSizeHint(place))
-            for place in range(len(HEADS))
-            if place != NAME and not self.isColumnHidden(place)
+            for place in range(len(board_table.HEADS))
+            if place != board_table.NAME and not self.isColumnHidden(place)
         )
         most = max(round(room * _NAMES_SHARE), room - others)
-        self.setColumnWidth(NAME, min(self._width_of(NAME), most))
+        self.setColumnWidth(board_table.NAME, min(self._width_of(board_table.NAME), most))
 
     def _width_of(self, column: int) -> int:
         """Return the width that the cells of a column need."""
@@ -142,7 +135,7 @@ class Board(NamedTuple):
 class _Place(NamedTuple):
     """A row of the board, and its board."""
 
-    line: BoardLine | DepartmentLine
+    line: BoardLine | board_table.DepartmentLine
     board: Board
 
 
@@ -206,7 +199,7 @@ class BoardSide(QStackedWidget):
 
     @property
     def _is_of_department(self) -> bool:
-        return self._place is not None and isinstance(self._place.line, DepartmentLine)
+        return self._place is not None and isinstance(self._place.line, board_table.DepartmentLine)
 
     @property
     def _current(self) -> DivisionPanel | DepartmentPanel:
@@ -237,19 +230,19 @@ class BoardSide(QStackedWidget):
             looking.append(RowAct(tr("成果指標を見る"), figures.click, not figures.isHidden()))
         return [*looking, *panel.buttons.values(), panel.texts.contact]
 
-    def _show_department(self, line: DepartmentLine, board: Board) -> None:
+    def _show_department(self, line: board_table.DepartmentLine, board: Board) -> None:
         whole = board.whole
         known = whole.departments.get(line.name)
         members = [each for each in whole.lines if each.department == (known.name if known else None)]
         self.department.show_line(line, known, members, board.round)
 
 
-def _line_of(index: QModelIndex) -> BoardLine | DepartmentLine | None:
+def _line_of(index: QModelIndex) -> BoardLine | board_table.DepartmentLine | None:
     """Return the data of a row of the board."""
-    line, department = index.data(LINE_ROLE), index.data(DEPARTMENT_ROLE)
+    line, department = index.data(LINE_ROLE), index.data(board_table.DEPARTMENT_ROLE)
     if isinstance(line, BoardLine):
         return line
-    return department if isinstance(department, DepartmentLine) else None
+    return department if isinstance(department, board_table.DepartmentLine) else None
 
 
 _TABLE_WIDTH, _PANEL_WIDTH = 96 * STEP, 52 * STEP
@@ -269,7 +262,7 @@ class BoardPage(Page):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._board: Board | None = None
-        self.model = BoardTable(self)
+        self.model = board_table.BoardTable(self)
         self.table = BoardView(self.model)
         self.due = label("", "muted")
         self.side = BoardSide(around)
@@ -357,7 +350,7 @@ class BoardPage(Page):
         """Show the rows; the current row remains, or is that of the first division."""
         shown = self.model.name_at(self.table.currentIndex())
         dues = {name: each.due for name, each in board.whole.departments.items()}
-        self.model.set_lines(board.whole.lines, dues, wanted=Wanted(self.which.currentData()))
+        self.model.set_lines(board.whole.lines, dues, wanted=board_table.Wanted(self.which.currentData()))
         self.table.follow()
         self._show_counts(board)
         place = self.model.place_named(shown)
@@ -393,13 +386,13 @@ class BoardPage(Page):
         """Show the rows of a line in 取組一覧; for a division without any, its 成果指標."""
         from nakano_status.gui.lists.row_words import RowFilter
 
-        first = index.siblingAtColumn(NAME)
-        line, department = first.data(LINE_ROLE), first.data(DEPARTMENT_ROLE)
+        first = index.siblingAtColumn(board_table.NAME)
+        line, department = first.data(LINE_ROLE), first.data(board_table.DEPARTMENT_ROLE)
         if isinstance(line, BoardLine) and line.figures.supplied and not line.rows:
             self.around.wanted.emit("indicators", OfDivision(line.division))
         elif isinstance(line, BoardLine):
             self.around.wanted.emit("all_rows", RowFilter(division=line.division))
-        elif isinstance(department, DepartmentLine):
+        elif isinstance(department, board_table.DepartmentLine):
             self.around.wanted.emit("all_rows", RowFilter(department=department.name))
 
     def _ask_files(self, number: int) -> None:
@@ -433,7 +426,7 @@ class BoardPage(Page):
         self.drop.asked.connect(self._ask_files)
 
     def _lay_out(self) -> None:
-        for each in (Wanted.ANSWERING, Wanted.WAITED_FOR, Wanted.ALL):
+        for each in (board_table.Wanted.ANSWERING, board_table.Wanted.WAITED_FOR, board_table.Wanted.ALL):
             self.which.addItem(tr(each.value), each)
         title = label(tr(self.title), "title")
         head = FlowLayout(title, self.due, self.which, self.remind, self.print_out, at_end=3, spacing=2 * STEP)

@@ -13,13 +13,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 
-from nakano_status.application.organisation.edit_division import (
-    BodyCorrection,
-    CorrectedBody,
-    DivisionEdit,
-    correct_body,
-    plan_correction,
-)
+from nakano_status.application.organisation import edit_division
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.application.organisation.tables import aliases_in
 from nakano_status.application.outcome import Outcome
@@ -60,7 +54,7 @@ class ReachedRounds(QWidget):
         """Whether a round is to be corrected and no reason is written."""
         return bool(self.chosen) and not self.reason.text().strip()
 
-    def shows(self, planned: CorrectedBody) -> bool:
+    def shows(self, planned: edit_division.CorrectedBody) -> bool:
         """Whether the rounds of a correction are those that are shown."""
         return planned.possible == self._possible
 
@@ -70,7 +64,7 @@ class ReachedRounds(QWidget):
         self.reason.clear()
         self.hide()
 
-    def show_rounds(self, planned: CorrectedBody) -> None:
+    def show_rounds(self, planned: edit_division.CorrectedBody) -> None:
         """Show which rounds can change, and in what; those that show the mistake are ticked."""
         self._offer(planned.possible)
         for each in planned.reached:
@@ -108,13 +102,13 @@ class ReachedRounds(QWidget):
 def correct(
     session: Session,
     question: NameQuestion | PlaceQuestion,
-    correction: BodyCorrection,
-    then: Callable[[Outcome[CorrectedBody]], None],
+    correction: edit_division.BodyCorrection,
+    then: Callable[[Outcome[edit_division.CorrectedBody]], None],
 ) -> None:
     """Write a correction whose settled rounds the question shows; if it does not show them yet, only show them."""
     reaching = question.reaching
 
-    def go_on(planned: CorrectedBody) -> None:
+    def go_on(planned: edit_division.CorrectedBody) -> None:
         if planned.possible and not reaching.shows(planned):
             reaching.show_rounds(planned)
             question.sight.bring()
@@ -123,12 +117,14 @@ def correct(
         reason, chosen = reaching.reason.text(), replace(correction, rounds=reaching.chosen)
         if reaching.lacks_reason:
             reaching.reason.setFocus()
-        session.act(lambda store, _: correct_body(store, chosen, reason, session.by), then, initiator=question)
+        session.act(
+            lambda store, _: edit_division.correct_body(store, chosen, reason, session.by), then, initiator=question
+        )
 
-    session.use(lambda store, _: plan_correction(store, correction), go_on, asked_by=question)
+    session.use(lambda store, _: edit_division.plan_correction(store, correction), go_on, asked_by=question)
 
 
-def corrected_words(done: CorrectedBody) -> tuple[str, str]:
+def corrected_words(done: edit_division.CorrectedBody) -> tuple[str, str]:
     """Return the message after a correction: that it is done, and what is to be done about recorded papers."""
     recorded = [each.settled.label for each in done.reached if each.settled.papers]
     todo = tr("{papers}は、「資料作成」でもう一度記録すると、正誤表ができます。") if recorded else ""
@@ -354,14 +350,14 @@ class DivisionEditor(QWidget):
     def _write_contact(self) -> None:
         if self.contact.isModified():
             self.contact.setModified(False)
-            self._edit(DivisionEdit(contact=self.contact.text()))
+            self._edit(edit_division.DivisionEdit(contact=self.contact.text()))
 
     def _write_aliases(self) -> None:
         if self.aliases.isModified():
             self.aliases.setModified(False)
-            self._edit(DivisionEdit(aliases=tuple(aliases_in(self.aliases.text()))))
+            self._edit(edit_division.DivisionEdit(aliases=tuple(aliases_in(self.aliases.text()))))
 
-    def _edit(self, edit: DivisionEdit) -> None:
+    def _edit(self, edit: edit_division.DivisionEdit) -> None:
         if self.body is not None and self._may_write:
             self.edited.emit(self.body.division_id, edit)
 
@@ -371,17 +367,17 @@ class DivisionEditor(QWidget):
         if body is None or above == (body.above or ""):
             return
         if body.above is None:
-            self._edit(DivisionEdit(above=above))
+            self._edit(edit_division.DivisionEdit(above=above))
         else:
             self.replacing.emit(above)
 
     def _correct_name(self, name: str) -> None:
         if self.body is not None:
-            self.correcting.emit(self.question, BodyCorrection(self.body.division_id, name))
+            self.correcting.emit(self.question, edit_division.BodyCorrection(self.body.division_id, name))
 
     def _correct_place(self, above: str) -> None:
         if self.body is not None:
-            self.correcting.emit(self.placing, BodyCorrection(self.body.division_id, above=above))
+            self.correcting.emit(self.placing, edit_division.BodyCorrection(self.body.division_id, above=above))
 
     def _show_place(self) -> None:
         """Show where the body belongs now: a change that is asked about is not made yet."""
@@ -407,7 +403,7 @@ class DivisionEditor(QWidget):
     def _connect(self) -> None:
         self.contact.editingFinished.connect(self._write_contact)
         self.aliases.editingFinished.connect(self._write_aliases)
-        self.liaison.clicked.connect(lambda checked: self._edit(DivisionEdit(is_liaison=checked)))
+        self.liaison.clicked.connect(lambda checked: self._edit(edit_division.DivisionEdit(is_liaison=checked)))
         self.question.given.connect(self._correct_name)
         self.placing.given.connect(self._correct_place)
         self.placing.ended.connect(self._show_place)

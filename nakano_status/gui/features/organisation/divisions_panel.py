@@ -44,6 +44,7 @@ from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of, scrolled, splitter_of, stack_of
 from nakano_status.gui.controls.fields import Button, LineField, OnceButton, SinceChoice, TickBox
+from nakano_status.gui.features.organisation import organisation_tables
 from nakano_status.gui.features.organisation.division_editor import (
     DivisionEditor,
     NameQuestion,
@@ -51,18 +52,6 @@ from nakano_status.gui.features.organisation.division_editor import (
     PlaceQuestion,
     correct,
     corrected_words,
-)
-from nakano_status.gui.features.organisation.organisation_tables import (
-    ALIASES,
-    BODY_ROLE,
-    CONTACT,
-    NAME,
-    ROOMS,
-    BodyTable,
-    act_line,
-    ended_line,
-    recorded_line,
-    summary_words,
 )
 from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, section
@@ -110,7 +99,7 @@ class RecordedPanel(Panel):
         now = self.chosen
         self.shown = recorded
         today = self.session.parts.clock.today()
-        self.list.lines.set_items([recorded_line(each, today) for each in recorded])
+        self.list.lines.set_items([organisation_tables.recorded_line(each, today) for each in recorded])
         wanted = now if now in recorded else next(iter(recorded), None)
         if wanted is not None:
             self.list.setCurrentIndex(self.list.lines.place_of(wanted.act.act_id))
@@ -160,8 +149,13 @@ class DivisionsPanel(Panel):
         self._view = OrganisationView((), (), 0)
         self._wanted: str | None = None
         self._blank = NO_BLANK_DAY
-        self.model = BodyTable(self)
-        self.table = FittedTable(self.model, tr("組織の一覧"), (NAME, CONTACT, ALIASES), ROOMS)
+        self.model = organisation_tables.BodyTable(self)
+        self.table = FittedTable(
+            self.model,
+            tr("組織の一覧"),
+            (organisation_tables.NAME, organisation_tables.CONTACT, organisation_tables.ALIASES),
+            organisation_tables.ROOMS,
+        )
         self.words = ReadingLabel(kind="muted")
         self.reorganise = Button(tr("改正…"), lambda _=False: self.begin_reorganising())
         self.reorganise.setToolTip(tr("改称・統合・分割・廃止・異動・新設を、適用開始日から登録します。"))
@@ -185,7 +179,7 @@ class DivisionsPanel(Panel):
     @property
     def current(self) -> BodyView | None:
         """The current body."""
-        body = self.table.currentIndex().data(BODY_ROLE)
+        body = self.table.currentIndex().data(organisation_tables.BODY_ROLE)
         return body if isinstance(body, BodyView) else None
 
     def read(self) -> None:
@@ -201,9 +195,11 @@ class DivisionsPanel(Panel):
         self._view = view
         self.model.show_lines(view.bodies)
         self.table.setCurrentIndex(self.model.place_of(now))
-        self.words.show_text(summary_words(view))
-        self.history_list.lines.set_items(map(act_line, view.acts))
-        self.ended_list.lines.set_items(section(tr("廃止した組織"), [ended_line(each) for each in view.ended]))
+        self.words.show_text(organisation_tables.summary_words(view))
+        self.history_list.lines.set_items(map(organisation_tables.act_line, view.acts))
+        self.ended_list.lines.set_items(
+            section(tr("廃止した組織"), [organisation_tables.ended_line(each) for each in view.ended])
+        )
         self.with_ended.setVisible(bool(view.ended))
         self.ended_list.setVisible(bool(view.ended) and self.with_ended.isChecked())
         self.recorded.show_recorded(view.recorded)

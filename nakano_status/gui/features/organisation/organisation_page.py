@@ -36,15 +36,9 @@ from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, column_of, tabs_of
 from nakano_status.gui.controls.fields import Button, Choice, LineField, SearchField, TickBox
+from nakano_status.gui.features.organisation import organisation_tables
 from nakano_status.gui.features.organisation.divisions_panel import DivisionsPanel
 from nakano_status.gui.features.organisation.editions_panel import EditionsPanel
-from nakano_status.gui.features.organisation.organisation_tables import (
-    FIRST_YEAR,
-    ID,
-    TITLE,
-    ScheduleModel,
-    schedule_fits,
-)
 from nakano_status.gui.lists.line_steps import LINE_ROLE, LineFilter, TextTable
 from nakano_status.gui.lists.tables import FittedTable, edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
@@ -77,14 +71,18 @@ class ScheduleView(QTableView):
     def lay_out_columns(self) -> None:
         """Set the width of every column, after the years or the available width changed."""
         columns = self.model().columnCount()
-        if columns <= FIRST_YEAR:
+        if columns <= organisation_tables.FIRST_YEAR:
             return
-        self.horizontalHeader().setSectionResizeMode(ID, QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(organisation_tables.ID, QHeaderView.ResizeMode.ResizeToContents)
         year = steps(_YEAR_WIDTH)
-        for column in range(FIRST_YEAR, columns):
+        for column in range(organisation_tables.FIRST_YEAR, columns):
             self.setColumnWidth(column, year)
-        left = self.viewport().width() - self.columnWidth(ID) - (columns - FIRST_YEAR) * year
-        self.setColumnWidth(TITLE, max(left, steps(_LEAST_TITLE)))
+        left = (
+            self.viewport().width()
+            - self.columnWidth(organisation_tables.ID)
+            - (columns - organisation_tables.FIRST_YEAR) * year
+        )
+        self.setColumnWidth(organisation_tables.TITLE, max(left, steps(_LEAST_TITLE)))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -107,7 +105,7 @@ class SchedulePanel(Panel):
         self._chosen: int | None = None
         self._shown: int | None = None
         self.editions = Choice(tr("計画の版"), fits=True)
-        self.model = ScheduleModel(self)
+        self.model = organisation_tables.ScheduleModel(self)
         self.shown = LineFilter(self.model, self)
         self.table = ScheduleView(self.shown)
         self.search = SearchField(
@@ -166,7 +164,7 @@ class SchedulePanel(Panel):
 
     def _look(self) -> None:
         words = search_words(self.search.text())
-        self.shown.show_only(schedule_fits(words, only_blank=self.only_blank.isChecked()))
+        self.shown.show_only(organisation_tables.schedule_fits(words, only_blank=self.only_blank.isChecked()))
         self._show_count()
 
     def _show_count(self) -> None:

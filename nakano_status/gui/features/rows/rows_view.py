@@ -20,27 +20,9 @@ from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.gui.answers.mark_picker import MarkingTable
+from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, LineTable
-from nakano_status.gui.lists.row_words import (
-    DIVISION,
-    HEADS,
-    ID,
-    ITEMS,
-    MARKED,
-    NOTED,
-    STATE,
-    TEXT,
-    TITLE,
-    RowFilter,
-    cell_icon,
-    cell_text,
-    cell_tip,
-    haystacks_of,
-    measure_line,
-    sort_key,
-    state_colour,
-)
 from nakano_status.gui.lists.tables import TableDelegate, paint_icon, set_up_table
 from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import fill, paint_ground
@@ -81,7 +63,7 @@ class RowTable(LineTable):
     A row that is edited keeps its place. Headings cannot be selected.
     """
 
-    heads = HEADS
+    heads = row_words.HEADS
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +77,7 @@ class RowTable(LineTable):
         self._shown: Sequence[RowView] | None = ()
         self._line_places: dict[str, int] | None = None
         self._lookups = 0
-        self._filter = RowFilter()
+        self._filter = row_words.RowFilter()
         self._sorted: tuple[int, Qt.SortOrder] | None = None
 
     @property
@@ -152,14 +134,14 @@ class RowTable(LineTable):
         """
         self._rows = list(rows)
         self._row_places = {row.id: place for place, row in enumerate(self._rows)}
-        self._haystacks = dict(haystacks or haystacks_of(self._rows))
+        self._haystacks = dict(haystacks or row_words.haystacks_of(self._rows))
         self._measures = Counter(row.code for row in self._rows)
         names = [*divisions, *(row.writer for row in self._rows if row.writer)]
         self._divisions = {name: place for place, name in enumerate(dict.fromkeys(names))}
         self._marks = {mark.symbol: place for place, mark in enumerate(marks)}
         self._build()
 
-    def set_filter(self, chosen: RowFilter) -> None:
+    def set_filter(self, chosen: row_words.RowFilter) -> None:
         """Show only what the filter admits."""
         self._filter = chosen
         self._build()
@@ -167,13 +149,13 @@ class RowTable(LineTable):
     def update_rows(self, rows: Iterable[RowView]) -> None:
         """Replace some rows by their new state, in place."""
         fresh = [row for row in rows if row.id in self._row_places]
-        self._haystacks |= haystacks_of(fresh)
+        self._haystacks |= row_words.haystacks_of(fresh)
         for row in fresh:
             place = self.place_of(row.id)
             self._rows[self._row_places[row.id]] = row
             if place.isValid():
                 self._lines[place.row()], self._shown = row, None
-                self.dataChanged.emit(place, place.siblingAtColumn(len(HEADS) - 1))
+                self.dataChanged.emit(place, place.siblingAtColumn(len(row_words.HEADS) - 1))
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -204,7 +186,10 @@ class RowTable(LineTable):
         self._line_places, self._lookups = None, 0
         if self._sorted:
             column, order = self._sorted
-            key, reverse = sort_key(column, self._divisions, self._marks), order == Qt.SortOrder.DescendingOrder
+            key, reverse = (
+                row_words.sort_key(column, self._divisions, self._marks),
+                order == Qt.SortOrder.DescendingOrder,
+            )
             found = sorted(found, key=key, reverse=reverse)
         self._lines = [*found] if self._sorted else self._grouped(found)
         self._shown = tuple(found)
@@ -214,18 +199,18 @@ class RowTable(LineTable):
         lines: list[Line] = []
         for code, members in groupby(rows, key=attrgetter("code")):
             group = list(members)
-            lines.append(MeasureLine(measure_line(group[0]), len(group), self._measures[code]))
+            lines.append(MeasureLine(row_words.measure_line(group[0]), len(group), self._measures[code]))
             lines += group
         return lines
 
 
 def _row_data(row: RowView, column: int, role: int) -> object:
     if role in _TEXT_ROLES:
-        return cell_text(row, column)
+        return row_words.cell_text(row, column)
     if role == Qt.ItemDataRole.ToolTipRole:
-        return cell_tip(row, column)
+        return row_words.cell_tip(row, column)
     if role == ICON_ROLE:
-        return cell_icon(row, column)
+        return row_words.cell_icon(row, column)
     return None
 
 
@@ -255,20 +240,20 @@ class RowDelegate(TableDelegate):
 
 
 def _paint_cell(painter: QPainter, option: QStyleOptionViewItem, row: RowView, column: int) -> None:
-    paint_ground(painter, option, with_bar=column == ID)
+    paint_ground(painter, option, with_bar=column == row_words.ID)
     place = option.rect.adjusted(STEP, 0, -STEP, 0)
-    font, metrics = _font(option.font, bold=column == MARKED)
+    font, metrics = _font(option.font, bold=column == row_words.MARKED)
     painter.setFont(font)
     painter.setPen(QColor(_colour(row, column, current_theme())))
-    if name := cell_icon(row, column):
+    if name := row_words.cell_icon(row, column):
         place = paint_icon(painter, place, name)
-    painter.drawText(place, _LEFT, metrics.elidedText(cell_text(row, column), _CUT, place.width()))
+    painter.drawText(place, _LEFT, metrics.elidedText(row_words.cell_text(row, column), _CUT, place.width()))
 
 
 def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: MeasureLine) -> None:
     """Paint this cell's part of a heading over the whole line; there are no spans, so the speed is that of any row."""
     view = option.widget
-    left = view.columnViewportPosition(ID) if isinstance(view, QTableView) else option.rect.left()
+    left = view.columnViewportPosition(row_words.ID) if isinstance(view, QTableView) else option.rect.left()
     right = view.viewport().width() if isinstance(view, QTableView) else option.rect.right()
     place = QRect(left, option.rect.top(), right - left, option.rect.height()).adjusted(STEP, 0, -STEP, 0)
     font, metrics = _font(option.font, bold=True)
@@ -294,16 +279,31 @@ def _made_font(described: str, bold: bool) -> tuple[QFont, QFontMetrics]:  # noq
 
 
 def _colour(row: RowView, column: int, theme: Theme) -> str:
-    if column == MARKED:
+    if column == row_words.MARKED:
         return theme.mark(row.mark)
-    if column == NOTED:
+    if column == row_words.NOTED:
         return theme.attention
-    return state_colour(row, theme) if column == STATE else theme.text
+    return row_words.state_colour(row, theme) if column == row_words.STATE else theme.text
 
 
-_WIDTHS = {ID: 15.0, DIVISION: 14.5, MARKED: 16.5, STATE: 15.0, NOTED: 12.0, ITEMS: 15.0, TEXT: 30.0}
+_WIDTHS = {
+    row_words.ID: 15.0,
+    row_words.DIVISION: 14.5,
+    row_words.MARKED: 16.5,
+    row_words.STATE: 15.0,
+    row_words.NOTED: 12.0,
+    row_words.ITEMS: 15.0,
+    row_words.TEXT: 30.0,
+}
 """The initial widths of columns in steps, which grow with the font size."""
-_ROOM = {MARKED: 42.5, NOTED: 45.0, STATE: 60.0, DIVISION: 80.0, ITEMS: 95.0, TEXT: 140.0}
+_ROOM = {
+    row_words.MARKED: 42.5,
+    row_words.NOTED: 45.0,
+    row_words.STATE: 60.0,
+    row_words.DIVISION: 80.0,
+    row_words.ITEMS: 95.0,
+    row_words.TEXT: 140.0,
+}
 """The table's width in steps from which a column is shown, so that 事業内容 remains readable."""
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -322,7 +322,7 @@ class RowsView(MarkingTable):
     def __init__(self, model: RowTable) -> None:
         super().__init__()
         self._rows = model
-        self._left_out: frozenset[int] = frozenset({NOTED, ITEMS})
+        self._left_out: frozenset[int] = frozenset({row_words.NOTED, row_words.ITEMS})
         self._is_building = False
         self._places = _Places()
         set_up_table(self, model, tr("取組の一覧"))
@@ -331,7 +331,7 @@ class RowsView(MarkingTable):
         self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.horizontalHeader().setSortIndicatorClearable(True)
-        self.horizontalHeader().setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(row_words.TITLE, QHeaderView.ResizeMode.Stretch)
         # By default the header asks every row whether it is selected, at each painting: seconds for many rows.
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         self.selectionModel().currentRowChanged.connect(lambda now, _: self._emit_chosen(now.data(LINE_ROLE)))
@@ -368,7 +368,7 @@ class RowsView(MarkingTable):
 
     def show_optional(self, *, notes: bool, items: bool) -> None:
         """Show or hide the columns of notes to the office, and of items of national frames."""
-        shown = {NOTED: notes, ITEMS: items}
+        shown = {row_words.NOTED: notes, row_words.ITEMS: items}
         self._left_out = frozenset(column for column, is_shown in shown.items() if not is_shown)
         self._leave_out(self.viewport().width())
 
