@@ -25,7 +25,7 @@ from nakano_status.domain.fields.headings import (
     read_list_headings,
 )
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.text.narrative import as_typed, bare
 from nakano_status.workbook.cells import SheetCells, unescape
 from nakano_status.workbook.gate import WorkbookParts
 
@@ -182,7 +182,7 @@ _REACH = 2
 @lru_cache(maxsize=1024)  # every form has the same labels
 def fold_label(text: str | None) -> str:
     """Return a label without width differences, blanks and a colon at its end."""
-    return "".join(unicodedata.normalize("NFKC", text or "").split()).rstrip(":")
+    return bare(text).rstrip(":")
 
 
 class Labels:

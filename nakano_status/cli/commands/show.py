@@ -27,7 +27,13 @@ from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.review.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.board import ARRIVED, figure_label, read_board, state_label
-from nakano_status.application.round.read.counts import count, difference_sentence, read_counts, read_difference
+from nakano_status.application.round.read.counts import (
+    count,
+    difference_sentence,
+    read_counts,
+    read_difference,
+    with_total,
+)
 from nakano_status.application.round.read.overview import OF_BODIES, YearCount, YearCounts, read_year_counts
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import read_row_years
@@ -100,7 +106,7 @@ def count_years(session: CommandSession, by: Grouping | None, *, today: bool) ->
     keys: dict[str, Any] = {"years": [_count_as_json(each) for each in found.years]}
     if by:
         keys["groups"] = {
-            group.name: {found.key(each): _figures(each.tally_of(group)) for each in found.years_of(group)}
+            group.name: {found.key(each): with_total(each.tally_of(group)) for each in found.years_of(group)}
             for group in found.groups[by]
         }
         keys["group_names"] = {group.name: group.label for group in found.groups[by]}
@@ -124,10 +130,6 @@ def _count_as_json(count: YearCount) -> dict[str, Any]:
         "edition": count.edition.title if count.edition else None,
         **(there if count.has_round else missing),
     }
-
-
-def _figures(tally: Tally) -> dict[str, int]:
-    return {**tally.by_symbol, "total": tally.total, "in_report": tally.in_report}
 
 
 def _count_lines(found: YearCounts, by: Grouping | None) -> Iterator[str]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -33,7 +32,7 @@ from nakano_status.domain.review.confirmation import (
     hash_of,
 )
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import as_typed, same
+from nakano_status.domain.text.narrative import as_typed, bare, same
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -438,7 +437,7 @@ def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> Confirm
     """Return the confirmation that a file carries, or None. A name typed over the program's one counts."""
     written = _written_by_program(file, shown, profile)
     name, day = file.respondent.confirmed_by, file.respondent.confirmed_on
-    as_written = written is not None and (_plain(name), _plain(day)) == (_plain(written.name), _plain(written.day))
+    as_written = written is not None and (bare(name), bare(day)) == (bare(written.name), bare(written.day))
     if name is None or as_written:
         return written
     return Confirmation(name, day, field_codes(shown, profile))
@@ -462,7 +461,3 @@ def _written_by_program(file: AnswerFile, shown: Shown, profile: Profile) -> Con
         if hash_of(codes) != identity.confirmed_hash:
             return None
     return Confirmation(identity.confirmed_by, identity.confirmed_at, codes)
-
-
-def _plain(text: str | None) -> str:
-    return "".join(unicodedata.normalize("NFKC", text or "").split())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,7 @@ from typing import TypeGuard
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.text.narrative import INVISIBLE
+from nakano_status.domain.text.narrative import INVISIBLE, bare
 
 ID = "id"
 MEASURE = "measure"
@@ -132,6 +131,6 @@ def _read_heading(text: str, patterns: _Patterns) -> ColumnHeading | None:
 
 def _fold(text: str) -> str:
     """Return a heading without blanks, line breaks, width and the spellings of 取組."""
-    characters = "".join(unicodedata.normalize("NFKC", text.translate(_NOT_SHOWN)).split()).upper()
+    characters = bare(text.translate(_NOT_SHOWN)).upper()
     plain = _KANJI_YEAR.sub(lambda match: _KANJI_NUMBERS[match[1]], characters)
     return _VERB_ENDINGS.sub("取組", plain)

@@ -6,7 +6,6 @@ The tree 部 › 室 › 課 is in 建制順, in which a body can be moved up or
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from itertools import pairwise
 
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.text.labels import Labelled
+from nakano_status.domain.text.narrative import bare
 
 
 class SuccessionKind(Labelled):
@@ -240,7 +240,7 @@ class Division:
 
 def fold_name(name: str) -> str:
     """Return a division's name without width differences and blanks, for look-ups."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    return bare(name)
 
 
 def head_of(division: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from nakano_status.domain.plan.plan import Sponsor
+from nakano_status.domain.text.narrative import bare
 
 _DIGIT = "[0-9０-９]"
 
@@ -74,7 +74,7 @@ def fold_title(title: str) -> str:
     and 共通化… are different titles.
     """
     shaped = "".join(_CLASS_LOOK_ALIKES.get(character, character) for character in title.replace("\ufe0f", ""))
-    return _HYPHEN_OF_CODE.sub("-", "".join(unicodedata.normalize("NFKC", shaped).split()))
+    return _HYPHEN_OF_CODE.sub("-", bare(shaped))
 
 
 def read_measure_cell(text: str) -> tuple[str, str | None] | None:

@@ -9,7 +9,6 @@ stopped by an act. Nothing is inferred from blank texts (source: product.md, "Th
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -278,4 +277,4 @@ def with_deferral(note: str | None, *, deferred: bool) -> str | None:
 
 def _plain(text: str) -> str:
     """Return the text in one width, without blanks and the mark at its end."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).rstrip("。.")
+    return bare(text).rstrip("。.")

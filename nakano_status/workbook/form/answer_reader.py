@@ -44,7 +44,7 @@ from nakano_status.domain.indicators.indicator import folded_id, read_figure
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import INVISIBLE
+from nakano_status.domain.text.narrative import INVISIBLE, bare
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook.cells import DATE_FOUND, CalculatedValues, SheetCells, Texts, conversion_problem
 from nakano_status.workbook.form import layout
@@ -147,7 +147,7 @@ def _year(text: str) -> str | None:
 
 
 def _year_in(title: str) -> str | None:
-    found = _TITLE_YEAR.search("".join(unicodedata.normalize("NFKC", title).split()))
+    found = _TITLE_YEAR.search(bare(title))
     return _year(found[1]) if found else None
 
 

@@ -9,7 +9,6 @@ that record what was sent.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from nakano_status.documents.document import PageSetup, PaperSize
@@ -20,6 +19,7 @@ from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTO
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import HEAD_LABEL
 from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.text.narrative import bare
 
 ANSWER_SHEET = "回答"
 GUIDE_SHEET = "記入のしかた"
@@ -201,7 +201,7 @@ class FigureHeading:
 
 def read_figure_heading(text: str | None) -> FigureHeading | None:
     """Return the column of a heading, whatever its character width, blanks and line breaks; None if it is unknown."""
-    folded = "".join(unicodedata.normalize("NFKC", text or "").split()).upper()
+    folded = bare(text).upper()
     for key, pattern in _PATTERNS:
         if match := pattern.fullmatch(folded):
             return FigureHeading(key, FiscalYear.read(match.groupdict().get("year")))

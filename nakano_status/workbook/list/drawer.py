@@ -20,6 +20,7 @@ from nakano_status.documents.list.sheet import ListLine, ListPage
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import LEGEND_TITLE, Marks
+from nakano_status.domain.text.narrative import bare
 from nakano_status.workbook.new_workbook import edge_type, new_workbook, pixels, set_up_page, write_text
 
 if TYPE_CHECKING:
@@ -43,12 +44,12 @@ _READ = re.compile(_WRITTEN.format(stamp="([0-9a-f]{32})").replace(" ", r"\s*"))
 
 def is_title(texts: Sequence[str]) -> bool:
     """Return whether a row holds only what is above a list: its title, 別紙, its reference date."""
-    return all(_TITLE.fullmatch(_fold(text)) for text in texts)
+    return all(_TITLE.fullmatch(bare(text)) for text in texts)
 
 
 def is_page_number(texts: Sequence[str]) -> bool:
     """Return whether a row holds only the number of a printed page."""
-    return len(texts) == 1 and _PAGE.fullmatch(_fold(texts[0])) is not None
+    return len(texts) == 1 and _PAGE.fullmatch(bare(texts[0])) is not None
 
 
 def is_note(texts: Sequence[str]) -> bool:
@@ -58,7 +59,7 @@ def is_note(texts: Sequence[str]) -> bool:
 
 def read_as_of(texts: Sequence[str]) -> FiscalYear | None:
     """Return the year of 「令和4年度末時点」 if a row has it."""
-    match = _YEAR.search(_fold("".join(texts)).upper())
+    match = _YEAR.search(bare("".join(texts)).upper())
     return FiscalYear.parse(match[1]) if match else None
 
 
@@ -71,13 +72,13 @@ class ListWords:
         self._total = re.compile(rf"(?:総計|小計|合計|計|総数|件数|集計|内訳)(?:$|(?=[\s\d(:・、]|{signs}))")
         self._count = re.compile(rf"(?:約?[\d,]+件?|{signs}?\s*[:=]?\s*[\d,]+\s*件?(?:[\s、,/・]+|$))+")
         self._count_label = re.compile(rf"{signs}(?:\(.{{0,40}}\))?|うち再掲|(?:報告)?対象外")
-        self._sentences = sorted((_fold(mark.legend) for mark in marks), key=len, reverse=True)
-        self._legends = frozenset(_fold(mark.legend) for mark in marks if mark.legend != mark.label)
+        self._sentences = sorted((bare(mark.legend) for mark in marks), key=len, reverse=True)
+        self._legends = frozenset(bare(mark.legend) for mark in marks if mark.legend != mark.label)
         """The sentences of the legend that are no ordinary words, as 未着手 is."""
 
     def is_legend(self, texts: Sequence[str]) -> bool:
         """Return whether a row holds only lines of the legend of the marks (or its title); 未着手 alone is none."""
-        joined = rest = _fold("".join(texts))
+        joined = rest = bare("".join(texts))
         for part in (_LEGEND_TITLE, "凡例", "【】", *self._sentences):
             rest = rest.replace(part, "")
         is_marked = _LEGEND_TITLE in joined or self._leaders.match(joined) is not None
@@ -104,10 +105,6 @@ def _signs(marks: Marks) -> str:
     characters = (each for mark in marks for each in mark.look_alikes if each == mark.symbol or not each.isalpha())
     folded = dict.fromkeys(unicodedata.normalize("NFKC", each) for each in characters)
     return f"(?:{'|'.join(map(re.escape, sorted(folded, key=len, reverse=True)))})"
-
-
-def _fold(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def stamp_keywords(stamp: str) -> str:
