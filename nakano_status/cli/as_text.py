@@ -11,7 +11,6 @@ import click
 
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.problem_text import sentence
-from nakano_status.application.round.read.views import CountsView, marks_line
 from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity
 
@@ -44,11 +43,6 @@ def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
     if remarks:
         yield f"修正依頼 {len(remarks)}件（ご確認いただきたいもの）"
         yield from (f"  管理番号 {row_id}：{one_line(comment)}" for row_id, comment in remarks)
-
-
-def counts_line(view: CountsView) -> str:
-    """Return the line of the window's status bar: the marks, and how many rows are in the report."""
-    return f"{marks_line(view.counts)} 計{view.total}件 ／ 報告対象 {view.in_report}件"
 
 
 def difference_lines(difference: CountDifference) -> Iterator[str]:

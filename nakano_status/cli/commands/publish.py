@@ -18,8 +18,9 @@ from nakano_status.application.papers.paper import (
 )
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.papers.stored_template import template_faults
+from nakano_status.application.round.read.views import counts_line
 from nakano_status.cli.as_json import counts_as_json, picked, problems_as_json
-from nakano_status.cli.as_text import counts_line, problem_lines, progress_line
+from nakano_status.cli.as_text import problem_lines, progress_line
 from nakano_status.cli.commands.papers import paper_options, request_of
 from nakano_status.cli.session import (
     CommandOutput,

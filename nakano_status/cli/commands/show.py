@@ -38,7 +38,14 @@ from nakano_status.application.round.read.overview import OF_BODIES, YearCount, 
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.read.rows import view_row
-from nakano_status.application.round.read.views import BoardLine, ConfirmationView, CountsView, RowView, marks_line
+from nakano_status.application.round.read.views import (
+    BoardLine,
+    ConfirmationView,
+    CountsView,
+    RowView,
+    counts_line,
+    marks_line,
+)
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.application.submission.read.handed_in import SubmissionState
 from nakano_status.cli.as_json import (
@@ -55,7 +62,6 @@ from nakano_status.cli.as_json import (
 )
 from nakano_status.cli.as_text import (
     confirmation_line,
-    counts_line,
     difference_lines,
     lineage_line,
     one_line,

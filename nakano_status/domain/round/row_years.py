@@ -16,7 +16,6 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.initiative_id import HEADING_OF_PLAN_BEFORE, HEADING_OF_ROW, HEADING_OF_WHOLE
 from nakano_status.domain.plan.lineage import (
     Derivation,
@@ -36,6 +35,7 @@ from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
+    from nakano_status.domain.papers.publication import Publication
     from nakano_status.domain.plan.lineage import RowLineage
 
 

@@ -109,6 +109,11 @@ def marks_line(counts: Mapping[str, int]) -> str:
     return " ".join(f"{mark}{number}" for mark, number in counts.items() if mark not in ("total", "in_report"))
 
 
+def counts_line(view: CountsView) -> str:
+    """Return the line of the window's status bar: the marks, and how many rows are in the report."""
+    return f"{marks_line(view.counts)} 計{view.total}件 ／ 報告対象 {view.in_report}件"
+
+
 OFFICE_NAME = "事務局"
 """The office's name, wherever names of divisions are shown."""
 

@@ -1,0 +1,8 @@
+"""compare: 新旧対照表 of two rounds or papers; the other papers are commands of `export`."""
+
+from __future__ import annotations
+
+from nakano_status.application.papers.making import paper_named
+from nakano_status.cli.commands.papers import paper_command
+
+compare_command = paper_command(paper_named("compare"))
