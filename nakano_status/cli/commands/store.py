@@ -33,7 +33,8 @@ from nakano_status.application.storage.restore import (
     put_back_row,
 )
 from nakano_status.application.storage.restore import restore as restore_wholly
-from nakano_status.application.verify import find_head, read_testimony, verify, verify_files
+from nakano_status.application.verify import find_head, read_testimony, verify
+from nakano_status.application.verify_files import verify_files
 from nakano_status.cli.as_json import picked, problems_as_json
 from nakano_status.cli.as_text import one_line, problem_lines, progress_line
 from nakano_status.cli.session import (
