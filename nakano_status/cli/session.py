@@ -411,8 +411,13 @@ def password_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--password", "passwords", multiple=True, metavar="PASSWORD", help=help_text)(function)
 
 
-def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[CommandFunction], click.Command]:
-    """Return a decorator that makes a command of a function; its exceptions are reported by the entry point."""
+def command(
+    name: str, summary: str, *, of: click.Group | None = None, names_person: bool = True
+) -> Callable[[CommandFunction], click.Command]:
+    """Return a decorator that makes a command of a function, or one of a group.
+
+    Its exceptions are reported by the entry point.
+    """
 
     def make(function: CommandFunction) -> click.Command:
         has_reason = any(each.name == "reason" for each in getattr(function, "__click_params__", ()))
@@ -438,9 +443,11 @@ def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[
 
         with_take_over = _take_over_option(run, has_reason=has_reason)
         with_person = person_option(with_take_over) if names_person else with_take_over
-        return _need_texts(
-            click.command(name, help=summary, short_help=summary)(common_options(_plan_option(with_person)))
-        )
+        with_all = common_options(_plan_option(with_person))
+        made = _need_texts(click.command(name, help=summary, short_help=summary)(with_all))
+        if of is not None:
+            of.add_command(made)
+        return made
 
     return make
 

@@ -9,23 +9,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.plan.frames import (
-    FramesView,
-    ItemView,
-    Tagging,
-    import_frames,
-    read_frames,
-    tag_rows,
-    untag_rows,
-)
-from nakano_status.application.plan.opinions import (
-    DeletedOpinion,
-    add_opinion,
-    delete_opinion,
-    deleted_opinions,
-    edit_opinion,
-    import_opinions,
-)
+from nakano_status.application.plan import frames, opinions
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
@@ -37,19 +21,24 @@ from nakano_status.domain.plan.annotations import UNTAGGED, Opinion, OpinionSour
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals.exchange import Usage
 
+frames_group = click.Group(
+    "frames", help="国の計画の枠組み（官民データ活用推進計画、自治体DX推進計画など）と取組の対応を扱います。"
+)
+"""Group of the commands on national frames."""
 
-@click.group("frames", help="国の計画の枠組み（官民データ活用推進計画、自治体DX推進計画など）と取組の対応を扱います。")
-def frames_group() -> None:
-    """Group of the commands on national frames."""
 
-
-@command("list", "枠組みの項目ごとに取組と件数を、最後にどの項目にも当たらない取組を一覧します。", names_person=False)
+@command(
+    "list",
+    "枠組みの項目ごとに取組と件数を、最後にどの項目にも当たらない取組を一覧します。",
+    names_person=False,
+    of=frames_group,
+)
 @year_option
 @edition_option
 def frames_list(session: CommandSession, *, edition: int | None) -> CommandOutput:
     """Show the frames with the rows of an edition."""
     with session.reading() as store, store.reading() as records:
-        view = read_frames(records, EditionChoice(session.year, edition))
+        view = frames.read_frames(records, EditionChoice(session.year, edition))
     keys = {
         "edition": view.edition.ordinal,
         "year": view.round_.year.short if view.round_ else None,
@@ -62,12 +51,12 @@ def frames_list(session: CommandSession, *, edition: int | None) -> CommandOutpu
     return CommandOutput(keys, list(_frame_lines(view)))
 
 
-@command("import", "枠組みの表（.xlsx・.csv）か、組込みの枠組み（builtin:nakano2）を取り込みます。")
+@command("import", "枠組みの表（.xlsx・.csv）か、組込みの枠組み（builtin:nakano2）を取り込みます。", of=frames_group)
 @click.argument("file", metavar="FILE|builtin:NAME")
 def frames_import(session: CommandSession, *, file: str) -> CommandOutput:
     """Import a table of frames, or the built-in ones."""
     with session.writing() as store:
-        outcome = import_frames(session.parts, store, file, session.by)
+        outcome = frames.import_frames(session.parts, store, file, session.by)
     planned = outcome.value
     keys = {
         **picked(planned, "added changed removed unchanged"),
@@ -80,7 +69,9 @@ def frames_import(session: CommandSession, *, file: str) -> CommandOutput:
     return CommandOutput.of(outcome, keys, lines)
 
 
-@command("tag", "取組（管理番号）や実施内容（1-1-① など）が、枠組みの項目（ITEM）に当たると記録します。")
+@command(
+    "tag", "取組（管理番号）や実施内容（1-1-① など）が、枠組みの項目（ITEM）に当たると記録します。", of=frames_group
+)
 @click.argument("targets", metavar="ID...", nargs=-1, required=True)
 @click.argument("item", metavar="ITEM")
 @year_option
@@ -88,14 +79,14 @@ def frames_import(session: CommandSession, *, file: str) -> CommandOutput:
 def frames_tag(session: CommandSession, *, targets: tuple[str, ...], item: str, edition: int | None) -> CommandOutput:
     """Record that rows and measures belong to an item."""
     with session.writing() as store:
-        tagging = tag_rows(store, targets, item, session.by, EditionChoice(session.year, edition)).value
+        tagging = frames.tag_rows(store, targets, item, session.by, EditionChoice(session.year, edition)).value
     lines = [f"{_named(tagging)}：{'、'.join(tagging.changed)}を記録しました。"] if tagging.changed else []
     lines += [f"{_named(tagging)}：{'、'.join(tagging.unchanged)}は記録済みです。"] if tagging.unchanged else []
     keys = {"item": tagging.item.item_id, "tagged": list(tagging.changed), "unchanged": list(tagging.unchanged)}
     return CommandOutput(keys, lines)
 
 
-@command("untag", "取組（管理番号）や実施内容から、枠組みの項目（ITEM）を外します。")
+@command("untag", "取組（管理番号）や実施内容から、枠組みの項目（ITEM）を外します。", of=frames_group)
 @click.argument("targets", metavar="ID...", nargs=-1, required=True)
 @click.argument("item", metavar="ITEM")
 @year_option
@@ -103,16 +94,16 @@ def frames_tag(session: CommandSession, *, targets: tuple[str, ...], item: str, 
 def frames_untag(session: CommandSession, *, targets: tuple[str, ...], item: str, edition: int | None) -> CommandOutput:
     """Record that rows and measures do not belong to an item."""
     with session.writing() as store:
-        tagging = untag_rows(store, targets, item, session.by, EditionChoice(session.year, edition)).value
+        tagging = frames.untag_rows(store, targets, item, session.by, EditionChoice(session.year, edition)).value
     keys = {"item": tagging.item.item_id, "untagged": list(tagging.changed)}
     return CommandOutput(keys, [f"{_named(tagging)}：{'、'.join(tagging.changed)}を外しました。"])
 
 
-def _named(tagging: Tagging) -> str:
+def _named(tagging: frames.Tagging) -> str:
     return f"{tagging.item.item_id} {tagging.item.title}"
 
 
-def _item_as_json(view: ItemView) -> dict[str, Any]:
+def _item_as_json(view: frames.ItemView) -> dict[str, Any]:
     return {
         "item": view.item.item_id,
         "title": view.item.title,
@@ -124,7 +115,7 @@ def _item_as_json(view: ItemView) -> dict[str, Any]:
     }
 
 
-def _frame_lines(view: FramesView) -> Iterator[str]:
+def _frame_lines(view: frames.FramesView) -> Iterator[str]:
     titles = {listing.row_id: listing.title for listing in view.edition.listings}
     for frame, items in view.frames:
         yield f"{frame.title}（{frame.edition}）"
@@ -140,19 +131,16 @@ def _frame_lines(view: FramesView) -> Iterator[str]:
     yield from (f"  {row_id} {titles[row_id]}" for row_id in view.untagged)
 
 
-for _each in (frames_list, frames_import, frames_tag, frames_untag):
-    frames_group.add_command(_each)
-
-
 _NOT_NAMED = "（氏名は公表しない）"
 
 
-@click.group("opinions", help="計画への意見（議会・有識者・パブリックコメント・監査など）と区の考え方を扱います。")
-def opinions_group() -> None:
-    """Group of the commands on opinions."""
+opinions_group = click.Group(
+    "opinions", help="計画への意見（議会・有識者・パブリックコメント・監査など）と区の考え方を扱います。"
+)
+"""Group of the commands on opinions."""
 
 
-@command("list", "意見と区の考え方を一覧します。", names_person=False)
+@command("list", "意見と区の考え方を一覧します。", names_person=False, of=opinions_group)
 @click.option("--id", "row_id", metavar="ID", help="この取組（管理番号）に関する意見だけ")
 @click.option("--unanswered", "is_unanswered", is_flag=True, help="区の考え方をまだ記入していない意見だけ")
 @click.option("--deleted", "is_deleted", is_flag=True, help="削除した意見を、理由とともに一覧")
@@ -162,7 +150,7 @@ def opinions_list(
     """Show the opinions."""
     with session.reading() as store, store.reading() as records:
         if is_deleted:
-            return _deleted(deleted_opinions(records))
+            return _deleted(opinions.deleted_opinions(records))
         found = [
             each
             for each in records.annotations.opinions()
@@ -173,12 +161,12 @@ def opinions_list(
     return CommandOutput({"opinions": list(map(_as_json, found))}, lines or ["意見はありません。"])
 
 
-@command("import", "意見の表（.xlsx・.csv）を取り込みます。")
+@command("import", "意見の表（.xlsx・.csv）を取り込みます。", of=opinions_group)
 @click.argument("file", metavar="FILE")
 def opinions_import(session: CommandSession, *, file: str) -> CommandOutput:
     """Import a table of opinions."""
     with session.writing() as store:
-        outcome = import_opinions(session.parts, store, Path(file), session.by)
+        outcome = opinions.import_opinions(session.parts, store, Path(file), session.by)
     planned = outcome.value
     keys = {
         "rows": len(planned.opinions),
@@ -189,7 +177,7 @@ def opinions_import(session: CommandSession, *, file: str) -> CommandOutput:
     return CommandOutput.of(outcome, keys, lines)
 
 
-@command("add", "意見を登録します。番号は自動で付きます。")
+@command("add", "意見を登録します。番号は自動で付きます。", of=opinions_group)
 @click.option("--source", type=click.Choice([each.value for each in OpinionSource]), required=True, help="区分")
 @day_option("--day", help_text="意見のあった日（2023-06-01）")
 @click.option("--who", metavar="NAME", help="氏名・団体名")
@@ -213,11 +201,11 @@ def opinions_add(
         raise Usage(reason="「--day」で、意見のあった日を指定してください。")
     new = Opinion(0, OpinionSource(source), day, is_named=is_named, text=text, rows=rows, **texts)
     with session.writing() as store:
-        added = add_opinion(store, new, session.by).value
+        added = opinions.add_opinion(store, new, session.by).value
     return CommandOutput(_as_json(added), [f"意見{added.number}を登録しました。"])
 
 
-@command("answer", "意見に、区の考え方などを記入します。")
+@command("answer", "意見に、区の考え方などを記入します。", of=opinions_group)
 @click.argument("number", metavar="NO", type=int)
 @click.option("--answer", metavar="TEXT", help="区の考え方（空にすると取り消します）")
 @click.option("--changed", metavar="TEXT", help="意見により変更した内容（空にすると取り消します）")
@@ -232,11 +220,13 @@ def opinions_answer(
         raise Usage(reason="「--answer」「--changed」「--id」のどれかを指定してください。")
     edit = _given(answer=answer, changed=changed, rows=rows or None)
     with session.writing() as store:
-        found = edit_opinion(store, number, edit, session.by).value
+        found = opinions.edit_opinion(store, number, edit, session.by).value
     return CommandOutput(_as_json(found), [f"意見{number}に記入しました。"])
 
 
-@command("correct", "意見の区分・日付・氏名・内容・取組の誤りを訂正します。指定しないものは変えません。")
+@command(
+    "correct", "意見の区分・日付・氏名・内容・取組の誤りを訂正します。指定しないものは変えません。", of=opinions_group
+)
 @click.argument("number", metavar="NO", type=int)
 @click.option("--source", type=click.Choice([each.value for each in OpinionSource]), help="区分")
 @day_option("--day", help_text="意見のあった日（2023-06-01）")
@@ -261,7 +251,7 @@ def opinions_correct(
     if not edit:
         raise Usage(reason="「--text」「--who」など、訂正するものを指定してください。")
     with session.writing() as store:
-        found = edit_opinion(store, number, edit, session.by).value
+        found = opinions.edit_opinion(store, number, edit, session.by).value
     return CommandOutput(_as_json(found), [f"意見{number}を訂正しました。"])
 
 
@@ -270,17 +260,17 @@ def _given(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-@command("delete", "意見を削除します。記録した資料は変わりません。番号は再び使いません。")
+@command("delete", "意見を削除します。記録した資料は変わりません。番号は再び使いません。", of=opinions_group)
 @click.argument("number", metavar="NO", type=int)
 @click.option("--reason", metavar="TEXT", required=True, help="削除する理由")
 def opinions_delete(session: CommandSession, *, number: int, reason: str) -> CommandOutput:
     """Delete an opinion."""
     with session.writing() as store:
-        gone = delete_opinion(store, number, reason, session.by).value
+        gone = opinions.delete_opinion(store, number, reason, session.by).value
     return CommandOutput(_as_json(gone.opinion), [f"意見{number}を削除しました（理由：{gone.act.reason}）。"])
 
 
-def _deleted(found: tuple[DeletedOpinion, ...]) -> CommandOutput:
+def _deleted(found: tuple[opinions.DeletedOpinion, ...]) -> CommandOutput:
     lines = [
         line
         for each in found
@@ -318,7 +308,3 @@ def _lines(opinion: Opinion) -> Iterator[str]:
         yield f"  変更した内容：{one_line(opinion.changed)}"
     if opinion.rows:
         yield f"  取組：{'、'.join(opinion.rows)}"
-
-
-for _each in (opinions_list, opinions_import, opinions_add, opinions_answer, opinions_correct, opinions_delete):
-    opinions_group.add_command(_each)

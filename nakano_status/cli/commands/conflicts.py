@@ -10,19 +10,11 @@ from typing import Any
 import click
 
 from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.merge import resolve_conflict
 from nakano_status.application.merge.decide_held import apply_held, place_held, reject_held
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
 from nakano_status.application.merge.received_files import save_received
-from nakano_status.application.merge.resolve_conflict import (
-    ConflictView,
-    Decision,
-    Resolved,
-    SideView,
-    conflict_views,
-    resolve_question,
-)
-from nakano_status.application.merge.resolve_conflict import resolve as decide
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.round.read.views import OFFICE_NAME
@@ -61,13 +53,13 @@ _MOST_LIKELY = 3
 def conflicts(session: CommandSession) -> CommandOutput:
     """List the open conflicts."""
     with session.reading() as store, store.reading() as records:
-        found = conflict_views(records, session.year, session.parts.workbooks)
+        found = resolve_conflict.conflict_views(records, session.year, session.parts.workbooks)
     lines = [line for each in found for line in _conflict_lines(each)] or ["内容の相違はありません。"]
     keys = {"conflicts": [conflict_as_json(each) for each in found]}
     return CommandOutput(keys, lines, exit_code_of(needs_person=bool(found)))
 
 
-def _conflict_lines(view: ConflictView) -> Iterator[str]:
+def _conflict_lines(view: resolve_conflict.ConflictView) -> Iterator[str]:
     between = f"（課間の相違：{'・'.join(view.divisions)}）" if view.divisions else ""
     yield f"{view.conflict} {view.title}{between}"
     yield f"  照会時：{_shown(view.base)}"
@@ -79,7 +71,7 @@ def _conflict_lines(view: ConflictView) -> Iterator[str]:
         yield "  一度に届いた回答は、どちらが後のものか分かりません。所管課に確認してください。"
 
 
-def _copy_of(side: SideView, view: ConflictView) -> str:
+def _copy_of(side: resolve_conflict.SideView, view: resolve_conflict.ConflictView) -> str:
     """Describe which of several answers of one division arrived first, and which last."""
     if side.place is None:
         return ""
@@ -87,7 +79,7 @@ def _copy_of(side: SideView, view: ConflictView) -> str:
     return {1: "（先）", copies: "（後）"}.get(side.place, f"（{side.place}番目）")
 
 
-def _source(side: SideView) -> str:
+def _source(side: resolve_conflict.SideView) -> str:
     file = f"「{side.file}」" if side.file else ""
     moment = f"{side.received_at.astimezone():%Y-%m-%d %H:%M}受領" if side.received_at else ""
     saved = saving_label(side.saved_at) if side.saved_at else ""
@@ -115,9 +107,11 @@ def resolve(session: CommandSession, *, conflict: str, take: str, text: str | No
         raise Usage(reason="「--text」は「--take text」のときだけ指定できます。")
     with session.writing() as store:
         if take in ("this", "other"):
-            outcome = resolve_question(parts, store, conflict, this=take == "this", year=year, by=by)
+            outcome = resolve_conflict.resolve_question(parts, store, conflict, this=take == "this", year=year, by=by)
         else:
-            outcome = decide(parts, store, conflict, Decision(take, text), year=year, by=by)
+            outcome = resolve_conflict.resolve(
+                parts, store, conflict, resolve_conflict.Decision(take, text), year=year, by=by
+            )
         with store.reading() as records:
             round_ = chosen_round(records, year)
             asked = records.plan.asked(round_)
@@ -130,14 +124,14 @@ def resolve(session: CommandSession, *, conflict: str, take: str, text: str | No
     return CommandOutput({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。", *lines])
 
 
-def _resolved_as_json(resolved: Resolved, names: Mapping[str, str]) -> dict[str, str | None]:
+def _resolved_as_json(resolved: resolve_conflict.Resolved, names: Mapping[str, str]) -> dict[str, str | None]:
     """Return a decision and the division whose text it is; null if it is no side's."""
     who = "・".join(dict.fromkeys(names.get(side.writer, side.writer) for side in resolved.chosen))
     keys = {"conflict": resolved.conflict, "id": resolved.row_id, "key": resolved.key, "value": resolved.values[0]}
     return {**keys, "who": who or None}
 
 
-def _emptied(resolved: Resolved, asked: AskedFields) -> str:
+def _emptied(resolved: resolve_conflict.Resolved, asked: AskedFields) -> str:
     return f"「{asked.heading(resolved.emptied)}」が空欄になりました。" if resolved.emptied else ""
 
 

@@ -37,6 +37,9 @@ from nakano_status.domain.plan.revised_edition import (
 )
 from nakano_status.domain.refusals.exchange import Usage
 
+plan_group = click.Group("plan", help="計画の版（当初計画・改定版）を表示し、改定版を登録します。")
+"""Group of the commands on the plan's editions."""
+
 
 def count_kinds(changes: Iterable[EditionChange]) -> Counter[RevisionKind]:
     """Count the changes of each kind."""
@@ -132,7 +135,7 @@ def _question_lines(question: RevisionQuestion) -> Iterator[str]:
 _BETWEEN = "-"
 
 
-@command("successor", "次期計画を登録します。")
+@command("successor", "次期計画を登録します。", of=plan_group)
 @click.argument("file", metavar="FILE")
 @click.option("--title", metavar="TITLE", help="計画の名称（FILE が表か一覧のとき）")
 @click.option("--years", metavar="FIRST-LAST", help="計画期間（R8-R12。FILE が表か一覧のとき）")
@@ -269,12 +272,7 @@ def _fate_lines(line: FateLine, heading: str) -> Iterator[str]:
         yield f"  理由：{one_line(line.fate.reason)}"
 
 
-@click.group("plan", help="計画の版（当初計画・改定版）を表示し、改定版を登録します。")
-def plan_group() -> None:
-    """Group of the commands on the plan's editions."""
-
-
-@command("editions", "計画の版を一覧します。", names_person=False)
+@command("editions", "計画の版を一覧します。", names_person=False, of=plan_group)
 def plan_editions(session: CommandSession) -> CommandOutput:
     """Show the editions."""
     with session.reading() as store, store.reading() as records:
@@ -303,7 +301,11 @@ _OUT = click.option("--out", "target", metavar="FILE", required=True, help="作�
 _REPLACE = click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 
 
-@command("template", "計画を記入する表を作成します。データファイルを指定すると、最新の版を記入したものになります。")
+@command(
+    "template",
+    "計画を記入する表を作成します。データファイルを指定すると、最新の版を記入したものになります。",
+    of=plan_group,
+)
 @_OUT
 @_REPLACE
 def plan_template(session: CommandSession, *, target: str, replace: bool) -> CommandOutput:
@@ -315,7 +317,7 @@ def plan_template(session: CommandSession, *, target: str, replace: bool) -> Com
     return _exported(session, path, None, replace=replace)
 
 
-@command("export", "計画の版を、直して登録できる表として保存します。")
+@command("export", "計画の版を、直して登録できる表として保存します。", of=plan_group)
 @_OUT
 @click.option("--edition", type=click.IntRange(min=1), metavar="N", help="計画の版の番号（省略時は最新の版）")
 @_REPLACE
@@ -337,7 +339,7 @@ def _exported(session: CommandSession, path: Path, number: int | None, *, replac
     return CommandOutput(keys, [f"「{path}」に{edition.label}を保存しました（{len(edition.listings)}行）。"])
 
 
-@command("revise", "計画の表か、直した進捗状況一覧から、改定版を登録します。")
+@command("revise", "計画の表か、直した進捗状況一覧から、改定版を登録します。", of=plan_group)
 @click.argument("file", metavar="FILE")
 @day_option("--adopted", "adopted", help_text="策定日（2024-02-28）")
 @day_option("--in-force", "in_force", help_text="適用日（省略時は策定日）")
@@ -428,7 +430,7 @@ _PARTS = {EditionPart.TREE: "tree", EditionPart.ROW: "rows", EditionPart.INDICAT
 """The keys of the parts in JSON."""
 
 
-@command("withdraw", "最後に登録した改定版を取り消します。")
+@command("withdraw", "最後に登録した改定版を取り消します。", of=plan_group)
 @click.option("--reason", default="", metavar="TEXT", help="理由（記録に残ります）")
 @click.option("--dry-run", is_flag=True, help="取り消せるかどうかを表示するだけで、取り消しません。")
 def plan_withdraw(session: CommandSession, *, reason: str, dry_run: bool) -> CommandOutput:
@@ -441,7 +443,3 @@ def plan_withdraw(session: CommandSession, *, reason: str, dry_run: bool) -> Com
             edition = withdraw_revision(store, reason, session.by).value
     end = "取り消せます（--dry-run のため、取り消していません）。" if dry_run else "取り消しました。"
     return CommandOutput({"edition": edition.ordinal, "title": edition.title}, [f"{edition.label}を{end}"])
-
-
-for _each in (plan_editions, plan_template, plan_export, plan_revise, plan_withdraw, plan_successor):
-    plan_group.add_command(_each)

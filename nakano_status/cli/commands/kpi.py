@@ -32,9 +32,8 @@ _TARGET = "target:"
 _FACTS = ("as_of", "source", "factor")
 
 
-@click.group("kpi", help="成果指標（実績・目標・所管課）を表示・訂正・取り込みします。")
-def kpi_group() -> None:
-    """Group of the commands on indicators."""
+kpi_group = click.Group("kpi", help="成果指標（実績・目標・所管課）を表示・訂正・取り込みします。")
+"""Group of the commands on indicators."""
 
 
 def _correcting_options(function: Callable[..., CommandOutput]) -> Callable[..., CommandOutput]:
@@ -54,7 +53,7 @@ def _settled_lines(settled: Kept) -> list[str]:
     return [*kept, *reached_lines(settled.reached), *correcting_lines(settled.reached)]
 
 
-@command("list", "成果指標の実績と目標を一覧します。", names_person=False)
+@command("list", "成果指標の実績と目標を一覧します。", names_person=False, of=kpi_group)
 @click.option("--years", "is_years", is_flag=True, help="すべての年度の実績を、その年度の版の目標と並べます。")
 @year_option
 @edition_option
@@ -72,7 +71,9 @@ def kpi_list(session: CommandSession, *, is_years: bool, edition: int | None) ->
     return CommandOutput(keys, lines or ["成果指標は登録されていません。"])
 
 
-@command("set", "成果指標を訂正します（R4=約180万件、target:R7=200万件、owner=課、as_of=、source=、factor=）。")
+@command(
+    "set", "成果指標を訂正します（R4=約180万件、target:R7=200万件、owner=課、as_of=、source=、factor=）。", of=kpi_group
+)
 @click.argument("indicator_id", metavar="ID")
 @click.argument("pairs", metavar="KEY=VALUE...", nargs=-1, required=True)
 @_correcting_options
@@ -111,7 +112,7 @@ def kpi_set(
     return CommandOutput.of(outcome, keys, [*lines, *_settled_lines(edited.settled)])
 
 
-@command("import", "成果指標の表（.xlsx・.csv）か、組込みの成果指標（builtin:nakano2）を取り込みます。")
+@command("import", "成果指標の表（.xlsx・.csv）か、組込みの成果指標（builtin:nakano2）を取り込みます。", of=kpi_group)
 @click.argument("file", metavar="FILE|builtin:NAME")
 @_correcting_options
 @year_option
@@ -180,7 +181,3 @@ def _lines(indicator: Indicator, organisation: Organisation) -> Iterator[str]:
 
 def _in_line(figures: tuple[YearFigure, ...]) -> str:
     return "　".join(f"{each.year.label} {each.figure.text}" for each in figures) or "なし"
-
-
-for _each in (kpi_list, kpi_set, kpi_import):
-    kpi_group.add_command(_each)

@@ -64,13 +64,11 @@ from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.round.states import LATEST_DUE
 
-
-@click.group("division", help="組織（部・室・所管課）を改正・一覧し、表を取り込みます。")
-def division_group() -> None:
-    """Group of the commands on the organisation."""
+division_group = click.Group("division", help="組織（部・室・所管課）を改正・一覧し、表を取り込みます。")
+"""Group of the commands on the organisation."""
 
 
-@command("import", "組織の表（.xlsx・.csv）を取り込みます。")
+@command("import", "組織の表（.xlsx・.csv）を取り込みます。", of=division_group)
 @click.argument("file", metavar="FILE")
 @day_option("--from", "since", help_text="適用開始日が空欄の行の適用開始日（2023-04-01）")
 @click.option("--correct", is_flag=True, help="適用開始日が空欄の行は、登録の誤りの訂正（はじめから）です。")
@@ -177,7 +175,7 @@ def change_line(change: DivisionChange) -> str:
     return f"  {change.name} {change.what}：{change.was or '空欄'} → {change.now or '空欄'}{since}"
 
 
-@command("alias", "名称がどの所管課を指すかを登録します（次回から同じ所管課として扱います）。")
+@command("alias", "名称がどの所管課を指すかを登録します（次回から同じ所管課として扱います）。", of=division_group)
 @click.argument("name", metavar="NAME")
 @click.argument("division", metavar="DIVISION")
 def division_alias(session: CommandSession, *, name: str, division: str) -> CommandOutput:
@@ -190,7 +188,7 @@ def division_alias(session: CommandSession, *, name: str, division: str) -> Comm
     )
 
 
-@command("list", "部・室・所管課を一覧します。")
+@command("list", "部・室・所管課を一覧します。", of=division_group)
 @day_option("--on", "day", help_text="この日の組織（省略すると今日）")
 def division_list(session: CommandSession, *, day: date | None) -> CommandOutput:
     """List the bodies that exist on a day."""
@@ -220,10 +218,7 @@ def _body_line(organisation: Organisation, body: Division) -> str:
     return f"{body.name_on()}{f'（{where}）' if where else ''}{until}"
 
 
-division_group.add_command(division_import)
 division_group.add_command(division_import, "order")
-division_group.add_command(division_alias)
-division_group.add_command(division_list)
 
 
 @dataclass(frozen=True)
@@ -359,7 +354,7 @@ _leave_option = click.option(
 )
 
 
-@command("rename", "所管課などを、ある日から改称します。")
+@command("rename", "所管課などを、ある日から改称します。", of=division_group)
 @click.argument("name", metavar="NAME")
 @click.argument("new", metavar="NEW")
 @_change_options
@@ -438,7 +433,7 @@ def _rounds_without(
     return frozenset(each.round_id for each in rounds if each.year not in years)
 
 
-@command("merge", "所管課を、ある日から統合します。")
+@command("merge", "所管課を、ある日から統合します。", of=division_group)
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--into", required=True, metavar="NEW", help="統合した後の名称（新しい名称、又は今ある所管課）")
 @_change_options
@@ -447,7 +442,7 @@ def division_merge(session: CommandSession, *, names: tuple[str, ...], into: str
     return _reorganised(session, [Merger(names, into)], when)
 
 
-@command("split", "所管課を、ある日から分割します。")
+@command("split", "所管課を、ある日から分割します。", of=division_group)
 @click.argument("name", metavar="NAME")
 @click.option("--into", "parts", multiple=True, required=True, metavar="NEW", help="分割した後の名称（繰り返し）")
 @click.option("--row", "rows", multiple=True, metavar="ID=NEW", help="取組や成果指標を引き継ぐ所管課（繰り返し）")
@@ -470,7 +465,7 @@ def division_split(
     return _reorganised(session, [Split(name, parts, given)], when)
 
 
-@command("abolish", "所管課を、ある日から廃止します。")
+@command("abolish", "所管課を、ある日から廃止します。", of=division_group)
 @click.argument("name", metavar="NAME")
 @click.option("--to", "heir", metavar="OTHER", help="取組を引き継ぐ所管課")
 @_change_options
@@ -479,7 +474,7 @@ def division_abolish(session: CommandSession, *, name: str, heir: str | None, wh
     return _reorganised(session, [Abolition(name, heir)], when)
 
 
-@command("move", "所管課の部・室を、ある日から変更します。")
+@command("move", "所管課の部・室を、ある日から変更します。", of=division_group)
 @click.argument("name", metavar="NAME")
 @click.option("--department", required=True, metavar="DEP", help="部")
 @click.option("--office", default="", metavar="OFFICE", help="室（なければ新しく設けます）")
@@ -506,7 +501,7 @@ def division_move(
     return _reorganised(session, changes, when)
 
 
-@command("add", "部・室・所管課を、ある日から新設します。")
+@command("add", "部・室・所管課を、ある日から新設します。", of=division_group)
 @click.argument("name", metavar="NAME")
 @click.option(
     "--kind", type=click.Choice(["department", "office", "division"]), default="division", help="部・室・所管課"
@@ -518,7 +513,7 @@ def division_add(session: CommandSession, *, name: str, kind: str, under: str | 
     return _reorganised(session, [Founding(name, DivisionKind(kind), under)], when)
 
 
-@command("change", "同じ日の改正をまとめた表（.xlsx・.csv）を登録します。")
+@command("change", "同じ日の改正をまとめた表（.xlsx・.csv）を登録します。", of=division_group)
 @click.argument("file", metavar="FILE")
 @_change_options
 def division_change(session: CommandSession, *, file: str, when: _When) -> CommandOutput:
@@ -529,7 +524,7 @@ def division_change(session: CommandSession, *, file: str, when: _When) -> Comma
     return CommandOutput.of(Outcome(changes, problems=unread), done.keys, done.lines)
 
 
-@command("take-back", "最後に登録した改正を取り消します。")
+@command("take-back", "最後に登録した改正を取り消します。", of=division_group)
 @click.option("--reason", default="", metavar="TEXT", help="理由")
 def division_take_back(session: CommandSession, *, reason: str) -> CommandOutput:
     """Withdraw the latest reorganisation."""
@@ -545,25 +540,11 @@ def withdrawn(
     return CommandOutput({"taken_back": undone.label}, [f"取り消しました：{undone.label}"])
 
 
-for _each in (
-    division_rename,
-    division_merge,
-    division_split,
-    division_abolish,
-    division_move,
-    division_add,
-    division_change,
-    division_take_back,
-):
-    division_group.add_command(_each)
+row_group = click.Group("row", help="取組の所管課を変更します。")
+"""Group of the commands on single rows of the plan."""
 
 
-@click.group("row", help="取組の所管課を変更します。")
-def row_group() -> None:
-    """Group of the commands on single rows of the plan."""
-
-
-@command("move", "取組を、ある日から別の所管課に引き継ぎます。")
+@command("move", "取組を、ある日から別の所管課に引き継ぎます。", of=row_group)
 @click.argument("row_id", metavar="ID")
 @click.option("--to", required=True, metavar="DIVISION", help="引き継ぐ所管課")
 @click.option("--role", type=click.Choice([each.value for each in Role]), help="今の役割（省略すると回答する所管課）")
@@ -595,12 +576,8 @@ def row_move(
     return CommandOutput(keys, [*lines, "まだ変更していません。" if dry_run else "変更しました。"])
 
 
-@command("take-back", "最後に登録した取組の引継ぎを取り消します。")
+@command("take-back", "最後に登録した取組の引継ぎを取り消します。", of=row_group)
 @click.option("--reason", default="", metavar="TEXT", help="理由")
 def row_take_back(session: CommandSession, *, reason: str) -> CommandOutput:
     """Withdraw the latest row move."""
     return withdrawn(session, withdraw_row_move, reason)
-
-
-row_group.add_command(row_move)
-row_group.add_command(row_take_back)

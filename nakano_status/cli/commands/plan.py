@@ -32,13 +32,11 @@ from nakano_status.cli.session import (
 )
 from nakano_status.domain.refusals.exchange import Usage
 
-
-@click.group("schedule", help="計画上のスケジュールの表を取り込みます。")
-def schedule_group() -> None:
-    """Group of the commands on the planned schedule."""
+schedule_group = click.Group("schedule", help="計画上のスケジュールの表を取り込みます。")
+"""Group of the commands on the planned schedule."""
 
 
-@command("import", "計画上のスケジュールの表（.xlsx・.csv）を取り込みます。")
+@command("import", "計画上のスケジュールの表（.xlsx・.csv）を取り込みます。", of=schedule_group)
 @click.argument("file", metavar="FILE")
 @year_option
 @edition_option
@@ -57,9 +55,6 @@ def table_answer(outcome: Outcome[ImportedTable]) -> CommandOutput:
     lines += [f"変わりのない行は{table.unchanged}行です。"] if table.unchanged else []
     lines += [f"取り込んだ表にない{table.removed}行は除きました。"] if table.removed else []
     return CommandOutput.of(outcome, keys, lines)
-
-
-schedule_group.add_command(schedule_import)
 
 
 @command("list-changes", "Excel で直した進捗状況一覧との違いを表示します。--apply を付けると修文として書き込みます。")

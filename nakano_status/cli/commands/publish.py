@@ -135,12 +135,11 @@ def _line(view: PublicationView) -> str:
     return f"{_name(paper)}　{paper.day.isoformat()}{label}　ファイル{len(paper.files)}件{suffix}"
 
 
-@click.group("templates", help="資料の文面（報告、依頼文など）を表示・変更します。")
-def templates_group() -> None:
-    """Group of the commands on wordings."""
+templates_group = click.Group("templates", help="資料の文面（報告、依頼文など）を表示・変更します。")
+"""Group of the commands on wordings."""
 
 
-@command("list", "文面の一覧を表示します。", names_person=False)
+@command("list", "文面の一覧を表示します。", names_person=False, of=templates_group)
 def list_templates(session: CommandSession) -> CommandOutput:
     """List every wording, and whether it is the office's own."""
     with session.reading() as store, store.reading() as records:
@@ -160,7 +159,9 @@ def list_templates(session: CommandSession) -> CommandOutput:
     return CommandOutput({"templates": keys}, lines)
 
 
-@command("save", "文面をテキストファイルに保存します。直して import で取り込みます。", names_person=False)
+@command(
+    "save", "文面をテキストファイルに保存します。直して import で取り込みます。", names_person=False, of=templates_group
+)
 @click.argument("name", metavar="NAME")
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先（.txt）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
@@ -172,7 +173,7 @@ def save_template(session: CommandSession, *, name: str, target: str, replace: b
     return CommandOutput(keys, [f"「{saved.kind.title}」の文面を「{target}」に保存しました。"])
 
 
-@command("import", "テキストファイルを文面として取り込みます。直す所があるときは取り込みません。")
+@command("import", "テキストファイルを文面として取り込みます。直す所があるときは取り込みません。", of=templates_group)
 @click.argument("name", metavar="NAME")
 @click.argument("file", metavar="FILE")
 def import_template(session: CommandSession, *, name: str, file: str) -> CommandOutput:
@@ -190,14 +191,10 @@ def import_template(session: CommandSession, *, name: str, file: str) -> Command
     return CommandOutput(keys, [f"「{kept.kind.title}」の文面を取り込みました。"])
 
 
-@command("reset", "文面を元に戻します。")
+@command("reset", "文面を元に戻します。", of=templates_group)
 @click.argument("name", metavar="NAME")
 def reset_template(session: CommandSession, *, name: str) -> CommandOutput:
     """Restore the built-in wording."""
     with session.writing() as store:
         kept = templates.save_template(session.parts, store, name, None, session.by).value
     return CommandOutput({"name": name, "own": kept.is_own}, [f"「{kept.kind.title}」を元の文面に戻しました。"])
-
-
-for _each in (list_templates, save_template, import_template, reset_template):
-    templates_group.add_command(_each)

@@ -11,15 +11,8 @@ import click
 from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.paper import REPLACE
 from nakano_status.application.papers.writing import format_of
+from nakano_status.application.retention import retain_round
 from nakano_status.application.retention.acts import ActLine, read_acts
-from nakano_status.application.retention.retain_round import (
-    blank_names,
-    check_laid_down,
-    drop_received,
-    files_to_drop,
-    lay_down,
-    names_to_blank,
-)
 from nakano_status.cli.as_json import picked, problems_as_json
 from nakano_status.cli.as_text import one_line, problem_lines, progress_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
@@ -115,7 +108,9 @@ def disclose(session: CommandSession, *, row: str, target: str, with_names: bool
 
 def _lay_down(session: CommandSession, folder: Path, *, replace: bool) -> CommandOutput:
     with session.writing() as store, progress_line() as progress:
-        outcome = lay_down(session.parts, store, folder, session.year, session.by, progress, replace=replace)
+        outcome = retain_round.lay_down(
+            session.parts, store, folder, session.year, session.by, progress, replace=replace
+        )
     made = outcome.value
     keys = {
         "year": made.round_.year.short,
@@ -132,7 +127,7 @@ def _lay_down(session: CommandSession, folder: Path, *, replace: bool) -> Comman
 
 def _check(session: CommandSession, folder: Path) -> CommandOutput:
     with session.reading() as store:
-        outcome = check_laid_down(session.parts, store, folder, session.year)
+        outcome = retain_round.check_laid_down(session.parts, store, folder, session.year)
     number, is_whole = len(outcome.value.files), not outcome.needs_person
     whole = f"「{folder}」の{number}ファイルは、保存したときのままです。"
     lines = [whole if is_whole else f"「{folder}」に、保存したときと異なるところがあります。"]
@@ -143,10 +138,10 @@ def _check(session: CommandSession, folder: Path) -> CommandOutput:
 def _drop(session: CommandSession, folder: Path | None, *, without_folder: bool, dry_run: bool) -> CommandOutput:
     if dry_run:
         with session.reading() as store, store.reading() as records:
-            outcome = files_to_drop(records, session.year)
+            outcome = retain_round.files_to_drop(records, session.year)
     else:
         with session.writing() as store:
-            outcome = drop_received(
+            outcome = retain_round.drop_received(
                 session.parts, store, session.year, folder, session.by, without_folder=without_folder
             )
     found = outcome.value
@@ -163,10 +158,10 @@ def _drop(session: CommandSession, folder: Path | None, *, without_folder: bool,
 def _blank(session: CommandSession, *, dry_run: bool) -> CommandOutput:
     if dry_run:
         with session.reading() as store, store.reading() as records:
-            outcome = names_to_blank(records, session.year)
+            outcome = retain_round.names_to_blank(records, session.year)
     else:
         with session.writing() as store:
-            outcome = blank_names(store, session.year, session.by)
+            outcome = retain_round.blank_names(store, session.year, session.by)
     found = outcome.value
     done = "削除します（まだ削除していません）" if dry_run else "削除しました"
     keys = {"year": found.round_.year.short, "blanked": dict(found.counts), "dry_run": dry_run}

@@ -57,13 +57,11 @@ from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.round.roll_over import Ending
 from nakano_status.domain.round.round import Round
 
-
-@click.group("round", help="進捗確認（年度ごとの取りまとめ）を開始・一覧・締切します。")
-def round_group() -> None:
-    """Group of the commands on rounds."""
+round_group = click.Group("round", help="進捗確認（年度ごとの取りまとめ）を開始・一覧・締切します。")
+"""Group of the commands on rounds."""
 
 
-@command("open", "進捗確認を開始します。")
+@command("open", "進捗確認を開始します。", of=round_group)
 @click.option("--year", "named", required=True, metavar="YEAR", help="年度（R4、令和4年度、2022）")
 @day_option("--due", help_text="回答期限（2023-07-14）")
 @day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると今日）")
@@ -85,7 +83,7 @@ def open_command(
     return CommandOutput.of(found, keys, [*lines, *(of if len(editions) > 1 else ())])
 
 
-@command("list", "進捗確認を一覧します。")
+@command("list", "進捗確認を一覧します。", of=round_group)
 def list_command(session: CommandSession) -> CommandOutput:
     """List the rounds, and the withdrawn starts."""
     with session.reading() as store, store.reading() as records:
@@ -98,7 +96,7 @@ def list_command(session: CommandSession) -> CommandOutput:
     return CommandOutput(keys, [*lines, *map(_withdrawal_line, gone)])
 
 
-@command("close", "進捗確認を締め切ります。")
+@command("close", "進捗確認を締め切ります。", of=round_group)
 @year_option
 def close_command(session: CommandSession) -> CommandOutput:
     """Close a round, and report what is incomplete in it."""
@@ -127,7 +125,7 @@ def _left_lines(closed: Closed, missing: Sequence[str]) -> Iterator[str]:
         yield f"残っているもの：{'、'.join(each.text for each in closed.openness.points)}"
 
 
-@command("withdraw", "進捗確認の開始を取り消します（何も届いていないとき）。")
+@command("withdraw", "進捗確認の開始を取り消します（何も届いていないとき）。", of=round_group)
 @click.option("--reason", default="", metavar="TEXT", help="理由（記録に残ります）")
 @year_option
 def withdraw_command(session: CommandSession, reason: str) -> CommandOutput:
@@ -160,7 +158,7 @@ def _line(round_: Round) -> str:
 _LETTER = f"{FORMS_KEEP_DUE}文面は「export letters --kind 期限変更」で作成できます。"
 
 
-@command("amend", "進捗確認の途中の変更（報告対象、各課回答、期限）を、理由とともに行います。")
+@command("amend", "進捗確認の途中の変更（報告対象、各課回答、期限）を、理由とともに行います。", of=round_group)
 @click.option("--id", "ids", multiple=True, metavar="ID", help="管理番号（繰り返し可）")
 @click.option(
     "--answerers",
@@ -310,10 +308,6 @@ def _amended_as_json(row: AmendedRow) -> dict[str, Any]:
 def _amended_line(row: AmendedRow) -> str:
     out = f"報告対象外（{row.out_of_report.label}）" if row.out_of_report else "報告対象"
     return f"  {row.id} {out} 回答：{'、'.join(row.answerers) or '—'}"
-
-
-for _each in (open_command, list_command, close_command, amend_command, withdraw_command):
-    round_group.add_command(_each)
 
 
 _TICKS = {None: "", True: "[x] ", False: "[ ] "}

@@ -16,14 +16,7 @@ from nakano_status.application.plan.import_list import ListImport, import_into_n
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.application.round.read.views import marks_line
-from nakano_status.application.storage.make_backup import (
-    back_up,
-    choose_folder,
-    earlier_folders,
-    find_earlier,
-    folder_of,
-    list_backups,
-)
+from nakano_status.application.storage import make_backup
 from nakano_status.application.storage.restore import (
     Differences,
     OnlyIn,
@@ -173,11 +166,11 @@ def backup(
         if bool(folder) == beside:
             raise Usage(reason="「DIR」か「--beside」のどちらかを指定してください。")
         with session.writing() as store:
-            target = choose_folder(session.parts, store, Path(folder) if folder else None, session.by).value
+            target = make_backup.choose_folder(session.parts, store, Path(folder) if folder else None, session.by).value
         return CommandOutput({"folder": str(target)}, [f"控えを「{target}」に作成します。"])
     with session.reading() as store:
-        made = back_up(session.parts, store, Path(out) if out else None)
-        missed = None if out else folder_of(session.parts, store).missed
+        made = make_backup.back_up(session.parts, store, Path(out) if out else None)
+        missed = None if out else make_backup.folder_of(session.parts, store).missed
     words = "控え「{file}」を作成し、点検しました。" if made.is_new else "同じ内容の控え「{file}」が既にあります。"
     return CommandOutput(
         {"file": str(made.file), "verified": True}, [words.format(file=made.file), *_missed_lines(missed)]
@@ -186,8 +179,8 @@ def backup(
 
 def _list(session: CommandSession) -> CommandOutput:
     with session.reading() as store:
-        folder, found = folder_of(session.parts, store), list_backups(session.parts, store)
-        earlier = find_earlier(session.parts, earlier_folders(session.parts, store))
+        folder, found = make_backup.folder_of(session.parts, store), make_backup.list_backups(session.parts, store)
+        earlier = make_backup.find_earlier(session.parts, make_backup.earlier_folders(session.parts, store))
     usable = [each for each in found if each.problem is None]
     keys = {"folder": str(folder.path), "backups": [_backup_as_json(each) for each in (*found, *earlier)]}
     lines = [f"「{folder.path}」の控え {len(usable)}個", *(line for each in found for line in _backup_lines(each))]

@@ -95,12 +95,11 @@ def _lines(change: WordingChange) -> Iterator[str]:
         yield f"  所管課の連絡：{one_line(change.note)}"
 
 
-@click.group("terms", help="用語の表（提出前の確認と用語の統一に使う表）を表示・変更します。")
-def terms_group() -> None:
-    """Group of the commands on the table of wordings."""
+terms_group = click.Group("terms", help="用語の表（提出前の確認と用語の統一に使う表）を表示・変更します。")
+"""Group of the commands on the table of wordings."""
 
 
-@command("list", "用語の表を表示します。", names_person=False)
+@command("list", "用語の表を表示します。", names_person=False, of=terms_group)
 def terms_list(session: CommandSession) -> CommandOutput:
     """Show the table that is used."""
     with session.reading() as store, store.reading() as records:
@@ -115,7 +114,7 @@ def terms_list(session: CommandSession) -> CommandOutput:
     return CommandOutput(keys, [*lines, f"{len(table.in_use)}語を使用しています。", *problem_lines(faults.values())])
 
 
-@command("import", "用語の表（.xlsx・.csv、見出しは「使わない語」「使う語」「使用」）に置き換えます。")
+@command("import", "用語の表（.xlsx・.csv、見出しは「使わない語」「使う語」「使用」）に置き換えます。", of=terms_group)
 @click.argument("file", metavar="FILE")
 def terms_import(session: CommandSession, *, file: str) -> CommandOutput:
     """Replace the table by a sheet."""
@@ -125,7 +124,7 @@ def terms_import(session: CommandSession, *, file: str) -> CommandOutput:
     return CommandOutput({**answer.keys, "removed": outcome.value.removed}, answer.lines, answer.exit_code)
 
 
-@command("export", "用語の表を保存します（.xlsx・.csv）。", names_person=False)
+@command("export", "用語の表を保存します（.xlsx・.csv）。", names_person=False, of=terms_group)
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 def terms_export(session: CommandSession, *, target: str, replace: bool) -> CommandOutput:
@@ -137,16 +136,12 @@ def terms_export(session: CommandSession, *, target: str, replace: bool) -> Comm
     return CommandOutput({"file": target, "rows": rows}, [f"「{target}」に{rows}行を保存しました。"])
 
 
-@command("reset", "組込みの用語の表に戻します。")
+@command("reset", "組込みの用語の表に戻します。", of=terms_group)
 def terms_reset(session: CommandSession) -> CommandOutput:
     """Restore the built-in table."""
     with session.writing() as store:
         table: WordTable = save_word_table(store, BUILT_IN, session.by).value
     return CommandOutput({"rows": len(table.lines)}, [f"組込みの表（{len(table.lines)}語）に戻しました。"])
-
-
-for _each in (terms_list, terms_import, terms_export, terms_reset):
-    terms_group.add_command(_each)
 
 
 @command("unify", "用語を統一したときの違いを表示します。--apply を付けると書き換えます。")
