@@ -164,7 +164,7 @@ class _Papers:
     page_text = _late("paper.pdf_pages:words_of")
     some_pages = _late("paper.pdf_pages:some_pages")
     word_file = _late("paper.word_writer:write_word")
-    read_word = _late("paper.word_xml:read_word")
+    read_word = _late("paper.word_writer:read_word")
     need_fonts = _late("paper.shipped_fonts:font_folder")
     unprintable = _late("paper.shipped_fonts:unprintable")
 

@@ -10,8 +10,7 @@ from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
 from nakano_status.paper.pdf_proof import read_in_parts, read_pages, read_tables
 from nakano_status.paper.shipped_fonts import font_folder, unprintable
 from nakano_status.paper.typst_setter import forget_layouts, measure, set_long_paper, shown
-from nakano_status.paper.word_writer import write_word
-from nakano_status.paper.word_xml import read_word
+from nakano_status.paper.word_writer import read_word, write_word
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores

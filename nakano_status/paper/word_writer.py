@@ -1,14 +1,23 @@
 """Write a document as a Word file: real styles, East-Asian fonts, equal bytes for equal documents (decision 0073).
 
-Rows of tables are not broken, heads are repeated, covered cells are merged.
+Rows of tables are not broken, heads are repeated, covered cells are merged. There is a style for each role and heading
+level, with East-Asian fonts (source: practice.md §5). BIZ UD明朝 is called Medium in Windows and Regular elsewhere: the
+other name is listed in the font table.
+
+`make("ind", {"left": 220})` is `<w:ind w:left="220"/>`. Prefixes are part of the names, as in the file: every part
+declares `w` and `r` on its root. The zip has only what a paper uses, and equal bytes for equal papers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
+from xml.sax.saxutils import escape
 
 from nakano_status.documents.document import (
     MM_PER_POINT,
@@ -28,10 +37,12 @@ from nakano_status.documents.document import (
     Table,
     Text,
     Typeface,
+    heading_indent,
     numbered,
     plain_text,
 )
 from nakano_status.documents.drawing_rules import (
+    CELL_AIR,
     CELL_INSET,
     CELL_LEADING,
     EM,
@@ -44,13 +55,383 @@ from nakano_status.documents.drawing_rules import (
     size_of,
     space_above,
 )
-from nakano_status.documents.pages.printed_paper import document_paper
+from nakano_status.documents.pages.printed_characters import as_printed
+from nakano_status.documents.pages.printed_paper import WordText, document_paper
 from nakano_status.documents.pages.typeset import paper_value
-from nakano_status.paper import word_xml
 from nakano_status.paper.typst_setter import count_pages, measure
 
+TWIPS_PER_POINT = 20
+_POINTS_PER_MM = 72 / 25.4
+# What XML cannot hold: control characters but tab and line feed, halves of surrogate pairs, the two non-characters.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+Attributes = Mapping[str, str | int]
+Properties = Mapping[str, Element | Attributes | str | int | None]
+"""Elements by their tags: an element as it is, one with attributes, or one with the attribute `val`; None is left out.
+
+The format prescribes their order.
+"""
+
+_STAMP = (1980, 1, 1, 0, 0, 0)
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CORE = "core-properties"
+_TYPES = "application/vnd.openxmlformats"
+_NAMESPACES = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "r": _OFFICE}
+_SETTINGS = (
+    f'<w:settings xmlns:w="{_NAMESPACES["w"]}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="840"/>'
+    '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:doNotExpandShiftReturn/>'
+    '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+    '</w:compat><w:themeFontLang w:val="ja-JP" w:eastAsia="ja-JP"/><w:decimalSymbol w:val="."/>'
+    '<w:listSeparator w:val=","/></w:settings>'
+)
+"""Mode 15 is current Word; lines ended by a manual break are not justified."""
+
+
+def make(tag: str, attributes: Attributes | None = None, children: Iterable[Element] | Properties = ()) -> Element:
+    """Return an element of Word's main namespace with its attributes and children."""
+    written = {name if ":" in name else f"w:{name}": str(value) for name, value in (attributes or {}).items()}
+    element = Element(f"w:{tag}", written)
+    element.extend(_listed(children) if isinstance(children, Mapping) else children)
+    return element
+
+
+def _listed(parts: Properties) -> Iterable[Element]:
+    for tag, part in parts.items():
+        if isinstance(part, Element):
+            yield part
+        elif part is not None:
+            yield make(tag, part if isinstance(part, Mapping) else {"val": part})
+
+
+def group(tag: str, parts: Properties) -> Properties:
+    """Return an element with children as a property itself; nothing if it would have no children."""
+    children = list(_listed(parts))
+    return {tag: make(tag, children=children)} if children else {}
+
+
+def described(tag: str, parts: Properties, content: Iterable[Element] = ()) -> Element:
+    """Return a paragraph (p) or run (r) with its properties, if it has any, and its content."""
+    return make(tag, children=[*_listed(group(f"{tag}Pr", parts)), *content])
+
+
+def twips(points: float) -> int:
+    """Return a length in Word's unit, a twentieth of a point."""
+    return round(points * TWIPS_PER_POINT)
+
+
+def twips_of_mm(millimetres: float) -> int:
+    """Return a length given in millimetres in Word's unit."""
+    return twips(millimetres * _POINTS_PER_MM)
+
+
+def writable(text: str) -> str:
+    """Return a text without the characters that no XML can hold; every line break is a line feed."""
+    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def pieces(text: str) -> list[Element]:
+    """Return a run's content: texts and line breaks."""
+    content: list[Element] = []
+    for number, line in enumerate(as_printed(writable(text)).split("\n")):
+        content += [make("br")] if number else []
+        if line:
+            content.append(make("t", {"xml:space": "preserve"} if line != line.strip(" ") else None))
+            content[-1].text = line
+    return content
+
+
+def packed(document: Document, body: Element, others: Mapping[str, Element]) -> bytes:
+    """Return a Word file of the document's text and `others`, its parts by name (styles, header0)."""
+    parts = {name: _as_text(part) for name, part in others.items()} | {"settings": _SETTINGS}
+    kinds = {f"/word/{name}.xml": f"{_TYPES}-officedocument.wordprocessingml.{_kind(name)}+xml" for name in parts}
+    files = {
+        "[Content_Types].xml": _types(kinds),
+        "_rels/.rels": _relations(
+            [
+                ("rId1", f"{_OFFICE}/officeDocument", "word/document.xml"),
+                ("rId2", f"{_PACKAGE}/relationships/metadata/{_CORE}", "docProps/core.xml"),
+            ]
+        ),
+        "docProps/core.xml": _core_properties(document),
+        "word/document.xml": _as_text(body),
+        "word/_rels/document.xml.rels": _relations((name, f"{_OFFICE}/{_kind(name)}", f"{name}.xml") for name in parts),
+        **{f"word/{name}.xml": part for name, part in parts.items()},
+    }
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        for name, part in files.items():
+            entry = zipfile.ZipInfo(name, _STAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0  # otherwise the system that it was written on would be recorded
+            package.writestr(entry, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{part}'.encode())
+    return target.getvalue()
+
+
+def _kind(name: str) -> str:
+    return name.rstrip("0123456789")
+
+
+def _as_text(part: Element) -> str:
+    part.attrib |= {f"xmlns:{prefix}": name for prefix, name in _NAMESPACES.items()}
+    return tostring(part, encoding="unicode")
+
+
+def _types(kinds: Mapping[str, str]) -> str:
+    kinds = {
+        **kinds,
+        "/word/document.xml": f"{_TYPES}-officedocument.wordprocessingml.document.main+xml",
+        "/docProps/core.xml": f"{_TYPES}-package.{_CORE}+xml",
+    }
+    overrides = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
+    return (
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        f'<Default Extension="rels" ContentType="{_TYPES}-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
+
+
+def _relations(targets: Iterable[tuple[str, str, str]]) -> str:
+    relations = "".join(f'<Relationship Id="{key}" Type="{kind}" Target="{part}"/>' for key, kind, part in targets)
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>'
+
+
+def _core_properties(document: Document) -> str:
+    """Return the properties; no person is named, because papers leave the office."""
+    moment = f"{document.made_on}T00:00:00Z"
+    return (
+        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/{_CORE}" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(writable(document.title))}</dc:title><dc:language>ja-JP</dc:language>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>'
+    )
+
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SIGNS = {f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}tab": "\t", f"{_WORD}noBreakHyphen": "-"}
+_BODY = "word/document.xml"
+_MOST_BYTES = 64 * 1024 * 1024
+
+
+def read_word(content: bytes) -> WordText:
+    """Return the content of a Word file without blank paragraphs; raise ValueError if `content` is no Word file."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml.ElementTree import fromstring
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package, package.open(_BODY) as part:
+            body = fromstring(part.read(_MOST_BYTES)).find(f"{_WORD}body")
+    except (zipfile.BadZipFile, KeyError, ParseError, ValueError) as error:
+        raise ValueError("no Word file") from error
+    if body is None:
+        raise ValueError("no Word file")
+    paragraphs = filter(None, map(_text, body.findall(f"{_WORD}p")))
+    return WordText(tuple(paragraphs), tuple(tuple(_rows(table)) for table in body.findall(f"{_WORD}tbl")))
+
+
+def _rows(table: Element) -> Iterator[tuple[str, ...]]:
+    """Yield the texts of the cells that begin in each row; one that spans it from above has been read there."""
+    for row in table.findall(f"{_WORD}tr"):
+        cells = (cell for cell in row.findall(f"{_WORD}tc") if not _goes_on(cell))
+        yield tuple("\n".join(map(_text, cell.findall(f"{_WORD}p"))) for cell in cells)
+
+
+def _goes_on(cell: Element) -> bool:
+    merged = cell.find(f"{_WORD}tcPr/{_WORD}vMerge")
+    return merged is not None and merged.get(f"{_WORD}val") != "restart"
+
+
+def _text(paragraph: Element) -> str:
+    content = (each for run in paragraph.iter(f"{_WORD}r") for each in run)
+    return "".join(_SIGNS.get(each.tag, each.text or "" if each.tag == f"{_WORD}t" else "") for each in content)
+
+
+_FONTS = {
+    Typeface.MINCHO: ("BIZ UD明朝", "BIZ UD明朝 Medium", "roman", "fixed"),
+    Typeface.GOTHIC: ("BIZ UDPゴシック", "BIZ UDPGothic", "swiss", "variable"),
+}
+"""The name of each typeface's font, its other name, its family and pitch."""
+
+_CELL_MARGINS = {"top": CELL_AIR, "left": CELL_INSET, "bottom": CELL_AIR, "right": CELL_INSET}
+_FRAME, _INNER = 8, 4  # eighths of a point
+EDGES = ("top", "left", "bottom", "right")
+FRAME_LINE: Attributes = {"val": "single", "sz": _FRAME, "space": 0, "color": "000000"}
+"""How the frame of a table is drawn, and the line under its head."""
+
+NORMAL = "Normal"
+CELL = "Cell"
+SPACER = "Spacer"
+HEADER = "Header"
+FOOTER = "Footer"
+TABLE = "TableGrid"
+STYLE_IDS: Mapping[ParagraphRole, str] = {
+    ParagraphRole.BODY: NORMAL,
+    ParagraphRole.TITLE: "Title",
+    ParagraphRole.SENDER: "Sender",
+    ParagraphRole.LABEL: "Label",
+    ParagraphRole.NOTE: "Note",
+}
+_LEVELS = (1, 2, 3, 4)
+_NAMES = {"Title": "Title", "Sender": "発信者", "Label": "表の見出し", "Note": "注記"}
+
+HEADINGS = tuple(f"Heading{level}" for level in _LEVELS)
+SET_APART = frozenset((NORMAL, STYLE_IDS[ParagraphRole.SENDER], STYLE_IDS[ParagraphRole.LABEL], *HEADINGS))
+"""The styles of running text, whose characters have extra spacing."""
+_EDGE_SIZE = 10.0
+_OFF_GRID: Properties = {"snapToGrid": 0, "jc": "left"}
+_SPACER: Properties = {"snapToGrid": 0, "spacing": {"line": 20, "lineRule": "exact"}}
+_BUILT_IN_LOOK: Properties = {"name": "Default Paragraph Font", "uiPriority": 1, "semiHidden": {}}
+_CHARACTER = 1.03
+"""A character's pitch in ems: with it and the leading of running text, A4 has 40 characters and 38 lines."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The pitch of characters and the height of a line, in points, with which A4 at 11 points has 40字×38行.
+
+    Word's own means is a character grid, but LibreOffice puts each larger character into two places of the grid.
+    """
+
+    apart: float
+    line: float
+
+
+def grid_of(section: Section) -> Grid | None:
+    """Return the grid of an official text; None for a section set in Gothic, mostly tables."""
+    if section.typeface is Typeface.GOTHIC:
+        return None
+    width, height = (each / MM_PER_POINT for each in section.setup.room)
+    characters = int(width / (section.size * _CHARACTER))
+    lines = round(height / (section.size * LEADING[section.typeface]))
+    apart = int((width / characters - section.size) * TWIPS_PER_POINT) / TWIPS_PER_POINT
+    return Grid(apart, height / lines)
+
+
+@dataclass(frozen=True)
+class StyleSheet:
+    """The settings of a paper's styles, from its first section. Sizes and character spacing are points."""
+
+    typeface: Typeface
+    sizes: Mapping[str, float]
+    apart: float
+
+    def typeface_of(self, style: str) -> Typeface:
+        """Return the typeface of a style: bold text is Gothic, as on official papers, because 明朝 has no bold."""
+        return Typeface.GOTHIC if style == STYLE_IDS[ParagraphRole.LABEL] else self.typeface
+
+    def size(self, style: str) -> float:
+        """Return the size of a style."""
+        return self.sizes.get(style, self.sizes[NORMAL])
+
+
+def style_sheet(document: Document) -> StyleSheet:
+    """Return the settings of a document's styles."""
+    first = document.sections[0]
+    sizes = {key: size_of(Paragraph((), role), first.size) for role, key in STYLE_IDS.items()}
+    sizes |= {HEADER: _EDGE_SIZE, FOOTER: _EDGE_SIZE}
+    grid = grid_of(first)
+    return StyleSheet(first.typeface, sizes, grid.apart if grid else 0.0)
+
+
+def font_look(typeface: Typeface) -> Properties:
+    """Return the property of a run that names its font."""
+    return {"rFonts": dict.fromkeys(("ascii", "eastAsia", "hAnsi", "cs"), _FONTS[typeface][0])}
+
+
+def size_look(points: float) -> Properties:
+    """Return the properties of a run that state its size."""
+    return dict.fromkeys(("sz", "szCs"), round(points * 2))
+
+
+def styles_part(document: Document) -> Element:
+    """Return word/styles.xml."""
+    sheet = style_sheet(document)
+    edge: Properties = {"spacing": 0, **size_look(_EDGE_SIZE)}
+    styles = [
+        _defaults(sheet),
+        _normal(sheet),
+        _style("character", "DefaultParagraphFont", _BUILT_IN_LOOK, is_default=True),
+        *_table_styles(),
+        *(_heading_style(level, document, sheet) for level in _LEVELS),
+        *(_paragraph_style(key, name, {}, _role_look(key, sheet)) for key, name in _NAMES.items()),
+        _paragraph_style(CELL, "表の文字", _OFF_GRID, {"spacing": 0}),
+        _paragraph_style(SPACER, "表の間", _SPACER, {"spacing": 0, **size_look(1)}),
+        _paragraph_style(HEADER, "header", _OFF_GRID, edge),
+        _paragraph_style(FOOTER, "footer", _OFF_GRID, edge),
+    ]
+    return make("styles", children=styles)
+
+
+def font_part() -> Element:
+    """Return word/fontTable.xml."""
+    fonts = [
+        make("font", {"name": name}, {"altName": other, "charset": "80", "family": family, "pitch": pitch})
+        for name, other, family, pitch in _FONTS.values()
+    ]
+    return make("fonts", children=fonts)
+
+
+def _defaults(sheet: StyleSheet) -> Element:
+    language = {"val": "ja-JP", "eastAsia": "ja-JP", "bidi": "ar-SA"}
+    look = group("rPr", {**font_look(sheet.typeface), **size_look(sheet.size(NORMAL)), "lang": language})
+    return make("docDefaults", children={**group("rPrDefault", look), "pPrDefault": {}})
+
+
+def _normal(sheet: StyleSheet) -> Element:
+    # overflowPunct is written although it is Word's default: LibreOffice 7 has the opposite default, and does not draw
+    # punctuation that hangs at the end of a justified line.
+    place: Properties = {"widowControl": {}, "overflowPunct": {}, "autoSpaceDE": 0, "autoSpaceDN": 0}
+    look: Properties = {"spacing": twips(sheet.apart)} if sheet.apart else {}
+    facts: Properties = {"name": "Normal", "qFormat": {}, **group("pPr", place), **group("rPr", look)}
+    return _style("paragraph", NORMAL, facts, is_default=True)
+
+
+def _heading_style(level: int, document: Document, sheet: StyleSheet) -> Element:
+    """Return a heading style; the number is text, so a second line is indented to where the heading's text begins."""
+    character = sheet.size(NORMAL) + sheet.apart
+    before = heading_indent(level) * character
+    number = advance(numbered(level, 1, document.numerals)) / EM * character
+    indent = {"left": twips(before + number), "hanging": twips(number)}
+    place: Properties = {"keepNext": {}, "ind": indent, "outlineLvl": level - 1}
+    look: Properties = {"b": {}} if sheet.typeface is Typeface.GOTHIC else {}
+    return _paragraph_style(HEADINGS[level - 1], f"heading {level}", place, look, following=NORMAL)
+
+
+def _role_look(key: str, sheet: StyleSheet) -> Properties:
+    bold: Properties = {**font_look(Typeface.GOTHIC), "b": {}} if key == STYLE_IDS[ParagraphRole.LABEL] else {}
+    spacing: Properties = {} if key in SET_APART else {"spacing": 0}
+    return {**bold, **spacing, **size_look(sheet.size(key))}
+
+
+def _paragraph_style(
+    key: str, name: str, place: Properties, look: Properties, *, following: str | None = None
+) -> Element:
+    facts: Properties = {"name": name, "basedOn": NORMAL, "next": following, "qFormat": {}}
+    return _style("paragraph", key, {**facts, **group("pPr", place), **group("rPr", look)})
+
+
+def _table_styles() -> tuple[Element, Element]:
+    margins: Properties = {edge: {"w": twips_of_mm(width), "type": "dxa"} for edge, width in _CELL_MARGINS.items()}
+    plain: Properties = {"tblInd": {"w": 0, "type": "dxa"}, **group("tblCellMar", margins)}
+    inside = {**FRAME_LINE, "sz": _INNER}
+    borders = group("tblBorders", {**dict.fromkeys(EDGES, FRAME_LINE), "insideH": inside, "insideV": inside})
+    usual: Properties = {"name": "Normal Table", "uiPriority": 99, "semiHidden": {}, "unhideWhenUsed": {}}
+    lined: Properties = {"name": "Table Grid", "basedOn": "TableNormal", **group("tblPr", borders)}
+    return (
+        _style("table", "TableNormal", {**usual, **group("tblPr", plain)}, is_default=True),
+        _style("table", TABLE, lined),
+    )
+
+
+def _style(kind: str, key: str, facts: Properties, *, is_default: bool = False) -> Element:
+    own = {} if str(facts["name"]).isascii() else {"customStyle": 1}
+    return make("style", {"type": kind, **({"default": 1} if is_default else own), "styleId": key}, facts)
+
+
 _GREY = "808080"
-_BOX: word_xml.Attributes = {"val": "single", "sz": 4, "space": 4, "color": "000000"}
+_BOX: Attributes = {"val": "single", "sz": 4, "space": 4, "color": "000000"}
 _BOX_SPACE = 4.0  # points
 _SIDES = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 
@@ -63,9 +444,9 @@ class ParagraphFormat:
     begins_page: bool = False
 
     @property
-    def properties(self) -> word_xml.Properties:
+    def properties(self) -> Properties:
         """The properties of the paragraph."""
-        kept: word_xml.Properties = {"keepNext": {}, "keepLines": {}} if self.is_kept else {}
+        kept: Properties = {"keepNext": {}, "keepLines": {}} if self.is_kept else {}
         return {**kept, "pageBreakBefore": {} if self.begins_page else None}
 
 
@@ -75,11 +456,11 @@ class TextWriter:
 
     section: Section
     numerals: Numerals
-    styles: word_xml.StyleSheet
-    _grid: word_xml.Grid | None = field(init=False)
+    styles: StyleSheet
+    _grid: Grid | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self._grid = word_xml.grid_of(self.section)
+        self._grid = grid_of(self.section)
 
     @property
     def width(self) -> float:
@@ -91,102 +472,96 @@ class TextWriter:
         text = (Run(numbered(heading.level, heading.ordinal, self.numerals)), Run(heading.text))
         above = space_above(heading, self.section.size, self.section.typeface)
         place = {**replace(manner, is_kept=True).properties, **self._spacing(above, self.section.size)}
-        return self._paragraph(word_xml.HEADINGS[heading.level - 1], place, text, self.section.size)
+        return self._paragraph(HEADINGS[heading.level - 1], place, text, self.section.size)
 
     def paragraph(self, paragraph: Paragraph, manner: ParagraphFormat) -> Element:
         """Return a paragraph."""
         size, is_boxed = size_of(paragraph, self.section.size), paragraph.is_boxed
         place = {
             **manner.properties,
-            **word_xml.group("pBdr", dict.fromkeys(word_xml.EDGES, _BOX) if is_boxed else {}),
+            **group("pBdr", dict.fromkeys(EDGES, _BOX) if is_boxed else {}),
             **self._spacing(paragraph.space_above, size, below=2 * _BOX_SPACE if is_boxed else 0.0),
             **(self._boxed_place(paragraph, size) if is_boxed else self._place(paragraph)),
         }
-        return self._paragraph(word_xml.STYLE_IDS[paragraph.role], place, paragraph.text, size)
+        return self._paragraph(STYLE_IDS[paragraph.role], place, paragraph.text, size)
 
     def cell(self, text: Text, align: Align, size: float | None, *, width: float, is_kept: bool) -> Element:
         """Return the content of a table cell of that width (mm); figures are inset from its right edge."""
         size = size or self.section.size
-        place: word_xml.Properties = {
+        place: Properties = {
             **ParagraphFormat(is_kept).properties,
-            "spacing": {"line": word_xml.twips(size * CELL_LEADING), "lineRule": "atLeast"},
-            "ind": {"right": word_xml.twips_of_mm(inset_of(align, width) - CELL_INSET)}
-            if align is Align.RIGHT
-            else None,
+            "spacing": {"line": twips(size * CELL_LEADING), "lineRule": "atLeast"},
+            "ind": {"right": twips_of_mm(inset_of(align, width) - CELL_INSET)} if align is Align.RIGHT else None,
             "jc": None if align is Align.LEFT else _SIDES[align],
         }
-        return self._paragraph(word_xml.CELL, place, text, size)
+        return self._paragraph(CELL, place, text, size)
 
-    def _spacing(self, above: float, size: float, below: float = 0.0) -> word_xml.Properties:
-        around: word_xml.Attributes = {"before": word_xml.twips(above), "after": word_xml.twips(below)}
+    def _spacing(self, above: float, size: float, below: float = 0.0) -> Properties:
+        around: Attributes = {"before": twips(above), "after": twips(below)}
         if self._grid is not None and size >= self.section.size:
             return {"spacing": around} if above or below else {}
         # smaller letters would stand on the lines of the section's grid, too far apart
-        line = word_xml.twips(size * LEADING[self.section.typeface])
+        line = twips(size * LEADING[self.section.typeface])
         return {"snapToGrid": 0, "spacing": {**around, "line": line, "lineRule": "atLeast"}}
 
     @property
     def _apart(self) -> float:
         return self._grid.apart if self._grid else 0.0
 
-    def _place(self, paragraph: Paragraph) -> word_xml.Properties:
+    def _place(self, paragraph: Paragraph) -> Properties:
         """Return indents in characters for Word, and as lengths for programs that do not support characters."""
         character, first = self.section.size + self._apart, paragraph.first_line
         indents: dict[str, str | int] = {}
         if paragraph.indent:
-            indents |= {"leftChars": paragraph.indent * 100, "left": word_xml.twips(paragraph.indent * character)}
+            indents |= {"leftChars": paragraph.indent * 100, "left": twips(paragraph.indent * character)}
         if first > 0:
-            indents |= {"firstLineChars": first * 100, "firstLine": word_xml.twips(first * character)}
+            indents |= {"firstLineChars": first * 100, "firstLine": twips(first * character)}
         elif first:
-            indents["hanging"] = word_xml.twips(-first * character)
+            indents["hanging"] = twips(-first * character)
         return {"ind": indents or None, "jc": "both" if paragraph.align is Align.LEFT else _SIDES[paragraph.align]}
 
-    def _boxed_place(self, paragraph: Paragraph, size: float) -> word_xml.Properties:
+    def _boxed_place(self, paragraph: Paragraph, size: float) -> Properties:
         """Return the indents of a boxed paragraph: they narrow it, and with it the box, to its text and two blanks."""
         words = (max(map(advance, plain_text(paragraph.text).split("\n"))) / EM + 2) * (size + self._apart)
         spare = self.width / MM_PER_POINT - words - _BOX_SPACE
         shares = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
         left = max(spare * shares[paragraph.align], 0.0)
         edges = {"left": left + _BOX_SPACE * (paragraph.align is Align.LEFT), "right": spare - left + _BOX_SPACE}
-        return {"ind": {edge: word_xml.twips(points) for edge, points in edges.items()}, "jc": "center"}
+        return {"ind": {edge: twips(points) for edge, points in edges.items()}, "jc": "center"}
 
-    def _paragraph(self, style: str, place: word_xml.Properties, text: Text, size: float) -> Element:
-        chosen = None if style == word_xml.NORMAL else style
-        mark = word_xml.group("rPr", self.look(Run(""), style, size))
-        runs = (
-            word_xml.described("r", self.look(run, style, size), word_xml.pieces(run.text)) for run in text if run.text
-        )
-        return word_xml.described("p", {"pStyle": chosen, **place, **mark}, runs)
+    def _paragraph(self, style: str, place: Properties, text: Text, size: float) -> Element:
+        chosen = None if style == NORMAL else style
+        mark = group("rPr", self.look(Run(""), style, size))
+        runs = (described("r", self.look(run, style, size), pieces(run.text)) for run in text if run.text)
+        return described("p", {"pStyle": chosen, **place, **mark}, runs)
 
-    def look(self, run: Run, style: str, size: float) -> word_xml.Properties:
+    def look(self, run: Run, style: str, size: float) -> Properties:
         """Return what differs from the style, in the order that the format requires."""
-        is_bold = run.bold or style == word_xml.STYLE_IDS[ParagraphRole.LABEL]
+        is_bold = run.bold or style == STYLE_IDS[ParagraphRole.LABEL]
         typeface = Typeface.GOTHIC if is_bold else self.section.typeface
         # a style has the spacing of the first section only
-        is_apart = style in word_xml.SET_APART and self._apart != self.styles.apart
+        is_apart = style in SET_APART and self._apart != self.styles.apart
         return {
-            **({} if typeface is self.styles.typeface_of(style) else word_xml.font_look(typeface)),
+            **({} if typeface is self.styles.typeface_of(style) else font_look(typeface)),
             "b": {} if run.bold else None,
             "strike": {} if run.struck else None,
             "color": _GREY if run.grey else None,
-            "spacing": word_xml.twips(self._apart) if is_apart else None,
-            **({} if size == self.styles.size(style) else word_xml.size_look(size)),
+            "spacing": twips(self._apart) if is_apart else None,
+            **({} if size == self.styles.size(style) else size_look(size)),
             "u": "single" if run.underlined else None,
         }
 
 
 def spacer(points: float = 1.0, *, begins_page: bool = False, is_kept: bool = True) -> Element:
     """Return an empty paragraph of that height: between two tables, and above one."""
-    line: word_xml.Attributes = {"line": word_xml.twips(points), "lineRule": "exact"}
-    return word_xml.described(
-        "p", {"pStyle": word_xml.SPACER, **ParagraphFormat(is_kept, begins_page).properties, "spacing": line}
-    )
+    line: Attributes = {"line": twips(points), "lineRule": "exact"}
+    return described("p", {"pStyle": SPACER, **ParagraphFormat(is_kept, begins_page).properties, "spacing": line})
 
 
 _HEAD_GREY = "D9D9D9"
 _TALL = 0.9
 """Share of a page's height: a head is repeated above the row, and substituted fonts are higher."""
-_NO_LINES = dict.fromkeys((*word_xml.EDGES, "insideH", "insideV"), "nil")
+_NO_LINES = dict.fromkeys((*EDGES, "insideH", "insideV"), "nil")
 
 
 def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: bool) -> Element:
@@ -195,8 +570,8 @@ def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: 
     Rows that one cell spans are kept together, because Word does not repeat its text on the next page.
     """
     table = narrowed(table, writer.width)
-    grid = [word_xml.make("gridCol", {"w": word_xml.twips_of_mm(column.width)}) for column in table.columns]
-    rows = [word_xml.make("tblPr", children=_properties(table)), word_xml.make("tblGrid", children=grid)]
+    grid = [make("gridCol", {"w": twips_of_mm(column.width)}) for column in table.columns]
+    rows = [make("tblPr", children=_properties(table)), make("tblGrid", children=grid)]
     for part, is_head in ((table.head, True), (table.rows, False)):
         reaching = _reaching(placed(part, len(table.columns)))
         for number, row in enumerate(part):
@@ -208,18 +583,18 @@ def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: 
             closes_head = is_head and row is table.head[-1]
             line = _Line(table, row, number, is_head, is_kept=kept and not tall, is_tall=tall, closes_head=closes_head)
             rows.append(line.element(reaching[number], writer))
-    return word_xml.make("tbl", children=rows)
+    return make("tbl", children=rows)
 
 
-def _properties(table: Table) -> word_xml.Properties:
+def _properties(table: Table) -> Properties:
     return {
-        "tblStyle": word_xml.TABLE,
-        "tblW": {"w": sum(word_xml.twips_of_mm(column.width) for column in table.columns), "type": "dxa"},
-        "tblInd": {"w": word_xml.twips_of_mm(table.indent), "type": "dxa"},
-        **word_xml.group("tblBorders", {} if table.has_lines else _NO_LINES),
+        "tblStyle": TABLE,
+        "tblW": {"w": sum(twips_of_mm(column.width) for column in table.columns), "type": "dxa"},
+        "tblInd": {"w": twips_of_mm(table.indent), "type": "dxa"},
+        **group("tblBorders", {} if table.has_lines else _NO_LINES),
         "tblLayout": {"type": "fixed"},
         "tblLook": {"firstRow": int(bool(table.head)), "noHBand": 1, "noVBand": 1},
-        "tblDescription": word_xml.writable(table.description) if table.description else None,
+        "tblDescription": writable(table.description) if table.description else None,
     }
 
 
@@ -260,14 +635,14 @@ class _Line:
 
     def element(self, places: Sequence[PlacedCell], writer: TextWriter) -> Element:
         """Return the row's element from the cells that begin in it and those that span it from above."""
-        height: word_xml.Attributes = {"val": word_xml.twips_of_mm(self.row.height), "hRule": "atLeast"}
-        properties: word_xml.Properties = {
+        height: Attributes = {"val": twips_of_mm(self.row.height), "hRule": "atLeast"}
+        properties: Properties = {
             "cantSplit": None if self.is_tall else {},
             "trHeight": height if self.row.height else None,
             "tblHeader": {} if self.is_head else None,
         }
         cells = (self._cell(place, writer) for place in self._filled(places))
-        return word_xml.make("tr", children=[word_xml.make("trPr", children=properties), *cells])
+        return make("tr", children=[make("trPr", children=properties), *cells])
 
     def _filled(self, places: Sequence[PlacedCell]) -> Iterator[PlacedCell]:
         """Yield the cells from left to right, with blank cells in free places."""
@@ -288,19 +663,17 @@ class _Line:
         # a merged cell has a part in each of its rows, the first of which has the text
         text = place.cell.text if place.row == self.number else ()
         content = writer.cell(text, align, place.cell.size, width=width, is_kept=self.is_kept)
-        return word_xml.make(
-            "tc", children=[word_xml.make("tcPr", children=self._cell_properties(place, width)), content]
-        )
+        return make("tc", children=[make("tcPr", children=self._cell_properties(place, width)), content])
 
-    def _cell_properties(self, place: PlacedCell, width: float) -> word_xml.Properties:
+    def _cell_properties(self, place: PlacedCell, width: float) -> Properties:
         is_shaded = self.is_head or place.cell.is_shaded
         merged = "restart" if place.row == self.number else "continue"
-        below = {"bottom": word_xml.FRAME_LINE} if self.closes_head and self.table.has_lines else {}
+        below = {"bottom": FRAME_LINE} if self.closes_head and self.table.has_lines else {}
         return {
-            "tcW": {"w": word_xml.twips_of_mm(width), "type": "dxa"},
+            "tcW": {"w": twips_of_mm(width), "type": "dxa"},
             "gridSpan": place.columns if place.columns > 1 else None,
             "vMerge": merged if place.rows > 1 else None,
-            **word_xml.group("tcBorders", below),
+            **group("tcBorders", below),
             "shd": {"val": "clear", "color": "auto", "fill": _HEAD_GREY} if is_shaded else None,
             "vAlign": "top" if place.cell.is_top else "center",
         }
@@ -315,10 +688,10 @@ _TABLE = "w:tbl"
 def write_word(document: Document) -> bytes:
     """Return a .docx; raise ValueError for a document without content, or a heading that has no number."""
     document = _without_empty_sections(document)
-    styles, last = word_xml.style_sheet(document), len(document.sections) - 1
+    styles, last = style_sheet(document), len(document.sections) - 1
     writers = [TextWriter(section, document.numerals, styles) for section in document.sections]
     ends = {end - 1: _bookmark(number) for number, (_, end) in enumerate(_chains(document.sections))}
-    body = word_xml.make("body")
+    body = make("body")
     for number, writer in enumerate(writers):
         elements = _SectionWriter(writer).elements(ends.get(number))
         page = _page_properties(writer.section, number)
@@ -329,11 +702,11 @@ def write_word(document: Document) -> bytes:
         if number == last:
             body.append(page)
     parts = {
-        "styles": word_xml.styles_part(document),
-        "fontTable": word_xml.font_part(),
+        "styles": styles_part(document),
+        "fontTable": font_part(),
         **dict(_edge_parts(document, writers)),
     }
-    return word_xml.packed(document, word_xml.make("document", children=[body]), parts)
+    return packed(document, make("document", children=[body]), parts)
 
 
 def _without_empty_sections(document: Document) -> Document:
@@ -349,7 +722,7 @@ def _without_empty_sections(document: Document) -> Document:
 def _properties_of(paragraph: Element) -> Element:
     found = paragraph.find("w:pPr")
     if found is None:
-        found = word_xml.make("pPr")
+        found = make("pPr")
         paragraph.insert(0, found)
     return found
 
@@ -369,9 +742,7 @@ class _SectionWriter:
             self._elements.append(spacer(is_kept=False))  # Word requires a paragraph at the end
         if bookmark:
             place = {"id": bookmark.rpartition("_")[2]}
-            self._elements[-1].extend(
-                [word_xml.make("bookmarkStart", {**place, "name": bookmark}), word_xml.make("bookmarkEnd", place)]
-            )
+            self._elements[-1].extend([make("bookmarkStart", {**place, "name": bookmark}), make("bookmarkEnd", place)])
         return self._elements
 
     def _blocks(self, blocks: Sequence[Block], *, is_kept: bool, is_bound: bool = False) -> None:
@@ -408,24 +779,24 @@ class _SectionWriter:
 
 def _page_properties(section: Section, number: int) -> Element:
     """Return header and footer (those of the section's number), paper, margins, numbering and lines of a section."""
-    setup, grid = section.setup, word_xml.grid_of(section)
-    size = dict(zip("wh", map(word_xml.twips_of_mm, setup.size), strict=True))
-    parts: word_xml.Properties = {
+    setup, grid = section.setup, grid_of(section)
+    size = dict(zip("wh", map(twips_of_mm, setup.size), strict=True))
+    parts: Properties = {
         **{f"{edge}Reference": {"type": "default", "r:id": f"{edge}{number}"} for edge in _EDGES},
         "type": "nextPage",
         "pgSz": {**size, "orient": "landscape"} if setup.landscape else size,
-        "pgMar": {**{edge: word_xml.twips_of_mm(getattr(setup, edge)) for edge in _MARGINS}, "gutter": 0},
+        "pgMar": {**{edge: twips_of_mm(getattr(setup, edge)) for edge in _MARGINS}, "gutter": 0},
         "pgNumType": {"start": 1} if section.begins_numbering else None,
-        "docGrid": {"type": "lines", "linePitch": word_xml.twips(grid.line)} if grid else None,
+        "docGrid": {"type": "lines", "linePitch": twips(grid.line)} if grid else None,
     }
-    return word_xml.make("sectPr", children=parts)
+    return make("sectPr", children=parts)
 
 
 def _edge_parts(document: Document, writers: Sequence[TextWriter]) -> Iterator[tuple[str, Element]]:
     """Yield headers and footers of all sections by name; a missing one would be inherited from the section before."""
     for number, (writer, total) in enumerate(zip(writers, _totals(document), strict=True)):
-        yield f"header{number}", word_xml.make("hdr", children=[_header(writer)])
-        yield f"footer{number}", word_xml.make("ftr", children=[_footer(writer, total)])
+        yield f"header{number}", make("hdr", children=[_header(writer)])
+        yield f"footer{number}", make("ftr", children=[_footer(writer, total)])
 
 
 def _chains(sections: Sequence[Section]) -> list[tuple[int, int]]:
@@ -459,35 +830,33 @@ def _totals(document: Document) -> list[Element]:
 
 def _header(writer: TextWriter) -> Element:
     note = writer.section.header
-    return _edge(word_xml.HEADER, writer, [_run(writer, _NOTE_SIZE, word_xml.pieces(note))] if note else [])
+    return _edge(HEADER, writer, [_run(writer, _NOTE_SIZE, pieces(note))] if note else [])
 
 
 def _footer(writer: TextWriter, total: Element) -> Element:
     section = writer.section
-    runs = [_run(writer, _NOTE_SIZE, word_xml.pieces(section.footer_left))] if section.footer_left else []
+    runs = [_run(writer, _NOTE_SIZE, pieces(section.footer_left))] if section.footer_left else []
     if section.counts_pages or section.footer_right:
-        runs.append(_run(writer, _NUMBER_SIZE, [word_xml.make("tab")]))
+        runs.append(_run(writer, _NUMBER_SIZE, [make("tab")]))
     if section.counts_pages:
-        runs += (_field("PAGE", 1), _run(writer, _NUMBER_SIZE, word_xml.pieces(" / ")), total)
+        runs += (_field("PAGE", 1), _run(writer, _NUMBER_SIZE, pieces(" / ")), total)
     if section.footer_right:
-        runs.append(_run(writer, _NOTE_SIZE, [word_xml.make("tab"), *word_xml.pieces(section.footer_right)]))
-    return _edge(word_xml.FOOTER, writer, runs)
+        runs.append(_run(writer, _NOTE_SIZE, [make("tab"), *pieces(section.footer_right)]))
+    return _edge(FOOTER, writer, runs)
 
 
 def _edge(style: str, writer: TextWriter, runs: Iterable[Element]) -> Element:
     tabs = [("center", writer.width / 2), ("right", writer.width)]
-    places = word_xml.make(
+    places = make(
         "tabs",
-        children=[word_xml.make("tab", {"val": side, "pos": word_xml.twips_of_mm(place)}) for side, place in tabs],
+        children=[make("tab", {"val": side, "pos": twips_of_mm(place)}) for side, place in tabs],
     )
-    return word_xml.described("p", {"pStyle": style, "tabs": places}, runs)
+    return described("p", {"pStyle": style, "tabs": places}, runs)
 
 
 def _run(writer: TextWriter, size: float, content: Iterable[Element]) -> Element:
-    return word_xml.described("r", writer.look(Run(""), word_xml.FOOTER, size), content)
+    return described("r", writer.look(Run(""), FOOTER, size), content)
 
 
 def _field(instruction: str, shown: int) -> Element:
-    return word_xml.make(
-        "fldSimple", {"instr": instruction}, [word_xml.make("r", children=word_xml.pieces(str(shown)))]
-    )
+    return make("fldSimple", {"instr": instruction}, [make("r", children=pieces(str(shown)))])

@@ -19,7 +19,7 @@ from nakano_status.demonstration import year
 from nakano_status.demonstration.playing import DemoStep, Scene
 from nakano_status.demonstration.stage import DemoFolder, Stage
 from nakano_status.demonstration.year import SCENES
-from nakano_status.paper.word_xml import read_word
+from nakano_status.paper.word_writer import read_word
 from tests.support.command_line import ask, done
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.tampering import TAMPERS, moved

@@ -48,20 +48,6 @@ from nakano_status.domain.text.narrative import INVISIBLE, bare
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook.cells import DATE_FOUND, CalculatedValues, SheetCells, Texts, conversion_problem
 from nakano_status.workbook.form import layout
-from nakano_status.workbook.form.layout import (
-    CHECK_SHEET,
-    FINDINGS_SHEET,
-    GUIDE_SHEET,
-    LABEL_STATE,
-    NO_WORDS,
-    NOTHING_TO_ANSWER,
-    PAST_TITLE,
-    PREVIOUS_SHEET,
-    REFERENCE_HEADING,
-    SENT_AS,
-    WORDS_PRINTED,
-    WORDS_TYPED,
-)
 from nakano_status.workbook.gate import PROPERTIES_PART, RETURN_LIMITS, admit, saved_at, unlock
 from nakano_status.workbook.header_rows import HeaderRow, Labels, fold_label, may_hold_form, read_header
 from nakano_status.workbook.loading import UnreadableWorkbook, drop_cells, load
@@ -268,7 +254,7 @@ def _texts(cells: SheetCells, row: int, columns: Mapping[str, int]) -> dict[str,
 
 _PREVIOUS = "前回の"
 _YEAR = re.compile(r"((?:令和|平成)(?:元|\d{1,2})年度)末時点")
-_WORD_HEADINGS = (fold_label(WORDS_TYPED), fold_label(WORDS_PRINTED))
+_WORD_HEADINGS = (fold_label(layout.WORDS_TYPED), fold_label(layout.WORDS_PRINTED))
 
 
 def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> PreviousReport | None:
@@ -277,7 +263,7 @@ def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> Previ
     columns: dict[str, int] = {}
     rows: dict[str, dict[str, str | None]] = {}
     divisions: dict[str, str] = {}
-    for texts in _rows(sheets, PREVIOUS_SHEET):
+    for texts in _rows(sheets, layout.PREVIOUS_SHEET):
         if ID not in columns:
             year = year or _previous_year(texts)
             columns = _previous_columns(texts, profile)
@@ -314,13 +300,13 @@ def _row_id(text: str | None, profile: Profile) -> str | None:
 
 def read_guide_words(sheets: Sequence[SheetCells]) -> WordTable | None:
     """Return the 用語の表, the built-in one if the sheet has none, or None if there is no such sheet."""
-    rows = _rows(sheets, GUIDE_SHEET)
-    if all(fold_label(each.name) != GUIDE_SHEET for each in sheets):
+    rows = _rows(sheets, layout.GUIDE_SHEET)
+    if all(fold_label(each.name) != layout.GUIDE_SHEET for each in sheets):
         return None
     place = next((place for texts in rows if (place := _word_place(texts)) is not None), None)
     found = () if place is None else tuple(dict.fromkeys(_word_lines(rows, place)))
     # Even an empty table has a line for it: without lines, they were lost.
-    return WordTable(tuple(line for line in found if line.typed != NO_WORDS)) if found else BUILT_IN
+    return WordTable(tuple(line for line in found if line.typed != layout.NO_WORDS)) if found else BUILT_IN
 
 
 def _word_place(texts: Texts) -> int | None:
@@ -339,7 +325,7 @@ def _word_lines(rows: Iterator[Texts], place: int) -> Iterator[TermLine]:
             yield TermLine(typed, printed)
 
 
-_BLOCK_HEADINGS = frozenset(map(fold_label, (REFERENCE_HEADING, NOTHING_TO_ANSWER)))
+_BLOCK_HEADINGS = frozenset(map(fold_label, (layout.REFERENCE_HEADING, layout.NOTHING_TO_ANSWER)))
 _HEAD_LABELS = frozenset(map(fold_label, HEAD_BLOCK_LABELS))
 _HEAD_TITLE = "(回答様式)"
 _HEAD_HINT = "黄色のセルに"
@@ -505,7 +491,7 @@ def _is_of_the_frame(id_text: str | None, title: str | None) -> bool:
 
 
 _CHECK_LABEL = fold_label(layout.FIGURES_SHEET)
-_BY_CHECK_HEADING = {fold_label(SENT_AS + text): key for key, text in layout.CHECK_HEADINGS.items()}
+_BY_CHECK_HEADING = {fold_label(layout.SENT_AS + text): key for key, text in layout.CHECK_HEADINGS.items()}
 
 
 @dataclass
@@ -601,8 +587,10 @@ def _line(cells: SheetCells, row: int, columns: dict[int, str]) -> CheckLine:
 
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
 _FAR = 9  # years to the plan's end: the other wording of a plan's last years is not used here
-_PAST = fold_label(PAST_TITLE)
-_NO_ANSWERS_THERE = frozenset(map(fold_label, (CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, PREVIOUS_SHEET)))
+_PAST = fold_label(layout.PAST_TITLE)
+_NO_ANSWERS_THERE = frozenset(
+    map(fold_label, (layout.CHECK_SHEET, layout.FINDINGS_SHEET, layout.GUIDE_SHEET, layout.PREVIOUS_SHEET))
+)
 
 
 def read_answers(
@@ -689,7 +677,7 @@ def _answer_sheets(sheets: Sequence[SheetCells], profile: Profile) -> list[tuple
 
 def _check_sheet(sheets: Sequence[SheetCells], profile: Profile) -> tuple[SheetCells | None, CheckSheet]:
     """Return the content of 照合用, found by its name or else by its content, and the sheet that has it."""
-    for cells in sorted(sheets, key=lambda each: fold_label(each.name) != CHECK_SHEET):
+    for cells in sorted(sheets, key=lambda each: fold_label(each.name) != layout.CHECK_SHEET):
         check = read_check_sheet(cells, profile)
         if check.names_the_form:
             return cells, check
@@ -747,7 +735,7 @@ def _about_other_sheets(
 
 def _about_converted(file: AnswerFile, first: SheetCells, head: Labels, sheets: Sequence[SheetCells]) -> list[Problem]:
     """Yield problems for cells of the head block, and of sheets other than the answers, that a program converted."""
-    labels = [label for label in HEAD_BLOCK_LABELS if label != LABEL_STATE]  # the form itself has formulas there
+    labels = [label for label in HEAD_BLOCK_LABELS if label != layout.LABEL_STATE]  # the form itself has formulas there
     filled = ((label, head.converted(label)) for label in labels)
     return [
         *(
@@ -761,7 +749,7 @@ def _about_converted(file: AnswerFile, first: SheetCells, head: Labels, sheets: 
 
 def _only_shown(cells: SheetCells) -> bool:
     """Whether a sheet is one of the form's that is read and not answered: 前回の報告 or 記入のしかた."""
-    return fold_label(cells.name) in {GUIDE_SHEET, PREVIOUS_SHEET}
+    return fold_label(cells.name) in {layout.GUIDE_SHEET, layout.PREVIOUS_SHEET}
 
 
 def _about_columns(

@@ -45,21 +45,6 @@ from nakano_status.workbook.form.answer_sheet import (
     watch_filled,
     watch_flagged,
 )
-from nakano_status.workbook.form.layout import (
-    CHECK_HEADINGS,
-    FIGURES_SHEET,
-    FINDINGS_PAGE,
-    FINDINGS_SHEET,
-    FORM_PAGE,
-    GUIDE_OPINIONS,
-    GUIDE_PAGE,
-    GUIDE_WORDS,
-    NO_WORDS,
-    OPINION_HEADINGS,
-    WORDS_PRINTED,
-    WORDS_TYPED,
-    as_of_words,
-)
 from nakano_status.workbook.form.past_lines import draw_past
 from nakano_status.workbook.gate import LONGEST_TEXT
 from nakano_status.workbook.new_workbook import (
@@ -162,8 +147,8 @@ def _draw_figures(sheet: Worksheet, style: FormStyle, content: FormContent, firs
     """Draw what was sent of each indicator below the lines of the rows; nothing if none is asked for."""
     if not content.figures:
         return
-    headings = (layout.SENT_AS + CHECK_HEADINGS[key] for key in FIGURE_KEYS)
-    write_line(sheet, first, (FIGURES_SHEET, *headings), style.plain_bold)
+    headings = (layout.SENT_AS + layout.CHECK_HEADINGS[key] for key in FIGURE_KEYS)
+    write_line(sheet, first, (layout.FIGURES_SHEET, *headings), style.plain_bold)
     for number, figure in enumerate(content.figures, start=first + 1):
         sent = (as_typed(figure.base.get(key)) for key in FIGURE_KEYS)
         write_line(sheet, number, (figure.indicator.indicator_id, *sent), style.plain)
@@ -289,7 +274,7 @@ def _draw_figure(
 def _set_up(sheet: Worksheet, style: FormStyle, columns: tuple[_Column, ...], last: int) -> None:
     first = next(place for place, column in enumerate(columns) if column.key)
     watch_filled(sheet, style, (_FIGURES_HEAD + 1, first, last, len(columns) - 1))
-    set_up_page(sheet, FORM_PAGE)
+    set_up_page(sheet, layout.FORM_PAGE)
     sheet.repeat_rows(_FIGURES_HEAD)
     sheet.print_area(0, 0, last, len(columns) - 1)
     sheet.freeze_panes(_FIGURES_HEAD + 1, 3)
@@ -397,7 +382,7 @@ def draw_guide_sheet(sheet: Worksheet, style: FormStyle, content: FormContent) -
         _write_words(guide, content.wording_table)
     if content.opinions:
         _write_opinions(guide, content)
-    set_up_page(sheet, GUIDE_PAGE)
+    set_up_page(sheet, layout.GUIDE_PAGE)
     sheet.fit_to_pages(1, 1 if content.wording_table is None and not content.opinions else 0)
     sheet.protect("", PROTECTION)
 
@@ -410,19 +395,19 @@ def _write_section(guide: _Guide, title: str, texts: tuple[str, ...]) -> None:
 
 def _write_words(guide: _Guide, table: WordTable) -> None:
     """Write the office's own 用語の表, which the program reads back and people can consult."""
-    guide.section(GUIDE_WORDS)
+    guide.section(layout.GUIDE_WORDS)
     guide.paragraph(f"・{_WORDS}")
-    guide.line(WORDS_TYPED, WORDS_PRINTED, is_head=True)
+    guide.line(layout.WORDS_TYPED, layout.WORDS_PRINTED, is_head=True)
     for line in table.in_use:
         guide.line(line.typed, line.printed)
     if not table.in_use:
-        guide.line(NO_WORDS, NO_WORDS)
+        guide.line(layout.NO_WORDS, layout.NO_WORDS)
 
 
 def _write_opinions(guide: _Guide, content: FormContent) -> None:
     """Write the opinions on the rows of the form; names that may not be published are not among them."""
-    guide.section(GUIDE_OPINIONS.format(number=6 if content.wording_table is None else 7))
-    guide.line(*OPINION_HEADINGS, is_head=True)
+    guide.section(layout.GUIDE_OPINIONS.format(number=6 if content.wording_table is None else 7))
+    guide.line(*layout.OPINION_HEADINGS, is_head=True)
     for each in content.opinions:
         facts = (f"意見{each.number}（{each.source.value}　{era_day(each.day)}）", each.who, *each.rows)
         answer = (each.answer or "検討中", f"（変更した内容）{each.changed}" if each.changed else None)
@@ -446,7 +431,7 @@ def draw_previous_sheet(sheet: Worksheet, style: FormStyle, content: FormContent
     headings = [_PREVIOUS + asked.heading(key) for key in keys]
     shows_divisions = any(row.division for row in content.previous)
     beside = [(DIVISIONS, _PREVIOUS + "所管課", _DIVISION_WIDTH)] if shows_divisions else []
-    write_text(sheet, 0, 0, f"前回の報告（{as_of_words(year)}）", style.title)
+    write_text(sheet, 0, 0, f"前回の報告（{layout.as_of_words(year)}）", style.title)
     sheet.set_row(0, 30)
     widths = (_ID_WIDTH, _TITLE_WIDTH, *(each[2] for each in beside), *(field.widths[_WIDTH] for field in fields))
     set_widths(sheet, widths)
@@ -466,7 +451,7 @@ def draw_previous_sheet(sheet: Worksheet, style: FormStyle, content: FormContent
             write_text(sheet, number, place, value, style.given_look(key))
         shown = ((value, width, GIVEN_SIZE) for value, width in zip(reported, widths, strict=True))
         sheet.set_row(number, row_height(shown))
-    set_up_page(sheet, FORM_PAGE)
+    set_up_page(sheet, layout.FORM_PAGE)
     sheet.repeat_rows(_PREVIOUS_HEAD)
     sheet.freeze_panes(_PREVIOUS_HEAD + 1, 2)
     sheet.protect("", PROTECTION)
@@ -517,10 +502,10 @@ def write_form(content: FormContent) -> bytes:
         if content.findings is not None:
             listed = workbook.add_worksheet(layout.FINDINGS_SHEET, GrowingSheet)
             cells = {place: f"{layout.ANSWER_SHEET}!{cell}" for place, cell in drawn.cells.items()}
-            cells |= {place: f"{FIGURES_SHEET}!{cell}" for place, cell in figure_cells(content).items()}
+            cells |= {place: f"{layout.FIGURES_SHEET}!{cell}" for place, cell in figure_cells(content).items()}
             draw_findings_sheet(listed, style, content.findings, cells)
         if content.figures:
-            draw_figures_sheet(workbook.add_worksheet(FIGURES_SHEET, GrowingSheet), style, content)
+            draw_figures_sheet(workbook.add_worksheet(layout.FIGURES_SHEET, GrowingSheet), style, content)
         draw_guide_sheet(workbook.add_worksheet(layout.GUIDE_SHEET), style, content)
         if content.previous and content.previous_year is not None:
             draw_previous_sheet(workbook.add_worksheet(layout.PREVIOUS_SHEET), style, content, content.previous_year)
@@ -562,7 +547,7 @@ def draw_findings_sheet(sheet: Worksheet, style: FormStyle, found: FindingList, 
             row += 1
             _draw_finding(sheet, style, columns, row, _texts(number, line, cells))
         row += 2
-    set_up_page(sheet, FINDINGS_PAGE)
+    set_up_page(sheet, layout.FINDINGS_PAGE)
     sheet.protect("", {"format_rows": True, "format_columns": True})
 
 
@@ -570,7 +555,7 @@ def write_findings(found: FindingList, made_at: datetime) -> bytes:
     """Return a workbook with the list alone, for a file from which no form can be made."""
     target = io.BytesIO()
     with new_workbook(target, title=found.title, made_at=made_at) as workbook:
-        sheet = workbook.add_worksheet(FINDINGS_SHEET, GrowingSheet)
+        sheet = workbook.add_worksheet(layout.FINDINGS_SHEET, GrowingSheet)
         draw_findings_sheet(sheet, FormStyle(workbook), found)
     return target.getvalue()
 
