@@ -20,6 +20,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import BUILT_IN, Profile, read_checked_profile
 from nakano_status.domain.fields.profile_validation import read_profile, unknown_entries
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure
+from nakano_status.domain.machine_readable.check import fits_as_heading, folded, plain_heading, quoted
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,
@@ -75,23 +76,38 @@ def profile_of(content: dict[str, Any]) -> Profile | tuple[Problem, ...]:
         expected = "組込みの計画にない名前"
         return (problem("PROFILE-ENTRY-WRONG", found=BUILT_IN, expected=expected, entry="profile_id"),)
     if isinstance(found, Profile):
-        return (*unknown_entries(content["profile"]), *_taken_headings(found)) or found
+        return (*unknown_entries(content["profile"]), *_unfit_headings(found)) or found
     return found
 
 
-def _taken_headings(profile: Profile) -> Iterator[Problem]:
-    """Yield the fields and levels whose columns of the data file have the heading of another one."""
-    from nakano_status.documents.progress_data import (
-        FIXED_HEADINGS,
-        level_headings,
-    )  # only a plan of one's own needs it
+def _unfit_headings(profile: Profile) -> Iterator[Problem]:
+    """Yield the fields and levels whose columns of the data file have the heading of another one, or an unfit one.
+
+    The name of a level is printed on papers: data write 目標1 for 目標①. It is unfit if that is not enough.
+    """
+    from nakano_status.documents.progress_data import is_reserved, level_headings  # only a plan of one's own needs it
 
     columns = [(f"fields/{each.key}/data", each.data.heading) for each in profile.fields if each.data]
-    columns += [(f"levels/{each.key}/name", head) for each in profile.levels for head in level_headings([each])]
-    times = Counter([*FIXED_HEADINGS, *(heading for _, heading in columns)])
+    of_levels = {level: tuple(level_headings([level])) for level in profile.levels}
+    columns += [(f"levels/{level.key}/name", heading) for level, found in of_levels.items() for heading in found]
+    times = Counter(folded(heading) for _, heading in columns)
     for place, heading in columns:
-        if times[heading] > 1:
+        if times[folded(heading)] > 1 or is_reserved(heading):
             yield problem("PROFILE-ENTRY-WRONG", found=heading, expected="他の項目にない見出し", entry=place)
+    unfit = [(place, heading) for place, heading in columns if not fits_as_heading(heading)]
+    names = {f"levels/{level.key}/name": level.name for level in profile.levels}
+    for place, heading in dict(unfit).items():
+        found = names.get(place, heading)
+        yield problem("PROFILE-ENTRY-WRONG", found=quoted(found), expected=_fit_for(found), entry=place)
+
+
+def _fit_for(heading: str) -> str:
+    """Return what to write instead of a heading that no data can have."""
+    plain = plain_heading(heading)
+    return f"「{plain}」など、{_FIT}" if fits_as_heading(plain) else _FIT
+
+
+_FIT = "機種依存文字、改行、前後の空白がなく、元号の年には西暦を添えた見出し"
 
 
 def load_plan(name: str) -> Plan:

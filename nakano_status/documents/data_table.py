@@ -26,7 +26,8 @@ class ValueKind(StrEnum):
 class DataColumn:
     """One column: its heading and its description in the data dictionary.
 
-    `values` are the possible values if they can be listed; `required` is whether every row has a value.
+    `values` are the possible values if they can be listed; `required` is whether every row has a value; `is_declared`
+    whether the heading is made of what the plan declares.
     """
 
     heading: str
@@ -35,6 +36,7 @@ class DataColumn:
     unit: str = ""
     values: str = ""
     required: bool = True
+    is_declared: bool = False
 
 
 @dataclass(frozen=True)

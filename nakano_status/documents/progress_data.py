@@ -7,6 +7,7 @@ the table of all years one row an initiative and year, each with its mark or why
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from nakano_status.domain.fields.field import DataItem, Editor, Field
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
+from nakano_status.domain.machine_readable.check import fits_as_heading, folded, plain_heading
 from nakano_status.domain.plan.plan import Area, PlanNode
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.round.row_years import Absence, RowYear
@@ -31,6 +33,7 @@ TABLE_NAME = "進捗状況一覧"
 MARK_HEADING = "進捗状況"
 _KEY = "管理番号"
 _IN_REPORT, _OUT_OF_REPORT = "対象", "対象外"
+_ASSOCIATE = "関係課"
 _CIRCLED = "①"
 _ROMAN = {
     numeral: number
@@ -182,7 +185,8 @@ def _node(node: DataNode | None, *, has_codes: bool) -> tuple[Value, ...]:
 def _field_columns(content: ProgressData) -> Iterator[DataColumn]:
     for asked, item in content.fields:
         kind = ValueKind.NUMBER if asked.editor is Editor.NUMBER else ValueKind.TEXT
-        yield DataColumn(item.heading, kind, item.meaning, required=kind is ValueKind.NUMBER)
+        heading = item.heading if fits_as_heading(item.heading) else plain_heading(item.heading)
+        yield DataColumn(heading, kind, item.meaning, required=kind is ValueKind.NUMBER, is_declared=True)
 
 
 def _value(field: Field, text: str | None) -> Value:
@@ -200,13 +204,21 @@ def _figure(figure: Figure) -> tuple[Value, ...]:
 
 def _level_columns(levels: Sequence[Level], *, has_codes: bool) -> Iterator[DataColumn]:
     """Yield number and title of what is above a row on each level; the lowest may be untitled in the sources."""
-    for above, level in zip((None, *levels), levels, strict=False):
-        number = f"{above.name}の中の番号。" if above else f"{level.name}の番号。"
-        is_circled = _CIRCLED in level.code_pattern
+    names = [_in_heading(level.name) for level in levels]
+    for above, name, level in zip((None, *names), names, levels, strict=False):
+        number = f"{above}の中の番号。" if above else f"{name}の番号。"
+        about = _ABOUT_CIRCLED if _CIRCLED in level.code_pattern else ""
+        untitled = _ABOUT_UNTITLED if level is levels[-1] else ""
+        columns = [_number(f"{name}番号", number + about), _text(f"{name}名", f"{name}の名称。{untitled}")]
         if has_codes:
-            yield _text(f"{level.name}コード", f"一覧に印字している{level.name}の番号。丸数字など{_ABOUT_FOLDED}")
-        yield _number(f"{level.name}番号", number + (_ABOUT_CIRCLED if is_circled else ""))
-        yield _text(f"{level.name}名", f"{level.name}の名称。" + (_ABOUT_UNTITLED if level is levels[-1] else ""))
+            code = f"一覧に印字している{name}の番号。丸数字など{_ABOUT_FOLDED}"
+            columns.insert(0, _text(f"{name}コード", code))
+        yield from (replace(each, is_declared=True) for each in columns)
+
+
+def _in_heading(level: str) -> str:
+    """Return the name of a level as the headings of its columns have it: 目標1 for 目標①, which papers print."""
+    return level if fits_as_heading(f"{level}名") else plain_heading(level)
 
 
 def _row_columns(marks: Marks) -> Iterator[DataColumn]:
@@ -216,7 +228,7 @@ def _row_columns(marks: Marks) -> Iterator[DataColumn]:
 
 def _associate_column(number: int) -> DataColumn:
     meaning = f"事業内容に関係する課の{number}番目。名称は、一覧を作成した日のもの。"
-    return DataColumn(f"関係課{number}", ValueKind.TEXT, meaning, required=False)
+    return DataColumn(f"{_ASSOCIATE}{number}", ValueKind.TEXT, meaning, required=False)
 
 
 def _text(heading: str, meaning: str, *, required: bool = False, values: str = "") -> DataColumn:
@@ -292,8 +304,13 @@ def tally_of_data(content: bytes, symbols: Iterable[str]) -> dict[str, int]:
     return {**counts, "total": sum(counts.values())}
 
 
-FIXED_HEADINGS = frozenset(each.heading for each in (*_AREA_COLUMNS, *_COLUMNS, *_ROW_COLUMNS, *_DIVISIONS))
-"""The headings that every plan has; no field can have one of them."""
+_FIXED = frozenset(folded(each.heading) for each in (*_AREA_COLUMNS, *_COLUMNS, *_ROW_COLUMNS, *_DIVISIONS))
+
+
+def is_reserved(heading: str) -> bool:
+    """Whether a column that every plan has, or one of 関係課, has this heading: no field can have it."""
+    found = folded(heading)
+    return found in _FIXED or bool(re.fullmatch(rf"{_ASSOCIATE}\d+", found))
 
 
 FIGURES_NAME = "成果指標"

@@ -23,12 +23,13 @@ from nakano_status.catalogue.plans import (
     load_organisation,
     load_plan,
     load_profile,
+    profile_of,
     read_own_plan,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DataItem, Field
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern
-from nakano_status.domain.fields.profile import Level
+from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.fields.profile_validation import WIDTHS
 from nakano_status.domain.indicators.indicator import Direction, Indicator, parse_figure
 from nakano_status.domain.organisation.divisions import DivisionKind, DivisionName, NameKind, Organisation, Role
@@ -56,6 +57,7 @@ from nakano_status.domain.refusals.exchange import ResourceMissing
 from nakano_status.program_files import program_folder
 from tests.support.command_line import ask
 from tests.support.fields import NAKANO
+from tests.support.own_wards import mark_of, own_profile
 from tests.support.wrong_ids import is_read, with_one_wrong, with_two_exchanged
 
 PLAN = load_plan("nakano2")
@@ -467,6 +469,65 @@ def test_no_field_has_the_heading_of_a_column_that_every_plan_has() -> None:
     found = read({**told(), "profile": own})
     assert isinstance(found, list)
     assert [(each.code, *each.details[0]) for each in found] == [("PROFILE-ENTRY-WRONG", "entry", "fields/issue/data")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "instead"),
+    [
+        ("取組①", "「取組1」など"),
+        ("取組　状況 ", "「取組状況」など"),
+        ("取組\n状況", "「取組状況」など"),
+        ("髙い取組", "機種依存文字"),
+        ("令和4年度の取組", "機種依存文字"),
+        ("関係課１", "他の項目にない"),
+        ("管理番号 ", "他の項目にない"),
+        ("進捗状況（Ａ）", None),
+        ("令和4年度（2022年度）の取組", None),
+    ],
+)
+def test_a_heading_that_no_data_can_have_is_told_with_another_one(heading: str, instead: str | None) -> None:
+    own = own_profile([mark_of("a", "◎"), mark_of("b", "△")])
+    [done] = [each for each in own["fields"] if each["key"] == "done"]
+    done["data"] = {"heading": heading, "meaning": "取組状況。"}
+    assert_named(own, "fields/done/data", instead)
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        ("目標①", None),
+        ("Ⅰ編", None),
+        ("編 ", None),
+        ("基 本", None),
+        ("髙", "機種依存文字"),
+        ("令和4年度目標", "機種依存文字"),
+        ("計画", "他の項目にない"),
+        ("計\n画", "他の項目にない"),
+    ],
+)
+def test_the_name_of_a_level_is_one_that_data_can_write(name: str, instead: str | None) -> None:
+    own = own_profile([mark_of("a", "◎"), mark_of("b", "△")])
+    own["levels"] = [{**own["levels"][0], "name": name}, own["levels"][1]]
+    assert_named(own, "levels/policy/name", instead)
+
+
+def assert_named(own: dict[str, Any], entry: str, instead: str | None) -> None:
+    """Assert that a problem names one entry of a profile, and what to write instead; None: the profile has none."""
+    found = profile_of({"profile": own})
+    if instead is None:
+        assert isinstance(found, Profile)
+    else:
+        assert not isinstance(found, Profile)
+        assert {each.details[0][1] for each in found} == {entry}
+        assert any(str(each.expected).startswith(instead) for each in found)
+
+
+def test_no_two_levels_have_one_name_in_the_data() -> None:
+    own = own_profile([mark_of("a", "◎"), mark_of("b", "△")])
+    own["levels"] = [{**each, "name": name} for each, name in zip(own["levels"], ("目標①", "目標1"), strict=True)]
+    found = profile_of({"profile": own})
+    assert not isinstance(found, Profile)
+    assert {each.details[0][1] for each in found} == {"levels/policy/name", "levels/work/name"}
 
 
 def test_an_entry_that_nothing_reads_is_named_with_those_that_there_are() -> None:

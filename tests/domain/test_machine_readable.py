@@ -14,9 +14,11 @@ from nakano_status.domain.machine_readable.check import (
     Merge,
     SheetColumn,
     check_data,
+    fits_as_heading,
     is_plain_number,
     item_of,
     letters,
+    plain_heading,
     quoted,
     unsafe_characters,
 )
@@ -288,6 +290,28 @@ def test_a_line_of_more_than_thirty_characters_is_the_writers_own_text() -> None
 def test_a_character_of_one_maker_is_an_error_in_a_heading_and_advice_elsewhere() -> None:
     assert [each.severity for each in problems_in(good_but("D1", "㈱申請"))] == [Severity.ERROR]
     assert [each.severity for each in problems_in(good_but("D3", "㈱申請"))] == [Severity.ADVICE]
+
+
+@pytest.mark.parametrize(
+    ("heading", "plain"),
+    [
+        ("目標①", "目標1"),
+        ("Ⅰ編", "I編"),
+        ("ｶﾞｲﾄﾞ", "ガイド"),
+        (" 取組　状況\n", "取組状況"),
+        ("Plan  A\nB", "Plan A B"),
+        ("東 京", "東京"),
+    ],
+)
+def test_a_heading_in_plain_letters_fits(heading: str, plain: str) -> None:
+    assert not fits_as_heading(heading)
+    assert plain_heading(heading) == plain
+    assert fits_as_heading(plain)
+
+
+@pytest.mark.parametrize("heading", ["髙", "令和4年度の取組"])
+def test_a_heading_that_plain_letters_do_not_mend_does_not_fit(heading: str) -> None:
+    assert not fits_as_heading(plain_heading(heading))
 
 
 def test_a_problem_names_the_column_by_its_heading() -> None:

@@ -1,5 +1,9 @@
-"""Marks of every kind that a profile may declare go from the form to the recorded papers and back through `import`."""
+"""Marks of every kind that a profile may declare go from the form to the recorded papers and back through `import`.
 
+So do names of levels and headings of data to the data files, or `init` refuses them.
+"""
+
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -9,7 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, MarkColour, MarkPattern
-from tests.support.own_wards import OwnWard, mark_of, own_profile
+from tests.support.command_line import ask, done
+from tests.support.own_wards import LEVELS, OwnWard, mark_of, own_plan, own_profile
 
 SYMBOLS = (
     "ABCDEFGXZaoxＡＢｃｏあアｱ甲良可未済①⑨㊤㈱㍻Ⅰⅳ％＋＊＾｜～￥＄＝＜＞×÷±§¶†‡※★☆●■▲▼◇◎○△♪→⇒∴！？．・、。＃＆＠＼：；"
@@ -40,6 +45,66 @@ def marks(draw: st.DrawFn) -> list[dict[str, Any]]:
         )
         for place, symbol in enumerate(symbols)
     ]
+
+
+HEADINGS = st.sampled_from(
+    [
+        *(
+            "取組状況",
+            "取組①",
+            "Ⅰ編",
+            "髙",
+            "編 ",
+            "基 本",
+            "取組\n状況",
+            "令和4年度の取組",
+            "関係課1",
+            "管理番号 ",
+            "計画",
+        ),
+        *("=1+1", 'a,"b', "目標1", "目標①", "ｺｰﾄﾞ", "2024", "件数(件)", "―", "％", "\u202e逆", "再掲元の管理名", "値\t"),
+    ]
+)
+"""Names of levels and headings of data, of which some fit and some do not."""
+ANSWERS = st.sampled_from("窓口で行った。,3回,同上,〃,1/2,5,①髙,はい\nいいえ,令和4年度,東京".split(","))
+
+
+@st.composite
+def profiles(draw: st.DrawFn) -> dict[str, Any]:
+    """Return a profile of which some levels or data headings are other than those of every plan."""
+    found = own_profile(draw(marks()))
+    found["levels"] = [{**each, "name": draw(st.just(each["name"]) | HEADINGS)} for each in found["levels"]]
+    found["fields"] = [
+        {**each, "data": {**each["data"], "heading": draw(st.just(each["data"]["heading"]) | HEADINGS)}}
+        if "data" in each
+        else each
+        for each in found["fields"]
+    ]
+    return found
+
+
+def entries_of(profile: Mapping[str, Any]) -> list[str]:
+    """Return the entries that name levels and columns of data."""
+    levels = [f"levels/{each['key']}/name" for each in profile["levels"]]
+    return levels + [f"fields/{each['key']}/data" for each in profile["fields"]]
+
+
+@pytest.mark.timeout(600)
+@settings(max_examples=settings().max_examples // 6)
+@example(own_profile([mark_of("a", "A"), mark_of("b", "B")], levels=[{**LEVELS[0], "name": "目標①"}, LEVELS[1]]), "3回")
+@given(profiles(), ANSWERS)
+def test_a_profile_is_refused_by_its_entry_or_makes_data(profile: dict[str, Any], answer: str) -> None:
+    with TemporaryDirectory() as name:
+        folder, store = Path(name), Path(name) / "office.nakano"
+        said = ask("init", "--plan", own_plan(folder, profile), "--store", store)
+        if said.code:
+            assert (said.code, said.keys["error"]) == (2, "PLAN-NOT-READABLE")
+            assert any(entry in said.keys["message"] for entry in entries_of(profile))
+            return
+        done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+        row = done("show", "--store", store)["rows"][0]["id"]
+        done("set", row, f"done={answer}", f"next_year={answer}", "--store", store)
+        done("export", "data", "--out", folder / "data", "--store", store)
 
 
 LETTERS = [mark_of(key, key.upper(), asks_reason=key != "a") for key in "abc"]

@@ -410,11 +410,15 @@ def time_problems(table: SheetTable) -> Iterator[Problem]:
     """Yield headings and columns that name a year by its era alone (1-11); one problem a column."""
     has_western = any(_is_western(column) for column in table.columns)
     for column in table.columns:
-        if re.search(_ERA_NAMED, folded(column.name)) and not _WESTERN.search(folded(column.name)):
+        if _names_era_alone(column.name):
             yield problem("DATA-1-11", at(table.sheet, table.head, column.number), found=quoted(column.name))
         elif not has_western and (row := _first_era(column)):
             place = at(table.sheet, row, column.number, column.name)
             yield problem("DATA-1-11", place, found=quoted(column.cells[row].text))
+
+
+def _names_era_alone(heading: str) -> bool:
+    return bool(re.search(_ERA_NAMED, folded(heading))) and not _WESTERN.search(folded(heading))
 
 
 def _is_western(column: SheetColumn) -> bool:
@@ -500,6 +504,17 @@ def cell_problems(table: SheetTable) -> Iterator[Problem]:
         for row, cell in column.cells.items():
             if found := _found(cell, kind):
                 yield from _placed(found, at(table.sheet, row, column.number, column.name))
+
+
+def fits_as_heading(text: str) -> bool:
+    """Whether no item forbids a text as a heading, whatever the columns and the other headings are."""
+    return not _found(DataCell(CellKind.TEXT, text), _Kind.HEADING) and not _names_era_alone(text)
+
+
+def plain_heading(text: str) -> str:
+    """Return a heading in letters of one width, and without blanks and line breaks that only lay it out."""
+    one_width = unicodedata.normalize("NFKC", text)
+    return " ".join(re.sub(rf"(?<={_HAN})\s+(?={_HAN})", "", one_width).split())
 
 
 def _placed(found: tuple[Problem, ...], place: Place) -> Iterator[Problem]:

@@ -79,6 +79,22 @@ class PaperFormatUnknown(Refused):
     remedy = "ファイル名の末尾を、次のいずれかにしてください（{expected}）。"
 
 
+class DataHeadingUnfit(Refused):
+    """The plan declares the heading `found`, which no data can have for `reason`."""
+
+    code = "DATA-HEADING-UNFIT"
+    title = "データにできない見出しが計画にあります"
+    message = (
+        "計画の見出し「{found}」は、機械判読のための15項目に合わないため、データにできません（{reason}）。"
+        "ファイルは作成していません。"
+    )
+    remedy = (
+        "計画のファイルの「profile」の見出しを直して、データファイルを新しく作成してください"
+        "（コマンドでは init --plan）。"
+        "データを含まない資料は、このまま1つずつ作成できます。"
+    )
+
+
 class OptionMissing(Refused):
     """A paper cannot be made without a text for the option `option`, and none was given."""
 

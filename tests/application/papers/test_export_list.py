@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,12 +30,15 @@ from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.documents.data_table import DataTable
 from nakano_status.documents.pages.printed_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.files import TargetExists
-from nakano_status.domain.refusals.papers import PaperFormatUnknown, TextTooTall
+from nakano_status.domain.refusals.papers import DataHeadingUnfit, PaperFormatUnknown, TextTooTall
 from tests.support.command_line import done
 from tests.support.made_papers import content_of, make
 from tests.support.offices import make_office
+from tests.support.profiles import changed
 from tests.support.replaced_parts import with_workbooks
 from tests.support.rounds import OWN, ZEIMU, round_of, rows_of
 
@@ -189,6 +193,62 @@ def test_a_file_in_which_one_number_means_two_things_is_not_left(
         found = read_tables(parts, records, round_of(office))
     with pytest.raises(RuntimeError, match="目標番号の1が"):
         drawn(parts, found)
+
+
+@pytest.mark.parametrize("written", ["3回", "同上", "〃", "1/2", "５", "①髙", "令和4年度", "東京"])
+def test_a_short_answer_is_in_the_data_as_it_is(parts: Parts, office: Store, written: str) -> None:
+    edit_entry(parts, office, Entry(OWN[0], {"mark": "◎", "done": written, "next_year": written}, ZEIMU))
+    with office.reading() as records:
+        files = drawn(parts, read_tables(parts, records, round_of(office)))
+    problems = [each for found in files.values() for each in found.problems]
+    assert {each.severity for each in problems} <= {Severity.ADVICE}
+    with_figures = files["進捗状況一覧データ_R4.csv"].content.decode("utf-8-sig")
+    assert with_figures.count(f",{written},{written},") == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "reason"),
+    [("髙い取組", "「髙」"), ("令和4年度の取組", "令和4年度の取組"), ("関係課1", "2列")],
+)
+def test_a_stored_heading_that_no_data_can_have_is_refused_by_its_name(
+    parts: Parts, tmp_path: Path, heading: str, reason: str
+) -> None:
+    with (
+        closing(office_of_heading(parts, tmp_path, heading)) as store,
+        pytest.raises(DataHeadingUnfit) as refused,
+    ):
+        make(parts, store, data_paper.PAPER, tmp_path / "データ")
+    assert refused.value.details["found"] == heading
+    assert reason in refused.value.details["reason"]
+    assert not (tmp_path / "データ").exists()
+
+
+@pytest.mark.parametrize(("heading", "expected"), [("取組①", "取組1"), (" 取組\n状 況", "取組状況")])
+def test_a_stored_heading_is_written_in_letters_of_every_computer(
+    parts: Parts, tmp_path: Path, heading: str, expected: str
+) -> None:
+    with closing(office_of_heading(parts, tmp_path, heading)) as store, store.reading() as records:
+        found = read_tables(parts, records, round_of(store))
+        assert drawn(parts, found)
+    assert expected in [each.heading for each in found.tables[found.first].columns]
+
+
+def office_of_heading(parts: Parts, folder: Path, heading: str) -> Store:
+    """Return an office whose plan has this heading for the data of 取組状況, as a data file of before may have it."""
+
+    def rename(content: dict[str, Any]) -> None:
+        [done] = [each for each in content["fields"] if each["key"] == "done"]
+        done["data"]["heading"] = heading
+
+    profile = read_profile(changed(rename))
+    assert isinstance(profile, Profile)
+    source = built_in_plan(parts)
+    editions = tuple(replace(each, profile=profile) for each in source.plan.editions)
+    path = folder / "office.nakano"
+    create_store(parts, path, replace(source, plan=replace(source.plan, editions=editions)))
+    store = parts.stores.open(path)
+    open_round(parts, store, R4, date(2023, 7, 14))
+    return store
 
 
 def test_a_file_that_counts_otherwise_is_not_left(parts: Parts, office: Store) -> None:

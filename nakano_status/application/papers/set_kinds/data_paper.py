@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from itertools import pairwise
+from string import digits
 
 from nakano_status.application.indicators.read.indicators import indicators_of, undecided_figures
 from nakano_status.application.lookup import chosen_round, edition_of
@@ -32,7 +33,7 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.stored_template import names_of
 from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.problem_text import sentence
+from nakano_status.application.problem_text import message, sentence
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.overview import continued, heirs_on, read_year_counts
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -55,12 +56,13 @@ from nakano_status.documents.progress_data import (
     progress_table,
     tally_of_data,
 )
-from nakano_status.domain.machine_readable.check import check_data
+from nakano_status.domain.machine_readable.check import check_data, letters, quoted
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions
 from nakano_status.domain.plan.plan import Area, Listing, Plan
 from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.refusals.papers import DataHeadingUnfit
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.round.row_years import RowYear
 from nakano_status.domain.round.settled import owners_known
@@ -128,7 +130,10 @@ def counts_of_years(records: Records) -> CountsView:
 YEARS = tick("is_years", "すべての年度を1つの表にする", "--years", "すべての年度を、1取組1年度1行の表にします。", 10)
 
 _CSV, _WORKBOOK = ".csv", ".xlsx"
-_OF_AREA = "DATA-1-12"
+_HEAD = 1
+_OF_AREA, _OF_UNITS = "DATA-1-12", "DATA-1-9"
+_WRITTEN = frozenset({ValueKind.TEXT, ValueKind.CODE})
+"""What people wrote, 管理番号 among it. Where most of it is figures (3回), its heading is found to lack a unit."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +231,7 @@ def data_files(found: DataTables) -> tuple[FileToDraw, ...]:
 def _draw(found: DataTables, name: str, table: DataTable, parts: Parts) -> DrawnPaper:
     """Return a file with the problems of its texts; a workbook has the texts of its CSV, which are reported once."""
     content = parts.workbooks.write_data(name, table, found.made_at)
-    problems = tuple(_look_through(parts, name, content, table, found.area))
+    problems = _look_through(parts, name, content, table, found.area)
     if name == f"{found.first}{_CSV}":
         _check_counts(name, content, found.counts)
     return DrawnPaper(content, problems=problems if name.endswith(_CSV) else ())
@@ -238,18 +243,26 @@ def _check_counts(name: str, content: bytes, counts: CountsView) -> None:
         raise RuntimeError(name)
 
 
-def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, area: Area | None) -> Iterator[Problem]:
-    """Yield what the 15 items find in texts that people wrote, and an unknown region: these are not changed.
+def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, area: Area | None) -> tuple[Problem, ...]:
+    """Return what the 15 items find in what people wrote, and an unknown region: these are not changed.
 
-    Anything else is a defect.
+    Raises DataHeadingUnfit for a heading that the plan declares. Anything else is a defect.
     """
     written = parts.workbooks.read_data(name, content)
     found = (written,) if isinstance(written, Problem) else check_data(written)
-    texts = {column.heading for column in table.columns if column.kind is ValueKind.TEXT}
+    columns = {letters(number): column for number, column in enumerate(table.columns, start=1)}
+    wrong = []
     for each in found:
-        if each.place.column not in texts and (area is not None or each.code != _OF_AREA):
-            raise RuntimeError(sentence(each))
-        yield replace(each, severity=Severity.ADVICE)
+        column = columns.get((each.place.cell or "").rstrip(digits))
+        is_head = each.place.row == _HEAD
+        if column is not None and column.is_declared and is_head and each.code != _OF_UNITS:
+            raise DataHeadingUnfit(found=quoted(column.heading), reason=message(each).rstrip("。"))
+        of_people = column is not None and column.kind in _WRITTEN and (not is_head or each.code == _OF_UNITS)
+        if not of_people and (area is not None or each.code != _OF_AREA):
+            wrong.append(each)
+    if wrong:
+        raise RuntimeError(sentence(wrong[0]))
+    return tuple(replace(each, severity=Severity.ADVICE) for each in found)
 
 
 def indicator_data(records: Records, contents: RoundContents, area: Area | None) -> IndicatorData:
