@@ -27,6 +27,7 @@ from nakano_status.cli.session import (
     findable,
     person_option,
     with_options,
+    writable_output,
 )
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Refused
@@ -258,18 +259,19 @@ def _make_session() -> CommandSession:
 def _refuse_as(refused: Refused, *, as_json: bool) -> int:
     from nakano_status.application.problem_text import refusal_text
 
-    if isinstance(refused, OutputNotWritable):
-        drop_output(sys.stdout)
-        as_json = False
-    return _refuse(*refusal_text(refused), as_json=as_json)
+    return _refuse(*refusal_text(refused), as_json=as_json and not isinstance(refused, OutputNotWritable))
 
 
 def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
-    from nakano_status.cli.as_json import print_json
-
     remedy += hint(code)
     if as_json:
-        print_json({"error": code, "message": message, "remedy": remedy})
+        from nakano_status.cli.as_json import print_json
+
+        try:
+            with writable_output():
+                print_json({"error": code, "message": message, "remedy": remedy})
+        except OutputNotWritable as unwritable:
+            _refuse_as(unwritable, as_json=False)
     else:
         try:
             click.echo(f"{message}{remedy} [{code}]", err=True)

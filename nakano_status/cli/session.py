@@ -264,19 +264,27 @@ class CommandSession:
 
     def show(self, answer: CommandOutput) -> None:
         """Print a command's output on standard output; raise OutputNotWritable if it cannot be written."""
-        from nakano_status.cli.as_json import print_json
-
-        try:
+        with writable_output():
             if self.as_json:
+                from nakano_status.cli.as_json import print_json
+
                 print_json(answer.keys)
             else:
                 click.echo("\n".join(answer.lines))
-            sys.stdout.flush()
-        except BrokenPipeError:  # its reader has exited (| head): what was to be done is done
-            drop_output(sys.stdout)
-        except OSError as error:
-            reason = NO_SPACE if error.errno in FULL else f"番号 {error.errno}"
-            raise OutputNotWritable(reason=reason) from error
+
+
+@contextmanager
+def writable_output() -> Iterator[None]:
+    """Print on standard output inside the block; raise OutputNotWritable if it cannot be written."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:  # its reader has exited (| head): what was to be done is done
+        drop_output(sys.stdout)
+    except OSError as error:
+        drop_output(sys.stdout)
+        reason = NO_SPACE if error.errno in FULL else f"番号 {error.errno}"
+        raise OutputNotWritable(reason=reason) from error
 
 
 def drop_output(stream: TextIO) -> None:

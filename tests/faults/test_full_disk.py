@@ -118,9 +118,19 @@ def test_a_file_to_be_written_on_a_full_disk(disk: Path, made: Office, tmp_path:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
-@pytest.mark.parametrize("form", [(), ("--json",)])
-def test_what_a_command_says_on_a_full_disk(made: Office, form: tuple[str, ...]) -> None:
-    command = [sys.executable, "-m", "nakano_status", "show", "--store", str(made.store), *form]
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show",),
+        ("show", "--json"),
+        ("show", "9-9-9", "--json"),
+        ("resolve", "x:y", "--take", "both", "--json"),
+        ("roll-over", "--year", "9999", "--json"),
+        ("no-such-command", "--json"),
+    ],
+)
+def test_what_a_command_says_on_a_full_disk(made: Office, words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "nakano_status", *words, "--store", str(made.store)]
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
         silent = subprocess.run(command, cwd=ROOT, stdout=full, stderr=full, check=False)
