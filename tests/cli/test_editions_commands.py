@@ -1,6 +1,7 @@
 """Commands for plans, their editions, amendments and comparisons."""
 
 import io
+import re
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -211,33 +212,116 @@ def test_faults_are_listed_with_their_cells(revise: Callable[..., Any], tmp_path
     assert len(done("plan", "editions", "--store", tmp_path / "office.nakano")["editions"]) == 1
 
 
-def test_all_faults_of_a_plan_after_are_named_at_once(tmp_path: Path) -> None:
-    title = "コンビニ交付サービスの利用促進"
+@pytest.fixture
+def plan_after(tmp_path: Path) -> Callable[..., Any]:
+    """Edit the workbook of the newest edition and add it as the plan after."""
+    store, template = tmp_path / "office.nakano", tmp_path / "plan.xlsx"
+    done("init", "--store", store)
+    done("plan", "template", "--out", template, "--store", store)
+
+    def command(edit: Callable[[EditionBook], None], *, as_json: bool = True) -> Any:
+        path = edited(template, tmp_path / "next.xlsx", edit)
+        head = ("--title", "次", "--years", "R8-R12", "--adopted", "2026-02-27", "--store", store)
+        return (ask if as_json else run)("plan", "successor", path, *head)
+
+    return command
+
+
+def blank_numbers(book: EditionBook, *sheets: str) -> None:
+    for sheet in sheets or (TREE, OWNERS, SCHEDULE):
+        book.blank(sheet, "管理番号")
+
+
+def cells_of(refused: Any) -> list[tuple[str, str, str]]:
+    assert (refused.code, refused.keys["error"]) == (2, "REVISION-FAULTY")
+    found = [(each["sheet"], each["cell"], each["code"]) for each in refused.keys["problems"]]
+    return sorted((sheet, cell, code.removeprefix("REVISION-")) for sheet, cell, code in found)
+
+
+def test_all_faults_of_a_plan_after_are_named_at_once_with_their_cells_of(plan_after: Callable[..., Any]) -> None:
+    unclear = "標準仕様と現行システム及び事務や関連システム等の対応度調査"
 
     def wrong(book: EditionBook) -> None:
-        for sheet in (TREE, OWNERS, SCHEDULE):
-            book.blank(sheet, "管理番号")
-        book.remove("標準仕様と現行システム及び事務や関連システム等の対応度調査", OWNERS)
-        book.change(OWNERS, title, 所管課="存在しない課")
-        book.change(SCHEDULE, title, 事業内容="別の名称")
+        blank_numbers(book)
+        book.change(TREE, "○ぴったりサービスでの子育て、介護関係等の手続拡充", 番号="1-9-①")
+        book.change(TREE, "○罹災証明書の発行申請手続について、国の方針からの区の対応検討", 旧管理番号="9-9-9-01-A")
+        book.change(TREE, "(都)電子申請システムの見直し", 再掲の元="9-9-9-01-A")
+        book.change(TREE, "1-1-③", 番号="1-1-ア")
+        book.change(TREE, "職員向け研修の検討・実施", 区分="取組")
+        for title in ("○マイナンバーカード交付窓口の拡大や交付体制の強化", "コンビニ交付サービスの利用促進"):
+            book.change(TREE, title, 管理番号="1-1-1-01-P")
+        book.remove(unclear, OWNERS)
+        book.change(OWNERS, "コンビニ交付サービスの利用促進", 所管課="宇宙課")
+        book.change(OWNERS, "○オープンデータの公開数の拡大", 所管課=None)
+        book.change(SCHEDULE, "コンビニ交付サービスの利用促進", 事業内容="別の名称")
         book.change(INDICATORS, "KPI-1-1", 目標="9")
 
-    store = tmp_path / "office.nakano"
-    done("init", "--store", store)
-    done("plan", "template", "--out", tmp_path / "plan.xlsx", "--store", store)
-    path = edited(tmp_path / "plan.xlsx", tmp_path / "next.xlsx", wrong)
-    words = ("plan", "successor", path, "--title", "次", "--years", "R8-R12", "--adopted", "2026-02-27")
-    refused = ask(*words, "--store", store)
-    assert (refused.code, refused.keys["error"]) == (2, "REVISION-FAULTY")
-    found = {(each["code"], each["sheet"]): each["found"] for each in refused.keys["problems"]}
-    assert found == {
-        ("REVISION-ROW-UNCLEAR", OWNERS): "標準仕様と現行システム及び事務や関連システム等の対応度調査",
-        ("REVISION-DIVISION-UNKNOWN", TREE): "存在しない課",
-        ("REVISION-ROW-UNKNOWN", SCHEDULE): "別の名称",
-        ("REVISION-GOAL-UNKNOWN", INDICATORS): "区内のマイナンバーカード交付率",
-    }
-    shown = run(*words, "--store", store).output
-    assert all(each in shown for each in found.values())
+    refused = plan_after(wrong)
+    line = next(each["cell"] for each in refused.keys["problems"] if each["found"] == unclear)
+    found = cells_of(refused)
+    assert found == sorted(
+        [
+            (TREE, "B8", "MEASURE-UNKNOWN"),
+            (TREE, "E10", "FORMER-UNKNOWN"),
+            (TREE, "B12", "CODE-UNREADABLE"),
+            (TREE, "B13", "MEASURE-UNKNOWN"),
+            (TREE, "B14", "MEASURE-UNKNOWN"),
+            (TREE, "B15", "MEASURE-UNKNOWN"),
+            (TREE, "F17", "ORIGINAL-UNKNOWN"),
+            (TREE, "D5", "ID-TWICE"),
+            (TREE, "D6", "ID-TWICE"),
+            (TREE, "A29", "LEVEL-UNKNOWN"),
+            (OWNERS, line, "ROW-UNCLEAR"),
+            (OWNERS, "D3", "DIVISION-UNKNOWN"),
+            (OWNERS, "D18", "DIVISION-MISSING"),
+            (SCHEDULE, "C3", "ROW-UNKNOWN"),
+            (INDICATORS, "B2", "GOAL-UNKNOWN"),
+        ]
+    )
+    shown = plan_after(wrong, as_json=False).output
+    assert not [(sheet, cell) for sheet, cell, _ in found if not re.search(rf"「{sheet}」.*\b{cell}\b", shown)]
+
+
+def typed(book: EditionBook, sheet: str) -> None:
+    """Leave the numbers on one sheet only."""
+    blank_numbers(book, *{TREE, OWNERS, SCHEDULE} - {sheet})
+
+
+def test_numbers_on_the_plans_sheet_only_are_no_fault(plan_after: Callable[..., Any], tmp_path: Path) -> None:
+    assert plan_after(lambda book: typed(book, TREE)).code == 0
+    store = ("--store", tmp_path / "office.nakano")
+    done("plan", "export", "--out", tmp_path / "1.xlsx", "--edition", "1", "--of-plan", "次", *store)
+    first, again = (openpyxl.load_workbook(tmp_path / each) for each in ("plan.xlsx", "1.xlsx"))
+    for sheet in (OWNERS, SCHEDULE):
+        rows, known = ([[each.value for each in row[:4]] for row in book[sheet]] for book in (again, first))
+        assert rows[1:] == known[1:]
+
+
+@pytest.mark.parametrize("sheet", [OWNERS, SCHEDULE])
+def test_a_number_on_another_sheet_only_is_one_fault(plan_after: Callable[..., Any], sheet: str) -> None:
+    def wrong(book: EditionBook) -> None:
+        blank_numbers(book)
+        book.change(sheet, "コンビニ交付サービスの利用促進", 管理番号=THIRD)
+
+    assert cells_of(plan_after(wrong)) == [(sheet, "A3", "ROW-UNKNOWN")]
+
+
+@pytest.mark.parametrize("sheet", [TREE, OWNERS, SCHEDULE])
+def test_a_revision_is_read_though_its_numbers_are_on_one_sheet_only(revise: Callable[..., Any], sheet: str) -> None:
+    assert revise(lambda book: typed(book, sheet), "--dry-run").keys["unchanged"]
+
+
+def test_a_line_of_a_removed_row_is_not_taken_for_that_of_a_new_one(revise: Callable[..., Any]) -> None:
+    def wrong(book: EditionBook) -> None:
+        book.remove(SECOND, TREE)
+        book.add(TREE, THIRD, 区分="事業内容", 番号="1-5-①", 名称="事業者の経済交流の支援")
+
+    assert [code for _, _, code in cells_of(revise(wrong))] == ["DIVISION-MISSING"]
+
+
+def test_two_lines_for_one_row_are_a_fault(revise: Callable[..., Any]) -> None:
+    refused = revise(lambda book: book.add(OWNERS, SECOND, 管理番号=SECOND, 所管課="税務課"))
+    assert [each["code"] for each in refused.keys["problems"]] == ["REVISION-ROW-UNCLEAR"]
 
 
 @pytest.mark.parametrize(

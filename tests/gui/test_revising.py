@@ -124,10 +124,17 @@ def test_faults_are_listed_with_their_cells_and_the_mended_file_is_read_again(
     office_person: Person, tmp_path: Path
 ) -> None:
     person = office_person
-    panel = revise(person, tmp_path, lambda book: book.change(TREE, SECOND, 番号="1-9-①"))
+
+    def wrong(book: EditionBook) -> None:
+        book.change(TREE, FIRST, 番号="1-9-①")
+        book.change(OWNERS, "1-1-1-01-P", 所管課="宇宙課")
+
+    panel = revise(person, tmp_path, wrong)
     revising = panel.revising
-    assert "表に直すところが1か所あります" in revising.words.plain_text
-    assert any("1-9-①" in each for each in lines_of(panel))
+    assert "表に直すところが2か所あります" in revising.words.plain_text
+    told = lines_of(panel)
+    assert any("1-9-①" in each and TREE in each for each in told)
+    assert any("宇宙課" in each and OWNERS in each and "D2" in each for each in told)
     assert not revising.do.isEnabled()
     edited(tmp_path / "計画の表.xlsx", tmp_path / "改定.xlsx", lambda book: book.remove(SECOND))
     QTest.mouseClick(revising.again, Qt.MouseButton.LeftButton)

@@ -23,7 +23,7 @@ from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisati
 from nakano_status.domain.plan.lineage import PlanPair, RowFate, fates_of_former
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.plan.printed_title import fold_title
-from nakano_status.domain.plan.revised_edition import ProposedRow, build_revision, identify_rows
+from nakano_status.domain.plan.revised_edition import ProposedRow, RowCell, build_revision, identify_rows
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.published_list.list_edition import build_edition
@@ -236,13 +236,11 @@ def _from_table(
     proposed = replace(entered.proposed, rows=tuple(replace(each, former=()) for each in rows))
     found = identify_rows(empty, proposed, ())
     wrong = (*entered.problems, *_unknown_former(entered, before), *found.faults)
-    if found.faults:
-        need_no_faults(path, wrong)
     steps = successions_in(records)
     proposed = replace(proposed, rows=tuple(_with_originals(rows, found.ids, before.newest)))
     edition, faults = build_revision(empty, proposed, found, empty, organisation, steps)
     indicators = EnteredIndicators(entered.indicators, None, edition, organisation, ()) if entered.indicators else None
-    need_no_faults(path, wrong, (*faults, *(indicators.problems if indicators else ())))
+    need_no_faults(path, (*wrong, *faults, *(indicators.problems if indicators else ())))
     source = PlanSource(_plan_of(plan_id, head, edition), NO_DIVISIONS, indicators.indicators if indicators else ())
     former = {row_id: row.former for row, row_id in zip(rows, found.ids, strict=True) if row.former}
     return source, dict(_schedules(entered, edition)), fates_of_former(former)
@@ -287,9 +285,9 @@ def _unknown_former(entered: EnteredEdition, before: Plan) -> Iterator[Problem]:
     for row in entered.proposed.rows:
         for each in row.former:
             if each not in reported_as:
-                yield problem("REVISION-FORMER-UNKNOWN", row.place, found=each)
+                yield problem("REVISION-FORMER-UNKNOWN", row.at(RowCell.FORMER), found=each)
             elif reported_as[each] != each:
-                yield problem("REVISION-FORMER-REPOST", row.place, found=each, expected=reported_as[each])
+                yield problem("REVISION-FORMER-REPOST", row.at(RowCell.FORMER), found=each, expected=reported_as[each])
 
 
 def _schedules(entered: EnteredEdition, edition: Edition) -> Iterator[tuple[tuple[str, FiscalYear], str]]:

@@ -25,7 +25,7 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, Plan, PlanNode
 from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
-from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow
+from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow, RowCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import EditionFormatUnknown
@@ -291,25 +291,40 @@ class _TreeReader:
         else:
             names = "、".join((*(level.name for level in self._base.profile.levels), ROW))
             self.problems.append(row.problem("REVISION-LEVEL-UNKNOWN", KIND, found=row.text(KIND), expected=names))
+            self._read_as_likely(row, code)
+
+    def _read_as_likely(self, row: TableRow, code: str) -> None:
+        """Read a line without a 区分 by its code, so that what belongs to it is no fault for lack of it."""
+        if any(node.code == code for node in self.nodes):
+            self.rows.append(self._row(row, code))
+        elif read_measure_cell(code) == (code, None):
+            self._add_node(row, len(self._levels) - 1, code)
 
     def _row(self, row: TableRow, measure: str) -> ProposedRow:
         row_id = fold_id(row.text(ID)) or None
         kept = self._originals.get(row_id or "", "")
         original = row.text(ORIGINAL) if row.has(ORIGINAL) else kept
+        place, *cells = (replace(row.place(each), id=row_id) for each in (NAME, CODE, ID, FORMER, ORIGINAL))
         return ProposedRow(
-            replace(row.place(NAME), id=row_id),
+            place,
             row_id,
             tuple(fold_id(each) for each in _BETWEEN.split(row.text(FORMER)) if each),
             measure,
             row.text(NAME),
             fold_id(original) if original else None,
             None,
+            dict(zip((RowCell.MEASURE, RowCell.NUMBER, RowCell.FORMER, RowCell.ORIGINAL), cells, strict=True)),
         )
 
     def _add_node(self, row: TableRow, place: int, code: str) -> None:
         above = next((each for each in reversed(self._above[:place]) if each is not None), None)
-        if not code or any(each.code == code for each in self.nodes) or (place > 0 and above is None):
+        is_there = not code or any(each.code == code for each in self.nodes)
+        if is_there or (place > 0 and above is None):
             self.problems.append(row.problem("REVISION-NODE-FAULTY", CODE, found=row.text(CODE)))
+        elif place == len(self._levels) - 1 and read_measure_cell(code) != (code, None):
+            level = self._base.profile.measure_level.name
+            self.problems.append(row.problem("REVISION-CODE-UNREADABLE", CODE, found=row.text(CODE), expected=level))
+        if is_there:
             return
         parent = above.code if above else None
         self._below[parent] += 1
@@ -330,7 +345,8 @@ def read_code(text: str, base: Edition) -> str:
 class _Beside:
     """Joins the lines of the other sheets with the rows: by 管理番号, of new rows by what they continue, or by title.
 
-    Where several new rows have one title, a line is of the row that has its place among them under their 実施内容.
+    By title belong together what has no number on both sheets. Where several rows have one title, a line is of the row
+    that has its place among them under their 実施内容.
     """
 
     def __init__(self, rows: Sequence[ProposedRow], base: Edition, known: Container[str]) -> None:
@@ -338,64 +354,101 @@ class _Beside:
         self._rows = rows
         self._edition, self._base = base, {each.row_id: each for each in base.listings}
         self._known = known
-        self._by_id = {row.row_id: place for place, row in enumerate(rows) if row.row_id is not None}
-        new = [(row, place) for place, row in enumerate(rows) if row.row_id is None]
-        self._by_former = grouped((row.former, place) for row, place in new)
-        self._by_title = grouped((fold_title(row.title), place) for row, place in new)
+        self._measures = {row.measure for row in rows}
+        self._by_id = grouped((row.row_id, place) for place, row in enumerate(rows) if row.row_id is not None)
+        self._by_former = grouped((row.former, place) for place, row in enumerate(rows) if row.row_id is None)
 
     def with_owners(self, table: NamedRowTable | None) -> Iterator[ProposedRow]:
         """Yield the rows with their 所管課: without a line for it, as in the edition before."""
-        lines = self._lines(table)
-        entered = {place: line.text(DIVISIONS) or None for place, line in lines if line.has(DIVISIONS)}
+        lines, unclear = self._lines(table)
         for place, row in enumerate(self._rows):
-            before = self._base.get(row.row_id or (row.former[0] if len(row.former) == 1 else ""))
-            printed = before.owners_printed if before is not None else None
-            yield replace(row, owners_printed=entered.get(place, None if row.is_repost else printed))
+            line = lines.get(place)
+            if line is not None and line.has(DIVISIONS):
+                cells = {**row.cells, RowCell.OWNERS: replace(line.place(DIVISIONS), id=row.row_id)}
+                yield replace(row, owners_printed=line.text(DIVISIONS) or None, cells=cells)
+            else:
+                before = self._base.get(row.row_id or (row.former[0] if len(row.former) == 1 else ""))
+                printed = before.owners_printed if before is not None and not row.is_repost else None
+                yield replace(row, owners_printed=printed, may_have_owners=self._may_be_of(unclear, row))
 
     def schedules(self, table: NamedRowTable) -> Mapping[int, Mapping[FiscalYear, str]]:
         """Return the texts by the place of the row and year."""
         years = dict(years_of(table.headings))
-        return {
-            place: {year: line.text(heading) for heading, year in years.items()} for place, line in self._lines(table)
-        }
+        lines, _ = self._lines(table)
+        return {place: {year: line.text(heading) for heading, year in years.items()} for place, line in lines.items()}
 
-    def _lines(self, table: NamedRowTable | None) -> Iterator[tuple[int, TableRow]]:
-        """Yield the lines that belong to a row; those of a row that was removed or has no text are left out."""
-        lines = [(line, fold_id(line.text(ID))) for line in (table.rows if table is not None else ())]
-        for line, row_id in lines:
-            place = self._numbered(row_id)
-            if place is not None:
-                yield place, line
-            elif row_id and row_id not in self._known:
-                self.problems.append(line.problem("REVISION-ROW-UNKNOWN", ID, found=line.text(ID)))
-        titled = grouped((fold_title(line.text(ROW)), line) for line, row_id in lines if not row_id)
-        for title, alike in titled.items():
-            yield from self._titled(self._by_title.get(title, ()), alike)
+    def _lines(self, table: NamedRowTable | None) -> tuple[dict[int, TableRow], list[tuple[str, str]]]:
+        """Return the line of each row that has one, and title and 実施内容 of the lines of which that is unclear.
 
-    def _numbered(self, row_id: str) -> int | None:
-        """Return the place of the row with a number, or of the only new one that continues just that number."""
+        Each of these is a fault. Lines of a row that was removed are left out.
+        """
+        found: dict[int, TableRow] = {}
+        numbered = grouped((fold_id(line.text(ID)), line) for line in (table.rows if table is not None else ()))
+        titled, mistyped, given_up = list(numbered.pop("", ())), list[TableRow](), list[TableRow]()
+        for row_id, lines in numbered.items():
+            if places := self._numbered(row_id):
+                found |= zip(places, (*lines, *lines[-1:] * len(places)), strict=False)
+                if len(lines) > len(places):
+                    self.problems += self._unfit(lines, len(places), is_unknown=False)
+            elif row_id in self._known:
+                given_up += lines
+            else:
+                mistyped += lines
+                self.problems += (each.problem("REVISION-ROW-UNKNOWN", ID, found=each.text(ID)) for each in lines)
+        all_rows = range(len(self._rows))
+        unclear = self._join_titled(titled, all_rows, found, is_reported=True)
+        unclear += self._join_titled(mistyped, all_rows, found, is_reported=False)
+        new = [place for place in all_rows if self._rows[place].row_id is None]
+        self._join_titled(given_up, new, found, is_reported=False)  # what is left is of rows that were removed
+        unread = table is not None and any(each.severity is Severity.ERROR for each in table.problems)
+        return found, [*((fold_title(each.text(ROW)), self._code(each)) for each in unclear), *([("", "")] * unread)]
+
+    def _numbered(self, row_id: str) -> Sequence[int]:
+        """Return the places of the rows with a number, or of the only new one that continues just that number."""
         continuing = self._by_former.get((row_id,), ())
-        return self._by_id.get(row_id, continuing[0] if len(continuing) == 1 else None)
+        return self._by_id.get(row_id, continuing if len(continuing) == 1 else ())
 
-    def _titled(self, places: Sequence[int], lines: Sequence[TableRow]) -> Iterator[tuple[int, TableRow]]:
-        """Yield the lines of one title with the rows that have it: by 実施内容 if all of the lines state theirs."""
-        if not places:
-            self.problems += (line.problem("REVISION-ROW-UNKNOWN", ID, found=line.text(ROW)) for line in lines)
-        elif len(places) == 1:
-            yield from ((places[0], line) for line in lines)
-        elif all(line.text(CODE) for line in lines):
-            for code, alike in grouped((read_code(line.text(CODE), self._edition), line) for line in lines).items():
-                yield from self._in_order([each for each in places if self._rows[each].measure == code], alike)
-        else:
-            yield from self._in_order(places, lines)
+    def _join_titled(
+        self, lines: Iterable[TableRow], rows: Iterable[int], found: dict[int, TableRow], *, is_reported: bool
+    ) -> list[TableRow]:
+        """Add the lines to those found: by title, and by 実施内容 if all lines of the title state theirs.
 
-    def _in_order(self, places: Sequence[int], lines: Sequence[TableRow]) -> Iterator[tuple[int, TableRow]]:
-        """Yield lines and rows that have one title in their order; a sheet may leave out the 再掲 among them."""
+        Returns those whose row is not there or not clear, which is a fault if it `is_reported`.
+        """
+        open_rows = grouped((fold_title(self._rows[each].title), each) for each in rows if each not in found)
+        left = list[TableRow]()
+        for title, alike in grouped((fold_title(line.text(ROW)), line) for line in lines).items():
+            places, groups = open_rows.get(title, ()), [alike]
+            if len(places) > 1 and all(line.text(CODE) for line in alike):
+                groups = list(grouped((self._code(line), line) for line in alike).values())
+            for group in groups:
+                of_code = [each for each in places if self._rows[each].measure == self._code(group[0])]
+                wanted = places if group is alike else of_code
+                if fitting := self._fitting(wanted, len(group)):
+                    found |= zip(fitting, group, strict=True)
+                    continue
+                left += group
+                if is_reported:
+                    self.problems += self._unfit(group, len(wanted), is_unknown=not places)
+        return left
+
+    def _fitting(self, places: Sequence[int], count: int) -> Sequence[int] | None:
+        """Return as many rows as there are lines: a sheet may leave out 再掲, and rows that have a number."""
         own = [each for each in places if not self._rows[each].is_repost]
-        fitting = own if len(lines) == len(own) else places
-        if len(lines) != len(fitting):
-            rows, found = str(len(fitting)), lines[0].text(ROW)
-            self.problems.append(
-                problem("REVISION-ROW-UNCLEAR", lines[0].place(ROW), found=found, rows=rows, lines=str(len(lines)))
-            )
-        yield from zip(fitting, lines, strict=False)
+        new = [each for each in own if self._rows[each].row_id is None]
+        return next((each for each in (own, places, new) if len(each) == count), None)
+
+    def _unfit(self, lines: Sequence[TableRow], rows: int, *, is_unknown: bool) -> Iterator[Problem]:
+        if is_unknown:
+            yield from (line.problem("REVISION-ROW-UNKNOWN", ROW, found=line.text(ROW)) for line in lines)
+        else:
+            place, found = lines[0].place(ROW), lines[0].text(ROW)
+            yield problem("REVISION-ROW-UNCLEAR", place, found=found, rows=str(rows), lines=str(len(lines)))
+
+    def _code(self, line: TableRow) -> str:
+        return read_code(line.text(CODE), self._edition)
+
+    def _may_be_of(self, unclear: Iterable[tuple[str, str]], row: ProposedRow) -> bool:
+        """Whether one of the lines may be of a row: by its title or its 実施内容, or if no row has that."""
+        title = fold_title(row.title)
+        return any(title == each or code == row.measure or code not in self._measures for each, code in unclear)

@@ -28,7 +28,6 @@ from nakano_status.application.plan.edition_tables import (
     INDICATOR,
     INDICATOR_ID,
     NOTE,
-    OWNERS,
     TARGET,
     TREE,
     UNIT,
@@ -404,14 +403,11 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     head = _head(records, plan, revision)
     used = {row.row_id for edition in plan.editions for row in edition.listings}
     found = identify_rows(newest, entered.proposed, used, revision.answers)
-    wrong = (*entered.problems, *found.faults)
-    if found.faults:
-        need_no_faults(revision.path, wrong)
     ended = finished_rows(records, plan.plan_id) - revision.answers.dropped
     found = replace(found, finished=ended | revision.answers.finished)
     edition, faults = build_revision(newest, entered.proposed, found, head, organisation, successions_in(records))
     indicators, unfit = _indicators(records, plan, entered, before.indicators, edition, organisation)
-    need_no_faults(revision.path, wrong, (*faults, *unfit))
+    need_no_faults(revision.path, (*entered.problems, *found.faults, *faults, *unfit))
     _need_collectable(revision.path, plan, edition, organisation)
     written = WholeEdition(edition, indicators, _schedules(entered, found, edition, before.schedules))
     steps = (
@@ -489,14 +485,9 @@ def _edition_id(records: Records, plan: Plan) -> str:
     return f"{plan.plan_id}-{number}"
 
 
-def need_no_faults(path: Path, faults: Iterable[Problem], made: Iterable[Problem] = ()) -> None:
-    """Refuse a file with faults in what it has, or in what was `made` of it; raises RevisionFaulty.
-
-    That a row is without 所管課 is no fault of its own while lines of their sheet could not be read.
-    """
+def need_no_faults(path: Path, faults: Iterable[Problem]) -> None:
+    """Refuse a file with faults in what it has, or in what is made of it; raises RevisionFaulty."""
     found = [*faults]
-    is_partial = any(each.place.sheet == OWNERS for each in found)
-    found += (each for each in made if not (is_partial and each.code == "REVISION-DIVISION-MISSING"))
     if found:
         first = f"{place(found[0])}：{message(found[0])}".rstrip("。").removeprefix("：")
         raise RevisionFaulty(*found, path=str(path), count=str(len(found)), first=first)

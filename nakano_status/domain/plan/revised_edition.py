@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from difflib import SequenceMatcher
@@ -41,11 +41,22 @@ _MOST_CANDIDATES = 5
 _MOST_ROWS = 99  # of a measure: the 管理番号 counts them with two digits
 
 
+class RowCell(StrEnum):
+    """What of a row is written in a cell of its own, beside its title."""
+
+    MEASURE = "measure"
+    NUMBER = "number"
+    FORMER = "former"
+    ORIGINAL = "original"
+    OWNERS = "owners"
+
+
 @dataclass(frozen=True)
 class ProposedRow:
     """A row as entered: `place` is where; `row_id` its 管理番号 (None: blank), `former` what is given as 旧管理番号.
 
-    `repost_of` is the 管理番号 of the row that it repeats (empty: unknown), None if it is no 再掲.
+    `repost_of` is the 管理番号 of the row that it repeats (empty: unknown), None if it is no 再掲. `cells` are those of
+    what is not written in the cell of the title. `may_have_owners`: its 所管課 may be in a line that has a fault.
     """
 
     place: Place
@@ -55,11 +66,17 @@ class ProposedRow:
     title: str
     repost_of: str | None
     owners_printed: str | None
+    cells: Mapping[RowCell, Place] = field(default_factory=dict)
+    may_have_owners: bool = False
 
     @property
     def is_repost(self) -> bool:
         """Whether the row is a 再掲."""
         return self.repost_of is not None
+
+    def at(self, cell: RowCell) -> Place:
+        """Return where that of the row is written, else where its title is."""
+        return self.cells.get(cell, self.place)
 
 
 @dataclass(frozen=True)
@@ -159,22 +176,30 @@ def identify_rows(
 ) -> IdentifiedRows:
     """Return what each row is; `used` are all 管理番号 that any row ever had.
 
-    With faults in the rows, nothing else is determined.
+    With faults in the rows they are identified by what has none, so that all else can be examined, too.
     """
     known = {each.row_id: each for each in base.listings}
     faults = tuple(_faults(base, proposed, used, answers))
-    if faults:
-        return IdentifiedRows((), {}, (), faults)
-    numbers = _numbers(proposed.rows, used)
+    rows = tuple(_without_faults(proposed.rows, known))
+    numbers = _numbers(rows, used)
     is_another = [number in known and number in answers.new for number in numbers]
     without = [
         replace(row, row_id=None, former=()) if other else replace(row, row_id=number)
-        for row, number, other in zip(proposed.rows, numbers, is_another, strict=True)
+        for row, number, other in zip(rows, numbers, is_another, strict=True)
     ]
     ids = _numbers(without, used)
     others = {each for each, other in zip(ids, is_another, strict=True) if other}
-    found = _Identification(proposed.rows, ids, known, replace(answers, new=answers.new | others))
-    return IdentifiedRows(*found.numbered(), tuple(found.questions()), tuple(found.unfit_answers(numbers)))
+    found = _Identification(rows, ids, known, replace(answers, new=answers.new | others))
+    return IdentifiedRows(*found.numbered(), tuple(found.questions()), faults or tuple(found.unfit_answers(numbers)))
+
+
+def _without_faults(rows: Iterable[ProposedRow], known: Container[str]) -> Iterator[ProposedRow]:
+    """Yield the rows without a number that a row above has, and without 旧管理番号 of no row."""
+    above: set[str | None] = set()
+    for row in rows:
+        former = tuple(each for each in row.former if each in known)
+        yield replace(row, row_id=None if row.row_id in above else row.row_id, former=former)
+        above.add(row.row_id)
 
 
 class _Identification:
@@ -278,16 +303,18 @@ def _faults(
         if is_blank(row.title):
             yield problem("REVISION-TITLE-MISSING", row.place)
         if row.measure not in measures:
-            yield problem("REVISION-MEASURE-UNKNOWN", row.place, found=row.measure)
+            yield problem("REVISION-MEASURE-UNKNOWN", row.at(RowCell.MEASURE), found=row.measure)
         elif places[row.measure] > _MOST_ROWS:
             yield problem("LIST-MEASURE-TOO-LONG", row.place, found=row.title, measure=row.measure)
         yield from (
-            problem("REVISION-FORMER-UNKNOWN", row.place, found=each) for each in row.former if each not in known
+            problem("REVISION-FORMER-UNKNOWN", row.at(RowCell.FORMER), found=each)
+            for each in row.former
+            if each not in known
         )
         if row.row_id is None:
             continue
         if given[row.row_id] > 1:
-            yield problem("REVISION-ID-TWICE", row.place, found=row.row_id)
+            yield problem("REVISION-ID-TWICE", row.at(RowCell.NUMBER), found=row.row_id)
         elif row.row_id not in known:
             yield from _of_no_row(row, used, base.profile.initiative_id)
         elif row.row_id not in answers.former and row.row_id not in answers.new:
@@ -297,16 +324,16 @@ def _faults(
 def _of_no_row(row: ProposedRow, used: Collection[str], pattern: str) -> Iterator[Problem]:
     """Yield a fault if a number that the edition before lacks was given up earlier, or is none."""
     if row.row_id in used:
-        yield problem("REVISION-ID-RETIRED", row.place, found=row.row_id)
+        yield problem("REVISION-ID-RETIRED", row.at(RowCell.NUMBER), found=row.row_id)
     elif not is_id(row.row_id or "", pattern):
-        yield problem("REVISION-ID-UNREADABLE", row.place, found=row.row_id)
+        yield problem("REVISION-ID-UNREADABLE", row.at(RowCell.NUMBER), found=row.row_id)
 
 
 def _of_another(row: ProposedRow, before: Listing, titled: Listing | None) -> Iterator[Problem]:
     """Yield a fault if a number has the title that only another row had, and it is not stated what it continues."""
     is_retitled = fold_title(row.title) != fold_title(before.title)
     if is_retitled and titled is not None and titled.row_id != row.row_id and not (row.former or row.is_repost):
-        yield problem("REVISION-ID-OF-ANOTHER", row.place, found=row.row_id, expected=titled.row_id)
+        yield problem("REVISION-ID-OF-ANOTHER", row.at(RowCell.NUMBER), found=row.row_id, expected=titled.row_id)
 
 
 def _numbers(rows: Sequence[ProposedRow], used: Collection[str]) -> list[str]:
@@ -355,7 +382,7 @@ def build_revision(
             listing = listing.with_all(owners_given(listing, passed))
         listings.append(listing)
         if row.repost_of is not None and row.repost_of not in originals:
-            faults.append(problem("REVISION-ORIGINAL-UNKNOWN", row.place, found=row.repost_of))
+            faults.append(problem("REVISION-ORIGINAL-UNKNOWN", row.at(RowCell.ORIGINAL), found=row.repost_of))
     edition = Edition(
         head.edition_id,
         head.title,
@@ -372,9 +399,9 @@ def build_revision(
 
 def _unknown_divisions(row: ProposedRow, organisation: Organisation) -> Iterator[Problem]:
     _, unknown = parse_owners(row.owners_printed, organisation)
-    yield from (problem("REVISION-DIVISION-UNKNOWN", row.place, found=name) for name in unknown)
-    if row.owners_printed is None and not row.is_repost:
-        yield problem("REVISION-DIVISION-MISSING", row.place, found=row.title)
+    yield from (problem("REVISION-DIVISION-UNKNOWN", row.at(RowCell.OWNERS), found=name) for name in unknown)
+    if row.owners_printed is None and not (row.is_repost or row.may_have_owners):
+        yield problem("REVISION-DIVISION-MISSING", row.at(RowCell.OWNERS), found=row.title)
 
 
 def _ending_divisions(row: ProposedRow, passed: Iterable[Succession], organisation: Organisation) -> Iterator[Problem]:
@@ -382,7 +409,7 @@ def _ending_divisions(row: ProposedRow, passed: Iterable[Succession], organisati
         if each.division is not None and each.successor is None:
             last = each.day - timedelta(days=1)
             named = organisation.name(each.division, last)
-            yield problem("REVISION-DIVISION-ENDED", row.place, found=named, expected=era_day(last))
+            yield problem("REVISION-DIVISION-ENDED", row.at(RowCell.OWNERS), found=named, expected=era_day(last))
 
 
 def _listing(

@@ -350,6 +350,12 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "番号を確認し、上の段（目標など）の行の下に書いてください。",
     ),
     error(
+        "REVISION-CODE-UNREADABLE",
+        "番号を読み取れません",
+        "{expected}の番号「{found}」が「1-1-①」の形ではありません。",
+        "番号を直してください。事業内容の行の番号も同じにしてください。",
+    ),
+    error(
         "REVISION-ID-TWICE",
         "同じ管理番号が2つ以上あります",
         "管理番号「{found}」の行が2つ以上あります。",

@@ -21,7 +21,7 @@ from nakano_status.domain.plan.printed_title import (
     read_repost_mark,
     read_sponsor,
 )
-from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow
+from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow, RowCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import (
@@ -200,7 +200,8 @@ def proposed_of_list(published: PublishedList, base: Edition, errata: tuple[Erra
             repost_of = "" if repost_of is None or repost_of.startswith(_NEW) else repost_of
         place = replace(place_of(published, row, "title"), id=row_id)
         title = _revised_title(row, before, errata)
-        rows.append(ProposedRow(place, row_id, (), row.measure_code, title, repost_of, row.owners_printed))
+        cells = {RowCell.OWNERS: replace(place_of(published, row, "divisions"), id=row_id)}
+        rows.append(ProposedRow(place, row_id, (), row.measure_code, title, repost_of, row.owners_printed, cells))
     return ProposedEdition(tuple(_revised_nodes(published, base)), tuple(rows))
 
 
