@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.ports.data_file import IndicatorRecords, Parts, Records, ReviewRecords, StoreRole
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name
@@ -32,7 +32,6 @@ from nakano_status.domain.refusals.planning import (
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import IndicatorRecords, ReviewRecords
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.indicators.indicator import Figure

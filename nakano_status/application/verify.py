@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.application.ports.data_file import EntryRecords, Records, Store, StoreRole
 from nakano_status.domain.exchange.answer_file import Return, ReturnState, return_id
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package, Purpose, seal
-from nakano_status.domain.history.acts import HeadOf, printed_head
-from nakano_status.domain.merge.resolution import Slot, in_order
+from nakano_status.domain.history.acts import Act, CachedLine, Change, HeadOf, printed_head
+from nakano_status.domain.merge.resolution import Resolution, Slot, in_order
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import EntryRecords
-    from nakano_status.domain.history.acts import Act, CachedLine, Change
-    from nakano_status.domain.merge.resolution import Resolution
     from nakano_status.domain.round.round import Round
 
 

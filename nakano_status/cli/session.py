@@ -17,16 +17,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 import click
 
 from nakano_status import STORE_VARIABLE
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Store, StoreInfo, Stores, WorkingCopy
+from nakano_status.application.ports.data_file import Parts, Store, StoreInfo, Stores, UnitOfWork, WorkingCopy
 from nakano_status.cli.hints import hint
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.problems.problem import Refused, Severity
+from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.files import (
     FileUnreadable,
     OutputNotWritable,
@@ -36,11 +36,6 @@ from nakano_status.domain.refusals.files import (
     WorkingFolderMissing,
 )
 from nakano_status.domain.storage.store_place import FULL, NO_SPACE
-
-if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import UnitOfWork
-    from nakano_status.domain.problems.problem import Problem
-
 
 _PAUSE = 0.2
 """Seconds between two attempts to open a data file that is in use."""

@@ -16,7 +16,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element, ParseError, tostring
 from xml.sax.saxutils import escape
 
 from nakano_status.documents.document import (
@@ -216,8 +216,6 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 def read_word(content: bytes) -> WordText:
     """Return the content of a Word file without blank paragraphs; raise ValueError if `content` is no Word file."""
-    from xml.etree.ElementTree import ParseError
-
     from defusedxml.ElementTree import fromstring
 
     try:

@@ -9,13 +9,12 @@ from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, values_by_row
 from nakano_status.domain.fields.field import FIGURE_KEYS, MARK, NOTE
-from nakano_status.domain.merge.resolution import Slot, Values, blank, group_slot
+from nakano_status.domain.merge.resolution import Resolution, Slot, Values, blank, group_slot
 from nakano_status.domain.round.round import Round, RoundRow, is_deferral, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.application.merge.folding import RoundFacts
-    from nakano_status.domain.merge.resolution import Resolution
 
 
 class OwnValues(NamedTuple):

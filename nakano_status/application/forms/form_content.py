@@ -24,12 +24,11 @@ from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NOTE
 from nakano_status.domain.history.acts import HeadOf
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, Resolution, Slot
-from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.organisation.divisions import Role, Succession
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
 if TYPE_CHECKING:
-    from nakano_status.domain.organisation.divisions import Succession
     from nakano_status.domain.plan.annotations import Opinion
     from nakano_status.domain.plan.plan import Edition
 

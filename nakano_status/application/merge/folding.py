@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole
+from nakano_status.application.ports.data_file import CurrentValue, EntryRecords, Records, StoreRole
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.resolution import (
@@ -35,7 +35,6 @@ from nakano_status.domain.merge.resolution import (
 )
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import EntryRecords
     from nakano_status.domain.exchange.answer_file import Return
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.round.round import Round, RoundRow

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
 from nakano_status.application.lookup import chosen_round, find_row, suppliers_of
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.merge.merge_plan import MergePlan, hold_locked_rows, plan_merge
+from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.round.open_and_close_round import void_packages
@@ -32,7 +32,6 @@ from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED, H
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 
 if TYPE_CHECKING:
-    from nakano_status.application.merge.merge_plan import FilePlan
     from nakano_status.application.ports.data_file import (
         ArrivalRecords,
         PackageRecords,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from nakano_status.application.lookup import edition_of, meant_plan, need_role
 from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows
@@ -25,7 +25,7 @@ from nakano_status.domain.history.acts import Act
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource, opinion_as_json, opinion_of_json
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions, origins
-from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.planning import (
     OpinionGone,
@@ -38,10 +38,6 @@ from nakano_status.domain.refusals.planning import (
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
 from nakano_status.domain.text.narrative import as_typed, bare, same
-
-if TYPE_CHECKING:
-    from nakano_status.domain.plan.plan import Plan
-
 
 _PLANS = "opinion_plans"
 
@@ -87,7 +83,6 @@ def read_shown_opinions(settings: SettingRecords) -> dict[str, tuple[Opinion, ..
     kept = json.loads(settings.read(_SHOWN) or "[]")
     if not kept:
         return {}
-    from nakano_status.domain.plan.annotations import opinion_of_json
 
     opinions = [(opinion_of_json(json.loads(text)), package_ids) for text, package_ids in kept]
     ordered = sorted(opinions, key=lambda each: each[0].number)
@@ -99,7 +94,6 @@ def keep_shown_opinions(settings: SettingRecords, shown: Mapping[str, Iterable[O
     some = [(package_id, opinion) for package_id, opinions in shown.items() for opinion in opinions]
     if not some:
         return
-    from nakano_status.domain.plan.annotations import opinion_as_json
 
     before: list[tuple[str, list[str]]] = json.loads(settings.read(_SHOWN) or "[]")
     kept = {text: [each for each in package_ids if each not in shown] for text, package_ids in before}

@@ -9,14 +9,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from nakano_status.domain.exchange.answer_file import HeldState, ReturnState
+from nakano_status.domain.exchange.answer_file import HeldState, Return, ReturnState
 from nakano_status.domain.text.labels import Labelled
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.documents import Papers, PublicationRecords, Workbooks
     from nakano_status.application.ports.outside import Catalogue, Files
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
-    from nakano_status.domain.exchange.answer_file import Return
     from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.fields.profile import AskedFields

@@ -13,7 +13,7 @@ from nakano_status.application.forms.choosing_divisions import asked_before_move
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, round_id_of
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.board import read_board
@@ -30,7 +30,6 @@ from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import as_typed
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import SettingRecords, UnitOfWork
     from nakano_status.domain.history.acts import Act
 
 

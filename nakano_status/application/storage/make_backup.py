@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreInfo, UnitOfWork
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.files import BackupOfAnotherFile, FileUnreadable, StoreDamaged, TargetNotWritable
 from nakano_status.domain.refusals.planning import PlanUnclear, RoundUnknown
@@ -39,7 +39,6 @@ from nakano_status.domain.storage.store_place import NO_SPACE
 from nakano_status.domain.text.narrative import is_one_line
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import StoreInfo, UnitOfWork
     from nakano_status.domain.history.acts import Act
 
 

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Records, SettingRecords, Store, StoreRole, UnitOfWork
 from nakano_status.domain.wording import word_table
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import SettingRecords, UnitOfWork
     from nakano_status.domain.round.round import Round
 
 

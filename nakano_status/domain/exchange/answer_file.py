@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.merge.resolution import Slot, slot_of
+from nakano_status.domain.merge.resolution import MISSING, Missing, Revision, Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.review.confirmation import (
     Confirmation,
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
-    from nakano_status.domain.merge.resolution import Missing, Revision
     from nakano_status.domain.organisation.named_succession import NamedSuccession
     from nakano_status.domain.plan.annotations import Opinion
     from nakano_status.domain.plan.lineage import Derivation
@@ -147,8 +146,6 @@ class Return:
 
     def as_revision(self, profile: Profile) -> Revision:
         """Return the return as a revision; a slot with an unreadable or left-out field is not shown at all."""
-        from nakano_status.domain.merge.resolution import MISSING, Revision
-
         slots = dict.fromkeys(slot_of(profile, row_id, key, self.division) for row_id, key in self.values)
         shown: dict[Slot, tuple[str | Missing | None, ...]] = {}
         for slot in slots:

@@ -6,14 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.field import FIGURE_KEYS
-from nakano_status.domain.merge.resolution import Slot, Values
+from nakano_status.domain.merge.resolution import Revision, Slot, Values
 from nakano_status.domain.organisation.divisions import Role
-
-if TYPE_CHECKING:
-    from nakano_status.domain.merge.resolution import Revision
 
 FORM_VERSION = 1
 
@@ -91,8 +87,6 @@ class Package:
 
     def as_revision(self, *, asserts: bool = False, writer: str | None = None) -> Revision:
         """Return the package as a revision: a base in the data file that made it, elsewhere the office's assertions."""
-        from nakano_status.domain.merge.resolution import Revision
-
         return Revision(
             self.package_id,
             writer or self.division,

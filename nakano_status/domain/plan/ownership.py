@@ -11,14 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
-from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, Role, fold_name
+from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, Role, Succession, fold_name
 from nakano_status.domain.plan.plan import Listing, Owner
-
-if TYPE_CHECKING:
-    from nakano_status.domain.organisation.divisions import Succession
-
 
 _PIECE = re.compile(r"(?P<opening>[(（])|(?P<closing>[)）])|(?P<words>[^()（）]+)")
 _NAME = re.compile(r"[^\s、，,]+")

@@ -21,6 +21,7 @@ from nakano_status.domain.plan.lineage import (
     Derivation,
     PlanFate,
     PlanSubject,
+    RowLineage,
     RowMerger,
     descendants,
     editions_in_order,
@@ -36,7 +37,6 @@ from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.domain.papers.publication import Publication
-    from nakano_status.domain.plan.lineage import RowLineage
 
 
 class Absence(Labelled):

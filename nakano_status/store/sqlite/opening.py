@@ -12,9 +12,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Clock, StoreInfo, StoreRole
+from nakano_status.application.ports.data_file import Clock, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.atomic_write import reason_of, remove_unfinished, write_whole
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
@@ -37,9 +36,6 @@ from nakano_status.store.sqlite.file_checks import (
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
 from nakano_status.store.sqlite.store import Examine, SqliteStore
-
-if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import UnitOfWork
 
 
 class SqliteStores:

@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Clock, StoreInfo
+from nakano_status.application.ports.data_file import Clock, StoreInfo, UnitOfWork
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
 from nakano_status.store.sqlite.connection import has_journal, is_damage, refusal
@@ -18,7 +18,6 @@ from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import UnitOfWork
     from nakano_status.store.sqlite.copy_folder import CopyFolder
 
 

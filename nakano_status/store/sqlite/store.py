@@ -20,7 +20,7 @@ from sqlite3 import Connection, OperationalError
 from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Clock, Records, StoreBackups, StoreInfo
+from nakano_status.application.ports.data_file import Clock, Records, StoreBackups, StoreInfo, UnitOfWork
 from nakano_status.atomic_write import reason_of, write_whole
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Place, Problem
@@ -44,7 +44,6 @@ from nakano_status.store.statements import Database
 from nakano_status.store.subjects import read_snapshot, unit_of_work
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import UnitOfWork
     from nakano_status.store.sqlite.open_copy import OpenCopy
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
-from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.data_file import CurrentValue, EntryRecords, Records
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.indicators.indicator import (
     FigureKind,
@@ -29,7 +29,6 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import CurrentValue, EntryRecords
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 

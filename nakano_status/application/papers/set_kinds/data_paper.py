@@ -55,6 +55,7 @@ from nakano_status.documents.progress_data import (
     numbers_of,
     progress_table,
     tally_of_data,
+    years_table,
 )
 from nakano_status.domain.machine_readable.check import check_data, letters, quoted
 from nakano_status.domain.organisation.divisions import Role
@@ -200,8 +201,6 @@ def read_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
 
 def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTables:
     """Return the table of all years of all plans, named after the first and the last of them."""
-    from nakano_status.documents.progress_data import years_table
-
     area = names_of(parts, records, edition_of(records, round_)).area
     content = years_data(records, area, parts.clock.today())
     first, last = (each(line.year for line in content.lines) for each in (min, max))

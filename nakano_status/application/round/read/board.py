@@ -16,12 +16,11 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.domain.calendar.days import day_label
-from nakano_status.domain.exchange.answer_file import open_drafts
+from nakano_status.domain.exchange.answer_file import Return, open_drafts
 from nakano_status.domain.round.states import DivisionFacts, DivisionState, FigureCount, division_state, overdue_days
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
-    from nakano_status.domain.exchange.answer_file import Return
     from nakano_status.domain.exchange.ledger import HeldItem
     from nakano_status.domain.organisation.divisions import Division, Organisation
     from nakano_status.domain.round.round import Round, RoundRow

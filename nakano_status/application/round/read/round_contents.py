@@ -16,18 +16,24 @@ from nakano_status.domain.exchange.answer_checks import RowAnswer
 from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, MARK, NEXT_YEAR, NOTE, Editor
 from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject, RowMerger
+from nakano_status.domain.plan.lineage import (
+    Derivation,
+    PlanFate,
+    PlanSubject,
+    RowLineage,
+    RowMerger,
+    lineage_between,
+    lineage_of_rounds,
+)
 from nakano_status.domain.plan.ownership import named_beside, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
-from nakano_status.domain.round.row_years import values_before
+from nakano_status.domain.round.row_years import EndedRow, ended_rows, values_before
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.domain.indicators.indicator import Indicator
-    from nakano_status.domain.plan.lineage import RowLineage
     from nakano_status.domain.published_list.published_list import Field
-    from nakano_status.domain.round.row_years import EndedRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,8 +236,6 @@ def _lineage_of_rounds(
     plans: Sequence[Plan], steps: Sequence[Derivation], mergers: Sequence[RowMerger], before: Round, now: Round
 ) -> RowLineage:
     """Return what the rows of one round are in another; it is loaded only where two are compared."""
-    from nakano_status.domain.plan.lineage import lineage_of_rounds
-
     return lineage_of_rounds(plans, steps, mergers, (before.edition_id, before.year), (now.edition_id, now.year))
 
 
@@ -248,8 +252,6 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
     """Return the rows of a round that ended in a year before it, by 管理番号."""
     if not any(row.out_of_report in FINAL_REASONS for row in round_.rows):
         return {}
-    from nakano_status.domain.plan.lineage import lineage_between
-    from nakano_status.domain.round.row_years import ended_rows
 
     plan, steps = lookup.plan_of(records, round_), records.plan.derivations()
     rounds = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if each.year <= round_.year]

@@ -13,16 +13,14 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.round.round import Origin, Round
-from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount
+from nakano_status.domain.round.round import Origin, OutOfReport, Round
+from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount, RowState
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.mark import Mark, Marks
     from nakano_status.domain.plan.annotations import FrameItem
     from nakano_status.domain.review.confirmation import Confirmation, FieldPlace
     from nakano_status.domain.review.review import AskOutcome
-    from nakano_status.domain.round.round import OutOfReport
-    from nakano_status.domain.round.states import RowState
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.answer_file import final_returns, open_drafts
-from nakano_status.domain.merge.resolution import OFFICE, Assertion, Slot, group_slot
-from nakano_status.domain.round.round import Round
-
-if TYPE_CHECKING:
-    from nakano_status.domain.round.round import RoundRow
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, group_slot
+from nakano_status.domain.round.round import Round, RoundRow
 
 
 @dataclass(frozen=True)
@@ -74,7 +70,6 @@ def _slots(contents: RoundContents, row: RoundRow) -> Iterator[Slot]:
 
 
 def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, str | None]:
-    from nakano_status.domain.merge.resolution import AssertionKind
 
     own = records.info.division or OFFICE
     others = [

@@ -22,7 +22,7 @@ from nakano_status.application.forms.distribute import (
     remaining_form_messages,
     renewed_messages,
 )
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.problem_text import message, remedy, sentence
 from nakano_status.application.round.open_and_close_round import (
@@ -36,7 +36,7 @@ from nakano_status.application.round.open_and_close_round import (
 from nakano_status.application.round.roll_over import RollOver
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
-from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.planning import EditionUnclear
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import proposed_due
@@ -62,10 +62,8 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.outcome import Progress
     from nakano_status.application.ports.data_file import Store
     from nakano_status.application.retention.retain_round import BlankedNames, LaidDownRound, Manifest, RemovedFiles
-    from nakano_status.domain.problems.problem import Problem
 
 
 _AFTER = (

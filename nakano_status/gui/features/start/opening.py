@@ -7,7 +7,7 @@ answer keeps neither the window nor a save waiting.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from os.path import realpath
@@ -30,8 +30,6 @@ from nakano_status.gui.window.page_list import MERGE
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from nakano_status.application.ports.data_file import WorkingCopy
     from nakano_status.domain.problems.problem import Problem, Refused
     from nakano_status.domain.refusals.files import StoreDamaged
