@@ -14,8 +14,12 @@ from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import explain
-from nakano_status.application.forms.distribute import DistributeOptions, distribute
-from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
+from nakano_status.application.forms.distribute import (
+    DistributeOptions,
+    SendToSectionOptions,
+    distribute,
+    send_to_section,
+)
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, meant_plan
@@ -29,10 +33,9 @@ from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.read.confirmation import read_confirmation
-from nakano_status.application.submission.submit import Submission, submit
+from nakano_status.application.submission.submit import Submission, confirm, submit
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.cast import NOT_THIS_YEAR, OFFICE_CLERK
 from nakano_status.demonstration.invented_answers import (

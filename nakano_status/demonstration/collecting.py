@@ -27,8 +27,7 @@ from nakano_status.application.papers.kinds import check_paper
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.list_changes import ListChangesOptions, apply_list
-from nakano_status.application.review.ask_back import ask_back
-from nakano_status.application.review.review_rows import accept, reopen
+from nakano_status.application.review.review_rows import accept, ask_back, reopen
 from nakano_status.application.review.wording_changes import send_wording, wording_changes
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.open_and_close_round import open_round

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from nakano_status.application.review.ask_back import kept_comments
+from nakano_status.application.review.review_rows import kept_comments
 from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.round import OutOfReport

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.output_paths import FormOptions
-from nakano_status.application.review.ask_back import ask_back
+from nakano_status.application.review.review_rows import ask_back
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.stage import DemoFolder, SpreadsheetUser, Stage
 from nakano_status.domain.fields.field import DONE, MARK

@@ -9,8 +9,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import ask_back
-from nakano_status.application.review.review_rows import accept
+from nakano_status.application.review.review_rows import accept, ask_back
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.exchange.answer_file import Return
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind

@@ -1,31 +1,84 @@
-"""提出: make the division's 回答ファイル, a return whose ID is computed from its content (submit)."""
+"""提出: make the division's 回答ファイル, a return whose ID is computed from its content (submit).
+
+Its head confirms what is sent in its name (所属長確認). What has changed since the last one needs a new 回答ファイル.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
+from nakano_status.application.entries.edit_entry import writer_of
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.lookup import chosen_round, need_role
+from nakano_status.application.lookup import chosen_round, need_open, need_role
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, SettingRecords, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import AnsweredPackage, check_round, find_answered_package
-from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
+from nakano_status.application.submission.read.confirmation import changed_since, confirmable_now, confirmation_of
 from nakano_status.documents.form import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import CellState, Respondent, Return, ReturnValue, confirmable, return_id
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.resolution import Slot
+from nakano_status.domain.merge.resolution import OFFICE, Slot
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.refusals.exchange import SubmissionIncomplete
-from nakano_status.domain.review.confirmation import changed_fields
+from nakano_status.domain.refusals.exchange import ConfirmerMissing, SubmissionIncomplete
+from nakano_status.domain.refusals.files import WrongRole
+from nakano_status.domain.review.confirmation import Confirmation, FieldPlace, changed_fields, field_codes
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.narrative import as_typed, same
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A confirmation: the division, the code of what it covers, and how many rows that are."""
+
+    division: str
+    name: str
+    hash: str | None
+    at: str
+    rows: int
+
+
+def confirm(
+    parts: Parts,
+    store: Store,
+    name: str,
+    *,
+    as_division: str | None = None,
+    year: FiscalYear | None = None,
+    by: str | None = None,
+) -> Outcome[Confirmed]:
+    """Record that `name` confirmed the current values; missing answers are reported, and do not prevent it.
+
+    An office's data file needs `as_division`. Raises ConfirmerMissing, WrongRole, DivisionUnknown, RoundClosed.
+    """
+    typed = as_typed(name.strip())
+    if typed is None:
+        raise ConfirmerMissing
+    with store.writing() as work:
+        round_ = need_open(chosen_round(work, year))
+        division = writer_of(work, as_division)
+        if division == OFFICE:
+            raise WrongRole(expected="所管課", found="事務局")
+        contents = RoundContents.load(work, round_)
+        at = parts.clock.now().isoformat(timespec="seconds")
+        given = Confirmation(typed, at, field_codes(confirmable_now(work, contents, division), contents.asked.profile))
+        work.begin_act("confirm", by)
+        work.reviews.add_confirmation(round_.round_id, division, given)
+        work.commit()
+    checked = check_round(contents, division)
+    shown = contents.organisation.name(division, round_.named_on)
+    rows = len(round_.rows_of(division))
+    return Outcome(Confirmed(shown, typed, given.content_hash, at, rows), problems=checked.problems)
+
 
 RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension"
 _SUBMITTED = "submitted:"
@@ -256,3 +309,53 @@ def record_respondent(store: Store, respondent: Respondent, by: str | None = Non
 def read_respondent(settings: SettingRecords) -> Respondent:
     """Return who answers, as kept."""
     return Respondent(settings.read(RESPONDENT_NAME) or None, settings.read(RESPONDENT_EXTENSION) or None)
+
+
+@dataclass(frozen=True)
+class SubmissionView:
+    """The newest 回答ファイル of a division: when it was made or opened (UTC), and whether it is a 下書き.
+
+    `changed` are the fields (row_id, key) that differ from the files made so far, `sha256` is that of the newest file
+    (None: it was not made here).
+    """
+
+    at: datetime | None
+    is_draft: bool
+    changed: tuple[FieldPlace, ...]
+    sha256: str | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is no 下書き, and nothing differs from it: no other file has to be made."""
+        return not self.is_draft and not self.changed
+
+
+def since_submission(records: Records, round_: Round) -> SubmissionView | None:
+    """Return the last submission of a division's data file; None if there is none, and in an office's."""
+    own = records.info.division
+    made = [answered for answered in records.returns.of_round(round_.round_id) if answered.division == own]
+    if own is None or not made:
+        return None
+    contents = RoundContents.load(records, round_)
+    changed = (place for place, value in _handed_in(made).items() if not same(value.text, _now(contents, place, own)))
+    keys = tuple(contents.asked.profile.any_by_key)
+    order = {row.row_id: place for place, row in enumerate(contents.rows)}
+    return SubmissionView(
+        records.returns.last_submission(round_.round_id, own),
+        made[-1].is_draft,
+        tuple(sorted(changed, key=lambda place: (order.get(place[0], len(order)), keys.index(place[1])))),
+        submitted_sha256(records.settings, made[-1].return_id),
+    )
+
+
+def _handed_in(made: Iterable[Return]) -> dict[FieldPlace, ReturnValue]:
+    """Return the values in the files taken together: a later one may answer some rows only."""
+    shown = {place: value for answered in made for place, value in answered.values.items()}
+    return {place: value for place, value in shown.items() if value.counts}
+
+
+def _now(contents: RoundContents, place: FieldPlace, own: str) -> str | None:
+    row_id, key = place
+    if key == NOTE:
+        return contents.notes.get(row_id, {}).get(own)
+    return contents.values.get(row_id, {}).get(key)

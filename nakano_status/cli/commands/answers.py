@@ -14,9 +14,8 @@ from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.application.review.read.asked_back import open_asks
 from nakano_status.application.round.read.views import AskedRow
 from nakano_status.application.submission.check_entries import Checked, check_entries, without_advice
-from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.submission.open_form import open_form
-from nakano_status.application.submission.submit import Submission, submit
+from nakano_status.application.submission.submit import Submission, confirm, submit
 from nakano_status.application.wording.word_table import reads_advice
 from nakano_status.cli.as_json import picked, problems_as_json
 from nakano_status.cli.as_text import problem_lines, remark_lines

@@ -16,8 +16,13 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.add_successor import AddedPlan, PlanHead, Successor, add_successor
 from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, read_fates
 from nakano_status.application.plan.edition_tables import export_edition, export_template
-from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
-from nakano_status.application.plan.withdraw_revision import need_withdrawable, withdraw_revision
+from nakano_status.application.plan.revise_plan import (
+    PlanRevision,
+    RevisedPlan,
+    need_withdrawable,
+    revise_plan,
+    withdraw_revision,
+)
 from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, try_option, written
 from nakano_status.domain.calendar.days import era_day

@@ -11,14 +11,15 @@ import click
 from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings
 from nakano_status.application.forms.distribute import (
     DistributeOptions,
+    SendToSectionOptions,
     Sent,
     distribute,
     due_messages,
     remaining_form_messages,
     renewed_messages,
+    send_to_section,
     stale_letters,
 )
-from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
 from nakano_status.application.ports.data_file import Store, StoreRole
 from nakano_status.application.round.open_and_close_round import divisions_lacking
 from nakano_status.cli.as_json import change_as_json, picked, problems_as_json
@@ -192,7 +193,7 @@ def ask_back(
 ) -> CommandOutput:
     """Make the form that asks a division again about some rows."""
     from nakano_status.application.forms.output_paths import FormOptions
-    from nakano_status.application.review.ask_back import ask_back as ask
+    from nakano_status.application.review.review_rows import ask_back as ask
 
     comments_by_row = _comments(row_ids, comments)
     options = FormOptions(division, Path(folder), session.year, due, replace)

@@ -17,7 +17,7 @@ from nakano_status.application.papers.paper import (
     PublicationView,
 )
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
-from nakano_status.application.papers.stored_template import template_faults
+from nakano_status.application.papers.templates import template_faults
 from nakano_status.application.round.read.views import counts_line
 from nakano_status.cli.as_json import counts_as_json, picked, problems_as_json
 from nakano_status.cli.as_text import problem_lines, progress_line

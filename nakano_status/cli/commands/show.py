@@ -19,7 +19,7 @@ from nakano_status.application.entries.read.history import (
     read_history,
     read_row_lineage,
 )
-from nakano_status.application.forms.send_to_section import read_section_board
+from nakano_status.application.forms.distribute import read_section_board
 from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import digest

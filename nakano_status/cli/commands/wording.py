@@ -16,10 +16,12 @@ from nakano_status.application.wording.unify_wording import (
     Unification,
     UnifiedText,
     UnifyOptions,
+    fault_problems,
+    import_word_sheet,
     preview_unification,
+    save_word_sheet,
     unify,
 )
-from nakano_status.application.wording.word_sheets import fault_problems, import_word_sheet, save_word_sheet
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
 from nakano_status.cli.as_json import picked, problems_as_json
 from nakano_status.cli.as_text import one_line, problem_lines

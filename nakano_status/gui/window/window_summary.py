@@ -22,7 +22,7 @@ from nakano_status.application.round.read.views import (
 )
 from nakano_status.application.storage.restore import awaited_files
 from nakano_status.application.submission.check_entries import check_entries
-from nakano_status.application.submission.read.since_submission import since_submission
+from nakano_status.application.submission.submit import since_submission
 from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Severity

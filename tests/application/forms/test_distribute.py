@@ -20,13 +20,14 @@ from nakano_status.application.findings.return_findings import FindingsOptions, 
 from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_form
 from nakano_status.application.forms.distribute import (
     DistributeOptions,
+    SendToSectionOptions,
     Sent,
     distribute,
     due_messages,
     remaining_form_messages,
+    send_to_section,
 )
 from nakano_status.application.forms.output_paths import FormOptions, department_path, folder_of, form_path, letter_path
-from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions

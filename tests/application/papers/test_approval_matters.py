@@ -15,12 +15,12 @@ from nakano_status.application.papers.kinds.approval_paper import PAPER, Approva
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import ask_back
+from nakano_status.application.review.review_rows import ask_back
 from nakano_status.application.review.wording_changes import send_wording
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.submission.open_form import open_form
+from nakano_status.application.submission.submit import confirm
 from nakano_status.documents.document import Table, plain_text
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.papers.publication import Occasion

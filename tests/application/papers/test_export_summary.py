@@ -42,7 +42,7 @@ from nakano_status.application.plan.frames import import_frames, tag_rows
 from nakano_status.application.plan.import_list import ListImport, import_into_new
 from nakano_status.application.plan.opinions import add_opinion, edit_opinion
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import ask_back
+from nakano_status.application.review.review_rows import ask_back
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.submission.submit import record_respondent

@@ -43,8 +43,7 @@ from nakano_status.application.papers.paper_set import PaperSet, make_set, prove
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import SIZE
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION, PAPER
-from nakano_status.application.papers.stored_template import marks_of
-from nakano_status.application.papers.templates import find_kind, read_template, save_template
+from nakano_status.application.papers.templates import find_kind, marks_of, read_template, save_template
 from nakano_status.application.papers.try_out import try_out
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, format_of, set_papers
 from nakano_status.application.plan.add_successor import Successor, add_successor

@@ -13,9 +13,9 @@ import pytest
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.openness import wording_digest
 from nakano_status.application.papers.paper import WordingFor
-from nakano_status.application.papers.stored_template import StoredTemplate, template_faults, usable_template
 from nakano_status.application.papers.templates import (
     EditedWording,
+    StoredTemplate,
     begin_wording_pages,
     find_kind,
     keep_wording,
@@ -24,7 +24,9 @@ from nakano_status.application.papers.templates import (
     read_wordings,
     save_template,
     save_template_file,
+    template_faults,
     template_kinds,
+    usable_template,
     wording_in_file,
 )
 from nakano_status.application.papers.try_out import Tried, try_out

@@ -22,7 +22,14 @@ from nakano_status.application.plan.add_successor import PlanHead, Successor, ad
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.frames import AboutRow, read_about_row, tag_rows
 from nakano_status.application.plan.opinions import add_opinion, edit_opinion, opinion_plans
-from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
+from nakano_status.application.plan.revise_plan import (
+    PlanRevision,
+    RevisedPlan,
+    read_editions,
+    revise_plan,
+    revision_obstacles,
+    withdraw_revision,
+)
 from nakano_status.application.plan.schedules import (
     ScheduleTable,
     edit_schedule,
@@ -30,7 +37,6 @@ from nakano_status.application.plan.schedules import (
     plan_schedule,
     read_schedules,
 )
-from nakano_status.application.plan.withdraw_revision import read_editions, revision_obstacles, withdraw_revision
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.open_and_close_round import close_round, open_round, read_closing, read_rounds

@@ -17,9 +17,14 @@ from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import export_edition
-from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
+from nakano_status.application.plan.revise_plan import (
+    PlanRevision,
+    RevisedPlan,
+    revise_plan,
+    revision_obstacles,
+    withdraw_revision,
+)
 from nakano_status.application.plan.schedules import edit_schedule
-from nakano_status.application.plan.withdraw_revision import revision_obstacles, withdraw_revision
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
 from nakano_status.application.round.choosing_edition import EditionChoice

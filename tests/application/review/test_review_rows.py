@@ -19,8 +19,14 @@ from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import AskedBack, ask_back, keep_comment, kept_comments
-from nakano_status.application.review.review_rows import accept, reopen
+from nakano_status.application.review.review_rows import (
+    AskedBack,
+    accept,
+    ask_back,
+    keep_comment,
+    kept_comments,
+    reopen,
+)
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.rows import read_rows

@@ -21,8 +21,7 @@ from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import AskedBack, ask_back
-from nakano_status.application.review.review_rows import accept, reopen
+from nakano_status.application.review.review_rows import AskedBack, accept, ask_back, reopen
 from nakano_status.application.review.wording_changes import (
     SentWording,
     SentWordingChange,

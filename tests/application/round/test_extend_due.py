@@ -48,7 +48,7 @@ from nakano_status.application.round.read.board import WholeBoard, read_whole_bo
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
-from nakano_status.application.submission.confirm import confirm
+from nakano_status.application.submission.submit import confirm
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

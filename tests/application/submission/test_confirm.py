@@ -15,12 +15,19 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.check_entries import check_entries
-from nakano_status.application.submission.confirm import Confirmed, confirm
 from nakano_status.application.submission.form_reading import Fit, FormFit, form_fit
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.read.confirmation import read_confirmation
-from nakano_status.application.submission.read.since_submission import SubmissionView, since_submission
-from nakano_status.application.submission.submit import SentAnswer, Submission, submission_mail, submit
+from nakano_status.application.submission.submit import (
+    Confirmed,
+    SentAnswer,
+    Submission,
+    SubmissionView,
+    confirm,
+    since_submission,
+    submission_mail,
+    submit,
+)
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import Respondent

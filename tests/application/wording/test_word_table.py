@@ -9,7 +9,7 @@ from nakano_status.application.entries.edit_entry import Edited, Entry, edit_ent
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import ask_back
+from nakano_status.application.review.review_rows import ask_back
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.check_file import check_file
 from nakano_status.application.wording.unify_wording import (
@@ -17,18 +17,16 @@ from nakano_status.application.wording.unify_wording import (
     UnifyOptions,
     WordingPlace,
     entries_of,
+    import_word_sheet,
     keep_wording_as_typed,
+    plan_word_sheet,
     preview_unification,
+    read_word_sheet,
+    save_word_sheet,
     show_advice,
     unify,
     unify_all,
     unify_one,
-)
-from nakano_status.application.wording.word_sheets import (
-    import_word_sheet,
-    plan_word_sheet,
-    read_word_sheet,
-    save_word_sheet,
 )
 from nakano_status.application.wording.word_table import read_word_table, reads_advice, save_word_table
 from nakano_status.bootstrap import make_spreadsheet_user

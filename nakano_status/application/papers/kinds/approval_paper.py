@@ -39,7 +39,7 @@ from nakano_status.application.papers.paper import (
     WordingFor,
 )
 from nakano_status.application.papers.set_kinds.list_paper import list_content
-from nakano_status.application.papers.stored_template import marks_of, office_problems, usable_template
+from nakano_status.application.papers.templates import marks_of, office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.review.wording_changes import wording_changes

@@ -39,7 +39,7 @@ from nakano_status.application.papers.paper import (
     WordingFor,
     tick,
 )
-from nakano_status.application.papers.stored_template import office_problems, usable_template
+from nakano_status.application.papers.templates import office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.open_and_close_round import divisions_lacking

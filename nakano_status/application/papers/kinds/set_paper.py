@@ -36,7 +36,7 @@ from nakano_status.application.papers.paper_set import (
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.set_kinds.list_paper import need_whole_texts, places_of
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
-from nakano_status.application.papers.stored_template import office_problems
+from nakano_status.application.papers.templates import office_problems
 from nakano_status.application.papers.writing import need_printable
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place, remedy

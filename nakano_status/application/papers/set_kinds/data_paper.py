@@ -30,7 +30,7 @@ from nakano_status.application.papers.paper import (
     TableFacts,
     tick,
 )
-from nakano_status.application.papers.stored_template import names_of
+from nakano_status.application.papers.templates import names_of
 from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message, sentence

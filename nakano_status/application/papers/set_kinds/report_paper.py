@@ -38,13 +38,7 @@ from nakano_status.application.papers.paper import (
     text,
     tick,
 )
-from nakano_status.application.papers.stored_template import (
-    goals_of,
-    marks_of,
-    names_of,
-    office_problems,
-    usable_template,
-)
+from nakano_status.application.papers.templates import goals_of, marks_of, names_of, office_problems, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import PublicationRecords

@@ -18,8 +18,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import export_edition
-from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
-from nakano_status.application.plan.withdraw_revision import EditionsView, EditionView, read_editions, withdraw_revision
+from nakano_status.application.plan.revise_plan import (
+    EditionsView,
+    EditionView,
+    PlanRevision,
+    RevisedPlan,
+    read_editions,
+    revise_plan,
+    withdraw_revision,
+)
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.lineage import PlanFate

@@ -17,8 +17,14 @@ from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.review.ask_back import AskedBack, ask_back, keep_comment, kept_comments
-from nakano_status.application.review.review_rows import Reopened, reopen
+from nakano_status.application.review.review_rows import (
+    AskedBack,
+    Reopened,
+    ask_back,
+    keep_comment,
+    kept_comments,
+    reopen,
+)
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.round.round import OutOfReport

@@ -25,8 +25,7 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import ConfirmationView, RoundView, RowView, read_round
 from nakano_status.application.submission.check_entries import Checked, check_entries
 from nakano_status.application.submission.read.confirmation import read_confirmation
-from nakano_status.application.submission.read.since_submission import SubmissionView, since_submission
-from nakano_status.application.submission.submit import read_respondent
+from nakano_status.application.submission.submit import SubmissionView, read_respondent, since_submission
 from nakano_status.application.wording.unify_wording import (
     UnifiedWording,
     WordingPlace,

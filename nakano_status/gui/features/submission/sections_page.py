@@ -15,9 +15,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
-from nakano_status.application.forms.distribute import Sent
-from nakano_status.application.forms.send_to_section import (
+from nakano_status.application.forms.distribute import (
     SendToSectionOptions,
+    Sent,
     asked_of,
     read_section_board,
     send_to_section,

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit
 from nakano_status.application import problem_text
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.views import ConfirmationView, RoundView
-from nakano_status.application.submission.confirm import Confirmed, confirm
-from nakano_status.application.submission.read.since_submission import SubmissionView
 from nakano_status.application.submission.submit import (
+    Confirmed,
     SentAnswer,
     Submission,
+    SubmissionView,
     Submitted,
+    confirm,
     record_respondent,
     submission_mail,
     submit,

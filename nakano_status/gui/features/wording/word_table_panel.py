@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 from nakano_status.application import problem_text
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.wording.word_sheets import (
+from nakano_status.application.wording.unify_wording import (
     PlannedTerms,
     TermChange,
     fault_problems,

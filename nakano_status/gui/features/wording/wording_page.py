@@ -27,6 +27,8 @@ from nakano_status.application.plan.list_changes import (
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.wording_changes import WordingChange, wording_changes
 from nakano_status.application.wording.unify_wording import (
+    AVOIDED,
+    USED,
     SkipReason,
     Unification,
     UnifiedText,
@@ -34,7 +36,6 @@ from nakano_status.application.wording.unify_wording import (
     preview_unification,
     unify,
 )
-from nakano_status.application.wording.word_sheets import AVOIDED, USED
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Refused
