@@ -241,6 +241,16 @@ def test_no_settled_round_changes_from_whatever_day(seed: int, office: Office) -
     assert office.done, "everything was refused"
 
 
+def test_a_place_in_the_order_given_later_is_not_filled_in(office: Office) -> None:
+    with office.store.reading() as records:
+        bodies = records.organisation.read().divisions
+    (merged,) = (each for each in bodies if each.name_on() == "保険職員課")
+    assert (merged.parent is None, merged.order) == (False, None)
+    was = office.known(R4)
+    move_division(office.store, merged.division_id, -1)
+    assert office.known(R4) == was
+
+
 @pytest.mark.sample(1)
 def test_a_correction_changes_only_the_figure_that_it_names(seed: int, office: Office) -> None:
     chance = random.Random(seed)

@@ -183,13 +183,14 @@ def _corrected(known: Division, recorded: Division, corrections: Corrections) ->
 def _filled(known: Division, recorded: Division, day: date) -> Division:
     """Return a body with a place that was not known before; a change from a day on fills nothing in.
 
-    Whether it is 庶務担当課 is filled in together with its 部.
+    Its place in 建制順, and whether it is 庶務担当課, are filled in together with its 部.
     """
     was, now = known.on(day), recorded.on(day)
     is_dated = len(known.earlier) != len(recorded.earlier)
-    replaces = was.parent not in (None, now.parent) or was.order not in (None, now.order)
+    is_moved = was.parent not in (None, now.parent)
+    is_other_order = was.order != now.order and (was.order is not None or was.parent is not None)
     is_other_liaison = was.is_liaison != now.is_liaison and (was.is_liaison or was.parent is not None)
-    return known if is_dated or replaces or is_other_liaison else _placed_as(known, recorded)
+    return known if is_dated or is_moved or is_other_order or is_other_liaison else _placed_as(known, recorded)
 
 
 def _placed_as(known: Division, recorded: Division) -> Division:
