@@ -73,6 +73,7 @@ _TYPED = {
     "ROW-MOVE-KEPT": "row move",
     "ROW-MOVED-THEN": "row take-back",
     "ROW-ROLE-NONE": "--role",
+    "ROW-TWICE": "held apply --as-row",
     "ROW-ACCEPTED": "reopen",
     "ROWS-NOT-IN-FORM": "submit",
     "SETTLED-REASON-MISSING": "--reason",

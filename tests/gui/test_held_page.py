@@ -323,6 +323,28 @@ def test_a_row_with_a_mistyped_number_is_imported_as_the_row_that_a_person_choos
     assert rows.editor.form.row.id == SECOND
 
 
+def test_a_row_with_the_number_of_another_is_imported_as_the_row_that_a_person_chooses(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "税務課.xlsx"
+    path.write_bytes(make_spreadsheet_user().retype(sent_office.answer.read_bytes(), SECOND, FIRST))
+    gather(office_person, path)
+    page = waiting(office_person)
+    first, second = page.model.waiting
+    for item, row_id, offered in ((second, SECOND, [SECOND, FIRST]), (first, FIRST, [FIRST])):
+        page.list.setCurrentIndex(page.model.place_of(item))
+        office_person.wait()
+        assert [page.panel.likely.itemData(place) for place in range(page.panel.likely.count())] == offered
+        assert all(text in page.panel.texts.text() for text in ("届いた行", FIRST, ANSWERS[row_id]["done"]))
+        assert page.panel.title.text().startswith(f"「{FIRST}　")
+        click(page.panel.place)
+        office_person.wait()
+    assert page.model.waiting == []
+    assert [rows_in(store_of(office_person))[each].values["done"] for each in (FIRST, SECOND)] == [
+        ANSWERS[each]["done"] for each in (FIRST, SECOND)
+    ]
+
+
 def test_a_row_without_a_place_is_typed_on_behalf_on_the_row_that_a_person_chooses(
     office_person: Person, sent_office: Office, tmp_path: Path
 ) -> None:

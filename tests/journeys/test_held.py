@@ -521,6 +521,38 @@ def test_two_rows_of_a_file_are_not_placed_as_one(office: Office) -> None:
     assert sound(office.store)
 
 
+@pytest.mark.parametrize("text", ["別の文。", ANSWERS[ROW]["done"]])
+def test_a_row_with_the_number_of_another_is_placed_and_so_is_that_one(office: Office, text: str) -> None:
+    both = dict.fromkeys(OWN, ANSWERS[ROW])
+    answers = {**both, OTHER: {**ANSWERS[ROW], "done": text}}
+    content = make_spreadsheet_user().fill_in(office.form("税務課").read_bytes(), answers)
+    path = office.folder / "届いた.xlsx"
+    path.write_bytes(make_spreadsheet_user().retype(content, OTHER, ROW))
+    merged(office, path)
+    first, second = held(office)
+    likely = [[each["id"] for each in item["likely"]] for item in (first, second)]
+    assert ([each["reason"] for each in (first, second)], likely) == (["ROW-TWICE"] * 2, [[ROW, OTHER], [OTHER, ROW]])
+    assert f"{second['item']} --as-row {OTHER}" in run("held", "--store", office.store).output
+    apply(office, first["item"], "--as-row", ROW)
+    (waiting,) = held(office)
+    assert (waiting["item"], [each["id"] for each in waiting["likely"]]) == (second["item"], [OTHER])
+    apply(office, second["item"], "--as-row", OTHER)
+    assert (texts(office, ROW)["done"], texts(office)["done"], held(office)) == (ANSWERS[ROW]["done"], text, [])
+    changes = done("history", OTHER, "--store", office.store)["changes"]
+    assert {(each["file"], each["cell"].rpartition("!")[0]) for each in changes} == {(path.name, ANSWER_SHEET)}
+    assert all(f"（管理番号「{ROW}」）を、{OTHER} の行として取込み" in each["reason"] for each in changes)
+    again = merged(office, path)
+    assert (again.code, again.keys["files"][0]["verdict"], held(office)) == (0, "known", [])
+    assert sound(office.store)
+    done("take-back", returns(office)[-1], "--store", office.store)
+    assert ([each["item"] for each in held(office)], texts(office)["done"]) == ([second["item"]], None)
+    done("take-back", returns(office)[0], "--store", office.store)
+    assert held(office) == []
+    merged(office, path)
+    assert [each["item"] for each in held(office)] == [first["item"], second["item"]]
+    assert sound(office.store)
+
+
 def test_what_observed_the_placed_row_keeps_the_return_of_its_file(office: Office) -> None:
     arrived(office)
     place(office)

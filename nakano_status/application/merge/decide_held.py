@@ -17,7 +17,7 @@ from nakano_status.application.ports.data_file import Parts, Records, ReturnReco
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Placing, can_apply, can_place
 from nakano_status.domain.exchange.answer_file import CellState, HeldState, Return, ReturnValue
-from nakano_status.domain.exchange.ledger import UNKNOWN_ID, HeldItem, HeldKind
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Slot, slot_of
 from nakano_status.domain.problem_texts import entry_of
@@ -109,7 +109,7 @@ def place_held(
     by: str | None = None,
     passwords: Sequence[str] = (),
 ) -> Outcome[AppliedHeld]:
-    """Import a row whose 管理番号 is unknown as the row of the round that a person named, with its file as the source.
+    """Import a row without a place as the row of the round that a person named, with its file as the source.
 
     A row that is accepted waits for its reopening. Raises ItemUnknown, IdUnknown, HeldRowUnfit, RoundClosed,
     HeldFileLocked; then nothing is changed.
@@ -134,7 +134,7 @@ def place_held(
 def _placing_text(item: HeldItem, row_id: str) -> str:
     """Return which row of which file a person placed, with what it had for a 管理番号, and as which row."""
     where = problem_text.place(problem_of_item(item))
-    number = f"管理番号「{item.found}」" if item.reason == UNKNOWN_ID else "管理番号なし"
+    number = f"管理番号「{item.typed_id}」" if item.typed_id else "管理番号なし"
     return f"{where}の行（{number}）を、{row_id} の行として取込み"
 
 

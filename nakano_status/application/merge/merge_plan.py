@@ -119,9 +119,14 @@ def slots_by_row(facts: RoundFacts, answer: Return) -> Mapping[str, Collection[S
 
 def shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
     """Return whether an answer after a return shows the slot."""
-    revisions = facts.lineage.revisions
-    later = (each for each in facts.lineage.showing(slot) if return_id in facts.lineage.ancestors(each))
-    return any(revisions[each].asserts for each in later)
+    return any(_showing_later(facts, return_id, slot))
+
+
+def _showing_later(facts: RoundFacts, return_id: str, slot: Slot) -> Iterator[str]:
+    """Yield the answers after a return that show the slot."""
+    for each in facts.lineage.showing(slot):
+        if return_id in facts.lineage.ancestors(each) and facts.lineage.revisions[each].asserts:
+            yield each
 
 
 def superseded_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozenset[str]:
@@ -140,7 +145,11 @@ def _is_superseded(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], M
     slots = rows_of(answer.return_id).get(item.row_id)
     if slots:
         return all(shown_later(facts, answer.return_id, slot) for slot in slots)
-    return any(shown_later(facts, answer.return_id, slot) for slot in facts.lineage.slots_of(item.row_id))
+    later = (
+        each for slot in facts.lineage.slots_of(item.row_id) for each in _showing_later(facts, answer.return_id, slot)
+    )
+    # a row of the same file that a person placed answers for itself only
+    return any(each not in facts.returns or facts.returns[each].sha256 != item.sha256 for each in later)
 
 
 def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, known: MergeContext) -> Admission:

@@ -171,7 +171,9 @@ def take_back_return(session: CommandSession, *, return_id: str, reason: str | N
 @click.argument("what", required=False, type=click.Choice(["apply", "reject"]), metavar="[apply|reject]")
 @click.argument("items", nargs=-1, metavar="[ITEM ...]")
 @click.option(
-    "--as-row", metavar="ID", help="管理番号の分からない行を、この取組の行として取り込みます（apply、1件ずつ）。"
+    "--as-row",
+    metavar="ID",
+    help="管理番号の分からない行（番号が重なる行を含む）を、この取組の行として取り込みます（apply、1件ずつ）。",
 )
 @click.option("--all", "decided", is_flag=True, help="決めたもの、不要になったものも一覧します。")
 @password_option
@@ -237,7 +239,7 @@ def _list_held(session: CommandSession, *, decided: bool) -> CommandOutput:
 
 def _held_lines(view: HeldView) -> Iterator[str]:
     item = view.item
-    where = " ".join(part for part in (item.cell, view.row_id, view.title) if part)
+    where = " ".join(part for part in (item.cell, view.row_id or item.row_id, view.title) if part)
     whose = f"{view.division} " if view.division else ""
     settled = f"［{item.state.label}］" if item.state is not HeldState.WAITING else ""
     yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{entry_of(view.why.code).title}"
@@ -245,7 +247,7 @@ def _held_lines(view: HeldView) -> Iterator[str]:
         texts = " ／ ".join(f"{key}：{text}".replace("\n", " ") for key, text in view.values.items())
         yield f"  {texts}"
     if view.as_row is not None:
-        number = f"「{item.found}」" if item.found else ""
+        number = f"「{item.typed_id or item.found}」" if item.found else ""
         who = f"（操作：{view.settled.by}）" if view.settled and view.settled.by else ""
         yield f"  {number}の行を、{view.as_row} の行として取り込みました{who}。"
     if view.can_apply:

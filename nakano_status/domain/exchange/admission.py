@@ -29,6 +29,7 @@ from nakano_status.domain.exchange.answer_file import (
 from nakano_status.domain.exchange.ledger import (
     CARRIES,
     ROW_MOVED,
+    ROW_TWICE,
     UNKNOWN_ID,
     Fate,
     Given,
@@ -162,16 +163,20 @@ def names_measure(typed: str | None, code: str | None) -> bool:
 
 
 def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
-    """Keep one of several rows with one ID and equal answers; with different answers all are held."""
+    """Keep one of several rows with one ID and equal answers; with different answers all are held.
+
+    So are equal answers to rows of different titles: one of these rows has the ID of another.
+    """
     by_id: dict[str, list[MatchedRow]] = defaultdict(list)
     for row in matched:
         if row.row_id is not None and row.fate is None:
             by_id[row.row_id].append(row)
     fixed: dict[int, MatchedRow] = {}
     for rows in (each for each in by_id.values() if each[1:]):
-        alike = len({_answers(row.read) for row in rows}) == 1
+        answered = {fold_name(row.read.given.get("title") or "") for row in rows if row.read.shows_answer()} - {""}
+        alike = len({_answers(row.read) for row in rows}) == 1 and len(answered) <= 1
         for row in rows[1:] if alike else rows:
-            fate, reason = (Fate.DUPLICATE, None) if alike else (Fate.HELD, "ROW-TWICE")
+            fate, reason = (Fate.DUPLICATE, None) if alike else (Fate.HELD, ROW_TWICE)
             fixed[id(row)] = replace(row, fate=fate, reason=reason)
     return tuple(fixed.get(id(row), row) for row in matched)
 
@@ -230,7 +235,7 @@ def _is_as_given(key: str, typed: str | None, sent: str | None, organisation: Or
 
 _BY_CONSENT = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
 """The reasons that a person's consent settles; the others need another file, or another round."""
-_WITHOUT_PLACE = frozenset({UNKNOWN_ID, "PROPOSAL"})
+_WITHOUT_PLACE = frozenset({UNKNOWN_ID, "PROPOSAL", ROW_TWICE})
 _ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT", ROW_MOVED})
 
 _MASS = 5

@@ -29,6 +29,9 @@ CARRIES = "carries"
 UNKNOWN_ID = "UNKNOWN-ID"
 """The reason of a row whose 管理番号 is that of no row; it is what was found."""
 
+ROW_TWICE = "ROW-TWICE"
+"""The reason of each of several rows of a file with one 管理番号 and different content; it is their row ID."""
+
 OTHER_YEAR = "OTHER-YEAR"
 """The reason for which a file waits whose form was made for another round."""
 
@@ -150,6 +153,11 @@ class HeldItem:
     act_id: str | None = field(default=None, compare=False)
     settled_by: str | None = field(default=None, compare=False)
     values: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def typed_id(self) -> str | None:
+        """What a row without a place had for a 管理番号; None if its cell was blank."""
+        return self.found if self.reason == UNKNOWN_ID else self.row_id
 
     @property
     def divisions(self) -> tuple[str, ...]:

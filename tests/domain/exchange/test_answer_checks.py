@@ -366,6 +366,13 @@ def test_of_equal_rows_one_counts() -> None:
     assert [first.fate, second.fate, third.fate] == [None, Fate.DUPLICATE, Fate.DUPLICATE]
 
 
+def test_of_equal_answers_under_two_titles_none_counts() -> None:
+    rows = [read_row(0, A, {"done": "済"}, title=title) for title in ("取組1", "取組2", "")]
+    assert [row.reason for row in matched(*rows)] == ["ROW-TWICE"] * 3
+    blank = [read_row(0, A, {"done": None}, title=title) for title in ("取組1", "取組2")]
+    assert [row.fate for row in matched(*blank)] == [None, Fate.DUPLICATE]
+
+
 def test_of_a_figure_that_stands_twice_what_is_odd_is_asked_once() -> None:
     cells = (ReadCell(CellState.VALUE, "3名", f"I{number}") for number in (6, 7))
     rows = tuple(ReadRow("成果指標", 6, A, A, {FIGURE: cell}) for cell in cells)

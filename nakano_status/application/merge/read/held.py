@@ -50,8 +50,14 @@ class HeldView:
 
     @property
     def row_id(self) -> str | None:
-        """The row of the round that it is, also if a person placed it."""
-        return self.item.row_id or self.as_row
+        """The row of the round that it is, also if a person placed it; None while that is not known."""
+        return self.as_row if can_place(self.item) else self.item.row_id
+
+    @property
+    def typed(self) -> str:
+        """What the file shows in place of the row of the round: 管理番号 and title; empty for a row with a place."""
+        parts = (self.item.typed_id, self.item.found) if can_place(self.item) else ()
+        return "　".join(dict.fromkeys(filter(None, parts)))
 
     @property
     def whose(self) -> str | None:
@@ -146,7 +152,7 @@ class _Describer:
 
     def view(self, item: HeldItem) -> HeldView:
         answer, as_row = self._answer(item), self._as_row(item)
-        row_id = item.row_id or as_row or ""
+        row_id = (as_row if can_place(item) else item.row_id) or ""
         row = self.rows.get(row_id)
         waits = item.state is HeldState.WAITING
         return HeldView(
@@ -180,7 +186,7 @@ class _Describer:
         asked = (self.packages[each.package_id] for each in of_file if each.package_id in self.packages)
         rows = (row_id for each in asked for row_id in (each.figures if is_figure else each.answer_rows))
         found = {row_id: self.titles.get(row_id, "") for row_id in rows if row_id not in shown}
-        title, typed = item.values.get(INDICATOR_NAME if is_figure else "title", ""), item.found or ""
+        title, typed = item.values.get(INDICATOR_NAME if is_figure else "title", ""), item.typed_id or ""
         return dict(sorted(found.items(), key=lambda row: (-likeness(title, row[1]), -likeness(typed, row[0]), row[0])))
 
     def _why(self, item: HeldItem) -> Problem:

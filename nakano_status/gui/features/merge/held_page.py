@@ -26,7 +26,7 @@ from nakano_status.application.round.read.views import RoundView, RowView, read_
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import HeldState
-from nakano_status.domain.exchange.ledger import UNKNOWN_ID, HeldItem, HeldKind
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Refused
@@ -83,7 +83,7 @@ def named(view: HeldView) -> str:
     """Return the label of the row, by its own texts if it has no place in the round; otherwise that of the file."""
     item = view.item
     row = "　".join(part for part in (view.row_id, view.title) if part)
-    found = f"「{item.found}」" if item.kind is HeldKind.ROW and item.row_id is None and item.found else ""
+    found = f"「{view.typed}」" if view.typed else ""
     return " → ".join(filter(None, (found, row))) or item.file
 
 
@@ -181,7 +181,7 @@ def placing_html(view: HeldView, row_id: str, row: RowView | None, round_: Round
             "divisions": "・".join((*row.leads, *row.trackers)),
         }
         there |= {"scheduled": row.scheduled, "previous_done": row.previous_done, "planned": row.planned, **row.values}
-    here = {"id": view.item.found, **view.values} if view.item.reason == UNKNOWN_ID else dict(view.values)
+    here = {"id": view.item.typed_id, **view.values}
     lines = [(tr(""), tr("届いた行"), tr("選んだ取組（いまの内容）"))]
     for key in (*_LOCKED_CELLS, *round_.headings):
         shown, current = (shown_value(key, texts.get(key), round_.marks) or "" for texts in (here, there))
