@@ -142,7 +142,7 @@ def test_an_offices_own_table_is_used_and_one_that_cannot_be_read_is_not(reviewe
     broken.write_text("列,別の列\n一,二\n", encoding="utf-8")
     panel.use_table(broken)
     reviewer.wait()
-    assert reviewer.said[-1].code == "TABLE-NOT-READABLE"
+    assert reviewer.said[-1].code == "TABLE-HEADINGS-MISSING"
     assert panel.table.currentIndex() == 0
 
 

@@ -15,7 +15,13 @@ from pathlib import Path
 from nakano_status.application import lookup
 from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.organisation.tables import TableRow, heading_missing, read_table_rows
+from nakano_status.application.organisation.tables import (
+    NamedRowTable,
+    TableRow,
+    headings_missing,
+    quoted,
+    read_table_rows,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
@@ -580,20 +586,29 @@ def read_changes(
 
     `organisation` determines which 室 is new.
 
-    Raises FileMissing, FileUnreadable, and TableNotReadable if a row is not understood: nothing is left out.
+    Raises FileMissing, FileUnreadable, TableHeadingsMissing, and TableNotReadable if a row is not understood: nothing
+    is left out.
     """
-    table = read_table_rows(parts, path, KIND, BODY, NAME)
+    table = read_table_rows(parts, path)
+    _need_headings(path, table)
     if not table.rows:
         raise TableNotReadable(path=str(path), reason="記入した行がありません")
     for row in table.rows:
         kind = _KINDS.get(fold_name(row.text(KIND)))
         missing = [each for each in _NEEDED.get(kind, (KIND,)) if not row.text(each)] if kind else [KIND]
         for each in missing:
-            if not row.has(each):
-                raise heading_missing(path, [each], table.headings)
             found = f"{row.row}行目の「{each}」を読み取れません（{row.text(each) or '空欄'}）"
             raise TableNotReadable(path=str(path), reason=found)
     return tuple(_changes(table.rows, organisation)), tuple(table.unread(HEADINGS))
+
+
+def _need_headings(path: Path, table: NamedRowTable) -> None:
+    """Refuse a table without a heading that one of its changes needs; raises TableHeadingsMissing."""
+    kinds = [_KINDS.get(fold_name(row.text(KIND))) for row in table.rows]
+    needed = {KIND, *(each for kind in kinds or [None] for each in (_NEEDED[kind] if kind else (BODY, NAME)))}
+    if missing := [each for each in HEADINGS if each in needed - {*table.headings}]:
+        named, read = ("".join(map(quoted, some)) for some in (missing, HEADINGS))
+        raise headings_missing(path, named, table.headings, read)
 
 
 def moved_under(body: str, department: str, office: str, organisation: Organisation) -> Iterator[OrganisationChange]:

@@ -25,7 +25,7 @@ from nakano_status.domain.organisation.divisions import (
 from nakano_status.domain.organisation.reorganisation import names_of, official_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.exchange import TableNotReadable
+from nakano_status.domain.refusals.exchange import TableHeadingsMissing, TableNotReadable
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES, NO, YES
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, is_blank
 
@@ -79,9 +79,10 @@ class NamedRowTable:
 
 
 def read_table_rows(parts: Parts, path: Path, *needed: str) -> NamedRowTable:
-    """Read an .xlsx or .csv that has one of the headings that identify a row.
+    """Read an .xlsx or .csv that has one of the headings that identify a row, if any are `needed`.
 
-    Raises FileMissing, FileUnreadable, and TableNotReadable if none of these headings is there, or one occurs twice.
+    Raises FileMissing, FileUnreadable, TableHeadingsMissing if none of these headings is there, TableNotReadable if one
+    occurs twice.
     """
     sheet = parts.workbooks.read_table(path.name, parts.files.read(path), needed)
     if isinstance(sheet, Problem):
@@ -92,8 +93,9 @@ def read_table_rows(parts: Parts, path: Path, *needed: str) -> NamedRowTable:
 def named_rows(path: Path, sheet: TableSheet, *needed: str) -> NamedRowTable:
     """Return the rows of a table by heading; raises TableNotReadable as `read_table_rows` does."""
     headings = tuple(fold_name(text) for text in sheet.head)
-    if not {*needed} & {*headings}:
-        raise heading_missing(path, needed, headings)
+    if needed and not {*needed} & {*headings}:
+        named = "か".join(map(quoted, needed))
+        raise headings_missing(path, named, headings, named)
     for twice in (each for each, number in Counter(filter(None, headings)).items() if number > 1):
         raise TableNotReadable(path=str(path), reason=f"見出し「{twice}」の列が2つ以上あります")
     columns = dict(_below(headings, sheet.columns))
@@ -110,11 +112,15 @@ def named_rows(path: Path, sheet: TableSheet, *needed: str) -> NamedRowTable:
     )
 
 
-def heading_missing(path: Path, needed: Iterable[str], headings: Iterable[str]) -> TableNotReadable:
-    """Return the refusal of a table that has none of the headings `needed`; it names those that are there, if known."""
-    there = "".join(f"「{each}」" for each in headings if each)
-    reason = f"見出し{'か'.join(f'「{each}」' for each in needed)}がありません"
-    return TableNotReadable(path=str(path), reason=f"{reason}。この表の見出しは{there}です" if there else reason)
+def headings_missing(path: Path, missing: str, headings: Iterable[str], read: str) -> TableHeadingsMissing:
+    """Return the refusal of a table without the headings `missing`; it has `headings`, and may have `read`."""
+    there = "".join(map(quoted, filter(None, headings))) or "見当たりません"
+    return TableHeadingsMissing(path=str(path), found=missing, headings=there, expected=read)
+
+
+def quoted(heading: str) -> str:
+    """Return a heading as it is named in a message."""
+    return f"「{heading}」"
 
 
 def _below(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -539,6 +539,15 @@ class TableNotReadable(Refused):
     remedy = "見出しのある表（.xlsx または .csv）を指定してください。"
 
 
+class TableHeadingsMissing(TableNotReadable):
+    """The table at `path` lacks the headings `found` and has `headings`; `expected` are those that are read."""
+
+    code = "TABLE-HEADINGS-MISSING"
+    title = "見出しが足りません"
+    message = "「{path}」に、見出し{found}がありません（この表の見出し：{headings}）。何も取り込んでいません。"
+    remedy = "見出しが{expected}の表（.xlsx または .csv）を指定してください。"
+
+
 class ResourceMissing(Refused):
     """A file that comes with the program is not at `path`: the installation is incomplete."""
 

@@ -44,6 +44,7 @@ from nakano_status.domain.refusals.exchange import (
     DivisionNameMissing,
     DivisionNotRemovable,
     DivisionUnknown,
+    TableHeadingsMissing,
     TableNotReadable,
 )
 from tests.support.command_line import ask
@@ -345,18 +346,34 @@ def test_a_misspelt_heading_is_named_with_what_the_changes_are(office: Store, ta
 @pytest.mark.parametrize(
     ("heads", "missing"),
     [
-        ("種別,名称,新しい名称", "所管課"),
-        ("種別,所管課,新名称", "新しい名称"),
-        ("変更の種別,所管課,新しい名称", "種別"),
+        ("種別,名称,新しい名称", "「所管課」"),
+        ("種別,名称,新名称", "「所管課」「新しい名称」"),
+        ("変更の種別,所管課,新名称", "「種別」「新しい名称」"),
+        ("変更,名称,新名称", "「種別」「所管課」「新しい名称」"),
     ],
 )
-def test_a_missing_heading_is_named_with_those_that_are_there(
+def test_all_missing_headings_are_named_with_those_that_are_there_and_those_that_are_read(
     parts: Parts, office: Store, table: Table, heads: str, missing: str
 ) -> None:
     there = "".join(f"「{each}」" for each in heads.split(","))
-    with pytest.raises(TableNotReadable) as refused:
-        read_changes(parts, table(f"{heads}\n改称,税務課,課税課\n"), organisation(office))
-    assert refused.value.details["reason"] == f"見出し「{missing}」がありません。この表の見出しは{there}です"
+    for line in ("改称,税務課,課税課\n", ""):
+        with pytest.raises(TableHeadingsMissing) as refused:
+            read_changes(parts, table(f"{heads}\n{line}"), organisation(office))
+        assert {**refused.value.details, "path": ""} == {
+            "path": "",
+            "found": missing,
+            "headings": there,
+            "expected": "「種別」「所管課」「新しい名称」「部」「室」「管理番号」",
+        }
+
+
+def test_only_the_headings_that_the_changes_need_are_missing(parts: Parts, office: Store, table: Table) -> None:
+    text = "種別,新しい名称\n新設,デジタル課\n"
+    changes, _ = read_changes(parts, table(text), organisation(office))
+    assert len(changes) == 1
+    with pytest.raises(TableHeadingsMissing) as refused:
+        read_changes(parts, table(f"{text}廃止,税務課\n"), organisation(office))
+    assert refused.value.details["found"] == "「所管課」"
 
 
 CORRECTED = BlankDays(is_correction=True)
