@@ -6,6 +6,7 @@ By mouse words are selected: the one under a double click, and further ones whil
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QSize, Qt, Signal
@@ -191,16 +192,8 @@ class NarrativeEdit(QTextEdit):
         self._fit()
 
     def settle(self) -> None:
-        """Commit the composed text, by the input method or else by an event of our own."""
-        if self._preedit:
-            # the input method first: it knows the candidate that is shown, and forgets its state; one that does not
-            # answer must not lose the text
-            QGuiApplication.inputMethod().commit()
-        if self._preedit:
-            event = QInputMethodEvent()
-            # so the text is committed as it looks, without the candidate window having been closed by a key
-            event.setCommitString(self._preedit)
-            QCoreApplication.sendEvent(self, event)
+        """Commit the composed text."""
+        commit_composed(self, lambda: self._preedit)
 
     def put(self, text: str) -> None:
         """Insert text at the cursor in place of the selection, as one step of undo."""
@@ -386,3 +379,16 @@ class NarrativeEdit(QTextEdit):
 
 def _has_files(source: QMimeData) -> bool:
     return any(url.isLocalFile() for url in source.urls())
+
+
+def commit_composed(field: QWidget, composed: Callable[[], str]) -> None:
+    """Commit the composed text of a field, by the input method or else by an event of our own."""
+    if composed():
+        # the input method first: it knows the candidate that is shown, and forgets its state; one that does not
+        # answer must not lose the text
+        QGuiApplication.inputMethod().commit()
+    if text := composed():
+        event = QInputMethodEvent()
+        # so the text is committed as it looks, without the candidate window having been closed by a key
+        event.setCommitString(text)
+        QCoreApplication.sendEvent(field, event)

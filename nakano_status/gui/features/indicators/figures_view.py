@@ -6,11 +6,10 @@ when the cell is left, and keeps what is typed in it while the model behind it i
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
-    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nakano_status.gui.editing.narrative_edit import commit_composed
 from nakano_status.gui.features.indicators.figure_table import (
     GROUP_ROLE,
     NAME,
@@ -64,16 +64,8 @@ class FigureField(QLineEdit):
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusAboutToChange:
-            self._settle()
+            commit_composed(self, lambda: self._composed)
         return super().event(event)
-
-    def _settle(self) -> None:
-        if self._composed:
-            QGuiApplication.inputMethod().commit()
-        if self._composed:
-            event = QInputMethodEvent()
-            event.setCommitString(self._composed)
-            QCoreApplication.sendEvent(self, event)
 
 
 class FigureDelegate(QStyledItemDelegate):
