@@ -19,7 +19,7 @@ from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.text.narrative import same
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.lists.difference_html import difference_html, opinion_html, shown_value
 from nakano_status.gui.lists.row_words import class_words, measure_line
@@ -174,7 +174,7 @@ class RemarkPanel(QFrame):
             self.wording_label,
             self.todo,
             within=self,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP),
+            margins=FRAME_MARGINS,
             spacing=STEP // 2,
         )
         self.hide()
@@ -239,7 +239,7 @@ class NotesPanel(QFrame):
             label(tr("事務局への連絡"), "field"),
             self.words,
             within=self,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP),
+            margins=FRAME_MARGINS,
             spacing=STEP // 2,
         )
         self.hide()
@@ -268,7 +268,7 @@ class RowOpinions(QFrame):
             line_of(self.button, STRETCH),
             self.words,
             within=self,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP),
+            margins=FRAME_MARGINS,
             spacing=STEP,
         )
         self.hide()

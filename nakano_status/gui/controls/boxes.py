@@ -49,6 +49,8 @@ _Box = TypeVar("_Box", bound=QBoxLayout)
 _NO_MARGINS = (0, 0, 0, 0)
 PAGE_MARGINS = (3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
 """The margins of a page, and of a frame that is as wide."""
+FRAME_MARGINS = (2 * STEP, STEP, 2 * STEP, STEP)
+"""The margins of a frame within a page or a panel."""
 
 
 def column_of(

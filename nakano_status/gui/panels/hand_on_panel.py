@@ -9,9 +9,8 @@ from nakano_status.application.organisation.hand_on_row import HandedOn, RowMove
 from nakano_status.application.organisation.reorganise import RowOwners, read_row_owners
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.calendar.days import era_day
-from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, form_of, line_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton, spring_of
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel, Question, Sight
 from nakano_status.gui.words import tr
@@ -135,8 +134,7 @@ class HandOnPanel(Panel):
         fields = (self.was, self.heir, self.since, self.reason)
         form = form_of(*((each.accessibleName(), each) for each in fields))
         self._preview.setProperty("kind", "attention")
-        margins = (2 * STEP, STEP, 2 * STEP, STEP)
-        column_of(self.moves, line_of(STRETCH, self.do), within=self._preview, margins=margins)
+        column_of(self.moves, line_of(STRETCH, self.do), within=self._preview, margins=FRAME_MARGINS)
         heading = label(tr("別の所管課への引継ぎ"), "heading")
         column_of(heading, self.words, form, line_of(STRETCH, *self._buttons), self._preview, within=self)
 
@@ -148,7 +146,7 @@ class HandOnQuestion(Question):
         super().__init__("panel")
         self.stop = Button(tr("引き継がない"), self.end)
         self.panel = HandOnPanel(around, self.stop)
-        column_of(self.panel, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP))
+        column_of(self.panel, within=self, margins=FRAME_MARGINS)
         self.panel.handed_on.connect(self.end)
 
     def ask(self, row_id: str) -> None:

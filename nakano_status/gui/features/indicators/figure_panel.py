@@ -15,7 +15,7 @@ from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import FigurePlace, IndicatorRow
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import ActField, Button, Choice
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.indicators.figure_table import (
@@ -28,7 +28,6 @@ from nakano_status.gui.features.indicators.figure_table import (
 from nakano_status.gui.lists.difference_html import history_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, head_of, label
 from nakano_status.gui.page import AppContext, GoTo
 from nakano_status.gui.words import tr
@@ -238,5 +237,5 @@ class FigurePanel(QWidget):
             self.history_list,
             STRETCH,
             within=self,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP),
+            margins=FRAME_MARGINS,
         )

@@ -38,7 +38,7 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked, ReceivedNotKept
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import fold_for_search
-from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, framed, line_of
 from nakano_status.gui.controls.fields import Button, Choice, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import FileAct, MakingFile, until_words
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
@@ -399,7 +399,7 @@ class PasswordPanel(QFrame):
             self.stop,
             self.shown,
             within=self,
-            margins=(2 * STEP, STEP, 2 * STEP, STEP),
+            margins=FRAME_MARGINS,
         )
         self.hide()
         self.field.textChanged.connect(lambda text: self.open.setEnabled(bool(text)))

@@ -29,6 +29,7 @@ from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.commands import CHECK_TABLES, CHOOSE_TARGET, EDIT_WORDING, MAKE_PAPER, PRINT_PAPER, offer
 from nakano_status.gui.controls.boxes import (
+    FRAME_MARGINS,
     PAGE_MARGINS,
     STRETCH,
     WholeColumn,
@@ -459,7 +460,7 @@ class ExportPage(Page):
         # Outside of the scroll area: always visible, and nothing moves when a message is shown.
         messages = (self.making.question, self.making.made, self.making.unfinished)
         fixed = (*messages, self.recording, *self.options.aside, self.making)
-        below = column_of(*fixed, margins=(2 * STEP, STEP, 2 * STEP, STEP))
+        below = column_of(*fixed, margins=FRAME_MARGINS)
         self._scrolling = scrolled(inner)
         self._scrolling.setMinimumHeight(1)
         column_of((self._scrolling, 1), below, within=side, spacing=None)

@@ -26,9 +26,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import proposed_due
-from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, in_line, line_of
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, framed, in_line, line_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.page import AppContext, Panel, Question, Sight
 from nakano_status.gui.words import tr
@@ -112,8 +111,7 @@ class MadeOnQuestion(Question):
 
     def _lay_out(self) -> None:
         self._preview.setProperty("kind", "attention")
-        margins = (2 * STEP, STEP, 2 * STEP, STEP)
-        column_of(self.moves, line_of(STRETCH, self.do), within=self._preview, margins=margins)
+        column_of(self.moves, line_of(STRETCH, self.do), within=self._preview, margins=FRAME_MARGINS)
         words = tr(
             "作成日は、所管課の名称、部・室、取組の所管課をいつの時点のものにするかを決めます。"
             "届いた回答と、作成済みの回答様式は、そのままです。"

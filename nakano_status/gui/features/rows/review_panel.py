@@ -30,7 +30,7 @@ from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState, proposed_again
 from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of, scrolled
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import FileAct, MakingFile
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -478,7 +478,7 @@ class _Asked(QFrame):
         super().__init__()
         self.setProperty("kind", "attention")
         self.words = ReadingLabel()
-        column_of(self.words, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP), spacing=None)
+        column_of(self.words, within=self, margins=FRAME_MARGINS, spacing=None)
         self.hide()
 
     def show_row(self, row: RowView) -> None:

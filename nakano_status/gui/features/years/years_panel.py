@@ -23,7 +23,7 @@ from nakano_status.application.round.read.row_years import follow, followed_row
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.round.row_years import NO_MARK, RowYear
-from nakano_status.gui.controls.boxes import LEAST_WIDTH, FlowLayout, SidePanel, column_of, line_of
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, LEAST_WIDTH, FlowLayout, SidePanel, column_of, line_of
 from nakano_status.gui.controls.files import FileAct, MakingFile
 from nakano_status.gui.lists.copying import put_on_clipboard
 from nakano_status.gui.lists.rich_text_list import RichTextItem
@@ -258,9 +258,7 @@ class YearsPanel(SidePanel):
         set_tip(self.closing, tr("閉じて、元の場所に戻ります（Esc）"))
         self.closing.clicked.connect(lambda _=False: self.close())
         head = line_of((self.title, 1), self.closing, margins=(2 * STEP, STEP + STEP // 2, STEP, 0), spacing=None)
-        foot = column_of(
-            FlowLayout(self.going, self.copying, self.saving, at_end=2), margins=(2 * STEP, STEP, 2 * STEP, STEP)
-        )
+        foot = column_of(FlowLayout(self.going, self.copying, self.saving, at_end=2), margins=FRAME_MARGINS)
         row = line_of((self.row, 1), margins=(2 * STEP, 0, 2 * STEP, STEP))
         whole = QWidget()
         whole.setObjectName("help")
