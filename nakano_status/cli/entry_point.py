@@ -22,6 +22,7 @@ from nakano_status.cli.session import (
     DONE,
     NOT_DONE,
     CommandSession,
+    ValueCommand,
     common_options,
     drop_output,
     findable,
@@ -136,7 +137,7 @@ _COMMANDS = {
 _PARTS_A_PATH = tuple(filter(None, (os.sep, os.altsep)))
 
 
-class _Commands(click.Group):
+class _Commands(ValueCommand, click.Group):
     """The commands, each imported when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -167,7 +168,7 @@ def _window_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return common_options(click.option("--exit-when-shown", is_flag=True, hidden=True)(function))
 
 
-@click.command("FILE")
+@click.command("FILE", cls=ValueCommand)
 @_window_options
 @click.argument("file", metavar="FILE")
 @click.pass_context

@@ -339,6 +339,29 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")(function)
 
 
+class ClearingOption(click.Option):
+    """An option whose empty value clears what there is."""
+
+
+class ValueCommand(click.Command):
+    """A command that refuses an empty value: `--due=` would be done as if no day was given."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; raises Usage for one that is empty, unless that clears something."""
+        given, _, _ = self.make_parser(ctx).parse_args(list(args))
+        for each in self.params:
+            value = given.get(each.name or "")
+            if not isinstance(each, ClearingOption) and "" in (value if isinstance(value, tuple | list) else (value,)):
+                from nakano_status.domain.refusals.exchange import Usage
+
+                raise Usage(reason=f"「{_named(each)}」の値が空です。")
+        return super().parse_args(ctx, args)
+
+
+def _named(parameter: click.Parameter) -> str:
+    return parameter.opts[-1] if isinstance(parameter, click.Option) else parameter.metavar or ""
+
+
 class _Text(click.ParamType[str]):
     """A text that is written or looked for: one of bytes that are no UTF-8 can be neither; raises Usage."""
 
@@ -351,8 +374,7 @@ class _Text(click.ParamType[str]):
         if isinstance(value, str) and not is_utf8(value):
             from nakano_status.domain.refusals.exchange import Usage
 
-            named = "" if param is None else param.opts[-1] if isinstance(param, click.Option) else param.metavar
-            raise Usage(reason=f"「{named}」に、UTF-8 でない文字があります。")
+            raise Usage(reason=f"「{_named(param) if param else ''}」に、UTF-8 でない文字があります。")
         return value
 
 
@@ -374,7 +396,7 @@ def person_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def day_option(*names: str, help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return an option that is a day, as 2023-07-14; None if blank. Raises DateUnreadable."""
+    """Return an option that is a day, as 2023-07-14; None if not given. Raises DateUnreadable."""
     return click.option(*names, metavar="DATE", callback=_read_day, help=help_text)
 
 
@@ -447,7 +469,7 @@ def command(
         with_take_over = _take_over_option(run, has_reason=has_reason)
         with_person = person_option(with_take_over) if names_person else with_take_over
         with_all = common_options(_plan_option(with_person))
-        made = _need_texts(click.command(name, help=summary, short_help=summary)(with_all))
+        made = _need_texts(click.command(name, cls=ValueCommand, help=summary, short_help=summary)(with_all))
         if of is not None:
             of.add_command(made)
         return made

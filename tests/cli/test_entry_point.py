@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from nakano_status import __version__
@@ -18,9 +19,11 @@ from nakano_status.application.outcome import silent
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.cli import entry_point, hints
 from nakano_status.cli.as_text import progress_line
+from nakano_status.cli.session import ClearingOption
 from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.store.sqlite.format_version import CURRENT
 from tests.support.command_line import ROOT, ask, done, run, run_in_a_process
+from tests.support.generated_calls import commands
 from tests.support.offices import ANSWERS, Office, make_office
 from tests.support.stores import become_a_newer_program
 
@@ -33,6 +36,43 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done("init", "--store", path)
     done("round", "open", "--year", "R4", "--store", path)
     return path
+
+
+def test_every_option_of_every_command_refuses_an_empty_value(store: Path) -> None:
+    before, clearing = store.read_bytes(), set[tuple[str, str]]()
+    for words, command in commands().items():
+        for option in command.params:
+            if not isinstance(option, click.Option) or option.is_flag:
+                continue
+            [*_, name] = option.opts
+            if isinstance(option, ClearingOption):
+                clearing.add((" ".join(words), name))
+                continue
+            for given in ([f"{name}="], [name, ""], ["--of-plan", "x", name, ""]):
+                said = ask(*words, *given, *(() if name == "--store" else ("--store", store)))
+                assert (said.code, said.keys["error"]) == (2, "USAGE"), (words, given)
+                assert f"「{name}」の値が空です" in said.keys["message"], (words, given)
+    assert store.read_bytes() == before
+    assert clearing == {
+        ("opinions answer", "--answer"),
+        ("opinions answer", "--changed"),
+        ("opinions correct", "--who"),
+        ("resolve", "--text"),
+    }
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--store=", "show"),
+        ("--by", "", "show"),
+        ("--store", "", "x.nakano"),
+        ("show", ""),
+        ("round", "open", "--due="),
+    ],
+)
+def test_an_empty_value_is_refused_wherever_it_is(words: tuple[str, ...]) -> None:
+    assert ask(*words).keys["error"] == "USAGE"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

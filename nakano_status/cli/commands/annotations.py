@@ -15,7 +15,15 @@ from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.cli.as_json import picked
 from nakano_status.cli.as_text import one_line
-from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, edition_option, year_option
+from nakano_status.cli.session import (
+    ClearingOption,
+    CommandOutput,
+    CommandSession,
+    command,
+    day_option,
+    edition_option,
+    year_option,
+)
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import UNTAGGED, Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -207,8 +215,8 @@ def opinions_add(
 
 @command("answer", "意見に、区の考え方などを記入します。", of=opinions_group)
 @click.argument("number", metavar="NO", type=int)
-@click.option("--answer", metavar="TEXT", help="区の考え方（空にすると取り消します）")
-@click.option("--changed", metavar="TEXT", help="意見により変更した内容（空にすると取り消します）")
+@click.option("--answer", cls=ClearingOption, metavar="TEXT", help="区の考え方（空にすると取り消します）")
+@click.option("--changed", cls=ClearingOption, metavar="TEXT", help="意見により変更した内容（空にすると取り消します）")
 @click.option(
     "--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可。今のものと置き換えます）"
 )
@@ -230,7 +238,7 @@ def opinions_answer(
 @click.argument("number", metavar="NO", type=int)
 @click.option("--source", type=click.Choice([each.value for each in OpinionSource]), help="区分")
 @day_option("--day", help_text="意見のあった日（2023-06-01）")
-@click.option("--who", metavar="NAME", help="氏名・団体名（空にすると消します）")
+@click.option("--who", cls=ClearingOption, metavar="NAME", help="氏名・団体名（空にすると消します）")
 @click.option("--named/--not-named", "is_named", default=None, help="氏名・団体名を公表する・しない")
 @click.option("--text", metavar="TEXT", help="意見の内容")
 @click.option("--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可。置き換えます）")

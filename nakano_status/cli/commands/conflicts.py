@@ -28,6 +28,7 @@ from nakano_status.cli.as_json import (
 from nakano_status.cli.as_text import one_line
 from nakano_status.cli.commands.merge import file_as_json, file_lines, findings_of
 from nakano_status.cli.session import (
+    ClearingOption,
     CommandOutput,
     CommandSession,
     command,
@@ -98,7 +99,7 @@ def _shown(values: Mapping[str, str | None]) -> str:
     metavar="CHOICE",
     help="base・office・division・both・text・所管課名・回答番号・this・other",
 )
-@click.option("--text", metavar="TEXT", help="--take text のときの文")
+@click.option("--text", cls=ClearingOption, metavar="TEXT", help="--take text のときの文")
 @year_option
 def resolve(session: CommandSession, *, conflict: str, take: str, text: str | None) -> CommandOutput:
     """Decide one conflict, or all those of a second copy."""
