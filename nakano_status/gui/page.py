@@ -28,7 +28,7 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
-    from nakano_status.application.round.read.views import RowView
+    from nakano_status.application.round.read.views import RoundView, RowView
     from nakano_status.domain.round.round import Round
 
 
@@ -281,10 +281,11 @@ class OnRows:
 
 
 class FreshRows(NamedTuple):
-    """Rows as they are now, with the questions that would be asked on them."""
+    """Rows as they are now, with the questions that would be asked on them, and the frame of their round."""
 
     rows: tuple[RowView, ...]
     problems: Problems
+    round: RoundView
 
 
 class Refresher(QObject):
@@ -307,12 +308,13 @@ def read_fresh(records: Records, round_: Round, ids: Iterable[str] | None = None
     """Return rows of a round: some, or all."""
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.rows import read_rows
+    from nakano_status.application.round.read.views import read_round
     from nakano_status.application.submission.check_entries import check_round
 
     wanted = None if ids is None else frozenset(ids)
     rows = read_rows(records, round_, wanted)
     outcome = check_round(RoundContents.load(records, round_), records.info.division, only=wanted)
-    return FreshRows(rows, by_row(outcome.problems))
+    return FreshRows(rows, by_row(outcome.problems), read_round(records, round_))
 
 
 def by_row(problems: Iterable[Problem]) -> Problems:

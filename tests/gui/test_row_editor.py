@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from nakano_status.application.review.review_rows import kept_comments
+from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.round import OutOfReport
@@ -338,6 +339,18 @@ def test_a_row_that_is_closed_is_reopened_and_written_on(reviewer: Person) -> No
         page.editor.write()
         overwrite(person, page, "done", "連携を始めた。")
         assert rows_in(path)[FIRST].values["done"] == "連携を始めた。"
+
+
+def test_a_row_reopened_after_its_round_was_closed_here_is_written_on_at_once(reviewer: Person) -> None:
+    reviewer.shell.around.session.act(lambda store, _: close_round(store, R4), lambda _: None)
+    reviewer.wait()
+    page = reviewing(reviewer)
+    assert page.editor.form.texts["done"].editor.isReadOnly()
+    write(page.editor.review.reason, "公表後の訂正のため")
+    click(page.editor.review.reopen)
+    reviewer.wait()
+    assert not page.editor.form.texts["done"].editor.isReadOnly()
+    assert not page.editor.review.reopen.isVisible()
 
 
 def test_the_acts_are_done_by_their_shortcuts(reviewer: Person) -> None:

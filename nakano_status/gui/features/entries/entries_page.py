@@ -17,7 +17,7 @@ from nakano_status.application.entries.own_answers import other_answerers
 from nakano_status.application.plan.opinions import opinions_by_row
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.wording_changes import SentWordingRow, sent_wording_rows
-from nakano_status.application.round.read.views import RoundView, RowView, read_round
+from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.review import AskOutcome
@@ -133,7 +133,6 @@ class Entries:
     `others` are the divisions that answer a row, too, `opinions` those that a form showed on it, by 管理番号.
     """
 
-    round: RoundView
     fresh: FreshRows
     sent_wording: Mapping[str, SentWordingRow]
     only_asked: bool = False
@@ -151,13 +150,9 @@ def read_entries(records: Records, round_: Round) -> Entries:
     """Read the round's frame, its rows, and what is asked about them."""
     sent = records.packages.of_round(round_.round_id, records.info.division, row_ids=())
     only_asked = all(package.purpose.is_for_some_rows for package in sent)
-    frame, fresh, sent_wording = (
-        read_round(records, round_),
-        read_fresh(records, round_),
-        sent_wording_rows(records, round_),
-    )
+    fresh, sent_wording = read_fresh(records, round_), sent_wording_rows(records, round_)
     opinions = opinions_by_row(records, round_, [row.id for row in fresh.rows])
-    return Entries(frame, fresh, sent_wording, only_asked, other_answerers(records, round_), opinions)
+    return Entries(fresh, sent_wording, only_asked, other_answerers(records, round_), opinions)
 
 
 _LIST_WIDTH = 48 * STEP
@@ -206,7 +201,7 @@ class EntriesPage(Page):
 
         When the data file is opened, rows that the office asks about again come first.
         """
-        self._round = entries.round
+        self._round = entries.fresh.round
         self._stack.setCurrentIndex(0)
         self._problems = dict(entries.fresh.problems)
         shown = self.form.row.id if self.form.row else None

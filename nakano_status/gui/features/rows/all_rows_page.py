@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QGridLayout, QHeaderView, QStackedWidget, QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.views import BoardLine, RoundView, RowView, read_round
+from nakano_status.application.round.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.plan.annotations import UNTAGGED
 from nakano_status.domain.problems.problem import Problem
@@ -236,7 +236,6 @@ def _items_of(rows: Iterable[RowView]) -> list[tuple[str, object]]:
 class AllRows:
     """Everything that the page shows; `restored` are texts that were being typed when the window ended."""
 
-    round: RoundView
     fresh: FreshRows
     choices: FilterChoices
     haystacks: Mapping[str, str]
@@ -248,9 +247,8 @@ def read_all_rows(records: Records, round_: Round, today: date) -> AllRows:
     departments = {line.division: line.department for line in read_board(records, round_, today)}
     fresh = read_fresh(records, round_)
     rows = fresh.rows
-    view = read_round(records, round_)
-    choices = choices_of(rows, departments, view.marks)
-    return AllRows(view, fresh, choices, haystacks_of(rows), restored_drafts(rows))
+    choices = choices_of(rows, departments, fresh.round.marks)
+    return AllRows(fresh, choices, haystacks_of(rows), restored_drafts(rows))
 
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 90 * STEP, 59 * STEP
@@ -294,10 +292,9 @@ class AllRowsPage(Page):
         self._stack.setCurrentWidget(self._whole if rows else self.empty)
         if rows is None:
             return
-        self._round = rows.round
-        self.editor.show_round(rows.round)
+        self._show_round(rows.fresh.round)
         self._problems = dict(rows.fresh.problems)
-        self.model.set_rows(rows.fresh.rows, rows.haystacks, rows.choices.departments, rows.round.marks)
+        self.model.set_rows(rows.fresh.rows, rows.haystacks, rows.choices.departments, rows.fresh.round.marks)
         self.filters.offer(rows.choices)
         is_first = self.editor.form.row is None
         self._follow_request(request)
@@ -309,11 +306,16 @@ class AllRowsPage(Page):
 
     @override
     def refresh(self, fresh: FreshRows) -> None:
+        self._show_round(fresh.round)  # a row of a closed round may have been reopened
         self._problems |= {row.id: fresh.problems.get(row.id, ()) for row in fresh.rows}
         self.model.update_rows(fresh.rows)
         for row in fresh.rows:
             self.editor.refresh_row(row, self._problems_of(row))
         self._show_optional()
+
+    def _show_round(self, round_: RoundView) -> None:
+        self._round = round_
+        self.editor.show_round(round_)
 
     def go_to(self, row_id: str) -> None:
         """Select a row; if the filters hide it, show all rows."""
@@ -414,7 +416,7 @@ class AllRowsPage(Page):
         """Show which texts typed before the window ended were restored, with the cursor in the first of them."""
         drafts = rows.restored if self.session.may_write else ()
         if drafts:
-            report_restored(self.around.messages, drafts, rows.round.headings)
+            report_restored(self.around.messages, drafts, rows.fresh.round.headings)
             self._come_back(drafts[0].row_id, drafts[0].key, drafts[0].as_division)
 
     def _come_back(self, row_id: str, key: str, as_division: str | None) -> None:
