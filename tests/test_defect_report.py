@@ -55,14 +55,9 @@ def file_of_that_name() -> None:
 
 
 ACTS = (
-    key_error,
-    not_encodable,
-    statement_with_parameters,
-    asserted,
-    with_a_note_and_a_cause,
-    several_at_once,
-    file_of_that_name,
-)
+    key_error, not_encodable, statement_with_parameters, asserted, with_a_note_and_a_cause, several_at_once,
+    file_of_that_name
+)  # fmt: skip
 
 
 def report_of(act: Callable[[], None]) -> str:

@@ -42,16 +42,10 @@ def test_json_has_only_the_keys_that_apply() -> None:
     place = Place(sheet="回答", cell="F12", row=12, column="進捗状況")
     found = problem("MARK-UNKNOWN", place, found="▽", marks="◎、○、△、×")
     assert as_json(found) == {
-        "code": "MARK-UNKNOWN",
-        "severity": "error",
-        "sheet": "回答",
-        "cell": "F12",
-        "row": 12,
-        "column": "進捗状況",
-        "found": "▽",
-        "message": "進捗状況の「▽」は使用できません。",
-        "remedy": "◎、○、△、×のいずれかを選んでください。",
-    }
+        "code": "MARK-UNKNOWN", "severity": "error", "sheet": "回答", "cell": "F12", "row": 12,
+        "column": "進捗状況", "found": "▽", "message": "進捗状況の「▽」は使用できません。",
+        "remedy": "◎、○、△、×のいずれかを選んでください。"
+    }  # fmt: skip
 
 
 def test_json_tells_the_severity_of_the_problem_itself() -> None:

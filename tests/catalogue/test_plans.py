@@ -325,13 +325,9 @@ def test_every_division_has_one_official_name_and_an_id_that_is_no_name() -> Non
 
 def test_slips_aliases_and_sub_units_are_recognised() -> None:
     recognised = {
-        "生活介護課": "生活支援課",
-        "子ども・教育政策課": "子ども教育・政策課",
-        "デジタル政策課": "情報システム課",
-        "国保": "保険医療課",
-        "後期": "保険医療課",
-        "年金": "保険医療課",
-    }
+        "生活介護課": "生活支援課", "子ども・教育政策課": "子ども教育・政策課", "デジタル政策課": "情報システム課",
+        "国保": "保険医療課", "後期": "保険医療課", "年金": "保険医療課"
+    }  # fmt: skip
     for name, official in recognised.items():
         found = ORGANISATION.find(name)
         assert found is not None
@@ -609,13 +605,9 @@ def test_no_narrative_is_kept_in_the_catalogue(path: Path) -> None:
 
 TABLES_RESOURCES = REPOSITORY / "resources"
 TABLES = (
-    "divisions/departments-template.csv",
-    "divisions/example-departments.csv",
-    "plan/schedule-template.csv",
-    "plan/example-schedule.csv",
-    "frames/frames-template.csv",
-    "frames/opinions-template.csv",
-)
+    "divisions/departments-template.csv", "divisions/example-departments.csv", "plan/schedule-template.csv",
+    "plan/example-schedule.csv", "frames/frames-template.csv", "frames/opinions-template.csv"
+)  # fmt: skip
 YEARS = ("令和3年度", "令和4年度", "令和5年度", "令和6年度", "令和7年度")
 WORDS = {"検討", "構築", "運用", "推進"}
 
@@ -692,11 +684,8 @@ def test_the_script_makes_the_same_bytes_again(tmp_path: Path) -> None:
 
 CATALOGUE_RESOURCES = REPOSITORY / "resources"
 MADE = (
-    "plan/nakano2.json",
-    "plan/nakano2-errata.json",
-    "divisions/nakano.json",
-    "indicators/nakano2.json",
-)
+    "plan/nakano2.json", "plan/nakano2-errata.json", "divisions/nakano.json", "indicators/nakano2.json"
+)  # fmt: skip
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[bytes]:

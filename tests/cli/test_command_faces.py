@@ -36,11 +36,8 @@ def test_an_object_that_lacks_a_key_and_keys_that_are_data_are_told_apart() -> N
     assert key_text(
         [Answer("show", "show", 0, {"rows": rows}), Answer("show", "show", 1, {"rows": []})]
     ).splitlines() == [
-        "show: ends in 0, 1",
-        "show: rows[].due? str",
-        "show: rows[].id null|str",
-        "show: rows[].notes.{} str",
-    ]
+        "show: ends in 0, 1", "show: rows[].due? str", "show: rows[].id null|str", "show: rows[].notes.{} str"
+    ]  # fmt: skip
 
 
 def test_an_option_that_changes_the_keys_and_a_refusal_with_keys_of_its_own_have_lines_of_their_own() -> None:

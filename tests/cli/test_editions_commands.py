@@ -35,14 +35,8 @@ def revise(tmp_path: Path) -> Callable[..., Any]:
     def command(edit: Callable[[EditionBook], None], *options: str, as_json: bool = True) -> Any:
         path = edited(template, tmp_path / "edited.xlsx", edit)
         words: tuple[str | Path, ...] = (
-            "plan",
-            "revise",
-            path,
-            *GIVEN,
-            *options,
-            "--store",
-            tmp_path / "office.nakano",
-        )
+            "plan", "revise", path, *GIVEN, *options, "--store", tmp_path / "office.nakano"
+        )  # fmt: skip
         return ask(*words) if as_json else run(*words)
 
     return command
@@ -643,14 +637,9 @@ def test_the_difference_is_told_and_needs_a_person(office: Office, mended: Path)
     (change,) = said.keys["changes"]
     assert change.pop("cell").startswith("進捗状況一覧!E")
     assert change == {
-        "id": ROW,
-        "key": "done",
-        "from": "連携を開始した。",
-        "to": MENDED,
-        "older": False,
-        "overtaken": False,
-        "stays": None,
-    }
+        "id": ROW, "key": "done", "from": "連携を開始した。", "to": MENDED, "older": False, "overtaken": False,
+        "stays": None
+    }  # fmt: skip
     assert (said.keys["rows"], said.keys["year"], said.keys["applied"]) == (124, "R4", [])
 
 

@@ -346,11 +346,8 @@ def test_writing_on_a_field_in_conflict_reports_that_it_remains_with_one_side_mo
     assert (said.code, said.keys["conflicts"]) == (1, [f"{FIRST}:done"])
     (remains,) = said.keys["problems"]
     assert (remains["code"], remains["id"], remains["key"], remains["found"]) == (
-        "CONFLICT-REMAINS",
-        FIRST,
-        "done",
-        "3",
-    )
+        "CONFLICT-REMAINS", FIRST, "done", "3"
+    )  # fmt: skip
     assert "相違" in remains["remedy"]
     (one, _) = ask("conflicts", "--store", resolve_office.store).keys["conflicts"]
     assert {side["value"] for side in one["sides"]} == {
@@ -597,11 +594,8 @@ def test_set_names_the_characters_that_it_does_not_keep(printing_office: Office)
     )
     (told,) = said["problems"]
     assert (told["code"], told["severity"], told["id"], told["key"]) == (
-        "CELL-CONTROL",
-        "advice",
-        PRINTING_FIRST,
-        "done",
-    )
+        "CELL-CONTROL", "advice", PRINTING_FIRST, "done"
+    )  # fmt: skip
     assert told["found"] == "U+0007、U+001B"
     assert row_of(printing_office.store, PRINTING_FIRST)["done"] == "連携を\n開始した。"
     again = run("set", PRINTING_FIRST, "done=連携\x07を開始した。", "--as", "税務課", "--store", printing_office.store)

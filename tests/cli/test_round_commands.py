@@ -293,12 +293,8 @@ def test_a_backup_is_listed_with_its_day_round_and_answers(backup_office: Office
     (listed,) = done("backup", "list", "--store", backup_office.store)["backups"]
     assert listed["file"] == made["file"]
     assert {key: listed[key] for key in ("year", "answers", "by", "problem", "abandoned")} == {
-        "year": "R4",
-        "answers": 1,
-        "by": "佐藤",
-        "problem": None,
-        "abandoned": False,
-    }
+        "year": "R4", "answers": 1, "by": "佐藤", "problem": None, "abandoned": False
+    }  # fmt: skip
     assert listed["at"]
     assert listed["head"] == done("verify", "--store", backup_office.store)["head"]
     assert printed_head(listed["head"]) in run("backup", "list", "--store", backup_office.store).output

@@ -43,12 +43,8 @@ def test_a_dry_run_shows_what_the_merger_then_does(office: Path) -> None:
         each["name"]: each for each in done("division", "list", "--on", "2023-03-31", "--store", office)["divisions"]
     }
     assert before["税務課"] == {
-        "name": "税務課",
-        "department": "区民生活部",
-        "kind": "division",
-        "from": None,
-        "to": "2023-03-31",
-    }
+        "name": "税務課", "department": "区民生活部", "kind": "division", "from": None, "to": "2023-03-31"
+    }  # fmt: skip
 
 
 def test_several_changes_of_a_day_are_one_act_and_taken_back_as_one(office: Path, tmp_path: Path) -> None:
@@ -130,18 +126,9 @@ def test_a_row_changes_hands_in_an_open_round(office: Path, tmp_path: Path) -> N
     (sent,) = done("distribute", "--out", tmp_path, "--division", "税務課", "--store", office)["packages"]
     before = done("show", "--store", office)
     words = (
-        "row",
-        "move",
-        "2-1-2-03-n",
-        "--to",
-        "職員課",
-        "--from",
-        "2023-07-01",
-        "--reason",
-        "分掌の変更",
-        "--store",
-        office,
-    )
+        "row", "move", "2-1-2-03-n", "--to", "職員課", "--from", "2023-07-01", "--reason", "分掌の変更", "--store",
+        office
+    )  # fmt: skip
     assert done(*words, "--dry-run") == {
         "id": "2-1-2-03-N",
         "from": "税務課",
@@ -578,15 +565,9 @@ def wording_office(tmp_path: Path) -> Office:
 
 def sent(wording_office: Office) -> Path:
     words = (
-        "wording",
-        "--send",
-        "--division",
-        "税務課",
-        "--out",
-        wording_office.folder / "out",
-        "--store",
-        wording_office.store,
-    )
+        "wording", "--send", "--division", "税務課", "--out", wording_office.folder / "out", "--store",
+        wording_office.store
+    )  # fmt: skip
     return Path(done(*words)["file"])
 
 
@@ -594,15 +575,9 @@ def test_the_answer_as_received_is_listed_beside_the_mended_one(wording_office: 
     (change,) = done("wording", "--store", wording_office.store)["changes"]
     told = {key: change[key] for key in ("id", "division", "key", "received", "mended", "stands", "state", "by")}
     assert told == {
-        "id": WORDING_ROW,
-        "division": "税務課",
-        "key": "done",
-        "received": "連携を開始した。",
-        "mended": MENDED,
-        "stands": MENDED,
-        "state": "not_sent",
-        "by": "係長",
-    }
+        "id": WORDING_ROW, "division": "税務課", "key": "done", "received": "連携を開始した。", "mended": MENDED,
+        "stands": MENDED, "state": "not_sent", "by": "係長"
+    }  # fmt: skip
     assert done("wording", "--division", "戸籍住民課", "--store", wording_office.store)["changes"] == []
 
 

@@ -123,21 +123,15 @@ def test_a_template_that_says_only_what_there_is_has_no_faults() -> None:
 def test_an_unknown_word_is_told_at_its_line_with_those_there_are() -> None:
     (found,) = faults("本文\n｛年度｝と｛年度末｝")
     assert (found.code, found.place.row, found.found, found.expected) == (
-        "TEMPLATE-WORD-UNKNOWN",
-        2,
-        "年度",
-        "｛年度末｝",
-    )
+        "TEMPLATE-WORD-UNKNOWN", 2, "年度", "｛年度末｝"
+    )  # fmt: skip
 
 
 def test_an_unknown_part_is_told_at_its_line_with_those_there_are() -> None:
     (found,) = faults("本文\n\n［表］")
     assert (found.code, found.place.row, found.found, found.expected) == (
-        "TEMPLATE-PART-UNKNOWN",
-        3,
-        "表",
-        "［件数表］［改ページ］",
-    )
+        "TEMPLATE-PART-UNKNOWN", 3, "表", "［件数表］［改ページ］"
+    )  # fmt: skip
 
 
 def test_an_unknown_place_of_a_line_is_told() -> None:
@@ -240,20 +234,12 @@ def test_a_line_of_empty_words_alone_leaves_nothing() -> None:
 def test_lines_stand_where_their_word_places_them() -> None:
     found = [paragraph(f"［{word}］本文") for word in ("右", "中央", "題名", "枠", "左", "太字")]
     assert [each.align for each in found] == [
-        Align.RIGHT,
-        Align.CENTRE,
-        Align.CENTRE,
-        Align.RIGHT,
-        Align.LEFT,
-        Align.LEFT,
-    ]
+        Align.RIGHT, Align.CENTRE, Align.CENTRE, Align.RIGHT, Align.LEFT, Align.LEFT
+    ]  # fmt: skip
     assert [each.is_boxed for each in found] == [False, False, False, True, False, False]
     assert [each.role for each in found[2:]] == [
-        ParagraphRole.TITLE,
-        ParagraphRole.SENDER,
-        ParagraphRole.SENDER,
-        ParagraphRole.LABEL,
-    ]
+        ParagraphRole.TITLE, ParagraphRole.SENDER, ParagraphRole.SENDER, ParagraphRole.LABEL
+    ]  # fmt: skip
     assert {each.first_line for each in found} == {0}
 
 
@@ -493,13 +479,8 @@ def test_a_correction_names_the_days_that_were_set_for_it(
 
 def test_a_cover_has_room_to_tick_off_and_the_numbers_of_the_packages() -> None:
     assert cells(built(replace(LETTER, kind=LetterKind.COVER)))[0] == (
-        "税務課",
-        "2件",
-        "01-02_税務課_R4回答様式.xlsx\n期限 令和5年7月21日（金）",
-        "R4-ABCDEF",
-        "",
-        "",
-    )
+        "税務課", "2件", "01-02_税務課_R4回答様式.xlsx\n期限 令和5年7月21日（金）", "R4-ABCDEF", "", ""
+    )  # fmt: skip
 
 
 def test_a_body_without_a_department_is_told_nothing_of_one() -> None:

@@ -286,11 +286,8 @@ class TestContinuation:
         for line in others:
             assert line.row_id is None
             assert [cell for place, cell in enumerate(line.cells) if place != DONE] == [
-                None,
-                f"（つづき）{ID}\n{first.cells[1]}",
-                *[None] * 4,
-                first.cells[-1],
-            ]
+                None, f"（つづき）{ID}\n{first.cells[1]}", *[None] * 4, first.cells[-1]
+            ]  # fmt: skip
         assert "".join(line.cells[DONE] or "" for line in (first, *others)) == row.values["done"]
 
     def test_a_text_is_cut_between_pages_in_proportion_to_their_parts(self) -> None:
@@ -495,31 +492,13 @@ LETTERS = st.text(
 @pytest.mark.parametrize(
     "parts",
     [
-        "介護・/高齢者/支援課、",
-        "北部/すこやか/福祉/センター、",
-        "選挙/管理/委員会/事務局",
-        "子育て/支援・/ひとり親/家庭/相談/担当課",
-        "地域/支えあい/推進課",
-        "まち歩き/観光課",
-        "情報/政策・/デジタル化/推進課",
-        "国際化/戦略室",
-        "各窓口/所管課",
-        "新区役所/整備課",
-        "保育園・/幼稚園課",
-        "税務/会計課",
-        "道路/公園課",
-        "文化財/保護係",
-        "ＩＣＴ/推進課",
-        "防災/まちづくり・/係",
-        "省エネ/推進課",
-        "保険/医療課/(国保・/後期・/年金)",
-        "区民部　/戸籍/住民課",
-        "職員課",
-        "第2課",
-        "課",
-        "（",
+        "介護・/高齢者/支援課、", "北部/すこやか/福祉/センター、", "選挙/管理/委員会/事務局",
+        "子育て/支援・/ひとり親/家庭/相談/担当課", "地域/支えあい/推進課", "まち歩き/観光課",
+        "情報/政策・/デジタル化/推進課", "国際化/戦略室", "各窓口/所管課", "新区役所/整備課", "保育園・/幼稚園課",
+        "税務/会計課", "道路/公園課", "文化財/保護係", "ＩＣＴ/推進課", "防災/まちづくり・/係", "省エネ/推進課",
+        "保険/医療課/(国保・/後期・/年金)", "区民部　/戸籍/住民課", "職員課", "第2課", "課", "（"
     ],
-)
+)  # fmt: skip
 def test_a_name_is_parted_where_its_words_end(parts: str) -> None:
     assert [part for part, _ in name_parts(parts.replace("/", ""))] == parts.split("/")
 

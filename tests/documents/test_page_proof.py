@@ -246,12 +246,8 @@ def expected_texts(*texts: str) -> Expected:
 def test_a_fault_names_the_text_and_the_row_that_it_belongs_to() -> None:
     (fault,) = faults_of(read_of(["あ"], letter("あ", 2)), expected_texts("あ"))
     assert (fault.kind, fault.page, fault.found, fault.expected, fault.owner) == (
-        FaultKind.OUTSIDE,
-        0,
-        "あ",
-        "あ",
-        "あの行",
-    )
+        FaultKind.OUTSIDE, 0, "あ", "あ", "あの行"
+    )  # fmt: skip
 
 
 def test_the_first_text_that_differs_is_named_with_its_page() -> None:

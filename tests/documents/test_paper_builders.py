@@ -166,13 +166,8 @@ def test_the_built_in_wording_has_no_faults() -> None:
 def test_everything_stands_in_one_paper_and_every_page_says_that_it_is_a_draft() -> None:
     document = build_approval(CONTENT, TEMPLATE)
     assert [each.name for each in document.sections] == [
-        "鑑",
-        "件数表",
-        "変更一覧",
-        "進捗状況一覧",
-        "確認事項",
-        "前回との差",
-    ]
+        "鑑", "件数表", "変更一覧", "進捗状況一覧", "確認事項", "前回との差"
+    ]  # fmt: skip
     assert {each.header for each in document.sections} == {"作成中 令和5年8月10日時点"}
     assert document.title == "令和4年度末時点の進捗状況（決裁用一式）"
 
@@ -183,12 +178,9 @@ def test_the_cover_tells_the_counts_what_is_open_and_what_is_attached() -> None:
     assert "報告対象は３件から２件になりました（完了 １件）。" in cover
     assert "・未記入の取組が１件あります。" in cover
     assert [line for line in cover if line.startswith("・別添")] == [
-        "・別添１　件数表",
-        "・別添２　変更一覧",
-        "・別添３　進捗状況一覧",
-        "・別添４　確認事項",
-        "・別添５　前回との差",
-    ]
+        "・別添１　件数表", "・別添２　変更一覧", "・別添３　進捗状況一覧", "・別添４　確認事項",
+        "・別添５　前回との差"
+    ]  # fmt: skip
     assert "・特になし" in words(section(CONTENT, "鑑"))
 
 

@@ -341,13 +341,9 @@ def test_the_strip_counts_every_mark_and_what_is_out_of_report() -> None:
         summary_row("1-1-1-06-F", INSUFFICIENT, SummaryPart.ASSOCIATE),
     )
     assert strip_of(summary_built(summary(*rows))) == {
-        "報告対象": "4",
-        "◎ 予定どおり": "2",
-        "○ 変更して実施": "1",
-        "△ 進行不十分": "0",
-        "× 未着手": "1",
-        "対象外": "1",
-    }
+        "報告対象": "4", "◎ 予定どおり": "2", "○ 変更して実施": "1", "△ 進行不十分": "0", "× 未着手": "1",
+        "対象外": "1"
+    }  # fmt: skip
 
 
 def test_what_the_marks_lack_to_the_rows_in_the_report_is_told() -> None:
@@ -496,14 +492,9 @@ def test_everything_is_as_wide_as_the_page() -> None:
 def test_the_table_has_the_lists_columns_without_the_divisions() -> None:
     table = tables(summary_built(summary(summary_row()), layout=SummaryLayout.TABLE))[-1]
     assert words(table.head[0]) == [
-        "実施内容",
-        "事業内容",
-        "進捗状況",
-        "スケジュールの\n変更理由",
-        "令和4年度までの取組状況",
-        "令和5年度取組予定",
-        "令和6年度以降取組予定",
-    ]
+        "実施内容", "事業内容", "進捗状況", "スケジュールの\n変更理由", "令和4年度までの取組状況",
+        "令和5年度取組予定", "令和6年度以降取組予定"
+    ]  # fmt: skip
 
 
 def test_a_word_that_stands_for_a_mark_is_not_broken() -> None:
@@ -601,29 +592,13 @@ def test_a_row_says_each_thing_in_a_cell_of_its_own() -> None:
     (record,) = records(progress_table(PROGRESS_CONTENT))
     said = {key: value for key, value in record.items() if value is not None}
     assert said == {
-        "全国地方公共団体コード": "131148",
-        "地方公共団体名": "東京都中野区",
-        "計画名": "計画",
-        "計画の版": "当初計画",
-        "対象年度（西暦）": 2022,
-        "対象年度（和暦）": "令和4年度",
-        "時点": date(2023, 3, 31),
-        "掲載順": 1,
-        "管理番号": "1-2-3-01-A",
-        "目標番号": 1,
-        "目標名": "便利にする",
-        "取組の方向番号": 2,
-        "実施内容番号": 3,
-        "実施内容名": "窓口",
-        "事業内容": "○窓口の拡大",
-        "実施主体": "区",
-        "報告対象": "対象",
-        "進捗状況": "◎",
-        "取組状況": "広げた。\n増やした。",
-        "次年度の取組予定": "続ける。",
-        "主管課": "戸籍住民課",
-        "関係課1": "税務課",
-    }
+        "全国地方公共団体コード": "131148", "地方公共団体名": "東京都中野区", "計画名": "計画",
+        "計画の版": "当初計画", "対象年度（西暦）": 2022, "対象年度（和暦）": "令和4年度",
+        "時点": date(2023, 3, 31), "掲載順": 1, "管理番号": "1-2-3-01-A", "目標番号": 1, "目標名": "便利にする",
+        "取組の方向番号": 2, "実施内容番号": 3, "実施内容名": "窓口", "事業内容": "○窓口の拡大", "実施主体": "区",
+        "報告対象": "対象", "進捗状況": "◎", "取組状況": "広げた。\n増やした。", "次年度の取組予定": "続ける。",
+        "主管課": "戸籍住民課", "関係課1": "税務課"
+    }  # fmt: skip
 
 
 def test_blanks_that_make_no_difference_are_left_off_and_line_breaks_are_not() -> None:
@@ -765,25 +740,11 @@ def indicator_records(content: IndicatorData) -> list[dict[str, object]]:
 def test_a_figure_is_a_number_with_what_was_said_around_it_beside_it() -> None:
     first = indicator_records(INDICATOR_CONTENT)[0]
     assert {key: value for key, value in first.items() if value is not None} == {
-        "全国地方公共団体コード": "131148",
-        "地方公共団体名": "東京都中野区",
-        "計画名": "計画",
-        "目標番号": "1",
-        "目標名": "便利",
-        "指標番号": "KPI-1-2",
-        "指標名": "受付件数",
-        "区分": "実績",
-        "年度（西暦）": 2020,
-        "年度（和暦）": "令和2年度",
-        "値": Decimal(1_460_000),
-        "分母": "***",
-        "概数の表示": "約",
-        "単位": "件",
-        "値の時点": "R3.1",
-        "望ましい方向": "減少",
-        "所管課": "税務課",
-        "注記": "延べ件数",
-    }
+        "全国地方公共団体コード": "131148", "地方公共団体名": "東京都中野区", "計画名": "計画", "目標番号": "1",
+        "目標名": "便利", "指標番号": "KPI-1-2", "指標名": "受付件数", "区分": "実績", "年度（西暦）": 2020,
+        "年度（和暦）": "令和2年度", "値": Decimal(1_460_000), "分母": "***", "概数の表示": "約", "単位": "件",
+        "値の時点": "R3.1", "望ましい方向": "減少", "所管課": "税務課", "注記": "延べ件数"
+    }  # fmt: skip
 
 
 def test_no_figure_is_a_sign_and_never_zero() -> None:

@@ -80,14 +80,9 @@ def paragraph(text: str, **keys: Any) -> Value:
 
 def flow(*blocks: Value, key: int = 0, begins: bool = True) -> Value:
     return {
-        "kind": "flow",
-        "key": key,
-        "begins": begins,
-        "blocks": list(blocks),
-        "header": "上",
-        "left": "",
-        "right": "",
-    }
+        "kind": "flow", "key": key, "begins": begins, "blocks": list(blocks), "header": "上", "left": "",
+        "right": ""
+    }  # fmt: skip
 
 
 def a_list(*counts: int, key: int = 0) -> Value:

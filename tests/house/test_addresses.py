@@ -43,13 +43,10 @@ def test_nothing_kept_names_an_index_or_a_path_of_one_machine() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "--index" + "-url https://example.invalid/simple",
-        "https://files.pythonhosted" + ".org/packages/a.whl",
-        "see /" + "home/someone/checkout",
-        'open("/' + 'work/x")',
-        "C:" + "\\Users\\someone",
+        "--index" + "-url https://example.invalid/simple", "https://files.pythonhosted" + ".org/packages/a.whl",
+        "see /" + "home/someone/checkout", 'open("/' + 'work/x")', "C:" + "\\Users\\someone"
     ],
-)
+)  # fmt: skip
 def test_an_address_is_noticed(text: str) -> None:
     assert len(addresses("planted", text)) == 1
 

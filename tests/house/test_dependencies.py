@@ -14,16 +14,8 @@ from tests.house.lock_file import Lock, read_lock
 from tests.house.source_tree import ROOT
 
 COMPATIBLE = {
-    "MIT",
-    "MIT-0",
-    "MIT-CMU",
-    "BSD-2-Clause",
-    "BSD-3-Clause",
-    "Apache-2.0",
-    "PSF-2.0",
-    "MPL-2.0",
-    "LGPL-3.0-only",
-}
+    "MIT", "MIT-0", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "MPL-2.0", "LGPL-3.0-only"
+}  # fmt: skip
 # numpy doubles the time openpyxl takes to import.
 UNWANTED = {"numpy", "pandas", "pyside6", "pyside6-addons"}
 HASH = "--hash=sha256:" + "0" * 64
@@ -49,13 +41,10 @@ def test_a_lock_file_carries_pins_and_hashes_only(name: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "click>=8 \\\n    " + HASH,
-        "click==8.1.0",
-        "click @ file:///elsewhere/click.whl \\\n    " + HASH,
-        "--no-binary :all:",
-        "click==8.1.0 \\\n    --hash=md5:00",
+        "click>=8 \\\n    " + HASH, "click==8.1.0", "click @ file:///elsewhere/click.whl \\\n    " + HASH,
+        "--no-binary :all:", "click==8.1.0 \\\n    --hash=md5:00"
     ],
-)
+)  # fmt: skip
 def test_anything_else_in_a_lock_file_is_noticed(line: str) -> None:
     good = f"click==1.0 ; sys_platform == 'win32' \\\n    {HASH} \\\n    {HASH}\n    # via x\n"
     assert read_lock(good) == Lock({"click": "1.0"}, ())

@@ -78,21 +78,11 @@ def test_every_contract_notices_its_planted_fault(tmp_path: Path) -> None:
     modules = {path.relative_to(ROOT) for path in PACKAGE.rglob("__init__.py")} | {
         Path("nakano_status") / name
         for name in (
-            "__main__.py",
-            "bootstrap.py",
-            "defect_report.py",
-            "files.py",
-            "worker_process.py",
-            "program_files.py",
-            "crash_record.py",
-            "system_lock.py",
-            "atomic_write.py",
-            "application/ports/data_file.py",
-            "application/merge/merge_returns.py",
-            "documents/report.py",
-            "store/tables.py",
+            "__main__.py", "bootstrap.py", "defect_report.py", "files.py", "worker_process.py", "program_files.py",
+            "crash_record.py", "system_lock.py", "atomic_write.py", "application/ports/data_file.py",
+            "application/merge/merge_returns.py", "documents/report.py", "store/tables.py"
         )
-    }
+    }  # fmt: skip
     modules |= {path.relative_to(ROOT) for path in (PACKAGE / "gui").glob("*.py")}
     for module in modules:
         (tmp_path / module).parent.mkdir(parents=True, exist_ok=True)
@@ -209,16 +199,10 @@ def test_the_core_has_no_clock_no_file_and_no_chance() -> None:
 @pytest.mark.parametrize(
     "sin",
     [
-        "import random",
-        "from os import path",
-        "datetime.now()",
-        "datetime.datetime.now(tz=UTC)",
-        "date.today()",
-        "open('a')",
-        "target.read_text('utf-8')",
-        "Path('a').exists()",
+        "import random", "from os import path", "datetime.now()", "datetime.datetime.now(tz=UTC)", "date.today()",
+        "open('a')", "target.read_text('utf-8')", "Path('a').exists()"
     ],
-)
+)  # fmt: skip
 def test_each_way_out_of_the_core_is_noticed(sin: str) -> None:
     assert len(outside_calls(Source(Path("planted.py"), sin))) == 1
 

@@ -221,34 +221,19 @@ LONGEST = 1_500
 
 ON_ONE_PAPER = {
     "division": [
-        "division-1-answering.md",
-        "division-2-submitting.md",
-        "division-reorganised.md",
-        "division-sections.md",
+        "division-1-answering.md", "division-2-submitting.md", "division-reorganised.md", "division-sections.md"
     ],
     "excel": ["excel.md"],
     "office": [
-        "office-1-preparation.md",
-        "office-1-reorganising.md",
-        "office-10-opinions.md",
-        "office-11-retention.md",
-        "office-2-inquiry.md",
-        "office-3-board.md",
-        "office-4-gathering.md",
-        "office-5-differences.md",
-        "office-6-rows.md",
-        "office-7-wording.md",
-        "office-8-counts.md",
-        "office-9-figures.md",
-        "office-papers-1-making.md",
-        "office-papers-2-report.md",
-        "office-papers-3-within.md",
-        "office-papers-4-recorded.md",
-        "office-papers-5-data.md",
+        "office-1-preparation.md", "office-1-reorganising.md", "office-10-opinions.md", "office-11-retention.md",
+        "office-2-inquiry.md", "office-3-board.md", "office-4-gathering.md", "office-5-differences.md",
+        "office-6-rows.md", "office-7-wording.md", "office-8-counts.md", "office-9-figures.md",
+        "office-papers-1-making.md", "office-papers-2-report.md", "office-papers-3-within.md",
+        "office-papers-4-recorded.md", "office-papers-5-data.md"
     ],
     "information": ["information-systems.md"],
     "mishap": ["mishap-1-lost.md", "mishap-2-copies.md", "mishap-3-restored.md", "mishap-4-due-day.md"],
-}
+}  # fmt: skip
 """The pages for people at the window, by how their names begin; the rest is for looking something up."""
 
 

@@ -20,15 +20,8 @@ MADE_IN = {
 }
 """Where Qt may get what reads markup: these files escape, or declare that their text is plain."""
 BUTTONS = {
-    "QPushButton",
-    "Button",
-    "PrimaryButton",
-    "OnceButton",
-    "QToolButton",
-    "QRadioButton",
-    "QCheckBox",
-    "TickBox",
-}
+    "QPushButton", "Button", "PrimaryButton", "OnceButton", "QToolButton", "QRadioButton", "QCheckBox", "TickBox"
+}  # fmt: skip
 MENUS = {"QAction", "QMenu"}
 """What takes the letter after & for a key."""
 NUMBERS = {"all", "count", "divisions", "emptied", "number", "total"}

@@ -25,21 +25,13 @@ MIME = "{http://www.freedesktop.org/standards/shared-mime-info}"
 @pytest.mark.parametrize(
     "name",
     [
-        "PySide6/QtWidgets.abi3.so",
-        "PySide6/Qt/lib/libQt6Core.so.6",
-        "PySide6/Qt/lib/libicudata.so.73",
-        "PySide6/Qt/plugins/platforms/libqxcb.so",
-        "PySide6/Qt/translations/qtbase_ja.qm",
-        "PySide6/Qt6Gui.dll",
-        "PySide6/plugins/platforms/qwindows.dll",
-        "PySide6/msvcp140.dll",
-        "shiboken6/msvcp140.dll",
-        "sqlalchemy/dialects/sqlite/base.py",
-        "nakano_status/docs/manual/index.md",
-        "nakano_status/resources/fonts/OFL.txt",
-        "typst-0.15.2.dist-info/licenses/LICENSE",
+        "PySide6/QtWidgets.abi3.so", "PySide6/Qt/lib/libQt6Core.so.6", "PySide6/Qt/lib/libicudata.so.73",
+        "PySide6/Qt/plugins/platforms/libqxcb.so", "PySide6/Qt/translations/qtbase_ja.qm", "PySide6/Qt6Gui.dll",
+        "PySide6/plugins/platforms/qwindows.dll", "PySide6/msvcp140.dll", "shiboken6/msvcp140.dll",
+        "sqlalchemy/dialects/sqlite/base.py", "nakano_status/docs/manual/index.md",
+        "nakano_status/resources/fonts/OFL.txt", "typst-0.15.2.dist-info/licenses/LICENSE"
     ],
-)
+)  # fmt: skip
 def test_what_the_program_uses_is_kept(name: str) -> None:
     assert package_contents.is_used(name)
 
@@ -47,21 +39,12 @@ def test_what_the_program_uses_is_kept(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "PySide6/QtNetwork.abi3.so",
-        "PySide6/Qt/lib/libQt6Network.so.6",
-        "PySide6/Qt/lib/libQt6Qml.so.6",
-        "PySide6/Qt6Network.dll",
-        "PySide6/opengl32sw.dll",
-        "PySide6/Qt/plugins/tls/libqopensslbackend.so",
-        "PySide6/designer",
-        "PySide6/QtCore.pyi",
-        "PIL/Image.py",
-        "lxml/etree.so",
-        "bin/pyside6-designer",
-        "nakano_status/docs/manual/pictures/start.png",
-        "typst-0.15.2.dist-info/RECORD",
+        "PySide6/QtNetwork.abi3.so", "PySide6/Qt/lib/libQt6Network.so.6", "PySide6/Qt/lib/libQt6Qml.so.6",
+        "PySide6/Qt6Network.dll", "PySide6/opengl32sw.dll", "PySide6/Qt/plugins/tls/libqopensslbackend.so",
+        "PySide6/designer", "PySide6/QtCore.pyi", "PIL/Image.py", "lxml/etree.so", "bin/pyside6-designer",
+        "nakano_status/docs/manual/pictures/start.png", "typst-0.15.2.dist-info/RECORD"
     ],
-)
+)  # fmt: skip
 def test_what_the_program_does_not_use_is_left_out(name: str) -> None:
     assert not package_contents.is_used(name)
 
@@ -151,12 +134,9 @@ def test_an_upgrade_on_windows_keeps_the_earlier_program_until_the_new_one_is_th
     assert "Remove-Each $target" not in setup
     assert "Remove-Item -LiteralPath $target" not in setup
     steps = (
-        "Copy-Item",
-        "$target -Destination $old",
-        "$new -Destination $target",
-        "$old -Destination $target",
-        "Remove-Each $old",
-    )
+        "Copy-Item", "$target -Destination $old", "$new -Destination $target", "$old -Destination $target",
+        "Remove-Each $old"
+    )  # fmt: skip
     found = [setup.index(step, setup.index("if ($source -ne $target)")) for step in steps]
     assert found == sorted(found)
 

@@ -19,12 +19,9 @@ TEMPLATE_PARTS = {"", "成果指標"}
 """What is in ［］ in a wording of a paper: no button."""
 
 WHAT_IS_KEPT = {
-    "改称として登録": "改称…",
-    "どの所管課かを登録": "division alias",
-    "別の呼び方は登録": "division alias",
-    "改定版を登録": "plan revise",
-    "次期計画を登録": "plan successor",
-}
+    "改称として登録": "改称…", "どの所管課かを登録": "division alias", "別の呼び方は登録": "division alias",
+    "改定版を登録": "plan revise", "次期計画を登録": "plan successor"
+}  # fmt: skip
 """The contents of remedies are registered, with the button or the command by which they are done."""
 
 

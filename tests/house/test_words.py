@@ -146,32 +146,15 @@ def of_docstring(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "Return what stands and why.",
-        "What the office said of a row.",
-        "Keep what somebody typed.",
-        "Report to nobody.",
-        "The form is made anew.",
-        "A date is shown as such.",
-        "The spreadsheet hands.",
-        "The voice of a division.",
-        "The last word counts.",
-        "The office's words, which another had not seen.",
-        "What it had seen.",
-        "A file that came twice.",
-        "An answer that comes late.",
-        "A return that is taken back.",
-        "What the list takes in.",
-        "What was there stays.",
-        "An overtaken answer.",
-        "A mended list.",
-        "A problem is told once.",
-        "What the parts tell.",
-        "The wishes of a user.",
-        "Which rows may speak.",
-        "Rubbish is passed over.",
-        "Let go of the file.",
+        "Return what stands and why.", "What the office said of a row.", "Keep what somebody typed.",
+        "Report to nobody.", "The form is made anew.", "A date is shown as such.", "The spreadsheet hands.",
+        "The voice of a division.", "The last word counts.", "The office's words, which another had not seen.",
+        "What it had seen.", "A file that came twice.", "An answer that comes late.",
+        "A return that is taken back.", "What the list takes in.", "What was there stays.", "An overtaken answer.",
+        "A mended list.", "A problem is told once.", "What the parts tell.", "The wishes of a user.",
+        "Which rows may speak.", "Rubbish is passed over.", "Let go of the file."
     ],
-)
+)  # fmt: skip
 def test_a_docstring_with_a_private_word_is_found_with_the_standard_one(text: str) -> None:
     assert [each.partition("; write: ")[2] != "" for each in of_docstring(text)] != []
 
@@ -196,17 +179,11 @@ def test_a_plain_docstring_passes(text: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "def _told(): ...",
-        "def f(said): ...",
-        "class Mending: ...",
-        "class MadeToStand: ...",
-        "class Mark:\n    def word(self): ...",
-        "class Form:\n    words: int = 0",
-        "for nobody in (): ...",
-        "let_stand = 1",
-        "class Fold:\n    def f(self):\n        spoken = 1",
+        "def _told(): ...", "def f(said): ...", "class Mending: ...", "class MadeToStand: ...",
+        "class Mark:\n    def word(self): ...", "class Form:\n    words: int = 0", "for nobody in (): ...",
+        "let_stand = 1", "class Fold:\n    def f(self):\n        spoken = 1"
     ],
-)
+)  # fmt: skip
 def test_a_name_of_a_private_word_is_found(code: str) -> None:
     assert len(list(private_words(Source(Path("planted.py"), code)))) == 1
 
@@ -214,12 +191,9 @@ def test_a_name_of_a_private_word_is_found(code: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "def standard(): ...",
-        "def f(words):\n    word = 1",
-        "class Wordings:\n    def search_words(self): ...",
-        "x.told",
-        "seen = set()",
+        "def standard(): ...", "def f(words):\n    word = 1", "class Wordings:\n    def search_words(self): ...",
+        "x.told", "seen = set()"
     ],
-)
+)  # fmt: skip
 def test_a_plain_name_passes(code: str) -> None:
     assert list(private_words(Source(Path("planted.py"), code))) == []

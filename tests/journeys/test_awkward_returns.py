@@ -368,18 +368,9 @@ def test_an_id_is_the_row_that_is_meant_or_a_problem_that_names_it(
 
 
 NAMES = (
-    ".",
-    "..",
-    "CON",
-    "NUL.課",
-    "企画/総務部",
-    "../../企画部",
-    "DX部",
-    "ｄｘ部",
-    "長" * 50 + "一",
-    "長" * 50 + "二",
-    "　。",
-)
+    ".", "..", "CON", "NUL.課", "企画/総務部", "../../企画部", "DX部", "ｄｘ部", "長" * 50 + "一", "長" * 50 + "二",
+    "　。"
+)  # fmt: skip
 
 
 def _named(office: Office) -> int:

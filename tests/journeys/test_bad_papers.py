@@ -425,14 +425,9 @@ def test_without_a_round_every_paper_says_so(tmp_path: Path) -> None:
 
 
 OF_EACH_KIND = (
-    "トリガー「rewrite」",
-    "トリガー「endless」",
-    "ビュー「draft」",
-    "仮想表「hidden」",
-    "表「setting」の列「remark」",
-    "索引「by_length」",
-    "表「draft」がありません",
-)
+    "トリガー「rewrite」", "トリガー「endless」", "ビュー「draft」", "仮想表「hidden」",
+    "表「setting」の列「remark」", "索引「by_length」", "表「draft」がありません"
+)  # fmt: skip
 """One of each kind; that every one of them is refused is tested in `tests/store`."""
 
 

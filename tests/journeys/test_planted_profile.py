@@ -232,16 +232,10 @@ def test_a_form_of_another_profile_is_not_opened_in_the_same_data_file(ward: Pla
 
 
 AHEAD = {
-    "key": "ahead",
-    "symbol": "☆",
-    "label": "前倒し",
-    "legend": "スケジュールより早く取り組んだ",
-    "look_alikes": "☆★",
-    "asks_reason": True,
-    "colour": "ahead",
-    "pattern": "lines",
-    "why": "早く取り組めた理由は何か。",
-}
+    "key": "ahead", "symbol": "☆", "label": "前倒し", "legend": "スケジュールより早く取り組んだ",
+    "look_alikes": "☆★", "asks_reason": True, "colour": "ahead", "pattern": "lines",
+    "why": "早く取り組めた理由は何か。"
+}  # fmt: skip
 VISION = {"key": "vision", "name": "将来像", "code_pattern": "[A-Z]", "counts": False}
 """A level above the goals."""
 MARKS_ROW, MARKS_OTHER = "2-1-2-03-N", "2-1-2-04-W"

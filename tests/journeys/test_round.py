@@ -427,12 +427,8 @@ def test_asked_back_answered_again_accepted_reopened(back_office: Office, tmp_pa
     assert (line["state"], line["asked_back"], line["accepted"], line["due"]) == ("asked_back", 1, 0, "2023-08-25")
     (told,) = line["asked_rows"]
     assert {key: told[key] for key in ("id", "comment", "package", "by", "outcome")} == {
-        "id": BACK_FIRST,
-        "comment": COMMENT,
-        "package": asked["package"],
-        "by": "担当 花子",
-        "outcome": "open",
-    }
+        "id": BACK_FIRST, "comment": COMMENT, "package": asked["package"], "by": "担当 花子", "outcome": "open"
+    }  # fmt: skip
     assert (row(back_office)["state"], row(back_office)["remark"], row(back_office)["asked"]) == (
         "asked_back",
         COMMENT,

@@ -79,13 +79,9 @@ def test_history_tells_who_took_it_back_and_why(office: Office) -> None:
     *_, last = done("history", ROW, "--key", "done", "--store", office.store)["changes"]
     told = {key: last[key] for key in ("who", "why", "by", "reason", "from", "to")}
     assert told == {
-        "who": "事務局",
-        "why": "reverted",
-        "by": "見本 花子",
-        "reason": "誤送信のため",
-        "from": "連携を開始した。",
-        "to": None,
-    }
+        "who": "事務局", "why": "reverted", "by": "見本 花子", "reason": "誤送信のため", "from": "連携を開始した。",
+        "to": None
+    }  # fmt: skip
     assert "取消し（誤送信のため）" in run("history", ROW, "--store", office.store).output
 
 
@@ -172,12 +168,8 @@ def test_an_acceptance_has_seen_what_the_accepted_answer_had_seen(office: Office
     second = submitted(own, "second")
     return_id = came_in(office, second)
     every_field = {
-        "mark": "○",
-        "done": "直した文",
-        "next_year": "予定",
-        "later_years": "先の予定",
-        "note": "直しました。",
-    }
+        "mark": "○", "done": "直した文", "next_year": "予定", "later_years": "先の予定", "note": "直しました。"
+    }  # fmt: skip
     merged(office, filled_in(second, office.folder / "came" / "mended.xlsx", {ROW: every_field}))
     done("accept", "--division", DIVISION, "--id", ROW, "--store", office.store)
     (seen,) = refused(office, return_id).keys["seen_by"]

@@ -58,13 +58,10 @@ def test_the_lists_are_the_pages_that_will_be_handed_out_but_for_the_words_in_th
 def test_each_part_can_be_gone_to_and_counts_its_own_pages() -> None:
     _, read = made(CONTENT)
     titles = [
-        "令和４年度末時点の進捗状況について（伺い）",
-        "件数表（令和４年度末時点）",
-        "スケジュールを変更した取組等の一覧",
-        "小さな計画 進捗状況一覧",
-        "確認事項（令和４年度末時点）",
-        "前回との差（令和４年度末時点）",
-    ]
+        "令和４年度末時点の進捗状況について（伺い）", "件数表（令和４年度末時点）",
+        "スケジュールを変更した取組等の一覧", "小さな計画 進捗状況一覧", "確認事項（令和４年度末時点）",
+        "前回との差（令和４年度末時点）"
+    ]  # fmt: skip
     assert [name for name in read.bookmarks if name in titles] == titles
     for page in range(len(read.pages)):
         shown = "".join(each.text for each in read.glyphs if (each.page, each.block) == (page, ARTEFACT))

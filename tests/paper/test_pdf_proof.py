@@ -199,13 +199,9 @@ def test_what_pdfium_opens_is_closed_under_its_lock(monkeypatch: pytest.MonkeyPa
     """What is left to the garbage collection would be closed whenever that runs, in any thread."""
     calls: Counter[str] = Counter()
     of_page = (
-        "FPDF_LoadPage",
-        "FPDF_StructTree_GetForPage",
-        "FPDF_StructTree_Close",
-        "FPDFText_LoadPage",
-        "FPDFText_ClosePage",
-        "FPDF_ClosePage",
-    )
+        "FPDF_LoadPage", "FPDF_StructTree_GetForPage", "FPDF_StructTree_Close", "FPDFText_LoadPage",
+        "FPDFText_ClosePage", "FPDF_ClosePage"
+    )  # fmt: skip
     expected = {**dict.fromkeys(of_page, 2), "FPDF_LoadMemDocument64": 1, "FPDF_CloseDocument": 1}
 
     def counted(name: str, function: Callable[..., object]) -> Callable[..., object]:

@@ -141,33 +141,18 @@ def test_a_text_is_compared_as_paper_shows_it() -> None:
 
 A4 = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
 PRINTED = (
-    "髙﨑𠮷㋿𩸽ﾊﾝｶｸ㈱①",
-    "葛\U000e0100城 辻\ufe00",
-    "か\u309aか\u3099が",
-    "e\u0301a\u0308 Nguyễn Ǐ",
-    "한국어 简体",
-)
+    "髙﨑𠮷㋿𩸽ﾊﾝｶｸ㈱①", "葛\U000e0100城 辻\ufe00", "か\u309aか\u3099が", "e\u0301a\u0308 Nguyễn Ǐ", "한국어 简体"
+)  # fmt: skip
 NOT_SEEN = (
-    "前\u200d後\u200c末",
-    "前\ufeff後",
-    "前\u202eabc漢字\u202c後",
-    "前\u2067（1）\u2069後",
-    "前\u00ad\u2060後\x07",
-)
+    "前\u200d後\u200c末", "前\ufeff後", "前\u202eabc漢字\u202c後", "前\u2067（1）\u2069後", "前\u00ad\u2060後\x07"
+)  # fmt: skip
 ONE_GLYPH = "𩿗"
 """Drawn as 𩿎 is: beside that it is not read, as no other of two such characters on one paper."""
 MISSING = {
-    "سلام": "سلام",
-    "שלום": "שלום",
-    "😀と👨\u200d👩": "😀👨👩",
-    "外字\ue000": "\ue000",
-    "あ\u0301": "\u0301",
-    "あ\u20dd": "\u20dd",
-    "前\ud800後": "\ud800",
-    "前\uffff\ufff9後": "\uffff\ufff9",
-    "oﬃce": "ﬃ",
-    "前\u3164後": "\u3164",
-}
+    "سلام": "سلام", "שלום": "שלום", "😀と👨\u200d👩": "😀👨👩", "外字\ue000": "\ue000", "あ\u0301": "\u0301",
+    "あ\u20dd": "\u20dd", "前\ud800後": "\ud800", "前\uffff\ufff9後": "\uffff\ufff9", "oﬃce": "ﬃ",
+    "前\u3164後": "\u3164"
+}  # fmt: skip
 
 BEFORE = ("12", "1件", "A1", "R5-1", "令和4年度", "３", "AI-OCR", "あ", "ア", "漢", "）")
 MARKS = "：；・、。，．！？〜～ー々…‥／％＝－（）「」『』【】〔〕〈〉《》［］｛｝:;"

@@ -153,11 +153,8 @@ def test_a_style_has_the_room_between_lines_that_other_forms_of_a_paper_have(sty
 
 def test_a_system_s_fonts_are_not_asked() -> None:
     assert set(typst_setter._fonts().families()) == {
-        "BIZ UDGothic",
-        "BIZ UDMincho",
-        "BIZ UDPGothic",
-        "Noto Sans CJK JP",
-    }
+        "BIZ UDGothic", "BIZ UDMincho", "BIZ UDPGothic", "Noto Sans CJK JP"
+    }  # fmt: skip
 
 
 def test_equal_values_give_equal_bytes_in_another_process_place_and_language(tmp_path: Path) -> None:

@@ -63,17 +63,9 @@ class Year:
     def acts(self) -> None:
         """Do one thing that an office does."""
         deeds: list[Callable[[], object]] = [
-            self.writes,
-            self.writes,
-            self.decides,
-            self.decides,
-            self.judges,
-            self.judges,
-            self.takes_back,
-            self.reviews,
-            self.sends,
-            self.amends,
-        ]
+            self.writes, self.writes, self.decides, self.decides, self.judges, self.judges, self.takes_back,
+            self.reviews, self.sends, self.amends
+        ]  # fmt: skip
         self.history.chance.choice(deeds)()
         if self.history.chance.random() < 0.01:
             self.ask("round", "close")

@@ -6,12 +6,8 @@ from tests.support.fields import NAKANO
 from tests.support.forms import IDS
 
 ANSWERS = {
-    (0, "mark"): "◎",
-    (0, "done"): "実施した。",
-    (1, "mark"): "○",
-    (1, "done"): "見直した。",
-    (2, "note"): "電話",
-}
+    (0, "mark"): "◎", (0, "done"): "実施した。", (1, "mark"): "○", (1, "done"): "見直した。", (2, "note"): "電話"
+}  # fmt: skip
 """The texts typed into a form, by (row from 0, key)."""
 
 SAID = {(IDS[place], key): text for (place, key), text in ANSWERS.items()}

@@ -118,14 +118,8 @@ def _last_report() -> str:
 
 
 _WRITING = {
-    "os.mkdir": 0,
-    "os.remove": 0,
-    "os.rmdir": 0,
-    "os.truncate": 0,
-    "os.rename": 1,
-    "os.link": 1,
-    "os.symlink": 1,
-}
+    "os.mkdir": 0, "os.remove": 0, "os.rmdir": 0, "os.truncate": 0, "os.rename": 1, "os.link": 1, "os.symlink": 1
+}  # fmt: skip
 """The events of what changes the disk, and which of their arguments is the path."""
 _NOWHERE = ("/proc/", os.devnull)
 """What can be named and never written."""

@@ -55,17 +55,10 @@ def _other(before: Cell) -> Cell:
 
 
 CHANGES: Mapping[str, Callable[[Cell], Cell]] = {
-    "other": _other,
-    "null": lambda _: None,
-    "integer": lambda _: 7,
-    "negative": lambda _: -1,
-    "float": lambda _: 1.5,
-    "blob": lambda _: b"\x00\xff",
-    "nul": lambda before: f"{before!s}\0b",
-    "not-utf8": lambda _: _Text(b"\xffA"),
-    "bit": _flipped,
-    "empty": lambda _: "",
-}
+    "other": _other, "null": lambda _: None, "integer": lambda _: 7, "negative": lambda _: -1,
+    "float": lambda _: 1.5, "blob": lambda _: b"\x00\xff", "nul": lambda before: f"{before!s}\0b",
+    "not-utf8": lambda _: _Text(b"\xffA"), "bit": _flipped, "empty": lambda _: ""
+}  # fmt: skip
 """The changes of a cell, by name; in addition there is `swapped` (the value of another row)."""
 
 _CACHE = ("entry_value", "entry_word")

@@ -86,15 +86,10 @@ def _locked_file(_: Known, __: Arena, chance: Random) -> Fault:
 
 
 _CHOICES: Mapping[str, Callable[[Known, Arena, Random], Fault]] = {
-    "kill-step": _kill_at_a_step,
-    "kill-time": _kill_at_a_time,
-    "kill-soon": _kill_soon_after_a_step,
-    "full": _full_disk,
-    "small-files": _small_files,
-    "refuse": _refused_step,
-    "vanish": _vanished_share,
-    "locked": _locked_file,
-}
+    "kill-step": _kill_at_a_step, "kill-time": _kill_at_a_time, "kill-soon": _kill_soon_after_a_step,
+    "full": _full_disk, "small-files": _small_files, "refuse": _refused_step, "vanish": _vanished_share,
+    "locked": _locked_file
+}  # fmt: skip
 KINDS = tuple(_CHOICES)
 KILLS_AND_PULLS = ("kill-step", "kill-time", "kill-soon", "vanish")
 

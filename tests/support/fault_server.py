@@ -22,14 +22,9 @@ from nakano_status.store.sqlite import connection
 from tests.support.fault_steps import Steps
 
 _LOADED_BEFOREHAND = (
-    "nakano_status.bootstrap",
-    "nakano_status.store.subjects",
-    "nakano_status.store.sqlite.migrating",
-    "nakano_status.workbook.form.answer_reader",
-    "sqlalchemy.dialects.sqlite.pysqlite",
-    "openpyxl",
-    "xlsxwriter",
-)
+    "nakano_status.bootstrap", "nakano_status.store.subjects", "nakano_status.store.sqlite.migrating",
+    "nakano_status.workbook.form.answer_reader", "sqlalchemy.dialects.sqlite.pysqlite", "openpyxl", "xlsxwriter"
+)  # fmt: skip
 _CHUNK = 65_536
 _OUTPUT, _MESSAGES, _STEPS = range(3)
 

@@ -91,17 +91,8 @@ INTO_FOLDER: Mapping[str, OfFile] = {
     "findings": lambda office, out: ["findings", "--anew", office.answer, "--out", out, "--store", office.store],
     "ask-back": lambda office, out: [
         *(
-            "ask-back",
-            "--division",
-            "税務課",
-            "--id",
-            _ROW,
-            "--comment",
-            "確認",
-            "--out",
-            out,
-            "--store",
-            merged_store(office),
+            "ask-back", "--division", "税務課", "--id", _ROW, "--comment", "確認", "--out", out, "--store",
+            merged_store(office)
         )
     ],
     "export letters": lambda office, out: ["export", "letters", "--out", out, "--store", office.store],
@@ -115,4 +106,4 @@ INTO_FOLDER: Mapping[str, OfFile] = {
         *("publish", "--draft", "--for", "庁議", "--out", out, "--store", office.store)
     ],
     "demo": lambda _, out: ["demo", out],
-}
+}  # fmt: skip

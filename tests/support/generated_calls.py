@@ -16,78 +16,20 @@ LONG = "長い名前" * 1_250
 """5,000 characters."""
 
 HOSTILE = (
-    "",
-    " ",
-    "　",
-    "0",
-    "-1",
-    "1",
-    "9999",
-    "99999999999999999999",
-    "１２",
-    "²",
-    "٣",
-    "NaN",
-    "--",
-    "-x",
-    "=",
-    "=1+1",
-    "a=b=c",
-    ",",
-    "%s{0}{x}",
-    "'; DROP TABLE",
-    "<b>&amp;",
-    "\x07\x1b[31m",
-    "改\n行\r\n\t",
-    "\u202e逆さ\u2066",
-    "\ufeff",
-    "\ufffe",
-    "が" * 3,
-    "葛\U000e0100",
-    "👨‍👩‍👧",
-    "\udc80\udcff",
-    "名\udce9前",
-    LONG,
-    "x" * 10_000,
-    "長" * 30_001,
-)
+    "", " ", "　", "0", "-1", "1", "9999", "99999999999999999999", "１２", "²", "٣", "NaN", "--", "-x", "=", "=1+1",
+    "a=b=c", ",", "%s{0}{x}", "'; DROP TABLE", "<b>&amp;", "\x07\x1b[31m", "改\n行\r\n\t", "\u202e逆さ\u2066",
+    "\ufeff", "\ufffe", "が" * 3, "葛\U000e0100", "👨‍👩‍👧", "\udc80\udcff", "名\udce9前", LONG, "x" * 10_000,
+    "長" * 30_001
+)  # fmt: skip
 DAYS = (
-    "2023-07-14",
-    "2023-04-01",
-    "2024-03-31",
-    "2024-02-29",
-    "2026-04-01",
-    "2023-02-30",
-    "0001-01-01",
-    "0001-03-31",
-    "1900-01-01",
-    "2999-12-31",
-    "9999-12-31",
-    "10000-01-01",
-    "20230714",
-    "2023-W01-1",
-    "R5.4.1",
-    "令和5年4月1日",
-    "２０２３-０７-１４",
-)
+    "2023-07-14", "2023-04-01", "2024-03-31", "2024-02-29", "2026-04-01", "2023-02-30", "0001-01-01", "0001-03-31",
+    "1900-01-01", "2999-12-31", "9999-12-31", "10000-01-01", "20230714", "2023-W01-1", "R5.4.1", "令和5年4月1日",
+    "２０２３-０７-１４"
+)  # fmt: skip
 YEARS = (
-    "R3",
-    "R4",
-    "R5",
-    "R6",
-    "R7",
-    "R12",
-    "R99",
-    "H1",
-    "S64",
-    "R0",
-    "1",
-    "9999",
-    "令和元年度",
-    "2022",
-    "1900",
-    "2099",
-)
+    "R3", "R4", "R5", "R6", "R7", "R12", "R99", "H1", "S64", "R0", "1", "9999", "令和元年度", "2022", "1900",
+    "2099"
+)  # fmt: skip
 NUMBERS = ("1", "2", "3", "10", "0", "-1", "1.5", "4", "9223372036854775808", "９", "1e9", "1_0")
 SIZES = ("1366x768", "800x600", "9999x9999", "000x000")
 SPECIAL = {"builtin:nakano2", "builtin:x", "builtin:", "/proc/self/x.xlsx", "/dev/null/x", "/proc/self/mem", ".", "./x"}
@@ -97,22 +39,9 @@ STEMS = ("out", "no/such/folder", "名前", "files/empty/x", "files/closed/x", "
 
 _PLACES = re.compile(r"FILE|DIR|FOLDER|PATH|COPY|BACKUP|PLAN|^X$|^Y$")
 _READING = (
-    "show",
-    "conflicts",
-    "held",
-    "received",
-    "publications",
-    "board",
-    "round list",
-    "kpi list",
-    "frames list",
-    "opinions list",
-    "division list",
-    "plan editions",
-    "templates list",
-    "fates",
-    "problems --list",
-)
+    "show", "conflicts", "held", "received", "publications", "board", "round list", "kpi list", "frames list",
+    "opinions list", "division list", "plan editions", "templates list", "fates", "problems --list"
+)  # fmt: skip
 
 
 def commands() -> dict[tuple[str, ...], click.Command]:

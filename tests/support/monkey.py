@@ -53,17 +53,9 @@ class Monkey:
     def __init__(self, person: Person, chance: Random, files: Sequence[Path], folder: Path) -> None:
         self._person, self._chance, self._files, self._folder = person, chance, files, folder
         self._acts: dict[Callable[[], str], int] = {
-            self._press: 30,
-            self._type: 14,
-            self._click: 20,
-            self._touch_item: 16,
-            self._choose: 6,
-            self._ask_menu: 8,
-            self._ask_context_menu: 4,
-            self._go: 8,
-            self._resize: 1,
-            self._open: 1,
-        }
+            self._press: 30, self._type: 14, self._click: 20, self._touch_item: 16, self._choose: 6,
+            self._ask_menu: 8, self._ask_context_menu: 4, self._go: 8, self._resize: 1, self._open: 1
+        }  # fmt: skip
 
     def play(self, steps: int) -> None:
         """Do that many things; print each, so that a failure shows them. A reported defect fails the test."""

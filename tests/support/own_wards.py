@@ -12,13 +12,9 @@ from nakano_status.domain.fields.profile_validation import read_profile
 from tests.support.command_line import ask, done
 
 NAMES = {
-    "ward": "青葉区",
-    "plan": "あおば行動計画",
-    "committee": "企画委員会",
-    "office": "政策室計画課",
-    "area": "東京都青葉区",
-    "area_code": "131997",
-}
+    "ward": "青葉区", "plan": "あおば行動計画", "committee": "企画委員会", "office": "政策室計画課",
+    "area": "東京都青葉区", "area_code": "131997"
+}  # fmt: skip
 LEVELS = (
     {"key": "policy", "name": "基本方針", "code_pattern": "[IVX]{1,4}", "counts": True},
     {"key": "work", "name": "施策", "code_pattern": r"\d-\d-[①-⑳]", "counts": True},

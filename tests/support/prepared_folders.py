@@ -65,11 +65,8 @@ def _open_forms(folder: Path) -> None:
 
 
 PLACES: Mapping[str, Callable[[Path], None]] = {
-    "small": _small,
-    "planted": _planted,
-    "ten-years": _ten_years,
-    "built-in": _built_in,
-}
+    "small": _small, "planted": _planted, "ten-years": _ten_years, "built-in": _built_in
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -111,18 +108,12 @@ def _awkward_files(folder: Path) -> None:
     for kind in KINDS:
         (folder / kind.file).write_bytes(kind.light(form))
     contents = {
-        "empty": b"",
-        "文書.xlsx": b"PK\x03\x04 word/document.xml",
-        "noise.bin": bytes(range(256)) * 8,
-        "lines.csv": "管理番号,所管課\n1-1-1-01-P,税務課\n".encode("cp932"),
-        "nothing.csv": b"\xef\xbb\xbf",
-        "text.json": b'{"a": [1, 2, {"b": null}]}',
-        "deep.json": b"[" * 5_000,
-        "digits.json": b"9" * 5_000,
-        "made up.nakano": b"SQLite format 3\x00" + bytes(100),
-        "\u202exslx.名前.xlsx": form.zipped(),
-        os.fsdecode(b"\xff\xe9.xlsx"): form.zipped(),
-    }
+        "empty": b"", "文書.xlsx": b"PK\x03\x04 word/document.xml", "noise.bin": bytes(range(256)) * 8,
+        "lines.csv": "管理番号,所管課\n1-1-1-01-P,税務課\n".encode("cp932"), "nothing.csv": b"\xef\xbb\xbf",
+        "text.json": b'{"a": [1, 2, {"b": null}]}', "deep.json": b"[" * 5_000, "digits.json": b"9" * 5_000,
+        "made up.nakano": b"SQLite format 3\x00" + bytes(100), "\u202exslx.名前.xlsx": form.zipped(),
+        os.fsdecode(b"\xff\xe9.xlsx"): form.zipped()
+    }  # fmt: skip
     for name, content in contents.items():
         (folder / name).write_bytes(content)
 

@@ -14,18 +14,9 @@ from tests.support.fields import NAKANO, slot_in
 from tests.support.stores import ROUND
 
 AWKWARD = (
-    "𠮷野家",
-    "a\r\nb\rc\n",
-    "=1+1",
-    "\u3000 \u3000",
-    "",
-    "NULL",
-    "0012",
-    "あ" * 32_767,
-    "e\u0301",
-    "\x01x",
-    "'\";--",
-)
+    "𠮷野家", "a\r\nb\rc\n", "=1+1", "\u3000 \u3000", "", "NULL", "0012", "あ" * 32_767, "e\u0301", "\x01x",
+    "'\";--"
+)  # fmt: skip
 
 texts = st.sampled_from(AWKWARD) | st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20

@@ -277,11 +277,8 @@ def test_other_words_are_a_located_problem(form: bytes, key: str, text: Any, cod
     found = file.problems[0]
     assert (found.code, found.found, found.place.id, found.place.key) == (code, str(text), IDS[0], key)
     assert (found.place.file, found.place.sheet, found.place.cell, found.place.row) == (
-        "回答.xlsx",
-        "回答",
-        cell.cell,
-        9,
-    )
+        "回答.xlsx", "回答", cell.cell, 9
+    )  # fmt: skip
     assert file.rows[0].cells["done"].text == "実施した。"
 
 
@@ -339,11 +336,8 @@ def test_a_new_row_of_their_own_is_kept(answered: bytes) -> None:
 
     row = read(changed(answered, add)).rows[3]
     assert (row.row_id, row.id_text, row.given["title"], row.cells["done"].text) == (
-        None,
-        None,
-        "新しい取組",
-        "始めた。",
-    )
+        None, None, "新しい取組", "始めた。"
+    )  # fmt: skip
 
 
 def test_notes_on_rows_where_a_division_is_only_named(form: bytes) -> None:

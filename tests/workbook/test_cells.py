@@ -417,13 +417,9 @@ def _book_of(*rows: Iterable[Any]) -> bytes:
 @cache
 def published() -> bytes:
     heads = (
-        "実施内容",
-        "事業内容",
-        "進捗状況",
-        "スケジュールの変更理由",
-        "令和3年度までの取組状況",
-        "令和4年度取組予定",
-    )
+        "実施内容", "事業内容", "進捗状況", "スケジュールの変更理由", "令和3年度までの取組状況",
+        "令和4年度取組予定"
+    )  # fmt: skip
     later = ("令和5年度以降取組予定", "所管課", "管理番号")
     row = ("1-1-① 行政手続", "オンライン申請", "◎", None, "実施した。", "続ける。", "広げる。", "税務課", None)
     numbered = (*row[:-1], IDS[0])
@@ -533,11 +529,8 @@ def test_what_is_not_certain_is_not_said(value: float, number_format: str) -> No
 
 def test_a_plain_number_has_no_exponent() -> None:
     assert [plain_number(value) for value in (1e20, 1e-7, 2.50, float("inf"))] == [
-        "100000000000000000000",
-        "0.0000001",
-        "2.5",
-        "inf",
-    ]
+        "100000000000000000000", "0.0000001", "2.5", "inf"
+    ]  # fmt: skip
 
 
 DAY = date(2023, 1, 15)

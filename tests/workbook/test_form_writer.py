@@ -121,21 +121,12 @@ def test_rows_carry_what_is_given_and_what_stands() -> None:
     header = header_of(sheet)
     shown = {key: sheet.cell(rows_below(sheet)[IDS[0]], column).value for key, column in header.columns.items()}
     assert shown == {
-        "id": IDS[0],
-        "measure": "1-1-①\n行政手続のオンライン化の推進",
-        "title": "◎オンライン申請の対象となる手続の拡大",
-        "divisions": "戸籍住民課\n（税務課）",
-        "scheduled": "運用・推進",
-        "previous_done": "対象となる手続を25件追加した。",
-        "planned": "対象となる手続を30件追加する。",
-        "mark": "○",
-        "change_reason": None,
-        "done": DONE,
-        "next_year": None,
-        "later_years": None,
-        "change_kind": None,
-        "note": None,
-    }
+        "id": IDS[0], "measure": "1-1-①\n行政手続のオンライン化の推進",
+        "title": "◎オンライン申請の対象となる手続の拡大", "divisions": "戸籍住民課\n（税務課）",
+        "scheduled": "運用・推進", "previous_done": "対象となる手続を25件追加した。",
+        "planned": "対象となる手続を30件追加する。", "mark": "○", "change_reason": None, "done": DONE,
+        "next_year": None, "later_years": None, "change_kind": None, "note": None
+    }  # fmt: skip
     assert sheet.cell(rows_below(sheet)[IDS[1]], header.columns["measure"]).value == "1-1-①\n（題名未入力）"
 
 
@@ -274,13 +265,8 @@ def test_the_check_sheet_says_what_was_sent() -> None:
         [REFERENCE_IDS[0], "関係課", "区", "1-1-①"],
     ]
     assert lines[18][:6] == [
-        "管理番号",
-        "区分",
-        "実施主体",
-        "実施内容",
-        "送付時の進捗状況",
-        "送付時のスケジュールの変更理由",
-    ]
+        "管理番号", "区分", "実施主体", "実施内容", "送付時の進捗状況", "送付時のスケジュールの変更理由"
+    ]  # fmt: skip
 
 
 def test_a_draft_says_so_on_paper() -> None:
@@ -492,13 +478,10 @@ def test_given_texts_are_read_beside_the_answers() -> None:
     row = read(form_content()).rows[0]
     assert (row.sheet, row.row, row.row_id, row.id_text) == ("回答", 9, IDS[0], IDS[0])
     assert row.given == {
-        "measure": "1-1-①\n行政手続のオンライン化の推進",
-        "title": "◎オンライン申請の対象となる手続の拡大",
-        "divisions": "戸籍住民課\n（税務課）",
-        "scheduled": "運用・推進",
-        "previous_done": "対象となる手続を25件追加した。",
-        "planned": "対象となる手続を30件追加する。",
-    }
+        "measure": "1-1-①\n行政手続のオンライン化の推進", "title": "◎オンライン申請の対象となる手続の拡大",
+        "divisions": "戸籍住民課\n（税務課）", "scheduled": "運用・推進",
+        "previous_done": "対象となる手続を25件追加した。", "planned": "対象となる手続を30件追加する。"
+    }  # fmt: skip
     assert row.cells["mark"].cell == "H9"
 
 
@@ -588,14 +571,9 @@ def test_what_is_given_and_what_was_sent_is_read_back() -> None:
     assert file.problems == ()
     card, paper = file.figures
     assert card.given == {
-        "goal": "1",
-        "indicator": "区内のマイナンバーカード交付率",
-        "unit": "%",
-        "actual:R2": "31.6%",
-        "actual:R3": "46.0%",
-        "target:R5": "100%",
-        "target:R7": "100%",
-    }
+        "goal": "1", "indicator": "区内のマイナンバーカード交付率", "unit": "%", "actual:R2": "31.6%",
+        "actual:R3": "46.0%", "target:R5": "100%", "target:R7": "100%"
+    }  # fmt: skip
     assert (paper.row_id, paper.given["indicator"], paper.given["actual:R3"]) == ("KPI-2-1", "文書量 (fm) ※", None)
     assert [(line.row_id, {key: text for key, text in line.base.items() if text}) for line in file.check_figures] == [
         ("KPI-1-1", {}),

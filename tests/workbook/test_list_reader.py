@@ -90,12 +90,8 @@ def test_the_real_list_as_it_is(published_list: Path) -> None:
     assert found.problems == ()
     assert (found.year, found.title) == ("R3", "中野区地域情報化推進計画 進捗状況一覧")
     assert Counter(line.kind for line in found.lines) == {
-        LineKind.ROW: 124,
-        LineKind.LEGEND: 5,
-        LineKind.TITLE: 1,
-        LineKind.HEAD: 1,
-        LineKind.BLANK: 1,
-    }
+        LineKind.ROW: 124, LineKind.LEGEND: 5, LineKind.TITLE: 1, LineKind.HEAD: 1, LineKind.BLANK: 1
+    }  # fmt: skip
 
 
 def test_says_where_each_value_stood() -> None:
@@ -504,12 +500,8 @@ class TestSheet:
     def test_in_the_last_year_there_is_a_column_less(self) -> None:
         sheet = sheet_of(build_list(content(entry(next_year="引き継ぐ"), year=R7)))
         assert [cell.value for cell in sheet[8][5:10]] == [
-            "今後の方向性（次期計画への引継ぎ）",
-            "所管課",
-            None,
-            None,
-            "管理番号",
-        ]
+            "今後の方向性（次期計画への引継ぎ）", "所管課", None, None, "管理番号"
+        ]  # fmt: skip
         assert sheet.print_area == "'進捗状況一覧'!$A$1:$G$9"
 
     @pytest.mark.parametrize("text", ["=SUM(A1)", "+1", "-", "1/15", "0301", "https://example.org", "{=1}"])
@@ -536,11 +528,8 @@ class TestPrint:
         assert sheet.print_options.horizontalCentered
         margins = sheet.page_margins
         assert [round(25.4 * each) for each in (margins.top, margins.bottom, margins.left, margins.right)] == [
-            15,
-            14,
-            12,
-            12,
-        ]
+            15, 14, 12, 12
+        ]  # fmt: skip
         assert sheet.oddFooter is not None
         assert sheet.oddFooter.center.text == "&P / &N"
         assert sheet.oddFooter.center.font == f"{layout.FONT},標準"  # the face of the cells

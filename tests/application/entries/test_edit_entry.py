@@ -543,12 +543,8 @@ def test_one_answer_says_which_file_and_cell_it_stands_in(desk: Desk, package: P
     (word,) = explain_told(desk).assertions
     assert why(desk) == ("済", Because.ONLY_ASSERTION)
     assert (word.number, word.who, word.kind, word.state, word.value) == (
-        1,
-        "税務課",
-        AssertionKind.RETURNED,
-        AssertionState.CURRENT,
-        "済",
-    )
+        1, "税務課", AssertionKind.RETURNED, AssertionState.CURRENT, "済"
+    )  # fmt: skip
     assert (word.file, word.cell, word.by, word.observed) == ("回答.xlsx", "回答!M10", "担当 花子", ())
     assert word.at is not None
 

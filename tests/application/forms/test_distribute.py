@@ -598,35 +598,13 @@ def test_names_that_would_be_the_same_are_told_apart(one: str, other: str) -> No
 
 
 AWKWARD = (
-    ".",
-    "..",
-    "...",
-    ". .",
-    "/",
-    "\\",
-    "../..",
-    "/etc",
-    "C:",
-    "課.",
-    "課 ",
-    "課　",
-    "課",
-    "課(2)",
-    "　",
-    "_",
-    "𠮷",
-    "𩸽",
-)
+    ".", "..", "...", ". .", "/", "\\", "../..", "/etc", "C:", "課.", "課 ", "課　", "課", "課(2)", "　", "_", "𠮷",
+    "𩸽"
+)  # fmt: skip
 RESERVED = ("CON", "con", "NUL", "Lpt1", "COM1.課", "AUX .x", "PRN")
 ALIKE = (
-    "DX課",
-    "dx課",
-    "がん課",
-    unicodedata.normalize("NFD", "がん課"),
-    "長" * 60 + "一",
-    "長" * 60 + "二",
-    "長" * 39,
-)
+    "DX課", "dx課", "がん課", unicodedata.normalize("NFD", "がん課"), "長" * 60 + "一", "長" * 60 + "二", "長" * 39
+)  # fmt: skip
 NAMES = st.sampled_from((*AWKWARD, *RESERVED, *ALIKE)) | st.text(max_size=50)
 _DEVICE = re.compile(r"(?i:CON|PRN|AUX|NUL|COM\d|LPT\d)\s*(\.|$)")
 

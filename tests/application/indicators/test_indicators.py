@@ -119,11 +119,8 @@ def test_the_history_is_in_the_order_of_acts_where_the_clock_goes_backwards(part
     with office.reading() as records:
         lines = read_history(records, chosen_round(records), ONLINE)
     assert [line.now for line in lines if line.key in {"owner", "figure"}] == [
-        "情報システム課",
-        "約180万件",
-        "税務課",
-        "約181万件",
-    ]
+        "情報システム課", "約180万件", "税務課", "約181万件"
+    ]  # fmt: skip
     moments = [line.act.at for line in lines][-4:]
     assert moments == sorted(moments, reverse=True)
 
@@ -213,11 +210,8 @@ def test_a_table_is_taken_in_and_what_became_a_date_is_named_by_its_cell(
     assert outcome.value.changed == ("KPI-1-2 R4", "KPI-1-2 owner", "KPI-2-4 R4")
     found = {each.code: each.place.cell for each in outcome.problems}
     assert found == {
-        "FIGURE-DATE": "D3",
-        "TABLE-VALUE-UNREADABLE": "C4",
-        "TABLE-TWICE": "B5",
-        "INDICATOR-UNNAMED": "B6",
-    }
+        "FIGURE-DATE": "D3", "TABLE-VALUE-UNREADABLE": "C4", "TABLE-TWICE": "B5", "INDICATOR-UNNAMED": "B6"
+    }  # fmt: skip
     assert cells(office, SYSTEMS)[0] == ("0/15", "0/15", None)
     assert import_indicators(parts, office, source).value.changed == ()
 

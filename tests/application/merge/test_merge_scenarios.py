@@ -528,11 +528,8 @@ def test_reopening_a_row_lets_in_what_waited_on_it_and_nothing_else(office: Offi
     assert [(item.row_id, item.cell) for item in office.waiting] == [(A, "回答!9"), (B, "回答!10")]
     office.reopens(A)
     assert [office.value(A, key) for key in ("mark", "change_reason", "done", "note")] == [
-        "○",
-        "理由",
-        "後から",
-        "差し替えます",
-    ]
+        "○", "理由", "後から", "差し替えます"
+    ]  # fmt: skip
     assert (office.value(B, "done"), office.conflict(A, "done")) == ("初め", None)
     assert only(office).row_id == B
 

@@ -214,12 +214,8 @@ def test_a_decision_is_an_act_on_record(desk: Desk) -> None:
     with desk.store.reading() as records:
         done, change = records.entries.changes("R4", A, "done")[-1]
     assert (done.kind, done.by, change.now, change.why, change.who) == (
-        "resolve",
-        "担当 花子",
-        "決めた文",
-        Why.DECIDED,
-        OFFICE,
-    )
+        "resolve", "担当 花子", "決めた文", Why.DECIDED, OFFICE
+    )  # fmt: skip
 
 
 def test_a_decision_can_be_changed(desk: Desk) -> None:

@@ -190,12 +190,9 @@ def test_a_table_tells_what_is_new_renamed_and_moved_before_it_is_taken(
 ) -> None:
     path = tmp_path / "table.csv"
     rows = (
-        "企画財政部,税務課,,2023-04-01",
-        "総務管理部,人事課,職員課,2023/4/1",
-        "総務管理部,未来課,,",
-        "総務管理部,新総務課,総務課,2999-04-01",
-        "企画財政部,広聴・広報課,,",
-    )
+        "企画財政部,税務課,,2023-04-01", "総務管理部,人事課,職員課,2023/4/1", "総務管理部,未来課,,",
+        "総務管理部,新総務課,総務課,2999-04-01", "企画財政部,広聴・広報課,,"
+    )  # fmt: skip
     path.write_text("\n".join(("部,所管課,旧名称,適用開始日", *rows)), "utf-8-sig")
     planned = plan_divisions(parts, filled, path)
     assert {(each.kind, each.name) for each in planned.changes} == {

@@ -541,14 +541,10 @@ def test_names_follow_each_other_and_one_comes_back(parts: Parts, office: Store,
 @pytest.mark.parametrize(
     "row",
     [
-        "総務部,,,税務課,,",
-        "区民部,2,,税務課,,○",
-        "区民部,,納税室,税務課,,○",
-        "区民部,,,税務課,5,○",
-        "総務部,,,税務課,4,○",
-        "区民部,,,納税課,4,○",
+        "総務部,,,税務課,,", "区民部,2,,税務課,,○", "区民部,,納税室,税務課,,○", "区民部,,,税務課,5,○",
+        "総務部,,,税務課,4,○", "区民部,,,納税課,4,○"
     ],
-)
+)  # fmt: skip
 def test_a_change_without_a_day_is_asked_about(parts: Parts, office: Store, table: Table, row: str) -> None:
     head = "部,部の建制順,室,所管課,所管課の建制順,庶務担当課,旧名称"
     known = "区民部,1,,税務課,4,○,"

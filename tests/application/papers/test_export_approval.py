@@ -52,11 +52,8 @@ def test_the_approval_set_counts_as_the_round_does_and_says_what_is_open(parts: 
     assert read.counts is not None
     assert (read.counts.total, read.counts.in_report) == (2, 110)
     assert content.counts.table.counts == {
-        AS_PLANNED: 0,
-        CHANGED: 1,
-        INSUFFICIENT: 0,
-        NOT_STARTED: 1,
-    }
+        AS_PLANNED: 0, CHANGED: 1, INSUFFICIENT: 0, NOT_STARTED: 1
+    }  # fmt: skip
     assert len(content.list_content.entries) == content.counts.whole.total + len(content.counts.excluded) == 124
     with second_year.reading() as records:
         openness = read_openness(records, chosen_round(records, R4))

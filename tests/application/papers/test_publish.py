@@ -102,11 +102,8 @@ def test_a_final_paper_is_recorded_once_and_its_state_is_no_draft(
     assert (paper.number, paper.is_final, paper.supersedes, paper.label) == (1, True, None, "5")
     assert paper.state_digest == digest_of(answered)
     assert [each.name for each in first.files] == [
-        "進捗状況について_R4.docx",
-        "進捗状況について_R4.pdf",
-        "進捗状況一覧_R4.xlsx",
-        "進捗状況一覧_R4.pdf",
-    ]
+        "進捗状況について_R4.docx", "進捗状況について_R4.pdf", "進捗状況一覧_R4.xlsx", "進捗状況一覧_R4.pdf"
+    ]  # fmt: skip
     assert "作成中" not in "".join(parts.papers.read_pages(first.files[3].read_bytes()))
     assert note_of(answered) == ""
     again = made(parts, answered, tmp_path / "もう一度").value
@@ -244,11 +241,8 @@ def test_what_does_not_prove_is_not_recorded_and_leaves_no_file(parts: Parts, an
         )
     (wrong, *counts) = refused.value.problems
     assert (wrong.code, wrong.place.file, wrong.found, wrong.expected) == (
-        "PROOF-TEXT",
-        "進捗状況一覧_R4.xlsx",
-        "△",
-        "○",
-    )
+        "PROOF-TEXT", "進捗状況一覧_R4.xlsx", "△", "○"
+    )  # fmt: skip
     assert [(each.code, each.found) for each in counts] == [("PROOF-COUNT", "0件"), ("PROOF-COUNT", "1件")]
     assert not (tmp_path / "1").exists()
     with answered.reading() as records:

@@ -104,13 +104,8 @@ def test_a_row_has_its_marks_as_a_strip_with_gaps_and_predecessors(parts: Parts,
 def test_a_row_has_planned_beside_done_with_who_answered_and_its_papers(parts: Parts, store: Store) -> None:
     lines = tables(document(parts, store, rows=MERGED))["予定と取組状況"]
     assert lines[3] == [
-        "令和4年度",
-        f"◎\n{FIRST}\n統合前",
-        f"R3 {FIRST} 次の予定",
-        f"R4 {FIRST} 取組",
-        "税務課",
-        "第1号\n第2号",
-    ]
+        "令和4年度", f"◎\n{FIRST}\n統合前", f"R3 {FIRST} 次の予定", f"R4 {FIRST} 取組", "税務課", "第1号\n第2号"
+    ]  # fmt: skip
     assert lines[5] == ["令和5年度", "―　この年度の進捗確認がない"]
 
 
@@ -317,16 +312,12 @@ def test_ten_years_of_the_real_plan_pass_the_rules_for_data(tmp_path: Path) -> N
 
 COUNTED = {
     Occasion.COUNCIL: [
-        "進捗状況について_R4.docx",
-        "進捗状況について_R4.pdf",
-        "進捗状況一覧_R4.xlsx",
-        "進捗状況一覧_R4.pdf",
-        "スケジュールを変更した取組等の一覧_R4.xlsx",
-        "スケジュールを変更した取組等の一覧_R4.pdf",
-        "件数の内訳_R4.docx",
+        "進捗状況について_R4.docx", "進捗状況について_R4.pdf", "進捗状況一覧_R4.xlsx", "進捗状況一覧_R4.pdf",
+        "スケジュールを変更した取組等の一覧_R4.xlsx", "スケジュールを変更した取組等の一覧_R4.pdf",
+        "件数の内訳_R4.docx"
     ],
     Occasion.PUBLIC: ["進捗状況一覧データ_R4.csv", "進捗状況一覧データ_R4.xlsx"],
-}
+}  # fmt: skip
 
 
 def read(parts: Parts, store: Store, occasion: Occasion) -> PaperSet:

@@ -450,11 +450,8 @@ def test_a_deleted_opinion_is_kept_with_its_reason_and_its_number_is_not_used_ag
     with office.reading() as records:
         (gone,) = deleted_opinions(records)
     assert (gone.opinion, gone.act.kind, gone.act.reason, gone.act.by) == (
-        asked,
-        "delete_opinion",
-        "重複のため",
-        "伊藤",
-    )
+        asked, "delete_opinion", "重複のため", "伊藤"
+    )  # fmt: skip
     for again in (lambda: delete_opinion(office, 2, "再び"), lambda: edit_opinion(office, 2, {"answer": "回答"})):
         with pytest.raises(OpinionGone) as refused:
             again()
@@ -630,12 +627,8 @@ def test_a_fate_is_decided_changed_and_withdrawn(store: Store) -> None:
     with store.reading() as records:
         named = [each.reason for each in records.entries.acts() if each.kind == "decide_fate"]
     assert named == [
-        f"{A}：継続（{X}）",
-        f"{B}：統合（{Y}）",
-        f"{C}：統合（{Y}）。似た取組のため",
-        f"{B}：完了",
-        f"{A}：未定",
-    ]
+        f"{A}：継続（{X}）", f"{B}：統合（{Y}）", f"{C}：統合（{Y}）。似た取組のため", f"{B}：完了", f"{A}：未定"
+    ]  # fmt: skip
     with store.reading() as records:
         view = read_fates(records)
         assert [each.listing.row_id for each in view.undecided] == [A, D, E]

@@ -128,11 +128,8 @@ def test_every_change_is_in_the_preview_and_in_the_new_edition(office: Store, re
     )
     first, second = editions(office)
     assert (second.ordinal, second.title, second.adopted_on, second.in_force) == (
-        2,
-        "改定版",
-        ADOPTED,
-        date(2024, 4, 1),
-    )
+        2, "改定版", ADOPTED, date(2024, 4, 1)
+    )  # fmt: skip
     assert (len(first.listings), len(second.listings)) == (124, 125)
     assert second.node(M).title == "区内産業のデジタル化"
     assert [each.division for each in second.listing("1-5-1-04-C").owners] == ["sangyo-shinko"]
@@ -237,11 +234,8 @@ def test_a_row_with_a_new_number_has_the_schedules_of_all_that_it_continues(
         found = records.plan.schedules(editions(office)[1].edition_id)
     merged, part = "1-5-1-04-C", "1-1-1-03-F"
     assert found == {
-        (merged, R5): "検討\n運用",
-        (merged, R6): "運用",
-        ("1-1-1-01-P", R5): "拡大",
-        (part, R5): "拡大",
-    }
+        (merged, R5): "検討\n運用", (merged, R6): "運用", ("1-1-1-01-P", R5): "拡大", (part, R5): "拡大"
+    }  # fmt: skip
 
 
 def test_a_changed_target_keeps_both(office: Store, revise: Revise) -> None:

@@ -219,11 +219,8 @@ def test_finished_can_be_reopened_by_row_with_a_reason_on_record(office: Store) 
     with office.reading() as records:
         review, act = records.reviews.of_round("R4")[-1], records.entries.acts()[-1]
     assert (review.kind, review.row_id, review.division, review.act_id) == (
-        ReviewKind.REOPENED,
-        FIRST,
-        "zeimu",
-        act.act_id,
-    )
+        ReviewKind.REOPENED, FIRST, "zeimu", act.act_id
+    )  # fmt: skip
     assert (act.kind, act.reason, act.by) == ("reopen", "決算の訂正\n（財政課）", "担当 花子")
     assert states(office) == [RowState.SUBMITTED, RowState.ACCEPTED]
 

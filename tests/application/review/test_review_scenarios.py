@@ -246,11 +246,8 @@ def test_merged_with_its_year_the_reopened_rows_are_applied_and_the_rest_waits(
     reopen(scenarios_office, [FIRST], "決算の訂正", year=R4)
     plan = merge_into(parts, scenarios_office, late, R4).value
     assert (plan.files[0].verdict, plan.fates[Fate.APPLIED], plan.fates[Fate.HELD], plan.balanced) == (
-        Verdict.MERGED,
-        1,
-        1,
-        True,
-    )
+        Verdict.MERGED, 1, 1, True
+    )  # fmt: skip
     assert held_items(scenarios_office) == ()
     assert rows_of_year(scenarios_office, R5)[FIRST].planned == "次の予定"
     done = reopen(scenarios_office, [SECOND], "これも訂正", year=R4).value

@@ -499,13 +499,8 @@ def test_each_kind_of_thing_that_came_is_counted(parts: Parts, office: Store, tm
     published(parts, office, tmp_path / "papers", {DRAFT: True})
     said = is_refused(office).split("、")
     assert said == [
-        "届いた回答1件",
-        "未取込1件",
-        "入力した内容1件",
-        "確認済・再開1件",
-        "所属長確認1件",
-        "記録した資料1件",
-    ]
+        "届いた回答1件", "未取込1件", "入力した内容1件", "確認済・再開1件", "所属長確認1件", "記録した資料1件"
+    ]  # fmt: skip
 
 
 def test_a_round_that_is_closed_is_not_taken_back(office: Store) -> None:

@@ -85,11 +85,8 @@ def test_what_the_form_shows_beside_an_answer_is_shown_in_it(parts: Parts, tmp_p
         import_schedule(parts, office, find_example_tables()[1])
         open_round(parts, office, FiscalYear(2021))
         reported = {
-            "mark": "△",
-            "done": "R3に実施した。",
-            "next_year": "R4に広げる。",
-            "later_years": "_x000D_ 続ける。",
-        }
+            "mark": "△", "done": "R3に実施した。", "next_year": "R4に広げる。", "later_years": "_x000D_ 続ける。"
+        }  # fmt: skip
         edit_entry(parts, office, Entry(FIRST, reported))
         open_round(parts, office, FiscalYear(2022))
         sent = rows_of(office)[FIRST]

@@ -114,13 +114,9 @@ def test_lines_of_a_sheet_that_cannot_be_used_are_told_at_their_cells(parts: Par
     path = tmp_path / "用語.csv"
     long = "長" * (LONGEST_WORD + 1)
     lines = [
-        "使わない語,使う語",
-        "甲,甲",
-        f"乙,{long}",
-        "丙,丁",
-        "丙,戊",
-        *(f"語{n},用語{n}" for n in range(MOST_LINES)),
-    ]
+        "使わない語,使う語", "甲,甲", f"乙,{long}", "丙,丁", "丙,戊",
+        *(f"語{n},用語{n}" for n in range(MOST_LINES))
+    ]  # fmt: skip
     path.write_text("\n".join(lines), encoding="utf-8")
     found = read_word_sheet(parts, path)
     assert [(each.code, each.place.cell) for each in found.problems] == [
@@ -444,14 +440,9 @@ def test_lines_of_a_table_that_cannot_be_used_are_problems(
 ) -> None:
     table = tmp_path / "用語.csv"
     lines = (
-        "使わない語,使う語",
-        "サーバー,サーバ",
-        "更新,",
-        ",入替",
-        "サーバー,機器",
-        "ベンダ,ＩＴ事業者",
-        "事業者,会社",
-    )
+        "使わない語,使う語", "サーバー,サーバ", "更新,", ",入替", "サーバー,機器", "ベンダ,ＩＴ事業者",
+        "事業者,会社"
+    )  # fmt: skip
     table.write_text("\n".join(lines), encoding="utf-8")
     outcome = preview_unification(parts, wording_answered, UnifyOptions(rows=(FIRST,), table=table))
     assert [(each.code, each.place.cell) for each in outcome.problems] == [

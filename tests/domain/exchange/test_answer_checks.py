@@ -261,15 +261,11 @@ def test_a_field_in_conflict_is_not_judged_before_it_is_decided() -> None:
 
 GIVEN: Given = {
     row_id: {
-        "measure": "1-1-①",
-        "title": title_of(row_id),
-        "divisions": "税務課",
-        "scheduled": "検討",
-        "previous_done": None,
-        "planned": "構築に着手する。",
+        "measure": "1-1-①", "title": title_of(row_id), "divisions": "税務課", "scheduled": "検討",
+        "previous_done": None, "planned": "構築に着手する。"
     }
     for row_id in ROW_IDS
-}
+}  # fmt: skip
 PACKAGE = sent(rows=[A, B], reads=[C])
 
 
@@ -404,13 +400,9 @@ def test_a_measure_cell_begins_with_the_measures_code(typed: str | None, code: s
 
 def test_every_locked_column_is_compared_with_what_was_given() -> None:
     retyped_cells = {
-        "measure": "1-1-②\n別の実施内容",
-        "title": "別の題名",
-        "divisions": "戸籍住民課",
-        "scheduled": "運用",
-        "previous_done": "何もない所に書いた",
-        "planned": "別の予定",
-    }
+        "measure": "1-1-②\n別の実施内容", "title": "別の題名", "divisions": "戸籍住民課", "scheduled": "運用",
+        "previous_done": "何もない所に書いた", "planned": "別の予定"
+    }  # fmt: skip
     assert told(retyped(filled(PACKAGE), A, **retyped_cells)) == [
         ("LOCKED-CHANGED", "実施内容", "1-1-②\n別の実施内容", "1-1-①"),
         ("LOCKED-CHANGED", "事業内容", "別の題名", "取組1"),

@@ -234,11 +234,8 @@ def test_a_return_shows_its_values_and_blanks() -> None:
     revision = returned(done=TEXT, next_year=BLANK).as_revision(NAKANO)
     assert revision.shown == {slot_in(ROW, "done"): ("甲",), slot_in(ROW, "next_year"): (None,)}
     assert (revision.revision_id, revision.writer, revision.parents, revision.asserts) == (
-        "R",
-        "A",
-        frozenset({"P"}),
-        True,
-    )
+        "R", "A", frozenset({"P"}), True
+    )  # fmt: skip
 
 
 def test_a_missing_column_of_a_group_is_missing_and_no_blank() -> None:
@@ -317,11 +314,8 @@ def test_what_is_confirmed_are_the_readable_fields_of_the_rows_to_answer() -> No
 def test_a_field_that_changed_after_a_confirmation_is_asked_about_at_its_place() -> None:
     (asked,) = changed_after(Confirmation("税務課長", "7月10日"), [("1", "done")], NAKANO, "税務課.xlsx")
     assert (asked.code, asked.place.file, asked.place.id, asked.place.key) == (
-        "CONFIRMED-THEN-CHANGED",
-        "税務課.xlsx",
-        "1",
-        "done",
-    )
+        "CONFIRMED-THEN-CHANGED", "税務課.xlsx", "1", "done"
+    )  # fmt: skip
 
 
 FORMS = [package_for(each, ["a"], package_id=f"P-{each}") for each in ("zeimu", "koseki", "bosai")]

@@ -65,14 +65,8 @@ def test_only_the_last_year_has_one_column_that_looks_ahead() -> None:
 
 def test_the_fields_stand_in_the_order_of_the_form() -> None:
     assert [field.key for field in NAKANO.fields] == [
-        "mark",
-        "change_reason",
-        "done",
-        "next_year",
-        "later_years",
-        "change_kind",
-        "note",
-    ]
+        "mark", "change_reason", "done", "next_year", "later_years", "change_kind", "note"
+    ]  # fmt: skip
 
 
 def test_mark_reason_and_kind_are_one_group_and_the_rest_stand_alone() -> None:
@@ -140,11 +134,8 @@ def test_a_message_quotes_the_marks_of_the_plan_and_nothing_for_a_text() -> None
 
 
 LOOK_ALIKES = {
-    AS_PLANNED: "◎⦾",
-    CHANGED: "○〇◯⭕oOｏＯ",
-    INSUFFICIENT: "△▵▲",
-    NOT_STARTED: "×✕✖☓xXｘＸ",
-}
+    AS_PLANNED: "◎⦾", CHANGED: "○〇◯⭕oOｏＯ", INSUFFICIENT: "△▵▲", NOT_STARTED: "×✕✖☓xXｘＸ"
+}  # fmt: skip
 ALL_READ = "".join(LOOK_ALIKES.values())
 
 
@@ -335,18 +326,10 @@ def test_what_is_no_profile_at_all_has_problems(content: object) -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        "(a+)+b",
-        "a*a*b",
-        "(a?){9}b",
-        "a{0,30}b",
-        "a{1,}b",
-        "(?=a)a",
-        r"(a)\1",
-        f"{'a?' * 10}b",
-        "|".join("abcdefghijk"),
-        "a{0,9}" * 4,
+        "(a+)+b", "a*a*b", "(a?){9}b", "a{0,30}b", "a{1,}b", "(?=a)a", r"(a)\1", f"{'a?' * 10}b",
+        "|".join("abcdefghijk"), "a{0,9}" * 4
     ],
-)
+)  # fmt: skip
 def test_a_pattern_that_could_take_long_to_match_is_refused(pattern: str) -> None:
     found = read_profile(changed(lambda content: content.update(initiative_id=pattern)))
     assert isinstance(found, tuple)

@@ -53,11 +53,8 @@ def test_values_are_compared_folded() -> None:
 def test_slots_are_sorted_by_row_group_and_division_each_once() -> None:
     note, of_first, of_second = Slot(ROW, "note"), Slot(ROW, "note", "1"), Slot(ROW, "note", "2")
     assert in_order([of_second, of_first, note, Slot(ROW, "done"), of_second]) == [
-        Slot(ROW, "done"),
-        note,
-        of_first,
-        of_second,
-    ]
+        Slot(ROW, "done"), note, of_first, of_second
+    ]  # fmt: skip
 
 
 P = package("P", "A")
@@ -472,11 +469,8 @@ class TestScenarios:
 
     def test_4_a_note_belongs_to_row_and_division(self) -> None:
         things: list[Thing] = [
-            RESOLUTION_P,
-            RESOLUTION_PB,
-            answer("RA", "A", "P", note=X),
-            answer("RB", "B", "PB", note=Y),
-        ]
+            RESOLUTION_P, RESOLUTION_PB, answer("RA", "A", "P", note=X), answer("RB", "B", "PB", note=Y)
+        ]  # fmt: skip
         assert [text(resolution("note", *things, of=division)) for division in "AB"] == [X, Y]
 
     def test_5_a_decision_has_seen_all_sides_so_the_same_file_again_is_nothing(self) -> None:
@@ -555,11 +549,8 @@ class TestScenarios:
     def test_15_lineage_is_a_graph(self, parents: tuple[str, ...], open_sides: set[str]) -> None:
         asked = package("P2", "A", "P", seen=["R1"], done=X)
         things: list[Thing] = [
-            RESOLUTION_P,
-            answer("R1", "A", "P", done=X),
-            asked,
-            answer("R2", "A", "P", "R1", done=Y),
-        ]
+            RESOLUTION_P, answer("R1", "A", "P", done=X), asked, answer("R2", "A", "P", "R1", done=Y)
+        ]  # fmt: skip
         found = resolution("done", *things, answer("R3", "A", *parents, done=Z))
         assert sides(found) == open_sides
         assert found.conflict or text(found) == Z

@@ -147,11 +147,8 @@ def test_the_organisation_of_a_day_has_the_places_and_names_of_that_day(
     above, own = organisation.department_of("it"), organisation.get("it")
     assert above is not None
     assert (above.name_on(), organisation.name("it"), own.order, own.is_liaison) == (
-        department,
-        name,
-        order,
-        is_liaison,
-    )
+        department, name, order, is_liaison
+    )  # fmt: skip
     assert organisation.find("デジタル政策課") is organisation.find("情報システム課") is own
 
 
@@ -375,11 +372,8 @@ def test_it_passes_by_the_changes_that_end_a_body_later(steps: list[Succession],
 
 
 RENAMED, MERGED, SPLIT, ABOLISHED = (
-    SuccessionKind.RENAMED,
-    SuccessionKind.MERGED,
-    SuccessionKind.SPLIT,
-    SuccessionKind.ABOLISHED,
-)
+    SuccessionKind.RENAMED, SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.ABOLISHED
+)  # fmt: skip
 FIRST, SECOND, THIRD = date(2022, 4, 1), date(2023, 4, 1), date(2024, 4, 1)
 
 

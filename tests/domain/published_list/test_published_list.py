@@ -525,11 +525,8 @@ class TestRowsLeftOver:
         assert found.unmatched == (stranger,)
         [problem] = found.problems
         assert (problem.code, problem.place.file, problem.place.sheet, problem.place.cell) == (
-            "LIST-ROW-UNMATCHED",
-            "一覧.xlsx",
-            "一覧",
-            "B9",
-        )
+            "LIST-ROW-UNMATCHED", "一覧.xlsx", "一覧", "B9"
+        )  # fmt: skip
 
     @pytest.mark.parametrize("printed_id", [None, "1-1-1-01-P"])
     def test_the_same_row_twice_is_taken_once(self, printed_id: str | None) -> None:

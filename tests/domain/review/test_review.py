@@ -148,14 +148,11 @@ def test_blanks_at_the_end_of_a_text_are_not_struck() -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        None,
-        "　",
-        "【進捗状況】\n○→△\n\n【令和4年度までの取組状況】\n見られる。",
+        None, "　", "【進捗状況】\n○→△\n\n【令和4年度までの取組状況】\n見られる。",
         "【進捗状況】\r\n○→△\r\n\r\n【令和4年度までの取組状況】\r\n見られる。",
-        "【進捗状況】 ○→△ 【令和4年度までの取組状況】 見られる。",
-        "○→△見られる。",
+        "【進捗状況】 ○→△ 【令和4年度までの取組状況】 見られる。", "○→△見られる。"
     ],
-)
+)  # fmt: skip
 def test_a_cell_that_shows_what_was_printed_or_nothing_is_as_printed(typed: str | None) -> None:
     assert is_as_printed(typed, MENDED, ROW, NAKANO)
 

@@ -131,23 +131,14 @@ YEAR_END, STARTED = date(2023, 3, 31), date(2023, 6, 23)
         (date(2027, 5, 24), date(2026, 11, 21), True),
     ],
     ids=[
-        "as usual",
-        "in the next February",
-        "14 months after the year's end",
-        "later than 14 months after the year's end",
-        "a year too late",
-        "a year too early",
-        "on the last day of the year",
-        "the day after",
-        "entered when all was over",
-        "entered then, a year too late",
-        "collected late",
-        "collected late, a year too late",
-        "collected late, on the day itself",
-        "half a year after a late start",
-        "later than half a year after a late start",
+        "as usual", "in the next February", "14 months after the year's end",
+        "later than 14 months after the year's end", "a year too late", "a year too early",
+        "on the last day of the year", "the day after", "entered when all was over",
+        "entered then, a year too late", "collected late", "collected late, a year too late",
+        "collected late, on the day itself", "half a year after a late start",
+        "later than half a year after a late start"
     ],
-)
+)  # fmt: skip
 def test_a_due_date_of_another_year_is_doubtful(due: date, made_on: date, doubtful: bool) -> None:
     assert is_year_doubtful(due, YEAR_END, made_on) is doubtful
 
@@ -265,15 +256,10 @@ def test_what_a_row_was_decides_whether_it_is_still_finished(
 @pytest.mark.parametrize(
     "note",
     [
-        "他課が回答",
-        "他課が回答します。",
-        "　他課が 回答します\n主管課と調整済",
-        "他の課が回答する",
-        "他課で回答します",
-        "他課回答",
-        "他課が回答します.",
+        "他課が回答", "他課が回答します。", "　他課が 回答します\n主管課と調整済", "他の課が回答する",
+        "他課で回答します", "他課回答", "他課が回答します."
     ],
-)
+)  # fmt: skip
 def test_the_first_line_says_it_in_known_words(note: str) -> None:
     assert is_deferral(note)
 
@@ -304,22 +290,14 @@ def test_it_is_written_and_taken_off_and_the_rest_of_the_note_stays(
 
 def test_a_letter_is_a_text_and_the_slip_with_it_is_none() -> None:
     assert [each.file_label for each in LetterKind] == [
-        "依頼文",
-        "再依頼文",
-        "修正依頼文",
-        "送付票",
-        "期限変更通知",
-        "受領のお知らせ",
-    ]
+        "依頼文", "再依頼文", "修正依頼文", "送付票", "期限変更通知", "受領のお知らせ"
+    ]  # fmt: skip
 
 
 def test_what_is_asked_for_is_counted() -> None:
     assert [request_label(*each) for each in ((3, 0), (0, 2), (3, 2), (0, 0))] == [
-        "3件",
-        "成果指標2件",
-        "3件、成果指標2件",
-        "",
-    ]
+        "3件", "成果指標2件", "3件、成果指標2件", ""
+    ]  # fmt: skip
 
 
 ROLL_EDITION = small_plan().editions[0]
@@ -350,13 +328,9 @@ def test_what_was_decided_ends_and_what_was_proposed_is_offered() -> None:
     )
     assert rolled.departed == ()
     assert {row.row_id: row.out_of_report for row in rolled.rows} == {
-        "a": None,
-        "b": OutOfReport.FINISHED,
-        "c": None,
-        "d": None,
-        "e": OutOfReport.NOT_BEGUN,
-        "f": OutOfReport.REPOST,
-    }
+        "a": None, "b": OutOfReport.FINISHED, "c": None, "d": None, "e": OutOfReport.NOT_BEGUN,
+        "f": OutOfReport.REPOST
+    }  # fmt: skip
     assert tickable(rolled) == (frozenset({"b", "c"}), frozenset({"d"}))
 
 

@@ -336,20 +336,14 @@ def test_the_oldest_generations_above_ten_are_spare_and_nothing_else() -> None:
 
 def test_names_that_synchronisers_give() -> None:
     copies = [
-        "税務課 (1).nakano",
-        "税務課 (花子's conflicted copy 2026-11-22).nakano",
-        "税務課-DESKTOP-4Q7.nakano",
-        "税務課-PC7.nakano",
-        "税務課（競合コピー）.nakano",
-    ]
+        "税務課 (1).nakano", "税務課 (花子's conflicted copy 2026-11-22).nakano", "税務課-DESKTOP-4Q7.nakano",
+        "税務課-PC7.nakano", "税務課（競合コピー）.nakano"
+    ]  # fmt: skip
     others = ["税務課.nakano", "税務課-控え1.3.nakano", "税務課R5.nakano", "税務課-PC7.txt", "戸籍課-PC7.nakano"]
     others += [
-        "税務課-R5.nakano",
-        "税務課-20261122.nakano",
-        "税務課-R4末.nakano",
-        "税務課（控え）.nakano",
-        "税務課 .nakano",
-    ]
+        "税務課-R5.nakano", "税務課-20261122.nakano", "税務課-R4末.nakano", "税務課（控え）.nakano",
+        "税務課 .nakano"
+    ]  # fmt: skip
     assert may_be_copies("税務課.nakano", [*others, *copies]) == copies
 
 

@@ -150,15 +150,10 @@ def test_a_wording_of_the_table_is_found_with_what_the_list_prints(
 @pytest.mark.parametrize(
     "text",
     [
-        "令和5年度に決定する。",
-        "ベンダとサーバを選定した。",
-        "オンライン化に取り組み、周知した。",
-        "引き続き取り組みます。",
-        "手続の取扱いについて打合せを行った。",
-        "約77，500件",
-        "VR5年",
+        "令和5年度に決定する。", "ベンダとサーバを選定した。", "オンライン化に取り組み、周知した。",
+        "引き続き取り組みます。", "手続の取扱いについて打合せを行った。", "約77，500件", "VR5年"
     ],
-)
+)  # fmt: skip
 def test_what_the_list_itself_prints_is_left_alone(text: str) -> None:
     assert wordings(text, TERMS) == ()
 

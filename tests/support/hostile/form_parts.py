@@ -13,11 +13,8 @@ from tests.support.spreadsheets import answer_cell, parts_of, zipped
 
 ANSWER = "実施した。"
 SHEET, WORKBOOK, STRINGS, STYLES = (
-    "xl/worksheets/sheet1.xml",
-    "xl/workbook.xml",
-    "xl/sharedStrings.xml",
-    "xl/styles.xml",
-)
+    "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+)  # fmt: skip
 RELATIONS, TYPES = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 
 
