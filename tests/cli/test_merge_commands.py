@@ -192,9 +192,6 @@ def test_a_file_that_is_no_form_is_refused(office: Path, tmp_path: Path) -> None
     assert ask("carry-over", path, "--out", tmp_path, "--store", office).keys["error"] == "FORM-NOT-READABLE"
 
 
-CONFIRM_FIRST, CONFIRM_SECOND = ANSWERS
-
-
 @pytest.fixture
 def own(sent: Office, tmp_path: Path) -> Path:
     path = tmp_path / "own.nakano"
@@ -226,23 +223,23 @@ def test_what_the_office_changes_after_it_is_named(own: Path, office: Path, tmp_
     done("confirm", "--name", "税務課長", "--store", own)
     done("submit", "--out", tmp_path / "answer.xlsx", "--store", own)
     ask("merge", tmp_path / "answer.xlsx", "--store", office)
-    done("set", CONFIRM_FIRST, "done=修文した。", "--store", office)
-    assert zeimu(office)["changed_after_confirmation"] == [{"id": CONFIRM_FIRST, "key": "done"}]
+    done("set", CARRY_FIRST, "done=修文した。", "--store", office)
+    assert zeimu(office)["changed_after_confirmation"] == [{"id": CARRY_FIRST, "key": "done"}]
     (told,) = done("show", "--division", "税務課", "--store", office)["confirmations"]
     assert (told["division"], told["confirmed_by"]) == ("税務課", "税務課長")
-    assert told["changed_after_confirmation"] == [{"id": CONFIRM_FIRST, "key": "done"}]
+    assert told["changed_after_confirmation"] == [{"id": CARRY_FIRST, "key": "done"}]
 
 
 def test_scenario_33_a_note_alone_is_no_change_and_a_changed_field_is_named(own: Path) -> None:
     """Scenario 33: the hash covers the published fields of the rows it answers, each field by itself."""
     done("confirm", "--name", "税務課長", "--store", own)
-    done("set", CONFIRM_SECOND, "note=担当が替わりました。", "--store", own)
+    done("set", CARRY_SECOND, "note=担当が替わりました。", "--store", own)
     codes = [each["code"] for each in ask("check", "--store", own).keys["problems"]]
     assert "CONFIRMED-THEN-CHANGED" not in codes
-    done("set", CONFIRM_SECOND, "done=書き直した。", "--store", own)
+    done("set", CARRY_SECOND, "done=書き直した。", "--store", own)
     said = ask("check", "--store", own)
     (asked,) = (each for each in said.keys["problems"] if each["code"] == "CONFIRMED-THEN-CHANGED")
-    assert (said.code, said.keys["complete"], asked["id"], asked["key"]) == (1, True, CONFIRM_SECOND, "done")
+    assert (said.code, said.keys["complete"], asked["id"], asked["key"]) == (1, True, CARRY_SECOND, "done")
     assert "の後に「取組状況」が変更されています" in asked["message"]
     assert asked["remedy"] == "再度確認を受けますか。"
 
@@ -405,9 +402,6 @@ def test_an_unknown_field_is_refused_with_the_fields_there_are(tmp_path: Path) -
     assert (said.code, said.keys["error"]) == (2, "KEY-UNKNOWN")
 
 
-FINDINGS_FIRST, FINDINGS_SECOND = ANSWERS
-
-
 @pytest.fixture
 def findings_office(sent: Office, tmp_path: Path) -> Path:
     return Path(shutil.copyfile(sent.store, tmp_path / "office.nakano"))
@@ -438,10 +432,10 @@ def test_every_refusal_has_a_code_a_sentence_and_a_remedy(sent: Office, findings
 
 def test_a_result_belongs_to_a_files_hash(sent: Office, findings_office: Path, tmp_path: Path) -> None:
     """Complaint 12: another file of the same name has a result of its own, and the old one is kept with its bytes."""
-    path = filled(sent, tmp_path / "回答.xlsx", {FINDINGS_FIRST: {"mark": "▽"}})
+    path = filled(sent, tmp_path / "回答.xlsx", {CARRY_FIRST: {"mark": "▽"}})
     ask("merge", path, "--store", findings_office)
     (before,) = ask("findings", path, "--out", tmp_path / "back", "--store", findings_office).keys["files"]
-    filled(sent, path, {**ANSWERS, FINDINGS_SECOND: {**ANSWERS[FINDINGS_SECOND], "change_kind": "その他"}})
+    filled(sent, path, {**ANSWERS, CARRY_SECOND: {**ANSWERS[CARRY_SECOND], "change_kind": "その他"}})
     (after,) = ask("findings", path, "--out", tmp_path / "back", "--store", findings_office).keys["files"]
     assert (after["problems"], after["file"]) == ([], before["file"])
     assert after["sha256"] != before["sha256"]
@@ -461,14 +455,14 @@ def test_the_message_names_found_and_expected_and_carries_values_over_where_it_c
     assert "戸籍住民課" in said["message"]
     assert "税務課" in said["message"]
     assert "carry-over" in said["remedy"]
-    path = filled(sent, tmp_path / "回答.xlsx", {FINDINGS_FIRST: {"done": "書いた。"}})
+    path = filled(sent, tmp_path / "回答.xlsx", {CARRY_FIRST: {"done": "書いた。"}})
     carried = ask("carry-over", path, "--out", tmp_path / "back", "--store", findings_office).keys["carried"]
-    assert carried == [{"id": FINDINGS_FIRST, "key": "done", "to": "書いた。"}]
+    assert carried == [{"id": CARRY_FIRST, "key": "done", "to": "書いた。"}]
 
 
 def test_three_lists_errors_first(sent: Office, findings_office: Path, tmp_path: Path) -> None:
     """Complaint 16: warnings do not drown the errors."""
-    path = filled(sent, tmp_path / "回答.xlsx", {FINDINGS_FIRST: {"mark": "○", "done": "R4年度に入れた。"}})
+    path = filled(sent, tmp_path / "回答.xlsx", {CARRY_FIRST: {"mark": "○", "done": "R4年度に入れた。"}})
     said = run("findings", path, "--out", tmp_path / "back", "--store", findings_office).output
     places = [said.index(words) for words in ("修正を要するもの", "ご確認いただきたいもの", "参考")]
     assert places == sorted(places)
@@ -495,7 +489,7 @@ def test_a_form_with_findings_saved_by_another_program_is_the_answer_that_it_hol
 
 
 def test_what_goes_back_is_never_written_over(sent: Office, findings_office: Path, tmp_path: Path) -> None:
-    path = filled(sent, tmp_path / "回答.xlsx", {FINDINGS_FIRST: {"mark": "▽"}})
+    path = filled(sent, tmp_path / "回答.xlsx", {CARRY_FIRST: {"mark": "▽"}})
     first = done_or_asked("findings", path, "--out", tmp_path / "back", "--store", findings_office)
     Path(first).write_bytes(b"somebody wrote a note here")
     second = done_or_asked("findings", path, "--out", tmp_path / "back", "--store", findings_office)
@@ -508,7 +502,6 @@ def done_or_asked(*words: str | Path) -> str:
     return str(file["out"])
 
 
-PRINTING_FIRST, PRINTING_SECOND = ANSWERS
 TAB, UNPRINTABLE = "TEXT-TAB", "TEXT-UNPRINTABLE"
 TABBED = "連携を\t開始した。"
 WITH_GAIJI = "外字\ue000を使う。"
@@ -519,8 +512,8 @@ def printing_office(tmp_path: Path) -> Office:
     """An office whose 税務課 typed a tab in one text and a character that no font has in another."""
     made = make_office(tmp_path)
     answers = {
-        PRINTING_FIRST: ANSWERS[PRINTING_FIRST] | {"done": TABBED},
-        PRINTING_SECOND: ANSWERS[PRINTING_SECOND] | {"next_year": WITH_GAIJI},
+        CARRY_FIRST: ANSWERS[CARRY_FIRST] | {"done": TABBED},
+        CARRY_SECOND: ANSWERS[CARRY_SECOND] | {"next_year": WITH_GAIJI},
     }
     made.answer.write_bytes(make_spreadsheet_user().fill_in(made.form("税務課").read_bytes(), answers))
     return made
@@ -531,7 +524,7 @@ def found(problems: list[dict[str, str]]) -> list[tuple[str, str, str, str]]:
     return [(each["code"], each["severity"], each["id"], each["key"]) for each in problems if each["code"] in codes]
 
 
-EXPECTED = [(TAB, "advice", PRINTING_FIRST, "done"), (UNPRINTABLE, "question", PRINTING_SECOND, "next_year")]
+EXPECTED = [(TAB, "advice", CARRY_FIRST, "done"), (UNPRINTABLE, "question", CARRY_SECOND, "next_year")]
 
 
 def test_check_of_a_returned_form_names_row_and_field(printing_office: Office) -> None:
@@ -545,14 +538,14 @@ def test_check_of_a_returned_form_names_row_and_field(printing_office: Office) -
 def test_merge_names_them_and_keeps_the_texts_as_they_were_typed(printing_office: Office) -> None:
     said = ask("merge", printing_office.answer, "--store", printing_office.store)
     assert found(said.keys["files"][0]["problems"]) == EXPECTED
-    assert row_of(printing_office.store, PRINTING_FIRST)["done"] == TABBED
+    assert row_of(printing_office.store, CARRY_FIRST)["done"] == TABBED
 
 
 def test_check_of_a_data_file_names_what_was_typed_into_it(printing_office: Office, tmp_path: Path) -> None:
     own = tmp_path / "own.nakano"
     run("open", printing_office.form("税務課"), "--store", own)
-    done("set", PRINTING_FIRST, f"done={TABBED}", "--store", own)
-    done("set", PRINTING_SECOND, f"next_year={WITH_GAIJI}", "--store", own)
+    done("set", CARRY_FIRST, f"done={TABBED}", "--store", own)
+    done("set", CARRY_SECOND, f"next_year={WITH_GAIJI}", "--store", own)
     assert found(ask("check", "--store", own).keys["problems"]) == EXPECTED
 
 
@@ -571,34 +564,34 @@ def test_check_of_a_data_file_names_what_was_typed_into_it(printing_office: Offi
 def test_the_fonts_that_come_with_the_program_decide_what_is_told(
     printing_office: Office, tmp_path: Path, typed: str, named: str | None
 ) -> None:
-    done("set", PRINTING_FIRST, f"done={typed}", "--as", "税務課", "--store", printing_office.store)
+    done("set", CARRY_FIRST, f"done={typed}", "--as", "税務課", "--store", printing_office.store)
     problems = ask("check", "--store", printing_office.store).keys["problems"]
-    assert [each["found"] for each in problems if each["code"] == UNPRINTABLE and each["id"] == PRINTING_FIRST] == (
+    assert [each["found"] for each in problems if each["code"] == UNPRINTABLE and each["id"] == CARRY_FIRST] == (
         [named] if named else []
     )
     said = ask("export", "list", "--out", tmp_path / "一覧.pdf", "--store", printing_office.store)
     assert said.code == (1 if named else 0), said
     assert [each["found"] for each in said.keys["problems"]] == ([named] if named else [])
-    assert all(each["column"].startswith(f"{PRINTING_FIRST}の「") for each in said.keys["problems"])
+    assert all(each["column"].startswith(f"{CARRY_FIRST}の「") for each in said.keys["problems"])
     recorded = ask("publish", "--for", "庁議", "--draft", "--out", tmp_path / "庁議", "--store", printing_office.store)
     if named:
         assert (recorded.code, recorded.keys["error"]) == (2, "CHARACTER-UNPRINTABLE")
-        assert recorded.keys["message"].startswith(f"{PRINTING_FIRST}の「")
+        assert recorded.keys["message"].startswith(f"{CARRY_FIRST}の「")
         assert f"（{named}）" in recorded.keys["message"]
     assert (tmp_path / "庁議").exists() == (named is None)
 
 
 def test_set_names_the_characters_that_it_does_not_keep(printing_office: Office) -> None:
     said = done(
-        "set", PRINTING_FIRST, "done=連携\x07を\x0b開始\x1bした。", "--as", "税務課", "--store", printing_office.store
+        "set", CARRY_FIRST, "done=連携\x07を\x0b開始\x1bした。", "--as", "税務課", "--store", printing_office.store
     )
     (told,) = said["problems"]
     assert (told["code"], told["severity"], told["id"], told["key"]) == (
-        "CELL-CONTROL", "advice", PRINTING_FIRST, "done"
+        "CELL-CONTROL", "advice", CARRY_FIRST, "done"
     )  # fmt: skip
     assert told["found"] == "U+0007、U+001B"
-    assert row_of(printing_office.store, PRINTING_FIRST)["done"] == "連携を\n開始した。"
-    again = run("set", PRINTING_FIRST, "done=連携\x07を開始した。", "--as", "税務課", "--store", printing_office.store)
+    assert row_of(printing_office.store, CARRY_FIRST)["done"] == "連携を\n開始した。"
+    again = run("set", CARRY_FIRST, "done=連携\x07を開始した。", "--as", "税務課", "--store", printing_office.store)
     assert again.code == 0
     assert "制御文字（U+0007）" in again.output
 

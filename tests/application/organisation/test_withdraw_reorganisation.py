@@ -417,10 +417,6 @@ def close(parts: Parts, store: Store, folder: Path) -> None:  # noqa: ARG001
     close_round(store)
 
 
-def send_to_the_new_one(parts: Parts, store: Store, folder: Path) -> None:
-    send(parts, store, folder, "職員課")
-
-
 def send_to_the_former(parts: Parts, store: Store, folder: Path) -> None:
     send(parts, store, folder / "again", ZEIMU, anew=True)
 
@@ -437,7 +433,7 @@ def answer(parts: Parts, store: Store, folder: Path) -> None:
         (edit, "組織か所管課を変更"),
         (open_next, "令和4年度分の進捗確認で締切を行っています、令和5年度分の進捗確認を開始しています"),
         (close, "令和4年度分の進捗確認で締切"),
-        (send_to_the_new_one, "令和4年度分の進捗確認で回答様式の作成"),
+        (send_form, "令和4年度分の進捗確認で回答様式の作成"),
         (send_to_the_former, "令和4年度分の進捗確認で回答様式の作成"),
         (answer, "令和4年度分の進捗確認で回答などの入力"),
     ],
