@@ -13,10 +13,10 @@ from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.workbook.form.layout import ANSWER_SHEET, CHECK_SHEET, CHECK_VERSION, FINDINGS_SHEET
 from tests.support.client_programs import WAYS, Way
 from tests.support.command_line import ask, done, run
-from tests.support.gathered import FIRST, OTHER_ANSWERS, SECOND, second_copy
 from tests.support.offices import ANSWERS, Office, last_years_form, make_office
 from tests.support.sending import row_of
 from tests.support.spreadsheets import header_of
+from tests.support.windows import FIRST, OTHER_ANSWERS, SECOND, second_copy
 
 CARRY_FIRST, CARRY_SECOND = ANSWERS
 OTHER_YEAR = {

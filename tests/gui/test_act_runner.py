@@ -1,19 +1,39 @@
-"""Work off the window's thread: order, results here, progress, stopping, and three kinds of trouble kept apart."""
+"""Acts at the window: run, failed, saved while typing, restored, undone."""
 
 import errno
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QUndoStack
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from nakano_status.application.entries.edit_entry import Entry, save_draft
 from nakano_status.application.outcome import Progress
+from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.act_runner import ActRunner, Worker
+from nakano_status.gui.app import catch_defects
+from nakano_status.gui.app_controller import AppController
+from nakano_status.gui.editing.dropped_composition import keep_lines
+from nakano_status.gui.editing.text_field import DRAFT_DELAY, Autosave
+from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
+from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.features.start.start_page import StartPage
+from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.messages import Message, Messages, Tone
+from tests.support.command_line import ROOT
+from tests.support.offices import Office
+from tests.support.user_input import click, compose, write
+from tests.support.windows import FIRST, SECOND, Person, copied, rows_in
 
 
 class Desk:
@@ -153,3 +173,309 @@ def test_waiting_inside_of_what_is_told_does_not_sleep_over_what_waits_already(d
     desk.worker._thread.submit(lambda: None).result(10)  # now both results wait to be told
     desk.worker.settle()
     assert desk.told == ["second", "first"]
+
+
+TYPED = "窓口の開設に向けて検討"
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
+    """What is reported while this test runs."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    found: list[BaseException] = []
+    catch_defects(found.append)
+    return found
+
+
+def look_up(found: Any, key: object) -> None:
+    """Fail at one line, in one way or another, and hand it to the hook as the interpreter does."""
+    try:
+        found[key]
+    except LookupError as defect:
+        sys.excepthook(type(defect), defect, defect.__traceback__)
+
+
+def test_a_defect_that_comes_again_is_told_once_and_one_of_a_thread_too(told: list[BaseException]) -> None:
+    for _ in range(3):
+        look_up({}, "")
+    look_up([], 0)
+
+    def fail() -> None:
+        raise ValueError
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    assert [type(each) for each in told] == [KeyError, IndexError, ValueError]
+
+
+def test_after_a_defect_the_data_file_opens_anew_with_what_was_being_typed(
+    clerk: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("nakano_status.defect_report.log_folder", lambda: tmp_path / "logs")
+    window = clerk.shell.window
+    page = window.page
+    assert isinstance(page, EntriesPage)
+    write(page.form.texts["done"].editor, TYPED)
+
+    def fail(_: object) -> None:
+        raise KeyError(TYPED)
+
+    clerk.shell.session.query(fail, lambda _: None)
+    clerk.wait()
+    message = clerk.said[-1]
+    assert (message.tone, message.code) == (Tone.DEFECT, "DEFECT")
+    report = next((tmp_path / "logs").iterdir())
+    assert str(report) in message.remedy
+    assert TYPED not in report.read_text("utf-8")
+    click(window.panel.offer)
+    clerk.wait()
+    again = window.page
+    assert isinstance(again, EntriesPage)
+    assert again is not page
+    assert again.form.texts["done"].editor.text() == TYPED
+    assert clerk.shell.session.may_write
+    assert not window.panel.isVisible()
+
+
+def test_before_a_data_file_is_open_no_way_back_to_one_is_offered(person: Person) -> None:
+    person.shell.messages.report(Path("記録.txt"))
+    assert person.said[-1].offer is None
+
+
+def test_a_defect_while_the_first_file_is_opened_leads_to_the_first_page() -> None:
+    shell = AppController(make_parts(), opens_file=True)
+    try:
+        shell.window.show()
+        shell.messages.report(Path("記録.txt"))
+        click(shell.window.panel.offer)
+        assert isinstance(shell.window.findChild(StartPage), StartPage)
+    finally:
+        shell.close()
+
+
+class Fields:
+    """Texts by key, as editors hold them, and what was asked to be written."""
+
+    def __init__(self) -> None:
+        self.texts = {"done": "", "next_year": ""}
+        self.written: list[tuple[str, str, dict[str, str]]] = []
+        self.autosave = Autosave(lambda key: self.texts[key])
+        self.autosave.draft_due.connect(lambda row, texts: self.written.append(("draft", row, texts)))
+        self.autosave.change_due.connect(lambda row, texts: self.written.append(("change", row, texts)))
+        self.autosave.begin("A")
+
+    def type(self, key: str, text: str) -> None:
+        self.texts[key] = text
+        self.autosave.typed(key)
+
+
+@pytest.fixture
+def fields() -> Fields:
+    return Fields()
+
+
+def test_a_draft_follows_the_first_key_however_long_one_types_on(fields: Fields, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(fields.autosave.draft_due, timeout=DRAFT_DELAY + 20_000):
+        fields.type("done", "あ")
+        fields.type("done", "あい")
+    assert fields.written == [("draft", "A", {"done": "あい"})]
+
+
+def test_leaving_makes_one_change_and_no_draft_after_it(fields: Fields) -> None:
+    fields.type("done", "実施した。")
+    fields.autosave.left("done")
+    fields.autosave.save_drafts()
+    assert fields.written == [("change", "A", {"done": "実施した。"})]
+
+
+def test_leaving_a_field_in_which_nothing_was_typed_writes_nothing(fields: Fields) -> None:
+    fields.autosave.left("done")
+    fields.autosave.flush()
+    assert fields.written == []
+
+
+def test_going_to_another_row_hands_over_everything_in_one(fields: Fields) -> None:
+    fields.type("next_year", "続ける。")
+    fields.type("done", "実施した。")
+    fields.autosave.flush()
+    assert fields.written == [("change", "A", {"done": "実施した。", "next_year": "続ける。"})]
+
+
+def test_a_draft_of_before_is_still_to_be_made_a_change(fields: Fields) -> None:
+    fields.texts["done"] = "途中"
+    fields.autosave.begin("B", ["done"])
+    assert fields.autosave.is_open("done")
+    fields.autosave.flush()
+    assert fields.written == [("change", "B", {"done": "途中"})]
+
+
+def test_a_refused_change_stays_open(fields: Fields) -> None:
+    fields.type("done", "実施した。")
+    fields.autosave.left("done")
+    fields.autosave.reopen("A", ["done"])
+    fields.autosave.flush()
+    assert fields.written == [("change", "A", {"done": "実施した。"})] * 2
+
+
+def test_a_refusal_about_another_row_opens_nothing(fields: Fields) -> None:
+    fields.autosave.reopen("B", ["done"])
+    assert not fields.autosave.is_open("done")
+
+
+@pytest.fixture
+def line(app: QApplication, qtbot: QtBot) -> QLineEdit:
+    for _ in range(2):  # two keepers would keep it twice
+        keep_lines(app)
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    line.show()
+    line.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    return line
+
+
+def leave(line: QLineEdit, reason: Qt.FocusReason) -> None:
+    QCoreApplication.sendEvent(line, QFocusEvent(QEvent.Type.FocusOut, reason))
+
+
+def test_a_composition_stays_when_another_window_comes(line: QLineEdit) -> None:
+    write(line, "電話で")
+    for step in ("ｋ", "か", "かく", "", ""):  # as IBus sends it
+        compose(line, step)
+    leave(line, Qt.FocusReason.ActiveWindowFocusReason)
+    assert line.text() == "電話でかく"
+    leave(line, Qt.FocusReason.ActiveWindowFocusReason)
+    assert line.text() == "電話でかく"
+
+
+def test_a_composition_that_was_given_up_stays_gone(line: QLineEdit) -> None:
+    compose(line, "かく")
+    compose(line, "")
+    leave(line, Qt.FocusReason.TabFocusReason)
+    assert line.text() == ""
+
+
+ENOUGH = 2
+
+
+def type_until_killed(path: Path, row_id: str, key: str) -> int:
+    """Return how many pieces of text were confirmed as kept when the window was killed."""
+    command = [sys.executable, "-m", "tests.support.typing_process", str(path), row_id, key]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for _ in range(ENOUGH):
+            assert process.stdout.readline()
+        process.kill()
+        return ENOUGH + len(list(process.stdout))
+
+
+def keep_draft(path: Path, *entries: Entry) -> None:
+    store = make_parts().stores.open(path)
+    for entry in entries:
+        save_draft(store, entry)
+    store.close()
+
+
+def test_what_was_typed_when_the_window_was_killed_is_there_and_told(
+    opened_form: Path, tmp_path: Path, person: Person
+) -> None:
+    path = copied(opened_form, tmp_path)
+    kept = type_until_killed(path, SECOND, "done")
+    keep_draft(path, Entry(FIRST, {"next_year": "次の年の"}))
+    person.open(path)
+    page = person.shell.window.page
+    assert isinstance(page, EntriesPage)
+    assert person.said[-1].text == "入力の途中だった内容を2件復元しました。"
+    assert f"{FIRST}（令和5年度取組予定）、{SECOND}（令和4年度までの取組状況）" in person.said[-1].remedy
+    assert page.form.row is not None
+    assert page.form.row.id == FIRST
+    assert QApplication.focusWidget() is page.form.texts["next_year"].editor
+    click(person.shell.window.panel.offer)
+    assert page.filter.currentData() is EntryFilter.RESTORED
+    assert [row.id for row in page.model.shown] == [FIRST, SECOND]
+    page.go_to(SECOND)
+    text = page.form.texts["done"].editor.text()
+    assert text.startswith("".join(f"{number}文目。" for number in range(1, kept + 1)))
+    person.leave()
+    assert rows_in(path)[SECOND].values["done"] == text
+    assert rows_in(path)[FIRST].values["next_year"] == "次の年の"
+
+
+def test_in_the_office_a_text_comes_back_in_the_voice_in_which_it_was_typed(
+    sent_office: Office, tmp_path: Path, person: Person
+) -> None:
+    path = copied(sent_office.store, tmp_path)
+    keep_draft(path, Entry(FIRST, {"done": "電話で聞いた"}, "税務課"), Entry(SECOND, {"done": "修文の"}))
+    person.open(path)
+    page = person.go_to("all_rows")
+    assert isinstance(page, AllRowsPage)
+    assert person.said[-1].text == "入力の途中だった内容を2件復元しました。"
+    assert page.editor.acting_choice.currentText() == "税務課の代理入力"
+    assert page.editor.form.texts["done"].editor.text() == "電話で聞いた"
+    page.go_to(SECOND)
+    person.wait()
+    assert page.editor.form.texts["done"].editor.text() == "修文の"
+    page.leave()
+    person.wait()
+    assert [rows_in(path)[row_id].values["done"] for row_id in (FIRST, SECOND)] == ["電話で聞いた", "修文の"]
+    assert rows_in(path)[FIRST].on_behalf == {"done": None}
+
+
+KIND = "change_kind"
+
+
+class Written:
+    """A data file in one line: what was to be written, and what was expected there."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Texts, Texts]] = []
+        self.stack = QUndoStack()
+
+    def push(self, was: Texts, now: Texts, *, row: str = "a", steps: bool = False) -> EditCommand:
+        edit = Edit(f"{row} の変更", row, was, now, steps=steps)
+        command = EditCommand(edit, lambda _command, texts, expected: self.asked.append((texts, expected)))
+        self.stack.push(command)
+        return command
+
+
+def test_an_edit_is_written_once_and_taken_back_where_it_stands() -> None:
+    written = Written()
+    written.push({"done": None}, {"done": "一"})
+    assert written.asked == []
+    written.stack.undo()
+    written.stack.redo()
+    assert written.asked == [({"done": None}, {"done": "一"}), ({"done": "一"}, {"done": None})]
+
+
+def test_steps_of_one_choice_are_one_edit_and_other_edits_are_not() -> None:
+    written = Written()
+    for was, now in ((None, "前倒し"), ("前倒し", "後ろ倒し")):
+        written.push({KIND: was}, {KIND: now}, steps=True)
+    written.push({KIND: None}, {KIND: "統合"}, row="b", steps=True)
+    written.push({"mark": None}, {"mark": "◎"}, row="b")
+    written.push({"mark": "◎"}, {"mark": "○"}, row="b")
+    assert written.stack.count() == 4
+    written.stack.setIndex(0)
+    assert written.asked[-1] == ({KIND: None}, {KIND: "後ろ倒し"})
+
+
+def test_a_choice_that_came_back_to_what_it_was_is_no_edit() -> None:
+    written = Written()
+    written.push({KIND: None}, {KIND: "前倒し"}, steps=True)
+    written.push({KIND: "前倒し"}, {KIND: None}, steps=True)
+    assert written.stack.count() == 0
+
+
+def test_what_can_no_longer_be_taken_back_leaves_the_stack_without_being_done_again() -> None:
+    written = Written()
+    written.push({"done": None}, {"done": "一"})
+    last = written.push({"next_year": None}, {"next_year": "二"})
+    written.stack.undo()
+    last.drop(written.stack)
+    assert (written.stack.count(), written.stack.canRedo(), len(written.asked)) == (1, False, 1)
+    first = written.push({"done": "一"}, {"done": "三"})
+    first.drop(written.stack)
+    assert (written.stack.count(), len(written.asked)) == (1, 1)

@@ -3,8 +3,6 @@
 What another page brings along in the filters above is seen and can be taken off.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,12 +16,11 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowFilter
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.row_words import NOTED, RowFilter
 from nakano_status.gui.page import GoTo
-from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import Office
 from tests.support.row_views import division_rows
 from tests.support.user_input import CONTROL, click, compose, keys, press, write
-from tests.support.windows import Person, rows_in, scrolled_by
+from tests.support.windows import FIRST, SECOND, Person, gather, gathering, rows_in, scrolled_by, store_of
 
 
 def filters_with(qtbot: QtBot, wanted: RowFilter) -> RowFilters:

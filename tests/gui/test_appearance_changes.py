@@ -1,7 +1,5 @@
 """Texts in another size, another scheme while the window is open: everything follows, nothing keeps an old colour."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,11 +35,10 @@ from nakano_status.gui.looks.appearance import (
     steps,
 )
 from nakano_status.gui.looks.labels import ReadingLabel
-from tests.support.gathered import gather, second_copy
 from tests.support.offices import Office
 from tests.support.paper_fields import choose, day_of
 from tests.support.user_input import CONTROL, click, press
-from tests.support.windows import Person
+from tests.support.windows import Person, gather, second_copy
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,5 @@
 """A division's clerk at the window after the office asked again: 修正依頼 and 修文 are above the fields."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,5 +1,6 @@
-"""保存と復元: the backups of the window, what differs from one, and going back to it."""
+"""Backups, and files that are damaged."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
@@ -18,18 +20,19 @@ from nakano_status.application.storage.restore import Differences, differences_f
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import FileMissing, StoreDamaged, StoreLocked
 from nakano_status.domain.storage.backups import in_order
+from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.commands import SHOW_BACKUPS
 from nakano_status.gui.features.backups.backup_notices import BackupNotices
 from nakano_status.gui.features.backups.backups_page import BackupsPage, DifferentRow
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.session import DataFile, OpenFile
-from nakano_status.gui.window.notices import NO_BACKUP, READ_ONLY
-from tests.support.gathered import FIRST, gather
+from nakano_status.gui.session import DataFile, OpenFile, Session
+from nakano_status.gui.window.notices import DAMAGED, NO_BACKUP, READ_ONLY, StateNotice
+from tests.support.altered_stores import FOREIGN, change_store, damage_a_text, damage_an_index
 from tests.support.offices import Office
 from tests.support.replaced_parts import FullDisk
 from tests.support.user_input import click, write
-from tests.support.windows import Person, choosing, copied, somebody, store_of
+from tests.support.windows import FIRST, PageByPage, Person, choosing, copied, entries, gather, somebody, store_of
 
 
 @pytest.fixture
@@ -396,3 +399,93 @@ def test_a_division_has_the_page_too(clerk: Person) -> None:
     click(page.make)
     clerk.wait()
     assert len(page.list.lines.items) == 1
+
+
+@pytest.fixture
+def damaged(opened_form: Path, tmp_path: Path) -> Path:
+    """A division's data file that reads as always, with an index that does not fit."""
+    path = copied(opened_form, tmp_path)
+    damage_an_index(path)
+    return path
+
+
+def report_named(notice: StateNotice) -> Path:
+    """Return the file that a notice names."""
+    found = re.search("記録「(.+)」", notice.accessibleDescription())
+    assert found is not None
+    return Path(found[1])
+
+
+def test_a_text_that_changed_is_damage_as_well(opened_form: Path, tmp_path: Path) -> None:
+    path = copied(opened_form, tmp_path)
+    damage_a_text(path)
+    with somebody(path) as person:
+        notice = person.shell.window.notices.shown[DAMAGED]
+        assert "listing" not in notice.accessibleName() + notice.accessibleDescription()
+        assert "listing／" in report_named(notice).read_text("utf-8")
+        assert person.shell.session.is_read_only
+
+
+@pytest.mark.parametrize("kind", [AppController, PageByPage])
+def test_a_damaged_data_file_can_be_read_and_the_window_says_what_to_do(
+    damaged: Path, kind: type[AppController]
+) -> None:
+    before = damaged.read_bytes()
+    with somebody(damaged, kind=kind) as person:
+        shown = person.shell.window.notices.shown
+        assert list(shown) == [DAMAGED]
+        assert shown[DAMAGED].accessibleName() == (
+            f"「{damaged.name}」の内容の一部が壊れているため、閲覧用に開いています。書き込みはしていません。"
+        )
+        assert "控え" in shown[DAMAGED].accessibleDescription()
+        assert "権限" not in shown[DAMAGED].accessibleDescription()
+        assert "ix_package_round_id" in report_named(shown[DAMAGED]).read_text("utf-8")
+        assert person.shell.session.is_read_only
+        assert person.shell.session.parts.store_files.is_free(damaged)
+        page = entries(person)
+        assert page.form.row is not None
+        assert page.form.texts["done"].editor.isReadOnly()
+        person.shell.opening.close_file()
+        person.wait()
+        assert not shown
+    assert damaged.read_bytes() == before
+
+
+def test_what_was_typed_before_the_damage_was_found_stays_and_is_asked_about(
+    damaged: Path, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def stay_once(_: QWidget, what: str) -> bool:
+        asked.append(what)
+        return len(asked) > 1
+
+    monkeypatch.setattr(person.shell.messages, "may_lose", stay_once)
+    with monkeypatch.context() as slow:
+        slow.setattr(Session, "check_soundness", lambda *_: None)
+        before = damaged.read_bytes()
+        person.open(damaged)
+    field = entries(person).form.texts["done"].editor
+    write(field, "書いた。")
+    person.shell.session.check_soundness(person.shell.opening.open_damaged)
+    person.wait()
+    assert len(asked) == 1
+    assert "記入した文章は画面に残っています" in person.said[-1].text
+    assert person.said[-1].code == "STORE-DAMAGED"
+    assert entries(person).form.texts["done"].editor is field
+    assert field.text() == "書いた。"
+    person.leave()
+    assert len(asked) == 2
+    assert damaged.read_bytes() == before
+
+
+def test_a_data_file_with_a_trigger_is_not_opened_and_named(opened_form: Path, tmp_path: Path, person: Person) -> None:
+    path = copied(opened_form, tmp_path)
+    change_store(path, *FOREIGN["トリガー「rewrite」"])
+    before = path.read_bytes()
+    person.open(path)
+    (said,) = person.said
+    assert said.code == "STORE-SCHEMA-FOREIGN"
+    assert "トリガー「rewrite」" in said.text
+    assert person.shell.first_page.is_shown
+    assert path.read_bytes() == before

@@ -3,8 +3,6 @@
 What is pending there is listed: changed after 所属長確認, asked again, reworded; each line leads to its row.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,12 +28,22 @@ from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import apply_stylesheet
 from tests.support.command_line import ask, done
 from tests.support.digits import half_width
-from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import Office
 from tests.support.row_views import board_line
 from tests.support.user_input import click, press
-from tests.support.windows import Person, copied, rows_in, somebody, unnamed
+from tests.support.windows import (
+    FIRST,
+    SECOND,
+    Person,
+    copied,
+    gather,
+    rows_in,
+    second_copy,
+    somebody,
+    store_of,
+    unnamed,
+)
 
 ROW = "1-1-1-02-K"
 CONFIRMED = ConfirmationView(

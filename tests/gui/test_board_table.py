@@ -1,14 +1,25 @@
-"""提出状況: subtotals by 部, words for states, and how many have handed in."""
+"""The board: its table, its paper, other due dates."""
 
+import re
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPersistentModelIndex
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtCore import QDate, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
 
+from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.round.read.board import state_label, submission_counts
+from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.states import DivisionState, FigureCount
+from nakano_status.gui.features.board.board_page import BoardPage
+from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.board_table import (
     ANSWERED,
     DUE,
@@ -21,7 +32,14 @@ from nakano_status.gui.lists.board_table import (
     BoardTable,
     Wanted,
 )
+from nakano_status.gui.screens import picture
+from tests.support.command_line import done
+from tests.support.offices import Office
+from tests.support.printers import Machine
 from tests.support.row_views import board_line, board_lines
+from tests.support.stores import TickingClock
+from tests.support.user_input import CONTROL, click, keys, press
+from tests.support.windows import Person, copied, somebody, unnamed
 
 
 @pytest.fixture
@@ -111,3 +129,190 @@ def test_what_is_late_has_the_symbol_of_it_whatever_came_in(model: BoardTable) -
     model.set_lines((board_line(state=DivisionState.PARTIAL, overdue_days=2), board_line("税務課")))
     icons = [model.place_of(name).siblingAtColumn(STATE).data(ICON_ROLE) for name in ("戸籍住民課", "税務課")]
     assert icons == ["late", "none"]
+
+
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+
+
+def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_path: Path) -> None:
+    person = office_person
+    QTest.keyClick(person.shell.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    person.wait()
+    page = person.shell.window.page
+    assert isinstance(page, BoardPage)
+    paper = page.paper
+    assert paper is not None
+    assert paper.isVisible()
+    assert not page.table.isVisible()
+    assert unnamed(paper) == []
+    it_is_one_upright_page_without_colours(paper)
+    a_printer_gets_the_same_pages(person, paper, tmp_path / "printed.pdf")
+    a_pdf_is_asked_about_where_another_file_is_in_its_place(person, paper, tmp_path / "提出状況.pdf")
+
+    QTest.keyClick(paper.view, Qt.Key.Key_PageDown)
+    assert paper.view.verticalScrollBar().value() > 0
+    QTest.keyClick(paper.view, Qt.Key.Key_Escape)
+    assert page.table.isVisible()
+    assert page.print_out.hasFocus()
+
+
+def it_is_one_upright_page_without_colours(paper: BoardPaperPanel) -> None:
+    sheet = paper.view
+    assert sheet.count == 1
+    assert "税務課 未提出" in sheet.accessibleDescription() or "税務課 期限超過" in sheet.accessibleDescription()
+    assert paper.printed is not None
+    assert paper.printed.size(0) == (210.0, 297.0)
+    image = picture(sheet.viewport()).toImage().copy(sheet.viewport().rect().adjusted(16, 16, -16, -16))
+    colours = {
+        QColor(image.pixel(x, y)).name() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)
+    }
+    assert {"#ffffff", "#d9d9d9"} <= colours
+    assert all(QColor(name).saturation() < 40 for name in colours), "grey-safe: nothing is told by colour"
+
+
+def a_printer_gets_the_same_pages(person: Person, paper: BoardPaperPanel, target: Path) -> None:
+    paper.print_on(Machine(target))
+    person.wait()
+    assert len(_PAGE.findall(target.read_bytes())) == paper.view.count
+    assert "1ページを印刷に送りました" in person.said[-1].text
+
+
+def a_pdf_is_asked_about_where_another_file_is_in_its_place(
+    person: Person, paper: BoardPaperPanel, target: Path
+) -> None:
+    target.write_bytes(b"another")
+    paper.save(target)
+    person.wait()
+    assert paper.question.isVisible()
+    assert target.read_bytes() == b"another"
+    QTest.mouseClick(paper.question.replace, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert len(_PAGE.findall(target.read_bytes())) == paper.view.count
+    assert paper.made.isVisible()
+
+
+def test_the_key_that_shows_the_paper_prints_it_once_it_is_seen(
+    office_person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    place = "nakano_status.gui.features.board.board_paper_panel.ask_printer"
+    monkeypatch.setattr(place, lambda _parent, pages, _send: asked.append(pages.title))
+    window = office_person.shell.window
+    press(window, Qt.Key.Key_P, CONTROL)
+    office_person.wait()
+    page = window.page
+    assert isinstance(page, BoardPage)
+    assert page.paper is not None
+    assert page.paper.printed is not None
+    assert asked == []
+    press(window, Qt.Key.Key_P, CONTROL)
+    office_person.wait()
+    assert asked == [page.paper.printed.title]
+    assert page.paper.isVisible()
+
+
+ZEIMU, KUMIN = "税務課", "区民生活部"
+CONTACT = "担当 花子　内線 1234"
+
+
+@pytest.fixture(scope="module")
+def kept(sent_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The office whose divisions are below their 部; 税務課 has a contact."""
+    store = copied(sent_office.store, tmp_path_factory.mktemp("due"))
+    done("division", "import", "resources/divisions/example-departments.csv", "--store", store)
+    with closing(make_parts().stores.open(store)) as opened:
+        edit_division(opened, "zeimu", DivisionEdit(contact=CONTACT))
+    return store
+
+
+@pytest.fixture
+def office(kept: Path, tmp_path: Path) -> Iterator[Person]:
+    """A user of the office in the first days of the round."""
+    with somebody(copied(kept, tmp_path), parts=make_parts(TickingClock())) as person:
+        yield person
+
+
+def board_of(person: Person) -> BoardPage:
+    page = person.shell.window.page
+    assert isinstance(page, BoardPage)
+    return page
+
+
+def state_of(page: BoardPage, division: str) -> str:
+    return str(page.model.place_of(division).siblingAtColumn(STATE).data())
+
+
+def test_a_division_gets_time_and_gives_it_back_and_is_asked_again_by_itself(office: Person) -> None:
+    page = board_of(office)
+    page.table.setCurrentIndex(page.model.place_of(ZEIMU))
+    office.wait()
+    due = page.panel.due
+    press(office.shell.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    office.wait()
+    assert due.box.isVisible()
+    assert due.day.date() == QDate(2023, 7, 21)
+    assert not due.give.isEnabled()
+    assert unnamed(page.side) == []
+    assert due.day.text() == "令和5年（2023年）7月21日"
+    assert due.day.hasFocus()
+    seen = page.panel.area.verticalScrollBar()
+    press(due.day, Qt.Key.Key_Tab)
+    assert due.reason.hasFocus()
+    press(due.reason, Qt.Key.Key_Return)
+    assert due.notice.plain_text == "理由を記入してください。"
+    keys(due.reason, "kessan")
+    assert due.notice.isHidden()
+    press(due.reason, Qt.Key.Key_Return)
+    office.wait()
+    assert state_of(page, ZEIMU) == "期限延長（7月21日まで）"
+    assert "全体は7月14日" in page.panel.facts.text()
+    assert "kessan" in due.last.plain_text
+    assert "期限変更通知で知らせてください" in office.said[-1].remedy
+    assert not due.box.isVisible()
+    assert seen.value() == 0
+    click(due.begin)
+    keys(due.reason, "modosu")
+    click(due.take_back)
+    office.wait()
+    assert state_of(page, ZEIMU) == "未提出"
+    assert due.last.isHidden()
+    assert CONTACT in page.panel.facts.text()
+    click(page.panel.texts.contact)
+    assert QApplication.clipboard().text() == CONTACT
+    click(page.panel.texts.remind)
+    office.wait()
+    assert "税務課 ご担当者様" in QApplication.clipboard().text()
+    page.which.setCurrentIndex(page.which.findData(Wanted.WAITED_FOR))
+    page.which.activated.emit(page.which.currentIndex())
+    assert "26所管中 15所管を表示" in page.due.text()
+    assert page.model.name_at(page.table.currentIndex()) == (False, ZEIMU)
+
+
+def test_a_department_has_a_panel_with_its_date_its_liaison_and_its_rows(office: Person) -> None:
+    page = board_of(office)
+    page.table.setCurrentIndex(page.model.place_named((True, KUMIN)))
+    office.wait()
+    above = page.side.department
+    assert above.isVisible()
+    assert "区民文化国際課" in above.facts.text()
+    click(above.due.begin)
+    above.due.day.setDate(QDate(2023, 5, 31))
+    keys(above.due.reason, "renraku")
+    click(above.due.give)
+    office.wait()
+    assert page.model.place_named((True, KUMIN)).siblingAtColumn(STATE).data() == "部内期限 5月31日"
+    assert page.model.name_at(page.table.currentIndex()) == (True, KUMIN)
+    assert "進捗確認を開始した日" not in office.said[-1].remedy  # the round was entered after its due date
+    assert [line.due for line in page.model.divisions if line.division == ZEIMU] == [date(2023, 7, 14)]
+    click(above.texts.remind)
+    office.wait()
+    text = QApplication.clipboard().text()
+    assert "部内期限　令和5年5月31日（水）" in text
+    assert ZEIMU in text
+    assert "総務課" not in text
+    click(above.rows)
+    office.wait()
+    rows = office.shell.window.page
+    assert isinstance(rows, AllRowsPage)
+    assert above.rows.text() == f"取組 {len(rows.model.shown)}件"
+    assert len(rows.model.shown) == 15

@@ -18,10 +18,20 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.row_words import MARKED, STATE
 from nakano_status.gui.page import GoTo
 from tests.support.command_line import ask
-from tests.support.gathered import FIRST, OTHER_ANSWERS, SECOND, gather, second_copy, store_of
 from tests.support.offices import ANSWERS, Office
 from tests.support.user_input import click, compose, keys, press, write
-from tests.support.windows import Person, copied, rows_in, somebody
+from tests.support.windows import (
+    FIRST,
+    OTHER_ANSWERS,
+    SECOND,
+    Person,
+    copied,
+    gather,
+    rows_in,
+    second_copy,
+    somebody,
+    store_of,
+)
 
 
 @pytest.fixture(scope="module")

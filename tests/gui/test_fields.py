@@ -1,7 +1,5 @@
 """Fields: ticks in their own ground, kinds seen at once, and choices that are found by typing."""
 
-from __future__ import annotations
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage

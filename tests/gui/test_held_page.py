@@ -15,13 +15,23 @@ from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.messages import Tone
 from tests.support.command_line import ask, done, run
-from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
 from tests.support.locked_files import locked
 from tests.support.offices import ANSWERS, Office, last_years_form
 from tests.support.sending import add_row
 from tests.support.spreadsheets import changed
 from tests.support.user_input import click, keys, press
-from tests.support.windows import Person, choosing, copied, rows_in, somebody
+from tests.support.windows import (
+    FIRST,
+    SECOND,
+    Person,
+    choosing,
+    copied,
+    gather,
+    gathering,
+    rows_in,
+    somebody,
+    store_of,
+)
 
 FOREIGN = "1-1-1-01-P"
 

@@ -15,10 +15,9 @@ from nakano_status.gui.controls.boxes import FlowLayout
 from nakano_status.gui.features.round.round_page import ClosingPanel
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.messages import Tone
-from tests.support.gathered import FIRST, gathering, store_of
 from tests.support.offices import Office
 from tests.support.user_input import click, write
-from tests.support.windows import Person, copied, entries, rows_in
+from tests.support.windows import FIRST, Person, copied, entries, gathering, rows_in, store_of
 
 
 def no_defect(person: Person) -> bool:

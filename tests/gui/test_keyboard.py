@@ -1,20 +1,29 @@
-"""Everything by keyboard: Tab comes to everything and round again, the focus is seen, F6 and Esc go between parts."""
+"""Keyboard, screen reader, and what the window guarantees."""
 
-from __future__ import annotations
-
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QSplitter
+from PySide6.QtGui import QAccessible, QContextMenuEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QPushButton, QSplitter, QTableView
 
+from nakano_status.bootstrap import make_parts
+from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
+from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.lists.board_table import ICON_ROLE
+from nakano_status.gui.window.page_list import kind_of
+from nakano_status.gui.window.window_summary import Frame, due_words, frame_of, is_late, title_of, to_send_words
 from nakano_status.gui.window_menus import WindowParts
+from tests.support.marks import BUILT_IN_MARKS
+from tests.support.offices import Office
 from tests.support.tab_walk import focused, walk_by_tab
-from tests.support.user_input import press
-from tests.support.windows import Person
+from tests.support.user_input import click, press
+from tests.support.windows import Person, gather, second_copy, unnamed
 
 CONTROL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
@@ -126,3 +135,141 @@ def open_menu(view: QAbstractItemView) -> None:
     place = view.rect().center()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, view.mapToGlobal(place))
     QCoreApplication.sendEvent(view, event)
+
+
+_LINES = 12
+"""So many lines of each list are listened to."""
+WHO = pytest.mark.parametrize("who", ["clerk", "office_person"])
+
+
+def lists_of(person: Person) -> list[QAbstractItemView]:
+    """Return the lists and tables that can be seen."""
+    views = person.shell.window.findChildren(QAbstractItemView)
+    return [view for view in views if view.isVisible() and not isinstance(view, QHeaderView)]
+
+
+def unspoken(view: QAbstractItemView) -> list[str]:
+    """Name the cells that show something without an accessible text, or a mark without its label."""
+    model, found = view.model(), []
+    columns = range(model.columnCount(view.rootIndex())) if isinstance(view, QTableView) else range(1)
+    for row in range(min(model.rowCount(view.rootIndex()), _LINES)):
+        for column in columns:
+            index = model.index(row, column)
+            shown = index.data() or (isinstance(view, QTableView) and index.data(ICON_ROLE))
+            spoken = str(index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data() or "")
+            bare = spoken.strip() in {mark.symbol for mark in BUILT_IN_MARKS}
+            if (shown and not spoken.strip()) or bare:
+                found.append(f"{view.accessibleName()} {row}/{column}: {spoken!r}")
+    return found
+
+
+@WHO
+def test_every_control_and_every_list_of_every_page_has_a_name(who: str, request: pytest.FixtureRequest) -> None:
+    person: Person = request.getfixturevalue(who)
+    for name in person.shell.window.pages:
+        person.go_to(name)
+        assert (name, unnamed(person.shell.window)) == (name, [])
+        heard = [QAccessible.queryAccessibleInterface(view) for view in lists_of(person)]
+        assert all(each.text(QAccessible.Text.Name) for each in heard), name
+
+
+@WHO
+def test_lists_say_in_words_what_they_show(who: str, request: pytest.FixtureRequest) -> None:
+    person: Person = request.getfixturevalue(who)
+    lines = 0
+    for name in person.shell.window.pages:
+        person.go_to(name)
+        for view in lists_of(person):
+            assert unspoken(view) == []
+            lines += view.model().rowCount(view.rootIndex())
+    assert lines > 2 * _LINES
+
+
+def test_what_lies_over_or_beside_the_page_has_names_too(clerk: Person) -> None:
+    clerk.shell.menus.guidance.show_keys()
+    clerk.shell.messages.report_done("保存しました。", "続けて記入できます。")
+    assert unnamed(clerk.shell.window) == []
+    told = QAccessible.queryAccessibleInterface(clerk.shell.window.panel)
+    assert told.text(QAccessible.Text.Name) == "お知らせ"
+    assert "続けて記入" in told.text(QAccessible.Text.Description)
+
+
+def counted(person: Person, name: str) -> int:
+    """Return the number beside a page in the navigation."""
+    navigation = person.shell.window.navigation
+    title = kind_of(name).title
+    spoken = (navigation.item(place).data(Qt.ItemDataRole.AccessibleTextRole) for place in range(navigation.count()))
+    (words,) = (each for each in spoken if each and each.startswith(title))
+    _, _, number = str(words).partition("、")
+    return int("".join(filter(str.isdigit, number)) or 0)
+
+
+def test_a_count_is_the_length_of_a_list_one_click_away(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    """7."""
+    gather(office_person, sent_office.answer)
+    gather(office_person, second_copy(sent_office, tmp_path))
+    before = counted(office_person, "conflict")
+    page = office_person.go_to("conflict")
+    assert isinstance(page, ConflictPage)
+    assert before == counted(office_person, "conflict") == len(page.model.open) > 1
+    press(page.list, Qt.Key.Key_1)
+    press(page.list, Qt.Key.Key_Return)
+    if page.panel.blank.is_open:
+        click(page.panel.blank.empty)
+    office_person.wait()
+    assert counted(office_person, "conflict") == len(page.model.open) < before
+
+
+def test_numbers_beside_pages_are_right_before_the_pages_are_opened(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    names = ("conflict", "held", "indicators")
+    gather(office_person, sent_office.answer)
+    gather(office_person, second_copy(sent_office, tmp_path))
+    before = {name: counted(office_person, name) for name in names}
+    assert before["conflict"] > 0
+    assert before["indicators"] > 0
+    for name in names:
+        office_person.go_to(name)
+    assert {name: counted(office_person, name) for name in names} == before
+
+
+@pytest.fixture
+def frame(opened_form: Path) -> Frame:
+    """The frame of 税務課's data file in which nothing was written."""
+    with closing(make_parts().stores.open(opened_form, read_only=True)) as store, store.reading() as records:
+        return frame_of(records, date(2023, 7, 3))
+
+
+def test_the_days_that_are_left_are_counted_and_over_only_while_something_is_not_handed_in(frame: Frame) -> None:
+    assert frame.round is not None
+    assert frame.round.due is not None
+    due, written = frame.round.due, f"回答期限 {frame.round.due.month}月{frame.round.due.day}日"
+    assert due_words(frame, due - timedelta(9)) == (written, "あと9日")
+    assert due_words(frame, due) == (written, "あと0日")
+    assert due_words(frame, due + timedelta(3)) == (written, "3日超過")
+    assert [is_late(frame, due + timedelta(days)) for days in (0, 1)] == [False, True]
+    done = replace(frame, handed_in=True, made_on=date(2023, 7, 12))
+    assert due_words(done, due + timedelta(3)) == (written, "回答ファイル作成済（7月12日）")
+    assert "送って" in to_send_words(done)[0]
+    assert to_send_words(frame) == ()
+    assert not is_late(done, due + timedelta(3))
+    assert title_of(frame, due) == f"税務課 ― 令和4年度末時点の進捗状況（{written}・あと0日）"
+    without = replace(frame, round=replace(frame.round, due=None))
+    assert due_words(without, due) == ()
+    assert not is_late(without, due)
+    assert title_of(without, due) == "税務課 ― 令和4年度末時点の進捗状況"
+
+
+def test_rows_progress_and_due_day_are_seen_at_once(clerk: Person) -> None:
+    page, side = clerk.shell.window.page, clerk.shell.window.side_progress
+    assert isinstance(page, EntriesPage)
+    assert side.isVisible()
+    assert side.words.text() == f"0 / {len(page.model.rows)} 件"
+    assert side.due.plain_text.startswith("回答期限 ")
+    items = map(clerk.shell.window.navigation.item, (0, 2))
+    assert [item.toolTip() for item in items] == ["記入が終わっていない取組 2件", "修正を要するもの 2件"]
+    assert side.due.isVisible()
+    assert page.filter.currentText().endswith(str(len(page.model.rows)))

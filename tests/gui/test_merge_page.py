@@ -1,26 +1,36 @@
-"""取りまとめ: locked files and zips, one file's findings with its verdict, what goes back, and stopping."""
+"""Merging at the window: files are chosen, rows are handed on."""
 
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
+from pytestqt.qtbot import QtBot
 
 from nakano_status.application.outcome import Cancelled
 from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.gui.commands import HAND_ON
 from nakano_status.gui.controls import files
+from nakano_status.gui.controls.files import WORKBOOKS, choose_existing, choose_target
 from nakano_status.gui.features.merge.batch_view import FINDINGS
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.merge.received_page import ReceivedPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.messages import Tone
+from nakano_status.gui.page import GoTo
+from nakano_status.gui.panels.hand_on_panel import HandOnPanel
 from nakano_status.workbook.form.layout import FINDINGS_SHEET
 from tests.support.command_line import run
-from tests.support.gathered import FIRST, SECOND, gathering, second_copy, store_of
 from tests.support.locked_files import locked
 from tests.support.offices import ANSWERS, Office, last_years_form
+from tests.support.organising import organising
+from tests.support.rounds import OWN, ZEIMU
 from tests.support.user_input import CONTROL, click, keys, press
-from tests.support.windows import Person, choosing, rows_in
+from tests.support.windows import FIRST, SECOND, Person, choosing, gathering, rows_in, second_copy, store_of, unnamed
 
 FAULTY = {FIRST: {"mark": "▽", "done": "実施した。"}, SECOND: {"mark": "○", "done": "試した。"}}
 
@@ -365,3 +375,103 @@ def test_files_of_one_name_from_two_folders_are_both_in_the_batch_and_hidden_one
     page.drop.dropped.emit((first.parent,))
     office_person.wait()
     assert "隠しファイル 1件は読み取っていません。（~$回答.xlsx）" in office_person.said[-1].text
+
+
+def labels(dialog: QFileDialog) -> list[str]:
+    return [dialog.labelText(part) for part in QFileDialog.DialogLabel]
+
+
+def test_a_dialog_begins_in_the_folder_it_is_given(qtbot: QtBot, tmp_path: Path) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = choose_existing(parent, "回答様式を開く", lambda _: None, tmp_path, WORKBOOKS)
+    assert Path(dialog.directory().absolutePath()) == tmp_path
+    assert labels(dialog) == ["場所", "名前", "種類", "選ぶ", "キャンセル"]
+    files = dialog.findChild(QTreeView)
+    assert isinstance(files, QTreeView)
+    header = [str(files.model().headerData(at, Qt.Orientation.Horizontal)) for at in range(files.model().columnCount())]
+    assert [words for at, words in enumerate(header) if not files.isColumnHidden(at)] == [header[0], header[3]]
+    dialog.reject()
+    saving = choose_target(parent, "保存先", tmp_path / "一覧.xlsx", lambda _: None, WORKBOOKS)
+    assert Path(saving.directory().absolutePath()) == tmp_path
+    assert saving.labelText(QFileDialog.DialogLabel.Accept) == "保存"
+    saving.reject()
+
+
+def test_the_window_looks_beside_its_data_file(clerk: Person) -> None:
+    assert clerk.shell.session.file is not None
+    clerk.shell.opening.ask_form()
+    dialog = clerk.shell.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert Path(dialog.directory().absolutePath()) == clerk.shell.session.file.path.parent
+    dialog.reject()
+
+
+def fill_in(person: Person, panel: HandOnPanel, day: date) -> None:
+    panel.heir.setCurrentText("職員課")
+    panel.since.show_day(day)
+    panel.reason.setText("事務分掌の変更")
+    QTest.mouseClick(panel.look, Qt.MouseButton.LeftButton)
+    person.wait()
+
+
+def test_a_row_is_handed_on_after_what_passes_was_seen(office_person: Person) -> None:
+    person = office_person
+    page = person.go_to("all_rows", GoTo(OWN[0]))
+    assert isinstance(page, AllRowsPage)
+    person.do(HAND_ON)
+    panel = page.editor.review.handing
+    assert panel.heir.hasFocus()
+    assert unnamed(page) == []
+    assert panel.was.currentText() == f"{ZEIMU}（主管課）"
+    assert not panel.look.isEnabled()
+    fill_in(person, panel, date(2023, 7, 1))
+    assert f"{OWN[0]}　税務課 → 職員課（令和5年7月1日から）" in panel.moves.plain_text
+    assert "集めている令和4年度分でも、職員課が引き継ぎます。" in panel.moves.plain_text
+    assert "に送った回答様式（照会番号 " in panel.moves.plain_text
+    assert rows_in(store_of(person))[OWN[0]].leads == (ZEIMU,), "nothing is written yet"
+
+    # another input ends the preview
+    panel.reason.setText("組織改正")
+    assert not panel.do.isVisible()
+    QTest.mouseClick(panel.look, Qt.MouseButton.LeftButton)
+    person.wait()
+    QTest.mouseClick(panel.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert rows_in(store_of(person))[OWN[0]].leads == ("職員課",)
+    assert person.said[-1].text == f"{OWN[0]}を引き継ぎました：税務課 → 職員課"
+    assert "職員課の回答様式を「照会」で作成して送ってください。" in person.said[-1].remedy
+    assert panel.was.currentText() == "職員課（主管課）"
+
+
+def test_on_the_page_of_the_plan_a_day_to_come_leaves_the_round_as_it_is(office_person: Person) -> None:
+    person = office_person
+    page = organising(person)
+    page.tabs.setCurrentWidget(page.schedule)
+    person.wait()
+    schedule = page.schedule
+    schedule.search.setText(OWN[0])
+    schedule.table.setCurrentIndex(schedule.shown.index(0, 0))
+    QTest.mouseClick(schedule.hand_on, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert unnamed(page) == []
+    fill_in(person, schedule.handing.panel, date(2999, 4, 1))
+    assert "この日までに開始する進捗確認は、税務課のままです。" in schedule.handing.panel.moves.plain_text
+    QTest.mouseClick(schedule.handing.panel.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert not schedule.handing.isVisible()
+    assert rows_in(store_of(person))[OWN[0]].leads == (ZEIMU,)
+
+    # it is listed with the 改正, and is withdrawn there
+    page.tabs.setCurrentWidget(page.divisions)
+    person.wait()
+    page.divisions.see_recorded.click()
+    recorded = page.divisions.recorded
+    assert unnamed(page) == []
+    move = f"取組 {OWN[0]}：{ZEIMU} → 職員課（引継ぎ）。事務分掌の変更"
+    assert move in str(recorded.list.currentIndex().data())
+    assert f"取組 {OWN[0]} の所管課を、令和981年4月1日からの引継ぎの前に戻します。" in recorded.words.plain_text
+    QTest.mouseClick(recorded.withdraw, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert person.said[-1].text == f"取り消しました：{move}"
+    assert recorded.shown == ()

@@ -3,8 +3,6 @@
 A double click selects a run of characters of one kind.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

@@ -1,27 +1,65 @@
-"""The office at its window: gathering is shown before it is done, a round is begun with care."""
+"""The window of an office: first page, empty lists, guidance, pages."""
 
+import re
+import sys
+from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QPdfWriter
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
+from nakano_status import __version__
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.gui.answers.mark_picker import MarkButton
+from nakano_status.gui.controls.empty_state import in_lines
 from nakano_status.gui.features.board.board_page import BoardPage
+from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.merge.held_page import HeldPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.features.start.dropped import NotOpened, to_open
+from nakano_status.gui.features.start.start_page import StartPage
+from nakano_status.gui.help.help_panel import PAGE_KEYS, find_manual, keys_of, libraries, section_of
+from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Tone
-from tests.support.command_line import done
-from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
+from nakano_status.gui.page import Page
+from nakano_status.gui.window.notices import IN_USE, PERSON
+from nakano_status.gui.window.page_list import (
+    CONFLICT,
+    DIVISION_PAGES,
+    ENTRIES,
+    OFFICE_PAGES,
+    PageKind,
+    offered_first,
+    offered_to_division,
+)
+from nakano_status.gui.window_menus import PAGE_DIGITS
+from tests.support.command_line import ROOT, done
+from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import ANSWERS, Office
 from tests.support.stores import TickingClock
-from tests.support.user_input import click, keys
-from tests.support.windows import Person, copied, rows_in, somebody
+from tests.support.user_input import CONTROL, click, keys, press, write
+from tests.support.windows import (
+    FIRST,
+    SECOND,
+    PageByPage,
+    Person,
+    copied,
+    gather,
+    gathering,
+    rows_in,
+    somebody,
+    store_of,
+    unnamed,
+)
 
 
 def test_what_would_be_done_is_shown_before_it_is_done(office_person: Person, sent_office: Office) -> None:
@@ -306,3 +344,388 @@ def test_the_proposed_due_date_is_a_working_day(tmp_path: Path) -> None:
         page = person.go_to("inquiry")
         assert isinstance(page, InquiryPage)
         assert page.due.day == date(2026, 9, 24)
+
+
+NOON = datetime(2023, 7, 3, 3, tzinfo=UTC)
+
+
+def start_page(person: Person) -> StartPage:
+    found = person.shell.window.findChild(StartPage)
+    assert isinstance(found, StartPage)
+    return found
+
+
+def recent_menu(person: Person) -> list[QAction]:
+    """The lines of the menu ファイル, 最近使ったデータファイル."""
+    file = person.shell.window.menuBar().actions()[0].menu()
+    assert isinstance(file, QMenu)
+    recent = next(line.menu() for line in file.actions() if line.text() == "最近使ったデータファイル")
+    assert isinstance(recent, QMenu)
+    return recent.actions()
+
+
+def test_the_name_of_the_user_is_changed_while_a_data_file_is_open(office_person: Person) -> None:
+    shell, window = office_person.shell, office_person.shell.window
+    file = window.menuBar().actions()[0].menu()
+    assert isinstance(file, QMenu)
+    next(line for line in file.actions() if line.text() == "操作する人の名前…").trigger()
+    notice = window.notices.shown[PERSON]
+    assert notice.reason.hasFocus()
+    assert unnamed(window.notices.strip) == []
+    assert not notice.button.isEnabled()
+    write(notice.reason, "佐藤")
+    press(notice.reason, Qt.Key.Key_Return)
+    assert (shell.session.by, shell.memory.person) == ("佐藤", "佐藤")
+    assert PERSON not in window.notices.shown
+    assert office_person.said[-1].text == "これからの操作を「佐藤」の名前で残します。"
+
+
+def test_every_button_of_the_first_window_has_a_name(person: Person) -> None:
+    person.shell.window.menuBar().setFixedWidth(240)  # Qt adds a button of its own where the menus do not fit
+    person.wait()
+    buttons = [each for each in person.shell.window.findChildren(QAbstractButton) if each.isVisible()]
+    names = [QAccessible.queryAccessibleInterface(each).text(QAccessible.Text.Name) for each in buttons]
+    assert "ほかのメニュー" in names
+    assert "" not in names
+
+
+def test_while_a_form_is_read_the_page_says_so_and_begins_nothing_else(tmp_path: Path, person: Person) -> None:
+    page, form = start_page(person), tmp_path / "回答様式.xlsx"
+    form.write_bytes(b"no workbook")
+    person.shell.opening.open(form)
+    assert page.under_way.text() == "回答様式を読み取っています"
+    assert not page.form_button.isEnabled()
+    person.wait()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    page = start_page(person)
+    assert page.under_way.text() == ""
+    assert page.form_button.isEnabled()
+    assert person.said[-1].tone is Tone.REFUSED
+
+
+def test_the_file_that_was_closed_is_first_on_the_list_and_opens_with_enter(
+    opened_form: Path, tmp_path: Path, person: Person
+) -> None:
+    path, memory, window = copied(opened_form, tmp_path), person.shell.memory, person.shell.window
+    gone = tmp_path / "ない.nakano"
+    memory.recent.add(gone, NOON)
+    person.open(path)
+    assert str(memory.last_file) == str(path)
+    press(window, Qt.Key.Key_W, CONTROL)
+    person.wait()
+    page = start_page(person)
+    assert not window.pages
+    assert memory.last_file is None
+    assert unnamed(page) == []
+    assert [row.title.text() for row in page.recent.rows.values()] == ["税務課　令和4年度末時点の進捗状況", "ない"]
+    assert page.recent.rows[str(gone)].below.text().startswith("見つかりません")
+    assert not page.recent.rows[str(path)].below.text().startswith("見つかりません")
+    click(page.recent.rows[str(gone)].remove)
+    person.wait()
+    assert [file.path for file in memory.recent.files] == [str(path)]
+    assert [line.text() for line in recent_menu(person)] == [f"税務課　令和4年度末時点の進捗状況　（{path.name}）"]
+    assert QApplication.focusWidget() is page.recent.rows[str(path)].button
+    press(page.recent.rows[str(path)].button, Qt.Key.Key_Space)
+    person.wait()
+    assert isinstance(window.page, EntriesPage)
+    assert person.said == []
+
+
+def test_a_name_that_is_given_is_seen_by_whoever_opens_the_same_file(
+    opened_form: Path, tmp_path: Path, person: Person
+) -> None:
+    path = copied(opened_form, tmp_path)
+    write(start_page(person).person, "中野 花子")
+    person.open(path)
+    with somebody(memory=person.shell.memory) as colleague:
+        assert start_page(colleague).person.text() == "中野 花子"
+        write(start_page(colleague).person, "（代理）")
+        colleague.open(path)
+        assert "中野 花子（" in colleague.shell.window.notices.shown[IN_USE].accessibleName()
+        assert colleague.shell.memory.person == "中野 花子（代理）"
+
+
+def test_a_file_that_is_gone_is_told_and_the_first_page_stays(person: Person, tmp_path: Path) -> None:
+    person.open(tmp_path / "ない.nakano")
+    assert [message.code for message in person.said] == ["STORE-MISSING"]
+    assert person.shell.window.page is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a link needs a right there")
+def test_a_link_that_leads_to_itself_is_told_and_the_open_file_stays(
+    opened_form: Path, person: Person, tmp_path: Path
+) -> None:
+    loop = tmp_path / "輪.nakano"
+    loop.symlink_to(loop)
+    person.open(copied(opened_form, tmp_path))
+    person.open(loop)
+    assert [message.tone for message in person.said] == [Tone.REFUSED]
+    assert isinstance(person.shell.window.page, EntriesPage)
+
+
+def test_what_is_dropped_twice_or_with_its_data_file_is_opened_once(
+    sent_office: Office, tmp_path: Path, person: Person
+) -> None:
+    form = tmp_path / "回答様式.xlsx"
+    form.write_bytes(sent_office.form("税務課").read_bytes())
+    person.shell.window.dropped.emit((form, form))
+    person.wait()
+    assert isinstance(person.shell.window.page, EntriesPage)
+    person.shell.window.dropped.emit((form, form.with_suffix(".nakano")))
+    person.wait()
+    assert [(message.tone, message.code) for message in person.said] == [(Tone.DONE, "")]
+    assert "開いています" in person.said[0].text
+    assert person.shell.session.may_write
+
+
+def test_a_file_out_of_a_mail_is_asked_to_be_saved_first(person: Person) -> None:
+    mail = QMimeData()
+    mail.setData('application/x-qt-windows-mime;value="FileGroupDescriptorW"', b"x")
+    place, no, left = QPointF(10, 10), Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    entering = QDragEnterEvent(place.toPoint(), Qt.DropAction.CopyAction, mail, left, no)
+    QCoreApplication.sendEvent(person.shell.window, entering)
+    assert entering.isAccepted()
+    QCoreApplication.sendEvent(person.shell.window, QDropEvent(place, Qt.DropAction.CopyAction, mail, left, no))
+    assert "保存されていません" in person.said[0].text
+    assert not person.shell.window.pages
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("様式.xls",), "形式（.xls）"),
+        (("メモ.pdf",), "回答様式やデータファイルではありません"),
+        (("様式.xlsx.lnk",), "ショートカット"),
+        (("税務課.nakano.lock",), "作業用"),
+        (("~$様式.xlsx",), "作業用"),
+        (("folder",), "フォルダー"),
+        (("税務課.xlsx", "総務課.xlsx"), "2件"),
+        (("税務課.nakano", "総務課.nakano"), "2件"),
+        (("税務課.nakano", "総務課.xlsx"), "2件"),
+    ],
+)
+def test_what_cannot_be_opened_here_ends_in_a_kind_word(names: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    found = to_open([tmp_path / name for name in names])
+    assert isinstance(found, NotOpened)
+    assert told in found.text
+    assert found.remedy.endswith("何も変更していません。")
+
+
+def test_what_can_be_opened_is_the_one_that_is_meant(tmp_path: Path) -> None:
+    data, form = tmp_path / "税務課.nakano", tmp_path / "税務課.xlsx"
+    assert to_open([form]) == form
+    assert to_open([data, form]) == data
+    assert to_open([tmp_path / "税務課.NAKANO"]) == tmp_path / "税務課.NAKANO"
+
+
+class StartedWithAFile(PageByPage):
+    """A window that was started with a file: it begins with a text that it opens one."""
+
+    def __init__(self, parts: Parts, memory: Memory | None = None) -> None:
+        super().__init__(parts, memory, opens_file=True)
+
+
+@pytest.mark.parametrize("name", ["議事録.docx", "計画.json", "ない.nakano", "ない.xlsx", "フォルダー"])
+def test_a_start_with_a_file_that_is_none_to_open_leaves_the_first_page_and_the_reason(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "フォルダー").mkdir()
+    for each in ("議事録.docx", "計画.json"):
+        (tmp_path / each).write_bytes(b"{}")
+    before = sorted(tmp_path.iterdir())
+    with somebody(kind=StartedWithAFile) as person:
+        shown = [person.shell.first_page.is_shown]
+        person.shell.begin_with(tmp_path / name)
+        person.wait()
+        assert [*shown, person.shell.first_page.is_shown] == [False, True]
+        assert [message.tone for message in person.said] == [Tone.REFUSED]
+        assert name in person.said[0].text
+        assert person.said[0].remedy
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_start_with_a_form_makes_its_data_file_beside_it(sent_office: Office, tmp_path: Path) -> None:
+    form = tmp_path / "税務課_R4回答様式.xlsx"
+    form.write_bytes(sent_office.form("税務課").read_bytes())
+    with somebody(kind=StartedWithAFile) as person:
+        person.shell.begin_with(form)
+        person.wait()
+        assert store_of(person) == form.with_suffix(".nakano")
+        assert isinstance(person.shell.window.page, EntriesPage)
+
+
+def test_a_form_is_opened_beside_the_data_file_that_came_up_while_typing_was_saved(
+    sent_office: Office, opened_form: Path, tmp_path: Path, person: Person
+) -> None:
+    person.open(copied(opened_form, tmp_path))
+    form = copied(sent_office.form("戸籍住民課"), tmp_path)
+    person.shell.opening.make_office(tmp_path / "進捗確認.nakano")
+    QApplication.processEvents()
+    person.shell.opening.open(form)
+    person.wait()
+    assert person.said == []
+    assert person.shell.session.file is not None
+    assert person.shell.session.file.path == form.with_suffix(".nakano")
+
+
+def fits(sentence: str) -> bool:
+    """Whether a sentence has room in one line."""
+    return len(sentence) <= 20
+
+
+def test_every_sentence_has_a_line_of_its_own() -> None:
+    assert list(in_lines("回答はまだありません。届くとここに並びます。", fits)) == [
+        "回答はまだありません。",
+        "届くとここに並びます。",
+    ]
+
+
+def test_a_sentence_without_room_breaks_at_the_comma_nearest_to_its_middle() -> None:
+    words = "文章を直すと、受領時の回答と並べて、所管課の確認とともに表示されます。"
+    assert list(in_lines(words, fits)) == ["文章を直すと、受領時の回答と並べて、", "所管課の確認とともに表示されます。"]
+
+
+def test_what_has_nothing_to_break_at_is_left_whole() -> None:
+    words = "読点のない文はそのまま一つの段落に残されます。"
+    assert list(in_lines(words, fits)) == [words]
+    assert list(in_lines("", fits)) == []
+
+
+MANUAL = ROOT / "docs" / "manual"
+KEY = re.compile(r"Ctrl＋(?:Shift＋)?[A-Za-z0-9/]+")
+
+
+def shortcuts_of(person: Person) -> dict[str, list[str]]:
+    """Return the shortcuts of every act in the menus, menus within menus too, by its text."""
+    found: dict[str, list[str]] = {}
+
+    def walk(actions: list[QAction]) -> None:
+        for action in actions:
+            inner = action.menu()
+            if isinstance(inner, QMenu):
+                walk(inner.actions())
+            elif not action.isSeparator():
+                found[action.text()] = [key.toString() for key in action.shortcuts()]
+
+    walk(person.shell.window.menuBar().actions())
+    return found
+
+
+@pytest.mark.parametrize("who", ["clerk", "office_person"])
+def test_no_two_acts_share_a_shortcut_and_the_sheet_has_them_all(who: str, request: pytest.FixtureRequest) -> None:
+    person: Person = request.getfixturevalue(who)
+    found = shortcuts_of(person)
+    keys = Counter(key for each in found.values() for key in each)
+    assert [key for key, count in keys.items() if count > 1] == []
+    person.shell.menus.guidance.show_keys()
+    sheet = person.shell.menus.guidance.panel.text.toPlainText()
+    told = {key.replace("Return", "Enter") for key in keys}
+    assert {key for key in told if key not in sheet} == set()
+    assert all(words in sheet for words, each in found.items() if each and not words.startswith(("元に", "やり直す")))
+
+
+@pytest.mark.parametrize(("who", "files"), [("clerk", "division-*.md"), ("office_person", "office-*.md")])
+def test_every_key_that_the_manual_names_is_there(who: str, files: str, request: pytest.FixtureRequest) -> None:
+    there = {key for each in shortcuts_of(request.getfixturevalue(who)).values() for key in each}
+    named = {(path.name, key) for path in MANUAL.glob(files) for key in KEY.findall(path.read_text("utf-8"))}
+    assert named
+    assert {each for each in named if each[1].replace("＋", "+").replace("Enter", "Return") not in there} == set()
+
+
+def test_the_menu_leads_to_the_page_for_those_who_decide_what_is_installed(clerk: Person) -> None:
+    (page,) = [each for each in clerk.shell.window.findChildren(QAction) if each.text() == "情報システム部門の方へ"]
+    page.trigger()
+    assert "HKEY_CURRENT_USER" in clerk.shell.menus.guidance.panel.text.toPlainText()
+
+
+def test_there_is_a_key_for_every_page_of_both_roles() -> None:
+    offered = (offered_first(OFFICE_PAGES, is_office=True), offered_to_division(gathers=True, has_figures=True))
+    assert len(PAGE_DIGITS) == len(set(PAGE_DIGITS)) >= max(map(len, offered))
+
+
+def test_the_sheet_tells_the_keys_of_the_pages_that_a_role_has(clerk: Person) -> None:
+    press(clerk.shell.window, Qt.Key.Key_Slash, CONTROL)
+    sheet = clerk.shell.menus.guidance.panel.text.toPlainText()
+    told = [
+        title
+        for title, keys in keys_of(OFFICE_PAGES + DIVISION_PAGES, BUILT_IN_MARKS)
+        if all(words in sheet for _, words in keys)
+    ]
+    assert ENTRIES.title in told
+    assert CONFLICT.title not in told
+    everywhere = next(each for each in PAGE_KEYS if each.page is None)
+    assert all(keys in sheet and words in sheet for keys, words in everywhere.keys)
+
+
+def test_links_lead_on_and_back_and_all_can_be_copied_and_printed(clerk: Person, tmp_path: Path) -> None:
+    panel = clerk.shell.menus.guidance.panel
+    panel.explain("index.md")
+    first = panel.text.toPlainText()
+    panel.text.anchorClicked.emit(QUrl("troubleshooting.md#保存できない"))
+    assert panel.text.toPlainText().startswith("保存できない")
+    panel.text.anchorClicked.emit(QUrl("office-1-preparation.md#計画組織"))
+    assert panel.text.toPlainText().startswith("計画・組織")
+    panel.explain("troubleshooting.md")
+    assert 'href="troubleshooting.md#誤って取り込んだ"' in unquote(panel.text.toHtml())
+    for _ in range(3):
+        panel.back.click()
+    assert panel.text.toPlainText() == first
+    panel.copying.click()
+    assert QGuiApplication.clipboard().text() == first
+    panel.print_on(QPdfWriter(str(tmp_path / "手引.pdf")))
+    assert (tmp_path / "手引.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_what_program_this_is_stands_with_its_libraries_and_their_licences(clerk: Person) -> None:
+    clerk.shell.menus.guidance.show_about()
+    text = clerk.shell.menus.guidance.panel.text.toPlainText()
+    file = clerk.shell.session.file
+    assert file is not None
+    assert __version__ in text
+    assert file.path.name in text
+    assert clerk.shell.session.parts.store_files.format in text
+    assert "MIT License" in text
+    assert "LGPL" in text
+    assert {"pyside6-essentials", "sqlalchemy", "openpyxl", "xlsxwriter"} <= {each.name for each in libraries()}
+    assert all(each.name in text and each.licence in text for each in libraries())
+
+
+@pytest.mark.parametrize("kind", [*DIVISION_PAGES, *OFFICE_PAGES], ids=lambda kind: kind.name)
+def test_a_page_that_is_made_has_the_name_and_title_of_its_kind(person: Person, kind: PageKind) -> None:
+    page = kind.make(person.shell.around)
+    assert (page.name, page.title) == (kind.name, kind.title)
+    page.deleteLater()
+
+
+@pytest.mark.parametrize("kind", OFFICE_PAGES, ids=lambda kind: kind.name)
+def test_the_manual_tells_the_office_of_each_of_its_pages(kind: PageKind) -> None:
+    assert told_at(kind.help_for(is_office=True)).lstrip("# ").startswith(kind.title)
+
+
+@pytest.mark.parametrize("kind", DIVISION_PAGES, ids=lambda kind: kind.name)
+def test_the_manual_tells_divisions_of_each_of_their_pages(kind: PageKind) -> None:
+    place = kind.help_for(is_office=False)
+    assert told_at(place).lstrip("# ").startswith(kind.title)
+    assert not place.startswith("office")
+
+
+def told_at(place: str) -> str:
+    """Return the text of the manual at a place; nothing where there is no such heading."""
+    page, _, heading = place.partition("#")
+    return section_of((find_manual() / page).read_text("utf-8"), heading) or ""
+
+
+def test_a_section_ends_where_the_next_of_its_rank_begins() -> None:
+    text = "# 手引\n## 甲\n一\n### 甲の一\n二\n## 乙\n三\n"
+    assert section_of(text, "甲") == "## 甲\n一\n### 甲の一\n二"
+    assert section_of(text, "甲の一") == "### 甲の一\n二"
+    assert section_of(text, "丙") is None
+
+
+def test_pages_are_made_ahead_once_the_first_one_has_its_rows(
+    person: Person, opened_form: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    person.open(copied(opened_form, tmp_path))
+    window = person.shell.window
+    qtbot.waitUntil(lambda: {page.name for page in window.findChildren(Page)} == set(window.offered))

@@ -3,8 +3,6 @@
 At 記入する, the opinions that the form showed are folded above the fields of their row.
 """
 
-from __future__ import annotations
-
 import shutil
 from contextlib import closing
 from dataclasses import replace

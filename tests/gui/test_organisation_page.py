@@ -3,8 +3,6 @@
 Another 部 or name is asked about in the page, and so are sheets whose rows have no day.
 """
 
-from __future__ import annotations
-
 from contextlib import closing
 from dataclasses import replace
 from datetime import date

@@ -4,8 +4,6 @@ Bars follow decisions, every piece leads to exactly the rows that it counts, the
 geometry and text: numbers are in their pieces or behind the bar, and what is shown of the days of 回答の推移.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -46,11 +44,10 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowFilter
 from nakano_status.gui.features.rows.rows_view import RowTable
 from nakano_status.gui.lists.copying import block_on_clipboard
 from tests.support.command_line import done
-from tests.support.gathered import FIRST, SECOND, gather, second_copy
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, figure_key
 from tests.support.offices import Office
 from tests.support.user_input import click, keys, press
-from tests.support.windows import Person, copied, somebody, unnamed
+from tests.support.windows import FIRST, SECOND, Person, copied, gather, second_copy, somebody, unnamed
 
 PIECES: tuple[Figure, ...] = (*BUILT_IN_MARKS, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
 

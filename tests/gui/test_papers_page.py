@@ -4,8 +4,6 @@ Each part by itself, too: what is chosen, shown and open beside a paper. 表の�
 what breaks which item is in three lists.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import re

@@ -1,7 +1,5 @@
 """Fields that only a plan's profile declares are typed, pasted, copied and looked back on as every other."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """A paper is one module: planted, 資料作成 lists it, asks for its option, shows its pages and makes it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,21 +1,54 @@
-"""受領ファイル: what was received, its findings, its bytes as received, and an answer withdrawn and merged again."""
+"""Received files: listed, checked, carried over, late."""
 
+from contextlib import closing
 from pathlib import Path
 
+import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
+from nakano_status.application.merge.received_files import read_batch
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.open_and_close_round import close_round, open_round
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import ConfirmationView
+from nakano_status.application.submission.read.confirmation import read_confirmation
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
+from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.merge.held_page import HeldPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.merge.received_page import ReceivedPage, ReceivedRequest
+from nakano_status.gui.features.submission.check_page import AdviceAct, CheckPage, FieldLine
+from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
+from nakano_status.gui.lists.rich_text_view import RichTextDelegate
 from nakano_status.gui.messages import Tone
+from nakano_status.workbook.form.layout import CHECK_SHEET
 from tests.support.command_line import ask, done
-from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
-from tests.support.offices import ANSWERS, Office
-from tests.support.user_input import click, press, write
-from tests.support.windows import Person, choosing, copied, rows_in, somebody
+from tests.support.marks import AS_PLANNED
+from tests.support.offices import ANSWERS, Office, last_years_form
+from tests.support.user_input import CONTROL, click, press, write
+from tests.support.windows import (
+    FIRST,
+    SECOND,
+    Person,
+    choosing,
+    copied,
+    entries,
+    gather,
+    rows_in,
+    second_copy,
+    somebody,
+    store_of,
+    unnamed,
+)
 
 FAULTY = {FIRST: {"mark": "▽", "done": "実施した。"}}
 
@@ -186,3 +219,360 @@ def test_a_file_whose_bytes_were_removed_says_when_and_where_they_are(sent_offic
         assert "年度の記録を保存したフォルダー" in words
         assert "内容は削除済み" in str(page.model.index(0).data())
         assert [each.isEnabled() for each in (page.save, page.again, page.take_back)] == [False, False, False]
+
+
+CHECK_FIRST = "2-1-2-03-N"
+
+
+def confirmation_in(path: Path) -> ConfirmationView | None:
+    with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
+        return read_confirmation(records, chosen_round(records))
+
+
+def check(person: Person) -> CheckPage:
+    page = person.go_to("check")
+    assert isinstance(page, CheckPage)
+    return page
+
+
+def change_done(person: Person, text: str) -> None:
+    page = person.go_to("entries")
+    assert isinstance(page, EntriesPage)
+    page.go_to(CHECK_FIRST)
+    editor = page.form.texts["done"].editor
+    editor.setFocus()
+    editor.selectAll()
+    write(editor, text)
+    press(editor, Qt.Key.Key_Tab)
+    person.wait()
+
+
+def field_lines(page: CheckPage) -> list[FieldLine]:
+    return [item for item in page.list.lines.items if isinstance(item, FieldLine)]
+
+
+def test_nothing_asks_for_a_confirmation_and_every_control_has_a_name(clerk: Person) -> None:
+    page = check(clerk)
+    panel = page.submission.confirmation
+    assert "まだ確認されていません" in panel.state.plain_text
+    assert unnamed(page) == []
+
+
+def test_a_name_and_enter_confirm_what_stands(clerk: Person) -> None:
+    panel = check(clerk).submission.confirmation
+    panel.name.setFocus()
+    write(panel.name, "税務課長")
+    press(panel.name, Qt.Key.Key_Return)
+    clerk.wait()
+    found = confirmation_in(store_of(clerk))
+    assert found is not None
+    assert (found.name, found.changed) == ("税務課長", ())
+    assert panel.state.plain_text.startswith("✓ 税務課長")
+    assert clerk.said[-1].tone is Tone.DONE
+
+
+def test_without_a_name_nothing_is_recorded_and_what_is_missing_is_said(clerk: Person) -> None:
+    panel = check(clerk).submission.confirmation
+    click(panel.give)
+    clerk.wait()
+    assert confirmation_in(store_of(clerk)) is None
+    assert clerk.said[-1].tone is Tone.REFUSED
+
+
+def test_what_changed_after_it_is_listed_by_field_a_click_from_it_and_confirmed_again(clerk: Person) -> None:
+    panel = check(clerk).submission.confirmation
+    write(panel.name, "税務課長")
+    click(panel.give)
+    clerk.wait()
+    change_done(clerk, "後から直した文。")
+    page = check(clerk)
+    assert "1件の欄が変更されています" in panel.state.plain_text
+    (line,) = field_lines(page)
+    assert (line.row_id, line.key) == (CHECK_FIRST, "done")
+    spoken = page.list.lines.place_of(line).data()
+    assert "後から直した文。" in spoken
+    page.list.scrollTo(page.list.lines.place_of(line))
+    click(page.list.viewport(), page.list.visualRect(page.list.lines.place_of(line)).center())
+    clerk.wait()
+    entries = clerk.shell.window.page
+    assert isinstance(entries, EntriesPage)
+    assert entries.form.texts["done"].editor.hasFocus()
+    click(check(clerk).submission.confirmation.give)
+    clerk.wait()
+    assert field_lines(page) == []
+    found = confirmation_in(store_of(clerk))
+    assert found is not None
+    assert found.changed == ()
+
+
+def test_the_three_lists_stand_without_the_question_told_twice(clerk: Person) -> None:
+    panel = check(clerk).submission.confirmation
+    write(panel.name, "税務課長")
+    click(panel.give)
+    clerk.wait()
+    change_done(clerk, "後から直した文。")
+    page = check(clerk)
+    lines = page.list.lines
+    codes = [getattr(lines.index(place).data(ITEM_ROLE), "code", "") for place in range(lines.rowCount())]
+    assert "CONFIRMED-THEN-CHANGED" not in codes
+    assert "MARK-MISSING" in codes
+
+
+def advised(page: CheckPage) -> list[tuple[str | None, str | None]]:
+    """The wordings that are advised on, each with its row."""
+    found = (item for item in page.list.lines.items if isinstance(item, Problem) and item.code.startswith("WORDING"))
+    return [(item.place.id, item.found) for item in found]
+
+
+def click_act(page: CheckPage, item: object, act: str) -> None:
+    """Click on the link of an act in a line."""
+    rect = page.list.visualRect(page.list.lines.place_of(item))
+    delegate = page.list.itemDelegate()
+    assert isinstance(delegate, RichTextDelegate)
+    places = (QPoint(x, y) for y in range(rect.top(), rect.bottom(), 4) for x in range(rect.left(), rect.right(), 8))
+    click(page.list.viewport(), next(place for place in places if delegate.act_at(place) == act))
+
+
+def test_a_wording_is_unified_or_left_at_its_line_and_both_can_be_taken_back(clerk: Person) -> None:
+    change_done(clerk, "サーバーとベンダーを見直した。")
+    page = check(clerk)
+    assert advised(page) == [(CHECK_FIRST, "ベンダー"), (CHECK_FIRST, "サーバー")]
+    vendor = next(item for item in page.list.lines.items if isinstance(item, Problem) and item.found == "ベンダー")
+    page.list.scrollTo(page.list.lines.place_of(vendor))
+    click_act(page, vendor, AdviceAct.UNIFY)
+    clerk.wait()
+    assert rows_in(store_of(clerk))[CHECK_FIRST].values["done"] == "サーバーとベンダを見直した。"
+    assert advised(page) == [(CHECK_FIRST, "サーバー")]
+    assert page.head.unify.isHidden()
+    server = next(item for item in page.list.lines.items if isinstance(item, Problem) and item.found == "サーバー")
+    page.list.setCurrentIndex(page.list.lines.place_of(server))
+    page.list.setFocus()
+    press(page.list, Qt.Key.Key_U, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    clerk.wait()
+    assert advised(page) == []
+    assert rows_in(store_of(clerk))[CHECK_FIRST].values["done"] == "サーバーとベンダを見直した。"
+    assert clerk.shell.window.page is page
+    for left in ([(CHECK_FIRST, "サーバー")], [(CHECK_FIRST, "ベンダー"), (CHECK_FIRST, "サーバー")]):
+        clerk.shell.around.undo.undo()
+        clerk.wait()
+        assert advised(page) == left
+    click(page.head.unify)
+    clerk.wait()
+    assert rows_in(store_of(clerk))[CHECK_FIRST].values["done"] == "サーバとベンダを見直した。"
+    clerk.shell.around.undo.undo()
+    clerk.wait()
+    assert rows_in(store_of(clerk))[CHECK_FIRST].values["done"] == "サーバーとベンダーを見直した。"
+
+
+def test_what_is_mended_leaves_the_list_and_the_way_back_leads_to_the_same_place(clerk: Person) -> None:
+    change_done(clerk, "サーバーを更新した。")
+    page = check(clerk)
+    errors = [item for item in page.list.lines.items if isinstance(item, Problem) and item.severity is Severity.ERROR]
+    press(page.list, Qt.Key.Key_End)
+    here = page.list.current_item
+    page.head.no_advice.setFocus()
+    press(page.head.no_advice, Qt.Key.Key_Space)
+    clerk.wait()
+    assert advised(page) == []
+    assert "参考を表示しない（1件）" in page.head.no_advice.text()
+    press(page.head.no_advice, Qt.Key.Key_Space)
+    clerk.wait()
+    page.list.setCurrentIndex(page.list.lines.place_of(here))
+    page.list.setCurrentIndex(page.list.lines.place_of(errors[1]))
+    press(page.list, Qt.Key.Key_Return)
+    clerk.wait()
+    entries = clerk.shell.window.page
+    assert isinstance(entries, EntriesPage)
+    entries.form.marks.choose(AS_PLANNED)
+    clerk.wait()
+    press(entries, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    clerk.wait()
+    assert clerk.shell.window.page is page
+    assert errors[1] not in page.list.lines.items
+    assert page.list.lines.items[0] == errors[0]
+    assert page.list.hasFocus()
+    assert page.list.current_item is not None
+
+
+def test_a_change_after_the_file_was_made_is_told_with_its_rows(clerk: Person, tmp_path: Path) -> None:
+    page = check(clerk)
+    assert page.submission.submitted.isHidden()
+    page.submission.draft.setChecked(True)
+    page.submission.choose(tmp_path / "下書き.xlsx")
+    click(page.submission.make)
+    clerk.wait()
+    assert "その後の変更はありません" in page.submission.submitted.plain_text
+    click(page.submission.result.mail)
+    assert page.submission.result.feedback.plain_text == "メールの文面をコピーしました。"
+    assert "「下書き.xlsx」" in QApplication.clipboard().text()
+    change_done(clerk, "後から直した文。")
+    page = check(clerk)
+    assert "1件変わっています" in page.submission.submitted.plain_text
+    assert [(line.row_id, line.key) for line in field_lines(page)] == [(CHECK_FIRST, "done")]
+
+
+CARRYING_FIRST, CARRYING_SECOND = "2-1-2-03-N", "2-1-2-04-W"
+WRITTEN = {
+    CARRYING_FIRST: {"mark": "◎", "done": "前の様式に書いた。", "next_year": "続ける。"},
+    CARRYING_SECOND: {"mark": "○", "done": "試した。"},
+}
+
+
+@pytest.fixture(scope="module")
+def last_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """税務課's form of R3, filled in."""
+    form = last_years_form(tmp_path_factory.mktemp("last-year"))
+    path = form.with_name("前年の様式.xlsx")
+    path.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), WRITTEN))
+    return path
+
+
+def test_last_years_form_is_named_and_changes_nothing_until_it_is_asked_for(clerk: Person, last_year: Path) -> None:
+    before = rows_in(store_of(clerk))
+    clerk.open(last_year)
+    said = clerk.said[-1]
+    assert (said.tone, said.offer is not None) == (Tone.REFUSED, True)
+    assert "令和3年度分" in said.text
+    assert rows_in(store_of(clerk)) == before
+    assert "令和4年度末" in clerk.shell.window.windowTitle() or "回答期限" in clerk.shell.window.windowTitle()
+
+
+def test_the_offer_fills_what_is_blank_and_tells_it_field_by_field(clerk: Person, last_year: Path) -> None:
+    write(entries(clerk).form.texts["done"].editor, "今年の文章。")
+    clerk.open(last_year)
+    click(clerk.shell.window.panel.offer)
+    clerk.wait()
+    rows = rows_in(store_of(clerk))
+    assert rows[CARRYING_FIRST].values["done"] == "今年の文章。"
+    assert rows[CARRYING_FIRST].values["next_year"] == "続ける。"
+    assert rows[CARRYING_SECOND].values["done"] == "試した。"
+    assert rows[CARRYING_SECOND].values["mark"] is None
+    page = clerk.shell.window.page
+    assert isinstance(page, CheckPage)
+    told = [page.list.lines.place_of(item).data() for item in page.list.lines.items if isinstance(item, FieldLine)]
+    headings = [page.list.lines.index(place).data() for place in range(page.list.lines.rowCount())]
+    assert "引き継いだ内容　2件" in headings
+    assert any("既に別の内容が記入されている" in line for line in told)
+    assert "2件の欄に引き継ぎました" in clerk.said[-1].text
+
+
+def test_a_line_of_what_was_carried_leads_to_its_field(clerk: Person, last_year: Path) -> None:
+    clerk.shell.opening.carrying.carry(last_year)
+    clerk.wait()
+    page = clerk.shell.window.page
+    assert isinstance(page, CheckPage)
+    line = next(item for item in page.list.lines.items if isinstance(item, FieldLine))
+    click(page.list.viewport(), page.list.visualRect(page.list.lines.place_of(line)).center())
+    clerk.wait()
+    form = entries(clerk).form
+    assert form.row is not None
+    assert (form.row.id, form.texts[line.key].editor.hasFocus()) == (line.row_id, True)
+
+
+def test_another_divisions_answer_is_offered_in_a_data_file_of_its_own_before_carrying_over(
+    clerk: Person, sent_office: Office
+) -> None:
+    panel = clerk.shell.window.panel
+    clerk.open(sent_office.answer.with_name("総務課.xlsx"))
+    assert "総務課" in clerk.said[-1].text
+    assert (panel.offer.text(), panel.other.text()) == ("別のデータファイルで開く", "内容を引き継ぐ")
+    click(panel.other)
+    clerk.wait()
+    assert "引き継げる内容がありませんでした" in clerk.said[-1].text
+
+
+def test_of_a_form_in_which_nothing_is_filled_in_nothing_is_offered_to_carry_over(
+    clerk: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    panel = clerk.shell.window.panel
+    clerk.open(sent_office.form("総務課"))
+    assert (panel.offer.text(), panel.other.isHidden()) == ("別のデータファイルで開く", True)
+    clerk.open(last_years_form(tmp_path))
+    assert "令和3年度分の回答様式です" in clerk.said[-1].text
+    assert (
+        clerk.said[-1].remedy
+        == "この様式には、まだ何も記入されていません。事務局から届いた今回の様式を開いてください。"
+    )
+    assert panel.offer.isHidden()
+
+
+def test_a_form_that_lost_what_opening_needs_is_offered_too(clerk: Person, sent_office: Office, tmp_path: Path) -> None:
+    path = copied(sent_office.answer, tmp_path)
+    book = openpyxl.load_workbook(path)
+    del book[CHECK_SHEET]
+    book.save(path)
+    clerk.open(path)
+    assert "シート「照合用」を確認できない" in clerk.said[-1].text
+    click(clerk.shell.window.panel.offer)
+    clerk.wait()
+    assert rows_in(store_of(clerk))[CARRYING_FIRST].values["done"] == "連携を開始した。"
+
+
+def test_the_divisions_own_form_is_opened_as_before(clerk: Person, sent_office: Office, tmp_path: Path) -> None:
+    clerk.open(copied(sent_office.answer, tmp_path))
+    assert clerk.said == []
+    assert rows_in(store_of(clerk))[CARRYING_FIRST].values["done"] == "連携を開始した。"
+
+
+def test_years_of_another_division_are_refused_and_of_the_same_file_there_is_nothing_new(
+    clerk: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    before = rows_in(store_of(clerk))
+    other = tmp_path / "総務課.nakano"
+    done("open", sent_office.form("総務課"), "--store", other)
+    for path, text in ((other, "引き継いだ所管課ではない"), (store_of(clerk), "新しく読み込む内容はありません")):
+        clerk.shell.opening.carrying.import_years(path)
+        clerk.wait()
+        assert text in clerk.said[-1].text
+    assert rows_in(store_of(clerk)) == before
+
+
+R4, R5 = FiscalYear(2022), FiscalYear(2023)
+FILE_FIRST, FILE_SECOND = ANSWERS
+
+
+@pytest.fixture
+def late_office(sent_office: Office, tmp_path: Path) -> Path:
+    """The office in whose next year an answer to the year before waits."""
+    parts, path = make_parts(), copied(sent_office.store, tmp_path)
+    store = parts.stores.open(path)
+    close_round(store)
+    open_round(parts, store, R5)
+    apply_batch(store, plan_batch(store, read_batch(parts, [sent_office.answer])))
+    store.close()
+    return path
+
+
+def done_in_r4(path: Path) -> dict[str, str | None]:
+    store: Store = make_parts().stores.open(path, read_only=True)
+    with store.reading() as records:
+        rows = {row.id: row.values["done"] for row in read_rows(records, chosen_round(records, R4), ANSWERS)}
+    store.close()
+    return rows
+
+
+def test_rows_of_a_closed_year_are_chosen_reopened_and_taken_in(person: Person, late_office: Path) -> None:
+    person.open(late_office)
+    page = person.go_to("held")
+    assert isinstance(page, HeldPage)
+    late = page.late
+    assert late.isVisible()
+    assert "締め切った令和4年度の回答です。内容が変わる取組が2件あります。" in late.words.plain_text
+    assert [late.list.lines.index(place).data(ITEM_ROLE) for place in range(2)] == [FILE_FIRST, FILE_SECOND]
+
+    assert "令和4年度までの取組状況" in str(late.list.lines.index(0).data()), "the headings are those of its own year"
+    assert not page.take_in.isEnabled(), "one word is not enough"
+
+    late.reason.setFocus()
+    QTest.keyClicks(late.reason, "kessan")
+    assert not late.take_in.isEnabled(), "no row is chosen yet"
+    late.list.setFocus()
+    late.list.setCurrentIndex(late.list.lines.index(0))
+    QTest.keyClick(late.list, Qt.Key.Key_Space)
+    assert late.take_in.isEnabled()
+    assert done_in_r4(late_office) == {FILE_FIRST: None, FILE_SECOND: None}
+    QTest.mouseClick(late.take_in, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert done_in_r4(late_office) == {FILE_FIRST: ANSWERS[FILE_FIRST]["done"], FILE_SECOND: None}
+    assert "令和4年度の取組1件を再開し" in person.said[-1].text
+    assert page.empty.isVisible(), "nothing waits in this year any more"

@@ -1,7 +1,5 @@
 """What could not be saved is not lost: it is there when its row is shown again, and is saved as soon as it can be."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import closing
 
@@ -12,9 +10,8 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from tests.support.gathered import FIRST, SECOND
 from tests.support.user_input import click, write
-from tests.support.windows import Person, entries, rows_in, store_of
+from tests.support.windows import FIRST, SECOND, Person, entries, rows_in, store_of
 
 Break = Callable[[Person], None]
 

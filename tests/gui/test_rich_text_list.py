@@ -3,8 +3,6 @@
 A box to tick is seen in every dress, ticked or not, and the underscore of a file's name at every scale.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

@@ -3,8 +3,6 @@
 What is open is a click away before; of 作成日の訂正, what changes is seen before it is done.
 """
 
-from __future__ import annotations
-
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,10 +20,9 @@ from nakano_status.domain.organisation.reorganisation import Merger
 from nakano_status.gui.commands import CLOSE_ROUND
 from nakano_status.gui.features.round.round_page import InquiryPage, RetentionPanel
 from nakano_status.gui.lists.row_words import RowFilter
-from tests.support.gathered import gather
 from tests.support.offices import Office
 from tests.support.rounds import OWN, ZEIMU
-from tests.support.windows import Person, store_of, unnamed
+from tests.support.windows import Person, gather, store_of, unnamed
 
 
 def made_on(person: Person) -> date:

@@ -19,12 +19,11 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo, OnRows
 from tests.support import paper_offices
 from tests.support.command_line import done
-from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.offices import ANSWERS, Office
 from tests.support.plans import R4
 from tests.support.several_years import MERGED, answer_of_year, small_years
 from tests.support.user_input import click, compose, keys, press, write
-from tests.support.windows import Person, rows_in, somebody, unnamed
+from tests.support.windows import FIRST, SECOND, Person, gather, rows_in, second_copy, somebody, store_of, unnamed
 
 MERGING = (paper_offices.FIRST, paper_offices.SECOND)
 """The rows that become one in the small plan's second edition."""

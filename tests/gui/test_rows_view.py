@@ -3,8 +3,6 @@
 Selection and scroll position are kept through sorting, filtering and refreshing.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

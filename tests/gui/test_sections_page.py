@@ -1,7 +1,5 @@
 """課内とりまとめ: rows go to a section, what comes back is gathered with the office's pages, in the division's name."""
 
-from __future__ import annotations
-
 from collections import Counter
 from itertools import takewhile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """計画・組織: what is settled is named before a 改正 and before a correction, which then needs a reason."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date

@@ -1,7 +1,5 @@
 """A data file on a share in the window: written back by itself, shown in the status bar, taken over with a reason."""
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What a start does without until its rows are painted, and what is ready afterwards."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

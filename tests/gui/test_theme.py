@@ -1,10 +1,33 @@
-"""Everything written in a colour can be read on everything that it is written on, in every scheme."""
+"""Appearance: themes, styles, narrow windows, places, the bar below."""
+
+import threading
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QPushButton, QTextEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDateEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 
+from nakano_status.application.outcome import Progress
 from nakano_status.domain.fields.mark import MarkColour
+from nakano_status.domain.round.tally import Exclusion
+from nakano_status.gui.act_runner import ActRunner, Worker
+from nakano_status.gui.app import SIZE, settings_format
+from nakano_status.gui.commands import NEXT
+from nakano_status.gui.controls.boxes import scrolled
 from nakano_status.gui.looks.appearance import (
     DARK,
     FAMILIES,
@@ -15,7 +38,16 @@ from nakano_status.gui.looks.appearance import (
     body_font,
     soft_controls,
 )
+from nakano_status.gui.memory import Forgetful, Memory, PlaceKeeper, show_on_screen
+from nakano_status.gui.messages import Message, Messages
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.window.main_window import StatusBar, StatusCount, WorkLine
+from nakano_status.gui.window.page_list import CHECK, OFFICE_PAGES
 from tests.support.marks import AS_PLANNED
+from tests.support.offices import Office
+from tests.support.row_views import counts_view, round_view
+from tests.support.user_input import click
+from tests.support.windows import Person, entries, gather, second_copy
 
 READABLE = 4.5
 """The contrast ratio that every text keeps against its background (WCAG 2.2, 1.4.3)."""
@@ -107,3 +139,230 @@ def test_without_japanese_on_the_system_the_window_uses_the_fonts_of_papers(monk
     assert body_font(QFont("unknown")).families() == [FAMILIES[0]]
     for each in added:
         QFontDatabase.removeApplicationFont(each)
+
+
+MOST = 3
+"""How often a widget may be restyled while its page is made and shown.
+
+With the rules in the application it was 25 times.
+"""
+
+
+class Dressing(QObject):
+    """Counts how often each widget is notified that its style has changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: Counter[QObject] = Counter()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StyleChange:
+            self.told[watched] += 1
+        return False
+
+
+def test_a_page_is_dressed_when_it_comes_into_the_window_and_not_with_each_panel_around_it(
+    office_person: Person, app: QApplication
+) -> None:
+    dressing = Dressing()
+    app.installEventFilter(dressing)
+    page = office_person.go_to("all_rows")
+    app.removeEventFilter(dressing)
+    labels = page.findChildren(QLabel)
+    assert labels
+    assert all(dressing.told[each] for each in labels)
+    assert dressing.told.most_common(1)[0][1] <= MOST
+
+
+WINDOW_SIZE = (1092, 614)
+"""What is left of 1366 × 768 pixels where each takes 1.25 × 1.25 of them."""
+SELECTABLE = Qt.ItemFlag.ItemIsSelectable
+READ_WHOLE = {"管理番号", "進捗状況", "状態", "記入済"}
+
+
+def cut_columns(view: QTableView) -> list[str]:
+    """Name the columns of a table of which a line is shown narrower than its text; a heading goes over all columns."""
+    model = view.model()
+    headings = {place: model.headerData(place, Qt.Orientation.Horizontal) for place in range(model.columnCount())}
+    lines = [line for line in range(model.rowCount()) if model.flags(model.index(line, 0)) & SELECTABLE]
+    return [
+        heading
+        for place, heading in headings.items()
+        if heading in READ_WHOLE and not view.isColumnHidden(place)
+        if any(view.sizeHintForIndex(model.index(line, place)).width() > view.columnWidth(place) for line in lines)
+    ]
+
+
+def test_no_number_mark_or_state_is_cut(office_person: Person, sent_office: Office, tmp_path: Path) -> None:
+    gather(office_person, sent_office.answer)
+    gather(office_person, second_copy(sent_office, tmp_path))
+    office_person.shell.window.resize(*WINDOW_SIZE)
+    cut: dict[str, list[str]] = {}
+    for kind in OFFICE_PAGES:
+        page = office_person.go_to(kind.name)
+        for view in page.findChildren(QTableView):
+            if view.isVisible():
+                cut[kind.name] = cut_columns(view)
+    assert {"all_rows", "board"} <= set(cut)
+    assert {name: columns for name, columns in cut.items() if columns} == {}
+
+
+def test_on_a_large_screen_the_window_has_its_own_size(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    show_on_screen(window, SIZE, QRect(0, 0, 1920, 1040))
+    assert (window.width(), window.height()) == SIZE
+    assert not window.isMaximized()
+
+
+def test_on_the_smallest_screen_it_takes_the_whole_and_would_fit_with_its_title_bar(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    show_on_screen(window, SIZE, QRect(0, 0, 1366, 768))
+    assert window.isMaximized()
+    assert window.normalGeometry().width() < 1366
+    assert window.normalGeometry().height() < 768 - 20
+
+
+class Moved(QObject):
+    """Emits a signal when a window was moved."""
+
+    placed = Signal()
+
+
+def test_the_window_stands_again_where_it_stood_also_after_a_kill(qtbot: QtBot) -> None:
+    memory, moved = Memory(Forgetful()), Moved()
+    first, second = QWidget(), QWidget()
+    for window in (first, second):
+        qtbot.addWidget(window)
+    keeper = PlaceKeeper(first, moved.placed, memory, (400, 300))
+    assert (first.width(), first.height()) == (400, 300)
+    first.setGeometry(120, 90, 500, 350)
+    moved.placed.emit()
+    qtbot.waitUntil(lambda: memory.window_place is not None)
+    PlaceKeeper(second, moved.placed, memory, (400, 300))
+    assert second.isVisible()
+    assert second.geometry() == first.geometry()
+    keeper.keep()
+
+
+def test_a_place_that_is_none_or_on_a_screen_that_is_gone_is_no_place(qtbot: QtBot) -> None:
+    memory, moved, away = Memory(Forgetful()), Moved(), QWidget()
+    qtbot.addWidget(away)
+    away.setGeometry(9000, 9000, 400, 300)
+    for place in (QByteArray(b"rubbish"), away.saveGeometry()):
+        memory.remember_window_place(place)
+        window = QWidget()
+        qtbot.addWidget(window)
+        PlaceKeeper(window, moved.placed, memory, (400, 300))
+        assert window.isVisible()
+        assert window.screen().availableGeometry().intersects(window.geometry())
+
+
+def test_windows_keeps_the_place_in_a_file_and_not_in_its_registry() -> None:
+    assert settings_format("win32") is QSettings.Format.IniFormat
+    assert settings_format("linux") is QSettings.Format.NativeFormat
+
+
+def test_work_that_lasts_longer_than_a_blink_is_shown_and_can_be_stopped(qtbot: QtBot) -> None:
+    worker, messages = Worker(), Messages()
+    runner = ActRunner(worker, messages)
+    said: list[Message] = []
+    messages.posted.connect(said.append)
+    line = WorkLine(runner)
+    qtbot.addWidget(line)
+    go_on = threading.Event()
+
+    def work(progress: Progress) -> None:
+        progress("読み取っています", 1, 3)
+        go_on.wait(20)
+        progress("読み取っています", 2, 3)
+
+    runner.run(work, lambda _: None, what="読み取っています")
+    qtbot.waitUntil(lambda: line.isVisible() and line.bar.maximum() == 3)  # a blink may pass before work has begun
+    assert line.words.text() == "読み取っています　1 / 3"
+    assert (line.bar.value(), line.bar.maximum()) == (1, 3)
+    click(line.stop)
+    go_on.set()
+    worker.settle()
+    assert line.isHidden()
+    assert said[0].text == "中止しました。何も変更していません。"
+    worker.finish()
+
+
+def test_where_it_is_kept_is_named_as_long_as_there_is_room(qtbot: QtBot) -> None:
+    worker = Worker()
+    window = QWidget()
+    foot = StatusBar(ActRunner(worker, Messages()))
+    foot.setParent(window)
+    qtbot.addWidget(window)
+    foot.resize(900, 40)
+    window.show()
+    foot.show_place(Path("/課の共有/税務課.nakano"))
+    foot.show_submitted(3, 15)
+    assert foot.place.text() == "データファイル「税務課.nakano」"
+    assert "課の共有" in foot.place.toolTip()
+    assert foot.place.isVisible()
+    foot.resize(200, 40)
+    assert foot.place.isHidden()
+    worker.finish()
+
+
+def test_running_work_makes_no_number_shorter(qtbot: QtBot) -> None:
+    worker, window = Worker(), QWidget()
+    runner = ActRunner(worker, Messages())
+    foot = StatusBar(runner)
+    foot.setParent(window)
+    qtbot.addWidget(window)
+    foot.counts.show_counts(counts_view(), round_view(previous_in_report=103))
+    foot.show_place(Path("/課の共有/進捗確認.nakano"))
+    foot.show_saved(datetime(2026, 11, 23, 0, 28, tzinfo=UTC))
+    foot.show_submitted(2, 15)
+    foot.resize(1200, 40)
+    window.show()
+    assert foot.place.isVisible()
+    go_on = threading.Event()
+    runner.run(lambda _: go_on.wait(20), lambda _: None, what="控えを調べています")
+    qtbot.waitUntil(foot.work.isVisible)
+    window.repaint()
+    numbers = [*foot.counts.buttons.values(), foot.counts.whole]
+    assert [each.text() for each in numbers if each.isVisible() and each.width() < each.sizeHint().width()] == []
+    assert foot.counts.whole.isVisible()
+    assert foot.place.isHidden()
+    go_on.set()
+    worker.settle()
+    assert foot.place.isVisible()
+    worker.finish()
+
+
+def test_every_number_of_the_tally_is_shown_and_leads_somewhere(qtbot: QtBot) -> None:
+    line = StatusCount()
+    qtbot.addWidget(line)
+    excluded = (("A", Exclusion.UNANSWERED.value), ("B", Exclusion.OPEN_CONFLICT.value), ("C", Exclusion.REPOST.value))
+    line.show_counts(counts_view(excluded=excluded), round_view(previous_in_report=103))
+    assert [button.text() for button in line.buttons.values()] == ["◎ 61", "○ 5", "△ 2", "× 1", "未記入 1"]
+    assert line.whole.text() == "報告対象 103（前回 103）"
+    assert line.buttons["○"].accessibleName() == "変更して実施 5件"
+    with qtbot.waitSignal(line.wanted) as told:
+        click(line.buttons["○"])
+    assert told.args == ["○"]
+
+
+def test_the_next_step_is_shown_on_the_page_that_has_one(clerk: Person) -> None:
+    button = clerk.shell.window.status_bar.next
+    assert (button.isHidden(), NEXT.shortcuts[0] in button.text()) == (False, True)
+    before = entries(clerk).form.row
+    click(button)
+    clerk.wait()
+    assert entries(clerk).form.row != before
+    clerk.go_to(CHECK.name)
+    assert button.isHidden()
+
+
+def test_what_scrolls_up_and_down_is_never_narrower_than_its_content(qtbot: QtBot) -> None:
+    content = QLabel("題名")
+    content.setMinimumWidth(432)
+    area = scrolled(content)
+    qtbot.addWidget(area)
+    assert area.minimumSizeHint().width() > 432

@@ -14,10 +14,9 @@ from nakano_status.gui.answers.mark_picker import MarkButton
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
-from tests.support.gathered import FIRST, SECOND, gather, store_of
 from tests.support.offices import Office
 from tests.support.user_input import CONTROL, click, compose, keys, press, write
-from tests.support.windows import Person, entries, rows_in
+from tests.support.windows import FIRST, SECOND, Person, entries, gather, rows_in, store_of
 
 
 def step(person: Person, words: str) -> QAction:

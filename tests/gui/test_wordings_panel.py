@@ -1,7 +1,5 @@
 """資料の文面 at the window: typed, reported by line, shown as pages, saved, reset, as a text out and in."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from pathlib import Path
 

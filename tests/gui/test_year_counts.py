@@ -1,7 +1,5 @@
 """集計 year by year: numbers lead to their rows in their round, and what is missing has its reason."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

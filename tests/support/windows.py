@@ -14,16 +14,24 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RowView
-from nakano_status.bootstrap import make_parts
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.commands import Command
 from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Message
 from nakano_status.gui.page import Page
 from nakano_status.gui.qt_override import override
+from tests.support.offices import Office
 from tests.support.questions import report_unanswered
+
+FIRST, SECOND = "2-1-2-03-N", "2-1-2-04-W"
+OTHER_ANSWERS = {
+    FIRST: {"mark": "◎", "done": "連携を開始し、案内した。", "next_year": "対象を広げる。"},
+    SECOND: {"mark": "△", "change_reason": "納期が大幅に遅れたため", "done": "試行した。", "next_year": "導入する。"},
+}
 
 _LONGEST = 2000
 """Milliseconds that a busy machine needs to make a window the active one."""
@@ -154,3 +162,23 @@ def unnamed(page: QWidget) -> list[str]:
         if reachable and not inner and not interface.text(QAccessible.Text.Name):
             found.append(f"{type(widget).__name__} {widget.objectName()}")
     return found
+
+
+def gathering(person: Person, *paths: Path) -> MergePage:
+    page = person.go_to("merge", paths)
+    assert isinstance(page, MergePage)
+    return page
+
+
+def gather(person: Person, *paths: Path) -> MergePage:
+    page = gathering(person, *paths)
+    page.apply()
+    person.wait()
+    return page
+
+
+def second_copy(office: Office, folder: Path) -> Path:
+    """Return another copy of 税務課's form, filled in by hand with other answers."""
+    path = folder / "税務課_2回目.xlsx"
+    path.write_bytes(make_spreadsheet_user().fill_in(office.form("税務課").read_bytes(), OTHER_ANSWERS))
+    return path
