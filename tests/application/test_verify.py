@@ -17,6 +17,7 @@ from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.problems.problem import Problem, Severity
 from tests.support.altered_stores import begin_history_anew, change_store, forget_history, rewrite_whole_history
 from tests.support.command_line import run
+from tests.support.expected import of_kind
 from tests.support.fields import slot_in
 from tests.support.rounds import OWN
 from tests.support.stores import act
@@ -160,19 +161,16 @@ def test_a_head_is_found_by_the_letters_that_papers_state(parts: Parts, whole_co
         with act(store) as work:
             work.settings.save("k", "v")
         with store.reading() as records:
-            found = find_head(records, before[:12])
-            assert isinstance(found, Act)
+            of_kind(Act, find_head(records, before[:12]))
             assert read_testimony(records).head != before
-            unknown = find_head(records, "0" * 12)
-            assert isinstance(unknown, Problem)
+            unknown = of_kind(Problem, find_head(records, "0" * 12))
             assert unknown.code == "STORE-HEAD-UNKNOWN"
 
 
 def test_the_number_of_a_received_file_is_told_from_a_head(parts: Parts, whole_copy: Path) -> None:
     with closing(parts.stores.open(whole_copy)) as store, store.reading() as records:
         (file, *_) = records.arrivals.received()
-        found = find_head(records, file.sha256[:12])
-        assert isinstance(found, Problem)
+        found = of_kind(Problem, find_head(records, file.sha256[:12]))
         assert (found.code, found.place.file) == ("STORE-HEAD-OF-FILE", file.name)
 
 

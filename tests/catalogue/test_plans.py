@@ -56,6 +56,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import ResourceMissing
 from nakano_status.program_files import program_folder
 from tests.support.command_line import ask
+from tests.support.expected import of_kind, present
 from tests.support.fields import NAKANO
 from tests.support.own_wards import mark_of, own_profile
 from tests.support.wrong_ids import is_read, with_one_wrong, with_two_exchanged
@@ -72,8 +73,7 @@ def under(measure: str) -> list[Listing]:
 
 
 def division_id(name: str) -> str:
-    division = ORGANISATION.find(name)
-    assert division is not None
+    division = present(ORGANISATION.find(name))
     return division.division_id
 
 
@@ -329,8 +329,7 @@ def test_slips_aliases_and_sub_units_are_recognised() -> None:
         "国保": "保険医療課", "後期": "保険医療課", "年金": "保険医療課"
     }  # fmt: skip
     for name, official in recognised.items():
-        found = ORGANISATION.find(name)
-        assert found is not None
+        found = present(ORGANISATION.find(name))
         assert found.name_on() == official
 
 
@@ -384,16 +383,14 @@ def test_about_belongs_to_a_value() -> None:
 
 
 def test_no_figure_is_not_zero_and_a_year_without_column_is_none() -> None:
-    actual = named("地図情報").actual(R3)
-    assert actual is not None
+    actual = present(named("地図情報").actual(R3))
     assert (actual.figure.value, actual.figure.text) == (None, "—")
     assert named("地図情報").actual(R5) is None
     assert named("地図情報").target(R3) is None
 
 
 def test_a_fixed_denominator_is_kept() -> None:
-    target = named("標準化").target(R7)
-    assert target is not None
+    target = present(named("標準化").target(R7))
     assert (target.figure.value, target.figure.denominator, target.figure.text) == (Decimal(15), 15, "15/15")
 
 
@@ -415,8 +412,7 @@ def test_the_built_in_plans_own_file_is_one() -> None:
 
 def test_divisions_can_stand_in_the_same_file() -> None:
     divisions = told("divisions/nakano.json")["divisions"][::-1]
-    found = read({**told(), "divisions": divisions})
-    assert isinstance(found, tuple)
+    found = of_kind(tuple, read({**told(), "divisions": divisions}))
     plan, organisation = found
     assert [each.division_id for each in organisation.divisions] == [each["division_id"] for each in divisions]
     assert plan == load_plan("nakano2")
@@ -445,16 +441,14 @@ def test_bytes_that_are_no_json_are_none() -> None:
 
 def test_a_plan_may_bring_its_profile() -> None:
     own = {**told("profiles/nakano2.json"), "profile_id": "ours", "names": {"ward": "見本区"}}
-    found = read({**told(), "profile": own})
-    assert isinstance(found, tuple)
+    found = of_kind(tuple, read({**told(), "profile": own}))
     assert [each.profile.names["ward"] for each in found[0].editions] == ["見本区"] * len(found[0].editions)
     assert load_plan("nakano2").editions[0].profile == load_profile()
 
 
 def test_a_profile_that_is_none_and_one_under_the_name_of_the_built_in_one_are_problems() -> None:
     for own in ({}, {**told("profiles/nakano2.json"), "names": {}}):
-        found = read({**told(), "profile": own})
-        assert isinstance(found, list)
+        found = of_kind(list, read({**told(), "profile": own}))
         assert {each.code for each in found} <= {"PROFILE-ENTRY-MISSING", "PROFILE-ENTRY-WRONG"}
 
 
@@ -462,8 +456,7 @@ def test_no_field_has_the_heading_of_a_column_that_every_plan_has() -> None:
     own = {**told("profiles/nakano2.json"), "profile_id": "ours"}
     own["fields"] = [*own["fields"], {**own["fields"][2], "key": "issue", "heading": "課題", "patterns": ["課題"]}]
     own["fields"][-1] |= {"group": "issue", "other_patterns": [], "data": {"heading": "管理番号", "meaning": "課題。"}}
-    found = read({**told(), "profile": own})
-    assert isinstance(found, list)
+    found = of_kind(list, read({**told(), "profile": own}))
     assert [(each.code, *each.details[0]) for each in found] == [("PROFILE-ENTRY-WRONG", "entry", "fields/issue/data")]
 
 
@@ -531,8 +524,7 @@ def test_an_entry_that_nothing_reads_is_named_with_those_that_there_are() -> Non
     own["fields"] = [{**each, "publised": True} if each["key"] == "done" else each for each in own["fields"]]
     own["fields"][1] |= {"widths": {**own["fields"][1]["widths"], "lst": 10}}
     own["marks"][0]["look_alike"] = "◎"
-    found = read({**told(), "profile": own})
-    assert isinstance(found, list)
+    found = of_kind(list, read({**told(), "profile": own}))
     assert [(each.found, each.details[0][1]) for each in found] == [
         ("colour", "profile"), ("lst", "fields/change_reason/widths"), ("publised", "fields/done"),
         ("look_alike", "marks/as_planned"),

@@ -31,6 +31,7 @@ from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.messages import Message, Messages, Tone
 from tests.support.command_line import ROOT
+from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.user_input import click, compose, write
 from tests.support.windows import FIRST, SECOND, Person, copied, rows_in
@@ -215,8 +216,7 @@ def test_after_a_defect_the_data_file_opens_anew_with_what_was_being_typed(
 ) -> None:
     monkeypatch.setattr("nakano_status.defect_report.log_folder", lambda: tmp_path / "logs")
     window = clerk.shell.window
-    page = window.page
-    assert isinstance(page, EntriesPage)
+    page = of_kind(EntriesPage, window.page)
     write(page.form.texts["done"].editor, TYPED)
 
     def fail(_: object) -> None:
@@ -231,8 +231,7 @@ def test_after_a_defect_the_data_file_opens_anew_with_what_was_being_typed(
     assert TYPED not in report.read_text("utf-8")
     click(window.panel.offer)
     clerk.wait()
-    again = window.page
-    assert isinstance(again, EntriesPage)
+    again = of_kind(EntriesPage, window.page)
     assert again is not page
     assert again.form.texts["done"].editor.text() == TYPED
     assert clerk.shell.session.may_write
@@ -386,8 +385,7 @@ def test_what_was_typed_when_the_window_was_killed_is_there_and_told(
     kept = type_until_killed(path, SECOND, "done")
     keep_draft(path, Entry(FIRST, {"next_year": "次の年の"}))
     person.open(path)
-    page = person.shell.window.page
-    assert isinstance(page, EntriesPage)
+    page = of_kind(EntriesPage, person.shell.window.page)
     assert person.said[-1].text == "入力の途中だった内容を2件復元しました。"
     assert f"{FIRST}（令和5年度取組予定）、{SECOND}（令和4年度までの取組状況）" in person.said[-1].remedy
     assert page.form.row is not None
@@ -410,8 +408,7 @@ def test_in_the_office_a_text_comes_back_in_the_voice_in_which_it_was_typed(
     path = copied(sent_office.store, tmp_path)
     keep_draft(path, Entry(FIRST, {"done": "電話で聞いた"}, "税務課"), Entry(SECOND, {"done": "修文の"}))
     person.open(path)
-    page = person.go_to("all_rows")
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, person.go_to("all_rows"))
     assert person.said[-1].text == "入力の途中だった内容を2件復元しました。"
     assert page.editor.acting_choice.currentText() == "税務課の代理入力"
     assert page.editor.form.texts["done"].editor.text() == "電話で聞いた"

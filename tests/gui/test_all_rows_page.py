@@ -16,6 +16,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowFilter
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.row_words import NOTED, RowFilter
 from nakano_status.gui.page import GoTo
+from tests.support.expected import of_kind
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import Office
 from tests.support.row_views import division_rows
@@ -85,8 +86,7 @@ def test_the_filter_by_items_is_there_only_where_rows_belong_to_some(qtbot: QtBo
 
 def test_the_office_mends_wording_and_answers_for_a_division(office_person: Person, sent_office: Office) -> None:
     gather(office_person, sent_office.answer)
-    page = office_person.go_to("all_rows", GoTo(FIRST))
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows", GoTo(FIRST)))
     editor = page.editor.form.texts["done"].editor
     editor.selectAll()
     write(editor, "連携を始めた。")
@@ -122,8 +122,7 @@ def with_notes(office: Office, folder: Path) -> Path:
 def test_words_to_the_office_are_read_before_and_after_taking_in(
     office_person: Person, sent_office: Office, tmp_path: Path
 ) -> None:
-    page = office_person.go_to("all_rows")
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows"))
     assert page.table.isColumnHidden(NOTED)
     gathered = gathering(office_person, with_notes(sent_office, tmp_path))
     lines = gathered.view.attention.lines
@@ -137,8 +136,7 @@ def test_words_to_the_office_are_read_before_and_after_taking_in(
     waits = gathered.summary.plain_text.split("\n")[1]
     assert waits.startswith("報告対象外の申出 1件、事務局への連絡 1件")
     assert waits.endswith("は、「確認」の一覧で確認してください。")
-    page = office_person.go_to("all_rows", GoTo(FIRST))
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows", GoTo(FIRST)))
     assert page.editor.form.notes.isVisible()
     assert page.editor.form.notes.words.plain_text == "税務課：担当が変わりました。"
     place = page.model.place_of(FIRST).siblingAtColumn(NOTED)
@@ -152,8 +150,7 @@ def test_words_to_the_office_are_read_before_and_after_taking_in(
 
 
 def test_ctrl_f_leads_to_the_search_of_the_page_that_is_shown(office_person: Person) -> None:
-    page = office_person.go_to("all_rows")
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows"))
     editor = page.editor.form.texts["done"].editor
     editor.setFocus()
     press(editor, Qt.Key.Key_F, CONTROL)
@@ -164,8 +161,7 @@ def test_ctrl_f_leads_to_the_search_of_the_page_that_is_shown(office_person: Per
 
 
 def test_the_row_that_is_edited_is_one_that_is_listed(office_person: Person) -> None:
-    page = office_person.go_to("all_rows", GoTo(FIRST))
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows", GoTo(FIRST)))
     page.editor.form.focus_field("done")
     compose(page.editor.form.texts["done"].editor, "案内した。")
     page.filters.search.setText(SECOND)
@@ -192,8 +188,7 @@ def test_the_row_that_is_edited_is_one_that_is_listed(office_person: Person) -> 
 
 
 def test_digits_mark_the_row_in_the_table_and_with_ctrl_anywhere(office_person: Person) -> None:
-    page = office_person.go_to("all_rows")
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows"))
     assert QApplication.focusWidget() is page.table
     page.go_to(FIRST)
     keys(page.table, "2")
@@ -216,8 +211,7 @@ def test_ctrl_digits_mark_nothing_where_no_row_is_shown(office_person: Person) -
 
 
 def test_another_row_is_shown_from_its_top_in_the_office(office_person: Person) -> None:
-    page = office_person.go_to("all_rows", GoTo(FIRST))
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows", GoTo(FIRST)))
     office_person.shell.window.resize(1366, 500)
     office_person.wait()
     page.editor.form.focus_field("later_years")
@@ -232,6 +226,5 @@ def test_a_number_at_the_bottom_leads_to_the_rows_that_it_counts(office_person: 
     for mark in ("◎", "○", "△", "×", None):
         click(foot.buttons[mark])
         office_person.wait()
-        page = office_person.shell.window.page
-        assert isinstance(page, AllRowsPage)
+        page = of_kind(AllRowsPage, office_person.shell.window.page)
         assert foot.buttons[mark].text().endswith(f" {len(page.model.shown)}")

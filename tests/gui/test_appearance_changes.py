@@ -35,6 +35,7 @@ from nakano_status.gui.looks.appearance import (
     steps,
 )
 from nakano_status.gui.looks.labels import ReadingLabel
+from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.paper_fields import choose, day_of
 from tests.support.user_input import CONTROL, click, press
@@ -66,8 +67,7 @@ def test_texts_grow_and_shrink_by_key_and_all_that_holds_them_with_them(office_p
 
 
 def test_the_marks_grow_with_the_texts(clerk: Person) -> None:
-    page = clerk.go_to("entries")
-    assert isinstance(page, EntriesPage)
+    page = of_kind(EntriesPage, clerk.go_to("entries"))
     button = page.form.marks.stops[0]
     before = button.height()
     clerk.shell.menus.sizing.choose(TextSize.LARGEST)
@@ -76,8 +76,7 @@ def test_the_marks_grow_with_the_texts(clerk: Person) -> None:
 
 
 def test_lines_break_anew_when_the_help_takes_room_from_their_list(clerk: Person) -> None:
-    page = clerk.go_to("entries")
-    assert isinstance(page, EntriesPage)
+    page = of_kind(EntriesPage, clerk.go_to("entries"))
     clerk.shell.menus.guidance.explain()
     clerk.wait()
     rows = range(page.list.model().rowCount(page.list.rootIndex()))
@@ -96,8 +95,7 @@ def test_the_size_of_texts_is_the_same_tomorrow(clerk: Person) -> None:
 def test_high_contrast_is_worn_as_soon_as_the_system_asks_for_it(
     office_person: Person, app: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = office_person.go_to("board")
-    assert isinstance(page, BoardPage)
+    page = of_kind(BoardPage, office_person.go_to("board"))
     follow_system(app)
     facts = page.findChildren(ReadingLabel)
     assert any(LIGHT.muted in each.text() for each in facts)
@@ -129,14 +127,12 @@ def test_rows_and_differences_are_told_apart_with_the_largest_texts(
     gather(office_person, sent_office.answer)
     gather(office_person, second_copy(sent_office, tmp_path))
     office_person.shell.window.resize(1366, 768)
-    rows = office_person.go_to("all_rows")
-    assert isinstance(rows, AllRowsPage)
+    rows = of_kind(AllRowsPage, office_person.go_to("all_rows"))
     office_person.shell.menus.sizing.choose(TextSize.LARGEST)
     office_person.wait()
     assert rows.table.columnWidth(TITLE) >= steps(15)
     office_person.shell.window.resize(1024, 700)
-    page = office_person.go_to("conflict")
-    assert isinstance(page, ConflictPage)
+    page = of_kind(ConflictPage, office_person.go_to("conflict"))
     assert page.list.width() >= steps(15)
 
 
@@ -146,8 +142,7 @@ def test_what_leads_to_menus_without_room_is_seen_in_every_scheme(app: QApplicat
     for theme in (LIGHT, DARK, HIGH_CONTRAST):
         apply_theme(app, theme, TextSize.LARGEST)
         reviewer.wait()
-        more = window.menuBar().findChild(QToolButton)
-        assert isinstance(more, QToolButton)
+        more = of_kind(QToolButton, window.menuBar().findChild(QToolButton))
         assert more.isVisible()
         image = window.menuBar().grab(more.geometry()).toImage()
         shades = [image.pixelColor(x, y).lightness() for x in range(image.width()) for y in range(image.height())]
@@ -156,8 +151,7 @@ def test_what_leads_to_menus_without_room_is_seen_in_every_scheme(app: QApplicat
 
 def test_titles_beside_the_fields_are_read_with_the_largest_texts(clerk: Person) -> None:
     clerk.shell.window.resize(1024, 700)
-    page = clerk.go_to("entries")
-    assert isinstance(page, EntriesPage)
+    page = of_kind(EntriesPage, clerk.go_to("entries"))
     clerk.shell.menus.sizing.choose(TextSize.LARGEST)
     clerk.wait()
     assert page.list.width() >= steps(30)
@@ -173,8 +167,7 @@ def test_every_paper_is_whole_with_its_pages_and_with_what_is_asked_and_told(
     person = office_person
     person.shell.menus.sizing.choose(texts)
     person.shell.window.resize(*size)
-    page = person.go_to("export")
-    assert isinstance(page, ExportPage)
+    page = of_kind(ExportPage, person.go_to("export"))
     assert overlap(person, "export") == []
     for paper in papers():
         if paper.group is not None:

@@ -11,6 +11,7 @@ from nakano_status.gui.features.submission.check_page import CheckPage, FieldLin
 from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.lists.row_words import state_word
 from tests.support.command_line import ask, done
+from tests.support.expected import of_kind
 from tests.support.offices import Office, make_office
 from tests.support.user_input import click, press, write
 from tests.support.windows import Person, copied, entries, rows_in, somebody, store_of, unnamed
@@ -91,8 +92,7 @@ def test_mended_and_handed_in_the_row_is_sent_and_nothing_asks_any_more(clerk: P
     clerk.wait()
     assert page.model.next_unfinished(None) is None
     assert page.form.remark.comment.plain_text == COMMENT
-    check = clerk.go_to("check")
-    assert isinstance(check, CheckPage)
+    check = of_kind(CheckPage, clerk.go_to("check"))
     check.submission.choose(tmp_path / "再提出.xlsx")
     click(check.submission.make)
     clerk.wait()
@@ -111,8 +111,7 @@ def test_with_a_mended_text_the_answer_is_to_be_made_again_on_the_left_as_in_the
         due = sitting.shell.window.side_progress.due
         assert "回答ファイル作成済" in due.plain_text
         sitting.open(copied(next((office.folder / "wording").rglob("*.xlsx")), tmp_path))
-        check = sitting.go_to("check")
-        assert isinstance(check, CheckPage)
+        check = of_kind(CheckPage, sitting.go_to("check"))
         assert "1件変わっています" in check.submission.submitted.plain_text
         assert "回答ファイル作成済" not in due.plain_text
         check.submission.choose(tmp_path / "再提出.xlsx")
@@ -131,8 +130,7 @@ def test_where_nothing_was_asked_nothing_is_shown(office: Office, tmp_path: Path
 
 
 def test_an_asking_without_an_answer_is_told_before_handing_in_a_click_from_its_row(clerk: Person) -> None:
-    check = clerk.go_to("check")
-    assert isinstance(check, CheckPage)
+    check = of_kind(CheckPage, clerk.go_to("check"))
     (line,) = [item for item in check.list.lines.items if isinstance(item, FieldLine) and item.about == "asked"]
     place = check.list.lines.place_of(line)
     assert COMMENT in place.data()
@@ -154,8 +152,7 @@ def test_what_was_written_and_is_not_in_the_file_is_told_beside_it(office: Offic
             write(page.form.texts["next_year"].editor, "範囲も広げる。")
         page.leave()
         sitting.wait()
-        check = sitting.go_to("check")
-        assert isinstance(check, CheckPage)
+        check = of_kind(CheckPage, sitting.go_to("check"))
         click(check.submission.make)
         sitting.wait()
         told = check.submission.result.words.plain_text

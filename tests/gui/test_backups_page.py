@@ -29,6 +29,7 @@ from nakano_status.gui.messages import Tone
 from nakano_status.gui.session import DataFile, OpenFile, Session
 from nakano_status.gui.window.notices import DAMAGED, NO_BACKUP, READ_ONLY, StateNotice
 from tests.support.altered_stores import FOREIGN, change_store, damage_a_text, damage_an_index
+from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.replaced_parts import FullDisk
 from tests.support.user_input import click, write
@@ -48,9 +49,7 @@ def backups(person: Person) -> list[Path]:
 
 
 def looking(person: Person) -> BackupsPage:
-    page = person.do(SHOW_BACKUPS)
-    assert isinstance(page, BackupsPage)
-    return page
+    return of_kind(BackupsPage, person.do(SHOW_BACKUPS))
 
 
 def edit(person: Person, text: str) -> None:
@@ -118,8 +117,7 @@ def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sen
     assert message.offer is not None
     message.offer.do()
     keeper.wait()
-    merging = keeper.shell.window.page
-    assert isinstance(merging, MergePage)
+    merging = of_kind(MergePage, keeper.shell.window.page)
     click(merging.take_in)
     keeper.wait()
     page = looking(keeper)
@@ -141,9 +139,7 @@ def restored(person: Person, office: Office) -> MergePage:
     click(page.asking.do)
     person.wait()
     person.go_to("board")
-    merging = person.go_to("merge")
-    assert isinstance(merging, MergePage)
-    return merging
+    return of_kind(MergePage, person.go_to("merge"))
 
 
 def test_the_files_since_are_offered_until_they_are_merged(keeper: Person, sent_office: Office) -> None:
@@ -243,8 +239,7 @@ def copy(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 def test_a_copy_can_be_looked_into(keeper: Person, copy: Path) -> None:
     data_file, window = store_of(keeper), keeper.shell.window
-    offer = keeper.said[-1].offer
-    assert offer is not None
+    offer = present(keeper.said[-1].offer)
     offer.do()
     keeper.wait()
     assert store_of(keeper) == copy
@@ -324,8 +319,7 @@ def test_the_folder_is_changed(keeper: Person, tmp_path: Path, monkeypatch: pyte
     assert isinstance(newest, Path)
     assert (newest.parent, first) == (tmp_path / "保管", backups(keeper)[0])
     assert "うち1個は、前の保存先にあります" in page.state.plain_text
-    line = page.list.lines.line_of(first)
-    assert line is not None
+    line = present(page.list.lines.line_of(first))
     assert f"前の保存先「{backups(keeper)[0].parent}」" in line.accessible_text
     page.list.setCurrentIndex(page.list.lines.place_of(first))
     keeper.wait()
@@ -336,8 +330,7 @@ def test_what_is_no_backup_is_shown_with_its_reason_and_cannot_be_restored(keepe
     foreign = backups(keeper)[0].with_name("x_20200101-000000.nakano")
     foreign.write_bytes(b"no data file")
     page = looking(keeper)
-    line = page.list.lines.line_of(foreign)
-    assert line is not None
+    line = present(page.list.lines.line_of(foreign))
     assert "控えとして使えません" in line.accessible_text
     page.list.setCurrentIndex(page.list.lines.place_of(foreign))
     keeper.wait()
@@ -354,8 +347,7 @@ def test_without_room_the_work_goes_on_and_the_window_says_why(sent_office: Offi
         assert "空き容量が足りません" in notice.accessibleName()
         click(notice.button)
         person.wait()
-        page = person.shell.window.page
-        assert isinstance(page, BackupsPage)
+        page = of_kind(BackupsPage, person.shell.window.page)
         assert page._stack.currentWidget() is page.empty
         click(page.make)
         person.wait()
@@ -411,8 +403,7 @@ def damaged(opened_form: Path, tmp_path: Path) -> Path:
 
 def report_named(notice: StateNotice) -> Path:
     """Return the file that a notice names."""
-    found = re.search("記録「(.+)」", notice.accessibleDescription())
-    assert found is not None
+    found = present(re.search("記録「(.+)」", notice.accessibleDescription()))
     return Path(found[1])
 
 

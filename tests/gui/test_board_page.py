@@ -28,6 +28,7 @@ from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import apply_stylesheet
 from tests.support.command_line import ask, done
 from tests.support.digits import half_width
+from tests.support.expected import of_kind, present
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import Office
 from tests.support.row_views import board_line
@@ -105,8 +106,7 @@ COMMENT = "試行の結果を記入してください。"
 
 
 def board_of(person: Person, division: str = "税務課") -> BoardPage:
-    page = person.go_to("board")
-    assert isinstance(page, BoardPage)
+    page = of_kind(BoardPage, person.go_to("board"))
     page.table.setCurrentIndex(page.model.place_of(division))
     person.wait()
     return page
@@ -114,8 +114,7 @@ def board_of(person: Person, division: str = "税務課") -> BoardPage:
 
 def choose_folder(parent: QWidget, folder: Path) -> None:
     """Choose a folder in the dialog that is open."""
-    dialog = parent.findChild(QFileDialog)
-    assert isinstance(dialog, QFileDialog)
+    dialog = of_kind(QFileDialog, parent.findChild(QFileDialog))
     dialog.filesSelected.emit([str(folder)])
     dialog.reject()
 
@@ -178,8 +177,7 @@ def test_what_cannot_be_accepted_is_said_and_nothing_is_accepted(
     number = page.panel.line.conflicts if page.panel.line else 0
     click(page.panel.conflicts)
     reviewer.wait()
-    shown = reviewer.shell.window.page
-    assert isinstance(shown, ConflictPage)
+    shown = of_kind(ConflictPage, reviewer.shell.window.page)
     assert "税務課" in shown.narrowed.words.text()
     assert len(shown.model.open) == number > 0
     click(shown.narrowed.all)
@@ -201,8 +199,7 @@ def test_what_was_asked_again_stands_with_what_came_of_it(reviewer: Person, tmp_
         page.panel.list.setFocus()
         press(page.panel.list, Qt.Key.Key_Return)
         person.wait()
-        shown = person.shell.window.page
-        assert isinstance(shown, AllRowsPage)
+        shown = of_kind(AllRowsPage, person.shell.window.page)
         assert shown.editor.form.row is not None
         assert shown.editor.form.row.id == SECOND
         assert state_word(shown.editor.form.row) == "修正依頼中"
@@ -255,16 +252,13 @@ def test_an_owner_that_is_named_late_is_told_and_its_form_is_made_anew_in_the_wi
     assert unnamed(page.side) == []
     click(page.panel.figures)
     person.wait()
-    figures = person.shell.window.page
-    assert isinstance(figures, IndicatorsPage)
-    place = figures.model.place_at(figures.table.currentIndex())
-    assert place is not None
+    figures = of_kind(IndicatorsPage, person.shell.window.page)
+    place = present(figures.model.place_at(figures.table.currentIndex()))
     assert place.indicator_id == "KPI-1-2"
     assert "税務課に送った回答様式には" in figures.panel.unsent.plain_text
     click(figures.panel.to_inquiry)
     person.wait()
-    inquiry = person.shell.window.page
-    assert isinstance(inquiry, InquiryPage)
+    inquiry = of_kind(InquiryPage, person.shell.window.page)
     assert "作り直しが必要な所管課：税務課" in inquiry.forms_state.plain_text
     click(inquiry.missing_button)
     choose_folder(inquiry, tmp_path / "anew")
@@ -295,10 +289,8 @@ def test_who_supplies_figures_alone_is_shown_extended_and_reminded(
     page.table.setFocus()
     press(page.table, Qt.Key.Key_Return)
     person.wait()
-    shown = person.shell.window.page
-    assert isinstance(shown, IndicatorsPage)
-    place = shown.model.place_at(shown.table.currentIndex())
-    assert place is not None
+    shown = of_kind(IndicatorsPage, person.shell.window.page)
+    place = present(shown.model.place_at(shown.table.currentIndex()))
     assert place.indicator_id == "KPI-2-5"
 
 
@@ -321,8 +313,7 @@ def test_a_conflict_on_a_figure_is_counted_where_it_leads_to(
     assert (page.panel.conflicts.text(), page.panel.held.isHidden()) == ("相違 1件", True)
     click(page.panel.conflicts)
     person.wait()
-    shown = person.shell.window.page
-    assert isinstance(shown, ConflictPage)
+    shown = of_kind(ConflictPage, person.shell.window.page)
     assert [each.conflict for each in shown.model.open] == [f"{indicator_id}:figure"]
 
 

@@ -34,6 +34,7 @@ from nakano_status.gui.lists.board_table import (
 )
 from nakano_status.gui.screens import picture
 from tests.support.command_line import done
+from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.printers import Machine
 from tests.support.row_views import board_line, board_lines
@@ -138,10 +139,8 @@ def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_pat
     person = office_person
     QTest.keyClick(person.shell.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     person.wait()
-    page = person.shell.window.page
-    assert isinstance(page, BoardPage)
-    paper = page.paper
-    assert paper is not None
+    page = of_kind(BoardPage, person.shell.window.page)
+    paper = present(page.paper)
     assert paper.isVisible()
     assert not page.table.isVisible()
     assert unnamed(paper) == []
@@ -200,8 +199,7 @@ def test_the_key_that_shows_the_paper_prints_it_once_it_is_seen(
     window = office_person.shell.window
     press(window, Qt.Key.Key_P, CONTROL)
     office_person.wait()
-    page = window.page
-    assert isinstance(page, BoardPage)
+    page = of_kind(BoardPage, window.page)
     assert page.paper is not None
     assert page.paper.printed is not None
     assert asked == []
@@ -233,9 +231,7 @@ def office(kept: Path, tmp_path: Path) -> Iterator[Person]:
 
 
 def board_of(person: Person) -> BoardPage:
-    page = person.shell.window.page
-    assert isinstance(page, BoardPage)
-    return page
+    return of_kind(BoardPage, person.shell.window.page)
 
 
 def state_of(page: BoardPage, division: str) -> str:
@@ -312,7 +308,6 @@ def test_a_department_has_a_panel_with_its_date_its_liaison_and_its_rows(office:
     assert "総務課" not in text
     click(above.rows)
     office.wait()
-    rows = office.shell.window.page
-    assert isinstance(rows, AllRowsPage)
+    rows = of_kind(AllRowsPage, office.shell.window.page)
     assert above.rows.text() == f"取組 {len(rows.model.shown)}件"
     assert len(rows.model.shown) == 15

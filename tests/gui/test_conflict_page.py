@@ -18,6 +18,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.row_words import MARKED, STATE
 from nakano_status.gui.page import GoTo
 from tests.support.command_line import ask
+from tests.support.expected import of_kind, present
 from tests.support.offices import ANSWERS, Office
 from tests.support.user_input import click, compose, keys, press, write
 from tests.support.windows import (
@@ -52,9 +53,7 @@ def decider(two_copies: Path, tmp_path: Path) -> Iterator[Person]:
 
 def deciding(person: Person) -> ConflictPage:
     """Go to 相違."""
-    page = person.go_to("conflict")
-    assert isinstance(page, ConflictPage)
-    return page
+    return of_kind(ConflictPage, person.go_to("conflict"))
 
 
 def number_of(page: ConflictPage, text: str) -> int:
@@ -101,14 +100,11 @@ def test_the_page_takes_digits_as_soon_as_it_is_chosen_by_a_click(
     navigation = office_person.shell.window.navigation
     click(navigation.viewport(), navigation.visualItemRect(navigation.item(2)).center())
     office_person.wait()
-    page = office_person.shell.window.page
-    assert isinstance(page, ConflictPage)
+    page = of_kind(ConflictPage, office_person.shell.window.page)
     for left in (1, 0):
-        focused = QApplication.focusWidget()
-        assert focused is not None
+        focused = present(QApplication.focusWidget())
         keys(focused, "2")
-        chosen = QApplication.focusWidget()
-        assert chosen is not None
+        chosen = present(QApplication.focusWidget())
         press(chosen, Qt.Key.Key_Return)
         office_person.wait()
         assert len(page.model.open) == left
@@ -271,16 +267,14 @@ def test_the_answer_as_received_stands_beside_what_the_office_mended(
     office_person: Person, sent_office: Office, tmp_path: Path
 ) -> None:
     gather(office_person, sent_office.answer)
-    rows = office_person.go_to("all_rows", GoTo(FIRST))
-    assert isinstance(rows, AllRowsPage)
+    of_kind(AllRowsPage, office_person.go_to("all_rows", GoTo(FIRST)))
     session = office_person.shell.session
     session.act(
         lambda store, _: edit_entry(session.parts, store, Entry(FIRST, {"done": "連携を始めた。"})), lambda _: None
     )
     office_person.wait()
     gather(office_person, second_copy(sent_office, tmp_path))
-    page = office_person.go_to("conflict")
-    assert isinstance(page, ConflictPage)
+    page = of_kind(ConflictPage, office_person.go_to("conflict"))
     assert page.panel.title.text().count(FIRST) == 1
     assert [card.choice.text().split("　")[-1] for card in page.panel.cards] == ["照会時", "税務課", "事務局"]
     assert page.panel.received.isVisible()
@@ -290,8 +284,7 @@ def test_the_answer_as_received_stands_beside_what_the_office_mended(
 
 
 def test_typing_in_a_field_in_conflict_reports_that_it_remains_and_leads_to_it(decider: Person) -> None:
-    rows = decider.go_to("all_rows", GoTo(FIRST))
-    assert isinstance(rows, AllRowsPage)
+    rows = of_kind(AllRowsPage, decider.go_to("all_rows", GoTo(FIRST)))
     editor = rows.editor.form.texts["done"].editor
     editor.setFocus()
     write(editor, "事務局の文。")
@@ -304,14 +297,12 @@ def test_typing_in_a_field_in_conflict_reports_that_it_remains_and_leads_to_it(d
     assert shown.offer is not None
     shown.offer.do()
     decider.wait()
-    page = decider.shell.window.page
-    assert isinstance(page, ConflictPage)
+    page = of_kind(ConflictPage, decider.shell.window.page)
     assert page.panel.title.text().count(FIRST) == 1
 
 
 def test_the_list_of_rows_offers_conflict_as_a_state_and_the_field_says_where_it_is_decided(decider: Person) -> None:
-    page = decider.go_to("all_rows", GoTo(SECOND))
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, decider.go_to("all_rows", GoTo(SECOND)))
     cells = [page.model.place_of(SECOND).siblingAtColumn(column).data() for column in (MARKED, STATE)]
     assert cells == ["相違", "相違"]
     assert page.editor.state.text() == "相違"
@@ -348,8 +339,7 @@ def choose_and_enter(page: ConflictPage, number: int) -> None:
 
 
 def enter(page: ConflictPage) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
+    focused = present(QApplication.focusWidget())
     assert page.isAncestorOf(focused)
     press(focused, Qt.Key.Key_Return)
 
@@ -393,8 +383,7 @@ def test_a_blank_side_is_decided_on_when_a_person_says_so(decider: Person) -> No
 def test_another_choice_takes_the_question_about_a_blank_side_away(decider: Person) -> None:
     page = deciding(decider)
     choose_and_enter(page, 1)
-    stop = QApplication.focusWidget()
-    assert stop is not None
+    stop = present(QApplication.focusWidget())
     keys(stop, str(number_of(page, "案内した")))
     assert page.panel.blank.isHidden()
     enter(page)
@@ -419,8 +408,7 @@ def test_a_mark_that_was_blank_is_asked_about_and_a_text_of_ones_own_that_is_bla
 
 def test_what_was_sent_with_text_in_it_is_decided_on_without_a_question(decider: Person) -> None:
     page = deciding(decider)
-    view = page.model.view_of(page.model.open[0])
-    assert view is not None
+    view = present(page.model.view_of(page.model.open[0]))
     sent = replace(view, base={"done": "照会したときの文章。"})
     page.show_conflicts(Conflicts((sent,), (), {}, {}, (sent,)))
     choose_and_enter(page, 1)
@@ -434,8 +422,7 @@ def test_one_answer_for_a_whole_copy_says_how_many_fields_it_would_empty(
 ) -> None:
     gather(office_person, sent_office.answer)
     gather(office_person, blank_copy(sent_office, tmp_path, mark=SECOND))
-    page = office_person.go_to("conflict")
-    assert isinstance(page, ConflictPage)
+    page = of_kind(ConflictPage, office_person.go_to("conflict"))
     page.panel.question.buttons[1].setFocus()
     press(page.panel.question.buttons[1], Qt.Key.Key_Space)
     assert "2件のうち1件は、記入のある欄が空欄になります。" in page.panel.blank.words.plain_text
@@ -454,8 +441,7 @@ def test_one_answer_that_empties_nothing_is_not_asked_about(
 ) -> None:
     gather(office_person, sent_office.answer)
     gather(office_person, blank_copy(sent_office, tmp_path, mark=SECOND))
-    page = office_person.go_to("conflict")
-    assert isinstance(page, ConflictPage)
+    page = of_kind(ConflictPage, office_person.go_to("conflict"))
     click(page.panel.question.buttons[0])
     assert page.panel.blank.isHidden()
     office_person.wait()

@@ -19,6 +19,7 @@ from nakano_status.gui.looks.appearance import (
     apply_stylesheet,
     apply_theme,
 )
+from tests.support.expected import of_kind, present
 from tests.support.user_input import CONTROL, keys, press, write
 
 
@@ -40,9 +41,7 @@ def around(qtbot: QtBot) -> QWidget:
 
 
 def day_in(around: QWidget) -> DayField:
-    day = around.findChild(DayField)
-    assert day is not None
-    return day
+    return present(around.findChild(DayField))
 
 
 def test_tab_and_enter_leave_the_day_at_once(around: QWidget) -> None:
@@ -81,8 +80,7 @@ def test_month_and_year_of_the_calendar_can_be_read_on_their_bar(
         calendar = day_in(around).calendarWidget()
         calendar.grab()
         for name in ("qt_calendar_monthbutton", "qt_calendar_yearbutton"):
-            button = calendar.findChild(QToolButton, name)
-            assert isinstance(button, QToolButton)
+            button = of_kind(QToolButton, calendar.findChild(QToolButton, name))
             assert button.palette().buttonText().color().name() == theme.on_accent
             assert calendar.palette().highlight().color().name() == theme.accent  # which the bar is filled with
     finally:
@@ -147,8 +145,7 @@ def test_a_date_is_pasted(around: QWidget, text: str, way: str) -> None:
 
 
 def paste_by_menu() -> None:
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
+    menu = of_kind(QMenu, QApplication.activePopupWidget())
     next(each for each in menu.actions() if each.objectName() == "edit-paste").trigger()
     menu.close()
 

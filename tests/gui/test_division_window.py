@@ -16,6 +16,7 @@ from nakano_status.gui.editing.text_field import DRAFT_DELAY
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.messages import Tone
+from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.user_input import CONTROL, click, compose, keys, press, write
 from tests.support.windows import Person, entries, rows_in, scrolled_by, store_of
@@ -110,14 +111,12 @@ def test_a_whole_answer_by_keyboard_alone(clerk: Person) -> None:
     press(page.list, Qt.Key.Key_Return)
     assert isinstance(focused(), MarkButton)
     for _ in range(2):
-        button = focused()
-        assert isinstance(button, MarkButton)
+        button = of_kind(MarkButton, focused())
         keys(button, "2")
         texts = page.form.texts
         for key, text in (("change_reason", "納期が遅れたため"), ("done", "試行した。"), ("next_year", "導入する。")):
             while focused() is not texts[key].editor:
-                widget = QApplication.focusWidget()
-                assert widget is not None
+                widget = present(QApplication.focusWidget())
                 press(widget, Qt.Key.Key_Tab)
             write(texts[key].editor, text)
         clerk.wait()
@@ -141,14 +140,12 @@ def test_tab_goes_through_the_fields_in_the_order_of_writing(clerk: Person) -> N
     texts = page.form.texts
     keys_ = ("done", "next_year", "later_years", "note")
     for expected in (texts["change_reason"].editor, page.form.kinds, *(texts[key].editor for key in keys_)):
-        widget = QApplication.focusWidget()
-        assert widget is not None
+        widget = present(QApplication.focusWidget())
         press(widget, Qt.Key.Key_Tab)
         assert focused() is expected
     after = []
     for _ in range(6):
-        widget = QApplication.focusWidget()
-        assert widget is not None
+        widget = present(QApplication.focusWidget())
         press(widget, Qt.Key.Key_Tab)
         after.append(focused())
     assert texts["done"].phrases in after
@@ -336,8 +333,7 @@ def test_ctrl_d_copies_what_was_planned_for_the_field_under_the_cursor(clerk: Pe
 
 
 def test_a_problem_is_a_click_from_its_field(clerk: Person) -> None:
-    check = clerk.go_to("check")
-    assert isinstance(check, CheckPage)
+    check = of_kind(CheckPage, clerk.go_to("check"))
     place = check.list.lines.index(1)
     click(check.list.viewport(), check.list.visualRect(place).center())
     clerk.wait()
@@ -362,8 +358,7 @@ def answer_all(person: Person) -> None:
 
 def test_handing_in_writes_the_file_and_says_what_to_do_with_it(clerk: Person, tmp_path: Path) -> None:
     answer_all(clerk)
-    check = clerk.go_to("check")
-    assert isinstance(check, CheckPage)
+    check = of_kind(CheckPage, clerk.go_to("check"))
     target = tmp_path / "回答.xlsx"
     check.submission.choose(target)
     check.submission.respondent.setText("中野 花子")
@@ -385,8 +380,7 @@ def test_handing_in_writes_the_file_and_says_what_to_do_with_it(clerk: Person, t
 
 def test_another_file_in_the_place_is_asked_about_in_the_page(clerk: Person, tmp_path: Path) -> None:
     answer_all(clerk)
-    check = clerk.go_to("check")
-    assert isinstance(check, CheckPage)
+    check = of_kind(CheckPage, clerk.go_to("check"))
     target = tmp_path / "回答.xlsx"
     target.write_bytes(b"another")
     check.submission.choose(target)
@@ -401,8 +395,7 @@ def test_another_file_in_the_place_is_asked_about_in_the_page(clerk: Person, tmp
 
 
 def test_what_stops_a_submission_is_said_and_a_draft_goes_ahead(clerk: Person) -> None:
-    check = clerk.go_to("check")
-    assert isinstance(check, CheckPage)
+    check = of_kind(CheckPage, clerk.go_to("check"))
     click(check.submission.make)
     clerk.wait()
     assert clerk.said[-1].tone is Tone.REFUSED

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from nakano_status.gui.answers.answer_fields import KindPicker
 from nakano_status.gui.controls.fields import SearchedChoice, TickBox
 from nakano_status.gui.looks.appearance import HIGH_CONTRAST, LIGHT, Theme, apply_stylesheet, apply_theme
+from tests.support.expected import present
 from tests.support.user_input import press, write
 
 
@@ -81,24 +82,21 @@ def around(qtbot: QtBot, done: list[object]) -> QWidget:
 @pytest.fixture
 def choice(qtbot: QtBot, around: QWidget) -> SearchedChoice:
     """The choice, the keyboard in it."""
-    found = around.findChild(SearchedChoice)
-    assert found is not None
+    found = present(around.findChild(SearchedChoice))
     found.setFocus()
     qtbot.waitUntil(found.line.hasSelectedText)
     return found
 
 
 def offered(choice: SearchedChoice) -> list[str]:
-    popup = choice.offers.popup()
-    assert popup is not None
+    popup = present(choice.offers.popup())
     assert popup.isVisible()
     return [str(popup.model().index(place, 0).data())[:10] for place in range(popup.model().rowCount())]
 
 
 def press_in_offers(choice: SearchedChoice, *pressed: Qt.Key) -> None:
     for key in pressed:
-        popup = choice.offers.popup()
-        assert popup is not None
+        popup = present(choice.offers.popup())
         press(popup, key)
 
 

@@ -15,6 +15,7 @@ from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.messages import Tone
 from tests.support.command_line import ask, done, run
+from tests.support.expected import of_kind
 from tests.support.locked_files import locked
 from tests.support.offices import ANSWERS, Office, last_years_form
 from tests.support.sending import add_row
@@ -37,9 +38,7 @@ FOREIGN = "1-1-1-01-P"
 
 
 def waiting(person: Person) -> HeldPage:
-    page = person.go_to("held")
-    assert isinstance(page, HeldPage)
-    return page
+    return of_kind(HeldPage, person.go_to("held"))
 
 
 def choose(page: HeldPage, person: Person, reason: str) -> None:
@@ -193,8 +192,7 @@ def test_an_answer_to_an_accepted_row_leads_to_its_reopening(accepted: Path) -> 
         assert "あとから直した。" in page.panel.texts.text() or "line-through" in page.panel.texts.text()
         click(page.panel.reopen)
         person.wait()
-        rows = person.shell.window.page
-        assert isinstance(rows, AllRowsPage)
+        rows = of_kind(AllRowsPage, person.shell.window.page)
         assert rows.editor.form.row is not None
         assert rows.editor.form.row.id == FIRST
 
@@ -210,15 +208,13 @@ def test_what_could_not_be_read_is_typed_where_it_belongs(
     assert "▽" in page.panel.texts.text()
     click(page.panel.enter)
     office_person.wait()
-    rows = office_person.shell.window.page
-    assert isinstance(rows, AllRowsPage)
+    rows = of_kind(AllRowsPage, office_person.shell.window.page)
     assert rows.editor.form.row is not None
     assert rows.editor.form.row.id == FIRST
     assert rows.editor.acting_choice.currentText() == "税務課の代理入力"
     rows.editor.form.marks.choose_by_number(1)
     office_person.wait()
-    held = office_person.go_to("held")
-    assert isinstance(held, HeldPage)
+    held = of_kind(HeldPage, office_person.go_to("held"))
     assert [item for item in held.model.waiting if item.reason == "UNREADABLE"] == []
 
 
@@ -235,8 +231,7 @@ def test_a_file_of_another_year_says_what_it_is_and_leads_to_carrying_over(
     assert "税務課" in page.panel.texts.text()
     click(page.panel.carry)
     office_person.wait()
-    received = office_person.shell.window.page
-    assert isinstance(received, ReceivedPage)
+    received = of_kind(ReceivedPage, office_person.shell.window.page)
     assert received.panel.asking.isVisible()
     assert received.panel.asking.division.currentText() == "税務課"
     choosing(monkeypatch, tmp_path / "引継ぎ")
@@ -327,8 +322,7 @@ def test_a_row_with_a_mistyped_number_is_imported_as_the_row_that_a_person_choos
     assert "（いまの内容と同じ）" in shown.texts.text()
     click(shown.row)
     office_person.wait()
-    rows = office_person.shell.window.page
-    assert isinstance(rows, AllRowsPage)
+    rows = of_kind(AllRowsPage, office_person.shell.window.page)
     assert rows.editor.form.row is not None
     assert rows.editor.form.row.id == SECOND
 
@@ -370,8 +364,7 @@ def test_a_row_without_a_place_is_typed_on_behalf_on_the_row_that_a_person_choos
     assert SECOND in page.panel.texts.text()
     click(page.panel.enter)
     office_person.wait()
-    rows = office_person.shell.window.page
-    assert isinstance(rows, AllRowsPage)
+    rows = of_kind(AllRowsPage, office_person.shell.window.page)
     assert rows.editor.form.row is not None
     assert rows.editor.form.row.id == SECOND
 

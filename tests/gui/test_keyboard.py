@@ -19,6 +19,7 @@ from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.window.page_list import kind_of
 from nakano_status.gui.window.window_summary import Frame, due_words, frame_of, is_late, title_of, to_send_words
 from nakano_status.gui.window_menus import WindowParts
+from tests.support.expected import of_kind
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import Office
 from tests.support.tab_walk import focused, walk_by_tab
@@ -106,8 +107,7 @@ def test_a_message_leaves_what_has_the_keyboard_in_sight(office_person: Person) 
 
 def test_the_line_between_two_parts_moves_by_keyboard(clerk: Person) -> None:
     page = clerk.go_to("entries")
-    splitter = page.findChild(QSplitter)
-    assert isinstance(splitter, QSplitter)
+    splitter = of_kind(QSplitter, page.findChild(QSplitter))
     before = splitter.sizes()
     press(clerk.shell.window, Qt.Key.Key_Right, CONTROL_ALT)
     assert splitter.sizes()[0] > before[0]
@@ -116,8 +116,7 @@ def test_the_line_between_two_parts_moves_by_keyboard(clerk: Person) -> None:
 
 
 def test_the_menu_key_offers_what_fits_the_row_beside_that_row(office_person: Person) -> None:
-    page = office_person.go_to("all_rows")
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows"))
     page.table.setFocus()
     press(page.table, Qt.Key.Key_Down)
     press(page.table, Qt.Key.Key_Down)
@@ -211,8 +210,7 @@ def test_a_count_is_the_length_of_a_list_one_click_away(
     gather(office_person, sent_office.answer)
     gather(office_person, second_copy(sent_office, tmp_path))
     before = counted(office_person, "conflict")
-    page = office_person.go_to("conflict")
-    assert isinstance(page, ConflictPage)
+    page = of_kind(ConflictPage, office_person.go_to("conflict"))
     assert before == counted(office_person, "conflict") == len(page.model.open) > 1
     press(page.list, Qt.Key.Key_1)
     press(page.list, Qt.Key.Key_Return)

@@ -20,6 +20,7 @@ from nakano_status.gui.lists.copying import block_on_clipboard, copied_rows
 from nakano_status.gui.lists.difference_html import compared_to, difference_html, one_side_html, shown_value
 from nakano_status.gui.looks.appearance import current_theme
 from nakano_status.gui.page import GoTo
+from tests.support.expected import of_kind, present
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED
 from tests.support.row_views import division_rows, round_view, row_view
 from tests.support.user_input import CONTROL, click, keys, press
@@ -180,9 +181,7 @@ SHIFTED = CONTROL | Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture
 def page(office_person: Person) -> AllRowsPage:
-    page = office_person.go_to("all_rows", GoTo(FIRST))
-    assert isinstance(page, AllRowsPage)
-    return page
+    return of_kind(AllRowsPage, office_person.go_to("all_rows", GoTo(FIRST)))
 
 
 def put(block: Block) -> None:
@@ -193,9 +192,7 @@ def put(block: Block) -> None:
 def pasted(person: Person, page: AllRowsPage) -> PastePanel:
     press(page.table, Qt.Key.Key_V, SHIFTED)
     person.wait()
-    panel = page.tabling.panel
-    assert panel is not None
-    return panel
+    return present(page.tabling.panel)
 
 
 def test_a_copied_row_has_the_texts_of_every_field_under_the_rounds_headings() -> None:
@@ -251,8 +248,7 @@ def test_a_block_is_looked_at_ticked_written_at_once_and_taken_back_at_once(
     assert [rows[each].values["done"] for each in (FIRST, SECOND)] == ["始めた。", "試した。"]
     assert [rows[each].values["mark"] for each in (FIRST, SECOND)] == [None, None]
     assert page.table.isVisible()
-    found = page.model.find(SECOND)
-    assert found is not None
+    found = present(page.model.find(SECOND))
     assert found.values["done"] == "試した。"
     undo = office_person.shell.around.undo
     assert undo.undoText() == "表の貼り付け（2件）"
@@ -291,14 +287,12 @@ def test_with_nothing_on_the_clipboard_it_says_what_to_do(office_person: Person,
 
 
 def test_a_division_pastes_into_its_own_rows_only(clerk: Person) -> None:
-    page = clerk.go_to("entries")
-    assert isinstance(page, EntriesPage)
+    page = of_kind(EntriesPage, clerk.go_to("entries"))
     foreign = make_id("1-1-①", 1)
     put((("管理番号", "進捗状況"), (FIRST, "〇"), (foreign, "◎")))
     press(page.list, Qt.Key.Key_V, SHIFTED)
     clerk.wait()
-    panel = page.tabling.panel
-    assert panel is not None
+    panel = present(page.tabling.panel)
     assert panel.list.lines.ticked == [(FIRST, "mark")]
     assert [item.code for item in panel.list.lines.items if isinstance(item, Problem)] == ["PASTE-NOT-YOURS"]
     press(panel.apply, Qt.Key.Key_Space)

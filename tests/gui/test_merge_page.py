@@ -25,6 +25,7 @@ from nakano_status.gui.page import GoTo
 from nakano_status.gui.panels.hand_on_panel import HandOnPanel
 from nakano_status.workbook.form.layout import FINDINGS_SHEET
 from tests.support.command_line import run
+from tests.support.expected import of_kind
 from tests.support.locked_files import locked
 from tests.support.offices import ANSWERS, Office, last_years_form
 from tests.support.organising import organising
@@ -294,8 +295,7 @@ def test_the_menu_does_what_the_page_does_and_leads_there_from_elsewhere(
     assert rows_in(store_of(office_person))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
     press(window, Qt.Key.Key_B, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     office_person.wait()
-    received = window.page
-    assert isinstance(received, ReceivedPage)
+    received = of_kind(ReceivedPage, window.page)
     assert received.asking.isHidden()
     press(window, Qt.Key.Key_B, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     office_person.wait()
@@ -358,8 +358,7 @@ def test_files_of_one_name_from_two_folders_are_both_in_the_batch_and_hidden_one
         path.parent.mkdir()
         path.write_bytes(content)
         path.with_name(f"~${path.name}").write_bytes(b"x")
-    page = office_person.go_to("merge")
-    assert isinstance(page, MergePage)
+    page = of_kind(MergePage, office_person.go_to("merge"))
     for path in (first, second, first):
         page.drop.dropped.emit((path.parent,))
     office_person.wait()
@@ -387,8 +386,7 @@ def test_a_dialog_begins_in_the_folder_it_is_given(qtbot: QtBot, tmp_path: Path)
     dialog = choose_existing(parent, "回答様式を開く", lambda _: None, tmp_path, WORKBOOKS)
     assert Path(dialog.directory().absolutePath()) == tmp_path
     assert labels(dialog) == ["場所", "名前", "種類", "選ぶ", "キャンセル"]
-    files = dialog.findChild(QTreeView)
-    assert isinstance(files, QTreeView)
+    files = of_kind(QTreeView, dialog.findChild(QTreeView))
     header = [str(files.model().headerData(at, Qt.Orientation.Horizontal)) for at in range(files.model().columnCount())]
     assert [words for at, words in enumerate(header) if not files.isColumnHidden(at)] == [header[0], header[3]]
     dialog.reject()
@@ -401,8 +399,7 @@ def test_a_dialog_begins_in_the_folder_it_is_given(qtbot: QtBot, tmp_path: Path)
 def test_the_window_looks_beside_its_data_file(clerk: Person) -> None:
     assert clerk.shell.session.file is not None
     clerk.shell.opening.ask_form()
-    dialog = clerk.shell.window.findChild(QFileDialog)
-    assert isinstance(dialog, QFileDialog)
+    dialog = of_kind(QFileDialog, clerk.shell.window.findChild(QFileDialog))
     assert Path(dialog.directory().absolutePath()) == clerk.shell.session.file.path.parent
     dialog.reject()
 
@@ -417,8 +414,7 @@ def fill_in(person: Person, panel: HandOnPanel, day: date) -> None:
 
 def test_a_row_is_handed_on_after_what_passes_was_seen(office_person: Person) -> None:
     person = office_person
-    page = person.go_to("all_rows", GoTo(OWN[0]))
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(OWN[0])))
     person.do(HAND_ON)
     panel = page.editor.review.handing
     assert panel.heir.hasFocus()

@@ -43,6 +43,7 @@ from nakano_status.gui.window.page_list import (
 )
 from nakano_status.gui.window_menus import PAGE_DIGITS
 from tests.support.command_line import ROOT, done
+from tests.support.expected import of_kind, present
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import ANSWERS, Office
 from tests.support.stores import TickingClock
@@ -90,8 +91,7 @@ def test_a_row_that_is_not_ticked_stays_out_and_waits(office_person: Person, sen
     kept = rows_in(store_of(office_person))
     assert kept[FIRST].values["done"] is None
     assert kept[SECOND].values["done"] == ANSWERS[SECOND]["done"]
-    held = office_person.go_to("held")
-    assert isinstance(held, HeldPage)
+    held = of_kind(HeldPage, office_person.go_to("held"))
     assert [item.row_id for item in held.chosen] == [FIRST]
     click(held.take_in)
     office_person.wait()
@@ -117,15 +117,13 @@ def test_every_answer_of_a_folder_at_once(office_person: Person, sent_office: Of
     assert page.plan is not None
     assert len(page.plan.files) == 15
     assert all(row.values["mark"] for row in rows_in(store_of(office_person)).values() if row.counted)
-    board = office_person.go_to("board")
-    assert isinstance(board, BoardPage)
+    board = of_kind(BoardPage, office_person.go_to("board"))
     assert {line.division: line.answered for line in board.model.divisions}["戸籍住民課"] == 8
     assert office_person.shell.window.status_bar.submitted.text() == "15所管中15所管が提出"
 
 
 def test_a_merge_ends_what_can_be_undone(office_person: Person, sent_office: Office) -> None:
-    page = office_person.go_to("all_rows")
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows"))
     keys(page.editor.form.findChildren(MarkButton)[0], "1")
     office_person.wait()
     assert office_person.shell.around.undo.canUndo()
@@ -136,8 +134,7 @@ def test_a_merge_ends_what_can_be_undone(office_person: Person, sent_office: Off
 def test_dropping_answers_anywhere_leads_to_gathering(office_person: Person, sent_office: Office) -> None:
     office_person.shell.window.dropped.emit((sent_office.answer,))
     office_person.wait()
-    page = office_person.shell.window.page
-    assert isinstance(page, MergePage)
+    page = of_kind(MergePage, office_person.shell.window.page)
     assert page.files.items == ["税務課.xlsx"]
 
 
@@ -151,13 +148,11 @@ def test_a_folder_without_workbooks_says_so(office_person: Person, tmp_path: Pat
 def test_a_year_from_nothing_to_forms(person: Person, tmp_path: Path) -> None:
     person.shell.opening.make_office(tmp_path / "事務局.nakano")
     person.wait()
-    board = person.shell.window.page
-    assert isinstance(board, BoardPage)
+    board = of_kind(BoardPage, person.shell.window.page)
     assert not board.empty.isHidden()
     click(board.empty.button)
     person.wait()
-    page = person.shell.window.page
-    assert isinstance(page, InquiryPage)
+    page = of_kind(InquiryPage, person.shell.window.page)
     assert not page.forms_button.isEnabled()
     page.year.setCurrentIndex(page.year.findText("令和4年度"))
     click(page.open_button)
@@ -173,8 +168,7 @@ def test_a_year_from_nothing_to_forms(person: Person, tmp_path: Path) -> None:
 
 
 def test_while_answers_are_collected_no_next_round_is_offered(office_person: Person) -> None:
-    page = office_person.go_to("inquiry")
-    assert isinstance(page, InquiryPage)
+    page = of_kind(InquiryPage, office_person.go_to("inquiry"))
     assert "令和4年度末時点" in page.round_state.plain_text
     assert "回答期限 令和5年7月14日" in page.round_state.plain_text
     assert not any(part.isVisible() for part in (page.year, page.due, page.open_button))
@@ -188,8 +182,7 @@ def test_after_a_round_is_closed_the_next_is_asked_about_before_it_starts(
     office_person.leave()
     done("round", "close", "--year", "R4", "--store", path)
     with somebody(path) as person:
-        page = person.go_to("inquiry")
-        assert isinstance(page, InquiryPage)
+        page = of_kind(InquiryPage, person.go_to("inquiry"))
         assert page.year.currentText() == "令和5年度"
         click(page.open_button)
         person.wait()
@@ -207,8 +200,7 @@ def test_after_a_round_is_closed_the_next_is_asked_about_before_it_starts(
 def test_last_years_list_comes_in(person: Person, tmp_path: Path, published_list: Path) -> None:
     person.shell.opening.make_office(tmp_path / "事務局.nakano")
     person.wait()
-    page = person.go_to("inquiry")
-    assert isinstance(page, InquiryPage)
+    page = of_kind(InquiryPage, person.go_to("inquiry"))
     page.import_from(published_list)
     person.wait()
     rows = rows_in(tmp_path / "事務局.nakano").values()
@@ -241,8 +233,7 @@ def test_forms_are_counted_by_division_however_often_they_were_made_anew_or_aske
     told = ("--division", "税務課", "--id", FIRST, "--comment", "数を記入してください。")
     done("ask-back", *told, "--out", tmp_path / "修正依頼", "--store", store)
     person.open(store)
-    page = person.go_to("inquiry")
-    assert isinstance(page, InquiryPage)
+    page = of_kind(InquiryPage, person.go_to("inquiry"))
     assert page.forms_state.plain_text.startswith(f"{divisions}所管分の回答様式を作成済みです")
 
 
@@ -256,16 +247,14 @@ def test_a_division_that_answers_more_than_its_form_asks_is_named_until_a_form_i
     (tmp_path / "写し").mkdir()
     mended = copied(store, tmp_path / "写し")
     person.open(store)
-    page = person.go_to("inquiry")
-    assert isinstance(page, InquiryPage)
+    page = of_kind(InquiryPage, person.go_to("inquiry"))
     names = page.forms_state.plain_text.partition("作り直しが必要な所管課：")[2].split("、")
     shown = next(each for each in done("show", "--store", mended)["rows"] if each["id"] == "1-2-1-04-T")
     assert set(names) < set(shown["answerers"])
     for name in names:
         done("distribute", "--division", name, "--anew", "--out", tmp_path / "再", "--store", mended)
     person.open(mended)
-    page = person.go_to("inquiry")
-    assert isinstance(page, InquiryPage)
+    page = of_kind(InquiryPage, person.go_to("inquiry"))
     assert "所管分" in page.forms_state.plain_text
     assert "作り直しが必要" not in page.forms_state.plain_text
 
@@ -278,8 +267,7 @@ def test_what_stands_in_the_folder_from_before_is_told_where_forms_are_made_anew
     done("export", "letters", "--kind", "送付票", "--out", forms, "--store", store)
     done("kpi", "set", "KPI-2-2", "owner=保険医療課", "--store", store)
     person.open(store)
-    page = person.go_to("inquiry")
-    assert isinstance(page, InquiryPage)
+    page = of_kind(InquiryPage, person.go_to("inquiry"))
     page.make_forms(forms, ("保険医療課",))
     person.wait()
     told = page.made.words.plain_text
@@ -294,8 +282,7 @@ def test_a_wrong_due_date_is_corrected_for_all(person: Person, tmp_path: Path) -
     done("init", "--store", tmp_path / "o.nakano")
     done("round", "open", "--year", "R4", "--due", "2023-06-14", "--store", tmp_path / "o.nakano")
     person.open(tmp_path / "o.nakano")
-    page = person.go_to("inquiry")
-    assert isinstance(page, InquiryPage)
+    page = of_kind(InquiryPage, person.go_to("inquiry"))
     panel = page.collecting
     click(panel.correct)
     person.wait()  # until the page has made room for the question
@@ -309,8 +296,7 @@ def test_a_wrong_due_date_is_corrected_for_all(person: Person, tmp_path: Path) -
 
 
 def test_a_start_is_taken_back_while_nothing_came_and_not_after(office_person: Person, sent_office: Office) -> None:
-    page = office_person.go_to("inquiry")
-    assert isinstance(page, InquiryPage)
+    page = of_kind(InquiryPage, office_person.go_to("inquiry"))
     panel = page.collecting
     click(panel.withdraw)
     office_person.wait()  # until the page has made room for the question
@@ -332,8 +318,7 @@ def test_a_start_is_taken_back_while_nothing_came_and_not_after(office_person: P
     assert panel.withdraw.isVisible()
     assert page.forms_button.hasFocus()
     gather(office_person, sent_office.answer)
-    page = office_person.go_to("inquiry")
-    assert isinstance(page, InquiryPage)
+    page = of_kind(InquiryPage, office_person.go_to("inquiry"))
     assert (panel.correct.isVisible(), panel.withdraw.isVisible()) == (True, False)
 
 
@@ -341,8 +326,7 @@ def test_the_proposed_due_date_is_a_working_day(tmp_path: Path) -> None:
     with somebody(parts=make_parts(TickingClock(datetime(2026, 8, 29, 1, 0, tzinfo=UTC)))) as person:
         done("init", "--store", tmp_path / "o.nakano")
         person.open(tmp_path / "o.nakano")
-        page = person.go_to("inquiry")
-        assert isinstance(page, InquiryPage)
+        page = of_kind(InquiryPage, person.go_to("inquiry"))
         assert page.due.day == date(2026, 9, 24)
 
 
@@ -350,24 +334,19 @@ NOON = datetime(2023, 7, 3, 3, tzinfo=UTC)
 
 
 def start_page(person: Person) -> StartPage:
-    found = person.shell.window.findChild(StartPage)
-    assert isinstance(found, StartPage)
-    return found
+    return of_kind(StartPage, person.shell.window.findChild(StartPage))
 
 
 def recent_menu(person: Person) -> list[QAction]:
     """The lines of the menu ファイル, 最近使ったデータファイル."""
-    file = person.shell.window.menuBar().actions()[0].menu()
-    assert isinstance(file, QMenu)
-    recent = next(line.menu() for line in file.actions() if line.text() == "最近使ったデータファイル")
-    assert isinstance(recent, QMenu)
+    file = of_kind(QMenu, person.shell.window.menuBar().actions()[0].menu())
+    recent = of_kind(QMenu, next(line.menu() for line in file.actions() if line.text() == "最近使ったデータファイル"))
     return recent.actions()
 
 
 def test_the_name_of_the_user_is_changed_while_a_data_file_is_open(office_person: Person) -> None:
     shell, window = office_person.shell, office_person.shell.window
-    file = window.menuBar().actions()[0].menu()
-    assert isinstance(file, QMenu)
+    file = of_kind(QMenu, window.menuBar().actions()[0].menu())
     next(line for line in file.actions() if line.text() == "操作する人の名前…").trigger()
     notice = window.notices.shown[PERSON]
     assert notice.reason.hasFocus()
@@ -506,8 +485,7 @@ def test_a_file_out_of_a_mail_is_asked_to_be_saved_first(person: Person) -> None
 )
 def test_what_cannot_be_opened_here_ends_in_a_kind_word(names: tuple[str, ...], told: str, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    found = to_open([tmp_path / name for name in names])
-    assert isinstance(found, NotOpened)
+    found = of_kind(NotOpened, to_open([tmp_path / name for name in names]))
     assert told in found.text
     assert found.remedy.endswith("何も変更していません。")
 
@@ -680,8 +658,7 @@ def test_links_lead_on_and_back_and_all_can_be_copied_and_printed(clerk: Person,
 def test_what_program_this_is_stands_with_its_libraries_and_their_licences(clerk: Person) -> None:
     clerk.shell.menus.guidance.show_about()
     text = clerk.shell.menus.guidance.panel.text.toPlainText()
-    file = clerk.shell.session.file
-    assert file is not None
+    file = present(clerk.shell.session.file)
     assert __version__ in text
     assert file.path.name in text
     assert clerk.shell.session.parts.store_files.format in text

@@ -25,6 +25,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.row_words import ITEMS, cell_text
 from nakano_status.gui.page import GoTo
 from tests.support.command_line import done
+from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.rounds import OWN, ZEIMU
 from tests.support.windows import Person, entries, somebody, store_of, unnamed
@@ -67,9 +68,7 @@ def test_a_division_reads_the_opinions_on_its_row_without_a_name_that_is_not_pub
 
 
 def shown(person: Person) -> OpinionsPage:
-    page = person.go_to("opinions")
-    assert isinstance(page, OpinionsPage)
-    return page
+    return of_kind(OpinionsPage, person.go_to("opinions"))
 
 
 def choose_item(person: Person, frames: FramesPanel, item: str) -> None:
@@ -152,8 +151,7 @@ def test_the_list_shows_what_an_item_has_or_what_has_none_and_leads_to_the_rows(
     assert frames.shown.rowCount() < 10
     QTest.mouseClick(frames.to_rows, Qt.MouseButton.LeftButton)
     person.wait()
-    rows = person.shell.window.page
-    assert isinstance(rows, AllRowsPage)
+    rows = of_kind(AllRowsPage, person.shell.window.page)
     assert len(rows.model.shown) == found - 1
 
 
@@ -187,8 +185,7 @@ def test_a_sheet_of_frames_is_looked_at_and_taken_in_and_a_used_item_is_not_drop
 
 def test_an_opinion_is_entered_and_answered_and_an_answer_is_taken_back(office_person: Person) -> None:
     person = office_person
-    page = person.do(commands.ADD_OPINION)
-    assert isinstance(page, OpinionsPage)
+    page = of_kind(OpinionsPage, person.do(commands.ADD_OPINION))
     panel, asked = page.opinions, page.opinions.adding
     assert not asked.do.isEnabled(), "an opinion has a text"
     asked.source.choose(OpinionSource.EXPERT)
@@ -216,8 +213,7 @@ def test_an_opinion_is_entered_and_answered_and_an_answer_is_taken_back(office_p
 
 def test_an_opinion_is_corrected_and_deleted_with_a_reason(office_person: Person) -> None:
     person = office_person
-    page = person.do(commands.ADD_OPINION)
-    assert isinstance(page, OpinionsPage)
+    page = of_kind(OpinionsPage, person.do(commands.ADD_OPINION))
     panel, asked, why = page.opinions, page.opinions.adding, page.opinions.deleting
     asked.text.put("絞るべき")
     QTest.mouseClick(asked.do, Qt.MouseButton.LeftButton)
@@ -247,16 +243,14 @@ def test_a_row_shows_its_items_and_the_opinions_on_it(office_person: Person) -> 
     frames = shown(person).frames
     choose_item(person, frames, "DX-4")
     press_space(person, frames, OWN[0])
-    page = person.do(commands.ADD_OPINION)
-    assert isinstance(page, OpinionsPage)
+    page = of_kind(OpinionsPage, person.do(commands.ADD_OPINION))
     page.opinions.adding.text.put("なぜ遅れたのか")
     QTest.mouseClick(page.opinions.adding.do, Qt.MouseButton.LeftButton)
     person.wait()
     QTest.keyClicks(page.opinions.editor.rows, OWN[0])
     page.opinions.table.setFocus()
     person.wait()
-    rows = person.go_to("all_rows", GoTo(OWN[0]))
-    assert isinstance(rows, AllRowsPage)
+    rows = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(OWN[0])))
     rows.editor.tabs.setCurrentWidget(rows.editor.about)
     person.wait()
     about = rows.editor.about.view.lines
@@ -269,8 +263,7 @@ def test_a_row_shows_its_items_and_the_opinions_on_it(office_person: Person) -> 
 
 def test_an_item_is_given_to_a_row_in_the_list_of_rows_and_the_column_shows_it(office_person: Person) -> None:
     person = office_person
-    rows = person.go_to("all_rows", GoTo(OWN[0]))
-    assert isinstance(rows, AllRowsPage)
+    rows = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(OWN[0])))
     assert rows.table.isColumnHidden(ITEMS)
     about = rows.editor.about
     rows.editor.tabs.setCurrentWidget(about)
@@ -282,8 +275,7 @@ def test_an_item_is_given_to_a_row_in_the_list_of_rows_and_the_column_shows_it(o
     assert tags(person) == [("DX-4", OWN[0])]
     assert about.view.lines.items == [("item", "DX-4")]
     assert about.tag.text() == "この取組から外す"
-    row = rows.model.find(OWN[0])
-    assert row is not None
+    row = present(rows.model.find(OWN[0]))
     assert cell_text(row, ITEMS) == "DX-4"
     person.shell.window.resize(2400, 900)
     assert not rows.table.isColumnHidden(ITEMS)
@@ -295,8 +287,7 @@ def test_an_item_is_given_to_a_row_in_the_list_of_rows_and_the_column_shows_it(o
 
 def test_a_row_that_is_unknown_is_refused_and_stays_to_be_mended(office_person: Person) -> None:
     person = office_person
-    page = person.do(commands.ADD_OPINION)
-    assert isinstance(page, OpinionsPage)
+    page = of_kind(OpinionsPage, person.do(commands.ADD_OPINION))
     page.opinions.adding.text.put("絞るべき")
     QTest.mouseClick(page.opinions.adding.do, Qt.MouseButton.LeftButton)
     person.wait()
@@ -360,8 +351,7 @@ def test_undo_takes_back_what_was_done_in_its_edition_and_who_decided_remains(of
     person = office_person
     session, undo = person.shell.session, person.shell.around.undo
     session.by = "伊藤"
-    rows = person.go_to("all_rows", GoTo(OWN[0]))
-    assert isinstance(rows, AllRowsPage)
+    rows = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(OWN[0])))
     rows.editor.tabs.setCurrentWidget(rows.editor.about)
     person.wait()
     rows.editor.about.item.choose("DX-4")

@@ -44,6 +44,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowFilter
 from nakano_status.gui.features.rows.rows_view import RowTable
 from nakano_status.gui.lists.copying import block_on_clipboard
 from tests.support.command_line import done
+from tests.support.expected import of_kind
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, figure_key
 from tests.support.offices import Office
 from tests.support.user_input import click, keys, press
@@ -165,8 +166,7 @@ def comparing(two_years: Path, tmp_path: Path) -> Iterator[Person]:
 
 def shown_ids(person: Person) -> set[str]:
     """Return the rows that 取組一覧 shows, where that is the page that is shown."""
-    page = person.shell.window.page
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, person.shell.window.page)
     return {row.id for row in page.model.shown}
 
 
@@ -175,9 +175,7 @@ def numbers_of(page: OverviewPage, key: BarKey) -> dict[str, int]:
 
 
 def overview(person: Person, wish: object = None) -> OverviewPage:
-    page = person.go_to("overview", wish)
-    assert isinstance(page, OverviewPage)
-    return page
+    return of_kind(OverviewPage, person.go_to("overview", wish))
 
 
 def shapes_of(bars: BarView, index: QModelIndex) -> tuple[PieceShape, ...]:
@@ -247,8 +245,7 @@ def test_a_decision_changes_the_bar_under_the_cursor_and_a_piece_shows_its_rows(
 
 def decide_all(person: Person) -> None:
     """Decide what differs by key, the first side each time, blank or not."""
-    page = person.go_to("conflict")
-    assert isinstance(page, ConflictPage)
+    page = of_kind(ConflictPage, person.go_to("conflict"))
     for _ in range(len(page.model.open)):
         keys(page.list, "1")
         press(page.list, Qt.Key.Key_Return)
@@ -288,8 +285,7 @@ def test_an_act_changes_lines_where_they_stand(comparing: Person) -> None:
 def test_the_difference_is_told_row_by_row_and_leads_to_the_rows(comparing: Person) -> None:
     click(comparing.shell.window.status_bar.counts.whole)
     comparing.wait()
-    page = comparing.shell.window.page
-    assert isinstance(page, OverviewPage)
+    page = of_kind(OverviewPage, comparing.shell.window.page)
     assert page.side.why.plain_text.startswith("報告対象は110件から109件になりました（完了 1件）。")
     lines = [str(page.side.reasons.index(place).data()) for place in range(page.side.reasons.rowCount())]
     assert lines[0] == "完了　1件"
@@ -304,8 +300,7 @@ def test_the_difference_is_told_row_by_row_and_leads_to_the_rows(comparing: Pers
     press(page.side.difference, Qt.Key.Key_Down)
     press(page.side.difference, Qt.Key.Key_Return)
     comparing.wait()
-    shown = comparing.shell.window.page
-    assert isinstance(shown, AllRowsPage)
+    shown = of_kind(AllRowsPage, comparing.shell.window.page)
     assert shown.editor.form.row is not None
     assert shown.editor.form.row.id == OUT
 

@@ -50,6 +50,7 @@ from nakano_status.gui.preview.page_process import make_in_own_process
 from nakano_status.gui.window.garbage_policy import SWITCH, GarbagePolicy
 from nakano_status.gui.window.page_list import BOARD, PageKind
 from tests.support import jobs
+from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, rows_in, store_of
 
@@ -137,8 +138,7 @@ def test_it_ends_at_once_when_nobody_waits_any_more(sent_office: Office) -> None
 
 
 def test_a_long_round_has_the_same_pages_from_there(office_person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = office_person.go_to("export", list_paper.PAPER)
-    assert isinstance(page, ExportPage)
+    page = of_kind(ExportPage, office_person.go_to("export", list_paper.PAPER))
     here = page.desk.pages
     made: list[object] = []
 
@@ -201,8 +201,7 @@ def test_where_pages_never_come_those_of_another_paper_are_neither_seen_nor_prin
         raise ZeroDivisionError
 
     def pages_of(paper: Paper[Any]) -> PaperPages | None:
-        page = person.go_to("export", paper)
-        assert isinstance(page, ExportPage)
+        page = of_kind(ExportPage, person.go_to("export", paper))
         return page.desk.pages
 
     person = office_person
@@ -259,8 +258,7 @@ class _LongPaper:
     """Shows 3 pages of the list, then 6, then all, each as soon as it is let."""
 
     def __init__(self, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-        page = person.go_to("export", list_paper.PAPER)
-        assert isinstance(page, ExportPage)
+        page = of_kind(ExportPage, person.go_to("export", list_paper.PAPER))
         assert page.desk.pages is not None
         self.page, self.whole = page, page.desk.pages
         self.let, self.given_up = threading.Semaphore(0), 0
@@ -405,8 +403,7 @@ def test_opening_again_goes_to_the_row_where_one_stopped(opened_form: Path, tmp_
         shell = AppController(make_parts(), memory)
         shell.opening.open(path)
         shell.worker.settle()
-        page = shell.window.page
-        assert isinstance(page, EntriesPage)
+        page = of_kind(EntriesPage, shell.window.page)
         assert page.form.row is not None
         assert (page.form.row.id == SECOND) is not first
         page.go_to(SECOND)

@@ -54,6 +54,7 @@ from nakano_status.gui.panels.open_panel import OpenPanel
 from nakano_status.gui.preview import printing
 from nakano_status.gui.preview.paper_view import WHOLE_PAGE
 from nakano_status.gui.preview.printing import print_pages
+from tests.support.expected import of_kind, present
 from tests.support.paper_fields import box_of, choose, day_of, line_of, tick_of
 from tests.support.printers import Machine
 from tests.support.user_input import CONTROL, click, press, write
@@ -210,8 +211,7 @@ def test_a_table_is_chosen_in_the_data_files_and_told_in_the_three_lists(
     broken.write_text(_BROKEN, encoding="utf-8")
     good.write_text(_GOOD, encoding="utf-8")
     choosing(monkeypatch, broken, good)
-    page = person.go_to("export", list_paper.PAPER)
-    assert isinstance(page, ExportPage)
+    page = of_kind(ExportPage, person.go_to("export", list_paper.PAPER))
     assert not page.checking.isVisible()
     person.go_to("export", data_paper.PAPER)
     click(page.checking)
@@ -246,8 +246,7 @@ def test_the_menu_leads_there_and_tables_are_dropped(
 ) -> None:
     person, missing = office_person, tmp_path / "なし.csv"
     choosing(monkeypatch, missing)
-    page = person.do(CHECK_TABLES)
-    assert isinstance(page, ExportPage)
+    page = of_kind(ExportPage, person.do(CHECK_TABLES))
     panel = panel_of(page)
     assert (page.paper, panel.isVisible()) == (data_paper.PAPER, True)
     assert "なし.csv」　点検できませんでした" in lines_of(panel.list.lines)[0]
@@ -267,8 +266,7 @@ def test_of_a_column_full_of_one_fault_the_rest_is_counted(
     table = tmp_path / "多い.csv"
     table.write_text("区分,件数（件）\n" + "申請,約1\n" * 300 + "届出,2\n", encoding="utf-8")
     choosing(monkeypatch, table)
-    page = office_person.do(CHECK_TABLES)
-    assert isinstance(page, ExportPage)
+    page = of_kind(ExportPage, office_person.do(CHECK_TABLES))
     lines = lines_of(panel_of(page).list.lines)
     assert "項目1-3はほかに100件あります。" in lines
 
@@ -278,9 +276,7 @@ _MEDIA = re.compile(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)")
 
 
 def page_of_papers(person: Person, paper: Paper[Any]) -> ExportPage:
-    page = person.go_to("export", paper)
-    assert isinstance(page, ExportPage)
-    return page
+    return of_kind(ExportPage, person.go_to("export", paper))
 
 
 def test_the_list_is_looked_at_made_and_printed_on_its_own_paper(office_person: Person, tmp_path: Path) -> None:
@@ -326,8 +322,7 @@ def another_file_in_its_place_is_asked_about(person: Person, page: ExportPage, t
 
 def print_second_and_third(person: Person, page: ExportPage, printer: QPrinter) -> PaperPages:
     """Print two pages, and return all of them."""
-    pages = page.desk.pages
-    assert pages is not None
+    pages = present(page.desk.pages)
     printer.setFromTo(2, 3)
     print_pages(person.shell.session, pages, printer)
     person.wait()

@@ -11,6 +11,7 @@ from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.copying import copied_rows
 from nakano_status.gui.page import GoTo
+from tests.support.expected import of_kind, present
 from tests.support.planted_profiles import BUDGET, BUDGET_HEAD, PARTNER, PARTNER_HEAD, ROW, PlantedWard
 from tests.support.user_input import CONTROL, press, write
 from tests.support.windows import Person, entries, rows_in, somebody, store_of
@@ -63,18 +64,15 @@ def test_what_is_no_number_is_refused_and_stays_to_be_mended(ward: PlantedWard) 
 def test_the_office_pastes_copies_and_looks_back(ward: PlantedWard) -> None:
     ward.office("merge", ward.filled("answer.xlsx", budget="1200", partner="見本町会"))
     with somebody(ward.store) as person:
-        page = person.go_to("all_rows", GoTo(ROW))
-        assert isinstance(page, AllRowsPage)
-        rows = page.tabling._rows()
-        assert rows is not None
+        page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(ROW)))
+        rows = present(page.tabling._rows())
         head, line, *_ = copied_rows(rows.shown, rows.round, headed=True)
         assert dict(zip(head, line, strict=True))[BUDGET_HEAD] == "1200"
         block = (("管理番号", BUDGET_HEAD, PARTNER_HEAD), (ROW, "1,500", "見本商店会"))
         QGuiApplication.clipboard().setText(as_tabbed(block))
         press(page.table, Qt.Key.Key_V, CONTROL | Qt.KeyboardModifier.ShiftModifier)
         person.wait()
-        panel = page.tabling.panel
-        assert panel is not None
+        panel = present(page.tabling.panel)
         panel.apply.click()
         person.wait()
         kept = rows_in(ward.store)[ROW].values

@@ -38,6 +38,7 @@ from nakano_status.gui.messages import Message, Offer, Tone
 from nakano_status.gui.window.notices import IN_USE, LASTING, NOTICES, PLACE, READ_ONLY, MessagePanel
 from nakano_status.gui.window.page_list import OFFICE_PAGES
 from tests.support.command_line import done
+from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.plan_files import (
     FIRST,
@@ -175,9 +176,7 @@ def test_a_file_in_the_way_is_asked_about_until_somebody_gives_up(qtbot: QtBot) 
 
 
 def inquiry(person: Person) -> InquiryPage:
-    page = person.go_to("inquiry")
-    assert isinstance(page, InquiryPage)
-    return page
+    return of_kind(InquiryPage, person.go_to("inquiry"))
 
 
 def test_one_question_of_a_kind_is_asked_at_a_time(office_person: Person) -> None:
@@ -258,8 +257,7 @@ def test_the_question_before_names_are_removed_is_scrolled_into_view(office_pers
 
 def test_the_question_before_a_restore_is_scrolled_into_view(office_person: Person) -> None:
     small(office_person, 960, 540)
-    page = office_person.go_to("backups")
-    assert isinstance(page, BackupsPage)
+    page = of_kind(BackupsPage, office_person.go_to("backups"))
     click(page.make)
     office_person.wait()
     assert office_person.shell.window.panel.isVisible()
@@ -351,8 +349,7 @@ def test_where_it_is_unclear_a_person_chooses_before_a_list_is_read(opened: Open
 
 def test_the_schedule_is_that_of_an_edition_that_is_shown_and_chosen(opened: Open, tmp_path: Path) -> None:
     person = opened(two_editions())
-    page = person.go_to("organisation")
-    assert isinstance(page, OrganisationPage)
+    page = of_kind(OrganisationPage, person.go_to("organisation"))
     page.tabs.setCurrentWidget(page.schedule)
     person.wait()
     schedule = page.schedule
@@ -374,8 +371,7 @@ def test_the_schedule_is_that_of_an_edition_that_is_shown_and_chosen(opened: Ope
 
 def test_of_a_plan_with_one_edition_nothing_is_asked(opened: Open) -> None:
     person = opened(plan_of(FIRST))
-    page = person.go_to("organisation")
-    assert isinstance(page, OrganisationPage)
+    page = of_kind(OrganisationPage, person.go_to("organisation"))
     page.tabs.setCurrentWidget(page.schedule)
     person.wait()
     assert page.schedule.editions.isHidden()
@@ -385,9 +381,7 @@ LONG = "「C:\\共有\\情報システム課\\令和4年度進捗確認\\庁議�
 
 
 def panel_of(person: Person) -> MessagePanel:
-    panel = person.shell.window.findChild(MessagePanel)
-    assert isinstance(panel, MessagePanel)
-    return panel
+    return of_kind(MessagePanel, person.shell.window.findChild(MessagePanel))
 
 
 def in_window(widget: QWidget) -> QRect:
@@ -482,8 +476,7 @@ def _open_again(person: Person, _: Office) -> None:
 
 
 def _restore(person: Person, _: Office) -> None:
-    page = person.go_to("backups")
-    assert isinstance(page, BackupsPage)
+    page = of_kind(BackupsPage, person.go_to("backups"))
     click(page.make)
     person.wait()
     _tell_everything(person)

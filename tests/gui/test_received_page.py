@@ -32,6 +32,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextDelegate
 from nakano_status.gui.messages import Tone
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from tests.support.command_line import ask, done
+from tests.support.expected import of_kind, present
 from tests.support.marks import AS_PLANNED
 from tests.support.offices import ANSWERS, Office, last_years_form
 from tests.support.user_input import CONTROL, click, press, write
@@ -55,8 +56,7 @@ FAULTY = {FIRST: {"mark": "▽", "done": "実施した。"}}
 
 def looking(person: Person, name: str | None = None) -> ReceivedPage:
     """Go to 受領ファイル, and there to a file."""
-    page = person.go_to("received")
-    assert isinstance(page, ReceivedPage)
+    page = of_kind(ReceivedPage, person.go_to("received"))
     if name is not None:
         place = next(
             place for place in range(page.model.rowCount()) if str(page.model.index(place).data()).startswith(name)
@@ -124,8 +124,7 @@ def test_findings_are_those_of_the_bytes_and_not_of_the_name(
     assert "「▽」は使用できません" in found[0]
     assert "▽" not in found[1]
     assert page.panel.file is not None
-    arrival = page.model.arrival(oldest)
-    assert arrival is not None
+    arrival = present(page.model.arrival(oldest))
     assert page.panel.file.sha256 == arrival.sha256
 
 
@@ -163,8 +162,7 @@ def test_an_answer_is_taken_back_with_its_reason_and_taken_in_again(office_perso
     assert not page.take_back.isEnabled()
     click(page.again)
     office_person.wait()
-    merge = office_person.shell.window.page
-    assert isinstance(merge, MergePage)
+    merge = of_kind(MergePage, office_person.shell.window.page)
     assert merge.changes.items == [FIRST, SECOND]
     merge.apply()
     office_person.wait()
@@ -176,8 +174,7 @@ def test_what_has_seen_an_answer_is_named_and_led_to(
 ) -> None:
     gather(office_person, sent_office.answer)
     gather(office_person, second_copy(sent_office, tmp_path))
-    conflict = office_person.go_to("conflict")
-    assert isinstance(conflict, ConflictPage)
+    conflict = of_kind(ConflictPage, office_person.go_to("conflict"))
     conflict.panel.choose(2)
     conflict.decide()
     office_person.wait()
@@ -199,8 +196,7 @@ def test_a_wish_leads_to_the_file(office_person: Person, sent_office: Office, tm
     gather(office_person, sent_office.answer)
     gather(office_person, second_copy(sent_office, tmp_path))
     page = looking(office_person)
-    arrival = page.model.arrival(page.model.items[-1])
-    assert arrival is not None
+    arrival = present(page.model.arrival(page.model.items[-1]))
     page = looking(office_person, "税務課_2回目")
     office_person.go_to("received", ReceivedRequest(arrival.sha256))
     assert page.panel.title.plain_text == "税務課.xlsx"
@@ -230,14 +226,11 @@ def confirmation_in(path: Path) -> ConfirmationView | None:
 
 
 def check(person: Person) -> CheckPage:
-    page = person.go_to("check")
-    assert isinstance(page, CheckPage)
-    return page
+    return of_kind(CheckPage, person.go_to("check"))
 
 
 def change_done(person: Person, text: str) -> None:
-    page = person.go_to("entries")
-    assert isinstance(page, EntriesPage)
+    page = of_kind(EntriesPage, person.go_to("entries"))
     page.go_to(CHECK_FIRST)
     editor = page.form.texts["done"].editor
     editor.setFocus()
@@ -264,8 +257,7 @@ def test_a_name_and_enter_confirm_what_stands(clerk: Person) -> None:
     write(panel.name, "税務課長")
     press(panel.name, Qt.Key.Key_Return)
     clerk.wait()
-    found = confirmation_in(store_of(clerk))
-    assert found is not None
+    found = present(confirmation_in(store_of(clerk)))
     assert (found.name, found.changed) == ("税務課長", ())
     assert panel.state.plain_text.startswith("✓ 税務課長")
     assert clerk.said[-1].tone is Tone.DONE
@@ -294,14 +286,12 @@ def test_what_changed_after_it_is_listed_by_field_a_click_from_it_and_confirmed_
     page.list.scrollTo(page.list.lines.place_of(line))
     click(page.list.viewport(), page.list.visualRect(page.list.lines.place_of(line)).center())
     clerk.wait()
-    entries = clerk.shell.window.page
-    assert isinstance(entries, EntriesPage)
+    entries = of_kind(EntriesPage, clerk.shell.window.page)
     assert entries.form.texts["done"].editor.hasFocus()
     click(check(clerk).submission.confirmation.give)
     clerk.wait()
     assert field_lines(page) == []
-    found = confirmation_in(store_of(clerk))
-    assert found is not None
+    found = present(confirmation_in(store_of(clerk)))
     assert found.changed == ()
 
 
@@ -327,8 +317,7 @@ def advised(page: CheckPage) -> list[tuple[str | None, str | None]]:
 def click_act(page: CheckPage, item: object, act: str) -> None:
     """Click on the link of an act in a line."""
     rect = page.list.visualRect(page.list.lines.place_of(item))
-    delegate = page.list.itemDelegate()
-    assert isinstance(delegate, RichTextDelegate)
+    delegate = of_kind(RichTextDelegate, page.list.itemDelegate())
     places = (QPoint(x, y) for y in range(rect.top(), rect.bottom(), 4) for x in range(rect.left(), rect.right(), 8))
     click(page.list.viewport(), next(place for place in places if delegate.act_at(place) == act))
 
@@ -381,8 +370,7 @@ def test_what_is_mended_leaves_the_list_and_the_way_back_leads_to_the_same_place
     page.list.setCurrentIndex(page.list.lines.place_of(errors[1]))
     press(page.list, Qt.Key.Key_Return)
     clerk.wait()
-    entries = clerk.shell.window.page
-    assert isinstance(entries, EntriesPage)
+    entries = of_kind(EntriesPage, clerk.shell.window.page)
     entries.form.marks.choose(AS_PLANNED)
     clerk.wait()
     press(entries, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
@@ -447,8 +435,7 @@ def test_the_offer_fills_what_is_blank_and_tells_it_field_by_field(clerk: Person
     assert rows[CARRYING_FIRST].values["next_year"] == "続ける。"
     assert rows[CARRYING_SECOND].values["done"] == "試した。"
     assert rows[CARRYING_SECOND].values["mark"] is None
-    page = clerk.shell.window.page
-    assert isinstance(page, CheckPage)
+    page = of_kind(CheckPage, clerk.shell.window.page)
     told = [page.list.lines.place_of(item).data() for item in page.list.lines.items if isinstance(item, FieldLine)]
     headings = [page.list.lines.index(place).data() for place in range(page.list.lines.rowCount())]
     assert "引き継いだ内容　2件" in headings
@@ -459,8 +446,7 @@ def test_the_offer_fills_what_is_blank_and_tells_it_field_by_field(clerk: Person
 def test_a_line_of_what_was_carried_leads_to_its_field(clerk: Person, last_year: Path) -> None:
     clerk.shell.opening.carrying.carry(last_year)
     clerk.wait()
-    page = clerk.shell.window.page
-    assert isinstance(page, CheckPage)
+    page = of_kind(CheckPage, clerk.shell.window.page)
     line = next(item for item in page.list.lines.items if isinstance(item, FieldLine))
     click(page.list.viewport(), page.list.visualRect(page.list.lines.place_of(line)).center())
     clerk.wait()
@@ -553,8 +539,7 @@ def done_in_r4(path: Path) -> dict[str, str | None]:
 
 def test_rows_of_a_closed_year_are_chosen_reopened_and_taken_in(person: Person, late_office: Path) -> None:
     person.open(late_office)
-    page = person.go_to("held")
-    assert isinstance(page, HeldPage)
+    page = of_kind(HeldPage, person.go_to("held"))
     late = page.late
     assert late.isVisible()
     assert "締め切った令和4年度の回答です。内容が変わる取組が2件あります。" in late.words.plain_text

@@ -26,6 +26,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.page import GoTo
 from tests.support.command_line import done
 from tests.support.edition_books import INDICATORS, OWNERS, TREE, EditionBook, edited
+from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.organising import organising
 from tests.support.rounds import OWN
@@ -48,8 +49,7 @@ def store(sent_office: Office, tmp_path: Path) -> Path:
 
 
 def preview(person: Person) -> InquiryPage:
-    page = person.go_to("inquiry")
-    assert isinstance(page, InquiryPage)
+    page = of_kind(InquiryPage, person.go_to("inquiry"))
     assert page.open_button.text() == "年度の切替え…"
     click(page.open_button)
     person.wait()
@@ -107,8 +107,7 @@ def test_what_is_ticked_is_done_by_one_button(store: Path) -> None:
 
 def target_shown(person: Person) -> str:
     """Return the facts of the proposed row in 取組一覧."""
-    page = person.go_to("all_rows", GoTo(PROPOSED))
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(PROPOSED)))
     return " ".join(QTextDocumentFragment.fromHtml(page.editor.form.head.facts.text()).toPlainText().split())
 
 
@@ -145,8 +144,7 @@ def test_the_row_into_which_one_is_merged_is_found_by_typing_and_shown_beside_bo
         person.wait()
         assert panel.into.line.hasSelectedText(), "typing replaces what is shown"
         write(panel.into.line, "１－５－１ セミナー")
-        offers = panel.into.offers.popup()
-        assert offers is not None
+        offers = present(panel.into.offers.popup())
         assert (offers.isVisible(), offers.model().rowCount()) == (True, 1)
         press(offers, Qt.Key.Key_Return)
         person.wait()
@@ -197,8 +195,7 @@ def test_a_trial_leaves_the_data_file_as_it_is(store: Path, tmp_path: Path) -> N
 
 def test_nothing_is_tried_while_no_round_is_asked_about(store: Path, tmp_path: Path) -> None:
     with somebody(store) as person:
-        page = person.go_to("inquiry")
-        assert isinstance(page, InquiryPage)
+        page = of_kind(InquiryPage, person.go_to("inquiry"))
         page.starting.trial.try_in(tmp_path)
         person.wait()
         assert not (tmp_path / "試しに作成した資料").exists()

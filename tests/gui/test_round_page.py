@@ -20,6 +20,7 @@ from nakano_status.domain.organisation.reorganisation import Merger
 from nakano_status.gui.commands import CLOSE_ROUND
 from nakano_status.gui.features.round.round_page import InquiryPage, RetentionPanel
 from nakano_status.gui.lists.row_words import RowFilter
+from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.rounds import OWN, ZEIMU
 from tests.support.windows import Person, gather, store_of, unnamed
@@ -36,8 +37,7 @@ def test_the_day_is_corrected_after_what_changes_was_seen(office_person: Person)
     session, day = person.shell.session, before - timedelta(days=1)
     session.act(lambda store, _: reorganise(session.parts, store, [Merger((ZEIMU,), "職員課")], before), lambda _: None)
     person.wait()
-    page = person.go_to("inquiry")
-    assert isinstance(page, InquiryPage)
+    page = of_kind(InquiryPage, person.go_to("inquiry"))
     panel, asking = page.collecting, page.collecting.made_on
     QTest.mouseClick(panel.correct_day, Qt.MouseButton.LeftButton)
     assert asking.day.hasFocus()
@@ -69,16 +69,14 @@ def test_the_day_is_corrected_after_what_changes_was_seen(office_person: Person)
 
 
 def is_closed(person: Person) -> bool:
-    file = person.shell.session.file
-    assert file is not None
+    file = present(person.shell.session.file)
     with closing(make_parts().stores.open(file.path, read_only=True)) as store, store.reading() as records:
         return chosen_round(records).closed
 
 
 def test_a_round_is_closed_after_a_look_at_what_is_open(office_person: Person) -> None:
     person = office_person
-    page = person.do(CLOSE_ROUND)
-    assert isinstance(page, InquiryPage)
+    page = of_kind(InquiryPage, person.do(CLOSE_ROUND))
     step = page.closing
     shown = {kind: button.text() for kind, button in step.open.buttons.items() if button.isVisible()}
     assert shown == {OpenKind.UNANSWERED: "未記入の取組 110件", OpenKind.FIGURE: "実績が空欄の成果指標 10件"}
@@ -112,16 +110,14 @@ def test_a_round_is_closed_after_a_look_at_what_is_open(office_person: Person) -
 
 def kinds(person: Person) -> list[str]:
     """The kinds of the acts since the round was closed."""
-    file = person.shell.session.file
-    assert file is not None
+    file = present(person.shell.session.file)
     with closing(make_parts().stores.open(file.path, read_only=True)) as store, store.reading() as records:
         found = [each.act.kind for each in read_acts(records)]
     return found[found.index("close_round") + 1 :]
 
 
 def closed_panel(person: Person) -> RetentionPanel:
-    page = person.do(CLOSE_ROUND)
-    assert isinstance(page, InquiryPage)
+    page = of_kind(InquiryPage, person.do(CLOSE_ROUND))
     assert not page.keeping.isVisible(), "no round is closed yet"
     QTest.mouseClick(page.closing.close_round, Qt.MouseButton.LeftButton)
     person.wait()

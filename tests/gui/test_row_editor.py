@@ -19,6 +19,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo, OnRows
 from tests.support import paper_offices
 from tests.support.command_line import done
+from tests.support.expected import of_kind
 from tests.support.offices import ANSWERS, Office
 from tests.support.plans import R4
 from tests.support.several_years import MERGED, answer_of_year, small_years
@@ -32,15 +33,11 @@ COMMENT = "窓口の数を記入してください。"
 
 
 def row_of(person: Person, row_id: str = FIRST, key: str | None = None) -> AllRowsPage:
-    page = person.go_to("all_rows", GoTo(row_id, key))
-    assert isinstance(page, AllRowsPage)
-    return page
+    return of_kind(AllRowsPage, person.go_to("all_rows", GoTo(row_id, key)))
 
 
 def reviewing(person: Person, row_id: str = FIRST) -> AllRowsPage:
-    page = person.go_to("all_rows", OnRows(ACCEPT, row_id))
-    assert isinstance(page, AllRowsPage)
-    return page
+    return of_kind(AllRowsPage, person.go_to("all_rows", OnRows(ACCEPT, row_id)))
 
 
 def choose_both(person: Person, page: AllRowsPage) -> None:
@@ -51,8 +48,7 @@ def choose_both(person: Person, page: AllRowsPage) -> None:
 
 def choose_folder(parent: QWidget, folder: Path) -> None:
     """Choose a folder in the dialog that is open."""
-    dialog = parent.findChild(QFileDialog)
-    assert isinstance(dialog, QFileDialog)
+    dialog = of_kind(QFileDialog, parent.findChild(QFileDialog))
     dialog.filesSelected.emit([str(folder)])
     dialog.reject()
 
@@ -366,8 +362,7 @@ def test_the_acts_are_done_by_their_shortcuts(reviewer: Person) -> None:
 def test_a_right_click_offers_what_fits_the_row(reviewer: Person) -> None:
     page = row_of(reviewer)
     page.table.customContextMenuRequested.emit(page.table.rect().center())
-    menu = page.table.findChild(QMenu)
-    assert isinstance(menu, QMenu)
+    menu = of_kind(QMenu, page.table.findChild(QMenu))
     offered = {action.text(): action for action in menu.actions()}
     assert [words for words, action in offered.items() if not action.isEnabled()] == ["再開…"]
     offered["確認済にする"].trigger()
@@ -427,6 +422,5 @@ def test_whoever_only_reads_can_do_nothing_about_an_answer(reviewer: Person) -> 
         parts = (review.accept, review.reopen, review.asking.make, review.amending.change, review.amending.report)
         assert not any(part.isEnabled() for part in parts)
         assert review.asking.comment.isReadOnly()
-        board = person.go_to("board")
-        assert isinstance(board, BoardPage)
+        board = of_kind(BoardPage, person.go_to("board"))
         assert not any(part.isEnabled() for part in (board.panel.accept, board.panel.ask, board.panel.send))

@@ -18,6 +18,7 @@ from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.features.submission.sections_page import SectionsPage
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.window.page_list import offered_to_division
+from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.user_input import click, write
 from tests.support.windows import Person, copied, rows_in, store_of, unnamed
@@ -30,9 +31,7 @@ ALL = tuple(kind.name for kind in offered_to_division(gathers=True, has_figures=
 
 
 def sections(person: Person) -> SectionsPage:
-    page = person.go_to("sections")
-    assert isinstance(page, SectionsPage)
-    return page
+    return of_kind(SectionsPage, person.go_to("sections"))
 
 
 def shown_in_navigation(person: Person) -> list[str]:
@@ -129,8 +128,7 @@ def test_what_comes_back_is_looked_at_and_taken_in(clerk: Person, tmp_path: Path
     back = answered(form, mark="◎", done="係の文章。")
     sections(clerk).drop.dropped.emit((back,))
     clerk.wait()
-    merge = clerk.shell.window.page
-    assert isinstance(merge, MergePage)
+    merge = of_kind(MergePage, clerk.shell.window.page)
     assert rows_in(store_of(clerk))[FIRST].values["done"] is None
     click(merge.take_in)
     clerk.wait()
@@ -155,16 +153,14 @@ def differing(clerk: Person, tmp_path: Path) -> Person:
     backs = [
         answered(sent_to(clerk, name, tmp_path / name, FIRST), done=f"{name}の文章。") for name in ("管理係", "収納係")
     ]
-    merge = clerk.go_to("merge", tuple(backs))
-    assert isinstance(merge, MergePage)
+    merge = of_kind(MergePage, clerk.go_to("merge", tuple(backs)))
     click(merge.take_in)
     clerk.wait()
     return clerk
 
 
 def test_the_division_decides_between_its_sections_and_is_named_as_who_decided(differing: Person) -> None:
-    page = differing.go_to("conflict")
-    assert isinstance(page, ConflictPage)
+    page = of_kind(ConflictPage, differing.go_to("conflict"))
     named = [button.text() for button in page.panel.findChildren(QRadioButton)]
     assert any("管理係" in each for each in named)
     assert any("収納係" in each for each in named)
@@ -178,13 +174,11 @@ def test_the_division_decides_between_its_sections_and_is_named_as_who_decided(d
 
 
 def test_what_is_still_to_be_decided_is_told_before_handing_in_and_leads_to_its_page(differing: Person) -> None:
-    check = differing.go_to("check")
-    assert isinstance(check, CheckPage)
+    check = of_kind(CheckPage, differing.go_to("check"))
     (line,) = [item for item in check.list.lines.items if isinstance(item, Problem) and item.code == "CONFLICT-OPEN"]
     check.list.went.emit(line)
     differing.wait()
-    page = differing.shell.window.page
-    assert isinstance(page, ConflictPage)
+    page = of_kind(ConflictPage, differing.shell.window.page)
     assert "管理係" in str(page.list.currentIndex().data())
 
 
@@ -197,15 +191,13 @@ def test_the_count_of_what_differs_stands_beside_its_page(differing: Person) -> 
 def test_without_a_section_what_differs_from_an_opened_answer_brings_its_page(
     clerk: Person, sent_office: Office, tmp_path: Path
 ) -> None:
-    entries = clerk.shell.window.page
-    assert isinstance(entries, EntriesPage)
+    entries = of_kind(EntriesPage, clerk.shell.window.page)
     write(entries.form.texts["done"].editor, "ここで書いた。")
     entries.leave()
     clerk.wait()
     clerk.open(copied(sent_office.answer, tmp_path))
     assert "相違" in shown_in_navigation(clerk)
-    page = clerk.go_to("conflict")
-    assert isinstance(page, ConflictPage)
+    page = of_kind(ConflictPage, clerk.go_to("conflict"))
     words = [each.plain_text for each in page.findChildren(ReadingLabel) if each.isVisibleTo(page)]
     assert "この画面での入力" in words
     assert "税務課.xlsx" in words
@@ -213,12 +205,10 @@ def test_without_a_section_what_differs_from_an_opened_answer_brings_its_page(
 
 def test_a_sections_answer_can_be_taken_back_as_the_office_does(clerk: Person, tmp_path: Path) -> None:
     back = answered(sent_to(clerk, "管理係", tmp_path / "係", FIRST), done="係の文章。")
-    merge = clerk.go_to("merge", (back,))
-    assert isinstance(merge, MergePage)
+    merge = of_kind(MergePage, clerk.go_to("merge", (back,)))
     click(merge.take_in)
     clerk.wait()
-    page = clerk.go_to("received")
-    assert isinstance(page, ReceivedPage)
+    page = of_kind(ReceivedPage, clerk.go_to("received"))
     spoken = " ".join(str(page.model.index(place).data()) for place in range(page.model.rowCount()))
     assert back.name in spoken
     assert "管理係" in spoken
@@ -234,8 +224,7 @@ def test_the_menu_leads_to_the_name_of_a_section_and_to_the_confirmation(clerk: 
     assert sections(clerk).asking.name.hasFocus()
     acts["所属長確認…"].trigger()
     clerk.wait()
-    page = clerk.shell.window.page
-    assert isinstance(page, CheckPage)
+    page = of_kind(CheckPage, clerk.shell.window.page)
     assert page.submission.confirmation.name.hasFocus()
     acts["回答ファイルを作成…"].trigger()
     clerk.wait()

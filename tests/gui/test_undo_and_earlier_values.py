@@ -14,6 +14,7 @@ from nakano_status.gui.answers.mark_picker import MarkButton
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
+from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.user_input import CONTROL, click, compose, keys, press, write
 from tests.support.windows import FIRST, SECOND, Person, entries, gather, rows_in, store_of
@@ -22,8 +23,7 @@ from tests.support.windows import FIRST, SECOND, Person, entries, gather, rows_i
 def step(person: Person, words: str) -> QAction:
     """Return 元に戻す or やり直す of the menu, as it is when the menu is opened."""
     (action,) = (each for each in person.shell.window.menuBar().actions() if each.text().startswith("編集"))
-    menu = action.menu()
-    assert isinstance(menu, QMenu)
+    menu = of_kind(QMenu, action.menu())
     menu.aboutToShow.emit()
     (found,) = (each for each in menu.actions() if each.text().startswith(words))
     return found
@@ -36,14 +36,12 @@ def type_in(person: Person, key: str, text: str) -> None:
 
 
 def focused_key(page: EntriesPage | AllRowsPage) -> str | None:
-    form = page.form_shown()
-    assert form is not None
+    form = present(page.form_shown())
     return form.fields.key_of(QApplication.focusWidget())
 
 
 def undo(person: Person) -> None:
-    widget = QApplication.focusWidget()
-    assert widget is not None
+    widget = present(QApplication.focusWidget())
     press(widget, Qt.Key.Key_Z, CONTROL)
     person.wait()
 
@@ -104,8 +102,7 @@ def test_a_field_goes_back_to_an_earlier_text_and_that_can_be_taken_back(clerk: 
     editor.setFocus()
     press(editor, Qt.Key.Key_H, CONTROL)
     clerk.wait()
-    panel = page.form.fields.earlier
-    assert panel is not None
+    panel = present(page.form.fields.earlier)
     assert [line.text for line in panel.view.lines.items] == ["一つ目の文章。", None]  # type: ignore[attr-defined]
     assert "税務課" in str(panel.view.lines.index(0).data())
     assert panel.geometry().top() >= page.form.texts["done"].geometry().bottom()
@@ -132,8 +129,7 @@ def test_marks_and_kinds_go_back_too(clerk: Person) -> None:
     page.form.kinds.setFocus()
     press(page.form.kinds, Qt.Key.Key_H, CONTROL)
     clerk.wait()
-    panel = page.form.fields.earlier
-    assert panel is not None
+    panel = present(page.form.fields.earlier)
     assert "変更の種別" in panel.heading.text()
     press(panel, Qt.Key.Key_Escape)
     undo(clerk)
@@ -202,8 +198,7 @@ def test_a_row_is_answered_by_few_keys(clerk: Person) -> None:
     write(texts["next_year"].editor, "続ける。")
     press(texts["next_year"].editor, Qt.Key.Key_Return, CONTROL)
     clerk.wait()
-    button = QApplication.focusWidget()
-    assert isinstance(button, MarkButton)
+    button = of_kind(MarkButton, QApplication.focusWidget())
     keys(button, "2")
     press(page.form.marks, Qt.Key.Key_Return)
     assert focused_key(page) == "change_reason"
@@ -217,8 +212,7 @@ def test_a_row_is_answered_by_few_keys(clerk: Person) -> None:
 
 def test_the_office_sees_in_which_voice_an_edit_is_taken_back(office_person: Person, sent_office: Office) -> None:
     gather(office_person, sent_office.answer)
-    page = office_person.go_to("all_rows", GoTo(FIRST))
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows", GoTo(FIRST)))
     voices, editor = page.editor.acting_choice, page.editor.form.texts["done"].editor
     voices.setCurrentIndex(1)
     voices.activated.emit(1)
@@ -247,8 +241,7 @@ def test_the_keyboard_going_while_the_window_is_taken_down_is_no_defect(clerk: P
 
 
 def redo(person: Person) -> None:
-    widget = QApplication.focusWidget()
-    assert widget is not None
+    widget = present(QApplication.focusWidget())
     press(widget, Qt.Key.Key_Y, CONTROL)
     person.wait()
 

@@ -37,6 +37,7 @@ from nakano_status.gui.window.notices import IN_USE, MessagePanel
 from nakano_status.gui.window.page_list import BOARD, EXPORT
 from nakano_status.gui.window_menus import PAGE_DIGITS
 from tests.support.command_line import ROOT
+from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.stores import become_a_newer_program
 from tests.support.user_input import click, keys, press, write
@@ -114,8 +115,7 @@ def test_a_file_that_cannot_be_opened_leaves_the_window_as_it_was(
     clerk.open(path)
     assert [(message.tone, message.code) for message in clerk.said] == [(Tone.REFUSED, code)]
     assert clerk.shell.session.file is before
-    panel = clerk.shell.window.findChild(MessagePanel)
-    assert isinstance(panel, MessagePanel)
+    panel = of_kind(MessagePanel, clerk.shell.window.findChild(MessagePanel))
     assert panel.isVisible()
     assert clerk.said[0].remedy in panel.text.plain_text
 
@@ -158,8 +158,7 @@ def test_the_form_of_another_division_leaves_the_data_file_open(
     other.write_bytes(sent_office.form("総務課").read_bytes())
     clerk.open(other)
     assert clerk.said[0].code == "FORM-OF-OTHER-DIVISION"
-    page = clerk.shell.window.page
-    assert isinstance(page, EntriesPage)
+    page = of_kind(EntriesPage, clerk.shell.window.page)
     write(page.form.texts["done"].editor, "書ける。")
     page.leave()
     clerk.wait()
@@ -176,8 +175,7 @@ def test_a_file_that_another_program_writes_opens_to_read_and_is_written_once_it
             notices = person.shell.window.notices
             notice = notices.shown[IN_USE]
             assert "中野 花子" in notice.accessibleName()
-            page = person.shell.window.page
-            assert isinstance(page, EntriesPage)
+            page = of_kind(EntriesPage, person.shell.window.page)
             assert person.shell.window.windowTitle().startswith("【閲覧用】")
             assert person.shell.window.status_bar.saved.text() == "閲覧用（変更はできません）"
             assert page.form.texts["done"].editor.isReadOnly()
@@ -187,8 +185,7 @@ def test_a_file_that_another_program_writes_opens_to_read_and_is_written_once_it
             person.wait()
             assert "中野 花子" in notices.shown[IN_USE].accessibleName()
             store.close()
-            looking = person.shell.findChild(FileNotices)
-            assert isinstance(looking, FileNotices)
+            looking = of_kind(FileNotices, person.shell.findChild(FileNotices))
             looking.looking.timeout.emit()
             person.wait()
             assert "編集できるようになりました" in notices.shown[IN_USE].accessibleName()
@@ -196,8 +193,7 @@ def test_a_file_that_another_program_writes_opens_to_read_and_is_written_once_it
             click(notices.shown[IN_USE].button)
             person.wait()
             assert notices.shown == {}
-            page = person.shell.window.page
-            assert isinstance(page, EntriesPage)
+            page = of_kind(EntriesPage, person.shell.window.page)
             assert page.form.marks.isEnabled()
             assert person.said == []
     finally:
@@ -230,8 +226,7 @@ def test_a_division_after_an_office_shows_nothing_of_the_office(
 
 
 def test_a_message_moves_no_heading_and_goes_when_the_next_act_is_done(clerk: Person, tmp_path: Path) -> None:
-    page = clerk.shell.window.page
-    assert isinstance(page, EntriesPage)
+    page = of_kind(EntriesPage, clerk.shell.window.page)
     window, panel = clerk.shell.window, clerk.shell.window.panel
     before = page.form.mapTo(window, page.form.rect().topLeft())
     clerk.open(tmp_path / "ない.nakano")
@@ -253,12 +248,10 @@ def test_the_words_of_an_empty_page_are_whole(person: Person, tmp_path: Path) ->
 
 
 def test_text_that_cannot_be_written_stays_and_closing_asks(clerk: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = clerk.shell.window.page
-    assert isinstance(page, EntriesPage)
+    page = of_kind(EntriesPage, clerk.shell.window.page)
     path = clerk.shell.session.file.path if clerk.shell.session.file else Path()
     asked: list[str] = []
-    data = clerk.shell.session._data
-    assert data is not None
+    data = present(clerk.shell.session._data)
 
     def refuse() -> None:
         raise StoreReadOnly(path=str(path))

@@ -20,6 +20,7 @@ from nakano_status.gui.features.wording.word_table_panel import FAULT, ON, PRINT
 from nakano_status.gui.features.wording.wording_page import WordingPage
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from tests.support.command_line import done
+from tests.support.expected import of_kind
 from tests.support.offices import ANSWERS, Office
 from tests.support.user_input import click, press, write
 from tests.support.windows import FIRST, SECOND, Person, gather, rows_in, somebody, store_of, unnamed
@@ -36,9 +37,7 @@ def say(person: Person, row_id: str, **typed: str) -> None:
 
 
 def page_of(person: Person, section: Command | None = None) -> WordingPage:
-    page = person.do(section) if section else person.go_to("wording")
-    assert isinstance(page, WordingPage)
-    return page
+    return of_kind(WordingPage, person.do(section) if section else person.go_to("wording"))
 
 
 def told(lines: RichTextList) -> list[str]:
@@ -54,8 +53,7 @@ def tick(lines: RichTextList, item: object) -> None:
 
 def choose(parent: QWidget, path: Path) -> None:
     """Choose a file or a folder in the dialog that is open."""
-    dialog = parent.findChild(QFileDialog)
-    assert isinstance(dialog, QFileDialog)
+    dialog = of_kind(QFileDialog, parent.findChild(QFileDialog))
     dialog.filesSelected.emit([str(path)])
     dialog.reject()
 
@@ -101,8 +99,7 @@ def test_mended_texts_stand_with_the_divisions_word_and_go_out_for_it(reviewer: 
     page.changes.list.setCurrentIndex(page.changes.list.lines.index(0))
     press(page.changes.list, Qt.Key.Key_Return)
     reviewer.wait()
-    shown = reviewer.shell.window.page
-    assert isinstance(shown, AllRowsPage)
+    shown = of_kind(AllRowsPage, reviewer.shell.window.page)
     assert shown.editor.form.row is not None
     assert shown.editor.form.row.id == SECOND
 
@@ -241,8 +238,7 @@ def test_everything_the_keyboard_reaches_in_the_sections_has_a_name(reviewer: Pe
 
 
 def panel_of(person: Person) -> WordTablePanel:
-    page = person.do(WORD_TABLE)
-    assert isinstance(page, WordingPage)
+    page = of_kind(WordingPage, person.do(WORD_TABLE))
     assert unnamed(page) == []
     return page.terms
 

@@ -43,6 +43,7 @@ from nakano_status.gui.page import GoTo
 from nakano_status.gui.preview import printing
 from nakano_status.gui.window.notices import LOOKING_BACK
 from tests.support.command_line import ask, done, run
+from tests.support.expected import of_kind, present
 from tests.support.made_papers import make
 from tests.support.offices import Office
 from tests.support.paper_offices import FIRST, SECOND
@@ -68,8 +69,7 @@ def person(kept: Path, tmp_path: Path) -> Iterator[Person]:
 
 def open_years(person: Person, row_id: str = MERGED) -> YearsPanel:
     """Press the key on a row of 取組一覧."""
-    page = person.go_to("all_rows", GoTo(row_id))
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(row_id)))
     page.table.setFocus()
     press(person.shell.window, Qt.Key.Key_F7)
     person.wait()
@@ -91,8 +91,7 @@ def rest(person: Person) -> None:
 @pytest.mark.always
 def test_one_key_shows_all_years_of_the_row_and_esc_leads_back(person: Person) -> None:
     panel = open_years(person)
-    page = person.shell.window.page
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, person.shell.window.page)
     assert panel.isVisible()
     assert QApplication.focusWidget() is panel.view
     assert panel.view.lines.items == [
@@ -116,8 +115,7 @@ def test_beside_the_panel_the_editor_is_not_scrolled_sideways(
     window = person.shell.window
     window.resize(*size)
     panel = open_years(person)
-    page = window.page
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, window.page)
     assert (page.table.isVisible(), panel.isVisible()) == (has_list, True)
     assert window.ground.horizontalScrollBar().maximum() == 0
     assert panel.view.verticalScrollBar().value() == 0, "it begins with the marks of all years"
@@ -148,8 +146,7 @@ def test_enter_on_a_year_shows_the_row_in_its_round(person: Person) -> None:
     panel.view.setCurrentIndex(panel.view.lines.place_of(YearItem(R4, FIRST, has_round=True)))
     press(panel.view, Qt.Key.Key_Return)
     person.wait()
-    page = person.shell.window.page
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, person.shell.window.page)
     assert person.shell.session.year == R4
     assert page.editor.form.row is not None
     assert page.editor.form.row.id == FIRST
@@ -158,8 +155,7 @@ def test_enter_on_a_year_shows_the_row_in_its_round(person: Person) -> None:
 @pytest.mark.always
 def test_the_panel_follows_the_selection_after_a_pause_and_leaves_it_the_focus(person: Person) -> None:
     panel = open_years(person)
-    page = person.shell.window.page
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, person.shell.window.page)
     page.table.setFocus()
     rows = [row.id for row in page.model.shown if row.id != MERGED]
     for row_id in rows:
@@ -174,8 +170,7 @@ def test_the_panel_follows_the_selection_after_a_pause_and_leaves_it_the_focus(p
 
 def test_a_closed_panel_is_not_opened_by_a_selection(person: Person) -> None:
     panel = open_years(person)
-    page = person.shell.window.page
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, person.shell.window.page)
     page.go_to(next(row.id for row in page.model.shown if row.id != MERGED))
     press(panel.view, Qt.Key.Key_Escape)
     rest(person)
@@ -194,8 +189,7 @@ def test_the_row_of_a_year_that_was_gone_to_leaves_the_panel_as_it_is(
     assert not waits(person)
     assert panel.shown is not None
     assert (panel.shown.row_id, panel.view.current_item) == (MERGED, chosen)
-    page = person.shell.window.page
-    assert isinstance(page, AllRowsPage)
+    page = of_kind(AllRowsPage, person.shell.window.page)
     page.go_to(FIRST)
     rest(person)
     assert panel.shown.row_id == FIRST
@@ -242,8 +236,7 @@ def test_without_a_row_the_user_is_asked_to_choose_one(person: Person) -> None:
 
 @pytest.mark.always
 def test_a_division_sees_the_years_of_its_row(clerk: Person) -> None:
-    page = clerk.shell.window.page
-    assert isinstance(page, EntriesPage)
+    page = of_kind(EntriesPage, clerk.shell.window.page)
     page.list.setFocus()
     press(clerk.shell.window, Qt.Key.Key_F7)
     clerk.wait()
@@ -255,8 +248,7 @@ def test_a_division_sees_the_years_of_its_row(clerk: Person) -> None:
 
 
 def test_texts_are_no_markup(person: Person) -> None:
-    shown = open_years(person).shown
-    assert shown is not None
+    shown = present(open_years(person).shown)
     lines = [replace(each, done="<b>&") for each in shown.lines if each.done]
     html = "".join(each.html for each in year_items(MERGED, lines))
     assert "&lt;b&gt;&amp;" in html
@@ -264,8 +256,7 @@ def test_texts_are_no_markup(person: Person) -> None:
 
 
 def test_more_years_than_fit_side_by_side_go_on_below(person: Person) -> None:
-    shown = open_years(person).shown
-    assert shown is not None
+    shown = present(open_years(person).shown)
     line = next(each for each in shown.lines if each.mark)
     ten = [replace(line, row_id=MERGED, year=FiscalYear(2021 + ahead)) for ahead in range(10)]
     strip = next(year_items(MERGED, ten)).html
@@ -279,8 +270,7 @@ ACTUAL, TARGET = FigureKind.ACTUAL, FigureKind.TARGET
 
 
 def page_of(person: Person, wish: object = None) -> IndicatorsPage:
-    page = person.go_to("indicators", wish)
-    assert isinstance(page, IndicatorsPage)
+    page = of_kind(IndicatorsPage, person.go_to("indicators", wish))
     assert unnamed(page) == []
     return page
 
@@ -305,8 +295,7 @@ def go(page: IndicatorsPage, indicator_id: str, year: FiscalYear = INDICATORS_R4
 def type_in_cell(person: Person, page: IndicatorsPage, text: str) -> None:
     """Write into the cell under the cursor as people do, and press Enter."""
     press(page.table, Qt.Key.Key_F2)
-    field = QApplication.focusWidget()
-    assert isinstance(field, QLineEdit)
+    field = of_kind(QLineEdit, QApplication.focusWidget())
     field.selectAll()
     write(field, text)
     press(field, Qt.Key.Key_Return)
@@ -432,8 +421,7 @@ def test_what_is_beside_a_figure_is_said_in_its_fields(office_person: Person) ->
     compose(page.panel.factor, "出張申請")
     page.leave()
     office_person.wait()
-    stands = indicators_kept(office_person, CARD).actual(INDICATORS_R4)
-    assert stands is not None
+    stands = present(indicators_kept(office_person, CARD).actual(INDICATORS_R4))
     assert (stands.figure.text, stands.as_of, stands.factor) == ("52.3%", "令和5年3月末", "出張申請")
     office_person.shell.around.undo.undo()
     office_person.wait()
@@ -485,8 +473,7 @@ def test_a_division_answers_its_own_figures_of_the_year_alone(supplier: Person) 
     ]
     assert editable == [True, False, False]
     assert not page.panel.owner.isVisible()
-    check = supplier.go_to("check")
-    assert isinstance(check, CheckPage)
+    check = of_kind(CheckPage, supplier.go_to("check"))
     asked = next(each for each in check.list.lines.items if isinstance(each, Problem) and each.place.id == ONLINE)
     check.list.setCurrentIndex(check.list.lines.place_of(asked))
     press(check.list, Qt.Key.Key_Return)
@@ -605,8 +592,7 @@ def imported(view_kept: Path, tmp_path: Path) -> Path:
 
 def test_nothing_is_asked_accepted_or_extended_in_an_imported_list(imported: Path) -> None:
     with somebody(imported) as person:
-        board = person.shell.window.page
-        assert isinstance(board, BoardPage)
+        board = of_kind(BoardPage, person.shell.window.page)
         board.table.setCurrentIndex(board.model.place_of("税務課"))
         person.wait()
         assert board.panel.line is not None
@@ -627,8 +613,7 @@ def choose(person: Person, place: int) -> None:
 
 def test_another_years_round_is_read_on_every_page_and_changed_on_none(view_kept: Path, tmp_path: Path) -> None:
     with somebody(copied(view_kept, tmp_path)) as person:
-        page = person.go_to("all_rows")
-        assert isinstance(page, AllRowsPage)
+        page = of_kind(AllRowsPage, person.go_to("all_rows"))
         page.go_to(ROW)
         the_round_before_is_chosen_from_the_menu(person)
         its_row_is_shown_and_cannot_be_changed(person, page)
@@ -647,8 +632,7 @@ def the_round_before_is_chosen_from_the_menu(person: Person) -> None:
         "令和4年度末時点",
         "令和3年度末時点　読み込んだ一覧",
     ]
-    condition = person.go_to("board").findChild(QComboBox)
-    assert condition is not None
+    condition = present(person.go_to("board").findChild(QComboBox))
     condition.setCurrentIndex(1)
     person.go_to("all_rows")
     choose(person, 1)
@@ -667,8 +651,7 @@ def its_row_is_shown_and_cannot_be_changed(person: Person, page: AllRowsPage) ->
 
 
 def no_page_offers_an_act(person: Person) -> None:
-    board = person.go_to("board")
-    assert isinstance(board, BoardPage)
+    board = of_kind(BoardPage, person.go_to("board"))
     assert board.due.text().startswith("令和3年度末時点")
     assert not any(button.isEnabled() for button in (board.remind, board.panel.accept, board.panel.ask))
     assert board.drop.isHidden()
@@ -707,8 +690,7 @@ def another_data_file_and_what_is_brought_begin_with_the_round_that_matters(
 def test_what_was_typed_before_looking_back_is_kept_in_its_own_round(view_kept: Path, tmp_path: Path) -> None:
     store = copied(view_kept, tmp_path)
     with somebody(store) as person:
-        page = person.go_to("all_rows")
-        assert isinstance(page, AllRowsPage)
+        page = of_kind(AllRowsPage, person.go_to("all_rows"))
         page.go_to(OTHER)
         page.editor.form.texts["done"].editor.setFocus()
         QTest.keyClicks(page.editor.form.texts["done"].editor, "typed")
@@ -735,8 +717,7 @@ def test_a_division_reads_its_answers_of_an_earlier_year_and_hands_nothing_in(vi
         person.go_to("check")
         assert window.rounds.who.plain_text == ZEIMU
         choose(person, 1)
-        page = window.page
-        assert isinstance(page, EntriesPage)
+        page = of_kind(EntriesPage, window.page)
         assert window.offered == ("entries",)
         page.go_to(ROW)
         assert page.form.row is not None
@@ -754,9 +735,7 @@ UPRIGHT, LYING = (210.0, 297.0), (297.0, 210.0)
 
 
 def summary(person: Person) -> SummaryPage:
-    page = person.go_to("summary")
-    assert isinstance(page, SummaryPage)
-    return page
+    return of_kind(SummaryPage, person.go_to("summary"))
 
 
 def test_a_division_looks_at_its_own_summary_keeps_it_and_prints_it(
@@ -766,12 +745,10 @@ def test_a_division_looks_at_its_own_summary_keeps_it_and_prints_it(
     monkeypatch.setattr(printing, "ask_printer", lambda _parent, pages, _then: asked.append(pages))
     press(clerk.shell.window, Qt.Key.Key_P, CONTROL)  # from another page the key leads here, to look first
     clerk.wait()
-    page = clerk.shell.window.page
-    assert isinstance(page, SummaryPage)
+    page = of_kind(SummaryPage, clerk.shell.window.page)
     assert asked == []
     assert unnamed(page) == []
-    pages = page.desk.pages
-    assert pages is not None
+    pages = present(page.desk.pages)
     assert "税務課" in pages.title
     assert pages.size(0) == UPRIGHT
     assert page.missing.plain_text.startswith("未記入の取組が2件あります。")
@@ -779,8 +756,7 @@ def test_a_division_looks_at_its_own_summary_keeps_it_and_prints_it(
     # it lies, and its name says so
     click(page.landscape, QPoint(8, page.landscape.height() // 2))
     clerk.wait()
-    lying = page.desk.pages
-    assert lying is not None
+    lying = present(page.desk.pages)
     assert lying.size(0) == LYING
     assert page.making.target.accessibleDescription() == str(clerk.shell.session.folder / "税務課_R4まとめ（横）.pdf")
 

@@ -7,13 +7,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from nakano_status.application.papers.paper import Option
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.features.papers.paper_options import DayChoice, PaperOptions
+from tests.support.expected import of_kind
 
 
 def box_of(options: PaperOptions, option: Option[Any]) -> QComboBox:
     """Return the combo box of an option."""
-    field = options.field(option)
-    assert isinstance(field, QComboBox)
-    return field
+    return of_kind(QComboBox, options.field(option))
 
 
 def choose(options: PaperOptions, option: Option[Any], label: str) -> None:
@@ -24,20 +23,14 @@ def choose(options: PaperOptions, option: Option[Any], label: str) -> None:
 
 def line_of(options: PaperOptions, option: Option[Any]) -> QLineEdit:
     """Return the line of a text."""
-    field = options.field(option)
-    assert isinstance(field, QLineEdit)
-    return field
+    return of_kind(QLineEdit, options.field(option))
 
 
 def day_of(options: PaperOptions, option: Option[Any]) -> DayChoice:
     """Return the field of a day."""
-    field = options.field(option)
-    assert isinstance(field, DayChoice)
-    return field
+    return of_kind(DayChoice, options.field(option))
 
 
 def tick_of(options: PaperOptions, option: Option[Any]) -> TickBox:
     """Return the tick box of an option."""
-    field = options.field(option)
-    assert isinstance(field, TickBox)
-    return field
+    return of_kind(TickBox, options.field(option))

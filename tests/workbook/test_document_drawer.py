@@ -41,6 +41,7 @@ from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.gate import unlock
+from tests.support.expected import of_kind, present
 from tests.support.fields import NAKANO
 from tests.support.forms import IDS, REFERENCE_IDS, form_content, form_row
 from tests.support.locked_files import locked
@@ -68,9 +69,7 @@ def drawn(*sections: Section) -> Workbook:
 
 
 def sheet_of(*blocks: Block, **properties: Any) -> Worksheet:
-    sheet = drawn(section(*blocks, **properties)).worksheets[0]
-    assert isinstance(sheet, Worksheet)
-    return sheet
+    return of_kind(Worksheet, drawn(section(*blocks, **properties)).worksheets[0])
 
 
 def texts(sheet: Worksheet) -> list[str]:
@@ -394,8 +393,7 @@ def test_a_text_is_typed_over_in_the_one_cell_that_holds_it(hands: SpreadsheetSi
 
 def test_a_locked_form_opens_with_its_password_only(hands: SpreadsheetSimulator, form: bytes) -> None:
     locked = hands.lock(form, "あいことば")
-    refused = read_answers("answer.xlsx", locked, NAKANO).refused
-    assert refused is not None
+    refused = present(read_answers("answer.xlsx", locked, NAKANO).refused)
     assert refused.code == "FILE-PASSWORD"
     assert read_answers("answer.xlsx", locked, NAKANO, ["あいことば"]).refused is None
 
@@ -469,6 +467,5 @@ def test_the_answers_of_a_locked_file_are_those_of_the_open_one(unlocking_form: 
 
 def test_what_was_locked_comes_through_the_same_gate(unlocking_form: bytes) -> None:
     bomb = locked(zipped({**parts_of(unlocking_form), "xl/media/image1.bin": bytes(3_000_000)}), FITTING)
-    refused = read_answers("回答.xlsx", bomb, NAKANO, (FITTING,)).refused
-    assert refused is not None
+    refused = present(read_answers("回答.xlsx", bomb, NAKANO, (FITTING,)).refused)
     assert refused.code == "FILE-TOO-LARGE"

@@ -26,6 +26,7 @@ from nakano_status.workbook.gate import (
     unpack,
 )
 from nakano_status.workbook.loading import UnreadableWorkbook, load
+from tests.support.expected import of_kind, present
 from tests.support.forms import form_content
 from tests.support.spreadsheets import parts_of, workbook_of, zipped
 
@@ -59,8 +60,7 @@ def test_a_workbook_of_another_program_is_admitted() -> None:
 
 
 def test_a_refusal_names_the_file() -> None:
-    found = admit("部/回答.xlsx", b"", RETURN_LIMITS)
-    assert isinstance(found, Problem)
+    found = of_kind(Problem, admit("部/回答.xlsx", b"", RETURN_LIMITS))
     assert found.place.file == "部/回答.xlsx"
 
 
@@ -110,8 +110,7 @@ def compound(class_of_root: str, shift: int = 9) -> bytes:
     ],
 )
 def test_another_document_under_a_workbooks_name_is_named_as_what_it_is(content: bytes, kind: str) -> None:
-    found = admit("税務課.xlsx", content, RETURN_LIMITS)
-    assert isinstance(found, Problem)
+    found = of_kind(Problem, admit("税務課.xlsx", content, RETURN_LIMITS))
     assert (found.code, found.found, found.place.file) == ("FILE-NOT-WORKBOOK", kind, "税務課.xlsx")
 
 
@@ -128,8 +127,7 @@ def test_an_owner_file_is_told_by_its_name(name: str) -> None:
 @pytest.mark.parametrize("kept", [100, 2000])
 def test_a_file_that_was_cut_off_is_damaged(form: bytes, kept: int) -> None:
     assert code_of(form[:kept]) == "FILE-DAMAGED"
-    found = admit("form.xlsx", form[:kept], RETURN_LIMITS)
-    assert isinstance(found, Problem)
+    found = of_kind(Problem, admit("form.xlsx", form[:kept], RETURN_LIMITS))
     assert not re.search("Error|BadZip", found.found or "")
 
 
@@ -495,15 +493,13 @@ def test_a_file_packed_in_another_way_is_named(method: int) -> None:
 
 def test_too_many_files_are_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "MAX_FILES", 2)
-    found = unpack("z", zipped({f"{number}.xlsx": b"" for number in range(3)}))
-    assert isinstance(found, Problem)
+    found = of_kind(Problem, unpack("z", zipped({f"{number}.xlsx": b"" for number in range(3)})))
     assert (found.code, found.place.file) == ("FILE-TOO-LARGE", "z")
 
 
 def test_files_that_are_too_large_together_are_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "MAX_BYTES_TOGETHER", 1_000)
-    found = unpack("z", zipped({"一.xlsx": b"1" * 600, "二.xlsx": b"2" * 600}))
-    assert isinstance(found, Problem)
+    found = of_kind(Problem, unpack("z", zipped({"一.xlsx": b"1" * 600, "二.xlsx": b"2" * 600})))
     assert found.code == "FILE-TOO-LARGE"
 
 

@@ -22,6 +22,7 @@ from nakano_status.workbook.header_rows import HeaderRow, header_of, read_header
 from nakano_status.workbook.list import reader
 from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.table_reader import read_table
+from tests.support.expected import of_kind, present
 from tests.support.fields import NAKANO, asked_in
 from tests.support.spreadsheets import parts_of, zipped
 
@@ -79,16 +80,13 @@ def test_every_heading_of_every_year_is_read_back(last_year: FiscalYear) -> None
 
 def test_the_form_s_own_headings_make_a_header() -> None:
     columns = form_columns(asked_in(R4))
-    header = read_header(8, {place: column.heading for place, column in enumerate(columns, start=1)}, NAKANO)
-    assert header is not None
+    header = present(read_header(8, {place: column.heading for place, column in enumerate(columns, start=1)}, NAKANO))
     assert header.columns == {column.key: place for place, column in enumerate(columns, start=1)}
     assert (header.unknown, header.twice) == ((), ())
 
 
 def list_header(texts: dict[int, str | None]) -> HeaderRow:
-    found = header_of(1, texts, read_list_headings(texts, NAKANO))
-    assert found is not None
-    return found
+    return present(header_of(1, texts, read_list_headings(texts, NAKANO)))
 
 
 @pytest.mark.parametrize(
@@ -111,8 +109,7 @@ def test_what_other_lists_call_a_column_counts_where_ours_is_not_there(text: str
     assert (header.columns[key], header.unknown) == (9, ())
     with_ours = list_header({1: "管理番号", **others, 7: ours[key], 9: text})
     assert (with_ours.columns[key], with_ours.unknown) == (7, ((9, text),))
-    form = read_header(1, {1: "管理番号", **others, 9: text}, NAKANO)
-    assert form is not None
+    form = present(read_header(1, {1: "管理番号", **others, 9: text}, NAKANO))
     assert (form.columns.get(key), form.unknown) == (None, ((9, text),))  # a form's columns are the office's own
 
 
@@ -132,8 +129,7 @@ def test_a_heading_that_stands_twice_has_no_column() -> None:
 
 
 def test_other_columns_are_named() -> None:
-    header = read_header(1, {1: "管理番号", 2: "進捗状況", 3: "事業内容", 4: "担当係", 5: None}, NAKANO)
-    assert header is not None
+    header = present(read_header(1, {1: "管理番号", 2: "進捗状況", 3: "事業内容", 4: "担当係", 5: None}, NAKANO))
     assert header.unknown == ((4, "担当係"),)
 
 
@@ -258,8 +254,7 @@ AWKWARD: dict[str, Callable[[], bytes]] = {
 def test_headings_are_found_however_the_file_has_them(content: Callable[[], bytes]) -> None:
     file = content()
     assert [row.title for row in read_list("一覧.xlsx", file, NAKANO).rows] == ["取組"]
-    table = read_table("表.xlsx", file, ["所管課"])
-    assert isinstance(table, TableSheet)
+    table = of_kind(TableSheet, read_table("表.xlsx", file, ["所管課"]))
     assert table.rows
 
 

@@ -26,6 +26,7 @@ from nakano_status.workbook.no_formula import without_formula, without_guard
 from nakano_status.workbook.table_reader import read_data, read_sheets, read_table
 from nakano_status.workbook.table_writer import write_data, write_sheets, write_table
 from tests.support.command_line import ROOT
+from tests.support.expected import of_kind
 from tests.support.file_words import READING
 from tests.support.offices import Office, make_office
 
@@ -33,8 +34,7 @@ TABLE = (("部", "所管課", "適用開始日"), ("区民部", "税務課", "20
 
 
 def rows(content: bytes, name: str = "表.csv") -> tuple[tuple[str, ...], ...]:
-    table = read_table(name, content)
-    assert isinstance(table, TableSheet)
+    table = of_kind(TableSheet, read_table(name, content))
     return (table.head, *(texts for _, texts in table.rows))
 
 
@@ -68,8 +68,7 @@ def test_the_first_sheet_with_cells_is_read_with_its_row_numbers() -> None:
     sheet.append([])
     for row in (("部", "所管課", "適用開始日"), ("区民部", "税務課", date(2023, 4, 1)), (None, "戸籍、住民課", None)):
         sheet.append(row)
-    table = read_table("表.xlsx", saved(book))
-    assert isinstance(table, TableSheet)
+    table = of_kind(TableSheet, read_table("表.xlsx", saved(book)))
     assert (table.head, *(texts for _, texts in table.rows)) == TABLE
     assert [number for number, _ in table.rows] == [4, 5]
 
@@ -86,8 +85,7 @@ def test_a_row_with_a_formula_that_was_never_calculated_is_told_and_left_out() -
     book = openpyxl.Workbook()
     for row in (["順", "所管課"], ["=1+1", "税務課"], ["2", "戸籍住民課"]):
         book.worksheets[0].append(row)
-    table = read_table("表.xlsx", saved(book))
-    assert isinstance(table, TableSheet)
+    table = of_kind(TableSheet, read_table("表.xlsx", saved(book)))
     assert [texts for _, texts in table.rows] == [("2", "戸籍住民課")]
     (told,) = table.problems
     assert (told.code, told.place.cell, told.found) == ("TABLE-FORMULA-UNREADABLE", "A2", "=1+1")
@@ -108,8 +106,7 @@ def test_a_row_with_a_formula_that_was_never_calculated_is_told_and_left_out() -
     ],
 )
 def test_what_is_no_table_is_a_problem_with_the_files_name(content: bytes, code: str) -> None:
-    found = read_table("表.csv", content)
-    assert isinstance(found, Problem)
+    found = of_kind(Problem, read_table("表.csv", content))
     assert (found.code, found.place.file) == (code, "表.csv")
 
 
@@ -145,8 +142,7 @@ def test_a_large_csv_in_any_encoding_is_read_whole(encoding: str) -> None:
     table = read_table("表.csv", content)
     assert not isinstance(table, Problem)
     assert (table.head, len(table.rows), table.rows[-1][1][0]) == (("部", "所管課名"), 20_000, "区民部19999")
-    data = read_data("表.csv", content)
-    assert isinstance(data, CheckedFile)
+    data = of_kind(CheckedFile, read_data("表.csv", content))
     assert len(data.sheets[0].cells) == 40_002
 
 
@@ -203,8 +199,7 @@ SHEET = TableSheet(("所管課", "番号", "日"), (), tuple(enumerate(ROWS, sta
 
 @pytest.mark.parametrize("name", ["表.xlsx", "表.csv", "表.CSV"])
 def test_a_table_is_read_back_as_it_was(name: str) -> None:
-    found = read_table(name, write_table(name, SHEET, NOW))
-    assert isinstance(found, TableSheet)
+    found = of_kind(TableSheet, read_table(name, write_table(name, SHEET, NOW)))
     assert (found.head, tuple(texts for _, texts in found.rows)) == (SHEET.head, ROWS)
 
 
@@ -229,8 +224,7 @@ def test_several_tables_are_read_back_in_the_order_of_their_sheets() -> None:
 
 
 def test_a_file_that_is_no_workbook_has_no_sheets() -> None:
-    found = read_sheets("表.xlsx", b"text")
-    assert isinstance(found, Problem)
+    found = of_kind(Problem, read_sheets("表.xlsx", b"text"))
     assert found.place.file == "表.xlsx"
 
 
@@ -277,8 +271,7 @@ def bytes_of(book: Workbook) -> bytes:
 
 
 def sheet_in(name: str, content: bytes) -> DataSheet:
-    found = read_data(name, content)
-    assert isinstance(found, CheckedFile)
+    found = of_kind(CheckedFile, read_data(name, content))
     return found.sheets[0]
 
 
@@ -341,8 +334,7 @@ def test_what_was_written_is_read_as_what_it_is(name: str) -> None:
 def test_the_blank_that_guards_a_text_in_a_csv_is_no_layout_to_be_taken_out() -> None:
     content = write_data("表.csv", FILES_TABLE, DAY)
     assert said(sheet_in("表.csv", content))["2,4"] == (CellKind.TEXT.value, "=1+1")
-    found = read_data("表.csv", content)
-    assert isinstance(found, CheckedFile)
+    found = of_kind(CheckedFile, read_data("表.csv", content))
     assert "DATA-1-5" not in {each.code for each in check_data(found)}
 
 
@@ -366,21 +358,18 @@ def test_a_csv_of_windows_is_read_too() -> None:
 
 
 def test_a_file_of_another_kind_says_what_it_is() -> None:
-    found = read_data("報告.pdf", b"%PDF-1.7\n")
-    assert isinstance(found, CheckedFile)
+    found = of_kind(CheckedFile, read_data("報告.pdf", b"%PDF-1.7\n"))
     assert found.other_kind == "PDF"
 
 
 @pytest.mark.parametrize(("name", "kind"), [("表.xlsx", "文字だけのファイル（CSV など）"), ("表.csv", None)])
 def test_a_text_is_a_csv_only_by_its_name(name: str, kind: str | None) -> None:
-    found = read_data(name, "区分,件数\r\n申請,12\r\n".encode())
-    assert isinstance(found, CheckedFile)
+    found = of_kind(CheckedFile, read_data(name, "区分,件数\r\n申請,12\r\n".encode()))
     assert found.other_kind == kind
 
 
 def test_a_workbook_that_is_named_as_a_csv_is_none() -> None:
-    found = read_data("表.csv", write_data("表.xlsx", FILES_TABLE, DAY))
-    assert isinstance(found, CheckedFile)
+    found = of_kind(CheckedFile, read_data("表.csv", write_data("表.xlsx", FILES_TABLE, DAY)))
     assert found.other_kind == "CSVという名前のExcelブック"
 
 
@@ -388,12 +377,10 @@ def test_a_word_file_says_what_it_is() -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("word/document.xml", "<a/>")
-    found = read_data("報告.docx", target.getvalue())
-    assert isinstance(found, CheckedFile)
+    found = of_kind(CheckedFile, read_data("報告.docx", target.getvalue()))
     assert found.other_kind == "Word 文書"
 
 
 def test_a_file_that_is_not_let_in_is_a_problem() -> None:
-    found = read_data("~$表.xlsx", b"x")
-    assert isinstance(found, Problem)
+    found = of_kind(Problem, read_data("~$表.xlsx", b"x"))
     assert found.code == "FILE-OWNER"

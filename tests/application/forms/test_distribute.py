@@ -53,6 +53,7 @@ from nakano_status.domain.refusals.planning import DuePassed
 from nakano_status.domain.round.states import LetterKind
 from tests.application.conftest import World
 from tests.support.command_line import done, run
+from tests.support.expected import present
 from tests.support.fields import NAKANO, slot_in
 from tests.support.made_papers import make
 from tests.support.offices import make_office
@@ -161,8 +162,7 @@ def test_only_those_who_answer_are_asked_where_that_is_wished(parts: Parts, offi
 def test_a_division_is_asked_by_its_name_at_the_time_of_reporting(parts: Parts, office: Store, tmp_path: Path) -> None:
     """The report is on the year that ended on 31 March; it is made afterwards, by the divisions that there are then."""
     with act(office, "reorganise") as work:
-        before = work.organisation.read().find(ZEIMU)
-        assert before is not None
+        before = present(work.organisation.read().find(ZEIMU))
         old = DivisionName(ZEIMU, NameKind.OFFICIAL, None, date(2023, 3, 31))
         new = DivisionName("納税課", NameKind.OFFICIAL, date(2023, 4, 1), None)
         work.organisation.save(Organisation((replace(before, names=(old, new)),)))
@@ -310,8 +310,7 @@ PAPERS = [wording, findings, carried, made_anew]
 
 
 def due_on(parts: Parts, form: Path) -> date:
-    found = parts.workbooks.read_answers(form.name, form.read_bytes(), NAKANO).identity.due
-    assert found is not None
+    found = present(parts.workbooks.read_answers(form.name, form.read_bytes(), NAKANO).identity.due)
     return date.fromisoformat(found)
 
 
@@ -575,8 +574,7 @@ def test_every_name_fits_an_office_pc(name: str) -> None:
             assert part.encode("cp932").decode("cp932") == part
             assert not set(part) & set('\\:*?"<>|\x01')
             assert part == part.strip().rstrip(". ")
-    department = organisation.department_of("zeimu")
-    assert department is not None
+    department = present(organisation.department_of("zeimu"))
     assert folder_of(organisation, department, ROUND).startswith("01_")
 
 

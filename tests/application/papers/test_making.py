@@ -66,6 +66,7 @@ from nakano_status.domain.refusals.papers import CharacterUnprintable, PaperForm
 from nakano_status.domain.round.states import LetterKind
 from tests.house.source_tree import ROOT
 from tests.support.command_line import done, run
+from tests.support.expected import present
 from tests.support.made_papers import published
 from tests.support.offices import make_office
 from tests.support.paper_offices import FIRST, SECOND
@@ -100,8 +101,7 @@ def look(parts: Parts, store: Store, request: PaperRequest) -> Preview:
     "paper", [each for each in papers() if each.code not in ("data", "recorded")], ids=lambda each: each.code
 )
 def test_every_paper_has_pages_that_say_something(parts: Parts, office: Store, paper: Paper[Any]) -> None:
-    pages = look(parts, office, request_of(office, paper)).pages
-    assert pages is not None
+    pages = present(look(parts, office, request_of(office, paper)).pages)
     assert pages.count > 0
     assert all(pages.page_text(parts, page) for page in range(pages.count))
     assert all(side in (210.0, 297.0, 420.0) for page in range(pages.count) for side in pages.size(page))
@@ -156,8 +156,7 @@ def test_what_is_wished_says_whose_and_how(parts: Parts, office: Store) -> None:
     assert "税務課" in one.title
     assert one.size(0) == UPRIGHT
     assert lying.size(0) == LYING
-    small = look(parts, office, check_paper.PAPER.request({SIZE: PaperSize.A4})).pages
-    assert small is not None
+    small = present(look(parts, office, check_paper.PAPER.request({SIZE: PaperSize.A4})).pages)
     assert small.size(0) == LYING
 
 
@@ -298,8 +297,7 @@ R8 = R7.plus(1)
 def test_every_side_that_is_offered_is_found_in_its_plan(parts: Parts, both_collected: Store, plan_id: str) -> None:
     both_collected.look_at(plan_id)
     with both_collected.reading() as records:
-        choices = read_choices(records)
-        assert choices is not None
+        choices = present(read_choices(records))
         named = [each.named for each in choices.sides]
         found = [read_side(parts, records, each).edition_id for each in named]
         old, new = (read_side(parts, records, each).edition_id for each in (choices.old, choices.new))
@@ -480,8 +478,7 @@ def test_the_page_of_the_manual_lists_it(planted: Paper[Any]) -> None:
 
 
 def _page_maker() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_paper_page", ROOT / "build" / "make_paper_page.py")
-    assert spec is not None
+    spec = present(importlib.util.spec_from_file_location("make_paper_page", ROOT / "build" / "make_paper_page.py"))
     assert spec.loader is not None
     made = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(made)

@@ -61,6 +61,7 @@ from nakano_status.domain.refusals.exchange import DivisionUnknown, NotADepartme
 from nakano_status.domain.refusals.planning import RoundClosed, RoundHasAnswers
 from nakano_status.domain.round.round import OutOfReport, Round
 from nakano_status.domain.round.states import DivisionState, DueChange
+from tests.support.expected import present
 from tests.support.fields import NAKANO
 from tests.support.made_papers import published
 from tests.support.organisations import division_named, organisation
@@ -529,8 +530,7 @@ def test_what_is_open_is_counted_and_goes_as_answers_come(
 
 
 def test_after_closing_the_round_is_told_and_nothing_is_left_to_close(parts: Parts, office: Store) -> None:
-    told = closing(parts, office).left
-    assert told is not None
+    told = present(closing(parts, office).left)
     assert close_round(office).value == told, "what was shown is what the act tells"
     after = closing(parts, office)
     assert (after.left, after.waiting, after.is_clean) == (None, (), False)
@@ -539,8 +539,7 @@ def test_after_closing_the_round_is_told_and_nothing_is_left_to_close(parts: Par
 
 
 def test_not_all_is_in_while_a_figure_is_blank_or_a_row_is_asked_again(parts: Parts, office: Store) -> None:
-    told = closing(parts, office).left
-    assert told is not None
+    told = present(closing(parts, office).left)
     assert told.openness.count(OpenKind.FIGURE) == 10
     for kind in (OpenKind.FIGURE, OpenKind.ASKED_BACK):
         alone = Closed(told.round_, Openness((OpenPoint(kind, ("x",)),)))
@@ -603,8 +602,7 @@ def test_the_round_before_is_that_of_its_own_plan_and_of_the_plan_before_for_the
     two_plans.look_at("tsugi")
     first, second = open_round(parts, two_plans, R7).value, open_round(parts, two_plans, R8).value
     with two_plans.reading() as records:
-        before = previous_round(records, first)
-        assert before is not None
+        before = present(previous_round(records, first))
         assert before.round_id == "R6"
         assert previous_round(records, second) == first
 

@@ -63,6 +63,7 @@ from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.row_years import Absence, Gap, RowRelation
 from nakano_status.domain.round.states import DivisionState, LetterKind, RowState
 from nakano_status.domain.round.tally import Exclusion, Grouping
+from tests.support.expected import present
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, INSUFFICIENT
 from tests.support.paper_offices import FIRST, IDS, SECOND
 from tests.support.plan_files import two_editions
@@ -148,8 +149,7 @@ def test_answers_stand_on_the_day_on_which_they_came_whatever_brought_them(years
     years.answer(5)
     years.clock.moment = datetime(2023, 7, 10, 3, 0, tzinfo=UTC)
     edit_entry(years.parts, years.office, Entry("1-1-1-01-P", {"mark": "◎"}, "戸籍住民課", source="電話"))
-    answers = years.overview().answers
-    assert answers is not None
+    answers = present(years.overview().answers)
     assert [(each.day.day, each.rows, each.total) for each in answers.days] == [(5, OWN, 2), (10, ("1-1-1-01-P",), 3)]
     assert [each.divisions for each in answers.days] == [((ZEIMU, 2),), (("戸籍住民課", 1),)]
     assert (answers.by(date(2023, 7, 4)), answers.by(date(2023, 7, 9)), answers.by(date(2023, 8, 1))) == (0, 2, 3)
@@ -159,8 +159,7 @@ def test_answers_stand_on_the_day_on_which_they_came_whatever_brought_them(years
 def test_an_answer_that_was_taken_away_has_come_on_no_day(years: Years) -> None:
     edit_entry(years.parts, years.office, Entry("1-1-1-01-P", {"mark": "◎"}))
     edit_entry(years.parts, years.office, Entry("1-1-1-01-P", {"mark": ""}))
-    answers = years.overview().answers
-    assert answers is not None
+    answers = present(years.overview().answers)
     assert (answers.days, answers.received) == ((), 0)
 
 
@@ -173,8 +172,7 @@ def test_the_first_round_has_nothing_to_be_compared_with(office: Store) -> None:
 
 
 def test_the_difference_is_said_in_one_sentence(years: Years) -> None:
-    difference = years.overview().difference
-    assert difference is not None
+    difference = present(years.overview().difference)
     assert difference_sentence(difference) == "報告対象は110件で、前回と同じ件数です。"
 
 

@@ -49,6 +49,7 @@ from tests.application.storage.conftest import Story
 from tests.house.source_tree import PACKAGE, sources
 from tests.support.altered_stores import change_store
 from tests.support.backups import names, write_daily
+from tests.support.expected import present
 from tests.support.plans import R7, small_plan
 from tests.support.rounds import OWN, digest_of, hand_in, merge, round_of, rows_of, write, write_all
 from tests.support.shares import FailingShare
@@ -225,8 +226,7 @@ def test_a_backup_that_is_dated_ahead_neither_stops_thinning_nor_stands_for_toda
     assert ahead in names(office)
     assert len(names(office)) == 1 + 1 + 31
     assert not back_up(parts, office).is_new
-    newest = newest_backup(parts, office)
-    assert newest is not None
+    newest = present(newest_backup(parts, office))
     assert newest.date() == parts.clock.today()
 
 
@@ -363,8 +363,7 @@ def test_the_first_writing_of_a_day_is_preceded_by_a_backup(parts: Parts, backed
     parts.clock.moment += timedelta(days=1)
     stores_edit(parts, backed, "翌日に書いた。")
     assert len(backups(backed)) == 2
-    state = backup_state(backed)
-    assert state is not None
+    state = present(backup_state(backed))
     assert state.newest is not None
     assert state.newest.date() == parts.clock.today()
 
@@ -451,8 +450,7 @@ def test_a_backup_that_cannot_be_made_stops_no_work(parts: Parts, backed: Store)
     broken = replace(parts, files=BrokenDisk())
     with closing(BackedUpStores(broken, on_closing=True).open(backed.path)) as store:
         stores_edit(parts, store, "それでも書いた。")
-        state = backup_state(store)
-        assert state is not None
+        state = present(backup_state(store))
         assert isinstance(state.failure, TargetNotWritable)
         written = digest_of(store)
     assert digest_in(parts, backed.path) == written
@@ -462,8 +460,7 @@ def test_a_backup_that_cannot_be_made_stops_no_work(parts: Parts, backed: Store)
 def test_a_folder_that_cannot_be_read_stops_no_work(parts: Parts, backed: Store) -> None:
     backed.path.with_name(f"{backed.path.stem}の控え").write_text("a file in its place")
     stores_edit(parts, backed)
-    state = backup_state(backed)
-    assert state is not None
+    state = present(backup_state(backed))
     assert isinstance(state.failure, FileUnreadable)
 
 

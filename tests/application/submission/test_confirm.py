@@ -37,6 +37,7 @@ from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from tests.support.command_line import done
+from tests.support.expected import present
 from tests.support.offices import Office, last_years_form, make_office
 from tests.support.rounds import ANSWER, OWN, ZEIMU, division_store, hand_in, merge, round_of, write, write_all
 
@@ -65,8 +66,7 @@ def confirmed(store: Store, division: str | None = "zeimu") -> ConfirmationView 
 
 
 def changed(store: Store) -> tuple[FieldPlace, ...]:
-    found = confirmed(store)
-    assert found is not None
+    found = present(confirmed(store))
     return found.changed
 
 
@@ -89,8 +89,7 @@ def test_a_confirmation_covers_the_rows_that_the_division_answers(parts: Parts, 
     given = confirm_in(parts, own).value
     assert (given.division, given.name, given.rows) == (ZEIMU, HEAD, 2)
     assert given.hash
-    found = confirmed_in(parts, own)
-    assert found is not None
+    found = present(confirmed_in(parts, own))
     assert (found.name, found.at, found.changed) == (HEAD, given.at, ())
     assert {row_id for row_id, _ in found.given.fields} == set(OWN)
 
@@ -112,8 +111,7 @@ def test_the_office_confirms_for_nobody_unless_named(parts: Parts, confirm_offic
     with pytest.raises(WrongRole):
         confirm(parts, confirm_office, "デジタル政策課長")
     confirm(parts, confirm_office, "税務課長", as_division=ZEIMU)
-    found = confirmed(confirm_office)
-    assert found is not None
+    found = present(confirmed(confirm_office))
     assert found.name == "税務課長"
 
 
@@ -144,8 +142,7 @@ def test_the_code_covers_the_published_fields_so_a_note_is_no_change(parts: Part
     confirm_in(parts, own)
     write(parts, own, FIRST, note="担当が替わりました。")
     write(parts, own, FIRST, change_kind="その他")
-    found = confirmed_in(parts, own)
-    assert found is not None
+    found = present(confirmed_in(parts, own))
     assert found.changed == ()
 
 
@@ -154,8 +151,7 @@ def test_blanks_at_line_ends_are_no_change_and_a_change_taken_back_is_none(parts
     confirm_in(parts, own)
     write(parts, own, FIRST, done="別の文。")
     write(parts, own, FIRST, done=f"{ANSWER['done']}  \n")
-    found = confirmed_in(parts, own)
-    assert found is not None
+    found = present(confirmed_in(parts, own))
     assert found.changed == ()
 
 
@@ -171,8 +167,7 @@ def test_it_travels_with_the_file_and_the_office_knows_who_confirmed(
     assert {HEAD, "令和5年7月1日（土）"} <= texts
     done = merge(parts, confirm_office, answer)
     assert done.problems == ()
-    found = confirmed(confirm_office)
-    assert found is not None
+    found = present(confirmed(confirm_office))
     assert (found.name, found.at, found.changed) == (HEAD, given.at, ())
     with confirm_office.reading() as records:
         lines = read_board(records, chosen_round(records), parts.clock.today())
@@ -198,8 +193,7 @@ def test_a_confirmation_alone_is_the_same_return_and_is_kept(
     plan = merge(parts, confirm_office, tmp_path / "again.xlsx").value
     assert plan.files[0].verdict is Verdict.KNOWN
     assert [each.code for each in plan.files[0].problems] == ["ALREADY-MERGED", "CONFIRMATION-TAKEN"]
-    found = confirmed(confirm_office)
-    assert found is not None
+    found = present(confirmed(confirm_office))
     assert found.name == HEAD
     merge(parts, confirm_office, tmp_path / "first.xlsx")
     assert confirmed(confirm_office) == found
@@ -226,8 +220,7 @@ def test_two_files_with_one_answer_in_a_batch_keep_the_confirmation_in_either_or
     confirm_in(parts, own)
     hand_in(parts, own, tmp_path / "a-confirmed.xlsx")
     merge(parts, confirm_office, tmp_path / "b-plain.xlsx", tmp_path / "a-confirmed.xlsx")
-    found = confirmed(confirm_office)
-    assert found is not None
+    found = present(confirmed(confirm_office))
     assert found.name == HEAD
 
 
@@ -236,8 +229,7 @@ def test_a_name_typed_into_the_head_block_confirms_what_that_file_shows(
 ) -> None:
     filled = typed(form, {"所属長確認": "税務課長", "確認日": "7月10日"}, dict.fromkeys(OWN, ANSWER))
     merge(parts, confirm_office, filled)
-    found = confirmed(confirm_office)
-    assert found is not None
+    found = present(confirmed(confirm_office))
     assert (found.name, found.at, found.day, found.changed) == ("税務課長", "7月10日", "7月10日", ())
 
 
@@ -290,8 +282,7 @@ def test_confirmed_again_nothing_is_left_to_ask(parts: Parts, own: Path) -> None
     confirm_in(parts, own)
     write(parts, own, FIRST, next_year="広げる。")
     confirm_in(parts, own, "後任の課長")
-    found = confirmed_in(parts, own)
-    assert found is not None
+    found = present(confirmed_in(parts, own))
     assert (found.name, found.changed) == ("後任の課長", ())
 
 
@@ -311,8 +302,7 @@ def test_a_stale_confirmation_travels_but_does_not_stand_in_the_head_block(
 def test_a_division_that_opens_a_confirmed_file_knows_of_it(parts: Parts, form: Path, tmp_path: Path) -> None:
     filled = typed(form, {"所属長確認": "税務課長"}, dict.fromkeys(OWN, ANSWER))
     path = division_store(parts, filled, tmp_path / "made.nakano")
-    found = confirmed_in(parts, path)
-    assert found is not None
+    found = present(confirmed_in(parts, path))
     assert (found.name, found.changed) == ("税務課長", ())
 
 
@@ -320,8 +310,7 @@ def test_opened_again_with_nothing_but_a_confirmation_it_is_known(parts: Parts, 
     write_all(parts, own)
     hand_in(parts, own, tmp_path / "answer.xlsx")
     open_form(parts, own, typed(tmp_path / "answer.xlsx", {"所属長確認": "税務課長"}))
-    found = confirmed_in(parts, own)
-    assert found is not None
+    found = present(confirmed_in(parts, own))
     assert (found.name, found.changed) == ("税務課長", ())
 
 
@@ -339,8 +328,7 @@ def test_where_the_columns_of_codes_are_gone_the_code_of_the_whole_still_tells(
         sheet.delete_cols(column)
     book.save(tmp_path / "cut.xlsx")
     merge(parts, confirm_office, tmp_path / "cut.xlsx")
-    found = confirmed(confirm_office)
-    assert found is not None
+    found = present(confirmed(confirm_office))
     assert (found.name, found.changed) == (HEAD, ())
 
 
@@ -359,12 +347,10 @@ def test_of_a_row_that_several_answer_the_division_s_own_answer_is_confirmed(
     edit_entry(parts, confirm_office, Entry(row_id, ANSWER, names[first]))
     edit_entry(parts, confirm_office, Entry(row_id, {**ANSWER, "done": "別の文。"}, names[second]))
     confirm(parts, confirm_office, "課長", as_division=names[second])
-    found = confirmed(confirm_office, second)
-    assert found is not None
+    found = present(confirmed(confirm_office, second))
     assert found.changed == ()
     edit_entry(parts, confirm_office, Entry(row_id, {"done": "直した。"}, names[second]))
-    found = confirmed(confirm_office, second)
-    assert found is not None
+    found = present(confirmed(confirm_office, second))
     assert found.changed == ((row_id, "done"),)
 
 
@@ -383,18 +369,15 @@ def test_before_anything_was_handed_in_there_is_nothing_to_tell(parts: Parts, ow
 def test_every_field_that_is_another_now_is_named_until_the_next_file(parts: Parts, own: Path, tmp_path: Path) -> None:
     write_all(parts, own)
     hand_in(parts, own, tmp_path / "1.xlsx")
-    found = handed_in(parts, own)
-    assert found is not None
+    found = present(handed_in(parts, own))
     assert found.at is not None
     assert (found.is_draft, found.changed) == (False, ())
     write(parts, own, SECOND, done="別の文章。", note="連絡です。")
     write(parts, own, FIRST, mark="○", change_reason="入札不調のため")
-    found = handed_in(parts, own)
-    assert found is not None
+    found = present(handed_in(parts, own))
     assert found.changed == ((FIRST, "mark"), (FIRST, "change_reason"), (SECOND, "done"), (SECOND, "note"))
     hand_in(parts, own, tmp_path / "2.xlsx")
-    found = handed_in(parts, own)
-    assert found is not None
+    found = present(handed_in(parts, own))
     assert found.changed == ()
 
 
@@ -404,8 +387,7 @@ def test_what_was_changed_and_put_back_is_no_change(parts: Parts, own: Path, tmp
     hand_in(parts, own, tmp_path / "1.xlsx", draft=True)
     write(parts, own, FIRST, done="別の文章。")
     write(parts, own, FIRST, done="実施した。")
-    found = handed_in(parts, own)
-    assert found is not None
+    found = present(handed_in(parts, own))
     assert (found.is_draft, found.changed) == (True, ())
 
 

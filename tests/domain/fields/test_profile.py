@@ -27,6 +27,7 @@ from nakano_status.domain.fields.mark import ChangeKind, Mark, Marks, read_chang
 from nakano_status.domain.fields.profile import EndedRows, Profile, read_checked_profile
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE
+from tests.support.expected import of_kind
 from tests.support.fields import NAKANO
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.plans import R3, R4, R5, R6, R7
@@ -228,8 +229,7 @@ def test_the_built_in_profile_is_one_and_can_be_read_from_its_own_text() -> None
 
 
 def test_what_lists_print_of_ended_rows_makes_no_other_profile() -> None:
-    released = read_profile(changed(lambda content: content.pop("ended_rows")))
-    assert isinstance(released, Profile)
+    released = of_kind(Profile, read_profile(changed(lambda content: content.pop("ended_rows"))))
     assert (released.ended_rows, load_profile().ended_rows) == (EndedRows.BLANK, EndedRows.REASON)
     assert released == load_profile()
     assert released.content != load_profile().content
@@ -294,8 +294,7 @@ def test_headings_follow_the_years_of_the_plan() -> None:
 def test_a_wrong_entry_is_found_with_its_place(
     change: Callable[[dict[str, Any]], object], code: str, entry: str
 ) -> None:
-    found = read_profile(changed(change))
-    assert isinstance(found, tuple)
+    found = of_kind(tuple, read_profile(changed(change)))
     assert (code, ("entry", entry)) in [(each.code, each.details[0]) for each in found]
 
 
@@ -313,8 +312,7 @@ def test_letters_and_signs_can_be_marks(symbol: str) -> None:
 
 
 def test_all_wrong_entries_are_found_at_once() -> None:
-    found = read_profile({"fields": [{"key": "done"}]})
-    assert isinstance(found, tuple)
+    found = of_kind(tuple, read_profile({"fields": [{"key": "done"}]}))
     assert len({each.details for each in found}) > 6
 
 
@@ -331,8 +329,7 @@ def test_what_is_no_profile_at_all_has_problems(content: object) -> None:
     ],
 )  # fmt: skip
 def test_a_pattern_that_could_take_long_to_match_is_refused(pattern: str) -> None:
-    found = read_profile(changed(lambda content: content.update(initiative_id=pattern)))
-    assert isinstance(found, tuple)
+    found = of_kind(tuple, read_profile(changed(lambda content: content.update(initiative_id=pattern))))
     assert [(each.code, each.details[0]) for each in found] == [(WRONG, ("entry", "initiative_id"))]
 
 
@@ -343,8 +340,7 @@ def test_a_pattern_may_go_one_way_or_another_nine_times(pattern: str) -> None:
 
 @pytest.mark.parametrize("heading", ["{n:>2000000000}取組状況", "{n.__class__}取組状況", "{n!r}取組状況", "{n"])
 def test_a_placeholder_with_a_format_of_its_own_is_refused(heading: str) -> None:
-    found = read_profile(changed(lambda content: content["fields"][2].update(heading=heading)))
-    assert isinstance(found, tuple)
+    found = of_kind(tuple, read_profile(changed(lambda content: content["fields"][2].update(heading=heading))))
     assert (WRONG, ("entry", "fields/done/heading")) in [(each.code, each.details[0]) for each in found]
 
 
@@ -513,8 +509,7 @@ def test_a_heading_and_a_line_of_the_legend_have_at_most_40_characters() -> None
 
 def test_a_profile_has_at_most_20000_characters() -> None:
     def having(count: int) -> list[Told]:
-        found = read_profile(changed(lambda content: content["names"].update(more="")))
-        assert isinstance(found, Profile)
+        found = of_kind(Profile, read_profile(changed(lambda content: content["names"].update(more=""))))
         return told(changed(lambda content: content["names"].update(more="長" * (count - len(found.content)))))
 
     assert having(20_000) == []

@@ -44,6 +44,7 @@ from nakano_status.domain.organisation.reorganisation import (
     reorganised,
     with_name_corrected,
 )
+from tests.support.expected import present
 
 RENAMED_ON = date(2023, 4, 1)
 IT = Division(
@@ -418,8 +419,7 @@ def test_a_corrected_name_is_one_from_the_first_day() -> None:
     later = renamed(corrected, "課税課", SECOND)
     steps = named_successions(Organisation((later,)), (), later.division_id, SECOND)
     assert [(each.was, each.now) for each in steps] == [("せい務課", "税務課"), ("税務課", "課税課")]
-    way = descent(steps, ["せい務課"], "課税課")
-    assert way is not None
+    way = present(descent(steps, ["せい務課"], "課税課"))
     own = with_names(succession_body("せい務課"), way.steps, date(2024, 3, 31))
     assert (own.name_on(date(2022, 3, 31)), own.name_on(date(2024, 3, 31))) == ("税務課", "課税課")
 
@@ -434,8 +434,7 @@ def test_a_corrected_name_is_one_from_the_first_day() -> None:
     ],
 )
 def test_how_a_division_comes_from_an_earlier_one(name: str, is_of_part: bool) -> None:
-    way = descent(WAY, [name], "新")
-    assert way is not None
+    way = present(descent(WAY, [name], "新"))
     assert way.is_of_part == is_of_part
 
 
@@ -443,8 +442,7 @@ def test_one_that_does_not_come_from_it_is_told_apart_and_a_whole_way_goes_first
     assert descent(WAY, ["丁"], "新") is None
     assert descent(WAY, ["新"], "乙") is None
     both = (NamedSuccession(FIRST, SPLIT, "甲", "新"), NamedSuccession(FIRST, MERGED, "甲", "新"))
-    way = descent(both, ["甲"], "新")
-    assert way is not None
+    way = present(descent(both, ["甲"], "新"))
     assert not way.is_of_part
 
 

@@ -42,6 +42,7 @@ from nakano_status.domain.storage.working_copy import (
     step_to_open,
     step_to_write_back,
 )
+from tests.support.expected import of_kind, present
 
 HOME = ("C:\\", "Users", "hanako", "Documents")
 
@@ -90,8 +91,7 @@ def test_a_share_of_windows_is_recognised_by_its_drive() -> None:
     ],
 )
 def test_a_synchronised_folder_is_recognised_by_its_usual_name(folder: str, service: str) -> None:
-    found = place_advice(PlaceFacts((*HOME[:3], folder, "進捗")), "税務課.nakano")
-    assert found is not None
+    found = present(place_advice(PlaceFacts((*HOME[:3], folder, "進捗")), "税務課.nakano"))
     assert (found.code, found.found, found.place.file) == ("PLACE-SYNCED", service, "税務課.nakano")
 
 
@@ -348,11 +348,9 @@ def test_names_that_synchronisers_give() -> None:
 
 
 def test_what_a_person_has_to_know_of_a_share_is_named_with_its_file() -> None:
-    waiting = ShareState(ShareStage.WAITING, reason="接続できません").problem("税務課.nakano")
-    assert waiting is not None
+    waiting = present(ShareState(ShareStage.WAITING, reason="接続できません").problem("税務課.nakano"))
     assert (waiting.code, waiting.place.file, waiting.found) == ("SHARE-WAITING", "税務課.nakano", "接続できません")
-    newer = ShareState(ShareStage.CHANGED).problem("税務課.nakano")
-    assert newer is not None
+    newer = present(ShareState(ShareStage.CHANGED).problem("税務課.nakano"))
     assert (newer.code, newer.place.file) == ("SHARE-NEWER", "税務課.nakano")
     assert ShareState(ShareStage.WRITTEN).problem("税務課.nakano") is None
 
@@ -502,11 +500,9 @@ def test_what_was_thinned_once_is_not_thinned_again(found: list[Backup], today: 
 
 
 def test_what_is_raised_by_a_full_disk_is_a_refusal_that_names_the_file() -> None:
-    refused = refusal_of(OSError(ENOSPC, "", "一覧.xlsx"))
-    assert isinstance(refused, TargetNotWritable)
+    refused = of_kind(TargetNotWritable, refusal_of(OSError(ENOSPC, "", "一覧.xlsx")))
     assert refused.details == {"path": "一覧.xlsx", "reason": NO_SPACE}
-    unnamed = refusal_of(OSError(ENOSPC, ""))
-    assert isinstance(unnamed, TargetNotWritable)
+    unnamed = of_kind(TargetNotWritable, refusal_of(OSError(ENOSPC, "")))
     assert unnamed.details["path"] == "一時ファイル"
 
 
