@@ -9,17 +9,7 @@ import typst
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.demonstration.invented_answers import invent
-from nakano_status.documents.document import (
-    Cell,
-    Column,
-    Document,
-    PageSetup,
-    PaperSize,
-    Section,
-    Table,
-    Typeface,
-    plain,
-)
+from nakano_status.documents import document
 from nakano_status.documents.document import Row as TableRow
 from nakano_status.documents.pages.printed_paper import Value, document_paper
 from nakano_status.documents.pages.typeset import paper_value
@@ -38,7 +28,9 @@ _WIDTHS = (18.0, 45.0, 40.0, 66.0, 60.0, 38.0)
 _FIELDS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS)
 _AS_LONG = 3
 """An invented answer is a sentence or two; a long one has as many times that."""
-_SETUP = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=15, left=15, right=15, header=7, footer=7)
+_SETUP = document.PageSetup(
+    document.PaperSize.A4, landscape=True, top=15, bottom=15, left=15, right=15, header=7, footer=7
+)
 
 
 def measure(repeats: int) -> Row:
@@ -58,18 +50,20 @@ def measure(repeats: int) -> Row:
     return Row(f"PDF of {_ROWS} long rows", floor, ours, _GOAL)
 
 
-def _document() -> Document:
+def _document() -> document.Document:
     listings = large_plan(1, _ROWS).plan.newest.listings
-    head = TableRow(tuple(Cell(plain(word)) for word in ("管理番号", "事業内容", "理由", "状況", "予定", "以降")))
-    table = Table(tuple(map(Column, _WIDTHS)), tuple(map(_row, listings)), (head,))
-    section = Section("一覧", _SETUP, (table,), Typeface.GOTHIC, _SIZE)
-    return Document("一覧", (section,), "2023-09-01")
+    head = TableRow(
+        tuple(document.Cell(document.plain(word)) for word in ("管理番号", "事業内容", "理由", "状況", "予定", "以降"))
+    )
+    table = document.Table(tuple(map(document.Column, _WIDTHS)), tuple(map(_row, listings)), (head,))
+    section = document.Section("一覧", _SETUP, (table,), document.Typeface.GOTHIC, _SIZE)
+    return document.Document("一覧", (section,), "2023-09-01")
 
 
 def _row(listing: Listing) -> TableRow:
     values = invent(listing, BUILT_IN_MARKS, YEAR, "推進").values
     texts = [(values.get(key) or "") * _AS_LONG for key in _FIELDS]
-    return TableRow(tuple(Cell(plain(text)) for text in (listing.row_id, listing.title, *texts)))
+    return TableRow(tuple(document.Cell(document.plain(text)) for text in (listing.row_id, listing.title, *texts)))
 
 
 def _bare(value: Value) -> Callable[[int], bytes]:

@@ -16,16 +16,7 @@ import pytest
 
 from nakano_status import program_files
 from nakano_status.application.organisation.tables import HEADINGS
-from nakano_status.catalogue.plans import (
-    BuiltIn,
-    find_resource,
-    load_indicators,
-    load_organisation,
-    load_plan,
-    load_profile,
-    profile_of,
-    read_own_plan,
-)
+from nakano_status.catalogue import plans
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DataItem, Field
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern
@@ -61,11 +52,11 @@ from tests.support.fields import NAKANO
 from tests.support.own_wards import mark_of, own_profile
 from tests.support.wrong_ids import is_read, with_one_wrong, with_two_exchanged
 
-PLAN = load_plan("nakano2")
+PLAN = plans.load_plan("nakano2")
 EDITION = PLAN.newest
 LISTINGS = EDITION.listings
 REPOSTS = [listing for listing in LISTINGS if listing.is_repost]
-ORGANISATION = load_organisation("nakano")
+ORGANISATION = plans.load_organisation("nakano")
 
 
 def under(measure: str) -> list[Listing]:
@@ -217,8 +208,8 @@ def test_what_is_stored_is_what_the_printed_cells_say_by_rule(listing: Listing) 
     assert read_sponsor(listing.title) is listing.sponsor
 
 
-ERRATA_EDITION = load_plan("nakano2").newest
-ERRATA = BuiltIn().errata("nakano2")
+ERRATA_EDITION = plans.load_plan("nakano2").newest
+ERRATA = plans.BuiltIn().errata("nakano2")
 
 
 @pytest.mark.parametrize("erratum", ERRATA, ids=lambda erratum: f"{erratum.kind}-{erratum.where}")
@@ -261,13 +252,13 @@ def test_a_title_without_a_slip_has_one_wording() -> None:
 
 
 def test_a_division_slip_that_is_applied_is_known_to_the_organisation() -> None:
-    organisation = load_organisation("nakano")
+    organisation = plans.load_organisation("nakano")
     for erratum in ERRATA:
         if erratum.kind is ErratumKind.DIVISION and erratum.read is not None:
             assert organisation.find(erratum.printed) == organisation.find(erratum.read)
 
 
-PLAN_LISTINGS = load_plan("nakano2").newest.listings
+PLAN_LISTINGS = plans.load_plan("nakano2").newest.listings
 IDS = [listing.row_id for listing in PLAN_LISTINGS]
 
 
@@ -301,7 +292,7 @@ def test_there_are_26_real_divisions_and_4_generic() -> None:
 
 
 def test_real_divisions_stand_in_the_order_in_which_the_list_first_names_them() -> None:
-    named = dict.fromkeys(owner.division for row in load_plan("nakano2").newest.listings for owner in row.owners)
+    named = dict.fromkeys(owner.division for row in plans.load_plan("nakano2").newest.listings for owner in row.owners)
     real = [division.division_id for division in DIVISIONS if not division.is_generic]
     assert [name for name in named if name in real] == real
 
@@ -333,7 +324,7 @@ def test_slips_aliases_and_sub_units_are_recognised() -> None:
         assert found.name_on() == official
 
 
-INDICATORS = load_indicators("nakano2")
+INDICATORS = plans.load_indicators("nakano2")
 R2, R3, R5, R7 = (FiscalYear(2018 + number) for number in (2, 3, 5, 7))
 
 
@@ -349,7 +340,7 @@ def test_two_goals_have_five_indicators_each() -> None:
 
 
 def test_targets_belong_to_the_edition_of_the_plan() -> None:
-    assert {indicator.edition_id for indicator in INDICATORS} == {load_plan("nakano2").newest.edition_id}
+    assert {indicator.edition_id for indicator in INDICATORS} == {plans.load_plan("nakano2").newest.edition_id}
 
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.indicator_id)
@@ -403,11 +394,11 @@ def told(name: str = "plan/nakano2.json") -> dict[str, Any]:
 
 
 def read(content: object) -> tuple[Plan, Organisation] | list[Problem]:
-    return read_own_plan(json.dumps(content).encode())
+    return plans.read_own_plan(json.dumps(content).encode())
 
 
 def test_the_built_in_plans_own_file_is_one() -> None:
-    assert read(told()) == (load_plan("nakano2"), load_organisation("nakano"))
+    assert read(told()) == (plans.load_plan("nakano2"), plans.load_organisation("nakano"))
 
 
 def test_divisions_can_stand_in_the_same_file() -> None:
@@ -415,7 +406,7 @@ def test_divisions_can_stand_in_the_same_file() -> None:
     found = of_kind(tuple, read({**told(), "divisions": divisions}))
     plan, organisation = found
     assert [each.division_id for each in organisation.divisions] == [each["division_id"] for each in divisions]
-    assert plan == load_plan("nakano2")
+    assert plan == plans.load_plan("nakano2")
 
 
 @pytest.mark.parametrize(
@@ -436,14 +427,14 @@ def test_anything_else_says_what_is_wrong(content: object, said: str) -> None:
 
 def test_bytes_that_are_no_json_are_none() -> None:
     with pytest.raises(ValueError, match="形になっていません"):
-        read_own_plan(b"PK\x03\x04")
+        plans.read_own_plan(b"PK\x03\x04")
 
 
 def test_a_plan_may_bring_its_profile() -> None:
     own = {**told("profiles/nakano2.json"), "profile_id": "ours", "names": {"ward": "見本区"}}
     found = of_kind(tuple, read({**told(), "profile": own}))
     assert [each.profile.names["ward"] for each in found[0].editions] == ["見本区"] * len(found[0].editions)
-    assert load_plan("nakano2").editions[0].profile == load_profile()
+    assert plans.load_plan("nakano2").editions[0].profile == plans.load_profile()
 
 
 def test_a_profile_that_is_none_and_one_under_the_name_of_the_built_in_one_are_problems() -> None:
@@ -502,7 +493,7 @@ def test_the_name_of_a_level_is_one_that_data_can_write(name: str, instead: str 
 
 def assert_named(own: dict[str, Any], entry: str, instead: str | None) -> None:
     """Assert that a problem names one entry of a profile, and what to write instead; None: the profile has none."""
-    found = profile_of({"profile": own})
+    found = plans.profile_of({"profile": own})
     if instead is None:
         assert isinstance(found, Profile)
     else:
@@ -514,7 +505,7 @@ def assert_named(own: dict[str, Any], entry: str, instead: str | None) -> None:
 def test_no_two_levels_have_one_name_in_the_data() -> None:
     own = own_profile([mark_of("a", "◎"), mark_of("b", "△")])
     own["levels"] = [{**each, "name": name} for each, name in zip(own["levels"], ("目標①", "目標1"), strict=True)]
-    found = profile_of({"profile": own})
+    found = plans.profile_of({"profile": own})
     assert not isinstance(found, Profile)
     assert {each.details[0][1] for each in found} == {"levels/policy/name", "levels/work/name"}
 
@@ -538,7 +529,7 @@ def test_an_entry_that_nothing_reads_is_named_with_those_that_there_are() -> Non
 )
 def test_where_a_file_is_no_json_is_said(content: bytes, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
-        read_own_plan(content)
+        plans.read_own_plan(content)
 
 
 def test_the_page_of_the_file_names_every_entry() -> None:
@@ -558,7 +549,7 @@ NARRATIVE_KEYS = ("mark", "change_reason", "done", "next_year", "later_years", "
 
 def test_in_a_checkout_they_are_beside_the_package() -> None:
     assert program_folder("resources") == REPOSITORY / "resources"
-    assert find_resource("plan/nakano2.json") == REPOSITORY / "resources" / "plan" / "nakano2.json"
+    assert plans.find_resource("plan/nakano2.json") == REPOSITORY / "resources" / "plan" / "nakano2.json"
 
 
 def test_where_they_are_inside_the_package_those_are_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -572,7 +563,7 @@ def test_where_they_are_inside_the_package_those_are_used(tmp_path: Path, monkey
 
 def test_a_file_that_is_missing_is_named() -> None:
     with pytest.raises(ResourceMissing) as missing:
-        load_plan("itabashi")
+        plans.load_plan("itabashi")
     assert missing.value.details["path"].endswith("itabashi.json")
 
 
@@ -633,7 +624,7 @@ def test_every_invented_row_says_that_it_is_an_example(name: str) -> None:
 
 def test_the_invented_departments_hold_every_real_division_once_and_in_order() -> None:
     rows = rows_of("divisions/example-departments.csv")
-    real = {division.name_on() for division in load_organisation("nakano").divisions if not division.is_generic}
+    real = {division.name_on() for division in plans.load_organisation("nakano").divisions if not division.is_generic}
     assert len(rows) == len(real)
     assert {row["所管課"] for row in rows} == real
     places = [(row["部の建制順"], row["部"], row["所管課の建制順"]) for row in rows]
@@ -649,7 +640,7 @@ def test_every_invented_department_has_one_division_for_general_affairs_and_some
 
 
 def test_the_invented_schedule_has_every_initiative_once() -> None:
-    originals = [row.row_id for row in load_plan("nakano2").newest.listings if not row.is_repost]
+    originals = [row.row_id for row in plans.load_plan("nakano2").newest.listings if not row.is_repost]
     assert [row["管理番号"] for row in rows_of("plan/example-schedule.csv")] == originals
 
 

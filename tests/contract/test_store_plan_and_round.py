@@ -12,16 +12,7 @@ from nakano_status.application.ports.data_file import Store, Stores
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Change, Why
 from nakano_status.domain.merge.resolution import OFFICE
-from nakano_status.domain.organisation.divisions import (
-    Division,
-    DivisionKind,
-    DivisionName,
-    NameKind,
-    Organisation,
-    Role,
-    Succession,
-    SuccessionKind,
-)
+from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.annotations import FrameItem, NationalFrame, Opinion, OpinionSource, Tag
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition, Owner, Plan
@@ -172,8 +163,8 @@ def test_a_second_edition_stands_beside_the_first(store: Store) -> None:
 def test_the_owners_of_a_row_are_replaced_and_keep_their_days(store: Store) -> None:
     plan = small_plan()
     edition = plan.editions[0]
-    ended = Owner("zeimu", Role.LEAD, 1, until=date(2023, 3, 31))
-    holding = Owner("koseki", Role.LEAD, 1, "国保", since=date(2023, 4, 1))
+    ended = Owner("zeimu", divisions.Role.LEAD, 1, until=date(2023, 3, 31))
+    holding = Owner("koseki", divisions.Role.LEAD, 1, "国保", since=date(2023, 4, 1))
     with act(store) as work:
         work.plan.save(plan)
         work.organisation.save(small_organisation())
@@ -189,10 +180,10 @@ def test_a_division_that_is_named_again_from_the_day_of_adoption_is_there_twice(
     plan = small_plan()
     edition = plan.editions[0]
     ended = tuple(
-        Owner(each, Role.ASSOCIATE, place, until=edition.adopted_on - timedelta(days=1))
+        Owner(each, divisions.Role.ASSOCIATE, place, until=edition.adopted_on - timedelta(days=1))
         for place, each in enumerate(("zeimu", "koseki"), start=1)
     )
-    holding = Owner("koseki", Role.ASSOCIATE, 1, since=edition.adopted_on)
+    holding = Owner("koseki", divisions.Role.ASSOCIATE, 1, since=edition.adopted_on)
     with act(store) as work:
         work.plan.save(plan)
         work.organisation.save(small_organisation())
@@ -204,7 +195,7 @@ def test_a_division_that_is_named_again_from_the_day_of_adoption_is_there_twice(
 
 
 def test_the_divisions_of_a_row_of_a_round_are_replaced(store: Store) -> None:
-    other = Answerer("bosai", Role.LEAD, 1)
+    other = Answerer("bosai", divisions.Role.LEAD, 1)
     with act(store, "hand on") as work:
         row = work.rounds.all()[0].row("a")
         work.rounds.set_answerers(ROUND, replace(row, answerers=(other,)))
@@ -267,7 +258,7 @@ def test_schedules_are_added_and_replaced_line_by_line(store: Store) -> None:
 def test_divisions_saved_again_are_replaced_and_the_others_stay(store: Store) -> None:
     zeimu = replace(small_organisation().get("zeimu"), parent=None, order=9, contact="内線 1")
     with act(store) as work:
-        work.organisation.save(Organisation((zeimu,)))
+        work.organisation.save(divisions.Organisation((zeimu,)))
     with store.reading() as records:
         found = records.organisation.read()
     assert found.get("zeimu") == zeimu
@@ -275,18 +266,22 @@ def test_divisions_saved_again_are_replaced_and_the_others_stay(store: Store) ->
 
 
 def test_a_name_that_a_division_saved_again_no_longer_has_is_gone(store: Store) -> None:
-    renamed = replace(small_organisation().get("zeimu"), names=(DivisionName("課税課", NameKind.OFFICIAL),))
+    renamed = replace(
+        small_organisation().get("zeimu"), names=(divisions.DivisionName("課税課", divisions.NameKind.OFFICIAL),)
+    )
     with act(store) as work:
-        work.organisation.save(Organisation((renamed,)))
+        work.organisation.save(divisions.Organisation((renamed,)))
     with store.reading() as records:
         assert records.organisation.read().get("zeimu") == renamed
         assert records.organisation.read().get("koseki") == small_organisation().get("koseki")
 
 
 def test_a_division_is_removed_with_its_names_and_aliases_and_nothing_else(store: Store) -> None:
-    gone = Division("joho", DivisionKind.DIVISION, (DivisionName("情報課", NameKind.OFFICIAL),))
+    gone = divisions.Division(
+        "joho", divisions.DivisionKind.DIVISION, (divisions.DivisionName("情報課", divisions.NameKind.OFFICIAL),)
+    )
     with act(store) as work:
-        work.organisation.save(Organisation((gone,)))
+        work.organisation.save(divisions.Organisation((gone,)))
         work.organisation.remember_alias("情報", "joho")
         work.organisation.remember_alias("税務", "zeimu")
     with act(store) as work:
@@ -296,7 +291,7 @@ def test_a_division_is_removed_with_its_names_and_aliases_and_nothing_else(store
         assert records.organisation.aliases() == {"税務": "zeimu"}
     unnamed = replace(gone, names=())
     with act(store) as work:
-        work.organisation.save(Organisation((unnamed,)))
+        work.organisation.save(divisions.Organisation((unnamed,)))
     with store.reading() as records:
         assert records.organisation.read().get("joho") == unnamed
 
@@ -387,7 +382,7 @@ def test_a_round_is_made_and_closed_in_one_act(store: Store) -> None:
 
 
 def test_rows_join_a_round_after_those_that_it_has(store: Store) -> None:
-    joining = RoundRow("g", None, (Answerer("bosai", Role.LEAD, 1),))
+    joining = RoundRow("g", None, (Answerer("bosai", divisions.Role.LEAD, 1),))
     leaving = RoundRow("h", OutOfReport.NOT_BEGUN, ())
     with act(store) as work:
         work.rounds.add_rows(ROUND, [joining, leaving])
@@ -439,8 +434,8 @@ def test_a_round_is_removed_with_all_that_hangs_on_it_and_nothing_else(store: St
 
 
 APRIL = date(2023, 4, 1)
-MERGED = Succession(APRIL, SuccessionKind.MERGED, "koseki", "zeimu")
-FOUNDED = Succession(APRIL, SuccessionKind.FOUNDED, None, "bosai")
+MERGED = divisions.Succession(APRIL, divisions.SuccessionKind.MERGED, "koseki", "zeimu")
+FOUNDED = divisions.Succession(APRIL, divisions.SuccessionKind.FOUNDED, None, "bosai")
 
 
 REVISED = replace(small_plan().newest, edition_id="p-2", ordinal=2)
@@ -485,7 +480,7 @@ def test_with_one_plan_its_title_is_known_whatever_edition_is_meant(store: Store
 def test_what_bodies_became_is_known_by_the_act_and_a_body_that_ended_has_a_last_day(store: Store) -> None:
     with store.reading() as records:
         assert records.organisation.successions() == {}
-    moved = replace(MERGED, kind=SuccessionKind.MOVED, division="zeimu")
+    moved = replace(MERGED, kind=divisions.SuccessionKind.MOVED, division="zeimu")
     for steps in ((FOUNDED, MERGED), (moved,)):
         with act(store) as work:
             work.organisation.add_successions(steps)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.documents import letters
 from nakano_status.documents.document import (
     Align,
     Block,
@@ -25,15 +26,6 @@ from nakano_status.documents.document import (
     Table,
     plain,
     plain_text,
-)
-from nakano_status.documents.letters import (
-    LETTER_TEMPLATES,
-    AskedLine,
-    Letter,
-    LetterLine,
-    build_letter,
-    letter_mail,
-    mail_text,
 )
 from nakano_status.documents.template import (
     BLANK_LINE,
@@ -330,10 +322,10 @@ def test_a_wording_reads_alike_with_and_without_its_guide(text: str) -> None:
 
 
 LETTER_LINES = (
-    LetterLine("税務課", 2, "01-02_税務課_R4回答様式.xlsx", "R4-ABCDEF", answered=1, own_due=date(2023, 7, 21)),
-    LetterLine("住宅課", 0, "01-03_住宅課_R4回答不要.xlsx"),
+    letters.LetterLine("税務課", 2, "01-02_税務課_R4回答様式.xlsx", "R4-ABCDEF", answered=1, own_due=date(2023, 7, 21)),
+    letters.LetterLine("住宅課", 0, "01-03_住宅課_R4回答不要.xlsx"),
 )
-LETTER = Letter(
+LETTER = letters.Letter(
     kind=LetterKind.REQUEST,
     addressee="区民部庶務担当課長　様",
     plan_title="小さな計画",
@@ -341,7 +333,9 @@ LETTER = Letter(
     due=date(2023, 7, 14),
     department_due=date(2023, 7, 11),
     lines=LETTER_LINES,
-    asked=(AskedLine("税務課", "a", "取組 a", "理由を記入してください。", "01-02_税務課_R4修正依頼.xlsx", None),),
+    asked=(
+        letters.AskedLine("税務課", "a", "取組 a", "理由を記入してください。", "01-02_税務課_R4修正依頼.xlsx", None),
+    ),
     made_on=date(2023, 6, 23),
     number="５総デ第1号",
 )
@@ -351,8 +345,8 @@ def template(kind: LetterKind) -> Template:
     return parse_template(BuiltIn().template(kind.template))
 
 
-def built(letter: Letter) -> Document:
-    return build_letter(letter, template(letter.kind))
+def built(letter: letters.Letter) -> Document:
+    return letters.build_letter(letter, template(letter.kind))
 
 
 def words(document: Document) -> str:
@@ -366,7 +360,7 @@ def cells(document: Document) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("kind", LetterKind)
 def test_the_built_in_wording_can_be_filled(kind: LetterKind) -> None:
-    known = LETTER_TEMPLATES[kind]
+    known = letters.LETTER_TEMPLATES[kind]
     assert faults_of(template(kind), known.placeholders, known.parts) == ()
     document = built(replace(LETTER, kind=kind))
     assert words(document).startswith("５総デ第１号\n令和５年６月２３日\n区民部庶務担当課長　様\n")
@@ -395,10 +389,10 @@ def test_a_request_lists_the_divisions_with_their_rows_and_files_and_both_due_da
 )
 def test_a_request_says_whether_rows_or_figures_or_both_are_asked_for(asked: tuple[int, int], told: str) -> None:
     rows, figures = asked
-    lines = (LetterLine("職員課", rows, "01-01_職員課_R4回答様式.xlsx", figures=figures), LETTER_LINES[1])
+    lines = (letters.LetterLine("職員課", rows, "01-01_職員課_R4回答様式.xlsx", figures=figures), LETTER_LINES[1])
     letter = replace(LETTER, lines=lines)
     assert told in words(built(letter)).splitlines()
-    assert told in letter_mail(letter, template(LetterKind.REQUEST)).replace("　", "").splitlines()
+    assert told in letters.letter_mail(letter, template(LetterKind.REQUEST)).replace("　", "").splitlines()
 
 
 def test_a_request_of_the_plans_last_year_asks_what_comes_after_it() -> None:
@@ -425,21 +419,23 @@ def test_a_reminder_says_how_far_each_is_and_until_when() -> None:
     reminder = replace(LETTER, kind=LetterKind.REMINDER, lines=(drafted,))
     standing = "2件のうち1件記入済（下書き）、修正依頼1件の回答待ち"
     assert cells(built(reminder)) == [("税務課", standing, "令和5年7月21日（金）")]
-    mail = letter_mail(reminder, template(LetterKind.REMINDER))
+    mail = letters.letter_mail(reminder, template(LetterKind.REMINDER))
     assert f"・税務課：{standing}（回答期限 令和5年7月21日（金））" in mail
 
 
 def test_a_reminder_says_how_many_figures_are_answered_on_a_line_of_their_own() -> None:
     both, alone = (
         replace(LETTER_LINES[0], figures=3, figures_answered=1),
-        LetterLine("職員課", 0, "職員課.xlsx", figures=2),
+        letters.LetterLine("職員課", 0, "職員課.xlsx", figures=2),
     )
     reminder = replace(LETTER, kind=LetterKind.REMINDER, lines=(both, alone))
     assert [row[1] for row in cells(built(reminder))] == [
         "2件のうち1件記入済\n成果指標3件のうち1件記入済",
         "成果指標2件のうち0件記入済",
     ]
-    assert "2件のうち1件記入済、成果指標3件のうち1件記入済" in letter_mail(reminder, template(LetterKind.REMINDER))
+    assert "2件のうち1件記入済、成果指標3件のうち1件記入済" in letters.letter_mail(
+        reminder, template(LetterKind.REMINDER)
+    )
 
 
 def test_a_reminder_after_the_day_says_that_it_is_past() -> None:
@@ -489,7 +485,7 @@ def test_a_body_without_a_department_is_told_nothing_of_one() -> None:
     alone = replace(LETTER, addressee="区議会事務局長　様", department_due=None, is_to_department=False)
     for kind in LetterKind:
         document = built(replace(alone, kind=kind))
-        told = words(document) + letter_mail(replace(alone, kind=kind), template(kind))
+        told = words(document) + letters.letter_mail(replace(alone, kind=kind), template(kind))
         assert not any(each in told.replace("一部", "") for each in ("部で", "部内", "各部"))
         assert "・" not in told.splitlines()
     cover = built(replace(alone, kind=LetterKind.COVER))
@@ -500,12 +496,12 @@ def test_a_body_without_a_department_is_told_nothing_of_one() -> None:
 
 def test_a_wording_that_an_office_changed_before_is_filled_as_it_was() -> None:
     text = BuiltIn().template(LetterKind.REQUEST.template).replace("｛提出のまとめ｝", "部でまとめて提出してください。")
-    document = build_letter(replace(LETTER, is_to_department=False), parse_template(text))
+    document = letters.build_letter(replace(LETTER, is_to_department=False), parse_template(text))
     assert "・部でまとめて提出してください。" in words(document).splitlines()
 
 
 def test_a_mail_has_no_date_no_number_and_no_columns_to_tick_off() -> None:
-    mail = letter_mail(replace(LETTER, kind=LetterKind.COVER), template(LetterKind.COVER))
+    mail = letters.letter_mail(replace(LETTER, kind=LetterKind.COVER), template(LetterKind.COVER))
     assert mail.startswith("件名：令和4年度末時点の進捗状況の確認に係る送付票\n\n区民部庶務担当課長　様\n")
     assert "６月" not in mail
     assert "第1号" not in mail
@@ -550,7 +546,7 @@ def test_a_changed_due_date_is_stated_with_those_of_single_divisions() -> None:
     assert "年７月１４日（金）（別に期限を示した所管課は、その日）" in told
     assert "回答期限の変更" in told
     assert cells(built(letter)) == [("税務課", "2件", "令和5年7月21日（金）")]
-    mail = letter_mail(letter, template(LetterKind.DUE))
+    mail = letters.letter_mail(letter, template(LetterKind.DUE))
     assert "税務課：2件（回答期限 令和5年7月21日（金））" in mail
 
 
@@ -565,7 +561,7 @@ def test_what_is_asked_for_is_not_broken_inside_a_number(kind: LetterKind) -> No
 
 def test_the_letter_to_a_department_of_five_divisions_is_one_page() -> None:
     lines = tuple(
-        LetterLine(f"第{number}担当課", 65, f"02-0{number}_第{number}担当課_R4回答様式.xlsx", figures=5)
+        letters.LetterLine(f"第{number}担当課", 65, f"02-0{number}_第{number}担当課_R4回答様式.xlsx", figures=5)
         for number in range(5)
     )
     document = built(replace(LETTER, lines=lines))
@@ -587,14 +583,14 @@ MAIL_LETTER: tuple[Block, ...] = (
 
 
 def test_the_title_is_the_subject_and_the_sender_stands_at_the_foot() -> None:
-    lines = mail_text(MAIL_LETTER, "確認").splitlines()
+    lines = letters.mail_text(MAIL_LETTER, "確認").splitlines()
     assert lines[:3] == ["件名：確認について（依頼）", "", "区民部庶務担当課長　様"]
     assert lines[-1] == "デジタル政策課長"
     assert lines.count("デジタル政策課長") == 1
 
 
 def test_headings_are_numbered_and_lines_stand_in_as_on_paper() -> None:
-    lines = mail_text(MAIL_LETTER, "確認").splitlines()
+    lines = letters.mail_text(MAIL_LETTER, "確認").splitlines()
     assert lines[3:5] == ["", "　確認をお願いします。"]
     assert lines[7:11] == ["１　方法", "　・一行目", "　　二行目", "　(1)　期限"]
     assert lines[6].strip() == "記"
@@ -602,13 +598,13 @@ def test_headings_are_numbered_and_lines_stand_in_as_on_paper() -> None:
 
 
 def test_a_letter_to_nobody_by_name_begins_with_what_it_says() -> None:
-    assert mail_text(MAIL_LETTER[2:4], "確認") == "件名：確認について（依頼）\n\n　確認をお願いします。\n"
+    assert letters.mail_text(MAIL_LETTER[2:4], "確認") == "件名：確認について（依頼）\n\n　確認をお願いします。\n"
 
 
 def test_a_wording_without_a_title_has_the_papers_own_as_its_subject() -> None:
-    assert mail_text(MAIL_LETTER[3:4], "確認") == "件名：確認\n\n　確認をお願いします。\n"
+    assert letters.mail_text(MAIL_LETTER[3:4], "確認") == "件名：確認\n\n　確認をお願いします。\n"
 
 
 def test_a_table_is_no_text_of_a_mail() -> None:
     with pytest.raises(TypeError):
-        mail_text((MAIL_LETTER[2], Table((), (Row(()),))), "確認")
+        letters.mail_text((MAIL_LETTER[2], Table((), (Row(()),))), "確認")

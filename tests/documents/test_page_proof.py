@@ -21,6 +21,7 @@ from nakano_status.documents.document import (
     plain,
 )
 from nakano_status.documents.list.builder import build_list
+from nakano_status.documents.pages import printed_characters
 from nakano_status.documents.pages.page_proof import (
     ARTEFACT,
     Expected,
@@ -35,14 +36,6 @@ from nakano_status.documents.pages.page_proof import (
     headings_of,
     text_of,
     visible,
-)
-from nakano_status.documents.pages.printed_characters import (
-    as_printed,
-    has_rare_characters,
-    missing_characters,
-    named_characters,
-    printing_problems,
-    shown_text,
 )
 from nakano_status.documents.pages.printed_paper import Placed, document_paper, list_paper, texts_of, unprintable_texts
 from nakano_status.domain.problems.problem import Place
@@ -345,12 +338,12 @@ DRAWABLE = frozenset(map(ord, "あい髙é \u309a\u0302\u20dd\u302c\u3164ﬃ〓"
     ],
 )
 def test_only_what_would_be_drawn_is_missing(text: str, missing: str) -> None:
-    assert missing_characters(text, DRAWABLE) == frozenset(missing)
+    assert printed_characters.missing_characters(text, DRAWABLE) == frozenset(missing)
 
 
 def test_a_sign_stands_for_what_is_missing_and_nothing_else_changes() -> None:
-    assert shown_text("あ😀い\ue000\u200d\n", DRAWABLE) == "あ〓い〓\u200d\n"
-    assert shown_text("あい", DRAWABLE) == "あい"
+    assert printed_characters.shown_text("あ😀い\ue000\u200d\n", DRAWABLE) == "あ〓い〓\u200d\n"
+    assert printed_characters.shown_text("あい", DRAWABLE) == "あい"
 
 
 PLACE = Place(id="1-1-1-02-K", key="done")
@@ -358,33 +351,33 @@ PLACE = Place(id="1-1-1-02-K", key="done")
 
 @pytest.mark.parametrize("text", ["", "done\tR4", "窓口を拡大した。①㈱髙﨑～—ｶﾅ\u00a0\u3000\n"])
 def test_what_every_font_has_is_not_rare(text: str) -> None:
-    assert not has_rare_characters(text)
+    assert not printed_characters.has_rare_characters(text)
 
 
 @pytest.mark.parametrize("character", ["𠮷", "\ue000", "😀", "\u0301", "\ud800"])
 def test_what_a_font_may_lack_is_rare(character: str) -> None:
-    assert has_rare_characters(f"窓口{character}")
+    assert printed_characters.has_rare_characters(f"窓口{character}")
 
 
 def test_of_many_characters_the_first_ten_are_named() -> None:
-    assert named_characters({"\ue000"}) == "\ue000（U+E000）"
-    many = named_characters({chr(0xE000 + place) for place in range(11)})
+    assert printed_characters.named_characters({"\ue000"}) == "\ue000（U+E000）"
+    many = printed_characters.named_characters({chr(0xE000 + place) for place in range(11)})
     assert many.count("U+") == 10
     assert many.endswith("など")
 
 
 def test_a_tab_and_a_character_without_a_font_are_told_at_their_field() -> None:
-    found = list(printing_problems("一\t二𠮷\ue000", PLACE, {"\ue000"}))
+    found = list(printed_characters.printing_problems("一\t二𠮷\ue000", PLACE, {"\ue000"}))
     assert [(each.code, each.place, each.found) for each in found] == [
         ("TEXT-TAB", PLACE, None),
         ("TEXT-UNPRINTABLE", PLACE, "\ue000（U+E000）"),
     ]
-    assert list(printing_problems("一二𠮷", PLACE, ())) == []
+    assert list(printed_characters.printing_problems("一二𠮷", PLACE, ())) == []
 
 
 def test_at_most_ten_characters_are_named() -> None:
-    assert named_characters("かきくけこさしすせそ").endswith("そ（U+305D）")
-    assert named_characters("かきくけこさしすせそた").endswith("そ（U+305D）など")
+    assert printed_characters.named_characters("かきくけこさしすせそ").endswith("そ（U+305D）")
+    assert printed_characters.named_characters("かきくけこさしすせそた").endswith("そ（U+305D）など")
 
 
 @pytest.mark.parametrize(
@@ -401,7 +394,7 @@ def test_at_most_ten_characters_are_named() -> None:
     ],
 )
 def test_controls_and_directions_are_left_out_and_marks_are_one_with_their_letter(text: str, shown: str) -> None:
-    assert as_printed(text) == shown
+    assert printed_characters.as_printed(text) == shown
 
 
 A4 = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)

@@ -6,15 +6,8 @@ from datetime import date
 
 import pytest
 
-from nakano_status.application.papers.counts import (
-    CountLine,
-    CountOverview,
-    CountTableContent,
-    DifferenceContent,
-    DifferenceRow,
-    ExcludedRow,
-    FigureLine,
-)
+from nakano_status.application.papers import counts
+from nakano_status.application.papers.kinds import frames_paper
 from nakano_status.application.papers.kinds.approval_paper import (
     ApprovalContent,
     Matter,
@@ -23,13 +16,6 @@ from nakano_status.application.papers.kinds.approval_paper import (
     build_approval,
 )
 from nakano_status.application.papers.kinds.board_paper import ANSWERED, FIGURES, NAME, BoardEntry, Sign
-from nakano_status.application.papers.kinds.frames_paper import (
-    FrameItemPart,
-    FramePart,
-    FrameRow,
-    FramesContent,
-    build_frames,
-)
 from nakano_status.application.papers.kinds.questions_paper import (
     QuestionEntry,
     QuestionsContent,
@@ -116,19 +102,23 @@ ENTRIES = (
     ListEntry("b", "1-1-①", "カード", "取組 b", "税務課", {"mark": "△", "change_reason": "納期の遅れ"}),
     ListEntry("c", "1-1-②", None, "取組 c", None, {"mark": "×"}, counted=False),
 )
-LINE = CountLine("計", (1, 0, 1, 0), 2)
-COUNTS = CountOverview(
-    CountTableContent(dict.fromkeys(BUILT_IN_MARKS, 0) | {AS_PLANNED: 1, INSUFFICIENT: 1}, has_total=True),
+LINE = counts.CountLine("計", (1, 0, 1, 0), 2)
+COUNTS = counts.CountOverview(
+    counts.CountTableContent(dict.fromkeys(BUILT_IN_MARKS, 0) | {AS_PLANNED: 1, INSUFFICIENT: 1}, has_total=True),
     LINE,
     (("目標", (replace(LINE, label="目標1 便利"),)),),
-    (ExcludedRow("c", "取組 c", "", "再掲"),),
+    (counts.ExcludedRow("c", "取組 c", "", "再掲"),),
 )
-DIFFERENCE = DifferenceContent(
+DIFFERENCE = counts.DifferenceContent(
     before="令和3年度末",
     now="令和4年度末",
     sentence="報告対象は3件から2件になりました（完了 1件）。",
-    figures=(FigureLine("◎（予定どおり）", 2, 1), FigureLine("報告対象", 3, 2, is_sum=True), FigureLine("×", 0, 0)),
-    reasons=(("完了", (DifferenceRow("d", "取組 d", "税務課", "◎", "完了"),)),),
+    figures=(
+        counts.FigureLine("◎（予定どおり）", 2, 1),
+        counts.FigureLine("報告対象", 3, 2, is_sum=True),
+        counts.FigureLine("×", 0, 0),
+    ),
+    reasons=(("完了", (counts.DifferenceRow("d", "取組 d", "税務課", "◎", "完了"),)),),
     unchanged=2,
 )
 CONTENT = ApprovalContent(
@@ -358,22 +348,22 @@ def test_a_correction_shows_both_texts_with_what_differs_underlined() -> None:
     assert "令和５年１０月１１日の委員会資料を次のとおり訂正する。" in str(lead)
 
 
-A, B = FrameRow("a", "取組 a", "税務課", "◎"), FrameRow("b", "取組 b", "戸籍住民課", "未記入")
-CARDS = FrameItemPart(FrameItem("N-1", "カード", "記載"), (A, B), (1, 0))
-NOTHING = FrameItemPart(FrameItem("N-2", "手続", "記載"), (), (0, 0))
-REPOST = FrameItemPart(FrameItem("D-1", "カード", repost_of="N-1"), (A, B), (1, 0))
-FRAMES_CONTENT = FramesContent(
+A, B = frames_paper.FrameRow("a", "取組 a", "税務課", "◎"), frames_paper.FrameRow("b", "取組 b", "戸籍住民課", "未記入")
+CARDS = frames_paper.FrameItemPart(FrameItem("N-1", "カード", "記載"), (A, B), (1, 0))
+NOTHING = frames_paper.FrameItemPart(FrameItem("N-2", "手続", "記載"), (), (0, 0))
+REPOST = frames_paper.FrameItemPart(FrameItem("D-1", "カード", repost_of="N-1"), (A, B), (1, 0))
+FRAMES_CONTENT = frames_paper.FramesContent(
     "令和4年度末",
     ("◎", "○"),
-    (FramePart("官民データ", "1版", (CARDS, NOTHING)), FramePart("DX", "", (REPOST,))),
-    (FrameRow("c", "取組 c", "防災課", "○"),),
+    (frames_paper.FramePart("官民データ", "1版", (CARDS, NOTHING)), frames_paper.FramePart("DX", "", (REPOST,))),
+    (frames_paper.FrameRow("c", "取組 c", "防災課", "○"),),
     "2023-09-01",
 )
 WITHOUT_ROUND = replace(
     FRAMES_CONTENT,
     as_of="",
     marks=(),
-    frames=(FramePart("官民データ", "1版", (replace(CARDS, counts=(), rows=(replace(A, mark=""),)),)),),
+    frames=(frames_paper.FramePart("官民データ", "1版", (replace(CARDS, counts=(), rows=(replace(A, mark=""),)),)),),
     untagged=(),
 )
 
@@ -387,7 +377,7 @@ def frames_tables(document: Document) -> list[list[tuple[str, ...]]]:
 
 
 def test_a_frame_has_its_counts_by_item_and_its_rows_once() -> None:
-    counted, rows, repeated, untagged = frames_tables(build_frames(FRAMES_CONTENT))
+    counted, rows, repeated, untagged = frames_tables(frames_paper.build_frames(FRAMES_CONTENT))
     assert counted == [
         ("項目", "◎", "○", "取組"),
         ("記載",),
@@ -406,7 +396,7 @@ def test_a_frame_has_its_counts_by_item_and_its_rows_once() -> None:
 
 
 def test_before_a_round_there_are_no_marks_and_nothing_left_over_is_said() -> None:
-    document = build_frames(WITHOUT_ROUND)
+    document = frames_paper.build_frames(WITHOUT_ROUND)
     assert document.title == "国の計画と取組の対応"
     assert frames_tables(document) == [
         [("項目", "取組"), ("記載",), ("N-1　カード", "1")],
@@ -417,7 +407,7 @@ def test_before_a_round_there_are_no_marks_and_nothing_left_over_is_said() -> No
 
 
 def test_every_table_is_as_wide_as_the_page_and_headings_count_on() -> None:
-    (section,) = build_frames(FRAMES_CONTENT).sections
+    (section,) = frames_paper.build_frames(FRAMES_CONTENT).sections
     assert {round(each.width, 3) for each in section.blocks if isinstance(each, Table)} == {section.setup.room[0]}
     headings = [(each.ordinal, each.text) for each in section.blocks if isinstance(each, Heading)]
     assert headings == [(1, "官民データ（１版）"), (2, "DX"), (3, "どの項目にも当たらない取組（１件）")]

@@ -64,15 +64,7 @@ from nakano_status.documents.template import NO_OFFICE, faults_of, parse_templat
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.indicators.indicator import (
-    Direction,
-    Indicator,
-    IndicatorGoal,
-    IndicatorRow,
-    IndicatorTable,
-    YearFigure,
-    parse_figure,
-)
+from nakano_status.domain.indicators import indicator
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.plan import Area, PlanNode
 from nakano_status.domain.round.tally import Exclusion
@@ -174,13 +166,13 @@ def test_nothing_is_offered_of_nothing_or_of_less_than_half() -> None:
 
 
 R2, REPORT_R3, REPORT_R4, R5, REPORT_R7 = (FiscalYear(2018 + number) for number in (2, 3, 4, 5, 7))
-ANY = Indicator("KPI", "p-1", "1", 1, "名", "名", None, None, None, Direction.UP, None, (), ())
-RATE = IndicatorRow(ANY, "交付率", ("31.6%", "46.0%"), ("100%", "100%"))
-SHELVES = IndicatorRow(ANY, "文書量 (fm) ※", ("約8,800fm", None), ("約3,600fm", "—"))
+ANY = indicator.Indicator("KPI", "p-1", "1", 1, "名", "名", None, None, None, indicator.Direction.UP, None, (), ())
+RATE = indicator.IndicatorRow(ANY, "交付率", ("31.6%", "46.0%"), ("100%", "100%"))
+SHELVES = indicator.IndicatorRow(ANY, "文書量 (fm) ※", ("約8,800fm", None), ("約3,600fm", "—"))
 GOALS = (
-    IndicatorGoal("1", "利便性向上", (RATE,)),
-    IndicatorGoal("2", "区政運営", (SHELVES,), ("※fm：高さ",)),
-    IndicatorGoal("3", "まだない目標", ()),
+    indicator.IndicatorGoal("1", "利便性向上", (RATE,)),
+    indicator.IndicatorGoal("2", "区政運営", (SHELVES,), ("※fm：高さ",)),
+    indicator.IndicatorGoal("3", "まだない目標", ()),
 )
 CONTENT = ReportContent(
     plan_title="第2次計画",
@@ -189,7 +181,7 @@ CONTENT = ReportContent(
     in_report=103,
     head=PaperHead(Occasion.COMMITTEE, date(2022, 10, 11), "5", "総務委員会"),
     counts=CountTableContent(dict(zip(BUILT_IN_MARKS, (97, 4, 1, 1), strict=True))),
-    indicators=IndicatorTable(REPORT_R3, GOALS, (R2, REPORT_R3), (R5, REPORT_R7)),
+    indicators=indicator.IndicatorTable(REPORT_R3, GOALS, (R2, REPORT_R3), (R5, REPORT_R7)),
     made_on=date(2022, 10, 11),
 )
 EVERY_WORD = "\n".join(f"｛{name}｝" for name in report_kind({}, BUILT_IN_MARKS).placeholders)
@@ -274,7 +266,9 @@ def test_one_goal_can_stand_alone() -> None:
 
 
 def test_a_plan_without_indicators_leaves_no_heading_alone() -> None:
-    document = built("４　成果指標\n［成果指標］", replace(CONTENT, indicators=IndicatorTable(REPORT_R3, (), (), ())))
+    document = built(
+        "４　成果指標\n［成果指標］", replace(CONTENT, indicators=indicator.IndicatorTable(REPORT_R3, (), (), ()))
+    )
     heading, instead = document.blocks
     assert isinstance(heading, Heading)
     assert isinstance(instead, Paragraph)
@@ -286,8 +280,10 @@ def test_a_table_of_indicators_fills_the_width_and_breaks_no_figure_however_many
     years: int, size: float
 ) -> None:
     actual = tuple(FiscalYear(2020 + number) for number in range(years))
-    goal = IndicatorGoal("1", "", (IndicatorRow(ANY, "名", ("約8,800fm",) * years, ("約8,800fm",) * 2),))
-    table = indicator_table(goal, IndicatorTable(REPORT_R3, (goal,), actual, (R5, REPORT_R7)))
+    goal = indicator.IndicatorGoal(
+        "1", "", (indicator.IndicatorRow(ANY, "名", ("約8,800fm",) * years, ("約8,800fm",) * 2),)
+    )
+    table = indicator_table(goal, indicator.IndicatorTable(REPORT_R3, (goal,), actual, (R5, REPORT_R7)))
     assert table.width == pytest.approx(160)
     assert table.columns[0].width >= 48
     assert {cell.size for row in table.rows for cell in row.cells} == {size}
@@ -708,7 +704,7 @@ def test_another_csv_is_not_counted() -> None:
 
 
 INDICATOR_R2, INDICATOR_R3, INDICATOR_R4, INDICATOR_R7 = (FiscalYear(2018 + number) for number in (2, 3, 4, 7))
-INDICATOR = Indicator(
+INDICATOR = indicator.Indicator(
     indicator_id="KPI-1-2",
     edition_id="e",
     goal="1",
@@ -718,14 +714,14 @@ INDICATOR = Indicator(
     unit="件",
     footnote_mark="※",
     note="延べ件数",
-    direction=Direction.DOWN,
+    direction=indicator.Direction.DOWN,
     owner=None,
     actuals=(
-        YearFigure(INDICATOR_R2, parse_figure("約146万件"), as_of="R3.1"),
-        YearFigure(INDICATOR_R3, parse_figure("—"), reason="調査なし"),
-        YearFigure(INDICATOR_R4, parse_figure("46.0件")),
+        indicator.YearFigure(INDICATOR_R2, indicator.parse_figure("約146万件"), as_of="R3.1"),
+        indicator.YearFigure(INDICATOR_R3, indicator.parse_figure("—"), reason="調査なし"),
+        indicator.YearFigure(INDICATOR_R4, indicator.parse_figure("46.0件")),
     ),
-    targets=(YearFigure(INDICATOR_R7, parse_figure("1/15")),),
+    targets=(indicator.YearFigure(INDICATOR_R7, indicator.parse_figure("1/15")),),
 )
 INDICATOR_CONTENT = IndicatorData(
     Area("131148", "東京都中野区"), "計画", INDICATOR_R3, (DataIndicator(INDICATOR, "便利", "税務課"),)

@@ -2,26 +2,7 @@
 
 import pytest
 
-from nakano_status.domain.machine_readable.check import (
-    HALF_WIDTH,
-    ITEMS,
-    MAKERS,
-    NOT_IN_CP932,
-    CellKind,
-    CheckedFile,
-    DataCell,
-    DataSheet,
-    Merge,
-    SheetColumn,
-    check_data,
-    fits_as_heading,
-    is_plain_number,
-    item_of,
-    letters,
-    plain_heading,
-    quoted,
-    unsafe_characters,
-)
+from nakano_status.domain.machine_readable import check
 from nakano_status.domain.problems.problem import Problem, Severity
 
 GOOD = [
@@ -33,29 +14,29 @@ GOOD = [
 ]
 
 
-def sheet_of(rows: list[list[str]], *merges: Merge, objects: tuple[str, ...] = ()) -> DataSheet:
+def sheet_of(rows: list[list[str]], *merges: check.Merge, objects: tuple[str, ...] = ()) -> check.DataSheet:
     cells = {
-        (row, column): DataCell(_kind(text), text)
+        (row, column): check.DataCell(_kind(text), text)
         for row, texts in enumerate(rows, start=1)
         for column, text in enumerate(texts, start=1)
         if text
     }
-    return DataSheet("表", cells, merges, objects)
+    return check.DataSheet("表", cells, merges, objects)
 
 
-def _kind(text: str) -> CellKind:
+def _kind(text: str) -> check.CellKind:
     if text.startswith("="):
-        return CellKind.FORMULA
-    return CellKind.NUMBER if is_plain_number(text) else CellKind.TEXT
+        return check.CellKind.FORMULA
+    return check.CellKind.NUMBER if check.is_plain_number(text) else check.CellKind.TEXT
 
 
 def found_in(rows: list[list[str]]) -> list[tuple[str | None, str | None]]:
     """Return the item and the cell of every problem."""
-    return [(item_of(each.code), each.place.cell) for each in problems_in(rows)]
+    return [(check.item_of(each.code), each.place.cell) for each in problems_in(rows)]
 
 
 def problems_in(rows: list[list[str]]) -> tuple[Problem, ...]:
-    return check_data(CheckedFile("表.xlsx", (sheet_of(rows),)))
+    return check.check_data(check.CheckedFile("表.xlsx", (sheet_of(rows),)))
 
 
 def good_but(cell: str, text: str) -> list[list[str]]:
@@ -66,7 +47,7 @@ def good_but(cell: str, text: str) -> list[list[str]]:
 
 
 def test_there_are_fifteen_items() -> None:
-    assert len(ITEMS) == 15
+    assert len(check.ITEMS) == 15
 
 
 def test_a_table_that_follows_the_rules_is_left_alone() -> None:
@@ -102,7 +83,7 @@ def test_what_an_item_forbids_is_found_where_it_stands(item: str, cell: str, tex
 
 
 def test_a_file_of_another_kind_breaks_the_first_item_only() -> None:
-    (problem,) = check_data(CheckedFile("報告.pdf", other_kind="PDF"))
+    (problem,) = check.check_data(check.CheckedFile("報告.pdf", other_kind="PDF"))
     assert (problem.code, problem.found, problem.place.file) == ("DATA-1-1", "PDF", "報告.pdf")
 
 
@@ -117,12 +98,12 @@ def test_a_fraction_in_one_cell_is_two_values() -> None:
 
 def test_every_merge_is_named_and_what_it_covers_is_no_gap() -> None:
     rows = good_but("A3", "")
-    found = check_data(CheckedFile("表.xlsx", (sheet_of(rows, Merge(2, 1, 3, 1)),)))
+    found = check.check_data(check.CheckedFile("表.xlsx", (sheet_of(rows, check.Merge(2, 1, 3, 1)),)))
     assert [(each.code, each.found, each.place.cell) for each in found] == [("DATA-1-4", "A2:A3", "A2")]
 
 
 def test_what_lies_on_a_sheet_is_named() -> None:
-    (problem,) = check_data(CheckedFile("表.xlsx", (sheet_of(GOOD, objects=("画像 2個",)),)))
+    (problem,) = check.check_data(check.CheckedFile("表.xlsx", (sheet_of(GOOD, objects=("画像 2個",)),)))
     assert (problem.code, problem.found) == ("DATA-1-8", "画像 2個")
 
 
@@ -254,7 +235,7 @@ def test_a_heading_with_a_word_that_ends_like_a_place_names_no_region() -> None:
 
 
 def test_a_column_without_a_heading_has_no_name() -> None:
-    assert SheetColumn(1, None, {}).name == ""
+    assert check.SheetColumn(1, None, {}).name == ""
 
 
 def test_codes_are_no_figures() -> None:
@@ -304,14 +285,14 @@ def test_a_character_of_one_maker_is_an_error_in_a_heading_and_advice_elsewhere(
     ],
 )
 def test_a_heading_in_plain_letters_fits(heading: str, plain: str) -> None:
-    assert not fits_as_heading(heading)
-    assert plain_heading(heading) == plain
-    assert fits_as_heading(plain)
+    assert not check.fits_as_heading(heading)
+    assert check.plain_heading(heading) == plain
+    assert check.fits_as_heading(plain)
 
 
 @pytest.mark.parametrize("heading", ["髙", "令和4年度の取組"])
 def test_a_heading_that_plain_letters_do_not_mend_does_not_fit(heading: str) -> None:
-    assert not fits_as_heading(plain_heading(heading))
+    assert not check.fits_as_heading(check.plain_heading(heading))
 
 
 def test_a_problem_names_the_column_by_its_heading() -> None:
@@ -322,18 +303,18 @@ def test_a_problem_names_the_column_by_its_heading() -> None:
 def test_the_row_below_a_merge_is_not_covered_by_it() -> None:
     rows = good_but("A3", "")
     rows[3][0] = ""
-    found = check_data(CheckedFile("表.xlsx", (sheet_of(rows, Merge(2, 1, 3, 1)),)))
-    assert [(item_of(each.code), each.place.cell) for each in found] == [("1-4", "A2"), ("1-6", "A4")]
+    found = check.check_data(check.CheckedFile("表.xlsx", (sheet_of(rows, check.Merge(2, 1, 3, 1)),)))
+    assert [(check.item_of(each.code), each.place.cell) for each in found] == [("1-4", "A2"), ("1-6", "A4")]
 
 
 def test_a_text_is_quoted_whole_up_to_24_characters() -> None:
-    assert quoted("あ" * 24) == "あ" * 24
-    assert quoted("あ" * 25) == "あ" * 24 + "…"
-    assert quoted("甲　乙\n丙") == "甲□乙↵丙"
+    assert check.quoted("あ" * 24) == "あ" * 24
+    assert check.quoted("あ" * 25) == "あ" * 24 + "…"
+    assert check.quoted("甲　乙\n丙") == "甲□乙↵丙"
 
 
 def test_only_the_codes_of_the_items_have_an_item() -> None:
-    assert (item_of("DATA-1-4"), item_of("DATA-9"), item_of("1-4")) == ("1-4", None, None)
+    assert (check.item_of("DATA-1-4"), check.item_of("DATA-9"), check.item_of("1-4")) == ("1-4", None, None)
 
 
 def test_a_title_above_and_a_note_below_are_no_part_of_the_table() -> None:
@@ -356,7 +337,7 @@ def test_problems_stand_in_the_order_of_the_items() -> None:
     rows = good_but("E1", "件数")
     rows[2][3] = "㈱〃"
     rows[3][4] = "1,000"
-    order = list(ITEMS)
+    order = list(check.ITEMS)
     found = [order.index(item or "") for item, _ in found_in(rows)]
     assert found == sorted(found)
     assert len(set(found)) == 3
@@ -365,30 +346,30 @@ def test_problems_stand_in_the_order_of_the_items() -> None:
 @pytest.mark.parametrize(
     ("character", "why"),
     [
-        ("①", MAKERS),
-        ("㈱", MAKERS),
-        ("髙", MAKERS),
-        ("㍻", MAKERS),
-        ("〜", NOT_IN_CP932),
-        ("𠮷", NOT_IN_CP932),
-        ("—", NOT_IN_CP932),
-        ("ｱ", HALF_WIDTH),
+        ("①", check.MAKERS),
+        ("㈱", check.MAKERS),
+        ("髙", check.MAKERS),
+        ("㍻", check.MAKERS),
+        ("〜", check.NOT_IN_CP932),
+        ("𠮷", check.NOT_IN_CP932),
+        ("—", check.NOT_IN_CP932),
+        ("ｱ", check.HALF_WIDTH),
     ],
 )
 def test_a_character_that_not_every_program_reads_is_told(character: str, why: str) -> None:
-    assert list(unsafe_characters(f"ある{character}文字{character}")) == [(character, why)]
+    assert list(check.unsafe_characters(f"ある{character}文字{character}")) == [(character, why)]
 
 
 def test_a_control_character_is_told_but_no_tab_and_no_line_break() -> None:
-    assert list(unsafe_characters("甲\t乙\n丙\x07")) == [("\x07", NOT_IN_CP932)]
+    assert list(check.unsafe_characters("甲\t乙\n丙\x07")) == [("\x07", check.NOT_IN_CP932)]
 
 
 def test_everyday_characters_are_safe() -> None:
-    assert list(unsafe_characters("◎○△×～―ー、。「」（）1aA％℃＝≠∪令和")) == []
+    assert list(check.unsafe_characters("◎○△×～―ー、。「」（）1aA％℃＝≠∪令和")) == []
 
 
 def test_columns_have_letters() -> None:
-    assert [letters(number) for number in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert [check.letters(number) for number in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
 NUMBERED = ["地方公共団体名", "方針番号", "方針名", "施策コード", "施策番号", "施策名"]

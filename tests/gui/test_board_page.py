@@ -26,6 +26,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.board_table import FIGURES, HEADS, STATE, BoardTable
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import apply_stylesheet
+from tests.support import windows
 from tests.support.command_line import ask, done
 from tests.support.digits import half_width
 from tests.support.expected import of_kind, present
@@ -33,18 +34,6 @@ from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import Office
 from tests.support.row_views import board_line
 from tests.support.user_input import click, press
-from tests.support.windows import (
-    FIRST,
-    SECOND,
-    Person,
-    copied,
-    gather,
-    rows_in,
-    second_copy,
-    somebody,
-    store_of,
-    unnamed,
-)
 
 ROW = "1-1-1-02-K"
 CONFIRMED = ConfirmationView(
@@ -105,7 +94,7 @@ def test_what_is_to_be_asked_is_what_has_no_word_yet() -> None:
 COMMENT = "試行の結果を記入してください。"
 
 
-def board_of(person: Person, division: str = "税務課") -> BoardPage:
+def board_of(person: windows.Person, division: str = "税務課") -> BoardPage:
     page = of_kind(BoardPage, person.go_to("board"))
     page.table.setCurrentIndex(page.model.place_of(division))
     person.wait()
@@ -119,9 +108,10 @@ def choose_folder(parent: QWidget, folder: Path) -> None:
     dialog.reject()
 
 
-def mend(person: Person, text: str = "連携を始めた。") -> None:
+def mend(person: windows.Person, text: str = "連携を始めた。") -> None:
     person.shell.session.act(
-        lambda store, _: edit_entry(person.shell.session.parts, store, Entry(FIRST, {"done": text})), lambda _: None
+        lambda store, _: edit_entry(person.shell.session.parts, store, Entry(windows.FIRST, {"done": text})),
+        lambda _: None,
     )
     person.wait()
 
@@ -130,7 +120,7 @@ def told(page: BoardPage) -> list[str]:
     return [str(page.panel.list.lines.index(place).data()) for place in range(page.panel.list.lines.rowCount())]
 
 
-def test_the_division_under_the_cursor_is_shown_beside(reviewer: Person) -> None:
+def test_the_division_under_the_cursor_is_shown_beside(reviewer: windows.Person) -> None:
     page = board_of(reviewer)
     assert page.panel.name.text() == "税務課"
     assert "2/2" in page.panel.facts.text()
@@ -142,12 +132,12 @@ def test_the_division_under_the_cursor_is_shown_beside(reviewer: Person) -> None
     assert "未" in page.panel.facts.text()
 
 
-def test_an_answer_is_accepted_as_a_whole(reviewer: Person) -> None:
+def test_an_answer_is_accepted_as_a_whole(reviewer: windows.Person) -> None:
     page = board_of(reviewer)
     click(page.panel.accept)
     reviewer.wait()
-    rows = rows_in(store_of(reviewer))
-    assert {rows[FIRST].state, rows[SECOND].state} == {RowState.ACCEPTED}
+    rows = windows.rows_in(windows.store_of(reviewer))
+    assert {rows[windows.FIRST].state, rows[windows.SECOND].state} == {RowState.ACCEPTED}
     assert page.panel.line is not None
     assert page.panel.line.accepted == 2
     assert page.panel.name.text() == "税務課"
@@ -155,7 +145,7 @@ def test_an_answer_is_accepted_as_a_whole(reviewer: Person) -> None:
     assert "2件を確認済にしました" in reviewer.said[-1].text
 
 
-def test_where_nothing_is_answered_nothing_can_be_accepted(reviewer: Person) -> None:
+def test_where_nothing_is_answered_nothing_can_be_accepted(reviewer: windows.Person) -> None:
     panel = board_of(reviewer).panel
     assert (panel.accept.isEnabled(), panel.accept.property("kind")) == (True, "primary")
     panel = board_of(reviewer, "戸籍住民課").panel
@@ -165,15 +155,15 @@ def test_where_nothing_is_answered_nothing_can_be_accepted(reviewer: Person) -> 
 
 
 def test_what_cannot_be_accepted_is_said_and_nothing_is_accepted(
-    reviewer: Person, sent_office: Office, tmp_path: Path
+    reviewer: windows.Person, sent_office: Office, tmp_path: Path
 ) -> None:
-    gather(reviewer, second_copy(sent_office, tmp_path))
+    windows.gather(reviewer, windows.second_copy(sent_office, tmp_path))
     page = board_of(reviewer)
     click(page.panel.accept)
     reviewer.wait()
     assert reviewer.said[-1].code == "NOT-ACCEPTABLE"
     assert "相違" in reviewer.said[-1].text
-    assert rows_in(store_of(reviewer))[FIRST].state is not RowState.ACCEPTED
+    assert windows.rows_in(windows.store_of(reviewer))[windows.FIRST].state is not RowState.ACCEPTED
     number = page.panel.line.conflicts if page.panel.line else 0
     click(page.panel.conflicts)
     reviewer.wait()
@@ -185,12 +175,12 @@ def test_what_cannot_be_accepted_is_said_and_nothing_is_accepted(
     assert shown.narrowed.isHidden()
 
 
-def test_what_was_asked_again_stands_with_what_came_of_it(reviewer: Person, tmp_path: Path) -> None:
-    path = store_of(reviewer)
+def test_what_was_asked_again_stands_with_what_came_of_it(reviewer: windows.Person, tmp_path: Path) -> None:
+    path = windows.store_of(reviewer)
     reviewer.leave()
-    words = ("--division", "税務課", "--id", SECOND, "--comment", COMMENT, "--out", tmp_path, "--store", path)
+    words = ("--division", "税務課", "--id", windows.SECOND, "--comment", COMMENT, "--out", tmp_path, "--store", path)
     done("ask-back", *words)
-    with somebody(path) as person:
+    with windows.somebody(path) as person:
         page = board_of(person)
         assert told(page)[0] == "修正依頼　1件"
         assert COMMENT in told(page)[1]
@@ -201,11 +191,11 @@ def test_what_was_asked_again_stands_with_what_came_of_it(reviewer: Person, tmp_
         person.wait()
         shown = of_kind(AllRowsPage, person.shell.window.page)
         assert shown.editor.form.row is not None
-        assert shown.editor.form.row.id == SECOND
+        assert shown.editor.form.row.id == windows.SECOND
         assert state_word(shown.editor.form.row) == "修正依頼中"
 
 
-def test_a_mended_text_goes_out_for_the_divisions_word(reviewer: Person, tmp_path: Path) -> None:
+def test_a_mended_text_goes_out_for_the_divisions_word(reviewer: windows.Person, tmp_path: Path) -> None:
     page = board_of(reviewer)
     assert not page.panel.send.isEnabled()
     mend(reviewer)
@@ -221,7 +211,7 @@ def test_a_mended_text_goes_out_for_the_divisions_word(reviewer: Person, tmp_pat
     assert QApplication.activeModalWidget() is None
 
 
-def test_another_file_is_not_overwritten_unasked(reviewer: Person, tmp_path: Path) -> None:
+def test_another_file_is_not_overwritten_unasked(reviewer: windows.Person, tmp_path: Path) -> None:
     mend(reviewer)
     page = board_of(reviewer)
     click(page.panel.send)
@@ -240,16 +230,16 @@ def test_another_file_is_not_overwritten_unasked(reviewer: Person, tmp_path: Pat
 
 
 def test_an_owner_that_is_named_late_is_told_and_its_form_is_made_anew_in_the_window(
-    person: Person, sent_office: Office, tmp_path: Path
+    person: windows.Person, sent_office: Office, tmp_path: Path
 ) -> None:
-    path = copied(sent_office.store, tmp_path)
+    path = windows.copied(sent_office.store, tmp_path)
     done("kpi", "set", "KPI-1-2", "owner=税務課", "--store", path)
     person.open(path)
     page = board_of(person)
     assert not page.table.isColumnHidden(FIGURES)
     assert page.panel.figures.text() == "成果指標 1件"
     assert "成果指標1件の記入欄がありません" in page.panel.lacking.plain_text
-    assert unnamed(page.side) == []
+    assert windows.unnamed(page.side) == []
     click(page.panel.figures)
     person.wait()
     figures = of_kind(IndicatorsPage, person.shell.window.page)
@@ -272,9 +262,9 @@ def test_an_owner_that_is_named_late_is_told_and_its_form_is_made_anew_in_the_wi
 
 
 def test_who_supplies_figures_alone_is_shown_extended_and_reminded(
-    person: Person, sent_office: Office, tmp_path: Path
+    person: windows.Person, sent_office: Office, tmp_path: Path
 ) -> None:
-    path = copied(sent_office.store, tmp_path)
+    path = windows.copied(sent_office.store, tmp_path)
     done("kpi", "set", "KPI-2-5", "owner=企画課", "--store", path)
     done("distribute", "--anew", "--division", "企画課", "--out", tmp_path / "anew", "--store", path)
     person.open(path)
@@ -295,9 +285,9 @@ def test_who_supplies_figures_alone_is_shown_extended_and_reminded(
 
 
 def test_a_conflict_on_a_figure_is_counted_where_it_leads_to(
-    person: Person, sent_office: Office, tmp_path: Path
+    person: windows.Person, sent_office: Office, tmp_path: Path
 ) -> None:
-    path, indicator_id = copied(sent_office.store, tmp_path), "KPI-2-5"
+    path, indicator_id = windows.copied(sent_office.store, tmp_path), "KPI-2-5"
     done("kpi", "set", indicator_id, "owner=企画課", "--store", path)
     (sent,) = done("distribute", "--anew", "--division", "企画課", "--out", tmp_path / "anew", "--store", path)[
         "packages"
@@ -317,7 +307,7 @@ def test_a_conflict_on_a_figure_is_counted_where_it_leads_to(
     assert [each.conflict for each in shown.model.open] == [f"{indicator_id}:figure"]
 
 
-def test_a_board_without_figures_has_no_column_for_them(reviewer: Person) -> None:
+def test_a_board_without_figures_has_no_column_for_them(reviewer: windows.Person) -> None:
     page = board_of(reviewer)
     assert page.table.isColumnHidden(FIGURES)
     assert page.panel.figures.isHidden()

@@ -20,18 +20,7 @@ from nakano_status.domain.round.states import DivisionState, FigureCount
 from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.lists.board_table import (
-    ANSWERED,
-    DUE,
-    FIGURES,
-    ICON_ROLE,
-    NAME,
-    RECEIVED,
-    ROWS,
-    STATE,
-    BoardTable,
-    Wanted,
-)
+from nakano_status.gui.lists import board_table
 from nakano_status.gui.screens import picture
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
@@ -44,31 +33,31 @@ from tests.support.windows import Person, copied, somebody, unnamed
 
 
 @pytest.fixture
-def model() -> BoardTable:
-    model = BoardTable()
+def model() -> board_table.BoardTable:
+    model = board_table.BoardTable()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     model.set_lines(board_lines())
     return model
 
 
-def column(model: BoardTable, number: int) -> list[str]:
+def column(model: board_table.BoardTable, number: int) -> list[str]:
     return [str(model.index(place, number).data() or "") for place in range(model.rowCount())]
 
 
-def test_each_department_stands_above_its_divisions_with_its_subtotal(model: BoardTable) -> None:
-    assert column(model, NAME) == [
+def test_each_department_stands_above_its_divisions_with_its_subtotal(model: board_table.BoardTable) -> None:
+    assert column(model, board_table.NAME) == [
         "総務部", "情報システム課", "総務課", "区民部", "戸籍住民課", "税務課", "部の登録がない所管課", "会計室",
     ]  # fmt: skip
-    assert column(model, ROWS) == ["66", "65", "1", "12", "8", "4", "0", "0"]
-    assert column(model, ANSWERED)[:4] == ["66/66", "65/65", "1/1", "2/12"]
+    assert column(model, board_table.ROWS) == ["66", "65", "1", "12", "8", "4", "0", "0"]
+    assert column(model, board_table.ANSWERED)[:4] == ["66/66", "65/65", "1/1", "2/12"]
 
 
-def test_divisions_that_only_read_can_be_left_out(model: BoardTable) -> None:
-    model.set_lines(board_lines(), wanted=Wanted.ANSWERING)
-    assert "会計室" not in column(model, NAME)
+def test_divisions_that_only_read_can_be_left_out(model: board_table.BoardTable) -> None:
+    model.set_lines(board_lines(), wanted=board_table.Wanted.ANSWERING)
+    assert "会計室" not in column(model, board_table.NAME)
 
 
-def test_a_count_is_the_length_of_what_it_counts(model: BoardTable) -> None:
+def test_a_count_is_the_length_of_what_it_counts(model: board_table.BoardTable) -> None:
     assert submission_counts(model.divisions) == (2, 4)
 
 
@@ -89,46 +78,51 @@ def test_states_are_words_with_days_and_open_points(changed: dict[str, Any], wor
     assert state_label(board_line(**changed)) == words
 
 
-def test_a_division_with_nothing_to_answer_has_no_due_date(model: BoardTable) -> None:
-    assert column(model, DUE)[-1] == ""
-    assert column(model, STATE)[-1] == "該当なし"
-    assert column(model, RECEIVED)[1] != ""
+def test_a_division_with_nothing_to_answer_has_no_due_date(model: board_table.BoardTable) -> None:
+    assert column(model, board_table.DUE)[-1] == ""
+    assert column(model, board_table.STATE)[-1] == "該当なし"
+    assert column(model, board_table.RECEIVED)[1] != ""
 
 
-def test_figures_are_counted_beside_rows_and_by_department(model: BoardTable) -> None:
+def test_figures_are_counted_beside_rows_and_by_department(model: board_table.BoardTable) -> None:
     alone = board_line("企画課", rows=0, answered=0, figures=FigureCount(2, 1), state=DivisionState.PARTIAL)
     model.set_lines((board_line(figures=FigureCount(1)), alone))
     assert model.has_figures
-    assert column(model, FIGURES) == ["1/3", "0/1", "1/2"]
-    assert column(model, DUE)[2] == "7月14日"
+    assert column(model, board_table.FIGURES) == ["1/3", "0/1", "1/2"]
+    assert column(model, board_table.DUE)[2] == "7月14日"
     assert submission_counts(model.divisions) == (0, 2)
 
 
 @pytest.mark.parametrize("supplied", [0, 2])
-def test_a_board_knows_whether_any_figures_are_asked_for(model: BoardTable, supplied: int) -> None:
+def test_a_board_knows_whether_any_figures_are_asked_for(model: board_table.BoardTable, supplied: int) -> None:
     model.set_lines((board_line(), board_line("企画課", figures=FigureCount(supplied))))
     assert model.has_figures is bool(supplied)
 
 
-def test_who_has_not_handed_in_can_be_shown_alone_and_what_stays_is_not_read_anew(model: BoardTable) -> None:
+def test_who_has_not_handed_in_can_be_shown_alone_and_what_stays_is_not_read_anew(
+    model: board_table.BoardTable,
+) -> None:
     kept, resets = QPersistentModelIndex(model.place_of("税務課")), []
     model.modelReset.connect(lambda: resets.append(1))
-    model.set_lines(board_lines(), wanted=Wanted.WAITED_FOR)
-    assert column(model, NAME) == ["区民部", "戸籍住民課", "税務課"]
-    assert column(model, ROWS)[0] == "12"
+    model.set_lines(board_lines(), wanted=board_table.Wanted.WAITED_FOR)
+    assert column(model, board_table.NAME) == ["区民部", "戸籍住民課", "税務課"]
+    assert column(model, board_table.ROWS)[0] == "12"
     model.set_lines(board_lines())
     assert (kept.data(), kept.row(), resets) == ("税務課", 5, [])
 
 
-def test_a_departments_own_due_date_stands_on_its_line(model: BoardTable) -> None:
+def test_a_departments_own_due_date_stands_on_its_line(model: board_table.BoardTable) -> None:
     model.set_lines(board_lines(), {"区民部": date(2023, 7, 11), "総務部": None})
-    assert model.place_named((True, "区民部")).siblingAtColumn(STATE).data() == "部内期限 7月11日"
-    assert model.place_named((True, "総務部")).siblingAtColumn(STATE).data() == ""
+    assert model.place_named((True, "区民部")).siblingAtColumn(board_table.STATE).data() == "部内期限 7月11日"
+    assert model.place_named((True, "総務部")).siblingAtColumn(board_table.STATE).data() == ""
 
 
-def test_what_is_late_has_the_symbol_of_it_whatever_came_in(model: BoardTable) -> None:
+def test_what_is_late_has_the_symbol_of_it_whatever_came_in(model: board_table.BoardTable) -> None:
     model.set_lines((board_line(state=DivisionState.PARTIAL, overdue_days=2), board_line("税務課")))
-    icons = [model.place_of(name).siblingAtColumn(STATE).data(ICON_ROLE) for name in ("戸籍住民課", "税務課")]
+    icons = [
+        model.place_of(name).siblingAtColumn(board_table.STATE).data(board_table.ICON_ROLE)
+        for name in ("戸籍住民課", "税務課")
+    ]
     assert icons == ["late", "none"]
 
 
@@ -235,7 +229,7 @@ def board_of(person: Person) -> BoardPage:
 
 
 def state_of(page: BoardPage, division: str) -> str:
-    return str(page.model.place_of(division).siblingAtColumn(STATE).data())
+    return str(page.model.place_of(division).siblingAtColumn(board_table.STATE).data())
 
 
 def test_a_division_gets_time_and_gives_it_back_and_is_asked_again_by_itself(office: Person) -> None:
@@ -278,7 +272,7 @@ def test_a_division_gets_time_and_gives_it_back_and_is_asked_again_by_itself(off
     click(page.panel.texts.remind)
     office.wait()
     assert "税務課 ご担当者様" in QApplication.clipboard().text()
-    page.which.setCurrentIndex(page.which.findData(Wanted.WAITED_FOR))
+    page.which.setCurrentIndex(page.which.findData(board_table.Wanted.WAITED_FOR))
     page.which.activated.emit(page.which.currentIndex())
     assert "26所管中 15所管を表示" in page.due.text()
     assert page.model.name_at(page.table.currentIndex()) == (False, ZEIMU)
@@ -296,7 +290,7 @@ def test_a_department_has_a_panel_with_its_date_its_liaison_and_its_rows(office:
     keys(above.due.reason, "renraku")
     click(above.due.give)
     office.wait()
-    assert page.model.place_named((True, KUMIN)).siblingAtColumn(STATE).data() == "部内期限 5月31日"
+    assert page.model.place_named((True, KUMIN)).siblingAtColumn(board_table.STATE).data() == "部内期限 5月31日"
     assert page.model.name_at(page.table.currentIndex()) == (True, KUMIN)
     assert "進捗確認を開始した日" not in office.said[-1].remedy  # the round was entered after its due date
     assert [line.due for line in page.model.divisions if line.division == ZEIMU] == [date(2023, 7, 14)]

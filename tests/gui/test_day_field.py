@@ -10,15 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QTool
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.controls.fields import DayField
-from nakano_status.gui.looks.appearance import (
-    DARK,
-    HIGH_CONTRAST,
-    HIGH_CONTRAST_LIGHT,
-    LIGHT,
-    Theme,
-    apply_stylesheet,
-    apply_theme,
-)
+from nakano_status.gui.looks import appearance
 from tests.support.expected import of_kind, present
 from tests.support.user_input import CONTROL, keys, press, write
 
@@ -70,13 +62,15 @@ def test_the_parts_of_a_day_are_reached_by_the_arrow_keys_and_its_year_is_named(
     assert day.day == date(2018, 7, 22)
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT])
+@pytest.mark.parametrize(
+    "theme", [appearance.LIGHT, appearance.DARK, appearance.HIGH_CONTRAST, appearance.HIGH_CONTRAST_LIGHT]
+)
 def test_month_and_year_of_the_calendar_can_be_read_on_their_bar(
-    around: QWidget, app: QApplication, theme: Theme
+    around: QWidget, app: QApplication, theme: appearance.Theme
 ) -> None:
-    apply_theme(app, theme)
+    appearance.apply_theme(app, theme)
     try:
-        apply_stylesheet(around)
+        appearance.apply_stylesheet(around)
         calendar = day_in(around).calendarWidget()
         calendar.grab()
         for name in ("qt_calendar_monthbutton", "qt_calendar_yearbutton"):
@@ -84,7 +78,7 @@ def test_month_and_year_of_the_calendar_can_be_read_on_their_bar(
             assert button.palette().buttonText().color().name() == theme.on_accent
             assert calendar.palette().highlight().color().name() == theme.accent  # which the bar is filled with
     finally:
-        apply_theme(app, LIGHT)
+        appearance.apply_theme(app, appearance.LIGHT)
 
 
 def test_the_japanese_year_is_right_where_signals_are_blocked(qtbot: QtBot) -> None:

@@ -31,16 +31,8 @@ from nakano_status.gui.help.help_panel import PAGE_KEYS, find_manual, keys_of, l
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.page import Page
+from nakano_status.gui.window import page_list
 from nakano_status.gui.window.notices import IN_USE, PERSON
-from nakano_status.gui.window.page_list import (
-    CONFLICT,
-    DIVISION_PAGES,
-    ENTRIES,
-    OFFICE_PAGES,
-    PageKind,
-    offered_first,
-    offered_to_division,
-)
 from nakano_status.gui.window_menus import PAGE_DIGITS
 from tests.support.command_line import ROOT, done
 from tests.support.expected import of_kind, present
@@ -618,7 +610,10 @@ def test_the_menu_leads_to_the_page_for_those_who_decide_what_is_installed(clerk
 
 
 def test_there_is_a_key_for_every_page_of_both_roles() -> None:
-    offered = (offered_first(OFFICE_PAGES, is_office=True), offered_to_division(gathers=True, has_figures=True))
+    offered = (
+        page_list.offered_first(page_list.OFFICE_PAGES, is_office=True),
+        page_list.offered_to_division(gathers=True, has_figures=True),
+    )
     assert len(PAGE_DIGITS) == len(set(PAGE_DIGITS)) >= max(map(len, offered))
 
 
@@ -627,11 +622,11 @@ def test_the_sheet_tells_the_keys_of_the_pages_that_a_role_has(clerk: Person) ->
     sheet = clerk.shell.menus.guidance.panel.text.toPlainText()
     told = [
         title
-        for title, keys in keys_of(OFFICE_PAGES + DIVISION_PAGES, BUILT_IN_MARKS)
+        for title, keys in keys_of(page_list.OFFICE_PAGES + page_list.DIVISION_PAGES, BUILT_IN_MARKS)
         if all(words in sheet for _, words in keys)
     ]
-    assert ENTRIES.title in told
-    assert CONFLICT.title not in told
+    assert page_list.ENTRIES.title in told
+    assert page_list.CONFLICT.title not in told
     everywhere = next(each for each in PAGE_KEYS if each.page is None)
     assert all(keys in sheet and words in sheet for keys, words in everywhere.keys)
 
@@ -668,20 +663,20 @@ def test_what_program_this_is_stands_with_its_libraries_and_their_licences(clerk
     assert all(each.name in text and each.licence in text for each in libraries())
 
 
-@pytest.mark.parametrize("kind", [*DIVISION_PAGES, *OFFICE_PAGES], ids=lambda kind: kind.name)
-def test_a_page_that_is_made_has_the_name_and_title_of_its_kind(person: Person, kind: PageKind) -> None:
+@pytest.mark.parametrize("kind", [*page_list.DIVISION_PAGES, *page_list.OFFICE_PAGES], ids=lambda kind: kind.name)
+def test_a_page_that_is_made_has_the_name_and_title_of_its_kind(person: Person, kind: page_list.PageKind) -> None:
     page = kind.make(person.shell.around)
     assert (page.name, page.title) == (kind.name, kind.title)
     page.deleteLater()
 
 
-@pytest.mark.parametrize("kind", OFFICE_PAGES, ids=lambda kind: kind.name)
-def test_the_manual_tells_the_office_of_each_of_its_pages(kind: PageKind) -> None:
+@pytest.mark.parametrize("kind", page_list.OFFICE_PAGES, ids=lambda kind: kind.name)
+def test_the_manual_tells_the_office_of_each_of_its_pages(kind: page_list.PageKind) -> None:
     assert told_at(kind.help_for(is_office=True)).lstrip("# ").startswith(kind.title)
 
 
-@pytest.mark.parametrize("kind", DIVISION_PAGES, ids=lambda kind: kind.name)
-def test_the_manual_tells_divisions_of_each_of_their_pages(kind: PageKind) -> None:
+@pytest.mark.parametrize("kind", page_list.DIVISION_PAGES, ids=lambda kind: kind.name)
+def test_the_manual_tells_divisions_of_each_of_their_pages(kind: page_list.PageKind) -> None:
     place = kind.help_for(is_office=False)
     assert told_at(place).lstrip("# ").startswith(kind.title)
     assert not place.startswith("office")

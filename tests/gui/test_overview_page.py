@@ -22,16 +22,8 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.commands import COPY, COPY_TABLE
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
+from nakano_status.gui.features.overview import bar_view
 from nakano_status.gui.features.overview.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, PieceChoice, filter_of
-from nakano_status.gui.features.overview.bar_view import (
-    NARROWEST,
-    BarView,
-    PieceShape,
-    length,
-    places_of,
-    shape_bar,
-    unit_for,
-)
 from nakano_status.gui.features.overview.overview_page import OverviewPage, read_shown_overview
 from nakano_status.gui.features.overview.overview_side import (
     DayScale,
@@ -58,16 +50,16 @@ def label(_figure: Figure, number: int) -> float:
 
 
 def test_a_number_stands_in_its_piece_or_behind_the_bar() -> None:
-    wide, narrow = shape_bar({AS_PLANNED: 40, CHANGED: 1}, 4, label)
+    wide, narrow = bar_view.shape_bar({AS_PLANNED: 40, CHANGED: 1}, 4, label)
     assert wide.is_inside
     assert wide.left < wide.label_left < wide.left + wide.width
     assert not narrow.is_inside
     assert narrow.label_left > narrow.left + narrow.width
-    assert narrow.width == NARROWEST
+    assert narrow.width == bar_view.NARROWEST
 
 
 def test_a_piece_is_found_at_its_place_and_at_its_number() -> None:
-    _, narrow = shape_bar({AS_PLANNED: 40, CHANGED: 1}, 4, label)
+    _, narrow = bar_view.shape_bar({AS_PLANNED: 40, CHANGED: 1}, 4, label)
     assert narrow.is_at(narrow.left + 1)
     assert narrow.is_at(narrow.label_left + 1)
     assert not narrow.is_at(1)
@@ -78,18 +70,18 @@ numbers = st.dictionaries(st.sampled_from(PIECES), st.integers(0, 400), min_size
 
 @given(bars=st.lists(numbers, min_size=1, max_size=4), room=st.floats(240, 900))
 def test_every_bar_fits_with_its_numbers_and_pieces_do_not_overlap(bars: list[dict[Figure, int]], room: float) -> None:
-    unit = unit_for(bars, room, label)
+    unit = bar_view.unit_for(bars, room, label)
     for each in bars:
-        shapes = shape_bar(each, unit, label)
+        shapes = bar_view.shape_bar(each, unit, label)
         assert [shape.figure for shape in shapes] == [figure for figure, number in each.items() if number]
-        least = sum(label(figure, number) + 6 + NARROWEST + 2 for figure, number in each.items() if number)
-        assert length(shapes) <= max(room, least) + 1
+        least = sum(label(figure, number) + 6 + bar_view.NARROWEST + 2 for figure, number in each.items() if number)
+        assert bar_view.length(shapes) <= max(room, least) + 1
         assert all(one.left + one.width <= other.left for one, other in pairwise(shapes))
 
 
 def test_without_rows_there_is_nothing_to_measure() -> None:
-    assert unit_for([{AS_PLANNED: 0}], 300, label) == 1
-    assert shape_bar({AS_PLANNED: 0}, 1, label) == ()
+    assert bar_view.unit_for([{AS_PLANNED: 0}], 300, label) == 1
+    assert bar_view.shape_bar({AS_PLANNED: 0}, 1, label) == ()
 
 
 EARLY = AnswerDay(date(2023, 7, 12), ("a", "b"), 2, (("税務課", 1), ("防災課", 1)))
@@ -178,14 +170,14 @@ def overview(person: Person, wish: object = None) -> OverviewPage:
     return of_kind(OverviewPage, person.go_to("overview", wish))
 
 
-def shapes_of(bars: BarView, index: QModelIndex) -> tuple[PieceShape, ...]:
+def shapes_of(bars: bar_view.BarView, index: QModelIndex) -> tuple[bar_view.PieceShape, ...]:
     """Return the pieces of a line as they are painted."""
     return bars._painter.shapes(bars._option(index), index)
 
 
-def place_in(bars: BarView, index: QModelIndex, piece: Figure) -> QPoint:
+def place_in(bars: bar_view.BarView, index: QModelIndex, piece: Figure) -> QPoint:
     """Return where a piece can be clicked."""
-    bar = places_of(bars._option(index), index.data(BAR_ROLE)).bar
+    bar = bar_view.places_of(bars._option(index), index.data(BAR_ROLE)).bar
     shape = next(each for each in shapes_of(bars, index) if each.figure == piece)
     return QPointF(bar.left() + shape.left + shape.width / 2, bar.center().y()).toPoint()
 
@@ -261,7 +253,7 @@ def test_all_bars_of_the_page_have_one_scale(comparing: Person) -> None:
         (shape.width, shape.number)
         for place in range(page.model.rowCount())
         for shape in shapes_of(page.bars, page.model.index(place))
-        if shape.width > NARROWEST
+        if shape.width > bar_view.NARROWEST
     ]
     assert {round(width / number, 6) for width, number in lengths} == {round(lengths[0][0] / lengths[0][1], 6)}
     assert len(lengths) >= 3  # the whole and its two goals

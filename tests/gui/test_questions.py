@@ -37,19 +37,10 @@ from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.messages import Message, Offer, Tone
 from nakano_status.gui.window.notices import IN_USE, LASTING, NOTICES, PLACE, READ_ONLY, MessagePanel
 from nakano_status.gui.window.page_list import OFFICE_PAGES
+from tests.support import plan_files
 from tests.support.command_line import done
 from tests.support.expected import of_kind
 from tests.support.offices import Office
-from tests.support.plan_files import (
-    FIRST,
-    FIRST_ROWS,
-    REVISED,
-    plan_of,
-    two_editions,
-    two_layers,
-    write_list,
-    write_plan,
-)
 from tests.support.questions import UnexpectedQuestionError, questions_expected, report_unanswered
 from tests.support.user_input import click, press
 from tests.support.windows import Person, copied, entries, rows_in, somebody, store_of, unnamed
@@ -266,7 +257,7 @@ def test_the_question_before_a_restore_is_scrolled_into_view(office_person: Pers
     assert is_in_sight(page.asking)
 
 
-UNCLEAR = plan_of(FIRST, replace(REVISED, adopted_on=FIRST.adopted_on))
+UNCLEAR = plan_files.plan_of(plan_files.FIRST, replace(plan_files.REVISED, adopted_on=plan_files.FIRST.adopted_on))
 LABELS = ["第1版「当初計画」（令和3年11月1日策定）", "第2版「改定版」（令和3年11月1日策定）"]
 Open = Callable[[Plan], Person]
 
@@ -278,7 +269,7 @@ def opened(tmp_path: Path) -> Iterator[Open]:
 
         def open_(plan: Plan) -> Person:
             store = tmp_path / "office.nakano"
-            done("init", "--plan", write_plan(tmp_path / "plan.json", plan), "--store", store)
+            done("init", "--plan", plan_files.write_plan(tmp_path / "plan.json", plan), "--store", store)
             sitting.open(store)
             return sitting
 
@@ -293,7 +284,9 @@ def ask_start(person: Person, year: str) -> InquiryPage:
     return page
 
 
-@pytest.mark.parametrize("plan", [two_editions(), two_layers()], ids=["two editions", "two layers"])
+@pytest.mark.parametrize(
+    "plan", [plan_files.two_editions(), plan_files.two_layers()], ids=["two editions", "two layers"]
+)
 @pytest.mark.parametrize(("year", "place"), [("令和3年度", 0), ("令和5年度", 1)])
 def test_before_a_round_is_started_its_edition_is_shown(opened: Open, plan: Plan, year: str, place: int) -> None:
     person = opened(plan)
@@ -306,7 +299,7 @@ def test_before_a_round_is_started_its_edition_is_shown(opened: Open, plan: Plan
 
 
 def test_a_due_date_of_another_year_is_asked_about_before_a_round_is_started(opened: Open) -> None:
-    person = opened(two_editions())
+    person = opened(plan_files.two_editions())
     page = inquiry(person)
     page.due.show_day(date(2099, 7, 14))
     assert "令和81年7月14日（火）となっています" in ask_start(person, "令和4年度").starting.words.plain_text
@@ -325,13 +318,13 @@ def test_where_it_is_unclear_a_person_chooses_before_a_round_is_started(opened: 
     person.wait()
     click(asking.start)
     person.wait()
-    assert list(rows_in(store_of(person))) == [row.row_id for row in REVISED.listings]
+    assert list(rows_in(store_of(person))) == [row.row_id for row in plan_files.REVISED.listings]
 
 
 def test_where_it_is_unclear_a_person_chooses_before_a_list_is_read(opened: Open, tmp_path: Path) -> None:
     person = opened(UNCLEAR)
     page = inquiry(person)
-    page.import_from(write_list(tmp_path / "list.xlsx", FIRST_ROWS))
+    page.import_from(plan_files.write_list(tmp_path / "list.xlsx", plan_files.FIRST_ROWS))
     person.wait()
     assert "版を選んでください" in page.importing.words.plain_text
     assert not page.importing.start.isEnabled()
@@ -344,33 +337,33 @@ def test_where_it_is_unclear_a_person_chooses_before_a_list_is_read(opened: Open
     person.wait()
     assert page.importing.isHidden()
     assert LABELS[0] in person.said[-1].text
-    assert list(rows_in(store_of(person))) == [row.row_id for row in FIRST_ROWS]
+    assert list(rows_in(store_of(person))) == [row.row_id for row in plan_files.FIRST_ROWS]
 
 
 def test_the_schedule_is_that_of_an_edition_that_is_shown_and_chosen(opened: Open, tmp_path: Path) -> None:
-    person = opened(two_editions())
+    person = opened(plan_files.two_editions())
     page = of_kind(OrganisationPage, person.go_to("organisation"))
     page.tabs.setCurrentWidget(page.schedule)
     person.wait()
     schedule = page.schedule
-    assert (schedule.editions.isHidden(), schedule.editions.currentText()) == (False, FIRST.label)
+    assert (schedule.editions.isHidden(), schedule.editions.currentText()) == (False, plan_files.FIRST.label)
     schedule.editions.setCurrentIndex(1)
     schedule.editions.activated.emit(1)
     person.wait()
-    assert schedule.shown.rowCount() == len(REVISED.listings)
+    assert schedule.shown.rowCount() == len(plan_files.REVISED.listings)
     table = tmp_path / "table.csv"
-    table.write_text(f"管理番号,R5\n{REVISED.listings[-1].row_id},構築\n", "utf-8")
+    table.write_text(f"管理番号,R5\n{plan_files.REVISED.listings[-1].row_id},構築\n", "utf-8")
     schedule.kept.look_at(table)
     person.wait()
     click(schedule.kept.take_in)
     person.wait()
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
         blank = {number: len(read_schedules(records, EditionChoice(number=number)).blank) for number in (1, 2)}
-    assert blank == {1: len(FIRST_ROWS), 2: len(REVISED.listings) - 1}
+    assert blank == {1: len(plan_files.FIRST_ROWS), 2: len(plan_files.REVISED.listings) - 1}
 
 
 def test_of_a_plan_with_one_edition_nothing_is_asked(opened: Open) -> None:
-    person = opened(plan_of(FIRST))
+    person = opened(plan_files.plan_of(plan_files.FIRST))
     page = of_kind(OrganisationPage, person.go_to("organisation"))
     page.tabs.setCurrentWidget(page.schedule)
     person.wait()

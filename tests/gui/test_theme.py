@@ -28,16 +28,7 @@ from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.app import SIZE, settings_format
 from nakano_status.gui.commands import NEXT
 from nakano_status.gui.controls.boxes import scrolled
-from nakano_status.gui.looks.appearance import (
-    DARK,
-    FAMILIES,
-    HIGH_CONTRAST,
-    HIGH_CONTRAST_LIGHT,
-    LIGHT,
-    Theme,
-    body_font,
-    soft_controls,
-)
+from nakano_status.gui.looks import appearance
 from nakano_status.gui.memory import Forgetful, Memory, PlaceKeeper, show_on_screen
 from nakano_status.gui.messages import Message, Messages
 from nakano_status.gui.qt_override import override
@@ -53,7 +44,7 @@ READABLE = 4.5
 """The contrast ratio that every text keeps against its background (WCAG 2.2, 1.4.3)."""
 SEEN = 3.0
 """The contrast ratio of the outline of a field or button against its background (WCAG 2.2, 1.4.11)."""
-EVERY = [LIGHT, DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT]
+EVERY = [appearance.LIGHT, appearance.DARK, appearance.HIGH_CONTRAST, appearance.HIGH_CONTRAST_LIGHT]
 SCHEMES = pytest.mark.parametrize("theme", EVERY, ids=lambda theme: theme.name)
 
 
@@ -81,7 +72,7 @@ def test_contrast_is_that_of_the_standard() -> None:
 
 
 @SCHEMES
-def test_every_text_colour_is_readable_on_every_ground(theme: Theme) -> None:
+def test_every_text_colour_is_readable_on_every_ground(theme: appearance.Theme) -> None:
     grounds = [theme.base, theme.window, theme.sunken, theme.selected]
     colours = [theme.text, theme.muted, theme.attention, theme.good, theme.accent, *theme.marks.values()]
     found = {(colour, ground): contrast(colour, ground) for colour in colours for ground in grounds}
@@ -89,7 +80,7 @@ def test_every_text_colour_is_readable_on_every_ground(theme: Theme) -> None:
 
 
 @SCHEMES
-def test_texts_on_tinted_grounds_are_readable(theme: Theme) -> None:
+def test_texts_on_tinted_grounds_are_readable(theme: appearance.Theme) -> None:
     assert contrast(theme.on_accent, theme.accent) >= READABLE
     assert contrast(theme.hint, theme.base) >= READABLE
     assert contrast(theme.attention, theme.attention_back) >= READABLE
@@ -98,28 +89,28 @@ def test_texts_on_tinted_grounds_are_readable(theme: Theme) -> None:
 
 
 @SCHEMES
-def test_the_outline_of_a_field_is_seen_on_every_ground(theme: Theme) -> None:
+def test_the_outline_of_a_field_is_seen_on_every_ground(theme: appearance.Theme) -> None:
     grounds = [theme.base, theme.window, theme.sunken, theme.selected, theme.attention_back]
     assert {ground: contrast(theme.edge, ground) for ground in grounds if contrast(theme.edge, ground) < SEEN} == {}
 
 
 @SCHEMES
 @pytest.mark.usefixtures("qapp")
-def test_fields_and_buttons_are_drawn_with_their_outline(theme: Theme) -> None:
+def test_fields_and_buttons_are_drawn_with_their_outline(theme: appearance.Theme) -> None:
     for control in (QLineEdit(), QPushButton("取り込む"), QComboBox(), QDateEdit(), QTextEdit()):
-        control.setStyleSheet(soft_controls(theme, tick=16))
+        control.setStyleSheet(appearance.soft_controls(theme, tick=16))
         control.resize(120, 40)
         picture = control.grab().toImage()
         assert picture.pixelColor(picture.width() // 2, 0).name() == theme.edge, type(control)
 
 
 @SCHEMES
-def test_each_mark_has_a_colour_of_its_own(theme: Theme) -> None:
+def test_each_mark_has_a_colour_of_its_own(theme: appearance.Theme) -> None:
     assert len({*theme.marks.values(), theme.unmarked}) == len(MarkColour) + 1
 
 
 @SCHEMES
-def test_a_mark_is_shown_in_the_colour_that_it_declares(theme: Theme) -> None:
+def test_a_mark_is_shown_in_the_colour_that_it_declares(theme: appearance.Theme) -> None:
     assert theme.mark(None) == theme.unmarked
     assert theme.mark(AS_PLANNED) == theme.marks[AS_PLANNED.colour]
 
@@ -136,7 +127,7 @@ def test_without_japanese_on_the_system_the_window_uses_the_fonts_of_papers(monk
         QFontDatabase, "families", lambda: [QFontDatabase.applicationFontFamilies(each)[0] for each in added]
     )
     monkeypatch.setattr(QFontDatabase, "addApplicationFont", lambda file: added.append(add(file)))
-    assert body_font(QFont("unknown")).families() == [FAMILIES[0]]
+    assert appearance.body_font(QFont("unknown")).families() == [appearance.FAMILIES[0]]
     for each in added:
         QFontDatabase.removeApplicationFont(each)
 

@@ -18,14 +18,7 @@ import pytest
 from nakano_status.application.papers import writing
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.store.sqlite.lock import lock_path
-from tests.support.altered_stores import (
-    FOREIGN,
-    MISSING,
-    change_store,
-    damage_a_shown_value,
-    damage_a_text,
-    damage_an_index,
-)
+from tests.support import altered_stores
 from tests.support.command_line import Said, ask, done, run
 from tests.support.locked_files import locked
 from tests.support.offices import ANSWERS, Office, make_office
@@ -483,10 +476,10 @@ def check_refused(said: Said, code: str, found: str) -> None:
 def test_every_command_refuses_what_was_put_into_a_data_file(
     played: Office, stores_store: Path, tmp_path: Path, found: str
 ) -> None:
-    change_store(stores_store, *{**FOREIGN, **MISSING}[found])
+    altered_stores.change_store(stores_store, *{**altered_stores.FOREIGN, **altered_stores.MISSING}[found])
     before = stores_store.read_bytes()
     for words in (*reading(played, tmp_path), *stores_writing(played, tmp_path)):
-        code = "STORE-SCHEMA-FOREIGN" if found in FOREIGN else "STORE-DAMAGED"
+        code = "STORE-SCHEMA-FOREIGN" if found in altered_stores.FOREIGN else "STORE-DAMAGED"
         check_refused(ask(*words, "--store", stores_store), code, found)
     assert stores_store.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == [stores_store.name]
@@ -495,9 +488,9 @@ def test_every_command_refuses_what_was_put_into_a_data_file(
 @pytest.mark.parametrize(
     ("damage", "named", "code"),
     [
-        (damage_an_index, "missing from index ix_package_round_id", "STORE-STRUCTURE-BROKEN"),
-        (damage_a_text, "：listing／", "STORE-CELL-CHANGED"),
-        (damage_a_shown_value, "：entry_value／", "STORE-VALUES-OFF"),
+        (altered_stores.damage_an_index, "missing from index ix_package_round_id", "STORE-STRUCTURE-BROKEN"),
+        (altered_stores.damage_a_text, "：listing／", "STORE-CELL-CHANGED"),
+        (altered_stores.damage_a_shown_value, "：entry_value／", "STORE-VALUES-OFF"),
     ],
 )
 def test_a_damaged_data_file_is_read_and_never_written(
@@ -518,7 +511,7 @@ def test_a_damaged_data_file_is_read_and_never_written(
 
 @pytest.mark.parametrize("number", [-1, 0, 999, -(2**31)])
 def test_a_format_that_never_was_is_no_defect(stores_store: Path, number: int) -> None:
-    change_store(stores_store, f"PRAGMA user_version = {number}")
+    altered_stores.change_store(stores_store, f"PRAGMA user_version = {number}")
     for words in (("show",), ("set", ROW, "done=書き直した。"), ("verify",)):
         check_refused(ask(*words, "--store", stores_store), "STORE-SCHEMA-FOREIGN", f"形式の番号「{number}」")
 

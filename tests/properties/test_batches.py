@@ -21,32 +21,16 @@ from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import Conflict, Resolution, Slot, blank, same_values, slot_of
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.text.narrative import fold
-from tests.support.answering import (
-    A,
-    B,
-    C,
-    Clerk,
-    D,
-    E,
-    F,
-    Office,
-    Unreadable,
-    edited,
-    filled,
-    read_row,
-    saved,
-    title_of,
-    upside_down,
-    with_rows,
-    without_columns,
-    without_id,
-    without_rows,
-)
+from tests.support import answering
 from tests.support.fields import NAKANO
 from tests.support.sets import stale_slots
 
-OWN = {"zeimu": (A, B, C), "koseki": (A, D, E), "bosai": (F,)}
-READS = {"zeimu": (D,), "koseki": (), "bosai": (A,)}
+OWN = {
+    "zeimu": (answering.A, answering.B, answering.C),
+    "koseki": (answering.A, answering.D, answering.E),
+    "bosai": (answering.F,),
+}
+READS = {"zeimu": (answering.D,), "koseki": (), "bosai": (answering.A,)}
 FEW_KEYS = ("mark", "change_reason", "done", NOTE)
 texts = st.sampled_from([None, "甲", "甲 ", "乙", "丙"])
 answers = st.dictionaries(st.sampled_from(FEW_KEYS), texts, max_size=3)
@@ -63,21 +47,28 @@ def edits(division: str) -> st.SearchStrategy[list[Edit]]:
     """What users do to a file; made once, since hypothesis validates every other strategy at each use."""
     row, key = rows_of(division), st.sampled_from(FEW_KEYS)
     stray = st.builds(
-        lambda row_id, title, text: read_row(0, row_id, {"done": text}, id_text=row_id or title, title=title or "新規"),
+        lambda row_id, title, text: answering.read_row(
+            0, row_id, {"done": text}, id_text=row_id or title, title=title or "新規"
+        ),
         st.sampled_from([*{each for rows in OWN.values() for each in rows}, "9-9-9-99-A", None]),
         st.sampled_from(["取組1", "1-1-1-99-Z", None]),
         texts.filter(bool),
     )
     edit = st.one_of(
-        st.builds(lambda row_id: lambda file: without_rows(file, row_id), row),
-        st.builds(lambda column: lambda file: without_columns(file, column), key),
-        st.builds(lambda row_id, k, found: lambda file: edited(file, row_id, **{k: Unreadable(found)}), row, key, key),
-        st.builds(lambda row_id, k, text: lambda file: edited(file, row_id, **{k: text}), row, key, texts),
-        st.builds(lambda row_id: lambda file: without_id(file, row_id), row),
-        st.builds(lambda row_: lambda file: with_rows(file, row_), stray),
-        st.just(lambda file: with_rows(file, file.rows[0]) if file.rows else file),
-        st.just(upside_down),
-        st.just(lambda file: saved(file, by="LibreOffice")),
+        st.builds(lambda row_id: lambda file: answering.without_rows(file, row_id), row),
+        st.builds(lambda column: lambda file: answering.without_columns(file, column), key),
+        st.builds(
+            lambda row_id, k, found: lambda file: answering.edited(file, row_id, **{k: answering.Unreadable(found)}),
+            row,
+            key,
+            key,
+        ),
+        st.builds(lambda row_id, k, text: lambda file: answering.edited(file, row_id, **{k: text}), row, key, texts),
+        st.builds(lambda row_id: lambda file: answering.without_id(file, row_id), row),
+        st.builds(lambda row_: lambda file: answering.with_rows(file, row_), stray),
+        st.just(lambda file: answering.with_rows(file, file.rows[0]) if file.rows else file),
+        st.just(answering.upside_down),
+        st.just(lambda file: answering.saved(file, by="LibreOffice")),
     )
     return st.lists(edit, max_size=2)
 
@@ -86,7 +77,7 @@ def edits(division: str) -> st.SearchStrategy[list[Edit]]:
 class Story:
     """An office that has sent its forms, what comes back, and the rows that it leaves out."""
 
-    office: Office
+    office: answering.Office
     files: tuple[AnswerFile, ...]
     without: frozenset[str]
 
@@ -102,7 +93,7 @@ class Story:
                 shown = {key: cell.text or cell.found for key, cell in row.cells.items() if cell.text or cell.found}
                 yield f"  {row.row} {row.id_text} {row.given.get('title')} {shown} of {len(row.cells)}"
 
-    def told(self, order: Iterable[Iterable[int]]) -> Office:
+    def told(self, order: Iterable[Iterable[int]]) -> answering.Office:
         """Return the office after taking the files in, in batches of places; whole files get their word at the end."""
         office = self.office.copied()
         for batch in order:
@@ -116,14 +107,14 @@ class Story:
 
 @st.composite
 def stories(draw: st.DrawFn) -> Story:
-    office = Office({A: ("zeimu", "koseki", "bosai")})
-    for row_id in draw(st.sets(st.sampled_from((A, B, D)))):
+    office = answering.Office({answering.A: ("zeimu", "koseki", "bosai")})
+    for row_id in draw(st.sets(st.sampled_from((answering.A, answering.B, answering.D)))):
         office.says(row_id, "done", draw(st.sampled_from(("甲", "乙"))))
     packages = {to: office.sends(to, *rows, reads=READS[to]) for to, rows in OWN.items()}
-    for row_id in draw(st.sets(st.sampled_from((A, B, C)), max_size=2)):
+    for row_id in draw(st.sets(st.sampled_from((answering.A, answering.B, answering.C)), max_size=2)):
         office.says(row_id, "done", "事務局の文")
     anew = office.sends("zeimu", *OWN["zeimu"], after=["R4-P1"])
-    clerks = [Clerk(packages["zeimu"]), Clerk(packages["koseki"])]
+    clerks = [answering.Clerk(packages["zeimu"]), answering.Clerk(packages["koseki"])]
     files: list[AnswerFile] = []
     for _ in range(draw(st.integers(1, 6))):
         clerk = draw(st.sampled_from(clerks))
@@ -135,21 +126,23 @@ def stories(draw: st.DrawFn) -> Story:
         elif kind == "open" and (
             own := [each for each in files if each.identity.head_package == clerk.package.package_id]
         ):
-            clerk = Clerk(clerk.package)
+            clerk = answering.Clerk(clerk.package)
             clerk.opens(draw(st.sampled_from(own)))
             clerks.append(clerk)
         elif kind == "anew" and to == "zeimu":
             clerk.receives(anew)
         if kind == "by hand":
             to = draw(st.sampled_from(sorted(OWN)))
-            file = filled(packages[to], {draw(rows_of(to)): draw(answers)})
+            file = answering.filled(packages[to], {draw(rows_of(to)): draw(answers)})
         else:
             clerk.writes(draw(rows_of(to)), **draw(answers))
             file = clerk.submits()
         for edit in draw(edits(to)):
             file = edit(file)
         files.append(replace(file, name=f"{len(files)}.xlsx"))
-    return Story(office, tuple(files), frozenset(draw(st.sets(st.sampled_from((A, D)), max_size=1))))
+    return Story(
+        office, tuple(files), frozenset(draw(st.sets(st.sampled_from((answering.A, answering.D)), max_size=1)))
+    )
 
 
 @st.composite
@@ -164,7 +157,7 @@ def orders(draw: st.DrawFn, number: int) -> list[list[int]]:
     return batches
 
 
-def state(office: Office) -> tuple[object, ...]:
+def state(office: answering.Office) -> tuple[object, ...]:
     """Return what must not depend on order: values, conflicts, held items, the set with what each return shows."""
     lines = {
         slot: (line.values, line.conflict, frozenset(line.assertion_ids))
@@ -181,7 +174,7 @@ def state(office: Office) -> tuple[object, ...]:
     return lines, sides, items, shown
 
 
-def found(office: Office, slot: Slot) -> Conflict | None:
+def found(office: answering.Office, slot: Slot) -> Conflict | None:
     return office.facts.conflict(slot)
 
 
@@ -189,7 +182,7 @@ def shows_anything(row: ReadRow) -> bool:
     return any(cell.state is not CellState.BLANK for cell in row.cells.values())
 
 
-def check_balances(office: Office, plan: MergePlan, files: list[AnswerFile]) -> None:
+def check_balances(office: answering.Office, plan: MergePlan, files: list[AnswerFile]) -> None:
     """Count the rows again from the file itself: those with an ID and those that show anything."""
     assert plan.balanced
     for file, told in zip(files, plan.files, strict=True):
@@ -198,7 +191,7 @@ def check_balances(office: Office, plan: MergePlan, files: list[AnswerFile]) -> 
         counted = [row for row in file.rows if shows_anything(row) or (row.id_text and row.row_id not in reading)]
         # Without ID and answer it is a row only where its title names one to answer whose ID the file does not carry.
         carried = {row.row_id for row in file.rows}
-        by_title = {title_of(row_id) for row_id in package.answer_rows if row_id not in carried}
+        by_title = {answering.title_of(row_id) for row_id in package.answer_rows if row_id not in carried}
         silent = [row for row in file.rows if not shows_anything(row) and row.id_text is None]
         counted += [row for row in silent if row.given.get("title") in by_title]
         assert len(told.ledger) == sum(told.fates.values()) == len(counted)
@@ -252,7 +245,7 @@ def test_nothing_that_arrived_is_lost(story: Story, data: st.DataObject) -> None
         assert losing <= decided.heads[0].observed
 
 
-def check_every_row_is_kept(office: Office, story: Story) -> None:
+def check_every_row_is_kept(office: answering.Office, story: Story) -> None:
     """Every row of every file takes part in a return, repeats one of its own file, or is kept as an item."""
     for file in story.files:
         again = office.admits(file, without=story.without)
@@ -264,7 +257,7 @@ def check_every_row_is_kept(office: Office, story: Story) -> None:
             assert speaks or row.fate is Fate.DUPLICATE or row.item in office.held or row.row_id in kept
 
 
-def check_every_field_is_kept(office: Office, answer: Return) -> None:
+def check_every_field_is_kept(office: answering.Office, answer: Return) -> None:
     for (row_id, key), value in answer.values.items():
         slot = slot_of(NAKANO, row_id, key, answer.division)
         waits = any(

@@ -22,16 +22,8 @@ from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.domain.organisation.reorganisation import (
-    Abolition,
-    Founding,
-    Merger,
-    OrganisationChange,
-    Renaming,
-    Split,
-    Transfer,
-)
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import Grouping
@@ -84,22 +76,25 @@ class History:
         own = next(each.division_id for each in alive if each.name_on() == one)
         rows = [each.row_id for each in listings if any(owner.division == own for owner in each.owners)]
         part = self.new_name()
-        changes: list[list[OrganisationChange]] = [
-            [Renaming(one, part)],
-            [Merger((one, other), self.chance.choice([one, part]))],
-            [Split(one, (one, part), dict.fromkeys(rows[::2], part))],
-            [Abolition(one, other)],
-            [Transfer(one, self.chance.choice(above))],
-            [Founding(part, above=self.chance.choice(above)), Renaming(other, f"改{part}")],
+        changes: list[list[reorganisation.OrganisationChange]] = [
+            [reorganisation.Renaming(one, part)],
+            [reorganisation.Merger((one, other), self.chance.choice([one, part]))],
+            [reorganisation.Split(one, (one, part), dict.fromkeys(rows[::2], part))],
+            [reorganisation.Abolition(one, other)],
+            [reorganisation.Transfer(one, self.chance.choice(above))],
+            [
+                reorganisation.Founding(part, above=self.chance.choice(above)),
+                reorganisation.Renaming(other, f"改{part}"),
+            ],
         ]
         # the name of a division that ended comes back
         if ended := [each.name_on() for each in organisation.divisions if each.until is not None]:
             again = self.chance.choice(ended)
             changes += [
-                [Founding(again, above=self.chance.choice(above))],
-                [Merger((one, other), again)],
-                [Split(one, (part, again), {row: self.chance.choice([part, again]) for row in rows})],
-                [Renaming(one, again)],
+                [reorganisation.Founding(again, above=self.chance.choice(above))],
+                [reorganisation.Merger((one, other), again)],
+                [reorganisation.Split(one, (part, again), {row: self.chance.choice([part, again]) for row in rows})],
+                [reorganisation.Renaming(one, again)],
             ]
         number = self.chance.randrange(len(changes) + 3)
         with suppress(Refused):

@@ -44,16 +44,8 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.domain.organisation.reorganisation import (
-    Abolition,
-    Founding,
-    Merger,
-    OrganisationChange,
-    Renaming,
-    Split,
-    Transfer,
-)
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Refused
 from tests.properties.test_earlier_rounds_stay import printed, seen
@@ -130,14 +122,14 @@ class Office:
         names = [each.name_on() for each in alive if each.kind is DivisionKind.DIVISION]
         above = [each.name_on() for each in alive if each.kind is DivisionKind.DEPARTMENT]
         (one, other), new = chance.sample(names, 2), f"新{self._made}課"
-        changes: list[OrganisationChange] = [
-            Renaming(one, new),
-            Renaming(chance.choice(above), f"新{self._made}部"),
-            Merger((one, other), chance.choice([one, new])),
-            Split(one, (one, new), {}),
-            Abolition(one, other),
-            Transfer(one, chance.choice(above)),
-            Founding(new, above=chance.choice(above)),
+        changes: list[reorganisation.OrganisationChange] = [
+            reorganisation.Renaming(one, new),
+            reorganisation.Renaming(chance.choice(above), f"新{self._made}部"),
+            reorganisation.Merger((one, other), chance.choice([one, new])),
+            reorganisation.Split(one, (one, new), {}),
+            reorganisation.Abolition(one, other),
+            reorganisation.Transfer(one, chance.choice(above)),
+            reorganisation.Founding(new, above=chance.choice(above)),
         ]
         reorganise(self.parts, self.store, [chance.choice(changes)], day)
 
@@ -179,7 +171,7 @@ class Office:
             lambda: edit_division(self.store, body.division_id, DivisionEdit(is_liaison=not body.is_liaison)),
             lambda: edit_division(self.store, body.division_id, DivisionEdit(aliases=(f"別名{self._made}",))),
             lambda: move_division(self.store, body.division_id, chance.choice((-1, 1))),
-            lambda: add_body(self.store, Founding(f"追加{self._made}課")),
+            lambda: add_body(self.store, reorganisation.Founding(f"追加{self._made}課")),
             lambda: import_divisions(self.parts, self.store, table),
         )
         chance.choice(acts)()
@@ -201,7 +193,7 @@ def office(tmp_path: Path) -> Office:
         with closing(parts.stores.open(path)) as store:
             import_divisions(parts, store, divisions)
             if name == "office":
-                merger = Merger(("保険医療課", "職員課"), "保険職員課")
+                merger = reorganisation.Merger(("保険医療課", "職員課"), "保険職員課")
                 reorganise(parts, store, [merger], date(2022, 4, 1))
             import_schedule(parts, store, schedule)
             if name == "first":

@@ -20,15 +20,8 @@ from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
-from nakano_status.domain.organisation.reorganisation import (
-    Abolition,
-    Founding,
-    Merger,
-    OrganisationChange,
-    Renaming,
-    Split,
-)
 from nakano_status.domain.problems.problem import Refused
 from tests.support.command_line import done
 from tests.support.stores import act
@@ -66,17 +59,19 @@ def content(store: Store) -> object:
         return records.organisation.read(), records.plan.all()[0], answering, owners, round_.division_dues, told
 
 
-def a_change(chance: Random, free: list[str], there: list[str], new: str) -> tuple[OrganisationChange, set[str]]:
+def a_change(
+    chance: Random, free: list[str], there: list[str], new: str
+) -> tuple[reorganisation.OrganisationChange, set[str]]:
     """Return a change of bodies that nothing has changed yet, and these; an heir may be any that is there."""
     body, *more = chance.sample(free, 2)
     heir = chance.choice([each for each in there if each != body])
     heir = there[-1] if chance.random() < 0.5 and there[-1] != body else heir  # often one that the day has founded
-    changes: list[tuple[OrganisationChange, set[str]]] = [
-        (Renaming(body, new), {body}),
-        (Merger((body, *more), chance.choice([body, new, heir])), {body, *more}),
-        (Split(body, (body, new), {}), {body}),
-        (Abolition(body, heir), {body}),
-        (Founding(new), set()),
+    changes: list[tuple[reorganisation.OrganisationChange, set[str]]] = [
+        (reorganisation.Renaming(body, new), {body}),
+        (reorganisation.Merger((body, *more), chance.choice([body, new, heir])), {body, *more}),
+        (reorganisation.Split(body, (body, new), {}), {body}),
+        (reorganisation.Abolition(body, heir), {body}),
+        (reorganisation.Founding(new), set()),
     ]
     return chance.choice(changes)
 

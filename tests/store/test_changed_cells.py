@@ -14,17 +14,7 @@ import pytest
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.history.acts import Draft
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.store.act_recording import (
-    Gathered,
-    GroupedTable,
-    RecordedContents,
-    StoredContent,
-    Sums,
-    cells_check,
-    changed_cells_of,
-    gathered,
-    lines_digest,
-)
+from nakano_status.store import act_recording
 from nakano_status.store.changed_cells import changed_acts, changed_cells, changed_drafts, changed_history, shown
 from nakano_status.store.history_start import damaged_sums
 from nakano_status.store.sqlite.connection import lenient
@@ -54,12 +44,12 @@ def found_after(connection: sqlite3.Connection, *changes: str) -> list[Found]:
 
 def cells_changed(connection: sqlite3.Connection) -> list[Problem]:
     database = Database(connection, STATEMENTS)
-    return list(changed_cells(database, RecordedContents.read(database)))
+    return list(changed_cells(database, act_recording.RecordedContents.read(database)))
 
 
 def changed_acts_of(connection: sqlite3.Connection) -> list[Problem]:
     database = Database(connection, STATEMENTS)
-    return list(changed_acts(database, RecordedContents.read(database)))
+    return list(changed_acts(database, act_recording.RecordedContents.read(database)))
 
 
 def cell(table: str, key: str, column: str) -> Found:
@@ -215,11 +205,11 @@ def test_a_row_and_its_content_rewritten_alike_are_found_by_the_digest_of_the_ac
     (act_id,) = connection.execute(LAST).fetchone()
     connection.execute("UPDATE division SET position = position + 7")
     table = database.tables["division"]
-    rows_now = gathered(GroupedTable(database, table).groups()[""])
-    made = StoredContent.of(act_id, (table, ""), rows_now.digest(), rows_now.sums)
+    rows_now = act_recording.gathered(act_recording.GroupedTable(database, table).groups()[""])
+    made = act_recording.StoredContent.of(act_id, (table, ""), rows_now.digest(), rows_now.sums)
     connection.execute("DELETE FROM act_content WHERE table_name = 'division'")
     database.run_many("insert act_content", [made._asdict()])
-    contents = RecordedContents.read(database)
+    contents = act_recording.RecordedContents.read(database)
     assert list(changed_cells(database, contents)) == []
     assert [(each.code, each.place.table, each.place.key) for each in changed_acts(database, contents)] == [
         ("STORE-HISTORY-CHANGED", "act_content", act_id)
@@ -228,7 +218,7 @@ def test_a_row_and_its_content_rewritten_alike_are_found_by_the_digest_of_the_ac
 
 def test_sums_depend_on_nothing_but_the_cells() -> None:
     """A version of Python that does not know 🫨 prints its number, and a later one prints it."""
-    of = gathered([("a", None, 1, b"x"), ("b", "２🫨", 0, b"")]).sums
+    of = act_recording.gathered([("a", None, 1, b"x"), ("b", "２🫨", 0, b"")]).sums
     assert of.columns == tuple(
         map(crc, ('"a","b",', r'null,"\uff12\ud83e\udee8",', "1,0,", '{"bytes":"78"},{"bytes":""},'))
     )
@@ -237,8 +227,8 @@ def test_sums_depend_on_nothing_but_the_cells() -> None:
         f"{of.salt.hex()} {''.join(f'{each:08x}' for each in of.columns)} {''.join(f'{each:08x}' for each in of.rows)}"
     )
     assert of.stored() == stored
-    assert Sums.read(stored) == of
-    assert [Sums.read(each) for each in ("", "0x", " ", stored[1:], f"{stored}0")] == [None] * 5
+    assert act_recording.Sums.read(stored) == of
+    assert [act_recording.Sums.read(each) for each in ("", "0x", " ", stored[1:], f"{stored}0")] == [None] * 5
 
 
 def crc(text: str) -> int:
@@ -247,19 +237,19 @@ def crc(text: str) -> int:
 
 def test_a_digest_is_of_the_rows_in_any_order_and_of_each_of_their_cells() -> None:
     lines = [("a", None, 1, b"x"), ("b", "\udcff", 0, b"")]
-    whole, none = gathered(lines), gathered([])
+    whole, none = act_recording.gathered(lines), act_recording.gathered([])
     sums = whole.sums.stored()
-    assert lines_digest(lines, sums) == lines_digest(lines[::-1], sums) == whole.digest()
-    assert lines_digest([], none.sums.stored()) == none.digest()
+    assert act_recording.lines_digest(lines, sums) == act_recording.lines_digest(lines[::-1], sums) == whole.digest()
+    assert act_recording.lines_digest([], none.sums.stored()) == none.digest()
     others = ([("a", None, 1, "x"), lines[1]], [("a", "None", 1, b"x"), lines[1]], [*lines, lines[0]], lines[:1])
-    assert len({lines_digest(each, sums) for each in (lines, *others)}) == 5
+    assert len({act_recording.lines_digest(each, sums) for each in (lines, *others)}) == 5
 
 
 def test_equal_rows_have_equal_digests_with_the_same_salt_alone() -> None:
     lines = [("a", "鈴木")]
-    assert gathered(lines).digest() != gathered(lines).digest()
-    salted = Sums(salt=bytes(16))
-    assert Gathered(salted).digest() == Gathered(salted).digest()
+    assert act_recording.gathered(lines).digest() != act_recording.gathered(lines).digest()
+    salted = act_recording.Sums(salt=bytes(16))
+    assert act_recording.Gathered(salted).digest() == act_recording.Gathered(salted).digest()
 
 
 def test_only_the_last_content_of_a_group_can_be_compared_with_guesses(path: Path, stores: SqliteStores) -> None:
@@ -270,7 +260,7 @@ def test_only_the_last_content_of_a_group_can_be_compared_with_guesses(path: Pat
     with closing(sqlite3.connect(path)) as connection:
         asked = "SELECT sums FROM act_content WHERE table_name = 'setting' AND group_key = 'k' ORDER BY sums"
         before, earlier, last = (sums for (sums,) in connection.execute(asked))
-        assert (before, earlier, Sums.read(last) is None) == ("", "", False)
+        assert (before, earlier, act_recording.Sums.read(last) is None) == ("", "", False)
         assert found_after(connection) == []
         assert changed_acts_of(connection) == []
 
@@ -278,7 +268,7 @@ def test_only_the_last_content_of_a_group_can_be_compared_with_guesses(path: Pat
 def test_a_last_content_without_its_sums_proves_nothing(connection: sqlite3.Connection) -> None:
     database = Database(connection, STATEMENTS)
     (cells,) = connection.execute("SELECT * FROM act_content WHERE table_name = 'division'").fetchall()
-    without = StoredContent(*cells).without_sums()
+    without = act_recording.StoredContent(*cells).without_sums()
     connection.execute("DELETE FROM act_content WHERE table_name = 'division'")
     database.run_many("insert act_content", [without._asdict()])
     (problem,) = cells_changed(connection)
@@ -291,10 +281,10 @@ def test_rows_whose_content_was_written_anew_are_named_by_their_group(connection
     database = Database(connection, STATEMENTS)
     for table, group in (("division", ""), ("listing", "p-1")):
         asked = "SELECT * FROM act_content WHERE table_name = ? AND group_key = ?"
-        last = StoredContent(*connection.execute(asked, (table, group)).fetchone())
-        sums = Sums.read(last.sums)
+        last = act_recording.StoredContent(*connection.execute(asked, (table, group)).fetchone())
+        sums = act_recording.Sums.read(last.sums)
         assert sums is not None
-        made = StoredContent.of(last.act_id, (database.tables[table], group), "0" * 64, sums)
+        made = act_recording.StoredContent.of(last.act_id, (database.tables[table], group), "0" * 64, sums)
         connection.execute("DELETE FROM act_content WHERE act_id = ? AND table_name = ? AND group_key = ?", last[:3])
         database.run_many("insert act_content", [made._asdict()])
     found = [(each.code, each.place.table, each.place.key) for each in cells_changed(connection)]
@@ -316,18 +306,18 @@ def test_a_group_whose_last_content_changed_is_not_compared_with_an_earlier_one(
 
 def test_a_check_of_cells_names_those_that_changed_and_itself_if_several_did() -> None:
     """Then it may as well be the check of another row."""
-    check = cells_check(("a", 1, None))
-    assert list(changed_cells_of(("a", 1, None), check)) == []
-    assert list(changed_cells_of(("a", 1, "None"), check)) == [2]
-    assert list(changed_cells_of(("a", "1", "None"), check)) == [1, 2, 3]
+    check = act_recording.cells_check(("a", 1, None))
+    assert list(act_recording.changed_cells_of(("a", 1, None), check)) == []
+    assert list(act_recording.changed_cells_of(("a", 1, "None"), check)) == [2]
+    assert list(act_recording.changed_cells_of(("a", "1", "None"), check)) == [1, 2, 3]
 
 
 def test_a_check_that_is_not_one_of_such_a_row_is_named_alone() -> None:
-    check = cells_check(("a", 1, None))
-    others = (f"0{check}", check.replace(" ", ""), check.encode(), None, 7, cells_check(("a", 1)))
+    check = act_recording.cells_check(("a", 1, None))
+    others = (f"0{check}", check.replace(" ", ""), check.encode(), None, 7, act_recording.cells_check(("a", 1)))
     own, _, sums = check.partition(" ")
     changed = (f"{crc('x'):08x} {sums}", f"{own} {sums[8:]}00000000")
-    assert [list(changed_cells_of(("a", 1, None), each)) for each in (*others, *changed)] == [[3]] * 8
+    assert [list(act_recording.changed_cells_of(("a", 1, None), each)) for each in (*others, *changed)] == [[3]] * 8
 
 
 def test_a_cell_of_up_to_forty_characters_is_quoted_whole() -> None:
@@ -610,7 +600,9 @@ def test_a_sound_file_stays_one(old: sqlite3.Connection) -> None:
     assert start_found_after(old) == []
     contents = old.execute("SELECT table_name, group_key, digest FROM act_content").fetchall()
     assert len(contents) > 50
-    empty = [(name, group) for name, group, digest in contents if not digest or digest == gathered([]).digest()]
+    empty = [
+        (name, group) for name, group, digest in contents if not digest or digest == act_recording.gathered([]).digest()
+    ]
     assert empty == []
 
 
@@ -652,7 +644,7 @@ def test_of_a_file_that_an_older_program_wrote_since_nothing_is_proved(old: sqli
 @pytest.mark.parametrize("printed", ["🫨だ😀", r"\U0001fae8だ😀", r"\U0001fae8だ\U0001f600"])
 def test_old_sums_are_those_of_any_python(printed: str) -> None:
     lines = [("a", "🫨だ😀", 1), ("b", "x", 2)]
-    kept = Sums(rows=(crc("('b', 'x', 2)"), crc(f"('a', '{printed}', 1)")))
+    kept = act_recording.Sums(rows=(crc("('b', 'x', 2)"), crc(f"('a', '{printed}', 1)")))
     assert damaged_sums(kept, lines) is None
     assert damaged_sums(kept, lines[:1]) is not None
     assert damaged_sums(kept, [*lines, lines[0]]) is not None
@@ -660,21 +652,21 @@ def test_old_sums_are_those_of_any_python(printed: str) -> None:
 
 def test_old_sums_of_damaged_rows_locate_the_cell_as_todays_do() -> None:
     columns, lines = tuple(map(crc, ("'b','a',", "'だ','と',", "2,1,"))), [("a", "と", 1), ("b", "だ", 2)]
-    kept = Sums(columns, (crc("('b', 'だ', 2)"), crc("('a', 'と', 1)")))
+    kept = act_recording.Sums(columns, (crc("('b', 'だ', 2)"), crc("('a', 'と', 1)")))
     assert damaged_sums(kept, lines) is None
-    found, now = damaged_sums(kept, [("a", "も", 1), lines[1]]), gathered([lines[1], ("a", "も", 1)]).sums
+    found, now = damaged_sums(kept, [("a", "も", 1), lines[1]]), act_recording.gathered([lines[1], ("a", "も", 1)]).sums
     assert found is not None
     assert [before == after for before, after in zip(found.columns, now.columns, strict=True)] == [True, False, True]
     assert [before == after for before, after in zip(found.rows, now.rows, strict=True)] == [True, False]
 
 
 def test_a_group_of_one_row_is_located_too() -> None:
-    kept = Sums(tuple(map(crc, ("'a',", "'と',"))), (crc("('a', 'と')"),))
-    found, now = damaged_sums(kept, [("a", "も")]), gathered([("a", "も")]).sums
+    kept = act_recording.Sums(tuple(map(crc, ("'a',", "'と',"))), (crc("('a', 'と')"),))
+    found, now = damaged_sums(kept, [("a", "も")]), act_recording.gathered([("a", "も")]).sums
     assert found is not None
     assert [before == after for before, after in zip(found.columns, now.columns, strict=True)] == [True, False]
 
 
 def test_a_text_that_is_no_utf_8_is_summed_as_it_was() -> None:
     line = ("a", "\udcff")
-    assert damaged_sums(Sums(rows=(crc(repr(line)),)), [line]) is None
+    assert damaged_sums(act_recording.Sums(rows=(crc(repr(line)),)), [line]) is None

@@ -13,12 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.domain.refusals.files import (
-    StoreDamaged,
-    StoreForeign,
-    StoreMissing,
-    TargetNotWritable,
-)
+from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import FOLDER_SETTING
 from nakano_status.domain.storage.working_copy import MOST_GENERATIONS, ShareStage, ShareState
 from nakano_status.store.sqlite.copy_folder import CopyFolder, Note, user_folder
@@ -139,7 +134,7 @@ def test_work_goes_on_without_the_share_and_is_written_when_it_is_back(desk: Des
 def test_a_share_that_is_gone_without_a_working_copy_is_a_missing_file(desk: Desk, share: Path) -> None:
     desk.files.gone = True
     share.unlink()
-    with pytest.raises(StoreMissing):
+    with pytest.raises(files.StoreMissing):
         desk.open()
 
 
@@ -167,7 +162,7 @@ def test_a_damaged_file_on_a_share_that_takes_no_lock_is_refused_as_damaged(desk
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     desk.files.before = before
-    with pytest.raises(StoreDamaged) as refused:
+    with pytest.raises(files.StoreDamaged) as refused:
         desk.open()
     assert refused.value.details["path"] == str(share)
 
@@ -215,7 +210,7 @@ def test_a_rename_that_fails_leaves_the_share_as_it_was(
 
 def test_another_kind_of_file_is_refused_before_anything_is_written(desk: Desk, share: Path) -> None:
     share.write_bytes(b"SQLite format 3\0" + bytes(200))
-    with pytest.raises(StoreForeign):
+    with pytest.raises(files.StoreForeign):
         desk.open()
     assert [each.name for each in share.parent.iterdir()] == [share.name]
 
@@ -293,7 +288,7 @@ def test_a_full_disk_on_this_pc_is_a_refusal_and_leaves_the_share(
     before = share.read_bytes()
     with monkeypatch.context() as patch:
         patch.setattr("nakano_status.store.sqlite.copy_folder.write_whole", refuse)
-        with pytest.raises(TargetNotWritable) as refused:
+        with pytest.raises(files.TargetNotWritable) as refused:
             desk.open()
     assert str(desk.folder) in refused.value.details["path"]
     assert share.read_bytes() == before
@@ -384,7 +379,7 @@ def test_a_place_whose_name_is_no_utf_8_has_a_working_copy_too(tmp_path: Path) -
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     above = tmp_path / "a file"
     above.touch()
-    with pytest.raises(TargetNotWritable):
+    with pytest.raises(files.TargetNotWritable):
         CopyFolder(above, PLACE).lock(None, NOW)
 
 

@@ -16,17 +16,7 @@ import pytest
 
 from nakano_status.application.ports.data_file import UnitOfWork
 from nakano_status.domain.fields.profile import EndedRows
-from nakano_status.domain.refusals.files import (
-    StoreDamaged,
-    StoreForeign,
-    StoreIsCopy,
-    StoreLocked,
-    StoreMissing,
-    StoreNewer,
-    StoreReadOnly,
-    StoreSchemaForeign,
-    TargetNotWritable,
-)
+from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import COPY_SETTING, FOLDER_SETTING, backup_name, made_at, office_time
 from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.changed_cells import changed_files
@@ -117,7 +107,7 @@ class _WithoutSecureDelete(connection._Connection):
 
 @pytest.mark.parametrize("read_only", [True, False])
 def test_a_missing_file_is_missing(stores: SqliteStores, tmp_path: Path, read_only: bool) -> None:
-    with pytest.raises(StoreMissing) as refused:
+    with pytest.raises(files.StoreMissing) as refused:
         stores.open(tmp_path / "nowhere" / "x.nakano", read_only=read_only)
     assert refused.value.details == {"path": str(tmp_path / "nowhere" / "x.nakano")}
     assert names_in(tmp_path) == []
@@ -132,14 +122,14 @@ def test_another_file_is_foreign_and_stays_as_it_is(
 ) -> None:
     path = tmp_path / "x.nakano"
     path.write_bytes(content)
-    with pytest.raises(StoreForeign):
+    with pytest.raises(files.StoreForeign):
         stores.open(path, read_only=read_only)
     assert path.read_bytes() == content
     assert names_in(tmp_path) == ["x.nakano"]
 
 
 def test_a_folder_is_foreign(stores: SqliteStores, tmp_path: Path) -> None:
-    with pytest.raises(StoreForeign):
+    with pytest.raises(files.StoreForeign):
         stores.open(tmp_path)
 
 
@@ -148,7 +138,7 @@ def test_another_programs_database_is_foreign_and_not_even_recovered(stores: Sql
     kill_while_writing(path)
     before = {each.name: each.read_bytes() for each in path.parent.iterdir()}
     assert len(before) == 2
-    with pytest.raises(StoreForeign):
+    with pytest.raises(files.StoreForeign):
         stores.open(path)
     assert {each.name: each.read_bytes() for each in path.parent.iterdir()} == before
 
@@ -160,7 +150,7 @@ def test_a_newer_store_is_refused_naming_both_formats(
 ) -> None:
     change(path, f"PRAGMA user_version = {newer.user_version}")
     before = path.read_bytes()
-    with pytest.raises(StoreNewer) as refused:
+    with pytest.raises(files.StoreNewer) as refused:
         stores.open(path, read_only=read_only)
     assert refused.value.details == {"path": str(path), "found": str(newer), "expected": str(CURRENT)}
     assert path.read_bytes() == before
@@ -169,7 +159,7 @@ def test_a_newer_store_is_refused_naming_both_formats(
 
 def test_a_store_that_lost_its_tail_is_damaged(stores: SqliteStores, path: Path) -> None:
     path.write_bytes(path.read_bytes()[:20_000])
-    with pytest.raises(StoreDamaged) as refused:
+    with pytest.raises(files.StoreDamaged) as refused:
         stores.open(path)
     assert refused.value.details["reason"] == "内容が壊れています"
     assert names_in(path.parent) == [path.name]
@@ -180,7 +170,7 @@ def test_a_store_with_a_page_that_is_none_is_damaged_though_nothing_reads_it_yet
     stores: SqliteStores, path: Path, read_only: bool
 ) -> None:
     spoil_a_page(path)
-    with pytest.raises(StoreDamaged) as refused:
+    with pytest.raises(files.StoreDamaged) as refused:
         stores.open(path, read_only=read_only)
     assert refused.value.details == {"path": str(path), "reason": "内容が壊れています"}
 
@@ -194,7 +184,7 @@ def test_a_little_is_read_of_a_file_without_reading_all_of_its_pages(stores: Sql
 def test_a_little_is_read_only_of_a_file_without_anothers_write_ahead_log(stores: SqliteStores, path: Path) -> None:
     path.with_name(f"{path.name}-wal").mkdir()
     for look in (stores.open, stores.look_into):
-        with pytest.raises(StoreSchemaForeign):
+        with pytest.raises(files.StoreSchemaForeign):
             look(path)
 
 
@@ -225,7 +215,7 @@ def test_a_copy_of_a_backup_is_opened_to_read_only(stores: SqliteStores, path: P
     for mark in ("", "控え"):
         with closing(stores.open(path)) as store, act(store) as work:
             work.settings.save(COPY_SETTING, mark)
-    with pytest.raises(StoreIsCopy):
+    with pytest.raises(files.StoreIsCopy):
         stores.open(path)
     stores.open(path, read_only=True).close()
     assert names_in(path.parent) == [path.name], "the lock is released"
@@ -235,21 +225,21 @@ def test_a_store_whose_pages_are_miscounted_is_damaged(stores: SqliteStores, pat
     """SQLite itself reads it; what is written into it may be lost."""
     content = path.read_bytes()
     path.write_bytes(content[:36] + (1).to_bytes(4) + content[40:])
-    with pytest.raises(StoreDamaged) as refused:
+    with pytest.raises(files.StoreDamaged) as refused:
         stores.open(path)
     assert refused.value.details == {"path": str(path), "reason": "内容が壊れています"}
 
 
 def test_a_store_without_one_of_its_tables_is_damaged_and_says_which(stores: SqliteStores, path: Path) -> None:
     change(path, "DROP TABLE draft")
-    with pytest.raises(StoreDamaged) as refused:
+    with pytest.raises(files.StoreDamaged) as refused:
         stores.open(path)
     assert "draft" in refused.value.details["reason"]
 
 
 def test_a_store_that_does_not_know_who_it_is_is_damaged(stores: SqliteStores, path: Path) -> None:
     change(path, "DELETE FROM store_info")
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(files.StoreDamaged):
         stores.open(path)
 
 
@@ -336,7 +326,7 @@ def test_a_store_in_a_read_only_folder_opens_to_read(stores: SqliteStores, read_
     assert store.read_only
     with store.reading() as records:
         assert records.plan.all()[0] == small_plan()
-    with pytest.raises(StoreReadOnly), store.writing():
+    with pytest.raises(files.StoreReadOnly), store.writing():
         pass
     assert store.check_integrity() == []
     store.close()
@@ -350,7 +340,7 @@ def test_an_interrupted_write_that_cannot_be_taken_back_is_said(stores: SqliteSt
     kill_while_writing(read_only_folder / "office.nakano")
     read_only_folder.chmod(0o555)
     os.seteuid(reader)
-    with pytest.raises(StoreDamaged) as refused:
+    with pytest.raises(files.StoreDamaged) as refused:
         stores.open(read_only_folder / "office.nakano")
     assert "途中で止まった書き込み" in refused.value.details["reason"]
 
@@ -511,7 +501,7 @@ def test_a_file_that_somebody_reads_meanwhile_is_not_migrated_and_that_is_said(
     with closing(sqlite3.connect(path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM act").fetchone()
-        with pytest.raises(StoreLocked):
+        with pytest.raises(files.StoreLocked):
             stores.open(path)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone()[0] == CURRENT.user_version
@@ -524,7 +514,7 @@ def test_without_room_for_a_copy_nothing_is_migrated(
 ) -> None:
     monkeypatch.setattr(migrating, "backup_name", lambda *_: "no such folder/copy.nakano")
     before = path.read_bytes()
-    with pytest.raises(TargetNotWritable):
+    with pytest.raises(files.TargetNotWritable):
         stores.open(path)
     assert path.read_bytes() == before
 
@@ -535,7 +525,7 @@ def test_without_a_copy_that_reads_as_it_was_written_nothing_is_migrated(
 ) -> None:
     before = path.read_bytes()
     spoil_what_is_written(monkeypatch)
-    with pytest.raises(TargetNotWritable):
+    with pytest.raises(files.TargetNotWritable):
         stores.open(path)
     assert path.read_bytes() == before
     assert list(path.with_name("officeの控え").iterdir()) == []
@@ -615,7 +605,7 @@ def test_an_older_store_that_is_only_read_is_found_damaged(stores: SqliteStores,
     change_store(file_of_1_4, "UPDATE return_value SET text = '別の文章' WHERE text IS NOT NULL")
     with closing(stores.open(file_of_1_4, read_only=True)) as store:
         assert store.check_integrity() != []
-        with pytest.raises(StoreDamaged):
+        with pytest.raises(files.StoreDamaged):
             store.whole()
 
 
@@ -625,7 +615,7 @@ def test_an_older_store_in_which_a_row_is_missing_is_damaged(
 ) -> None:
     change_store(file_of_1_4, "DELETE FROM round WHERE rowid = (SELECT min(rowid) FROM round)")
     before = file_of_1_4.read_bytes()
-    with pytest.raises(StoreDamaged, match="表「change」から参照"):
+    with pytest.raises(files.StoreDamaged, match="表「change」から参照"):
         stores.open(file_of_1_4, read_only=read_only)
     assert file_of_1_4.read_bytes() == before
 
@@ -668,7 +658,7 @@ def test_a_file_that_appears_under_the_name_of_the_copy_is_kept(
     taken.parent.mkdir()
     taken.write_text("mine")
     monkeypatch.setattr(migrating, "backup_name", lambda *_: taken.name)
-    with pytest.raises(TargetNotWritable):
+    with pytest.raises(files.TargetNotWritable):
         stores.open(path)
     assert taken.read_text() == "mine"
 
@@ -717,7 +707,7 @@ def test_changed_bytes_of_a_kept_file_are_damage(stores: SqliteStores, whole_cop
     with closing(sqlite3.connect(whole_copy, isolation_level=None)) as connection:
         connection.execute(f"UPDATE {table} SET content = zeroblob(length(content))")  # noqa: S608 - named above
     with closing(stores.open(whole_copy)) as store:
-        with pytest.raises(StoreDamaged):
+        with pytest.raises(files.StoreDamaged):
             store.whole()
-        with pytest.raises(StoreDamaged), act(store) as work:
+        with pytest.raises(files.StoreDamaged), act(store) as work:
             work.settings.save("k", "v")

@@ -11,12 +11,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import UnitOfWork
-from nakano_status.domain.refusals.files import (
-    ShareFileDamaged,
-    StoreDamaged,
-    StoreLocked,
-    TargetNotWritable,
-)
+from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import RESTORE
 from nakano_status.domain.storage.working_copy import ShareStage
 from nakano_status.store.sqlite.lock import lock_path
@@ -133,14 +128,14 @@ def test_a_lock_that_another_took_over_is_not_written_over(desk: Desk, share: Pa
     assert share.read_bytes() == before
     assert "PC-9" in lock_path(share).read_text("utf-8")
     assert desk.stores.unwritten() == (share,)
-    with pytest.raises(StoreLocked):
+    with pytest.raises(files.StoreLocked):
         desk.open()
 
 
 def test_a_dead_lock_is_taken_over_and_what_its_pc_had_waits_there(desk: Desk, other: Desk, share: Path) -> None:
     desk.write("ours", gone=True)
     leave_foreign_lock(share)  # as another PC sees the lock that was left
-    with pytest.raises(StoreLocked) as locked:
+    with pytest.raises(files.StoreLocked) as locked:
         other.open()
     assert locked.value.details["computer"] == "PC-DEAD"
     with closing(other.open(take_over=True)) as there:
@@ -162,7 +157,7 @@ def test_a_share_that_takes_no_lock_is_read_only_unless_its_disk_is_full(desk: D
 
     desk.files.before = before
     if number == errno.ENOSPC:
-        with pytest.raises(TargetNotWritable):
+        with pytest.raises(files.TargetNotWritable):
             desk.open()
     else:
         with closing(desk.open()) as store:
@@ -177,13 +172,13 @@ def test_a_take_over_that_fails_leaves_the_lock_to_whose_it_was(desk: Desk, shar
     before = lock_path(share).read_bytes()
     whole = share.read_bytes()
     share.write_bytes(damaged(whole))
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(files.StoreDamaged):
         desk.open(take_over=True)
     assert lock_path(share).read_bytes() == before
     share.write_bytes(whole)
     desk.open(take_over=True).close()  # as if recording it was refused
     assert lock_path(share).read_bytes() == before
-    with pytest.raises(StoreLocked):
+    with pytest.raises(files.StoreLocked):
         desk.open()
 
 
@@ -198,7 +193,7 @@ def test_a_take_over_that_cannot_be_written_leaves_the_lock_to_whose_it_was(
     leave_foreign_lock(share)
     before = lock_path(share).read_bytes()
     monkeypatch.setattr("nakano_status.store.sqlite.lock.os.write", keep_a_part)
-    with pytest.raises(TargetNotWritable):
+    with pytest.raises(files.TargetNotWritable):
         SqliteStores(TickingClock()).open(share, take_over=True)
     assert lock_path(share).read_bytes() == before
 
@@ -208,7 +203,7 @@ def test_a_dead_lock_with_an_interrupted_write_is_taken_over(desk: Desk, share: 
     with suppress(subprocess.CalledProcessError):
         subprocess.run([sys.executable, "-m", "tests.support.interrupted_writer", str(share)], check=True)
     leave_foreign_lock(share)
-    with pytest.raises(StoreLocked):
+    with pytest.raises(files.StoreLocked):
         desk.open()
     with closing(desk.open(take_over=True)) as store:
         assert (store.recovered, store.taken_from.startswith("山田（PC-DEAD）")) == (True, True)
@@ -218,7 +213,7 @@ def test_a_dead_lock_with_an_interrupted_write_is_taken_over(desk: Desk, share: 
 
 
 def test_a_lock_that_is_held_is_not_taken_over(desk: Desk, other: Desk) -> None:
-    with closing(desk.open()), pytest.raises(StoreLocked):
+    with closing(desk.open()), pytest.raises(files.StoreLocked):
         other.open(take_over=True)
 
 
@@ -242,7 +237,7 @@ def test_two_programs_on_one_pc_do_not_share_a_working_copy(desk: Desk, share: P
     with closing(desk.open()) as store:
         desk.files.gone = again.files.gone = True
         write(store, "一")
-        with pytest.raises(StoreLocked) as locked:
+        with pytest.raises(files.StoreLocked) as locked:
             again.open()
     assert locked.value.details["path"] == str(share)
 
@@ -251,7 +246,7 @@ def test_a_share_that_is_put_back_after_it_was_damaged_does_not_replace_the_only
     older = share.read_bytes()
     desk.write("ours")
     share.write_bytes(damaged(share.read_bytes()))
-    with pytest.raises(ShareFileDamaged):
+    with pytest.raises(files.ShareFileDamaged):
         desk.open()
     for laid in beside(share):  # the whole folder is put back to what it was
         laid.unlink()
@@ -300,12 +295,12 @@ def test_a_share_that_is_damaged_again_names_a_file_with_what_was_written_since(
     desk.open().close()
     sound = share.read_bytes()
     share.write_bytes(damaged(share.read_bytes()))
-    with pytest.raises(ShareFileDamaged):
+    with pytest.raises(files.ShareFileDamaged):
         desk.open()
     desk.files.gone = True
     desk.write("ours")
     desk.files.gone = False
-    with pytest.raises(ShareFileDamaged) as refused:
+    with pytest.raises(files.ShareFileDamaged) as refused:
         desk.open()
     named = share.with_name(refused.value.details["beside"])
     assert texts_in(named, "ours") == {"ours"}
@@ -322,7 +317,7 @@ def test_no_data_file_in_the_place_of_the_shares_is_refused_as_a_damaged_one(
     desk.write("ours", gone=True)
     share.write_bytes(found)
     for _ in range(2):
-        laid = refused_beside(desk, ShareFileDamaged)
+        laid = refused_beside(desk, files.ShareFileDamaged)
         assert texts_in(laid, "ours") == {"ours"}
     assert share.read_bytes() == found
 

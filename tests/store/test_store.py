@@ -14,13 +14,7 @@ import pytest
 
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.refusals.files import (
-    StoreDamaged,
-    StoreForeign,
-    StoreLocked,
-    StoreReadOnly,
-    TargetNotWritable,
-)
+from nakano_status.domain.refusals import files
 from nakano_status.store import changed_cells
 from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.reading import Stored
@@ -66,7 +60,7 @@ def test_copies_that_a_killed_process_left_are_removed_by_the_next_trial(store: 
 
 def test_where_no_copy_can_be_made_there_is_no_trial(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(store.path))
-    with pytest.raises(TargetNotWritable), store.on_trial():
+    with pytest.raises(files.TargetNotWritable), store.on_trial():
         pass
 
 
@@ -92,7 +86,7 @@ def _note_restore(work: UnitOfWork) -> None:
 
 def test_nothing_is_written_into_a_file_in_which_the_examination_finds_anything(path: Path) -> None:
     stores = SqliteStores(TickingClock(), lambda _: [problem("ROWS-ABSENT", found="a", count="2")])
-    with closing(stores.open(path)) as store, pytest.raises(StoreDamaged), store.writing():
+    with closing(stores.open(path)) as store, pytest.raises(files.StoreDamaged), store.writing():
         pass
 
 
@@ -146,7 +140,7 @@ def test_what_cannot_be_written_into_it_leaves_everything(store: Store) -> None:
 
 def test_a_file_that_was_opened_to_read_is_not_replaced(stores: SqliteStores, path: Path) -> None:
     before = path.read_bytes()
-    with closing(stores.open(path, read_only=True)) as store, pytest.raises(StoreReadOnly):
+    with closing(stores.open(path, read_only=True)) as store, pytest.raises(files.StoreReadOnly):
         store.restore(store.whole(), record)
     assert path.read_bytes() == before
 
@@ -154,14 +148,14 @@ def test_a_file_that_was_opened_to_read_is_not_replaced(stores: SqliteStores, pa
 def test_the_whole_of_a_changed_file_is_refused(store: Store) -> None:
     with closing(sqlite3.connect(store.path)) as connection, connection:
         connection.execute("UPDATE act SET kind = 'another'")
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(files.StoreDamaged):
         store.whole()
 
 
 def test_a_text_that_is_no_text_is_damage_too(store: Store) -> None:
     with closing(sqlite3.connect(store.path)) as connection, connection:
         connection.execute("UPDATE act SET by_name = CAST(x'ff' AS TEXT)")
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(files.StoreDamaged):
         store.whole()
 
 
@@ -187,10 +181,10 @@ def test_looking_into_a_file_makes_no_lock_and_refuses_what_is_cut_short(stores:
         assert records.entries.answered("R4") == 0
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 2])
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(files.StoreDamaged):
         stores.look_into(path)
     path.write_bytes(b"")
-    with pytest.raises(StoreForeign):
+    with pytest.raises(files.StoreForeign):
         stores.look_into(path)
     assert list(path.parent.iterdir()) == [path]
 
@@ -270,7 +264,7 @@ def test_a_copy_tells_that_the_file_is_in_use(snapshot_store: Store, monkeypatch
     (path,) = Path(snapshot_store.path).parent.glob("*.nakano")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(StoreLocked):
+        with pytest.raises(files.StoreLocked):
             snapshot_store.copied()
 
 

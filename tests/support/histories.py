@@ -29,34 +29,25 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from nakano_status.store.sqlite.opening import SqliteStores
-from tests.support.answering import (
-    A,
-    B,
-    C,
-    Clerk,
-    D,
-    E,
-    F,
-    Unreadable,
-    edited,
-    filled,
-    upside_down,
-    with_rows,
-    without_columns,
-    without_id,
-    without_rows,
-)
+from tests.support import answering
 from tests.support.desks import plan_of_letters
 from tests.support.plans import R4, small_organisation
 from tests.support.replaced_parts import with_workbooks
 from tests.support.stores import OFFICE_INFO, TickingClock, act
 
 NAMES = {"zeimu": "税務課", "koseki": "戸籍住民課", "bosai": "防災課"}
-NAMED = {A: ("zeimu", "koseki"), B: ("zeimu",), C: ("zeimu",), D: ("koseki",), E: ("koseki", "zeimu"), F: ("bosai",)}
+NAMED = {
+    answering.A: ("zeimu", "koseki"),
+    answering.B: ("zeimu",),
+    answering.C: ("zeimu",),
+    answering.D: ("koseki",),
+    answering.E: ("koseki", "zeimu"),
+    answering.F: ("bosai",),
+}
 """The divisions named on each row, the lead first."""
 
 KEYS = ("mark", "change_reason", "done", "next_year", NOTE)
-Written = dict[str, str | Unreadable | None]
+Written = dict[str, str | answering.Unreadable | None]
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
@@ -81,7 +72,7 @@ class History:
 
     folder: Path
     chance: random.Random
-    clerks: dict[str, list[Clerk]] = field(default_factory=lambda: {each: [] for each in NAMES})
+    clerks: dict[str, list[answering.Clerk]] = field(default_factory=lambda: {each: [] for each in NAMES})
     mail: dict[Path, tuple[str, AnswerFile]] = field(default_factory=dict)
     merged: list[Path] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
@@ -169,7 +160,7 @@ class History:
         sent, clerks = self.packages(division), self.clerks[division]
         came = [file for whose, file in self.mail.values() if whose == division]
         if not clerks or self.chance.random() < 0.2:
-            clerks.append(self.chance.choice(clerks).copied() if clerks else Clerk(sent[-1]))
+            clerks.append(self.chance.choice(clerks).copied() if clerks else answering.Clerk(sent[-1]))
         clerk = self.chance.choice(clerks)
         if self.chance.random() < 0.3:
             clerk.receives(self.chance.choice(sent))
@@ -180,10 +171,10 @@ class History:
         elif came and self.chance.random() < 0.5:
             file = self.chance.choice(came)
             for row in file.rows[:2]:
-                file = edited(file, row.row_id or "", done=self.text())
+                file = answering.edited(file, row.row_id or "", done=self.text())
         else:
             package = self.chance.choice(sent)
-            file = filled(package, self.answers(package))
+            file = answering.filled(package, self.answers(package))
         if self.chance.random() < 0.5:
             file = self.spoilt(file)
         self.posts(division, file)
@@ -197,14 +188,14 @@ class History:
         key = self.chance.choice(KEYS)
         return self.chance.choice(
             [
-                without_rows(file, row_id),
-                without_columns(file, key),
-                edited(file, row_id, **{key: Unreadable()}),
-                without_id(file, row_id),
-                upside_down(file),
-                with_rows(file, *some),
-                with_rows(file, *pasted),
-                edited(file, row_id, **dict.fromkeys(KEYS)),
+                answering.without_rows(file, row_id),
+                answering.without_columns(file, key),
+                answering.edited(file, row_id, **{key: answering.Unreadable()}),
+                answering.without_id(file, row_id),
+                answering.upside_down(file),
+                answering.with_rows(file, *some),
+                answering.with_rows(file, *pasted),
+                answering.edited(file, row_id, **dict.fromkeys(KEYS)),
             ]
         )
 

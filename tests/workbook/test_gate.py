@@ -26,7 +26,7 @@ from nakano_status.workbook.gate import (
     unpack,
 )
 from nakano_status.workbook.loading import UnreadableWorkbook, load
-from tests.support.expected import of_kind, present
+from tests.support.expected import of_kind
 from tests.support.forms import form_content
 from tests.support.spreadsheets import parts_of, workbook_of, zipped
 

@@ -9,17 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nakano_status.application.entries import paste_block
 from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entry, save_draft
 from nakano_status.application.entries.own_answers import other_answerers
-from nakano_status.application.entries.paste_block import (
-    PasteGround,
-    PasteOptions,
-    PastePlan,
-    apply_paste,
-    decide,
-    plan_paste,
-    rewrite_paste,
-)
 from nakano_status.application.entries.read.history import (
     AssertionState,
     Because,
@@ -45,15 +37,7 @@ from nakano_status.domain.history.acts import Why
 from nakano_status.domain.merge.resolution import AssertionKind
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.exchange import (
-    IdUnknown,
-    KeyUnknown,
-    NoteNeedsDivision,
-    NotYours,
-    RepostNotAnswered,
-    ValueMoved,
-    ValueUnknown,
-)
+from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState
@@ -91,7 +75,7 @@ def test_writing_the_same_again_changes_nothing(parts: Parts, office: Store) -> 
 
 @pytest.mark.parametrize("writer", [None, ZEIMU])
 def test_a_repost_is_answered_at_its_original(parts: Parts, office: Store, writer: str | None) -> None:
-    with pytest.raises(RepostNotAnswered):
+    with pytest.raises(exchange.RepostNotAnswered):
         entry_write(parts, office, REPOST, writer, mark="◎")
 
 
@@ -121,13 +105,13 @@ def test_an_id_is_read_in_any_width_and_case(parts: Parts, office: Store) -> Non
 @pytest.mark.parametrize(
     ("row_id", "typed", "refused"),
     [
-        ("9-9-9-99-Z", {"done": "x"}, IdUnknown),
-        (ROW, {"shinchoku": "◎"}, KeyUnknown),
-        (ROW, {"mark": "▽"}, ValueUnknown),
-        (ROW, {"change_kind": "延期"}, ValueUnknown),
-        (ROW, {"out_of_report": "someday"}, ValueUnknown),
-        (ROW, {"note": "連絡"}, NoteNeedsDivision),
-        (ROW, {"done": "書いた。", "mark": "▽"}, ValueUnknown),
+        ("9-9-9-99-Z", {"done": "x"}, exchange.IdUnknown),
+        (ROW, {"shinchoku": "◎"}, exchange.KeyUnknown),
+        (ROW, {"mark": "▽"}, exchange.ValueUnknown),
+        (ROW, {"change_kind": "延期"}, exchange.ValueUnknown),
+        (ROW, {"out_of_report": "someday"}, exchange.ValueUnknown),
+        (ROW, {"note": "連絡"}, exchange.NoteNeedsDivision),
+        (ROW, {"done": "書いた。", "mark": "▽"}, exchange.ValueUnknown),
     ],
 )
 def test_what_cannot_be_read_is_refused_and_nothing_is_kept(
@@ -146,7 +130,7 @@ def test_an_answer_on_behalf_is_the_divisions_and_recorded_as_such(parts: Parts,
 
 
 def test_a_division_answers_its_own_rows_only(parts: Parts, office: Store) -> None:
-    with pytest.raises(NotYours):
+    with pytest.raises(exchange.NotYours):
         entry_write(parts, office, as_division="戸籍住民課", done="実施した。")
 
 
@@ -154,7 +138,7 @@ def test_a_division_that_is_only_named_may_write_a_note_and_nothing_else(parts: 
     named = next(row for row in rows_of(office).values() if ZEIMU in row.associates and row.counted)
     entry_write(parts, office, named.id, ZEIMU, note="参考にしてください。")
     assert rows_of(office)[named.id].notes == {ZEIMU: "参考にしてください。"}
-    with pytest.raises(NotYours):
+    with pytest.raises(exchange.NotYours):
         entry_write(parts, office, named.id, ZEIMU, note="連絡", done="実施した。")
 
 
@@ -171,7 +155,7 @@ def test_the_office_takes_a_row_out_of_the_report_and_in_again(parts: Parts, off
 
 def test_a_repost_stays_one_and_nothing_else_becomes_one(parts: Parts, office: Store) -> None:
     for row_id, reason in ((REPOST, ""), (REPOST, "finished"), (ROW, "repost")):
-        with pytest.raises(ValueUnknown):
+        with pytest.raises(exchange.ValueUnknown):
             entry_write(parts, office, row_id, out_of_report=reason)
 
 
@@ -212,7 +196,7 @@ def test_what_was_before_and_what_is_now_come_with_the_edit(parts: Parts, office
 def test_what_is_taken_back_is_what_was_written_and_no_newer_word(parts: Parts, office: Store) -> None:
     entry_write(parts, office, done="実施した。")
     entry_write(parts, office, as_division=ZEIMU, done="所管課の新しい回答。")
-    with pytest.raises(ValueMoved):
+    with pytest.raises(exchange.ValueMoved):
         edit_entry(parts, office, Entry(ROW, {"done": ""}, expected={"done": "実施した。"}))
     assert rows_of(office)[ROW].values["done"] == "所管課の新しい回答。"
     edit_entry(parts, office, Entry(ROW, {"done": ""}, expected={"done": "所管課の新しい回答。 "}))
@@ -245,7 +229,7 @@ def test_a_proposal_that_was_written_by_hand_is_taken_off_too(parts: Parts, offi
 ASKED = AskedFields(load_profile(), FiscalYear(2022), FiscalYear(2025))
 IDS = tuple(make_id("1-1-①", number) for number in range(1, 5))
 FIRST, SECOND, THIRD, FOURTH = IDS
-GROUND = PasteGround(
+GROUND = paste_block.PasteGround(
     asked=ASKED,
     headings=ASKED.headings,
     titles={row_id: f"取組{place}" for place, row_id in enumerate(IDS, start=1)},
@@ -256,23 +240,23 @@ GROUND = PasteGround(
 DONE_HEAD = "令和4年度までの取組状況"
 
 
-def fates(plan: PastePlan) -> int:
+def fates(plan: paste_block.PastePlan) -> int:
     return len(plan.changes) + plan.same + plan.left_out + len(plan.problems)
 
 
 def decided(
     *lines: tuple[str, ...], rows: tuple[str, ...] = (), start: str = "mark", clears: bool = False
-) -> PastePlan:
-    plan = decide(PasteOptions(lines, rows, start, clears=clears), GROUND)
+) -> paste_block.PastePlan:
+    plan = paste_block.decide(paste_block.PasteOptions(lines, rows, start, clears=clears), GROUND)
     assert fates(plan) == plan.cells
     return plan
 
 
-def changed(plan: PastePlan) -> list[tuple[str, str, str | None]]:
+def changed(plan: paste_block.PastePlan) -> list[tuple[str, str, str | None]]:
     return [(each.row_id, each.key, each.now) for each in plan.changes]
 
 
-def told(plan: PastePlan) -> list[tuple[str, str | None, str | None]]:
+def told(plan: paste_block.PastePlan) -> list[tuple[str, str | None, str | None]]:
     return [(each.code, each.place.cell, each.found) for each in plan.problems]
 
 
@@ -386,14 +370,14 @@ CELLS = st.sampled_from(
     clears=st.booleans(),
 )
 def test_every_cell_has_one_fate(block: Block, rows: tuple[str, ...], start: str, clears: bool) -> None:
-    plan = decide(PasteOptions(block, rows, start, clears=clears), GROUND)
+    plan = paste_block.decide(paste_block.PasteOptions(block, rows, start, clears=clears), GROUND)
     assert fates(plan) == plan.cells == sum(map(len, block))
     assert len({each.place for each in plan.changes}) == len(plan.changes)
     assert not [each for each in plan.changes if each.row_id == THIRD]
 
 
-def wish_for(*lines: tuple[str, ...], as_division: str | None = None) -> PasteOptions:
-    return PasteOptions((("管理番号", "進捗状況", DONE_HEAD), *lines), as_division=as_division)
+def wish_for(*lines: tuple[str, ...], as_division: str | None = None) -> paste_block.PasteOptions:
+    return paste_block.PasteOptions((("管理番号", "進捗状況", DONE_HEAD), *lines), as_division=as_division)
 
 
 def acts_on(store: Store) -> list[str]:
@@ -404,43 +388,45 @@ def acts_on(store: Store) -> list[str]:
 def test_what_is_ticked_is_written_in_one_act_and_taken_back_in_one(parts: Parts, office: Store) -> None:
     edit_entry(parts, office, Entry(OWN[0], {"done": "前の文章。"}))
     before = rows_of(office)
-    plan = plan_paste(office, wish_for((OWN[0], "◎", "新しい文章。"), (OWN[1], "○", "書いた。"))).value
+    plan = paste_block.plan_paste(office, wish_for((OWN[0], "◎", "新しい文章。"), (OWN[1], "○", "書いた。"))).value
     ticked = [each.place for each in plan.changes if each.place != (OWN[1], "mark")]
-    pasted = apply_paste(parts, office, plan, ticked, by="見本 花子")
+    pasted = paste_block.apply_paste(parts, office, plan, ticked, by="見本 花子")
     assert pasted.touched >= {(OWN[0], "done"), (OWN[0], "mark"), (OWN[1], "done")}
     assert pasted.value.cells == 3
     rows = rows_of(office)
     assert [rows[OWN[0]].values[key] for key in ("mark", "done")] == ["◎", "新しい文章。"]
     assert [rows[OWN[1]].values[key] for key in ("mark", "done")] == [None, "書いた。"]
     assert acts_on(office).count("paste_block") == 1
-    back = rewrite_paste(parts, office, pasted.value, again=False)
+    back = paste_block.rewrite_paste(parts, office, pasted.value, again=False)
     assert rows_of(office) == before
-    rewrite_paste(parts, office, pasted.value, again=True)
+    paste_block.rewrite_paste(parts, office, pasted.value, again=True)
     assert rows_of(office)[OWN[0]].values["done"] == "新しい文章。"
     assert back.touched
 
 
 def test_on_behalf_of_a_division_it_is_that_divisions_word(parts: Parts, office: Store) -> None:
     wish = replace(wish_for((OWN[0], "◎", "電話で聞いた。")), as_division=ZEIMU, source="電話")
-    apply_paste(parts, office, plan_paste(office, wish).value)
+    paste_block.apply_paste(parts, office, paste_block.plan_paste(office, wish).value)
     with office.reading() as records:
         lines = list(read_history(records, round_of(office), OWN[0]))
     assert {(line.who, line.act.reason) for line in lines} == {("税務課", "電話")}
 
 
 def test_a_newer_word_is_not_pasted_over_and_nothing_is_written(parts: Parts, office: Store) -> None:
-    plan = plan_paste(office, wish_for((OWN[0], "◎", "古い表の文章。"), (OWN[1], "○", "書いた。"))).value
+    plan = paste_block.plan_paste(office, wish_for((OWN[0], "◎", "古い表の文章。"), (OWN[1], "○", "書いた。"))).value
     edit_entry(parts, office, Entry(OWN[0], {"done": "その間に書いた。"}))
     before = digest_of(office)
-    with pytest.raises(ValueMoved) as refused:
-        apply_paste(parts, office, plan)
+    with pytest.raises(exchange.ValueMoved) as refused:
+        paste_block.apply_paste(parts, office, plan)
     assert digest_of(office) == before
     assert "取り消" not in refusal_text(refused.value)[1], "nothing was taken back"
 
 
 def test_what_is_being_typed_stays_beside_what_is_pasted(parts: Parts, office: Store) -> None:
     save_draft(office, Entry(OWN[0], {"done": "書きかけ"}))
-    apply_paste(parts, office, plan_paste(office, wish_for((OWN[0], "◎", "貼り付けた。"))).value)
+    paste_block.apply_paste(
+        parts, office, paste_block.plan_paste(office, wish_for((OWN[0], "◎", "貼り付けた。"))).value
+    )
     row = rows_of(office)[OWN[0]]
     assert (row.values["done"], row.drafts) == ("貼り付けた。", {"done": "書きかけ"})
 
@@ -448,17 +434,17 @@ def test_what_is_being_typed_stays_beside_what_is_pasted(parts: Parts, office: S
 def test_a_row_that_is_not_the_divisions_is_told(parts: Parts, office: Store, own: Path) -> None:
     foreign = next(row.id for row in rows_of(office).values() if row.counted and ZEIMU not in row.answerers)
     repost = next(row.id for row in rows_of(office).values() if row.repost_of)
-    plan = plan_paste(office, wish_for((foreign, "◎", ""), (repost, "◎", ""), as_division=ZEIMU)).value
+    plan = paste_block.plan_paste(office, wish_for((foreign, "◎", ""), (repost, "◎", ""), as_division=ZEIMU)).value
     assert [each.code for each in plan.problems] == ["PASTE-NOT-YOURS", "PASTE-NOT-COUNTED"]
     with closing(parts.stores.open(own)) as store:
-        plan = plan_paste(store, wish_for((foreign, "◎", ""), (OWN[0], "◎", ""))).value
+        plan = paste_block.plan_paste(store, wish_for((foreign, "◎", ""), (OWN[0], "◎", ""))).value
     assert [each.code for each in plan.problems] == ["PASTE-NOT-YOURS"]
     assert changed(plan) == [(OWN[0], "mark", "◎")]
 
 
 def test_a_closed_round_is_told_row_by_row(office: Store) -> None:
     close_round(office)
-    plan = plan_paste(office, wish_for((OWN[0], "◎", ""))).value
+    plan = paste_block.plan_paste(office, wish_for((OWN[0], "◎", ""))).value
     assert [each.code for each in plan.problems] == ["PASTE-CLOSED"]
 
 
@@ -500,7 +486,7 @@ def test_a_note_is_the_divisions_own(parts: Parts, office: Store) -> None:
 
 
 def test_what_is_no_field_has_no_values(office: Store) -> None:
-    with pytest.raises(KeyUnknown):
+    with pytest.raises(exchange.KeyUnknown):
         earlier(office, "shinchoku")
 
 
@@ -624,9 +610,9 @@ def test_every_reason_has_its_own_sentence() -> None:
 
 
 def test_what_is_no_row_or_no_field_is_refused(desk: Desk) -> None:
-    with pytest.raises(IdUnknown):
+    with pytest.raises(exchange.IdUnknown):
         explain_told(desk, "1-1-1-99-Z")
-    with pytest.raises(KeyUnknown):
+    with pytest.raises(exchange.KeyUnknown):
         explain_told(desk, B, "nothing")
 
 

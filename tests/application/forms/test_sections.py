@@ -18,14 +18,7 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
-from nakano_status.domain.refusals.exchange import (
-    IdUnknown,
-    NotYours,
-    ReturnObserved,
-    ReturnUnknown,
-    SectionNameInUse,
-    SubmissionIncomplete,
-)
+from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.states import DivisionState, RowState
 from tests.support.fields import NAKANO, slot_in
@@ -127,7 +120,7 @@ def test_what_its_sections_differ_in_is_not_handed_in_undecided_and_a_draft_deci
     write(parts, own, SECOND, **ANSWER)
     with closing(parts.stores.open(own, read_only=True)) as store, store.reading() as records:
         assert [each.code for each in check_entries(records).problems] == ["CONFLICT-OPEN"]
-    with pytest.raises(SubmissionIncomplete):
+    with pytest.raises(exchange.SubmissionIncomplete):
         hand_in(parts, own, tmp_path / "r.xlsx")
     merge(parts, office, hand_in(parts, own, tmp_path / "draft.xlsx", draft=True).file)
     assert rows_in(parts, own)[FIRST].conflicts == ("done",)
@@ -182,12 +175,12 @@ def test_a_later_answer_of_a_section_is_something_new_to_hand_in(parts: Parts, o
 def test_only_rows_of_the_division_can_be_sent_to_a_section(
     parts: Parts, own: Path, tmp_path: Path, row_id: str
 ) -> None:
-    with pytest.raises((NotYours, IdUnknown)):
+    with pytest.raises((exchange.NotYours, exchange.IdUnknown)):
         to_section(parts, own, tmp_path, FIRST_SECTION, row_id)
 
 
 def test_a_section_is_no_division(parts: Parts, own: Path, tmp_path: Path) -> None:
-    with pytest.raises(SectionNameInUse):
+    with pytest.raises(exchange.SectionNameInUse):
         to_section(parts, own, tmp_path, "税務課", FIRST)
 
 
@@ -237,9 +230,9 @@ def test_a_sections_answer_can_be_taken_back_until_the_division_handed_it_in(
     write(parts, own, SECOND, **ANSWER)
     handed = hand_in(parts, own, tmp_path / "r.xlsx")
     with closing(parts.stores.open(own)) as store:
-        with pytest.raises(ReturnObserved):
+        with pytest.raises(exchange.ReturnObserved):
             take_back(store, arrived.return_id)
-        with pytest.raises(ReturnUnknown):
+        with pytest.raises(exchange.ReturnUnknown):
             take_back(store, handed.return_id)
 
 

@@ -45,15 +45,7 @@ from nakano_status.domain.history.acts import Why
 from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable, YearFigure, parse_figure
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.refusals.exchange import (
-    DivisionUnknown,
-    FigureMissing,
-    FigureMoved,
-    FigureNotRead,
-    IndicatorUnknown,
-    NothingToAnswer,
-    TableNotReadable,
-)
+from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals.planning import BuiltInUnfit
 from nakano_status.domain.round.states import DivisionState, FigureCount, LetterKind
 from tests.application.conftest import World
@@ -145,11 +137,11 @@ def test_targets_and_the_owner_are_said(parts: Parts, office: Store) -> None:
 @pytest.mark.parametrize(
     ("entry", "refused"),
     [
-        (IndicatorEntry("KPI-9-9", {R4: FigureEntry("1件")}), IndicatorUnknown),
-        (IndicatorEntry(SYSTEMS, {R4: FigureEntry("1月15日")}), FigureNotRead),
-        (IndicatorEntry(SYSTEMS, targets={R7: "全部"}), FigureNotRead),
-        (IndicatorEntry(SYSTEMS, {R6: FigureEntry(as_of="3月末")}), FigureMissing),
-        (IndicatorEntry(SYSTEMS, owner="ない課"), DivisionUnknown),
+        (IndicatorEntry("KPI-9-9", {R4: FigureEntry("1件")}), exchange.IndicatorUnknown),
+        (IndicatorEntry(SYSTEMS, {R4: FigureEntry("1月15日")}), exchange.FigureNotRead),
+        (IndicatorEntry(SYSTEMS, targets={R7: "全部"}), exchange.FigureNotRead),
+        (IndicatorEntry(SYSTEMS, {R6: FigureEntry(as_of="3月末")}), exchange.FigureMissing),
+        (IndicatorEntry(SYSTEMS, owner="ない課"), exchange.DivisionUnknown),
     ],
 )
 def test_what_cannot_be_said_changes_nothing(
@@ -224,7 +216,7 @@ def test_a_table_that_names_indicators_by_their_number_alone_is_taken_in(
     assert outcome.value.changed == ("KPI-1-2 R4",)
     found = [(each.code, each.place.cell, each.found) for each in outcome.problems]
     assert found == [("TABLE-TWICE", "A3", "KPI-1-2"), ("INDICATOR-UNNAMED", "A4", "KPI-9-9")]
-    with pytest.raises(TableNotReadable, match="「指標番号」か「指標項目」"):
+    with pytest.raises(exchange.TableNotReadable, match="「指標番号」か「指標項目」"):
         import_indicators(parts, office, written(tmp_path, "項目,令和4年度実績\n標準化,1/15\n"))
 
 
@@ -280,7 +272,7 @@ def test_the_built_in_indicators_are_added_once_and_only_to_their_plan(parts: Pa
 
 
 def test_a_table_without_years_is_refused(parts: Parts, office: Store, tmp_path: Path) -> None:
-    with pytest.raises(TableNotReadable):
+    with pytest.raises(exchange.TableNotReadable):
         import_indicators(parts, office, written(tmp_path, "指標番号,指標項目,達成目標\nKPI-1-1,,100\n"))
 
 
@@ -290,7 +282,7 @@ def test_an_edit_is_taken_back_by_what_stood_there_and_only_where_it_still_stand
     assert was == IndicatorEntry(MAPS, {R3: FigureEntry("—")}, {R7: "約6万件"}, "")
     back = replace(was, expected=typed)
     say(parts, office, MAPS, R3, "約10万件")
-    with pytest.raises(FigureMoved):
+    with pytest.raises(exchange.FigureMoved):
         edit_indicator(parts, office, back)
     say(parts, office, MAPS, R3, "約11万件")
     assert edit_indicator(parts, office, back).value.changed == ("R3", "target:R7", "owner")
@@ -475,7 +467,7 @@ def test_it_gets_a_due_date_of_its_own_and_is_late_only_after_it(parts: Parts, s
     assert given.value[0].now == date(2023, 8, 31)
     assert state_label(line_of(sent, today=AFTER)) == "期限延長（8月31日まで）"
     assert f"{BOSAI}：成果指標2件のうち0件記入済（回答期限 令和5年8月31日（木））" in told_again(parts, sent)
-    with pytest.raises(NothingToAnswer):
+    with pytest.raises(exchange.NothingToAnswer):
         extend_due(sent, Extension(date(2023, 8, 31), "調査のため", (READER,)))
 
 

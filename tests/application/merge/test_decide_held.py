@@ -45,13 +45,7 @@ from nakano_status.domain.organisation.reorganisation import Merger
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
-from nakano_status.domain.refusals.exchange import (
-    HeldFileLocked,
-    HeldNotApplicable,
-    ItemUnknown,
-    ReturnObserved,
-    ReturnUnknown,
-)
+from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.round.round import RoundRow
 from tests.support.answering import (
@@ -186,13 +180,13 @@ def test_an_unreadable_cell_or_a_stray_row_is_not_taken_in_by_a_word(desk: Desk)
     desk.merges(with_rows(filled(package(desk), {B: {"done": Unreadable()}}), stray, unknown))
     assert {item.reason for item in held_items(desk.store)} == {"UNREADABLE", "PROPOSAL", "UNKNOWN-ID"}
     for item in held_items(desk.store):
-        with pytest.raises(HeldNotApplicable):
+        with pytest.raises(exchange.HeldNotApplicable):
             apply_held(desk.parts, desk.store, [item.item_id])
 
 
 def test_one_item_that_cannot_be_taken_in_stops_them_all(desk: Desk) -> None:
     desk.merges(filled(package(desk), {B: {"done": Unreadable()}, C: {"done": "済"}}), without=[C])
-    with pytest.raises(HeldNotApplicable):
+    with pytest.raises(exchange.HeldNotApplicable):
         apply_held(desk.parts, desk.store, [item.item_id for item in held_items(desk.store)])
     assert desk.value(C, "done") is None
     assert len(held_items(desk.store)) == 2
@@ -249,23 +243,23 @@ def test_of_a_held_file_the_bytes_must_be_kept_and_readable(desk: Desk) -> None:
     item = department_file(desk)
     with desk.store.reading() as records:
         assert kept_file(desk.parts, records, item, ()).answers.name == "部.xlsx"
-        with pytest.raises(ItemUnknown):
+        with pytest.raises(exchange.ItemUnknown):
             kept_file(desk.parts, records, replace(item, sha256="0" * 64), ())
         desk.known.clear()
-        with pytest.raises(HeldFileLocked):
+        with pytest.raises(exchange.HeldFileLocked):
             kept_file(desk.parts, records, item, ())
 
 
 def test_a_row_whose_answer_is_gone_is_unknown(desk: Desk) -> None:
     item = HeldItem("H1", HeldKind.ROW, "LEFT-OUT", "回答.xlsx", "", row_id=B, return_id="R-gone")
-    with act(desk.store) as work, pytest.raises(ItemUnknown):
+    with act(desk.store) as work, pytest.raises(exchange.ItemUnknown):
         free_row(work.returns, item, NAKANO)
 
 
 def test_an_item_that_does_not_wait_is_refused(desk: Desk) -> None:
-    with pytest.raises(ItemUnknown):
+    with pytest.raises(exchange.ItemUnknown):
         reject_held(desk.store, ["H000000000000"])
-    with pytest.raises(ItemUnknown):
+    with pytest.raises(exchange.ItemUnknown):
         apply_held(desk.parts, desk.store, ["H000000000000"])
 
 
@@ -281,7 +275,7 @@ def test_in_a_closed_round_nothing_is_taken_in(desk: Desk) -> None:
 def test_a_file_held_for_what_it_is_cannot_be_taken_in_by_a_word(desk: Desk) -> None:
     file = filled(package(desk))
     desk.merges(replace(file, identity=replace(file.identity, seal="0000")))
-    with pytest.raises(HeldNotApplicable):
+    with pytest.raises(exchange.HeldNotApplicable):
         apply_held(desk.parts, desk.store, [only(desk).item_id])
 
 
@@ -463,10 +457,10 @@ def test_a_return_is_named_by_eight_digits_at_least_in_any_case_while_it_is_in_t
 ) -> None:
     return_id = answered(back_desk, clerk)
     for unknown in ("", return_id[:7], f"{return_id}0"):
-        with pytest.raises(ReturnUnknown):
+        with pytest.raises(exchange.ReturnUnknown):
             take_back(back_desk.store, unknown)
     assert take_back(back_desk.store, f" {return_id[:8].upper()} ").value.return_id == return_id
-    with pytest.raises(ReturnUnknown):
+    with pytest.raises(exchange.ReturnUnknown):
         take_back(back_desk.store, return_id)
 
 
@@ -510,7 +504,7 @@ def test_what_was_typed_over_an_answer_has_observed_it_also_through_what_was_typ
         typed, _ = records.entries.changes("R4", A, "done")[-1]
     (found,) = observers_of_return(back_desk.store, first)
     assert (found.at, found.by, found.label) == (typed.at, BY, f"管理番号 {A}の修文又は代理入力")
-    with pytest.raises(ReturnObserved) as refused:
+    with pytest.raises(exchange.ReturnObserved) as refused:
         take_back(back_desk.store, first)
     assert (refused.value.details["reason"], back_desk.value(A, "done")) == (found.label, "修文の修文")
 

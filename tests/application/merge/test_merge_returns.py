@@ -13,12 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import openpyxl
 import pytest
 
-from nakano_status.application.findings.return_findings import (
-    FindingsOptions,
-    findings_in_batch,
-    read_findings,
-    return_findings_of,
-)
+from nakano_status.application.findings import return_findings
 from nakano_status.application.forms.carry_over import carry_file_into_form, sent_divisions
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.merge.decide_held import apply_held, held_items, reject_held
@@ -57,13 +52,7 @@ from nakano_status.domain.exchange.ledger import Fate, ReceivedFile, Verdict
 from nakano_status.domain.history.acts import HEAD_LABEL
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
-from nakano_status.domain.refusals.exchange import (
-    IdUnknown,
-    NothingReadable,
-    PlanMoved,
-    ReceivedNotKept,
-    ReceivedUnknown,
-)
+from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation, field_codes
 from tests.support.answering import (
@@ -131,7 +120,7 @@ def test_taking_in_at_once_does_what_the_plan_would_have_shown(desk: Desk) -> No
         assert [(act.kind, act.by) for act in records.entries.acts()][-1] == ("merge", "担当 花子")
     assert (desk.value(A, "done"), desk.value(B, "done")) == ("済", None)
     assert desk.stale() == []
-    with pytest.raises(IdUnknown):
+    with pytest.raises(exchange.IdUnknown):
         merge_batch(desk.store, files, MergeOptions(left_out=["1-1-1-99-Z"]))
 
 
@@ -196,7 +185,7 @@ def test_a_file_that_is_not_there_is_named_and_nothing_of_it_is_kept(desk: Desk)
     merging = plan_batch(desk.store, files)
     (told,) = merging.plan.files[0].problems
     assert (told.code, told.place.file) == ("FILE-MISSING", "無い.xlsx")
-    with pytest.raises(NothingReadable):
+    with pytest.raises(exchange.NothingReadable):
         refuse_if_nothing_was_read(merging.plan)
     apply_batch(desk.store, merging)
     with desk.store.reading() as records:
@@ -207,7 +196,7 @@ def test_a_plan_that_is_no_longer_the_one_that_was_shown_is_not_applied(desk: De
     package = desk.sends("R4-P1", A)
     shown = plan_batch(desk.store, read_batch(desk.parts, [desk.saves(filled(package, {A: {"done": "済"}}))]))
     desk.merges(filled(package, {A: {"done": "その間に来た写し"}}, name="二.xlsx"))
-    with pytest.raises(PlanMoved):
+    with pytest.raises(exchange.PlanMoved):
         apply_batch(desk.store, shown)
     assert desk.value(A, "done") == "その間に来た写し"
     assert desk.conflict(A, "done") is None
@@ -218,7 +207,7 @@ def test_a_row_to_leave_out_is_named_in_any_width_and_must_be_one(desk: Desk) ->
     files = read_batch(desk.parts, [desk.saves(answer)])
     left_out = plan_batch(desk.store, files, MergeOptions(left_out=[A.lower().replace("-", "－")]))
     assert left_out.plan.fates[Fate.HELD] == 1
-    with pytest.raises(IdUnknown):
+    with pytest.raises(exchange.IdUnknown):
         plan_batch(desk.store, files, MergeOptions(left_out=["1-1-1-99-Z"]))
 
 
@@ -239,7 +228,7 @@ def test_a_batch_without_files_does_nothing(desk: Desk) -> None:
     desk.folder.mkdir()
     merging = plan_batch(desk.store, read_batch(desk.parts, [desk.folder]))
     assert (merging.plan.files, merging.plan.balanced) == ((), True)
-    with pytest.raises(NothingReadable):
+    with pytest.raises(exchange.NothingReadable):
         refuse_if_nothing_was_read(merging.plan)
 
 
@@ -373,20 +362,20 @@ def test_what_would_be_found_is_what_is_kept_when_it_is_taken_in(
     merging = plan_batch(files_office, read_batch(parts, [answer]))
     sha256 = merging.plan.files[0].sha256
     with files_office.reading() as records:
-        before = findings_in_batch(records, merging)[sha256]
+        before = return_findings.findings_in_batch(records, merging)[sha256]
     assert {each.code for each in before} >= {"MARK-UNKNOWN", "REASON-MISSING"}
     apply_batch(files_office, merging)
     with files_office.reading() as records:
-        kept = read_findings(records, sha256)
-        again = findings_in_batch(records, plan_batch(files_office, merging.files))[sha256]
+        kept = return_findings.read_findings(records, sha256)
+        again = return_findings.findings_in_batch(records, plan_batch(files_office, merging.files))[sha256]
     assert kept == before == again
 
 
 def test_findings_of_a_batch_go_back_without_its_files(parts: Parts, files_office: Store, answer: Path) -> None:
     files = read_batch(parts, [answer])
     answer.unlink()
-    (made,) = return_findings_of(
-        parts, files_office, files, FindingsOptions(files_office.path.parent / "back")
+    (made,) = return_findings.return_findings_of(
+        parts, files_office, files, return_findings.FindingsOptions(files_office.path.parent / "back")
     ).value.files
     assert made.out is not None
     assert made.out.exists()
@@ -420,7 +409,7 @@ def test_a_file_that_came_is_read_from_what_was_kept(
         again = read_received_file(parts, records, hashes[sealed.name], ["himitsu"])
         assert again.answers.name == sealed.name
         assert again.answers.rows == next(file for file in files if file.answers.name == sealed.name).answers.rows
-        with pytest.raises(ReceivedNotKept):
+        with pytest.raises(exchange.ReceivedNotKept):
             read_received_file(parts, records, hashes[broken.name])
 
 
@@ -768,11 +757,11 @@ def test_bytes_that_are_not_those_that_arrived_are_refused() -> None:
 
 @pytest.mark.parametrize(("beginning", "count"), [("abcdef0", "0"), ("", "0"), ("abcdef01", "2"), ("00000000", "0")])
 def test_a_beginning_of_none_or_of_several_is_unknown_and_says_how_many(beginning: str, count: str) -> None:
-    with pytest.raises(ReceivedUnknown) as refused:
+    with pytest.raises(exchange.ReceivedUnknown) as refused:
         bytes_of(arrivals(abcdef0123=b"one", abcdef0176=b"other"), beginning)
     assert (refused.value.details["found"], refused.value.details["count"]) == (beginning, count)
 
 
 def test_a_file_of_which_only_the_description_was_kept_has_no_bytes() -> None:
-    with pytest.raises(ReceivedNotKept):
+    with pytest.raises(exchange.ReceivedNotKept):
         bytes_of(arrivals(abcdef0123=None), "abcdef01")

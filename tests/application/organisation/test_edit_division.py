@@ -39,14 +39,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.organisation.reorganisation import BodyChangeKind, Founding, Renaming, Split, Transfer
-from nakano_status.domain.refusals.exchange import (
-    DivisionNameInUse,
-    DivisionNameMissing,
-    DivisionNotRemovable,
-    DivisionUnknown,
-    TableHeadingsMissing,
-    TableNotReadable,
-)
+from nakano_status.domain.refusals import exchange
 from tests.support.command_line import ask
 from tests.support.organisations import Table, above, division_named, named_on, organisation
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, write_all
@@ -111,11 +104,13 @@ def test_aliases_are_those_given_also_those_asked_about(filled: Store) -> None:
     edit_division(filled, own, DivisionEdit(aliases=("課税課", "税務課")))
     after = body(filled, "税務課")
     assert (after.aliases, after.asked) == (("課税課",), ())
-    with pytest.raises(DivisionNameInUse):
+    with pytest.raises(exchange.DivisionNameInUse):
         edit_division(filled, own, DivisionEdit(aliases=("職員課",)))
 
 
-@pytest.mark.parametrize(("name", "why"), [("職員課", DivisionNameInUse), ("　", DivisionNameMissing)])
+@pytest.mark.parametrize(
+    ("name", "why"), [("職員課", exchange.DivisionNameInUse), ("　", exchange.DivisionNameMissing)]
+)
 def test_a_name_of_another_body_or_none_is_refused(filled: Store, name: str, why: type[Exception]) -> None:
     before = seen(filled).bodies
     with pytest.raises(why):
@@ -141,9 +136,9 @@ def test_a_body_stands_only_where_it_can(filled: Store) -> None:
     assert body(filled, "デジタル推進室").where == other.name
     assert body(filled, "情報システム課").where == f"{other.name} デジタル推進室"
     for over in (body(filled, "税務課").division_id, room.division_id):
-        with pytest.raises(DivisionUnknown):
+        with pytest.raises(exchange.DivisionUnknown):
             edit_division(filled, room.division_id, DivisionEdit(above=over))
-    with pytest.raises(DivisionUnknown):
+    with pytest.raises(exchange.DivisionUnknown):
         add_body(filled, Founding("未来部", DivisionKind.DEPARTMENT, above=other.division_id))
 
 
@@ -153,9 +148,9 @@ def test_what_was_added_by_mistake_goes_and_what_answers_stays(filled: Store) ->
     assert (body(filled, "未来課").where, body(filled, "未来課").is_in_use) == ("総務管理部", False)
     remove_division(filled, body(filled, "未来課").division_id)
     assert "未来課" not in {each.name for each in seen(filled).bodies}
-    with pytest.raises(DivisionNotRemovable, match="取組の所管課"):
+    with pytest.raises(exchange.DivisionNotRemovable, match="取組の所管課"):
         remove_division(filled, body(filled, "税務課").division_id)
-    with pytest.raises(DivisionNotRemovable):
+    with pytest.raises(exchange.DivisionNotRemovable):
         remove_division(filled, above.division_id)
 
 
@@ -163,7 +158,7 @@ def test_who_supplies_the_figures_of_an_indicator_stays_as_long_as_it_does(parts
     add_body(filled, Founding("未来課", above=body(filled, "総務管理部").division_id))
     edit_indicator(parts, filled, IndicatorEntry("KPI-1-1", owner="未来課"))
     assert body(filled, "未来課").is_in_use
-    with pytest.raises(DivisionNotRemovable, match="成果指標の所管課"):
+    with pytest.raises(exchange.DivisionNotRemovable, match="成果指標の所管課"):
         remove_division(filled, body(filled, "未来課").division_id)
     edit_indicator(parts, filled, IndicatorEntry("KPI-1-1", owner=""))
     remove_division(filled, body(filled, "未来課").division_id)
@@ -228,7 +223,7 @@ def test_an_answer_on_a_form_of_the_old_name_is_taken_in_and_the_round_keeps_tha
 def test_a_department_that_was_given_a_due_date_stays(sending_office: Store) -> None:
     add_body(sending_office, Founding("新しい部", DivisionKind.DEPARTMENT))
     extend_due(sending_office, Extension(date(2023, 7, 11), "部内の調整", department="新しい部"))
-    with pytest.raises(DivisionNotRemovable):
+    with pytest.raises(exchange.DivisionNotRemovable):
         remove_division(sending_office, body(sending_office, "新しい部").division_id)
 
 
@@ -261,7 +256,7 @@ def test_a_corrected_name_was_so_from_the_beginning_and_the_mistaken_one_is_stil
 def test_a_department_that_a_division_has_left_stays(parts: Parts, filled: Store) -> None:
     above = body(filled, "まちづくり部")
     reorganise(parts, filled, [Transfer("住宅課", None)], SPRING)
-    with pytest.raises(DivisionNotRemovable, match="前に下にあった組織"):
+    with pytest.raises(exchange.DivisionNotRemovable, match="前に下にあった組織"):
         remove_division(filled, above.division_id)
 
 
@@ -271,7 +266,7 @@ def found(store: Store, name: str) -> str:
 
 
 def test_a_name_that_was_answered_means_that_division_from_now_on(office: Store) -> None:
-    with pytest.raises(DivisionUnknown):
+    with pytest.raises(exchange.DivisionUnknown):
         found(office, "納税課")
     name_division(office, "納税課", "税務課")
     assert found(office, "納税 課") == "税務課"
@@ -285,13 +280,13 @@ def test_the_same_answer_again_is_nothing_new(office: Store) -> None:
 
 
 def test_anothers_name_stays_anothers(office: Store) -> None:
-    with pytest.raises(DivisionNameInUse):
+    with pytest.raises(exchange.DivisionNameInUse):
         name_division(office, "職員課", "税務課")
     assert found(office, "職員課") == "職員課"
 
 
 def test_only_a_known_division_can_be_meant(office: Store) -> None:
-    with pytest.raises(DivisionUnknown):
+    with pytest.raises(exchange.DivisionUnknown):
         name_division(office, "納税課", "月面課")
 
 
@@ -354,7 +349,7 @@ def test_all_missing_headings_are_named_with_those_that_are_there_and_those_that
 ) -> None:
     there = "".join(f"「{each}」" for each in heads.split(","))
     for line in ("改称,税務課,課税課\n", ""):
-        with pytest.raises(TableHeadingsMissing) as refused:
+        with pytest.raises(exchange.TableHeadingsMissing) as refused:
             read_changes(parts, table(f"{heads}\n{line}"), organisation(office))
         assert {**refused.value.details, "path": ""} == {
             "path": "",
@@ -368,7 +363,7 @@ def test_only_the_headings_that_the_changes_need_are_missing(parts: Parts, offic
     text = "種別,新しい名称\n新設,デジタル課\n"
     changes, _ = read_changes(parts, table(text), organisation(office))
     assert len(changes) == 1
-    with pytest.raises(TableHeadingsMissing) as refused:
+    with pytest.raises(exchange.TableHeadingsMissing) as refused:
         read_changes(parts, table(f"{text}廃止,税務課\n"), organisation(office))
     assert refused.value.details["found"] == "「所管課」"
 
@@ -604,10 +599,10 @@ def test_a_table_whose_headings_do_not_say_what_it_is_is_refused(
 ) -> None:
     path = table(text)
     for act in (import_divisions, import_schedule):
-        with pytest.raises(TableNotReadable):
+        with pytest.raises(exchange.TableNotReadable):
             act(parts, office, path)
 
 
 def test_a_schedule_without_a_year_is_refused(parts: Parts, office: Store, table: Table) -> None:
-    with pytest.raises(TableNotReadable, match="年度の見出し"):
+    with pytest.raises(exchange.TableNotReadable, match="年度の見出し"):
         import_schedule(parts, office, table(f"管理番号,備考\n{OWN[0]},なし\n"))

@@ -11,24 +11,9 @@ from typing import Any
 import pytest
 
 from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.papers import templates
 from nakano_status.application.papers.openness import wording_digest
 from nakano_status.application.papers.paper import WordingFor
-from nakano_status.application.papers.templates import (
-    EditedWording,
-    StoredTemplate,
-    begin_wording_pages,
-    find_kind,
-    keep_wording,
-    read_template,
-    read_template_file,
-    read_wordings,
-    save_template,
-    save_template_file,
-    template_faults,
-    template_kinds,
-    usable_template,
-    wording_in_file,
-)
 from nakano_status.application.papers.try_out import Tried, try_out
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
@@ -52,9 +37,9 @@ from tests.support.stores import office_store
 TEMPLATES_OWN = "［題名］進捗の報告\n\n# 控え\n｛年度末｝の状況である。\n［件数表］\n［成果指標 目標２］"
 
 
-def stored(parts: Parts, store: Store, name: str = "report") -> StoredTemplate:
+def stored(parts: Parts, store: Store, name: str = "report") -> templates.StoredTemplate:
     with store.reading() as records:
-        return read_template(parts, records, name)
+        return templates.read_template(parts, records, name)
 
 
 def acts(store: Store) -> list[str]:
@@ -64,35 +49,35 @@ def acts(store: Store) -> list[str]:
 
 def test_every_built_in_wording_has_no_faults(parts: Parts, office: Store) -> None:
     with office.reading() as records:
-        for kind in template_kinds(records):
-            text = read_template(parts, records, kind.name).text
-            assert template_faults(kind, text) == ()
+        for kind in templates.template_kinds(records):
+            text = templates.read_template(parts, records, kind.name).text
+            assert templates.template_faults(kind, text) == ()
             assert not text.startswith("＃")
 
 
 def test_an_offices_own_wording_stands_until_it_is_reset(parts: Parts, office: Store) -> None:
     built_in = stored(parts, office)
     assert not built_in.is_own
-    save_template(parts, office, "report", TEMPLATES_OWN, "担当")
+    templates.save_template(parts, office, "report", TEMPLATES_OWN, "担当")
     assert stored(parts, office).text == TEMPLATES_OWN
     assert stored(parts, office).is_own
-    save_template(parts, office, "report", None)
+    templates.save_template(parts, office, "report", None)
     assert stored(parts, office) == built_in
 
 
 def test_the_same_wording_again_is_no_act(parts: Parts, office: Store) -> None:
-    save_template(parts, office, "report", TEMPLATES_OWN)
+    templates.save_template(parts, office, "report", TEMPLATES_OWN)
     before = acts(office)
-    save_template(parts, office, "report", TEMPLATES_OWN)
+    templates.save_template(parts, office, "report", TEMPLATES_OWN)
     assert acts(office) == before
-    save_template(parts, office, "report", stored(parts, office).text + "\n一行")
+    templates.save_template(parts, office, "report", stored(parts, office).text + "\n一行")
     assert acts(office) == [*before, "save_template"]
 
 
 def test_a_faulty_wording_is_refused_and_the_one_before_stands(parts: Parts, office: Store) -> None:
-    save_template(parts, office, "report", TEMPLATES_OWN)
+    templates.save_template(parts, office, "report", TEMPLATES_OWN)
     with pytest.raises(TemplateFaulty) as refused:
-        save_template(parts, office, "report", "本文\n｛年度末日｝\n［成果指標 目標9］")
+        templates.save_template(parts, office, "report", "本文\n｛年度末日｝\n［成果指標 目標9］")
     assert refused.value.details["count"] == "2"
     assert refused.value.details["first"] == "2行目：｛年度末日｝に入る内容はありません"
     assert stored(parts, office).text == TEMPLATES_OWN
@@ -100,19 +85,19 @@ def test_a_faulty_wording_is_refused_and_the_one_before_stands(parts: Parts, off
 
 def test_an_empty_wording_is_refused(parts: Parts, office: Store) -> None:
     with pytest.raises(TemplateFaulty):
-        save_template(parts, office, "report", "")
+        templates.save_template(parts, office, "report", "")
 
 
 def test_a_saved_file_says_how_it_is_written_and_comes_back_as_it_was(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     file = tmp_path / "報告.txt"
-    save_template(parts, office, "report", TEMPLATES_OWN)
-    save_template_file(parts, office, "report", file)
+    templates.save_template(parts, office, "report", TEMPLATES_OWN)
+    templates.save_template_file(parts, office, "report", file)
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
     assert "｛年度末｝　令和4年度末" in file.read_text(encoding="utf-8-sig")
-    save_template(parts, office, "report", None)
-    save_template(parts, office, "report", read_template_file(parts, file))
+    templates.save_template(parts, office, "report", None)
+    templates.save_template(parts, office, "report", templates.read_template_file(parts, file))
     assert stored(parts, office).text == TEMPLATES_OWN
 
 
@@ -122,7 +107,7 @@ def test_a_text_is_read_as_editors_of_the_office_write_it(
 ) -> None:
     file = tmp_path / "報告.txt"
     file.write_text(TEMPLATES_OWN.replace("\n", "\r\n"), encoding=encoding, newline="")
-    save_template(parts, office, "report", read_template_file(parts, file))
+    templates.save_template(parts, office, "report", templates.read_template_file(parts, file))
     assert stored(parts, office).text == TEMPLATES_OWN
 
 
@@ -130,14 +115,14 @@ def test_what_is_no_text_is_refused(parts: Parts, tmp_path: Path) -> None:
     file = tmp_path / "報告.docx"
     file.write_bytes(b"PK\x03\x04\x00\x00\x81\xff\xfe")
     with pytest.raises(TemplateNotReadable):
-        read_template_file(parts, file)
+        templates.read_template_file(parts, file)
 
 
 def test_a_text_as_long_as_no_wording_is_refused_before_it_is_read(parts: Parts, tmp_path: Path) -> None:
     file = tmp_path / "報告.txt"
     file.write_bytes(b" " * ((1 << 20) + 1))
     with pytest.raises(FileUnreadable, match="大きすぎます"):
-        read_template_file(parts, file)
+        templates.read_template_file(parts, file)
 
 
 def test_a_wording_that_is_none_is_refused_with_those_there_are(parts: Parts, office: Store) -> None:
@@ -152,28 +137,28 @@ def test_what_was_kept_and_no_longer_fits_is_refused_when_it_is_used(parts: Part
         work.settings.save("paper_template:report", "［成果指標 目標9］")
         work.commit()
     with office.reading() as records, pytest.raises(TemplateFaulty):
-        usable_template(parts, records, find_kind(records, "report"), None)
+        templates.usable_template(parts, records, templates.find_kind(records, "report"), None)
 
 
 def test_a_divisions_data_file_keeps_no_wordings(parts: Parts, own: Path) -> None:
     store = parts.stores.open(own)
     with pytest.raises(WrongRole):
-        save_template(parts, store, "report", TEMPLATES_OWN)
+        templates.save_template(parts, store, "report", TEMPLATES_OWN)
     store.close()
 
 
 NAMES = ("report", "letter-request", "letter-reminder", "letter-correction", "letter-cover", "approval")
 
 
-def wording(parts: Parts, store: Store, name: str = "report") -> EditedWording:
+def wording(parts: Parts, store: Store, name: str = "report") -> templates.EditedWording:
     with store.reading() as records:
-        return next(each for each in read_wordings(parts, records) if each.kind.name == name)
+        return next(each for each in templates.read_wordings(parts, records) if each.kind.name == name)
 
 
 def test_a_text_without_faults_is_what_papers_are_made_of(parts: Parts, office: Store) -> None:
     before = wording(parts, office)
     text = f"［題名］報告\n{before.text}"
-    kept = keep_wording(parts, office, "report", text).value
+    kept = templates.keep_wording(parts, office, "report", text).value
     assert (kept.was, kept.now, kept.faults) == (before.kept, text, ())
     now = wording(parts, office)
     assert (now.text, now.kept, now.is_own) == (text, text, True)
@@ -181,34 +166,36 @@ def test_a_text_without_faults_is_what_papers_are_made_of(parts: Parts, office: 
 
 def test_a_faulty_text_waits_beside_the_one_that_stands_until_it_is_mended(parts: Parts, office: Store) -> None:
     before = wording(parts, office)
-    outcome = keep_wording(parts, office, "report", "｛ねんど｝の報告")
+    outcome = templates.keep_wording(parts, office, "report", "｛ねんど｝の報告")
     assert [each.place.row for each in outcome.value.faults] == [1]
     waiting = wording(parts, office)
     assert (waiting.text, waiting.kept, waiting.is_own) == ("｛ねんど｝の報告", before.kept, False)
-    keep_wording(parts, office, "report", "｛年度｝の報告")
+    templates.keep_wording(parts, office, "report", "｛年度｝の報告")
     mended = wording(parts, office)
     assert (mended.text, mended.kept) == ("｛年度｝の報告", "｛年度｝の報告")
 
 
 def test_going_back_to_the_built_in_wording_lets_go_of_what_is_unfinished(parts: Parts, office: Store) -> None:
     built_in = wording(parts, office)
-    keep_wording(parts, office, "report", "｛年度｝の報告")
-    keep_wording(parts, office, "report", "｛ねんど｝")
-    assert keep_wording(parts, office, "report", None).value.was == "｛年度｝の報告"
+    templates.keep_wording(parts, office, "report", "｛年度｝の報告")
+    templates.keep_wording(parts, office, "report", "｛ねんど｝")
+    assert templates.keep_wording(parts, office, "report", None).value.was == "｛年度｝の報告"
     assert wording(parts, office) == built_in
 
 
 def test_what_stands_in_the_editor_travels_as_a_text(parts: Parts, office: Store, tmp_path: Path) -> None:
     target = tmp_path / "文面.txt"
-    save_template_file(parts, office, "report", target, "｛ねんど｝の報告")
+    templates.save_template_file(parts, office, "report", target, "｛ねんど｝の報告")
     assert target.read_text("utf-8-sig").startswith("＃")
-    assert wording_in_file(parts, target) == "｛ねんど｝の報告"
+    assert templates.wording_in_file(parts, target) == "｛ねんど｝の報告"
 
 
 def test_the_pages_are_those_of_the_text_and_faults_come_first(parts: Parts, office: Store) -> None:
     with office.reading() as records:
-        faulty = begin_wording_pages(parts, records, "report", "｛ねんど｝の報告")(go_on)
-        shown = {name: begin_wording_pages(parts, records, name, "ここに書いた文面です。")(go_on) for name in NAMES}
+        faulty = templates.begin_wording_pages(parts, records, "report", "｛ねんど｝の報告")(go_on)
+        shown = {
+            name: templates.begin_wording_pages(parts, records, name, "ここに書いた文面です。")(go_on) for name in NAMES
+        }
     assert (len(faulty.faults), faulty.pages) == (1, None)
     told = {name: found.pages.page_text(parts, 0) if found.pages else "" for name, found in shown.items()}
     assert "ここに書いた文面です。" in told["report"]
@@ -220,11 +207,13 @@ def test_the_pages_are_those_of_the_text_and_faults_come_first(parts: Parts, off
 def test_of_letters_the_one_to_whom_was_chosen_is_shown(parts: Parts, tmp_path: Path) -> None:
     told = "｛宛先｝に送ります。"
     with closing(office_store(tmp_path)) as small, small.reading() as records:
-        first = begin_wording_pages(parts, records, "letter-request", told)(go_on).pages
-        chosen = begin_wording_pages(parts, records, "letter-request", told, WordingFor(divisions=("防災課",)))(
+        first = templates.begin_wording_pages(parts, records, "letter-request", told)(go_on).pages
+        chosen = templates.begin_wording_pages(
+            parts, records, "letter-request", told, WordingFor(divisions=("防災課",))
+        )(go_on).pages
+        none = templates.begin_wording_pages(parts, records, "letter-request", told, WordingFor(FiscalYear(2022)))(
             go_on
         ).pages
-        none = begin_wording_pages(parts, records, "letter-request", told, WordingFor(FiscalYear(2022)))(go_on).pages
     assert [each.page_text(parts, 0) for each in (first, chosen, none) if each] == [
         "区民部庶務担当課長　様に送ります。",
         "防災課長　様に送ります。",

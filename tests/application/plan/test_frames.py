@@ -9,23 +9,11 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.plan import frames
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.decide_fate import decide_fate, read_fates
 from nakano_status.application.plan.edition_tables import export_edition
-from nakano_status.application.plan.frames import (
-    FramesView,
-    import_frames,
-    items_by_row,
-    plan_frames,
-    read_frames,
-    retag_rows,
-    save_frames,
-    save_opinions,
-    tag_rows,
-    target_lines,
-    untag_rows,
-)
 from nakano_status.application.plan.opinions import (
     add_opinion,
     delete_opinion,
@@ -40,34 +28,11 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource, Tag
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals import planning
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.refusals.planning import (
-    BuiltInUnfit,
-    FrameItemInUse,
-    FrameItemUnknown,
-    FrameTagMissing,
-    FrameTargetUnknown,
-    OpinionGone,
-    OpinionReasonMissing,
-    OpinionTextMissing,
-    OpinionUnknown,
-    PlanRowOfOtherEdition,
-    PlanRowUnknown,
-    RevisionFaulty,
-)
+from tests.support import plan_files
 from tests.support.edition_books import TREE, EditionBook, edited
 from tests.support.opinions import new_opinion
-from tests.support.plan_files import (
-    FIRST_DAY,
-    FIRST_ROWS,
-    REVISED_DAY,
-    REVISED_ROWS,
-    plan_edition,
-    plan_of,
-    plan_row,
-    two_editions,
-    write_list,
-)
 from tests.support.plans import R7, small_organisation
 from tests.support.rounds import OWN
 from tests.support.stores import act
@@ -77,9 +42,9 @@ HEAD = "枠組み,版,区分,項目番号,項目,再掲"
 BUILT_IN = [f"KM-{place}" for place in range(1, 6)] + [f"DX-{place}" for place in range(1, 9)]
 
 
-def view(store: Store) -> FramesView:
+def view(store: Store) -> frames.FramesView:
     with store.reading() as records:
-        return read_frames(records)
+        return frames.read_frames(records)
 
 
 def rows_of(store: Store, item: str) -> tuple[str, ...]:
@@ -114,7 +79,7 @@ def test_a_new_data_file_has_the_built_in_frames_and_every_row_is_untagged(offic
 
 
 def test_a_row_and_a_measure_are_tagged_as_typed_and_both_know_who_decided_it(office: Store) -> None:
-    done = tag_rows(office, [OWN[0].lower(), "1-1-1"], "ｄｘ－３", "伊藤").value
+    done = frames.tag_rows(office, [OWN[0].lower(), "1-1-1"], "ｄｘ－３", "伊藤").value
     assert (done.item.item_id, done.changed, done.unchanged) == ("KM-3", (OWN[0], "1-1-①"), ())
     assert set(tags(office)) == {
         Tag("KM-3", "nakano2-1", PlanSubject.ROW, OWN[0], "伊藤"),
@@ -126,40 +91,40 @@ def test_a_row_and_a_measure_are_tagged_as_typed_and_both_know_who_decided_it(of
 
 
 def test_what_is_tagged_already_is_no_change(office: Store) -> None:
-    tag_rows(office, OWN, "DX-4", "伊藤")
+    frames.tag_rows(office, OWN, "DX-4", "伊藤")
     before = acts(office)
-    assert tag_rows(office, OWN, "DX-4", "中野").value.unchanged == OWN
+    assert frames.tag_rows(office, OWN, "DX-4", "中野").value.unchanged == OWN
     assert acts(office) == before
     assert {each.decided_by for each in tags(office)} == {"伊藤"}
 
 
 def test_a_repost_is_tagged_as_the_row_that_it_repeats(office: Store) -> None:
     repost = next(each for each in view(office).edition.listings if each.is_repost)
-    assert tag_rows(office, [repost.row_id], "KM-1").value.changed == (repost.initiative,)
+    assert frames.tag_rows(office, [repost.row_id], "KM-1").value.changed == (repost.initiative,)
 
 
 def test_a_tag_is_removed_and_one_that_comes_from_the_measure_is_not(office: Store) -> None:
-    tag_rows(office, [OWN[0], "2-1-②"], "DX-4")
-    assert untag_rows(office, [OWN[0]], "DX-4", "伊藤").value.changed == (OWN[0],)
+    frames.tag_rows(office, [OWN[0], "2-1-②"], "DX-4")
+    assert frames.untag_rows(office, [OWN[0]], "DX-4", "伊藤").value.changed == (OWN[0],)
     assert OWN[0] in rows_of(office, "DX-4"), "the row stands under the measure"
-    with pytest.raises(FrameTagMissing):
-        untag_rows(office, [OWN[0]], "DX-4")
-    untag_rows(office, ["2-1-②"], "DX-4")
+    with pytest.raises(planning.FrameTagMissing):
+        frames.untag_rows(office, [OWN[0]], "DX-4")
+    frames.untag_rows(office, ["2-1-②"], "DX-4")
     assert rows_of(office, "DX-4") == ()
 
 
 @pytest.mark.parametrize(
     ("targets", "item", "refusal"),
     [
-        (OWN, "DX-9", FrameItemUnknown),
-        ([OWN[0], "9-9-9-99-Z"], "DX-1", FrameTargetUnknown),
-        (["1-1"], "DX-1", FrameTargetUnknown),
+        (OWN, "DX-9", planning.FrameItemUnknown),
+        ([OWN[0], "9-9-9-99-Z"], "DX-1", planning.FrameTargetUnknown),
+        (["1-1"], "DX-1", planning.FrameTargetUnknown),
     ],
 )
 def test_what_is_unknown_is_refused_and_nothing_is_written(
     office: Store, targets: Sequence[str], item: str, refusal: type[Exception]
 ) -> None:
-    for change in (tag_rows, untag_rows):
+    for change in (frames.tag_rows, frames.untag_rows):
         with pytest.raises(refusal):
             change(office, targets, item)
     assert tags(office) == []
@@ -167,29 +132,29 @@ def test_what_is_unknown_is_refused_and_nothing_is_written(
 
 def test_a_division_tags_nothing(parts: Parts, own: Path) -> None:
     with closing(parts.stores.open(own)) as store, pytest.raises(WrongRole):
-        tag_rows(store, OWN, "DX-1")
+        frames.tag_rows(store, OWN, "DX-1")
 
 
 def test_the_items_are_counted_by_the_one_tally(office: Store) -> None:
-    tag_rows(office, OWN, "DX-4")
+    frames.tag_rows(office, OWN, "DX-4")
     item = next(each for _, items in view(office).frames for each in items if each.item.item_id == "DX-4")
     assert item.counts is not None
     assert (item.counts.total, [row_id for row_id, _ in item.counts.excluded]) == (0, list(OWN))
 
 
 def test_a_row_knows_its_items_without_those_that_repeat_one(office: Store) -> None:
-    tag_rows(office, [OWN[0]], "DX-3")
-    tag_rows(office, [OWN[0]], "DX-4")
+    frames.tag_rows(office, [OWN[0]], "DX-3")
+    frames.tag_rows(office, [OWN[0]], "DX-4")
     with office.reading() as records:
         edition = records.plan.all()[0].newest
-        found = items_by_row(records, edition)
+        found = frames.items_by_row(records, edition)
     assert {row_id: [item.item_id for item in items] for row_id, items in found.items()} == {OWN[0]: ["KM-3", "DX-4"]}
 
 
 def test_a_repost_has_the_items_of_its_row_in_the_rows_of_a_round(office: Store) -> None:
     with office.reading() as records:
         repost = next(each for each in records.plan.all()[0].newest.listings if each.is_repost)
-    done = tag_rows(office, [repost.initiative], "DX-4")
+    done = frames.tag_rows(office, [repost.initiative], "DX-4")
     assert {row_id for row_id, _ in done.touched} == {repost.row_id, repost.initiative}
     with office.reading() as records:
         found = {row.id: [item.item_id for item in row.items] for row in read_rows(records, chosen_round(records))}
@@ -203,10 +168,10 @@ def test_a_table_adds_a_frame_and_the_same_table_again_changes_nothing(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     path = table(tmp_path, "都の計画,第1版,柱,t-1,手続,", ",,,T-2,カード,km-3")
-    planned = plan_frames(parts, office, path)
+    planned = frames.plan_frames(parts, office, path)
     assert (planned.added, planned.changed, planned.removed) == (("T-1", "T-2"), (), ())
     assert len(view(office).frames) == 2, "looking at it writes nothing"
-    assert import_frames(parts, office, path, "伊藤").value.added == ("T-1", "T-2")
+    assert frames.import_frames(parts, office, path, "伊藤").value.added == ("T-1", "T-2")
     frame, items = view(office).frames[-1]
     assert (frame.title, frame.edition) == ("都の計画", "第1版")
     assert [(each.item.title, each.item.group, each.item.repost_of) for each in items] == [
@@ -214,14 +179,14 @@ def test_a_table_adds_a_frame_and_the_same_table_again_changes_nothing(
         ("カード", None, "KM-3"),
     ]
     before = acts(office)
-    assert import_frames(parts, office, path).value.unchanged == 2
+    assert frames.import_frames(parts, office, path).value.unchanged == 2
     assert acts(office) == before
 
 
 def test_a_newer_edition_of_a_frame_replaces_it(parts: Parts, office: Store, tmp_path: Path) -> None:
-    tag_rows(office, OWN, "KM-1")
+    frames.tag_rows(office, OWN, "KM-1")
     kept = [f"市町村官民データ活用推進計画,令和5年時点,記載すべき事項,KM-{each},事項{each}," for each in (1, 3, 4)]
-    done = import_frames(parts, office, table(tmp_path, *kept)).value
+    done = frames.import_frames(parts, office, table(tmp_path, *kept)).value
     assert (done.changed, done.removed) == (("KM-1", "KM-3", "KM-4"), ("KM-2", "KM-5"))
     frame, _ = view(office).frames[0]
     assert (frame.edition, len(frame.items)) == ("令和5年時点", 3)
@@ -231,11 +196,11 @@ def test_a_newer_edition_of_a_frame_replaces_it(parts: Parts, office: Store, tmp
 def test_an_item_that_is_used_is_not_removed_and_the_refusal_names_the_rows(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
-    tag_rows(office, [OWN[0], "2-1-②"], "KM-5")
+    frames.tag_rows(office, [OWN[0], "2-1-②"], "KM-5")
     before = view(office).frames
     kept = [f"市町村官民データ活用推進計画,令和5年時点,,KM-{each},事項{each}," for each in (1, 2, 3, 4)]
-    with pytest.raises(FrameItemInUse) as refused:
-        import_frames(parts, office, table(tmp_path, *kept))
+    with pytest.raises(planning.FrameItemInUse) as refused:
+        frames.import_frames(parts, office, table(tmp_path, *kept))
     assert refused.value.details["used"] == f"2-1-②、{OWN[0]}"
     assert view(office).frames == before
 
@@ -243,8 +208,8 @@ def test_an_item_that_is_used_is_not_removed_and_the_refusal_names_the_rows(
 def test_all_items_in_use_are_named_each_with_its_rows_and_those_of_another_edition(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
-    tag_rows(office, [OWN[0]], "KM-2")
-    tag_rows(office, [OWN[1]], "KM-5")
+    frames.tag_rows(office, [OWN[0]], "KM-2")
+    frames.tag_rows(office, [OWN[1]], "KM-5")
     with office.writing() as work:
         plan = work.plan.all()[0]
         newer = replace(plan.newest, edition_id="revised", ordinal=2, title="改定版", adopted_on=date(2024, 2, 1))
@@ -252,8 +217,8 @@ def test_all_items_in_use_are_named_each_with_its_rows_and_those_of_another_edit
         work.plan.save(replace(plan, editions=(*plan.editions, newer)))
         work.commit()
     kept = [f"市町村官民データ活用推進計画,令和5年時点,,KM-{each},事項{each}," for each in (1, 3, 4)]
-    with pytest.raises(FrameItemInUse) as refused:
-        import_frames(parts, office, table(tmp_path, *kept))
+    with pytest.raises(planning.FrameItemInUse) as refused:
+        frames.import_frames(parts, office, table(tmp_path, *kept))
     first = plan.newest.title
     one, other = (line.split("：") for line in refused.value.details["used"].split("；"))
     assert (one[0][:4], one[1]) == ("KM-2", f"{OWN[0]}（{first}）")
@@ -261,41 +226,41 @@ def test_all_items_in_use_are_named_each_with_its_rows_and_those_of_another_edit
 
 
 def test_what_was_recorded_is_taken_back_exactly_and_repeated_in_its_edition(office: Store) -> None:
-    tag_rows(office, [OWN[0], "2-1-②"], "DX-4", "伊藤")
-    for change, by in ((tag_rows, "佐藤"), (untag_rows, "中野")):
+    frames.tag_rows(office, [OWN[0], "2-1-②"], "DX-4", "伊藤")
+    for change, by in ((frames.tag_rows, "佐藤"), (frames.untag_rows, "中野")):
         before = tags(office)
-        done = change(office, [*OWN, "2-1-②"] if change is tag_rows else [OWN[0], "2-1-②"], "DX-4", by).value
+        done = change(office, [*OWN, "2-1-②"] if change is frames.tag_rows else [OWN[0], "2-1-②"], "DX-4", by).value
         after = tags(office)
         assert after != before
         for tagging, expected in ((done.reverse, before), (done, after), (done.reverse, before)):
-            retag_rows(office, tagging, "別の人")
+            frames.retag_rows(office, tagging, "別の人")
             assert tags(office) == expected
         count = len(acts(office))
-        assert retag_rows(office, done.reverse, "別の人").value.changed == ()
+        assert frames.retag_rows(office, done.reverse, "別の人").value.changed == ()
         assert (tags(office), len(acts(office))) == (before, count), "nothing is left to take back"
 
 
 def test_a_tag_of_a_withdrawn_edition_or_item_is_not_recorded_again(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
-    done = tag_rows(office, [OWN[0]], "KM-5").value
-    untag_rows(office, [OWN[0]], "KM-5")
+    done = frames.tag_rows(office, [OWN[0]], "KM-5").value
+    frames.untag_rows(office, [OWN[0]], "KM-5")
     for lost, reason in (
-        (replace(done, added=(replace(done.added[0], edition_id="withdrawn"),)), FrameTargetUnknown),
-        (done, FrameItemUnknown),
+        (replace(done, added=(replace(done.added[0], edition_id="withdrawn"),)), planning.FrameTargetUnknown),
+        (done, planning.FrameItemUnknown),
     ):
-        if reason is FrameItemUnknown:
+        if reason is planning.FrameItemUnknown:
             kept = [f"市町村官民データ活用推進計画,令和5年時点,,KM-{each},事項{each}," for each in (1, 2, 3, 4)]
-            import_frames(parts, office, table(tmp_path, *kept))
+            frames.import_frames(parts, office, table(tmp_path, *kept))
         with pytest.raises(reason):
-            retag_rows(office, lost)
+            frames.retag_rows(office, lost)
     assert tags(office) == []
 
 
 def test_an_item_of_another_plan_than_the_one_that_is_collected_names_that_plan(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
-    tag_rows(office, [OWN[0]], "KM-1")
+    frames.tag_rows(office, [OWN[0]], "KM-1")
     with office.reading() as records:
         plan, kept = records.plan.all()[0], records.annotations.frames()
     after = next_plan(plan.last_year.start + 1)
@@ -305,15 +270,17 @@ def test_an_item_of_another_plan_than_the_one_that_is_collected_names_that_plan(
         work.commit()
     office.look_at("tsugi")
     frame = next(each for each in kept if each.items[0].item_id == "KM-1")
-    with pytest.raises(FrameItemInUse) as refused:
-        import_frames(parts, office, table(tmp_path, f"{frame.title},{frame.edition},,KM-2,{frame.items[1].title},"))
+    with pytest.raises(planning.FrameItemInUse) as refused:
+        frames.import_frames(
+            parts, office, table(tmp_path, f"{frame.title},{frame.edition},,KM-2,{frame.items[1].title},")
+        )
     assert f"：{OWN[0]}（{plan.title}の{plan.newest.title}）、" in refused.value.details["used"]
 
 
 def test_an_item_that_another_frame_repeats_is_not_removed(parts: Parts, office: Store, tmp_path: Path) -> None:
     path = table(tmp_path, *(f"市町村官民データ活用推進計画,2,,KM-{each},事項," for each in (1, 2, 4, 5)))
-    with pytest.raises(FrameItemInUse) as refused:
-        import_frames(parts, office, path)
+    with pytest.raises(planning.FrameItemInUse) as refused:
+        frames.import_frames(parts, office, path)
     assert refused.value.details["used"] == "DX-3"
 
 
@@ -333,7 +300,7 @@ def test_an_item_that_another_frame_repeats_is_not_removed(parts: Parts, office:
 def test_a_table_with_an_error_is_not_imported_at_all(
     parts: Parts, office: Store, tmp_path: Path, lines: Sequence[str], code: str
 ) -> None:
-    done = import_frames(parts, office, table(tmp_path, "計画,1,,T-0,よい行,", *lines))
+    done = frames.import_frames(parts, office, table(tmp_path, "計画,1,,T-0,よい行,", *lines))
     assert [each.code for each in done.problems] == [code]
     assert done.value.is_refused
     assert len(view(office).frames) == 2
@@ -342,25 +309,25 @@ def test_a_table_with_an_error_is_not_imported_at_all(
 def test_the_built_in_frames_come_back_and_those_of_another_plan_are_refused(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
-    import_frames(parts, office, table(tmp_path, "自治体DX推進計画,第2版,,DX-2,標準化,"))
-    done = import_frames(parts, office, "builtin:nakano2").value
+    frames.import_frames(parts, office, table(tmp_path, "自治体DX推進計画,第2版,,DX-2,標準化,"))
+    done = frames.import_frames(parts, office, "builtin:nakano2").value
     assert (len(done.added), done.changed, done.unchanged) == (7, ("DX-2",), 5)
-    with pytest.raises(BuiltInUnfit):
-        import_frames(parts, office, "builtin:another")
+    with pytest.raises(planning.BuiltInUnfit):
+        frames.import_frames(parts, office, "builtin:another")
 
 
 def test_the_saved_table_is_imported_unchanged(parts: Parts, office: Store, tmp_path: Path) -> None:
     for name in ("枠組み.xlsx", "枠組み.csv"):
-        save_frames(parts, office, tmp_path / name)
-        planned = plan_frames(parts, office, str(tmp_path / name))
+        frames.save_frames(parts, office, tmp_path / name)
+        planned = frames.plan_frames(parts, office, str(tmp_path / name))
         assert (planned.unchanged, planned.frames, planned.problems) == (13, (), ())
 
 
 def test_measures_and_rows_are_listed_with_what_they_have(office: Store) -> None:
-    tag_rows(office, ["2-1-②"], "DX-4")
-    tag_rows(office, [OWN[0]], "DX-4")
-    tag_rows(office, [OWN[1]], "KM-3")
-    lines = target_lines(view(office), "DX-4")
+    frames.tag_rows(office, ["2-1-②"], "DX-4")
+    frames.tag_rows(office, [OWN[0]], "DX-4")
+    frames.tag_rows(office, [OWN[1]], "KM-3")
+    lines = frames.target_lines(view(office), "DX-4")
     assert len(lines) == 37 + 110
     found = {each.target: each for each in lines}
     assert (found["2-1-②"].is_measure, found["2-1-②"].is_tagged, found["2-1-②"].items) == (True, True, ("DX-4",))
@@ -370,7 +337,7 @@ def test_measures_and_rows_are_listed_with_what_they_have(office: Store) -> None
     ]
     assert found[OWN[0]].figure == "未記入"
     assert not found["1-1-①"].has_item
-    assert [each.target for each in target_lines(view(office), "DX-3") if each.is_tagged] == [OWN[1]]
+    assert [each.target for each in frames.target_lines(view(office), "DX-3") if each.is_tagged] == [OWN[1]]
 
 
 DAY = date(2023, 6, 1)
@@ -398,9 +365,9 @@ def test_an_opinion_is_numbered_and_its_name_is_not_published_unless_it_is_said(
 
 
 def test_an_opinion_without_text_or_with_a_row_of_no_edition_is_refused(office: Store) -> None:
-    with pytest.raises(OpinionTextMissing):
+    with pytest.raises(planning.OpinionTextMissing):
         add_opinion(office, new_opinion(OpinionSource.OTHER, DAY, " \n"))
-    with pytest.raises(PlanRowUnknown):
+    with pytest.raises(planning.PlanRowUnknown):
         add_opinion(office, new_opinion(OpinionSource.OTHER, DAY, "意見", rows=("9-9-9-99-Z",)))
     assert opinions(office) == []
 
@@ -418,7 +385,7 @@ def test_what_is_answered_replaces_only_what_is_given_and_a_blank_takes_it_back(
     edit_opinion(office, 1, {"answer": "委託先と調整したため。"})
     assert acts(office) == before, "what is the same is no act"
     assert edit_opinion(office, 1, {"answer": ""}).value.answer is None
-    with pytest.raises(OpinionUnknown):
+    with pytest.raises(planning.OpinionUnknown):
         edit_opinion(office, 2, {"answer": "回答"})
 
 
@@ -433,7 +400,7 @@ def test_a_correction_replaces_what_is_given_and_the_history_names_it(office: St
     assert opinions(office) == [Opinion(1, OpinionSource.AUDIT, day, None, True, "なぜか。")]
     with office.reading() as records:
         assert records.entries.acts()[-1].reason == "意見1：区分、日付、氏名・団体名、氏名の公表、意見、取組"
-    with pytest.raises(OpinionTextMissing):
+    with pytest.raises(planning.OpinionTextMissing):
         edit_opinion(office, 1, {"text": " "})
 
 
@@ -442,7 +409,7 @@ def test_a_deleted_opinion_is_kept_with_its_reason_and_its_number_is_not_used_ag
 ) -> None:
     add_opinion(office, new_opinion(OpinionSource.EXPERT, DAY, "絞るべき"))
     asked = add_opinion(office, ASKED).value
-    with pytest.raises(OpinionReasonMissing):
+    with pytest.raises(planning.OpinionReasonMissing):
         delete_opinion(office, 2, " \n")
     assert len(opinions(office)) == 2
     delete_opinion(office, 2, "重複のため", "伊藤")
@@ -453,7 +420,7 @@ def test_a_deleted_opinion_is_kept_with_its_reason_and_its_number_is_not_used_ag
         asked, "delete_opinion", "重複のため", "伊藤"
     )  # fmt: skip
     for again in (lambda: delete_opinion(office, 2, "再び"), lambda: edit_opinion(office, 2, {"answer": "回答"})):
-        with pytest.raises(OpinionGone) as refused:
+        with pytest.raises(planning.OpinionGone) as refused:
             again()
         assert refused.value.details["reason"] == "重複のため"
     done = import_opinions(
@@ -470,7 +437,7 @@ def test_a_row_of_another_edition_is_refused_with_what_it_is_now(parts: Parts, o
     renumber(office, older, now)
     added = add_opinion(office, new_opinion(OpinionSource.ASSEMBLY, DAY, "当時の意見", rows=(older,))).value
     assert added.rows == (older,), "it was the plan's row on that day"
-    with pytest.raises(PlanRowOfOtherEdition) as refused:
+    with pytest.raises(planning.PlanRowOfOtherEdition) as refused:
         add_opinion(office, new_opinion(OpinionSource.ASSEMBLY, newer, "意見", rows=(older,)))
     assert (refused.value.details["found"], refused.value.details["expected"]) == (older, now)
     assert edit_opinion(office, 1, {"day": newer, "rows": (older, now)}).value.rows == (older, now), "was linked"
@@ -576,13 +543,13 @@ def test_the_saved_opinions_are_imported_unchanged(parts: Parts, office: Store, 
         ),
     )
     for name in ("意見.xlsx", "意見.csv"):
-        save_opinions(parts, office, tmp_path / name)
+        frames.save_opinions(parts, office, tmp_path / name)
         planned = plan_opinions(parts, office, tmp_path / name)
         assert (planned.unchanged, planned.opinions, planned.problems) == (2, (), ())
 
 
 R8 = R7.plus(1)
-A, B, C, D, E = (row.row_id for row in REVISED_ROWS)
+A, B, C, D, E = (row.row_id for row in plan_files.REVISED_ROWS)
 X, Y, Z = (row.row_id for row in NEXT_ROWS)
 CONTINUED, MERGED, FINISHED = PlanFate.CONTINUED, PlanFate.MERGED, PlanFate.FINISHED
 
@@ -591,7 +558,7 @@ CONTINUED, MERGED, FINISHED = PlanFate.CONTINUED, PlanFate.MERGED, PlanFate.FINI
 def before(parts: Parts, tmp_path: Path) -> Iterator[Store]:
     """An office of which only the first plan is known."""
     path = tmp_path / "office.nakano"
-    create_store(parts, path, PlanSource(two_editions(), small_organisation()))
+    create_store(parts, path, PlanSource(plan_files.two_editions(), small_organisation()))
     with closing(parts.stores.open(path)) as opened:
         yield opened
 
@@ -696,9 +663,9 @@ def test_a_row_is_not_continued_before_the_plan_after_is_there(before: Store) ->
 def test_a_plan_whose_rows_have_fates_is_not_revised(parts: Parts, store: Store, tmp_path: Path) -> None:
     decide(store, A, FINISHED)
     store.look_at("kodo")
-    changed = write_list(tmp_path / "list.xlsx", REVISED_ROWS[:4])
+    changed = plan_files.write_list(tmp_path / "list.xlsx", plan_files.REVISED_ROWS[:4])
     with pytest.raises(Refused) as refused:
-        revise_plan(parts, store, PlanRevision(changed, "再改定版", REVISED_DAY.replace(year=2025)))
+        revise_plan(parts, store, PlanRevision(changed, "再改定版", plan_files.REVISED_DAY.replace(year=2025)))
     assert refused.value.code == "PLAN-HAS-FATES"
 
 
@@ -727,7 +694,7 @@ def fates_table(parts: Parts, store: Store, folder: Path, **former: str) -> Succ
 def test_a_table_that_states_other_fates_than_were_decided_is_refused(
     parts: Parts, before: Store, tmp_path: Path
 ) -> None:
-    one, two = (row.title for row in REVISED_ROWS[:2])
+    one, two = (row.title for row in plan_files.REVISED_ROWS[:2])
     decide(before, A, PlanFate.ABOLISHED, reason="区長決裁により廃止")
     decide(before, B, FINISHED)
     was = fates(before)
@@ -742,7 +709,7 @@ def test_a_table_that_states_other_fates_than_were_decided_is_refused(
 
 def test_a_table_completes_what_was_decided_and_its_reason_is_kept(parts: Parts, before: Store, tmp_path: Path) -> None:
     decide(before, A, CONTINUED, reason="窓口を広げる。")
-    successor = fates_table(parts, before, tmp_path, **{REVISED_ROWS[0].title: A})
+    successor = fates_table(parts, before, tmp_path, **{plan_files.REVISED_ROWS[0].title: A})
     (stated,) = add_successor(parts, before, successor).value.fates
     assert (stated.row_id, stated.fate, stated.reason) == (A, CONTINUED, "窓口を広げる。")
     assert fates(before) == {A: ("継続", stated.to)}
@@ -750,13 +717,15 @@ def test_a_table_completes_what_was_decided_and_its_reason_is_kept(parts: Parts,
 
 
 def test_the_number_of_a_repost_is_no_former_number_and_its_original_is_named(parts: Parts, tmp_path: Path) -> None:
-    original, *others = FIRST_ROWS
-    repost = replace(plan_row("1-1-②", 2, original.title), repost_of=original.row_id, owners=(), owners_printed=None)
-    plan = plan_of(plan_edition(1, "当初計画", FIRST_DAY, [original, *others, repost]))
+    original, *others = plan_files.FIRST_ROWS
+    repost = replace(
+        plan_files.plan_row("1-1-②", 2, original.title), repost_of=original.row_id, owners=(), owners_printed=None
+    )
+    plan = plan_files.plan_of(plan_files.plan_edition(1, "当初計画", plan_files.FIRST_DAY, [original, *others, repost]))
     create_store(parts, tmp_path / "office.nakano", PlanSource(plan, small_organisation()))
     with closing(parts.stores.open(tmp_path / "office.nakano")) as store:
         successor = fates_table(parts, store, tmp_path, **{others[0].title: repost.row_id})
-        with pytest.raises(RevisionFaulty) as refused:
+        with pytest.raises(planning.RevisionFaulty) as refused:
             add_successor(parts, store, successor)
     (found,) = refused.value.problems
     assert (found.code, found.found, found.expected) == ("REVISION-FORMER-REPOST", repost.row_id, original.row_id)

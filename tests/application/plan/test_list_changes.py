@@ -14,14 +14,8 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.set_kinds import list_paper
+from nakano_status.application.plan import list_changes
 from nakano_status.application.plan.create_store import plan_of_list
-from nakano_status.application.plan.list_changes import (
-    ListChange,
-    ListChanges,
-    ListChangesOptions,
-    apply_list,
-    compare_list,
-)
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.wording_changes import wording_changes
 from nakano_status.application.wording.unify_wording import SkipReason
@@ -92,16 +86,18 @@ def typed(path: Path, *cells: tuple[str, str, str | None]) -> Path:
     return mend(path, change)
 
 
-def compare(parts: Parts, store: Store, path: Path) -> Outcome[ListChanges]:
-    return compare_list(parts, store, ListChangesOptions(path))
+def compare(parts: Parts, store: Store, path: Path) -> Outcome[list_changes.ListChanges]:
+    return list_changes.compare_list(parts, store, list_changes.ListChangesOptions(path))
 
 
-def changes(parts: Parts, store: Store, path: Path) -> tuple[ListChange, ...]:
+def changes(parts: Parts, store: Store, path: Path) -> tuple[list_changes.ListChange, ...]:
     return compare(parts, store, path).value.changes
 
 
-def take(parts: Parts, store: Store, path: Path, names: Sequence[str] | None = None) -> Outcome[ListChanges]:
-    return apply_list(parts, store, ListChangesOptions(path), names, by="係長")
+def take(
+    parts: Parts, store: Store, path: Path, names: Sequence[str] | None = None
+) -> Outcome[list_changes.ListChanges]:
+    return list_changes.apply_list(parts, store, list_changes.ListChangesOptions(path), names, by="係長")
 
 
 def value(store: Store, row_id: str, key: str) -> str | None:
@@ -317,9 +313,9 @@ def test_a_list_of_another_year_and_what_is_no_list_are_refused(
     parts: Parts, answered: Store, exported: Path, form: Path
 ) -> None:
     with pytest.raises(YearMismatch):
-        compare_list(parts, answered, ListChangesOptions(exported, FiscalYear(2021)))
+        list_changes.compare_list(parts, answered, list_changes.ListChangesOptions(exported, FiscalYear(2021)))
     with pytest.raises(ListNotReadable):
-        compare_list(parts, answered, ListChangesOptions(form))
+        list_changes.compare_list(parts, answered, list_changes.ListChangesOptions(form))
 
 
 R5 = FiscalYear(2023)

@@ -18,6 +18,7 @@ from nakano_status.application.papers.counts import difference_content
 from nakano_status.application.papers.kinds import compare_paper
 from nakano_status.application.papers.making import make_paper, paper_named, read_paper
 from nakano_status.application.papers.paper import PaperRequest
+from nakano_status.application.plan import schedules
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.frames import AboutRow, read_about_row, tag_rows
@@ -29,13 +30,6 @@ from nakano_status.application.plan.revise_plan import (
     revise_plan,
     revision_obstacles,
     withdraw_revision,
-)
-from nakano_status.application.plan.schedules import (
-    ScheduleTable,
-    edit_schedule,
-    import_schedule,
-    plan_schedule,
-    read_schedules,
 )
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
@@ -76,7 +70,7 @@ def opinion(_: Parts, store: Store) -> object:
 
 
 def schedule(_: Parts, store: Store) -> object:
-    return edit_schedule(store, {(ROW, R7): "推進"}, None, EditionChoice(number=1))
+    return schedules.edit_schedule(store, {(ROW, R7): "推進"}, None, EditionChoice(number=1))
 
 
 ACTS: list[Callable[[Parts, Store], object]] = [
@@ -414,9 +408,9 @@ def test_the_history_of_a_row_begins_with_what_became_of_it(office_after: Store)
 SCHEDULE_R4 = FiscalYear(2022)
 
 
-def table(store: Store) -> ScheduleTable:
+def table(store: Store) -> schedules.ScheduleTable:
     with store.reading() as records:
-        return read_schedules(records)
+        return schedules.read_schedules(records)
 
 
 def text(store: Store, row_id: str) -> str:
@@ -425,16 +419,16 @@ def text(store: Store, row_id: str) -> str:
 
 def test_rows_without_a_schedule_are_counted(parts: Parts, office: Store) -> None:
     assert len(table(office).blank) == len(table(office).rows) == 110
-    import_schedule(parts, office, find_example_tables()[1])
+    schedules.import_schedule(parts, office, find_example_tables()[1])
     assert 0 < len(table(office).blank) < 110
     assert all(not any(row.texts.values()) for row in table(office).blank)
 
 
 def test_a_text_is_written_and_a_blank_takes_it_back(office: Store) -> None:
-    assert edit_schedule(office, {(OWN[0], SCHEDULE_R4): " 検討 "}, "伊藤").value == ((OWN[0], SCHEDULE_R4),)
+    assert schedules.edit_schedule(office, {(OWN[0], SCHEDULE_R4): " 検討 "}, "伊藤").value == ((OWN[0], SCHEDULE_R4),)
     assert text(office, OWN[0]) == "検討"
-    assert edit_schedule(office, {(OWN[0], SCHEDULE_R4): "検討"}).value == (), "what is the same is no change"
-    edit_schedule(office, {(OWN[0], SCHEDULE_R4): ""})
+    assert schedules.edit_schedule(office, {(OWN[0], SCHEDULE_R4): "検討"}).value == (), "what is the same is no change"
+    schedules.edit_schedule(office, {(OWN[0], SCHEDULE_R4): ""})
     assert text(office, OWN[0]) == ""
     with office.reading() as records:
         acts = [act for act in records.entries.acts() if act.kind == "edit_schedule"]
@@ -446,29 +440,29 @@ def test_a_text_is_written_and_a_blank_takes_it_back(office: Store) -> None:
 
 def test_a_row_or_a_year_that_the_plan_does_not_have_is_refused(office: Store) -> None:
     with pytest.raises(IdUnknown):
-        edit_schedule(office, {("9-9-9-99-Z", SCHEDULE_R4): "検討"})
+        schedules.edit_schedule(office, {("9-9-9-99-Z", SCHEDULE_R4): "検討"})
     with pytest.raises(YearOutOfPlan):
-        edit_schedule(office, {(OWN[0], FiscalYear(2030)): "検討"})
+        schedules.edit_schedule(office, {(OWN[0], FiscalYear(2030)): "検討"})
 
 
 @pytest.mark.parametrize("name", ["スケジュール.xlsx", "スケジュール.csv"])
 def test_a_saved_table_comes_back_as_it_is(parts: Parts, office: Store, tmp_path: Path, name: str) -> None:
-    import_schedule(parts, office, find_example_tables()[1])
-    edit_schedule(office, {(OWN[0], SCHEDULE_R4): "検討\n=構築"})
+    schedules.import_schedule(parts, office, find_example_tables()[1])
+    schedules.edit_schedule(office, {(OWN[0], SCHEDULE_R4): "検討\n=構築"})
     before = table(office)
     path = save_schedule(parts, office, tmp_path / name).value
-    planned = plan_schedule(parts, office, path)
+    planned = schedules.plan_schedule(parts, office, path)
     assert (planned.changes, planned.problems, planned.unnamed) == ((), (), 0)
     assert (planned.rows, planned.unchanged) == (0, 110)
-    import_schedule(parts, office, path)
+    schedules.import_schedule(parts, office, path)
     assert table(office) == before
 
 
 def test_a_table_tells_what_would_change_and_writes_nothing(parts: Parts, office: Store, tmp_path: Path) -> None:
-    edit_schedule(office, {(OWN[0], SCHEDULE_R4): "検討"})
+    schedules.edit_schedule(office, {(OWN[0], SCHEDULE_R4): "検討"})
     path = tmp_path / "table.csv"
     path.write_text(f"管理番号,令和4年度\n{OWN[0]},構築\n9-9-9-99-Z,検討\n", "utf-8-sig")
-    planned = plan_schedule(parts, office, path)
+    planned = schedules.plan_schedule(parts, office, path)
     assert [(each.row_id, each.was, each.now) for each in planned.changes] == [(OWN[0], "検討", "構築")]
     assert [(each.code, each.place.row) for each in planned.problems] == [("TABLE-ID-UNKNOWN", 3)]
     assert planned.unnamed == 109
@@ -488,7 +482,7 @@ HEAD = PlanHead("次期計画", FiscalYear(2026), FiscalYear(2030), date(2025, 1
 def revise(parts: Parts, office: Store, tmp_path: Path) -> Revise:
     """Enter the workbook of the plan, edited; 税務課 supplies an indicator, and a row is planned for two years."""
     edit_indicator(parts, office, IndicatorEntry("KPI-1-3", owner="税務課"))
-    edit_schedule(office, {(COLUMNS_FIRST, COLUMNS_R5): "検討", (COLUMNS_FIRST, COLUMNS_R6): "構築"})
+    schedules.edit_schedule(office, {(COLUMNS_FIRST, COLUMNS_R5): "検討", (COLUMNS_FIRST, COLUMNS_R6): "構築"})
     export_edition(parts, office, tmp_path / "plan.xlsx")
 
     def run(edit: Edit) -> RevisedPlan:
@@ -628,7 +622,7 @@ def test_every_row_of_the_plan_after_has_what_the_other_sheets_have_of_it(
     parts: Parts, office: Store, tmp_path: Path, edits: tuple[Edit, ...]
 ) -> None:
     before = newest(office)
-    edit_schedule(
+    schedules.edit_schedule(
         office, {(each.row_id, COLUMNS_R6): f"計画 {each.row_id}" for each in before.listings if not each.is_repost}
     )
     export_edition(parts, office, tmp_path / "plan.xlsx")

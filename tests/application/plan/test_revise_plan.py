@@ -38,14 +38,8 @@ from nakano_status.domain.plan.lineage import PlanFate, PlanSubject, descendants
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.plan.revised_edition import NO_ANSWERS, EditionPart, RevisionAnswers, RevisionKind
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals import planning
 from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable
-from nakano_status.domain.refusals.planning import (
-    EditionFormatUnknown,
-    RevisionDayUnfit,
-    RevisionFaulty,
-    RevisionOfAnotherEdition,
-    RevisionTitleTaken,
-)
 from nakano_status.domain.round.round import OutOfReport
 from tests.application.conftest import World
 from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook, edited
@@ -381,7 +375,7 @@ def test_an_edition_may_be_of_the_day_of_a_merger_of_two_that_read_a_row(
 
 def test_a_division_without_a_single_heir_is_pointed_out(parts: Parts, office: Store, revise: Revise) -> None:
     reorganise(parts, office, [Split("税務課", ("課税課", "納税課"), {}, rest="課税課")], date(2024, 4, 1))
-    with pytest.raises(RevisionFaulty) as refused:
+    with pytest.raises(planning.RevisionFaulty) as refused:
         revise(many)
     assert [each.code for each in refused.value.problems] == ["REVISION-DIVISION-ENDED"]
     assert len(editions(office)) == 1
@@ -421,7 +415,7 @@ def test_a_formula_without_a_result_is_refused_in_every_sheet(
     office: Store, revise: Revise, tmp_path: Path, name: str
 ) -> None:
     path = edited(tmp_path / "plan.xlsx", tmp_path / "saved.xlsx", FORMULAS[name])
-    with pytest.raises(RevisionFaulty) as refused:
+    with pytest.raises(planning.RevisionFaulty) as refused:
         revise(path)
     assert [each.code for each in refused.value.problems] == ["TABLE-FORMULA-UNREADABLE"]
     assert len(editions(office)) == 1
@@ -430,7 +424,7 @@ def test_a_formula_without_a_result_is_refused_in_every_sheet(
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_refused_with_its_place(office: Store, revise: Revise, name: str) -> None:
     edit, code = FAULTS[name]
-    with pytest.raises(RevisionFaulty) as refused:
+    with pytest.raises(planning.RevisionFaulty) as refused:
         revise(edit)
     first = refused.value.problems[0]
     assert (first.code, first.place.row is not None) == (code, True)
@@ -442,7 +436,7 @@ def test_a_number_that_an_edition_gave_up_is_never_used_again(
 ) -> None:
     revise(lambda book: book.remove(SECOND))
     export_edition(parts, office, tmp_path / "plan.xlsx", replace=True)
-    with pytest.raises(RevisionFaulty) as refused:
+    with pytest.raises(planning.RevisionFaulty) as refused:
         revise(lambda book: book.change(TREE, FIRST, 管理番号=SECOND), title="再改定", adopted_on=date(2025, 2, 1))
     assert refused.value.problems[0].code == "REVISION-ID-RETIRED"
 
@@ -454,17 +448,17 @@ def old_edition(parts: Parts, office: Store, revise: Revise, tmp_path: Path) -> 
 
 def test_a_file_of_another_edition_is_refused(parts: Parts, office: Store, revise: Revise, tmp_path: Path) -> None:
     old_edition(parts, office, revise, tmp_path)
-    with pytest.raises(RevisionOfAnotherEdition):
+    with pytest.raises(planning.RevisionOfAnotherEdition):
         revise(lambda book: book.remove(FIRST), title="再改定", adopted_on=date(2025, 2, 1))
 
 
 HEADS: dict[str, tuple[dict[str, Any], type[Refused]]] = {
-    "day of the last edition": ({"adopted_on": date(2021, 11, 22)}, RevisionDayUnfit),
-    "in force before": ({"in_force": date(2024, 2, 27)}, RevisionDayUnfit),
-    "years in reverse": ({"years": (R6, R5)}, RevisionDayUnfit),
-    "years outside the plan": ({"years": (R6, FiscalYear(2026))}, RevisionDayUnfit),
-    "title": ({"title": "当初計画"}, RevisionTitleTaken),
-    "no title": ({"title": " "}, RevisionTitleTaken),
+    "day of the last edition": ({"adopted_on": date(2021, 11, 22)}, planning.RevisionDayUnfit),
+    "in force before": ({"in_force": date(2024, 2, 27)}, planning.RevisionDayUnfit),
+    "years in reverse": ({"years": (R6, R5)}, planning.RevisionDayUnfit),
+    "years outside the plan": ({"years": (R6, FiscalYear(2026))}, planning.RevisionDayUnfit),
+    "title": ({"title": "当初計画"}, planning.RevisionTitleTaken),
+    "no title": ({"title": " "}, planning.RevisionTitleTaken),
 }
 
 
@@ -477,9 +471,9 @@ def test_days_and_titles_must_follow_the_last_edition(office: Store, revise: Rev
 
 
 def test_other_files_are_refused(revise: Revise, tmp_path: Path) -> None:
-    with pytest.raises(EditionFormatUnknown):
+    with pytest.raises(planning.EditionFormatUnknown):
         revise(lambda book: book.change(ABOUT, "形式", 内容="2"))
-    with pytest.raises(RevisionOfAnotherEdition):
+    with pytest.raises(planning.RevisionOfAnotherEdition):
         revise(lambda book: (book.change(ABOUT, "計画の番号", 内容="other"), book.remove(FIRST))[0])
     with pytest.raises(TableNotReadable):
         revise(lambda book: book.book[TREE].delete_rows(2, 400))

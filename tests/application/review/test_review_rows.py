@@ -36,17 +36,7 @@ from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.refusals.exchange import (
-    CommentMissing,
-    DivisionUnknown,
-    IdUnknown,
-    NotAcceptable,
-    NothingReceived,
-    NotYours,
-    ReasonMissing,
-    RowAccepted,
-    RowNotLocked,
-)
+from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.review.review import AskOutcome, ReviewKind
@@ -123,9 +113,9 @@ def test_an_answer_on_behalf_of_a_division_is_refused_on_an_accepted_row(parts: 
     for row_id in OWN:
         entry = Entry(row_id, {"done": "電話で聞いた文"}, ZEIMU)
         if row_id == FIRST:
-            with pytest.raises(RowAccepted):
+            with pytest.raises(exchange.RowAccepted):
                 edit_entry(parts, office, entry)
-            with pytest.raises(RowAccepted):
+            with pytest.raises(exchange.RowAccepted):
                 save_draft(office, entry)
         else:
             assert edit_entry(parts, office, entry).value.changed == ("done",)
@@ -135,7 +125,7 @@ def test_what_is_open_waits_or_is_not_answered_is_not_accepted_and_named(
     parts: Parts, sending_office: Store, own: Path, form: Path, tmp_path: Path
 ) -> None:
     def refused(*row_ids: str) -> str:
-        with pytest.raises(NotAcceptable) as told:
+        with pytest.raises(exchange.NotAcceptable) as told:
             accept(sending_office, ZEIMU, row_ids)
         return told.value.details["reason"]
 
@@ -162,7 +152,7 @@ def test_what_is_open_waits_or_is_not_answered_is_not_accepted_and_named(
 def test_what_waits_on_a_row_stops_its_acceptance(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
     accept(office, ZEIMU, [FIRST])
     later(parts, office, own, tmp_path, done="後から")
-    with pytest.raises(NotAcceptable) as told:
+    with pytest.raises(exchange.NotAcceptable) as told:
         accept(office, ZEIMU)
     assert told.value.details["reason"] == f"未取込 {FIRST}"
     reject_held(office, [held_items(office)[0].item_id])
@@ -178,7 +168,7 @@ def test_a_file_that_waits_whole_stops_the_acceptance_of_its_division(
     back.write_bytes(make_spreadsheet_user().fill_in(sent.file.read_bytes(), dict.fromkeys(OWN, emptied)))
     merge(parts, office, back)
     assert [item.reason for item in held_items(office)] == ["MASS-CLEARED"]
-    with pytest.raises(NotAcceptable) as told:
+    with pytest.raises(exchange.NotAcceptable) as told:
         accept(office, ZEIMU)
     assert told.value.details["reason"] == "未取込 「空.xlsx」"
     assert accept(office, ZEIMU, [FIRST]).value.ids == (FIRST,)
@@ -189,10 +179,10 @@ def test_a_file_that_waits_whole_stops_the_acceptance_of_its_division(
 
 def test_who_and_what_cannot_be_accepted_is_refused(parts: Parts, office: Store, own: Path) -> None:
     for division, row_ids, refusal in (
-        ("ない課", (), DivisionUnknown),
-        (ZEIMU, ("1-1-1-01-P",), NotYours),
-        (ZEIMU, ("9-9-9-99-A",), IdUnknown),
-        ("学校教育課", (), NotAcceptable),
+        ("ない課", (), exchange.DivisionUnknown),
+        (ZEIMU, ("1-1-1-01-P",), exchange.NotYours),
+        (ZEIMU, ("9-9-9-99-A",), exchange.IdUnknown),
+        ("学校教育課", (), exchange.NotAcceptable),
     ):
         with pytest.raises(refusal):
             accept(office, division, row_ids)
@@ -211,9 +201,9 @@ def test_who_and_what_cannot_be_accepted_is_refused(parts: Parts, office: Store,
 def test_finished_can_be_reopened_by_row_with_a_reason_on_record(office: Store) -> None:
     accept(office, ZEIMU)
     for reason in ("", " 　", "\n"):
-        with pytest.raises(ReasonMissing):
+        with pytest.raises(exchange.ReasonMissing):
             reopen(office, [FIRST], reason)
-    with pytest.raises(IdUnknown):
+    with pytest.raises(exchange.IdUnknown):
         reopen(office, ["9-9-9-99-A"], "理由")
     assert reopen(office, [FIRST.lower(), FIRST], "決算の訂正\n（財政課）", by="担当 花子").value.ids == (FIRST,)
     with office.reading() as records:
@@ -238,7 +228,7 @@ def test_history_says_when_a_row_was_accepted_and_reopened_and_why(office: Store
 
 def test_of_several_rows_one_that_is_open_stops_them_all(office: Store) -> None:
     accept(office, ZEIMU, [FIRST])
-    with pytest.raises(RowNotLocked) as told:
+    with pytest.raises(exchange.RowNotLocked) as told:
         reopen(office, OWN, "理由")
     assert told.value.details["id"] == SECOND
     assert states(office)[0] is RowState.ACCEPTED
@@ -312,7 +302,7 @@ def test_a_word_is_not_enough_for_what_waits_for_a_reopening(
 ) -> None:
     accept(office, ZEIMU)
     later(parts, office, own, tmp_path, done="後から")
-    with pytest.raises(RowAccepted):
+    with pytest.raises(exchange.RowAccepted):
         apply_held(parts, office, [held_items(office)[0].item_id])
     assert rows_of(office)[FIRST].values["done"] == "実施した。"
 
@@ -324,7 +314,7 @@ def test_a_row_that_was_left_out_is_not_let_in_after_the_acceptance(
     file = hand_in(parts, own, tmp_path / "二.xlsx").file
     merge_batch(office, read_batch(parts, [file]), MergeOptions(left_out=[FIRST]))
     (item,) = held_items(office)
-    with pytest.raises(NotAcceptable):
+    with pytest.raises(exchange.NotAcceptable):
         accept(office, ZEIMU, [FIRST])
     reject_held(office, [item.item_id])
     accept(office, ZEIMU, [FIRST])
@@ -385,7 +375,7 @@ def test_the_form_holds_only_those_rows_with_the_comment_and_comes_after_all_tha
 def test_three_states_are_distinguished_and_a_comment_is_required(
     parts: Parts, answered: Store, own: Path, tmp_path: Path
 ) -> None:
-    with pytest.raises(CommentMissing):
+    with pytest.raises(exchange.CommentMissing):
         ask(parts, answered, tmp_path / "依頼", {FIRST: " 　\n"})
     made = ask(parts, answered, tmp_path / "依頼")
     rows = rows_of(answered)
@@ -548,13 +538,13 @@ def test_what_cannot_be_asked_back_is_refused_by_its_reason(
             ask_back(parts, sending_office, FormOptions(division, tmp_path / "依頼"), comments)
         return told.type
 
-    assert refused({FIRST: COMMENT}) is NothingReceived
+    assert refused({FIRST: COMMENT}) is exchange.NothingReceived
     write_all(parts, own)
     merge(parts, sending_office, hand_in(parts, own, tmp_path / "一.xlsx").file)
-    assert refused({"1-1-1-01-P": COMMENT}) is NotYours
-    assert refused({"9-9-9-99-A": COMMENT}) is IdUnknown
-    assert refused({FIRST: COMMENT}, "ない課") is DivisionUnknown
-    assert refused({}) is CommentMissing
+    assert refused({"1-1-1-01-P": COMMENT}) is exchange.NotYours
+    assert refused({"9-9-9-99-A": COMMENT}) is exchange.IdUnknown
+    assert refused({FIRST: COMMENT}, "ない課") is exchange.DivisionUnknown
+    assert refused({}) is exchange.CommentMissing
     close_round(sending_office)
     assert refused({FIRST: COMMENT}) is RoundClosed
     assert not (tmp_path / "依頼").exists()
@@ -674,9 +664,9 @@ def test_what_is_kept_is_no_asking(sending_office: Store) -> None:
 
 
 def test_a_row_or_a_division_that_is_not_there_is_refused(sending_office: Store) -> None:
-    with pytest.raises(IdUnknown):
+    with pytest.raises(exchange.IdUnknown):
         keep_comment(sending_office, ZEIMU, ["9-9-9-99-X"], "確認してください。")
-    with pytest.raises(DivisionUnknown):
+    with pytest.raises(exchange.DivisionUnknown):
         keep_comment(sending_office, "ない課", [FIRST], "確認してください。")
 
 

@@ -25,6 +25,7 @@ from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import message
 from nakano_status.application.review.review_rows import accept
+from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.amend_round import (
     Amendment,
     CorrectedDay,
@@ -34,16 +35,6 @@ from nakano_status.application.round.amend_round import (
     corrected_lines,
 )
 from nakano_status.application.round.extend_due import DueOf, Extension, correct_due, extend_due
-from nakano_status.application.round.open_and_close_round import (
-    Closed,
-    Closing,
-    close_round,
-    content_received,
-    open_round,
-    read_closing,
-    withdraw_round,
-    withdrawals,
-)
 from nakano_status.application.round.read.board import WholeBoard, read_whole_board
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
@@ -199,7 +190,7 @@ def test_what_cannot_have_a_date_is_refused_and_nothing_is_written(sending_offic
     ):
         with pytest.raises(refused):
             extend_due(sending_office, wish)
-    close_round(sending_office)
+    open_and_close_round.close_round(sending_office)
     with pytest.raises(RoundClosed):
         extend(sending_office, LATER, ZEIMU)
     assert changes(sending_office) == []
@@ -274,7 +265,7 @@ def test_a_corrected_date_of_another_year_is_asked_about(sending_office: Store) 
 
 
 def test_a_closed_round_has_no_due_date_to_correct(office: Store) -> None:
-    close_round(office)
+    open_and_close_round.close_round(office)
     with pytest.raises(RoundClosed):
         correct_due(office, LATER)
 
@@ -425,7 +416,7 @@ def test_a_correction_that_moves_nothing_is_told_as_such(later: Parts, office: S
 
 
 def test_a_round_that_was_collected_and_closed_keeps_its_day(later: Parts, office: Store) -> None:
-    close_round(office)
+    open_and_close_round.close_round(office)
     with pytest.raises(Refused, match="CLOSED-FOR-WRITING"):
         to_winter(later, office)
 
@@ -436,7 +427,7 @@ REASON = "期限の誤り"
 
 def is_refused(store: Store) -> str:
     with pytest.raises(RoundHasAnswers) as refused:
-        withdraw_round(store)
+        open_and_close_round.withdraw_round(store)
     return str(refused.value.details["found"])
 
 
@@ -444,14 +435,14 @@ def test_a_round_that_was_sent_and_amended_goes_whole(parts: Parts, office: Stor
     send(parts, office, tmp_path)
     extend_due(office, Extension(date(2023, 7, 21), REASON, (ZEIMU,)))
     amend_round(office, Amendment((OWN[0],), REASON, place=ReportPlace.OUT, why_out=OutOfReport.OTHER))
-    done = withdraw_round(office, R4, REASON, "中野 花子").value
+    done = open_and_close_round.withdraw_round(office, R4, REASON, "中野 花子").value
     void = done.void
     assert (done.round_.year, [each.division for each in void]) == (R4, [ZEIMU])
     with office.reading() as records:
         assert [each for each in records.rounds.all() if each.year == R4] == []
         assert records.packages.of_round("R4") == []
         assert records.entries.changes("R4") == []
-        (told,) = withdrawals(records)
+        (told,) = open_and_close_round.withdrawals(records)
     assert (told.year, told.packages) == (R4, (void[0].package,))
     assert (told.act.kind, told.act.by, told.act.reason) == ("withdraw_round", "中野 花子", REASON)
     assert verify(office).value
@@ -464,8 +455,8 @@ def test_the_same_year_begins_again_and_a_void_form_is_named_as_such(
     filled.write_bytes(
         make_spreadsheet_user().fill_in(send(parts, office, tmp_path).read_bytes(), dict.fromkeys(OWN, ANSWER))
     )
-    withdraw_round(office)
-    open_round(parts, office, R4, date(2023, 7, 28))
+    open_and_close_round.withdraw_round(office)
+    open_and_close_round.open_round(parts, office, R4, date(2023, 7, 28))
     assert round_of(office).due == date(2023, 7, 28)
     assert all(row.counted for row in round_of(office).rows if row.row_id in OWN)
     assert [each.code for each in merge(parts, office, filled).problems] == ["PACKAGE-VOID"]
@@ -484,7 +475,7 @@ def test_what_was_typed_on_behalf_of_a_division_is_an_answer(parts: Parts, offic
     edit_entry(parts, office, Entry(OWN[0], {"done": "電話で聞いた。"}, ZEIMU))
     assert is_refused(office) == "入力した内容1件"
     with office.reading() as records:
-        assert list(content_received(records, round_of(office))) == ["入力した内容1件"]
+        assert list(open_and_close_round.content_received(records, round_of(office))) == ["入力した内容1件"]
 
 
 def test_each_kind_of_thing_that_came_is_counted(parts: Parts, office: Store, tmp_path: Path) -> None:
@@ -505,14 +496,14 @@ def test_each_kind_of_thing_that_came_is_counted(parts: Parts, office: Store, tm
 
 
 def test_a_round_that_is_closed_is_not_taken_back(office: Store) -> None:
-    close_round(office)
+    open_and_close_round.close_round(office)
     with pytest.raises(RoundClosed):
-        withdraw_round(office)
+        open_and_close_round.withdraw_round(office)
 
 
-def closing(parts: Parts, store: Store) -> Closing:
+def closing(parts: Parts, store: Store) -> open_and_close_round.Closing:
     with store.reading() as records:
-        return read_closing(records, parts.clock.today())
+        return open_and_close_round.read_closing(records, parts.clock.today())
 
 
 def test_what_is_open_is_counted_and_goes_as_answers_come(
@@ -531,7 +522,7 @@ def test_what_is_open_is_counted_and_goes_as_answers_come(
 
 def test_after_closing_the_round_is_told_and_nothing_is_left_to_close(parts: Parts, office: Store) -> None:
     told = present(closing(parts, office).left)
-    assert close_round(office).value == told, "what was shown is what the act tells"
+    assert open_and_close_round.close_round(office).value == told, "what was shown is what the act tells"
     after = closing(parts, office)
     assert (after.left, after.waiting, after.is_clean) == (None, (), False)
     assert after.last_closed is not None
@@ -542,10 +533,10 @@ def test_not_all_is_in_while_a_figure_is_blank_or_a_row_is_asked_again(parts: Pa
     told = present(closing(parts, office).left)
     assert told.openness.count(OpenKind.FIGURE) == 10
     for kind in (OpenKind.FIGURE, OpenKind.ASKED_BACK):
-        alone = Closed(told.round_, Openness((OpenPoint(kind, ("x",)),)))
-        assert not Closing(alone, (), None).is_clean
+        alone = open_and_close_round.Closed(told.round_, Openness((OpenPoint(kind, ("x",)),)))
+        assert not open_and_close_round.Closing(alone, (), None).is_clean
         assert alone.openness.allows(draft=False)
-    assert Closing(Closed(told.round_, Openness(())), (), None).is_clean
+    assert open_and_close_round.Closing(open_and_close_round.Closed(told.round_, Openness(())), (), None).is_clean
     assert not told.openness.allows(draft=False)
     assert told.openness.allows(draft=True)
 
@@ -560,13 +551,13 @@ def code_of(do: object, *given: object) -> str:
 
 
 def test_a_year_of_one_plan_needs_no_plan_and_one_of_two_does(parts: Parts, two_plans: Store) -> None:
-    assert open_round(parts, two_plans, R6).value.edition_id == "kodo-2"
-    close_round(two_plans)
-    opened = open_round(parts, two_plans, R8).value
+    assert open_and_close_round.open_round(parts, two_plans, R6).value.edition_id == "kodo-2"
+    open_and_close_round.close_round(two_plans)
+    opened = open_and_close_round.open_round(parts, two_plans, R8).value
     assert (opened.edition_id, opened.round_id) == ("tsugi-1", "R8")
     assert [row.row_id for row in opened.rows] == [each.row_id for each in NEXT_ROWS]
     with pytest.raises(Refused) as refused:
-        open_round(parts, two_plans, R7)
+        open_and_close_round.open_round(parts, two_plans, R7)
     assert refused.value.code == "PLAN-UNCLEAR"
     assert refused.value.details["plans"] == "「小さな行動計画」、「次の行動計画」"
 
@@ -575,8 +566,8 @@ def test_both_plans_have_a_round_in_one_year(parts: Parts, two_plans: Store) -> 
     opened = []
     for plan_id in ("kodo", "tsugi"):
         two_plans.look_at(plan_id)
-        opened.append(open_round(parts, two_plans, R7, date(2026, 7, 14)).value)
-        assert code_of(open_round, parts, two_plans, R7) == "ROUND-EXISTS"
+        opened.append(open_and_close_round.open_round(parts, two_plans, R7, date(2026, 7, 14)).value)
+        assert code_of(open_and_close_round.open_round, parts, two_plans, R7) == "ROUND-EXISTS"
     assert [each.round_id for each in opened] == ["R7", "R7-tsugi"]
     for round_ in opened:
         two_plans.look_at(round_.edition_id.partition("-")[0])
@@ -586,7 +577,7 @@ def test_both_plans_have_a_round_in_one_year(parts: Parts, two_plans: Store) -> 
     with two_plans.reading() as records:
         assert code_of(chosen_round, records) == code_of(chosen_round, records, R7) == "PLAN-UNCLEAR"
     two_plans.look_at("kodo")
-    close_round(two_plans)
+    open_and_close_round.close_round(two_plans)
     two_plans.look_at(None)
     with two_plans.reading() as records:
         assert chosen_round(records) == opened[1]  # the only one that is being collected
@@ -596,11 +587,14 @@ def test_both_plans_have_a_round_in_one_year(parts: Parts, two_plans: Store) -> 
 def test_the_round_before_is_that_of_its_own_plan_and_of_the_plan_before_for_the_first(
     parts: Parts, two_plans: Store
 ) -> None:
-    open_round(parts, two_plans, R6)
+    open_and_close_round.open_round(parts, two_plans, R6)
     two_plans.look_at("kodo")
-    open_round(parts, two_plans, R7)
+    open_and_close_round.open_round(parts, two_plans, R7)
     two_plans.look_at("tsugi")
-    first, second = open_round(parts, two_plans, R7).value, open_round(parts, two_plans, R8).value
+    first, second = (
+        open_and_close_round.open_round(parts, two_plans, R7).value,
+        open_and_close_round.open_round(parts, two_plans, R8).value,
+    )
     with two_plans.reading() as records:
         before = present(previous_round(records, first))
         assert before.round_id == "R6"
@@ -620,12 +614,12 @@ def test_a_figure_that_one_plan_collects_is_not_that_of_the_other(
     parts: Parts, two_plans: Store, tmp_path: Path
 ) -> None:
     two_plans.look_at("kodo")
-    open_round(parts, two_plans, R7)
+    open_and_close_round.open_round(parts, two_plans, R7)
     table = tmp_path / "kpi.csv"
     table.write_text("指標番号,目標,指標項目,令和7年度実績\nKPI-1-1,1,受付の件数,10件\n", "utf-8")
     import_indicators(parts, two_plans, str(table))
     two_plans.look_at("tsugi")
-    open_round(parts, two_plans, R7)
+    open_and_close_round.open_round(parts, two_plans, R7)
     with two_plans.reading() as records:
         (found,) = current_indicators(records, "kodo-2")
         assert [each.figure.text for each in found.actuals] == ["10件"]
@@ -634,10 +628,10 @@ def test_a_figure_that_one_plan_collects_is_not_that_of_the_other(
 
 @pytest.mark.parametrize("is_closed", [False, True])
 def test_an_open_round_of_another_plan_keeps_its_contacts(parts: Parts, two_plans: Store, *, is_closed: bool) -> None:
-    open_round(parts, two_plans, R6)
+    open_and_close_round.open_round(parts, two_plans, R6)
     edit_division(two_plans, "koseki", DivisionEdit(contact="山田（内線1234）"))
     if is_closed:
-        close_round(two_plans, R6)
+        open_and_close_round.close_round(two_plans, R6)
     roll_over(parts, two_plans, RollOverChoice(R7, plan_id="tsugi"))
     with two_plans.reading() as records:
         assert records.organisation.read().get("koseki").contact == (None if is_closed else "山田（内線1234）")
@@ -651,12 +645,12 @@ def test_a_row_move_is_kept_by_what_is_of_its_own_plan_only(parts: Parts, two_pl
         revised = replace(plan.newest, edition_id="tsugi-2", title="改定版", adopted_on=date(2026, 4, 1), ordinal=2)
         work.plan.save(replace(plan, editions=(revised,)))
     two_plans.look_at("tsugi")
-    open_round(parts, two_plans, R7)
+    open_and_close_round.open_round(parts, two_plans, R7)
     with two_plans.reading() as records:
         (moved,) = recorded_changes(records)
     assert moved.obstacles == ()
     two_plans.look_at("kodo")
-    open_round(parts, two_plans, R7)
+    open_and_close_round.open_round(parts, two_plans, R7)
     with two_plans.reading() as records:
         (moved,) = recorded_changes(records)
     assert moved.obstacles == ("令和7年度分の進捗確認を開始しています",)

@@ -24,13 +24,7 @@ from nakano_status.application.plan.create_store import built_in_plan, create_st
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.review.review_rows import accept
-from nakano_status.application.round.open_and_close_round import (
-    Rounds,
-    close_round,
-    missing_divisions,
-    open_round,
-    read_closing,
-)
+from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.read.board import read_board, state_label
 from nakano_status.application.round.read.counts import NO_GROUP, count, difference_sentence, read_counts
 from nakano_status.application.round.read.overview import (
@@ -115,10 +109,10 @@ def years(tmp_path: Path) -> Iterator[Years]:
     parts = make_parts(clock)
     create_store(parts, tmp_path / "office.nakano", built_in_plan(parts))
     with closing(parts.stores.open(tmp_path / "office.nakano")) as office:
-        open_round(parts, office, R3, None)
+        open_and_close_round.open_round(parts, office, R3, None)
         edit_entry(parts, office, Entry(OWN[0], {"mark": "△", "done": "検討した。"}))
-        close_round(office, R3)
-        open_round(parts, office, R4, date(2023, 7, 14))
+        open_and_close_round.close_round(office, R3)
+        open_and_close_round.open_round(parts, office, R4, date(2023, 7, 14))
         yield Years(parts, clock, office, tmp_path)
 
 
@@ -403,7 +397,7 @@ def test_nobody_accepts_the_answers_of_a_division_while_a_file_with_them_waits(a
 def test_closing_counts_them_with_the_file_that_waits(parts: Parts, asked: Store) -> None:
     come(asked, FILE, ZEIMU, OTHERS[0])
     with asked.reading() as records:
-        found = read_closing(records, parts.clock.today())
+        found = open_and_close_round.read_closing(records, parts.clock.today())
     assert OTHERS[1] in found.waiting
     assert not {ZEIMU, OTHERS[0]} & set(found.waiting)
     assert found.left is not None
@@ -455,7 +449,7 @@ LIST = of_year(3, Origin.IMPORTED)
 def test_the_reference_is_the_round_before_whatever_list_was_read_in_earlier(
     rounds: tuple[Round, ...], year: int | None
 ) -> None:
-    reference = Rounds(rounds, two_editions()).reference
+    reference = open_and_close_round.Rounds(rounds, two_editions()).reference
     assert (reference.year if reference else None) == (FiscalYear(2018 + year) if year else None)
 
 
@@ -503,7 +497,7 @@ def test_the_board_counts_it_as_answered_and_asks_for_no_more(two_files: Store) 
     with two_files.reading() as records:
         round_ = chosen_round(records)
         line = next(each for each in read_board(records, round_, TODAY) if each.division == ZEIMU)
-        missing = missing_divisions(records, round_, TODAY)
+        missing = open_and_close_round.missing_divisions(records, round_, TODAY)
     assert (line.answered, line.rows, line.conflicts) == (2, 2, 2)
     assert line.state is DivisionState.REVIEWING
     assert not line.is_to_be_reminded

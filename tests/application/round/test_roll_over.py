@@ -56,27 +56,13 @@ from nakano_status.documents.document import Table
 from nakano_status.domain.calendar.days import is_working_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import EndedRows, read_checked_profile
+from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
-from nakano_status.domain.organisation.reorganisation import (
-    Founding,
-    Merger,
-    Renaming,
-    from_day,
-    renamed,
-    with_only_liaison,
-)
 from nakano_status.domain.papers.publication import Kind, compare
 from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals import planning
 from nakano_status.domain.refusals.exchange import IdUnknown
-from nakano_status.domain.refusals.planning import (
-    MadeOnKept,
-    RollOverDiffers,
-    RollOverNotOffered,
-    RollOverTargetUnfit,
-    RoundHasAnswers,
-    YearOutOfPlan,
-)
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import Exclusion, Grouping, Reason
 from tests.support.fields import NAKANO
@@ -179,7 +165,7 @@ def test_a_body_is_known_by_a_confirmed_name_when_it_is_done_and_asked_again(par
     roll_over(parts, after_r4, choice)
     assert contact(after_r4) == "山田（内線1234）"
     assert roll_over(parts, after_r4, choice).value.is_done
-    with pytest.raises(RollOverDiffers) as refused:
+    with pytest.raises(planning.RollOverDiffers) as refused:
         roll_over(parts, after_r4, RollOverChoice(R5, without=("戸籍住民課",)))
     assert refused.value.details["found"] == "連絡先を残す所管課"
 
@@ -201,9 +187,9 @@ def test_withdrawing_returns_what_was_ticked(parts: Parts, after_r4: Store) -> N
 def test_once_something_came_it_can_neither_be_withdrawn_nor_done_otherwise(parts: Parts, after_r4: Store) -> None:
     roll_over(parts, after_r4, RollOverChoice(R5))
     edit_entry(parts, after_r4, Entry(KEPT, {"done": "電話で聞いた。"}))
-    with pytest.raises(RoundHasAnswers):
+    with pytest.raises(planning.RoundHasAnswers):
         withdraw_round(after_r4, R5)
-    with pytest.raises(RollOverDiffers) as refused:
+    with pytest.raises(planning.RollOverDiffers) as refused:
         roll_over(parts, after_r4, RollOverChoice(R5, date(2099, 7, 12), without=(ENDED,)))
     assert refused.value.details["found"] == "回答期限・外す取組"
 
@@ -211,14 +197,14 @@ def test_once_something_came_it_can_neither_be_withdrawn_nor_done_otherwise(part
 @pytest.mark.parametrize(
     ("choice", "refusal", "named"),
     [
-        (RollOverChoice(FiscalYear(2026)), YearOutOfPlan, "令和8年度"),
+        (RollOverChoice(FiscalYear(2026)), planning.YearOutOfPlan, "令和8年度"),
         (RollOverChoice(R5, without=("9-9-9-99-Z",)), IdUnknown, "9-9-9-99-Z"),
-        (RollOverChoice(R5, without=(KEPT,)), RollOverNotOffered, KEPT),
-        (RollOverChoice(R5, ends={KEPT: None}), RollOverNotOffered, KEPT),
+        (RollOverChoice(R5, without=(KEPT,)), planning.RollOverNotOffered, KEPT),
+        (RollOverChoice(R5, ends={KEPT: None}), planning.RollOverNotOffered, KEPT),
         (RollOverChoice(R5, ends={PROPOSED: "9-9-9-99-Z"}), IdUnknown, "9-9-9-99-Z"),
-        (RollOverChoice(R5, ends={PROPOSED: PROPOSED}), RollOverTargetUnfit, PROPOSED),
-        (RollOverChoice(R5, ends={PROPOSED: ENDED}), RollOverTargetUnfit, ENDED),
-        (RollOverChoice(R5, ends={PROPOSED: REPOSTED}), RollOverTargetUnfit, REPOSTED),
+        (RollOverChoice(R5, ends={PROPOSED: PROPOSED}), planning.RollOverTargetUnfit, PROPOSED),
+        (RollOverChoice(R5, ends={PROPOSED: ENDED}), planning.RollOverTargetUnfit, ENDED),
+        (RollOverChoice(R5, ends={PROPOSED: REPOSTED}), planning.RollOverTargetUnfit, REPOSTED),
     ],
 )
 def test_what_cannot_be_done_is_refused_by_name(
@@ -241,7 +227,7 @@ def test_a_row_can_be_merged_into_the_other_rows_that_are_reported(parts: Parts,
 def test_what_changes_hands_is_named_with_the_names_of_both_days(parts: Parts, after_r4: Store) -> None:
     day = parts.clock.today()
     hand_on_row(parts, after_r4, RowMove(PROPOSED, "戸籍住民課", day, "分掌の変更"))
-    reorganise(parts, after_r4, [Renaming("戸籍住民課", "窓口課")], day)
+    reorganise(parts, after_r4, [reorganisation.Renaming("戸籍住民課", "窓口課")], day)
     planned = looked(parts, after_r4, RollOverChoice(R5))
     groups = dict(roll_over_groups(planned))
     assert [each.row_id for each in planned.rows.moves] == [PROPOSED]
@@ -262,7 +248,7 @@ def test_blanked_contacts_are_in_the_history_and_are_kept(parts: Parts, after_r4
 
 
 def test_the_contact_of_a_body_that_is_not_asked_is_kept(parts: Parts, after_r4: Store) -> None:
-    reorganise(parts, after_r4, [Founding("新設課")], parts.clock.today())
+    reorganise(parts, after_r4, [reorganisation.Founding("新設課")], parts.clock.today())
     with after_r4.reading() as records:
         founded = records.organisation.read().find("新設課")
     assert founded
@@ -550,7 +536,7 @@ def test_a_list_that_comes_again_does_not_change_the_day_of_its_round(
     day_parts: Parts, day_office: Store, published_list: Path
 ) -> None:
     import_list(day_parts, day_office, ListImport(published_list, R3, made_on=R3.as_of))
-    with pytest.raises(MadeOnKept):
+    with pytest.raises(planning.MadeOnKept):
         import_list(day_parts, day_office, ListImport(published_list, R3, made_on=SPRING))
     assert named(day_office, R3) == {OLD: 65, NEW: 0}
 
@@ -570,7 +556,7 @@ def test_a_list_with_the_new_name_and_one_with_the_old_are_read_back(
 def test_a_list_of_a_past_year_has_no_changes_in_divisions_that_were_joined_since(
     day_parts: Parts, day_office: Store, published_list: Path, tmp_path: Path
 ) -> None:
-    reorganise(day_parts, day_office, [Merger((OLD, "税務課"), "税務課")], SPRING)
+    reorganise(day_parts, day_office, [reorganisation.Merger((OLD, "税務課"), "税務課")], SPRING)
     target = tmp_path / "R3.xlsx"
     make(day_parts, day_office, list_paper.PAPER, target, year=R3)
     for path in (target, published_list):
@@ -650,7 +636,7 @@ def changed(organisation: Organisation, act: str, place: int, since: date, targe
     own = divisions[place]
     try:
         if act == "rename":
-            other = renamed(own, f"新{target}{own.names[0].name}", since)
+            other = reorganisation.renamed(own, f"新{target}{own.names[0].name}", since)
         elif act == "move":
             other = replace(own, parent=departments[target].division_id, is_liaison=False)
         elif act == "order":
@@ -658,8 +644,8 @@ def changed(organisation: Organisation, act: str, place: int, since: date, targe
         else:
             other = replace(own, is_liaison=True)
         after = Organisation(tuple(other if each is own else each for each in organisation.divisions))
-        after = with_only_liaison(after, own.division_id) if act == "liaison" else after
-        return from_day(organisation, after, since)
+        after = reorganisation.with_only_liaison(after, own.division_id) if act == "liaison" else after
+        return reorganisation.from_day(organisation, after, since)
     except ValueError:
         return organisation
 

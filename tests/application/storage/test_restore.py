@@ -12,13 +12,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.storage.make_backup import (
-    MadeBackup,
-    back_up,
-    choose_folder,
-    folder_of,
-    list_backups,
-)
+from nakano_status.application.storage import make_backup
 from nakano_status.application.storage.restore import (
     Differences,
     awaited_files,
@@ -34,22 +28,8 @@ from nakano_status.application.storage.restore import (
 from nakano_status.application.verify import verify
 from nakano_status.domain.history.acts import ACT_LABELS
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals import files
 from nakano_status.domain.refusals.exchange import ReasonMissing
-from nakano_status.domain.refusals.files import (
-    BackupInUse,
-    BackupIsTheDataFile,
-    BackupOfAnotherFile,
-    FileUnreadable,
-    StoreDamaged,
-    StoreForeign,
-    StoreIsCopy,
-    StoreLocked,
-    StoreMissing,
-    StoreNewer,
-    StoreReadOnly,
-    TargetExists,
-    TargetNotWritable,
-)
 from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.sqlite import connection as connection_module
 from tests.application.storage.conftest import Story
@@ -88,7 +68,7 @@ def test_it_is_shown_what_differs_from_a_backup(parts: Parts, story: Story) -> N
 
 
 def test_every_act_since_is_shown_whatever_it_wrote(parts: Parts, office: Store) -> None:
-    backup = back_up(parts, office).file
+    backup = make_backup.back_up(parts, office).file
     assert differences_from(parts, office, backup) == Differences()
     removals = ("blank_names", "drop_received")
     for kind in ACT_LABELS.keys() - set(removals):
@@ -104,7 +84,7 @@ def test_every_act_since_is_shown_whatever_it_wrote(parts: Parts, office: Store)
 
 
 def test_what_a_backup_brings_back_is_not_what_it_lost(parts: Parts, office: Store) -> None:
-    backup = back_up(parts, office).file
+    backup = make_backup.back_up(parts, office).file
     with act(office, "blank_names"):
         pass
     with closing(parts.stores.open(backup, read_only=True)) as older, older.reading() as now, office.reading() as then:
@@ -146,7 +126,7 @@ def test_a_restore_can_be_undone_by_another(parts: Parts, story: Story) -> None:
 
 def test_what_a_restore_left_behind_is_never_thinned(parts: Parts, story: Story) -> None:
     done = restore(parts, story.store, story.backup).value
-    assert {each.file: each.is_abandoned for each in list_backups(parts, story.store)} == {
+    assert {each.file: each.is_abandoned for each in make_backup.list_backups(parts, story.store)} == {
         story.backup: False,
         done.before: True,
     }
@@ -159,12 +139,12 @@ def test_a_backup_of_an_older_format_is_as_its_file_was_and_can_be_restored(part
     path = tmp_path / "計画.nakano"
     path.write_bytes(gzip.decompress(OLDER.read_bytes()))
     with closing(parts.stores.open(path, read_only=True)) as store:
-        made, then = back_up(parts, store), digest_of(store)
-        assert back_up(parts, store) == MadeBackup(made.file, is_new=False)
+        made, then = make_backup.back_up(parts, store), digest_of(store)
+        assert make_backup.back_up(parts, store) == make_backup.MadeBackup(made.file, is_new=False)
     with closing(parts.stores.open(path)) as store:
-        views = list_backups(parts, store)
+        views = make_backup.list_backups(parts, store)
         assert {(view.is_abandoned, view.by, view.head) for view in views} == {(False, "見本 花子", "")}
-        assert len({view.until for view in (*views, *list_backups(parts, store))}) == 1
+        assert len({view.until for view in (*views, *make_backup.list_backups(parts, store))}) == 1
         assert [each.found.kind for each in differences_from(parts, store, made.file).acts] == [BEGIN_HISTORY]
         restore(parts, store, made.file)
         assert digest_of(store) == then
@@ -209,14 +189,14 @@ def test_a_second_restore_keeps_what_is_offered_since_the_first(parts: Parts, st
 
 def test_a_backup_whose_name_is_no_text_is_refused(parts: Parts, story: Story) -> None:
     odd = story.backup.rename(story.backup.parent / os.fsdecode(b"\xff.nakano"))
-    with pytest.raises(FileUnreadable):
+    with pytest.raises(files.FileUnreadable):
         restore(parts, story.store, odd)
 
 
 def test_a_file_that_was_changed_in_its_backup_is_not_read(parts: Parts, story: Story) -> None:
     before = restore(parts, story.store, story.backup).value.before
     change_store(before, "UPDATE received_file SET content = zeroblob(length(content))")
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(files.StoreDamaged):
         read_awaited(parts, story.store)
 
 
@@ -233,25 +213,25 @@ def test_the_files_are_found_in_a_folder_of_backups_that_was_moved(parts: Parts,
     moved = tmp_path / "移動先"
     moved.mkdir()
     story.store.close()
-    for path in (story.store.path, folder_of(parts, story.store).path):
+    for path in (story.store.path, make_backup.folder_of(parts, story.store).path):
         shutil.move(path, moved / path.name)
     with closing(parts.stores.open(moved / story.store.path.name)) as store:
         assert [each.answers.name for each in read_awaited(parts, store)] == ["answer.xlsx"]
 
 
 def test_the_folder_of_the_backups_is_not_restored(parts: Parts, story: Story, tmp_path: Path) -> None:
-    choose_folder(parts, story.store, tmp_path / "保管")
+    make_backup.choose_folder(parts, story.store, tmp_path / "保管")
     restore(parts, story.store, story.backup)
-    assert folder_of(parts, story.store).path == tmp_path / "保管"
+    assert make_backup.folder_of(parts, story.store).path == tmp_path / "保管"
 
 
 def test_a_copy_to_look_into_leaves_the_data_file_alone(parts: Parts, story: Story, tmp_path: Path) -> None:
     before = state(story.store)
     out = copy_backup(parts, story.backup, tmp_path / "写し.nakano")
     assert state(story.store) == before
-    with pytest.raises(TargetExists):
+    with pytest.raises(files.TargetExists):
         copy_backup(parts, story.backup, story.store.path)
-    with pytest.raises(BackupInUse):
+    with pytest.raises(files.BackupInUse):
         copy_backup(parts, story.backup, story.store.path, replace=True)
     assert state(story.store) == before
     out.write_bytes(b"of last week")
@@ -262,16 +242,16 @@ def test_a_copy_to_look_into_leaves_the_data_file_alone(parts: Parts, story: Sto
 
 
 def test_a_copy_to_look_into_is_not_written_to_until_it_is_used(parts: Parts, story: Story, tmp_path: Path) -> None:
-    choose_folder(parts, story.store, tmp_path / "保管")
-    backup = back_up(parts, story.store).file
+    make_backup.choose_folder(parts, story.store, tmp_path / "保管")
+    backup = make_backup.back_up(parts, story.store).file
     out = copy_backup(parts, backup, tmp_path / "写し.nakano")
     content = out.read_bytes()
-    with pytest.raises(StoreIsCopy):
+    with pytest.raises(files.StoreIsCopy):
         parts.stores.open(out)
     assert out.read_bytes() == content
     assert parts.store_files.is_free(out)
     with closing(parts.stores.open(out, read_only=True)) as copy:
-        assert list_backups(parts, copy) == ()
+        assert make_backup.list_backups(parts, copy) == ()
     with pytest.raises(ReasonMissing):
         use_copy(parts, out, "　")
     assert out.read_bytes() == content
@@ -335,11 +315,11 @@ def _gone(backup: Path) -> Path:
 @pytest.mark.parametrize(
     ("spoil", "refusal"),
     [
-        (_truncated, StoreDamaged),
-        (_newer, StoreNewer),
-        (_changed, StoreDamaged),
-        (_emptied, StoreForeign),
-        (_gone, StoreMissing),
+        (_truncated, files.StoreDamaged),
+        (_newer, files.StoreNewer),
+        (_changed, files.StoreDamaged),
+        (_emptied, files.StoreForeign),
+        (_gone, files.StoreMissing),
     ],
 )
 def test_a_bad_backup_is_refused_and_nothing_is_changed(
@@ -360,7 +340,7 @@ def test_the_backup_of_another_data_file_is_refused(parts: Parts, story: Story, 
         lambda: restore(parts, story.store, own),
         lambda: put_back_row(parts, story.store, own, "", ROW, ""),
     ):
-        with pytest.raises(BackupOfAnotherFile):
+        with pytest.raises(files.BackupOfAnotherFile):
             attempt()
     assert state(story.store) == before
 
@@ -369,17 +349,17 @@ def test_the_data_file_is_no_backup_of_itself(parts: Parts, story: Story, tmp_pa
     link = tmp_path / "link.nakano"
     link.symlink_to(story.store.path)
     for path in (story.store.path, link):
-        with pytest.raises(BackupIsTheDataFile):
+        with pytest.raises(files.BackupIsTheDataFile):
             restore(parts, story.store, path)
 
 
 def test_a_backup_that_is_worked_in_is_refused(parts: Parts, story: Story) -> None:
-    with closing(parts.stores.open(story.backup)), pytest.raises(BackupInUse):
+    with closing(parts.stores.open(story.backup)), pytest.raises(files.BackupInUse):
         restore(parts, story.store, story.backup)
 
 
 def test_a_data_file_that_is_only_read_is_not_restored(parts: Parts, story: Story) -> None:
-    with closing(parts.stores.open(story.store.path, read_only=True)) as store, pytest.raises(StoreReadOnly):
+    with closing(parts.stores.open(story.store.path, read_only=True)) as store, pytest.raises(files.StoreReadOnly):
         restore(parts, store, story.backup)
 
 
@@ -395,7 +375,7 @@ def test_a_data_file_that_another_program_reads_is_not_changed(
     ):
         other.execute("BEGIN")
         other.execute("SELECT count(*) FROM act").fetchone()
-        with pytest.raises(StoreLocked):
+        with pytest.raises(files.StoreLocked):
             restore(parts, store, story.backup)
         assert state(store) == before
 
@@ -405,6 +385,6 @@ def test_without_room_for_the_state_before_nothing_is_restored(parts: Parts, sto
     shutil.copy(story.backup, story.store.path.with_name("控え.nakano"))
     shutil.rmtree(story.backup.parent)
     story.backup.parent.write_text("no folder")
-    with pytest.raises((TargetNotWritable, Refused)):
+    with pytest.raises((files.TargetNotWritable, Refused)):
         restore(parts, story.store, story.store.path.with_name("控え.nakano"))
     assert state(story.store) == before

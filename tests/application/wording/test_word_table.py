@@ -12,17 +12,14 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import ask_back
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.check_file import check_file
+from nakano_status.application.wording import word_sheets
 from nakano_status.application.wording.unify_wording import (
     SkipReason,
     UnifyOptions,
     WordingPlace,
     entries_of,
-    import_word_sheet,
     keep_wording_as_typed,
-    plan_word_sheet,
     preview_unification,
-    read_word_sheet,
-    save_word_sheet,
     show_advice,
     unify,
     unify_all,
@@ -34,22 +31,10 @@ from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable, 
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.review.review import Review, ReviewKind
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
-from tests.support.rounds import (
-    OWN,
-    ZEIMU,
-    digest_of,
-    division_store,
-    hand_in,
-    merge,
-    round_of,
-    rows_of,
-    send,
-    write,
-    write_all,
-)
+from tests.support import rounds
 from tests.support.stores import act
 
-FIRST, SECOND = OWN
+FIRST, SECOND = rounds.OWN
 OWN_TABLE = BUILT_IN.with_added(TermLine("HP", "ホームページ"))
 
 
@@ -100,14 +85,14 @@ def test_check_and_unify_follow_the_same_table(parts: Parts, office: Store) -> N
 def test_a_sheet_that_was_saved_is_read_again_as_it_was(parts: Parts, tmp_path: Path, name: str) -> None:
     table = WordTable((TermLine("R○年度", "令和○年度", is_on=False), *OWN_TABLE.lines[1:], TermLine("甲", "")))
     path = tmp_path / name
-    assert save_word_sheet(parts, table, path).value == path
-    found = read_word_sheet(parts, path)
+    assert word_sheets.save_word_sheet(parts, table, path).value == path
+    found = word_sheets.read_word_sheet(parts, path)
     assert found.value == table
     assert [(each.code, each.place.column) for each in found.problems] == [("TERM-MISSING", "使う語")]
     with pytest.raises(TargetExists):
-        save_word_sheet(parts, BUILT_IN, path)
-    save_word_sheet(parts, BUILT_IN, path, replace=True)
-    assert read_word_sheet(parts, path).value == BUILT_IN
+        word_sheets.save_word_sheet(parts, BUILT_IN, path)
+    word_sheets.save_word_sheet(parts, BUILT_IN, path, replace=True)
+    assert word_sheets.read_word_sheet(parts, path).value == BUILT_IN
 
 
 def test_lines_of_a_sheet_that_cannot_be_used_are_told_at_their_cells(parts: Parts, tmp_path: Path) -> None:
@@ -118,7 +103,7 @@ def test_lines_of_a_sheet_that_cannot_be_used_are_told_at_their_cells(parts: Par
         *(f"語{n},用語{n}" for n in range(MOST_LINES))
     ]  # fmt: skip
     path.write_text("\n".join(lines), encoding="utf-8")
-    found = read_word_sheet(parts, path)
+    found = word_sheets.read_word_sheet(parts, path)
     assert [(each.code, each.place.cell) for each in found.problems] == [
         ("TERM-SAME", "A2"),
         ("TERM-LONG", "B3"),
@@ -135,7 +120,7 @@ def test_a_line_that_is_not_in_use_may_say_so_in_several_words_and_anything_else
     said = ["する", "○", "", "しない", "×", "ｘ", "いいえ", "たぶん"]
     lines = [f"語{place},用語{place},{word}" for place, word in enumerate(said)]
     path.write_text("\n".join(["使わない語,使う語,使用", *lines]), encoding="utf-8")
-    found = read_word_sheet(parts, path)
+    found = word_sheets.read_word_sheet(parts, path)
     assert [line.is_on for line in found.value.lines] == [True, True, True, False, False, False, False, True]
     assert [(each.code, each.place.cell) for each in found.problems] == [("TERM-USE-UNREAD", "C9")]
 
@@ -148,7 +133,7 @@ def test_what_a_sheet_would_change_is_told_before_it_takes_the_tables_place(
         "使わない語,使う語,使用\nベンダー,事業者,\nサーバー,サーバ,しない\nHP,HP,\nWi-Fi,無線LAN,する\n",
         encoding="utf-8",
     )
-    planned = plan_word_sheet(parts, office, path)
+    planned = word_sheets.plan_word_sheet(parts, office, path)
     told = {each.typed: (each.was and each.was.printed, each.now and each.now.printed) for each in planned.changes}
     assert told["ベンダー"] == ("ベンダ", "事業者")
     assert told["サーバー"] == ("サーバ", "サーバ")
@@ -156,47 +141,47 @@ def test_what_a_sheet_would_change_is_told_before_it_takes_the_tables_place(
     assert told["引続き"] == ("引き続き", None)
     assert [each.code for each in planned.problems] == ["TERM-SAME"]
     assert table_in(office) == BUILT_IN
-    outcome = import_word_sheet(parts, office, path, by="係長")
+    outcome = word_sheets.import_word_sheet(parts, office, path, by="係長")
     assert (outcome.value.rows, outcome.problems) == (3, planned.problems)
     assert table_in(office) == planned.table
-    assert plan_word_sheet(parts, office, path).changes == ()
+    assert word_sheets.plan_word_sheet(parts, office, path).changes == ()
 
 
 def test_it_goes_out_with_the_form_and_stands_in_the_divisions_data_file(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     save_word_table(office, OWN_TABLE)
-    form = send(parts, office, tmp_path / "forms")
-    path = division_store(parts, form, tmp_path / "own.nakano")
-    write(parts, path, FIRST, mark="◎", done="HPを更新した。")
+    form = rounds.send(parts, office, tmp_path / "forms")
+    path = rounds.division_store(parts, form, tmp_path / "own.nakano")
+    rounds.write(parts, path, FIRST, mark="◎", done="HPを更新した。")
     with closing(parts.stores.open(path)) as store:
         assert table_in(store).in_use == OWN_TABLE.in_use
         assert (FIRST, "HP", "ホームページ") in wordings_found(store)
-    write_all(parts, path)
-    write(parts, path, FIRST, done="HPを更新した。")
+    rounds.write_all(parts, path)
+    rounds.write(parts, path, FIRST, done="HPを更新した。")
     answer = tmp_path / "回答.xlsx"
-    hand_in(parts, path, answer)
+    rounds.hand_in(parts, path, answer)
     told = [(each.code, each.found) for each in check_file(parts, answer).problems]
     assert ("WORDING-OFFICE", "HP") in told
-    merge(parts, office, answer)
-    assert rows_of(office)[FIRST].values["done"] == "HPを更新した。"
+    rounds.merge(parts, office, answer)
+    assert rounds.rows_of(office)[FIRST].values["done"] == "HPを更新した。"
 
 
 def test_a_form_made_again_is_the_same_after_the_table_changed_and_a_new_one_has_it(
     parts: Parts, sending_office: Store, form: Path, own: Path, tmp_path: Path
 ) -> None:
     save_word_table(sending_office, OWN_TABLE)
-    assert send(parts, sending_office, tmp_path / "again").read_bytes() == form.read_bytes()
-    anew = send(parts, sending_office, tmp_path / "anew", anew=True)
-    division_store(parts, anew, own)
+    assert rounds.send(parts, sending_office, tmp_path / "again").read_bytes() == form.read_bytes()
+    anew = rounds.send(parts, sending_office, tmp_path / "anew", anew=True)
+    rounds.division_store(parts, anew, own)
     with closing(parts.stores.open(own)) as store:
         assert table_in(store).in_use == OWN_TABLE.in_use
     save_word_table(sending_office, BUILT_IN)
-    assert send(parts, sending_office, tmp_path / "anew").read_bytes() == anew.read_bytes()
-    division_store(parts, form, own)  # the older form comes again: the newer one's word stays
+    assert rounds.send(parts, sending_office, tmp_path / "anew").read_bytes() == anew.read_bytes()
+    rounds.division_store(parts, form, own)  # the older form comes again: the newer one's word stays
     with closing(parts.stores.open(own)) as store:
         assert table_in(store).in_use == OWN_TABLE.in_use
-    division_store(parts, send(parts, sending_office, tmp_path / "third", anew=True), own)
+    rounds.division_store(parts, rounds.send(parts, sending_office, tmp_path / "third", anew=True), own)
     with closing(parts.stores.open(own)) as store:
         assert table_in(store) == BUILT_IN
 
@@ -204,12 +189,14 @@ def test_a_form_made_again_is_the_same_after_the_table_changed_and_a_new_one_has
 def test_a_form_that_asks_again_has_the_table_of_its_day(
     parts: Parts, sending_office: Store, own: Path, tmp_path: Path
 ) -> None:
-    write_all(parts, own)
-    hand_in(parts, own, tmp_path / "回答.xlsx")
-    merge(parts, sending_office, tmp_path / "回答.xlsx")
+    rounds.write_all(parts, own)
+    rounds.hand_in(parts, own, tmp_path / "回答.xlsx")
+    rounds.merge(parts, sending_office, tmp_path / "回答.xlsx")
     save_word_table(sending_office, WordTable(()))
-    asked = ask_back(parts, sending_office, FormOptions(ZEIMU, tmp_path / "修正"), {FIRST: "お願いします。"}).value
-    division_store(parts, asked.file, own)
+    asked = ask_back(
+        parts, sending_office, FormOptions(rounds.ZEIMU, tmp_path / "修正"), {FIRST: "お願いします。"}
+    ).value
+    rounds.division_store(parts, asked.file, own)
     with closing(parts.stores.open(own)) as store:
         assert table_in(store) == WordTable(())
 
@@ -217,8 +204,8 @@ def test_a_form_that_asks_again_has_the_table_of_its_day(
 @pytest.fixture
 def answered(parts: Parts, own: Path) -> Path:
     """A data file in whose first row two wordings are advised on."""
-    write_all(parts, own)
-    write(parts, own, FIRST, done="サーバーを更新し、サーバーとベンダーを見直した。")
+    rounds.write_all(parts, own)
+    rounds.write(parts, own, FIRST, done="サーバーを更新し、サーバーとベンダーを見直した。")
     return own
 
 
@@ -227,8 +214,8 @@ def test_what_is_being_typed_stays_while_what_stands_is_unified(parts: Parts, an
         save_draft(store, Entry(FIRST, {"done": "サーバーを更新し、書き足している"}))
         unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))
         unify_all(parts, store, [WordingPlace(FIRST, "done", "ベンダー")])
-        assert rows_of(store)[FIRST].values["done"] == "サーバを更新し、サーバとベンダを見直した。"
-        assert rows_of(store)[FIRST].drafts == {"done": "サーバーを更新し、書き足している"}
+        assert rounds.rows_of(store)[FIRST].values["done"] == "サーバを更新し、サーバとベンダを見直した。"
+        assert rounds.rows_of(store)[FIRST].drafts == {"done": "サーバーを更新し、書き足している"}
 
 
 def test_one_wording_of_one_text_is_unified(parts: Parts, answered: Path) -> None:
@@ -236,7 +223,7 @@ def test_one_wording_of_one_text_is_unified(parts: Parts, answered: Path) -> Non
         done = unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))
         assert done.value.now == "サーバを更新し、サーバとベンダーを見直した。"
         assert done.touched == {(FIRST, "done")}
-        assert rows_of(store)[FIRST].values["done"] == done.value.now
+        assert rounds.rows_of(store)[FIRST].values["done"] == done.value.now
         assert wordings_found(store) == [(FIRST, "ベンダー", "ベンダ")]
         again = unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))
         assert again.value.now == again.value.was
@@ -256,13 +243,13 @@ def test_a_text_that_was_changed_meanwhile_is_not_unified_away(
     with closing(parts.stores.open(answered)) as store:
         with pytest.raises(ValueMoved):
             unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))
-        assert rows_of(store)[FIRST].values["done"] == "書き直した。"
+        assert rounds.rows_of(store)[FIRST].values["done"] == "書き直した。"
 
 
 def test_all_wordings_are_unified_in_one_act_and_written_back_where_nobody_changed_them(
     parts: Parts, answered: Path
 ) -> None:
-    write(parts, answered, SECOND, next_year="引続き、サーバーを更新する。")
+    rounds.write(parts, answered, SECOND, next_year="引続き、サーバーを更新する。")
     places = [
         WordingPlace(FIRST, "done", "サーバー"),
         WordingPlace(SECOND, "next_year", "引続き"),
@@ -277,7 +264,7 @@ def test_all_wordings_are_unified_in_one_act_and_written_back_where_nobody_chang
         assert kinds_of(store).count("unify") == 1
         assert unify_all(parts, store, places).value == ()
         edit_entries(parts, store, entries_of(done, back=True), "unify")
-        assert rows_of(store)[SECOND].values["next_year"] == "引続き、サーバーを更新する。"
+        assert rounds.rows_of(store)[SECOND].values["next_year"] == "引続き、サーバーを更新する。"
         with pytest.raises(ValueMoved):
             edit_entries(parts, store, entries_of(done, back=True), "unify")
 
@@ -285,16 +272,16 @@ def test_all_wordings_are_unified_in_one_act_and_written_back_where_nobody_chang
 def test_what_is_to_stay_is_told_again_only_when_the_text_changes(parts: Parts, answered: Path) -> None:
     place = WordingPlace(FIRST, "done", "サーバー")
     with closing(parts.stores.open(answered)) as store:
-        before = digest_of(store)
+        before = rounds.digest_of(store)
         keep_wording_as_typed(store, place)
         assert wordings_found(store) == [(FIRST, "ベンダー", "ベンダ")]
-        assert digest_of(store) == before
+        assert rounds.digest_of(store) == before
         keep_wording_as_typed(store, place, is_kept=False)
         assert len(wordings_found(store)) == 2
         keep_wording_as_typed(store, place)
         unify_one(parts, store, WordingPlace(FIRST, "done", "ベンダー"))
         assert wordings_found(store) == []
-    write(parts, answered, FIRST, done="サーバーを更新した。")
+    rounds.write(parts, answered, FIRST, done="サーバーを更新した。")
     with closing(parts.stores.open(answered)) as store:
         assert wordings_found(store) == [(FIRST, "サーバー", "サーバ")]
 
@@ -316,8 +303,8 @@ def wording_answered(parts: Parts, sending_office: Store, form: Path, tmp_path: 
     """An office that took in an answer whose texts have such words."""
     file = tmp_path / "回答.xlsx"
     typed = {"mark": "◎", "done": TEXT, "next_year": "ベンダと協議する。", "note": "サーバーの件"}
-    file.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), dict.fromkeys(OWN, typed)))
-    merge(parts, sending_office, file)
+    file.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), dict.fromkeys(rounds.OWN, typed)))
+    rounds.merge(parts, sending_office, file)
     return sending_office
 
 
@@ -333,13 +320,13 @@ def left(parts: Parts, store: Store, wish: UnifyOptions | None = None) -> dict[t
 
 
 def done_of(store: Store) -> list[str | None]:
-    rows = rows_of(store)
-    return [rows[row_id].values["done"] for row_id in OWN]
+    rows = rounds.rows_of(store)
+    return [rows[row_id].values["done"] for row_id in rounds.OWN]
 
 
 def test_the_preview_shows_every_text_and_writes_nothing(parts: Parts, wording_answered: Store) -> None:
     first, second = preview_unification(parts, wording_answered, UnifyOptions()).value.changes
-    assert (first.id, second.id) == OWN
+    assert (first.id, second.id) == rounds.OWN
     assert (first.was, first.now, first.heading) == (TEXT, UNIFIED, "令和4年度までの取組状況")
     assert [(each.typed, each.printed) for each in first.replaced] == [("R4年度", "令和4年度"), ("サーバー", "サーバ")]
     assert done_of(wording_answered) == [TEXT, TEXT]
@@ -352,7 +339,7 @@ def test_applied_it_is_the_office_s_words_in_one_act(parts: Parts, wording_answe
     with wording_answered.reading() as records:
         changes = [
             (act, each)
-            for act, each in records.entries.changes(round_of(wording_answered).round_id)
+            for act, each in records.entries.changes(rounds.round_of(wording_answered).round_id)
             if act.kind == "unify"
         ]
     assert {act.act_id for act, _ in changes} == {changes[0][0].act_id}
@@ -373,7 +360,7 @@ def test_where_nothing_is_to_be_changed_no_act_is_kept(parts: Parts, sending_off
     ("wish", "rows"),
     [
         (UnifyOptions(rows=(SECOND,)), [SECOND]),
-        (UnifyOptions(division=ZEIMU), [FIRST, SECOND]),
+        (UnifyOptions(division=rounds.ZEIMU), [FIRST, SECOND]),
         (UnifyOptions(division="戸籍住民課"), []),
         (UnifyOptions(division="戸籍住民課", rows=(FIRST,)), [FIRST]),
     ],
@@ -401,8 +388,8 @@ def test_a_text_in_conflict_stays_and_is_told(
     edit_entry(parts, wording_answered, Entry(FIRST, {"done": "事務局でサーバーを加えた。"}))
     other = tmp_path / "別.xlsx"
     other.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: {"done": "別のサーバーを更新した。"}}))
-    merge(parts, wording_answered, other)
-    assert rows_of(wording_answered)[FIRST].conflicts == ("done",)
+    rounds.merge(parts, wording_answered, other)
+    assert rounds.rows_of(wording_answered)[FIRST].conflicts == ("done",)
     said = unify(parts, wording_answered, UnifyOptions())
     assert [each.id for each in said.value.changes] == [SECOND]
     assert said.attention
@@ -412,7 +399,7 @@ def test_a_text_in_conflict_stays_and_is_told(
 
 def test_an_accepted_row_is_changed_only_where_it_is_named(parts: Parts, wording_answered: Store) -> None:
     with act(wording_answered, "accept") as work:
-        work.reviews.add(round_of(wording_answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
+        work.reviews.add(rounds.round_of(wording_answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
     assert left(parts, wording_answered) == {(FIRST, "done"): SkipReason.ACCEPTED}
     assert [row_id for row_id, _, _ in found(parts, wording_answered)] == [SECOND]
     assert [row_id for row_id, _, _ in found(parts, wording_answered, UnifyOptions(rows=(FIRST,)))] == [FIRST]
@@ -420,7 +407,7 @@ def test_an_accepted_row_is_changed_only_where_it_is_named(parts: Parts, wording
 
 def test_a_row_of_a_closed_round_stays(parts: Parts, wording_answered: Store) -> None:
     with act(wording_answered, "close_round") as work:
-        work.rounds.close(round_of(wording_answered).round_id)
+        work.rounds.close(rounds.round_of(wording_answered).round_id)
     assert set(left(parts, wording_answered).values()) == {SkipReason.CLOSED}
     assert unify(parts, wording_answered, UnifyOptions()).value.changes == ()
     assert done_of(wording_answered) == [TEXT, TEXT]
@@ -480,6 +467,6 @@ def test_marks_and_notes_are_never_touched(parts: Parts, wording_answered: Store
     edit_entry(parts, wording_answered, Entry(FIRST, {"mark": "○", "change_reason": "サーバーの納期のため"}))
     assert {key for _, key, _ in found(parts, wording_answered)} == {"change_reason", "done"}
     unify(parts, wording_answered, UnifyOptions())
-    row = rows_of(wording_answered)[FIRST]
+    row = rounds.rows_of(wording_answered)[FIRST]
     assert (row.values["mark"], row.values["change_reason"]) == ("○", "サーバの納期のため")
-    assert row.notes == {ZEIMU: "サーバーの件"}
+    assert row.notes == {rounds.ZEIMU: "サーバーの件"}

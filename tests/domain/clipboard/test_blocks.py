@@ -6,24 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.clipboard.blocks import (
-    BlockFrame,
-    Pasted,
-    as_html,
-    as_tabbed,
-    cells_of,
-    clean_paste,
-    place_in,
-    read_block,
-    read_frame,
-)
+from nakano_status.domain.clipboard import blocks
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.text.narrative import dropped_from
 from tests.support.fields import NAKANO
 
 
 def text(pasted: str) -> str:
-    return clean_paste(pasted).text
+    return blocks.clean_paste(pasted).text
 
 
 def test_one_cell_with_line_breaks_loses_its_quotes_and_the_break_behind_it() -> None:
@@ -43,15 +33,15 @@ def test_cells_of_a_column_become_lines() -> None:
 
 
 def test_cells_side_by_side_are_joined_by_a_wide_blank_and_counted() -> None:
-    assert clean_paste("◎\t実施した。\t\t続ける。\r\n○\t試行した。\r\n") == Pasted(
+    assert blocks.clean_paste("◎\t実施した。\t\t続ける。\r\n○\t試行した。\r\n") == blocks.Pasted(
         "◎　実施した。　続ける。\n○　試行した。", columns=3
     )
-    assert clean_paste("一文だけ").columns == 1
-    assert clean_paste("").columns == 1
+    assert blocks.clean_paste("一文だけ").columns == 1
+    assert blocks.clean_paste("").columns == 1
 
 
 def test_a_quoted_cell_stands_among_others() -> None:
-    assert cells_of('一\t"二の\n二"\r\n"三"\t四') == [["一", "二の\n二"], ['"三"', "四"]]
+    assert blocks.cells_of('一\t"二の\n二"\r\n"三"\t四') == [["一", "二の\n二"], ['"三"', "四"]]
 
 
 @pytest.mark.parametrize("soft", ["\v", "\u2028", "\u2029", "\x85", "\r", "\f", "\r\n"])
@@ -96,7 +86,7 @@ def test_blank_things_paste_nothing() -> None:
 
 
 def test_a_tab_at_the_end_begins_a_last_blank_cell() -> None:
-    assert cells_of("一\t") == [["一", ""]]
+    assert blocks.cells_of("一\t") == [["一", ""]]
 
 
 def test_a_joiner_stays_only_between_two_signs_that_join() -> None:
@@ -115,7 +105,7 @@ def tables(draw: st.DrawFn) -> list[list[str]]:
 
 @given(tables())
 def test_a_table_comes_back_cell_by_cell_as_it_was_copied(table: list[list[str]]) -> None:
-    assert read_block(as_tabbed(table)) == tuple(map(tuple, table))
+    assert blocks.read_block(blocks.as_tabbed(table)) == tuple(map(tuple, table))
 
 
 @pytest.mark.parametrize(
@@ -136,7 +126,7 @@ def test_a_table_comes_back_cell_by_cell_as_it_was_copied(table: list[list[str]]
     ],
 )
 def test_what_excel_puts_on_the_clipboard_is_read_cell_by_cell(text: str, block: tuple[tuple[str, ...], ...]) -> None:
-    assert read_block(text) == block
+    assert blocks.read_block(text) == block
 
 
 class _Table(HTMLParser):
@@ -170,20 +160,20 @@ class _Table(HTMLParser):
 @given(tables())
 def test_html_carries_every_text_in_a_cell_that_is_text(table: list[list[str]]) -> None:
     reader = _Table()
-    reader.feed(as_html(table, headed=False))
+    reader.feed(blocks.as_html(table, headed=False))
     assert reader.lines == table
     assert all("mso-number-format:'\\@'" in (style or "") for style in reader.styles)
 
 
 def test_headings_are_headings_in_html() -> None:
-    html = as_html([["管理番号"], ["1-1-1-02-K"]], headed=True)
+    html = blocks.as_html([["管理番号"], ["1-1-1-02-K"]], headed=True)
     assert html.count("<th") == 1
     assert html.count("<td") == 1
     assert html.index("管理番号") < html.index("<td")
 
 
 def test_blanks_at_the_ends_and_in_a_row_are_kept_apart_for_programs_that_fold_them() -> None:
-    assert 'mso-spacerun:yes;white-space:pre">  </span>' in as_html([["a  b"]], headed=False)
+    assert 'mso-spacerun:yes;white-space:pre">  </span>' in blocks.as_html([["a  b"]], headed=False)
 
 
 TABLE = [["管理番号", "取組状況"], ["1/15", "=実施\nし  た。"]]
@@ -191,13 +181,13 @@ AS_TEXT = """sdnum="1041;0;@" style="mso-number-format:'\\@'\""""
 
 
 def test_a_cell_with_line_breaks_tabs_or_quotes_is_quoted() -> None:
-    assert as_tabbed([["甲", "乙\n丙"], ['"丁"', "戊\t己"]]) == '甲\t"乙\n丙"\r\n"""丁"""\t"戊\t己"\r\n'
+    assert blocks.as_tabbed([["甲", "乙\n丙"], ['"丁"', "戊\t己"]]) == '甲\t"乙\n丙"\r\n"""丁"""\t"戊\t己"\r\n'
 
 
 def test_in_html_every_cell_is_text_with_its_blanks_and_line_breaks() -> None:
     blanks = '<span style="mso-spacerun:yes;white-space:pre">  </span>'
     line_break = '<br style="mso-data-placement:same-cell">'
-    assert as_html(TABLE, headed=True) == (
+    assert blocks.as_html(TABLE, headed=True) == (
         '<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body><table>'
         f'<tr align="left" valign="top"><th {AS_TEXT}>管理番号</th><th {AS_TEXT}>取組状況</th></tr>'
         f'<tr align="left" valign="top"><td {AS_TEXT}>1/15</td><td {AS_TEXT}>=実施{line_break}し{blanks}た。</td></tr>'
@@ -206,7 +196,7 @@ def test_in_html_every_cell_is_text_with_its_blanks_and_line_breaks() -> None:
 
 
 def test_a_table_without_headings_has_none_in_html() -> None:
-    assert "<th" not in as_html(TABLE, headed=False)
+    assert "<th" not in blocks.as_html(TABLE, headed=False)
 
 
 HEADINGS = {"mark": "進捗状況", "change_reason": "変更理由", "done": "取組状況"}
@@ -214,28 +204,28 @@ ID = "1-1-1-01-P"
 
 
 def test_an_empty_block_has_no_fields() -> None:
-    assert read_frame((), NAKANO, HEADINGS, "mark") == BlockFrame(0, None, {})
+    assert blocks.read_frame((), NAKANO, HEADINGS, "mark") == blocks.BlockFrame(0, None, {})
 
 
 def test_fields_follow_the_column_of_ids_wherever_it_is_and_however_long_each_line_is() -> None:
-    frame = read_frame((("取組",), ("取組", ID, "◎", "遅れた。")), NAKANO, HEADINGS, "mark")
+    frame = blocks.read_frame((("取組",), ("取組", ID, "◎", "遅れた。")), NAKANO, HEADINGS, "mark")
     assert (frame.first, frame.id_column) == (0, 1)
     assert frame.keys == {2: "mark", 3: "change_reason", 4: "done"}
 
 
 def test_an_id_may_be_written_wide_small_and_with_blanks() -> None:
-    assert read_frame(((" １-1-1- 01-ｐ", "◎"),), NAKANO, HEADINGS, "mark").id_column == 0
+    assert blocks.read_frame(((" １-1-1- 01-ｐ", "◎"),), NAKANO, HEADINGS, "mark").id_column == 0
 
 
 def test_a_column_with_another_text_among_the_ids_is_no_column_of_ids() -> None:
-    frame = read_frame(((ID, "◎"), ("別の文", "○")), NAKANO, HEADINGS, "mark")
+    frame = blocks.read_frame(((ID, "◎"), ("別の文", "○")), NAKANO, HEADINGS, "mark")
     assert (frame.id_column, frame.keys[0]) == (None, "mark")
 
 
 def test_lines_of_a_copied_table_may_end_early() -> None:
     copied = ("1-1-1-01-P", "取組の方向", "取組", "税務課", "◎", "", "実施した。", "提出済")
-    assert read_frame((copied, copied[:5]), NAKANO, HEADINGS, "mark").names_fields
+    assert blocks.read_frame((copied, copied[:5]), NAKANO, HEADINGS, "mark").names_fields
 
 
 def test_a_place_in_a_block_counts_from_1() -> None:
-    assert place_in(1, 2, ID, "mark") == Place(cell="2行目・3列目", row=2, id=ID, key="mark")
+    assert blocks.place_in(1, 2, ID, "mark") == Place(cell="2行目・3列目", row=2, id=ID, key="mark")

@@ -9,14 +9,8 @@ import pytest
 
 from nakano_status.application.forms.carry_over import CarryTarget, WhyLeft, carry_over
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange import answer_checks
 from nakano_status.domain.exchange.admission import MatchedRow, PackagePart, match_rows, names_measure, row_problems
-from nakano_status.domain.exchange.answer_checks import (
-    RowAnswer,
-    check_imported,
-    check_row,
-    check_submission,
-    is_complete,
-)
 from nakano_status.domain.exchange.answer_file import AnswerFile, CellState, CheckLine, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import Fate, Given, MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package
@@ -63,12 +57,12 @@ def answer(
     sponsor: Sponsor = Sponsor.WARD,
     previous: dict[str, str | None] | None = None,
     year: str = "R4",
-) -> RowAnswer:
-    return RowAnswer("1-1-1-02-K", sponsor, values, asked_in(FiscalYear.parse(year)), previous or {})
+) -> answer_checks.RowAnswer:
+    return answer_checks.RowAnswer("1-1-1-02-K", sponsor, values, asked_in(FiscalYear.parse(year)), previous or {})
 
 
-def codes(row: RowAnswer) -> list[tuple[str, str]]:
-    return [(found.code, found.severity.value) for found in check_row(row)]
+def codes(row: answer_checks.RowAnswer) -> list[tuple[str, str]]:
+    return [(found.code, found.severity.value) for found in answer_checks.check_row(row)]
 
 
 @pytest.mark.parametrize(
@@ -126,10 +120,10 @@ def test_a_text_without_a_mark_is_told_for_the_mark() -> None:
 
 
 def test_an_empty_row_proposed_as_out_of_report_can_be_submitted() -> None:
-    problems = check_row(answer({"note": "完了"}))
+    problems = answer_checks.check_row(answer({"note": "完了"}))
     assert [each.code for each in problems] == ["OUT-OF-REPORT-PROPOSED"]
     assert problems[0].found == "完了"
-    assert is_complete(problems)
+    assert answer_checks.is_complete(problems)
 
 
 def test_a_row_proposed_as_out_of_report_on_which_something_is_answered_needs_its_mark() -> None:
@@ -147,13 +141,13 @@ def test_a_row_that_is_left_to_the_others_needs_no_mark_unless_something_is_answ
 def test_a_text_of_last_round_is_advice_after_folding() -> None:
     previous: dict[str, str | None] = {"done": "窓口を拡大した。\r\n", "next_year": "—", "later_years": "(推進)"}
     row = answer(GOOD | {"next_year": "—", "later_years": "（推進）"}, previous=previous)
-    assert [(found.code, found.place.key) for found in check_row(row)] == [("SAME-AS-LAST-YEAR", "done")]
+    assert [(found.code, found.place.key) for found in answer_checks.check_row(row)] == [("SAME-AS-LAST-YEAR", "done")]
 
 
 @pytest.mark.parametrize("key", ["next_year", "later_years"])
 def test_last_rounds_plan_put_into_what_was_done_is_told_after_folding(key: str) -> None:
     row = answer(GOOD | {"done": "窓口を広げ、手順を見直す。 "}, previous={key: "窓口を広げ、手順を見直す。\r\n"})
-    assert [(found.code, found.place.key, found.found) for found in check_row(row)] == [
+    assert [(found.code, found.place.key, found.found) for found in answer_checks.check_row(row)] == [
         ("PLAN-IN-DONE", "done", "手順を見直す。")
     ]
 
@@ -172,7 +166,7 @@ COPIED = "1-1-1-01-P：窓口を広げる。\n1-1-1-02-X：手順を見直す。
 )
 def test_what_was_copied_of_rows_that_became_one_is_known_as_last_rounds_text(key: str, before: str, code: str) -> None:
     row = answer(GOOD | {key: COPIED}, previous={before: MERGED})
-    assert [(found.code, found.place.key) for found in check_row(row)] == [(code, key)]
+    assert [(found.code, found.place.key) for found in answer_checks.check_row(row)] == [(code, key)]
 
 
 def test_what_was_planned_and_reported_in_the_same_words_is_told_as_the_same_text() -> None:
@@ -192,21 +186,21 @@ def test_a_standing_word_or_another_text_than_last_rounds_plan_is_no_plan(word: 
     [("done", 150, False), ("done", 151, True), ("change_reason", 60, False), ("change_reason", 61, True)],
 )
 def test_a_text_is_long_above_its_guide_length(key: str, length: int, told: bool) -> None:
-    found = check_row(answer(CHANGED | {key: "あ" * length}))
+    found = answer_checks.check_row(answer(CHANGED | {key: "あ" * length}))
     assert [(each.code, each.found) for each in found] == ([("TEXT-LONG", str(length))] if told else [])
 
 
 def test_line_breaks_do_not_make_a_text_long() -> None:
-    assert check_row(answer(GOOD | {"done": "\n".join("あ" * 150)})) == ()
+    assert answer_checks.check_row(answer(GOOD | {"done": "\n".join("あ" * 150)})) == ()
 
 
 def test_a_problem_names_the_row_the_field_and_the_heading_of_the_round() -> None:
-    place = check_row(answer(GOOD | {"done": None}))[0].place
+    place = answer_checks.check_row(answer(GOOD | {"done": None}))[0].place
     assert (place.id, place.key, place.column) == ("1-1-1-02-K", "done", "令和4年度までの取組状況")
 
 
 def test_in_the_last_year_the_one_column_that_looks_ahead_is_asked_for() -> None:
-    found = check_row(answer(GOOD | {"next_year": None, "later_years": "あ" * 151}, year="R7"))
+    found = answer_checks.check_row(answer(GOOD | {"next_year": None, "later_years": "あ" * 151}, year="R7"))
     assert [(each.code, each.place.column) for each in found if each.code == "NEXT-BLANK"] == [
         ("NEXT-BLANK", "今後の方向性（次期計画への引継ぎ）")
     ]
@@ -214,25 +208,27 @@ def test_in_the_last_year_the_one_column_that_looks_ahead_is_asked_for() -> None
 
 def test_a_submission_is_checked_row_after_row_and_complete_without_errors() -> None:
     rows = [answer(GOOD), answer({}), answer(GOOD | {"next_year": None})]
-    problems = check_submission(rows)
+    problems = answer_checks.check_submission(rows)
     assert [each.code for each in problems] == ["MARK-MISSING", "NEXT-BLANK"]
-    assert not is_complete(problems)
-    assert is_complete(problems[1:])
+    assert not answer_checks.is_complete(problems)
+    assert answer_checks.is_complete(problems[1:])
 
 
 def test_imported_history_is_only_advised() -> None:
-    assert {each.severity for each in check_imported([answer({}), answer(GOOD | {"mark": "△"})])} == {Severity.ADVICE}
+    assert {each.severity for each in answer_checks.check_imported([answer({}), answer(GOOD | {"mark": "△"})])} == {
+        Severity.ADVICE
+    }
 
 
 def test_the_published_list_of_r3_would_stop_nowhere_and_asks_for_one_reason(published_list: Path) -> None:
     rows = [
-        RowAnswer(str(row.row), read_sponsor(row.title), row.values, asked_in(FiscalYear.parse("R3")))
+        answer_checks.RowAnswer(str(row.row), read_sponsor(row.title), row.values, asked_in(FiscalYear.parse("R3")))
         for row in read_list(published_list.name, published_list.read_bytes(), NAKANO).rows
         if row.values.get("mark")
     ]
-    found = check_submission(rows)
+    found = answer_checks.check_submission(rows)
     assert len(rows) == 103
-    assert is_complete(found)
+    assert answer_checks.is_complete(found)
     asked = Counter(each.code for each in found if each.severity is Severity.QUESTION)
     assert asked == {"REASON-MISSING": 1}
 

@@ -11,16 +11,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import EDIT, PASTE
 from nakano_status.application.storage.restore import COPY, USE_COPY
-from nakano_status.domain.history.acts import (
-    ACT_LABELS,
-    HEAD_LABEL,
-    act_label,
-    canonical,
-    head_note,
-    head_of,
-    printed_head,
-    read_number,
-)
+from nakano_status.domain.history import acts
 from nakano_status.domain.refusals.files import NumberUnreadable
 from nakano_status.store.act_recording import BEGIN_HISTORY
 from tests.house.source_tree import PACKAGE, ROOT, Source, sources
@@ -60,11 +51,11 @@ def kinds_of(source: Source, function: str, kind: ast.expr) -> Iterator[str]:
 
 def test_every_kind_of_act_has_a_label_and_no_label_is_of_a_kind_that_never_was() -> None:
     found = {BEGIN_HISTORY, *(kind for source in sources(PACKAGE) for kind in kinds_in(source))}
-    assert found == set(ACT_LABELS)
+    assert found == set(acts.ACT_LABELS)
 
 
 def test_labels_are_distinct() -> None:
-    assert len(set(ACT_LABELS.values())) == len(ACT_LABELS)
+    assert len(set(acts.ACT_LABELS.values())) == len(acts.ACT_LABELS)
 
 
 @pytest.mark.parametrize("packed", FIXTURES, ids=lambda path: f"{path.parent.name}-{path.name}")
@@ -74,50 +65,50 @@ def test_kinds_that_earlier_programs_recorded_have_a_label(packed: Path, tmp_pat
     connection = sqlite3.connect(path)
     kinds = {kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM act")}
     connection.close()
-    assert kinds <= set(ACT_LABELS)
+    assert kinds <= set(acts.ACT_LABELS)
 
 
 def test_a_kind_of_a_newer_program_is_shown_as_it_is() -> None:
-    assert act_label("restore") == "控えから復元"
-    assert act_label("of_next_year") == "of_next_year"
+    assert acts.act_label("restore") == "控えから復元"
+    assert acts.act_label("of_next_year") == "of_next_year"
 
 
-HEAD = head_of(["1" * 64])
+HEAD = acts.head_of(["1" * 64])
 
 
 def test_papers_state_the_first_letters_in_groups_of_four() -> None:
-    assert printed_head("0123456789abcdef") == "0123 4567 89ab"
-    assert head_note("0123456789abcdef") == "記録の照合番号 0123 4567 89ab"
+    assert acts.printed_head("0123456789abcdef") == "0123 4567 89ab"
+    assert acts.head_note("0123456789abcdef") == "記録の照合番号 0123 4567 89ab"
 
 
 def test_bytes_are_hexadecimal_and_nothing_else_is_made_up() -> None:
-    assert canonical(["あ", b"\x00\xff", 1, None]) == b'["\\u3042",{"bytes":"00ff"},1,null]'
+    assert acts.canonical(["あ", b"\x00\xff", 1, None]) == b'["\\u3042",{"bytes":"00ff"},1,null]'
     with pytest.raises(TypeError):
-        canonical(object())
+        acts.canonical(object())
 
 
 @pytest.mark.parametrize(
     "typed",
     [
-        printed_head(HEAD),
-        printed_head(HEAD).upper(),
+        acts.printed_head(HEAD),
+        acts.printed_head(HEAD).upper(),
         HEAD[:12].translate({ord("1"): "１", ord("a"): "ａ"}),
-        printed_head(HEAD).replace(" ", "-"),
-        printed_head(HEAD).replace(" ", "‐"),
-        f"{HEAD_LABEL}：{printed_head(HEAD)}",
-        head_note(HEAD),
+        acts.printed_head(HEAD).replace(" ", "-"),
+        acts.printed_head(HEAD).replace(" ", "‐"),
+        f"{acts.HEAD_LABEL}：{acts.printed_head(HEAD)}",
+        acts.head_note(HEAD),
     ],
 )
 def test_what_is_copied_from_paper_is_read(typed: str) -> None:
-    assert read_number(typed) == HEAD[:12]
+    assert acts.read_number(typed) == HEAD[:12]
 
 
 @pytest.mark.parametrize(("typed", "read"), [("9ffc el7a 266b", "9ffce17a266b"), ("oOl0 Ii00 0000", "001011000000")])
 def test_letters_that_look_like_a_digit_are_read_as_it(typed: str, read: str) -> None:
-    assert read_number(typed) == read.ljust(12, "0")[:12]
+    assert acts.read_number(typed) == read.ljust(12, "0")[:12]
 
 
 @pytest.mark.parametrize("typed", ["", HEAD[:11], "g" * 12, f"{HEAD[:11]}-", f"{HEAD}0"])
 def test_anything_else_is_no_number(typed: str) -> None:
     with pytest.raises(NumberUnreadable):
-        read_number(typed)
+        acts.read_number(typed)

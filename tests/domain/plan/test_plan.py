@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation, Role
+from nakano_status.domain.plan import printed_title
 from nakano_status.domain.plan.annotations import (
     FrameItem,
     Frames,
@@ -29,14 +30,6 @@ from nakano_status.domain.plan.initiative_id import check_character, is_id, make
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject, descendants, origins, steps_towards
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.plan_faults import plan_faults
-from nakano_status.domain.plan.printed_title import (
-    bare_title,
-    fold_title,
-    read_measure_cell,
-    read_plan_class,
-    read_repost_mark,
-    read_sponsor,
-)
 from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R5, R7, listing, small_organisation, small_plan
 from tests.support.wrong_ids import ALPHABET, exchanged, is_read, with_one_wrong, with_two_exchanged
@@ -250,7 +243,7 @@ def test_a_plan_may_write_its_ids_in_another_form_with_a_check_character_or_with
     ],
 )
 def test_the_sponsor_is_what_a_leading_bracket_says(title: str, sponsor: Sponsor) -> None:
-    assert read_sponsor(title) is sponsor
+    assert printed_title.read_sponsor(title) is sponsor
 
 
 @pytest.mark.parametrize(
@@ -270,7 +263,7 @@ def test_the_sponsor_is_what_a_leading_bracket_says(title: str, sponsor: Sponsor
     ],
 )
 def test_the_plan_class_is_the_leading_glyph(title: str, glyph: str | None) -> None:
-    assert read_plan_class(title) == glyph
+    assert printed_title.read_plan_class(title) == glyph
 
 
 @pytest.mark.parametrize(
@@ -286,26 +279,26 @@ def test_the_plan_class_is_the_leading_glyph(title: str, glyph: str | None) -> N
     ],
 )
 def test_a_repost_mark_names_the_measure_of_the_original(text: str, measure: str | None) -> None:
-    assert read_repost_mark(text) == measure
+    assert printed_title.read_repost_mark(text) == measure
 
 
 @pytest.mark.parametrize(
     "title", ["◎発券機システム", "(1-1-②再掲)◎発券機システム", "(国)発券機システム", "（国）\u3000〇発券機システム\n"]
 )
 def test_the_title_proper_is_what_remains(title: str) -> None:
-    assert bare_title(title) == "発券機システム"
+    assert printed_title.bare_title(title) == "発券機システム"
 
 
 def test_only_what_leads_is_no_part_of_the_title_proper() -> None:
-    assert bare_title("(1-1-②再掲)照会(再掲)の整備") == "照会(再掲)の整備"
-    assert bare_title("(国)支援(都)の活用") == "支援(都)の活用"
+    assert printed_title.bare_title("(1-1-②再掲)照会(再掲)の整備") == "照会(再掲)の整備"
+    assert printed_title.bare_title("(国)支援(都)の活用") == "支援(都)の活用"
 
 
 def test_titles_are_equal_when_width_blanks_and_look_alikes_are_folded() -> None:
-    assert fold_title("〇ICT 環境\nの整備") == fold_title("○ＩＣＴ環境の整備")
-    assert fold_title("⭕\ufe0fごみ分別") == fold_title("○ごみ分別")
-    assert fold_title("(国)共通化") != fold_title("共通化")
-    assert fold_title("◎共通化") != fold_title("○共通化")
+    assert printed_title.fold_title("〇ICT 環境\nの整備") == printed_title.fold_title("○ＩＣＴ環境の整備")
+    assert printed_title.fold_title("⭕\ufe0fごみ分別") == printed_title.fold_title("○ごみ分別")
+    assert printed_title.fold_title("(国)共通化") != printed_title.fold_title("共通化")
+    assert printed_title.fold_title("◎共通化") != printed_title.fold_title("○共通化")
 
 
 @pytest.mark.parametrize(
@@ -325,14 +318,14 @@ def test_titles_are_equal_when_width_blanks_and_look_alikes_are_folded() -> None
     ],
 )
 def test_a_measure_cell_gives_code_and_title(cell: str, code: str, title: str | None) -> None:
-    assert read_measure_cell(cell) == (code, title)
+    assert printed_title.read_measure_cell(cell) == (code, title)
 
 
 @pytest.mark.parametrize(
     "cell", ["", "実施内容", "1-1", "1-1-1-02-H", "2024-03-28", "1-1-②再掲", "目標1 ICT", "1-1-123"]
 )
 def test_what_is_no_measure_cell_is_none(cell: str) -> None:
-    assert read_measure_cell(cell) is None
+    assert printed_title.read_measure_cell(cell) is None
 
 
 ROW, MEASURE = PlanSubject.ROW, PlanSubject.MEASURE

@@ -11,6 +11,7 @@ from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKi
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
+from nakano_status.domain.review import review
 from nakano_status.domain.review.confirmation import (
     BLANKED_NAME,
     Confirmation,
@@ -19,24 +20,6 @@ from nakano_status.domain.review.confirmation import (
     field_codes,
     hash_of,
     without_name,
-)
-from nakano_status.domain.review.review import (
-    ACCEPTED,
-    ROUND_CLOSED,
-    Ask,
-    AskOutcome,
-    Locks,
-    Reply,
-    Review,
-    ReviewKind,
-    Rewording,
-    is_as_printed,
-    last_asks,
-    made_after,
-    outcome,
-    printed_remark,
-    reworded_pieces,
-    rewordings,
 )
 from nakano_status.domain.text.narrative import PieceKind
 from tests.support.answering import A, B, sent
@@ -59,8 +42,8 @@ def answer(texts: Mapping[str, str | None], row_id: str = A, *, is_draft: bool =
     return Return("r", None, "R4-P2", "R4", "zeimu", frozenset({"R4-P2"}), values, is_draft=is_draft)
 
 
-def became(*answers: Return) -> AskOutcome:
-    return outcome(Ask(asking(), A, "数を記入してください。"), answers)
+def became(*answers: Return) -> review.AskOutcome:
+    return review.outcome(review.Ask(asking(), A, "数を記入してください。"), answers)
 
 
 AS_SENT: dict[str, str | None] = {**SENT[A]}
@@ -69,17 +52,17 @@ AS_SENT: dict[str, str | None] = {**SENT[A]}
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [
-        (AS_SENT, AskOutcome.UNCHANGED),
-        ({**AS_SENT, "done": "実施した。 "}, AskOutcome.UNCHANGED),
-        ({**AS_SENT, "done": "5か所で実施した。"}, AskOutcome.CHANGED),
-        ({**AS_SENT, "done": None}, AskOutcome.CHANGED),
-        ({**AS_SENT, "change_reason": "理由", "note": "連絡"}, AskOutcome.CHANGED),
-        ({**AS_SENT, "note": "このままでお願いします。"}, AskOutcome.NOTED),
-        ({**AS_SENT, "note": None}, AskOutcome.UNCHANGED),
+        (AS_SENT, review.AskOutcome.UNCHANGED),
+        ({**AS_SENT, "done": "実施した。 "}, review.AskOutcome.UNCHANGED),
+        ({**AS_SENT, "done": "5か所で実施した。"}, review.AskOutcome.CHANGED),
+        ({**AS_SENT, "done": None}, review.AskOutcome.CHANGED),
+        ({**AS_SENT, "change_reason": "理由", "note": "連絡"}, review.AskOutcome.CHANGED),
+        ({**AS_SENT, "note": "このままでお願いします。"}, review.AskOutcome.NOTED),
+        ({**AS_SENT, "note": None}, review.AskOutcome.UNCHANGED),
     ],
 )
 def test_a_row_is_settled_changed_or_with_a_word_otherwise_it_returned_unchanged(
-    texts: dict[str, str | None], expected: AskOutcome
+    texts: dict[str, str | None], expected: review.AskOutcome
 ) -> None:
     assert became(answer(texts)) is expected
     assert became(answer(AS_SENT), answer(texts)) is expected
@@ -89,25 +72,25 @@ def test_what_does_not_show_the_row_settles_nothing() -> None:
     unread = answer({"done": "直した。"})
     unread = replace(unread, values={place: ReturnValue(CellState.LEFT_OUT, "直した。") for place in unread.values})
     for each in (answer({"done": "ほかの取組"}, B), answer({"done": "下書き"}, is_draft=True), unread):
-        assert became(each) is AskOutcome.OPEN
-    assert became() is AskOutcome.OPEN
+        assert became(each) is review.AskOutcome.OPEN
+    assert became() is review.AskOutcome.OPEN
 
 
 def test_of_two_askings_about_a_row_the_last_counts() -> None:
     first, second = asking(), asking("R4-P3", "もう一度")
     others = [sent("R4-P1", rows=[A]), replace(asking("R4-P4"), purpose=Purpose.WORDING, remarks={(A, "done"): "元"})]
-    (ask,) = last_asks([first, second, *others]).values()
+    (ask,) = review.last_asks([first, second, *others]).values()
     assert (ask.package.package_id, ask.row_id, ask.comment, ask.division) == ("R4-P3", A, "もう一度", "zeimu")
 
 
 def test_what_came_after_is_found_over_any_number_of_steps() -> None:
     parents = {"P2": ["P1", "r1"], "r2": ["r1"], "r3": ["P2"], "r4": ["r3"], "P3": ["P2"], "r5": ["P3", "r4"]}
-    assert made_after("P2", parents) == {"r3", "r4", "r5", "P3"}
+    assert review.made_after("P2", parents) == {"r3", "r4", "r5", "P3"}
 
 
 def test_every_outcome_has_its_word() -> None:
-    assert [each.label for each in AskOutcome] == ["修正依頼中", "修正あり", "連絡あり", "変更なしで戻った"]
-    assert [each.is_settled for each in AskOutcome] == [False, True, True, True]
+    assert [each.label for each in review.AskOutcome] == ["修正依頼中", "修正あり", "連絡あり", "変更なしで戻った"]
+    assert [each.is_settled for each in review.AskOutcome] == [False, True, True, True]
 
 
 ROW = "1-1-1-01-P"
@@ -124,25 +107,25 @@ MENDED = package(Purpose.WORDING, {(ROW, "done"): "見れる", (ROW, "mark"): "�
 
 
 def test_a_comment_is_printed_as_it_is() -> None:
-    assert printed_remark(ASKED, ROW, NAKANO) == "時期を記入してください。\nよろしくお願いします。"
-    assert printed_remark(ASKED, "1-1-1-02-X", NAKANO) == ""
+    assert review.printed_remark(ASKED, ROW, NAKANO) == "時期を記入してください。\nよろしくお願いします。"
+    assert review.printed_remark(ASKED, "1-1-1-02-X", NAKANO) == ""
 
 
 def test_mended_fields_are_printed_in_the_forms_order() -> None:
-    assert printed_remark(MENDED, ROW, NAKANO) == "○→△見られる。"
+    assert review.printed_remark(MENDED, ROW, NAKANO) == "○→△見られる。"
 
 
 @pytest.mark.parametrize(
     ("received", "sent", "text"), [("○", "△", "○→△"), (None, "◎", "（空欄）→◎"), ("×", None, "×→（空欄）")]
 )
 def test_between_two_marks_stands_an_arrow(received: str | None, sent: str | None, text: str) -> None:
-    assert "".join(piece.text for piece in reworded_pieces(NAKANO.by_key["mark"], received, sent)) == text
+    assert "".join(piece.text for piece in review.reworded_pieces(NAKANO.by_key["mark"], received, sent)) == text
 
 
 def test_blanks_at_the_end_of_a_text_are_not_struck() -> None:
-    (piece,) = reworded_pieces(NAKANO.by_key["done"], "見られる。　", "見られる。")
+    (piece,) = review.reworded_pieces(NAKANO.by_key["done"], "見られる。　", "見られる。")
     assert (piece.kind, piece.text) == (PieceKind.SAME, "見られる。")
-    assert reworded_pieces(NAKANO.by_key["done"], " ", None) == ()
+    assert review.reworded_pieces(NAKANO.by_key["done"], " ", None) == ()
 
 
 @pytest.mark.parametrize(
@@ -154,18 +137,18 @@ def test_blanks_at_the_end_of_a_text_are_not_struck() -> None:
     ],
 )  # fmt: skip
 def test_a_cell_that_shows_what_was_printed_or_nothing_is_as_printed(typed: str | None) -> None:
-    assert is_as_printed(typed, MENDED, ROW, NAKANO)
+    assert review.is_as_printed(typed, MENDED, ROW, NAKANO)
 
 
 @pytest.mark.parametrize("typed", ["了解しました。", "【進捗状況】\n○→△\n\n了解しました。"])
 def test_what_somebody_wrote_there_is_not(typed: str) -> None:
-    assert not is_as_printed(typed, MENDED, ROW, NAKANO)
-    assert not is_as_printed(typed, ASKED, ROW, NAKANO)
+    assert not review.is_as_printed(typed, MENDED, ROW, NAKANO)
+    assert not review.is_as_printed(typed, ASKED, ROW, NAKANO)
 
 
 def test_a_comment_may_begin_like_a_heading() -> None:
     asked = package(Purpose.ASK_BACK, {(ROW, ""): "【至急】\n直してください。"})
-    assert is_as_printed("【至急】\n直してください。", asked, ROW, NAKANO)
+    assert review.is_as_printed("【至急】\n直してください。", asked, ROW, NAKANO)
 
 
 DONE = slot_in("A", "done")
@@ -187,9 +170,9 @@ def said(*assertions: Assertion) -> list[tuple[str, str, str | None, str | None,
     ]
 
 
-def mended(*assertions: Assertion) -> tuple[Rewording, ...]:
+def mended(*assertions: Assertion) -> tuple[review.Rewording, ...]:
     blank: Values = (None,) * len(assertions[0].values)
-    return rewordings(Resolution(assertions[0].slot, blank, blank, (), assertions, conflict=False), NAKANO)
+    return review.rewordings(Resolution(assertions[0].slot, blank, blank, (), assertions, conflict=False), NAKANO)
 
 
 ANSWER = assertion("R1", "zeimu", "見れる", kind=AssertionKind.RETURNED)
@@ -328,35 +311,35 @@ def test_what_was_read_from_a_list_is_no_mending() -> None:
 
 
 def test_a_reply_has_a_label_and_is_asked_for_until_it_is_there() -> None:
-    assert len({reply.label for reply in Reply}) == len(Reply)
-    assert [reply for reply in Reply if reply.is_to_be_asked] == [Reply.NOT_SENT, Reply.ASKED]
+    assert len({reply.label for reply in review.Reply}) == len(review.Reply)
+    assert [reply for reply in review.Reply if reply.is_to_be_asked] == [review.Reply.NOT_SENT, review.Reply.ASKED]
 
 
 OPEN = small_round()
 CLOSED = replace(OPEN, closed=True)
 REVIEWS = (
-    Review("c", "zeimu", ReviewKind.ACCEPTED),
-    Review("c", "koseki", ReviewKind.ACCEPTED),
-    Review("a", "zeimu", ReviewKind.ACCEPTED),
-    Review("a", "zeimu", ReviewKind.REOPENED),
+    review.Review("c", "zeimu", review.ReviewKind.ACCEPTED),
+    review.Review("c", "koseki", review.ReviewKind.ACCEPTED),
+    review.Review("a", "zeimu", review.ReviewKind.ACCEPTED),
+    review.Review("a", "zeimu", review.ReviewKind.REOPENED),
 )
 
 
 def test_an_accepted_answer_is_locked_until_it_is_reopened() -> None:
-    locks = Locks.of(OPEN, REVIEWS)
-    assert locks.reason("c", "koseki") == ACCEPTED
+    locks = review.Locks.of(OPEN, REVIEWS)
+    assert locks.reason("c", "koseki") == review.ACCEPTED
     assert locks.reason("a", "zeimu") is None
     assert (locks.divisions("c"), locks.divisions("a")) == (("koseki", "zeimu"), ())
     assert locks.any
 
 
 def test_in_a_closed_round_every_row_is_locked() -> None:
-    assert Locks(CLOSED).reason("a", "zeimu") == ROUND_CLOSED
-    assert Locks(CLOSED).any
+    assert review.Locks(CLOSED).reason("a", "zeimu") == review.ROUND_CLOSED
+    assert review.Locks(CLOSED).any
 
 
 def test_in_an_open_round_without_acceptances_nothing_is_locked() -> None:
-    assert not Locks(OPEN).any
+    assert not review.Locks(OPEN).any
 
 
 CONFIRMATION_A, CONFIRMATION_B = "1-1-1-01-P", "1-1-1-02-X"

@@ -10,17 +10,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.round.roll_over import (
-    DepartedRow,
-    Ending,
-    NextRound,
-    Proposal,
-    RowHandover,
-    RowTransition,
-    Ticks,
-    rolled_rows,
-    tickable,
-)
+from nakano_status.domain.round import roll_over
 from nakano_status.domain.round.round import (
     Origin,
     OutOfReport,
@@ -301,7 +291,7 @@ def test_what_is_asked_for_is_counted() -> None:
 
 
 ROLL_EDITION = small_plan().editions[0]
-PROPOSAL = Proposal(OutOfReport.FINISHED, "bosai")
+PROPOSAL = roll_over.Proposal(OutOfReport.FINISHED, "bosai")
 PROPOSED = {"d": PROPOSAL}
 
 
@@ -312,36 +302,36 @@ def round_in(year: FiscalYear, edition: Edition = ROLL_EDITION, **out: OutOfRepo
 
 
 R4_ROUND = round_in(R4, b=OutOfReport.FINISHED, c=OutOfReport.NOT_BEGUN, e=OutOfReport.NOT_BEGUN)
-COMING = NextRound(ROLL_EDITION, R5, {("c", R5): "構築", ("e", R6): "構築"}, R4_ROUND, proposals=PROPOSED)
+COMING = roll_over.NextRound(ROLL_EDITION, R5, {("c", R5): "構築", ("e", R6): "構築"}, R4_ROUND, proposals=PROPOSED)
 
 
-def out(ticks: Ticks) -> dict[str, OutOfReport | None]:
-    return {row.row_id: row.out_of_report for row in rolled_rows(COMING, ticks).rows}
+def out(ticks: roll_over.Ticks) -> dict[str, OutOfReport | None]:
+    return {row.row_id: row.out_of_report for row in roll_over.rolled_rows(COMING, ticks).rows}
 
 
 def test_what_was_decided_ends_and_what_was_proposed_is_offered() -> None:
-    rolled = rolled_rows(COMING)
+    rolled = roll_over.rolled_rows(COMING)
     assert rolled.begins == ("c",)
     assert rolled.ends == (
-        Ending("b", OutOfReport.FINISHED, is_ticked=True),
-        Ending("d", OutOfReport.FINISHED, is_ticked=False, proposal=PROPOSAL),
+        roll_over.Ending("b", OutOfReport.FINISHED, is_ticked=True),
+        roll_over.Ending("d", OutOfReport.FINISHED, is_ticked=False, proposal=PROPOSAL),
     )
     assert rolled.departed == ()
     assert {row.row_id: row.out_of_report for row in rolled.rows} == {
         "a": None, "b": OutOfReport.FINISHED, "c": None, "d": None, "e": OutOfReport.NOT_BEGUN,
         "f": OutOfReport.REPOST
     }  # fmt: skip
-    assert tickable(rolled) == (frozenset({"b", "c"}), frozenset({"d"}))
+    assert roll_over.tickable(rolled) == (frozenset({"b", "c"}), frozenset({"d"}))
 
 
 def test_ticks_decide_what_is_reported() -> None:
-    assert out(Ticks()) == out(Ticks(frozenset({"a", "x"}), {"a": None}))
-    assert (out(Ticks())["b"], out(Ticks())["d"]) == (OutOfReport.FINISHED, None)
-    assert out(Ticks(frozenset({"b"})))["b"] is None
-    assert out(Ticks(frozenset({"c"})))["c"] is OutOfReport.NOT_BEGUN
-    assert out(Ticks(ends={"d": None}))["d"] is OutOfReport.FINISHED
-    assert out(Ticks(ends={"d": "a"}))["d"] is OutOfReport.STOPPED_OR_MERGED
-    assert rolled_rows(COMING, Ticks(frozenset({"b", "c"}))).unticked == ("b", "c")
+    assert out(roll_over.Ticks()) == out(roll_over.Ticks(frozenset({"a", "x"}), {"a": None}))
+    assert (out(roll_over.Ticks())["b"], out(roll_over.Ticks())["d"]) == (OutOfReport.FINISHED, None)
+    assert out(roll_over.Ticks(frozenset({"b"})))["b"] is None
+    assert out(roll_over.Ticks(frozenset({"c"})))["c"] is OutOfReport.NOT_BEGUN
+    assert out(roll_over.Ticks(ends={"d": None}))["d"] is OutOfReport.FINISHED
+    assert out(roll_over.Ticks(ends={"d": "a"}))["d"] is OutOfReport.STOPPED_OR_MERGED
+    assert roll_over.rolled_rows(COMING, roll_over.Ticks(frozenset({"b", "c"}))).unticked == ("b", "c")
 
 
 def test_rows_pass_to_others_are_new_or_depart() -> None:
@@ -352,14 +342,14 @@ def test_rows_pass_to_others_are_new_or_depart() -> None:
         listing("f", owners=(), repost_of="a"),
     )
     lineage = RowLineage({"n": ()}, {"b": ()})
-    rolled = rolled_rows(NextRound(replace(ROLL_EDITION, listings=rows), R5, {}, R4_ROUND, lineage))
-    assert rolled.moves == (RowHandover("a", ("zeimu",), ("koseki",)),)
+    rolled = roll_over.rolled_rows(roll_over.NextRound(replace(ROLL_EDITION, listings=rows), R5, {}, R4_ROUND, lineage))
+    assert rolled.moves == (roll_over.RowHandover("a", ("zeimu",), ("koseki",)),)
     assert rolled.new == ("n",)
-    assert rolled.departed == (DepartedRow("b", RowTransition.LEFT, ()),)
+    assert rolled.departed == (roll_over.DepartedRow("b", roll_over.RowTransition.LEFT, ()),)
 
 
 def test_the_first_round_of_a_plan_begins_with_all_of_its_rows() -> None:
-    rolled = rolled_rows(NextRound(ROLL_EDITION, R3, {}))
+    rolled = roll_over.rolled_rows(roll_over.NextRound(ROLL_EDITION, R3, {}))
     assert (rolled.begins, rolled.new, rolled.departed) == (("a", "b", "c", "d", "e"), (), ())
 
 
@@ -405,20 +395,20 @@ def test_a_row_departs_that_was_split_or_merged_and_not_one_with_a_new_number() 
         {"a2": ("a",), "b": ("b", "c"), "x": ("d",), "y": ()},
         {"a": ("a", "a2"), "c": ("b",), "d": ("x",), "e": ()},
     )
-    rolled = rolled_rows(NextRound(edition, R5, {}, R4_ROUND, lineage))
+    rolled = roll_over.rolled_rows(roll_over.NextRound(edition, R5, {}, R4_ROUND, lineage))
     assert rolled.departed == (
-        DepartedRow("a", RowTransition.SPLIT, ("a", "a2")),
-        DepartedRow("c", RowTransition.MERGED, ("b",)),
-        DepartedRow("e", RowTransition.LEFT, ()),
+        roll_over.DepartedRow("a", roll_over.RowTransition.SPLIT, ("a", "a2")),
+        roll_over.DepartedRow("c", roll_over.RowTransition.MERGED, ("b",)),
+        roll_over.DepartedRow("e", roll_over.RowTransition.LEFT, ()),
     )
 
 
 def test_of_new_rows_only_those_that_begin_can_be_left_out() -> None:
     edition = replace(ROLL_EDITION, listings=(*ROLL_EDITION.listings, listing("n"), listing("m")))
     lineage = RowLineage({"n": (), "m": ()})
-    rolled = rolled_rows(NextRound(edition, R5, {("m", R6): "構築"}, round_in(R4), lineage))
+    rolled = roll_over.rolled_rows(roll_over.NextRound(edition, R5, {("m", R6): "構築"}, round_in(R4), lineage))
     assert rolled.new == ("n", "m")
-    assert tickable(rolled) == (frozenset({"n"}), frozenset())
+    assert roll_over.tickable(rolled) == (frozenset({"n"}), frozenset())
 
 
 VALUES: dict[str, dict[str, str | None]] = {

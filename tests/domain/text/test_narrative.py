@@ -6,43 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nakano_status.domain.text import narrative
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import (
-    PieceKind,
-    as_typed,
-    bare,
-    code_points,
-    dropped_from,
-    fold,
-    fold_for_search,
-    is_blank,
-    is_one_line,
-    is_utf8,
-    matches,
-    same,
-    search_words,
-    text_difference,
-    truncated,
-)
 
 TEXTS = st.text("あい \u3000\t\r\n a", max_size=30)
 
 
 @pytest.mark.parametrize("text", [None, "", " ", "\u3000", "\r\n", "\t\n \u3000"])
 def test_a_cell_of_blanks_only_is_blank(text: str | None) -> None:
-    assert is_blank(text)
-    assert fold(text) is None
-    assert as_typed(text) is None
+    assert narrative.is_blank(text)
+    assert narrative.fold(text) is None
+    assert narrative.as_typed(text) is None
 
 
 @pytest.mark.parametrize("text", ["", "山田 太郎", "山田\u3000太郎", "葛\U000e0100城", "\ue000田"])
 def test_a_text_with_any_space_variant_or_made_character_is_on_one_line(text: str) -> None:
-    assert is_one_line(text)
+    assert narrative.is_one_line(text)
 
 
 @pytest.mark.parametrize("character", "\n\r\t\0\x1b\x85\u2028\u2029\u202e\ufeff\uffff\ud800")
 def test_a_text_with_a_break_or_a_control_character_is_not_on_one_line(character: str) -> None:
-    assert not is_one_line(f"山田{character}太郎")
+    assert not narrative.is_one_line(f"山田{character}太郎")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +39,7 @@ def test_a_text_with_a_break_or_a_control_character_is_not_on_one_line(character
     ],
 )
 def test_line_ends_trailing_blanks_and_runs_of_spaces_make_no_difference(one: str, other: str) -> None:
-    assert same(one, other)
+    assert narrative.same(one, other)
 
 
 @pytest.mark.parametrize(
@@ -70,66 +54,66 @@ def test_line_ends_trailing_blanks_and_runs_of_spaces_make_no_difference(one: st
     ],
 )
 def test_everything_else_is_text(one: str, other: str | None) -> None:
-    assert not same(one, other)
+    assert not narrative.same(one, other)
 
 
 @given(TEXTS)
 def test_folding_twice_is_folding_once(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
+    assert narrative.fold(narrative.fold(text)) == narrative.fold(text)
 
 
 @given(TEXTS)
 def test_what_is_kept_folds_like_what_was_typed(text: str) -> None:
-    assert same(as_typed(text), text)
-    assert "\r" not in (as_typed(text) or "")
+    assert narrative.same(narrative.as_typed(text), text)
+    assert "\r" not in (narrative.as_typed(text) or "")
 
 
 def test_control_characters_are_no_part_of_a_text() -> None:
-    assert as_typed("窓口\x00の\x07改善\x7f") == "窓口の改善"
-    assert as_typed("\x00　\x1f") is None
-    assert same("\x00", None)
+    assert narrative.as_typed("窓口\x00の\x07改善\x7f") == "窓口の改善"
+    assert narrative.as_typed("\x00　\x1f") is None
+    assert narrative.same("\x00", None)
 
 
 def test_a_soft_line_break_of_a_word_processor_is_a_line_break() -> None:
-    assert as_typed("一行目\x0b二行目\x0c三行目") == "一行目\n二行目\n三行目"
+    assert narrative.as_typed("一行目\x0b二行目\x0c三行目") == "一行目\n二行目\n三行目"
 
 
 def test_half_a_character_is_no_part_of_a_text() -> None:
-    assert as_typed("半\ud842分\uffff") == "半分"
+    assert narrative.as_typed("半\ud842分\uffff") == "半分"
 
 
 def test_invisible_characters_are_named_by_their_code_points_each_once_and_at_most_five() -> None:
-    assert code_points("\x07\x00\x07") == "U+0007、U+0000"
-    assert code_points("\x00\x01\x02\x03\x04") == "U+0000、U+0001、U+0002、U+0003、U+0004"
-    assert code_points("\x00\x01\x02\x03\x04\x05").endswith("U+0004など")
+    assert narrative.code_points("\x07\x00\x07") == "U+0007、U+0000"
+    assert narrative.code_points("\x00\x01\x02\x03\x04") == "U+0000、U+0001、U+0002、U+0003、U+0004"
+    assert narrative.code_points("\x00\x01\x02\x03\x04\x05").endswith("U+0004など")
 
 
 def test_line_breaks_at_the_end_are_no_part_of_a_text() -> None:
-    assert fold("甲\n\n") == "甲"
-    assert fold("甲X\n") == "甲X"
+    assert narrative.fold("甲\n\n") == "甲"
+    assert narrative.fold("甲X\n") == "甲X"
 
 
 def test_a_carriage_return_is_a_line_break_and_no_character_that_is_dropped() -> None:
-    assert dropped_from("甲\r\n乙\r丙\x07\x00") == "\x07\x00"
+    assert narrative.dropped_from("甲\r\n乙\r丙\x07\x00") == "\x07\x00"
 
 
 @pytest.mark.parametrize("text", ["(推進)", "（推 進）", " (推\n進)\u3000"])
 def test_a_single_word_is_recognised_in_any_width_and_with_blanks(text: str) -> None:
-    assert bare(text) == "(推進)"
-    assert bare(None) == ""
+    assert narrative.bare(text) == "(推進)"
+    assert narrative.bare(None) == ""
 
 
 @pytest.mark.parametrize(("text", "kept"), [("a\r\nb ", "a\nb "), (" 　\n", None), ("=1+1", "=1+1"), (None, None)])
 def test_a_value_is_kept_as_typed_with_one_kind_of_newline(text: str | None, kept: str | None) -> None:
-    assert as_typed(text) == kept
+    assert narrative.as_typed(text) == kept
 
 
 def test_of_a_text_that_is_too_long_to_be_quoted_the_beginning_is() -> None:
-    assert [truncated("一二三", most) for most in (4, 3, 2)] == ["一二三", "一二三", "一二…"]
+    assert [narrative.truncated("一二三", most) for most in (4, 3, 2)] == ["一二三", "一二三", "一二…"]
 
 
 def test_a_text_with_half_a_character_is_no_utf_8() -> None:
-    assert [is_utf8(each) for each in ("税務課🫨", "\udcff", "a\ud83e")] == [True, False, False]
+    assert [narrative.is_utf8(each) for each in ("税務課🫨", "\udcff", "a\ud83e")] == [True, False, False]
 
 
 class Light(Labelled):
@@ -168,18 +152,18 @@ def test_a_member_survives_a_copy_in_another_process() -> None:
     ],
 )
 def test_search_does_not_mind_kana_width_case_and_blanks(query: str, text: str) -> None:
-    assert matches(search_words(query), fold_for_search(text))
+    assert narrative.matches(narrative.search_words(query), narrative.fold_for_search(text))
 
 
 @pytest.mark.parametrize(("query", "text"), [("交付 廃止", "交付窓口"), ("ハ", "バ"), ("2022", "令和4年度")])
 def test_every_word_has_to_be_there(query: str, text: str) -> None:
-    assert not matches(search_words(query), fold_for_search(text))
+    assert not narrative.matches(narrative.search_words(query), narrative.fold_for_search(text))
 
 
 def shown(old: str | None, new: str | None) -> str:
     """Write the difference with [-removed-] and [+added+]."""
-    form = {PieceKind.SAME: "{}", PieceKind.REMOVED: "[-{}-]", PieceKind.ADDED: "[+{}+]"}
-    return "".join(form[piece.kind].format(piece.text) for piece in text_difference(old, new))
+    form = {narrative.PieceKind.SAME: "{}", narrative.PieceKind.REMOVED: "[-{}-]", narrative.PieceKind.ADDED: "[+{}+]"}
+    return "".join(form[piece.kind].format(piece.text) for piece in narrative.text_difference(old, new))
 
 
 @pytest.mark.parametrize(
@@ -228,7 +212,7 @@ def test_texts_of_any_length_are_compared() -> None:
 
 @given(st.text("あいう漢字ABC12、。\n ", max_size=60), st.text("あいう漢字ABC12、。\n ", max_size=60))
 def test_nothing_is_lost_on_either_side(old: str, new: str) -> None:
-    pieces = text_difference(old, new)
-    assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.ADDED) == old
-    assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.REMOVED) == new
+    pieces = narrative.text_difference(old, new)
+    assert "".join(piece.text for piece in pieces if piece.kind is not narrative.PieceKind.ADDED) == old
+    assert "".join(piece.text for piece in pieces if piece.kind is not narrative.PieceKind.REMOVED) == new
     assert all(piece.text for piece in pieces)
