@@ -19,7 +19,7 @@ from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
 from nakano_status.domain.review.review import Review, ReviewKind
 from tests.support.fields import slot_in
 from tests.support.plans import small_plan
-from tests.support.stores import ROUND, act, package_for, received, return_for, typed
+from tests.support.stores import ROUND, act, package_for, read_in, received, return_for, typed
 
 DONE_A = slot_in("a", "done")
 
@@ -90,8 +90,7 @@ def test_the_last_submission_is_when_the_newest_admitted_return_came(store: Stor
     with act(store) as work:
         work.packages.add(package)
         work.returns.add(return_for(package))
-    with store.reading() as records:
-        came = records.entries.acts()[-1].at
+    came = read_in(store, lambda records: records.entries.acts())[-1].at
     with act(store) as work:
         work.returns.add(waiting)
     with store.reading() as records:
@@ -103,8 +102,7 @@ def test_a_return_may_name_parents_and_a_package_that_never_came(store: Store) -
     lost = replace(return_for(package_for()), package_id="LOST", parents=frozenset({"LOST", "r0"}))
     with act(store) as work:
         work.returns.add(lost)
-    with store.reading() as records:
-        assert records.returns.find("r1") == lost
+    assert read_in(store, lambda records: records.returns.find("r1")) == lost
     assert store.check_integrity() == []
 
 
@@ -162,8 +160,7 @@ def test_a_line_of_the_cache_that_became_blank_is_gone(store: Store) -> None:
         work.entries.save_current(ROUND, lines)
     with act(store) as work:
         work.entries.save_current(ROUND, [CurrentValue(mark, (None, None, None), conflict=False)])
-    with store.reading() as records:
-        assert records.entries.current(ROUND) == {lines[1].slot: lines[1]}
+    assert read_in(store, lambda records: records.entries.current(ROUND)) == {lines[1].slot: lines[1]}
 
 
 def test_a_draft_is_one_row_a_field_until_it_is_dropped(store: Store) -> None:
@@ -180,8 +177,7 @@ def test_a_draft_is_one_row_a_field_until_it_is_dropped(store: Store) -> None:
     with store.writing() as work:
         work.entries.drop_draft(ROUND, "a", "done", "zeimu")
         work.commit()
-    with store.reading() as records:
-        assert [draft.key for draft in records.entries.drafts(ROUND)] == ["note"]
+    assert [draft.key for draft in read_in(store, lambda records: records.entries.drafts(ROUND))] == ["note"]
 
 
 def test_held_items_wait_once_until_somebody_settles_them(store: Store) -> None:
@@ -392,8 +388,7 @@ SYSTEMS = replace(
 
 
 def stands(store: Store) -> list[Indicator]:
-    with store.reading() as records:
-        return list(records.indicators.of_edition("p-1"))
+    return list(read_in(store, lambda records: records.indicators.of_edition("p-1")))
 
 
 def keep(store: Store, *indicators: Indicator) -> None:
@@ -404,8 +399,7 @@ def keep(store: Store, *indicators: Indicator) -> None:
 def test_indicators_come_back_as_they_were_saved_in_printed_order(store: Store) -> None:
     keep(store, SYSTEMS, APPLICATIONS)
     assert stands(store) == [APPLICATIONS, SYSTEMS]
-    with store.reading() as records:
-        assert list(records.indicators.of_edition("another edition")) == []
+    assert list(read_in(store, lambda records: records.indicators.of_edition("another edition"))) == []
 
 
 def test_what_is_there_stays_when_the_same_indicators_are_saved_again(store: Store) -> None:
@@ -546,8 +540,7 @@ def test_a_return_loses_who_wrote_it_and_who_confirmed_it_and_keeps_its_answers(
         others[0],
         replace(others[1], respondent=blanked),
     ]
-    with store.reading() as records:
-        assert list(records.returns.of_round(ROUND)) == expected
+    assert list(read_in(store, lambda records: records.returns.of_round(ROUND))) == expected
     assert list(store.check_integrity()) == []
 
 

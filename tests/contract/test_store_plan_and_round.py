@@ -20,7 +20,7 @@ from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
 from tests.contract.test_store_exchange import APPLICATIONS
 from tests.support.fields import slot_in
 from tests.support.plans import R4, listing, small_organisation, small_plan
-from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, small_round
+from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, read_in, small_round
 from tests.support.successors import next_plan
 
 DONE_A = slot_in("a", "done")
@@ -34,8 +34,7 @@ def test_a_plan_saved_again_adds_what_is_new_and_leaves_what_is_there(store: Sto
     more = replace(edition, listings=(renamed, added, *edition.listings[1:]))
     with act(store) as work:
         work.plan.save(replace(plan, editions=(more,)))
-    with store.reading() as records:
-        found = records.plan.all()[0].editions[0]
+    found = read_in(store, lambda records: records.plan.all())[0].editions[0]
     assert [each.row_id for each in found.listings] == ["a", "a2", "b", "c", "d", "e", "f"]
     assert found.listing("a") == edition.listings[0]
     assert found.listing("a2") == added
@@ -47,8 +46,7 @@ def test_the_nodes_and_rows_of_a_plan_saved_again_come_first_and_the_others_keep
     some = replace(edition, nodes=edition.nodes[::-3], listings=edition.listings[::-2])
     with act(store) as work:
         work.plan.save(replace(plan, editions=(some,)))
-    with store.reading() as records:
-        found = records.plan.all()[0].editions[0]
+    found = read_in(store, lambda records: records.plan.all())[0].editions[0]
     assert found.nodes == (*some.nodes, *(each for each in edition.nodes if each not in some.nodes))
     assert found.listings == (*some.listings, *(each for each in edition.listings if each not in some.listings))
 
@@ -102,8 +100,7 @@ def test_what_two_plans_number_alike_goes_with_the_last_edition_that_has_it(
         with act(store) as work:
             work.plan.remove_edition(f"{plan_id}-2")
         store.check_soundness()
-    with store.reading() as records:
-        assert records.plan.plan_ids() == {"p-1": "p", "tsugi-1": "tsugi"}
+    assert read_in(store, lambda records: records.plan.plan_ids()) == {"p-1": "p", "tsugi-1": "tsugi"}
     with act(store) as work:  # its number is free again
         work.plan.save(revised["tsugi"])
     with store.reading() as records:
@@ -129,8 +126,7 @@ def test_the_plan_of_the_round_that_matters_is_meant_unless_one_is_chosen(store:
         work.plan.save(next_plan())
 
     def meant() -> str:
-        with store.reading() as records:
-            return meant_plan(records).title
+        return read_in(store, meant_plan).title
 
     assert meant() == "小さな計画"
     with act(store) as work:
@@ -169,8 +165,7 @@ def test_the_owners_of_a_row_are_replaced_and_keep_their_days(store: Store) -> N
         work.plan.save(plan)
         work.organisation.save(small_organisation())
         work.plan.save_owners(edition, {"a": (ended, holding)})
-    with store.reading() as records:
-        found = records.plan.all()[0].editions[0]
+    found = read_in(store, lambda records: records.plan.all())[0].editions[0]
     assert (found.listing("a").former, found.listing("a").owners) == ((ended,), (holding,))
     assert found.on(date(2023, 3, 31)).listing("a").owners == (ended,)
     assert found.listing("b") == edition.listing("b")
@@ -188,8 +183,7 @@ def test_a_division_that_is_named_again_from_the_day_of_adoption_is_there_twice(
         work.plan.save(plan)
         work.organisation.save(small_organisation())
         work.plan.save_owners(edition, {"a": (*ended, holding)})
-    with store.reading() as records:
-        found = records.plan.all()[0].editions[0].listing("a")
+    found = read_in(store, lambda records: records.plan.all())[0].editions[0].listing("a")
     assert found.former == ended
     assert found.owners == (replace(holding, since=None),)  # from the beginning: the edition is of that day
 
@@ -199,8 +193,7 @@ def test_the_divisions_of_a_row_of_a_round_are_replaced(store: Store) -> None:
     with act(store, "hand on") as work:
         row = work.rounds.all()[0].row("a")
         work.rounds.set_answerers(ROUND, replace(row, answerers=(other,)))
-    with store.reading() as records:
-        (round_,) = records.rounds.all()
+    (round_,) = read_in(store, lambda records: records.rounds.all())
     assert round_.row("a").answerers == (other,)
     assert all(other not in row.answerers for row in round_.rows if row.row_id != "a")
 
@@ -225,8 +218,7 @@ def test_what_became_of_rows_is_added_and_removed_step_by_step(store: Store) -> 
     with act(store) as work:
         work.plan.save(replace(plan, editions=(first, newer)))
         work.plan.add_derivations([merged, ended, measure])
-    with store.reading() as records:
-        assert set(records.plan.derivations()) == {merged, ended, measure}
+    assert set(read_in(store, lambda records: records.plan.derivations())) == {merged, ended, measure}
     with act(store) as work:
         work.plan.remove_derivations([ended])
         assert set(work.plan.derivations()) == {merged, measure}
@@ -239,8 +231,7 @@ def test_an_edition_keeps_from_when_it_holds_and_for_which_years(store: Store) -
     limited = replace(limited, years=(plan.last_year, plan.last_year))
     with act(store) as work:
         work.plan.save(replace(plan, editions=(first, limited)))
-    with store.reading() as records:
-        assert records.plan.all()[0].editions == (first, limited)
+    assert read_in(store, lambda records: records.plan.all())[0].editions == (first, limited)
 
 
 def test_schedules_are_added_and_replaced_line_by_line(store: Store) -> None:
@@ -259,8 +250,7 @@ def test_divisions_saved_again_are_replaced_and_the_others_stay(store: Store) ->
     zeimu = replace(small_organisation().get("zeimu"), parent=None, order=9, contact="内線 1")
     with act(store) as work:
         work.organisation.save(divisions.Organisation((zeimu,)))
-    with store.reading() as records:
-        found = records.organisation.read()
+    found = read_in(store, lambda records: records.organisation.read())
     assert found.get("zeimu") == zeimu
     assert [each.division_id for each in found.divisions] == ["zeimu", "kumin", "koseki", "bosai", "kaku-shokan"]
 
@@ -292,8 +282,7 @@ def test_a_division_is_removed_with_its_names_and_aliases_and_nothing_else(store
     unnamed = replace(gone, names=())
     with act(store) as work:
         work.organisation.save(divisions.Organisation((unnamed,)))
-    with store.reading() as records:
-        assert records.organisation.read().get("joho") == unnamed
+    assert read_in(store, lambda records: records.organisation.read().get("joho")) == unnamed
 
 
 def test_an_answer_about_a_name_is_remembered_however_the_name_is_written(store: Store) -> None:
@@ -301,32 +290,27 @@ def test_an_answer_about_a_name_is_remembered_however_the_name_is_written(store:
         work.organisation.remember_alias("税 務課", "zeimu")
     with act(store) as work:
         work.organisation.remember_alias("税務課", "koseki")
-    with store.reading() as records:
-        assert records.organisation.aliases() == {"税務課": "koseki"}
+    assert read_in(store, lambda records: records.organisation.aliases()) == {"税務課": "koseki"}
     with act(store) as work:
         work.organisation.forget_alias("税務 課")
         work.organisation.forget_alias("なかった課")
-    with store.reading() as records:
-        assert records.organisation.aliases() == {}
+    assert read_in(store, lambda records: records.organisation.aliases()) == {}
 
 
 def test_a_row_leaves_the_report_and_comes_back(store: Store) -> None:
     with act(store) as work:
         work.rounds.set_out_of_report(ROUND, "a", OutOfReport.FINISHED)
-    with store.reading() as records:
-        assert records.rounds.all()[0].row("a").out_of_report is OutOfReport.FINISHED
+    assert read_in(store, lambda records: records.rounds.all())[0].row("a").out_of_report is OutOfReport.FINISHED
     with act(store) as work:
         work.rounds.set_out_of_report(ROUND, "a", None)
-    with store.reading() as records:
-        assert records.rounds.all()[0].row("a").counted
+    assert read_in(store, lambda records: records.rounds.all())[0].row("a").counted
 
 
 def test_two_words_on_a_row_in_one_act_leave_the_second(store: Store) -> None:
     with act(store) as work:
         work.rounds.set_out_of_report(ROUND, "a", OutOfReport.FINISHED)
         work.rounds.set_out_of_report(ROUND, "a", OutOfReport.OTHER)
-    with store.reading() as records:
-        assert records.rounds.all()[0].row("a").out_of_report is OutOfReport.OTHER
+    assert read_in(store, lambda records: records.rounds.all())[0].row("a").out_of_report is OutOfReport.OTHER
 
 
 def test_a_division_gets_more_time(store: Store) -> None:
@@ -334,8 +318,7 @@ def test_a_division_gets_more_time(store: Store) -> None:
         work.rounds.set_division_due(ROUND, "zeimu", date(2023, 8, 1))
     with act(store) as work:
         work.rounds.set_division_due(ROUND, "bosai", date(2023, 8, 2))
-    with store.reading() as records:
-        round_ = records.rounds.all()[0]
+    round_ = read_in(store, lambda records: records.rounds.all())[0]
     assert round_.division_dues == (("zeimu", date(2023, 8, 1)), ("bosai", date(2023, 8, 2)))
     assert round_.due_of("koseki") == date(2023, 7, 14)
 
@@ -369,8 +352,7 @@ def test_the_acts_that_began_and_closed_a_round_are_known(store: Store) -> None:
 def test_a_round_is_closed(store: Store) -> None:
     with act(store) as work:
         work.rounds.close(ROUND)
-    with store.reading() as records:
-        assert [round_.closed for round_ in records.rounds.all()] == [True]
+    assert [round_.closed for round_ in read_in(store, lambda records: records.rounds.all())] == [True]
 
 
 def test_a_round_is_made_and_closed_in_one_act(store: Store) -> None:
@@ -386,15 +368,13 @@ def test_rows_join_a_round_after_those_that_it_has(store: Store) -> None:
     leaving = RoundRow("h", OutOfReport.NOT_BEGUN, ())
     with act(store) as work:
         work.rounds.add_rows(ROUND, [joining, leaving])
-    with store.reading() as records:
-        assert records.rounds.all()[0].rows == (*small_round().rows, joining, leaving)
+    assert read_in(store, lambda records: records.rounds.all())[0].rows == (*small_round().rows, joining, leaving)
 
 
 def test_the_due_date_of_a_round_itself_is_set(store: Store) -> None:
     with act(store) as work:
         work.rounds.set_due(ROUND, date(2023, 7, 28))
-    with store.reading() as records:
-        (round_,) = records.rounds.all()
+    (round_,) = read_in(store, lambda records: records.rounds.all())
     assert (round_.due, round_.due_of("koseki"), round_.due_of("zeimu")) == (
         date(2023, 7, 28),
         date(2023, 7, 28),
@@ -405,8 +385,7 @@ def test_the_due_date_of_a_round_itself_is_set(store: Store) -> None:
 def test_the_day_of_a_round_is_set(store: Store) -> None:
     with act(store) as work:
         work.rounds.set_made_on(ROUND, date(2023, 10, 2))
-    with store.reading() as records:
-        (round_,) = records.rounds.all()
+    (round_,) = read_in(store, lambda records: records.rounds.all())
     assert (round_.made_on, round_.due) == (date(2023, 10, 2), small_round().due)
 
 
@@ -453,8 +432,7 @@ def test_an_edition_has_the_day_and_the_years_that_it_was_given(
 ) -> None:
     edition = replace(REVISED, in_force=in_force, years=years)
     save_edition(store, edition)
-    with store.reading() as records:
-        assert records.plan.all()[0].newest == edition
+    assert read_in(store, lambda records: records.plan.all())[0].newest == edition
 
 
 def test_the_acts_on_an_edition_are_those_that_made_it_or_recorded_something_for_it(store: Store) -> None:
@@ -473,13 +451,11 @@ def test_the_acts_on_an_edition_are_those_that_made_it_or_recorded_something_for
 
 
 def test_with_one_plan_its_title_is_known_whatever_edition_is_meant(store: Store) -> None:
-    with store.reading() as records:
-        assert records.plan.title("p-9") == small_plan().title
+    assert read_in(store, lambda records: records.plan.title("p-9")) == small_plan().title
 
 
 def test_what_bodies_became_is_known_by_the_act_and_a_body_that_ended_has_a_last_day(store: Store) -> None:
-    with store.reading() as records:
-        assert records.organisation.successions() == {}
+    assert read_in(store, lambda records: records.organisation.successions()) == {}
     moved = replace(MERGED, kind=divisions.SuccessionKind.MOVED, division="zeimu")
     for steps in ((FOUNDED, MERGED), (moved,)):
         with act(store) as work:
@@ -517,14 +493,12 @@ HEARD = Opinion(
 
 
 def test_frames_come_back_as_they_were_saved_in_the_order_in_which_they_were_added(store: Store) -> None:
-    with store.reading() as records:
-        assert list(records.annotations.frames()) == []
+    assert list(read_in(store, lambda records: records.annotations.frames())) == []
     with act(store) as work:
         work.annotations.save_frames([NATION])
     with act(store) as work:
         work.annotations.save_frames([DIGITAL])
-    with store.reading() as records:
-        assert list(records.annotations.frames()) == [NATION, DIGITAL]
+    assert list(read_in(store, lambda records: records.annotations.frames())) == [NATION, DIGITAL]
 
 
 def test_a_frame_saved_again_is_replaced_with_its_items_and_keeps_its_place(store: Store) -> None:
@@ -534,8 +508,7 @@ def test_a_frame_saved_again_is_replaced_with_its_items_and_keeps_its_place(stor
     with act(store) as work:
         work.annotations.save_frames([newer])
         assert list(work.annotations.frames()) == [newer, DIGITAL]
-    with store.reading() as records:
-        assert list(records.annotations.frames()) == [newer, DIGITAL]
+    assert list(read_in(store, lambda records: records.annotations.frames())) == [newer, DIGITAL]
 
 
 def test_frames_are_in_the_order_in_which_they_were_added_whatever_their_ids(store: Store) -> None:
@@ -543,14 +516,12 @@ def test_frames_are_in_the_order_in_which_they_were_added_whatever_their_ids(sto
     with act(store) as work:
         work.annotations.save_frames(frames[:1])
         work.annotations.save_frames(frames[1:])
-    with store.reading() as records:
-        assert list(records.annotations.frames()) == frames
+    assert list(read_in(store, lambda records: records.annotations.frames())) == frames
     assert list(store.check_integrity()) == []
 
 
 def test_without_a_tag_there_are_none(store: Store) -> None:
-    with store.reading() as records:
-        assert list(records.annotations.tags()) == []
+    assert list(read_in(store, lambda records: records.annotations.tags())) == []
 
 
 def test_the_tags_of_an_act_name_who_decided_them_until_that_name_is_removed(store: Store) -> None:
@@ -578,19 +549,16 @@ def test_tags_are_added_replaced_and_removed_one_by_one(store: Store) -> None:
     decided = replace(MEASURE_TAG, decided_by="事務局")
     with act(store) as work:
         work.annotations.add_tags([decided])
-    with store.reading() as records:
-        assert set(records.annotations.tags()) == {ROW_TAG, decided}
+    assert set(read_in(store, lambda records: records.annotations.tags())) == {ROW_TAG, decided}
     with act(store) as work:
         work.annotations.remove_tags([ROW_TAG, replace(ROW_TAG, target="b")])
-    with store.reading() as records:
-        assert list(records.annotations.tags()) == [decided]
+    assert list(read_in(store, lambda records: records.annotations.tags())) == [decided]
 
 
 def test_opinions_come_back_by_number_with_their_answers_and_rows(store: Store) -> None:
     with act(store) as work:
         work.annotations.save_opinions([ASKED, HEARD])
-    with store.reading() as records:
-        assert list(records.annotations.opinions()) == [HEARD, ASKED]
+    assert list(read_in(store, lambda records: records.annotations.opinions())) == [HEARD, ASKED]
 
 
 def test_the_last_answer_of_an_opinion_counts_and_its_rows_are_replaced(store: Store) -> None:
@@ -599,8 +567,7 @@ def test_the_last_answer_of_an_opinion_counts_and_its_rows_are_replaced(store: S
     answered = replace(HEARD, answer="見直しました", changed=None, rows=("c",))
     with act(store) as work:
         work.annotations.save_opinions([answered])
-    with store.reading() as records:
-        assert list(records.annotations.opinions()) == [answered, ASKED]
+    assert list(read_in(store, lambda records: records.annotations.opinions())) == [answered, ASKED]
 
 
 def test_an_answer_that_was_withdrawn_is_gone(store: Store) -> None:
@@ -609,8 +576,7 @@ def test_an_answer_that_was_withdrawn_is_gone(store: Store) -> None:
     withdrawn = replace(HEARD, answer=None, changed=None)
     with act(store) as work:
         work.annotations.save_opinions([withdrawn])
-    with store.reading() as records:
-        assert list(records.annotations.opinions()) == [withdrawn]
+    assert list(read_in(store, lambda records: records.annotations.opinions())) == [withdrawn]
 
 
 def test_an_opinion_is_removed_with_all_its_answers_and_the_others_remain(store: Store) -> None:
@@ -620,8 +586,7 @@ def test_an_opinion_is_removed_with_all_its_answers_and_the_others_remain(store:
         work.annotations.save_opinions([replace(HEARD, answer="見直しました"), replace(ASKED, answer="調整のため")])
     with act(store) as work:
         work.annotations.remove_opinion(HEARD.number)
-    with store.reading() as records:
-        assert list(records.annotations.opinions()) == [replace(ASKED, answer="調整のため")]
+    assert list(read_in(store, lambda records: records.annotations.opinions())) == [replace(ASKED, answer="調整のため")]
     assert list(store.check_integrity()) == []
 
 

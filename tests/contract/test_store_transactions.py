@@ -31,7 +31,7 @@ from nakano_status.domain.round.round import OutOfReport
 from tests.support import round_trips as make
 from tests.support.fields import slot_in
 from tests.support.plans import small_organisation, small_plan
-from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, received, return_for, small_round, typed
+from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, read_in, received, return_for, small_round, typed
 
 DONE_A = slot_in("a", "done")
 
@@ -163,15 +163,13 @@ def test_after_a_fault_nothing_stays(store: Store) -> None:
 
     with pytest.raises(ZeroDivisionError):
         write_and_fail()
-    with store.reading() as records:
-        assert records.settings.read("k") is None
+    assert read_in(store, lambda records: records.settings.read("k")) is None
 
 
 def test_nothing_is_written_to_what_is_only_read(store: Store) -> None:
     with store.reading() as records, pytest.raises(RuntimeError, match=r"^a snapshot is only read$"):
         records.settings.save("a", "b")
-    with store.reading() as records:
-        assert records.settings.read("a") is None
+    assert read_in(store, lambda records: records.settings.read("a")) is None
 
 
 def test_a_write_without_an_act_is_a_defect(store: Store) -> None:
@@ -201,11 +199,9 @@ def test_a_reader_does_not_see_what_is_not_yet_committed(store: Store) -> None:
         work.begin_act("test", None)
         work.settings.save("k", "v")
         assert work.settings.read("k") == "v"
-        with store.reading() as records:
-            assert records.settings.read("k") is None
+        assert read_in(store, lambda records: records.settings.read("k")) is None
         work.commit()
-    with store.reading() as records:
-        assert records.settings.read("k") == "v"
+    assert read_in(store, lambda records: records.settings.read("k")) == "v"
 
 
 def test_a_store_opened_to_read_refuses_to_write(store: Store, stores: Stores) -> None:
@@ -213,16 +209,14 @@ def test_a_store_opened_to_read_refuses_to_write(store: Store, stores: Stores) -
     assert reader.read_only
     with pytest.raises(StoreReadOnly), reader.writing():
         pass
-    with reader.reading() as records:
-        assert records.plan.all()[0] == small_plan()
+    assert read_in(reader, lambda records: records.plan.all())[0] == small_plan()
     reader.close()
 
 
 def test_acts_tell_who_when_and_in_which_order(store: Store) -> None:
     with act(store):
         pass
-    with store.reading() as records:
-        first, second = records.entries.acts()
+    first, second = read_in(store, lambda records: records.entries.acts())
     assert (first.kind, first.by) == ("init", "担当 花子")
     assert (second.kind, second.by) == ("test", None)
     assert datetime(2023, 7, 1, tzinfo=UTC) < first.at < second.at
@@ -264,8 +258,7 @@ def test_every_head_that_there_was_is_known_with_the_act_that_led_to_it(store: S
     for text in ("一", "二", "三"):
         with act(store, by="佐藤") as work:
             work.settings.save("k", text)
-        with store.reading() as records:
-            heads.append(records.history.head())
+        heads.append(read_in(store, lambda records: records.history.head()))
     with store.reading() as records:
         found = records.history.heads()
         assert list(found)[1:] == heads
@@ -274,8 +267,7 @@ def test_every_head_that_there_was_is_known_with_the_act_that_led_to_it(store: S
 
 
 def test_the_head_within_an_act_is_that_of_the_acts_before_it(store: Store) -> None:
-    with store.reading() as records:
-        before = records.history.head()
+    before = read_in(store, lambda records: records.history.head())
     with act(store) as work:
         work.settings.save("k", "v")
         assert work.history.head() == before
@@ -359,18 +351,15 @@ def passing_act(store: Store) -> Iterator[UnitOfWork]:
 
 
 def test_the_plan_comes_back_with_its_order_its_reposts_and_its_unknown_titles(store: Store) -> None:
-    with store.reading() as records:
-        assert records.plan.all()[0] == small_plan()
+    assert read_in(store, lambda records: records.plan.all())[0] == small_plan()
 
 
 def test_the_divisions_come_back_in_order_with_their_dated_names(store: Store) -> None:
-    with store.reading() as records:
-        assert records.organisation.read() == small_organisation()
+    assert read_in(store, lambda records: records.organisation.read()) == small_organisation()
 
 
 def test_the_round_comes_back_with_rows_answerers_reasons_and_dues(store: Store) -> None:
-    with store.reading() as records:
-        assert records.rounds.all() == [small_round()]
+    assert read_in(store, lambda records: records.rounds.all()) == [small_round()]
 
 
 @on_one_store

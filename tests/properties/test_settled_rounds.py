@@ -49,7 +49,7 @@ from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Refused
 from tests.properties.test_earlier_rounds_stay import printed, seen
-from tests.support.stores import TickingClock
+from tests.support.stores import TickingClock, read_in
 
 R3, R4, R5, R6 = (FiscalYear(start) for start in range(2021, 2025))
 SETTLED = (R3, R4, R5)
@@ -90,8 +90,7 @@ class Office:
             self.done.append(f"{act.__name__} {day}")
 
     def _acts(self) -> int:
-        with self.store.reading() as records:
-            return len(records.entries.acts())
+        return len(read_in(self.store, lambda records: records.entries.acts()))
 
     def facts(self, year: FiscalYear) -> dict[tuple[str, object], object]:
         """Return what a round knows, each by its kind and place."""
@@ -116,8 +115,7 @@ class Office:
         }
 
     def _reorganise(self, chance: random.Random, day: date) -> None:
-        with self.store.reading() as records:
-            bodies = records.organisation.read().divisions
+        bodies = read_in(self.store, lambda records: records.organisation.read()).divisions
         alive = [each for each in bodies if each.until is None]
         names = [each.name_on() for each in alive if each.kind is DivisionKind.DIVISION]
         above = [each.name_on() for each in alive if each.kind is DivisionKind.DEPARTMENT]

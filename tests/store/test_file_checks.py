@@ -51,6 +51,7 @@ from tests.support.stores import (
     become_a_newer_program,
     office_store,
     package_for,
+    read_in,
     return_for,
 )
 
@@ -300,8 +301,7 @@ def test_nothing_is_written_into_a_file_whose_index_is_damaged(stores: SqliteSto
         work.packages.add(package_for())
     damage_an_index(path)
     with unchanged(path), closing(stores.open(path)) as store:
-        with store.reading() as records:
-            assert records.plan.all()[0] == small_plan()
+        assert read_in(store, lambda records: records.plan.all())[0] == small_plan()
         for _ in range(2):
             with pytest.raises(StoreDamaged, match="row 1 missing from index ix_package_round_id"), store.writing():
                 pass
@@ -578,11 +578,9 @@ def test_a_commit_that_a_reader_holds_up_is_told_and_leaves_nothing(
             assert records.settings.read("k") is None
             with pytest.raises(StoreLocked):
                 write()
-        with store.reading() as records:
-            assert records.settings.read("k") is None
+        assert read_in(store, lambda records: records.settings.read("k")) is None
         write()
-        with store.reading() as records:
-            assert records.settings.read("k") == "v"
+        assert read_in(store, lambda records: records.settings.read("k")) == "v"
 
 
 def test_a_full_disk_is_told_and_nothing_of_the_act_stays(store: Store) -> None:
@@ -594,8 +592,7 @@ def test_a_full_disk_is_told_and_nothing_of_the_act_stays(store: Store) -> None:
     with pytest.raises(TargetNotWritable) as refused:
         fill()
     assert "空き容量" in refused.value.details["reason"]
-    with store.reading() as records:
-        assert records.settings.read("k") is None
+    assert read_in(store, lambda records: records.settings.read("k")) is None
     assert store.check_integrity() == []
 
 
@@ -606,8 +603,7 @@ def test_a_row_that_points_nowhere_is_our_fault_and_is_not_committed(store: Stor
 
     with pytest.raises(sqlite3.IntegrityError):
         write_a_return_of_no_division()
-    with store.reading() as records:
-        assert records.returns.find("r1") is None
+    assert read_in(store, lambda records: records.returns.find("r1")) is None
 
 
 def test_what_was_refused_lets_go_of_the_file_while_its_error_is_still_there(stores: SqliteStores, path: Path) -> None:

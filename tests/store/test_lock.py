@@ -23,7 +23,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.system_lock import try_lock
 from tests.support.open_files import CAN_BE_LISTED, open_files_in
 from tests.support.plans import small_plan
-from tests.support.stores import TickingClock, office_store
+from tests.support.stores import TickingClock, office_store, read_in
 
 posix = pytest.mark.skipif(os.name != "posix", reason="no links and pipes of this kind here")
 
@@ -82,8 +82,7 @@ def test_a_file_whose_folder_is_gone_is_not_free_though_its_lock_is_not_seen(sto
         with pytest.raises(StoreMissing), store.reading():
             pass
         away.rename(place)
-        with store.reading() as records:
-            assert records.plan.all()[0] == small_plan()
+        assert read_in(store, lambda records: records.plan.all())[0] == small_plan()
 
 
 def test_releasing_leaves_the_lock_that_is_of_another_by_now(stores: SqliteStores, path: Path) -> None:
@@ -97,8 +96,7 @@ def test_releasing_leaves_the_lock_that_is_of_another_by_now(stores: SqliteStore
 def test_a_store_that_is_open_elsewhere_can_be_read(stores: SqliteStores, path: Path) -> None:
     with opened_elsewhere(path, "佐藤"):
         store = stores.open(path, read_only=True)
-        with store.reading() as records:
-            assert records.plan.all()[0] == small_plan()
+        assert read_in(store, lambda records: records.plan.all())[0] == small_plan()
         store.close()
 
 
@@ -305,7 +303,6 @@ def test_what_is_no_lock_file_is_neither_waited_for_nor_written(stores: SqliteSt
     assert not is_held(path)
     with closing(stores.open(path)) as store:
         assert store.read_only
-        with store.reading() as records:
-            assert records.plan.all()[0] == small_plan()
+        assert read_in(store, lambda records: records.plan.all())[0] == small_plan()
     assert letters.read_text() == "a person's letters"
     assert os.path.lexists(place)

@@ -31,7 +31,15 @@ from nakano_status.store.statements import Database
 from tests.support.altered_stores import change_store
 from tests.support.command_line import ROOT
 from tests.support.plans import small_plan
-from tests.support.stores import OFFICE_INFO, TickingClock, act, become_a_newer_program, received, spoil_what_is_written
+from tests.support.stores import (
+    OFFICE_INFO,
+    TickingClock,
+    act,
+    become_a_newer_program,
+    read_in,
+    received,
+    spoil_what_is_written,
+)
 
 
 def names_in(folder: Path) -> list[str]:
@@ -297,8 +305,7 @@ def test_a_reader_beside_a_writer_does_not_take_its_write_for_an_interrupted_one
         assert not reader.recovered
         reader.close()
         work.commit()
-    with writer.reading() as records:
-        assert records.settings.read("k") == "v"
+    assert read_in(writer, lambda records: records.settings.read("k")) == "v"
     writer.close()
 
 
@@ -324,8 +331,7 @@ def test_a_write_that_ends_while_a_reader_opens_was_not_interrupted(
 def test_a_store_in_a_read_only_folder_opens_to_read(stores: SqliteStores, read_only_folder: Path) -> None:
     store = stores.open(read_only_folder / "office.nakano")
     assert store.read_only
-    with store.reading() as records:
-        assert records.plan.all()[0] == small_plan()
+    assert read_in(store, lambda records: records.plan.all())[0] == small_plan()
     with pytest.raises(files.StoreReadOnly), store.writing():
         pass
     assert store.check_integrity() == []
@@ -425,8 +431,7 @@ def test_only_what_came_after_a_files_format_is_pending() -> None:
 def test_an_older_store_is_copied_and_brought_up_to_date(stores: SqliteStores, path: Path) -> None:
     before = dump(path)
     store = stores.open(path)
-    with store.reading() as records:
-        assert records.plan.all()[0] == small_plan()
+    assert read_in(store, lambda records: records.plan.all())[0] == small_plan()
     store.close()
     folder = path.with_name("officeの控え")
     assert store.kept is not None
@@ -535,8 +540,7 @@ def test_without_a_copy_that_reads_as_it_was_written_nothing_is_migrated(
 def test_an_older_store_is_read_without_being_changed(stores: SqliteStores, path: Path) -> None:
     before = path.read_bytes()
     store = stores.open(path, read_only=True)
-    with store.reading() as records:
-        assert records.plan.all()[0] == small_plan()
+    assert read_in(store, lambda records: records.plan.all())[0] == small_plan()
     assert store.check_integrity() == []
     store.close()
     assert path.read_bytes() == before

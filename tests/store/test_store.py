@@ -23,7 +23,7 @@ from nakano_status.store.sqlite.lock import LOCK_SUFFIX
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.store import SqliteStore
 from tests.support.command_line import ROOT
-from tests.support.stores import ROUND, TickingClock, act, office_store, small_round
+from tests.support.stores import ROUND, TickingClock, act, office_store, read_in, small_round
 
 
 @pytest.fixture
@@ -45,8 +45,7 @@ def test_a_copy_for_a_trial_is_its_users_alone_and_locked_and_then_gone(store: S
         with act(trial) as work:
             work.settings.save("k", "tried")
     assert list(temporary.iterdir()) == []
-    with store.reading() as records:
-        assert records.settings.read("k") is None
+    assert read_in(store, lambda records: records.settings.read("k")) is None
 
 
 def test_copies_that_a_killed_process_left_are_removed_by_the_next_trial(store: Store, temporary: Path) -> None:
@@ -96,8 +95,7 @@ def record(work: UnitOfWork) -> None:
 
 
 def kinds(store: Store) -> list[str]:
-    with store.reading() as records:
-        return [each.kind for each in records.entries.acts()]
+    return [each.kind for each in read_in(store, lambda records: records.entries.acts())]
 
 
 def test_the_content_is_replaced_with_what_is_written_into_it_in_the_same_file(store: Store) -> None:
@@ -224,12 +222,10 @@ def test_asking_twice_in_a_snapshot_reads_once(snapshot_store: Store) -> None:
 
 
 def test_the_next_snapshot_sees_what_was_written(snapshot_store: Store) -> None:
-    with snapshot_store.reading() as records:
-        before = records.rounds.all()
+    before = read_in(snapshot_store, lambda records: records.rounds.all())
     with act(snapshot_store) as work:
         work.rounds.add(small_round("R5"))
-    with snapshot_store.reading() as records:
-        assert len(records.rounds.all()) == len(before) + 1
+    assert len(read_in(snapshot_store, lambda records: records.rounds.all())) == len(before) + 1
 
 
 def test_a_writer_sees_its_own_writing_at_once(snapshot_store: Store) -> None:

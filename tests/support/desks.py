@@ -30,7 +30,7 @@ from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R7, listing, small_organisation
 from tests.support.replaced_parts import with_workbooks
 from tests.support.sets import stale_slots
-from tests.support.stores import OFFICE_INFO, TickingClock, act
+from tests.support.stores import OFFICE_INFO, TickingClock, act, read_in
 
 
 @dataclass
@@ -84,14 +84,12 @@ class Desk:
     def value(self, row_id: str, key: str, division: str = "zeimu") -> str | None:
         """Return the current value of a field."""
         slot = slot_of(NAKANO, row_id, key, division)
-        with self.store.reading() as records:
-            line = records.entries.current("R4").get(slot)
+        line = read_in(self.store, lambda records: records.entries.current("R4").get(slot))
         return dict(zip(slot.keys, line.values, strict=True))[key] if line else None
 
     def conflict(self, row_id: str, key: str) -> Conflict | None:
         """Return the open conflict on a field."""
-        with self.store.reading() as records:
-            return _facts(records).conflict(slot_of(NAKANO, row_id, key, OFFICE))
+        return read_in(self.store, _facts).conflict(slot_of(NAKANO, row_id, key, OFFICE))
 
     def stale(self) -> list[Slot]:
         """Return the slots whose cached line differs from the resolution of the set."""

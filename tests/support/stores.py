@@ -1,16 +1,17 @@
 """Data files for tests: an empty office store with the small plan, a round, packages and returns."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import pytest
 
 from nakano_status import atomic_write
-from nakano_status.application.ports.data_file import Store, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.domain.exchange.answer_file import CellState, Return, ReturnValue
 from nakano_status.domain.exchange.ledger import ReceivedFile
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
@@ -22,6 +23,9 @@ from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.fields import slot_in
 from tests.support.plans import R4, small_organisation, small_plan
+
+Given = ParamSpec("Given")
+Read = TypeVar("Read")
 
 ROUND = "R4"
 OFFICE_INFO = StoreInfo("office-1", StoreRole.OFFICE, "p", None, b"k" * 32, "test")
@@ -134,6 +138,14 @@ def act(store: Store, kind: str = "test", by: str | None = None) -> Iterator[Uni
         work.begin_act(kind, by)
         yield work
         work.commit()
+
+
+def read_in(
+    store: Store, read: Callable[Concatenate[Records, Given], Read], *given: Given.args, **named: Given.kwargs
+) -> Read:
+    """Return what a function reads in one snapshot of a data file."""
+    with store.reading() as records:
+        return read(records, *given, **named)
 
 
 def typed(assertion_id: str, slot: Slot, *values: str | None, seen: Iterable[str] = ()) -> Assertion:

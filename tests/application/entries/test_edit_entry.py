@@ -45,6 +45,7 @@ from tests.support.answering import A, B, Clerk, filled
 from tests.support.desks import Desk, desk_in
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.rounds import OWN, ZEIMU, digest_of, division_store, round_of, rows_of, send, write
+from tests.support.stores import read_in
 
 ROW = OWN[0]
 READ_BY_ZEIMU = "2-3-1-13-W"
@@ -56,8 +57,7 @@ def entry_write(parts: Parts, store: Store, row_id: str = ROW, as_division: str 
 
 
 def history(store: Store, row_id: str = ROW) -> list[HistoryLine]:
-    with store.reading() as records:
-        return list(read_history(records, round_of(store), row_id))
+    return list(read_in(store, read_history, round_of(store), row_id))
 
 
 def test_the_office_writes_and_what_changed_is_told(parts: Parts, office: Store) -> None:
@@ -381,8 +381,7 @@ def wish_for(*lines: tuple[str, ...], as_division: str | None = None) -> paste_b
 
 
 def acts_on(store: Store) -> list[str]:
-    with store.reading() as records:
-        return [act.kind for act in records.entries.acts()]
+    return [act.kind for act in read_in(store, lambda records: records.entries.acts())]
 
 
 def test_what_is_ticked_is_written_in_one_act_and_taken_back_in_one(parts: Parts, office: Store) -> None:
@@ -407,8 +406,7 @@ def test_what_is_ticked_is_written_in_one_act_and_taken_back_in_one(parts: Parts
 def test_on_behalf_of_a_division_it_is_that_divisions_word(parts: Parts, office: Store) -> None:
     wish = replace(wish_for((OWN[0], "◎", "電話で聞いた。")), as_division=ZEIMU, source="電話")
     paste_block.apply_paste(parts, office, paste_block.plan_paste(office, wish).value)
-    with office.reading() as records:
-        lines = list(read_history(records, round_of(office), OWN[0]))
+    lines = list(read_in(office, read_history, round_of(office), OWN[0]))
     assert {(line.who, line.act.reason) for line in lines} == {("税務課", "電話")}
 
 
@@ -453,8 +451,7 @@ def values_write(parts: Parts, store: Store, as_division: str | None = None, **t
 
 
 def earlier(store: Store, key: str, as_division: str | None = None) -> EarlierValues:
-    with store.reading() as records:
-        return earlier_values(records, round_of(store), ROW, key, as_division)
+    return read_in(store, earlier_values, round_of(store), ROW, key, as_division)
 
 
 def test_each_value_comes_once_newest_first_and_what_stands_now_not_at_all(parts: Parts, office: Store) -> None:
@@ -504,8 +501,7 @@ def package(desk: Desk) -> Package:
 
 
 def explain_told(desk: Desk, row_id: str = B, key: str = "done") -> Explanation:
-    with desk.store.reading() as records:
-        return explain(records, row_id, key)
+    return read_in(desk.store, explain, row_id, key)
 
 
 def types(desk: Desk, text: str) -> None:
@@ -654,6 +650,5 @@ def test_the_lead_cannot_know(parts: Parts, office: Store, shared: RowView, tmp_
 
 
 def test_the_office_knows_it_from_the_rows_themselves(office: Store, shared: RowView) -> None:
-    with office.reading() as records:
-        assert other_answerers(records, round_of(office)) == {}
+    assert read_in(office, other_answerers, round_of(office)) == {}
     assert len(shared.answerers) > 1

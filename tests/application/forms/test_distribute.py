@@ -60,14 +60,13 @@ from tests.support.offices import make_office
 from tests.support.opinions import new_opinion
 from tests.support.plans import small_organisation
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write_all
-from tests.support.stores import TickingClock, act, small_round
+from tests.support.stores import TickingClock, act, read_in, small_round
 
 READER = "保険医療課"
 
 
 def packages(store: Store) -> list[Package]:
-    with store.reading() as records:
-        return list(records.packages.of_round(round_of(store).round_id))
+    return list(read_in(store, lambda records: records.packages.of_round(round_of(store).round_id)))
 
 
 @pytest.fixture
@@ -206,11 +205,9 @@ def test_what_stands_beside_a_form_made_anew_is_told_and_left_there(
     (old,) = (each for each in sent if each.division == READER)
     assert old.file.name.endswith("_R4回答不要.xlsx")
     edit_indicator(parts, office, IndicatorEntry("KPI-2-2", owner=READER))
-    with office.reading() as records:
-        assert divisions_lacking(records) == (READER,)
+    assert read_in(office, divisions_lacking) == (READER,)
     (new,) = distribute(parts, office, DistributeOptions(tmp_path, (READER,), renew=True)).value
-    with office.reading() as records:
-        assert divisions_lacking(records) == ()
+    assert read_in(office, divisions_lacking) == ()
     assert (new.figures, new.left) == (1, (old.file,))
     assert old.file.is_file()
     folder = new.file.parent
@@ -260,15 +257,13 @@ def test_after_rows_were_handed_on_each_form_asks_what_its_division_answers(
     first = distributed("first")
     reorganise(parts, office, changes, date(2023, 4, 1))
     hand_on_row(parts, office, RowMove("2-5-1-01-C", "総務課", date(2023, 5, 1), "分掌の変更"))
-    with office.reading() as records:
-        to_renew = divisions_lacking(records)
+    to_renew = read_in(office, divisions_lacking)
     assert "総務課" in to_renew
     second = distributed("second")
     assert {name for name, _, is_renewed in second if is_renewed} == {*to_renew}
     known = {number for _, number, _ in first}
     assert not {number for _, number, is_renewed in second if is_renewed} & known
-    with office.reading() as records:
-        assert divisions_lacking(records) == ()
+    assert read_in(office, divisions_lacking) == ()
     assert [each[:2] for each in distributed("third")] == [each[:2] for each in second]
 
 
@@ -368,12 +363,10 @@ def test_a_day_can_be_chosen(sending_office: Store, answer: Path, paper: Paper) 
 def test_a_day_that_has_passed_is_refused_and_nothing_is_made(
     sending_office: Store, answer: Path, paper: Paper
 ) -> None:
-    with sending_office.reading() as records:
-        before = len(records.entries.acts())
+    before = len(read_in(sending_office, lambda records: records.entries.acts()))
     with pytest.raises(DuePassed):
         paper(on(TODAY), sending_office, answer, PASSED)
-    with sending_office.reading() as records:
-        assert len(records.entries.acts()) == before
+    assert len(read_in(sending_office, lambda records: records.entries.acts())) == before
     assert list(answer.parent.glob("*/*")) == []
 
 
@@ -403,8 +396,7 @@ def test_a_form_made_anew_gives_its_division_the_day_and_comes_out_the_same(
     assert round_of(sending_office).own_due("zeimu") == A_WEEK_ON
     again = sent_again(on(date(2023, 8, 10)), sending_office, answer.parent / "2")
     assert (again.due, again.due_is_new, again.file.read_bytes()) == (A_WEEK_ON, False, sent.file.read_bytes())
-    with sending_office.reading() as records:
-        (change,) = records.rounds.due_changes(round_of(sending_office).round_id)
+    (change,) = read_in(sending_office, lambda records: records.rounds.due_changes(round_of(sending_office).round_id))
     assert (change.body, change.act_kind) == ("zeimu", "distribute")
 
 

@@ -53,7 +53,7 @@ from tests.support.digits import half_width
 from tests.support.fields import slot_in
 from tests.support.made_papers import make
 from tests.support.rounds import ZEIMU, division_store, hand_in, merge, round_of, write_all
-from tests.support.stores import TickingClock, act
+from tests.support.stores import TickingClock, act, read_in
 
 R2, R3, R4, R5, R6, R7 = (FiscalYear(2018 + number) for number in range(2, 8))
 ONLINE, MAPS, SYSTEMS, INCIDENTS = "KPI-1-2", "KPI-1-3", "KPI-2-3", "KPI-2-4"
@@ -257,8 +257,7 @@ def test_a_table_adds_an_indicator_that_it_tells_whole(parts: Parts, office: Sto
     table = f"{heads}\nK-11,目標２,紙の使用量,枚,減,※両面は2枚,90万枚,45万枚\n"
     outcome = import_indicators(parts, office, written(tmp_path, table))
     assert (outcome.value.rows, outcome.problems) == (1, ())
-    with office.reading() as records:
-        added = find_indicator(records, "k-11")
+    added = read_in(office, find_indicator, "k-11")
     assert (added.goal, added.ordinal, added.unit, added.note) == ("2", 6, "枚", "両面は2枚")
     assert added.figures(FigureKind.TARGET) == (YearFigure(R7, parse_figure("45万枚")),)
 
@@ -391,13 +390,11 @@ def line_of(office: Store, division: str = BOSAI, today: date = BEFORE) -> Board
 
 
 def rounds_of(office: Store) -> Rounds:
-    with office.reading() as records:
-        return read_rounds(records)
+    return read_in(office, read_rounds)
 
 
 def told_again(parts: Parts, office: Store, division: str | None = None) -> str:
-    with office.reading() as records:
-        return half_width(reminder_mail(parts, records, division=division))
+    return half_width(read_in(office, lambda records: reminder_mail(parts, records, division=division)))
 
 
 def letters(
@@ -412,8 +409,7 @@ def test_who_supplies_figures_alone_is_asked_and_counted_with_the_others(
     line = line_of(supplied)
     assert (line.state, line.rows, line.figures) == (DivisionState.NOT_SENT, 0, FigureCount(2))
     distribute(parts, supplied, DistributeOptions(tmp_path))
-    with supplied.reading() as records:
-        lines = read_board(records, round_of(supplied), BEFORE)
+    lines = read_in(supplied, read_board, round_of(supplied), BEFORE)
     assert submission_counts(lines) == (0, 16)
     late = line_of(supplied, today=AFTER)
     assert (late.state, late.overdue_days, late.is_waited_for) == (DivisionState.OVERDUE, 3, True)
@@ -473,8 +469,7 @@ def test_it_gets_a_due_date_of_its_own_and_is_late_only_after_it(parts: Parts, s
 
 def test_closing_names_it_while_it_owes_a_figure(parts: Parts, sent: Store) -> None:
     def waiting() -> tuple[str, ...]:
-        with sent.reading() as records:
-            return read_closing(records, AFTER).waiting
+        return read_in(sent, read_closing, AFTER).waiting
 
     assert BOSAI in waiting()
     asked_say(parts, sent, CARD)

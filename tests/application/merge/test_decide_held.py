@@ -70,7 +70,7 @@ from tests.support.answering import (
 from tests.support.desks import Desk, desk_in, open_next_round
 from tests.support.fields import NAKANO, slot_in
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, round_of, rows_of, send, write, write_all
-from tests.support.stores import act
+from tests.support.stores import act, read_in
 
 
 @pytest.fixture
@@ -82,8 +82,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def package(desk: Desk) -> Package:
-    with desk.store.reading() as records:
-        return records.packages.of_round("R4")[0]
+    return read_in(desk.store, lambda records: records.packages.of_round("R4"))[0]
 
 
 def only(desk: Desk) -> HeldItem:
@@ -92,8 +91,7 @@ def only(desk: Desk) -> HeldItem:
 
 
 def states(desk: Desk) -> dict[str, HeldState]:
-    with desk.store.reading() as records:
-        return {item.reason: item.state for item in records.arrivals.held("R4", None)}
+    return {item.reason: item.state for item in read_in(desk.store, lambda records: records.arrivals.held("R4", None))}
 
 
 def test_a_row_that_was_left_out_is_taken_in_with_its_words_and_their_place(desk: Desk) -> None:
@@ -105,8 +103,7 @@ def test_a_row_that_was_left_out_is_taken_in_with_its_words_and_their_place(desk
     assert (desk.value(B, "mark"), desk.value(B, "done")) == ("◎", "済")
     assert (B, "done") in outcome.touched
     assert held_items(desk.store) == ()
-    with desk.store.reading() as records:
-        done, change = records.entries.changes("R4", B, "done")[-1]
+    done, change = read_in(desk.store, lambda records: records.entries.changes("R4", B, "done"))[-1]
     assert (done.kind, done.by, change.cell, change.file) == ("held-apply", "担当 花子", "回答!M9", "回答.xlsx")
     assert desk.stale() == []
 
@@ -116,8 +113,7 @@ def test_a_foreign_row_is_the_word_of_the_division_that_sent_it(desk: Desk) -> N
     desk.merges(with_rows(filled(package(desk)), read_row(0, D, {"done": "税務課から"})))
     apply_held(desk.parts, desk.store, [only(desk).item_id])
     assert desk.value(D, "done") == "税務課から"
-    with desk.store.reading() as records:
-        other = records.packages.of_round("R4", "koseki")[0]
+    other = read_in(desk.store, lambda records: records.packages.of_round("R4", "koseki"))[0]
     outcome = desk.merges(filled(other, {D: {"done": "戸籍住民課から"}}, name="戸籍.xlsx"))
     assert [[side.writer for side in each.sides] for each in outcome.value.conflicts] == [["zeimu", "koseki"]]
 
@@ -415,8 +411,7 @@ def back_desk(tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def clerk(back_desk: Desk) -> Clerk:
     """The data file of 税務課."""
-    with back_desk.store.reading() as records:
-        return Clerk(records.packages.of_round("R4")[0])
+    return Clerk(read_in(back_desk.store, lambda records: records.packages.of_round("R4"))[0])
 
 
 def merged(back_desk: Desk, file: AnswerFile, *without: str) -> str:
@@ -500,8 +495,7 @@ def test_what_was_typed_over_an_answer_has_observed_it_also_through_what_was_typ
         [(ObserverKind.ASSERTION, A, "done")],
         [],
     )
-    with back_desk.store.reading() as records:
-        typed, _ = records.entries.changes("R4", A, "done")[-1]
+    typed, _ = read_in(back_desk.store, lambda records: records.entries.changes("R4", A, "done"))[-1]
     (found,) = observers_of_return(back_desk.store, first)
     assert (found.at, found.by, found.label) == (typed.at, BY, f"管理番号 {A}の修文又は代理入力")
     with pytest.raises(exchange.ReturnObserved) as refused:
@@ -666,8 +660,7 @@ def test_the_consent_to_a_file_of_several_divisions_remains_when_all_its_answers
     rows = (read_row(0, row, {"done": "貼付け"}) for row in (D, E))
     back_desk.merges(with_rows(filled(one, {C: {"done": "済"}}, name="部.xlsx"), *rows))
     apply_held(back_desk.parts, back_desk.store, [item.item_id for item in held_items(back_desk.store)])
-    with back_desk.store.reading() as records:
-        returns = records.returns.of_round("R4")
+    returns = read_in(back_desk.store, lambda records: records.returns.of_round("R4"))
     for each in returns:
         take_back(back_desk.store, each.return_id)
     assert (len(returns), back_states(back_desk)) == (3, {"MANY-PACKAGES": HeldState.APPLIED})
@@ -703,8 +696,7 @@ def fates(plan: MergePlan) -> dict[str | None, Fate]:
 
 
 def only_waiting(office: Store) -> HeldView:
-    with office.reading() as records:
-        (view,) = held_views(records, round_of(office))
+    (view,) = read_in(office, held_views, round_of(office))
     return view
 
 
@@ -730,8 +722,7 @@ def test_the_new_form_shows_what_was_merged_and_its_answer_follows_it(
     file = parts.workbooks.read_answers(form.name, form.read_bytes(), parts.catalogue.profile())
     (line,) = [each for each in file.check_lines if each.row_id == MOVED]
     assert (line.base["done"], line.writers["done"]) == ("実施した。", ZEIMU)
-    with sending_office.reading() as records:
-        lines = read_history(records, round_of(sending_office), MOVED, "done")
+    lines = read_in(sending_office, read_history, round_of(sending_office), MOVED, "done")
     assert [each.who for each in lines] == [ZEIMU, HEIR]
 
 

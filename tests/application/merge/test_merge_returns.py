@@ -76,7 +76,7 @@ from tests.support.locked_files import locked
 from tests.support.plans import R3, R4
 from tests.support.rounds import ANSWER, OWN, ZEIMU, digest_of, hand_in, merge, rows_of, write_all
 from tests.support.spreadsheets import zipped
-from tests.support.stores import act, package_for, return_for
+from tests.support.stores import act, package_for, read_in, return_for
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
@@ -188,8 +188,7 @@ def test_a_file_that_is_not_there_is_named_and_nothing_of_it_is_kept(desk: Desk)
     with pytest.raises(exchange.NothingReadable):
         refuse_if_nothing_was_read(merging.plan)
     apply_batch(desk.store, merging)
-    with desk.store.reading() as records:
-        assert records.arrivals.received() == []
+    assert read_in(desk.store, lambda records: records.arrivals.received()) == []
 
 
 def test_a_plan_that_is_no_longer_the_one_that_was_shown_is_not_applied(desk: Desk) -> None:
@@ -361,8 +360,7 @@ def test_what_would_be_found_is_what_is_kept_when_it_is_taken_in(
 ) -> None:
     merging = plan_batch(files_office, read_batch(parts, [answer]))
     sha256 = merging.plan.files[0].sha256
-    with files_office.reading() as records:
-        before = return_findings.findings_in_batch(records, merging)[sha256]
+    before = read_in(files_office, return_findings.findings_in_batch, merging)[sha256]
     assert {each.code for each in before} >= {"MARK-UNKNOWN", "REASON-MISSING"}
     apply_batch(files_office, merging)
     with files_office.reading() as records:
@@ -416,8 +414,7 @@ def test_a_file_that_came_is_read_from_what_was_kept(
 def test_what_was_read_is_carried_into_a_form_of_a_division_that_was_sent_one(
     parts: Parts, files_office: Store, answer: Path
 ) -> None:
-    with files_office.reading() as records:
-        assert sent_divisions(records) == (ZEIMU,)
+    assert read_in(files_office, sent_divisions) == (ZEIMU,)
     (file,) = read_batch(parts, [answer])
     answer.unlink()
     outcome = carry_file_into_form(parts, files_office, file.answers, files_office.path.parent / "back", division=ZEIMU)
@@ -694,8 +691,7 @@ def received_desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def views(received_desk: Desk) -> Mapping[str, ReceivedView]:
-    with received_desk.store.reading() as records:
-        return {each.name: each for each in read_received(records)}
+    return {each.name: each for each in read_in(received_desk.store, read_received)}
 
 
 def test_every_arrival_has_its_verdict_and_only_a_refused_file_is_not_kept(received_desk: Desk) -> None:

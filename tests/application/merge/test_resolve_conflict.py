@@ -44,7 +44,7 @@ from tests.support.desks import Desk, desk_in, plan_of_letters
 from tests.support.fields import NAKANO, slot_in
 from tests.support.plans import R3, R4, R5
 from tests.support.rounds import OWN, ZEIMU, digest_of, division_store, hand_in, merge, send, write_all
-from tests.support.stores import act
+from tests.support.stores import act, read_in
 
 
 def three_sides() -> tuple[Office, Conflict]:
@@ -122,8 +122,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def returns(desk: Desk) -> list[str]:
-    with desk.store.reading() as records:
-        return [each.return_id for each in records.returns.of_round("R4")]
+    return [each.return_id for each in read_in(desk.store, lambda records: records.returns.of_round("R4"))]
 
 
 @pytest.mark.parametrize(("this", "value"), [(True, "二度目"), (False, "一度目")])
@@ -140,8 +139,7 @@ def test_one_choice_decides_all_that_two_copies_differ_in(desk: Desk, *, this: b
 def test_while_two_copies_wait_the_history_names_the_one_that_arrived_last_and_not_the_office(desk: Desk) -> None:
     _, second = returns(desk)
     assert desk.value(A, "done") is None
-    with desk.store.reading() as records:
-        _, change = records.entries.changes("R4", A, "done")[-1]
+    _, change = read_in(desk.store, lambda records: records.entries.changes("R4", A, "done"))[-1]
     assert (change.was, change.now, change.why) == ("一度目", None, Why.OPEN)
     assert (change.who, change.assertion_id, change.file) == ("zeimu", second, "二.xlsx")
     assert change.cell is not None
@@ -188,8 +186,7 @@ def test_the_question_can_be_answered_from_the_other_copy_too(desk: Desk) -> Non
 
 
 def test_of_three_copies_the_other_is_none(desk: Desk) -> None:
-    with desk.store.reading() as records:
-        (package,) = records.packages.of_round("R4")
+    (package,) = read_in(desk.store, lambda records: records.packages.of_round("R4"))
     desk.merges(filled(package, {A: {"done": "三度目"}}, name="三.xlsx"))
     third = returns(desk)[-1]
     with pytest.raises(ChoiceNotPossible) as refused:
@@ -201,8 +198,7 @@ def test_of_three_copies_the_other_is_none(desk: Desk) -> None:
 
 
 def test_a_third_copy_that_says_the_same_leaves_one_other(desk: Desk) -> None:
-    with desk.store.reading() as records:
-        (package,) = records.packages.of_round("R4")
+    (package,) = read_in(desk.store, lambda records: records.packages.of_round("R4"))
     desk.merges(filled(package, {A: {"done": "二度目"}}, name="三.xlsx"))
     third = returns(desk)[-1]
     resolve_question(desk.parts, desk.store, third, this=False)
@@ -211,8 +207,7 @@ def test_a_third_copy_that_says_the_same_leaves_one_other(desk: Desk) -> None:
 
 def test_a_decision_is_an_act_on_record(desk: Desk) -> None:
     resolve(desk.parts, desk.store, f"{A}:done", Decision("text", "決めた文"), by="担当 花子")
-    with desk.store.reading() as records:
-        done, change = records.entries.changes("R4", A, "done")[-1]
+    done, change = read_in(desk.store, lambda records: records.entries.changes("R4", A, "done"))[-1]
     assert (done.kind, done.by, change.now, change.why, change.who) == (
         "resolve", "担当 花子", "決めた文", Why.DECIDED, OFFICE
     )  # fmt: skip
@@ -230,8 +225,7 @@ def test_a_decision_can_be_changed(desk: Desk) -> None:
 def test_a_conflict_is_found_by_id_in_any_width_and_by_any_field_of_its_group(desk: Desk) -> None:
     resolve(desk.parts, desk.store, f"{A.lower()}:done", Decision("base"))
     assert desk.value(A, "done") is None
-    with desk.store.reading() as records:
-        (package,) = records.packages.of_round("R4")
+    (package,) = read_in(desk.store, lambda records: records.packages.of_round("R4"))
     desk.merges(
         filled(package, {B: {"mark": "◎"}}, name="三.xlsx"), filled(package, {B: {"mark": "○"}}, name="四.xlsx")
     )
@@ -317,8 +311,7 @@ def test_a_division_that_says_two_things_cannot_be_taken_by_its_name(desk: Desk)
 
 
 def test_of_two_copies_the_first_and_the_last_are_told_by_arrival(desk: Desk) -> None:
-    with desk.store.reading() as records:
-        view = conflict_views(records)[0]
+    view = read_in(desk.store, conflict_views)[0]
     sides = {side.file: side for side in view.sides}
     assert (sides["一.xlsx"].place, sides["二.xlsx"].place) == (1, 2)
     first, last = sides["一.xlsx"].received_at, sides["二.xlsx"].received_at
@@ -396,8 +389,7 @@ def test_copies_have_places_by_receipt_and_none_among_those_received_together(ba
             files = [filled(package, {A: {"done": name}}, name=f"{name}.xlsx") for name in islice(names, size)]
             expected |= {file.name: len(expected) + 1 if size == 1 else None for file in files}
             conflicts_desk.merges(*files)
-        with conflicts_desk.store.reading() as records:
-            (view,) = conflict_views(records)
+        (view,) = read_in(conflicts_desk.store, conflict_views)
         assert {side.file: side.place for side in view.sides} == expected
         known = [side.place for side in view.copies if side.place]
         assert len(view.copies) == sum(batches)
@@ -499,11 +491,9 @@ def test_conflicts_are_listed_in_printed_order_open_ones_apart_from_decided_ones
 
 
 def test_a_file_that_arrives_again_has_the_time_of_its_first_arrival(conflicts_desk: Desk) -> None:
-    with conflicts_desk.store.reading() as records:
-        before = conflict_views(records)
+    before = read_in(conflicts_desk.store, conflict_views)
     conflicts_desk.merges(*conflicts_desk.known.values())
-    with conflicts_desk.store.reading() as records:
-        assert conflict_views(records) == before
+    assert read_in(conflicts_desk.store, conflict_views) == before
 
 
 ROW = OWN[0]

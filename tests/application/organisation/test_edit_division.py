@@ -43,6 +43,7 @@ from nakano_status.domain.refusals import exchange
 from tests.support.command_line import ask
 from tests.support.organisations import Table, above, division_named, named_on, organisation
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, write_all
+from tests.support.stores import read_in
 
 
 @pytest.fixture
@@ -52,8 +53,7 @@ def filled(parts: Parts, office: Store) -> Store:
 
 
 def seen(store: Store) -> OrganisationView:
-    with store.reading() as records:
-        return read_organisation(records, date(2024, 6, 3))
+    return read_in(store, read_organisation, date(2024, 6, 3))
 
 
 def body(store: Store, name: str) -> BodyView:
@@ -170,14 +170,12 @@ def test_a_saved_table_comes_back_as_it_is(parts: Parts, filled: Store, tmp_path
     own = body(filled, "税務課").division_id
     edit_division(filled, own, DivisionEdit(contact="=佐藤\n-1234", aliases=("納税課", "課税担当課"), is_liaison=True))
     reorganise(parts, filled, [Renaming("税務課", "課税課")], parts.clock.today())
-    with filled.reading() as records:
-        before = records.organisation.read()
+    before = read_in(filled, lambda records: records.organisation.read())
     path = save_divisions(parts, filled, tmp_path / name).value
     planned = plan_divisions(parts, filled, path)
     assert (planned.changes, planned.problems, planned.unnamed, planned.rows, planned.unchanged) == ((), (), (), 0, 26)
     import_divisions(parts, filled, path)
-    with filled.reading() as records:
-        assert records.organisation.read() == before
+    assert read_in(filled, lambda records: records.organisation.read()) == before
 
 
 def test_a_table_tells_what_is_new_renamed_and_moved_before_it_is_taken(
@@ -205,8 +203,7 @@ def test_a_table_tells_what_is_new_renamed_and_moved_before_it_is_taken(
 def test_an_answer_on_a_form_of_the_old_name_is_taken_in_and_the_round_keeps_that_name(
     parts: Parts, sending_office: Store, own: Path, tmp_path: Path
 ) -> None:
-    with sending_office.reading() as records:
-        round_ = chosen_round(records)
+    round_ = read_in(sending_office, chosen_round)
     began = parts.clock.today()
     assert began >= round_.named_on
     reorganise(parts, sending_office, [Renaming(ZEIMU, "課税課")], began)
@@ -214,8 +211,7 @@ def test_an_answer_on_a_form_of_the_old_name_is_taken_in_and_the_round_keeps_tha
     plan = merge(parts, sending_office, hand_in(parts, own, tmp_path / "回答.xlsx").file).value
     assert (plan.files[0].verdict, plan.held) == (Verdict.MERGED, ())
     assert [each.code for each in plan.files[0].problems if each.code == "LOCKED-CHANGED"] == []
-    with sending_office.reading() as records:
-        lines = {line.division: line for line in read_board(records, round_, began)}
+    lines = {line.division: line for line in read_in(sending_office, read_board, round_, began)}
     shown = "課税課" if began <= round_.named_on else ZEIMU
     assert lines[shown].has_handed_in
 
@@ -261,8 +257,7 @@ def test_a_department_that_a_division_has_left_stays(parts: Parts, filled: Store
 
 
 def found(store: Store, name: str) -> str:
-    with store.reading() as records:
-        return find_division(records, name).name_on()
+    return read_in(store, find_division, name).name_on()
 
 
 def test_a_name_that_was_answered_means_that_division_from_now_on(office: Store) -> None:
@@ -275,8 +270,7 @@ def test_a_name_that_was_answered_means_that_division_from_now_on(office: Store)
 def test_the_same_answer_again_is_nothing_new(office: Store) -> None:
     for name in ("納税課", "納税課", "税務課"):
         assert name_division(office, name, "税務課").value.division == "税務課"
-    with office.reading() as records:
-        assert [act.kind for act in records.entries.acts()].count("name_division") == 1
+    assert [act.kind for act in read_in(office, lambda records: records.entries.acts())].count("name_division") == 1
 
 
 def test_anothers_name_stays_anothers(office: Store) -> None:

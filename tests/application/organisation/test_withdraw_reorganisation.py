@@ -64,7 +64,7 @@ from tests.support.organisations import Table, division_named, organisation
 from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of
 from tests.support.plans import small_organisation
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, rows_in, send, write, write_all
-from tests.support.stores import TickingClock
+from tests.support.stores import TickingClock, read_in
 
 SPRING, AUTUMN, WINTER = date(2023, 4, 1), date(2023, 10, 1), date(2023, 12, 1)
 R5 = FiscalYear(2023)
@@ -104,8 +104,7 @@ def test_everything_is_as_it_was(parts: Parts, office: Store) -> None:
     undone = withdraw_reorganisation(office, "日の誤り", "伊藤").value
     assert content(office) == before
     assert (undone.act.kind, len(undone.steps)) == ("reorganise", 5)
-    with office.reading() as records:
-        assert records.organisation.successions() == {}
+    assert read_in(office, lambda records: records.organisation.successions()) == {}
 
 
 @pytest.mark.parametrize("into", ["戸籍住民課", "窓口課"])
@@ -152,8 +151,7 @@ def test_a_merger_of_the_day_of_adoption_is_undone_too(parts: Parts, tmp_path: P
         open_round(parts, store, FiscalYear(2021))
         before = content(store)
         reorganise(parts, store, [Merger(("戸籍住民課", "防災課"), "防災課")], FIRST.adopted_on)
-        with store.reading() as records:
-            named = chosen_round(records).row(row.row_id).named
+        named = read_in(store, chosen_round).row(row.row_id).named
         assert [each[:2] for each in named] == [("zeimu", Role.LEAD), ("bosai", Role.ASSOCIATE)]
         withdraw_reorganisation(store)
         assert content(store) == before
@@ -180,8 +178,7 @@ def test_after_the_latest_the_one_before_can_be_undone(parts: Parts, office: Sto
     first = content(office)
     reorganise(parts, office, [Abolition(ZEIMU, "職員課")], SPRING)
     reorganise(parts, office, [Abolition("職員課", "総務課")], date(2023, 5, 1))
-    with office.reading() as records:
-        later, earlier = recorded_changes(records)
+    later, earlier = read_in(office, recorded_changes)
     assert (later.day, later.obstacles) == (date(2023, 5, 1), ())
     assert earlier.obstacles == ("その後に組織か所管課を変更しています（職員課 → 総務課（廃止））",)
     withdraw_reorganisation(office)
@@ -239,8 +236,7 @@ def test_a_form_of_an_earlier_round_does_not_stand_in_the_way(later: Parts, offi
 
 
 def test_a_round_that_is_not_under_it_any_more_is_left_alone(later: Parts, office: Store) -> None:
-    with office.reading() as records:
-        first = chosen_round(records).named_on
+    first = read_in(office, chosen_round).named_on
     extend_due(office, Extension(date(2023, 8, 1), "繁忙期のため", (ZEIMU,)))
     correct_made_on(later, office, WINTER, "作成日の誤り")
     reorganise(later, office, [Merger((ZEIMU,), "職員課")], AUTUMN)
@@ -256,8 +252,7 @@ def test_a_due_date_that_was_given_afterwards_is_kept(parts: Parts, office: Stor
     reorganise(parts, office, [Merger((ZEIMU,), "職員課")], SPRING)
     extend_due(office, Extension(date(2023, 9, 8), "繁忙期のため", ("職員課",)))
     withdraw_reorganisation(office)
-    with office.reading() as records:
-        round_ = chosen_round(records)
+    round_ = read_in(office, chosen_round)
     assert round_.own_due(division_named(organisation(office), "職員課").division_id) == date(2023, 9, 8)
 
 
@@ -321,8 +316,7 @@ def move_content(store: Store) -> object:
 
 def test_the_record_of_changes_names_the_row_and_both_divisions(parts: Parts, office: Store) -> None:
     hand_on_row(parts, office, TO_STAFF)
-    with office.reading() as records:
-        last = read_organisation(records, date(2023, 7, 1)).acts[0]
+    last = read_in(office, read_organisation, date(2023, 7, 1)).acts[0]
     assert (last.kind, last.reason) == ("hand_on_row", f"取組 {OWN[0]}：税務課 → 職員課（引継ぎ）。事務分掌の変更")
 
 
@@ -365,8 +359,7 @@ def test_everything_is_as_it_was_before_the_move(
 
 
 def test_owners_with_a_past_return_to_it(parts: Parts, office: Store) -> None:
-    with office.reading() as records:
-        listings = records.plan.all()[0].newest.listings
+    listings = read_in(office, lambda records: records.plan.all())[0].newest.listings
     row_id = next(each.row_id for each in listings if each.owners_printed == "情報システム課\n職員課")
     hand_on_row(parts, office, RowMove(row_id, "総務課", MOVE_SPRING, "理由", Role.ASSOCIATE))
     before = move_content(office)
@@ -387,8 +380,7 @@ def test_one_after_the_other_is_withdrawn_a_change_of_the_organisation_in_its_tu
     with pytest.raises(Refused, match="ROW-MOVE-KEPT") as refused:
         withdraw_row_move(office)
     assert "総務課 → 総務法務課（改称）" in refused.value.details["reason"]
-    with office.reading() as records:
-        assert [bool(each.obstacles) for each in recorded_changes(records)] == [False, True]
+    assert [bool(each.obstacles) for each in read_in(office, recorded_changes)] == [False, True]
     withdraw_reorganisation(office)
     withdraw_row_move(office)
     assert move_content(office) == first
@@ -405,8 +397,7 @@ def test_a_second_one_from_the_same_day_names_the_withdrawal_and_is_possible_aft
     assert "［登録した改正と引継ぎ］で取り消してから" in refused.value.remedy
     withdraw_row_move(office)
     hand_on_row(parts, office, RowMove(OWN[0], "総務課", MOVE_SPRING, "理由"))
-    with office.reading() as records:
-        listing = records.plan.all()[0].newest.listing(OWN[0])
+    listing = read_in(office, lambda records: records.plan.all())[0].newest.listing(OWN[0])
     assert [organisation(office).name(each.division) for each in (*listing.former, *listing.owners)] == [
         ZEIMU,
         "総務課",
@@ -533,23 +524,20 @@ def test_a_dry_run_writes_nothing(parts: Parts, office: Store) -> None:
 
 
 def test_a_division_that_reads_is_replaced_by_its_role(parts: Parts, office: Store) -> None:
-    with office.reading() as records:
-        listings = records.plan.all()[0].newest.listings
+    listings = read_in(office, lambda records: records.plan.all())[0].newest.listings
     row_id = next(each.row_id for each in listings if each.owners_printed == "情報システム課\n職員課")
     hand_on_row(parts, office, RowMove(row_id, "総務課", ROW_SPRING, "事務分掌の変更", Role.ASSOCIATE))
     assert printed(office, row_id) == "情報システム課\n総務課"
 
 
 def owners(store: Store, row_id: str) -> RowOwners:
-    with store.reading() as records:
-        found = read_row_owners(records, row_id, ROW_SPRING)
+    found = read_in(store, read_row_owners, row_id, ROW_SPRING)
     assert found is not None
     return found
 
 
 def test_of_several_that_read_the_one_that_is_named_is_replaced(parts: Parts, office: Store) -> None:
-    with office.reading() as records:
-        listings = records.plan.all()[0].newest.listings
+    listings = read_in(office, lambda records: records.plan.all())[0].newest.listings
     readers = {each.row_id: [one for one in each.owners if one.role is Role.ASSOCIATE] for each in listings}
     row_id = next(row_id for row_id, own in readers.items() if len(own) > 1)
     was = owners(office, row_id)
@@ -605,8 +593,7 @@ def merged(later: Parts, office: Store) -> Store:
 
 
 def seen(store: Store) -> OrganisationView:
-    with store.reading() as records:
-        return read_organisation(records, date(2024, 6, 3))
+    return read_in(store, read_organisation, date(2024, 6, 3))
 
 
 def board(store: Store, year: FiscalYear) -> WholeBoard:
@@ -652,8 +639,7 @@ def test_a_row_of_a_table_that_names_one_is_not_taken(
 
 
 def test_no_indicator_is_offered_to_them(merged: Store) -> None:
-    with merged.reading() as records:
-        view = read_figures(records, R4)
+    view = read_in(merged, read_figures, R4)
     assert view is not None
     assert ZEIMU not in view.suppliers
     assert "税務・人事課" in view.suppliers
@@ -724,8 +710,7 @@ def test_one_whose_name_comes_back_is_there_again_and_the_years_between_have_non
     assert [board(merged, year) for year in (R4, BODIES_R5)] == boards
     assert verify(merged).value
     withdraw_reorganisation(merged)
-    with merged.reading() as records:
-        assert (organisation(merged), records.plan.all()) == before
+    assert (organisation(merged), read_in(merged, lambda records: records.plan.all())) == before
 
 
 def test_one_that_ended_again_is_continued_by_its_last_heir(later: Parts, office: Store) -> None:

@@ -23,7 +23,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.papers import PaperFormatUnknown
 from tests.support.made_papers import content_of, make
 from tests.support.marks import AS_PLANNED, CHANGED, INSUFFICIENT, NOT_STARTED
-from tests.support.stores import TickingClock
+from tests.support.stores import TickingClock, read_in
 
 R3, R4 = FiscalYear(2021), FiscalYear(2022)
 DAY = date(2023, 8, 10)
@@ -79,8 +79,7 @@ def test_the_difference_is_explained_row_by_row_and_adds_up(parts: Parts, second
 
 
 def test_the_published_year_is_no_draft_and_has_no_year_before(parts: Parts, second_year: Store) -> None:
-    with second_year.reading() as records:
-        content = content_of(parts, records, approval_paper.PAPER, year=R3).content
+    content = read_in(second_year, lambda records: content_of(parts, records, approval_paper.PAPER, year=R3)).content
     assert (content.difference, content.draft_note, content.open_points) == (None, "", ())
     assert content.counts_sentence.startswith("報告の対象は103件で、◎（予定どおり）が97件、")
 
@@ -116,5 +115,4 @@ def test_both_are_written_in_the_form_that_the_name_asks_for(parts: Parts, secon
 
 
 def made_entries(parts: Parts, store: Store) -> Sequence[ListEntry]:
-    with store.reading() as records:
-        return content_of(parts, records, approval_paper.PAPER).content.list_content.entries
+    return read_in(store, lambda records: content_of(parts, records, approval_paper.PAPER)).content.list_content.entries

@@ -41,6 +41,7 @@ from tests.support.offices import make_office
 from tests.support.profiles import changed
 from tests.support.replaced_parts import with_workbooks
 from tests.support.rounds import OWN, ZEIMU, round_of, rows_of
+from tests.support.stores import read_in
 
 WHOLE = list_paper.PAPER
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
@@ -144,8 +145,7 @@ def test_pages_show_what_no_row_of_a_sheet_can(parts: Parts, tmp_path: Path) -> 
     with closing(tall_office(parts, tmp_path)) as store:
         made(parts, store, tmp_path / "一覧.pdf")
         make(parts, store, approval_paper.PAPER, tmp_path / "決裁.pdf")
-        with store.reading() as records:
-            assert begin_preview(parts, records, WHOLE.request())(go_on).fault is None
+        assert read_in(store, lambda records: begin_preview(parts, records, WHOLE.request()))(go_on).fault is None
     for name in ("一覧.pdf", "決裁.pdf"):
         tables = parts.papers.read_tables((tmp_path / name).read_bytes())
         assert any("長い題名" * 40 in row for table in tables for row in table)
@@ -189,8 +189,7 @@ def test_a_file_in_which_one_number_means_two_things_is_not_left(
     parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(data_paper, "numbers_of", lambda nodes: dict.fromkeys((node.code for node in nodes), 1))
-    with office.reading() as records:
-        found = read_tables(parts, records, round_of(office))
+    found = read_in(office, lambda records: read_tables(parts, records, round_of(office)))
     with pytest.raises(RuntimeError, match="目標番号の1が"):
         drawn(parts, found)
 
@@ -252,16 +251,14 @@ def office_of_heading(parts: Parts, folder: Path, heading: str) -> Store:
 
 
 def test_a_file_that_counts_otherwise_is_not_left(parts: Parts, office: Store) -> None:
-    with office.reading() as records:
-        found = read_tables(parts, records, round_of(office))
+    found = read_in(office, lambda records: read_tables(parts, records, round_of(office)))
     wrong = replace(found.counts, counts={**found.counts.counts, "◎": 1})
     with pytest.raises(RuntimeError, match=r"進捗状況一覧データ_R4\.csv"):
         drawn(parts, replace(found, counts=wrong))
 
 
 def test_what_is_longer_than_the_rows_is_in_its_workbook_alone(parts: Parts, office: Store) -> None:
-    with office.reading() as records:
-        found = read_tables(parts, records, round_of(office))
+    found = read_in(office, lambda records: read_tables(parts, records, round_of(office)))
     name, table = list(found.tables.items())[-1]
     long = replace(table, rows=table.rows * 5)
     files = drawn(parts, replace(found, tables={**found.tables, name: long}))
@@ -275,8 +272,7 @@ def test_equal_contents_are_equal_bytes(parts: Parts, office: Store) -> None:
 
 
 def test_names_fit_every_office_computer(parts: Parts, office: Store) -> None:
-    with office.reading() as records:
-        names = drawn(parts, read_tables(parts, records, round_of(office)))
+    names = drawn(parts, read_in(office, lambda records: read_tables(parts, records, round_of(office))))
     assert all(len(name) <= 40 and name.encode("cp932").decode("cp932") == name for name in names)
 
 
@@ -289,8 +285,7 @@ def test_a_plan_of_no_known_ward_has_its_data_with_a_word_on_it(
     parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(BuiltIn, "names", lambda *_: {})
-    with office.reading() as records:
-        files = drawn(parts, read_tables(parts, records, round_of(office)))
+    files = drawn(parts, read_in(office, lambda records: read_tables(parts, records, round_of(office))))
     rows = files["進捗状況一覧データ_R4.csv"]
     assert "DATA-1-12" in {each.code for each in rows.problems}
     assert {each.severity for each in rows.problems} == {Severity.ADVICE}

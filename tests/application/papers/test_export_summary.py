@@ -68,7 +68,7 @@ from tests.support.made_papers import Values, make
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.opinions import new_opinion
 from tests.support.rounds import ANSWER, OWN, ZEIMU, round_of, rows_of, write
-from tests.support.stores import act, office_store, small_round
+from tests.support.stores import act, office_store, read_in, small_round
 
 ANSWERS = {
     OWN[0]: {"mark": "○", "change_reason": "入札が不調のため", "done": "連携を試した。", "next_year": "対象を広げる。"},
@@ -107,8 +107,7 @@ def files_in(folder: Path) -> list[str]:
 
 
 def groups(store: Store) -> Mapping[str, Mapping[str, int]]:
-    with store.reading() as records:
-        return read_counts(records, round_of(store), Grouping.DIVISION).groups
+    return read_in(store, read_counts, round_of(store), Grouping.DIVISION).groups
 
 
 def letters(text: str) -> str:
@@ -125,8 +124,7 @@ def test_the_strips_that_are_read_back_are_the_counts_by_division_and_add_up_to_
     nothing = dict.fromkeys(expected[ZEIMU], 0)
     assert [dict(strip) for strip in strips] == [dict(expected.get(name, nothing)) for name in file.divisions]
     assert strips[file.divisions.index(ZEIMU)]["○"] == 1
-    with office.reading() as records:
-        whole = read_counts(records, round_of(office))
+    whole = read_in(office, read_counts, round_of(office))
     assert file.counts == {**whole.counts, "total": whole.total, "in_report": whole.in_report}
 
 
@@ -184,8 +182,7 @@ def test_every_form_holds_the_counts_and_the_own_titles(
 def test_every_form_shows_the_figures_that_the_division_supplies(
     parts: Parts, office: Store, tmp_path: Path, format_: PaperFormat, *, is_landscape: bool
 ) -> None:
-    with office.reading() as records:
-        indicators = records.indicators.of_edition(round_of(office).edition_id)
+    indicators = read_in(office, lambda records: records.indicators.of_edition(round_of(office).edition_id))
     own = next(each for each in indicators if each.unit and each.unit not in each.name_printed)
     other = next(each for each in indicators if each.goal != own.goal)
     edit_indicator(parts, office, IndicatorEntry(own.indicator_id, {R4: FigureEntry("87.5%")}, owner=ZEIMU))
@@ -202,8 +199,7 @@ def test_a_division_that_supplies_figures_alone_has_a_summary_of_them(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     add_body(office, Founding("会計課"))
-    with office.reading() as records:
-        first = records.indicators.of_edition(round_of(office).edition_id)[0]
+    first = read_in(office, lambda records: records.indicators.of_edition(round_of(office).edition_id))[0]
     edit_indicator(parts, office, IndicatorEntry(first.indicator_id, owner="会計課"))
     (file,) = made(parts, office, tmp_path / "out", {DIVISIONS: ("会計課",)})
     assert letters(first.name_printed) in letters(text_of(parts, file.file))
@@ -293,8 +289,7 @@ def test_a_department_of_which_no_division_is_named_is_refused(parts: Parts, off
 
 def test_empty_lines_below_a_text_take_no_room(parts: Parts, office: Store) -> None:
     edit_entry(parts, office, Entry(OWN[0], {"done": "一行目\n二行目\n\n", "later_years": "\n "}, as_division=ZEIMU))
-    with office.reading() as records:
-        (found,) = read_summaries(records, round_of(office), ["zeimu"], parts.clock.now())
+    (found,) = read_in(office, read_summaries, round_of(office), ["zeimu"], parts.clock.now())
     row = next(row for row in found.rows if row.row_id == OWN[0])
     assert (row.values["done"], row.values["later_years"]) == ("一行目\n二行目", None)
 
@@ -478,8 +473,7 @@ OPINIONS_DAY = date(2023, 6, 1)
 
 
 def content(parts: Parts, store: Store, request: PaperRequest) -> PaperContent:
-    with store.reading() as records:
-        return read_paper(parts, records, request)
+    return read_in(store, lambda records: read_paper(parts, records, request))
 
 
 def cells(document: Document | None) -> list[str]:
@@ -526,8 +520,7 @@ def test_both_papers_are_drawn_one_page_wide(parts: Parts, framed: Store, tmp_pa
 
 
 def test_a_name_that_may_not_be_published_is_printed_nowhere(parts: Parts, answered: Store) -> None:
-    with answered.reading() as records:
-        row = records.plan.all()[0].newest.listings[0]
+    row = read_in(answered, lambda records: records.plan.all())[0].newest.listings[0]
     add_opinion(
         answered, new_opinion(OpinionSource.ASSEMBLY, OPINIONS_DAY, "遅れた理由は", "秘密 一郎", rows=(row.row_id,))
     )
@@ -673,8 +666,7 @@ def test_who_is_asked_for_figures_alone_is_asked_too(parts: Parts, small: Store,
     assert f"・住宅課：成果指標2件（{sent['住宅課'].name}）" in mail(letter)
     assert f"・税務課：2件、成果指標1件（{sent['税務課'].name}）" in mail(letter)
     assert "回答不要" not in mail(letter)
-    with small.reading() as records:
-        offered = read_choices(records)
+    offered = read_in(small, read_choices)
     assert offered is not None
     assert "住宅課" in offered.addressees.divisions
 
@@ -707,8 +699,7 @@ def figures_of(owner: str, indicator_id: str) -> Indicator:
 
 
 def test_an_offices_own_wording_is_used(parts: Parts, small: Store, tmp_path: Path) -> None:
-    with small.reading() as records:
-        text = read_template(parts, records, "letter-request").text
+    text = read_in(small, lambda records: read_template(parts, records, "letter-request")).text
     save_template(parts, small, "letter-request", text.replace("｛発信者｝", "情報政策課長"))
     (first, _) = letters_letters(parts, small, tmp_path, LetterKind.REQUEST)
     assert "情報政策課長" in mail(first)

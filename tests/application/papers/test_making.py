@@ -75,7 +75,7 @@ from tests.support.plans import R7, small_organisation
 from tests.support.planted_profiles import planted_content
 from tests.support.planting import plant_paper
 from tests.support.rounds import OWN, ZEIMU, digest_of, hand_in, merge, write, write_all
-from tests.support.stores import TickingClock, act
+from tests.support.stores import TickingClock, act, read_in
 from tests.support.successors import next_plan
 
 R4 = FiscalYear(2022)
@@ -83,16 +83,14 @@ UPRIGHT, LYING = (210.0, 297.0), (297.0, 210.0)
 
 
 def request_of(store: Store, paper: Paper[Any]) -> PaperRequest:
-    with store.reading() as records:
-        choices = read_choices(records)
+    choices = read_in(store, read_choices)
     assert choices is not None
     values = {compare_paper.OLD: choices.old, compare_paper.NEW: choices.new, disclose_paper.ROW: OWN[0]}
     return paper.request(values)
 
 
 def look(parts: Parts, store: Store, request: PaperRequest) -> Preview:
-    with store.reading() as records:
-        lay_out = begin_preview(parts, records, request)
+    lay_out = read_in(store, lambda records: begin_preview(parts, records, request))
     return lay_out(go_on)
 
 
@@ -184,8 +182,7 @@ def test_a_division_makes_its_own_summary_whoever_else_is_named(parts: Parts, ow
 
 
 def test_what_can_be_chosen_is_what_the_round_has(office: Store) -> None:
-    with office.reading() as records:
-        choices = read_choices(records)
+    choices = read_in(office, read_choices)
     assert choices is not None
     assert "税務課" in choices.addressees.divisions
     assert choices.new == "R4"
@@ -317,8 +314,7 @@ def test_a_side_of_both_plans_is_that_of_the_plan_that_is_meant(parts: Parts, bo
         with pytest.raises(Refused, match="SIDE-UNKNOWN"):
             read_side(parts, records, "tsugi:改定版")
     both_collected.look_at("kodo")
-    with both_collected.reading() as records:
-        assert read_side(parts, records, "当初計画").edition_id == "kodo-1"
+    assert read_in(both_collected, lambda records: read_side(parts, records, "当初計画")).edition_id == "kodo-1"
 
 
 def test_two_sides_are_of_the_only_plan_that_has_both(parts: Parts, both_collected: Store) -> None:
@@ -340,8 +336,7 @@ def test_two_sides_are_of_the_only_plan_that_has_both(parts: Parts, both_collect
 
 
 def test_sides_of_different_plans_are_named_with_their_plan(parts: Parts, both_collected: Store) -> None:
-    with both_collected.reading() as records:
-        sides = read_sides(parts, records, "kodo:当初計画", "tsugi:R7")
+    sides = read_in(both_collected, lambda records: read_sides(parts, records, "kodo:当初計画", "tsugi:R7"))
     assert [each.name for each in sides] == ["小さな行動計画：当初計画", "次の行動計画：令和7年度末時点"]
 
 
@@ -394,8 +389,7 @@ def test_the_wording_of_a_report_may_name_the_marks_of_its_round(parts: Parts, t
     with closing(parts.stores.open(path)) as both_collected:
         open_round(parts, both_collected, R7)
         close_round(both_collected)
-        with both_collected.reading() as records:
-            text = read_template(parts, records, "report").text
+        text = read_in(both_collected, lambda records: read_template(parts, records, "report")).text
         save_template(parts, both_collected, "report", f"{text}\n\n予定どおりは｛◎の数｝である。\n")
         add_successor(parts, both_collected, Successor(str(_with_other_marks(tmp_path))))
         open_round(parts, both_collected, R8)

@@ -43,6 +43,7 @@ from tests.support.made_papers import make, published
 from tests.support.paper_offices import SECOND
 from tests.support.replaced_parts import with_workbooks
 from tests.support.rounds import digest_of
+from tests.support.stores import read_in
 
 DAY = date(2023, 10, 11)
 R4 = FiscalYear(2022)
@@ -75,8 +76,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_recorded_papers_state_the_head_that_was_when_they_were_made(
     parts: Parts, answered: Store, tmp_path: Path
 ) -> None:
-    with answered.reading() as records:
-        head = records.history.head()
+    head = read_in(answered, lambda records: records.history.head())
     files = made(parts, answered, tmp_path / "委員会").value.files
     for pdf in (files[1], files[3]):
         assert all(head_note(head) in page for page in parts.papers.read_pages(pdf.read_bytes()))
@@ -335,8 +335,7 @@ def test_in_another_wording_the_report_is_a_draft_again_and_says_so_and_lists_ar
         pages = "".join(parts.papers.read_pages(made.value.file.read_bytes()))
         return "作成中" in "".join(pages.split()), "REPORT-REWORDED" in {each.code for each in made.problems}
 
-    with answered.reading() as records:
-        built_in = read_template(parts, records, "report").text
+    built_in = read_in(answered, lambda records: read_template(parts, records, "report")).text
     save_template(parts, answered, "report", f"{built_in}\n以上である。")
     assert report() == (True, False)
     made(parts, answered, tmp_path / "1")

@@ -32,19 +32,17 @@ from nakano_status.store.sqlite import lock
 from nakano_status.system_lock import try_lock
 from tests.support.edition_books import edited
 from tests.support.rounds import ANSWER, OWN, ZEIMU, digest_of, merge, send
-from tests.support.stores import office_store
+from tests.support.stores import office_store, read_in
 
 TEMPLATES_OWN = "［題名］進捗の報告\n\n# 控え\n｛年度末｝の状況である。\n［件数表］\n［成果指標 目標２］"
 
 
 def stored(parts: Parts, store: Store, name: str = "report") -> templates.StoredTemplate:
-    with store.reading() as records:
-        return templates.read_template(parts, records, name)
+    return read_in(store, lambda records: templates.read_template(parts, records, name))
 
 
 def acts(store: Store) -> list[str]:
-    with store.reading() as records:
-        return [act.kind for act in records.entries.acts()]
+    return [act.kind for act in read_in(store, lambda records: records.entries.acts())]
 
 
 def test_every_built_in_wording_has_no_faults(parts: Parts, office: Store) -> None:
@@ -291,8 +289,7 @@ def test_a_reorganisation_is_tried_with_the_forms_of_the_next_round(
     )
     forms = [each.name for each in tried.files if "市税課" in each.name]
     assert any("R5" in each for each in forms)
-    with closed.reading() as records:
-        assert records.organisation.read().find("市税課") is None
+    assert read_in(closed, lambda records: records.organisation.read().find("市税課")) is None
 
 
 def test_a_revision_is_tried_with_its_comparison(parts: Parts, closed: Store, tmp_path: Path) -> None:
@@ -302,8 +299,7 @@ def test_a_revision_is_tried_with_its_comparison(parts: Parts, closed: Store, tm
     tried = try_out(parts, closed, lambda copy: revise_plan(parts, copy, revision), tmp_path / "a")
     assert tried.value.value.is_written
     assert "新旧対照表.docx" in names(tried, tmp_path / "a")
-    with closed.reading() as records:
-        assert len(records.plan.all()[0].editions) == 1
+    assert len(read_in(closed, lambda records: records.plan.all())[0].editions) == 1
 
 
 def test_a_form_of_a_trial_is_not_merged(parts: Parts, office: Store, tmp_path: Path) -> None:
@@ -347,8 +343,7 @@ def test_a_copy_that_a_killed_trial_left_is_removed_by_the_next_one(closed: Stor
             folders = (running.path.parent.name, second.path.parent.name)
             locks = (f"{each}.lock" for each in folders)
             assert copies_in(trials) == {*folders, *locks, "nakano-status-trial-other"}
-        with running.reading() as records:
-            assert records.plan.all(), "a trial that is running keeps its copy"
+        assert read_in(running, lambda records: records.plan.all()), "a trial that is running keeps its copy"
     assert copies_in(trials) == {"nakano-status-trial-other"}
 
 

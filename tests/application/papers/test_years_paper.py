@@ -60,7 +60,7 @@ from tests.support.plans import R4, R5, R6
 from tests.support.replaced_parts import with_workbooks
 from tests.support.rounds import OWN, round_of
 from tests.support.several_years import FIRST_PART, MERGED, SECOND_PART, THIRD, small_years, ten_years, two_editions
-from tests.support.stores import TickingClock
+from tests.support.stores import TickingClock, read_in
 from tests.support.successors import next_plan
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def document(parts: Parts, store: Store, **values: Any) -> Document:
     options = {each.name: each for each in years_paper.PAPER.options}
     request = years_paper.PAPER.request({options[name]: value for name, value in values.items()})
-    with store.reading() as records:
-        found = read_paper(parts, records, request).document
+    found = read_in(store, lambda records: read_paper(parts, records, request)).document
     assert found is not None
     return found
 
@@ -269,8 +268,7 @@ def test_what_several_rows_planned_for_a_merged_one_is_one_value_a_cell(tmp_path
 
 def test_marks_that_do_not_add_up_to_the_tallies_are_not_left(store: Store) -> None:
     parts = make_parts(TickingClock())
-    with store.reading() as records:
-        found = read_years_table(parts, records, round_of(store))
+    found = read_in(store, lambda records: read_years_table(parts, records, round_of(store)))
     wrong = replace(found, counts=replace(found.counts, counts={**found.counts.counts, "◎": 1}))
     first, *_ = data_paper.data_files(wrong)
     with pytest.raises(RuntimeError, match=r"年度別の経過データ"):
@@ -321,8 +319,7 @@ COUNTED = {
 
 
 def read(parts: Parts, store: Store, occasion: Occasion) -> PaperSet:
-    with store.reading() as records:
-        return read_set(parts, records, set_paper.PAPER.request({OCCASION: occasion}), "")
+    return read_in(store, lambda records: read_set(parts, records, set_paper.PAPER.request({OCCASION: occasion}), ""))
 
 
 def changed(parts: Parts, store: Store) -> None:

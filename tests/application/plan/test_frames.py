@@ -35,7 +35,7 @@ from tests.support.edition_books import TREE, EditionBook, edited
 from tests.support.opinions import new_opinion
 from tests.support.plans import R7, small_organisation
 from tests.support.rounds import OWN
-from tests.support.stores import act
+from tests.support.stores import act, read_in
 from tests.support.successors import NEXT_ROWS, next_plan
 
 HEAD = "枠組み,版,区分,項目番号,項目,再掲"
@@ -43,8 +43,7 @@ BUILT_IN = [f"KM-{place}" for place in range(1, 6)] + [f"DX-{place}" for place i
 
 
 def view(store: Store) -> frames.FramesView:
-    with store.reading() as records:
-        return frames.read_frames(records)
+    return read_in(store, frames.read_frames)
 
 
 def rows_of(store: Store, item: str) -> tuple[str, ...]:
@@ -52,13 +51,11 @@ def rows_of(store: Store, item: str) -> tuple[str, ...]:
 
 
 def tags(store: Store) -> Sequence[Tag]:
-    with store.reading() as records:
-        return records.annotations.tags()
+    return read_in(store, lambda records: records.annotations.tags())
 
 
 def acts(store: Store) -> list[str]:
-    with store.reading() as records:
-        return [act.kind for act in records.entries.acts()]
+    return [act.kind for act in read_in(store, lambda records: records.entries.acts())]
 
 
 def table(folder: Path, *lines: str) -> str:
@@ -346,8 +343,7 @@ OPINIONS_HEAD = "番号,区分,日付,氏名・団体名,氏名の公表,意見,
 
 
 def opinions(store: Store) -> Sequence[Opinion]:
-    with store.reading() as records:
-        return records.annotations.opinions()
+    return read_in(store, lambda records: records.annotations.opinions())
 
 
 def opinions_table(folder: Path, *lines: str, head: str = OPINIONS_HEAD) -> Path:
@@ -414,8 +410,7 @@ def test_a_deleted_opinion_is_kept_with_its_reason_and_its_number_is_not_used_ag
     assert len(opinions(office)) == 2
     delete_opinion(office, 2, "重複のため", "伊藤")
     assert [each.number for each in opinions(office)] == [1]
-    with office.reading() as records:
-        (gone,) = deleted_opinions(records)
+    (gone,) = read_in(office, deleted_opinions)
     assert (gone.opinion, gone.act.kind, gone.act.reason, gone.act.by) == (
         asked, "delete_opinion", "重複のため", "伊藤"
     )  # fmt: skip
@@ -574,8 +569,7 @@ def store(before: Store) -> Store:
 
 
 def fates(store: Store) -> dict[str, tuple[str, tuple[str, ...]]]:
-    with store.reading() as records:
-        found = read_fates(records).lines
+    found = read_in(store, read_fates).lines
     return {each.listing.row_id: (each.label, each.fate.to) for each in found if each.fate}
 
 
@@ -609,11 +603,9 @@ def test_a_fate_is_decided_changed_and_withdrawn(store: Store) -> None:
 def test_one_row_may_go_on_as_several_and_the_same_decision_writes_nothing(store: Store) -> None:
     decide(store, A, CONTINUED, X, Y)
     assert fates(store) == {A: ("継続", (X, Y))}
-    with store.reading() as records:
-        acts = len(records.entries.acts())
+    acts = len(read_in(store, lambda records: records.entries.acts()))
     decide(store, A, CONTINUED, X, Y)
-    with store.reading() as records:
-        assert len(records.entries.acts()) == acts
+    assert len(read_in(store, lambda records: records.entries.acts())) == acts
 
 
 def test_a_fate_is_recorded_before_the_plan_after_is_known_and_completed_then(before: Store) -> None:
@@ -672,8 +664,7 @@ def test_a_plan_whose_rows_have_fates_is_not_revised(parts: Parts, store: Store,
 def test_the_plan_that_is_named_has_the_fates(store: Store) -> None:
     store.look_at("tsugi")
     decide(store, X, PlanFate.ABOLISHED)
-    with store.reading() as records:
-        assert read_fates(records).pair.old.plan_id == "tsugi"
+    assert read_in(store, read_fates).pair.old.plan_id == "tsugi"
     assert fates(store) == {X: ("廃止", ())}
     store.look_at(None)
     assert fates(store) == {}

@@ -26,6 +26,7 @@ from nakano_status.domain.round.round import Origin, OutOfReport
 from tests.support.made_papers import make
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS
 from tests.support.rounds import OWN, ZEIMU, digest_of, round_of, rows_of
+from tests.support.stores import read_in
 
 R3, R4 = FiscalYear(2021), FiscalYear(2022)
 FIRST, SECOND = OWN
@@ -82,14 +83,12 @@ def test_of_a_list_that_was_read_in_nobody_is_given_a_due_date(parts: Parts, off
     take_in(parts, office, printed)
     with pytest.raises(NothingToAnswer):
         extend_due(office, Extension(date(2023, 7, 21), "理由", (ZEIMU,)))
-    with office.reading() as records:
-        assert records.rounds.due_changes(round_of(office).round_id) == []
+    assert read_in(office, lambda records: records.rounds.due_changes(round_of(office).round_id)) == []
 
 
 def test_history_names_the_lists_cell(parts: Parts, office: Store, printed: Path) -> None:
     take_in(parts, office, printed)
-    with office.reading() as records:
-        (line, *_) = [each for each in read_history(records, round_of(office), FIRST) if each.key == "done"]
+    (line, *_) = [each for each in read_in(office, read_history, round_of(office), FIRST) if each.key == "done"]
     assert line.file == "list.xlsx"
     assert line.cell is not None
     assert line.cell.startswith("進捗状況一覧!")
@@ -106,20 +105,17 @@ def test_without_a_data_file_one_is_made_with_the_same_numbers(
 
 def test_the_same_list_again_says_nothing_new(parts: Parts, office: Store, printed: Path) -> None:
     take_in(parts, office, printed)
-    with office.reading() as records:
-        before = len(records.entries.assertions("R3"))
+    before = len(read_in(office, lambda records: records.entries.assertions("R3")))
     again = take_in(parts, office, printed).value
     assert (again.changed, again.unchanged) == (0, again.initiatives + again.reposts)
-    with office.reading() as records:
-        assert len(records.entries.assertions("R3")) == before
+    assert len(read_in(office, lambda records: records.entries.assertions("R3"))) == before
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(
     parts: Parts, office: Store, printed: Path, tmp_path: Path
 ) -> None:
     looked = take_in(parts, office, printed, is_dry_run=True).value
-    with office.reading() as records:
-        assert not records.rounds.all()
+    assert not read_in(office, lambda records: records.rounds.all())
     assert looked == take_in(parts, office, printed).value
     assert import_into_new(parts, tmp_path / "new.nakano", ListImport(printed, is_dry_run=True)).value == looked
     assert not (tmp_path / "new.nakano").exists()
@@ -177,8 +173,7 @@ def test_why_a_row_was_not_reported_stays_as_the_office_decided_and_follows_a_co
     take_in(parts, office, tmp_path / "corrected.xlsx")
     now = rows_of(office)
     assert (now[unmarked].out_of_report, now[marked].out_of_report) == (OutOfReport.FINISHED, None)
-    with office.reading() as records:
-        told = [line for line in read_history(records, round_of(office), marked) if line.key == "out_of_report"]
+    told = [line for line in read_in(office, read_history, round_of(office), marked) if line.key == "out_of_report"]
     assert [(line.was, line.now, line.why) for line in told] == [("not_begun", None, Why.IMPORTED)]
 
 

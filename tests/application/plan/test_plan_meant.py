@@ -54,7 +54,7 @@ from tests.support.opinions import new_opinion
 from tests.support.plan_files import plan_edition, plan_row
 from tests.support.plans import R6, R7
 from tests.support.rounds import OWN
-from tests.support.stores import act
+from tests.support.stores import act, read_in
 from tests.support.successors import NEXT_ROWS, next_plan
 
 ROW = "1-1-1-01-P"
@@ -111,8 +111,7 @@ def test_a_row_of_the_plan_that_was_chosen_is_handed_on(
 
 def test_the_plan_of_the_only_round_that_matters_is_meant(parts: Parts, two_plans: Store) -> None:
     open_round(parts, two_plans, R6)
-    with two_plans.reading() as records:
-        assert meant_plan(records).plan_id == "kodo"
+    assert read_in(two_plans, meant_plan).plan_id == "kodo"
     close_round(two_plans)
     two_plans.look_at("tsugi")
     open_round(parts, two_plans, R7)
@@ -165,13 +164,11 @@ def test_an_opinion_keeps_its_plan_when_it_is_edited_while_another_is_meant(
     assert refused.value.code == "PLAN-ROW-UNKNOWN"
     edited = edit_opinion(both_collected, number, {"rows": (OLD_ROW,), "text": "意見です"}).value
     assert edited.rows == (OLD_ROW,)
-    with both_collected.reading() as records:
-        assert opinion_plans(records) == {number: "kodo"}
+    assert read_in(both_collected, opinion_plans) == {number: "kodo"}
     assert make_paper(parts, both_collected, PaperRequest(paper_named("opinions"), {}), tmp_path / "a.docx").value.files
     edit_opinion(both_collected, number, {"rows": ()})
     edit_opinion(both_collected, number, {"rows": (ROW,)})  # it was about no row any more
-    with both_collected.reading() as records:
-        assert opinion_plans(records) == {number: "tsugi"}
+    assert read_in(both_collected, opinion_plans) == {number: "tsugi"}
 
 
 def test_the_paper_lists_the_opinions_of_the_plan_that_is_meant(parts: Parts, both_collected: Store) -> None:
@@ -204,16 +201,14 @@ def test_an_edition_with_numbers_of_the_other_plan_is_withdrawn(two_plans: Store
         assert revision_obstacles(records) == ()
     assert withdraw_revision(two_plans, "誤り").value.edition_id == "tsugi-2"
     assert verify(two_plans).value
-    with two_plans.reading() as records:
-        assert records.plan.all() == (before, next_plan(R7.start))
+    assert read_in(two_plans, lambda records: records.plan.all()) == (before, next_plan(R7.start))
 
 
 def test_an_opinion_on_a_row_that_the_edition_added_prevents_withdrawing_it(two_plans: Store) -> None:
     two_plans.look_at("tsugi")
     revise_second(two_plans)
     add_opinion(two_plans, new_opinion(OpinionSource.ASSEMBLY, date(2027, 6, 1), "意見", rows=(OLD_ROW,)))
-    with two_plans.reading() as records:
-        assert [each.startswith("意見1が") for each in revision_obstacles(records)] == [True]
+    assert [each.startswith("意見1が") for each in read_in(two_plans, revision_obstacles)] == [True]
 
 
 @pytest.mark.parametrize(("plan_id", "edition_id"), [("kodo", "kodo-2"), ("tsugi", "tsugi-1")])
@@ -267,8 +262,7 @@ def test_an_item_of_the_measure_is_none_of_the_row_itself(office: Store) -> None
 
 def test_an_opinion_on_a_row_is_one_on_what_became_of_it(office: Store) -> None:
     opinion = add_opinion(office, ASKED).value
-    with office.reading() as records:
-        plan = records.plan.all()[0]
+    plan = read_in(office, lambda records: records.plan.all())[0]
     newer = replace(plan.newest, edition_id="newer", ordinal=2)
     with act(office) as work:
         work.plan.save(replace(plan, editions=(newer,)))
@@ -409,8 +403,7 @@ SCHEDULE_R4 = FiscalYear(2022)
 
 
 def table(store: Store) -> schedules.ScheduleTable:
-    with store.reading() as records:
-        return schedules.read_schedules(records)
+    return read_in(store, schedules.read_schedules)
 
 
 def text(store: Store, row_id: str) -> str:
@@ -430,8 +423,7 @@ def test_a_text_is_written_and_a_blank_takes_it_back(office: Store) -> None:
     assert schedules.edit_schedule(office, {(OWN[0], SCHEDULE_R4): "検討"}).value == (), "what is the same is no change"
     schedules.edit_schedule(office, {(OWN[0], SCHEDULE_R4): ""})
     assert text(office, OWN[0]) == ""
-    with office.reading() as records:
-        acts = [act for act in records.entries.acts() if act.kind == "edit_schedule"]
+    acts = [act for act in read_in(office, lambda records: records.entries.acts()) if act.kind == "edit_schedule"]
     assert [(act.by, act.reason) for act in acts] == [
         ("伊藤", "計画上のスケジュールの変更 1か所"),
         (None, acts[0].reason),
@@ -493,8 +485,7 @@ def revise(parts: Parts, office: Store, tmp_path: Path) -> Revise:
 
 
 def newest(store: Store) -> Edition:
-    with store.reading() as records:
-        return records.plan.all()[0].newest
+    return read_in(store, lambda records: records.plan.all())[0].newest
 
 
 @pytest.mark.parametrize(
@@ -631,8 +622,7 @@ def test_every_row_of_the_plan_after_has_what_the_other_sheets_have_of_it(
         path = edited(path, path, edit)
     head = replace(HEAD, first_year=COLUMNS_R5)
     after = add_successor(parts, office, Successor(str(path), head)).value.plan.newest
-    with office.reading() as records:
-        planned = records.plan.schedules(after.edition_id)
+    planned = read_in(office, lambda records: records.plan.schedules(after.edition_id))
     was = {now.row_id: each for each, now in zip(before.listings, after.listings, strict=True)}
     own = {each.row_id: now for now, each in was.items()}
     for each in after.listings:

@@ -43,7 +43,7 @@ from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotRead
 from nakano_status.domain.round.round import OutOfReport
 from tests.application.conftest import World
 from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook, edited
-from tests.support.stores import TickingClock
+from tests.support.stores import TickingClock, read_in
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
 ADOPTED = date(2024, 2, 28)
@@ -77,8 +77,7 @@ def revise(parts: Parts, office: Store, plan_book: bytes, tmp_path: Path) -> Rev
 
 
 def editions(store: Store) -> tuple[Edition, ...]:
-    with store.reading() as records:
-        return records.plan.all()[0].editions
+    return read_in(store, lambda records: records.plan.all())[0].editions
 
 
 def changes(outcome: Outcome[RevisedPlan]) -> list[tuple[str, str]]:
@@ -224,8 +223,7 @@ def test_a_row_with_a_new_number_has_the_schedules_of_all_that_it_continues(
         book.remove(THIRD)
 
     revise(edit)
-    with office.reading() as records:
-        found = records.plan.schedules(editions(office)[1].edition_id)
+    found = read_in(office, lambda records: records.plan.schedules(editions(office)[1].edition_id))
     merged, part = "1-5-1-04-C", "1-1-1-03-F"
     assert found == {
         (merged, R5): "検討\n運用", (merged, R6): "運用", ("1-1-1-01-P", R5): "拡大", (part, R5): "拡大"
@@ -256,8 +254,7 @@ def test_a_changed_target_keeps_both(office: Store, revise: Revise) -> None:
 
 
 def _indicators(store: Store, number: int) -> tuple[Any, ...]:
-    with store.reading() as records:
-        return tuple(records.indicators.of_edition(editions(store)[number - 1].edition_id))
+    return tuple(read_in(store, lambda records: records.indicators.of_edition(editions(store)[number - 1].edition_id)))
 
 
 def test_an_open_round_is_continued_on_its_edition(parts: Parts, office: Store, revise: Revise) -> None:
@@ -338,8 +335,7 @@ def test_what_is_given_to_a_division_that_ends_is_its_heirs_then(parts: Parts, o
     day = date(2024, 4, 1)
     reorganise(parts, office, [Merger(("税務課", "戸籍住民課"), "窓口課")], day)
     revise(many)
-    with office.reading() as records:
-        organisation = records.organisation.read()
+    organisation = read_in(office, lambda records: records.organisation.read())
     for row_id, name in (("1-1-1-03-F", "戸籍住民課"), ("1-1-2-01-U", "税務課"), (THIRD, "産業振興課")):
         listing = editions(office)[-1].listing(row_id)
         named = [organisation.name(listing.on(each).answerers[0]) for each in (day - timedelta(days=1), day)]
@@ -363,8 +359,7 @@ def test_an_indicator_given_to_a_division_that_ends_is_its_heirs_then(
 def test_an_edition_may_be_of_the_day_of_a_merger_of_two_that_read_a_row(
     parts: Parts, office: Store, revise: Revise
 ) -> None:
-    with office.reading() as records:
-        organisation = records.organisation.read()
+    organisation = read_in(office, lambda records: records.organisation.read())
     listing = next(each for each in editions(office)[-1].listings if len(each.owners) > 2)
     lead, one, other, *others = [organisation.name(each.division) for each in listing.owners]
     reorganise(parts, office, [Merger((one, other), other)], ADOPTED)
@@ -613,5 +608,4 @@ def stored(path: Path) -> list[int]:
 
 
 def test_the_first_edition_is_kept(office: Store) -> None:
-    with office.reading() as records:
-        assert revision_obstacles(records) == ("改定として登録した版ではありません",)
+    assert read_in(office, revision_obstacles) == ("改定として登録した版ではありません",)

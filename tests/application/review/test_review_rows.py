@@ -54,6 +54,7 @@ from tests.support.rounds import (
     write,
     write_all,
 )
+from tests.support.stores import read_in
 
 FIRST, SECOND = OWN
 
@@ -92,8 +93,7 @@ def test_a_division_is_accepted_and_the_same_again_says_nothing_new(office: Stor
     assert accept(office, ZEIMU).value.already == (FIRST,)
     again = accept(office, ZEIMU).value
     assert (again.ids, again.already) == (OWN, OWN)
-    with office.reading() as records:
-        assert len(records.reviews.of_round("R4")) == 2
+    assert len(read_in(office, lambda records: records.reviews.of_round("R4"))) == 2
 
 
 def test_the_offices_own_word_after_acceptance_is_a_change_after_it_until_accepted_again(
@@ -194,8 +194,7 @@ def test_who_and_what_cannot_be_accepted_is_refused(parts: Parts, office: Store,
     close_round(office)
     with pytest.raises(RoundClosed):
         accept(office, ZEIMU)
-    with office.reading() as records:
-        assert records.reviews.of_round("R4") == []
+    assert read_in(office, lambda records: records.reviews.of_round("R4")) == []
 
 
 def test_finished_can_be_reopened_by_row_with_a_reason_on_record(office: Store) -> None:
@@ -245,8 +244,7 @@ def test_reopening_takes_in_what_waited_and_history_says_from_which_cell_and_why
         ("mark", "◎", "○"),
         ("change_reason", None, "理由"),
     }
-    with office.reading() as records:
-        act, change = records.entries.changes("R4", FIRST, "done")[-1]
+    act, change = read_in(office, lambda records: records.entries.changes("R4", FIRST, "done"))[-1]
     assert (act.kind, act.reason, change.file) == ("reopen", "申出のため", "後.xlsx")
     assert change.cell is not None
     assert held_items(office) == ()
@@ -291,8 +289,7 @@ def test_what_was_let_in_waits_no_more_when_what_had_overtaken_it_is_taken_back(
     later(parts, office, own, tmp_path, done="後から")
     later(parts, office, own, tmp_path, done="実施した。")
     reopen(office, [FIRST], "理由")
-    with office.reading() as records:
-        last = records.returns.of_round("R4")[-1]
+    last = read_in(office, lambda records: records.returns.of_round("R4"))[-1]
     take_back(office, last.return_id)
     assert (rows_of(office)[FIRST].values["done"], held_items(office)) == ("後から", ())
 
@@ -349,8 +346,7 @@ def asked(office: Store) -> AskedRow:
 
 
 def packages(office: Store) -> list[Package]:
-    with office.reading() as records:
-        return list(records.packages.of_round("R4"))
+    return list(read_in(office, lambda records: records.packages.of_round("R4")))
 
 
 def test_the_form_holds_only_those_rows_with_the_comment_and_comes_after_all_that_was_said(
@@ -362,8 +358,7 @@ def test_the_form_holds_only_those_rows_with_the_comment_and_comes_after_all_tha
     first, package = packages(answered)
     assert (package.package_id, package.purpose, package.answer_rows) == (made.package, Purpose.ASK_BACK, (FIRST,))
     assert package.remarks == {(FIRST, ""): COMMENT}
-    with answered.reading() as records:
-        returns = {each.return_id for each in records.returns.of_round("R4")}
+    returns = {each.return_id for each in read_in(answered, lambda records: records.returns.of_round("R4"))}
     assert package.parents == {first.package_id, *returns}
     file = parts.workbooks.read_answers("依頼.xlsx", made.file.read_bytes(), NAKANO)
     assert [row.row_id for row in file.rows] == [FIRST]
@@ -483,11 +478,9 @@ def test_a_comment_a_row_and_the_due_date(parts: Parts, answered: Store, tmp_pat
 
 
 def test_the_reminder_names_who_was_asked_back(parts: Parts, answered: Store, tmp_path: Path) -> None:
-    with answered.reading() as records:
-        assert ZEIMU not in reminder_mail(parts, records)
+    assert ZEIMU not in read_in(answered, lambda records: reminder_mail(parts, records))
     ask(parts, answered, tmp_path)
-    with answered.reading() as records:
-        text = reminder_mail(parts, records)
+    text = read_in(answered, lambda records: reminder_mail(parts, records))
     assert "税務課：2件のうち2件記入済、修正依頼1件の回答待ち" in text
     assert "修正依頼中" not in text
 
@@ -638,8 +631,7 @@ def test_a_row_that_no_form_shows_together_with_the_rest_is_told(parts: Parts, a
 
 
 def kept(office: Store, division: str = ZEIMU) -> dict[str, str]:
-    with office.reading() as records:
-        return dict(kept_comments(records, division))
+    return dict(read_in(office, kept_comments, division))
 
 
 def test_comments_are_kept_by_row_and_division_in_printed_order(sending_office: Store) -> None:

@@ -64,7 +64,7 @@ from tests.support.rounds import (
     send,
     write,
 )
-from tests.support.stores import TickingClock, act
+from tests.support.stores import TickingClock, act, read_in
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 FIRST, SECOND = OWN
@@ -106,8 +106,7 @@ def test_an_answer_in_the_mail_and_the_answer_to_an_asking_are_one_line_where_on
         "2か所で実施した。",
         AskOutcome.CHANGED,
     )
-    with scenarios_office.reading() as records:
-        assert conflict_views(records) == ()
+    assert read_in(scenarios_office, conflict_views) == ()
 
 
 def test_an_answer_in_the_mail_that_the_answer_to_an_asking_did_not_know_is_a_conflict_with_itself(
@@ -121,8 +120,7 @@ def test_an_answer_in_the_mail_that_the_answer_to_an_asking_did_not_know_is_a_co
     answer = hand_in(parts, elsewhere, tmp_path / "三.xlsx").file
     merge(parts, scenarios_office, in_the_mail)
     merge(parts, scenarios_office, answer)
-    with scenarios_office.reading() as records:
-        (conflict,) = conflict_views(records)
+    (conflict,) = read_in(scenarios_office, conflict_views)
     assert [side.who for side in conflict.sides] == [ZEIMU, ZEIMU]
     assert conflict.question in {side.return_id for side in conflict.sides}
     assert outcome_of(scenarios_office) is AskOutcome.CHANGED
@@ -222,8 +220,7 @@ def test_where_the_taking_fails_the_reopening_is_not_kept(
     monkeypatch.setattr("nakano_status.application.merge.late_file.merge_within", fail)
     with pytest.raises(RuntimeError):
         reopen_and_apply(parts, scenarios_office, item.item_id, [FIRST], "決算の訂正")
-    with scenarios_office.reading() as records:
-        assert not chosen_round(records, R4).reopened
+    assert not read_in(scenarios_office, chosen_round, R4).reopened
     assert held_items(scenarios_office) == (item,)
 
 
@@ -235,8 +232,7 @@ def test_a_file_that_its_own_closed_round_has_already_is_known_in_the_next_one(
     plan = merge_into(parts, scenarios_office, tmp_path / "一.xlsx").value
     assert (plan.files[0].verdict, plan.files[0].code, plan.fates[Fate.UNCHANGED]) == (Verdict.KNOWN, None, 2)
     assert (held_items(scenarios_office), plan.needs_person, plan.balanced, plan.returns) == ((), False, True, ())
-    with scenarios_office.reading() as records:
-        assert records.returns.of_round("R5") == []
+    assert read_in(scenarios_office, lambda records: records.returns.of_round("R5")) == []
 
 
 def test_merged_with_its_year_the_reopened_rows_are_applied_and_the_rest_waits(
@@ -325,8 +321,7 @@ MENDED = "申告を見られるようにした。"
 
 
 def changes(office: Store) -> tuple[WordingChange, ...]:
-    with office.reading() as records:
-        return wording_changes(records, round_of(office))
+    return read_in(office, wording_changes, round_of(office))
 
 
 def replies(office: Store) -> dict[tuple[str, str], Reply]:

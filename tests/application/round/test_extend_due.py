@@ -58,7 +58,7 @@ from tests.support.made_papers import published
 from tests.support.organisations import division_named, organisation
 from tests.support.plans import R6, R7
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, round_of, rows_of, send, write_all
-from tests.support.stores import TickingClock, act
+from tests.support.stores import TickingClock, act, read_in
 from tests.support.successors import NEXT_ROWS, next_plan
 
 KUMIN = "区民生活部"
@@ -83,8 +83,7 @@ def extend(store: Store, due: date, *divisions: str, department: str | None = No
 
 
 def board(store: Store, today: date = AFTER) -> WholeBoard:
-    with store.reading() as records:
-        return read_whole_board(records, round_of(store), today)
+    return read_in(store, read_whole_board, round_of(store), today)
 
 
 def line_of(store: Store, division: str, today: date = AFTER) -> BoardLine:
@@ -92,8 +91,7 @@ def line_of(store: Store, division: str, today: date = AFTER) -> BoardLine:
 
 
 def changes(store: Store) -> list[DueChange]:
-    with store.reading() as records:
-        return list(records.rounds.due_changes(round_of(store).round_id))
+    return list(read_in(store, lambda records: records.rounds.due_changes(round_of(store).round_id)))
 
 
 def codes(outcome: Outcome[Any]) -> list[str]:
@@ -241,8 +239,7 @@ def test_the_due_date_of_all_is_corrected_and_who_has_its_own_keeps_it(sending_o
     assert message(done.problems[0]).startswith(f"{ZEIMU}の回答期限は令和5年7月21日（金）です。"), "it was not set now"
     found = round_of(sending_office)
     assert (found.due, found.due_of("koseki-jumin"), found.due_of("zeimu")) == (date(2023, 7, 28), found.due, LATER)
-    with sending_office.reading() as records:
-        act_done = records.entries.acts()[-1]
+    act_done = read_in(sending_office, lambda records: records.entries.acts())[-1]
     assert (act_done.kind, act_done.by) == ("correct_due", "中野 花子")
     assert act_done.reason == "回答期限 令和5年7月14日（金） → 令和5年7月28日（金）：誤記"
     assert verify(sending_office).value
@@ -250,11 +247,9 @@ def test_the_due_date_of_all_is_corrected_and_who_has_its_own_keeps_it(sending_o
 
 def test_a_corrected_date_before_the_opening_is_asked_about_and_the_same_date_is_no_act(sending_office: Store) -> None:
     assert codes(correct_due(sending_office, date(2023, 6, 14))) == ["DUE-BEFORE-OPENING"]
-    with sending_office.reading() as records:
-        before = len(records.entries.acts())
+    before = len(read_in(sending_office, lambda records: records.entries.acts()))
     correct_due(sending_office, date(2023, 6, 14))
-    with sending_office.reading() as records:
-        assert len(records.entries.acts()) == before
+    assert len(read_in(sending_office, lambda records: records.entries.acts())) == before
 
 
 def test_a_corrected_date_of_another_year_is_asked_about(sending_office: Store) -> None:
@@ -353,11 +348,9 @@ def test_a_trial_shows_the_same_and_writes_nothing(later: Parts, office: Store) 
 
 
 def test_the_same_day_changes_nothing(later: Parts, office: Store) -> None:
-    with office.reading() as records:
-        acts = len(records.entries.acts())
+    acts = len(read_in(office, lambda records: records.entries.acts()))
     correct_made_on(later, office, the_round(office).named_on, WHY)
-    with office.reading() as records:
-        assert len(records.entries.acts()) == acts
+    assert len(read_in(office, lambda records: records.entries.acts())) == acts
 
 
 def test_an_imported_round_too(later: Parts, office: Store, published_list: Path) -> None:
@@ -365,15 +358,13 @@ def test_an_imported_round_too(later: Parts, office: Store, published_list: Path
     reorganise(later, office, [Merger((ZEIMU,), "職員課")], AUTUMN)
     correct_made_on(later, office, WINTER, WHY, FiscalYear(2021))
     heir = division_named(organisation(office), "職員課").division_id
-    with office.reading() as records:
-        assert chosen_round(records, FiscalYear(2021)).row(OWN[0]).writers == (heir,)
+    assert read_in(office, chosen_round, FiscalYear(2021)).row(OWN[0]).writers == (heir,)
 
 
 def test_a_reorganisation_on_which_the_round_then_hangs_is_kept(later: Parts, office: Store) -> None:
     reorganise(later, office, [Merger((ZEIMU,), "職員課")], AUTUMN)
     to_winter(later, office)
-    with office.reading() as records:
-        (recorded,) = recorded_changes(records)
+    (recorded,) = read_in(office, recorded_changes)
     assert recorded.obstacles == ("令和4年度分の進捗確認の作成日を訂正しています",)
 
 
@@ -383,8 +374,7 @@ def test_the_correction_of_another_round_does_not_stand_in_the_way(
     import_list(later, office, ListImport(published_list))
     reorganise(later, office, [Merger((ZEIMU,), "職員課")], date(2022, 6, 1))
     correct_made_on(later, office, date(2022, 5, 2), WHY, FiscalYear(2021))
-    with office.reading() as records:
-        (recorded,) = recorded_changes(records)
+    (recorded,) = read_in(office, recorded_changes)
     assert recorded.obstacles == ()
 
 
@@ -502,8 +492,7 @@ def test_a_round_that_is_closed_is_not_taken_back(office: Store) -> None:
 
 
 def closing(parts: Parts, store: Store) -> open_and_close_round.Closing:
-    with store.reading() as records:
-        return open_and_close_round.read_closing(records, parts.clock.today())
+    return read_in(store, open_and_close_round.read_closing, parts.clock.today())
 
 
 def test_what_is_open_is_counted_and_goes_as_answers_come(
@@ -646,11 +635,9 @@ def test_a_row_move_is_kept_by_what_is_of_its_own_plan_only(parts: Parts, two_pl
         work.plan.save(replace(plan, editions=(revised,)))
     two_plans.look_at("tsugi")
     open_and_close_round.open_round(parts, two_plans, R7)
-    with two_plans.reading() as records:
-        (moved,) = recorded_changes(records)
+    (moved,) = read_in(two_plans, recorded_changes)
     assert moved.obstacles == ()
     two_plans.look_at("kodo")
     open_and_close_round.open_round(parts, two_plans, R7)
-    with two_plans.reading() as records:
-        (moved,) = recorded_changes(records)
+    (moved,) = read_in(two_plans, recorded_changes)
     assert moved.obstacles == ("令和7年度分の進捗確認を開始しています",)

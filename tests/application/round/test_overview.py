@@ -76,7 +76,7 @@ from tests.support.rounds import (
     write_all,
 )
 from tests.support.several_years import FIRST_PART, MERGED, THIRD, small_years, ten_years
-from tests.support.stores import TickingClock, act, small_round
+from tests.support.stores import TickingClock, act, read_in, small_round
 
 
 @dataclass(frozen=True)
@@ -174,13 +174,11 @@ BEFORE, AFTER = date(2023, 7, 10), date(2023, 7, 17)
 
 
 def board(office: Store, today: date = BEFORE) -> dict[str, BoardLine]:
-    with office.reading() as records:
-        return {line.division: line for line in read_board(records, round_of(office), today)}
+    return {line.division: line for line in read_in(office, read_board, round_of(office), today)}
 
 
 def told_again(parts: Parts, office: Store) -> str:
-    with office.reading() as records:
-        return reminder_mail(parts, records)
+    return read_in(office, lambda records: reminder_mail(parts, records))
 
 
 def test_all_real_divisions_stand_there_and_those_who_only_read_have_nothing_to_report(office: Store) -> None:
@@ -302,8 +300,7 @@ def come(store: Store, item: HeldItem = FILE, *carried: str) -> None:
 
 
 def files_board(store: Store, today: date = LATE) -> dict[str, BoardLine]:
-    with store.reading() as records:
-        return {line.division: line for line in read_board(records, round_of(store), today)}
+    return {line.division: line for line in read_in(store, read_board, round_of(store), today)}
 
 
 def states(store: Store) -> list[str]:
@@ -316,8 +313,7 @@ def test_the_board_says_of_each_that_it_arrived_and_of_none_that_it_is_late(part
     assert states(asked) == [ARRIVED, ARRIVED, "期限超過3日"]
     line = files_board(asked)[ZEIMU]
     assert (line.held, line.arrived) == (1, 1)
-    with asked.reading() as records:
-        printed = read_board_paper(records, datetime(2023, 7, 17, 1, tzinfo=UTC)).laid_out(parts)
+    printed = read_in(asked, read_board_paper, datetime(2023, 7, 17, 1, tzinfo=UTC)).laid_out(parts)
     assert f"{ZEIMU} {ARRIVED}" in printed.labels
 
 
@@ -365,15 +361,13 @@ def test_a_reminder_says_what_arrived_and_asks_nobody_who_has_sent_all(parts: Pa
 
 def test_a_department_whose_answers_all_wait_gets_no_reminder(asked: Store) -> None:
     come(asked, FILE, ZEIMU, OTHERS[0])
-    with asked.reading() as records:
-        letters = list(Correspondence(records, round_of(asked), LATE).written([LetterKind.REMINDER]))
+    letters = list(read_in(asked, Correspondence, round_of(asked), LATE).written([LetterKind.REMINDER]))
     assert [[line.division for line in each.letter.lines] for each in letters] == [[OTHERS[1]]]
 
 
 def test_the_received_file_says_that_it_waits_and_whose_it_is(asked: Store) -> None:
     come(asked, FILE, ZEIMU, OTHERS[0])
-    with asked.reading() as records:
-        (file,) = read_received(records)
+    (file,) = read_in(asked, read_received)
     assert (file.verdict_label, file.divisions) == (ARRIVED, (ZEIMU, OTHERS[0]))
 
 
@@ -396,8 +390,7 @@ def test_nobody_accepts_the_answers_of_a_division_while_a_file_with_them_waits(a
 
 def test_closing_counts_them_with_the_file_that_waits(parts: Parts, asked: Store) -> None:
     come(asked, FILE, ZEIMU, OTHERS[0])
-    with asked.reading() as records:
-        found = open_and_close_round.read_closing(records, parts.clock.today())
+    found = read_in(asked, open_and_close_round.read_closing, parts.clock.today())
     assert OTHERS[1] in found.waiting
     assert not {ZEIMU, OTHERS[0]} & set(found.waiting)
     assert found.left is not None
@@ -405,8 +398,7 @@ def test_closing_counts_them_with_the_file_that_waits(parts: Parts, asked: Store
 
 
 def groups(store: Store, by: Grouping) -> list[str]:
-    with store.reading() as records:
-        return list(read_counts(records, round_of(store), by).groups)
+    return list(read_in(store, read_counts, round_of(store), by).groups)
 
 
 def test_departments_and_divisions_stand_in_their_order(parts: Parts, office: Store) -> None:
@@ -423,8 +415,7 @@ def test_measures_stand_as_printed(office: Store) -> None:
 
 
 def test_a_goal_is_named_and_keeps_its_code(office: Store) -> None:
-    with office.reading() as records:
-        view = read_counts(records, round_of(office), Grouping.GOAL)
+    view = read_in(office, read_counts, round_of(office), Grouping.GOAL)
     assert list(view.groups) == ["1", "2"]
     assert view.group_names["1"].startswith("目標1 ICTを活用した")
 
@@ -479,8 +470,7 @@ def test_its_state_is_conflict_whichever_field_differs(two_files: Store) -> None
 
 
 def test_its_fields_are_not_found_blank_but_to_be_decided(two_files: Store) -> None:
-    with two_files.reading() as records:
-        checked = check_entries(records, division=ZEIMU)
+    checked = read_in(two_files, check_entries, division=ZEIMU)
     assert checked.value.missing == ()
     assert not checked.value.complete
     assert [(each.code, each.place.id, each.place.key) for each in checked.problems] == [
@@ -560,8 +550,7 @@ def test_a_repost_is_followed_as_its_original(store: Store) -> None:
 
 
 def test_planned_done_division_and_papers_are_those_of_the_year(store: Store) -> None:
-    with store.reading() as records:
-        found = {each.year: each for each in read_row_years(records, FIRST_PART)}
+    found = {each.year: each for each in read_in(store, read_row_years, FIRST_PART)}
     assert found[R4].planned_text == f"R3 {THIRD} 次の予定"
     assert found[R6].planned_text == f"R4 {THIRD} その後の予定"
     assert (found[R6].done, found[R6].divisions) == (f"R6 {FIRST_PART} 取組", ("税務課",))
@@ -569,14 +558,12 @@ def test_planned_done_division_and_papers_are_those_of_the_year(store: Store) ->
 
 
 def test_a_row_that_was_not_printed_is_in_no_paper(store: Store) -> None:
-    with store.reading() as records:
-        found = {each.year: each for each in read_row_years(records, SECOND, R3)}
+    found = {each.year: each for each in read_in(store, read_row_years, SECOND, R3)}
     assert [len(found[year].papers) for year in (R3, R4)] == [2, 0]
 
 
 def test_how_a_row_ended_is_shown(store: Store) -> None:
-    with store.reading() as records:
-        last = read_row_years(records, IDS["e"])[-1]
+    last = read_in(store, read_row_years, IDS["e"])[-1]
     assert last.gap is not None
     assert last.gap.label == "計画から外れた（廃止：事業の終了）"
 
@@ -631,8 +618,7 @@ def counts_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def counts_of(counts_store: Store, *groupings: Grouping, on: date | None = None) -> YearCounts:
-    with counts_store.reading() as records:
-        return read_year_counts(records, groupings, on)
+    return read_in(counts_store, read_year_counts, groupings, on)
 
 
 def totals(found: YearCounts, by: Grouping) -> dict[str, list[int | None]]:
@@ -721,8 +707,7 @@ def test_goals_have_number_and_title(counts_store: Store) -> None:
 def test_without_a_round_there_are_no_years(tmp_path: Path) -> None:
     with closing(replace(small_years(), rounds={}).make(tmp_path / "empty.nakano")) as empty:
         assert counts_of(empty, Grouping.GOAL).years == ()
-        with empty.reading() as records:
-            assert read_indicator_years(records) == ()
+        assert read_in(empty, read_indicator_years) == ()
 
 
 def test_indicators_have_a_line_for_every_year(tmp_path: Path) -> None:
@@ -731,8 +716,7 @@ def test_indicators_have_a_line_for_every_year(tmp_path: Path) -> None:
     with closing(small_years().make(tmp_path / "office.nakano")) as office:
         with act(office) as work:
             work.indicators.add("p", [indicator()])
-        with office.reading() as records:
-            (found,) = read_indicator_years(records)
+        (found,) = read_in(office, read_indicator_years)
     assert [(each.year.short, each.gap) for each in found.years] == [
         ("R2", None),
         ("R3", None),

@@ -70,7 +70,7 @@ from tests.support.made_papers import content_of, make, published
 from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, two_editions
 from tests.support.plans import R4, small_organisation
 from tests.support.rounds import OWN, ZEIMU, round_of
-from tests.support.stores import TickingClock
+from tests.support.stores import TickingClock, read_in
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
 ENDED, PROPOSED, KEPT = *OWN, "1-1-1-01-P"
@@ -96,13 +96,11 @@ def after_r4(parts: Parts, office: Store) -> Store:
 
 
 def looked(parts: Parts, store: Store, choice: RollOverChoice) -> RollOver:
-    with store.reading() as records:
-        return read_roll_over(parts, records, choice)
+    return read_in(store, lambda records: read_roll_over(parts, records, choice))
 
 
 def contact(store: Store, name: str = ZEIMU) -> str | None:
-    with store.reading() as records:
-        found = records.organisation.read().find(name)
+    found = read_in(store, lambda records: records.organisation.read().find(name))
     assert found
     return found.contact
 
@@ -154,8 +152,7 @@ def test_ticks_are_done_in_one_act_and_once(parts: Parts, after_r4: Store) -> No
     assert not done.is_done
     for again in (RollOverChoice(R5), choice):
         assert roll_over(parts, after_r4, again).value.is_done
-    with after_r4.reading() as records:
-        assert len(records.entries.acts()) == len(acts)
+    assert len(read_in(after_r4, lambda records: records.entries.acts())) == len(acts)
     assert verify(after_r4).value
 
 
@@ -172,8 +169,7 @@ def test_a_body_is_known_by_a_confirmed_name_when_it_is_done_and_asked_again(par
 
 def test_withdrawing_returns_what_was_ticked(parts: Parts, after_r4: Store) -> None:
     roll_over(parts, after_r4, RollOverChoice(R5, ends={PROPOSED: None}))
-    with after_r4.reading() as records:
-        own = records.organisation.read().find("戸籍住民課")
+    own = read_in(after_r4, lambda records: records.organisation.read().find("戸籍住民課"))
     assert own
     edit_division(after_r4, own.division_id, DivisionEdit(contact="鈴木（内線5678）"))
     withdraw_round(after_r4, R5)
@@ -243,14 +239,12 @@ def test_blanked_contacts_are_in_the_history_and_are_kept(parts: Parts, after_r4
     assert (latest.kind, latest.reason) == ("open_round", f"連絡先を消した所管課 戸籍住民課・{ZEIMU}")
     assert [*kept.values()] == ["佐藤（内線5678）", "山田（内線1234）"]
     open_round(parts, after_r4, R6)
-    with after_r4.reading() as records:
-        assert read_organisation(records, parts.clock.today()).acts[0] == latest
+    assert read_in(after_r4, read_organisation, parts.clock.today()).acts[0] == latest
 
 
 def test_the_contact_of_a_body_that_is_not_asked_is_kept(parts: Parts, after_r4: Store) -> None:
     reorganise(parts, after_r4, [reorganisation.Founding("新設課")], parts.clock.today())
-    with after_r4.reading() as records:
-        founded = records.organisation.read().find("新設課")
+    founded = read_in(after_r4, lambda records: records.organisation.read().find("新設課"))
     assert founded
     edit_division(after_r4, founded.division_id, DivisionEdit(contact="鈴木（内線9999）"))
     roll_over(parts, after_r4, RollOverChoice(R5))
@@ -258,8 +252,7 @@ def test_the_contact_of_a_body_that_is_not_asked_is_kept(parts: Parts, after_r4:
 
 
 def printed(store: Store) -> dict[str, str | None]:
-    with store.reading() as records:
-        content = list_content(RoundContents.load(records, round_of(store)))
+    content = list_content(read_in(store, RoundContents.load, round_of(store)))
     return {each.row_id: each.values.get("done") for each in content.entries if each.row_id in MINE}
 
 
@@ -419,8 +412,7 @@ def with_ended_rows(contents: RoundContents, ended: EndedRows) -> RoundContents:
 
 def test_a_profile_may_have_ended_rows_leave_the_list(parts: Parts, after_r4: Store) -> None:
     roll_over(parts, after_r4, RollOverChoice(R5))
-    with after_r4.reading() as records:
-        contents = RoundContents.load(records, round_of(after_r4))
+    contents = read_in(after_r4, RoundContents.load, round_of(after_r4))
     listed = [each.row_id for each in list_content(contents).entries]
     left = [each.row_id for each in list_content(with_ended_rows(contents, EndedRows.LEAVE)).entries]
     assert [each for each in listed if each not in left] == [ENDED]

@@ -53,7 +53,7 @@ from tests.support.expected import present
 from tests.support.plans import R7, small_plan
 from tests.support.rounds import OWN, digest_of, hand_in, merge, round_of, rows_of, write, write_all
 from tests.support.shares import FailingShare
-from tests.support.stores import OFFICE_INFO, TickingClock, act, spoil_what_is_written
+from tests.support.stores import OFFICE_INFO, TickingClock, act, read_in, spoil_what_is_written
 from tests.support.successors import office_of_two_plans
 
 ROW = OWN[0]
@@ -308,8 +308,7 @@ def test_a_folder_that_cannot_be_written_is_not_chosen(parts: Parts, office: Sto
     (tmp_path / "ファイル").write_text("no folder")
     with pytest.raises(FileUnreadable):
         choose_folder(parts, office, tmp_path / "ファイル")
-    with office.reading() as records:
-        assert "choose_backup_folder" not in [act.kind for act in records.entries.acts()]
+    assert "choose_backup_folder" not in [act.kind for act in read_in(office, lambda records: records.entries.acts())]
 
 
 def test_a_data_file_may_be_moved_with_its_folder(parts: Parts, own: Path, tmp_path: Path) -> None:
@@ -593,8 +592,7 @@ def test_the_texts_of_one_row_are_entered_again(parts: Parts, story: Story) -> N
     assert values["later_years"] == "控えの前の文章。"
     assert not values.get("done")
     assert rows_of(story.store)[OWN[1]].values["done"] == "実施した。"
-    with story.store.reading() as records:
-        last = records.entries.acts()[-1]
+    last = read_in(story.store, lambda records: records.entries.acts())[-1]
     assert (last.kind, last.by) == ("edit_entry", "佐藤")
     assert last.reason == f"控え「{story.backup.name}」の内容に戻す。書き間違えたため"
     assert put_back_row(parts, story.store, story.backup, round_id, ROW, "").value == ()
@@ -608,8 +606,7 @@ def test_a_row_is_put_back_wholly_in_one_act_or_not_at_all(parts: Parts, office:
         edit_entry(parts, office, Entry(row, {"note": text}, other))
 
     def acts() -> int:
-        with office.reading() as records:
-            return len(records.entries.acts())
+        return len(read_in(office, lambda records: records.entries.acts()))
 
     write("前")
     backup = back_up(parts, office).file
@@ -639,8 +636,7 @@ def test_no_row_is_put_back_from_a_backup_that_was_changed(
 
 def test_indicators_are_told_from_rows(parts: Parts, office: Store) -> None:
     backup = back_up(parts, office).file
-    with office.reading() as records:
-        indicator = records.indicators.of_edition(round_of(office).edition_id)[0]
+    indicator = read_in(office, lambda records: records.indicators.of_edition(round_of(office).edition_id))[0]
     figure = FigureEntry("10", "2023-03-31", "出典", "要因")
     edit_indicator(parts, office, IndicatorEntry(indicator.indicator_id, {round_of(office).year: figure}))
     found = differences_from(parts, office, backup)

@@ -37,7 +37,7 @@ from tests.support.altered_stores import change_store
 from tests.support.backups import write_daily
 from tests.support.command_line import ROOT
 from tests.support.rounds import OWN, digest_of, rows_of
-from tests.support.stores import act
+from tests.support.stores import act, read_in
 
 ROW = OWN[0]
 
@@ -46,8 +46,7 @@ OLDER = ROOT / "tests" / "fixtures" / "format-1.4" / "office.nakano.gz"
 
 
 def state(store: Store) -> tuple[str, int]:
-    with store.reading() as records:
-        return digest_of(store), len(records.entries.acts())
+    return digest_of(store), len(read_in(store, lambda records: records.entries.acts()))
 
 
 def test_it_is_shown_what_differs_from_a_backup(parts: Parts, story: Story) -> None:
@@ -106,8 +105,7 @@ def test_a_restore_brings_the_backup_back_and_is_on_record(parts: Parts, story: 
     done = restore(parts, story.store, story.backup, "誤って取り込んだため", "佐藤").value
     assert digest_of(story.store) == story.then
     assert verify(story.store).value
-    with story.store.reading() as records:
-        last = records.entries.acts()[-1]
+    last = read_in(story.store, lambda records: records.entries.acts())[-1]
     assert (last.kind, last.by) == ("restore", "佐藤")
     assert last.reason is not None
     for part in (story.backup.name, done.before.name, "誤って取り込んだため"):
@@ -152,8 +150,7 @@ def test_a_backup_of_an_older_format_is_as_its_file_was_and_can_be_restored(part
 
 
 def awaited(store: Store) -> list[str]:
-    with store.reading() as records:
-        return [each.name for each in awaited_files(records)]
+    return [each.name for each in read_in(store, awaited_files)]
 
 
 def test_files_received_since_are_offered_until_they_are_merged_again(parts: Parts, story: Story) -> None:
@@ -173,8 +170,7 @@ def test_files_received_since_are_offered_until_they_are_declined(parts: Parts, 
     restore(parts, story.store, story.backup)
     assert [each.name for each in decline_awaited(story.store, "佐藤").value] == ["answer.xlsx"]
     assert awaited(story.store) == []
-    with story.store.reading() as records:
-        last = records.entries.acts()[-1]
+    last = read_in(story.store, lambda records: records.entries.acts())[-1]
     assert (last.kind, last.by, last.reason) == ("decline_files", "佐藤", "answer.xlsx")
 
 

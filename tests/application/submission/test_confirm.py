@@ -40,6 +40,7 @@ from tests.support.command_line import done
 from tests.support.expected import present
 from tests.support.offices import Office, last_years_form, make_office
 from tests.support.rounds import ANSWER, OWN, ZEIMU, division_store, hand_in, merge, round_of, write, write_all
+from tests.support.stores import read_in
 
 FIRST, SECOND = OWN
 HEAD = "税務課長 中野太郎"
@@ -127,8 +128,7 @@ def test_a_change_after_it_is_asked_about_and_names_its_fields(parts: Parts, own
     write(parts, own, FIRST, done="直した。")
     write(parts, own, SECOND, mark="○", change_reason="納期のため")
     with closing(parts.stores.open(own)) as store:
-        with store.reading() as records:
-            asked = [each for each in check_entries(records).problems if each.code == "CONFIRMED-THEN-CHANGED"]
+        asked = [each for each in read_in(store, check_entries).problems if each.code == "CONFIRMED-THEN-CHANGED"]
         told = submit(parts, store, Submission(tmp_path / "answer.xlsx")).problems
     assert set(asked) <= set(told)
     fields = [(FIRST, "done"), (SECOND, "mark"), (SECOND, "change_reason")]
@@ -342,8 +342,7 @@ def test_of_a_row_that_several_answer_the_division_s_own_answer_is_confirmed(
         work.begin_act("amend", None, "各課回答")
         work.rounds.set_several_writers(round_.round_id, row_id, several=True)
         work.commit()
-    with confirm_office.reading() as records:
-        names = records.organisation.read().names()
+    names = read_in(confirm_office, lambda records: records.organisation.read().names())
     edit_entry(parts, confirm_office, Entry(row_id, ANSWER, names[first]))
     edit_entry(parts, confirm_office, Entry(row_id, {**ANSWER, "done": "別の文。"}, names[second]))
     confirm(parts, confirm_office, "課長", as_division=names[second])
@@ -362,8 +361,7 @@ def handed_in(parts: Parts, path: Path) -> SubmissionView | None:
 def test_before_anything_was_handed_in_there_is_nothing_to_tell(parts: Parts, own: Path, office: Store) -> None:
     write_all(parts, own)
     assert handed_in(parts, own) is None
-    with office.reading() as records:
-        assert since_submission(records, round_of(office)) is None
+    assert read_in(office, since_submission, round_of(office)) is None
 
 
 def test_every_field_that_is_another_now_is_named_until_the_next_file(parts: Parts, own: Path, tmp_path: Path) -> None:

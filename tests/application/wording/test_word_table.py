@@ -32,26 +32,23 @@ from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.review.review import Review, ReviewKind
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from tests.support import rounds
-from tests.support.stores import act
+from tests.support.stores import act, read_in
 
 FIRST, SECOND = rounds.OWN
 OWN_TABLE = BUILT_IN.with_added(TermLine("HP", "ホームページ"))
 
 
 def wordings_found(store: Store) -> list[tuple[str | None, str | None, str | None]]:
-    with store.reading() as records:
-        found = [each for each in check_entries(records).problems if each.code.startswith("WORDING")]
+    found = [each for each in read_in(store, check_entries).problems if each.code.startswith("WORDING")]
     return [(each.place.id, each.found, each.expected) for each in found]
 
 
 def table_in(store: Store) -> WordTable:
-    with store.reading() as records:
-        return read_word_table(records)
+    return read_in(store, read_word_table)
 
 
 def kinds_of(store: Store) -> list[str]:
-    with store.reading() as records:
-        return [each.kind for each in records.entries.acts()]
+    return [each.kind for each in read_in(store, lambda records: records.entries.acts())]
 
 
 def test_without_a_word_of_the_office_it_is_the_built_in_table(office: Store) -> None:
@@ -352,8 +349,7 @@ def test_applied_it_is_the_office_s_words_in_one_act(parts: Parts, wording_answe
 
 def test_where_nothing_is_to_be_changed_no_act_is_kept(parts: Parts, sending_office: Store) -> None:
     assert unify(parts, sending_office, UnifyOptions()).value.changes == ()
-    with sending_office.reading() as records:
-        assert "unify" not in {each.kind for each in records.entries.acts()}
+    assert "unify" not in {each.kind for each in read_in(sending_office, lambda records: records.entries.acts())}
 
 
 @pytest.mark.parametrize(
