@@ -68,13 +68,10 @@ def lines_told(found: DivisionDetail) -> list[str]:
 
 def test_each_kind_has_its_heading_with_how_many() -> None:
     assert lines_told(detail()) == [
-        "所属長確認の後に変わった欄　1件",
-        f"{ROW}、交付窓口の拡大、令和4年度までの取組状況",
-        "修正依頼　1件",
-        f"{ROW}、交付窓口の拡大、数を記入してください。、変更なしで戻った",
-        "修文　1件",
-        f"{ROW}、交付窓口の拡大、取組状況、未送付",
-    ]
+        "所属長確認の後に変わった欄　1件", f"{ROW}、交付窓口の拡大、令和4年度までの取組状況", "修正依頼　1件",
+        f"{ROW}、交付窓口の拡大、数を記入してください。、変更なしで戻った", "修文　1件",
+        f"{ROW}、交付窓口の拡大、取組状況、未送付"
+    ]  # fmt: skip
 
 
 def test_a_line_leads_to_its_row_and_field() -> None:

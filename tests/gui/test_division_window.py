@@ -125,11 +125,8 @@ def test_a_whole_answer_by_keyboard_alone(clerk: Person) -> None:
     kept = rows_in(store_of(clerk))
     for row_id in (FIRST, SECOND):
         assert {key: text for key, text in kept[row_id].values.items() if text} == {
-            "mark": "○",
-            "change_reason": "納期が遅れたため",
-            "done": "試行した。",
-            "next_year": "導入する。",
-        }
+            "mark": "○", "change_reason": "納期が遅れたため", "done": "試行した。", "next_year": "導入する。"
+        }  # fmt: skip
     assert page.model.count(EntryFilter.UNFINISHED) == 0
     assert clerk.said[-1].text == "未記入の取組はほかにありません。"
 

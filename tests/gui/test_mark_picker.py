@@ -201,11 +201,8 @@ def test_a_copied_row_has_the_texts_of_every_field_under_the_rounds_headings() -
     told = dict(zip(head, line, strict=True))
     assert head[:4] == ["管理番号", "実施内容", "事業内容", "所管課"]
     assert (told["管理番号"], told["所管課"], told["進捗状況"], told["状態"]) == (
-        "1-1-1-02-K",
-        "戸籍住民課",
-        "◎",
-        "未記入",
-    )
+        "1-1-1-02-K", "戸籍住民課", "◎", "未記入"
+    )  # fmt: skip
     assert told["実施内容"] == "1-1-① マイナンバーカードの普及促進"
     assert (told["令和4年度までの取組状況"], told["令和5年度取組予定"]) == (awkward["done"], "0012")
     assert len({len(line) for line in copied_rows(division_rows(), round_view(), headed=True)}) == 1

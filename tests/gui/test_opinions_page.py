@@ -37,17 +37,9 @@ def test_a_division_reads_the_opinions_on_its_row_without_a_name_that_is_not_pub
     store, own = tmp_path / "office.nakano", tmp_path / "own.nakano"
     shutil.copy(sent_office.store, store)
     said = (
-        "opinions",
-        "add",
-        "--source",
-        "議会",
-        "--day",
-        "2023-06-01",
-        "--who",
-        "中野 太郎",
-        "--text",
-        "なぜ<b>遅れた</b>のか。",
-    )
+        "opinions", "add", "--source", "議会", "--day", "2023-06-01", "--who", "中野 太郎", "--text",
+        "なぜ<b>遅れた</b>のか。"
+    )  # fmt: skip
     done(*said, "--id", OWN[0], "--store", store)
     done("distribute", "--anew", "--division", ZEIMU, "--out", tmp_path / "forms", "--store", store)
     (form,) = (tmp_path / "forms").rglob("*.xlsx")

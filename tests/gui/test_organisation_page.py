@@ -184,11 +184,8 @@ def each_act_stands_in_the_record(page: OrganisationPage) -> None:
     divisions.with_history.click()
     assert divisions.history_list.isVisible()
     assert [str(divisions.history_list.lines.index(place).data()).partition("、")[2] for place in range(4)] == [
-        "建制順の変更",
-        "建制順の変更",
-        "税務課の連絡先の変更",
-        "組織の表の取込み　example-departments.csv：65か所",
-    ]
+        "建制順の変更", "建制順の変更", "税務課の連絡先の変更", "組織の表の取込み　example-departments.csv：65か所"
+    ]  # fmt: skip
 
 
 def a_mistaken_name_is_corrected(person: Person, page: OrganisationPage) -> None:

@@ -105,15 +105,9 @@ def wait_for_popup() -> None:
 
 
 WAYS = (
-    ask_in_box,
-    ask_by_function,
-    ask_in_dialog,
-    ask_for_text,
-    ask_for_file,
-    ask_by_menu,
-    ask_by_button,
-    ask_by_tool_button,
-)
+    ask_in_box, ask_by_function, ask_in_dialog, ask_for_text, ask_for_file, ask_by_menu, ask_by_button,
+    ask_by_tool_button
+)  # fmt: skip
 
 
 @pytest.mark.always

@@ -31,14 +31,10 @@ PAGE_ENGINE = {"typst", "pypdfium2", "PySide6.QtPdf", "PySide6.QtPrintSupport"}
 """Loaded with the first paper that is made, looked at or printed."""
 
 NOT_FOR_DIVISIONS = {
-    "nakano_status.application.ports.documents",
-    "nakano_status.domain.fields.profile_validation",
-    "nakano_status.domain.history.acts",
-    "nakano_status.domain.plan.plan",
-    "nakano_status.gui.controls.files",
-    "nakano_status.gui.lists.rich_text_view",
-    "nakano_status.store.transaction",
-}
+    "nakano_status.application.ports.documents", "nakano_status.domain.fields.profile_validation",
+    "nakano_status.domain.history.acts", "nakano_status.domain.plan.plan", "nakano_status.gui.controls.files",
+    "nakano_status.gui.lists.rich_text_view", "nakano_status.store.transaction"
+}  # fmt: skip
 """What the divisions of a round are shown without: building the values of these took a tenth of a start (0080)."""
 
 
