@@ -1,12 +1,271 @@
 """The command line keeps its names, options, exit codes and keys: other programs and habits rely on them (cli.md)."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.support import command_faces
-from tests.support.command_faces import NOT_PLAYED, Answer, explained, key_text
+from nakano_status import STORE_VARIABLE
+from nakano_status.bootstrap import make_parts
+from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.plan import Owner
+from tests.support.command_line import ROOT, ask, run, session_of
 from tests.support.generated_calls import commands
+from tests.support.plan_files import (
+    FIRST_DAY,
+    FIRST_ROWS,
+    REVISED_DAY,
+    REVISED_ROWS,
+    plan_edition,
+    plan_of,
+    plan_row,
+    write_list,
+    write_plan,
+)
+from tests.support.stores import TickingClock
+from tests.support.successors import next_plan
+
+KEPT = ROOT / "tests" / "fixtures" / "command-line"
+KEEP = "KEEP_COMMAND_FACES"
+"""The variable of the environment with which the kept texts are written again."""
+
+NOT_PLAYED = {
+    "screens": "it paints every page of a window; tests/gui/test_screens.py runs it",
+    "demo": "it plays a whole year, half a minute; tests/journeys/test_demo.py reads its keys",
+}
+"""The commands that the year leaves out, and why."""
+
+_YEAR = KEPT / "year.txt"
+"""The year, one command a line; {…} is what an earlier command of that name printed last."""
+
+
+def compare(name: str, found: str) -> None:
+    """Fail with what differs from the kept text of that name; with the variable set, keep this one instead."""
+    path = KEPT / name
+    if os.environ.get(KEEP):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(found, "utf-8")
+    kept = path.read_text("utf-8")
+    if kept != found:
+        pytest.fail(explained(kept, found), pytrace=False)
+
+
+def explained(kept: str, found: str) -> str:
+    """Return which commands differ, in which lines, and what to do."""
+    old, new = _sections(kept), _sections(found)
+    changes = {
+        name: list(difflib.unified_diff(old.get(name, []), new.get(name, []), n=0, lineterm=""))[2:]
+        for name in {**old, **new}
+        if old.get(name) != new.get(name)
+    }
+    lines = (line for name, change in changes.items() for line in (f"{name}:", *change) if not line.startswith("@@"))
+    return "\n".join(
+        (
+            "Other programs rely on the command line: names, options, keys, types and exit codes stay (cli.md).",
+            *lines,
+            f"If this is meant, or only added: run this test with {KEEP}=1 to keep it, and say it in CHANGELOG.md.",
+        )
+    )
+
+
+def _sections(text: str) -> dict[str, list[str]]:
+    """Return the lines of a kept text by command: those of a help follow its name, those of keys begin with it."""
+    found: dict[str, list[str]] = {}
+    name = ""
+    for line in text.splitlines():
+        if line.startswith("$ "):
+            name = line[2:]
+        elif not text.startswith("$ "):
+            name = line.partition(": ")[0]
+        found.setdefault(name, []).append(line)
+    return found
+
+
+def help_text() -> str:
+    """Return the help of the program, its groups and commands, one after the other, as on a terminal of 80 columns."""
+    names = dict.fromkeys(words[:length] for words in commands() for length in range(len(words) + 1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "80")
+        return "\n".join(_help_of(" ".join(words)) for words in names)
+
+
+def _help_of(name: str) -> str:
+    said = run(*name.split(), "--help")
+    assert said.code == 0, said
+    return f"$ nakano-status {f'{name} ' if name else ''}--help\n{said.output}"
+
+
+@dataclass
+class _Place:
+    """A place in JSON: the types of its values, how many there were, how many of them are objects, and their keys."""
+
+    types: set[str] = field(default_factory=set)
+    count: int = 0
+    objects: int = 0
+    below: dict[str, _Place] = field(default_factory=dict)
+
+    def add(self, value: Any) -> None:
+        """Count a value; a problem is a type by itself."""
+        self.count += 1
+        if isinstance(value, Mapping):
+            if _is_problem(value):
+                self.types.add("problem")
+            else:
+                self.add_keys(value)
+        elif isinstance(value, list):
+            self._below("[]")
+            for item in value:
+                self._below("[]").add(item)
+        else:
+            self.types.add("null" if value is None else type(value).__name__)
+
+    def add_keys(self, value: Mapping[str, Any]) -> None:
+        """Count what an object has; keys that are data (a year, a name, a mark) are one."""
+        self.objects += 1
+        for key, item in value.items():
+            is_name = key.isascii() and key.isidentifier() and key.islower()
+            self._below(f".{key}" if is_name else ".{}").add(item)
+
+    def _below(self, name: str) -> _Place:
+        return self.below.setdefault(name, _Place())
+
+    def lines(self, path: str = "") -> Iterator[str]:
+        """Yield the paths with their types, sorted; `?` follows a key that some objects lack, {} is any key."""
+        if self.types or not self.below:
+            yield f"{path.removeprefix('.')} {'|'.join(sorted(self.types)) or 'empty'}"
+        for name, place in sorted(self.below.items()):
+            optional = name.startswith(".") and name != ".{}" and place.count < self.objects
+            yield from place.lines(f"{path}{name}{'?' if optional else ''}")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a command of the year ended, and what it printed; `mode` is the command with its options."""
+
+    command: str
+    mode: str
+    code: int
+    keys: dict[str, Any]
+
+
+_REFUSAL = {"error", "message", "remedy"}
+_ALWAYS = {"code", "severity", "message", "remedy"}
+_PROBLEM = {*_ALWAYS, "file", "sheet", "cell", "row", "column", "id", "key", "found", "expected"}
+"""What cli.md calls a problem: the keys that it always has, and all."""
+
+
+def _is_problem(value: Mapping[str, Any]) -> bool:
+    return value.keys() >= _ALWAYS and value.keys() <= _PROBLEM
+
+
+def _problems_in(value: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, Mapping) and _is_problem(value):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _problems_in(item)
+
+
+def key_text(answers: Sequence[Answer]) -> str:
+    """Return the exit codes, paths and types of the answers, a line each, by command in the order of the help."""
+    places: dict[str, _Place] = {}
+    codes: dict[str, set[int]] = {}
+    for each, name in zip(answers, _names(answers), strict=True):
+        for problem in _problems_in(each.keys):
+            places.setdefault("any problem", _Place()).add_keys(problem)
+        places.setdefault(name, _Place()).add(each.keys)
+        codes.setdefault(name, set()).add(each.code)
+    ends = {name: [f"ends in {', '.join(map(str, sorted(found)))}"] for name, found in codes.items()}
+    return "".join(f"{name}: {line}\n" for name in places for line in (*ends.get(name, ()), *places[name].lines()))
+
+
+def _names(answers: Iterable[Answer]) -> Iterator[str]:
+    """Yield the names of answers: the command, and its options too where they decide which keys there are.
+
+    A refusal has keys of its own; where it has no more than each has, it is that of any command.
+    """
+    modes: dict[str, dict[frozenset[str], str]] = {}
+    for each in answers:
+        modes.setdefault(each.command, {}).setdefault(frozenset(each.keys), each.mode)
+    for each in answers:
+        own = [keys for keys in modes[each.command] if not keys >= _REFUSAL]
+        if each.keys.keys() == _REFUSAL:
+            yield "any command (refused)"
+        elif each.code == 2:
+            yield f"{each.command} (refused)"
+        else:
+            yield each.command if len(own) == 1 else modes[each.command][frozenset(each.keys)]
+
+
+def answers_of_a_year(folder: Path) -> list[Answer]:
+    """Play the year in a folder, with `--json` and within this process, and return all answers, sorted as the help."""
+    names = {" ".join(words) for words in commands()}
+    session = session_of(make_parts(TickingClock()))
+    answers: list[Answer] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.delenv(STORE_VARIABLE, raising=False)
+        store = Path("office.nakano")
+        _write_tables()
+        printed: dict[str, dict[str, Any]] = {}
+        for line in _YEAR.read_text("utf-8").splitlines():
+            words = shlex.split(_filled_in(line, printed))
+            command = next((" ".join(words[:end]) for end in (2, 1) if " ".join(words[:end]) in names), words[0])
+            said = ask(*words, session=replace(session, store_path=store if store.exists() else None))
+            answers.append(Answer(command, " ".join(_MODE.findall(line)), said.code, said.keys))
+            printed.setdefault(command, {}).update(said.keys)
+    order = [" ".join(words) for words in commands()]
+    return sorted(answers, key=lambda each: order.index(each.command) if each.command in order else -1)
+
+
+_MODE = re.compile(r"(?<!\S)(?!--(?:out|store|reason|year) )(?<!--out )(?<!--reason )-{0,2}[a-z][a-z-]*(?!\S)")
+"""The parts of a line that choose what is done: no IDs, files and texts."""
+
+
+def _filled_in(line: str, printed: Mapping[str, Any]) -> str:
+    """Return a line with what commands printed; as it is where that has gone: it is refused, and the keys differ."""
+    try:
+        return line.format_map(printed)
+    except (LookupError, TypeError):
+        return line
+
+
+def _write_tables() -> None:
+    """Write the plans, the list of last year and the tables that the year imports."""
+    owners = (Owner("zeimu", Role.LEAD, 1), Owner("koseki", Role.LEAD, 2), Owner("bosai", Role.ASSOCIATE, 3))
+    shared = replace(plan_row("1-1-②", 2, "共同の取組"), owners=owners, owners_printed=None)
+    repost = replace(plan_row("2-1-①", 2, FIRST_ROWS[0].title), owners=(), repost_of=FIRST_ROWS[0].row_id)
+    first = plan_edition(1, "当初計画", FIRST_DAY, (*FIRST_ROWS, shared, replace(repost, owners_printed=None)))
+    write_plan(Path("first.json"), plan_of(first))
+    write_plan(Path("revised.json"), plan_of(plan_edition(1, "改定版", REVISED_DAY, REVISED_ROWS)))
+    write_plan(Path("next.json"), next_plan())
+    write_list(Path("list.xlsx"), FIRST_ROWS)
+    Path("wording.txt").write_text(BuiltIn().template("report").replace("｛事務局｝", "計画課"), "utf-8")
+    for name, lines in _TABLES.items():
+        Path(name).write_text("\n".join(lines), "utf-8-sig")
+
+
+_TABLES = {
+    "departments.csv": ("部,所管課,連絡先", "区民部,税務課,03-0000"),
+    "changes.csv": ("種別,所管課,新しい名称", "改称,税務課,納税課"),
+    "schedule.csv": ("管理番号,令和4年度,令和5年度", "1-1-1-01-P,検討,運用", "1-1-2-01-U,,実施"),
+    "kpi.csv": (
+        "目標,指標番号,指標項目,方向,単位,令和4年度実績,令和7年度目標",
+        "1,KPI-1-1,申請の件数,増,件,5件,10件",
+        "1,KPI-1-2,窓口の数,増,か所,1月15日,",
+    ),
+    "frames.csv": ("枠組み,版,区分,項目番号,項目,再掲", "官民データ計画,令和3年,事項,KM-3,カード,"),
+    "opinions.csv": ("区分,日付,意見,管理番号", "議会,2023-06-02,早くすべきである。,1-1-1-01-P"),
+}
 
 pytestmark = pytest.mark.always
 
@@ -14,15 +273,15 @@ pytestmark = pytest.mark.always
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Answer]:
     """All that the commands of a short year print as JSON."""
-    return command_faces.answers_of_a_year(tmp_path_factory.mktemp("year"))
+    return answers_of_a_year(tmp_path_factory.mktemp("year"))
 
 
 def test_the_help_of_every_command_is_the_kept_one() -> None:
-    command_faces.compare("help.txt", command_faces.help_text())
+    compare("help.txt", help_text())
 
 
 def test_the_exit_codes_and_keys_of_every_command_are_the_kept_ones(answers: Sequence[Answer]) -> None:
-    command_faces.compare("keys.txt", key_text(answers))
+    compare("keys.txt", key_text(answers))
 
 
 def test_every_command_that_prints_json_is_played_or_left_out_with_a_reason(answers: Sequence[Answer]) -> None:

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -32,10 +33,10 @@ from nakano_status.application.papers.making import Preview, begin_preview
 from nakano_status.application.papers.paper import Paper
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.writing import PaperPages
-from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.bootstrap import make_parts
 from nakano_status.defect_report import log_folder
-from nakano_status.documents.pages.printed_paper import Checkpoint
+from nakano_status.documents.pages.printed_paper import Checkpoint, SetPaper
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.domain.refusals.planning import RoundUnknown
 from nakano_status.gui.act_runner import Worker
@@ -49,10 +50,59 @@ from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.preview.page_process import make_in_own_process
 from nakano_status.gui.window.garbage_policy import SWITCH, GarbagePolicy
 from nakano_status.gui.window.page_list import BOARD, PageKind
-from tests.support import jobs
 from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, rows_in, store_of
+
+Job = Callable[[Checkpoint], object]
+
+
+def count_rows(_: Parts, records: Records) -> Callable[[Checkpoint], tuple[int, int]]:
+    """Count the rows of all rounds; the answer has the ID of the process."""
+    count = sum(len(each.rows) for each in records.rounds.all())
+    return lambda _: (count, os.getpid())
+
+
+def answer_at_length(_: Parts, __: Records) -> Job:
+    """Answer with more bytes than a pipe can buffer."""
+    return lambda _: ["行" * 1_000_000]
+
+
+def answer_with_a_large_file(_: Parts, __: Records) -> Callable[[Checkpoint], bytes]:
+    """Answer with bytes large enough to be passed in a file."""
+    return lambda _: b"%PDF" * 5_000_000
+
+
+def answer_piece_by_piece(_: Parts, __: Records) -> Callable[[Checkpoint], list[SetPaper]]:
+    """Show one large object, then answer with that one and another."""
+
+    def make(checkpoint: Checkpoint) -> list[SetPaper]:
+        pieces = [SetPaper(b"%PDF" * 5_000_000, ())]
+        checkpoint(pieces)
+        checkpoint()
+        return [*pieces, SetPaper(b"2", ())]
+
+    return make
+
+
+def refuse(_: Parts, __: Records) -> Job:
+    """Raise a refusal."""
+    raise RoundUnknown(year="令和4年度")
+
+
+def fail(_: Parts, __: Records) -> Job:
+    """Fail with an error that quotes a user's text."""
+    raise KeyError("秘密の文")
+
+
+def be_killed(_: Parts, __: Records) -> Job:
+    """End like a process that the system kills."""
+    os._exit(9)
+
+
+def take_long(_: Parts, __: Records) -> Job:
+    """Work for a minute."""
+    return lambda _: time.sleep(60)
 
 
 def nobody_asks() -> None:
@@ -60,10 +110,10 @@ def nobody_asks() -> None:
 
 
 def test_the_answer_is_that_of_another_process_however_long_it_is(sent_office: Office) -> None:
-    [(count, process)] = make_in_own_process(sent_office.store, jobs.count_rows, nobody_asks)
+    [(count, process)] = make_in_own_process(sent_office.store, count_rows, nobody_asks)
     assert count > 100
     assert process != os.getpid()
-    [answer] = make_in_own_process(sent_office.store, jobs.answer_at_length, nobody_asks)
+    [answer] = make_in_own_process(sent_office.store, answer_at_length, nobody_asks)
     assert answer == ["行" * 1_000_000]
     assert multiprocessing.active_children() == []
 
@@ -72,14 +122,14 @@ def test_what_is_large_comes_by_a_file_that_is_gone_at_once(
     sent_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    [large] = make_in_own_process(sent_office.store, jobs.answer_with_a_large_file, nobody_asks)
+    [large] = make_in_own_process(sent_office.store, answer_with_a_large_file, nobody_asks)
     assert type(large).__name__.startswith("c_ubyte_Array")
     assert bytes(large) == b"%PDF" * 5_000_000
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_there_is_to_show_comes_before_the_whole_and_is_the_same_object_there(sent_office: Office) -> None:
-    answers = make_in_own_process(sent_office.store, jobs.answer_piece_by_piece, nobody_asks)
+    answers = make_in_own_process(sent_office.store, answer_piece_by_piece, nobody_asks)
     [first] = next(answers)
     assert len(multiprocessing.active_children()) == 1
     [(again, second)] = answers
@@ -102,10 +152,10 @@ def test_what_is_large_comes_with_the_others_where_no_file_can_be_made(tmp_path:
 
 def test_what_is_refused_there_is_refused_here(sent_office: Office, tmp_path: Path) -> None:
     with pytest.raises(RoundUnknown) as refused:
-        list(make_in_own_process(sent_office.store, jobs.refuse, nobody_asks))
+        list(make_in_own_process(sent_office.store, refuse, nobody_asks))
     assert refused.value.details == {"year": "令和4年度"}
     with pytest.raises(StoreMissing):
-        list(make_in_own_process(tmp_path / "ない.nakano", jobs.count_rows, nobody_asks))
+        list(make_in_own_process(tmp_path / "ない.nakano", count_rows, nobody_asks))
 
 
 def test_a_defect_there_is_reported_without_what_somebody_wrote(
@@ -113,7 +163,7 @@ def test_a_defect_there_is_reported_without_what_somebody_wrote(
 ) -> None:
     before = set(log_folder().glob("*.txt"))
     with pytest.raises(EOFError):
-        list(make_in_own_process(sent_office.store, jobs.fail, nobody_asks))
+        list(make_in_own_process(sent_office.store, fail, nobody_asks))
     [report] = set(log_folder().glob("*.txt")) - before
     assert "builtins.KeyError" in report.read_text("utf-8")
     assert "秘密" not in report.read_text("utf-8") + "".join(capfd.readouterr())
@@ -121,7 +171,7 @@ def test_a_defect_there_is_reported_without_what_somebody_wrote(
 
 def test_a_process_that_is_killed_is_waited_for_no_longer(sent_office: Office) -> None:
     with pytest.raises(EOFError):
-        list(make_in_own_process(sent_office.store, jobs.be_killed, nobody_asks))
+        list(make_in_own_process(sent_office.store, be_killed, nobody_asks))
 
 
 def test_it_ends_at_once_when_nobody_waits_any_more(sent_office: Office) -> None:
@@ -132,7 +182,7 @@ def test_it_ends_at_once_when_nobody_waits_any_more(sent_office: Office) -> None
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        list(make_in_own_process(sent_office.store, jobs.take_long, give_up))
+        list(make_in_own_process(sent_office.store, take_long, give_up))
     assert monotonic() - began < 10
     assert multiprocessing.active_children() == []
 
@@ -163,7 +213,7 @@ def test_a_long_round_has_the_same_pages_from_there(office_person: Person, monke
 
 def test_leaving_the_window_ends_it(office_person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     def make(path: Path, _: Read[object], checkpoint: Callable[[], None]) -> Iterator[object]:
-        return make_in_own_process(path, jobs.take_long, checkpoint)
+        return make_in_own_process(path, take_long, checkpoint)
 
     monkeypatch.setattr(pages, "MOST_ROWS", 0)
     monkeypatch.setattr("nakano_status.gui.preview.page_process.make_in_own_process", make)

@@ -1,16 +1,186 @@
 """Whatever follows whichever command: exit code 0, 1 or 2, one JSON object where asked, no defect, sound data files."""
 
-from contextlib import closing
+import gc
+import os
+import shlex
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import chdir, closing, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
+from typing import Any
+from unittest.mock import Mock, patch
 
 import pytest
 
+from nakano_status import defect_report
 from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.bootstrap import make_parts
-from tests.support.any_input import CALLS, only_in, play_all, wrong
-from tests.support.command_line import Said
-from tests.support.generated_calls import commands
+from nakano_status.cli.commands import program
+from nakano_status.cli.session import DONE, NEEDS_PERSON, NOT_DONE
+from nakano_status.gui import screens
+from tests.support.command_line import Said, run, session_of
+from tests.support.generated_calls import Caller, commands
+from tests.support.histories import SeededIds
 from tests.support.prepared_folders import DIVISION_STORE, PLACES, STORE, copy_prepared
+from tests.support.stores import TickingClock
+
+CALLS = 25
+"""Calls of one play, on one copy of a prepared folder."""
+_YEARS_OF_CLOCKS = (2023, 2023, 2023, 2024, 2026, 2032, 1, 1970, 2100, 9999)
+
+
+@dataclass
+class Play:
+    """The calls of one number of a seed: the same each time. `folder` is made, and nothing is written outside it."""
+
+    seed: int
+    number: int
+    folder: Path
+    kinds: Sequence[str] = tuple(PLACES)
+    papers: int = 3
+    pictures: int = 0
+    calls: list[list[str]] = field(default_factory=list)
+
+    def faults(self) -> list[str]:
+        """Make the calls; return what is wrong with each."""
+        return list(self._faults())
+
+    def _faults(self) -> Iterator[str]:
+        chance = Random(f"{self.seed} {self.number}")
+        prepared = copy_prepared(self.kinds[self.number % len(self.kinds)], self.folder / "work")
+        clock = TickingClock(datetime(chance.choice(_YEARS_OF_CLOCKS), chance.randint(1, 12), 20, tzinfo=UTC))
+        ids = SeededIds(chance)
+        session = session_of(replace(make_parts(clock), token=ids.token, secret=ids.secret))
+        stores = [Path(STORE)] * 4 + [Path(DIVISION_STORE)]
+        caller = Caller(chance, stores, prepared.files, prepared.known, self.papers)
+        every = list(commands().items())
+        Random(self.seed).shuffle(every)
+        before = {path: (self.folder / "work" / path).read_bytes() for path in (STORE, DIVISION_STORE)}
+        with only_in(self.folder) as written, _interrupted(self.pictures):
+            for at in range(self.number * CALLS, (self.number + 1) * CALLS):
+                words = caller.call(*every[at % len(every)])
+                self.calls.append(words)
+                said = run(*words, session=session)
+                yield from map(self._told, wrong(words, said))
+            for path in (path for path, content in before.items() if Path(path).read_bytes() != content):
+                said = run("verify", "--json", "--store", path, session=session)
+                if said.code != DONE:
+                    yield self._told(f"verify of {path} ends in {said}")
+            yield from (self._told(f"written outside: {each}") for each in written)
+
+    def _told(self, fault: str) -> str:
+        lines = "\n".join(map(_shown, self.calls))
+        own = (self.seed, self.number, ",".join(self.kinds), self.papers, self.pictures)
+        again = " ".join(map(str, ("python -m tests.properties.test_any_input", *own)))
+        return f"{again} (call {len(self.calls)}): {fault}\n{lines}\n"
+
+
+@contextmanager
+def _interrupted(pictures: int) -> Iterator[None]:
+    """Let a person stop a demonstration at its first scene, and the taking of pictures after so many."""
+
+    @contextmanager
+    def stopped_at_once() -> Iterator[Any]:
+        yield Mock(side_effect=KeyboardInterrupt)
+
+    taking = patch.object(screens, "png", side_effect=[b""] * pictures + [KeyboardInterrupt])
+    if not pictures:
+        taking = patch.object(screens, "posing", side_effect=KeyboardInterrupt)
+    with patch.object(program, "progress_line", stopped_at_once), taking:
+        yield
+
+
+def _shown(words: Sequence[str]) -> str:
+    short = (word if len(word) < 200 else f"{word[:20]}…({len(word)})" for word in words)
+    return shlex.join(("nakano-status", *short))
+
+
+def wrong(words: Sequence[str], said: Said) -> Iterator[str]:
+    """Yield what is wrong with the end of a call."""
+    if said.code not in (DONE, NEEDS_PERSON, NOT_DONE):
+        yield f"exit code {said.code}: {said.messages or said.output}\n{_last_report()}"
+    if "Traceback" in said.messages + said.output:
+        yield f"a traceback: {said}"
+    if "--json" in words:
+        try:
+            said.keys  # noqa: B018 - reads it
+        except (ValueError, AssertionError):
+            yield f"not one JSON object: {said}"
+    elif said.code == NOT_DONE and not said.messages + said.output:
+        yield "it says nothing"
+
+
+def _last_report() -> str:
+    reports = sorted(defect_report.log_folder().glob("*"), key=lambda path: path.stat().st_mtime)
+    return reports[-1].read_text("utf-8") if reports else ""
+
+
+_WRITING = {
+    "os.mkdir": 0, "os.remove": 0, "os.rmdir": 0, "os.truncate": 0, "os.rename": 1, "os.link": 1, "os.symlink": 1
+}  # fmt: skip
+"""The events of what changes the disk, and which of their arguments is the path."""
+_NOWHERE = ("/proc/", os.devnull)
+"""What can be named and never written."""
+_watched: list[tuple[Path, list[str]]] = []
+
+
+def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    if not _watched or (event != "open" and event not in _WRITING and event != "sqlite3.connect"):
+        return
+    path = arguments[_WRITING.get(event, 0)]
+    if event == "open" and not (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+        return
+    if not isinstance(path, (str, bytes, os.PathLike)):
+        return
+    folder, written = _watched[-1]
+    name = os.fsdecode(path)
+    if "__pycache__" in name or name in (":memory:", "") or name.startswith("file:"):
+        return
+    if not Path(os.path.realpath(name)).is_relative_to(folder) and not name.startswith(_NOWHERE):
+        written.append(f"{event} {name}")
+        raise PermissionError(13, "outside of the test's folder", name)
+
+
+sys.addaudithook(_watch)
+
+
+@contextmanager
+def only_in(folder: Path) -> Iterator[list[str]]:
+    """Work in a folder; what would be written outside it is not, and is listed."""
+    home, temporary = folder / "home", folder / "tmp"
+    home.mkdir()
+    temporary.mkdir()
+    names = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA")
+    redirected = {"HOME": str(home), "TMPDIR": str(temporary)} | {name: str(home / name.lower()) for name in names}
+    written: list[str] = []
+    environment = patch.dict(os.environ, redirected)
+    with environment, patch.object(tempfile, "tempdir", str(temporary)), chdir(folder / "work"):
+        _watched.append((folder.resolve(), written))
+        try:
+            yield written
+        finally:
+            _watched.pop()
+
+
+def play_all(seed: int, numbers: Iterable[int], folder: Path, **options: Any) -> Iterator[str]:
+    """Make the plays of these numbers, each in a folder that is removed after it; yield what is wrong."""
+    for number in numbers:
+        place = folder / str(number)
+        yield from Play(seed, number, place, **options).faults()
+        shutil.rmtree(place)
+        gc.collect()  # tests collect rarely: thousands of commands would hold gigabytes
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as name:
+        seed, number, kinds, papers, pictures = sys.argv[1:]
+        again = Play(int(seed), int(number), Path(name) / "play", kinds.split(","), int(papers), int(pictures))
+        sys.stdout.writelines(again.faults())
 
 PARTS = 4
 SAMPLE, WHOLE = 1_000 // CALLS // PARTS, 20_000 // CALLS // PARTS

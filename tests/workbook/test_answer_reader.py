@@ -18,7 +18,7 @@ from openpyxl.comments import Comment
 
 from nakano_status.application.problem_text import message
 from nakano_status.documents.form import RemarkRun
-from nakano_status.domain.exchange.answer_file import CellState, PreviousReport
+from nakano_status.domain.exchange.answer_file import AnswerFile, CellState, PreviousReport
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook import loading
@@ -26,7 +26,6 @@ from nakano_status.workbook.cells import CalculatedValues
 from nakano_status.workbook.form.answer_reader import _profile_in, read_answers
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.loading import UnreadableWorkbook
-from tests.support.answers import ANSWERS, SAID, codes_of, read, values_of
 from tests.support.fields import NAKANO
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row
 from tests.support.spreadsheets import (
@@ -40,6 +39,33 @@ from tests.support.spreadsheets import (
     workbook_of,
     zipped,
 )
+
+ANSWERS = {
+    (0, "mark"): "◎", (0, "done"): "実施した。", (1, "mark"): "○", (1, "done"): "見直した。", (2, "note"): "電話"
+}  # fmt: skip
+"""The texts typed into a form, by (row from 0, key)."""
+
+SAID = {(IDS[place], key): text for (place, key), text in ANSWERS.items()}
+"""The same texts as read, by (管理番号, key)."""
+
+
+def read(content: bytes) -> AnswerFile:
+    file = read_answers("回答.xlsx", content, NAKANO)
+    assert file.refused is None
+    return file
+
+
+def values_of(file: AnswerFile) -> dict[tuple[str | None, str], str | None]:
+    return {
+        (row.row_id, key): cell.text
+        for row in file.rows
+        for key, cell in row.cells.items()
+        if cell.state is not CellState.BLANK
+    }
+
+
+def codes_of(file: AnswerFile) -> list[str]:
+    return [found.code for found in file.problems]
 
 
 @pytest.fixture(scope="module")

@@ -13,21 +13,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
+from nakano_status.application.papers.set_kinds.list_paper import list_places
 from nakano_status.documents.document import PaperSize
 from nakano_status.documents.list import layout
 from nakano_status.documents.list.builder import ListContent, ListKind, build_list, only_changed
 from nakano_status.documents.list.layout import ListDocument
+from nakano_status.documents.list.sheet import ListPage, sheet_pages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.published_list.published_list import LineKind, ListRow, PublishedList
 from nakano_status.domain.text.narrative import as_typed, fold
+from nakano_status.paper.typst_setter import forget_layouts, measure
+from nakano_status.workbook.list.drawer import draw_list
 from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO
 from tests.support.list_entries import R3, R7, content, entries_of, entry
-from tests.support.list_sheets import drawn, pages_of_sheet
 from tests.support.printed_lists import HEADS, INVENTED, LAYOUTS, LEGEND, TEXT_KEYS, Layout, Printed, draw, real_rows
+
+
+def pages_of_sheet(document: ListDocument) -> tuple[ListPage, ...]:
+    """Return the pages of a list's sheet."""
+    return sheet_pages(document, list_places(document, measure, forget_layouts))
+
+
+def drawn(document: ListDocument) -> bytes:
+    """Return a list as a workbook."""
+    return draw_list(document, pages_of_sheet(document))
+
 
 R3_COUNTS = {"◎": 97, "○": 4, "△": 1, "×": 1, None: 21}
 

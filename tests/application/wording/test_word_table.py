@@ -12,14 +12,17 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import ask_back
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.check_file import check_file
-from nakano_status.application.wording import word_sheets
 from nakano_status.application.wording.unify_wording import (
     SkipReason,
     UnifyOptions,
     WordingPlace,
     entries_of,
+    import_word_sheet,
     keep_wording_as_typed,
+    plan_word_sheet,
     preview_unification,
+    read_word_sheet,
+    save_word_sheet,
     show_advice,
     unify,
     unify_all,
@@ -82,14 +85,14 @@ def test_check_and_unify_follow_the_same_table(parts: Parts, office: Store) -> N
 def test_a_sheet_that_was_saved_is_read_again_as_it_was(parts: Parts, tmp_path: Path, name: str) -> None:
     table = WordTable((TermLine("R○年度", "令和○年度", is_on=False), *OWN_TABLE.lines[1:], TermLine("甲", "")))
     path = tmp_path / name
-    assert word_sheets.save_word_sheet(parts, table, path).value == path
-    found = word_sheets.read_word_sheet(parts, path)
+    assert save_word_sheet(parts, table, path).value == path
+    found = read_word_sheet(parts, path)
     assert found.value == table
     assert [(each.code, each.place.column) for each in found.problems] == [("TERM-MISSING", "使う語")]
     with pytest.raises(TargetExists):
-        word_sheets.save_word_sheet(parts, BUILT_IN, path)
-    word_sheets.save_word_sheet(parts, BUILT_IN, path, replace=True)
-    assert word_sheets.read_word_sheet(parts, path).value == BUILT_IN
+        save_word_sheet(parts, BUILT_IN, path)
+    save_word_sheet(parts, BUILT_IN, path, replace=True)
+    assert read_word_sheet(parts, path).value == BUILT_IN
 
 
 def test_lines_of_a_sheet_that_cannot_be_used_are_told_at_their_cells(parts: Parts, tmp_path: Path) -> None:
@@ -100,7 +103,7 @@ def test_lines_of_a_sheet_that_cannot_be_used_are_told_at_their_cells(parts: Par
         *(f"語{n},用語{n}" for n in range(MOST_LINES))
     ]  # fmt: skip
     path.write_text("\n".join(lines), encoding="utf-8")
-    found = word_sheets.read_word_sheet(parts, path)
+    found = read_word_sheet(parts, path)
     assert [(each.code, each.place.cell) for each in found.problems] == [
         ("TERM-SAME", "A2"),
         ("TERM-LONG", "B3"),
@@ -117,7 +120,7 @@ def test_a_line_that_is_not_in_use_may_say_so_in_several_words_and_anything_else
     said = ["する", "○", "", "しない", "×", "ｘ", "いいえ", "たぶん"]
     lines = [f"語{place},用語{place},{word}" for place, word in enumerate(said)]
     path.write_text("\n".join(["使わない語,使う語,使用", *lines]), encoding="utf-8")
-    found = word_sheets.read_word_sheet(parts, path)
+    found = read_word_sheet(parts, path)
     assert [line.is_on for line in found.value.lines] == [True, True, True, False, False, False, False, True]
     assert [(each.code, each.place.cell) for each in found.problems] == [("TERM-USE-UNREAD", "C9")]
 
@@ -130,7 +133,7 @@ def test_what_a_sheet_would_change_is_told_before_it_takes_the_tables_place(
         "使わない語,使う語,使用\nベンダー,事業者,\nサーバー,サーバ,しない\nHP,HP,\nWi-Fi,無線LAN,する\n",
         encoding="utf-8",
     )
-    planned = word_sheets.plan_word_sheet(parts, office, path)
+    planned = plan_word_sheet(parts, office, path)
     told = {each.typed: (each.was and each.was.printed, each.now and each.now.printed) for each in planned.changes}
     assert told["ベンダー"] == ("ベンダ", "事業者")
     assert told["サーバー"] == ("サーバ", "サーバ")
@@ -138,10 +141,10 @@ def test_what_a_sheet_would_change_is_told_before_it_takes_the_tables_place(
     assert told["引続き"] == ("引き続き", None)
     assert [each.code for each in planned.problems] == ["TERM-SAME"]
     assert table_in(office) == BUILT_IN
-    outcome = word_sheets.import_word_sheet(parts, office, path, by="係長")
+    outcome = import_word_sheet(parts, office, path, by="係長")
     assert (outcome.value.rows, outcome.problems) == (3, planned.problems)
     assert table_in(office) == planned.table
-    assert word_sheets.plan_word_sheet(parts, office, path).changes == ()
+    assert plan_word_sheet(parts, office, path).changes == ()
 
 
 def test_it_goes_out_with_the_form_and_stands_in_the_divisions_data_file(
