@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from nakano_status.application.entries.read.history import RowLineageStep
     from nakano_status.application.merge.read.held import HeldView
     from nakano_status.application.merge.resolve_conflict import ConflictView, SideView
-    from nakano_status.application.merge.take_back import Observer
     from nakano_status.application.round.open_and_close_round import Withdrawal
-    from nakano_status.application.round.read.views import AskedRow, BoardLine, ConfirmationView, CountsView, RowView
+    from nakano_status.application.round.read.views import BoardLine, ConfirmationView, CountsView, RowView
     from nakano_status.domain.history.acts import Change
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.round.row_years import RowYear
@@ -174,14 +173,9 @@ def board_line_as_json(line: BoardLine) -> dict[str, Any]:
         "figures_answered": line.figures.answered,
         "figures_unsent": line.figures.unsent,
         **picked(line, "state received due overdue_days conflicts held arrived asked_back resubmitted accepted"),
-        "asked_rows": [_asked_as_json(each) for each in line.asked_rows],
+        "asked_rows": [picked(each, "id comment package at by outcome") for each in line.asked_rows],
         **confirmation_as_json(line.confirmed),
     }
-
-
-def _asked_as_json(asked: AskedRow) -> dict[str, str | None]:
-    """Return one row that was asked back, and the outcome."""
-    return picked(asked, "id comment package at by outcome")
 
 
 def confirmation_as_json(found: ConfirmationView | None) -> dict[str, Any]:
@@ -229,11 +223,6 @@ def _side_as_json(side: SideView, key: str) -> dict[str, Any]:
         keys |= {"file": side.file, "received_at": side.received_at.isoformat(), "place": side.place}
         keys["saved_at"] = side.saved_at.isoformat() if side.saved_at else None
     return keys
-
-
-def observer_as_json(observer: Observer) -> dict[str, str | int | None]:
-    """Return what has observed a return."""
-    return picked(observer, "kind id key package division paper at by")
 
 
 def held_as_json(view: HeldView) -> dict[str, object]:

@@ -37,12 +37,8 @@ from nakano_status.domain.refusals.files import OutputNotWritable
 from nakano_status.domain.storage.store_place import refusal_of
 
 
-def usage_refusal(error: click.UsageError) -> Refused:
-    """Return the refusal of a command line that click could not parse."""
-    return Usage(reason=_reason(error))
-
-
 def _reason(error: click.UsageError) -> str:
+    """Return why a command line cannot be parsed."""
     match error:
         case click.NoSuchOption():
             return f"「{error.option_name}」という指定はありません。"
@@ -230,7 +226,7 @@ def end_with(stopped: BaseException, *, as_json: bool) -> int:
     if isinstance(stopped, Refused):
         return _refuse_as(stopped, as_json=as_json)
     if isinstance(stopped, click.UsageError):
-        return _refuse_as(usage_refusal(stopped), as_json=as_json)
+        return _refuse_as(Usage(reason=_reason(stopped)), as_json=as_json)
     if isinstance(stopped, click.Abort | Cancelled | KeyboardInterrupt):
         return _refuse("CANCELLED", "中止しました。", "結果を確認してください。", as_json=as_json)
     if not isinstance(stopped, Exception):

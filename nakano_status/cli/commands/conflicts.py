@@ -22,7 +22,6 @@ from nakano_status.cli.as_json import (
     change_as_json,
     conflict_as_json,
     held_as_json,
-    observer_as_json,
     picked,
 )
 from nakano_status.cli.as_text import one_line
@@ -151,7 +150,10 @@ def take_back_return(session: CommandSession, *, return_id: str, reason: str | N
         try:
             outcome = take_back(store, return_id, reason=reason, by=session.by)
         except ReturnObserved as refused:
-            observers = [observer_as_json(each) for each in observers_of_return(store, return_id)]
+            observers = [
+                picked(each, "kind id key package division paper at by")
+                for each in observers_of_return(store, return_id)
+            ]
             return not_done(refused, {"changes": [], "seen_by": observers})
         with store.reading() as records:
             names = records.organisation.read().names()

@@ -75,7 +75,7 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
         with store.reading() as records:
             lacking = () if is_division else divisions_lacking(records, session.year)
     keys = {
-        "packages": [_form_as_json(each) for each in sent],
+        "packages": [picked(each, "division department file rows figures package due") for each in sent],
         "left": [str(path) for each in sent for path in each.left],
         "letters": [str(path) for path in stale_letters(sent)],
         "lacking": list(lacking),
@@ -105,10 +105,6 @@ def _to_sections(
         for each in options.divisions
     )
     return tuple(send_to_section(session.parts, store, each, session.by).value for each in per_section)
-
-
-def _form_as_json(sent: Sent) -> dict[str, object]:
-    return picked(sent, "division department file rows figures package due")
 
 
 def _form_line(sent: Sent) -> str:
