@@ -22,6 +22,7 @@ from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.refusals.planning import (
     DateUnreadable,
     MadeOnInFuture,
+    MadeOnTooEarly,
     PlanNotHere,
     PlanUnclear,
     RoundClosed,
@@ -69,6 +70,12 @@ def need_made_on(parts: Parts, made_on: date | None) -> date:
     if made_on is not None and made_on > today:
         raise MadeOnInFuture(found=era_day(made_on))
     return made_on or today
+
+
+def need_adopted(edition: Edition, made_on: date | None) -> None:
+    """Refuse a 作成日 that was given and is before the edition of its round; raises MadeOnTooEarly."""
+    if made_on is not None and made_on < edition.adopted_on:
+        raise MadeOnTooEarly(found=era_day(made_on), name=edition.label)
 
 
 def _need_year(day: date) -> date:

@@ -533,15 +533,20 @@ def test_a_change_without_a_day_is_refused_until_it_is_said_what_it_is(plan_stor
         assert name in {line["division"] for line in board}
 
 
-def test_no_round_has_the_names_of_a_day_to_come(plan_store: Path, tmp_path: Path, published_list: Path) -> None:
-    new, day = tmp_path / "new.nakano", ("--made-on", "2199-01-01", "--json")
+@pytest.mark.parametrize(("day", "error"), [("2199-01-01", "MADE-ON-TO-COME"), ("2021-11-21", "MADE-ON-TOO-EARLY")])
+def test_no_round_has_the_names_of_a_day_to_come_or_before_its_plan(
+    plan_store: Path, tmp_path: Path, published_list: Path, day: str, error: str
+) -> None:
+    new = tmp_path / "new.nakano"
     for words in (
         ("round", "open", "--year", "R4", "--store", plan_store),
+        ("roll-over", "--year", "R4", "--store", plan_store),
+        ("roll-over", "--year", "R4", "--dry-run", "--store", plan_store),
         ("import", published_list, "--year", "R3", "--store", plan_store),
         ("import", published_list, "--year", "R3", "--store", new),
     ):
-        refused = run(*words, *day)
-        assert (refused.code, refused.keys["error"]) == (2, "MADE-ON-TO-COME"), words
+        refused = ask(*words, "--made-on", day)
+        assert (refused.code, refused.keys["error"]) == (2, error), words
     assert not new.exists()
     assert done("round", "list", "--store", plan_store)["rounds"] == []
 

@@ -93,7 +93,7 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
 
     Raises FileMissing, ListNotReadable, NothingOnList, YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear,
     EditionUnknown, EditionDiffers, WrongRole, RoundExists if the year is being collected here, MadeOnKept if the round
-    already has another 作成日, MadeOnInFuture, DateUnreadable, and PlanUnclear.
+    already has another 作成日, MadeOnInFuture, MadeOnTooEarly, DateUnreadable, and PlanUnclear.
     """
     lookup.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
@@ -225,6 +225,7 @@ def _need_rows(options: ListImport, published: PublishedList, match: ListMatch) 
 
 
 def _round_of(round_id: str, edition: Edition, year: FiscalYear, match: ListMatch, made_on: date | None) -> Round:
+    lookup.need_adopted(edition, made_on)
     out = {each.listing.row_id: each.out_of_report for each in match.matched}
     return Round(
         round_id=round_id,

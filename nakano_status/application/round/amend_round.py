@@ -18,14 +18,14 @@ from nakano_status.application.organisation.reorganise import WITHDRAW
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.domain.calendar.days import era_day, printed_day
+from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import ANSWERERS, OUT_OF_REPORT, OWNERS
 from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.exchange import NoOtherDivisionNamed, ReasonMissing, RepostNotAnswered
-from nakano_status.domain.refusals.planning import MadeOnRecorded, MadeOnTooEarly
+from nakano_status.domain.refusals.planning import MadeOnRecorded
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, answerers_of
 from nakano_status.domain.text.narrative import as_typed
 
@@ -186,9 +186,7 @@ def correct_made_on(
         round_ = lookup.chosen_round(work, year)
         if round_.origin is Origin.COLLECTED:
             lookup.need_open(round_)
-        edition = lookup.edition_of(work, round_)
-        if day < edition.adopted_on:
-            raise MadeOnTooEarly(found=era_day(day), name=edition.label)
+        lookup.need_adopted(lookup.edition_of(work, round_), day)
         if numbers := [f"第{each.number}号" for each in work.publications.of_round(round_.round_id)]:
             raise MadeOnRecorded(year=round_.year.label, found="、".join(numbers))
         after = _of_day(work, round_, day)

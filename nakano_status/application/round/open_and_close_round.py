@@ -290,12 +290,13 @@ def open_round(
     """Open the round of a year, freezing its rows and answerers; a due date in a doubtful year gives a question.
 
     `made_on` is by default today. Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole,
-    MadeOnInFuture, DateUnreadable.
+    MadeOnInFuture, MadeOnTooEarly, DateUnreadable.
     """
     day = lookup.need_made_on(parts, made_on)
     with store.writing() as work:
         lookup.need_role(work, StoreRole.OFFICE)
         coming = coming_round(work, year, day, edition)
+        lookup.need_adopted(coming.edition, made_on)
         work.begin_act("open_round", by)
         begun = round_of_rows(work, coming, rolled_rows(coming), due, day)
         work.rounds.add(begun)

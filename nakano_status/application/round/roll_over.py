@@ -132,8 +132,8 @@ class RollOver:
 def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> RollOver:
     """Return what the roll-over would do; nothing is written.
 
-    Raises WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown, MadeOnInFuture, DateUnreadable, IdUnknown,
-    RollOverNotOffered, RollOverTargetUnfit, RollOverDiffers.
+    Raises WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown, MadeOnInFuture, MadeOnTooEarly, DateUnreadable,
+    IdUnknown, RollOverNotOffered, RollOverTargetUnfit, RollOverDiffers.
     """
     lookup.need_role(records, StoreRole.OFFICE)
     lookup.need_made_on(parts, choice.made_on)
@@ -166,9 +166,10 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
 
 
 def _coming(parts: Parts, records: Records, choice: RollOverChoice) -> NextRound:
-    return coming_round(
-        records, choice.year, lookup.need_made_on(parts, choice.made_on), choice.edition, choice.plan_id
-    )
+    day = lookup.need_made_on(parts, choice.made_on)
+    coming = coming_round(records, choice.year, day, choice.edition, choice.plan_id)
+    lookup.need_adopted(coming.edition, choice.made_on)
+    return coming
 
 
 def _planned(parts: Parts, records: Records, choice: RollOverChoice, coming: NextRound) -> RollOver:
