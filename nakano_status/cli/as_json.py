@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nakano_status.application.merge.resolve_conflict import ConflictView, SideView
     from nakano_status.application.round.open_and_close_round import Withdrawal
     from nakano_status.application.round.read.views import BoardLine, ConfirmationView, CountsView, RowView
+    from nakano_status.application.round.settled_rounds import Kept, ReachedRound, SettledRound
     from nakano_status.domain.history.acts import Change
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.round.row_years import RowYear
@@ -249,3 +250,25 @@ def held_as_json(view: HeldView) -> dict[str, object]:
         "at": settled.at.isoformat() if settled else None,
         "by": settled.by if settled else None,
     }
+
+
+def settled_as_json(settled: Iterable[SettledRound]) -> list[dict[str, Any]]:
+    """Return settled rounds with the numbers of their papers for programs."""
+    return [{"year": each.round_.year.short, "papers": list(each.papers)} for each in settled]
+
+
+def reached_as_json(reached: Iterable[ReachedRound]) -> list[dict[str, Any]]:
+    """Return the settled rounds that a correction changes, and what in them, for programs."""
+    return [
+        {
+            "year": each.settled.round_.year.short,
+            "papers": list(each.settled.papers),
+            "changes": [{"from": was, "to": now} for was, now in each.moved],
+        }
+        for each in reached
+    ]
+
+
+def effect_as_json(settled: Kept) -> dict[str, Any]:
+    """Return what an act does to settled rounds for programs."""
+    return {"settled": settled_as_json(settled.unchanged), "reached": reached_as_json(settled.reached)}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from nakano_status.application.entries.read.history import RowLineageStep
     from nakano_status.application.round.read.views import ConfirmationView
+    from nakano_status.application.round.settled_rounds import ReachedRound, SettledRound
     from nakano_status.domain.round.tally import CountDifference, RowDifference
 
 _ERASE = "\x1b[K"
@@ -120,3 +121,29 @@ def progress_line() -> Iterator[Progress]:
         yield report
     finally:
         click.echo(_END, err=True, nl=False)
+
+
+def settled_lines(settled: Sequence[SettledRound], of_recorded: str = "") -> list[str]:
+    """Return which settled rounds keep what they have; `of_recorded` is about those that still collect."""
+    closed = "、".join(each.label for each in settled if not each.round_.is_collecting)
+    recorded = "、".join(each.label for each in settled if each.round_.is_collecting)
+    lines = [f"  今のまま変わらない進捗確認（締切・公表の済んだもの）：{closed}"] if closed else []
+    return [*lines, f"  資料を記録した進捗確認：{recorded}。{of_recorded}"] if recorded else lines
+
+
+def reached_lines(reached: Iterable[ReachedRound], left: Iterable[ReachedRound] = ()) -> list[str]:
+    """Return which settled rounds a correction changes, and which it leaves, as lines for people."""
+    changed = [f"  締切・公表・記録の済んだ進捗確認も変わります　{each.line}" for each in reached]
+    return changed + [f"  締切・公表・記録の済んだ進捗確認のうち、変えないもの　{each.line_if_left}" for each in left]
+
+
+def correcting_lines(reached: Iterable[ReachedRound]) -> list[str]:
+    """Return what is to be done about recorded papers after a correction, as lines for people."""
+    recorded = [each.settled for each in reached if each.settled.papers]
+    if not recorded:
+        return []
+    named = "、".join(each.label for each in recorded)
+    return [
+        f"記録した資料は、そのまま残ります：{named}",
+        "それぞれの年度の資料を「publish」でもう一度記録すると、正誤表ができます。",
+    ]

@@ -13,7 +13,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.indicators.indicator import FigureKind
 from tests.support.command_line import ask, done, run
-from tests.support.paper_offices import answer_all, paper_office
+from tests.support.paper_offices import FIRST, answer_all, paper_office
 
 WORDS = ("publish", "--for", "委員会", "--date", "2023-10-11", "--number", "5")
 
@@ -154,6 +154,59 @@ def test_a_corrected_table_asks_for_its_reason_too(store: Path, tmp_path: Path) 
     assert ask(*words).keys["error"] == "SETTLED-REASON-MISSING"
     assert done(*words, "--reason", "誤記")["reached"] == planned["reached"]
     assert "課税課" in owners(store)
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["部,所管課,適用開始日\n総務部,税務課,2022-03-01\n", "所管課,旧名称,適用開始日\n納税課,税務課,2022-03-01\n"],
+    ids=["place", "name"],
+)
+def test_a_table_of_the_organisation_names_the_rounds_that_it_leaves_as_they_are(
+    store: Path, tmp_path: Path, row: str
+) -> None:
+    done("division", "add", "総務部", "--kind", "department", "--from", "2020-04-01", "--store", store)
+    before = papers(store, tmp_path / "前")
+    table = tmp_path / "組織.csv"
+    table.write_text(row, "utf-8")
+    words = ("division", "import", table, "--store", store)
+    assert done(*words, "--dry-run")["settled"] == [{"year": "R4", "papers": [1]}]
+    assert f"{KEPT}：令和4年度分（資料第1号）" in run(*words, "--dry-run").output
+    said = run(*words).output
+    assert f"{KEPT}：令和4年度分（資料第1号）" in said
+    assert papers(store, tmp_path / "後") == before
+    assert done(*words)["settled"] == [], "there is nothing more to change"
+
+
+KEPT = "今のまま変わらない進捗確認（締切・公表の済んだもの）"
+
+
+def test_a_second_table_names_again_the_rounds_that_keep_what_they_had_before_the_first(
+    store: Path, tmp_path: Path
+) -> None:
+    for name, was in (("納税課", "税務課"), ("課税課", "納税課")):
+        table = tmp_path / f"{name}.csv"
+        table.write_text(f"所管課,旧名称,適用開始日\n{name},{was},2022-03-0{1 if was == '税務課' else 2}\n", "utf-8")
+        assert done("division", "import", table, "--store", store)["settled"] == [{"year": "R4", "papers": [1]}]
+
+
+def test_a_table_of_schedules_names_the_rounds_that_it_leaves_as_they_are(store: Path, tmp_path: Path) -> None:
+    before = papers(store, tmp_path / "前")
+    table = tmp_path / "予定.csv"
+    table.write_text(f"管理番号,令和4年度,令和7年度\n{FIRST},本格実施,推進\n", "utf-8")
+    words = ("schedule", "import", table, "--store", store)
+    planned = done(*words, "--dry-run")
+    assert (planned["rows"], planned["unchanged"], planned["settled"]) == (1, 0, [{"year": "R4", "papers": [1]}])
+    assert [(each["id"], each["year"], each["to"]) for each in planned["changes"]] == [
+        (FIRST, "R4", "本格実施"),
+        (FIRST, "R7", "推進"),
+    ]
+    said = run(*words, "--dry-run").output
+    assert f"{KEPT}：令和4年度分（資料第1号）" in said
+    assert "取り込んでいません" in said
+    assert done(*words)["settled"] == planned["settled"]
+    assert papers(store, tmp_path / "後") == before
+    table.write_text(f"管理番号,令和7年度\n{FIRST},展開\n", "utf-8")
+    assert done(*words)["settled"] == [], "no settled round shows R7"
 
 
 def test_a_row_that_is_handed_on_names_the_rounds_that_keep_it(store: Path, tmp_path: Path) -> None:

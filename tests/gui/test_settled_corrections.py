@@ -17,22 +17,36 @@ from nakano_status.domain.organisation.reorganisation import Renaming
 from nakano_status.gui.features.organisation.division_editor import NameQuestion
 from tests.support.command_line import done
 from tests.support.organising import choose, kept, organising, pick, take_in
-from tests.support.paper_offices import answer_all, paper_office
+from tests.support.paper_offices import FIRST, answer_all, paper_office
 from tests.support.windows import Person, somebody, store_of, unnamed
 
 SINCE = date(2022, 3, 1)
 
 
 @pytest.fixture
-def person(tmp_path: Path) -> Iterator[Person]:
-    """A user of an office whose R4 has a recorded paper; since then 税務課 was renamed, from a day before."""
+def path(tmp_path: Path) -> Path:
+    """An office whose R4 has a recorded paper; since then 税務課 was renamed, from a day before."""
     parts = make_parts()
     with closing(paper_office(tmp_path, cell="税務課")) as office:
         answer_all(parts, office)
     done("publish", "--for", "庁議", "--date", "2023-08-10", "--out", tmp_path / "庁議", "--store", office.path)
     with closing(parts.stores.open(office.path)) as store:
         reorganise(parts, store, [Renaming("税務課", "納税課")], SINCE)
-    with somebody(office.path) as sitting:
+    return office.path
+
+
+@pytest.fixture
+def person(path: Path) -> Iterator[Person]:
+    """A user of that office."""
+    with somebody(path) as sitting:
+        yield sitting
+
+
+@pytest.fixture
+def person_after_close(path: Path) -> Iterator[Person]:
+    """A user of that office, whose R4 was closed."""
+    done("round", "close", "--store", path)
+    with somebody(path) as sitting:
         yield sitting
 
 
@@ -179,3 +193,49 @@ def test_the_preview_of_a_reorganisation_names_what_stays(person: Person) -> Non
     model = panel.list.lines
     lines = [str(model.index(place).data()) for place in range(model.rowCount())]
     assert any("令和4年度分（資料第1号）" in each for each in lines), lines
+
+
+STAYS = "締切・公表・記録の済んだ進捗確認（令和4年度分（資料第1号））は、前のまま変わりません。"
+
+
+@pytest.mark.parametrize(
+    ("tab", "row"),
+    [
+        ("divisions", "部,所管課,適用開始日\n総務部,納税課,2022-05-01\n"),
+        ("schedule", f"管理番号,令和4年度\n{FIRST},本格実施\n"),
+    ],
+    ids=["divisions", "schedule"],
+)
+def test_a_table_names_the_rounds_that_stay_before_and_after(
+    person_after_close: Person, tmp_path: Path, tab: str, row: str
+) -> None:
+    person = person_after_close
+    page = organising(person)
+    panel = page.divisions if tab == "divisions" else page.schedule
+    page.tabs.setCurrentWidget(panel)
+    table = tmp_path / "表.csv"
+    table.write_text(row, "utf-8-sig")
+    panel.kept.look_at(table)
+    person.wait()
+    model = panel.kept.list.lines
+    lines = [str(model.index(place).data()) for place in range(model.rowCount())]
+    assert any("令和4年度分（資料第1号）" in each and "変わりません" in each for each in lines), lines
+    QTest.mouseClick(panel.kept.take_in, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert STAYS in person.said[-1].text
+
+
+def test_an_edit_in_the_tables_names_the_rounds_that_stay(person_after_close: Person) -> None:
+    person = person_after_close
+    page = organising(person)
+    page.schedule.model.written.emit(FIRST, FiscalYear(2022), "本格実施")
+    person.wait()
+    assert person.said[-1].text == f"変更しました。{STAYS}"
+    said = len(person.said)
+    page.schedule.model.written.emit(FIRST, FiscalYear(2025), "推進")
+    person.wait()
+    assert len(person.said) == said, "no settled round shows R7"
+    choose(person, page, "納税課")
+    QTest.mouseClick(page.divisions.editor.down, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert person.said[-1].text == f"変更しました。{STAYS}"

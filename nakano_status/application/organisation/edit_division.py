@@ -6,17 +6,18 @@ Each edit is an act in the history; a correction is not a change from a day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import every_edition, find_division, known_organisation, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import OrganisationRecords, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.settled_rounds import (
+    Kept,
     ReachedRound,
+    effect_of_organisation,
     keeping_settled,
     need_settled_reason,
-    reached_rounds,
 )
 from nakano_status.domain.exchange.answer_file import ReturnState
 from nakano_status.domain.organisation.divisions import (
@@ -54,6 +55,14 @@ Changes = tuple[DivisionChange, ...]
 
 
 @dataclass(frozen=True)
+class EditedRegister:
+    """What an edit changed in the register; `settled` is what it did to settled rounds."""
+
+    changes: Changes
+    settled: Kept = field(default_factory=Kept)
+
+
+@dataclass(frozen=True)
 class DivisionEdit:
     """Changes to a 所管課; None: no change. `above` is the id of a 部 or 室, blank: none.
 
@@ -66,7 +75,7 @@ class DivisionEdit:
     above: str | None = None
 
 
-def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | None = None) -> Outcome[Changes]:
+def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | None = None) -> Outcome[EditedRegister]:
     """Change contact, aliases, 庶務担当課 or place of a division.
 
     Raises WrongRole, DivisionUnknown, DivisionNameInUse. A 部 has one 庶務担当課: a division that becomes
@@ -88,7 +97,7 @@ def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | 
         return _write(work, by, before, after, forgotten)
 
 
-def add_body(store: Store, new: Founding, by: str | None = None) -> Outcome[Changes]:
+def add_body(store: Store, new: Founding, by: str | None = None) -> Outcome[EditedRegister]:
     """Add a 部, 室 or 所管課; raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -100,7 +109,7 @@ def add_body(store: Store, new: Founding, by: str | None = None) -> Outcome[Chan
         return _write(work, by, before, Organisation((*before.divisions, made)))
 
 
-def move_division(store: Store, division_id: str, step: int, by: str | None = None) -> Outcome[Changes]:
+def move_division(store: Store, division_id: str, step: int, by: str | None = None) -> Outcome[EditedRegister]:
     """Move a body by so many places in 建制順 among its siblings; raises WrongRole, DivisionUnknown."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -109,7 +118,7 @@ def move_division(store: Store, division_id: str, step: int, by: str | None = No
         return _write(work, by, before, moved(before, division_id, step))
 
 
-def remove_division(store: Store, division_id: str, by: str | None = None) -> Outcome[Changes]:
+def remove_division(store: Store, division_id: str, by: str | None = None) -> Outcome[EditedRegister]:
     """Remove a body that nothing depends on, such as one added by mistake.
 
     Raises WrongRole, DivisionUnknown, and DivisionNotRemovable with the reason: it is named on rows or in a round's
@@ -128,18 +137,18 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
 
 def _write(
     work: UnitOfWork, by: str | None, before: Organisation, after: Organisation, forgotten: Sequence[str] = ()
-) -> Outcome[Changes]:
+) -> Outcome[EditedRegister]:
     """Write the differences as one act, whose reason describes them; without differences no act is written."""
-    changes = organisation_changes(before, after)
+    changes, kept = organisation_changes(before, after), Kept()
     if changes or forgotten:
         work.begin_act(EDIT, by, act_reason(changes))
-        with keeping_settled(work):
+        with keeping_settled(work) as kept:
             work.organisation.save(after)
             work.organisation.remove(each.division_id for each in changes if each.kind is BodyChangeKind.REMOVED)
         for name in forgotten:
             work.organisation.forget_alias(name)
         work.commit()
-    return Outcome(changes)
+    return Outcome(EditedRegister(changes, kept))
 
 
 def act_reason(changes: Changes) -> str:
@@ -360,7 +369,7 @@ def _planned(records: Records, correction: BodyCorrection) -> tuple[Organisation
     after = before.with_body(after_body)
     if after.department_of(body.division_id) != before.department_of(body.division_id):
         after = after.with_body(replace(after_body, is_liaison=False))
-    possible = reached_rounds(records, after, _corrections(correction))
+    possible = effect_of_organisation(records, after, _corrections(correction)).reached
     chosen = correction.rounds
     if chosen is None:
         chosen = frozenset(each.settled.round_.round_id for each in possible if _shows_mistake(each, body, correction))

@@ -24,7 +24,7 @@ from nakano_status.application.organisation.tables import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.round.settled_rounds import ReachedRound, keeping_settled, reached_rounds
+from nakano_status.application.round.settled_rounds import Kept, effect_of_organisation, keeping_settled
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.organisation.divisions import (
     Division,
@@ -57,14 +57,14 @@ from nakano_status.domain.round.settled import NO_CORRECTION, Corrections
 class ImportedTable:
     """How many rows of a table changed anything, how many changed nothing, and how many known divisions were removed.
 
-    `changes` are those of the organisation, `reached` the settled rounds that a correction changed.
+    `changes` are those of the organisation, `settled` is what the import did to settled rounds.
     """
 
     rows: int
     unchanged: int = 0
     removed: int = 0
     changes: tuple[DivisionChange, ...] = field(default=(), compare=False)
-    reached: tuple[ReachedRound, ...] = field(default=(), compare=False)
+    settled: Kept = field(default_factory=Kept, compare=False)
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ class PlannedDivisions:
     """What importing a table would do: the new organisation, the changes, and the problems of rows.
 
     `rows` change anything, `unchanged` do not; `undated` are the numbers of rows that may be a change from a day or a
-    correction. `unnamed` are divisions that are not in the table: they are kept. `corrections` are what
-    it corrects, `reached` the settled rounds that this changes.
+    correction. `unnamed` are divisions that are not in the table: they are kept. `settled` is what it would
+    do to settled rounds, with what it corrects in them.
     """
 
     organisation: Organisation
@@ -98,8 +98,7 @@ class PlannedDivisions:
     undated: tuple[int, ...]
     unnamed: tuple[str, ...]
     problems: tuple[Problem, ...]
-    corrections: Corrections = NO_CORRECTION
-    reached: tuple[ReachedRound, ...] = ()
+    settled: Kept = field(default_factory=Kept)
 
 
 def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO_BLANK_DAY) -> PlannedDivisions:
@@ -132,13 +131,13 @@ def import_divisions(
         planned = _planned(parts, work, table, blank)
         if planned.undated:
             raise ChangeDayMissing(file=path.name, found="、".join(f"{row}行目" for row in planned.undated))
-        given = need_reason(planned.reached, reason)
+        given = need_reason(planned.settled.reached, reason)
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
         work.begin_act("import_divisions", by, "：".join(filter(None, (summary, given))) or None)
-        with keeping_settled(work, planned.corrections):
+        with keeping_settled(work, planned.settled.corrections):
             work.organisation.save(planned.organisation)
         work.commit()
-    result = ImportedTable(planned.rows, planned.unchanged, changes=planned.changes, reached=planned.reached)
+    result = ImportedTable(planned.rows, planned.unchanged, changes=planned.changes, settled=planned.settled)
     return Outcome(result, problems=planned.problems)
 
 
@@ -159,8 +158,7 @@ def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankD
         tuple(reading.undated),
         unnamed,
         (*table.problems, *reading.problems),
-        corrections,
-        reached_rounds(records, reading.organisation, corrections),
+        effect_of_organisation(records, reading.organisation, corrections),
     )
 
 

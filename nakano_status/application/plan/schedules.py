@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, need_role, plan_of, rounds_of_plan
@@ -17,7 +18,7 @@ from nakano_status.application.round.choosing_edition import (
     edition_meant,
     numbered_edition,
 )
-from nakano_status.application.round.settled_rounds import keeping_settled
+from nakano_status.application.round.settled_rounds import Kept, keeping_settled, planned_effect
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -26,6 +27,8 @@ from nakano_status.domain.plan.plan import Edition, Listing
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable
 from nakano_status.domain.refusals.planning import YearOutOfPlan
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.settled import KnownFacts
 from nakano_status.domain.text.narrative import as_typed, is_blank
 
 Place = tuple[str, FiscalYear]
@@ -122,7 +125,7 @@ class PlannedSchedule:
     """What importing a table would do: the texts to write, the changes, and the problems of rows.
 
     `rows` change anything, `unchanged` do not; `unnamed` is the number of the plan's rows that are not in the table:
-    they are kept.
+    they are kept. `settled` is what it would do to settled rounds.
     """
 
     edition_id: str
@@ -132,6 +135,7 @@ class PlannedSchedule:
     unchanged: int
     unnamed: int
     problems: tuple[Problem, ...]
+    settled: Kept = field(default_factory=Kept)
 
 
 def plan_schedule(parts: Parts, store: Store, path: Path, choice: EditionChoice = DEFAULT_EDITION) -> PlannedSchedule:
@@ -156,10 +160,10 @@ def import_schedule(
         planned = _planned(work, table, years, choice)
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
         work.begin_act("import_schedule", by, summary)
-        with keeping_settled(work):
+        with keeping_settled(work) as kept:
             work.plan.save_schedules(planned.edition_id, planned.lines)
         work.commit()
-    return Outcome(ImportedTable(planned.rows, planned.unchanged), problems=planned.problems)
+    return Outcome(ImportedTable(planned.rows, planned.unchanged, settled=kept), problems=planned.problems)
 
 
 def _read_table(parts: Parts, path: Path) -> tuple[NamedRowTable, dict[str, FiscalYear]]:
@@ -186,7 +190,24 @@ def _planned(
     unnamed = sum(not each.is_repost and each.row_id not in rows for each in edition.listings)
     changed = len({change.row_id for change in changes})
     all_problems = (*table.problems, *problems)
-    return PlannedSchedule(edition.edition_id, lines, changes, changed, len(rows) - changed, unnamed, all_problems)
+    return PlannedSchedule(
+        edition.edition_id,
+        lines,
+        changes,
+        changed,
+        len(rows) - changed,
+        unnamed,
+        all_problems,
+        planned_effect(records, partial(_with_lines, edition.edition_id, lines)),
+    )
+
+
+def _with_lines(edition_id: str, lines: Schedules, round_: Round, recorded: KnownFacts) -> KnownFacts:
+    """Return what a round would know with such lines in an edition."""
+    if round_.edition_id != edition_id:
+        return recorded
+    own = {row_id: text for (row_id, year), text in lines.items() if year == round_.year}
+    return replace(recorded, scheduled={**recorded.scheduled, **own})
 
 
 def _read(rows: Iterable[TableRow], known: set[str]) -> tuple[dict[str, TableRow], list[Problem]]:
@@ -213,10 +234,18 @@ def _lines(
                 yield (row_id, year), text
 
 
+@dataclass(frozen=True)
+class EditedSchedule:
+    """The places that an edit changed; `settled` is what it did to settled rounds."""
+
+    places: tuple[Place, ...]
+    settled: Kept = field(default_factory=Kept)
+
+
 def edit_schedule(
     store: Store, texts: Mapping[Place, str], by: str | None = None, choice: EditionChoice = DEFAULT_EDITION
-) -> Outcome[tuple[Place, ...]]:
-    """Write texts, where blank removes the present one; return the places that changed.
+) -> Outcome[EditedSchedule]:
+    """Write texts, where blank removes the present one.
 
     Raises WrongRole, IdUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
@@ -224,7 +253,7 @@ def edit_schedule(
         need_role(work, StoreRole.OFFICE)
         table = read_schedules(work, choice)
         known = {row.row_id: row for row in table.rows}
-        fresh = {}
+        fresh, kept = {}, Kept()
         for (row_id, year), typed in texts.items():
             if row_id not in known:
                 raise IdUnknown(found=row_id)
@@ -235,7 +264,7 @@ def edit_schedule(
                 fresh[row_id, year] = text
         if fresh:
             work.begin_act(EDIT, by, f"計画上のスケジュールの変更 {len(fresh)}か所")
-            with keeping_settled(work):
+            with keeping_settled(work) as kept:
                 work.plan.save_schedules(table.edition_id, fresh)
             work.commit()
-    return Outcome(tuple(fresh))
+    return Outcome(EditedSchedule(tuple(fresh), kept))

@@ -8,14 +8,14 @@ where no paper is recorded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.ports.data_file import Records, UnitOfWork
-from nakano_status.application.round.kept_facts import SETTLED_ROUNDS, all_kept, kept_facts, written
+from nakano_status.application.round.kept_facts import SETTLED_ROUNDS, all_kept, written
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Division, Organisation, fold_name
@@ -28,6 +28,7 @@ from nakano_status.domain.round.settled import (
     KnownFacts,
     SettledDays,
     as_known,
+    hides,
     is_settled,
     overlaid,
     owners_known,
@@ -91,10 +92,11 @@ class ReachedRound:
 
 @dataclass
 class Kept:
-    """What an act did to settled rounds, once its writes are done.
+    """What an act does to settled rounds.
 
-    `reached` show other figures than before, corrected or filled in; the other ones that do not show what it recorded
-    are `unchanged`. The act may set the `corrections` that it finds while it writes.
+    `reached` show something else afterwards: bodies that it corrects, figures that it corrects or fills in. The other
+    ones that do not show what it records are `unchanged`. The act may set the `corrections` that it finds while it
+    writes.
     """
 
     corrections: Corrections = NO_CORRECTION
@@ -105,26 +107,84 @@ class Kept:
 @contextmanager
 def keeping_settled(work: UnitOfWork, corrections: Corrections = NO_CORRECTION) -> Iterator[Kept]:
     """Run writes of an act after which every settled round shows what it showed, but for what the act corrects."""
-    settled, stored = settled_rounds(work), all_kept(work.settings)
-    before = [_known(work, each.round_, stored.get(each.round_.round_id, NOTHING_KEPT)) for each in settled]
+    stored = all_kept(work.settings)
+    before = [(each, _recorded(work, each.round_)) for each in settled_rounds(work)]
     found = Kept(corrections)
     yield found
     kept = {}
-    for each, was in zip(settled, before, strict=True):
-        now, round_id = _known(work, each.round_, NOTHING_KEPT), each.round_.round_id
-        facts = still_known(was, now, _days(work, each), found.corrections.of_round(round_id))
-        if facts:
+    for each, was in before:
+        round_id = each.round_.round_id
+        facts = stored.get(round_id, NOTHING_KEPT)
+        if facts := _affected(found, work, each, _Facts(was, facts, _recorded(work, each.round_))):
             kept[round_id] = facts
-        if moved := tuple(_moved_figures(was.indicators, overlaid(now.indicators, facts.indicators))):
-            found.reached += (ReachedRound(each, moved),)
-        elif facts and facts != stored.get(round_id):
-            found.unchanged += (each,)
     if kept != stored:
         work.settings.save(SETTLED_ROUNDS, written(kept))
 
 
-def _known(records: Records, round_: Round, kept: KnownFacts) -> KnownFacts:
-    """Return what a round knows: what is kept for it, else what is recorded."""
+def planned_effect(
+    records: Records, change: Callable[[Round, KnownFacts], KnownFacts], corrections: Corrections = NO_CORRECTION
+) -> Kept:
+    """Return what an act would do to settled rounds; nothing is written.
+
+    `change` returns what would be recorded afterwards, for a round and what is recorded now.
+    """
+    stored, found = all_kept(records.settings), Kept(corrections)
+    for each in settled_rounds(records):
+        was = _recorded(records, each.round_)
+        facts = stored.get(each.round_.round_id, NOTHING_KEPT)
+        _affected(found, records, each, _Facts(was, facts, change(each.round_, was)))
+    return found
+
+
+def effect_of_organisation(records: Records, after: Organisation, corrections: Corrections = NO_CORRECTION) -> Kept:
+    """Return what another organisation would do to settled rounds; nothing is written."""
+    bodies = {each.division_id: without_contact(each) for each in after.divisions}
+    return planned_effect(records, lambda _, recorded: replace(recorded, bodies=bodies), corrections)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is recorded before an act, what is kept otherwise for a settled round, and what is recorded afterwards."""
+
+    recorded: KnownFacts
+    kept: KnownFacts
+    after: KnownFacts
+
+    @property
+    def known(self) -> KnownFacts:
+        """What the round knew before the act."""
+        recorded, kept = self.recorded, self.kept
+        return KnownFacts(
+            {**recorded.bodies, **kept.bodies},
+            overlaid(recorded.indicators, kept.indicators),
+            overlaid(recorded.scheduled, kept.scheduled),
+            overlaid(recorded.owners, kept.owners),
+        )
+
+
+def _affected(found: Kept, records: Records, settled: SettledRound, facts: _Facts) -> KnownFacts:
+    """Add to `found` what an act does to a settled round; return what has to be kept for it afterwards."""
+    was, days = facts.known, _days(records, settled)
+    given = found.corrections.of_round(settled.round_.round_id)
+    kept = still_known(was, facts.after, days, given)
+    moved = tuple(_moved_figures(was.indicators, overlaid(facts.after.indicators, kept.indicators)))
+    if given is not NO_CORRECTION:
+        without = still_known(was, facts.after, days, NO_CORRECTION)
+        shown = (_organisation(facts.after, each.bodies).on(settled.round_.named_on) for each in (without, kept))
+        moved += tuple(_moved(settled.round_, next(shown), next(shown), overlaid(was.indicators, {}).values()))
+    if moved:
+        found.reached += (ReachedRound(settled, moved),)
+    elif hides(kept, facts.recorded, facts.after, days):
+        found.unchanged += (settled,)
+    return kept
+
+
+def _organisation(recorded: KnownFacts, kept: Mapping[str, Division | None]) -> Organisation:
+    return as_known(Organisation(tuple(overlaid(recorded.bodies, {}).values())), kept)
+
+
+def _recorded(records: Records, round_: Round) -> KnownFacts:
+    """Return what is recorded of what a round knows."""
     bodies = {each.division_id: without_contact(each) for each in records.organisation.read().divisions}
     owners = records.indicators.owners(round_.edition_id, round_.named_on)
     indicators = {
@@ -138,12 +198,7 @@ def _known(records: Records, round_: Round, kept: KnownFacts) -> KnownFacts:
     schedules = records.plan.schedules(round_.edition_id)
     scheduled = {row_id: text for (row_id, year), text in schedules.items() if year == round_.year}
     named = {each.row_id: owners_known(each, round_.named_on) for each in edition_of(records, round_).listings}
-    return KnownFacts(
-        {**bodies, **kept.bodies},
-        overlaid(indicators, kept.indicators),
-        overlaid(scheduled, kept.scheduled),
-        overlaid(named, kept.owners),
-    )
+    return KnownFacts(bodies, indicators, scheduled, named)
 
 
 @dataclass(frozen=True)
@@ -195,25 +250,6 @@ def _days(records: Records, settled: SettledRound) -> SettledDays:
 
 def _cells(records: Records, round_: Round) -> str:
     return "\n".join(fold_name(each.owners_printed or "") for each in edition_of(records, round_).listings)
-
-
-def reached_rounds(records: Records, after: Organisation, corrections: Corrections) -> tuple[ReachedRound, ...]:
-    """Return the settled rounds whose organisation a correction changes; nothing is written.
-
-    What is only filled in, as it would be without the correction, is not among it.
-    """
-    recorded = {each.division_id: without_contact(each) for each in after.divisions}
-    found = []
-    for each in settled_rounds(records):
-        was = _known(records, each.round_, kept_facts(records.settings, each.round_.round_id))
-        now, days = replace(was, bodies=recorded), _days(records, each)
-        without, corrected = (
-            as_known(after, still_known(was, now, days, given).bodies).on(each.round_.named_on)
-            for given in (NO_CORRECTION, corrections.of_round(each.round_.round_id))
-        )
-        if moved := tuple(_moved(each.round_, without, corrected, overlaid(was.indicators, {}).values())):
-            found.append(ReachedRound(each, moved))
-    return tuple(found)
 
 
 def _moved(

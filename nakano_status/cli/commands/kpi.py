@@ -14,14 +14,8 @@ from nakano_status.application.indicators.read.indicators import current_indicat
 from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import Kept
-from nakano_status.cli.as_json import conflicts_in, picked
-from nakano_status.cli.commands.organisation import (
-    correcting_lines,
-    reached_as_json,
-    reached_lines,
-    settled_as_json,
-    settled_lines,
-)
+from nakano_status.cli.as_json import conflicts_in, effect_as_json, picked
+from nakano_status.cli.as_text import correcting_lines, reached_lines, settled_lines
 from nakano_status.cli.commands.show import indicators_of_years
 from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
 from nakano_status.domain.indicators.indicator import Indicator, YearFigure
@@ -41,10 +35,6 @@ def _correcting_options(function: Callable[..., CommandOutput]) -> Callable[...,
     click.option("--reason", default="", metavar="TEXT", help="訂正の理由")(function)
     help_text = "締切・公表・記録の済んだ進捗確認の資料の数値も訂正します。"
     return click.option("--correct", is_flag=True, help=help_text)(function)
-
-
-def _settled_as_json(settled: Kept) -> dict[str, Any]:
-    return {"settled": settled_as_json(settled.unchanged), "reached": reached_as_json(settled.reached)}
 
 
 def _settled_lines(settled: Kept) -> list[str]:
@@ -102,7 +92,7 @@ def kpi_set(
         "id": edited.indicator_id,
         "changed": list(edited.changed),
         "conflicts": conflicts_in(outcome.problems),
-        **_settled_as_json(edited.settled),
+        **effect_as_json(edited.settled),
     }
     end = "変更すると、次のとおりです。まだ変更していません。" if dry_run else "変更しました。"
     message = f"{edited.indicator_id}：{'、'.join(map(label_of, edited.changed))}を{end}"
@@ -125,7 +115,7 @@ def kpi_import(session: CommandSession, *, file: str, correct: bool, reason: str
         outcome = import_indicators(session.parts, store, file, session.by, choice, correcting=correcting)
     imported = outcome.value
     counts = {"rows": imported.rows, "unchanged": imported.unchanged}
-    keys = {**counts, "changed": list(imported.changed), **_settled_as_json(imported.settled)}
+    keys = {**counts, "changed": list(imported.changed), **effect_as_json(imported.settled)}
     lines = [f"成果指標{imported.rows}件を取り込みました（変更 {len(imported.changed)}件）。"]
     lines += [f"変わりのない成果指標は{imported.unchanged}件です。"] if imported.unchanged else []
     lines += _settled_lines(imported.settled)

@@ -34,9 +34,9 @@ from nakano_status.application.organisation.withdraw_reorganisation import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.round.settled_rounds import ReachedRound, SettledRound
-from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
+from nakano_status.application.round.settled_rounds import Kept, SettledRound
+from nakano_status.cli.as_json import effect_as_json, problems_as_json, reached_as_json, settled_as_json
+from nakano_status.cli.as_text import correcting_lines, problem_lines, reached_lines, settled_lines
 from nakano_status.cli.commands.plan import table_answer
 from nakano_status.cli.session import (
     CommandOutput,
@@ -86,12 +86,15 @@ def division_import(
             return _planned_answer(plan_divisions(session.parts, store, Path(file), blank))
     with session.writing() as store:
         outcome = import_divisions(session.parts, store, Path(file), session.by, blank, reason)
-    answer, changes = table_answer(outcome), outcome.value.changes
+    answer, changes, settled = table_answer(outcome), outcome.value.changes, outcome.value.settled
     new = (each for each in changes if each.kind is BodyChangeKind.NEW)
-    reached = outcome.value.reached
-    lines = [*answer.lines[:1], *map(change_line, new), *reached_lines(reached), *answer.lines[1:]]
-    keys = {**answer.keys, "changes": changes_as_json(changes), "reached": reached_as_json(reached)}
-    return CommandOutput(keys, [*lines, *correcting_lines(reached)], answer.exit_code)
+    lines = [*answer.lines[:1], *map(change_line, new), *_effect_lines(settled), *answer.lines[1:]]
+    keys = {**answer.keys, "changes": changes_as_json(changes), **effect_as_json(settled)}
+    return CommandOutput(keys, [*lines, *correcting_lines(settled.reached)], answer.exit_code)
+
+
+def _effect_lines(settled: Kept) -> list[str]:
+    return [*reached_lines(settled.reached), *settled_lines(settled.unchanged, "名称と部は前のままです。")]
 
 
 def _planned_answer(planned: PlannedDivisions) -> CommandOutput:
@@ -103,13 +106,13 @@ def _planned_answer(planned: PlannedDivisions) -> CommandOutput:
         "changes": changes_as_json(planned.changes),
         "undated": list(planned.undated),
         "unnamed": list(planned.unnamed),
-        "reached": reached_as_json(planned.reached),
+        **effect_as_json(planned.settled),
         "problems": problems_as_json(planned.problems),
     }
     lines = [
         f"取り込める行は{planned.rows}行、変わりのない行は{planned.unchanged}行です（取り込んでいません）。",
         *map(change_line, planned.changes),
-        *reached_lines(planned.reached),
+        *_effect_lines(planned.settled),
     ]
     if planned.undated:
         rows = "、".join(f"{each}行目" for each in planned.undated)
@@ -133,36 +136,6 @@ def changes_as_json(changes: Iterable[DivisionChange]) -> list[dict[str, str | N
             "since": each.since.isoformat() if each.since else None,
         }
         for each in changes
-    ]
-
-
-def reached_as_json(reached: Iterable[ReachedRound]) -> list[dict[str, Any]]:
-    """Return the settled rounds that a correction changes, and what in them, for programs."""
-    return [
-        {
-            "year": each.settled.round_.year.short,
-            "papers": list(each.settled.papers),
-            "changes": [{"from": was, "to": now} for was, now in each.moved],
-        }
-        for each in reached
-    ]
-
-
-def reached_lines(reached: Iterable[ReachedRound], left: Iterable[ReachedRound] = ()) -> list[str]:
-    """Return which settled rounds a correction changes, and which it leaves, as lines for people."""
-    changed = [f"  締切・公表・記録の済んだ進捗確認も変わります　{each.line}" for each in reached]
-    return changed + [f"  締切・公表・記録の済んだ進捗確認のうち、変えないもの　{each.line_if_left}" for each in left]
-
-
-def correcting_lines(reached: Iterable[ReachedRound]) -> list[str]:
-    """Return what is to be done about recorded papers after a correction, as lines for people."""
-    recorded = [each.settled for each in reached if each.settled.papers]
-    if not recorded:
-        return []
-    named = "、".join(each.label for each in recorded)
-    return [
-        f"記録した資料は、そのまま残ります：{named}",
-        "それぞれの年度の資料を「publish」でもう一度記録すると、正誤表ができます。",
     ]
 
 
@@ -324,25 +297,12 @@ HANDED_ON = "取組と回答期限は引き継ぎます。名称と部は前の�
 """What holds for rounds with a recorded paper that still collect."""
 
 
-def settled_as_json(settled: Iterable[SettledRound]) -> list[dict[str, Any]]:
-    """Return settled rounds with the numbers of their papers for programs."""
-    return [{"year": each.round_.year.short, "papers": list(each.papers)} for each in settled]
-
-
 def settled_keys(settled: Sequence[SettledRound]) -> dict[str, Any]:
     """Return which settled rounds keep what they have, and which go on collecting with recorded papers."""
     return {
         "settled": settled_as_json(each for each in settled if not each.round_.is_collecting),
         "recorded": settled_as_json(each for each in settled if each.round_.is_collecting),
     }
-
-
-def settled_lines(settled: Sequence[SettledRound], of_recorded: str) -> list[str]:
-    """Return which settled rounds keep what they have; `of_recorded` is about those that still collect."""
-    closed = "、".join(each.label for each in settled if not each.round_.is_collecting)
-    recorded = "、".join(each.label for each in settled if each.round_.is_collecting)
-    lines = [f"  今のまま変わらない進捗確認（締切・公表の済んだもの）：{closed}"] if closed else []
-    return [*lines, f"  資料を記録した進捗確認：{recorded}。{of_recorded}"] if recorded else lines
 
 
 _leave_option = click.option(

@@ -19,10 +19,10 @@ from nakano_status.application.plan.list_changes import (
     apply_list,
     compare_list,
 )
-from nakano_status.application.plan.schedules import import_schedule
+from nakano_status.application.plan.schedules import PlannedSchedule, import_schedule, plan_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
-from nakano_status.cli.as_json import picked
-from nakano_status.cli.as_text import one_line
+from nakano_status.cli.as_json import picked, settled_as_json
+from nakano_status.cli.as_text import one_line, settled_lines
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,
@@ -38,13 +38,41 @@ schedule_group = click.Group("schedule", help="計画上のスケジュールの
 
 @command("import", "計画上のスケジュールの表（.xlsx・.csv）を取り込みます。", of=schedule_group)
 @click.argument("file", metavar="FILE")
+@click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、取り込みません。")
 @year_option
 @edition_option
-def schedule_import(session: CommandSession, *, file: str, edition: int | None) -> CommandOutput:
-    """Import the planned schedule of an edition."""
+def schedule_import(session: CommandSession, *, file: str, dry_run: bool, edition: int | None) -> CommandOutput:
+    """Import the planned schedule of an edition, or show what importing it would change."""
     choice = EditionChoice(session.year, edition)
+    if dry_run:
+        with session.reading() as store:
+            return _planned_answer(plan_schedule(session.parts, store, Path(file), choice))
     with session.writing() as store:
-        return table_answer(import_schedule(session.parts, store, Path(file), session.by, choice))
+        outcome = import_schedule(session.parts, store, Path(file), session.by, choice)
+    answer, settled = table_answer(outcome), outcome.value.settled.unchanged
+    keys = {**answer.keys, "settled": settled_as_json(settled)}
+    return CommandOutput(keys, [*answer.lines[:1], *settled_lines(settled), *answer.lines[1:]], answer.exit_code)
+
+
+def _planned_answer(planned: PlannedSchedule) -> CommandOutput:
+    """Describe what importing a table of the schedule would change."""
+    keys = {
+        "rows": planned.rows,
+        "unchanged": planned.unchanged,
+        "changes": [
+            {"id": each.row_id, "year": each.year.short, "from": each.was, "to": each.now} for each in planned.changes
+        ],
+        "settled": settled_as_json(planned.settled.unchanged),
+    }
+    lines = [
+        f"取り込める行は{planned.rows}行、変わりのない行は{planned.unchanged}行です（取り込んでいません）。",
+        *(
+            f"  {each.row_id} {each.year.label}：{one_line(each.was)} → {one_line(each.now)}"
+            for each in planned.changes
+        ),
+        *settled_lines(planned.settled.unchanged),
+    ]
+    return CommandOutput.of(Outcome(planned, problems=planned.problems), keys, lines)
 
 
 def table_answer(outcome: Outcome[ImportedTable]) -> CommandOutput:

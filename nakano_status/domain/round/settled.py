@@ -107,6 +107,19 @@ def still_known(was: KnownFacts, now: KnownFacts, days: SettledDays, corrections
     )
 
 
+def hides(kept: KnownFacts, before: KnownFacts, after: KnownFacts, days: SettledDays) -> bool:
+    """Whether a settled round does not show what an act recorded, as something else is kept for it."""
+    bodies = ((before.bodies.get(each), after.bodies.get(each)) for each in kept.bodies)
+    if any(was is not None and now is not None and _prints_otherwise(was, now, days) for was, now in bodies):
+        return True
+    recorded: tuple[tuple[Mapping[str, object], Mapping[str, object], Mapping[str, object]], ...] = (
+        (kept.indicators, before.indicators, after.indicators),
+        (kept.scheduled, before.scheduled, after.scheduled),
+        (kept.owners, before.owners, after.owners),
+    )
+    return any(was.get(each) != now.get(each) for some, was, now in recorded for each in some)
+
+
 def overlaid(recorded: Mapping[str, Known | None], kept: Mapping[str, Known | None]) -> dict[str, Known]:
     """Return what is recorded, but for what is kept; what was not known is left out."""
     return {key: each for key, each in {**recorded, **kept}.items() if each is not None}

@@ -23,6 +23,7 @@ from nakano_status.application.plan.frames import PlannedFrames
 from nakano_status.application.plan.opinions import PlannedOpinions
 from nakano_status.application.plan.schedules import PlannedSchedule
 from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.settled_rounds import Kept
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
@@ -47,9 +48,10 @@ def division_lines(planned: PlannedDivisions) -> list[RichTextItem]:
     """Return what a table of the organisation would change."""
     reached = [
         plain_item(each.line, each.settled.label, "、".join(f"{was} → {now}" for was, now in each.moved))
-        for each in planned.reached
+        for each in planned.settled.reached
     ]
     lines = [*_problems(planned.problems), *section(tr("締切・公表・記録が済み、訂正で変わる進捗確認"), reached)]
+    lines += _settled_lines(planned.settled)
     for kind in BodyChangeKind:
         lines += section(tr(kind.value), [division_line(each) for each in planned.changes if each.kind is kind])
     return lines
@@ -60,7 +62,22 @@ def schedule_lines(planned: PlannedSchedule) -> list[RichTextItem]:
     lines = [
         _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now) for each in planned.changes
     ]
-    return [*_problems(planned.problems), *section(tr("計画上のスケジュールの変更"), lines)]
+    changes = section(tr("計画上のスケジュールの変更"), lines)
+    return [*_problems(planned.problems), *_settled_lines(planned.settled), *changes]
+
+
+def _settled_lines(settled: Kept) -> list[RichTextItem]:
+    words = tr("締切・公表・記録が済み、今のまま変わらない進捗確認")
+    kept = tr("一覧・件数・資料は、取り込んだ後も変わりません。")
+    return section(words, [plain_item(each.label, each.label, kept) for each in settled.unchanged])
+
+
+def settled_words(settled: Kept) -> str:
+    """Return which settled rounds an act left as they were, as text; blank if there are none."""
+    if not settled.unchanged:
+        return ""
+    words = tr("締切・公表・記録の済んだ進捗確認（{rounds}）は、前のまま変わりません。")
+    return words.format(rounds="、".join(each.label for each in settled.unchanged))
 
 
 def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
@@ -372,6 +389,7 @@ class KeptTablePanel(Panel):
         words = tr("「{file}」から{rows}行を取り込みました。").format(file=path.name, rows=taken.rows)
         words += tr("変わりのない行は{rows}行です。").format(rows=taken.unchanged) if taken.unchanged else ""
         words += tr("取り込んだ表にない{rows}行は除きました。").format(rows=taken.removed) if taken.removed else ""
+        words += settled_words(taken.settled)
         left = tr("{count}行は取り込んでいません。表を直して、もう一度取り込んでください。")
         remedy = left.format(count=len(outcome.problems)) if outcome.problems else ""
         self.around.report_saved(words, remedy)

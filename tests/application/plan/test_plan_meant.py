@@ -418,9 +418,13 @@ def test_rows_without_a_schedule_are_counted(parts: Parts, office: Store) -> Non
 
 
 def test_a_text_is_written_and_a_blank_takes_it_back(office: Store) -> None:
-    assert schedules.edit_schedule(office, {(OWN[0], SCHEDULE_R4): " 検討 "}, "伊藤").value == ((OWN[0], SCHEDULE_R4),)
+    assert schedules.edit_schedule(office, {(OWN[0], SCHEDULE_R4): " 検討 "}, "伊藤").value.places == (
+        (OWN[0], SCHEDULE_R4),
+    )
     assert text(office, OWN[0]) == "検討"
-    assert schedules.edit_schedule(office, {(OWN[0], SCHEDULE_R4): "検討"}).value == (), "what is the same is no change"
+    assert schedules.edit_schedule(office, {(OWN[0], SCHEDULE_R4): "検討"}).value.places == (), (
+        "what is the same is no change"
+    )
     schedules.edit_schedule(office, {(OWN[0], SCHEDULE_R4): ""})
     assert text(office, OWN[0]) == ""
     acts = [act for act in read_in(office, lambda records: records.entries.acts()) if act.kind == "edit_schedule"]

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.organisation.edit_division import (
     BodyCorrection,
-    Changes,
     CorrectedBody,
     DivisionEdit,
+    EditedRegister,
     add_body,
     edit_division,
     move_division,
@@ -67,6 +67,7 @@ from nakano_status.gui.panels.kept_table import (
     PreviewedTable,
     division_lines,
     divisions_words,
+    settled_words,
 )
 from nakano_status.gui.words import tr
 
@@ -222,11 +223,13 @@ class DivisionsPanel(Panel):
         if body is not None:
             self.editor.show_body(body, self._view.bodies, may_write=self.session.may_write)
 
-    def _act(self, do: Callable[[Store], Outcome[Changes]]) -> None:
+    def _act(self, do: Callable[[Store], Outcome[EditedRegister]]) -> None:
         self.session.act(lambda store, _: do(store), self._show_done, initiator=self)
 
-    def _show_done(self, outcome: Outcome[Changes]) -> None:
-        if outcome.value:
+    def _show_done(self, outcome: Outcome[EditedRegister]) -> None:
+        if words := settled_words(outcome.value.settled):
+            self.around.report_saved(tr("変更しました。{settled}").format(settled=words))
+        elif outcome.value.changes:
             self.around.saved.emit()
 
     def _edit(self, division_id: str, edit: DivisionEdit) -> None:
@@ -286,7 +289,7 @@ class DivisionsPanel(Panel):
 
     def _correct(self, question: NameQuestion | PlaceQuestion, correction: BodyCorrection) -> None:
         def show_done(outcome: Outcome[CorrectedBody]) -> None:
-            self._end(question.end, Outcome(outcome.value.changes))
+            self._end(question.end, Outcome(EditedRegister(outcome.value.changes)))
             if outcome.value.reached:
                 self.around.report_saved(*corrected_words(outcome.value))
 
@@ -306,10 +309,10 @@ class DivisionsPanel(Panel):
             initiator=self,
         )
 
-    def _end(self, end: Callable[[], None], outcome: Outcome[Changes]) -> None:
+    def _end(self, end: Callable[[], None], outcome: Outcome[EditedRegister]) -> None:
         """Close a question whose answer was stored."""
         end()
-        self._wanted = outcome.value[0].division_id if outcome.value else None
+        self._wanted = outcome.value.changes[0].division_id if outcome.value.changes else None
         self._show_done(outcome)
         self.table.setFocus()
 
@@ -317,7 +320,7 @@ class DivisionsPanel(Panel):
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_divisions(self.session.parts, store, path, self._blank)
             lines, asks = division_lines(planned), bool(planned.undated)
-            words, needs_reason = divisions_words(planned), bool(planned.reached)
+            words, needs_reason = divisions_words(planned), bool(planned.settled.reached)
             return PreviewedTable(lines, words, len(planned.changes), asks=asks, needs_reason=needs_reason)
 
         def take_in(store: Store, path: Path, reason: str) -> Outcome[ImportedTable]:

@@ -18,7 +18,7 @@ from nakano_status.application.organisation.save_tables import save_schedule
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, plan_to_decide, read_fates
 from nakano_status.application.plan.schedules import (
-    Place,
+    EditedSchedule,
     ScheduleRow,
     ScheduleTable,
     edit_schedule,
@@ -52,6 +52,7 @@ from nakano_status.gui.panels.kept_table import (
     PreviewedTable,
     schedule_lines,
     schedule_words,
+    settled_words,
 )
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -186,8 +187,10 @@ class SchedulePanel(Panel):
             initiator=self,
         )
 
-    def _show_written(self, outcome: Outcome[tuple[Place, ...]]) -> None:
-        if outcome.value:
+    def _show_written(self, outcome: Outcome[EditedSchedule]) -> None:
+        if words := settled_words(outcome.value.settled):
+            self.around.report_saved(tr("変更しました。{settled}").format(settled=words))
+        elif outcome.value.places:
             self.around.saved.emit()
 
     def _ask_heir(self) -> None:
