@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,7 +23,7 @@ from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
 from nakano_status.domain.machine_readable.check import fits_as_heading, folded, plain_heading
 from nakano_status.domain.plan.plan import Area, PlanNode
-from nakano_status.domain.plan.printed_title import PLAN_CLASSES
+from nakano_status.domain.plan.printed_title import PLAN_CLASSES, data_code
 from nakano_status.domain.round.row_years import Absence, RowYear
 from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.domain.text.narrative import fold
@@ -114,7 +113,7 @@ def numbers_of(nodes: Collection[PlanNode]) -> dict[str, int]:
 
 
 def _printed_number(code: str) -> int | None:
-    last = _folded(code).rpartition("-")[2]
+    last = data_code(code).rpartition("-")[2]
     return (int(last) or None) if last.isdecimal() else _ROMAN.get(last.upper())
 
 
@@ -123,12 +122,7 @@ def has_own_codes(nodes: Iterable[PlanNode], numbers: Mapping[str, int]) -> bool
     implied = (
         (node, f"{node.parent}-{numbers[node.code]}" if node.parent else f"{numbers[node.code]}") for node in nodes
     )
-    return any(_folded(node.code) != code for node, code in implied)
-
-
-def _folded(code: str) -> str:
-    """Return a printed code without signs that not every computer shows: 1-1-1 of 1-1-①, I of Ⅰ."""
-    return unicodedata.normalize("NFKC", code)
+    return any(data_code(node.code) != code for node, code in implied)
 
 
 def progress_table(content: ProgressData) -> DataTable:
@@ -178,7 +172,7 @@ def _row(content: ProgressData, place: int, listing: DataListing, associates: in
 
 
 def _node(node: DataNode | None, *, has_codes: bool) -> tuple[Value, ...]:
-    code = (node and _folded(node.code),) if has_codes else ()
+    code = (node and data_code(node.code),) if has_codes else ()
     return (*code, *((node.number, node.title) if node else (NO_FIGURE, None)))
 
 

@@ -382,9 +382,11 @@ NUMBERED = ["地方公共団体名", "方針番号", "方針名", "施策コー�
         ([["1", "暮らし", "1-1", "1", "窓口"], ["1", "まち", "2-1", "2", "道路"]], [("1-6", "B3")]),
         ([["1", "暮らし", "1-1-1", "1", "窓口"], ["1", "暮らし", "1-2-1", "1", "窓口"]], [("1-6", "E3")]),
         ([["1", "暮らし", "1-1", "1", "窓口"], ["1", "暮らし", "1-1", "1", "窓口"]], []),
+        ([["1", "暮らし", "1-1", "1", "窓口"], ["1", "暮らし", "1-1", "2", "道路"]], [("1-6", "E3")]),
+        ([["1", "暮らし", "1-1", "1", "窓口"], ["2", "まち", "1-1", "2", "道路"]], []),
         ([["1", "暮らし", "", "***", ""], ["1", "暮らし", "1-1", "1", "窓口"]], []),
     ],
 )
-def test_a_number_that_means_two_things_is_found(rows: list[list[str]], found: list[tuple[str, str]]) -> None:
+def test_a_number_or_code_that_means_two_things_is_found(rows: list[list[str]], found: list[tuple[str, str]]) -> None:
     assert found_in([NUMBERED, *(["見本市", *row] for row in rows)]) == found
     assert found_in([NUMBERED, ["見本市", *rows[0]], ["例市", *rows[1]]]) == []

@@ -218,9 +218,9 @@ def is_plain_number(text: str) -> bool:
 
 _DITTO = frozenset({"〃", "々", "同上", "同左", "同", '"', "''"})
 _LEAST_HEADINGS = 2
-_NUMBERED, _NAMED = "番号", "名"
-_MEANT = ("コード", _NAMED)
-"""The ends of the headings of columns with numbers, and of those with what a number means."""
+_NUMBERED, _CODED, _NAMED = "番号", "コード", "名"
+_MEANT = {_NUMBERED: (_CODED, _NAMED), _CODED: (_NUMBERED, _NAMED)}
+"""The ends of the headings of columns with numbers or codes, and of those with what one means."""
 
 
 def sheet_problems(sheet: DataSheet) -> Iterator[Problem]:
@@ -248,24 +248,26 @@ def heading_problems(table: SheetTable) -> Iterator[Problem]:
 
 
 def _ambiguous(table: SheetTable) -> Iterator[Problem]:
-    """Yield each column of numbers, as 施策番号, in which a number means several things (施策名, 施策コード).
+    """Yield each column of numbers or codes, as 施策番号, in which one means several things (施策名, 施策コード).
 
-    What a number means may depend on the names and numbers to the left of it; one problem a column.
+    What it means may depend on the names and numbers to the left of it; one problem a column.
     """
     named = {column.name: column for column in table.columns}
     context: list[SheetColumn] = []
     for column in table.columns:
-        stem = column.name.removesuffix(_NUMBERED)
-        meant = [named[stem + each] for each in _MEANT if stem + each in named]
-        if column.name.endswith(_NUMBERED) and meant:
-            context.append(column)
-            yield from _several_meanings(table, context, meant)
-        elif column.name.endswith(_NAMED) and f"{column.name.removesuffix(_NAMED)}{_NUMBERED}" not in named:
+        ending = next((each for each in _MEANT if column.name.endswith(each)), _NAMED)
+        stem = column.name.removesuffix(ending)
+        meant = [named[stem + each] for each in _MEANT.get(ending, ()) if stem + each in named]
+        if meant:
+            # a code is what people wrote; that two have one is the fault of who numbered them
+            yield from _several_meanings(table, [*context, column], meant, named.get(stem + _NUMBERED, column))
+        is_name = column.name.endswith(_NAMED) and stem + _NUMBERED not in named
+        if is_name or (meant and ending == _NUMBERED):
             context.append(column)
 
 
 def _several_meanings(
-    table: SheetTable, context: Sequence[SheetColumn], meant: Sequence[SheetColumn]
+    table: SheetTable, context: Sequence[SheetColumn], meant: Sequence[SheetColumn], about: SheetColumn
 ) -> Iterator[Problem]:
     seen: dict[tuple[str, ...], tuple[str, ...]] = {}
     for row, cells in table.filled_rows():
@@ -273,7 +275,7 @@ def _several_meanings(
         if number[-1] and any(meaning) and seen.setdefault(number, meaning) != meaning:
             both = "と".join(f"「{quoted(' '.join(filter(None, each)))}」" for each in (seen[number], meaning))
             found = f"{context[-1].name}の{number[-1]}が{both}の2つを表す"
-            place = at(table.sheet, row, context[-1].number, context[-1].name)
+            place = at(table.sheet, row, about.number, about.name)
             yield problem("DATA-1-6", place, severity=Severity.QUESTION, found=found)
             return
 

@@ -14,7 +14,7 @@ from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id, is_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
-from nakano_status.domain.plan.printed_title import read_measure_cell
+from nakano_status.domain.plan.printed_title import data_code, read_measure_cell
 from nakano_status.domain.text.narrative import is_blank
 
 
@@ -66,6 +66,7 @@ def _edition(edition: Edition) -> Iterator[str]:
     levels = {level.key: place for place, level in enumerate(edition.profile.levels)}
     names = "・".join(level.name for level in edition.profile.levels)
     yield from (f"番号「{each}」の{names}が2つ以上あります" for each in _twice(codes))
+    yield from _alike_codes(edition)
     for node in edition.nodes:
         if node.level in levels:
             yield from _node(node, nodes.get(node.parent or ""), levels, edition.profile.measure_level)
@@ -78,6 +79,18 @@ def _node(node: PlanNode, above: PlanNode | None, levels: Mapping[str, int], las
         yield f"{last.name}の番号「{node.code}」が「1-1-①」の形ではありません"
     if node.parent is not None and (above is None or levels.get(above.level, len(levels)) >= levels[node.level]):
         yield f"番号「{node.code}」の上の番号「{node.parent}」がないか、上の段ではありません"
+
+
+def _alike_codes(edition: Edition) -> Iterator[str]:
+    """Yield the codes beside each other that published data have as one: 1 and ①."""
+    names = {level.key: level.name for level in edition.profile.levels}
+    first: dict[tuple[str, str | None, str], PlanNode] = {}
+    for node in edition.nodes:
+        one = first.setdefault((node.level, node.parent, data_code(node.code)), node)
+        if one.code != node.code:
+            both = "と".join(f"「{each.code}」（{each.title or '名称なし'}）" for each in (one, node))
+            name, shown = names.get(node.level, node.level), data_code(node.code)
+            yield f"{name}の番号{both}が、データではどちらも「{shown}」になります"
 
 
 def _listing(listing: Listing, place: int, measures: set[str], pattern: str) -> Iterator[str]:

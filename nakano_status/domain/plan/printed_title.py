@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.text.narrative import bare
@@ -86,6 +87,11 @@ def read_measure_cell(text: str) -> tuple[str, str | None] | None:
     if match is None:
         return None
     return _measure_code(match[1], match[2], match[3]), match[4].strip(_BLANKS) or None
+
+
+def data_code(code: str) -> str:
+    """Return a printed code as data have it, without signs that some computers lack: 1-1-1 of 1-1-①, I of Ⅰ."""
+    return unicodedata.normalize("NFKC", code)
 
 
 def _measure_code(goal: str, direction: str, measure: str) -> str:

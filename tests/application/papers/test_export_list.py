@@ -27,6 +27,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.documents import progress_data
 from nakano_status.documents.data_table import DataTable
 from nakano_status.documents.pages.printed_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -191,6 +192,17 @@ def test_a_file_in_which_one_number_means_two_things_is_not_left(
     monkeypatch.setattr(data_paper, "numbers_of", lambda nodes: dict.fromkeys((node.code for node in nodes), 1))
     found = read_in(office, lambda records: read_tables(parts, records, round_of(office)))
     with pytest.raises(RuntimeError, match="目標番号の1が"):
+        drawn(parts, found)
+
+
+def test_a_file_in_which_one_code_means_two_things_is_not_left(
+    parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_paper, "has_own_codes", lambda *_: True)
+    monkeypatch.setattr(progress_data, "data_code", lambda _: "1")
+    with office.reading() as records:
+        found = read_tables(parts, records, round_of(office))
+    with pytest.raises(RuntimeError, match="目標コードの1が"):
         drawn(parts, found)
 
 

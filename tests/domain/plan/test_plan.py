@@ -479,6 +479,10 @@ FAULTS_OTHER = make_id("1-1-①", 9)
         ),
         (with_node(PlanNode("2", "goal", None, "別", 8)), "番号「2」の目標・取組の方向・実施内容が2つ以上あります"),
         (
+            with_node(PlanNode("２-１", "direction", "2", None, 8)),
+            "取組の方向の番号「2-1」（業務）と「２-１」（名称なし）が、データではどちらも「2-1」になります",
+        ),
+        (
             with_node(PlanNode("3-1", "measure", "2-1", None, 8)),
             "実施内容の番号「3-1」が「1-1-①」の形ではありません",
         ),
