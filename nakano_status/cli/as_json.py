@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.problem_text import remedy
+from nakano_status.cli.terminal import without_controls
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.round import Origin, Round
@@ -41,7 +42,7 @@ _FORMS: Mapping[type, Callable[[Any], Any]] = {
 
 def print_json(keys: Mapping[str, Any]) -> None:
     """Print one JSON object on standard output, in UTF-8 whatever the terminal's encoding is."""
-    text = json.dumps(keys, ensure_ascii=False, indent=1) + "\n"
+    text = without_controls(json.dumps(keys, ensure_ascii=False, indent=1)) + "\n"
     sys.stdout.flush()
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None:  # a captured stream that is text only

@@ -30,6 +30,7 @@ from nakano_status.cli.session import (
     with_options,
     writable_output,
 )
+from nakano_status.cli.terminal import print_text
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import Usage
@@ -271,7 +272,7 @@ def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
             _refuse_as(unwritable, as_json=False)
     else:
         try:
-            click.echo(f"{message}{remedy} [{code}]", err=True)
+            print_text(f"{message}{remedy} [{code}]", err=True)
             sys.stderr.flush()
         except OSError:  # there is no other stream left to report it on
             drop_output(sys.stderr)

@@ -25,6 +25,7 @@ from nakano_status import STORE_VARIABLE
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store, StoreInfo, Stores, UnitOfWork, WorkingCopy
 from nakano_status.cli.hints import hint
+from nakano_status.cli.terminal import print_text
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.files import (
@@ -109,7 +110,7 @@ def run_when_free(
                 from nakano_status.application.problem_text import refusal_text
 
                 _, message, _ = refusal_text(locked)
-                click.echo(f"{message}空くまで、{session.wait}秒を限度に待ちます。", err=True)
+                print_text(f"{message}空くまで、{session.wait}秒を限度に待ちます。", err=True)
                 is_announced = True
             sleep(min(_PAUSE, left))
 
@@ -139,7 +140,7 @@ def _run_with_share(
         if found := stores.problems():
             from nakano_status.application.problem_text import sentence
 
-            click.echo("\n".join(sentence(each) for each in found), err=True)
+            print_text("\n".join(sentence(each) for each in found), err=True)
     if not stores.copies:
         return answer
     exit_code = exit_code_of(needs_person=any(each.severity is not Severity.ADVICE for each in found))
@@ -237,7 +238,7 @@ class CommandSession:
         store = self.parts.stores.open(self.path, read_only=read_only, by=self.by)
         try:
             if store.recovered:
-                click.echo("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
+                print_text("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
             report_kept_copy(store.kept)
             if self.of_plan is not None:
                 self._look_at_plan(store, self.of_plan)
@@ -265,7 +266,7 @@ class CommandSession:
 
                 print_json(answer.keys)
             else:
-                click.echo("\n".join(answer.lines))
+                print_text("\n".join(answer.lines))
 
 
 @contextmanager
@@ -313,14 +314,14 @@ def report_missing_backup(store: Store) -> None:
         from nakano_status.application.problem_text import refusal_text
 
         _, why, remedy = refusal_text(state.failure)
-        click.echo(f"書込みは終わりましたが、データファイルの控えを作成できませんでした。{why}{remedy}", err=True)
+        print_text(f"書込みは終わりましたが、データファイルの控えを作成できませんでした。{why}{remedy}", err=True)
 
 
 def report_kept_copy(kept: Path | None) -> None:
     """Report on standard error where the unchanged copy of a converted data file is, if there is one."""
     if kept is not None:
         message = "前の版のデータファイルを、今の形式に改めました。改める前のものは、控え「{name}」です。"
-        click.echo(message.format(name=kept), err=True)
+        print_text(message.format(name=kept), err=True)
 
 
 CommandFunction = Callable[..., CommandOutput]

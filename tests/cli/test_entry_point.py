@@ -75,6 +75,21 @@ def test_an_empty_value_is_refused_wherever_it_is(words: tuple[str, ...]) -> Non
     assert ask(*words).keys["error"] == "USAGE"
 
 
+@pytest.mark.parametrize("control", ["\x1b", "\r", "\x9b", "\u061c", "\u200f", "\u2028", "\u202e", "\u2066"])
+def test_a_name_with_a_control_character_does_not_control_the_terminal(
+    store: Path, tmp_path: Path, control: str
+) -> None:
+    name = f"a{control}xslx.xlsx"
+    (tmp_path / name).write_bytes(b"x")
+    for words in (("merge", tmp_path / name), ("merge", tmp_path / f"no{name}"), ("list-changes", tmp_path / name)):
+        said = run(*words, "--store", store)
+        assert control not in said.output + said.messages
+        assert f"a\\u{ord(control):04x}xslx.xlsx" in said.output + said.messages
+    said = ask("merge", tmp_path / name, "--store", store)
+    assert control not in said.output
+    assert [each["file"] for each in said.keys["files"]] == [name]
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_says_what_it_does(name: str) -> None:
     said = run(name, "--help")
