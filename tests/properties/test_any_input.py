@@ -1,5 +1,6 @@
 """Whatever follows whichever command: exit code 0, 1 or 2, one JSON object where asked, no defect, sound data files."""
 
+import errno
 import gc
 import os
 import shlex
@@ -24,7 +25,7 @@ from nakano_status.cli.commands import program
 from nakano_status.cli.session import DONE, NEEDS_PERSON, NOT_DONE
 from nakano_status.gui import screens
 from tests.support.command_line import Said, run, session_of
-from tests.support.generated_calls import Caller, commands
+from tests.support.generated_calls import FULL_FOLDER, SPECIAL, Caller, commands
 from tests.support.histories import SeededIds
 from tests.support.prepared_folders import DIVISION_STORE, PLACES, STORE, copy_prepared
 from tests.support.stores import TickingClock
@@ -124,8 +125,12 @@ _WRITING = {
     "os.mkdir": 0, "os.remove": 0, "os.rmdir": 0, "os.truncate": 0, "os.rename": 1, "os.link": 1, "os.symlink": 1
 }  # fmt: skip
 """The events of what changes the disk, and which of their arguments is the path."""
+_REMOVING = ("os.remove", "os.rmdir", "os.truncate")
 _NOWHERE = ("/proc/", os.devnull)
 """What can be named and never written."""
+_DEVICES = Path("/dev")
+_FULL_DEVICE = _DEVICES / "full"
+"""What anybody may write into, and is always full; nothing else is made beside it or put in its place."""
 _watched: list[tuple[Path, list[str]]] = []
 
 
@@ -141,9 +146,16 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
     name = os.fsdecode(path)
     if "__pycache__" in name or name in (":memory:", "") or name.startswith("file:"):
         return
-    if not Path(os.path.realpath(name)).is_relative_to(folder) and not name.startswith(_NOWHERE):
+    follows = event not in _WRITING
+    place = Path(os.path.realpath(name)) if follows else Path(os.path.realpath(Path(name).parent), Path(name).name)
+    if place.is_relative_to(folder / "work" / FULL_FOLDER) and event not in _REMOVING:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
+    is_device = place.is_relative_to(_FULL_DEVICE) and (follows or place != _FULL_DEVICE)
+    if is_device or place.is_relative_to(folder) or name.startswith(_NOWHERE):
+        return
+    if place.parent != _DEVICES:
         written.append(f"{event} {name}")
-        raise PermissionError(13, "outside of the test's folder", name)
+    raise PermissionError(errno.EACCES, "outside of the test's folder", name)
 
 
 sys.addaudithook(_watch)
@@ -189,6 +201,7 @@ SAMPLE, WHOLE = 1_000 // CALLS // PARTS, 20_000 // CALLS // PARTS
 @pytest.mark.timeout(1_800)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_command_line_ends_as_a_defect(part: int, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    """The sample's seed is fixed: it has the same thousand calls each time. The whole has the seed of its run."""
     whole = pytestconfig.getoption("--whole")
     plays, seed = (WHOLE, pytestconfig.getoption("randomly_seed")) if whole else (SAMPLE, 1)
     numbers = range(part * plays, (part + 1) * plays)
@@ -241,3 +254,21 @@ def test_what_is_written_outside_the_folder_is_noticed_and_not_written(tmp_path:
             (tmp_path / "there").write_text("")
     assert [each.split(" ")[0] for each in written] == ["open"]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["in"]
+
+
+def test_nothing_can_be_written_on_full_devices_and_in_the_full_folder(tmp_path: Path) -> None:
+    prepared = copy_prepared("small", tmp_path / "in" / "work")
+    devices = [each for each in prepared.files if each.name.startswith("full.")]
+    assert "/dev/full" in SPECIAL
+    assert {each.suffix for each in devices} >= {".xlsx", ".csv", ".json", ".docx", ".nakano"}
+    with only_in(tmp_path / "in") as written:
+        for name in (*devices, Path("/dev/full"), Path(FULL_FOLDER, "x.csv")):
+            with pytest.raises(OSError, match="No space left"):
+                name.write_text("text")
+        with pytest.raises(OSError, match="No space left"):
+            Path(FULL_FOLDER, "below").mkdir()
+        with pytest.raises(PermissionError):
+            Path("there").rename("/dev/full")
+        (devices[0]).unlink()
+    assert written == []
+    assert Path("/dev/full").is_char_device()

@@ -32,10 +32,25 @@ YEARS = (
 )  # fmt: skip
 NUMBERS = ("1", "2", "3", "10", "0", "-1", "1.5", "4", "9223372036854775808", "９", "1e9", "1_0")
 SIZES = ("1366x768", "800x600", "9999x9999", "000x000")
-SPECIAL = {"builtin:nakano2", "builtin:x", "builtin:", "/proc/self/x.xlsx", "/dev/null/x", "/proc/self/mem", ".", "./x"}
+SPECIAL = (
+    *("builtin:nakano2", "builtin:x", "builtin:", ".", "./x"),
+    *("/proc/self/x.xlsx", "/dev/null/x", "/proc/self/mem", "/dev/full"),
+)
 SUFFIXES = ("xlsx", "csv", "docx", "txt", "svg", "png", "json", "nakano", "zip", "x", "XLSX", "")
 SLOW_SUFFIX = "pdf"
-STEMS = ("out", "no/such/folder", "名前", "files/empty/x", "files/closed/x", "forms", LONG, "\udcff")
+FULL_FOLDER = "files/full"
+"""A folder in which nothing can be made, as on a full disk."""
+STEMS = (
+    "out",
+    "no/such/folder",
+    "名前",
+    "files/empty/x",
+    "files/closed/x",
+    f"{FULL_FOLDER}/x",
+    "forms",
+    LONG,
+    "\udcff",
+)
 
 _PLACES = re.compile(r"FILE|DIR|FOLDER|PATH|COPY|BACKUP|PLAN|^X$|^Y$")
 _READING = (
@@ -157,7 +172,7 @@ class Caller:
         if self._in_hundred(50):
             return str(self.chance.choice(self.files))
         if self._in_hundred(20):
-            return self._one_of(sorted(SPECIAL))
+            return self._one_of(SPECIAL)
         self._made += 1
         suffix = SLOW_SUFFIX if self._in_hundred(self.papers) else self._one_of(SUFFIXES)
         stem = self._one_of(STEMS)

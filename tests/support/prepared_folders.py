@@ -2,9 +2,7 @@
 
 import os
 import shutil
-import stat
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -16,7 +14,7 @@ from nakano_status import bootstrap
 from nakano_status.workbook.form.writer import write_form
 from tests.support.command_line import ask, done
 from tests.support.forms import form_content
-from tests.support.generated_calls import known_words
+from tests.support.generated_calls import FULL_FOLDER, SUFFIXES, known_words
 from tests.support.histories import SeededIds
 from tests.support.hostile.every_kind import KINDS
 from tests.support.hostile.form_parts import answered
@@ -123,8 +121,10 @@ def _special_files(folder: Path) -> list[Path]:
     (folder / "loop").symlink_to("loop")
     (folder / "dangling.xlsx").symlink_to("nowhere.xlsx")
     os.mkfifo(folder / "pipe.xlsx")
-    with suppress(OSError):  # only root may, and not in every container
-        os.mknod(folder / "full.xlsx", stat.S_IFCHR | 0o666, os.makedev(1, 7))
+    devices = [f"full.{suffix}" for suffix in SUFFIXES]
+    for name in devices:
+        (folder / name).symlink_to("/dev/full")
+    (folder.parent / FULL_FOLDER).mkdir()
     (folder / "closed").mkdir(mode=0o500)
-    names = ("folder.xlsx", "loop", "dangling.xlsx", "pipe.xlsx", "full.xlsx", "closed")
+    names = ("folder.xlsx", "loop", "dangling.xlsx", "pipe.xlsx", "full", "closed", *devices)
     return [folder.relative_to(folder.parent) / name for name in names]
