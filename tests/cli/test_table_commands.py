@@ -90,6 +90,7 @@ def test_a_change_of_a_day_to_come_says_from_when_it_is(office: Path) -> None:
         (("merge", "税務課", "--into", "税務課", "--from", SPRING), "DIVISION-TOO-FEW"),
         (("abolish", "納税課", "--from", SPRING), "DIVISION-UNKNOWN"),
         (("move", "税務課", "--department", "税務課", "--from", SPRING), "NOT-A-DEPARTMENT"),
+        (("move", "税務課", "--department", "区民生活部", "--from", SPRING), "BODY-THERE-ALREADY"),
         (("rename", "税務課", "納税課", "--from", SPRING, "--correct"), "USAGE"),
         (("take-back",), "REORGANISATION-NONE"),
     ],

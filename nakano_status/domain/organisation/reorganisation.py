@@ -24,7 +24,13 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
     new_division,
 )
-from nakano_status.domain.refusals.exchange import DivisionNameInUse, DivisionNameMissing, NameDayUnfit, NotADepartment
+from nakano_status.domain.refusals.exchange import (
+    BodyThereAlready,
+    DivisionNameInUse,
+    DivisionNameMissing,
+    NameDayUnfit,
+    NotADepartment,
+)
 from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirUnfit, NameOfPast, TooFewBodies
 from nakano_status.domain.text.labels import YES
 
@@ -318,7 +324,7 @@ def reorganised(before: Organisation, changes: Iterable[OrganisationChange], day
     """Return the organisation after changes of one day, in their order.
 
     Raises NameDayUnfit if a body has changed on that day or later, GenericBody, BodyEnded, DivisionNameInUse,
-    DivisionNameMissing, NameOfPast, NotADepartment, HeirUnfit and TooFewBodies.
+    DivisionNameMissing, NameOfPast, NotADepartment, BodyThereAlready, HeirUnfit and TooFewBodies.
     """
     return reduce(lambda done, change: _changed(done, change, day), changes, Reorganised(before))
 
@@ -434,6 +440,10 @@ def _after_transfer(before: Organisation, change: Transfer, day: date) -> Organi
     if change.above is not None:
         _alive(before, change.above, day)
     _need_place(before, body.kind, change.above)
+    if body.parent == change.above:
+        above = before.get(change.above).name_on() if change.above is not None else "部・室なし"
+        since = f"{era_day(body.placed_since)}から" if body.placed_since else "はじめから"
+        raise BodyThereAlready(name=body.name_on(), above=above, since=since)
     return _placed(before, body, change.above, day)
 
 

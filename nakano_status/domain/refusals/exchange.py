@@ -118,6 +118,15 @@ class NameDayUnfit(Refused):
     more = "名称と部・室は日付とともに残り、変更の前に始めた進捗確認では前の名称と部・室で表示します。"
 
 
+class BodyThereAlready(Refused):
+    """A move of the body `name` changes nothing: it is under `above`, `since` some day."""
+
+    code = "BODY-THERE-ALREADY"
+    title = "すでにその部・室にあります"
+    message = "「{name}」は、{since}「{above}」にあります。異動で変わるものがありません。変更していません。"
+    remedy = "異動する組織、部・室、適用開始日を確認してください。"
+
+
 class ChangeDayMissing(Refused):
     """The rows `found` of the table `file` change what is known, but do not give the day of the change."""
 

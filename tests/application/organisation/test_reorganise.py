@@ -401,7 +401,7 @@ def test_counts_of_an_earlier_round_are_what_they_were(later: Parts, office: Sto
     before = counted()
     changes: list[OrganisationChange] = [
         Merger((ZEIMU, "職員課"), "税務・人事課"),
-        Transfer("産業振興課", "区民生活部"),
+        Transfer("産業振興課", "総務管理部"),
         Renaming("情報システム課", "デジタル政策課"),
         Abolition("防災危機管理課", "総務課"),
     ]
