@@ -483,6 +483,7 @@ def test_a_plan_that_cannot_be_collected_is_refused(tmp_path: Path, case: str) -
     plan, told = UNFIT[case]
     said = asked_beside(tmp_path, init(plan))
     check_message(said, "PLAN-NOT-COLLECTABLE")
+    assert "管理番号は「1-1-1-01-P」の形、実施内容の番号は「1-1-①」の形にします。" in said.keys["remedy"]
     assert told in said.keys["message"]
 
 

@@ -443,6 +443,34 @@ def test_no_paper_names_another_ward(tmp_path: Path) -> None:
     assert ("施策" in texts, "実施内容" in texts) == (True, False)
 
 
+def test_names_of_levels_as_long_as_they_may_be_are_on_every_paper(tmp_path: Path) -> None:
+    names = ["長" * 40, ("施策の名称がとても長い" * 4)[:40]]
+    levels = [{**level, "name": name} for level, name in zip(LEVELS, names, strict=True)]
+    ward = collected(tmp_path, ({"levels": levels}, None))
+    make_every_paper(ward, tmp_path / "papers")
+    for paper in ("A3", "A4"):
+        ward.office("export", "list", "--check", "--paper", paper, "--out", tmp_path / f"check-{paper}.pdf")
+    printed = "".join("".join(file_texts(tmp_path / "公表" / "進捗状況一覧_R4.pdf")).split())
+    assert names[1] in printed
+
+
+@pytest.mark.parametrize("code", ["あ", "A.1", "11"])
+def test_the_remedy_names_the_numbers_of_the_profile(tmp_path: Path, code: str) -> None:
+    path = own_plan(tmp_path, own_profile(MARKS), nodes=[("I", "policy", None), (code, "work", "I")])
+    said = ask("init", "--plan", path, "--store", tmp_path / "office.nakano").keys
+    assert said["error"] == "PLAN-NOT-COLLECTABLE"
+    assert f"施策の番号「{code}」が「1-1-①」の形ではありません" in said["message"]
+    assert (
+        r"管理番号は計画のファイルの initiative_id「AO-\d\d」に合うもの、施策の番号は「1-1-①」の形に" in said["remedy"]
+    )
+
+
+def test_an_id_that_the_profile_does_not_have_is_not_proposed(tmp_path: Path) -> None:
+    path = own_plan(tmp_path, own_profile(MARKS, initiative_id=r"BO-\d\d"))
+    message = ask("init", "--plan", path, "--store", tmp_path / "office.nakano").keys["message"]
+    assert "管理番号「AO-01」を回答から読み取れません、" in message
+
+
 def test_without_an_office_no_final_paper_is_made_and_the_remedy_names_where_it_is_entered(tmp_path: Path) -> None:
     ward = collected(tmp_path, ({"names": {}}, None))
     words = ("publish", "--for", "公表", "--out", tmp_path / "papers", "--store", ward.store)

@@ -27,7 +27,7 @@ from nakano_status.domain.organisation.divisions import (
 from nakano_status.domain.plan.annotations import NationalFrame
 from nakano_status.domain.plan.ownership import parse_owners, with_owners_printed
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.plan.plan_faults import plan_faults
+from nakano_status.domain.plan.plan_faults import forms_of_numbers, plan_faults
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.list_edition import build_edition
@@ -141,7 +141,8 @@ def need_collectable(source: PlanSource, path: str) -> None:
     """Refuse a plan, read from `path`, for which no answers could be collected; raises PlanNotCollectable."""
     faults = plan_faults(source.plan, source.organisation)
     if faults:
-        raise PlanNotCollectable(path=path, count=str(len(faults)), faults=_first(faults))
+        forms = dict.fromkeys(forms_of_numbers(edition.profile) for edition in source.plan.editions)
+        raise PlanNotCollectable(path=path, count=str(len(faults)), faults=_first(faults), forms="、".join(forms))
 
 
 def _first(faults: Sequence[str]) -> str:

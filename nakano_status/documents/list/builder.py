@@ -145,10 +145,10 @@ def list_columns(
     by_key = asked.profile.by_key
     named |= {key: asked.heading(key) for key in widths if key in by_key}
     going_on = {*_GIVEN_KEYS, *(key for key, each in by_key.items() if each.is_text)}
-    across, least = sum(widths.values()), number_widths(asked, rows, layout.BODY_SIZE)
-    if across > _ACROSS_A3:
-        across, least = _ACROSS_A3, {key: max(_needed(named[key]), least.get(key, 0)) for key in widths}
-    if across < sum(widths.values()) or any(widths[key] < least.get(key, 0) for key in widths):
+    numbers = number_widths(asked, rows, layout.BODY_SIZE)
+    across = min(sum(widths.values()), _ACROSS_A3)
+    least = {key: max(_needed(named[key]), numbers.get(key, 0)) for key in widths}
+    if across < sum(widths.values()) or any(widths[key] < least[key] for key in widths):
         widths = dict(fitted(widths, least, across))
     return tuple(
         ListColumn(key, named[key], width, key in _GIVEN_KEYS, key in going_on) for key, width in widths.items()

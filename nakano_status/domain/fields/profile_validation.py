@@ -254,6 +254,8 @@ class _Checking(ProfileReading):
         for level in levels:
             if names[level.name] > 1 or is_blank(level.name):
                 self._wrong(f"levels/{level.key}/name", level.name, "他の段にない名前")
+            elif len(level.name) > _LONGEST_LINE:
+                self._wrong(f"levels/{level.key}/name", level.name, f"{_LONGEST_LINE}字以内")
             self._check_pattern(f"levels/{level.key}/code_pattern", level.code_pattern)
 
     def _check_pattern(self, place: str, pattern: str) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
-from nakano_status.domain.fields.profile import Level
+from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id, is_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
@@ -24,6 +24,13 @@ def plan_faults(plan: Plan, organisation: Organisation) -> tuple[str, ...]:
     For an ID that the reader rejects, the text gives the ID that its row would have.
     """
     return tuple(chain(_head(plan), *map(_edition, plan.editions), _divisions(organisation)))
+
+
+def forms_of_numbers(profile: Profile) -> str:
+    """Return which 管理番号 and which numbers of the lowest level answers are read by, as a Japanese text."""
+    made, pattern = make_id(_MEASURE, 1), profile.initiative_id
+    row = f"「{made}」の形" if is_id(made, pattern) else f"計画のファイルの initiative_id「{pattern}」に合うもの"
+    return f"管理番号は{row}、{profile.measure_level.name}の番号は「{_MEASURE}」の形"
 
 
 def _head(plan: Plan) -> Iterator[str]:
@@ -58,7 +65,7 @@ def _edition(edition: Edition) -> Iterator[str]:
     places: Counter[str] = Counter()
     for listing in edition.listings:
         places[listing.measure] += 1
-        yield from _listing(listing, places[listing.measure], measures, edition.profile.initiative_id)
+        yield from _listing(listing, places[listing.measure], measures, edition.profile)
         if listing.is_repost and listing.repost_of not in originals:
             yield f"管理番号「{listing.row_id}」の再掲の元「{listing.repost_of}」がありません"
     nodes = {node.code: node for node in edition.nodes}
@@ -76,7 +83,7 @@ def _edition(edition: Edition) -> Iterator[str]:
 
 def _node(node: PlanNode, above: PlanNode | None, levels: Mapping[str, int], last: Level) -> Iterator[str]:
     if node.level == last.key and not _is_measure(node.code):
-        yield f"{last.name}の番号「{node.code}」が「1-1-①」の形ではありません"
+        yield f"{last.name}の番号「{node.code}」が「{_MEASURE}」の形ではありません"
     if node.parent is not None and (above is None or levels.get(above.level, len(levels)) >= levels[node.level]):
         yield f"番号「{node.code}」の上の番号「{node.parent}」がないか、上の段ではありません"
 
@@ -93,12 +100,14 @@ def _alike_codes(edition: Edition) -> Iterator[str]:
             yield f"{name}の番号{both}が、データではどちらも「{shown}」になります"
 
 
-def _listing(listing: Listing, place: int, measures: set[str], pattern: str) -> Iterator[str]:
+def _listing(listing: Listing, place: int, measures: set[str], profile: Profile) -> Iterator[str]:
+    pattern = profile.initiative_id
     if not is_id(listing.row_id, pattern) or fold_id(listing.row_id) != listing.row_id:
-        fit = f"（この行に合う管理番号は「{make_id(listing.measure, place)}」）" if _is_measure(listing.measure) else ""
+        made = make_id(listing.measure, place) if _is_measure(listing.measure) else ""
+        fit = f"（この行に合う管理番号は「{made}」）" if is_id(made, pattern) else ""
         yield f"管理番号「{listing.row_id}」を回答から読み取れません{fit}"
     if listing.measure not in measures:
-        yield f"管理番号「{listing.row_id}」の実施内容「{listing.measure}」がありません"
+        yield f"管理番号「{listing.row_id}」の{profile.measure_level.name}「{listing.measure}」がありません"
     if is_blank(listing.title):
         yield f"管理番号「{listing.row_id}」の事業内容が空欄です"
     named = (f"{owner.division}、{owner.role.value}" for owner in listing.owners)
@@ -129,6 +138,10 @@ def _ends_above(organisation: Organisation, body: Division) -> bool:
         met.add(above)
         above = there[above]
     return True
+
+
+_MEASURE = "1-1-①"
+"""A number of the lowest level: digit, digit, circled number (from 21 on, digits)."""
 
 
 def _is_measure(code: str) -> bool:

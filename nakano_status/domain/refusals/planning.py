@@ -51,7 +51,10 @@ class PlanNotReadable(Refused):
 
 
 class PlanNotCollectable(Refused):
-    """Answers to the plan of `path` could not be read back: `faults` lists the first of `count`."""
+    """Answers to the plan of `path` could not be read back: `faults` lists the first of `count`.
+
+    `forms` are those of the numbers that its profile has.
+    """
 
     code = "PLAN-NOT-COLLECTABLE"
     title = "回答を取りまとめられない計画です"
@@ -59,12 +62,9 @@ class PlanNotCollectable(Refused):
         "「{path}」の計画は、回答を取りまとめられないところが{count}か所あります（{faults}）。"
         "データファイルは作成していません。"
     )
-    remedy = (
-        "計画のファイル（一覧から作成するときは、その一覧）を直してください。"
-        "管理番号は「1-1-1-01-X」、実施内容の番号は「1-1-①」の形にします。"
-    )
+    remedy = "計画のファイル（一覧から作成するときは、その一覧）を直してください。{forms}にします。"
     more = (
-        "管理番号は、はじめの実施内容の番号、その中の順番（2桁）、確認用の文字（1字）の順です。"
+        "計画のファイルで管理番号の形を定めていないときは、はじめの実施内容の番号、その中の順番（2桁）、確認用の文字（1字）の順です。"
         "確認用の文字は、その前の番号から決まります。行に合う管理番号が分かるときは、並べて示します。"
     )
 

@@ -389,6 +389,7 @@ IN_WORKBOOK, A_KEY, WITH_UNIT = (
     ("part", "place", "values", "expected"),
     [
         ("levels", 0, {"name": " "}, (" ", "他の段にない名前", "levels/goal/name")),
+        ("levels", 0, {"name": "長" * 41}, ("長" * 41, "40字以内", "levels/goal/name")),
         ("fields", AT_DONE, {"asked": "x"}, ("x", "、".join(Asked), "fields/done/asked")),
         ("fields", AT_DONE, {"patterns": ["a+"]}, ("a+", FIXED, "fields/done/patterns")),
         ("fields", AT_DONE, {"patterns": "取組状況"}, ("取組状況", "文字の並び", "fields/done/patterns")),
