@@ -306,6 +306,7 @@ class Session(QObject):
         what: str = "",
         initiator: object = None,
         refused: OnRefusal | None = None,
+        failed: OnFailure = lambda _: None,
     ) -> None:
         """Do an act; its outcome is passed to `then`, and what it touched to all pages that show it.
 
@@ -317,7 +318,7 @@ class Session(QObject):
             then(outcome)
             self.changed.emit(outcome.touched, initiator)
 
-        self.use(do, finish, what=what, refused=refused, asked_by=initiator)
+        self.use(do, finish, what=what, refused=refused, failed=failed, asked_by=initiator)
 
     def use(
         self,

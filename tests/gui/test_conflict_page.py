@@ -10,6 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.merge.resolve_conflict import Decision, resolve
+from nakano_status.application.merge.take_back import take_back
+from nakano_status.application.outcome import Progress
+from nakano_status.application.ports.data_file import Store
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage, Conflicts
@@ -226,6 +230,54 @@ def test_one_word_settles_all_that_a_second_copy_differs_in(decider: Person) -> 
     kept = rows_in(store_of(decider))
     assert (kept[FIRST].values["done"], kept[SECOND].values["mark"]) == ("連携を開始し、案内した。", "△")
     assert page.model.open == []
+
+
+def test_nothing_is_decided_twice_while_a_decision_is_saved_and_read_again(decider: Person) -> None:
+    page = deciding(decider)
+    shown = [page.panel.button, *page.panel.question.buttons]
+    page.list.setFocus()
+    keys(page.list, str(number_of(page, "案内した")))
+
+    def click_again(*_: object) -> None:
+        for each in shown:
+            click(each)
+
+    decider.shell.session.changed.connect(click_again)
+    begun: list[str] = []
+    decider.shell.runner.started.connect(begun.append)
+    click(page.panel.question.buttons[1])
+    assert not any(each.isEnabled() for each in shown)
+    press(page.list, Qt.Key.Key_Return)
+    decider.wait()
+    assert begun == ["相違の決定を保存しています"]
+    assert [message.text for message in decider.said] == ["2件の相違を決めました。"]
+    assert page.model.open == []
+    assert page.panel.button.isEnabled()
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_difference_that_was_decided_meanwhile_is_named_by_its_row_and_field(
+    decider: Person, *, together: bool
+) -> None:
+    page, parts = deciding(decider), make_parts()
+    conflicts = [item.conflict for item in page.model.open]
+    later = present(page.model.view_of(page.model.open[0])).copies[1].return_id
+
+    def meanwhile(store: Store, _: Progress) -> None:
+        if together:
+            for conflict in conflicts:
+                resolve(parts, store, conflict, Decision("base"))
+        else:
+            take_back(store, present(later))
+
+    decider.shell.session.use(meanwhile, lambda _: None)
+    page.panel.choose(number_of(page, "案内した"))
+    click(page.panel.question.buttons[1] if together else page.panel.button)
+    decider.wait()
+    (said,) = decider.said
+    which = f"{FIRST}「◎滞納整理支援システムRPA連携導入」の「令和4年度までの取組状況」"
+    assert said.text.startswith(f"{which}など2件の相違は" if together else f"{which}の相違は")
+    assert (said.code, page.model.open) == ("", [])
 
 
 @pytest.mark.parametrize("exchanged", [False, True])

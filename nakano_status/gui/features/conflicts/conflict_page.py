@@ -5,7 +5,7 @@ Choose one, both, or write; Enter goes to the next (window.md, "Office").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -25,11 +25,13 @@ from nakano_status.application.merge.resolve_conflict import (
     resolve,
     resolve_question,
 )
-from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, StoreRole
+from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.documents import Workbooks
 from nakano_status.application.review.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.views import read_round
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.exchange import ConflictUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
@@ -44,6 +46,7 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 Heading = Callable[[str], str]
+Decided = tuple[Resolved, ...]
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,7 @@ class ConflictPage(Page):
         self._in_round: tuple[ConflictView, ...] = ()
         self._shown: ConflictItem | None = None
         self._view: ConflictView | None = None
+        self._is_deciding = False
         self._request: str | None = None
         self.model = ConflictList()
         self.list = RichTextView(tr("相違の一覧"), self.model, click_goes=False)
@@ -186,6 +190,7 @@ class ConflictPage(Page):
         """
         self._headings, self._received = conflicts.headings, conflicts.received
         self._in_round = conflicts.in_round
+        self._is_deciding = False
         self.panel.blank.hide()
         kept = self._shown
         self.take_keyboard(self.list)
@@ -201,7 +206,7 @@ class ConflictPage(Page):
 
     def decide(self) -> None:
         """Decide as chosen and go to the next; without a choice show a message; before a field is emptied ask."""
-        if not self.session.may_write or self.panel.blank.is_open:
+        if not self._may_decide or self.panel.blank.is_open:
             return
         view, choice = self.model.view_of(self._shown), self.panel.choice
         if view is None or choice is None:
@@ -214,11 +219,42 @@ class ConflictPage(Page):
 
     def _decide(self, view: ConflictView, choice: Decision) -> None:
         session, conflict, following = self.session, view.conflict, self._next()
-        session.act(
+        self._do(
             lambda store, _: resolve(session.parts, store, conflict, choice, by=session.by),
             lambda _: self._show_decided(following),
-            initiator=self,
+            [view],
         )
+
+    def _do(
+        self,
+        act: Callable[[Store, Progress], Outcome[Decided]],
+        then: Callable[[Outcome[Decided]], None],
+        views: Sequence[ConflictView],
+    ) -> None:
+        """Decide conflicts; until they are read again nothing else is decided: what is shown is out of date."""
+
+        def refuse(refused: Refused) -> None:
+            if isinstance(refused, ConflictUnknown):
+                words = tr("{which}の相違は、すでに決められたか、回答が取り消されています。何も変更していません。")
+                remedy = tr("一覧に残っている相違を決めてください。")
+                self.around.messages.report_not_done(words.format(which=self._which(views)), remedy)
+            else:
+                self.around.messages.refuse(refused)
+            self._read()
+
+        self._is_deciding = True
+        self.take_keyboard(self.list)  # a button that is disabled passes the focus on
+        self.panel.let_decide(may=False)
+        what = tr("相違の決定を保存しています")
+        self.session.act(act, then, what=what, initiator=self, refused=refuse, failed=lambda _: self._read())
+
+    def _which(self, views: Sequence[ConflictView]) -> str:
+        """Return the row and the field of a conflict, and how many there are if it is one of several."""
+        first = views[0]
+        named = tr("{id}「{title}」の「{field}」").format(
+            id=first.id, title=first.title, field=self._heading(first.key)
+        )
+        return named if len(views) == 1 else tr("{named}など{count}件").format(named=named, count=len(views))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -234,25 +270,25 @@ class ConflictPage(Page):
         asked = asked_together(self._in_round, return_id)
         emptied = sum(each.is_emptied_by_copy(return_id) for each in asked)
         if not emptied:
-            self._decide_all(return_id)
+            self._decide_all(return_id, asked)
             return
         words = tr(
             "{count}件のうち{emptied}件は、記入のある欄が空欄になります。"
             "空欄でよければ［空欄に決める］を押してください。"
         ).format(count=len(asked), emptied=emptied)
-        self.panel.blank.ask(words, lambda: self._decide_all(return_id))
+        self.panel.blank.ask(words, lambda: self._decide_all(return_id, asked))
 
-    def _decide_all(self, return_id: str) -> None:
+    def _decide_all(self, return_id: str, asked: Sequence[ConflictView]) -> None:
         """Choose one copy in all its conflicts."""
 
-        def done(outcome: Outcome[tuple[Resolved, ...]]) -> None:
+        def done(outcome: Outcome[Decided]) -> None:
             self._show_decided(None)
             self.around.messages.report_done(tr("{count}件の相違を決めました。").format(count=len(outcome.value)))
 
-        self.session.act(
+        self._do(
             lambda store, _: resolve_question(self.session.parts, store, return_id, this=True, by=self.session.by),
             done,
-            initiator=self,
+            asked,
         )
 
     def _show_decided(self, following: ConflictItem | None) -> None:
@@ -277,7 +313,11 @@ class ConflictPage(Page):
         if view != self._view:  # a choice or text is not disturbed by changes of other rows
             self._view = view
             self.panel.show_conflict(view, self._headings, self._in_round, self._received.get(view.id, {}))
-            self.panel.let_decide(may=self.session.may_write)
+        self.panel.let_decide(may=self._may_decide)
+
+    @property
+    def _may_decide(self) -> bool:
+        return self.session.may_write and not self._is_deciding
 
     def _heading(self, key: str) -> str:
         return self._headings.get(key, key)
