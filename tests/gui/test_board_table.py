@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, QPersistentModelIndex, Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
@@ -240,7 +240,7 @@ def test_a_division_gets_time_and_gives_it_back_and_is_asked_again_by_itself(off
     press(office.shell.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     office.wait()
     assert due.box.isVisible()
-    assert due.day.date() == QDate(2023, 7, 21)
+    assert due.day.day == date(2023, 7, 21)
     assert not due.give.isEnabled()
     assert unnamed(page.side) == []
     assert due.day.text() == "令和5年（2023年）7月21日"
@@ -286,7 +286,7 @@ def test_a_department_has_a_panel_with_its_date_its_liaison_and_its_rows(office:
     assert above.isVisible()
     assert "区民文化国際課" in above.facts.text()
     click(above.due.begin)
-    above.due.day.setDate(QDate(2023, 5, 31))
+    above.due.day.show_day(date(2023, 5, 31))
     keys(above.due.reason, "renraku")
     click(above.due.give)
     office.wait()

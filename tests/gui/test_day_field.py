@@ -1,18 +1,28 @@
-"""A day is typed and left as any other field is: Tab and Enter go on, the arrow keys from part to part."""
+"""A day is typed and left as any other field is: Tab and Enter go on, every key is borne."""
 
 from datetime import date
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QDate, QPoint, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QToolButton, QToolTip, QWidget
+from PySide6.QtCore import QDate, QEvent, QPoint, QSignalBlocker, Qt
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCalendarWidget,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QToolButton,
+    QToolTip,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.controls.fields import DayField
 from nakano_status.gui.looks import appearance
 from tests.support.expected import of_kind, present
-from tests.support.user_input import CONTROL, keys, press, write
+from tests.support.user_input import CONTROL, click, compose, keys, press, write
 
 
 @pytest.fixture
@@ -48,18 +58,32 @@ def test_tab_and_enter_leave_the_day_at_once(around: QWidget) -> None:
     assert day.day == date(2023, 7, 21)
 
 
-def test_the_parts_of_a_day_are_reached_by_the_arrow_keys_and_its_year_is_named(around: QWidget) -> None:
+def test_the_part_of_a_day_at_the_cursor_is_moved_by_the_arrow_keys_and_its_year_is_named(around: QWidget) -> None:
     day = day_in(around)
-    day.setSelectedSection(day.Section.YearSection)
-    press(day, Qt.Key.Key_Right)
-    assert day.currentSection() is day.Section.MonthSection
-    press(day, Qt.Key.Key_Right)
-    press(day, Qt.Key.Key_Up)
-    assert day.text() == "令和5年（2023年）7月22日"
-    day.setSelectedSection(day.Section.YearSection)
+    for place, key, shown, selected in (
+        (0, Qt.Key.Key_Up, "令和6年（2024年）7月21日", "2024"),
+        (11, Qt.Key.Key_Down, "令和6年（2024年）6月21日", "6"),
+        (15, Qt.Key.Key_Up, "令和6年（2024年）6月22日", "22"),
+    ):
+        day.setCursorPosition(place)
+        press(day, key)
+        assert (day.text(), day.selectedText()) == (shown, selected)
+    day.setSelection(5, 4)
     keys(day, "2018")
-    assert day.text() == "平成30年（2018年）7月22日"
-    assert day.day == date(2018, 7, 22)
+    assert day.text() == "平成30年（2018年）6月22日"
+    assert day.day == date(2018, 6, 22)
+
+
+def test_the_arrow_keys_do_not_pass_the_first_and_the_last_day(around: QWidget) -> None:
+    day = day_in(around)
+    day.last = date(2023, 7, 31)
+    for shown, key, reached in (
+        (date(2023, 7, 31), Qt.Key.Key_Up, date(2023, 7, 31)),
+        (date(1989, 1, 8), Qt.Key.Key_Down, date(1989, 1, 8)),
+    ):
+        day.show_day(shown)
+        press(day, key)
+        assert day.day == reached
 
 
 @pytest.mark.parametrize(
@@ -71,7 +95,8 @@ def test_month_and_year_of_the_calendar_can_be_read_on_their_bar(
     appearance.apply_theme(app, theme)
     try:
         appearance.apply_stylesheet(around)
-        calendar = day_in(around).calendarWidget()
+        day_in(around).open_calendar()
+        calendar = present(day_in(around).findChild(QCalendarWidget))
         calendar.grab()
         for name in ("qt_calendar_monthbutton", "qt_calendar_yearbutton"):
             button = of_kind(QToolButton, calendar.findChild(QToolButton, name))
@@ -96,22 +121,23 @@ def select_all(day: DayField) -> None:
     press(day, Qt.Key.Key_A, CONTROL)
 
 
-@pytest.mark.parametrize("text", ["2024-05-10", "2024/5/10", "2024.5.10", "R6.5.10"])
-@pytest.mark.parametrize("selected", ["all", "year"])
+@pytest.mark.parametrize("text", ["2024-05-10", "2024/5/10", "2024.5.10", "R6.5.10", "20240510"])
+@pytest.mark.parametrize("selected", ["all", "reached"])
 def test_a_whole_date_is_typed_over_the_one_before(around: QWidget, text: str, selected: str) -> None:
     day = day_in(around)
     if selected == "all":
         select_all(day)
     else:
-        day.setSelectedSection(day.Section.YearSection)  # as Tab does
+        press(day, Qt.Key.Key_Tab)
+        press(present(around.findChild(QLineEdit, "reason")), Qt.Key.Key_Backtab)
     keys(day, text)
-    assert (day.lineEdit().text(), day.day) == (text, MAY_10)
+    assert (day.text(), day.day) == (text, MAY_10)
     press(day, Qt.Key.Key_Tab)
     assert (day.text(), day.day) == ("令和6年（2024年）5月10日", MAY_10)
     assert not day.hasFocus()
 
 
-@pytest.mark.parametrize("text", ["２０２４－５－１０", "令和6年5月10日", "Ｒ６．５．１０"])
+@pytest.mark.parametrize("text", ["２０２４－５－１０", "令和6年5月10日", "Ｒ６．５．１０", "令６．５．１０"])
 def test_a_whole_date_is_composed_over_the_one_before(around: QWidget, text: str) -> None:
     day = day_in(around)
     write(day, text)
@@ -126,15 +152,15 @@ def test_a_whole_date_is_composed_over_the_one_before(around: QWidget, text: str
 def test_a_date_is_pasted(around: QWidget, text: str, way: str) -> None:
     day = day_in(around)
     days: list[date] = []
-    day.dateChanged.connect(lambda _: days.append(day.day))
+    day.changed.connect(lambda: days.append(day.day))
     QApplication.clipboard().setText(text)
     if way == "key":
         press(day, Qt.Key.Key_V, CONTROL)
-        press(day, Qt.Key.Key_Return)
     else:
-        QTimer.singleShot(0, day, paste_by_menu)
         context = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), day.mapToGlobal(QPoint(5, 5)))
         QApplication.sendEvent(day, context)
+        paste_by_menu()
+    press(day, Qt.Key.Key_Return)
     assert (day.text(), day.day, days[-1]) == ("令和6年（2024年）5月10日", MAY_10, MAY_10)
 
 
@@ -144,7 +170,7 @@ def paste_by_menu() -> None:
     menu.close()
 
 
-@pytest.mark.parametrize("text", ["2024-13-45", "r6", "5月10日", "来週", "x"])
+@pytest.mark.parametrize("text", ["2024-13-45", "r6", "5月10日", "来週", "x", "令和6年（2025年）5月10日"])
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
 def test_what_is_no_date_is_refused_at_the_field_and_changes_nothing(
     around: QWidget, qtbot: QtBot, text: str, key: Qt.Key
@@ -159,21 +185,20 @@ def test_what_is_no_date_is_refused_at_the_field_and_changes_nothing(
     assert "2024-05-10、2024/5/10、令和6年5月10日、R6.5.10" in QToolTip.text()
     assert day.day == date(2023, 7, 21)
     if key == Qt.Key.Key_Return:
-        assert (day.hasFocus(), day.lineEdit().text()) == (True, text), "it is there to be mended"
+        assert (day.hasFocus(), day.text()) == (True, text), "it is there to be mended"
         press(day, Qt.Key.Key_Escape)
     assert day.text() == "令和5年（2023年）7月21日"
 
 
 def test_a_year_typed_alone_is_taken_back_if_the_whole_is_no_date(around: QWidget) -> None:
     day = day_in(around)
-    day.setSelectedSection(day.Section.YearSection)
+    select_all(day)
     keys(day, "2024-")
-    assert (day.lineEdit().text(), day.day) == ("2024-", date(2023, 7, 21))
+    assert (day.text(), day.day) == ("2024-", date(2023, 7, 21))
     press(day, Qt.Key.Key_Escape)
     assert day.text() == "令和5年（2023年）7月21日"
-    press(day, Qt.Key.Key_Right)
     press(day, Qt.Key.Key_Up)
-    assert day.day == date(2023, 8, 21)
+    assert day.day == date(2023, 7, 22)
 
 
 def shows(words: str) -> bool:
@@ -182,7 +207,7 @@ def shows(words: str) -> bool:
 
 def test_a_date_that_cannot_be_chosen_is_refused_with_the_last_one_that_can(around: QWidget, qtbot: QtBot) -> None:
     day = day_in(around)
-    day.setMaximumDate(QDate(2024, 3, 31))
+    day.last = date(2024, 3, 31)
     for text, bound in (("2024-05-10", "令和6年3月31日以前"), ("1988-05-10", "平成元年1月8日以後")):
         select_all(day)
         keys(day, text)
@@ -197,7 +222,7 @@ def test_what_is_typed_waits_while_the_date_is_looked_up_elsewhere(around: QWidg
     select_all(day)
     keys(day, "2024-")
     QApplication.sendEvent(day, QFocusEvent(QFocusEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason))
-    assert day.lineEdit().text() == "2024-"
+    assert day.text() == "2024-"
 
 
 def test_an_emptied_field_shows_the_date_before(around: QWidget) -> None:
@@ -207,3 +232,110 @@ def test_an_emptied_field_shows_the_date_before(around: QWidget) -> None:
     press(day, Qt.Key.Key_Backspace)
     press(day, Qt.Key.Key_Tab)
     assert (day.text(), day.hasFocus()) == ("令和5年（2023年）7月21日", False)
+
+
+@pytest.mark.parametrize(
+    ("cursor", "typed", "shown"),
+    [
+        (15, "{back}{back}18", "令和5年（2023年）7月18日"),
+        (12, "{back}12", "令和5年（2023年）12月21日"),
+        (9, "{back}4", "令和6年（2024年）7月21日"),
+        (9, "{back}{back}19", "令和元年（2019年）7月21日"),
+        (3, "{back}6", "令和6年（2024年）7月21日"),
+        (3, "{back}10", "令和10年（2028年）7月21日"),
+    ],
+)
+def test_a_part_of_the_date_is_edited_as_in_any_field(around: QWidget, cursor: int, typed: str, shown: str) -> None:
+    day = day_in(around)
+    day.setCursorPosition(cursor)
+    for letter in typed.replace("{back}", "\b"):
+        before = day.text()
+        if letter == "\b":
+            press(day, Qt.Key.Key_Backspace)
+        else:
+            keys(day, letter)
+        assert day.text() != before, "each key is seen"
+    press(day, Qt.Key.Key_Tab)
+    assert day.text() == shown
+
+
+def test_what_is_typed_behind_a_part_is_seen_and_refused(around: QWidget, qtbot: QtBot) -> None:
+    day = day_in(around)
+    day.setCursorPosition(15)
+    keys(day, "18")
+    assert day.text() == "令和5年（2023年）7月2118日"
+    press(day, Qt.Key.Key_Tab)
+    qtbot.waitUntil(partial(shows, "「令和5年（2023年）7月2118日」は日付として読み取れません"))
+    assert day.text() == "令和5年（2023年）7月21日"
+
+
+def test_the_date_is_known_while_it_is_typed_and_its_changes_are_signalled(around: QWidget) -> None:
+    day = day_in(around)
+    days: list[date] = []
+    day.changed.connect(lambda: days.append(day.day))
+    select_all(day)
+    keys(day, "2024-5-10")
+    assert days == [date(2024, 5, 1), MAY_10]
+    press(day, Qt.Key.Key_Escape)
+    assert (day.day, days[-1]) == (date(2023, 7, 21), date(2023, 7, 21))
+
+
+def test_a_date_before_the_first_that_can_be_chosen_is_kept(around: QWidget) -> None:
+    day = day_in(around)
+    day.show_day(date(1988, 4, 1))
+    press(day, Qt.Key.Key_Tab)
+    assert (day.text(), day.day) == ("昭和63年（1988年）4月1日", date(1988, 4, 1))
+
+
+def test_a_date_is_chosen_in_the_calendar(around: QWidget) -> None:
+    day = day_in(around)
+    day.last = date(2023, 8, 31)
+    button = of_kind(QToolButton, day.findChild(QToolButton))
+    assert button.text() == "カレンダーから選ぶ"
+    click(button)
+    calendar = present(day.findChild(QCalendarWidget))
+    assert calendar.isVisible()
+    assert (calendar.selectedDate(), calendar.maximumDate()) == (QDate(2023, 7, 21), QDate(2023, 8, 31))
+    view = present(calendar.findChild(QTableView))
+    press(view, Qt.Key.Key_Right)
+    press(view, Qt.Key.Key_Return)
+    assert (calendar.isVisible(), day.day, day.hasFocus()) == (False, date(2023, 7, 22), True)
+
+
+def test_the_calendar_is_shown_within_the_screen(around: QWidget) -> None:
+    room = around.screen().availableGeometry()
+    around.move(room.bottomRight() - QPoint(around.width() // 2, around.height()))
+    day_in(around).open_calendar()
+    calendar = present(day_in(around).findChild(QCalendarWidget))
+    assert room.contains(calendar.geometry())
+
+
+KEYS = [
+    *(Qt.Key(code) for code in range(Qt.Key.Key_Space, Qt.Key.Key_AsciiTilde + 1) if code in set(Qt.Key)),
+    *(Qt.Key.Key_Escape, Qt.Key.Key_Backspace, Qt.Key.Key_Insert, Qt.Key.Key_Delete, Qt.Key.Key_Home, Qt.Key.Key_End),
+    *(Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+    *(Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock),
+    *(Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_NumLock, Qt.Key.Key_Print),
+    *(Qt.Key.Key_Zenkaku_Hankaku, Qt.Key.Key_Henkan, Qt.Key.Key_Muhenkan, Qt.Key.Key_Kanji, Qt.Key.Key_unknown),
+    *(Qt.Key(code) for code in range(Qt.Key.Key_F1, Qt.Key.Key_F12 + 1)),
+    *(Qt.Key.Key_Copy, Qt.Key.Key_Cut, Qt.Key.Key_Paste, Qt.Key.Key_Undo, Qt.Key.Key_Redo, Qt.Key.Key_Menu),
+]
+PLAIN, SHIFT, ALT = (getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in ("No", "Shift", "Alt"))
+HELD = [PLAIN, SHIFT, CONTROL, ALT, CONTROL | SHIFT, CONTROL | ALT, Qt.KeyboardModifier.KeypadModifier]
+
+
+@pytest.mark.parametrize("held", HELD, ids=str)
+@pytest.mark.parametrize("typed", ["", "a", "2", "2026-12-18", "20261218"])
+def test_every_key_is_borne_whatever_was_typed(around: QWidget, typed: str, held: Qt.KeyboardModifier) -> None:
+    day = day_in(around)
+    for key in KEYS:
+        day.setFocus()
+        select_all(day)
+        keys(day, typed)
+        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            text = chr(key).lower() if key < 128 and held in (PLAIN, SHIFT) else ""
+            QApplication.sendEvent(day, QKeyEvent(kind, key, held, text))
+        compose(day, "にち", "")
+        compose(day, "", "日")
+        day.show_day(MAY_10)
+        assert (day.day, day.text()) == (MAY_10, "令和6年（2024年）5月10日"), key

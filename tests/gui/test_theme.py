@@ -11,7 +11,6 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QDateEdit,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -97,7 +96,7 @@ def test_the_outline_of_a_field_is_seen_on_every_ground(theme: appearance.Theme)
 @SCHEMES
 @pytest.mark.usefixtures("qapp")
 def test_fields_and_buttons_are_drawn_with_their_outline(theme: appearance.Theme) -> None:
-    for control in (QLineEdit(), QPushButton("取り込む"), QComboBox(), QDateEdit(), QTextEdit()):
+    for control in (QLineEdit(), QPushButton("取り込む"), QComboBox(), QTextEdit()):
         control.setStyleSheet(appearance.soft_controls(theme, tick=16))
         control.resize(120, 40)
         picture = control.grab().toImage()

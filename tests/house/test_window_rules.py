@@ -49,7 +49,7 @@ def given_away(source: Source) -> list[str]:
 
 
 def plain_fields(source: Source) -> list[str]:
-    """Name where a field of Qt's own is made that the wheel changes unasked: a Choice or a DayField does not."""
+    """Name where a field of Qt's own is made that the wheel changes unasked: a Choice is not."""
     kinds = re.compile(
         r"\b(?:QComboBox|QDateEdit|QTimeEdit|QDateTimeEdit|QSpinBox|QDoubleSpinBox|QSlider|QDial)\(\w*\)"
     )

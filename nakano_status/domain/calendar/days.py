@@ -23,15 +23,22 @@ _ERAS = (
 )
 """The first day of each era, the latest first; an earlier day has its western year."""
 _WEEKDAYS = "月火水木金土日"
-_WRITTEN = re.compile(r"(?:(\d{4})|(.+?))[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_WRITTEN = re.compile(r"(?:(\d{4})|(.+?))(?:[-/.]|年(?:\((\d{4})年\))?)(\d{1,2})[-/.月](\d{1,2})日?")
 """When saving a CSV, Excel writes a date as 2023/4/1."""
+_COMPACT = re.compile(r"\A(\d{4})(\d{2})(\d{2})\Z")
 
 
 def read_day(text: str) -> date | None:
-    """Read a day as people and Excel write it (2023-04-01, 2023/4/1, 令和5年4月1日, R5.4.1), or None."""
-    found = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text))
+    """Read a day as people and Excel write it, or None; two years that differ are those of no day.
+
+    It may be 2023-04-01, 2023/4/1, 20230401, 令和5年4月1日, 令和5年（2023年）4月1日, R5.4.1 or 令5.4.1.
+    """
+    found = _WRITTEN.fullmatch(_COMPACT.sub(r"\1-\2-\3", unicodedata.normalize("NFKC", text)))
+    if not found:
+        return None
     try:
-        return date(int(found[1] or FiscalYear.parse(found[2]).start), int(found[3]), int(found[4])) if found else None
+        year = int(found[1] or FiscalYear.parse(found[2]).start)
+        return date(year, int(found[4]), int(found[5])) if int(found[3] or year) == year else None
     except ValueError:
         return None
 
@@ -44,6 +51,11 @@ def printed_day(day: date) -> str:
 def era_day(day: date) -> str:
     """Return a day as `令和5年7月14日`."""
     return f"{era_year(day)}{day.month}月{day.day}日"
+
+
+def full_day(day: date) -> str:
+    """Return a day with the years of the era and of the calendar: `令和5年（2023年）7月14日`."""
+    return f"{era_year(day)}（{day.year}年）{day.month}月{day.day}日"
 
 
 def era_year(day: date) -> str:

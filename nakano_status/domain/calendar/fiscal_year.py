@@ -10,8 +10,8 @@ from datetime import date
 _APRIL = 4
 _REIWA_OFFSET = 2018
 _HEISEI_OFFSET = 1988
-_ERAS = {"令和": _REIWA_OFFSET, "R": _REIWA_OFFSET, "平成": _HEISEI_OFFSET, "H": _HEISEI_OFFSET}
-_ERA_YEAR = re.compile(r"(令和|平成|R|H)\s*(元|\d{1,2})\s*(?:年度?)?")
+_ERAS = {"令": _REIWA_OFFSET, "R": _REIWA_OFFSET, "平": _HEISEI_OFFSET, "H": _HEISEI_OFFSET}
+_ERA_YEAR = re.compile(r"(令和?|平成?|R|H)\s*(元|\d{1,2})\s*(?:年度?)?")
 _WESTERN_YEAR = re.compile(r"((?:19|20)\d{2})\s*(?:年度?)?")
 
 
@@ -23,12 +23,12 @@ class FiscalYear:
 
     @staticmethod
     def parse(text: str) -> FiscalYear:
-        """Read 令和4年度, R4, 令和元年, 2022 or 2022年度 in any width; raise ValueError for anything else."""
+        """Read 令和4年度, 令4, R4, 令和元年, 2022 or 2022年度 in any width; raise ValueError for anything else."""
         folded = unicodedata.normalize("NFKC", text).strip().upper()
         if match := _ERA_YEAR.fullmatch(folded):
             number = 1 if match[2] == "元" else int(match[2])
             if number >= 1:
-                return FiscalYear(_ERAS[match[1]] + number)
+                return FiscalYear(_ERAS[match[1][0]] + number)
         if match := _WESTERN_YEAR.fullmatch(folded):
             return FiscalYear(int(match[1]))
         raise ValueError(text)

@@ -1,7 +1,6 @@
 """Buttons that are made with what they do, and fields: a line, a search, a choice, a check box, a date.
 
-Where a text is the input of an act, Ctrl+Z undoes the act afterwards and not the typing. Tab leaves the field for a
-date, as any other; the arrow keys move between year, month and day.
+Where a text is the input of an act, Ctrl+Z undoes the act afterwards and not the typing.
 """
 
 from __future__ import annotations
@@ -9,33 +8,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate, QEvent, QRectF, QStringListModel, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QDate, QEvent, QRect, QRectF, QSize, QStringListModel, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QAction,
     QContextMenuEvent,
     QFocusEvent,
+    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QValidator,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCalendarWidget,
     QCheckBox,
     QComboBox,
     QCompleter,
-    QDateEdit,
     QGridLayout,
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionButton,
@@ -43,11 +43,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nakano_status.domain.calendar.days import era_day, era_year, read_day
+from nakano_status.domain.calendar.days import era_day, era_year, full_day, read_day
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, current_theme, uses_fallback_style
-from nakano_status.gui.looks.icons import draw
+from nakano_status.gui.looks.icons import draw, icon
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -137,37 +137,18 @@ class SearchField(LineField):
             super().keyPressEvent(event)
 
 
-if TYPE_CHECKING:
-    _Field = QWidget
-else:
-    _Field = object
-
-
-class WheelNeedsFocus(_Field):
-    """Mixin of a field: the wheel changes the value only while the field has the focus; else it scrolls the page."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # by default the wheel sets the focus
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
-class Choice(WheelNeedsFocus, QComboBox):
+class Choice(QComboBox):
     """A combo box; `name` is what a screen reader reads out, `do` is done when a user chooses.
 
-    With `fits` it is as wide as its longest choice, with `least` not narrower than that many letters.
+    With `fits` it is as wide as its longest choice, with `least` not narrower than that many letters. The wheel changes
+    it only while it has the focus; else it scrolls the page.
     """
 
     def __init__(
         self, name: str = "", do: Callable[[], object] | None = None, *, fits: bool = False, least: int = 0
     ) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # by default the wheel sets the focus
         self.setAccessibleName(name)
         if do is not None:
             self.activated.connect(lambda _: do())
@@ -187,6 +168,13 @@ class Choice(WheelNeedsFocus, QComboBox):
     def choose(self, value: object) -> None:
         """Show the choice with that value, or the first one if there is none."""
         self.setCurrentIndex(0 if value is None else max(0, self.findData(value)))
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
 class SearchedChoice(Choice):
@@ -282,14 +270,11 @@ class TickBox(QCheckBox):
 _FIRST = date(1989, 1, 8)
 """The first day of 平成: no earlier date is ever asked for."""
 
-_ACROSS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_UNMODIFIED = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _COMING_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-_DIGITS_OF_YEAR = 4
-_AFTER_YEAR = ("-", "/", ".", "年")
-_SHOWN_YEAR = re.compile(r"（\d{4}年）")
+_WIDEST = "令和88年（8888年）88月88日"
+_BOTH_YEARS = re.compile(r"(.+年)（(\d*)年）(.*)")
 
 
 def _as_shown(day: date) -> QDate:
@@ -300,164 +285,189 @@ def _as_day(shown: QDate) -> date:
     return date(shown.year(), shown.month(), shown.day())
 
 
-class DayField(WheelNeedsFocus, QDateEdit):
-    """A date field that shows the Japanese year before that of the calendar.
+def _with_both_years(was: str, now: str) -> str:
+    """Return a text whose other year follows where a letter is typed or deleted in one of its two years."""
+    before, after = _BOTH_YEARS.fullmatch(was), _BOTH_YEARS.fullmatch(now)
+    if not before or not after or len(was) == len(now) or before[3] != after[3]:
+        return now
+    era, year, rest = after.groups()
+    if before[1] == era and (day := read_day(f"{year}年{rest}")):
+        return f"{era_year(day)}（{year}年）{rest}"
+    if before[2] == year and (day := read_day(era + rest)):
+        return f"{era}（{day.year}年）{rest}"
+    return now
 
-    The parts of the date are typed over one by one, the year as that of the calendar. A paste, a letter, a sign after
-    the four digits of a year, or any key while the whole date is selected makes it a text that is typed as a whole. It
-    is read when the field is left; if it is no date, it is refused and the date is the one before. Enter moves on, as
-    Tab does.
+
+class DayField(LineField):
+    """A line edit for a date, shown with its Japanese year and that of the calendar, and with a calendar to choose it.
+
+    The text is edited as any other. It is read as it is typed, and written in full when the field is left; if it is no
+    date, it is refused, and the date is the one before. Enter moves on, as Tab does; the up and down keys move the
+    part of the date at the cursor. The signal `changed` follows each change of the date.
     """
 
+    changed = Signal()
+
     def __init__(self, name: str) -> None:
-        """Make a field whose accessible name is `name`."""
-        super().__init__()
-        self._era = ""
-        self._digits = ""
-        self._before_digits = _FIRST
-        self._is_whole = False
-        self.setCalendarPopup(True)
-        self.setMinimumDate(_as_shown(_FIRST))
-        self.setAccessibleName(name)
-        self.dateChanged.connect(lambda _: self._name_year())
-        self._name_year()
+        """Make a field whose accessible name is `name`; `last` is the last date that can be chosen."""
+        super().__init__(name)
+        self.last = date.max
+        self._shown = self._reported = _FIRST
+        self._before = ""
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        button = QAction(tr("カレンダーから選ぶ"), self)
+        button.setIcon(icon("calendar", "muted"))
+        button.triggered.connect(self.open_calendar)
+        self.addAction(button, QLineEdit.ActionPosition.TrailingPosition)
+        self.textEdited.connect(self._follow)
+        self.show_day(_FIRST)
 
     @property
     def day(self) -> date:
-        """The date in the field."""
-        return self._typed_day() or _as_day(self.date())
+        """The date in the field; while none can be read, the one that was shown last."""
+        return self._typed_day() or self._shown
 
     def show_day(self, day: date) -> None:
-        """Set the date; its Japanese year is shown even where the signals of the field are blocked."""
-        self._is_whole = False
-        self.lineEdit().blockSignals(False)
-        self.setDate(_as_shown(day))
-        self._name_year()
+        """Set the date."""
+        self._shown, self._before = day, full_day(day)
+        self.setText(self._before)
+        self._report()
+
+    def open_calendar(self) -> None:
+        """Show the days of the month, to choose one, below the field or above it."""
+        calendar = QCalendarWidget(self)
+        calendar.setWindowFlag(Qt.WindowType.Popup)
+        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)  # numbers of weeks
+        calendar.setDateRange(_as_shown(_FIRST), _as_shown(self.last))
+        calendar.setSelectedDate(_as_shown(self.day))
+        room, hint = self.screen().availableGeometry(), calendar.sizeHint()
+        size = QSize(hint.width(), hint.height() * 6 // 5)  # Qt's is too low for the rows of the program's font
+        place = QRect(self.mapToGlobal(self.rect().bottomLeft()), size)
+        place.moveRight(min(place.right(), room.right()))
+        if place.bottom() > room.bottom():
+            place.moveBottom(self.mapToGlobal(self.rect().topLeft()).y())
+        calendar.setGeometry(place)
+
+        def choose(chosen: QDate) -> None:
+            calendar.close()
+            self.show_day(_as_day(chosen))
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        calendar.clicked.connect(choose)
+        calendar.activated.connect(choose)
+        calendar.show()
+        calendar.setFocus(Qt.FocusReason.PopupFocusReason)
 
     @override
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QInputMethodEvent) and (event.preeditString() or event.commitString()):
-            self._begin_whole(after_year=True)
-        return super().event(event)
+    def sizeHint(self) -> QSize:
+        """Return the size of the longest date; Qt's is that of 17 letters."""
+        hint, letters = super().sizeHint(), self.fontMetrics()
+        return hint + QSize(letters.horizontalAdvance(_WIDEST) - 17 * letters.horizontalAdvance("x"), 0)
 
     @override
-    def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:  # noqa: A002 - Qt's own
-        return (QValidator.State.Intermediate, input, pos) if self._is_whole else super().validate(input, pos)
-
-    @override
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own
-        """Leave the field; Qt would move to the next part of the date, and accept the typed part."""
-        return QWidget.focusNextPrevChild(self, next)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Let what is typed next replace the date, wherever the mouse has not set the cursor."""
+        super().focusInEvent(event)
+        if event.reason() is Qt.FocusReason.OtherFocusReason:
+            self.selectAll()
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Read what is typed, but not yet where the user goes to a menu or to another program to copy a date."""
-        self._digits = ""
-        if self._is_whole and event.reason() in _COMING_BACK:
-            QCoreApplication.sendEvent(self.lineEdit(), event)  # Qt would show the date before
-            return
-        if not self._settle():
-            self._put_back()
+        if event.reason() not in _COMING_BACK and not self._settle():
+            self.show_day(self._shown)
         super().focusOutEvent(event)
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self._begin_whole()  # what it pastes replaces the whole date
+        self._make_room(QGuiApplication.clipboard().text())
         super().contextMenuEvent(event)
-        self._settle()
+
+    @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._make_room(event.commitString())
+        super().inputMethodEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._begin_with(event)
-        if not self._is_whole and event.key() in _ACROSS and event.modifiers() in _UNMODIFIED:
-            self._go(_ACROSS[Qt.Key(event.key())])
-        elif self._is_whole and event.key() == Qt.Key.Key_Escape:
-            self._put_back()
-        elif self._is_whole and event.key() not in _ENTER:
-            QCoreApplication.sendEvent(self.lineEdit(), event)
-        elif self._settle():
-            super().keyPressEvent(event)
-            if event.key() in _ENTER and not event.isAutoRepeat():
-                event.accept()
+        if event.key() in _STEPS and event.modifiers() in _PLAIN:
+            self._step(_STEPS[Qt.Key(event.key())])
+        elif event.key() in _ENTER:
+            if self._settle() and not event.isAutoRepeat():
                 self.focusNextChild()
-
-    def _begin_with(self, event: QKeyEvent) -> None:
-        """Begin a text that is typed as a whole if this is a key that does."""
-        line, letter = self.lineEdit(), "" if event.modifiers() & _COMMANDING else event.text()
-        is_after_year = len(self._digits) == _DIGITS_OF_YEAR and letter in _AFTER_YEAR
-        is_over_all = bool(letter) and line.selectedText() == line.text()
-        if event.matches(QKeySequence.StandardKey.Paste) or letter.isalpha() or is_after_year or is_over_all:
-            self._begin_whole(after_year=is_after_year)
-        if not self._digits:
-            self._before_digits = self.day
-        self._digits = self._digits + letter if letter.isdecimal() else ""
-
-    def _begin_whole(self, *, after_year: bool = False) -> None:
-        """Let what is typed next replace the whole date, or follow the year that was typed just now."""
-        if self._is_whole:
-            return
-        line, year = self.lineEdit(), self._digits if after_year else ""
-        if year:
-            self.show_day(self._before_digits)
-        self._is_whole = True
-        line.blockSignals(True)  # Qt would read each letter as a part of the date
-        if year:
-            line.setText(year)
+        elif event.key() == Qt.Key.Key_Escape and self.text() != full_day(self._shown):
+            self.show_day(self._shown)
         else:
-            line.selectAll()
+            if event.matches(QKeySequence.StandardKey.Paste):
+                self._make_room(QGuiApplication.clipboard().text())
+            super().keyPressEvent(event)
+
+    def _make_room(self, coming: str) -> None:
+        """Let a whole date that is pasted or composed replace the one before, wherever the cursor is."""
+        if not self.hasSelectedText() and read_day(coming.strip()):
+            self.selectAll()
+
+    def _follow(self, text: str) -> None:
+        """Follow what a user types or deletes."""
+        self._before, place = _with_both_years(self._before, text), self.cursorPosition()
+        if self._before != text:
+            behind = len(self._before) - len(text) if "（" in text[:place] else 0
+            self.setText(self._before)
+            self.setCursorPosition(place + behind)
+        self._report()
+
+    def _report(self) -> None:
+        if self.day != self._reported:
+            self._reported = self.day
+            self.changed.emit()
 
     def _typed_day(self) -> date | None:
-        """Return the date that is typed as a whole; None if it is none, or not one to be chosen."""
-        day = read_day(self._typed) if self._is_whole else None
-        return day if day and self.minimumDate() <= _as_shown(day) <= self.maximumDate() else None
-
-    @property
-    def _typed(self) -> str:
-        return _SHOWN_YEAR.sub("", self.lineEdit().text().strip())
+        """Return the date in the field; None if it is none, or not one to be chosen."""
+        typed = self.text().strip()
+        if typed in ("", full_day(self._shown)):
+            return self._shown
+        day = read_day(typed)
+        return day if day and _FIRST <= day <= self.last else None
 
     def _settle(self) -> bool:
-        """Show the typed date as any other one; return False if it was refused."""
-        if self._is_whole and self._typed and self._typed_day() is None:
+        """Show the typed date in full; return False if it was refused."""
+        day = self._typed_day()
+        if day is None:
             self._refuse()
             return False
-        if self._is_whole:
-            self.show_day(self.day)
+        self.show_day(day)
         return True
-
-    def _put_back(self) -> None:
-        """Show the date that was there before what is typed."""
-        self._is_whole = False
-        self.show_day(self.day)
 
     def _refuse(self) -> None:
         """Explain at the field why what is typed is not taken, and what can be typed."""
+        typed = self.text().strip()
         words = tr(
             "「{typed}」は日付として読み取れません。\n"
             "2024-05-10、2024/5/10、令和6年5月10日、R6.5.10のような形で入力してください。\n前の日付は、そのままです。"
         )
-        first, last = _as_day(self.minimumDate()), _as_day(self.maximumDate())
-        if day := read_day(self._typed):
+        if day := read_day(typed):
             words = tr("「{typed}」は指定できません。{first}以後の日付を入力してください。\n前の日付は、そのままです。")
-            if day > last:
+            if day > self.last:
                 words = tr(
                     "「{typed}」は指定できません。{last}以前の日付を入力してください。\n前の日付は、そのままです。"
                 )
-        words = words.format(typed=self._typed, first=era_day(first), last=era_day(last))
+        words = words.format(typed=typed, first=era_day(_FIRST), last=era_day(self.last))
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         place = self.mapToGlobal(self.rect().bottomLeft())
         QTimer.singleShot(0, self, lambda: QToolTip.showText(place, tip(words), self))  # a change of focus hides it
 
-    def _go(self, step: int) -> None:
-        """Move to the next or the previous part of the date, and select it to be typed over."""
-        place = min(max(self.currentSectionIndex() + step, 0), self.sectionCount() - 1)
-        self.setSelectedSection(self.sectionAt(place))
-
-    def _name_year(self) -> None:
-        """Write the Japanese year before that of the calendar; the cursor of a user who is typing is kept."""
-        if (era := era_year(self.day)) != self._era:
-            self._era, section = era, self.currentSection()
-            self.setDisplayFormat(tr("'{era}（'yyyy'年）'M'月'd'日'").format(era=era))
-            self.setCurrentSection(section)
+    def _step(self, by: int) -> None:
+        """Move the part of the date at the cursor, and select it to be typed over."""
+        typed, place = self.text(), self.cursorPosition()
+        if not self._settle():
+            return
+        left, shown = self.text()[: place if self.text() == typed else None], _as_shown(self._shown)
+        unit = "日" if "月" in left else "月" if "）" in left else "年"
+        moved = {"年": shown.addYears, "月": shown.addMonths, "日": shown.addDays}[unit](by)
+        self.show_day(_as_day(max(_as_shown(_FIRST), min(moved, _as_shown(self.last)))))
+        if part := re.search(rf"\d+(?={unit}(?!（))", self.text()):
+            self.setSelection(part.start(), len(part[0]))
 
 
 class SinceChoice(QWidget):
@@ -489,7 +499,7 @@ class SinceChoice(QWidget):
         grid.addWidget(self.correction, 1, 0)
         grid.setColumnStretch(2, 1)
         self._is_asking = False
-        self.since.dateChanged.connect(lambda _: self._choose_day())
+        self.since.changed.connect(self._choose_day)
         self._group.buttonClicked.connect(lambda _: self.chosen.emit())
 
     @property
@@ -505,7 +515,7 @@ class SinceChoice(QWidget):
     def ask(self, today: date, *, is_change: bool) -> None:
         """Offer the first day of the fiscal year; with `is_change` a change is preselected, else nothing."""
         self._is_asking = True
-        self.since.setMaximumDate(_as_shown(today))
+        self.since.last = today
         self.since.show_day(spring_of(today))
         self._is_asking = False
         self._group.setExclusive(False)

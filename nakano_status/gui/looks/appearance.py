@@ -215,20 +215,18 @@ def _fields(theme: Theme) -> str:
     """Return the rules of fields to write and to choose in."""
     focus = _focus(theme)
     return f"""
-    QLineEdit, QTextEdit, QComboBox, QDateEdit {{ background: {theme.base}; color: {theme.text};
+    QLineEdit, QTextEdit, QComboBox {{ background: {theme.base}; color: {theme.text};
         border: 1px solid {theme.edge}; border-radius: 5px; placeholder-text-color: {theme.hint};
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
-    QLineEdit, QComboBox, QDateEdit {{ padding: 5px 8px; }}
-    QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: {focus}; padding: 4px 7px; }}
-    QDateEdit {{ padding: 4px 8px 3px 8px; }}
-    QDateEdit:focus {{ padding: 3px 7px 2px 7px; }}
+    QLineEdit, QComboBox {{ padding: 5px 8px; }}
+    QLineEdit:focus, QComboBox:focus {{ border: {focus}; padding: 4px 7px; }}
     QComboBox {{ padding-right: 4px; combobox-popup: 0; }}
     QComboBox:focus {{ padding-right: 3px; }}
     QTextEdit {{ padding: 1px; }}
     QTextEdit:focus {{ border: {focus}; padding: 0; }}
     QTextEdit[readOnly="true"] {{ background: {theme.window}; }}
-    QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 20px; }}
-    QComboBox::down-arrow, QDateEdit::down-arrow {{ image: none; width: 0; height: 0;
+    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::down-arrow {{ image: none; width: 0; height: 0;
         border-left: 4px solid {theme.base}; border-right: 4px solid {theme.base};
         border-top: 5px solid {theme.muted}; }}
     QCalendarWidget QToolButton, QCalendarWidget QToolButton:hover {{ background: transparent;

@@ -126,7 +126,7 @@ class HandOnPanel(Panel):
     def _connect(self) -> None:
         for box in (self.was, self.heir):
             box.currentIndexChanged.connect(lambda _: self._follow_input())
-        self.since.dateChanged.connect(lambda _: self._follow_input())
+        self.since.changed.connect(self._follow_input)
         self.reason.textChanged.connect(lambda _: self._follow_input())
         self.reason.returnPressed.connect(self.look.click)
 

@@ -23,13 +23,15 @@ from nakano_status.domain.round.states import answer_by, proposed_due
 
 
 @pytest.mark.parametrize(
-    "text", ["令和4年度", "令和４年度", "R4", "r4", "Ｒ４", "令和4年", "2022", "2022年度", " R4年度 "]
+    "text", ["令和4年度", "令和４年度", "令4", "令4年度", "R4", "r4", "Ｒ４", "令和4年", "2022", "2022年度", " R4年度 "]
 )
 def test_all_ways_of_writing_a_year_are_one_year(text: str) -> None:
     assert FiscalYear.parse(text) == FiscalYear(2022)
 
 
-@pytest.mark.parametrize(("text", "start"), [("令和元年度", 2019), ("R1", 2019), ("平成30年度", 2018), ("H30", 2018)])
+@pytest.mark.parametrize(
+    ("text", "start"), [("令和元年度", 2019), ("R1", 2019), ("平成30年度", 2018), ("平30", 2018), ("H30", 2018)]
+)
 def test_the_first_year_of_an_era_and_the_era_before(text: str, start: int) -> None:
     assert FiscalYear.parse(text).start == start
 
@@ -71,7 +73,11 @@ def test_a_text_that_names_no_year_is_read_as_none(text: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2023-04-01", "2023/4/1", "2023年4月1日", "令和5年4月1日", "令和５年４月１日", "R5.4.1", "2023.4.1"]
+    "text",
+    [
+        *("2023-04-01", "2023/4/1", "2023年4月1日", "令和5年4月1日", "令和５年４月１日", "R5.4.1", "2023.4.1"),
+        *("20230401", "２０２３０４０１", "令5.4.1", "令和5年（2023年）4月1日", "令和5年(2023年)4月1日"),
+    ],
 )
 def test_a_day_is_read_as_people_write_it(text: str) -> None:
     assert read_day(text) == date(2023, 4, 1)
@@ -81,7 +87,13 @@ def test_the_first_year_of_an_era_and_the_era_before_are_read() -> None:
     assert (read_day("令和元年5月1日"), read_day("平成31年4月1日")) == (date(2019, 5, 1), date(2019, 4, 1))
 
 
-@pytest.mark.parametrize("text", ["令和5年", "令和5年13月1日", "来年4月1日", "4月1日", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("令和5年", "令和5年13月1日", "来年4月1日", "4月1日", "", "20231301", "2023041", "202304011"),
+        *("令和5年（2022年）4月1日", "令和5年（令和5年）4月1日", "令和5年（）4月1日", "令和5.（2023年）4.1"),
+    ],
+)
 def test_what_is_no_day_is_none(text: str) -> None:
     assert read_day(text) is None
 

@@ -176,7 +176,7 @@ class DuePanel(Panel):
 
     def _connect(self) -> None:
         self.box.ended.connect(self.close_box)
-        self.day.dateChanged.connect(lambda _: self._check_day())
+        self.day.changed.connect(self._check_day)
         self.reason.textChanged.connect(lambda _: self._offer())
         self.reason.textEdited.connect(lambda _: self._check_day())
         self.reason.returnPressed.connect(self._enter)

@@ -229,10 +229,10 @@ class ChangeForm(QWidget):
         for field in (self.name, self.parts):
             field.textChanged.connect(lambda _: self.changed.emit())
             field.returnPressed.connect(self.focusNextChild)
-        self.since.dateChanged.connect(lambda _: self.changed.emit())
+        self.since.changed.connect(self.changed)
 
     def _lay_out(self) -> None:
-        fields: tuple[tuple[QComboBox | QLineEdit | DayField, str], ...] = (
+        fields: tuple[tuple[QComboBox | QLineEdit, str], ...] = (
             (self.kind, "改正の種類"),
             (self.body, "対象の組織"),
             (self.sort, "組織の種類"),

@@ -87,7 +87,7 @@ def changes_of(field: QWidget) -> tuple[SignalInstance, ...]:
     """Return the signals of a field that changes."""
     match field:
         case DayChoice():
-            return field.dated.toggled, field.dateChanged
+            return field.dated.toggled, field.changed
         case TickBox():
             return (field.toggled,)
         case Choice():
@@ -397,7 +397,7 @@ class PaperOptions(QWidget):
         self._pause.timeout.connect(self.changed)
         self.offer.taken.connect(self._take)
         for field in self._fields.values():
-            follow = self._ask if isinstance(field, QLineEdit | NarrativeEdit) else self._follow
+            follow = self._follow if isinstance(field, DayChoice | TickBox | Choice) else self._ask
             for signal in changes_of(field):
                 signal.connect(follow)
         self.whose.changed.connect(self._ask)

@@ -105,7 +105,7 @@ class MadeOnQuestion(Question):
         self.done.emit()
 
     def _connect(self) -> None:
-        self.day.dateChanged.connect(lambda _: self._follow_input())
+        self.day.changed.connect(self._follow_input)
         self.reason.textChanged.connect(lambda _: self._follow_input())
         self.reason.returnPressed.connect(self.look.click)
 
