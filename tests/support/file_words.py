@@ -105,5 +105,8 @@ INTO_FOLDER: Mapping[str, OfFile] = {
     "publish --draft": lambda office, out: [
         *("publish", "--draft", "--for", "庁議", "--out", out, "--store", office.store)
     ],
+    "roll-over --try": lambda office, out: [
+        *("roll-over", "--year", "R5", "--due", "2024-07-12", "--try", out, "--store", closed_store(office))
+    ],
     "demo": lambda _, out: ["demo", out],
 }  # fmt: skip

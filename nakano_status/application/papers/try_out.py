@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -51,7 +51,7 @@ def try_out(
     """Do an act on a copy, and make its papers in a folder that is new or empty; the data file is only read.
 
     While no round is collected, the papers are those of the next one, opened on the copy. Raises WrongRole,
-    TrialFolderTaken, TargetNotWritable, PlanUnclear, and whatever the act raises.
+    TrialFolderTaken, TargetNotWritable, PlanUnclear, and whatever the act raises; then no file remains in the folder.
     """
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
@@ -62,8 +62,16 @@ def try_out(
     with store.on_trial() as copy:
         value = act(copy)
         round_ = _round_to_show(parts, copy, known)
-        parts.files.write(folder / _READ_ME, codecs.BOM_UTF8 + _WORDS.encode())
-        return Tried(value, tuple(_papers(parts, copy, before, round_, folder, progress)))
+        with ExitStack() as undone:
+            # first, so that papers of a trial that is killed are known as such
+            parts.files.write(folder / _READ_ME, codecs.BOM_UTF8 + _WORDS.encode())
+            undone.callback(parts.files.remove, folder / _READ_ME)
+            files = []
+            for path in _papers(parts, copy, before, round_, folder, progress):
+                files.append(path)
+                undone.callback(parts.files.remove, path)
+            undone.pop_all()
+        return Tried(value, tuple(files))
 
 
 def _papers(

@@ -12,8 +12,9 @@ import pytest
 
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers import templates
+from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.openness import wording_digest
-from nakano_status.application.papers.paper import WordingFor
+from nakano_status.application.papers.paper import PaperRequest, WordingFor
 from nakano_status.application.papers.try_out import Tried, try_out
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
@@ -309,6 +310,26 @@ def test_a_form_of_a_trial_is_not_merged(parts: Parts, office: Store, tmp_path: 
     filled.write_bytes(make_spreadsheet_user().fill_in(tried.value.read_bytes(), dict.fromkeys(OWN, ANSWER)))
     assert merge(parts, office, filled).needs_person
     assert digest_of(office) == before
+
+
+def test_what_cannot_be_finished_leaves_no_file_and_can_be_repeated(
+    parts: Parts, closed: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def board_refused(parts: Parts, store: Store, request: PaperRequest, target: Path) -> Any:
+        if request.paper.code == "board":
+            assert len(parts.files.files_in(tmp_path / "a")) > 1
+            raise TargetNotWritable(path=str(target), reason="空き容量が足りません")
+        return make_paper(parts, store, request, target)
+
+    def act(copy: Store) -> object:
+        return roll_over(parts, copy, RollOverChoice(R5))
+
+    with monkeypatch.context() as full:
+        full.setattr("nakano_status.application.papers.try_out.make_paper", board_refused)
+        with pytest.raises(TargetNotWritable):
+            try_out(parts, closed, act, tmp_path / "a")
+    assert [each for each in (tmp_path / "a").rglob("*") if each.is_file()] == []
+    assert try_out(parts, closed, act, tmp_path / "a").files
 
 
 def test_what_is_refused_leaves_nothing(parts: Parts, closed: Store, tmp_path: Path) -> None:
