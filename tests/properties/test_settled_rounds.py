@@ -249,11 +249,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def test_no_settled_round_changes_from_whatever_day(seed: int, office: Office) -> None:
     chance = random.Random(seed)
     was = {year: office.known(year) for year in SETTLED}
+    facts = {year: settled_facts(office.store, year) for year in SETTLED}
     for _ in range(12):
         office.step(chance)
     for year in office.unchanged:
         again = office.known(year)
         assert [code for code in was[year] if again[code] != was[year][code]] == [], (year, office.done)
+        unprinted = {key: fact for key, fact in facts[year].items() if key[0] in ("schedule", "supplier")}
+        assert unprinted.items() <= settled_facts(office.store, year).items(), (year, office.done)
     assert office.done, "everything was refused"
 
 
