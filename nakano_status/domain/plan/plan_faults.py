@@ -73,7 +73,7 @@ def _edition(edition: Edition) -> Iterator[str]:
     levels = {level.key: place for place, level in enumerate(edition.profile.levels)}
     names = "・".join(level.name for level in edition.profile.levels)
     yield from (f"番号「{each}」の{names}が2つ以上あります" for each in _twice(codes))
-    yield from _alike_codes(edition)
+    yield from alike_codes(edition)
     for node in edition.nodes:
         if node.level in levels:
             yield from _node(node, nodes.get(node.parent or ""), levels, edition.profile.measure_level)
@@ -88,7 +88,7 @@ def _node(node: PlanNode, above: PlanNode | None, levels: Mapping[str, int], las
         yield f"番号「{node.code}」の上の番号「{node.parent}」がないか、上の段ではありません"
 
 
-def _alike_codes(edition: Edition) -> Iterator[str]:
+def alike_codes(edition: Edition) -> Iterator[str]:
     """Yield the codes beside each other that published data have as one: 1 and ①."""
     names = {level.key: level.name for level in edition.profile.levels}
     first: dict[tuple[str, str | None, str], PlanNode] = {}

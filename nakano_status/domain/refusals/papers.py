@@ -95,6 +95,19 @@ class DataHeadingUnfit(Refused):
     )
 
 
+class DataCodesAlike(Refused):
+    """Two headings of the plan, named in `found`, would have one code in data; newer plans are refused for that."""
+
+    code = "DATA-CODES-ALIKE"
+    title = "データで区別できない番号が計画にあります"
+    message = "計画の{found}。1つの番号が2つの意味になるため、ファイルは作成していません。"
+    remedy = (
+        "計画の番号を直して、データファイルを新しく作成するか、計画の改定で直してください"
+        "（「計画・組織」、コマンドでは plan revise）。"
+        "データを含まない資料は、このまま1つずつ作成できます。"
+    )
+
+
 class OptionMissing(Refused):
     """A paper cannot be made without a text for the option `option`, and none was given."""
 

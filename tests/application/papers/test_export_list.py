@@ -33,9 +33,10 @@ from nakano_status.documents.pages.printed_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.profile_validation import read_profile
+from nakano_status.domain.plan import plan_faults
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.files import TargetExists
-from nakano_status.domain.refusals.papers import DataHeadingUnfit, PaperFormatUnknown, TextTooTall
+from nakano_status.domain.refusals.papers import DataCodesAlike, DataHeadingUnfit, PaperFormatUnknown, TextTooTall
 from tests.support.command_line import done
 from tests.support.made_papers import content_of, make
 from tests.support.offices import make_office
@@ -204,6 +205,14 @@ def test_a_file_in_which_one_code_means_two_things_is_not_left(
         found = read_tables(parts, records, round_of(office))
     with pytest.raises(RuntimeError, match="目標コードの1が"):
         drawn(parts, found)
+
+
+def test_a_plan_that_was_taken_in_with_codes_alike_is_refused_by_its_headings(
+    parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan_faults, "data_code", lambda _: "1")
+    with office.reading() as records, pytest.raises(DataCodesAlike, match="データではどちらも「1」になります"):
+        read_tables(parts, records, round_of(office))
 
 
 @pytest.mark.parametrize("written", ["3回", "同上", "〃", "1/2", "５", "①髙", "令和4年度", "東京"])

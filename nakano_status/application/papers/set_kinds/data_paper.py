@@ -61,9 +61,10 @@ from nakano_status.domain.machine_readable.check import check_data, letters, quo
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions
-from nakano_status.domain.plan.plan import Area, Listing, Plan
+from nakano_status.domain.plan.plan import Area, Edition, Listing, Plan
+from nakano_status.domain.plan.plan_faults import alike_codes
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.refusals.papers import DataHeadingUnfit
+from nakano_status.domain.refusals.papers import DataCodesAlike, DataHeadingUnfit
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.round.row_years import RowYear
 from nakano_status.domain.round.settled import owners_known
@@ -187,6 +188,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> DataPaper:
 def read_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
     """Return the tables of the data files of a round: 進捗状況 first, then 成果指標 if the plan has any."""
     contents = RoundContents.load(records, round_)
+    _need_codes_apart([contents.edition])
     area = names_of(parts, records, contents.edition).area
     year = round_.year
     tables = {f"進捗状況一覧データ_{year.short}": progress_table(progress_data(contents, area))}
@@ -201,6 +203,7 @@ def read_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
 
 def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTables:
     """Return the table of all years of all plans, named after the first and the last of them."""
+    _need_codes_apart(edition for plan in records.plan.all() for edition in plan.editions)
     area = names_of(parts, records, edition_of(records, round_)).area
     content = years_data(records, area, parts.clock.today())
     first, last = (each(line.year for line in content.lines) for each in (min, max))
@@ -210,6 +213,13 @@ def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTable
     dictionary = (f"データ項目定義書_{years}", dictionary_table(tables, title))
     made_at = datetime.combine(round_.made_on or round_.as_of, time(), UTC)
     return DataTables(tables, dictionary, area, counts_of_years(records), made_at)
+
+
+def _need_codes_apart(editions: Iterable[Edition]) -> None:
+    """Refuse editions, registered before this was asked of a plan, of which two headings would have one code."""
+    for edition in editions:
+        if fault := next(alike_codes(edition), None):
+            raise DataCodesAlike(found=fault)
 
 
 def data_files(found: DataTables) -> tuple[FileToDraw, ...]:
