@@ -13,7 +13,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.indicators.indicator import FigureKind
 from tests.support.command_line import ask, done, run
-from tests.support.paper_offices import FIRST, answer_all, paper_office
+from tests.support.paper_offices import FIRST, SECOND, answer_all, paper_office
 
 WORDS = ("publish", "--for", "委員会", "--date", "2023-10-11", "--number", "5")
 
@@ -207,6 +207,35 @@ def test_a_table_of_schedules_names_the_rounds_that_it_leaves_as_they_are(store:
     assert papers(store, tmp_path / "後") == before
     table.write_text(f"管理番号,令和7年度\n{FIRST},展開\n", "utf-8")
     assert done(*words)["settled"] == [], "no settled round shows R7"
+
+
+def planned(store: Path) -> dict[str, str]:
+    """Return the schedule of R4."""
+    with closing(make_parts().stores.open(store, read_only=True)) as opened, opened.reading() as records:
+        return dict(scheduled_of(records, chosen_round(records)))
+
+
+def test_a_wrong_schedule_of_a_settled_round_is_corrected_for_a_reason_and_nothing_else_is(
+    store: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "予定.csv"
+    words = ("schedule", "import", table, "--store", store)
+    table.write_text(f"管理番号,令和4年度\n{FIRST},本格実施\n{SECOND},検討\n", "utf-8")
+    was = planned(store)
+    assert "「--correct」と「--reason」を付けて" in run(*words).output
+    assert planned(store) == was
+    table.write_text(f"管理番号,令和4年度,令和7年度\n{FIRST},本格実施,推進\n", "utf-8")
+    change = {"from": f"{FIRST} {was.get(FIRST, '（なし）')}", "to": "本格実施"}
+    reached = [{"year": "R4", "papers": [1], "changes": [change]}]
+    assert done(*words, "--correct", "--dry-run")["reached"] == reached
+    refused = ask(*words, "--correct")
+    assert (refused.code, refused.keys["error"]) == (2, "SETTLED-REASON-MISSING")
+    assert planned(store) == was
+    made = done(*words, "--correct", "--reason", "転記の誤り")
+    assert (made["reached"], made["settled"]) == (reached, [])
+    assert planned(store) == {**was, FIRST: "本格実施"}
+    assert done(*words, "--correct")["reached"] == [], "it is that already, so no reason is needed"
+    assert done("verify", "--store", store)["ok"]
 
 
 def test_a_row_that_is_handed_on_names_the_rounds_that_keep_it(store: Path) -> None:

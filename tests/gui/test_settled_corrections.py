@@ -231,6 +231,7 @@ def test_an_edit_in_the_tables_names_the_rounds_that_stay(person_after_close: Pe
     page.schedule.model.written.emit(FIRST, FiscalYear(2022), "本格実施")
     person.wait()
     assert person.said[-1].text == f"変更しました。{STAYS}"
+    assert "「schedule import」に「--correct」を付けて" in person.said[-1].remedy
     said = len(person.said)
     page.schedule.model.written.emit(FIRST, FiscalYear(2025), "推進")
     person.wait()

@@ -18,7 +18,7 @@ from nakano_status.application.round.choosing_edition import (
     edition_meant,
     numbered_edition,
 )
-from nakano_status.application.round.settled_rounds import Kept, keeping_settled, planned_effect
+from nakano_status.application.round.settled_rounds import Kept, keeping_settled, need_settled_reason, planned_effect
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -28,7 +28,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable
 from nakano_status.domain.refusals.planning import YearOutOfPlan
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.settled import KnownFacts
+from nakano_status.domain.round.settled import NO_CORRECTION, Corrections, KnownFacts
 from nakano_status.domain.text.narrative import as_typed, is_blank
 
 Place = tuple[str, FiscalYear]
@@ -138,29 +138,40 @@ class PlannedSchedule:
     settled: Kept = field(default_factory=Kept)
 
 
-def plan_schedule(parts: Parts, store: Store, path: Path, choice: EditionChoice = DEFAULT_EDITION) -> PlannedSchedule:
-    """Return what importing the table would do; nothing is written. Raises as `import_schedule` does."""
+def plan_schedule(
+    parts: Parts, store: Store, path: Path, choice: EditionChoice = DEFAULT_EDITION, *, is_correction: bool = False
+) -> PlannedSchedule:
+    """Return what importing the table would do; nothing is written. Raises as `import_schedule`, but for the reason."""
     table, years = _read_table(parts, path)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        return _planned(records, table, years, choice)
+        return _planned(records, table, years, choice, is_correction=is_correction)
 
 
 def import_schedule(
-    parts: Parts, store: Store, path: Path, by: str | None = None, choice: EditionChoice = DEFAULT_EDITION
+    parts: Parts,
+    store: Store,
+    path: Path,
+    by: str | None = None,
+    choice: EditionChoice = DEFAULT_EDITION,
+    *,
+    correcting: str | None = None,
 ) -> Outcome[ImportedTable]:
     """Import the table's rows; a blank cell removes the present text.
 
+    Settled rounds keep theirs, unless the table corrects them: `correcting` is then the reason.
+
     Unreadable rows are reported and skipped. Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole,
-    YearOutOfPlan, EditionUnclear, EditionUnknown.
+    YearOutOfPlan, EditionUnclear, EditionUnknown, SettledReasonMissing.
     """
     table, years = _read_table(parts, path)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        planned = _planned(work, table, years, choice)
+        planned = _planned(work, table, years, choice, is_correction=correcting is not None)
+        given = need_settled_reason([each.line for each in planned.settled.reached], correcting or "")
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
-        work.begin_act("import_schedule", by, summary)
-        with keeping_settled(work) as kept:
+        work.begin_act("import_schedule", by, "：".join(filter(None, (summary, given))) or None)
+        with keeping_settled(work, planned.settled.corrections) as kept:
             work.plan.save_schedules(planned.edition_id, planned.lines)
         work.commit()
     return Outcome(ImportedTable(planned.rows, planned.unchanged, settled=kept), problems=planned.problems)
@@ -175,7 +186,12 @@ def _read_table(parts: Parts, path: Path) -> tuple[NamedRowTable, dict[str, Fisc
 
 
 def _planned(
-    records: Records, table: NamedRowTable, years: Mapping[str, FiscalYear], choice: EditionChoice
+    records: Records,
+    table: NamedRowTable,
+    years: Mapping[str, FiscalYear],
+    choice: EditionChoice,
+    *,
+    is_correction: bool,
 ) -> PlannedSchedule:
     edition = edition_meant(records, choice)
     titles = {listing.row_id: listing.title for listing in edition.listings}
@@ -190,6 +206,9 @@ def _planned(
     unnamed = sum(not each.is_repost and each.row_id not in rows for each in edition.listings)
     changed = len({change.row_id for change in changes})
     all_problems = (*table.problems, *problems)
+    concerned = (each for each in records.rounds.all() if each.edition_id == edition.edition_id)
+    rounds = frozenset(each.round_id for each in concerned if each.year in years.values())
+    corrections = Corrections(scheduled=tuple(rows), rounds=rounds) if is_correction else NO_CORRECTION
     return PlannedSchedule(
         edition.edition_id,
         lines,
@@ -198,7 +217,7 @@ def _planned(
         len(rows) - changed,
         unnamed,
         all_problems,
-        planned_effect(records, partial(_with_lines, edition.edition_id, lines)),
+        planned_effect(records, partial(_with_lines, edition.edition_id, lines), corrections),
     )
 
 

@@ -94,9 +94,9 @@ class ReachedRound:
 class Kept:
     """What an act does to settled rounds.
 
-    `reached` show something else afterwards: bodies that it corrects, figures that it corrects or fills in. The other
-    ones that do not show what it records are `unchanged`. The act may set the `corrections` that it finds while it
-    writes.
+    `reached` show something else afterwards: bodies and schedules that it corrects, figures that it corrects or fills
+    in. The other ones that do not show what it records are `unchanged`. The act may set the `corrections` that it finds
+    while it writes.
     """
 
     corrections: Corrections = NO_CORRECTION
@@ -171,6 +171,7 @@ def _affected(found: Kept, records: Records, settled: SettledRound, facts: _Fact
     if given is not NO_CORRECTION:
         without = still_known(was, facts.after, days, NO_CORRECTION)
         shown = (_organisation(facts.after, each.bodies).on(settled.round_.named_on) for each in (without, kept))
+        moved += tuple(_moved_texts(*(overlaid(facts.after.scheduled, each.scheduled) for each in (without, kept))))
         moved += tuple(_moved(settled.round_, next(shown), next(shown), overlaid(was.indicators, {}).values()))
     if moved:
         found.reached += (ReachedRound(settled, moved),)
@@ -220,6 +221,13 @@ def rounds_with_figures(records: Records, moved: Sequence[MovedFigure]) -> tuple
             words = ((f"{figure.place} {figure.was or _BLANK}", figure.now or _BLANK) for figure in shown)
             found.append(ReachedRound(each, tuple(words)))
     return tuple(found)
+
+
+def _moved_texts(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the lines of the schedule that differ, each with its row."""
+    for row_id in dict.fromkeys((*was, *now)):
+        if was.get(row_id, "") != now.get(row_id, ""):
+            yield f"{row_id} {was.get(row_id) or _BLANK}", now.get(row_id) or _BLANK
 
 
 def _moved_figures(

@@ -21,8 +21,9 @@ from nakano_status.application.plan.list_changes import (
 )
 from nakano_status.application.plan.schedules import PlannedSchedule, import_schedule, plan_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
-from nakano_status.cli.as_json import picked, settled_as_json
-from nakano_status.cli.as_text import one_line, settled_lines
+from nakano_status.application.round.settled_rounds import Kept
+from nakano_status.cli.as_json import effect_as_json, picked
+from nakano_status.cli.as_text import one_line, reached_lines, settled_lines
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,
@@ -38,20 +39,31 @@ schedule_group = click.Group("schedule", help="計画上のスケジュールの
 
 @command("import", "計画上のスケジュールの表（.xlsx・.csv）を取り込みます。", of=schedule_group)
 @click.argument("file", metavar="FILE")
+@click.option("--correct", is_flag=True, help="締切・公表・記録の済んだ進捗確認のスケジュールも訂正します。")
+@click.option("--reason", default="", metavar="TEXT", help="訂正の理由")
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、取り込みません。")
 @year_option
 @edition_option
-def schedule_import(session: CommandSession, *, file: str, dry_run: bool, edition: int | None) -> CommandOutput:
+def schedule_import(
+    session: CommandSession, *, file: str, correct: bool, reason: str, dry_run: bool, edition: int | None
+) -> CommandOutput:
     """Import the planned schedule of an edition, or show what importing it would change."""
     choice = EditionChoice(session.year, edition)
     if dry_run:
         with session.reading() as store:
-            return _planned_answer(plan_schedule(session.parts, store, Path(file), choice))
+            return _planned_answer(plan_schedule(session.parts, store, Path(file), choice, is_correction=correct))
     with session.writing() as store:
-        outcome = import_schedule(session.parts, store, Path(file), session.by, choice)
-    answer, settled = table_answer(outcome), outcome.value.settled.unchanged
-    keys = {**answer.keys, "settled": settled_as_json(settled)}
-    return CommandOutput(keys, [*answer.lines[:1], *settled_lines(settled), *answer.lines[1:]], answer.exit_code)
+        correcting = reason if correct else None
+        outcome = import_schedule(session.parts, store, Path(file), session.by, choice, correcting=correcting)
+    answer, settled = table_answer(outcome), outcome.value.settled
+    keys = {**answer.keys, **effect_as_json(settled)}
+    return CommandOutput(keys, [*answer.lines[:1], *_effect_lines(settled), *answer.lines[1:]], answer.exit_code)
+
+
+def _effect_lines(settled: Kept) -> list[str]:
+    lines = [*reached_lines(settled.reached), *settled_lines(settled.unchanged)]
+    again = "これらのスケジュールも訂正するときは、「--correct」と「--reason」を付けて、もう一度取り込んでください。"
+    return [*lines, f"  {again}"] if settled.unchanged else lines
 
 
 def _planned_answer(planned: PlannedSchedule) -> CommandOutput:
@@ -62,7 +74,7 @@ def _planned_answer(planned: PlannedSchedule) -> CommandOutput:
         "changes": [
             {"id": each.row_id, "year": each.year.short, "from": each.was, "to": each.now} for each in planned.changes
         ],
-        "settled": settled_as_json(planned.settled.unchanged),
+        **effect_as_json(planned.settled),
     }
     lines = [
         f"取り込める行は{planned.rows}行、変わりのない行は{planned.unchanged}行です（取り込んでいません）。",
@@ -70,7 +82,7 @@ def _planned_answer(planned: PlannedSchedule) -> CommandOutput:
             f"  {each.row_id} {each.year.label}：{one_line(each.was)} → {one_line(each.now)}"
             for each in planned.changes
         ),
-        *settled_lines(planned.settled.unchanged),
+        *_effect_lines(planned.settled),
     ]
     return CommandOutput.of(Outcome(planned, problems=planned.problems), keys, lines)
 

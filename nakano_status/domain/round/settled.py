@@ -8,7 +8,7 @@ what decides who is asked in it goes on as recorded: new bodies, rows, the sched
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
@@ -50,7 +50,7 @@ NOTHING_KEPT = KnownFacts()
 
 @dataclass(frozen=True)
 class Corrections:
-    """What an act corrects, in settled rounds too, by ID: names and places of bodies, figures.
+    """What an act corrects, in settled rounds too, by ID: names and places of bodies, figures, schedules of rows.
 
     `rounds` are the IDs of the settled rounds that it corrects; None: all.
     """
@@ -58,6 +58,7 @@ class Corrections:
     names: Container[str] = ()
     places: Container[str] = ()
     figures: Iterable[FigurePlace] = ()
+    scheduled: Collection[str] = ()
     rounds: Container[str] | None = None
 
     def of_round(self, round_id: str) -> Corrections:
@@ -102,6 +103,7 @@ def still_known(was: KnownFacts, now: KnownFacts, days: SettledDays, corrections
         own = place.indicator_id
         if own in indicators and own in recorded:
             indicators[own] = _with_figure(indicators[own], recorded[own], place)
+    scheduled = {**scheduled, **{row_id: now.scheduled.get(row_id) for row_id in corrections.scheduled}}
     return KnownFacts(
         bodies, _differing(indicators, recorded), _differing(scheduled, now.scheduled), _differing(owners, now.owners)
     )

@@ -63,13 +63,16 @@ def schedule_lines(planned: PlannedSchedule) -> list[RichTextItem]:
         _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now) for each in planned.changes
     ]
     changes = section(tr("計画上のスケジュールの変更"), lines)
-    return [*_problems(planned.problems), *_settled_lines(planned.settled), *changes]
+    return [*_problems(planned.problems), *_settled_lines(planned.settled, tr(CORRECTS_SCHEDULES)), *changes]
 
 
-def _settled_lines(settled: Kept) -> list[RichTextItem]:
+CORRECTS_SCHEDULES = "これらも訂正するときは、コマンド「schedule import」に「--correct」を付けて、表を取り込みます。"
+
+
+def _settled_lines(settled: Kept, remedy: str = "") -> list[RichTextItem]:
     words = tr("締切・公表・記録が済み、今のまま変わらない進捗確認")
     kept = tr("一覧・件数・資料は、取り込んだ後も変わりません。")
-    return section(words, [plain_item(each.label, each.label, kept) for each in settled.unchanged])
+    return section(words, [plain_item(each.label, each.label, f"{kept}{remedy}") for each in settled.unchanged])
 
 
 def settled_words(settled: Kept) -> str:

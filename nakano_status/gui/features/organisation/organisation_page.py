@@ -47,6 +47,7 @@ from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext, Page, Panel
 from nakano_status.gui.panels.hand_on_panel import HandOnQuestion
 from nakano_status.gui.panels.kept_table import (
+    CORRECTS_SCHEDULES,
     KeptTable,
     KeptTablePanel,
     PreviewedTable,
@@ -189,7 +190,7 @@ class SchedulePanel(Panel):
 
     def _show_written(self, outcome: Outcome[EditedSchedule]) -> None:
         if words := settled_words(outcome.value.settled):
-            self.around.report_saved(tr("変更しました。{settled}").format(settled=words))
+            self.around.report_saved(tr("変更しました。{settled}").format(settled=words), tr(CORRECTS_SCHEDULES))
         elif outcome.value.places:
             self.around.saved.emit()
 
