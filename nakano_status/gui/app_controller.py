@@ -75,11 +75,11 @@ class PastRoundView(QObject):
     def _turn(self) -> None:
         """Show the current page for the other round; of an earlier round a division can only read its answers."""
         self._undo.clear()
-        file, page = self._session.file, self._window.page
+        file = self._session.file
         if file is not None and not file.is_office and self._session.year is not None:
             self._window.show_page(page_list.ENTRIES.name)
-        elif page is not None:
-            page.enter()
+        else:
+            self._window.enter_page()
 
 
 class AppController(QObject):
@@ -123,6 +123,7 @@ class AppController(QObject):
         self.session.closed.connect(self.show_start)
         self.first_page.shortened.connect(lambda: self.menus.fill(()))
         self.session.year_chosen.connect(self.read_frame)
+        self.session.changed.connect(lambda _touched, _by: self.window.keep_page())
         self.session.changed.connect(lambda _touched, _by: self.read_frame())
         if opens_file:
             self.window.show_alone(_opening_words())

@@ -142,9 +142,9 @@ class Page(QWidget):
 
     `loaded` is emitted when what `enter` asked for is shown, `saved` and `unsaved` after writing what was typed
     succeeded or failed, `progressed` carries how many rows are answered, and of how many. `questions` are those that
-    were asked on the page. `list_part` is a list beside an editor, hidden where a panel beside the page leaves
-    no room for both. Subclasses set `name` and `title` (page_list.py); what users can do on them by the menus
-    they `offer` (commands.py).
+    were asked on the page. `read_for` is the state of the session that it shows (None: none). `list_part` is a list
+    beside an editor, hidden where a panel beside the page leaves no room for both. Subclasses set `name` and `title`
+    (page_list.py); what users can do on them by the menus they `offer` (commands.py).
     """
 
     name = ""
@@ -163,6 +163,7 @@ class Page(QWidget):
         self.around = around
         self.session = around.session
         self.questions: set[Question] = set()
+        self.read_for: int | None = None
         self.list_part: QWidget | None = None
         around.refresher.fresh.connect(self.refresh)
         around.session.changed.connect(self.follow)

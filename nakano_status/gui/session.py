@@ -164,7 +164,8 @@ class Session(QObject):
     The signal `opened` carries an OpenFile, `closed` reports that none is open any more; before either come `leaving`,
     and `left` with whether the same one is shown again: messages and notices about it end.
     `changed` carries what an act touched (pairs of row and key) and who requested it. `year` is the earlier year that
-    is shown (decision 0026), None for the current round; `year_chosen` follows when it changes.
+    is shown (decision 0026), None for the current round; `year_chosen` follows when it changes. `state` is another
+    number after each act and each change of the year: what was read before may be out of date.
     """
 
     leaving = Signal()
@@ -183,7 +184,7 @@ class Session(QObject):
         self.year: FiscalYear | None = None
         self.plan_id: str | None = None
         self._data = self._coming = DataFile(Path())  # as one that is closed: there is nothing to read in it
-        self._asked = 0
+        self._asked = self.state = 0
 
     @property
     def may_write(self) -> bool:
@@ -315,6 +316,7 @@ class Session(QObject):
 
         def finish(outcome: Outcome[Result]) -> None:
             self.runner.messages.withdraw()
+            self.state += 1
             then(outcome)
             self.changed.emit(outcome.touched, initiator)
 
@@ -410,6 +412,7 @@ class Session(QObject):
     def _turn_to(self, year: FiscalYear | None, plan_id: str | None) -> None:
         if (year, plan_id) != (self.year, self.plan_id):
             self.year, self.plan_id = year, plan_id
+            self.state += 1
             self.year_chosen.emit()
 
     def _refusing(self, path: Path, offering: Offering = lambda _: None) -> OnRefusal:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QMoveEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -80,12 +80,35 @@ class LazyPages(Mapping[str, Page]):
         return len(self._kinds)
 
 
+_A_BLINK = 150
+"""Milliseconds that work may last before it is shown."""
+
+
+class _Cover(QFrame):
+    """Hides a page that is read again; that it is being read is shown only if this lasts longer than `_A_BLINK`."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._words = label(tr("読み取っています…"), "muted")
+        self._delay = QTimer(self, singleShot=True, interval=_A_BLINK)
+        self._delay.timeout.connect(self._words.show)
+        column_of((STRETCH, 2), (self._words, Qt.AlignmentFlag.AlignHCenter), (STRETCH, 3), within=self)
+        self.hide()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        self._words.hide()
+        self._delay.start()
+
+
 class _Floor(QWidget):
     """A stack that fills the room, never smaller than the minimum of the current page: hidden pages do not count."""
 
     def __init__(self) -> None:
         super().__init__()
         self.stack = QStackedWidget(self)
+        self.cover = _Cover(self)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -94,7 +117,8 @@ class _Floor(QWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.stack.setGeometry(self.rect())
+        for part in (self.stack, self.cover):
+            part.setGeometry(self.rect())
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -120,7 +144,7 @@ class PageStack(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(self._floor)
         self._floor.setAutoFillBackground(False)
-        self.stack = self._floor.stack
+        self.stack, self.cover = self._floor.stack, self._floor.cover
         self.stack.currentChanged.connect(lambda _: self._follow_page())
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -171,10 +195,6 @@ class PageStack(QScrollArea):
         is_whole = not (self.horizontalScrollBar().maximum() or self.verticalScrollBar().maximum())
         if now is not None and not is_whole and self._floor.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, 0)
-
-
-_A_BLINK = 150
-"""Milliseconds that work may last before it is shown."""
 
 
 class WorkLine(QWidget):
@@ -474,9 +494,29 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.pages[name])
         self.navigation.set_shown(name, shown=True)
         self.navigation.choose(name)
-        self.pages[name].enter(request)
+        self.enter_page(request)
         self.status_bar.next.setVisible(action_of(self.pages[name], NEXT) is not None)
         self.page_shown.emit(self.pages[name])
+
+    def enter_page(self, request: object = None) -> None:
+        """Let the current page read; it is covered until then if it shows another state of the data file."""
+        if (page := self.page) is None:
+            return
+        state = page.session.state
+        self.ground.cover.setVisible(page.read_for != state)
+        page.enter(request)
+        # what the page requested is delivered before this, also if it was refused
+        self._runner.run(lambda _: None, lambda _: self._uncover(page, state))
+
+    def keep_page(self) -> None:
+        """Leave the current page uncovered after an act, which it follows by itself."""
+        if self.page is not None and self.page.read_for is not None:
+            self.page.read_for = self.page.session.state
+
+    def _uncover(self, page: Page, state: int) -> None:
+        page.read_for = max(page.read_for or 0, state)
+        if page is self.page:
+            self.ground.cover.hide()
 
     def leave_page(self) -> None:
         """Write what was typed on the current page."""
@@ -575,12 +615,16 @@ class MainWindow(QMainWindow):
         page.progressed.connect(self.side_progress.show_progress)
         page.saved.connect(lambda: self.show_saved(page))
         page.unsaved.connect(lambda: self.show_unsaved(page))
+        # what is asked for after the first rows is no longer waited for
+        first = Qt.ConnectionType.SingleShotConnection
+        page.loaded.connect(lambda: self._uncover(page, page.session.state), first)
 
     def _clear(self) -> None:
         self.pages = {}
         self.offered = ()
         self._before = None
         self._unsaved = set()
+        self.ground.cover.hide()
         self.navigation.blockSignals(True)
         self.navigation.clear()
         self.navigation.blockSignals(False)
