@@ -155,6 +155,14 @@ def test_the_row_into_which_one_is_merged_is_found_by_typing_and_shown_beside_bo
             assert f"統合先 {FOUND}" in target_shown(person), year
             person.shell.session.choose_year(FiscalYear(2022))
             person.wait()
+        person.shell.around.years_wanted.emit(PROPOSED)
+        person.wait()
+        shown = person.shell.years.panel.view.lines
+        lines = [
+            str(shown.index(place, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for place in range(shown.rowCount())
+        ]
+        (target,) = [each for each in lines if each.startswith("令和4年度") and FOUND in each]
+        assert ("統合先" in target, "統合前" in target) == (True, False)
 
 
 def test_a_row_that_is_only_stated_as_merged_has_no_target_yet(sent_office: Office, tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ class RowRelation(Labelled):
     SAME = "same", ""
     BEFORE_MERGER = "before_merger", "統合前"
     BEFORE_SPLIT = "before_split", "分割前の全体"
+    MERGER_TARGET = "merger_target", "統合先"
     AFTER_MERGER = "after_merger", "統合後"
     AFTER_SPLIT = "after_split", "分割後"
 
@@ -438,7 +439,7 @@ def _lines(
 
 
 _AT_OTHER_TIMES = {
-    RowRelation.AFTER_MERGER: RowRelation.BEFORE_MERGER,
+    RowRelation.AFTER_MERGER: RowRelation.MERGER_TARGET,
     RowRelation.BEFORE_SPLIT: RowRelation.AFTER_SPLIT,
 }
 """What a row that keeps its number is before a merger or after a split."""

@@ -294,7 +294,7 @@ def test_a_merger_ticked_is_shown_through_the_years_and_in_the_history_of_both_r
     gap = f"中止／統合（{KEPT}に統合）"
     before = [("R4", KEPT, "統合前"), ("R4", PROPOSED, "統合前"), ("R5", KEPT, "未記入")]
     assert shown(KEPT) == (before, [expected])
-    after = [("R4", PROPOSED, "None"), ("R4", KEPT, "統合前"), ("R5", PROPOSED, gap), ("R5", KEPT, "統合後")]
+    after = [("R4", PROPOSED, "None"), ("R4", KEPT, "統合先"), ("R5", PROPOSED, gap), ("R5", KEPT, "統合後")]
     assert shown(PROPOSED) == (after, [expected])
     amend_round(after_r4, Amendment((PROPOSED,), "続ける", place=ReportPlace.IN))
     assert shown(KEPT) == ([("R4", KEPT, "未記入"), ("R5", KEPT, "未記入")], [])

@@ -408,14 +408,14 @@ def test_a_row_into_which_others_were_merged_when_a_round_was_opened_shows_their
 
 
 def test_a_row_that_was_merged_when_a_round_was_opened_names_the_other_and_goes_on_as_that() -> None:
-    before, after = RowRelation.BEFORE_MERGER, RowRelation.AFTER_MERGER
+    target, after = RowRelation.MERGER_TARGET, RowRelation.AFTER_MERGER
     assert with_mergers("b") == [
         (R4, "b", RowRelation.SAME, None),
-        (R4, "a", before, None),
-        (R4, "d", before, None),
+        (R4, "a", target, None),
+        (R4, "d", target, None),
         (R5, "b", RowRelation.SAME, "aに統合"),
         (R5, "a", after, None),
-        (R5, "d", before, None),
+        (R5, "d", target, None),
         (R6, "b", RowRelation.SAME, "aに統合"),
         (R6, "a", after, "dに統合"),
         (R6, "d", after, None),
@@ -432,7 +432,7 @@ def test_the_row_into_which_another_was_merged_shows_its_own_marks_of_the_years_
 @pytest.mark.parametrize(
     ("fate", "row_id", "other", "relations"),
     [
-        (PlanFate.MERGED, "a", "b", [RowRelation.BEFORE_MERGER, RowRelation.AFTER_MERGER]),
+        (PlanFate.MERGED, "a", "b", [RowRelation.MERGER_TARGET, RowRelation.AFTER_MERGER]),
         (PlanFate.SPLIT, "n", "b", [RowRelation.BEFORE_SPLIT, RowRelation.AFTER_SPLIT]),
     ],
 )
