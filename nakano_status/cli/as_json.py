@@ -273,3 +273,8 @@ def reached_as_json(reached: Iterable[ReachedRound]) -> list[dict[str, Any]]:
 def effect_as_json(settled: Kept) -> dict[str, Any]:
     """Return what an act does to settled rounds for programs."""
     return {"settled": settled_as_json(settled.unchanged), "reached": reached_as_json(settled.reached)}
+
+
+def table_effect_as_json(settled: Kept) -> dict[str, Any]:
+    """Return what a table, or a correction of a body, does to settled rounds for programs."""
+    return {**effect_as_json(settled), "filled": reached_as_json(settled.filled)}

@@ -147,3 +147,9 @@ def correcting_lines(reached: Iterable[ReachedRound]) -> list[str]:
         f"記録した資料は、そのまま残ります：{named}",
         "それぞれの年度の資料を「publish」でもう一度記録すると、正誤表ができます。",
     ]
+
+
+def filled_lines(filled: Iterable[ReachedRound], what: str) -> list[str]:
+    """Return in which settled rounds what was blank is filled in, as lines for people."""
+    rounds = "、".join(f"{each.settled.label}（{len(each.moved)}件）" for each in filled)
+    return [f"  空欄だった{what}を補う進捗確認（締切・公表の済んだもの）：{rounds}"] if rounds else []

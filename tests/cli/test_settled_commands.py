@@ -209,6 +209,63 @@ def test_a_table_of_schedules_names_the_rounds_that_it_leaves_as_they_are(store:
     assert done(*words)["settled"] == [], "no settled round shows R7"
 
 
+@pytest.fixture
+def unrecorded(tmp_path: Path) -> Path:
+    """Return an office whose R4 is closed, without a recorded paper; 防災課 has no 部, and no row a schedule."""
+    paper_office(tmp_path, cell="税務課").close()
+    path = tmp_path / "office.nakano"
+    done("round", "close", "--store", path)
+    return path
+
+
+BLANK_PLACE = [{"year": "R4", "papers": [], "changes": [{"from": "防災課", "to": "区民部 防災課"}]}]
+FILLED = "を補う進捗確認（締切・公表の済んだもの）：令和4年度分（1件）"
+
+
+def test_a_table_names_the_rounds_in_which_it_fills_in_a_place(unrecorded: Path, tmp_path: Path) -> None:
+    counts = ("counts", "--by", "department", "--store", unrecorded)
+    before = done(*counts)["groups"]
+    table = tmp_path / "組織.csv"
+    table.write_text("部,所管課\n区民部,防災課\n", "utf-8")
+    words = ("division", "import", table, "--store", unrecorded)
+    planned = done(*words, "--dry-run")
+    assert (planned["filled"], planned["settled"], planned["reached"]) == (BLANK_PLACE, [], [])
+    assert f"空欄だった部など{FILLED}" in run(*words, "--dry-run").output
+    assert done(*counts)["groups"] == before
+    assert f"空欄だった部など{FILLED}" in run(*words).output
+    assert done(*counts)["groups"] != before
+    assert done(*words)["filled"] == []
+
+
+def test_a_table_of_schedules_names_the_rounds_in_which_it_fills_in_a_line(unrecorded: Path, tmp_path: Path) -> None:
+    table = tmp_path / "予定.csv"
+    table.write_text(f"管理番号,令和4年度,令和7年度\n{FIRST},本格実施,推進\n", "utf-8")
+    words = ("schedule", "import", table, "--store", unrecorded)
+    filled = [{"year": "R4", "papers": [], "changes": [{"from": f"{FIRST} （なし）", "to": "本格実施"}]}]
+    planned = done(*words, "--dry-run")
+    assert (planned["filled"], planned["settled"]) == (filled, [])
+    said = run(*words).output
+    assert f"空欄だった計画上のスケジュール{FILLED}" in said
+    assert "--correct" not in said
+    table.write_text(f"管理番号,令和4年度\n{FIRST},検討\n", "utf-8")
+    again = done(*words)
+    assert (again["filled"], again["settled"]) == ([], [{"year": "R4", "papers": []}])
+
+
+def test_a_correction_names_the_rounds_in_which_it_only_fills_in_a_place(unrecorded: Path) -> None:
+    words = ("division", "move", "防災課", "--department", "区民部", "--correct", "--store", unrecorded)
+    planned = done(*words, "--dry-run")
+    assert (planned["filled"], planned["reached"]) == (BLANK_PLACE, [])
+    assert f"空欄だった部など{FILLED}" in run(*words).output
+
+
+def test_where_a_paper_is_recorded_nothing_is_filled_in(store: Path, tmp_path: Path) -> None:
+    table = tmp_path / "組織.csv"
+    table.write_text("部,所管課\n区民部,防災課\n", "utf-8")
+    made = done("division", "import", table, "--store", store)
+    assert (made["filled"], made["settled"]) == ([], [{"year": "R4", "papers": [1]}])
+
+
 def planned(store: Path) -> dict[str, str]:
     """Return the schedule of R4."""
     with closing(make_parts().stores.open(store, read_only=True)) as opened, opened.reading() as records:

@@ -240,3 +240,28 @@ def test_an_edit_in_the_tables_names_the_rounds_that_stay(person_after_close: Pe
     QTest.mouseClick(page.divisions.editor.down, Qt.MouseButton.LeftButton)
     person.wait()
     assert person.said[-1].text == f"変更しました。{STAYS}"
+
+
+def test_what_was_blank_in_a_closed_round_is_named_when_it_is_filled_in(tmp_path: Path) -> None:
+    paper_office(tmp_path).close()
+    path = tmp_path / "office.nakano"
+    done("round", "close", "--store", path)
+    filled = "締切・公表の済んだ令和4年度分の、空欄だったところ（1件）を補いました。"
+    with somebody(path) as person:
+        page = organising(person)
+        page.schedule.model.written.emit(FIRST, FiscalYear(2022), "本格実施")
+        person.wait()
+        assert (person.said[-1].text, person.said[-1].remedy) == (f"変更しました。{filled}", "")
+        table = tmp_path / "組織.csv"
+        table.write_text("部,所管課\n区民部,防災課\n", "utf-8-sig")
+        page.divisions.kept.look_at(table)
+        person.wait()
+        model = page.divisions.kept.list.lines
+        lines = [str(model.index(place).data()) for place in range(model.rowCount())]
+        assert "締切・公表が済み、空欄だったところを補う進捗確認\u30001件" in lines, lines
+        QTest.mouseClick(page.divisions.kept.stop, Qt.MouseButton.LeftButton)
+        choose(person, page, "防災課")
+        pick(person, page, "区民部")
+        QTest.mouseClick(page.divisions.editor.placing.do, Qt.MouseButton.LeftButton)
+        person.wait()
+        assert person.said[-1].text == f"訂正しました。{filled}"

@@ -313,12 +313,14 @@ class BodyCorrection:
 class CorrectedBody:
     """What a correction changes in the register, and the settled rounds that show something else afterwards.
 
-    `left` are those that it could change, too, and leaves as they are.
+    `left` are those that it could change, too, and leaves as they are; in those that are `filled`, it fills in places
+    that were blank.
     """
 
     changes: Changes
     reached: tuple[ReachedRound, ...] = ()
     left: tuple[ReachedRound, ...] = ()
+    filled: tuple[ReachedRound, ...] = ()
 
     @property
     def possible(self) -> tuple[ReachedRound, ...]:
@@ -369,7 +371,8 @@ def _planned(records: Records, correction: BodyCorrection) -> tuple[Organisation
     after = before.with_body(after_body)
     if after.department_of(body.division_id) != before.department_of(body.division_id):
         after = after.with_body(replace(after_body, is_liaison=False))
-    possible = effect_of_organisation(records, after, _corrections(correction)).reached
+    effect = effect_of_organisation(records, after, _corrections(correction))
+    possible = effect.reached
     chosen = correction.rounds
     if chosen is None:
         chosen = frozenset(each.settled.round_.round_id for each in possible if _shows_mistake(each, body, correction))
@@ -377,7 +380,7 @@ def _planned(records: Records, correction: BodyCorrection) -> tuple[Organisation
         tuple(each for each in possible if (each.settled.round_.round_id in chosen) is is_chosen)
         for is_chosen in (True, False)
     )
-    return after, CorrectedBody(organisation_changes(before, after), reached, left)
+    return after, CorrectedBody(organisation_changes(before, after), reached, left, effect.filled)
 
 
 def _corrections(correction: BodyCorrection, reached: Iterable[ReachedRound] | None = None) -> Corrections:

@@ -95,13 +95,14 @@ class Kept:
     """What an act does to settled rounds.
 
     `reached` show something else afterwards: bodies and schedules that it corrects, figures that it corrects or fills
-    in. The other ones that do not show what it records are `unchanged`. The act may set the `corrections` that it finds
-    while it writes.
+    in. The other ones that do not show what it records are `unchanged`; in those that are `filled`, it fills in places
+    of bodies and schedules that were blank. The act may set the `corrections` that it finds while it writes.
     """
 
     corrections: Corrections = NO_CORRECTION
     unchanged: tuple[SettledRound, ...] = ()
     reached: tuple[ReachedRound, ...] = ()
+    filled: tuple[ReachedRound, ...] = ()
 
 
 @contextmanager
@@ -167,17 +168,43 @@ def _affected(found: Kept, records: Records, settled: SettledRound, facts: _Fact
     was, days = facts.known, _days(records, settled)
     given = found.corrections.of_round(settled.round_.round_id)
     kept = still_known(was, facts.after, days, given)
-    moved = tuple(_moved_figures(was.indicators, overlaid(facts.after.indicators, kept.indicators)))
-    if given is not NO_CORRECTION:
-        without = still_known(was, facts.after, days, NO_CORRECTION)
-        shown = (_organisation(facts.after, each.bodies).on(settled.round_.named_on) for each in (without, kept))
-        moved += tuple(_moved_texts(*(overlaid(facts.after.scheduled, each.scheduled) for each in (without, kept))))
-        moved += tuple(_moved(settled.round_, next(shown), next(shown), overlaid(was.indicators, {}).values()))
+    without = kept if given is NO_CORRECTION else still_known(was, facts.after, days, NO_CORRECTION)
+    before, filled, corrected = (
+        _Shown(overlaid(recorded.scheduled, each.scheduled), _organisation(recorded, each.bodies))
+        for recorded, each in ((facts.recorded, facts.kept), (facts.after, without), (facts.after, kept))
+    )
+    indicators = overlaid(was.indicators, {})
+    if not days.is_recorded and (blanks := tuple(_differing(settled.round_, before, filled, indicators.values()))):
+        found.filled += (ReachedRound(settled, blanks),)
+    moved = tuple(_moved_figures(indicators, overlaid(facts.after.indicators, kept.indicators)))
+    if without is not kept:
+        moved += tuple(_differing(settled.round_, filled, corrected, indicators.values()))
     if moved:
         found.reached += (ReachedRound(settled, moved),)
     elif hides(kept, facts.recorded, facts.after, days):
         found.unchanged += (settled,)
     return kept
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What a settled round shows of the schedule and of the organisation."""
+
+    scheduled: Mapping[str, str]
+    organisation: Organisation
+
+
+def _differing(
+    round_: Round, before: _Shown, after: _Shown, indicators: Iterable[Indicator]
+) -> Iterator[tuple[str, str]]:
+    """Yield the lines of the schedule, each with its row, and the bodies of a round that differ."""
+    was, now = before.scheduled, after.scheduled
+    for row_id in dict.fromkeys((*was, *now)):
+        if was.get(row_id, "") != now.get(row_id, ""):
+            yield f"{row_id} {was.get(row_id) or _BLANK}", now.get(row_id) or _BLANK
+    if before.organisation != after.organisation:
+        one, other = (each.organisation.on(round_.named_on) for each in (before, after))
+        yield from _moved(round_, one, other, indicators)
 
 
 def _organisation(recorded: KnownFacts, kept: Mapping[str, Division | None]) -> Organisation:
@@ -221,13 +248,6 @@ def rounds_with_figures(records: Records, moved: Sequence[MovedFigure]) -> tuple
             words = ((f"{figure.place} {figure.was or _BLANK}", figure.now or _BLANK) for figure in shown)
             found.append(ReachedRound(each, tuple(words)))
     return tuple(found)
-
-
-def _moved_texts(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the lines of the schedule that differ, each with its row."""
-    for row_id in dict.fromkeys((*was, *now)):
-        if was.get(row_id, "") != now.get(row_id, ""):
-            yield f"{row_id} {was.get(row_id) or _BLANK}", now.get(row_id) or _BLANK
 
 
 def _moved_figures(

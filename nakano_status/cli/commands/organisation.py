@@ -35,8 +35,8 @@ from nakano_status.application.organisation.withdraw_reorganisation import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.settled_rounds import Kept, SettledRound
-from nakano_status.cli.as_json import effect_as_json, problems_as_json, reached_as_json, settled_as_json
-from nakano_status.cli.as_text import correcting_lines, problem_lines, reached_lines, settled_lines
+from nakano_status.cli.as_json import problems_as_json, reached_as_json, settled_as_json, table_effect_as_json
+from nakano_status.cli.as_text import correcting_lines, filled_lines, problem_lines, reached_lines, settled_lines
 from nakano_status.cli.commands.plan import table_answer
 from nakano_status.cli.session import (
     CommandOutput,
@@ -89,12 +89,13 @@ def division_import(
     answer, changes, settled = table_answer(outcome), outcome.value.changes, outcome.value.settled
     new = (each for each in changes if each.kind is BodyChangeKind.NEW)
     lines = [*answer.lines[:1], *map(change_line, new), *_effect_lines(settled), *answer.lines[1:]]
-    keys = {**answer.keys, "changes": changes_as_json(changes), **effect_as_json(settled)}
+    keys = {**answer.keys, "changes": changes_as_json(changes), **table_effect_as_json(settled)}
     return CommandOutput(keys, [*lines, *correcting_lines(settled.reached)], answer.exit_code)
 
 
 def _effect_lines(settled: Kept) -> list[str]:
-    return [*reached_lines(settled.reached), *settled_lines(settled.unchanged, "名称と部は前のままです。")]
+    kept = settled_lines(settled.unchanged, "名称と部は前のままです。")
+    return [*reached_lines(settled.reached), *filled_lines(settled.filled, "部など"), *kept]
 
 
 def _planned_answer(planned: PlannedDivisions) -> CommandOutput:
@@ -106,7 +107,7 @@ def _planned_answer(planned: PlannedDivisions) -> CommandOutput:
         "changes": changes_as_json(planned.changes),
         "undated": list(planned.undated),
         "unnamed": list(planned.unnamed),
-        **effect_as_json(planned.settled),
+        **table_effect_as_json(planned.settled),
         "problems": problems_as_json(planned.problems),
     }
     lines = [
@@ -360,6 +361,7 @@ def _corrected(
         with session.writing() as store:
             found = edit_division.correct_body(store, correction, when.reason, session.by).value
     lines = [*map(change_line, found.changes), *reached_lines(found.reached, found.left)]
+    lines += filled_lines(found.filled, "部など")
     nothing = "訂正するところはありません。"
     if when.is_dry_run:
         lines.append("まだ訂正していません。" if lines else nothing)
@@ -376,6 +378,7 @@ def _corrected(
         "papers": recorded,
         "reached": reached_as_json(found.reached),
         "left": reached_as_json(found.left),
+        "filled": reached_as_json(found.filled),
     }
     return CommandOutput(keys, lines)
 

@@ -22,8 +22,8 @@ from nakano_status.application.plan.list_changes import (
 from nakano_status.application.plan.schedules import PlannedSchedule, import_schedule, plan_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.settled_rounds import Kept
-from nakano_status.cli.as_json import effect_as_json, picked
-from nakano_status.cli.as_text import one_line, reached_lines, settled_lines
+from nakano_status.cli.as_json import picked, table_effect_as_json
+from nakano_status.cli.as_text import filled_lines, one_line, reached_lines, settled_lines
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,
@@ -56,12 +56,13 @@ def schedule_import(
         correcting = reason if correct else None
         outcome = import_schedule(session.parts, store, Path(file), session.by, choice, correcting=correcting)
     answer, settled = table_answer(outcome), outcome.value.settled
-    keys = {**answer.keys, **effect_as_json(settled)}
+    keys = {**answer.keys, **table_effect_as_json(settled)}
     return CommandOutput(keys, [*answer.lines[:1], *_effect_lines(settled), *answer.lines[1:]], answer.exit_code)
 
 
 def _effect_lines(settled: Kept) -> list[str]:
-    lines = [*reached_lines(settled.reached), *settled_lines(settled.unchanged)]
+    filled = filled_lines(settled.filled, "計画上のスケジュール")
+    lines = [*reached_lines(settled.reached), *filled, *settled_lines(settled.unchanged)]
     again = "これらのスケジュールも訂正するときは、「--correct」と「--reason」を付けて、もう一度取り込んでください。"
     return [*lines, f"  {again}"] if settled.unchanged else lines
 
@@ -74,7 +75,7 @@ def _planned_answer(planned: PlannedSchedule) -> CommandOutput:
         "changes": [
             {"id": each.row_id, "year": each.year.short, "from": each.was, "to": each.now} for each in planned.changes
         ],
-        **effect_as_json(planned.settled),
+        **table_effect_as_json(planned.settled),
     }
     lines = [
         f"取り込める行は{planned.rows}行、変わりのない行は{planned.unchanged}行です（取り込んでいません）。",

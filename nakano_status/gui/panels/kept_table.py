@@ -23,7 +23,7 @@ from nakano_status.application.plan.frames import PlannedFrames
 from nakano_status.application.plan.opinions import PlannedOpinions
 from nakano_status.application.plan.schedules import PlannedSchedule
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.round.settled_rounds import Kept
+from nakano_status.application.round.settled_rounds import Kept, ReachedRound
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
@@ -72,15 +72,29 @@ CORRECTS_SCHEDULES = "これらも訂正するときは、コマンド「schedul
 def _settled_lines(settled: Kept, remedy: str = "") -> list[RichTextItem]:
     words = tr("締切・公表・記録が済み、今のまま変わらない進捗確認")
     kept = tr("一覧・件数・資料は、取り込んだ後も変わりません。")
-    return section(words, [plain_item(each.label, each.label, f"{kept}{remedy}") for each in settled.unchanged])
+    lines = section(words, [plain_item(each.label, each.label, f"{kept}{remedy}") for each in settled.unchanged])
+    return [*_filled_lines(settled.filled), *lines]
+
+
+def _filled_lines(filled: Iterable[ReachedRound]) -> list[RichTextItem]:
+    words = tr("締切・公表が済み、空欄だったところを補う進捗確認")
+    found = [(each.settled.label, tr("{count}件").format(count=len(each.moved))) for each in filled]
+    return section(words, [plain_item(("filled", label), label, count) for label, count in found])
+
+
+def filled_words(filled: Iterable[ReachedRound]) -> str:
+    """Return in which settled rounds an act filled in what was blank, as text; blank if there are none."""
+    words = tr("締切・公表の済んだ{round}の、空欄だったところ（{count}件）を補いました。")
+    return "".join(words.format(round=each.settled.label, count=len(each.moved)) for each in filled)
 
 
 def settled_words(settled: Kept) -> str:
-    """Return which settled rounds an act left as they were, as text; blank if there are none."""
+    """Return which settled rounds an act left as they were or filled in, as text; blank if there are none."""
+    filled = filled_words(settled.filled)
     if not settled.unchanged:
-        return ""
+        return filled
     words = tr("締切・公表・記録の済んだ進捗確認（{rounds}）は、前のまま変わりません。")
-    return words.format(rounds="、".join(each.label for each in settled.unchanged))
+    return filled + words.format(rounds="、".join(each.label for each in settled.unchanged))
 
 
 def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:

@@ -190,7 +190,8 @@ class SchedulePanel(Panel):
 
     def _show_written(self, outcome: Outcome[EditedSchedule]) -> None:
         if words := settled_words(outcome.value.settled):
-            self.around.report_saved(tr("変更しました。{settled}").format(settled=words), tr(CORRECTS_SCHEDULES))
+            remedy = tr(CORRECTS_SCHEDULES) if outcome.value.settled.unchanged else ""
+            self.around.report_saved(tr("変更しました。{settled}").format(settled=words), remedy)
         elif outcome.value.places:
             self.around.saved.emit()
 
