@@ -82,15 +82,10 @@ def _filled_lines(filled: Iterable[ReachedRound]) -> list[RichTextItem]:
     return section(words, [plain_item(("filled", label), label, count) for label, count in found])
 
 
-def filled_words(filled: Iterable[ReachedRound]) -> str:
-    """Return in which settled rounds an act filled in what was blank, as text; blank if there are none."""
-    words = tr("締切・公表の済んだ{round}の、空欄だったところ（{count}件）を補いました。")
-    return "".join(words.format(round=each.settled.label, count=len(each.moved)) for each in filled)
-
-
 def settled_words(settled: Kept) -> str:
     """Return which settled rounds an act left as they were or filled in, as text; blank if there are none."""
-    filled = filled_words(settled.filled)
+    words = tr("締切・公表の済んだ{round}の、空欄だったところ（{count}件）を補いました。")
+    filled = "".join(words.format(round=each.settled.label, count=len(each.moved)) for each in settled.filled)
     if not settled.unchanged:
         return filled
     words = tr("締切・公表・記録の済んだ進捗確認（{rounds}）は、前のまま変わりません。")

@@ -67,7 +67,6 @@ from nakano_status.gui.panels.kept_table import (
     PreviewedTable,
     division_lines,
     divisions_words,
-    filled_words,
     settled_words,
 )
 from nakano_status.gui.words import tr
@@ -291,9 +290,8 @@ class DivisionsPanel(Panel):
     def _correct(self, question: NameQuestion | PlaceQuestion, correction: BodyCorrection) -> None:
         def show_done(outcome: Outcome[CorrectedBody]) -> None:
             self._end(question.end, Outcome(EditedRegister(outcome.value.changes)))
-            if outcome.value.reached or outcome.value.filled:
-                words, remedy = corrected_words(outcome.value)
-                self.around.report_saved(words + filled_words(outcome.value.filled), remedy)
+            if outcome.value.reached:
+                self.around.report_saved(*corrected_words(outcome.value))
 
         correct(self.session, question, correction, show_done)
 
