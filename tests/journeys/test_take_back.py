@@ -185,7 +185,7 @@ def test_what_was_reopened_no_longer_stands_as_accepted(office: Office) -> None:
     assert take_back(office, return_id)["changes"]
 
 
-@pytest.mark.parametrize("number", ["R-unknown", ""])
+@pytest.mark.parametrize("number", ["R-unknown", " "])
 def test_what_was_not_taken_in_cannot_be_taken_back(office: Office, number: str) -> None:
     said = ask("take-back", number, "--store", office.store)
     assert (said.code, said.keys["error"]) == (2, "RETURN-UNKNOWN")
@@ -387,7 +387,7 @@ def test_what_was_taken_back_can_still_be_saved(collected: Office, tmp_path: Pat
     assert merged(collected, tmp_path / "out.xlsx").keys["changes"]
 
 
-@pytest.mark.parametrize("named", ["0" * 64, "0" * 8, "", "zz"])
+@pytest.mark.parametrize("named", ["0" * 64, "0" * 8, " ", "zz"])
 def test_what_is_not_one_file_is_refused(collected: Office, tmp_path: Path, named: str) -> None:
     said = save(collected, named, tmp_path / "out.xlsx")
     assert (said.code, said.keys["error"]) == (2, "RECEIVED-UNKNOWN")
