@@ -45,7 +45,7 @@ from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable
+from nakano_status.domain.refusals.exchange import IdUnknown, TableHeadingsMissing
 from nakano_status.domain.refusals.planning import RevisionFaulty, RevisionOfAnotherEdition, YearOutOfPlan
 from nakano_status.domain.round.tally import Reason
 from tests.support.command_line import done, run
@@ -541,8 +541,9 @@ def test_without_the_numbers_of_the_indicators_a_revision_is_refused(office: Sto
         book.remove(DROPPED)
 
     before = newest(office)
-    with pytest.raises(TableNotReadable, match="見出し「指標番号」がありません"):
+    with pytest.raises(TableHeadingsMissing) as refused:
         revise(edit)
+    assert refused.value.details["found"] == "「指標番号」"
     assert newest(office) == before
 
 
