@@ -11,9 +11,10 @@ import pytest
 import typst
 from pypdf import PdfReader
 
+from nakano_status.paper.pdf_join import PdfPart, joined
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import font_folder
-from nakano_status.paper.typst_setter import PdfPart, TableHeads, joined, set_paper, with_row_heads
+from nakano_status.paper.typst_setter import TableHeads, set_paper, with_row_heads
 from tests.house.source_tree import ROOT
 from tests.support.set_papers import HEAD, paper, wrong_pdf
 
