@@ -126,6 +126,18 @@ def test_a_typo_in_the_new_name_of_a_renaming_leaves_the_rounds_that_have_anothe
     assert "納税課" in owners(store)
 
 
+def test_a_correction_of_a_past_name_gives_no_round_a_third_name(store: Path) -> None:
+    done("division", "rename", "税務課", "納税課", "--from", "2022-03-01", "--store", store)
+    for right in ("税務課", "課税課"):
+        words = ("division", "rename", "税務課", right, "--correct", "--reason", "誤記", "--store", store)
+        planned = done(*words, "--dry-run")
+        assert "R4" not in {each["year"] for each in planned["reached"]}
+        (left,) = [each for each in planned["left"] if each["year"] == "R4"]
+        assert left["changes"] == [{"from": "税務課", "to": "納税課"}]
+        done(*words)
+        assert "税務課" in owners(store)
+
+
 def test_of_the_rounds_that_show_the_mistake_some_are_left_as_they_were_published(store: Path) -> None:
     words = ("division", "rename", "税務課", "課税課", "--correct", "--store", store)
     years = {each["year"] for each in done(*words, "--dry-run")["reached"]}

@@ -392,14 +392,20 @@ def _corrections(correction: BodyCorrection, reached: Iterable[ReachedRound] | N
 
 
 def _shows_mistake(reached: ReachedRound, body: Division, correction: BodyCorrection) -> bool:
-    """Whether a settled round shows what was wrong, and not another name that was right at its time."""
+    """Whether a settled round shows what was wrong, and not another name that was right at its time.
+
+    Nor is one that would show a third name instead: it is of the time of another name than the one that is given.
+    """
     if correction.name is None:
         return True
     names = {fold_name(each.name) for each in body.names if each.kind is NameKind.OFFICIAL}
     present = fold_name(official_name(body).name)
     given = fold_name(correction.mistaken or "")
-    mistaken = given if given in names else present
-    return mistaken == fold_name(correction.name) or mistaken in {fold_name(was) for was, _ in reached.moved}
+    mistaken, right = given if given in names else present, fold_name(correction.name)
+    if mistaken == right == present:
+        return True
+    changes = ((fold_name(was), fold_name(now)) for was, now in reached.moved)
+    return any(now == right and mistaken in {was, right} for was, now in changes)
 
 
 def _words(after: Organisation, correction: BodyCorrection, done: CorrectedBody) -> str:
