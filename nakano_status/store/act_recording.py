@@ -15,9 +15,10 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from nakano_status.domain.history.acts import act_digest, canonical, digest_of
+from nakano_status.domain.history.acts import act_digest, canonical, canonical_cells, canonical_lines, digest_of
 from nakano_status.store.statements import BY_ACT, Database, StoredTable
 
 Line = tuple[Any, ...]
@@ -65,7 +66,7 @@ class Gathered:
 
     def add(self, lines: Sequence[Line]) -> None:
         """Add rows."""
-        encoded = [canonical(line) for line in lines]
+        encoded = canonical_lines(lines)
         self._hashes.extend(map(_hash, encoded))
         self.sums = self.sums.extended(lines, encoded)
 
@@ -82,10 +83,10 @@ def gathered(lines: Sequence[Line]) -> Gathered:
     return group
 
 
-def lines_digest(lines: Iterable[Line], sums: str) -> str:
+def lines_digest(lines: Sequence[Line], sums: str) -> str:
     """Return the digest of the rows of a group, in whatever order they are, with the salt in the stored sums."""
     salt = _SALTED.match(sums)
-    return _digest(bytes.fromhex(salt[1]) if salt else b"", map(_hash, map(canonical, lines)))
+    return _digest(bytes.fromhex(salt[1]) if salt else b"", map(_hash, canonical_lines(lines)))
 
 
 def numbers(text: str) -> tuple[int, ...]:
@@ -100,18 +101,20 @@ def line_sum(line: Line) -> int:
 
 def cells_check(cells: Sequence[object]) -> str:
     """Return the check of a row that belongs to no group: a CRC-32 of each cell, after one of all of these."""
-    each = _hex(map(_cell_sum, cells))
+    each = _hex(_cell_sums(cells))
     return f"{_hex([zlib.crc32(each.encode())])} {each}"
 
 
 def changed_cells_of(cells: Sequence[object], check: object) -> Iterator[int]:
     """Yield the indexes of the cells that differ from their check; the index after the last one: the check itself."""
+    if check == cells_check(cells):
+        return
     own, _, each = str(check).partition(" ")
     if own != _hex([zlib.crc32(each.encode())]) or len(each) != _DIGITS * len(cells):
         yield len(cells)
         return
-    pairs = zip(cells, numbers(each), strict=True)
-    changed = [place for place, (cell, before) in enumerate(pairs) if _cell_sum(cell) != before]
+    pairs = zip(_cell_sums(cells), numbers(each), strict=True)
+    changed = [place for place, (found, before) in enumerate(pairs) if found != before]
     yield from changed
     if changed[1:]:  # it may as well be the check of another row
         yield len(cells)
@@ -129,8 +132,8 @@ def _column_sum(cells: Sequence[object], before: int) -> int:
     return zlib.crc32(canonical(cells)[1:-1] + b",", before)
 
 
-def _cell_sum(cell: object) -> int:
-    return zlib.crc32(canonical(cell))
+def _cell_sums(cells: Sequence[object]) -> list[int]:
+    return [zlib.crc32(each.encode("ascii")) for each in canonical_cells(cells)]
 
 
 def _hex(sums: Iterable[int]) -> str:
@@ -183,7 +186,7 @@ class StoredContent(NamedTuple):
         """What the digest of the act covers: not the sums, which are removed when another content follows."""
         return [self.table_name, self.group_key, self.digest]
 
-    def fits(self, lines: Iterable[Line]) -> bool:
+    def fits(self, lines: Sequence[Line]) -> bool:
         """Whether the rows of the group are those that the act wrote."""
         return self.digest == lines_digest(lines, self.sums)
 
@@ -324,9 +327,9 @@ class GroupedTable:
             self._word = self.columns.index("word_id")
             self._acts = dict(database.run("word_acts"))
 
-    def lines(self) -> Iterable[Line]:
-        """Yield the rows."""
-        return self._database.run(f"lines {self.table.name}")
+    def lines(self) -> list[Line]:
+        """Return the rows."""
+        return self._database.run(f"lines {self.table.name}").fetchall()
 
     def group(self, line: Line) -> str:
         """Return the group of a row."""
@@ -336,7 +339,8 @@ class GroupedTable:
 
     def groups(self) -> Mapping[str, list[Line]]:
         """Return all rows by group."""
-        found = defaultdict[str, list[Line]](list)
-        for line in self.lines():
-            found[self.group(line)].append(line)
+        found, lines = defaultdict[str, list[Line]](list), self.lines()
+        names = map(str, map(itemgetter(self.by), lines)) if self.by is not None else map(self.group, lines)
+        for name, line in zip(names, lines, strict=True):
+            found[name].append(line)
         return found

@@ -10,10 +10,11 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.refusals.files import NumberUnreadable
@@ -205,6 +206,21 @@ _ENCODER = json.JSONEncoder(separators=(",", ":"), default=_bytes_as_json)
 def canonical(value: object) -> bytes:
     """Return a value as JSON in ASCII, which depends on nothing but the value; bytes are hexadecimal in it."""
     return _ENCODER.encode(value).encode("ascii")
+
+
+_ENCODER_OF_MANY = json.JSONEncoder(separators=("\n", ":"), default=_bytes_as_json)
+
+
+def canonical_cells(cells: Iterable[object]) -> list[str]:
+    """Return what `canonical` gives for each cell, as text: at once, since a text in JSON contains no line break."""
+    given = list(cells)
+    return _ENCODER_OF_MANY.encode(given)[1:-1].split("\n") if given else []
+
+
+def canonical_lines(lines: Sequence[Sequence[object]]) -> list[bytes]:
+    """Return what `canonical` gives for each line."""
+    cells = iter(canonical_cells(chain.from_iterable(lines)))
+    return [f"[{','.join(islice(cells, len(line)))}]".encode("ascii") for line in lines]
 
 
 def digest_of(value: object) -> str:

@@ -87,6 +87,12 @@ def test_bytes_are_hexadecimal_and_nothing_else_is_made_up() -> None:
         acts.canonical(object())
 
 
+def test_lines_that_are_encoded_at_once_are_what_each_is_alone() -> None:
+    lines = [("a\nb", "あ,[]", None), (b"\x00\n", 1, 2.5), ("\udc80", "", '"'), (), ("\r\n\u2028",)]
+    assert acts.canonical_lines(lines) == [acts.canonical(line) for line in lines]
+    assert acts.canonical_lines([]) == []
+
+
 @pytest.mark.parametrize(
     "typed",
     [
