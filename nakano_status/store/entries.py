@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports.data_file import CurrentValue, StoreInfo
@@ -79,7 +78,7 @@ class StoredEntries(Stored):
         profile = self._profile(round_id)
         lines = [
             CachedLine(
-                replace(slot_of(profile, row_id, key, division_id), division=division_id or None),
+                group_slot(profile, row_id, profile.any_by_key[key].group, division_id or None),
                 key,
                 value,
                 bool(conflict),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from nakano_status.application.ports.data_file import StoreInfo
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.resolution import Slot, Values, slot_of
+from nakano_status.domain.merge.resolution import Slot, Values, fields_by_slot
 from nakano_status.store.statements import Database
 from nakano_status.store.stored_forms import read_stored_profile
 
@@ -133,10 +133,7 @@ def slot_from(row_id: str, group: str, division_id: str) -> Slot:
 
 def values_by_slot(profile: Profile, rows: Iterable[tuple[str, str, str, str | None]]) -> dict[Slot, Values]:
     """Group rows (row_id, division_id, key, value) into the values of their slots."""
-    gathered: defaultdict[Slot, dict[str, str | None]] = defaultdict(dict)
-    for row_id, division_id, key, value in rows:
-        gathered[slot_of(profile, row_id, key, division_id)][key] = value
-    return {slot: slot.values_of(by_key) for slot, by_key in gathered.items()}
+    return {slot: slot.values_of(by_key) for slot, by_key in fields_by_slot(profile, rows)}
 
 
 def observed_by_slot(rows: Iterable[tuple[str, str, str, str]]) -> dict[Slot, frozenset[str]]:

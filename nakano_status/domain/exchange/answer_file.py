@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.merge.resolution import MISSING, Missing, Revision, Slot, slot_of
+from nakano_status.domain.merge.resolution import MISSING, Missing, Revision, Slot, fields_by_slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.review.confirmation import (
     Confirmation,
@@ -146,10 +146,10 @@ class Return:
 
     def as_revision(self, profile: Profile) -> Revision:
         """Return the return as a revision; a slot with an unreadable or left-out field is not shown at all."""
-        slots = dict.fromkeys(slot_of(profile, row_id, key, self.division) for row_id, key in self.values)
+        fields = ((row_id, self.division, key, value) for (row_id, key), value in self.values.items())
         shown: dict[Slot, tuple[str | Missing | None, ...]] = {}
-        for slot in slots:
-            found = [self.values.get((slot.row_id, key)) for key in slot.keys]
+        for slot, by_key in fields_by_slot(profile, fields):
+            found = [by_key.get(key) for key in slot.keys]
             if all(value is None or value.counts for value in found):
                 shown[slot] = tuple(MISSING if value is None else value.text for value in found)
         return Revision(self.return_id, self.division, self.parents, shown, dict(self.observed))

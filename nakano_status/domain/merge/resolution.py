@@ -6,10 +6,11 @@ revisions with their lineage, and assertions on slots. Source: exchange.md, rule
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 from nakano_status.domain.fields.field import CHANGE_REASON, MARK, Scope
 from nakano_status.domain.fields.mark import Marks
@@ -18,6 +19,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.text.narrative import as_typed, fold, is_blank, same
 
 Values = tuple[str | None, ...]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -58,6 +60,18 @@ def slot_of(profile: Profile, row_id: str, key: str, division: str) -> Slot:
 def group_slot(profile: Profile, row_id: str, group: str, division: str | None = None) -> Slot:
     """Return the slot of a group of fields."""
     return Slot(row_id, group, division, profile.several.get(group, ()))
+
+
+def fields_by_slot(
+    profile: Profile, fields: Iterable[tuple[str, str, str, Value]]
+) -> Iterator[tuple[Slot, dict[str, Value]]]:
+    """Yield each slot with what its fields have, by key; a field is given as (row_id, division, key, value)."""
+    found: dict[tuple[str, str, str | None], dict[str, Value]] = {}
+    for row_id, division, key, value in fields:
+        declared = profile.any_by_key[key]
+        place = row_id, declared.group, division if declared.scope is Scope.DIVISION else None
+        found.setdefault(place, {})[key] = value
+    return ((group_slot(profile, *place), by_key) for place, by_key in found.items())
 
 
 def folded(values: Values) -> Values:
@@ -172,10 +186,12 @@ class Lineage:
     def _showing(self) -> Mapping[Slot, tuple[str, ...]]:
         """The IDs of the revisions that show each slot; computed on first use, as many sets are only added to."""
         # by slot, as a round has 26 forms of 20 rows each: asking every revision for every slot is quadratic
-        return grouped((slot, each.revision_id) for each in self.revisions.values() for slot in each.shown)
+        return grouped(
+            (slot, each) for each in self.oldest_first(self.revisions) for slot in self.revisions[each].shown
+        )
 
     def showing(self, slot: Slot) -> tuple[str, ...]:
-        """Return the IDs of the revisions that show a slot."""
+        """Return the IDs of the revisions that show a slot, oldest first."""
         return self._showing.get(slot, ())
 
     def slots_of(self, row_id: str) -> tuple[Slot, ...]:
@@ -403,6 +419,9 @@ def resolve(
     sent = base if base is not None else blank(slot)
     if not own and not shown.asserting and not shown.repeats:
         return Resolution(slot, sent, sent, (), (), conflict=False, repeated={})  # as most slots are, before an answer
+    if not own and not shown.repeats and len(shown.asserting) == 1:  # as most are after it: one head, nothing observed
+        head = _returned(slot, lineage, shown, shown.asserting[0], _NOTHING)
+        return Resolution(slot, head.values, sent, (head,), (head,), conflict=False)
     observed = _observed(slot, lineage, own)
     ids = frozenset((*shown.asserting, *(assertion.assertion_id for assertion in own)))
     assertions = (
@@ -437,10 +456,10 @@ def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
     values: dict[str, Values] = {}
     asserting: list[str] = []
     repeats: set[str] = set()
-    for revision_id in lineage.oldest_first(lineage.showing(slot)):
+    for revision_id in lineage.showing(slot):
         revision = lineage.revisions[revision_id]
         shown = revision.shown[slot]
-        before = lineage.ancestors(revision_id) & values.keys()
+        before = lineage.ancestors(revision_id) & values.keys() if values else ()
         # several, if parents are unrelated: the revision repeats only if it equals each of them
         bases = [values[near] for near in lineage.nearest(before)] if before else [blank(slot)]
         # stored even for a repeat: a later revision may have this one as its base
@@ -467,7 +486,8 @@ def _observed(slot: Slot, lineage: Lineage, own: Iterable[Assertion]) -> dict[st
     earlier one too.
     """
     direct = {revision_id: lineage.ancestors(revision_id) for revision_id in lineage.showing(slot)}
-    beside = {each: seen for each in direct if (seen := lineage.revisions[each].observed.get(slot))}
+    more = ((each, lineage.revisions[each].observed) for each in direct)
+    beside = {each: seen for each, observed in more if observed and (seen := observed.get(slot))}
     own_assertions = {assertion.assertion_id: assertion.observed for assertion in own}
     # ancestors are transitive already, and most slots have nothing else to follow
     if not beside and not own_assertions:
@@ -503,6 +523,8 @@ def _what_was_sent(lineage: Lineage, shown: _Shown) -> Values | None:
     """Return the values of the nearest packages that show the slot; of several, of one that all sides descend from."""
     # a package is what was sent; a return, or the office's revision in a division's store, asserts
     packages = [each for each in shown.values if not lineage.revisions[each].asserts]
+    if len(packages) == 1:
+        return shown.values[packages[0]]
     sides = [lineage.ancestors(each) for each in shown.asserting]
     # a package that all sides descend from: only with its values can each of them be compared
     common = [each for each in packages if all(each in before for before in sides)]
