@@ -115,7 +115,7 @@ def back_up(
         raise TargetNotWritable(path=str(folder), reason=NO_SPACE)
     target = _write_into(parts, store, folder, content)
     if newest is None or in_order(newest)[0].date() != parts.clock.today():
-        _thin(parts, store)
+        _thin(parts, store, folder)
     return MadeBackup(target, is_new=True)
 
 
@@ -214,10 +214,15 @@ class Own(NamedTuple):
 
 def _look_into_all(parts: Parts, store: Store, fill: Fill) -> Iterator[Backup]:
     """Yield every data file in the folder of the backups."""
-    folder, own = folder_of(parts, store).path, Own.of(store)
-    for path in (folder / name for name in parts.files.names_in(folder) if name.lower().endswith(SUFFIX)):
-        if not parts.files.is_same(path, store.path):
-            yield look_into(parts, path, own, fill)
+    own = Own.of(store)
+    for path in _data_files_in(parts, store, folder_of(parts, store).path):
+        yield look_into(parts, path, own, fill)
+
+
+def _data_files_in(parts: Parts, store: Store, folder: Path) -> list[Path]:
+    """Return the data files in a folder of backups, without the one that is backed up there."""
+    named = (folder / name for name in parts.files.names_in(folder) if name.lower().endswith(SUFFIX))
+    return [path for path in named if not parts.files.is_same(path, store.path)]
 
 
 def look_into(parts: Parts, path: Path, own: Own, fill: Fill) -> Backup:
@@ -249,9 +254,13 @@ def with_head_and_answers(view: Backup, records: Records) -> Backup:
     return view
 
 
-def _thin(parts: Parts, store: Store) -> None:
+def _thin(parts: Parts, store: Store, folder: Path) -> None:
     """Remove the backups of this data file that are superfluous; one that cannot be removed is left."""
-    for each in superfluous(_look_into_all(parts, store, lambda view, _: view), parts.clock.today()):
+    files = _data_files_in(parts, store, folder)
+    if len(files) < 2:  # noqa: PLR2004 - the only one is kept
+        return
+    own = Own.of(store)
+    for each in superfluous((look_into(parts, file, own, lambda view, _: view) for file in files), parts.clock.today()):
         with suppress(TargetNotWritable):
             if parts.store_files.is_free(each.file):  # a person may work in it under its name
                 parts.files.remove(each.file)
