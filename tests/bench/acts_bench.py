@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
+from nakano_status.__main__ import collect_rarely
 from tests.bench.growth_bench import ACTS, merged_workload, run_command
 from tests.bench.timing import Pause, seconds_of
 from tests.bench.workload import Workload
@@ -17,6 +18,7 @@ _MOST = {"export list": 200, "set": 50}
 
 def measure(folder: Path, rows: int, repeats: int) -> Iterator[Pause]:
     """Yield a line an act: the median on fresh copies of a data file."""
+    collect_rarely()  # as the program does where it is started
     workload, merged = merged_workload(folder, rows)
     for act, most in _MOST.items():
         commands = [_command(act, workload, merged, folder / f"{act} {number}") for number in range(1 + repeats)]
