@@ -159,7 +159,8 @@ class _Checking(ProfileReading):
             self._wrong("names", str(dict(names)), "文字の組")
             return
         for key in _PRINTED_NAMES:
-            if not _NAME.fullmatch(names.get(key, "")):
+            name = names.get(key, "")
+            if not _NAME.fullmatch(name) or (name and is_blank(name)) or len(name.splitlines()) > 1:
                 self._wrong(f"names/{key}", names[key], f"1行の文（{_LONGEST_LINE}字以内、［］と｛｝を除く）")
         if not _AREA_CODE.fullmatch(names.get("area_code", "")):
             self._wrong("names/area_code", names["area_code"], "6桁の数字")

@@ -456,7 +456,15 @@ def test_names_are_texts_and_may_be_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "name"), [("office", "計画課\n係"), ("contact", "｛事務局｝"), ("head", "長" * 41), ("area_code", "13114")]
+    ("key", "name"),
+    [
+        ("office", "計画課\n係"),
+        ("office", "\u3000"),
+        ("office", "計画課\u2028係"),
+        ("contact", "｛事務局｝"),
+        ("head", "長" * 41),
+        ("area_code", "13114"),
+    ],
 )
 def test_a_name_that_papers_print_fits_them(key: str, name: str) -> None:
     ((found, _, place),) = told_with(names={key: name})
