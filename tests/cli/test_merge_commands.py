@@ -367,6 +367,18 @@ def test_any_field_of_a_group_in_conflict_names_the_group(resolve_office: Office
     assert (on_behalf.code, on_behalf.keys["conflicts"]) == (1, [f"{SECOND}:mark"])
 
 
+def test_an_answer_on_behalf_in_a_conflict_is_said_to_be_recorded_beside_the_others(resolve_office: Office) -> None:
+    words = ("set", FIRST, "--as", "税務課", "--store", resolve_office.store)
+    said = run(*words, "done=電話で聞いた文。")
+    assert (said.code, "変更はありません" in said.output) == (1, False)
+    assert "1項目を、相違の内容の一つとして記録しました。" in said.output
+    assert "3つの内容が並んでいます" in said.output
+    blank = run(*words, "done=")
+    assert "変更はありません。" in blank.output, "nothing was typed that could stand beside the others"
+    assert "3つの内容が並んでいます" in blank.output
+    assert "2項目を" in run("set", SECOND, "mark=△", "change_reason=不調のため", *words[2:]).output
+
+
 ROW = "1-1-1-01-P"
 
 

@@ -63,13 +63,14 @@ class Edited:
     """A row that was edited, and the keys whose values changed.
 
     `was` and `now` are, by key, the changed values as the writer saw them before and after: what undoing the edit
-    needs.
+    needs. The values of `beside` were recorded, too, as one more side of a conflict, and are not the current ones.
     """
 
     id: str
     changed: tuple[str, ...]
     was: Mapping[str, str | None] = field(default_factory=dict)
     now: Mapping[str, str | None] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,8 @@ def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: 
     for item in items_answered_by_entry(work, round_, row, writer, page.fields):
         work.arrivals.settle_held(item.item_id, HeldState.SUPERSEDED)
     was, now = page.was, before_writer(work, round_, row, writer)
-    return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was))
+    beside = tuple(key for key, text in page.fields.items() if text != was.get(key) and text != now.get(key))
+    return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was), beside)
 
 
 def items_answered_by_entry(

@@ -25,8 +25,9 @@ def set_values(
         outcome = edit_entry(session.parts, store, entry, session.by)
     edited = outcome.value
     keys = {"id": edited.id, "changed": list(edited.changed), "conflicts": conflicts_in(outcome.problems)}
-    message = f"{len(edited.changed)}項目を変更しました。" if edited.changed else "変更はありません。"
-    return CommandOutput.of(outcome, keys, [f"管理番号 {edited.id}：{message}"])
+    done = [f"{len(edited.changed)}項目を変更しました。"] if edited.changed else []
+    beside = [f"{len(edited.beside)}項目を、相違の内容の一つとして記録しました。"] if edited.beside else []
+    return CommandOutput.of(outcome, keys, [f"管理番号 {edited.id}：{''.join(done + beside) or '変更はありません。'}"])
 
 
 def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
