@@ -1,4 +1,4 @@
-"""Render the statements of the store for SQLite, which are SQLAlchemy Core, into JSON beside the code that loads them.
+"""Render the statements of the store, which are SQLAlchemy Core, for each database into JSON beside the code that loads them.
 
     .venv/bin/python build/make_statements.py
 
@@ -9,14 +9,28 @@ Reading and writing a data file then needs no SQLAlchemy, whose import alone tak
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.engine import Dialect
 
+from nakano_status.store import postgres
 from nakano_status.store.queries import rendered
-from nakano_status.store.sqlite.format_version import PARTS, statements_file
+from nakano_status.store.sqlite import format_version
+
+DIALECTS: dict[str, tuple[Dialect, Callable[[str], Path]]] = {
+    "sqlite": (sqlite.dialect(paramstyle="named"), format_version.statements_file),
+    "postgres": (
+        PGDialect_psycopg(),  # type: ignore[no-untyped-call]
+        lambda part: Path(postgres.__file__).with_name(f"{part}.json"),
+    ),
+}
 
 if __name__ == "__main__":
-    for part in PARTS:
-        content = rendered(part, sqlite.dialect(paramstyle="named"))
-        lines = (f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in content.items())
-        statements_file(part).write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+    for dialect, place in DIALECTS.values():
+        for part in format_version.PARTS:
+            content = rendered(part, dialect)
+            lines = (f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in content.items())
+            place(part).write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")

@@ -34,7 +34,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up
     `backs_up`, data files are backed up by themselves, those of a window also on closing.
     """
     clock, ids = clock or SystemClock(), SystemIds()
-    stores: Any = _SqliteStores(partial(_sqlite_stores, clock))
+    stores: Any = _Stores(partial(_stores, clock))
     papers: Any = _PapersAside() if sets_aside else _Papers()
     workbooks: Any = _Workbooks()
     catalogue: Any = _LateObject(_late("catalogue.plans:BuiltIn"))
@@ -111,8 +111,8 @@ class _LateObject:
         return getattr(self._made, name)
 
 
-class _SqliteStores(_LateObject):
-    """Data files in SQLite."""
+class _Stores(_LateObject):
+    """Data files, and sets on servers."""
 
     @property
     def format(self) -> str:
@@ -122,13 +122,15 @@ class _SqliteStores(_LateObject):
         return str(CURRENT)
 
 
-def _sqlite_stores(clock: Clock) -> object:
+def _stores(clock: Clock) -> object:
+    from nakano_status.store.places import StoresAnywhere
     from nakano_status.store.sqlite.opening import SqliteStores
     from nakano_status.store.sqlite.share_files import DiskShare
     from nakano_status.store.sqlite.shared_stores import SharedStores
 
-    stores = SqliteStores(clock, _late("application.verify:stale_values"))
-    return SharedStores(stores, DiskShare(_late("files:look_at_place")), clock)
+    examine = _late("application.verify:stale_values")
+    files = SharedStores(SqliteStores(clock, examine), DiskShare(_late("files:look_at_place")), clock)
+    return StoresAnywhere(files, clock, examine)
 
 
 class _Workbooks:

@@ -50,6 +50,13 @@ metadata = MetaData(
 )
 
 
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+"""Texts are in the order of their characters' numbers in every database, whatever the collation of a server."""
+
+_FLAG = Boolean().with_variant(Integer(), "postgresql")
+"""0 or 1 in every database: what an act wrote has one digest."""
+
+
 def _to(target: str | None) -> list[ForeignKey]:
     return [ForeignKey(target, deferrable=True, initially="DEFERRED")] if target else []
 
@@ -83,17 +90,17 @@ def _declared(cells: Cells) -> dict[str, Any]:
 
 def key(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
     """A column of the key."""
-    return Column(name, Text, *_to(to), primary_key=True, info=_declared(cells))
+    return Column(name, _TEXT, *_to(to), primary_key=True, info=_declared(cells))
 
 
 def text(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
     """A required text."""
-    return Column(name, Text, *_to(to), nullable=False, info=_declared(cells))
+    return Column(name, _TEXT, *_to(to), nullable=False, info=_declared(cells))
 
 
 def maybe(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
     """An optional text."""
-    return Column(name, Text, *_to(to), nullable=True, info=_declared(cells))
+    return Column(name, _TEXT, *_to(to), nullable=True, info=_declared(cells))
 
 
 def number_key(name: str, **cells: Unpack[Cells]) -> Column[Any]:
@@ -113,7 +120,7 @@ def maybe_number(name: str) -> Column[Any]:
 
 def flag(name: str) -> Column[Any]:
     """Yes or no."""
-    return Column(name, Boolean, nullable=False)
+    return Column(name, _FLAG, nullable=False)
 
 
 def content(name: str, *, nullable: bool = False) -> Column[Any]:

@@ -76,6 +76,11 @@ class Transaction:
         self._act = None
 
     @property
+    def has_act(self) -> bool:
+        """Whether an act has begun: drafts are written without one."""
+        return self._act is not None
+
+    @property
     def act_id(self) -> str:
         """The act to which writes belong; RuntimeError before one has begun."""
         if self._act is None:
@@ -108,7 +113,9 @@ class Transaction:
         self._changes(table)
         self._history.touch(self.database.tables[table], given)
         add = self.database.statements.write(f"add {table}")
-        return [row for row in given if self.database.connection.execute(add, row).rowcount]
+        # all are sent before the first answer is waited for: a server may be far away
+        sent = [(row, self.database.connection.execute(add, row)) for row in given]
+        return [row for row, added in sent if added.rowcount]
 
     def replace(self, table: str, rows: Iterable[Line]) -> None:
         """Insert rows in place of those with the same key."""

@@ -1,11 +1,8 @@
-"""The databases that keep the port's promises: the whole suite runs on each.
+"""The databases that keep the port's promises: the whole suite runs on each, on a server where PostgreSQL is installed.
 
-CONTRACT_STORES=MODULE:NAME runs it on one more, of which no line is in this checkout yet: a callable that is given a
-clock and returns `Stores`. A path names a data file there too: what the path stands for is the database's matter.
+A path names a data file there too: what the path stands for is the database's matter.
 """
 
-import importlib
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -17,17 +14,14 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
 from tests.support.plans import small_organisation, small_plan
+from tests.support.server import Cluster, StoresOnServer, cluster, missing
 from tests.support.shares import shared_place
 from tests.support.stores import OFFICE_INFO, TickingClock, act, small_round
 
 
 def databases() -> Mapping[str, Callable[[Clock], Stores]]:
     """Return what makes and opens data files, by the database."""
-    known: dict[str, Callable[[Clock], Stores]] = {"sqlite": SqliteStores, "working copy": on_a_share}
-    if another := os.environ.get("CONTRACT_STORES"):
-        module, name = another.split(":")
-        known[name] = getattr(importlib.import_module(module), name)
-    return known
+    return {"sqlite": SqliteStores, "working copy": on_a_share}
 
 
 def on_a_share(clock: Clock) -> Stores:
@@ -35,15 +29,26 @@ def on_a_share(clock: Clock) -> Stores:
     return SharedStores(SqliteStores(clock), DiskShare(shared_place), clock)
 
 
-@pytest.fixture(params=databases())
+@pytest.fixture(scope="session")
+def server() -> Iterator[Cluster]:
+    """A running server."""
+    if why := missing():
+        pytest.skip(why)
+    with cluster() as running:
+        yield running
+
+
+@pytest.fixture(params=[*databases(), "server"])
 def database(request: pytest.FixtureRequest) -> str:
     """The name of a database."""
     return str(request.param)
 
 
 @pytest.fixture
-def stores(database: str) -> Stores:
+def stores(database: str, request: pytest.FixtureRequest) -> Stores:
     """What makes and opens data files."""
+    if database == "server":
+        return StoresOnServer(request.getfixturevalue("server"), TickingClock())
     return databases()[database](TickingClock())
 
 

@@ -32,7 +32,7 @@ from nakano_status.store.integrity import changed_cache, check
 from nakano_status.store.queries import rendered
 from nakano_status.store.sqlite.connection import lenient
 from nakano_status.store.sqlite.format_version import CURRENT, PARTS, STATEMENTS, load
-from nakano_status.store.sqlite.migrating import empty_file
+from nakano_status.store.sqlite.migrating import new_file
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database, Statements
 from nakano_status.store.subjects import read_snapshot
@@ -315,7 +315,7 @@ def write_acts(connection: sqlite3.Connection, parents: Mapping[str, Sequence[st
 
 @pytest.fixture
 def empty() -> Iterator[sqlite3.Connection]:
-    made = empty_file(CURRENT)
+    made = new_file(CURRENT)
     assert made is not None
     with closing(made):
         made.execute("PRAGMA foreign_keys=OFF")

@@ -25,7 +25,7 @@ from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite.connection import connect, has_journal
 from nakano_status.store.sqlite.file_checks import schema_digest, schema_of
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, SCHEMAS, STATEMENTS, FormatVersion
-from nakano_status.store.sqlite.migrating import STEPS, MigrationStep, empty_file, new_store, pending, upgrade
+from nakano_status.store.sqlite.migrating import STEPS, MigrationStep, new_file, new_store, pending, upgrade
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database
 from tests.support.altered_stores import change_store
@@ -410,7 +410,7 @@ def test_the_last_step_leads_to_todays_format() -> None:
 
 @pytest.mark.parametrize("released", SCHEMAS)
 def test_the_tables_of_a_released_format_are_those_of_its_day(released: FormatVersion) -> None:
-    made = empty_file(released)
+    made = new_file(released)
     assert made is not None
     with closing(made):
         assert schema_digest(schema_of(made)) == SCHEMAS[released]

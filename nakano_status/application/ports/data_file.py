@@ -519,14 +519,12 @@ class StoreBackups(Protocol):
 class Store(Protocol):
     """One open data file.
 
-    `path` is its location, `file` where its bytes are (of a file on a share: its working copy), `kept` the location
-    of the unchanged copy, if it was converted from an older format on opening.
+    `path` is its location, `kept` that of the unchanged copy, if it was converted from an older format on opening.
     `recovered`: an interrupted write was rolled back then; `has_written`: something was committed since.
     `backups` makes backups by itself (None: none are made).
     """
 
     path: Path
-    file: Path
     kept: Path | None
     recovered: bool
     has_written: bool
@@ -535,6 +533,14 @@ class Store(Protocol):
     @property
     def working_copy(self) -> WorkingCopy | None:
         """How the file on the share follows, if what is open is a working copy of one."""
+
+    @property
+    def file(self) -> Path:
+        """Where its bytes are: of a file on a share, its working copy."""
+
+    @property
+    def beside(self) -> Path:
+        """Beside which path this PC keeps what belongs to it: its own, or for a set on a server one without a file."""
 
     @property
     def taken_from(self) -> str:

@@ -56,16 +56,16 @@ def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
 
     The data file may have been moved with them: of each its last parts count below the present place, too.
     """
-    today, here = folder_of(parts, store), store.path.absolute().parent
+    today, here = folder_of(parts, store), store.beside.absolute().parent
     with store.reading() as records:
         acts = records.entries.acts()
     chosen = [Path(act.reason) for act in reversed(acts) if act.kind == CHOOSE_FOLDER and act.reason]
     wanted = [here.joinpath(*path.parts[place:]) for path in chosen for place in range(len(path.parts))]
     found: list[Path] = []
-    for folder in (usual_folder(store.path), *wanted):
+    for folder in (usual_folder(store.beside), *wanted):
         if not any(parts.files.is_same(folder, known) for known in (today.path, *found)):
             found.append(folder)
-    return EarlierFolders(store.path, tuple(found), Own.of(store))
+    return EarlierFolders(store.beside, tuple(found), Own.of(store))
 
 
 def find_earlier(parts: Parts, earlier: EarlierFolders) -> tuple[Backup, ...]:
@@ -124,7 +124,7 @@ def back_up_damaged(parts: Parts, store: Store) -> Path:
     try:
         folder = folder_of(parts, store).path
     except StoreDamaged:
-        folder = usual_folder(store.path)
+        folder = usual_folder(store.beside)
     return _write_into(parts, store, folder, parts.files.read(store.file, ANY_SIZE))
 
 
@@ -138,7 +138,7 @@ def _newest(parts: Parts, store: Store, folder: Path) -> str | None:
     """Return the name of the newest backup in a folder: another data file of this name may have backups there, too."""
     with store.reading() as records:
         own = records.info.store_id
-    for name in newest_first(store.path, parts.files.names_in(folder), office_time(parts.clock.now())):
+    for name in newest_first(store.beside, parts.files.names_in(folder), office_time(parts.clock.now())):
         with (
             suppress(Refused),
             closing(parts.store_files.look_into(folder / name)) as found,
@@ -159,7 +159,7 @@ def folder_of(parts: Parts, store: Store) -> BackupFolder:
 
     with store.reading() as records:
         chosen = records.settings.read(FOLDER_SETTING)
-    return backup_folder(store.path, chosen, names_in)  # not while reading: no writer waits for a share
+    return backup_folder(store.beside, chosen, names_in)  # not while reading: no writer waits for a share
 
 
 def list_backups(parts: Parts, store: Store) -> tuple[Backup, ...]:
@@ -177,10 +177,10 @@ def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | Non
 
     Backups that were made before remain where they are. Raises what `back_up` raises; then nothing is changed.
     """
-    chosen, usual = "", usual_folder(store.path)
+    chosen, usual = "", usual_folder(store.beside)
     if folder is not None and folder.absolute() != usual.absolute():
-        chosen = _as_setting(store.path.absolute().parent, folder.absolute())
-    target = store.path.parent / chosen if chosen else usual
+        chosen = _as_setting(store.beside.absolute().parent, folder.absolute())
+    target = store.beside.parent / chosen if chosen else usual
     if not is_one_line(chosen):
         raise TargetNotWritable(path=chosen, reason="名前に改行などがあります")
     with store.reading() as records:
@@ -222,7 +222,7 @@ def _look_into_all(parts: Parts, store: Store, fill: Fill) -> Iterator[Backup]:
 def _data_files_in(parts: Parts, store: Store, folder: Path) -> list[Path]:
     """Return the data files in a folder of backups, without the one that is backed up there."""
     named = (folder / name for name in parts.files.names_in(folder) if name.lower().endswith(SUFFIX))
-    return [path for path in named if not parts.files.is_same(path, store.path)]
+    return [path for path in named if not parts.files.is_same(path, store.beside)]
 
 
 def look_into(parts: Parts, path: Path, own: Own, fill: Fill) -> Backup:
@@ -269,17 +269,17 @@ def _thin(parts: Parts, store: Store, folder: Path) -> None:
 def _write_into(parts: Parts, store: Store, folder: Path, content: bytes, *, parents: bool = False) -> Path:
     """Write a backup into a folder, and read it again. Without `parents`, none above it is made: it may be a share."""
     _need_share(parts, store, folder)
-    target = folder / backup_name(store.path, office_time(parts.clock.now()), parts.files.names_in(folder))
+    target = folder / backup_name(store.beside, office_time(parts.clock.now()), parts.files.names_in(folder))
     parts.files.write_checked(target, content, parents=parents)
     return target
 
 
 def _need_share(parts: Parts, store: Store, folder: Path) -> None:
     """Refuse a folder on a share that does not have the data file: where it is not mounted an empty folder may be."""
-    here = store.path.parent
+    here = store.beside.parent
     if store.working_copy is None or not folder.is_relative_to(here):
         return
-    if store.path.name not in parts.files.names_in(here):
+    if store.beside.name not in parts.files.names_in(here):
         from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 
         raise TargetNotWritable(path=str(folder), reason=NOT_CONNECTED)

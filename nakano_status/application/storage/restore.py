@@ -310,7 +310,7 @@ def opened_backup(parts: Parts, backup: Path, data_file: Path | None = None) -> 
 
 def differences_from(parts: Parts, store: Store, backup: Path) -> Differences:
     """Return what differs between the present state and a backup; raises as `opened_backup`, BackupOfAnotherFile."""
-    with opened_backup(parts, backup, store.path) as found, found.reading() as then, store.reading() as now:
+    with opened_backup(parts, backup, store.beside) as found, found.reading() as then, store.reading() as now:
         _need_same(backup, now, then)
         return read_differences(now, then)
 
@@ -321,8 +321,8 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
     Raises BackupOfAnotherFile, what `opened_backup` and `back_up` raise, StoreReadOnly, StoreLocked.
     """
     if store.read_only:
-        raise StoreReadOnly(path=str(store.path))
-    with opened_backup(parts, backup, store.path) as found:
+        raise StoreReadOnly(path=str(store.beside))
+    with opened_backup(parts, backup, store.beside) as found:
         with found.reading() as then, store.reading() as now:
             _need_same(backup, now, then)
         found.check_soundness()
@@ -399,7 +399,7 @@ def put_back_row(
 
     A text of a division (特記事項) is entered on its behalf. Raises what `restore` and `edit_entries` raise.
     """
-    with opened_backup(parts, backup, store.path) as found, found.reading() as then, store.reading() as now:
+    with opened_backup(parts, backup, store.beside) as found, found.reading() as then, store.reading() as now:
         _need_same(backup, now, then)
         found.check_soundness()
         rows = read_differences(now, then).rows

@@ -95,6 +95,83 @@ class StoreIsCopy(Refused):
     )
 
 
+class StoreAddressInvalid(Refused):
+    """What was given as the address of a server is none, or says what it must not: `reason`."""
+
+    code = "STORE-ADDRESS-INVALID"
+    title = "サーバーの接続先が正しくありません"
+    message = "サーバーの接続先を読み取れません（{reason}）。接続はしていません。"
+    remedy = (
+        "「postgresql://利用者@サーバー/データベース」か「service=名前」の形で指定してください。"
+        "パスワードは接続先に書かず、.pgpass かサービスファイルに置いてください（情報システム部門の方へ）。"
+    )
+
+
+class StoreServerUnsupported(Refused):
+    """The part of the program for servers is not installed."""
+
+    code = "STORE-SERVER-UNSUPPORTED"
+    title = "サーバーに接続する部品が入っていません"
+    message = "このPCのプログラムには、サーバーのデータを開くための部品（psycopg）が入っていません。"
+    remedy = (
+        "情報システム部門に、nakano-status[server] を入れるよう依頼してください。データファイル（.nakano）は開けます。"
+    )
+
+
+class StoreServerGone(Refused):
+    """The server of `path` cannot be reached, or no longer answers: `reason`."""
+
+    code = "STORE-SERVER-GONE"
+    title = "サーバーにつながりません"
+    message = "「{path}」のサーバーにつながりません（{reason}）。確定した内容はサーバーに残っています。"
+    remedy = "ネットワークの接続を確認し、しばらく待って、もう一度操作してください。続くときは、情報システム部門に連絡してください。"
+
+
+class StoreServerRefused(Refused):
+    """The server of `path` did not let the user in, or has no such database: `reason`."""
+
+    code = "STORE-SERVER-REFUSED"
+    title = "サーバーに接続できません"
+    message = "「{path}」のサーバーが、接続を受け付けません（{reason}）。"
+    remedy = "接続先、利用者の名前、.pgpass のパスワードを確認し、情報システム部門に相談してください。"
+
+
+class StoreServerUnfit(Refused):
+    """The server of `path` cannot hold a set: `reason`."""
+
+    code = "STORE-SERVER-UNFIT"
+    title = "このサーバーは使えません"
+    message = "「{path}」のサーバーは使えません（{reason}）。何も書き込んでいません。"
+    remedy = "文字コードがUTF-8で、書き込みのできる、PostgreSQL 13以上のデータベースを、情報システム部門に用意してもらってください。"
+
+
+class StoreServerEmpty(Refused):
+    """The database at `path` has no set yet."""
+
+    code = "STORE-SERVER-EMPTY"
+    title = "サーバーにはまだデータがありません"
+    message = "「{path}」のデータベースには、このプログラムのデータがまだありません。"
+    remedy = "データファイルの内容を移すときは store move を、新しく始めるときは init を使ってください（情報システム部門の方へ）。"
+
+
+class StoreRightMissing(Refused):
+    """The user of the database at `path` has no right to do this: `reason`."""
+
+    code = "STORE-RIGHT-MISSING"
+    title = "この操作をする権限がありません"
+    message = "「{path}」に、この操作をする権限がありません（{reason}）。何も変更していません。"
+    remedy = "情報システム部門に、権限の追加を依頼してください。必要な文は store grant-sql で表示できます。"
+
+
+class StoreMoved(Refused):
+    """The set of `path` was moved to `to`, and was to be written to here."""
+
+    code = "STORE-MOVED"
+    title = "別の場所に移したデータです"
+    message = "「{path}」の内容は「{to}」に移しました。ここでは閲覧だけができます。書き込みはしていません。"
+    remedy = "「{to}」を開いてください。"
+
+
 class StoreNewer(Refused):
     """`path` has a newer format (`found`) than `expected`."""
 

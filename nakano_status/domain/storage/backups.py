@@ -29,6 +29,9 @@ FOLDER_SETTING = "backup_folder"
 RESTORE = "restore"
 """The kind of the act with which a data file was replaced by a backup of it."""
 
+MOVED_SETTING = "moved_to"
+"""The setting of a set that was moved: where to, as shown to the user; it is only read any more."""
+
 COPY_SETTING = "copy_of_backup"
 """The setting of a copy of a backup that was made to look into: the backup's name; such a file is not written to."""
 

@@ -191,12 +191,11 @@ def _names_another_file(journal: Path) -> bool:
 def _refuse_other_schema(
     connection: sqlite3.Connection, entries: Iterable[SchemaEntry], path: Path, found: FormatVersion
 ) -> None:
-    from nakano_status.store.sqlite.migrating import empty_file
+    from nakano_status.store.sqlite.migrating import new_file
 
-    made = empty_file(found)
-    if made is None:
+    if found not in SCHEMAS:
         raise StoreSchemaForeign(path=str(path), found=f"形式の番号「{found.user_version}」")
-    with closing(made):
+    with closing(new_file(found)) as made:
         known = Counter(schema_of(made))
         # foreign first: something that runs by itself is worse than something that is missing
         foreign, missing = list((Counter(entries) - known).elements()), list((known - Counter(entries)).elements())

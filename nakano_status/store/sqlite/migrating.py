@@ -20,7 +20,7 @@ from nakano_status.program_files import program_folder
 from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.history_start import begin_history
 from nakano_status.store.sqlite.connection import connect_to_memory, content_of, lenient
-from nakano_status.store.sqlite.format_version import APPLICATION_ID, STATEMENTS, FormatVersion, load
+from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, STATEMENTS, FormatVersion, load
 from nakano_status.store.statements import Database
 from nakano_status.store.subjects import unit_of_work
 from nakano_status.store.transaction import Transaction
@@ -50,7 +50,7 @@ def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] 
     It is made in memory, so that no half-made file ever exists.
     """
     with closing(connect_to_memory()) as connection:
-        connection.deserialize(_new_content())
+        connection.deserialize(_new_content(CURRENT))
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("BEGIN")
         transaction = Transaction(Database(connection, STATEMENTS), info, clock)
@@ -62,12 +62,18 @@ def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] 
 
 
 @cache
-def _new_content() -> bytes:
-    """Return a data file of the current format in which nothing is written yet."""
+def _new_content(format_: FormatVersion) -> bytes:
     with closing(connect_to_memory()) as connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        _run_all(connection, STEPS)
+        _run_all(connection, (step for step in STEPS if step.to <= format_))
         return connection.serialize()
+
+
+def new_file(format_: FormatVersion = CURRENT) -> sqlite3.Connection:
+    """Return a data file in memory, of a released format, in which nothing is written yet."""
+    connection = connect_to_memory()
+    connection.deserialize(_new_content(format_))
+    return connection
 
 
 def pending(found: FormatVersion) -> tuple[MigrationStep, ...]:
@@ -111,14 +117,15 @@ def upgrade(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) 
     _run_all(connection, pending(found), clock)
 
 
-def empty_file(format_: FormatVersion) -> sqlite3.Connection | None:
-    """Return an empty file in memory of a released format, or None if there is no such format."""
-    steps = tuple(step for step in STEPS if step.to <= format_)
-    if not steps or steps[-1].to != format_:
-        return None
-    connection = connect_to_memory()
-    _run_all(connection, steps)
-    return connection
+def upgrade_and_fill(
+    connection: sqlite3.Connection, info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None]
+) -> None:
+    """Bring a file in memory up to date, then write with `fill` into it."""
+    upgrade(connection, FormatVersion.of(connection.execute("PRAGMA user_version").fetchone()[0]), clock)
+    connection.execute("BEGIN")
+    transaction = Transaction(Database(connection, STATEMENTS), info, clock)
+    fill(unit_of_work(transaction))
+    transaction.commit()
 
 
 def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:

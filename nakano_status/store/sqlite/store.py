@@ -38,7 +38,7 @@ from nakano_status.store.sqlite.connection import (
     refusal,
 )
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
-from nakano_status.store.sqlite.format_version import STATEMENTS, FormatVersion
+from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.sqlite.lock import LOCK_SUFFIX, StoreLock, lock_path, take_lock
 from nakano_status.store.statements import Database
 from nakano_status.store.subjects import read_snapshot, unit_of_work
@@ -127,6 +127,11 @@ class SqliteStore:
         self.file = self.path
 
     @property
+    def beside(self) -> Path:
+        """Beside which file its backups are: its own."""
+        return self.path
+
+    @property
     def taken_from(self) -> str:
         """Who had the file open on another computer before this take-over, and since when; empty for no one."""
         holding = self.working_copy or self.lock
@@ -150,30 +155,9 @@ class SqliteStore:
         copy = self._copy_in_memory()
         return lambda: self._reading(lambda: copy)
 
-    @contextmanager
-    def on_trial(self) -> Iterator[SqliteStore]:
-        """Copy the present file into a folder of its own, and open the copy to write; it is removed at the end.
-
-        It has a seal of its own: a form that is made with it is not taken for one of this data file. Copies that a
-        killed process left are removed first. Raises TargetNotWritable, StoreLocked.
-        """
-        from hashlib import sha256
-
-        info = replace(self.info, seal_key=sha256(self.info.sealing_key).digest())
-        now = self.clock.now()
-        folder = new_folder(now)
-        path = folder / self.path.name
-        with ExitStack() as opened:
-            try:
-                opened.enter_context(locked_until_removed(folder, now))
-                folder.mkdir(0o700)
-                lock = take_lock(path, None, now)
-                trial = opened.enter_context(closing(SqliteStore(path, False, info, self.clock, lock, self.examine)))
-                with closing(self._copy_in_memory()) as copy:
-                    write_whole(path, copy.serialize(), replace=False)
-            except OSError as error:
-                raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
-            yield trial
+    def on_trial(self) -> AbstractContextManager[SqliteStore]:
+        """Copy the present file into a folder of its own, and open the copy to write; it is removed at the end."""
+        return opened_on_trial(self.path.name, self.info, self.clock, self.examine, self._copy_in_memory)
 
     def _copy_in_memory(self) -> Connection:
         copy = connect_to_memory()
@@ -236,22 +220,14 @@ class SqliteStore:
         """
         if self.read_only:
             raise StoreReadOnly(path=str(self.path))
+        from nakano_status.store.sqlite.migrating import upgrade_and_fill
 
         with self._errors_as_refusals(), self._writer() as connection:
-            replace_content(connection, self.path, content, lambda copy: self._fill(copy, fill))
+            filled = partial(upgrade_and_fill, info=self.info, clock=self.clock, fill=fill)
+            replace_content(connection, self.path, content, filled)
         self.has_written = True
         if self.backups:
             self.backups.restored()
-
-    def _fill(self, copy: Connection, fill: Callable[[UnitOfWork], None]) -> None:
-        from nakano_status.store.sqlite.migrating import upgrade
-        from nakano_status.store.transaction import Transaction
-
-        upgrade(copy, FormatVersion.of(copy.execute("PRAGMA user_version").fetchone()[0]), self.clock)
-        copy.execute("BEGIN")
-        transaction = Transaction(Database(copy, STATEMENTS), self.info, self.clock)
-        fill(unit_of_work(transaction))
-        transaction.commit()
 
     def check_soundness(self) -> None:
         """Raise StoreDamaged if pages, indexes, check sums or shown values are inconsistent.
@@ -359,3 +335,31 @@ class SqliteStore:
                 raise
             write_report(error)
             raise StoreDamaged(path=str(self.path), reason=damage_text(found)) from error
+
+
+@contextmanager
+def opened_on_trial(
+    name: str, info: StoreInfo, clock: Clock, examine: Examine, copied: Callable[[], Connection]
+) -> Iterator[SqliteStore]:
+    """Put what `copied` returns into a folder of its own as a data file, open to write; it is removed at the end.
+
+    It has a seal of its own: a form that is made with it is not taken for one of the original. Copies that a killed
+    process left are removed first. Raises TargetNotWritable, StoreLocked.
+    """
+    from hashlib import sha256
+
+    now = clock.now()
+    folder = new_folder(now)
+    path = folder / name
+    with ExitStack() as opened:
+        try:
+            opened.enter_context(locked_until_removed(folder, now))
+            folder.mkdir(0o700)
+            lock = take_lock(path, None, now)
+            own = replace(info, seal_key=sha256(info.sealing_key).digest())
+            trial = opened.enter_context(closing(SqliteStore(path, False, own, clock, lock, examine)))
+            with closing(copied()) as copy:
+                write_whole(path, copy.serialize(), replace=False)
+        except OSError as error:
+            raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+        yield trial

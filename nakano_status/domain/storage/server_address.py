@@ -1,0 +1,74 @@
+"""The address of a set that is kept in a database on a server, as libpq reads it: a URL, or `service=NAME`.
+
+An address travels as a path, like that of a data file: what a path stands for is the store's matter. Since a path joins
+repeated slashes, one that a person types is brought into a form that survives this (`address_path`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote
+
+from nakano_status.domain.refusals.files import StoreAddressInvalid
+
+_URL = re.compile(r"(?P<scheme>postgres(?:ql)?):/{1,3}")
+_SERVICE = "service="
+_NO_HOST = "-"
+"""What stands for the host in the path of an address that names none: libpq's own way, mostly a local socket."""
+
+_SECRET = frozenset({"password", "sslpassword"})
+
+
+@dataclass(frozen=True)
+class ServerAddress:
+    """Where a set is on a server. `conninfo` is what libpq is given; it never has a password."""
+
+    conninfo: str
+    name: str
+
+    def __str__(self) -> str:
+        """Return it as shown to the user."""
+        return self.conninfo
+
+
+def address_path(text: str) -> Path:
+    """Return the path for what a person typed: an address of a server, or a file."""
+    if _URL.match(text) is None:
+        return Path(text)
+    scheme, _, rest = text.partition("://")
+    authority, slash, database = rest.partition("/")
+    return Path(f"{scheme}:/{authority or _NO_HOST}{slash}{database}")
+
+
+def is_server_address(path: Path) -> bool:
+    """Whether a path is the address of a server."""
+    text = path.as_posix()
+    return text.startswith(_SERVICE) or _URL.match(text) is not None
+
+
+def server_address(path: Path) -> ServerAddress:
+    """Return the address that a path stands for; raise StoreAddressInvalid.
+
+    A password in it would stand in titles, lists of recent files and logs: those of libpq (`.pgpass`, a service file)
+    are kept elsewhere.
+    """
+    text = path.as_posix()
+    if text.startswith(_SERVICE):
+        name = text.removeprefix(_SERVICE)
+        if not re.fullmatch(r"[\w.-]+", name):
+            raise StoreAddressInvalid(reason="サービスの名前が正しくありません")
+        return ServerAddress(text, name)
+    found = _URL.match(text)
+    if found is None:
+        raise StoreAddressInvalid(reason="サーバーの接続先ではありません")
+    authority, _, rest = text[found.end() :].partition("/")
+    database, _, query = rest.partition("?")
+    user, at, host = authority.rpartition("@")
+    if ":" in user or _SECRET & {name for name, _ in parse_qsl(query, keep_blank_values=True)}:
+        raise StoreAddressInvalid(reason="パスワードが書かれています")
+    if not database or "/" in database:
+        raise StoreAddressInvalid(reason="データベースの名前がありません")
+    host = "" if host == _NO_HOST else host
+    return ServerAddress(f"{found['scheme']}://{user}{at}{host}/{rest}", unquote(database))

@@ -1,0 +1,57 @@
+"""Makes and opens sets wherever they are (port `Stores`): in a data file, or in a database on a server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nakano_status.application.ports.data_file import Clock, Store, StoreInfo, UnitOfWork
+from nakano_status.domain.refusals.files import StoreServerUnsupported
+from nakano_status.domain.storage.server_address import is_server_address
+from nakano_status.store.sqlite.shared_stores import SharedStores
+from nakano_status.store.sqlite.store import Examine
+
+if TYPE_CHECKING:
+    from nakano_status.store.postgres.store import PostgresStores
+
+
+class StoresAnywhere:
+    """Makes and opens data files, and sets on servers; what only a server needs is imported for one."""
+
+    def __init__(self, files: SharedStores, clock: Clock, examine: Examine) -> None:
+        self._files, self._clock, self._examine = files, clock, examine
+
+    @property
+    def format(self) -> str:
+        """The format that is written."""
+        return self._files.format
+
+    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
+        """Make a set with its first act, wholly or not at all."""
+        return self._at(path).create(path, info, fill)
+
+    def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
+        """Open a set for writing if that is possible, else for reading."""
+        return self._at(path).open(path, read_only=read_only, by=by, take_over=take_over)
+
+    def look_into(self, path: Path) -> Store:
+        """Open a set to read a little of it."""
+        return self._at(path).look_into(path)
+
+    def is_free(self, path: Path) -> bool:
+        """Whether it is there and may be opened to write."""
+        return self._at(path).is_free(path)
+
+    def unwritten(self) -> Sequence[Path]:
+        """Return the data files on shares whose working copies on this PC have not been written back."""
+        return self._files.unwritten()
+
+    def _at(self, path: Path) -> SharedStores | PostgresStores:
+        if not is_server_address(path):
+            return self._files
+        try:
+            from nakano_status.store.postgres.store import PostgresStores
+        except ImportError as error:  # psycopg, or libpq that it needs, is not here
+            raise StoreServerUnsupported from error
+        return PostgresStores(self._clock, self._examine)

@@ -1,0 +1,1 @@
+"""Sets in a database on a PostgreSQL server."""

@@ -1,0 +1,413 @@
+"""Connections to a PostgreSQL server: statements sent without waiting, what its errors mean, and who else is there.
+
+A network takes longer to answer than the server takes to work, so round trips are what counts. All statements of a
+transaction go through one pipeline: nothing is waited for before a result is read. A read that must be waited for takes
+along those that followed it the last time, with its parameters in the place of theirs (`_Followers`): what is read one
+by one from a file comes from a server in a few trips, whatever asks for it in which order.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import re
+import socket
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import psycopg
+from psycopg import errors, sql
+from psycopg.abc import PQGen
+from psycopg.types.numeric import Int4Dumper
+
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.files import (
+    StoreLocked,
+    StoreReadOnly,
+    StoreRightMissing,
+    StoreServerGone,
+    StoreServerRefused,
+    TargetNotWritable,
+)
+from nakano_status.domain.storage.server_address import ServerAddress
+from nakano_status.domain.storage.store_place import NO_SPACE
+from nakano_status.store.statements import Statements
+
+SCHEMA = "nakano_status"
+"""The schema in which a set is kept, unless the address names another one as libpq's option `search_path`."""
+
+
+def load(part: str) -> Mapping[str, Any]:
+    """Return a part of the statements, as `queries.rendered` makes it."""
+    content: Mapping[str, Any] = json.loads(statements_file(part).read_bytes())
+    return content
+
+
+def statements_file(part: str) -> Path:
+    """Return the path of a part that was rendered ahead."""
+    return Path(__file__).with_name(f"{part}.json")
+
+
+STATEMENTS = Statements("%({})s", load)
+
+_PATIENCE = 30.0  # seconds without an answer after which the server is taken for gone
+_LOCK_PATIENCE = "3s"  # how long an act waits for another one
+_SESSION = {"connect_timeout": 10, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+TABLE_OF_ACTS = "act"
+"""What an act locks, so that acts are done one after the other; reading never waits."""
+
+_NAME_BYTES = 63  # what a server keeps of an application's name
+OWN_LENGTH = 6
+"""How much of the number of a program is in the name of its connections."""
+_PROGRAM = "nakano-status"
+
+Result = TypeVar("Result")
+Parameters = Mapping[str, Any]
+
+
+class _FlagDumper(Int4Dumper):
+    """Sends yes and no as 1 and 0, as which they are stored."""
+
+    def dump(self, obj: Any) -> bytes:
+        """Return the number's text."""
+        return b"1" if obj else b"0"
+
+
+class RawConnection(psycopg.Connection[tuple[Any, ...]]):
+    """A connection that waits for an answer for so long only: what lies in between may swallow everything."""
+
+    def wait(self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = _PATIENCE) -> Result:
+        """Wait for the server; raises OperationalError, and closes the connection, if nothing comes in time."""
+        try:
+            return super().wait(gen, interval, timeout)
+        except errors._WaitTimeout as error:  # noqa: SLF001 - it has no public name
+            self.pgconn.finish()
+            raise psycopg.OperationalError("no answer") from error
+
+
+class Sent:
+    """A statement that was sent, and its rows; they are waited for when they are asked for."""
+
+    def __init__(self, connection: ServerConnection, cursor: psycopg.Cursor[Any]) -> None:
+        self._connection, self.cursor = connection, cursor
+        self.received: list[tuple[Any, ...]] | None = None
+        self._left: Iterator[Any] | None = None
+
+    def again(self) -> Sent:
+        """Return the same rows, to be read from the first one."""
+        copy = Sent(self._connection, self.cursor)
+        copy.received = self.rows
+        return copy
+
+    @property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """All rows."""
+        if self.received is None:
+            self._connection.receive()
+            self.received = self.cursor.fetchall()
+        return self.received
+
+    @property
+    def description(self) -> Any:
+        """The columns; the first item of each is its name."""
+        self._connection.receive()
+        return self.cursor.description
+
+    @property
+    def rowcount(self) -> int:
+        """The number of rows that were written."""
+        self._connection.receive()
+        return self.cursor.rowcount
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the rows that were not read yet."""
+        if self._left is None:
+            self._left = iter(self.rows)
+        return self._left
+
+    def fetchone(self) -> Any:
+        """Return the next row, or None."""
+        return next(iter(self), None)
+
+    def fetchmany(self, size: int, /) -> list[Any]:
+        """Return up to so many rows more."""
+        return [row for _, row in zip(range(size), iter(self), strict=False)]
+
+    def fetchall(self) -> list[Any]:
+        """Return the other rows."""
+        return list(self)
+
+
+class _Step(NamedTuple):
+    """A statement of a transaction: a read with its parameters, or a write (None) with the tables that it touched."""
+
+    text: str
+    parameters: Parameters | None
+
+
+class _Followers:
+    """What was read after each statement the last time, until something was written that it depends on."""
+
+    _MOST = 60
+    _LONGEST = 4_000
+    """The longest statement that is remembered: one with thousands of values is not asked again alike."""
+
+    def __init__(self) -> None:
+        self._after: dict[str, tuple[Parameters, Sequence[_Step]]] = {}
+
+    def learn(self, steps: Sequence[_Step]) -> None:
+        """Remember the order of a transaction."""
+        for place, (text, parameters) in enumerate(steps):
+            if parameters is not None and len(text) < self._LONGEST:
+                self._after[text] = parameters, steps[place + 1 : place + self._MOST]
+
+    def of(self, text: str, parameters: Parameters) -> Iterator[_Step]:
+        """Yield the reads to be expected after this one."""
+        before, steps = self._after.get(text, ({}, ()))
+        now = {(name, value): parameters[name] for name, value in before.items() if parameters.get(name) != value}
+        written: frozenset[str] = frozenset()
+        for step in steps:
+            if step.parameters is None:
+                written |= tables_in(step.text)
+            elif not written & tables_in(step.text):
+                changed = {name: now.get((name, value), value) for name, value in step.parameters.items()}
+                yield _Step(step.text, changed)
+
+
+class ServerConnection:
+    """A connection in a transaction (`store.statements.Connection`); `trips` counts how often an answer was waited for."""
+
+    def __init__(self, raw: RawConnection) -> None:
+        self.raw = raw
+        self.trips = 0
+        self._followers = {False: _Followers(), True: _Followers()}  # by whether it is to write
+        self._known: dict[tuple[str, tuple[tuple[str, Any], ...]], Sent] = {}
+        self._steps: list[_Step] = []
+        self._to_write = self._is_waiting = False
+        self._pipeline = ExitStack()
+        self._sync: Callable[[], None] = lambda: None
+
+    def begin(self, *, to_write: bool) -> None:
+        """Begin a transaction: one snapshot, or the only one that writes; others that want to write wait."""
+        self._sync = self._pipeline.enter_context(self.raw.pipeline()).sync
+        self._to_write, self._steps = to_write, []
+        self._known.clear()
+        self.send("BEGIN ISOLATION LEVEL REPEATABLE READ" + ("" if to_write else " READ ONLY"))
+        if to_write:
+            # before the first query: only then a snapshot has what the one who held the lock has written
+            self.send(f"LOCK TABLE {TABLE_OF_ACTS} IN EXCLUSIVE MODE")
+
+    def execute(self, text: str, parameters: Any = (), /) -> Sent:
+        """Run a statement; a read that is known in this transaction is not run again."""
+        given: Parameters = parameters or {}
+        if not text.startswith("SELECT"):
+            return self._written(text, self.send(text, given))
+        self._steps.append(_Step(text, given))
+        key = text, tuple(given.items())
+        if key not in self._known:
+            self._known[key] = self.send(text, given)
+            for follower in self._followers[self._to_write].of(text, given):
+                expected = follower.text, tuple((follower.parameters or {}).items())
+                if expected not in self._known:
+                    self._known[expected] = self.send(follower.text, follower.parameters)
+        return self._known[key].again()
+
+    def send(self, text: str, parameters: Parameters | None = None) -> Sent:
+        """Send a statement without waiting, and without keeping what it returns."""
+        self._is_waiting = True
+        return Sent(self, self.raw.execute(text, parameters or {}))
+
+    def executemany(self, text: str, parameters: Iterable[Parameters], /) -> None:
+        """Run a statement once for each set of parameters, without waiting."""
+        cursor = self.raw.cursor()
+        cursor.executemany(text, parameters)
+        self._written(text, Sent(self, cursor))
+
+    def receive(self) -> None:
+        """Wait until the server has answered everything that was sent."""
+        if self._is_waiting:
+            self._is_waiting = False
+            self.trips += 1
+            self._sync()
+
+    def commit(self) -> None:
+        """End the transaction and keep what it wrote; raises what any statement of it has met."""
+        self.send("COMMIT")
+        self._end()
+
+    def rollback(self) -> None:
+        """End the transaction, if it has not ended, and keep nothing; a connection that is lost has nothing to undo."""
+        with suppress(psycopg.Error):
+            self._pipeline.close()
+        if not self.raw.closed and self.raw.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+            with suppress(psycopg.Error):
+                self.raw.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close it."""
+        self.raw.close()
+
+    def _end(self) -> None:
+        self.receive()
+        self._pipeline.close()
+        self._followers[self._to_write].learn(self._steps)
+        self._known.clear()
+
+    def _written(self, text: str, sent: Sent) -> Sent:
+        self._is_waiting = True
+        self._steps.append(_Step(text, None))
+        touched = tables_in(text)
+        for known in [each for each in self._known if tables_in(each[0]) & touched]:
+            del self._known[known]
+        return sent
+
+
+@lru_cache(maxsize=2_000)
+def tables_in(text: str) -> frozenset[str]:
+    """Return the tables that a statement names."""
+    return frozenset(re.findall(r"\w+", text)) & STATEMENTS.tables.keys()
+
+
+def connect(address: ServerAddress, by: str | None = None, since: str = "", own: str = "") -> RawConnection:
+    """Connect to a server; the rest is shown to others who have the set open. Raises psycopg.Error."""
+    name = application_name(by, since, own)
+    given = psycopg.conninfo.conninfo_to_dict(address.conninfo)
+    options = str(given.get("options") or "")
+    if "search_path" not in options:
+        options = f"-csearch_path={SCHEMA} {options}"
+    own_settings: dict[str, str | int] = {
+        **{key: value for key, value in _SESSION.items() if key not in given},
+        "application_name": name,
+        "client_encoding": "utf-8",
+        "options": f"{options} -clock_timeout={_LOCK_PATIENCE} -cclient_min_messages=warning",
+    }
+    raw = RawConnection.connect(psycopg.conninfo.make_conninfo(address.conninfo, **own_settings), autocommit=True)
+    raw.adapters.register_dumper(bool, _FlagDumper)
+    return raw
+
+
+def schema_name(raw: RawConnection) -> str:
+    """Return the schema that the connection's settings name; it may not exist."""
+    (path,) = raw.execute("SELECT current_setting('search_path')").fetchone() or ("",)
+    return str(path).split(",")[0].strip().strip('"') or SCHEMA
+
+
+def application_name(by: str | None, since: str, own: str) -> str:
+    """Return the name under which a connection is shown to others: of which program, since when, on which PC, who.
+
+    Servers keep 63 bytes of ASCII of it: a name with other letters is written as in domain names.
+    """
+    host = re.sub(r"[^\w.-]", "", socket.gethostname(), flags=re.ASCII)[:15]
+    who = (by or _login_name()).encode("punycode").decode("ascii").replace("|", "")
+    parts = [_PROGRAM, own[:OWN_LENGTH], since, host]
+    name = "|".join([*parts, who])
+    return name if len(name) <= _NAME_BYTES else "|".join([*parts, ""])
+
+
+def _login_name() -> str:
+    with suppress(OSError, KeyError):
+        return getpass.getuser()
+    return ""
+
+
+class Present(NamedTuple):
+    """Who has a set open: the number of the program, since when (as shown), the PC, and 担当者名, as far as is known."""
+
+    own: str
+    since: str
+    computer: str
+    who: str
+
+    @classmethod
+    def read(cls, name: str) -> Present | None:
+        """Return who a connection is of, by its name; None for one of another program."""
+        program, *parts = name.split("|")
+        if program != _PROGRAM or len(parts) != len(cls._fields):
+            return None
+        with suppress(UnicodeError):
+            own_number, since, computer, who = parts
+            return cls(own_number, since, computer, who.encode("ascii").decode("punycode"))
+        return None
+
+
+_OTHERS = """
+SELECT DISTINCT application_name FROM pg_stat_activity
+WHERE datname = current_database() AND application_name LIKE 'nakano-status|%%' ORDER BY application_name
+"""
+_WORKING = """
+SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+WHERE l.relation = %(table)s::regclass AND l.mode = 'ExclusiveLock' AND l.granted AND l.pid <> pg_backend_pid()
+"""
+
+
+def present(raw: RawConnection) -> Sequence[Present]:
+    """Return who has a set of this database open, each program once."""
+    found = [each for (name,) in raw.execute(_OTHERS, {}) if (each := Present.read(name))]
+    return list({each.own: each for each in found}.values())
+
+
+def at_work(raw: RawConnection) -> Present | None:
+    """Return who does an act now; None if nobody does, or it is not known who."""
+    for (name,) in raw.execute(_WORKING, {"table": TABLE_OF_ACTS}):
+        return Present.read(name)
+    return None
+
+
+def refusal(error: BaseException, address: ServerAddress, raw: RawConnection | None = None) -> Refused | None:
+    """Return the refusal for an error of the server or of the way to it, or None if it is a defect of this program."""
+    place = str(address)
+    match error:
+        case errors.LockNotAvailable():
+            who = None
+            if raw is not None and not raw.closed:
+                with suppress(psycopg.Error):
+                    who = at_work(raw)
+            since, name = (who.since, who.who) if who else ("先ほど", "ほかの方")
+            return StoreLocked(path=place, who=name, since=since)
+        case errors.InsufficientPrivilege():
+            return StoreRightMissing(path=place, reason=_reason(error))
+        case errors.ReadOnlySqlTransaction():
+            return StoreReadOnly(path=place)
+        case errors.DiskFull():
+            return TargetNotWritable(path=place, reason=NO_SPACE)
+        case errors.InvalidPassword() | errors.InvalidAuthorizationSpecification() | errors.InvalidCatalogName():
+            return StoreServerRefused(path=place, reason=_reason(error))
+        case psycopg.OperationalError() | errors.AdminShutdown() | errors.CrashShutdown():
+            return StoreServerGone(path=place, reason=_reason(error))
+        case psycopg.InterfaceError() if raw is not None and raw.closed:
+            return StoreServerGone(path=place, reason="接続が切れました")
+    return None
+
+
+_REASONS = (
+    ("no answer", "応答がありません"),
+    ("timeout", "応答がありません"),
+    ("password authentication failed", "利用者の名前かパスワードが違います"),
+    ("no password supplied", "パスワードがありません"),
+    ("does not exist", "利用者かデータベースがありません"),
+    ("could not translate host name", "サーバーの名前が見つかりません"),
+    ("failed to resolve host", "サーバーの名前が見つかりません"),
+    ("Connection refused", "サーバーが動いていません"),
+    ("No such file or directory", "サーバーが動いていません"),
+    ("definition of service", "サービスの定義が見つかりません"),
+    ("too many", "接続の数が上限に達しています"),
+    ("starting up", "サーバーが起動しているところです"),
+    ("shutting down", "サーバーが停止しているところです"),
+    ("terminating connection", "サーバーから切断されました"),
+    ("server closed the connection", "サーバーから切断されました"),
+    ("permission denied", "データベースの権限がありません"),
+)
+
+
+def _reason(error: BaseException) -> str:
+    """Return why, in words for the user; libpq's own are added where none of ours says the same."""
+    text = " ".join(str(error).split())
+    return next((reason for part, reason in _REASONS if part.lower() in text.lower()), text[:120] or "接続が切れました")
+
+
+def quoted(name: str) -> str:
+    """Return a name as it is written in a statement."""
+    return sql.Identifier(name).as_string()

@@ -1,0 +1,647 @@
+"""Sets in a database on a PostgreSQL server (ports `Store`, `Stores`).
+
+A server holds the same tables, rows and format as a data file. What is done with a file as a whole (backup, trial,
+restore, migration, check of what is stored) is done with a data file in memory that is made of the server's rows.
+"""
+
+from __future__ import annotations
+
+import re
+import select
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+
+from nakano_status.application.ports.data_file import (
+    Clock,
+    Records,
+    Store,
+    StoreBackups,
+    StoreInfo,
+    StoreRole,
+    UnitOfWork,
+    WorkingCopy,
+)
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem, Refused
+from nakano_status.domain.refusals.files import (
+    StoreDamaged,
+    StoreExists,
+    StoreForeign,
+    StoreIsCopy,
+    StoreMoved,
+    StoreNewer,
+    StoreRightMissing,
+    StoreSchemaForeign,
+    StoreServerEmpty,
+    StoreServerUnfit,
+)
+from nakano_status.domain.storage.backups import COPY_SETTING, MOVED_SETTING, SUFFIX
+from nakano_status.domain.storage.server_address import ServerAddress, server_address
+from nakano_status.domain.text.narrative import truncated
+from nakano_status.store.changed_cells import changed_history
+from nakano_status.store.postgres.connection import (
+    OWN_LENGTH,
+    STATEMENTS,
+    TABLE_OF_ACTS,
+    Present,
+    RawConnection,
+    ServerConnection,
+    connect,
+    load,
+    present,
+    quoted,
+    refusal,
+    schema_name,
+)
+from nakano_status.store.sqlite import migrating
+from nakano_status.store.sqlite.connection import connect_to_copy, connect_to_memory, damage_text
+from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
+from nakano_status.store.sqlite.format_version import STATEMENTS as OF_FILES
+from nakano_status.store.sqlite.store import Examine, opened_on_trial
+from nakano_status.store.statements import Database
+from nakano_status.store.subjects import read_snapshot, unit_of_work
+from nakano_status.store.transaction import Transaction
+
+OLDEST = 13
+"""The oldest major version of a server that is used."""
+
+_MARK = "Nakano Status, data format "
+"""What the comment of a set's schema begins with; the number of the format follows."""
+
+_MOST_NAMED, _LONGEST_NAME = 5, 60
+
+_MAKING = 0x4E4B5354
+"""The advisory lock under which a set is made or migrated: there may be no table yet that could be locked."""
+
+
+class PostgresStores:
+    """Makes and opens sets on servers; a path is the address of one (`server_address`)."""
+
+    def __init__(self, clock: Clock, examine: Examine = lambda _: (), folder: Callable[[], Path] | None = None) -> None:
+        """`folder` returns where this PC keeps what belongs to sets on servers (None: where the user's data is)."""
+        self._clock, self._examine, self._folder = clock, examine, folder or user_folder
+
+    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> PostgresStore:
+        """Make a set with its first act, wholly or not at all; raises StoreExists, StoreForeign, StoreRightMissing."""
+        content = migrating.new_store(info, self._clock, fill)
+        self.upload(path, content)
+        return self.open(path)
+
+    def upload(self, path: Path, content: bytes) -> None:
+        """Make a set of a data file's content, wholly or not at all; raises as `create` does."""
+        address = server_address(path)
+        with _errors_as_refusals(address), closing(connect(address, None)) as raw, raw.transaction():
+            _refuse_unfit(raw, address, to_write=True)
+            schema = schema_name(raw)
+            raw.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
+            _make_room(raw, address, schema)
+            for statements in load("formats").values():
+                for statement in statements:
+                    raw.execute(statement)
+            with closing(connect_to_copy(content)) as source:
+                copy_rows(source, raw)
+            _mark(raw, schema, CURRENT)
+
+    def open(
+        self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False
+    ) -> PostgresStore:
+        """Open a set, for writing if the user of the database may; nothing is locked, so nothing is taken over.
+
+        Raises StoreAddressInvalid, StoreServerGone, StoreServerRefused, StoreServerUnfit, StoreServerEmpty,
+        StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged and, unless `read_only`, StoreIsCopy, StoreMoved.
+        """
+        address = server_address(path)
+        store = PostgresStore(path, address, self._clock, self._examine, self._folder() / _place_of(address), by)
+        with store.lent() as connection:
+            self._look_at(store, connection, read_only=read_only)
+        return store
+
+    def _look_at(self, store: PostgresStore, connection: ServerConnection, *, read_only: bool) -> None:
+        """Check what is there, in this order, before anything of it is used; bring it up to date if it is older."""
+        raw, address = connection.raw, store.address
+        _refuse_unfit(raw, address, to_write=not read_only)
+        found = _format_of(raw, address)
+        _check_schema(raw, address, found)
+        store.read_only = read_only or not _has_right(raw, "INSERT")
+        if not store.read_only:
+            store.beside.parent.mkdir(parents=True, exist_ok=True)
+        if found < CURRENT:
+            store.kept = _migrate(raw, address, store.beside, self._clock)
+        connection.begin(to_write=False)
+        try:
+            store.info, settings = _read_head(Database(connection, STATEMENTS))
+        finally:
+            connection.rollback()
+        if not read_only and settings.get(COPY_SETTING):
+            raise StoreIsCopy(path=str(address))
+        if not read_only and (to := settings.get(MOVED_SETTING)):
+            raise StoreMoved(path=str(address), to=to)
+
+    def look_into(self, path: Path) -> PostgresStore:
+        """Open a set to read a little of it."""
+        return self.open(path, read_only=True)
+
+    def is_free(self, path: Path) -> bool:
+        """Whether it can be reached: a server lets several write."""
+        try:
+            self.look_into(path).close()
+        except Refused:
+            return False
+        return True
+
+
+def user_folder() -> Path:
+    """Return the folder in which this PC keeps what belongs to sets on servers: backups, texts that wait."""
+    import platformdirs  # imported only when a folder is needed
+
+    return platformdirs.user_data_path("nakano-status", appauthor=False) / "servers"
+
+
+def _place_of(address: ServerAddress) -> Path:
+    """Return where a set would be on this PC if it were a file: a folder of its own, and its name."""
+    name = re.sub(r"[^\w.-]", "_", address.name)
+    return Path(sha256(address.conninfo.encode()).hexdigest()[:16]) / f"{name}{SUFFIX}"
+
+
+@dataclass
+class PostgresStore:
+    """An open set on a server. `beside` is where this PC keeps what belongs to it; there is no file of that name."""
+
+    path: Path
+    address: ServerAddress
+    clock: Clock
+    examine: Examine
+    beside: Path
+    by: str | None
+    info: StoreInfo = field(init=False)
+    read_only: bool = field(default=True, init=False)
+    kept: Path | None = field(default=None, init=False)
+    recovered: bool = field(default=False, init=False)
+    has_written: bool = field(default=False, init=False)
+    backups: StoreBackups | None = field(default=None, init=False)
+    working_copy: WorkingCopy | None = field(default=None, init=False)
+    taken_from: str = field(default="", init=False)
+    trips: int = field(default=0, init=False)
+    """How often an answer of the server was waited for."""
+    _own: str = field(default_factory=lambda: uuid4().hex, init=False)
+    """What this program announces, so that it does not take its own acts for those of others."""
+    _idle: list[ServerConnection] = field(default_factory=list, init=False)
+    _is_sound: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        """Note since when it is open, as others are shown it."""
+        self._since = self.clock.now().astimezone().strftime("%H:%M")
+
+    @property
+    def file(self) -> Path:
+        """Where its bytes are: nowhere on this PC."""
+        return self.path
+
+    def look_at(self, plan_id: str | None) -> None:
+        """Mean the rounds and editions of that plan from now on (None: of all plans)."""
+        self.info = replace(self.info, of_plan=plan_id)
+
+    @contextmanager
+    def reading(self) -> Iterator[Records]:
+        """Read in one snapshot."""
+        with self._in_transaction(to_write=False) as connection:
+            yield read_snapshot(Database(connection, STATEMENTS), self.info)
+
+    def copied(self) -> Callable[[], AbstractContextManager[Records]]:
+        """Copy the set as it is now into memory, to be read once."""
+        copy = self._copy_in_memory()
+
+        @contextmanager
+        def reading() -> Iterator[Records]:
+            with closing(copy):
+                yield read_snapshot(Database(copy, OF_FILES), self.info)
+
+        return reading
+
+    def on_trial(self) -> AbstractContextManager[Store]:
+        """Copy the set as it is now into a data file on this PC, and open that to write; it is removed at the end."""
+        return opened_on_trial(self.beside.name, self.info, self.clock, self.examine, self._copy_in_memory)
+
+    def writing(self) -> AbstractContextManager[UnitOfWork]:
+        """Write in one transaction, alone; raises StoreLocked while another act takes long, StoreRightMissing."""
+        return self.backups.writing(self._writing) if self.backups else self._writing()
+
+    @contextmanager
+    def _writing(self) -> Iterator[UnitOfWork]:
+        if self.read_only:
+            raise StoreRightMissing(path=str(self.address), reason="閲覧の権限だけがあります")
+        self.check_soundness()
+        with self._in_transaction(to_write=True) as connection:
+            transaction = Transaction(Database(connection, STATEMENTS), self.info, self.clock)
+
+            def commit() -> None:
+                act = transaction.act_id if transaction.has_act else None
+                transaction.flush()
+                self._announce(connection.send)
+                try:
+                    transaction.commit()
+                except psycopg.OperationalError:
+                    # the answer was lost, perhaps not what was asked: the server knows
+                    if act is None or not self._has_act(act):
+                        raise
+                self.has_written = True
+
+            yield replace(unit_of_work(transaction), commit=commit)
+
+    def _has_act(self, act_id: str) -> bool:
+        with self._in_transaction(to_write=False) as connection:
+            found = connection.execute(STATEMENTS.write("lines act", ["act_id"]), {"act_id": act_id})
+            return found.fetchone() is not None
+
+    def whole(self) -> bytes:
+        """Return the present state as a data file, found sound; raises StoreDamaged."""
+        with closing(self._copy_in_memory()) as copy:
+            self._check(copy)
+            return copy.serialize()
+
+    def restore(self, content: bytes, fill: Callable[[UnitOfWork], None]) -> None:
+        """Replace everything by another state of this set, with what `fill` writes, in one step.
+
+        `content` is what `whole` returned of it, or a data file of it. Raises StoreRightMissing, StoreLocked.
+        """
+        if self.read_only:
+            raise StoreRightMissing(path=str(self.address), reason="閲覧の権限だけがあります")
+        with closing(connect_to_memory()) as source, self.lent() as connection:
+            source.deserialize(content)
+            migrating.upgrade_and_fill(source, self.info, self.clock, fill)
+            with connection.raw.transaction():
+                _lock(connection.raw)
+                for table in STATEMENTS.tables:
+                    connection.raw.execute(f"DELETE FROM {quoted(table)}")  # noqa: S608 - a table of ours
+                copy_rows(source, connection.raw)
+                self._announce(connection.raw.execute)
+        self.has_written = True
+        if self.backups:
+            self.backups.restored()
+
+    def check_soundness(self) -> None:
+        """Raise StoreDamaged if a row is not as an act wrote it: a server keeps its pages, but not who writes rows."""
+        if not self._is_sound:
+            with closing(self._copy_in_memory()) as copy:
+                self._check(copy)
+                found = list(self.examine(read_snapshot(Database(copy, OF_FILES), self.info)))
+            if found:
+                raise StoreDamaged(path=str(self.address), reason=damage_text(found))
+            self._is_sound = True
+
+    def _check(self, copy: sqlite3.Connection) -> None:
+        if found := list(changed_history(Database(copy, OF_FILES))):
+            raise StoreDamaged(path=str(self.address), reason=damage_text(found))
+
+    def check_integrity(self) -> Sequence[Problem]:
+        """Return the problems of what the server holds; empty if it is intact."""
+        from nakano_status.store.integrity import check
+
+        with self.lent() as connection:
+            try:
+                _check_schema(connection.raw, self.address, CURRENT)
+            except (StoreSchemaForeign, StoreDamaged) as refused:
+                place = Place(file=self.address.name)
+                return [problem("STORE-STRUCTURE-BROKEN", place, found=str(refused.details.get("found", "")))]
+        with closing(self._copy_in_memory()) as copy:
+            return check(Database(copy, OF_FILES), self.address.name)
+
+    def present(self) -> Sequence[Present]:
+        """Return who has it open, but for this program."""
+        with self.lent() as connection:
+            return [each for each in present(connection.raw) if each.own != self._own[:OWN_LENGTH]]
+
+    def watch(self, changed: Callable[[], None], lost: Callable[[Refused], None]) -> Callable[[], None]:
+        """Call `changed` on another thread whenever others wrote, `lost` when the server is gone; return what ends it.
+
+        After `lost` it goes on by itself as soon as the server is there again, and calls `changed` then.
+        """
+        watcher = _Watcher(self, self._own, changed, lost)
+        watcher.start()
+        return watcher.stop
+
+    def _announce(self, send: Callable[[str, Mapping[str, str]], object]) -> None:
+        """Say with the transaction, if it is kept, that something was written."""
+        send("SELECT pg_notify(current_setting('search_path'), %(own)s)", {"own": self._own})
+
+    def close(self) -> None:
+        """Close the connections."""
+        try:
+            if self.backups:
+                self.backups.closing()
+        finally:
+            for connection in self._idle:
+                connection.close()
+            self._idle.clear()
+
+    def connected(self) -> RawConnection:
+        """Return a new connection; raises psycopg.Error."""
+        return connect(self.address, self.by, self._since, self._own)
+
+    def _copy_in_memory(self) -> sqlite3.Connection:
+        """Return all rows, of one snapshot, as a data file in memory."""
+        with self._in_transaction(to_write=False) as connection:
+            sent = {name: connection.send(STATEMENTS.check(f"cells {name}")) for name in STATEMENTS.tables}
+            copy = migrating.new_file()
+            for name, rows in sent.items():
+                _fill_table(copy, name, rows.fetchall())
+        return copy
+
+    @contextmanager
+    def _in_transaction(self, *, to_write: bool) -> Iterator[ServerConnection]:
+        with self.lent() as connection:
+            trips = connection.trips
+            connection.begin(to_write=to_write)
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+                self.trips += connection.trips - trips
+
+    @contextmanager
+    def lent(self) -> Iterator[ServerConnection]:
+        """Lend a connection, kept for the next act unless it is lost."""
+        with _errors_as_refusals(self.address):
+            connection = self._idle.pop() if self._idle else None
+            if connection is None or is_lost(connection.raw):
+                connection = ServerConnection(self.connected())
+            try:
+                yield connection
+            except psycopg.Error as error:
+                # while the connection is there: who works can still be asked
+                refused = refusal(error, self.address, connection.raw)
+                connection.close()
+                if refused is None:
+                    raise
+                raise refused from error
+            except BaseException:
+                connection.close()
+                raise
+            self._idle.append(connection)
+
+
+class _Watcher(threading.Thread):
+    """Listens to what others announce, on a connection of its own, and tries again while there is none."""
+
+    _PAUSE = 5.0
+    """Seconds after which a lost server is looked for again, and a silent one is asked whether it is there."""
+
+    def __init__(
+        self, store: PostgresStore, own: str, changed: Callable[[], None], lost: Callable[[Refused], None]
+    ) -> None:
+        super().__init__(name="server-watch", daemon=True)
+        self._store, self._own, self._changed, self._lost = store, own, changed, lost
+        self._ended = threading.Event()
+
+    def stop(self) -> None:
+        """End; what is under way is not waited for."""
+        self._ended.set()
+
+    def run(self) -> None:
+        """Listen until it is stopped."""
+        was_lost = False
+        while not self._ended.is_set():
+            try:
+                with closing(self._store.connected()) as raw:
+                    raw.execute(f"LISTEN {quoted(schema_name(raw))}")
+                    if was_lost:
+                        was_lost = False
+                        self._changed()
+                    self._listen(raw)
+            except psycopg.Error as error:
+                refused = refusal(error, self._store.address)
+                if not was_lost and refused is not None and not self._ended.is_set():
+                    was_lost = True
+                    self._lost(refused)
+                self._ended.wait(self._PAUSE)
+
+    def _listen(self, raw: RawConnection) -> None:
+        while not self._ended.is_set():
+            payloads = [each.payload for each in raw.notifies(timeout=self._PAUSE, stop_after=1)]
+            if not payloads:
+                raw.execute("SELECT 1")  # a connection over which nothing comes any more looks like a quiet one
+            elif any(each != self._own for each in payloads):
+                self._changed()
+
+
+def is_lost(raw: RawConnection) -> bool:
+    """Whether a connection was ended by the other side since it was used last."""
+    if raw.closed:
+        return True
+    try:
+        if select.select([raw.pgconn.socket], [], [], 0)[0]:
+            raw.pgconn.consume_input()
+    except (OSError, psycopg.Error):
+        return True
+    return raw.pgconn.status != psycopg.pq.ConnStatus.OK
+
+
+def _refuse_unfit(raw: RawConnection, address: ServerAddress, *, to_write: bool) -> None:
+    """Refuse a server that is too old, keeps texts in another encoding, or, to write, only reads."""
+    reason, number = "", raw.info.server_version
+    if number < OLDEST * 10_000:
+        reason = f"PostgreSQL {number // 10_000} は古すぎます"
+    elif (encoding := raw.info.parameter_status("server_encoding")) != "UTF8":
+        reason = f"データベースの文字コードが {encoding} です"
+    elif to_write:
+        (is_replica, only_reads) = _one_row(raw, "SELECT pg_is_in_recovery(), current_setting('transaction_read_only')")
+        if is_replica or only_reads == "on":
+            reason = "閲覧専用です"
+    if reason:
+        raise StoreServerUnfit(path=str(address), reason=reason)
+
+
+def _one_row(raw: RawConnection, text: str, *parameters: object) -> tuple[Any, ...]:
+    return raw.execute(text, parameters).fetchall()[0]
+
+
+def _comment(raw: RawConnection, schema: str) -> str | None:
+    """Return the comment of a schema, the empty text if it has none; None if there is no such schema."""
+    found = raw.execute(
+        "SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM pg_namespace WHERE nspname = %s", (schema,)
+    ).fetchone()
+    return None if found is None else str(found[0])
+
+
+def _format_of(raw: RawConnection, address: ServerAddress) -> FormatVersion:
+    """Return the format of a set; raise StoreServerEmpty, StoreForeign, StoreNewer."""
+    schema = schema_name(raw)
+    comment = _comment(raw, schema)
+    if comment is None or not comment.startswith(_MARK):
+        if comment is not None and _relations(raw, schema):
+            raise StoreForeign(path=str(address))
+        raise StoreServerEmpty(path=str(address))
+    try:
+        found = FormatVersion.read(comment.removeprefix(_MARK))
+    except ValueError:
+        raise StoreForeign(path=str(address)) from None
+    if found > CURRENT:
+        raise StoreNewer(path=str(address), found=str(found), expected=str(CURRENT))
+    return found
+
+
+def _relations(raw: RawConnection, schema: str) -> int:
+    text = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = %s"
+    return int(_one_row(raw, text, schema)[0])
+
+
+def _make_room(raw: RawConnection, address: ServerAddress, schema: str) -> None:
+    """Make the schema of a new set, if it is not there; raise StoreExists, StoreForeign."""
+    comment = _comment(raw, schema)
+    if comment is None:
+        raw.execute(f"CREATE SCHEMA {quoted(schema)}")
+    elif comment.startswith(_MARK):
+        raise StoreExists(path=str(address))
+    elif _relations(raw, schema):
+        raise StoreForeign(path=str(address))
+
+
+def _mark(raw: RawConnection, schema: str, format_: FormatVersion) -> None:
+    """State the format; the last step of making a set."""
+    raw.execute(f"COMMENT ON SCHEMA {quoted(schema)} IS '{_MARK}{format_}'")
+
+
+def _has_right(raw: RawConnection, right: str) -> bool:
+    return bool(_one_row(raw, "SELECT has_table_privilege('act', %s)", right)[0])
+
+
+def _read_head(database: Database) -> tuple[StoreInfo, Mapping[str, str]]:
+    """Return the identity of a set, and its settings."""
+    line = database.check("cells store_info").fetchone()
+    if line is None:
+        raise psycopg.DataError("no store_info")
+    store, role, plan, division, seal_key, made_by = line
+    settings = {key: value for key, _, value in database.run("settings")}
+    return StoreInfo(store, StoreRole(role), plan, division, seal_key, made_by), settings
+
+
+def _lock(raw: RawConnection) -> None:
+    raw.execute(f"LOCK TABLE {TABLE_OF_ACTS} IN EXCLUSIVE MODE")
+
+
+def copy_rows(source: sqlite3.Connection, raw: RawConnection) -> None:
+    """Copy every row of a data file into the empty tables of a set, within the transaction."""
+    for name, table in STATEMENTS.tables.items():
+        columns = ", ".join(map(quoted, table.columns))
+        lines = source.execute(OF_FILES.check(f"cells {name}"))
+        with raw.cursor() as cursor, cursor.copy(f"COPY {quoted(name)} ({columns}) FROM STDIN") as copy:
+            for line in lines:
+                copy.write_row(line)
+
+
+def _fill_table(copy: sqlite3.Connection, name: str, rows: Sequence[Sequence[object]]) -> None:
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        copy.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)  # noqa: S608 - a table of ours
+
+
+def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Clock) -> Path | None:
+    """Bring a set of an older format up to date, once, whoever comes first; return the backup from before.
+
+    The rows are brought up to date as a data file. Raises StoreRightMissing for one who does not own the set.
+    """
+    with raw.transaction():
+        raw.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
+        found = _format_of(raw, address)
+        if found == CURRENT:
+            return None
+        _lock(raw)
+        with closing(migrating.new_file(found)) as copy:
+            there = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            for name in STATEMENTS.tables.keys() & there:
+                _fill_table(copy, name, raw.execute(STATEMENTS.check(f"cells {name}")).fetchall())
+            kept = migrating.back_up(copy, beside, clock.now())
+            migrating.upgrade(copy, found, clock)
+            for number, statements in load("formats").items():
+                if FormatVersion.read(number) > found:
+                    for statement in statements:
+                        raw.execute(statement)
+            for name in STATEMENTS.tables:
+                raw.execute(f"DELETE FROM {quoted(name)}")  # noqa: S608 - a table of ours
+            copy_rows(copy, raw)
+        _mark(raw, schema_name(raw), CURRENT)
+    return kept
+
+
+_CATALOGUE = """
+WITH here AS (SELECT oid FROM pg_namespace WHERE nspname = %(schema)s),
+     ours AS (SELECT c.* FROM pg_class c JOIN here ON here.oid = c.relnamespace)
+SELECT '表「' || relname || '」' || CASE WHEN relkind = 'r' THEN '' ELSE ' (' || relkind::text || ')' END
+  FROM ours WHERE relkind NOT IN ('i', 't', 'c')
+UNION ALL SELECT '表「' || relname || '」の行の制限' FROM ours WHERE relrowsecurity
+UNION ALL SELECT '表「' || relname || '」の列「' || attname || '」 ' || format_type(atttypid, atttypmod)
+  || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END || coalesce(' ' || nullif(collname, 'default'), '')
+  || CASE WHEN atthasdef OR attidentity <> '' THEN ' DEFAULT' ELSE '' END
+  FROM ours JOIN pg_attribute a ON attrelid = ours.oid LEFT JOIN pg_collation l ON l.oid = attcollation
+  WHERE relkind = 'r' AND attnum > 0 AND NOT attisdropped
+UNION ALL SELECT '表「' || relname || '」の制約「' || conname || '」'
+  FROM ours JOIN pg_constraint ON conrelid = ours.oid WHERE contype <> 'n'
+UNION ALL SELECT '索引「' || relname || '」'
+  FROM ours WHERE relkind = 'i' AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = ours.oid)
+UNION ALL SELECT 'トリガー「' || tgname || '」' FROM ours JOIN pg_trigger ON tgrelid = ours.oid
+  WHERE NOT tgisinternal OR tgenabled <> 'O'
+UNION ALL SELECT '規則「' || rulename || '」' FROM ours JOIN pg_rewrite ON ev_class = ours.oid
+  WHERE rulename <> '_RETURN'
+UNION ALL SELECT '関数「' || proname || '」' FROM pg_proc JOIN here ON here.oid = pronamespace
+"""
+"""What a schema has, a line each: what runs by itself when rows are written is foreign, whoever put it there."""
+
+_TABLE = re.compile(r'CREATE TABLE "?(\w+)"? \(')
+_COLUMN = re.compile(r'"?(\w+)"? (TEXT|INTEGER|BYTEA)( COLLATE "C")?( NOT NULL)?')
+_PART = re.compile(r"CONSTRAINT (\w+) ")
+_INDEX = re.compile(r"CREATE INDEX (\w+) ")
+
+
+def _declared(found: FormatVersion) -> Iterator[str]:
+    """Yield what the schema of a format has, as `_CATALOGUE` names it."""
+    for number, statements in load("formats").items():
+        for statement in statements if FormatVersion.read(number) <= found else ():
+            if index := _INDEX.match(statement):
+                yield f"索引「{index[1]}」"
+                continue
+            first, *lines = statement.splitlines()
+            name = _TABLE.match(first)[1]  # type: ignore[index]
+            yield f"表「{name}」"
+            for line in (each.strip(" ,\t") for each in lines):
+                if part := _PART.match(line):
+                    yield f"表「{name}」の制約「{part[1]}」"
+                elif column := _COLUMN.match(line):
+                    kind, collation = column[2].lower(), " C" if column[3] else ""
+                    yield f"表「{name}」の列「{column[1]}」 {kind}{column[4] or ''}{collation}"
+
+
+def _check_schema(raw: RawConnection, address: ServerAddress, found: FormatVersion) -> None:
+    """Refuse a schema that differs from that of its format; raises StoreSchemaForeign, StoreDamaged."""
+    there = Counter(line for (line,) in raw.execute(_CATALOGUE, {"schema": schema_name(raw)}))
+    known = Counter(_declared(found))
+    if foreign := sorted((there - known).elements()):
+        raise StoreSchemaForeign(path=str(address), found=_listed(foreign))
+    if missing := sorted((known - there).elements()):
+        raise StoreDamaged(path=str(address), reason=f"{_listed(missing)}がありません")
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = [f"ほか{len(names) - _MOST_NAMED}件"] if len(names) > _MOST_NAMED else []
+    return "、".join([*(truncated(name, _LONGEST_NAME) for name in names[:_MOST_NAMED]), *more])
+
+
+@contextmanager
+def _errors_as_refusals(address: ServerAddress) -> Iterator[None]:
+    """Raise errors of the server and of the way to it as refusals; defects pass."""
+    try:
+        yield
+    except psycopg.Error as error:
+        refused = refusal(error, address)
+        if refused is None:
+            raise
+        raise refused from error

@@ -1,0 +1,116 @@
+"""A private PostgreSQL for tests: a cluster of its own, reached by a socket in its folder, stopped at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from nakano_status.application.ports.data_file import Clock, Store, StoreInfo, UnitOfWork
+from nakano_status.domain.storage.server_address import address_path
+from nakano_status.store.postgres.store import PostgresStores
+from nakano_status.store.sqlite.store import Examine
+
+PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+"""Where Debian puts the programs of each installed version."""
+
+_SETTINGS = {"fsync": "off", "max_connections": "60", "log_min_messages": "fatal", "listen_addresses": "''"}
+
+
+def missing() -> str:
+    """Return what is missing to run a server here; the empty text if nothing is."""
+    if not PROGRAMS:
+        return "PostgreSQL is not installed: make test-server installs it"
+    return ""
+
+
+@dataclass
+class Cluster:
+    """A running server. Its order of texts is that of a Japanese dictionary, which is none of ours."""
+
+    folder: Path
+    port: int = 5432
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run a program of the server as the user that owns the cluster: a server refuses to run as root."""
+        command = [str(PROGRAMS[-1] / program), *arguments]
+        if os.geteuid() == 0:
+            command = ["runuser", "-u", "postgres", "--", *command]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
+
+    @property
+    def data(self) -> str:
+        """The folder of the server's files."""
+        return str(self.folder / "data")
+
+    def start(self, **settings: str) -> None:
+        """Start the server, with settings besides the usual ones."""
+        wanted = {**_SETTINGS, "unix_socket_directories": str(self.folder), **settings}
+        options = " ".join(f"-c {name}={value}" for name, value in wanted.items())
+        self.run("pg_ctl", "-D", self.data, "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it; `immediate` is as a power cut."""
+        self.run("pg_ctl", "-D", self.data, "-w", "-m", mode, "stop")
+
+    def sql(self, *statements: str, database: str = "postgres") -> None:
+        """Run statements as the owner of the cluster."""
+        given = [argument for each in statements for argument in ("-c", each)]
+        self.run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(self.folder), "-d", database, *given)
+
+    def address(self, schema: str = "", database: str = "test", user: str = "clerk") -> str:
+        """Return the address of a set in a schema of its own."""
+        options = f"&options=-csearch_path%3D{schema}" if schema else ""
+        return f"postgresql://{user}@/{database}?host={self.folder}{options}"
+
+    def place(self, path: Path) -> Path:
+        """Return the address that stands in a test for the path of a data file."""
+        return address_path(self.address("s" + sha256(os.fsencode(path)).hexdigest()[:16]))
+
+
+@contextmanager
+def cluster(above: Path | None = None, **settings: str) -> Iterator[Cluster]:
+    """Make a cluster with the database `test`, start it, and stop and remove it at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="nakano-server-", dir=above))
+    folder.chmod(0o777)
+    made = Cluster(folder)
+    try:
+        made.run(
+            "initdb", "-D", made.data, "-A", "trust", "-E", "UTF8", "--no-sync",
+            "--locale-provider=icu", "--icu-locale=ja", "--locale=C.UTF-8",
+        )  # fmt: skip
+        made.start(**settings)
+        made.sql("CREATE ROLE clerk LOGIN", "CREATE DATABASE test OWNER clerk")
+        yield made
+    finally:
+        with suppress(RuntimeError):
+            made.stop("immediate")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass
+class StoresOnServer:
+    """Makes and opens sets on a server in the place of data files: each path is a schema of its own."""
+
+    server: Cluster
+    clock: Clock
+    examine: Examine = lambda _: ()
+
+    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
+        """Make a set."""
+        return self._stores(path).create(self.server.place(path), info, fill)
+
+    def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
+        """Open a set."""
+        return self._stores(path).open(self.server.place(path), read_only=read_only, by=by, take_over=take_over)
+
+    def _stores(self, path: Path) -> PostgresStores:
+        return PostgresStores(self.clock, self.examine, lambda: path.parent / "servers")
