@@ -1,4 +1,4 @@
-"""Render the statements of the store, which are SQLAlchemy Core, for each database into JSON beside the code that loads them.
+"""Render the statements of the store, which are SQLAlchemy Core, for each database, into JSON beside what loads them.
 
     .venv/bin/python build/make_statements.py
 

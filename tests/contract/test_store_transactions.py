@@ -51,6 +51,11 @@ def test_a_division_store_has_a_division_and_no_key(stores: Stores, tmp_path: Pa
     store.close()
 
 
+of_files = pytest.mark.parametrize("database", ["sqlite", "working copy"], indirect=True)
+"""Of what only files can be: another file in the way, a folder that is not there."""
+
+
+@of_files
 def test_a_store_is_not_made_where_a_file_stands(stores: Stores, tmp_path: Path) -> None:
     path = tmp_path / "x.nakano"
     path.write_text("mine")
@@ -59,6 +64,7 @@ def test_a_store_is_not_made_where_a_file_stands(stores: Stores, tmp_path: Path)
     assert path.read_text() == "mine"
 
 
+@of_files
 def test_a_file_that_appears_while_a_store_is_made_is_kept(stores: Stores, tmp_path: Path) -> None:
     path = tmp_path / "x.nakano"
 
@@ -120,12 +126,14 @@ def test_a_store_whose_first_act_fails_is_not_made(stores: Stores, tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
+@of_files
 def test_a_store_in_no_folder_is_not_made(stores: Stores, tmp_path: Path) -> None:
     with pytest.raises(TargetNotWritable) as refused:
         stores.create(tmp_path / "nowhere" / "x.nakano", OFFICE_INFO)
     assert refused.value.details["reason"] == "保存先のフォルダーがありません"
 
 
+@of_files
 def test_a_store_that_is_not_there_is_missing_and_is_not_made(stores: Stores, tmp_path: Path) -> None:
     with pytest.raises(StoreMissing):
         stores.open(tmp_path / "x.nakano")

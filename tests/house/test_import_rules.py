@@ -50,6 +50,7 @@ PLANTED = {
     "excel": ("paper/printing.py", "import openpyxl"),
     "word": ("workbook/letter.py", "import typst"),
     "dialect": ("store/queries.py", "import sqlite3"),
+    "server": ("store/places.py", "import psycopg"),
 }
 
 

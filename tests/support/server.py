@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Clock, Store, StoreInfo, UnitOfWork
-from nakano_status.domain.storage.server_address import address_path
+from nakano_status.domain.storage.server_address import address_path, is_server_address
 from nakano_status.store.postgres.store import PostgresStores
 from nakano_status.store.sqlite.store import Examine
 
@@ -72,7 +72,9 @@ class Cluster:
         return f"postgresql://{user}@/{database}?host={self.folder}{options}"
 
     def place(self, path: Path) -> Path:
-        """Return the address that stands in a test for the path of a data file."""
+        """Return the address that a test uses for the path of a data file."""
+        if is_server_address(path):
+            return path
         return address_path(self.address("s" + sha256(os.fsencode(path)).hexdigest()[:16]))
 
 

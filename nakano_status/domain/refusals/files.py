@@ -96,7 +96,7 @@ class StoreIsCopy(Refused):
 
 
 class StoreAddressInvalid(Refused):
-    """What was given as the address of a server is none, or says what it must not: `reason`."""
+    """What was given as the address of a server is none, or contains what it must not: `reason`."""
 
     code = "STORE-ADDRESS-INVALID"
     title = "サーバーの接続先が正しくありません"
@@ -124,7 +124,10 @@ class StoreServerGone(Refused):
     code = "STORE-SERVER-GONE"
     title = "サーバーにつながりません"
     message = "「{path}」のサーバーにつながりません（{reason}）。確定した内容はサーバーに残っています。"
-    remedy = "ネットワークの接続を確認し、しばらく待って、もう一度操作してください。続くときは、情報システム部門に連絡してください。"
+    remedy = (
+        "ネットワークの接続を確認し、しばらく待って、もう一度操作してください。"
+        "続くときは、情報システム部門に連絡してください。"
+    )
 
 
 class StoreServerRefused(Refused):
@@ -142,7 +145,10 @@ class StoreServerUnfit(Refused):
     code = "STORE-SERVER-UNFIT"
     title = "このサーバーは使えません"
     message = "「{path}」のサーバーは使えません（{reason}）。何も書き込んでいません。"
-    remedy = "文字コードがUTF-8で、書き込みのできる、PostgreSQL 13以上のデータベースを、情報システム部門に用意してもらってください。"
+    remedy = (
+        "情報システム部門に、PostgreSQL 13以上で、文字コードがUTF-8の、書き込みのできるデータベースを"
+        "用意するよう依頼してください。"
+    )
 
 
 class StoreServerEmpty(Refused):
@@ -151,7 +157,10 @@ class StoreServerEmpty(Refused):
     code = "STORE-SERVER-EMPTY"
     title = "サーバーにはまだデータがありません"
     message = "「{path}」のデータベースには、このプログラムのデータがまだありません。"
-    remedy = "データファイルの内容を移すときは store move を、新しく始めるときは init を使ってください（情報システム部門の方へ）。"
+    remedy = (
+        "データファイルの内容を移すときは store move を、新しく始めるときは init を使ってください"
+        "（情報システム部門の方へ）。"
+    )
 
 
 class StoreRightMissing(Refused):

@@ -1,6 +1,6 @@
 """The address of a set that is kept in a database on a server, as libpq reads it: a URL, or `service=NAME`.
 
-An address travels as a path, like that of a data file: what a path stands for is the store's matter. Since a path joins
+An address travels as a path, like that of a data file: what a path means is the store's matter. Since a path joins
 repeated slashes, one that a person types is brought into a form that survives this (`address_path`).
 """
 
@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote
 
 from nakano_status.domain.refusals.files import StoreAddressInvalid
 
 _URL = re.compile(r"(?P<scheme>postgres(?:ql)?):/{1,3}")
 _SERVICE = "service="
 _NO_HOST = "-"
-"""What stands for the host in the path of an address that names none: libpq's own way, mostly a local socket."""
+"""What represents the host in the path of an address that names none: libpq's own way, mostly a local socket."""
 
-_SECRET = frozenset({"password", "sslpassword"})
+_SECRET = re.compile(r"(?:^|&)(?:(?:ssl)?password=|[^=&]*%[^=&]*=)", re.IGNORECASE)
+"""A password among the parameters; libpq also decodes their names."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ def is_server_address(path: Path) -> bool:
 
 
 def server_address(path: Path) -> ServerAddress:
-    """Return the address that a path stands for; raise StoreAddressInvalid.
+    """Return the address that a path represents; raise StoreAddressInvalid.
 
-    A password in it would stand in titles, lists of recent files and logs: those of libpq (`.pgpass`, a service file)
+    A password in it would be in titles, lists of recent files and logs: those of libpq (`.pgpass`, a service file)
     are kept elsewhere.
     """
     text = path.as_posix()
@@ -66,9 +66,16 @@ def server_address(path: Path) -> ServerAddress:
     authority, _, rest = text[found.end() :].partition("/")
     database, _, query = rest.partition("?")
     user, at, host = authority.rpartition("@")
-    if ":" in user or _SECRET & {name for name, _ in parse_qsl(query, keep_blank_values=True)}:
+    if ":" in user or _SECRET.search(query):
         raise StoreAddressInvalid(reason="パスワードが書かれています")
     if not database or "/" in database:
         raise StoreAddressInvalid(reason="データベースの名前がありません")
     host = "" if host == _NO_HOST else host
-    return ServerAddress(f"{found['scheme']}://{user}{at}{host}/{rest}", unquote(database))
+    return ServerAddress(f"{found['scheme']}://{user}{at}{host}/{rest}", _decoded(database))
+
+
+def _decoded(text: str) -> str:
+    """Return a part of a URL with its percent codes decoded."""
+    pieces = re.split(r"%([0-9A-Fa-f]{2})", text)
+    parts = (bytes.fromhex(each) if place % 2 else each.encode() for place, each in enumerate(pieces))
+    return b"".join(parts).decode("utf-8", "replace")

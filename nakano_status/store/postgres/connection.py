@@ -59,6 +59,7 @@ _SESSION = {"connect_timeout": 10, "keepalives_idle": 15, "keepalives_interval":
 TABLE_OF_ACTS = "act"
 """What an act locks, so that acts are done one after the other; reading never waits."""
 
+UNKNOWN_HOLDER, SOME_TIME = "ほかの方", "先ほど"
 _NAME_BYTES = 63  # what a server keeps of an application's name
 OWN_LENGTH = 6
 """How much of the number of a program is in the name of its connections."""
@@ -80,7 +81,7 @@ class RawConnection(psycopg.Connection[tuple[Any, ...]]):
     """A connection that waits for an answer for so long only: what lies in between may swallow everything."""
 
     def wait(self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = _PATIENCE) -> Result:
-        """Wait for the server; raises OperationalError, and closes the connection, if nothing comes in time."""
+        """Wait for the server; raises OperationalError, and closes the connection, if there is no answer in time."""
         try:
             return super().wait(gen, interval, timeout)
         except errors._WaitTimeout as error:  # noqa: SLF001 - it has no public name
@@ -88,7 +89,7 @@ class RawConnection(psycopg.Connection[tuple[Any, ...]]):
             raise psycopg.OperationalError("no answer") from error
 
 
-class Sent:
+class SentStatement:
     """A statement that was sent, and its rows; they are waited for when they are asked for."""
 
     def __init__(self, connection: ServerConnection, cursor: psycopg.Cursor[Any]) -> None:
@@ -96,9 +97,9 @@ class Sent:
         self.received: list[tuple[Any, ...]] | None = None
         self._left: Iterator[Any] | None = None
 
-    def again(self) -> Sent:
+    def again(self) -> SentStatement:
         """Return the same rows, to be read from the first one."""
-        copy = Sent(self._connection, self.cursor)
+        copy = SentStatement(self._connection, self.cursor)
         copy.received = self.rows
         return copy
 
@@ -178,13 +179,13 @@ class _Followers:
 
 
 class ServerConnection:
-    """A connection in a transaction (`store.statements.Connection`); `trips` counts how often an answer was waited for."""
+    """A connection in a transaction (`store.statements.Connection`); `trips` counts its waits for an answer."""
 
     def __init__(self, raw: RawConnection) -> None:
         self.raw = raw
         self.trips = 0
         self._followers = {False: _Followers(), True: _Followers()}  # by whether it is to write
-        self._known: dict[tuple[str, tuple[tuple[str, Any], ...]], Sent] = {}
+        self._known: dict[tuple[str, tuple[tuple[str, Any], ...]], SentStatement] = {}
         self._steps: list[_Step] = []
         self._to_write = self._is_waiting = False
         self._pipeline = ExitStack()
@@ -200,7 +201,7 @@ class ServerConnection:
             # before the first query: only then a snapshot has what the one who held the lock has written
             self.send(f"LOCK TABLE {TABLE_OF_ACTS} IN EXCLUSIVE MODE")
 
-    def execute(self, text: str, parameters: Any = (), /) -> Sent:
+    def execute(self, text: str, parameters: Any = (), /) -> SentStatement:
         """Run a statement; a read that is known in this transaction is not run again."""
         given: Parameters = parameters or {}
         if not text.startswith("SELECT"):
@@ -215,16 +216,16 @@ class ServerConnection:
                     self._known[expected] = self.send(follower.text, follower.parameters)
         return self._known[key].again()
 
-    def send(self, text: str, parameters: Parameters | None = None) -> Sent:
+    def send(self, text: str, parameters: Parameters | None = None) -> SentStatement:
         """Send a statement without waiting, and without keeping what it returns."""
         self._is_waiting = True
-        return Sent(self, self.raw.execute(text, parameters or {}))
+        return SentStatement(self, self.raw.execute(text, parameters or {}))
 
     def executemany(self, text: str, parameters: Iterable[Parameters], /) -> None:
         """Run a statement once for each set of parameters, without waiting."""
         cursor = self.raw.cursor()
         cursor.executemany(text, parameters)
-        self._written(text, Sent(self, cursor))
+        self._written(text, SentStatement(self, cursor))
 
     def receive(self) -> None:
         """Wait until the server has answered everything that was sent."""
@@ -256,7 +257,7 @@ class ServerConnection:
         self._followers[self._to_write].learn(self._steps)
         self._known.clear()
 
-    def _written(self, text: str, sent: Sent) -> Sent:
+    def _written(self, text: str, sent: SentStatement) -> SentStatement:
         self._is_waiting = True
         self._steps.append(_Step(text, None))
         touched = tables_in(text)
@@ -314,7 +315,7 @@ def _login_name() -> str:
 
 
 class Present(NamedTuple):
-    """Who has a set open: the number of the program, since when (as shown), the PC, and 担当者名, as far as is known."""
+    """Who has a set open: the number of the program, since when (as shown), the PC, and 担当者名 as far as known."""
 
     own: str
     since: str
@@ -350,7 +351,7 @@ def present(raw: RawConnection) -> Sequence[Present]:
 
 
 def at_work(raw: RawConnection) -> Present | None:
-    """Return who does an act now; None if nobody does, or it is not known who."""
+    """Return who does an act now; None if there is no one, or it is not known who."""
     for (name,) in raw.execute(_WORKING, {"table": TABLE_OF_ACTS}):
         return Present.read(name)
     return None
@@ -358,29 +359,31 @@ def at_work(raw: RawConnection) -> Present | None:
 
 def refusal(error: BaseException, address: ServerAddress, raw: RawConnection | None = None) -> Refused | None:
     """Return the refusal for an error of the server or of the way to it, or None if it is a defect of this program."""
-    place = str(address)
-    match error:
-        case errors.LockNotAvailable():
-            who = None
-            if raw is not None and not raw.closed:
-                with suppress(psycopg.Error):
-                    who = at_work(raw)
-            since, name = (who.since, who.who) if who else ("先ほど", "ほかの方")
-            return StoreLocked(path=place, who=name, since=since)
-        case errors.InsufficientPrivilege():
-            return StoreRightMissing(path=place, reason=_reason(error))
-        case errors.ReadOnlySqlTransaction():
-            return StoreReadOnly(path=place)
-        case errors.DiskFull():
-            return TargetNotWritable(path=place, reason=NO_SPACE)
-        case errors.InvalidPassword() | errors.InvalidAuthorizationSpecification() | errors.InvalidCatalogName():
-            return StoreServerRefused(path=place, reason=_reason(error))
-        case psycopg.OperationalError() | errors.AdminShutdown() | errors.CrashShutdown():
-            return StoreServerGone(path=place, reason=_reason(error))
-        case psycopg.InterfaceError() if raw is not None and raw.closed:
-            return StoreServerGone(path=place, reason="接続が切れました")
-    return None
+    if isinstance(error, errors.LockNotAvailable):
+        who = at_work(raw) if raw is not None and not raw.closed else None
+        since, name = (who.since, who.who) if who and who.who else (SOME_TIME, UNKNOWN_HOLDER)
+        return StoreLocked(path=str(address), who=name, since=since)
+    if isinstance(error, psycopg.InterfaceError) and (raw is None or not raw.closed):
+        return None
+    kind = next((refused for kinds, refused in _REFUSALS if isinstance(error, kinds)), None)
+    return kind(str(address), _reason(error)) if kind else None
 
+
+def _of(refused: type[Refused]) -> Callable[[str, str], Refused]:
+    return lambda path, reason: refused(path=path, reason=reason)
+
+
+_REFUSALS: Sequence[tuple[tuple[type[BaseException], ...], Callable[[str, str], Refused]]] = (
+    ((errors.InsufficientPrivilege,), _of(StoreRightMissing)),
+    ((errors.ReadOnlySqlTransaction,), lambda path, _: StoreReadOnly(path=path)),
+    ((errors.DiskFull,), lambda path, _: TargetNotWritable(path=path, reason=NO_SPACE)),
+    (
+        (errors.InvalidPassword, errors.InvalidAuthorizationSpecification, errors.InvalidCatalogName),
+        _of(StoreServerRefused),
+    ),
+    ((psycopg.OperationalError, psycopg.InterfaceError), _of(StoreServerGone)),
+)
+"""What errors mean, the more special ones first; no other is of the server or of the way to it."""
 
 _REASONS = (
     ("no answer", "応答がありません"),
@@ -403,7 +406,7 @@ _REASONS = (
 
 
 def _reason(error: BaseException) -> str:
-    """Return why, in words for the user; libpq's own are added where none of ours says the same."""
+    """Return why, in words for the user; those of libpq where none of ours is known."""
     text = " ".join(str(error).split())
     return next((reason for part, reason in _REASONS if part.lower() in text.lower()), text[:120] or "接続が切れました")
 

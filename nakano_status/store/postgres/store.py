@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 import select
-import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -40,6 +39,7 @@ from nakano_status.domain.refusals.files import (
     StoreIsCopy,
     StoreMoved,
     StoreNewer,
+    StoreReadOnly,
     StoreRightMissing,
     StoreSchemaForeign,
     StoreServerEmpty,
@@ -64,7 +64,7 @@ from nakano_status.store.postgres.connection import (
     schema_name,
 )
 from nakano_status.store.sqlite import migrating
-from nakano_status.store.sqlite.connection import connect_to_copy, connect_to_memory, damage_text
+from nakano_status.store.sqlite.connection import FileConnection, connect_to_copy, connect_to_memory, damage_text
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.format_version import STATEMENTS as OF_FILES
 from nakano_status.store.sqlite.store import Examine, opened_on_trial
@@ -113,9 +113,14 @@ class PostgresStores:
             _mark(raw, schema, CURRENT)
 
     def open(
-        self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        by: str | None = None,
+        take_over: bool = False,  # noqa: ARG002
     ) -> PostgresStore:
-        """Open a set, for writing if the user of the database may; nothing is locked, so nothing is taken over.
+        """Open a set, for writing if the user of the database may; nothing is locked, so there is nothing to take over.
 
         Raises StoreAddressInvalid, StoreServerGone, StoreServerRefused, StoreServerUnfit, StoreServerEmpty,
         StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged and, unless `read_only`, StoreIsCopy, StoreMoved.
@@ -132,7 +137,8 @@ class PostgresStores:
         _refuse_unfit(raw, address, to_write=not read_only)
         found = _format_of(raw, address)
         _check_schema(raw, address, found)
-        store.read_only = read_only or not _has_right(raw, "INSERT")
+        store.may_write = _has_right(raw, "INSERT")
+        store.read_only = read_only or not store.may_write
         if not store.read_only:
             store.beside.parent.mkdir(parents=True, exist_ok=True)
         if found < CURRENT:
@@ -185,6 +191,8 @@ class PostgresStore:
     by: str | None
     info: StoreInfo = field(init=False)
     read_only: bool = field(default=True, init=False)
+    may_write: bool = field(default=False, init=False)
+    """Whether the user of the database has the right to write."""
     kept: Path | None = field(default=None, init=False)
     recovered: bool = field(default=False, init=False)
     has_written: bool = field(default=False, init=False)
@@ -238,8 +246,7 @@ class PostgresStore:
 
     @contextmanager
     def _writing(self) -> Iterator[UnitOfWork]:
-        if self.read_only:
-            raise StoreRightMissing(path=str(self.address), reason="閲覧の権限だけがあります")
+        self._need_right()
         self.check_soundness()
         with self._in_transaction(to_write=True) as connection:
             transaction = Transaction(Database(connection, STATEMENTS), self.info, self.clock)
@@ -258,6 +265,12 @@ class PostgresStore:
 
             yield replace(unit_of_work(transaction), commit=commit)
 
+    def _need_right(self) -> None:
+        if not self.may_write:
+            raise StoreRightMissing(path=str(self.address), reason="閲覧の権限だけがあります")
+        if self.read_only:
+            raise StoreReadOnly(path=str(self.address))
+
     def _has_act(self, act_id: str) -> bool:
         with self._in_transaction(to_write=False) as connection:
             found = connection.execute(STATEMENTS.write("lines act", ["act_id"]), {"act_id": act_id})
@@ -274,8 +287,7 @@ class PostgresStore:
 
         `content` is what `whole` returned of it, or a data file of it. Raises StoreRightMissing, StoreLocked.
         """
-        if self.read_only:
-            raise StoreRightMissing(path=str(self.address), reason="閲覧の権限だけがあります")
+        self._need_right()
         with closing(connect_to_memory()) as source, self.lent() as connection:
             source.deserialize(content)
             migrating.upgrade_and_fill(source, self.info, self.clock, fill)
@@ -299,7 +311,7 @@ class PostgresStore:
                 raise StoreDamaged(path=str(self.address), reason=damage_text(found))
             self._is_sound = True
 
-    def _check(self, copy: sqlite3.Connection) -> None:
+    def _check(self, copy: FileConnection) -> None:
         if found := list(changed_history(Database(copy, OF_FILES))):
             raise StoreDamaged(path=str(self.address), reason=damage_text(found))
 
@@ -331,7 +343,7 @@ class PostgresStore:
         return watcher.stop
 
     def _announce(self, send: Callable[[str, Mapping[str, str]], object]) -> None:
-        """Say with the transaction, if it is kept, that something was written."""
+        """Notify others with the transaction, if it is kept, that something was written."""
         send("SELECT pg_notify(current_setting('search_path'), %(own)s)", {"own": self._own})
 
     def close(self) -> None:
@@ -348,7 +360,7 @@ class PostgresStore:
         """Return a new connection; raises psycopg.Error."""
         return connect(self.address, self.by, self._since, self._own)
 
-    def _copy_in_memory(self) -> sqlite3.Connection:
+    def _copy_in_memory(self) -> FileConnection:
         """Return all rows, of one snapshot, as a data file in memory."""
         with self._in_transaction(to_write=False) as connection:
             sent = {name: connection.send(STATEMENTS.check(f"cells {name}")) for name in STATEMENTS.tables}
@@ -529,7 +541,7 @@ def _lock(raw: RawConnection) -> None:
     raw.execute(f"LOCK TABLE {TABLE_OF_ACTS} IN EXCLUSIVE MODE")
 
 
-def copy_rows(source: sqlite3.Connection, raw: RawConnection) -> None:
+def copy_rows(source: FileConnection, raw: RawConnection) -> None:
     """Copy every row of a data file into the empty tables of a set, within the transaction."""
     for name, table in STATEMENTS.tables.items():
         columns = ", ".join(map(quoted, table.columns))
@@ -539,7 +551,7 @@ def copy_rows(source: sqlite3.Connection, raw: RawConnection) -> None:
                 copy.write_row(line)
 
 
-def _fill_table(copy: sqlite3.Connection, name: str, rows: Sequence[Sequence[object]]) -> None:
+def _fill_table(copy: FileConnection, name: str, rows: Sequence[Sequence[object]]) -> None:
     if rows:
         marks = ", ".join("?" * len(rows[0]))
         copy.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)  # noqa: S608 - a table of ours

@@ -26,6 +26,9 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.storage.store_place import NO_SPACE
 
+FileConnection = sqlite3.Connection
+"""A connection to a data file, in its driver's own type."""
+
 _PATIENCE = 5.0  # seconds to wait for another reader or writer to finish
 
 UNKNOWN_HOLDER = "他のプログラム"
