@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from nakano_status.domain.exchange.answer_file import HeldState, Return, ReturnState
 from nakano_status.domain.text.labels import Labelled
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import NationalFrame, Opinion, Tag
     from nakano_status.domain.plan.lineage import Derivation
     from nakano_status.domain.plan.plan import Edition, Owner, Plan
-    from nakano_status.domain.problems.problem import Problem
+    from nakano_status.domain.problems.problem import Problem, Refused
     from nakano_status.domain.review.confirmation import Confirmation
     from nakano_status.domain.review.review import Review
     from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
@@ -516,8 +516,33 @@ class StoreBackups(Protocol):
         """Back up what was written, before the data file is closed."""
 
 
+class Present(NamedTuple):
+    """Who has a set on a server open: a number of the program's own, since when (as shown), the PC, and 担当者名.
+
+    `who` and `computer` may be empty.
+    """
+
+    own: str
+    since: str
+    computer: str
+    who: str
+
+
+class ServerLink(Protocol):
+    """What a set on a server has and a data file has not: others who work on it at the same time."""
+
+    def present(self) -> Sequence[Present]:
+        """Return who else has it open."""
+
+    def watch(self, changed: Callable[[], None], lost: Callable[[Refused], None]) -> Callable[[], None]:
+        """Call `changed` on another thread whenever others wrote, `lost` when the server is gone; return what ends it.
+
+        After `lost` it goes on by itself as soon as the server is there again, and calls `changed` then.
+        """
+
+
 class Store(Protocol):
-    """One open data file.
+    """One open data file, or one set in a database on a server.
 
     `path` is its location, `kept` that of the unchanged copy, if it was converted from an older format on opening.
     `recovered`: an interrupted write was rolled back then; `has_written`: something was committed since.
@@ -541,6 +566,10 @@ class Store(Protocol):
     @property
     def beside(self) -> Path:
         """Beside which path this PC keeps what belongs to it: its own, or for a set on a server one without a file."""
+
+    @property
+    def server(self) -> ServerLink | None:
+        """Who else works on it, if it is on a server."""
 
     @property
     def taken_from(self) -> str:

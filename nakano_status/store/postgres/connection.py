@@ -23,6 +23,7 @@ from psycopg import errors, sql
 from psycopg.abc import PQGen
 from psycopg.types.numeric import Int4Dumper
 
+from nakano_status.application.ports.data_file import Present
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import (
     StoreLocked,
@@ -314,24 +315,15 @@ def _login_name() -> str:
     return ""
 
 
-class Present(NamedTuple):
-    """Who has a set open: the number of the program, since when (as shown), the PC, and 担当者名 as far as known."""
-
-    own: str
-    since: str
-    computer: str
-    who: str
-
-    @classmethod
-    def read(cls, name: str) -> Present | None:
-        """Return who a connection is of, by its name; None for one of another program."""
-        program, *parts = name.split("|")
-        if program != _PROGRAM or len(parts) != len(cls._fields):
-            return None
-        with suppress(UnicodeError):
-            own_number, since, computer, who = parts
-            return cls(own_number, since, computer, who.encode("ascii").decode("punycode"))
+def present_by(name: str) -> Present | None:
+    """Return who a connection is of, by its name; None for one of another program."""
+    program, *parts = name.split("|")
+    if program != _PROGRAM or len(parts) != len(Present._fields):
         return None
+    own, since, computer, who = parts
+    with suppress(UnicodeError):
+        return Present(own, since, computer, who.encode("ascii").decode("punycode"))
+    return None
 
 
 _OTHERS = """
@@ -346,14 +338,14 @@ WHERE l.relation = %(table)s::regclass AND l.mode = 'ExclusiveLock' AND l.grante
 
 def present(raw: RawConnection) -> Sequence[Present]:
     """Return who has a set of this database open, each program once."""
-    found = [each for (name,) in raw.execute(_OTHERS, {}) if (each := Present.read(name))]
+    found = [each for (name,) in raw.execute(_OTHERS, {}) if (each := present_by(name))]
     return list({each.own: each for each in found}.values())
 
 
 def at_work(raw: RawConnection) -> Present | None:
     """Return who does an act now; None if there is no one, or it is not known who."""
     for (name,) in raw.execute(_WORKING, {"table": TABLE_OF_ACTS}):
-        return Present.read(name)
+        return present_by(name)
     return None
 
 

@@ -22,7 +22,9 @@ import psycopg
 
 from nakano_status.application.ports.data_file import (
     Clock,
+    Present,
     Records,
+    ServerLink,
     Store,
     StoreBackups,
     StoreInfo,
@@ -53,7 +55,6 @@ from nakano_status.store.postgres.connection import (
     OWN_LENGTH,
     STATEMENTS,
     TABLE_OF_ACTS,
-    Present,
     RawConnection,
     ServerConnection,
     connect,
@@ -209,6 +210,11 @@ class PostgresStore:
     def __post_init__(self) -> None:
         """Note since when it is open, as others are shown it."""
         self._since = self.clock.now().astimezone().strftime("%H:%M")
+
+    @property
+    def server(self) -> ServerLink:
+        """Who else works on it."""
+        return self
 
     @property
     def file(self) -> Path:

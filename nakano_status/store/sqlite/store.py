@@ -132,6 +132,10 @@ class SqliteStore:
         return self.path
 
     @property
+    def server(self) -> None:
+        """A file is on no server."""
+
+    @property
     def taken_from(self) -> str:
         """Who had the file open on another computer before this take-over, and since when; empty for no one."""
         holding = self.working_copy or self.lock
