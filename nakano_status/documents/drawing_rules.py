@@ -22,21 +22,9 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from nakano_status.documents.document import (
-    MM_PER_POINT,
-    Align,
-    Cell,
-    Heading,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Run,
-    Table,
-    Text,
-    Typeface,
-)
+from nakano_status.documents import document as doc
 
-LEADING = {Typeface.MINCHO: 1.7, Typeface.GOTHIC: 1.4}
+LEADING = {doc.Typeface.MINCHO: 1.7, doc.Typeface.GOTHIC: 1.4}
 """Line pitch of running text, as a multiple of its size: 38 lines of 11 points on an A4 page of letters and reports."""
 CELL_LEADING = 1.3
 """Line pitch in a cell, as a multiple of its size."""
@@ -51,27 +39,27 @@ _LEAST = 8.0
 _ABOVE_FIRST_LEVEL = 0.5
 
 
-def space_above(heading: Heading, size: float, typeface: Typeface) -> float:
+def space_above(heading: doc.Heading, size: float, typeface: doc.Typeface) -> float:
     """Return the space above a heading in points: its own, or half a line above a heading of the first level."""
     usual = _ABOVE_FIRST_LEVEL * LEADING[typeface] * size if heading.level == 1 else 0.0
     return heading.space_above or usual
 
 
-def size_of(paragraph: Paragraph, usual: float) -> float:
+def size_of(paragraph: doc.Paragraph, usual: float) -> float:
     """Return the size of a paragraph in points: its own, or that of its role in a section of that size."""
     if paragraph.size is not None:
         return paragraph.size
-    if paragraph.role is ParagraphRole.TITLE:
+    if paragraph.role is doc.ParagraphRole.TITLE:
         return usual * _TITLE_GROWTH
-    return max(usual * _NOTE_SHRINKAGE, _LEAST) if paragraph.role is ParagraphRole.NOTE else usual
+    return max(usual * _NOTE_SHRINKAGE, _LEAST) if paragraph.role is doc.ParagraphRole.NOTE else usual
 
 
-def inset_of(align: Align, width: float) -> float:
+def inset_of(align: doc.Align, width: float) -> float:
     """Return the space (mm) left and right of a cell's text in a column of that width (mm)."""
-    return max(min(_FIGURE_INSET, width * _FIGURE_SHARE), CELL_INSET) if align is Align.RIGHT else CELL_INSET
+    return max(min(_FIGURE_INSET, width * _FIGURE_SHARE), CELL_INSET) if align is doc.Align.RIGHT else CELL_INSET
 
 
-def cut(text: Text, start: int, end: int) -> Text:
+def cut(text: doc.Text, start: int, end: int) -> doc.Text:
     """Return the part of a text between two places."""
     runs, place = [], 0
     for run in text:
@@ -79,20 +67,20 @@ def cut(text: Text, start: int, end: int) -> Text:
         if piece:
             runs.append(run._replace(text=piece))
         place += len(run.text)
-    return tuple(runs) or (Run(""),)
+    return tuple(runs) or (doc.Run(""),)
 
 
 class PlacedCell(NamedTuple):
     """A cell with its upper left place and its extent; rows and columns are counted from 0."""
 
-    cell: Cell
+    cell: doc.Cell
     row: int
     column: int
     columns: int
     rows: int
 
 
-def narrowed(table: Table, width: float) -> Table:
+def narrowed(table: doc.Table, width: float) -> doc.Table:
     """Return a table no wider, its indent included, than a page's text (mm): its columns are narrowed in proportion."""
     factor = (width - table.indent) / table.width
     if factor >= 1:
@@ -100,7 +88,7 @@ def narrowed(table: Table, width: float) -> Table:
     return replace(table, columns=tuple(replace(each, width=each.width * factor) for each in table.columns))
 
 
-def placed(rows: Sequence[Row], columns: int) -> tuple[tuple[PlacedCell, ...], ...]:
+def placed(rows: Sequence[doc.Row], columns: int) -> tuple[tuple[PlacedCell, ...], ...]:
     """Return the cells that begin in each row, with their places; a cell does not extend beyond the table.
 
     Raise ValueError for a row with more cells than free places.
@@ -109,7 +97,7 @@ def placed(rows: Sequence[Row], columns: int) -> tuple[tuple[PlacedCell, ...], .
     return tuple(tuple(_row(rows, number, columns, taken)) for number in range(len(rows)))
 
 
-def _row(rows: Sequence[Row], number: int, columns: int, taken: set[tuple[int, int]]) -> list[PlacedCell]:
+def _row(rows: Sequence[doc.Row], number: int, columns: int, taken: set[tuple[int, int]]) -> list[PlacedCell]:
     """Yield the cells of a row, each in the first free place; `taken` holds the places that cells above cover."""
     cells, column = [], 0
     for cell in rows[number].cells:
@@ -286,7 +274,7 @@ def code_width(text: str, size: float) -> float:
     """
     codes = (_on_one_line(text, *found.span()) for found in _KEPT.finditer(text) if "-" in found[0])
     widest = max(map(unbroken_width, codes), default=0)
-    return (widest + _ROUNDING) / EM * size * MM_PER_POINT + 2 * CELL_INSET if widest else 0
+    return (widest + _ROUNDING) / EM * size * doc.MM_PER_POINT + 2 * CELL_INSET if widest else 0
 
 
 def whole_text(text: str | Sequence[Piece]) -> str:

@@ -5,20 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from nakano_status.documents.document import (
-    MM_PER_POINT,
-    Align,
-    Block,
-    Cell,
-    Column,
-    Group,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Table,
-    head_cell,
-    plain,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import EM, advance
 from nakano_status.documents.template import NOTE_SIZE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -34,26 +21,31 @@ _CELL_MARGINS = 2.0
 _ROW_HEIGHT = 7.0
 
 
-def indicator_blocks(goal: IndicatorGoal, shown: IndicatorTable, width: float = OFFICIAL_WIDTH) -> tuple[Block, ...]:
+def indicator_blocks(
+    goal: IndicatorGoal, shown: IndicatorTable, width: float = OFFICIAL_WIDTH
+) -> tuple[doc.Block, ...]:
     """Return the table of a goal, `width` millimetres wide, with its label and notes; nothing if it has no lines."""
     if not goal.rows:
         return ()
-    label = Paragraph(plain(goal.label), ParagraphRole.LABEL, space_above=8.0, is_kept_with_next=True)
-    notes = (Paragraph(plain(note), ParagraphRole.NOTE, first_line=-1, indent=1, size=NOTE_SIZE) for note in goal.notes)
-    return (Group((label, indicator_table(goal, shown, width), *notes)),)
+    label = doc.Paragraph(doc.plain(goal.label), doc.ParagraphRole.LABEL, space_above=8.0, is_kept_with_next=True)
+    notes = (
+        doc.Paragraph(doc.plain(note), doc.ParagraphRole.NOTE, first_line=-1, indent=1, size=NOTE_SIZE)
+        for note in goal.notes
+    )
+    return (doc.Group((label, indicator_table(goal, shown, width), *notes)),)
 
 
-def indicator_table(goal: IndicatorGoal, shown: IndicatorTable, width: float = OFFICIAL_WIDTH) -> Table:
+def indicator_table(goal: IndicatorGoal, shown: IndicatorTable, width: float = OFFICIAL_WIDTH) -> doc.Table:
     """Return the table of a goal: 実績 and 目標 above their years, with the unit in every cell, as published."""
     years = (*shown.actual_years, *shown.target_years)
     size, year_width = _fit(shown, years, width)
-    columns = (Column(width - year_width * len(years)), *(Column(year_width, Align.CENTRE) for _ in years))
+    columns = (doc.Column(width - year_width * len(years)), *(doc.Column(year_width, doc.Align.CENTRE) for _ in years))
     rows = tuple(
-        Row((_cell(row.name, size), *(_cell(figure or "", size) for figure in row.figures)), _ROW_HEIGHT)
+        doc.Row((_cell(row.name, size), *(_cell(figure or "", size) for figure in row.figures)), _ROW_HEIGHT)
         for row in goal.rows
     )
     described = f"目標{goal.code}の成果指標の実績と目標"
-    return Table(columns, rows, _heads(shown, size), space_above=2.0, description=described, head_columns=1)
+    return doc.Table(columns, rows, _heads(shown, size), space_above=2.0, description=described, head_columns=1)
 
 
 def _fit(shown: IndicatorTable, years: Sequence[FiscalYear], width: float) -> tuple[float, float]:
@@ -61,22 +53,22 @@ def _fit(shown: IndicatorTable, years: Sequence[FiscalYear], width: float) -> tu
     figures = (figure or "" for row in shown.rows for figure in row.figures)
     longest = max(map(advance, (*figures, *(year.label for year in years))), default=0) / EM
     fits = [(size, min(_YEAR_WIDTH, (width - name) / max(len(years), 1))) for size, name in _FITS]
-    holding = (each for each in fits if longest * each[0] * MM_PER_POINT + _CELL_MARGINS <= each[1])
+    holding = (each for each in fits if longest * each[0] * doc.MM_PER_POINT + _CELL_MARGINS <= each[1])
     return next(holding, fits[-1])
 
 
-def _heads(shown: IndicatorTable, size: float) -> tuple[Row, ...]:
+def _heads(shown: IndicatorTable, size: float) -> tuple[doc.Row, ...]:
     tiers = (("実績", shown.actual_years), ("目標", shown.target_years))
-    upper = [head_cell(word, size=size, columns=len(years)) for word, years in tiers if years]
-    lower = [head_cell(year.label, size=size) for _, years in tiers for year in years]
+    upper = [doc.head_cell(word, size=size, columns=len(years)) for word, years in tiers if years]
+    lower = [doc.head_cell(year.label, size=size) for _, years in tiers for year in years]
     return (
-        Row((head_cell("指標項目", size=size, rows=2), *upper), _ROW_HEIGHT),
-        Row(tuple(lower), _ROW_HEIGHT),
+        doc.Row((doc.head_cell("指標項目", size=size, rows=2), *upper), _ROW_HEIGHT),
+        doc.Row(tuple(lower), _ROW_HEIGHT),
     )
 
 
-def _cell(text: str, size: float) -> Cell:
-    return Cell(plain(text), size=size)
+def _cell(text: str, size: float) -> doc.Cell:
+    return doc.Cell(doc.plain(text), size=size)
 
 
 def all_indicators(table: IndicatorTable, goals: Mapping[str, str]) -> IndicatorTable:

@@ -11,28 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nakano_status.documents.document import (
-    BLANK,
-    OFFICIAL_PAGE,
-    Align,
-    Block,
-    Cell,
-    Column,
-    Document,
-    Heading,
-    Numerals,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Section,
-    Table,
-    bullet,
-    head_row,
-    heading_indent,
-    numbered,
-    plain,
-    plain_text,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill
 from nakano_status.domain.calendar.days import era_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -160,13 +139,13 @@ class Letter:
         return f"{rows}並びに{_FIGURES}" if any(line.rows for line in self.lines) else _FIGURES
 
 
-def mail_text(blocks: Sequence[Block], subject: str) -> str:
+def mail_text(blocks: Sequence[doc.Block], subject: str) -> str:
     """Return the text of a letter that is filled with paragraphs and headings only; raise TypeError for a table.
 
     The title becomes 件名 (`subject` where there is none); the right-aligned lines above it (the sender) are
     moved to the end.
     """
-    title = next((at for at, block in enumerate(blocks) if _has_role(block, ParagraphRole.TITLE)), None)
+    title = next((at for at, block in enumerate(blocks) if _has_role(block, doc.ParagraphRole.TITLE)), None)
     above, body = (blocks[:title], blocks[title + 1 :]) if title is not None else ((), blocks)
     senders = [block for block in above if _is_sender(block)]
     parts = (
@@ -179,46 +158,46 @@ def mail_text(blocks: Sequence[Block], subject: str) -> str:
     return "\n\n".join(filter(None, texts)) + "\n"
 
 
-def _has_role(block: Block, role: ParagraphRole) -> bool:
-    return isinstance(block, Paragraph) and block.role is role
+def _has_role(block: doc.Block, role: doc.ParagraphRole) -> bool:
+    return isinstance(block, doc.Paragraph) and block.role is role
 
 
-def _is_sender(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.align is Align.RIGHT
+def _is_sender(block: doc.Block) -> bool:
+    return isinstance(block, doc.Paragraph) and block.align is doc.Align.RIGHT
 
 
-def _lines(blocks: Iterable[Block]) -> Iterator[str]:
+def _lines(blocks: Iterable[doc.Block]) -> Iterator[str]:
     for block in blocks:
-        if isinstance(block, (Heading, Paragraph)):
-            yield from [""] if isinstance(block, Paragraph) and block.space_above > _ROOM else []
+        if isinstance(block, (doc.Heading, doc.Paragraph)):
+            yield from [""] if isinstance(block, doc.Paragraph) and block.space_above > _ROOM else []
             yield from _words(block)
         else:
             raise TypeError(block)
 
 
-def _words(block: Heading | Paragraph) -> Iterator[str]:
-    if isinstance(block, Heading):
-        number = numbered(block.level, block.ordinal, Numerals.FULL_WIDTH)
-        yield f"{BLANK * heading_indent(block.level)}{number}{block.text}"
+def _words(block: doc.Heading | doc.Paragraph) -> Iterator[str]:
+    if isinstance(block, doc.Heading):
+        number = doc.numbered(block.level, block.ordinal, doc.Numerals.FULL_WIDTH)
+        yield f"{doc.BLANK * doc.heading_indent(block.level)}{number}{block.text}"
         return
     for place, line in enumerate(_text(block).split("\n")):
         yield _placed(block, line, is_first=place == 0)
 
 
-def _placed(block: Paragraph, line: str, *, is_first: bool) -> str:
+def _placed(block: doc.Paragraph, line: str, *, is_first: bool) -> str:
     free = max(_WIDTH - len(line), 0)
-    if block.align is Align.CENTRE:
-        return BLANK * (free // 2) + line
-    if block.align is Align.RIGHT:
-        return BLANK * free + line
-    return BLANK * max(block.indent + (block.first_line if is_first else 0), 0) + line
+    if block.align is doc.Align.CENTRE:
+        return doc.BLANK * (free // 2) + line
+    if block.align is doc.Align.RIGHT:
+        return doc.BLANK * free + line
+    return doc.BLANK * max(block.indent + (block.first_line if is_first else 0), 0) + line
 
 
-def _text(block: Block) -> str:
-    return plain_text(block.text) if isinstance(block, Paragraph) else ""
+def _text(block: doc.Block) -> str:
+    return doc.plain_text(block.text) if isinstance(block, doc.Paragraph) else ""
 
 
-_PAGE = replace(OFFICIAL_PAGE, top=22, bottom=17)
+_PAGE = replace(doc.OFFICIAL_PAGE, top=22, bottom=17)
 """A letter has no page number: the room for one is used, so that a letter to a 部 of five 課 fits one page."""
 _ROW_HEIGHT = 7.0
 _TABLE_SIZE = 9.0
@@ -272,21 +251,21 @@ LETTER_TEMPLATES = {
 """The wordings, with the names of the values and parts that they may contain."""
 
 
-def build_letter(letter: Letter, template: Template) -> Document:
+def build_letter(letter: Letter, template: Template) -> doc.Document:
     """Return the letter as a paper; the template has no faults (`faults_of`)."""
     blocks = _closed(fill(template, _values(letter), _tables(letter)))
-    section = Section(letter.kind.file_label, _PAGE, blocks, counts_pages=False)
-    return Document(_title(letter), (section,), letter.made_on.isoformat(), template.numerals)
+    section = doc.Section(letter.kind.file_label, _PAGE, blocks, counts_pages=False)
+    return doc.Document(_title(letter), (section,), letter.made_on.isoformat(), template.numerals)
 
 
 def _title(letter: Letter) -> str:
     return f"{letter.year.label}末時点の進捗状況の確認（{letter.kind.file_label}）"
 
 
-def _closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _closed(blocks: tuple[doc.Block, ...]) -> tuple[doc.Block, ...]:
     """Return the blocks with 以上 never alone on a page."""
     before = blocks[-2] if len(blocks) > 1 else None
-    if not isinstance(before, Paragraph):
+    if not isinstance(before, doc.Paragraph):
         return blocks
     return (*blocks[:-2], replace(before, is_kept_with_next=True), blocks[-1])
 
@@ -297,7 +276,7 @@ def letter_mail(letter: Letter, template: Template) -> str:
     Its figures are 半角, as people type them in an e-mail.
     """
     values = {**_values(letter), "日付": "", "文書番号": "", "欄の注": ""}
-    as_typed = replace(template, numerals=Numerals.HALF_WIDTH)
+    as_typed = replace(template, numerals=doc.Numerals.HALF_WIDTH)
     return mail_text(fill(as_typed, values, _lists(letter)), _title(letter))
 
 
@@ -360,7 +339,7 @@ def _asked_division(letter: Letter, asked: AskedLine) -> str:
     return f"{asked.division}（回答期限 {_day(day)}）" if day and len(_asked_days(letter)) > 1 else asked.division
 
 
-def _tables(letter: Letter) -> Mapping[str, tuple[Block, ...]]:
+def _tables(letter: Letter) -> Mapping[str, tuple[doc.Block, ...]]:
     match letter.kind:
         case LetterKind.REQUEST:
             return {"所管課一覧": _request_table(letter)}
@@ -375,7 +354,7 @@ def _tables(letter: Letter) -> Mapping[str, tuple[Block, ...]]:
     return {"送付一覧": _cover_table(letter)}
 
 
-def _lists(letter: Letter) -> Mapping[str, tuple[Block, ...]]:
+def _lists(letter: Letter) -> Mapping[str, tuple[doc.Block, ...]]:
     """Return the lists of an e-mail: the content of the tables as lines."""
     match letter.kind:
         case LetterKind.REQUEST:
@@ -400,8 +379,8 @@ def _lists(letter: Letter) -> Mapping[str, tuple[Block, ...]]:
     return {"送付一覧": _bullets(covers)}
 
 
-def _bullets(lines: Iterator[str]) -> tuple[Paragraph, ...]:
-    return tuple(map(bullet, lines))
+def _bullets(lines: Iterator[str]) -> tuple[doc.Paragraph, ...]:
+    return tuple(map(doc.bullet, lines))
 
 
 def _until(line: LetterLine) -> str:
@@ -417,14 +396,14 @@ def _files(letter: Letter) -> Iterator[str]:
     yield from dict.fromkeys(each.file for each in letter.asked)
 
 
-def _request_table(letter: Letter) -> tuple[Block, ...]:
-    columns = (Column(42), Column(36, Align.RIGHT), Column(78))
+def _request_table(letter: Letter) -> tuple[doc.Block, ...]:
+    columns = (doc.Column(42), doc.Column(36, doc.Align.RIGHT), doc.Column(78))
     rows = ((each.name, each.asked, _file_and_day(each)) for each in letter.lines)
     return _table(("所管課", "回答する取組", "添付ファイル"), columns, rows)
 
 
-def _due_table(letter: Letter) -> tuple[Block, ...]:
-    columns = (Column(50), Column(66, Align.RIGHT), Column(40))
+def _due_table(letter: Letter) -> tuple[doc.Block, ...]:
+    columns = (doc.Column(50), doc.Column(66, doc.Align.RIGHT), doc.Column(40))
     rows = ((each.name, each.asked, _day(each.own_due or letter.due)) for each in letter.lines)
     return _table(("所管課", "回答する取組", "変更後の回答期限"), columns, rows)
 
@@ -439,14 +418,14 @@ def _progress(line: LetterLine) -> str:
     return line.progress.replace("、成果指標", "\n成果指標")
 
 
-def _reminder_table(letter: Letter) -> tuple[Block, ...]:
-    columns = (Column(50), Column(66), Column(40))
+def _reminder_table(letter: Letter) -> tuple[doc.Block, ...]:
+    columns = (doc.Column(50), doc.Column(66), doc.Column(40))
     rows = ((each.name, _progress(each), _day(each.own_due or letter.due)) for each in letter.lines)
     return _table(("所管課", "回答の状況", "回答期限"), columns, rows)
 
 
-def _correction_table(letter: Letter) -> tuple[Block, ...]:
-    columns = (Column(34), Column(54), Column(68))
+def _correction_table(letter: Letter) -> tuple[doc.Block, ...]:
+    columns = (doc.Column(34), doc.Column(54), doc.Column(68))
     rows = ((_asked_division(letter, each), f"{each.row_id}\n{each.title}", each.comment) for each in letter.asked)
     return _table(("所管課", "取組", "確認をお願いする内容"), columns, rows)
 
@@ -455,26 +434,39 @@ def _numbers(letter: Letter) -> Iterator[str]:
     yield from dict.fromkeys(f"{each.file}　{each.number}" for each in letter.receipts)
 
 
-def _receipt_table(letter: Letter) -> tuple[Block, ...]:
-    columns = (Column(34), Column(54), Column(68))
+def _receipt_table(letter: Letter) -> tuple[doc.Block, ...]:
+    columns = (doc.Column(34), doc.Column(54), doc.Column(68))
     rows = ((each.division, f"{each.file}\n{each.at}", "\n".join(each.fates)) for each in letter.receipts)
     return _table(("所管課", "ファイルと受け取った日時", "取組の扱い"), columns, rows)
 
 
-def _cover_table(letter: Letter) -> tuple[Block, ...]:
+def _cover_table(letter: Letter) -> tuple[doc.Block, ...]:
     """Return the files; a 部 has columns to tick off which it passed on and received."""
     ticks = ("配付", "提出") if letter.is_to_department else ()
     tick, file = 9.2, 82.9
-    columns = (Column(32), Column(23.3, Align.RIGHT), Column(file - len(ticks) * tick), Column(17.8))
+    columns = (
+        doc.Column(32),
+        doc.Column(23.3, doc.Align.RIGHT),
+        doc.Column(file - len(ticks) * tick),
+        doc.Column(17.8),
+    )
     blanks = ("",) * len(ticks)
     rows = ((each.name, _asked(each), _file_and_day(each), each.package or "―", *blanks) for each in letter.lines)
-    return _table(("所管課", "取組", "ファイル", "照会番号", *ticks), (*columns, *(Column(tick) for _ in ticks)), rows)
+    return _table(
+        ("所管課", "取組", "ファイル", "照会番号", *ticks), (*columns, *(doc.Column(tick) for _ in ticks)), rows
+    )
 
 
-def _table(heads: Sequence[str], columns: tuple[Column, ...], rows: Iterator[tuple[str, ...]]) -> tuple[Block, ...]:
-    head = head_row(heads, size=_TABLE_SIZE)
-    body = tuple(Row(tuple(Cell(plain(word), size=_TABLE_SIZE) for word in row), height=_ROW_HEIGHT) for row in rows)
-    return (Table(columns, body, (head,), indent=_INDENT, space_above=4, description="、".join(heads), head_columns=1),)
+def _table(
+    heads: Sequence[str], columns: tuple[doc.Column, ...], rows: Iterator[tuple[str, ...]]
+) -> tuple[doc.Block, ...]:
+    head = doc.head_row(heads, size=_TABLE_SIZE)
+    body = tuple(
+        doc.Row(tuple(doc.Cell(doc.plain(word), size=_TABLE_SIZE) for word in row), height=_ROW_HEIGHT) for row in rows
+    )
+    return (
+        doc.Table(columns, body, (head,), indent=_INDENT, space_above=4, description="、".join(heads), head_columns=1),
+    )
 
 
 def _day(day: date | None) -> str:

@@ -19,18 +19,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import zip_longest
 
-from nakano_status.documents.document import (
-    Align,
-    Block,
-    Group,
-    Heading,
-    Numerals,
-    PageBreak,
-    Paragraph,
-    ParagraphRole,
-    Run,
-    plain,
-)
+from nakano_status.documents import document as doc
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -142,7 +131,7 @@ class Template:
     """
 
     lines: tuple[TemplateLine, ...]
-    numerals: Numerals = Numerals.FULL_WIDTH
+    numerals: doc.Numerals = doc.Numerals.FULL_WIDTH
 
 
 @dataclass(frozen=True)
@@ -172,9 +161,9 @@ def parse_template(text: str) -> Template:
     return Template(read[first : len(read) - last], _numerals(lines))
 
 
-def _numerals(lines: Collection[str]) -> Numerals:
+def _numerals(lines: Collection[str]) -> doc.Numerals:
     typed = next((line[0] for line in lines if _HEADINGS[0].fullmatch(line)), "１")
-    return Numerals.HALF_WIDTH if typed.isascii() else Numerals.FULL_WIDTH
+    return doc.Numerals.HALF_WIDTH if typed.isascii() else doc.Numerals.FULL_WIDTH
 
 
 def _line(number: int, line: str) -> TemplateLine:
@@ -281,13 +270,13 @@ TITLE_SIZE = 14.0
 NOTE_SIZE = 9.0
 
 _PLACED = {
-    Manner.LEFT: Paragraph((), ParagraphRole.SENDER),
-    Manner.CENTRE: Paragraph((), ParagraphRole.SENDER, Align.CENTRE),
-    Manner.RIGHT: Paragraph((), ParagraphRole.SENDER, Align.RIGHT),
-    Manner.BOXED: Paragraph((), ParagraphRole.SENDER, Align.RIGHT, is_boxed=True),
-    Manner.TITLE: Paragraph((), ParagraphRole.TITLE, Align.CENTRE, size=TITLE_SIZE, is_kept_with_next=True),
-    Manner.LABEL: Paragraph((), ParagraphRole.LABEL, is_kept_with_next=True),
-    Manner.NOTE: Paragraph((), ParagraphRole.NOTE, indent=1, first_line=-1, size=NOTE_SIZE),
+    Manner.LEFT: doc.Paragraph((), doc.ParagraphRole.SENDER),
+    Manner.CENTRE: doc.Paragraph((), doc.ParagraphRole.SENDER, doc.Align.CENTRE),
+    Manner.RIGHT: doc.Paragraph((), doc.ParagraphRole.SENDER, doc.Align.RIGHT),
+    Manner.BOXED: doc.Paragraph((), doc.ParagraphRole.SENDER, doc.Align.RIGHT, is_boxed=True),
+    Manner.TITLE: doc.Paragraph((), doc.ParagraphRole.TITLE, doc.Align.CENTRE, size=TITLE_SIZE, is_kept_with_next=True),
+    Manner.LABEL: doc.Paragraph((), doc.ParagraphRole.LABEL, is_kept_with_next=True),
+    Manner.NOTE: doc.Paragraph((), doc.ParagraphRole.NOTE, indent=1, first_line=-1, size=NOTE_SIZE),
 }
 
 _WORD = r"[^\s・、。，「」『』（）]"
@@ -299,18 +288,20 @@ _NAME_OR_NUMBER = re.compile(f"{_FILE}|{_CHECK_NUMBER}|{_NUMBER}")
 照合番号 (8938 9fe6 ee47), nor next to a point, a comma, brackets or any other half-width character."""
 
 
-def fill(template: Template, values: Mapping[str, str], parts: Mapping[str, tuple[Block, ...]]) -> tuple[Block, ...]:
+def fill(
+    template: Template, values: Mapping[str, str], parts: Mapping[str, tuple[doc.Block, ...]]
+) -> tuple[doc.Block, ...]:
     """Return the blocks of a template that has no faults for these names; raise KeyError if it has.
 
     Keys of values and parts are the declared names; a part of no blocks, and a line of empty values only, are left out.
     Numbers in sentences are written in the style of the template's headings.
     """
     known = {fold_name(name): text for name, text in {**dict.fromkeys(OFFICE_WORDS, NO_OFFICE), **values}.items()}
-    inserted = {fold_name(name): blocks for name, blocks in parts.items()} | {PAGE_BREAK: (PageBreak(),)}
+    inserted = {fold_name(name): blocks for name, blocks in parts.items()} | {PAGE_BREAK: (doc.PageBreak(),)}
     return with_numerals(_spaced(_Filling(known, inserted).pieces(template)), template.numerals)
 
 
-def _spaced(pieces: Iterator[tuple[Block, ...] | None]) -> Iterator[Block]:
+def _spaced(pieces: Iterator[tuple[doc.Block, ...] | None]) -> Iterator[doc.Block]:
     """Yield the blocks with the space of the empty lines (None) before them."""
     room = 0.0
     for blocks in pieces:
@@ -322,10 +313,10 @@ def _spaced(pieces: Iterator[tuple[Block, ...] | None]) -> Iterator[Block]:
             room = 0.0
 
 
-def _lowered(block: Block, room: float) -> Block:
-    if isinstance(block, Group):
-        return Group((_lowered(block.blocks[0], room), *block.blocks[1:])) if block.blocks else block
-    if isinstance(block, PageBreak) or not room:
+def _lowered(block: doc.Block, room: float) -> doc.Block:
+    if isinstance(block, doc.Group):
+        return doc.Group((_lowered(block.blocks[0], room), *block.blocks[1:])) if block.blocks else block
+    if isinstance(block, doc.PageBreak) or not room:
         return block
     return replace(block, space_above=block.space_above + room)
 
@@ -333,12 +324,12 @@ def _lowered(block: Block, room: float) -> Block:
 class _Filling:
     """Makes blocks of lines; the heading above a line determines its indent."""
 
-    def __init__(self, values: Mapping[str, str], parts: Mapping[str, tuple[Block, ...]]) -> None:
+    def __init__(self, values: Mapping[str, str], parts: Mapping[str, tuple[doc.Block, ...]]) -> None:
         self._values = values
         self._parts = parts
         self._level = 0
 
-    def pieces(self, template: Template) -> Iterator[tuple[Block, ...] | None]:
+    def pieces(self, template: Template) -> Iterator[tuple[doc.Block, ...] | None]:
         """Yield the blocks of each line; None for an empty one."""
         lines = [line for line in template.lines if not line.is_empty(self._values)]
         numbers = ordinals(tuple(line.level for line in lines if line.manner is Manner.HEADING))
@@ -349,41 +340,41 @@ class _Filling:
                 yield self._parts[fold_name(line.text)]
             elif line.manner is Manner.HEADING:
                 self._level = line.level
-                yield (Heading(line.level, next(numbers), line.filled(self._values).replace("\n", " ")),)
+                yield (doc.Heading(line.level, next(numbers), line.filled(self._values).replace("\n", " ")),)
             else:
                 leads = below is not None and below.manner is Manner.PART
                 yield (self._paragraph(line, is_kept=leads),)
 
-    def _paragraph(self, line: TemplateLine, *, is_kept: bool) -> Paragraph:
-        text = plain(line.filled(self._values))
+    def _paragraph(self, line: TemplateLine, *, is_kept: bool) -> doc.Paragraph:
+        text = doc.plain(line.filled(self._values))
         if line.manner is Manner.BODY:
-            return Paragraph(text, indent=self._level, first_line=1, is_kept_with_next=is_kept)
+            return doc.Paragraph(text, indent=self._level, first_line=1, is_kept_with_next=is_kept)
         if line.manner is Manner.BULLET:
-            return Paragraph(text, indent=self._level + 1, first_line=-1, is_kept_with_next=is_kept)
+            return doc.Paragraph(text, indent=self._level + 1, first_line=-1, is_kept_with_next=is_kept)
         placed = _PLACED[line.manner]
         indent = placed.indent + (self._level if line.manner is Manner.NOTE else 0)
         return replace(placed, text=text, indent=indent, is_kept_with_next=placed.is_kept_with_next or is_kept)
 
 
-def with_numerals(blocks: Iterable[Block], numerals: Numerals) -> tuple[Block, ...]:
+def with_numerals(blocks: Iterable[doc.Block], numerals: doc.Numerals) -> tuple[doc.Block, ...]:
     """Return the blocks with the numbers in their headings and paragraphs written in the style."""
     return tuple(_block(block, numerals) for block in blocks)
 
 
-def _block(block: Block, numerals: Numerals) -> Block:
+def _block(block: doc.Block, numerals: doc.Numerals) -> doc.Block:
     match block:
-        case Group():
-            return Group(with_numerals(block.blocks, numerals))
-        case Heading():
+        case doc.Group():
+            return doc.Group(with_numerals(block.blocks, numerals))
+        case doc.Heading():
             return replace(block, text=_written(block.text, numerals))
-        case Paragraph() if block.role is not ParagraphRole.NOTE:
+        case doc.Paragraph() if block.role is not doc.ParagraphRole.NOTE:
             return replace(block, text=tuple(_run(run, numerals) for run in block.text))
     return block
 
 
-def _run(run: Run, numerals: Numerals) -> Run:
+def _run(run: doc.Run, numerals: doc.Numerals) -> doc.Run:
     return run._replace(text=_written(run.text, numerals))
 
 
-def _written(text: str, numerals: Numerals) -> str:
+def _written(text: str, numerals: doc.Numerals) -> str:
     return _NAME_OR_NUMBER.sub(lambda found: numerals.in_digits(found[1]) if found[1] else found[0], text)

@@ -19,28 +19,7 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element, ParseError, tostring
 from xml.sax.saxutils import escape
 
-from nakano_status.documents.document import (
-    MM_PER_POINT,
-    Align,
-    Block,
-    Cell,
-    Document,
-    Group,
-    Heading,
-    Numerals,
-    PageBreak,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Run,
-    Section,
-    Table,
-    Text,
-    Typeface,
-    heading_indent,
-    numbered,
-    plain_text,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import (
     CELL_AIR,
     CELL_INSET,
@@ -141,7 +120,7 @@ def pieces(text: str) -> list[Element]:
     return content
 
 
-def packed(document: Document, body: Element, others: Mapping[str, Element]) -> bytes:
+def packed(document: doc.Document, body: Element, others: Mapping[str, Element]) -> bytes:
     """Return a Word file of the document's text and `others`, its parts by name (styles, header0)."""
     parts = {name: _as_text(part) for name, part in others.items()} | {"settings": _SETTINGS}
     kinds = {f"/word/{name}.xml": f"{_TYPES}-officedocument.wordprocessingml.{_kind(name)}+xml" for name in parts}
@@ -196,7 +175,7 @@ def _relations(targets: Iterable[tuple[str, str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>'
 
 
-def _core_properties(document: Document) -> str:
+def _core_properties(document: doc.Document) -> str:
     """Return the properties; no person is named, because papers leave the office."""
     moment = f"{document.made_on}T00:00:00Z"
     return (
@@ -247,8 +226,8 @@ def _text(paragraph: Element) -> str:
 
 
 _FONTS = {
-    Typeface.MINCHO: ("BIZ UD明朝", "BIZ UD明朝 Medium", "roman", "fixed"),
-    Typeface.GOTHIC: ("BIZ UDPゴシック", "BIZ UDPGothic", "swiss", "variable"),
+    doc.Typeface.MINCHO: ("BIZ UD明朝", "BIZ UD明朝 Medium", "roman", "fixed"),
+    doc.Typeface.GOTHIC: ("BIZ UDPゴシック", "BIZ UDPGothic", "swiss", "variable"),
 }
 """The name of each typeface's font, its other name, its family and pitch."""
 
@@ -264,18 +243,18 @@ SPACER = "Spacer"
 HEADER = "Header"
 FOOTER = "Footer"
 TABLE = "TableGrid"
-STYLE_IDS: Mapping[ParagraphRole, str] = {
-    ParagraphRole.BODY: NORMAL,
-    ParagraphRole.TITLE: "Title",
-    ParagraphRole.SENDER: "Sender",
-    ParagraphRole.LABEL: "Label",
-    ParagraphRole.NOTE: "Note",
+STYLE_IDS: Mapping[doc.ParagraphRole, str] = {
+    doc.ParagraphRole.BODY: NORMAL,
+    doc.ParagraphRole.TITLE: "Title",
+    doc.ParagraphRole.SENDER: "Sender",
+    doc.ParagraphRole.LABEL: "Label",
+    doc.ParagraphRole.NOTE: "Note",
 }
 _LEVELS = (1, 2, 3, 4)
 _NAMES = {"Title": "Title", "Sender": "発信者", "Label": "表の見出し", "Note": "注記"}
 
 HEADINGS = tuple(f"Heading{level}" for level in _LEVELS)
-SET_APART = frozenset((NORMAL, STYLE_IDS[ParagraphRole.SENDER], STYLE_IDS[ParagraphRole.LABEL], *HEADINGS))
+SET_APART = frozenset((NORMAL, STYLE_IDS[doc.ParagraphRole.SENDER], STYLE_IDS[doc.ParagraphRole.LABEL], *HEADINGS))
 """The styles of running text, whose characters have extra spacing."""
 _EDGE_SIZE = 10.0
 _OFF_GRID: Properties = {"snapToGrid": 0, "jc": "left"}
@@ -296,11 +275,11 @@ class Grid:
     line: float
 
 
-def grid_of(section: Section) -> Grid | None:
+def grid_of(section: doc.Section) -> Grid | None:
     """Return the grid of an official text; None for a section set in Gothic, mostly tables."""
-    if section.typeface is Typeface.GOTHIC:
+    if section.typeface is doc.Typeface.GOTHIC:
         return None
-    width, height = (each / MM_PER_POINT for each in section.setup.room)
+    width, height = (each / doc.MM_PER_POINT for each in section.setup.room)
     characters = int(width / (section.size * _CHARACTER))
     lines = round(height / (section.size * LEADING[section.typeface]))
     apart = int((width / characters - section.size) * TWIPS_PER_POINT) / TWIPS_PER_POINT
@@ -311,29 +290,29 @@ def grid_of(section: Section) -> Grid | None:
 class StyleSheet:
     """The settings of a paper's styles, from its first section. Sizes and character spacing are points."""
 
-    typeface: Typeface
+    typeface: doc.Typeface
     sizes: Mapping[str, float]
     apart: float
 
-    def typeface_of(self, style: str) -> Typeface:
+    def typeface_of(self, style: str) -> doc.Typeface:
         """Return the typeface of a style: bold text is Gothic, as on official papers, because 明朝 has no bold."""
-        return Typeface.GOTHIC if style == STYLE_IDS[ParagraphRole.LABEL] else self.typeface
+        return doc.Typeface.GOTHIC if style == STYLE_IDS[doc.ParagraphRole.LABEL] else self.typeface
 
     def size(self, style: str) -> float:
         """Return the size of a style."""
         return self.sizes.get(style, self.sizes[NORMAL])
 
 
-def style_sheet(document: Document) -> StyleSheet:
+def style_sheet(document: doc.Document) -> StyleSheet:
     """Return the settings of a document's styles."""
     first = document.sections[0]
-    sizes = {key: size_of(Paragraph((), role), first.size) for role, key in STYLE_IDS.items()}
+    sizes = {key: size_of(doc.Paragraph((), role), first.size) for role, key in STYLE_IDS.items()}
     sizes |= {HEADER: _EDGE_SIZE, FOOTER: _EDGE_SIZE}
     grid = grid_of(first)
     return StyleSheet(first.typeface, sizes, grid.apart if grid else 0.0)
 
 
-def font_look(typeface: Typeface) -> Properties:
+def font_look(typeface: doc.Typeface) -> Properties:
     """Return the property of a run that names its font."""
     return {"rFonts": dict.fromkeys(("ascii", "eastAsia", "hAnsi", "cs"), _FONTS[typeface][0])}
 
@@ -343,7 +322,7 @@ def size_look(points: float) -> Properties:
     return dict.fromkeys(("sz", "szCs"), round(points * 2))
 
 
-def styles_part(document: Document) -> Element:
+def styles_part(document: doc.Document) -> Element:
     """Return word/styles.xml."""
     sheet = style_sheet(document)
     edge: Properties = {"spacing": 0, **size_look(_EDGE_SIZE)}
@@ -386,19 +365,19 @@ def _normal(sheet: StyleSheet) -> Element:
     return _style("paragraph", NORMAL, facts, is_default=True)
 
 
-def _heading_style(level: int, document: Document, sheet: StyleSheet) -> Element:
+def _heading_style(level: int, document: doc.Document, sheet: StyleSheet) -> Element:
     """Return a heading style; the number is text, so a second line is indented to where the heading's text begins."""
     character = sheet.size(NORMAL) + sheet.apart
-    before = heading_indent(level) * character
-    number = advance(numbered(level, 1, document.numerals)) / EM * character
+    before = doc.heading_indent(level) * character
+    number = advance(doc.numbered(level, 1, document.numerals)) / EM * character
     indent = {"left": twips(before + number), "hanging": twips(number)}
     place: Properties = {"keepNext": {}, "ind": indent, "outlineLvl": level - 1}
-    look: Properties = {"b": {}} if sheet.typeface is Typeface.GOTHIC else {}
+    look: Properties = {"b": {}} if sheet.typeface is doc.Typeface.GOTHIC else {}
     return _paragraph_style(HEADINGS[level - 1], f"heading {level}", place, look, following=NORMAL)
 
 
 def _role_look(key: str, sheet: StyleSheet) -> Properties:
-    bold: Properties = {**font_look(Typeface.GOTHIC), "b": {}} if key == STYLE_IDS[ParagraphRole.LABEL] else {}
+    bold: Properties = {**font_look(doc.Typeface.GOTHIC), "b": {}} if key == STYLE_IDS[doc.ParagraphRole.LABEL] else {}
     spacing: Properties = {} if key in SET_APART else {"spacing": 0}
     return {**bold, **spacing, **size_look(sheet.size(key))}
 
@@ -431,7 +410,7 @@ def _style(kind: str, key: str, facts: Properties, *, is_default: bool = False) 
 _GREY = "808080"
 _BOX: Attributes = {"val": "single", "sz": 4, "space": 4, "color": "000000"}
 _BOX_SPACE = 4.0  # points
-_SIDES = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
+_SIDES = {doc.Align.LEFT: "left", doc.Align.CENTRE: "center", doc.Align.RIGHT: "right"}
 
 
 @dataclass(frozen=True)
@@ -452,8 +431,8 @@ class ParagraphFormat:
 class TextWriter:
     """Makes the paragraphs of one section; differences from their styles are written in each."""
 
-    section: Section
-    numerals: Numerals
+    section: doc.Section
+    numerals: doc.Numerals
     styles: StyleSheet
     _grid: Grid | None = field(init=False)
 
@@ -465,14 +444,14 @@ class TextWriter:
         """The width between the margins in millimetres."""
         return self.section.setup.room[0]
 
-    def heading(self, heading: Heading, manner: ParagraphFormat) -> Element:
+    def heading(self, heading: doc.Heading, manner: ParagraphFormat) -> Element:
         """Return a heading; its number is text, so that it is the same in every program."""
-        text = (Run(numbered(heading.level, heading.ordinal, self.numerals)), Run(heading.text))
+        text = (doc.Run(doc.numbered(heading.level, heading.ordinal, self.numerals)), doc.Run(heading.text))
         above = space_above(heading, self.section.size, self.section.typeface)
         place = {**replace(manner, is_kept=True).properties, **self._spacing(above, self.section.size)}
         return self._paragraph(HEADINGS[heading.level - 1], place, text, self.section.size)
 
-    def paragraph(self, paragraph: Paragraph, manner: ParagraphFormat) -> Element:
+    def paragraph(self, paragraph: doc.Paragraph, manner: ParagraphFormat) -> Element:
         """Return a paragraph."""
         size, is_boxed = size_of(paragraph, self.section.size), paragraph.is_boxed
         place = {
@@ -483,14 +462,14 @@ class TextWriter:
         }
         return self._paragraph(STYLE_IDS[paragraph.role], place, paragraph.text, size)
 
-    def cell(self, text: Text, align: Align, size: float | None, *, width: float, is_kept: bool) -> Element:
+    def cell(self, text: doc.Text, align: doc.Align, size: float | None, *, width: float, is_kept: bool) -> Element:
         """Return the content of a table cell of that width (mm); figures are inset from its right edge."""
         size = size or self.section.size
         place: Properties = {
             **ParagraphFormat(is_kept).properties,
             "spacing": {"line": twips(size * CELL_LEADING), "lineRule": "atLeast"},
-            "ind": {"right": twips_of_mm(inset_of(align, width) - CELL_INSET)} if align is Align.RIGHT else None,
-            "jc": None if align is Align.LEFT else _SIDES[align],
+            "ind": {"right": twips_of_mm(inset_of(align, width) - CELL_INSET)} if align is doc.Align.RIGHT else None,
+            "jc": None if align is doc.Align.LEFT else _SIDES[align],
         }
         return self._paragraph(CELL, place, text, size)
 
@@ -506,7 +485,7 @@ class TextWriter:
     def _apart(self) -> float:
         return self._grid.apart if self._grid else 0.0
 
-    def _place(self, paragraph: Paragraph) -> Properties:
+    def _place(self, paragraph: doc.Paragraph) -> Properties:
         """Return indents in characters for Word, and as lengths for programs that do not support characters."""
         character, first = self.section.size + self._apart, paragraph.first_line
         indents: dict[str, str | int] = {}
@@ -516,27 +495,27 @@ class TextWriter:
             indents |= {"firstLineChars": first * 100, "firstLine": twips(first * character)}
         elif first:
             indents["hanging"] = twips(-first * character)
-        return {"ind": indents or None, "jc": "both" if paragraph.align is Align.LEFT else _SIDES[paragraph.align]}
+        return {"ind": indents or None, "jc": "both" if paragraph.align is doc.Align.LEFT else _SIDES[paragraph.align]}
 
-    def _boxed_place(self, paragraph: Paragraph, size: float) -> Properties:
+    def _boxed_place(self, paragraph: doc.Paragraph, size: float) -> Properties:
         """Return the indents of a boxed paragraph: they narrow it, and with it the box, to its text and two blanks."""
-        words = (max(map(advance, plain_text(paragraph.text).split("\n"))) / EM + 2) * (size + self._apart)
-        spare = self.width / MM_PER_POINT - words - _BOX_SPACE
-        shares = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
+        words = (max(map(advance, doc.plain_text(paragraph.text).split("\n"))) / EM + 2) * (size + self._apart)
+        spare = self.width / doc.MM_PER_POINT - words - _BOX_SPACE
+        shares = {doc.Align.LEFT: 0.0, doc.Align.CENTRE: 0.5, doc.Align.RIGHT: 1.0}
         left = max(spare * shares[paragraph.align], 0.0)
-        edges = {"left": left + _BOX_SPACE * (paragraph.align is Align.LEFT), "right": spare - left + _BOX_SPACE}
+        edges = {"left": left + _BOX_SPACE * (paragraph.align is doc.Align.LEFT), "right": spare - left + _BOX_SPACE}
         return {"ind": {edge: twips(points) for edge, points in edges.items()}, "jc": "center"}
 
-    def _paragraph(self, style: str, place: Properties, text: Text, size: float) -> Element:
+    def _paragraph(self, style: str, place: Properties, text: doc.Text, size: float) -> Element:
         chosen = None if style == NORMAL else style
-        mark = group("rPr", self.look(Run(""), style, size))
+        mark = group("rPr", self.look(doc.Run(""), style, size))
         runs = (described("r", self.look(run, style, size), pieces(run.text)) for run in text if run.text)
         return described("p", {"pStyle": chosen, **place, **mark}, runs)
 
-    def look(self, run: Run, style: str, size: float) -> Properties:
+    def look(self, run: doc.Run, style: str, size: float) -> Properties:
         """Return what differs from the style, in the order that the format requires."""
-        is_bold = run.bold or style == STYLE_IDS[ParagraphRole.LABEL]
-        typeface = Typeface.GOTHIC if is_bold else self.section.typeface
+        is_bold = run.bold or style == STYLE_IDS[doc.ParagraphRole.LABEL]
+        typeface = doc.Typeface.GOTHIC if is_bold else self.section.typeface
         # a style has the spacing of the first section only
         is_apart = style in SET_APART and self._apart != self.styles.apart
         return {
@@ -562,7 +541,7 @@ _TALL = 0.9
 _NO_LINES = dict.fromkeys((*EDGES, "insideH", "insideV"), "nil")
 
 
-def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: bool) -> Element:
+def table_element(table: doc.Table, writer: TextWriter, *, is_kept: bool, is_bound: bool) -> Element:
     """Return a table; if bound, its rows are kept together; if kept, the last row is kept with what follows.
 
     Rows that one cell spans are kept together, because Word does not repeat its text on the next page.
@@ -584,7 +563,7 @@ def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: 
     return make("tbl", children=rows)
 
 
-def _properties(table: Table) -> Properties:
+def _properties(table: doc.Table) -> Properties:
     return {
         "tblStyle": TABLE,
         "tblW": {"w": sum(twips_of_mm(column.width) for column in table.columns), "type": "dxa"},
@@ -605,26 +584,26 @@ def _reaching(rows: Sequence[Sequence[PlacedCell]]) -> list[list[PlacedCell]]:
     return reaching
 
 
-def _is_tall(table: Table, places: Sequence[PlacedCell], writer: TextWriter) -> bool:
+def _is_tall(table: doc.Table, places: Sequence[PlacedCell], writer: TextWriter) -> bool:
     """Return whether a row may be taller than a page: Word breaks it in any case, LibreOffice hides what is below."""
     most = _TALL * writer.section.setup.room[1]
     return any(place.rows == 1 and _height(table, place, writer) > most for place in places)
 
 
-def _height(table: Table, place: PlacedCell, writer: TextWriter) -> float:
+def _height(table: doc.Table, place: PlacedCell, writer: TextWriter) -> float:
     """Return the estimated height (mm) of a cell's text, every character as wide as it is high."""
-    em = (place.cell.size or writer.section.size) * MM_PER_POINT
+    em = (place.cell.size or writer.section.size) * doc.MM_PER_POINT
     width = sum(each.width for each in table.columns[place.column : place.column + place.columns])
     a_line = max(int((width - 2 * CELL_INSET) / em), 1)
-    return sum(-(-len(line) // a_line) or 1 for line in plain_text(place.cell.text).split("\n")) * em * CELL_LEADING
+    return sum(-(-len(line) // a_line) or 1 for line in doc.plain_text(place.cell.text).split("\n")) * em * CELL_LEADING
 
 
 @dataclass(frozen=True)
 class _Line:
     """One row of a table, to be written."""
 
-    table: Table
-    row: Row
+    table: doc.Table
+    row: doc.Row
     number: int
     is_head: bool
     is_kept: bool
@@ -652,7 +631,7 @@ class _Line:
         yield from map(self._blank, range(column, len(self.table.columns)))
 
     def _blank(self, column: int) -> PlacedCell:
-        return PlacedCell(Cell(), self.number, column, 1, 1)
+        return PlacedCell(doc.Cell(), self.number, column, 1, 1)
 
     def _cell(self, place: PlacedCell, writer: TextWriter) -> Element:
         covered = self.table.columns[place.column : place.column + place.columns]
@@ -683,7 +662,7 @@ _NOTE_SIZE, _NUMBER_SIZE = 9.0, 10.0
 _TABLE = "w:tbl"
 
 
-def write_word(document: Document) -> bytes:
+def write_word(document: doc.Document) -> bytes:
     """Return a .docx; raise ValueError for a document without content, or a heading that has no number."""
     document = _without_empty_sections(document)
     styles, last = style_sheet(document), len(document.sections) - 1
@@ -707,10 +686,10 @@ def write_word(document: Document) -> bytes:
     return packed(document, make("document", children=[body]), parts)
 
 
-def _without_empty_sections(document: Document) -> Document:
+def _without_empty_sections(document: doc.Document) -> doc.Document:
     """Return the document without its empty sections, which have no page."""
     sections = tuple(
-        each for each in document.sections if any(not isinstance(block, PageBreak) for block in each.blocks)
+        each for each in document.sections if any(not isinstance(block, doc.PageBreak) for block in each.blocks)
     )
     if not sections:
         raise ValueError(document.title)
@@ -743,22 +722,22 @@ class _SectionWriter:
             self._elements[-1].extend([make("bookmarkStart", {**place, "name": bookmark}), make("bookmarkEnd", place)])
         return self._elements
 
-    def _blocks(self, blocks: Sequence[Block], *, is_kept: bool, is_bound: bool = False) -> None:
+    def _blocks(self, blocks: Sequence[doc.Block], *, is_kept: bool, is_bound: bool = False) -> None:
         """Write blocks; bound ones are kept together, and with the following block if they are kept with it."""
         for number, block in enumerate(blocks):
             self._block(block, is_kept=is_kept if number == len(blocks) - 1 else is_bound, is_bound=is_bound)
 
-    def _block(self, block: Block, *, is_kept: bool, is_bound: bool) -> None:
+    def _block(self, block: doc.Block, *, is_kept: bool, is_bound: bool) -> None:
         match block:
-            case Group():
+            case doc.Group():
                 self._blocks(block.blocks, is_kept=is_kept, is_bound=True)
-            case PageBreak():
+            case doc.PageBreak():
                 self._begins_page = bool(self._elements)
-            case Table():
+            case doc.Table():
                 self._table(block, is_kept=is_kept, is_bound=is_bound)
-            case Heading():
+            case doc.Heading():
                 self._elements.append(self.text.heading(block, self._manner(is_kept=True)))
-            case Paragraph():
+            case doc.Paragraph():
                 manner = self._manner(is_kept=is_kept or block.is_kept_with_next)
                 self._elements.append(self.text.paragraph(block, manner))
 
@@ -766,7 +745,7 @@ class _SectionWriter:
         begins_page, self._begins_page = self._begins_page, False
         return ParagraphFormat(is_kept, begins_page)
 
-    def _table(self, table: Table, *, is_kept: bool, is_bound: bool) -> None:
+    def _table(self, table: doc.Table, *, is_kept: bool, is_bound: bool) -> None:
         """Write a table, apart from a table before it: two adjacent tables would become one."""
         follows_table = bool(self._elements) and self._elements[-1].tag == _TABLE
         if table.space_above or follows_table or self._begins_page:
@@ -775,7 +754,7 @@ class _SectionWriter:
         self._elements.append(table_element(table, self.text, is_kept=is_kept, is_bound=is_bound))
 
 
-def _page_properties(section: Section, number: int) -> Element:
+def _page_properties(section: doc.Section, number: int) -> Element:
     """Return header and footer (those of the section's number), paper, margins, numbering and lines of a section."""
     setup, grid = section.setup, grid_of(section)
     size = dict(zip("wh", map(twips_of_mm, setup.size), strict=True))
@@ -790,14 +769,14 @@ def _page_properties(section: Section, number: int) -> Element:
     return make("sectPr", children=parts)
 
 
-def _edge_parts(document: Document, writers: Sequence[TextWriter]) -> Iterator[tuple[str, Element]]:
+def _edge_parts(document: doc.Document, writers: Sequence[TextWriter]) -> Iterator[tuple[str, Element]]:
     """Yield headers and footers of all sections by name; a missing one would be inherited from the section before."""
     for number, (writer, total) in enumerate(zip(writers, _totals(document), strict=True)):
         yield f"header{number}", make("hdr", children=[_header(writer)])
         yield f"footer{number}", make("ftr", children=[_footer(writer, total)])
 
 
-def _chains(sections: Sequence[Section]) -> list[tuple[int, int]]:
+def _chains(sections: Sequence[doc.Section]) -> list[tuple[int, int]]:
     """Return the ranges (start, end exclusive) of sections whose pages are numbered consecutively."""
     begins = [number for number, section in enumerate(sections) if section.begins_numbering or not number]
     return list(pairwise([*begins, len(sections)]))
@@ -808,7 +787,7 @@ def _bookmark(number: int) -> str:
     return f"pages_{number}"
 
 
-def _totals(document: Document) -> list[Element]:
+def _totals(document: doc.Document) -> list[Element]:
     """Return by section the field that shows how many pages its page numbers count.
 
     Word counts those of the whole paper or of one section. For a range of sections the number of its last page is used;
@@ -853,7 +832,7 @@ def _edge(style: str, writer: TextWriter, runs: Iterable[Element]) -> Element:
 
 
 def _run(writer: TextWriter, size: float, content: Iterable[Element]) -> Element:
-    return described("r", writer.look(Run(""), FOOTER, size), content)
+    return described("r", writer.look(doc.Run(""), FOOTER, size), content)
 
 
 def _field(instruction: str, shown: int) -> Element:

@@ -16,29 +16,7 @@ from datetime import datetime
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.documents.document import (
-    BLANK,
-    MM_PER_POINT,
-    Align,
-    Block,
-    Document,
-    Group,
-    Heading,
-    Numerals,
-    PageBreak,
-    PageSetup,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Section,
-    Table,
-    Text,
-    Typeface,
-    heading_indent,
-    numbered,
-    plain,
-    plain_text,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import EM, LEADING, PlacedCell, advance, cut, narrowed, placed, size_of
 from nakano_status.documents.list import layout
 from nakano_status.workbook.new_workbook import (
@@ -105,7 +83,7 @@ class Look:
     """How a cell is written; `is_low` aligns it to the lower edge, below the space above a paragraph."""
 
     size: float
-    align: Align = Align.LEFT
+    align: doc.Align = doc.Align.LEFT
     is_bold: bool = False
     is_top: bool = False
     is_low: bool = False
@@ -134,7 +112,7 @@ class Box:
     end: int
     left: int
     right: int
-    text: Text
+    text: doc.Text
     look: Look
     table: int | None = None
     is_framed: bool = False
@@ -191,16 +169,16 @@ _BOLD = 1.08
 """How much wider than others bold letters are."""
 
 
-def measured(text: Text, width: float, size: float, *, is_bold: bool = False) -> tuple[str, float, float]:
+def measured(text: doc.Text, width: float, size: float, *, is_bold: bool = False) -> tuple[str, float, float]:
     """Return a text as its height is measured: in a width (mm) that is less for bold letters.
 
     A paper has to show every text whatever its letters are, so all are measured at their full width.
     """
     bold = is_bold or any(run.bold for run in text)
-    return plain_text(text), width * CLOSENESS / (_BOLD if bold else 1.0), size
+    return doc.plain_text(text), width * CLOSENESS / (_BOLD if bold else 1.0), size
 
 
-def cut_to(text: Text, width: float, size: float, highest: float, *, is_bold: bool = False) -> list[Text]:
+def cut_to(text: doc.Text, width: float, size: float, highest: float, *, is_bold: bool = False) -> list[doc.Text]:
     """Return a text in pieces that each fit a cell of that width (mm), size and height (points); joined they are it."""
     lines, limit = broken(*measured(text, width, size, is_bold=is_bold)), lines_in(highest, size)
     if len(lines) <= limit:
@@ -216,14 +194,14 @@ def cut_to(text: Text, width: float, size: float, highest: float, *, is_bold: bo
 class RowPlanner:
     """Plans the rows of a table's head or body, none of them higher than `highest` points."""
 
-    def __init__(self, plan: SheetPlan, table: Table, columns: Sequence[int], size: float, highest: float) -> None:
+    def __init__(self, plan: SheetPlan, table: doc.Table, columns: Sequence[int], size: float, highest: float) -> None:
         self._plan = plan
         self._table = table
         self._columns = columns
         self._size = size
         self._highest = highest
 
-    def add(self, rows: Sequence[Row], *, is_head: bool, is_bound: bool) -> None:
+    def add(self, rows: Sequence[doc.Row], *, is_head: bool, is_bound: bool) -> None:
         """Plan rows: the lines of each row, then the boxes of its cells; a head is bound to the next row."""
         last = None if is_head or not rows else rows[-1]
         placed_rows = [self._cut(cells) for cells in placed(rows, len(self._table.columns))]
@@ -249,7 +227,7 @@ class RowPlanner:
                 for line in range(above.start, below.stop - 1):
                     plan.lines[line] = replace(plan.lines[line], is_kept=True)
 
-    def _lines(self, row: Row, cells: Sequence[tuple[PlacedCell, list[Text]]], *, is_kept: bool) -> range:
+    def _lines(self, row: doc.Row, cells: Sequence[tuple[PlacedCell, list[doc.Text]]], *, is_kept: bool) -> range:
         """Add the lines of a row: one, or as many as the pieces of its longest text."""
         texts = [(place, pieces) for place, pieces in cells if place.rows == 1]
         count = max((len(pieces) for _, pieces in texts), default=1)
@@ -257,7 +235,7 @@ class RowPlanner:
         for number in range(count):
             height = row_height(
                 [self._measured(place, pieces[number]) for place, pieces in texts if number < len(pieces)],
-                row.height / MM_PER_POINT if count == 1 else row_height([(None, 1.0, self._size)]),
+                row.height / doc.MM_PER_POINT if count == 1 else row_height([(None, 1.0, self._size)]),
             )
             kept = count == 1 and (is_kept or row.is_kept_with_next)
             self._plan.add_line(height, is_kept=kept, row_id=None if number else row.row_id)
@@ -279,7 +257,7 @@ class RowPlanner:
             if min(above, whole - above) < needed:
                 lines[line] = replace(lines[line], is_kept=True)
 
-    def _boxes(self, place: PlacedCell, pieces: Sequence[Text], covered: range, *, is_head: bool) -> Iterator[Box]:
+    def _boxes(self, place: PlacedCell, pieces: Sequence[doc.Text], covered: range, *, is_head: bool) -> Iterator[Box]:
         """Add one box, or one for each piece of a text that is cut; the last extends to the row's end.
 
         A text that identifies a continued row is one box as well, repeated on each page.
@@ -310,7 +288,7 @@ class RowPlanner:
         align = cell.align or self._table.columns[place.column].align
         return Look(cell.size or self._size, align, is_top=cell.is_top or is_cut, is_shaded=is_head or cell.is_shaded)
 
-    def _cut(self, cells: Sequence[PlacedCell]) -> list[tuple[PlacedCell, list[Text]]]:
+    def _cut(self, cells: Sequence[PlacedCell]) -> list[tuple[PlacedCell, list[doc.Text]]]:
         """Return the cells of a row with their texts in pieces; what identifies the row is in each of its lines."""
         found = [(place, self._pieces(place)) for place in cells]
         count = max((len(pieces) for place, pieces in found if place.rows == 1), default=1)
@@ -320,13 +298,13 @@ class RowPlanner:
             for names in [place.rows == 1 and place.cell.continued]
         ]
 
-    def _pieces(self, place: PlacedCell) -> list[Text]:
+    def _pieces(self, place: PlacedCell) -> list[doc.Text]:
         """Return the pieces of a cell's text; the text of a cell that spans rows is never cut."""
         if place.rows > 1:
             return [place.cell.text]
         return cut_to(place.cell.text, self._width(place), place.cell.size or self._size, self._highest)
 
-    def _measured(self, place: PlacedCell, text: Text) -> tuple[str, float, float]:
+    def _measured(self, place: PlacedCell, text: doc.Text) -> tuple[str, float, float]:
         return measured(text, self._width(place), place.cell.size or self._size)
 
     def _width(self, place: PlacedCell) -> float:
@@ -339,12 +317,12 @@ _ABOVE_FIRST_LEVEL = 0.5
 _BOX_PADDING = 6.0  # millimetres, both sides together
 
 
-def page_capacity(setup: PageSetup) -> float:
+def page_capacity(setup: doc.PageSetup) -> float:
     """Return the total height of lines, in points, that fits a page."""
-    return setup.room[1] / MM_PER_POINT - _SPARE
+    return setup.room[1] / doc.MM_PER_POINT - _SPARE
 
 
-def plan_sheet(section: Section, numerals: Numerals) -> SheetPlan:
+def plan_sheet(section: doc.Section, numerals: doc.Numerals) -> SheetPlan:
     """Return the plan of the sheet of a section."""
     planner = _Planner(section, numerals)
     planner.add(section.blocks)
@@ -354,85 +332,94 @@ def plan_sheet(section: Section, numerals: Numerals) -> SheetPlan:
 class _Planner:
     """Plans block by block."""
 
-    def __init__(self, section: Section, numerals: Numerals) -> None:
+    def __init__(self, section: doc.Section, numerals: doc.Numerals) -> None:
         self._section = section
         self._numerals = numerals
         self._width = section.setup.room[0]
-        self._em = section.size * MM_PER_POINT
+        self._em = section.size * doc.MM_PER_POINT
         self.plan = SheetPlan(columns_of(self._places(section.blocks), self._width))
 
-    def add(self, blocks: Sequence[Block], *, is_kept: bool = False, is_bound: bool = False) -> None:
+    def add(self, blocks: Sequence[doc.Block], *, is_kept: bool = False, is_bound: bool = False) -> None:
         """Plan blocks below each other; bound ones are kept together, and with the next block if so marked."""
         for number, block in enumerate(blocks):
             kept = is_kept if number == len(blocks) - 1 else is_bound
             match block:
-                case Group():
+                case doc.Group():
                     self.add(block.blocks, is_kept=kept, is_bound=True)
-                case PageBreak():
+                case doc.PageBreak():
                     self.plan.begins_page = bool(self.plan.lines)
-                case Table():
+                case doc.Table():
                     self._table(narrowed(block, self._width), is_kept=kept, is_bound=is_bound)
-                case Heading():
+                case doc.Heading():
                     self._heading(block)
-                case Paragraph():
+                case doc.Paragraph():
                     self._paragraph(block, is_kept=kept or block.is_kept_with_next)
 
-    def _places(self, blocks: Sequence[Block]) -> Iterator[float]:
+    def _places(self, blocks: Sequence[doc.Block]) -> Iterator[float]:
         """Yield the places of column edges: of tables' columns, of indents, and beside boxes."""
         for block in blocks:
             match block:
-                case Group():
+                case doc.Group():
                     yield from self._places(block.blocks)
-                case Table():
+                case doc.Table():
                     yield from _edges(narrowed(block, self._width))
-                case Heading() if block.level > 1:
-                    yield heading_indent(block.level) * self._em
-                case Paragraph() if block.is_boxed:
+                case doc.Heading() if block.level > 1:
+                    yield doc.heading_indent(block.level) * self._em
+                case doc.Paragraph() if block.is_boxed:
                     yield from self._box_edges(block)
-                case Paragraph():
+                case doc.Paragraph():
                     yield self._indent(block)
 
-    def _indent(self, paragraph: Paragraph) -> float:
+    def _indent(self, paragraph: doc.Paragraph) -> float:
         """Return the indent: a sheet can only indent a whole paragraph, so a hanging one begins at its first line's."""
         return (paragraph.indent + min(paragraph.first_line, 0)) * self._em
 
-    def _box_edges(self, paragraph: Paragraph) -> tuple[float, float]:
+    def _box_edges(self, paragraph: doc.Paragraph) -> tuple[float, float]:
         """Return the edges of a box as wide as its text."""
         size = size_of(paragraph, self._section.size)
-        longest = max(advance(line) for line in plain_text(paragraph.text).split("\n"))
-        width = min(longest / EM * size * MM_PER_POINT + _BOX_PADDING, self._width)
-        left = (self._width - width) * {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}[paragraph.align]
+        longest = max(advance(line) for line in doc.plain_text(paragraph.text).split("\n"))
+        width = min(longest / EM * size * doc.MM_PER_POINT + _BOX_PADDING, self._width)
+        left = (self._width - width) * {doc.Align.LEFT: 0.0, doc.Align.CENTRE: 0.5, doc.Align.RIGHT: 1.0}[
+            paragraph.align
+        ]
         return left, left + width
 
-    def _heading(self, heading: Heading) -> None:
+    def _heading(self, heading: doc.Heading) -> None:
         usual = _ABOVE_FIRST_LEVEL * self._section.size if heading.level == 1 else 0.0
-        text = plain(numbered(heading.level, heading.ordinal, self._numerals) + heading.text)
+        text = doc.plain(doc.numbered(heading.level, heading.ordinal, self._numerals) + heading.text)
         look = Look(self._section.size, is_bold=True, is_low=True)
-        left = self.plan.columns.at(heading_indent(heading.level) * self._em)
+        left = self.plan.columns.at(doc.heading_indent(heading.level) * self._em)
         self._text(text, look, (left, self.plan.columns.count), heading.space_above or usual, is_kept=True)
 
-    def _paragraph(self, paragraph: Paragraph, *, is_kept: bool) -> None:
+    def _paragraph(self, paragraph: doc.Paragraph, *, is_kept: bool) -> None:
         columns = self.plan.columns
         look = Look(
             size=size_of(paragraph, self._section.size),
-            align=Align.CENTRE if paragraph.is_boxed else paragraph.align,
-            is_bold=paragraph.role is ParagraphRole.LABEL,
+            align=doc.Align.CENTRE if paragraph.is_boxed else paragraph.align,
+            is_bold=paragraph.role is doc.ParagraphRole.LABEL,
             is_low=not paragraph.is_boxed,
         )
         if paragraph.is_boxed:
             left, right = (columns.at(edge) for edge in self._box_edges(paragraph))
             self._text(paragraph.text, look, (left, max(right, left + 1)), 0.0, is_kept=is_kept, is_framed=True)
             return
-        blanks = plain(BLANK * max(paragraph.first_line, 0))
+        blanks = doc.plain(doc.BLANK * max(paragraph.first_line, 0))
         place = columns.at(self._indent(paragraph)), columns.count
         self._text(blanks + paragraph.text, look, place, paragraph.space_above, is_kept=is_kept)
 
     def _text(
-        self, text: Text, look: Look, place: tuple[int, int], above: float, *, is_kept: bool, is_framed: bool = False
+        self,
+        text: doc.Text,
+        look: Look,
+        place: tuple[int, int],
+        above: float,
+        *,
+        is_kept: bool,
+        is_framed: bool = False,
     ) -> None:
         """Plan a text in one box, or in several lines of the sheet if it is too long for one."""
         plan, width = self.plan, self.plan.columns.width(*place)
-        least = look.size * LEADING[Typeface.GOTHIC]
+        least = look.size * LEADING[doc.Typeface.GOTHIC]
         pieces = cut_to(text, width, look.size, HIGHEST, is_bold=look.is_bold)
         for number, piece in enumerate(pieces):
             is_last = number == len(pieces) - 1
@@ -443,7 +430,7 @@ class _Planner:
             joined = {"joins_above": number > 0, "joins_below": not is_last}
             plan.boxes.append(Box(first, first + 1, *place, piece, look, is_framed=is_framed, **joined))
 
-    def _table(self, table: Table, *, is_kept: bool, is_bound: bool) -> None:
+    def _table(self, table: doc.Table, *, is_kept: bool, is_bound: bool) -> None:
         plan, size = self.plan, self._section.size
         follows_table = bool(plan.tables) and plan.tables[-1].end == len(plan.lines)
         if follows_table or table.space_above:
@@ -459,7 +446,7 @@ class _Planner:
         plan.tables.append(TablePlace(first, head_end, len(plan.lines), columns[0], columns[-1], table.has_lines))
 
 
-def _edges(table: Table) -> list[float]:
+def _edges(table: doc.Table) -> list[float]:
     """Return the edges of a table's columns from left to right in millimetres."""
     return [table.indent + width for width in accumulate((column.width for column in table.columns), initial=0.0)]
 
@@ -508,13 +495,15 @@ _LONGEST_NAME = 31
 _NOT_IN_NAMES = str.maketrans("[]:*?/\\", "［］：＊？／￥")
 _HIGHEST_FROZEN = 250.0  # points: frozen rows must leave room to scroll below
 _TYPE = {"font_name": layout.FONT, "font_charset": 128, "font_family": 3, "font_scheme": "none", "num_format": "@"}
-_SIDES = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
+_SIDES = {doc.Align.LEFT: "left", doc.Align.CENTRE: "center", doc.Align.RIGHT: "right"}
 _MM_PER_INCH = 25.4
 
 
-def draw_sheets(document: Document) -> bytes:
+def draw_sheets(document: doc.Document) -> bytes:
     """Return the workbook's bytes; equal for equal documents. Raise ValueError if the document is empty."""
-    sections = [each for each in document.sections if any(not isinstance(block, PageBreak) for block in each.blocks)]
+    sections = [
+        each for each in document.sections if any(not isinstance(block, doc.PageBreak) for block in each.blocks)
+    ]
     if not sections:
         raise ValueError(document.title)
     target = io.BytesIO()
@@ -543,7 +532,7 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
 class _Sheet:
     """One sheet that is drawn; rows and columns are counted from 0."""
 
-    def __init__(self, sheet: Worksheet, formats: _Formats, section: Section, plan: SheetPlan) -> None:
+    def __init__(self, sheet: Worksheet, formats: _Formats, section: doc.Section, plan: SheetPlan) -> None:
         self._sheet = sheet
         self._formats = formats
         self._section = section
@@ -597,7 +586,7 @@ class _Sheet:
             runs = (run._replace(bold=run.bold or box.look.is_bold) for run in text)
             write_runs(self._sheet, place, runs, layout.FONT, style)
         else:
-            write_text(self._sheet, *place, plain_text(text) or None, style)
+            write_text(self._sheet, *place, doc.plain_text(text) or None, style)
 
     def _edges(self, box: Box, first: int, end: int, lines: range) -> dict[str, int]:
         """Return the borders of a box: a table's frame is thick, also at page ends; no line divides a cut text."""
@@ -646,7 +635,7 @@ def _note(text: str) -> str:
     return f"{edge_type(9)} {text.replace('&', '&&')}"
 
 
-def _footer(section: Section, *, is_counted: bool) -> str:
+def _footer(section: doc.Section, *, is_counted: bool) -> str:
     left = f"&L{_note(section.footer_left)}" if section.footer_left else ""
     number = "&P / &N" if is_counted else "&P"
     centre = f"&C{edge_type(10)}{number}" if section.counts_pages else ""
@@ -661,11 +650,11 @@ class _Formats:
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
         self.row_id = self._format({"font_size": layout.ID_SIZE, "font_color": GREY, "valign": "vcenter"})
 
-    def of(self, look: Look, edges: dict[str, int], text: Text) -> Format:
+    def of(self, look: Look, edges: dict[str, int], text: doc.Text) -> Format:
         """Return the format of a cell, which has what all of its text has in common."""
         runs = [run for run in text if run.text]
         properties: dict[str, Any] = {"font_size": look.size, "align": _SIDES[look.align], "text_wrap": True, **edges}
-        if look.align is Align.RIGHT and edges:
+        if look.align is doc.Align.RIGHT and edges:
             properties["indent"] = 1  # so that figures do not touch the border beside them
         properties["valign"] = "top" if look.is_top else "bottom" if look.is_low else "vcenter"
         if look.is_bold or (runs and all(run.bold for run in runs)):

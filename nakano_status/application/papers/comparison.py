@@ -22,28 +22,7 @@ from nakano_status.application.plan.import_list import read_list_file
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, read_ended_rows
-from nakano_status.documents.document import (
-    Align,
-    Block,
-    Cell,
-    Column,
-    Document,
-    PageSetup,
-    PaperSize,
-    Paragraph,
-    Row,
-    Run,
-    Section,
-    Table,
-    Text,
-    Typeface,
-    group_row,
-    head_row,
-    naming_cell,
-    plain,
-    title_line,
-    underlined,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.list.builder import build_list
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.sheet import pages_of
@@ -375,7 +354,7 @@ def _row_of_file(row: ListRow, row_id: str | None) -> ComparedRow:
 
 
 COMPARISON_TITLE = "新旧対照表"
-_SETUP = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=15, left=15, right=15, header=8, footer=8)
+_SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=18, bottom=15, left=15, right=15, header=8, footer=8)
 _NUMBER, _PAGE, _TEXT = 12.0, 12.0, 121.5
 _SIZE = 9.5
 _HEAD_HEIGHT, _SECTION_HEIGHT = 8.0, 7.0
@@ -407,19 +386,28 @@ def comparison_of(
     return Comparison(old.name, new.name, (new.headings, old.headings), changes, draft_note, figures)
 
 
-def build_comparison(content: Comparison, made_on: date, title: str = COMPARISON_TITLE) -> Document:
+def build_comparison(content: Comparison, made_on: date, title: str = COMPARISON_TITLE) -> doc.Document:
     """Return the paper: No., 頁, the new side left, the old side right; a table line for each field that differs."""
-    blocks: list[Block] = [title_line(title, TITLE_SIZE)]
-    blocks.append(_table(content) if content.changes or content.figures else Paragraph(plain("変更はありません。")))
-    section = Section(COMPARISON_TITLE, _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE, header=content.draft_note)
-    return Document(title, (section,), made_on.isoformat())
+    blocks: list[doc.Block] = [doc.title_line(title, TITLE_SIZE)]
+    blocks.append(
+        _table(content) if content.changes or content.figures else doc.Paragraph(doc.plain("変更はありません。"))
+    )
+    section = doc.Section(
+        COMPARISON_TITLE, _SETUP, tuple(blocks), doc.Typeface.GOTHIC, _SIZE, header=content.draft_note
+    )
+    return doc.Document(title, (section,), made_on.isoformat())
 
 
-def _table(content: Comparison) -> Table:
+def _table(content: Comparison) -> doc.Table:
     heads = ("No.", "頁", f"{content.new_name}（新）", f"{content.old_name}（旧）")
-    return Table(
-        columns=(Column(_NUMBER, Align.CENTRE), Column(_PAGE, Align.CENTRE), Column(_TEXT), Column(_TEXT)),
-        head=(head_row(heads, height=_HEAD_HEIGHT),),
+    return doc.Table(
+        columns=(
+            doc.Column(_NUMBER, doc.Align.CENTRE),
+            doc.Column(_PAGE, doc.Align.CENTRE),
+            doc.Column(_TEXT),
+            doc.Column(_TEXT),
+        ),
+        head=(doc.head_row(heads, height=_HEAD_HEIGHT),),
         rows=tuple(_rows(content)),
         space_above=4,
         description=COMPARISON_TITLE,
@@ -427,33 +415,33 @@ def _table(content: Comparison) -> Table:
     )
 
 
-def _rows(content: Comparison) -> Iterator[Row]:
+def _rows(content: Comparison) -> Iterator[doc.Row]:
     numbers = count(1)
     yield from _changed_rows(content, numbers)
     yield from _changed_figures(content.figures, numbers)
 
 
-def _changed_figures(figures: Sequence[FigureChange], numbers: Iterator[int]) -> Iterator[Row]:
+def _changed_figures(figures: Sequence[FigureChange], numbers: Iterator[int]) -> Iterator[doc.Row]:
     """Return the lines of 成果指標, which follow the rows; their pages, those of the report, are not given."""
     if figures:
-        yield group_row("成果指標", 4, _SECTION_HEIGHT, is_shaded=True)
+        yield doc.group_row("成果指標", 4, _SECTION_HEIGHT, is_shaded=True)
     for each in figures:
         heading = f"{each.name}　{each.what}"
         new, old = _two_texts(each.was, each.now, heading, heading)
-        number = Cell(plain(str(next(numbers))), is_top=True)
-        yield Row((number, Cell(), Cell(new, is_top=True), Cell(old, is_top=True)))
+        number = doc.Cell(doc.plain(str(next(numbers))), is_top=True)
+        yield doc.Row((number, doc.Cell(), doc.Cell(new, is_top=True), doc.Cell(old, is_top=True)))
 
 
-def _changed_rows(content: Comparison, numbers: Iterator[int]) -> Iterator[Row]:
+def _changed_rows(content: Comparison, numbers: Iterator[int]) -> Iterator[doc.Row]:
     for (code, title), changes in groupby(content.changes, key=lambda each: _measure(each.shown)):
-        yield group_row(f"{code}　{title or _UNTITLED}", 4, _SECTION_HEIGHT, is_shaded=True)
+        yield doc.group_row(f"{code}　{title or _UNTITLED}", 4, _SECTION_HEIGHT, is_shaded=True)
         for change in changes:
             row = change.shown
-            yield group_row(row.title, 4, row_id=row.row_id)
+            yield doc.group_row(row.title, 4, row_id=row.row_id)
             for new, old in _pairs(change, content.headings):
-                number = naming_cell(str(next(numbers)), "", is_top=True)
-                cells = number, Cell(plain(_page(change)), is_top=True)
-                yield Row((*cells, Cell(new, is_top=True), Cell(old, is_top=True)))
+                number = doc.naming_cell(str(next(numbers)), "", is_top=True)
+                cells = number, doc.Cell(doc.plain(_page(change)), is_top=True)
+                yield doc.Row((*cells, doc.Cell(new, is_top=True), doc.Cell(old, is_top=True)))
 
 
 def _measure(row: ComparedRow) -> tuple[str, str | None]:
@@ -468,48 +456,48 @@ def _page(change: RowChange) -> str:
     return f"旧{page}" if change.now is None else str(page)
 
 
-def _pairs(change: RowChange, headings: Sequence[Mapping[str, str]]) -> Iterator[tuple[Text, Text]]:
+def _pairs(change: RowChange, headings: Sequence[Mapping[str, str]]) -> Iterator[tuple[doc.Text, doc.Text]]:
     """Return the new text beside the old one, a pair for each field that differs."""
     if change.now is None:
-        yield plain(f"（{change.why or f'取組の{Kind.REMOVED.label}'}）"), _whole(change.shown, headings[1])
+        yield doc.plain(f"（{change.why or f'取組の{Kind.REMOVED.label}'}）"), _whole(change.shown, headings[1])
     elif change.was is None:
-        yield _whole(change.now, headings[0]), plain(f"（取組の{Kind.ADDED.label}）")
+        yield _whole(change.now, headings[0]), doc.plain(f"（取組の{Kind.ADDED.label}）")
     else:
         if change.step:
-            yield plain(f"（{step_text(*change.step)}）"), _before_step(change, headings[1])
+            yield doc.plain(f"（{step_text(*change.step)}）"), _before_step(change, headings[1])
         yield from (_field(each, headings) for each in change.fields)
 
 
-def _before_step(change: RowChange, headings: Mapping[str, str]) -> Text:
+def _before_step(change: RowChange, headings: Mapping[str, str]) -> doc.Text:
     """Return the rows that were merged into a row, each whole, or the number and title of the one that was split."""
-    runs: list[Run] = []
+    runs: list[doc.Run] = []
     rows = change.joined or (change.was or change.shown,)
     for place, row in enumerate(rows):
         named = f"{row.row_id or ''}　{row.title}"
-        runs.append(Run(f"{chr(10) if place else ''}{named}"))
-        runs += [Run("\n"), *texts] if change.joined and (texts := _whole(row, headings)) else []
+        runs.append(doc.Run(f"{chr(10) if place else ''}{named}"))
+        runs += [doc.Run("\n"), *texts] if change.joined and (texts := _whole(row, headings)) else []
     return tuple(runs)
 
 
-def _whole(row: ComparedRow, headings: Mapping[str, str]) -> Text:
+def _whole(row: ComparedRow, headings: Mapping[str, str]) -> doc.Text:
     """Return all texts of a row that the other side does not have."""
     texts = [(DIVISIONS, row.divisions), *((key, row.texts.get(key)) for key in headings)]
     shown = [(HEADINGS.get(key) or headings[key], text) for key, text in texts if text]
-    runs: list[Run] = []
+    runs: list[doc.Run] = []
     for place, (heading, text) in enumerate(shown):
-        runs += [_label(heading, first=not place), Run(text)]
+        runs += [_label(heading, first=not place), doc.Run(text)]
     return tuple(runs)
 
 
-def _field(change: FieldChange, headings: Sequence[Mapping[str, str]]) -> tuple[Text, Text]:
+def _field(change: FieldChange, headings: Sequence[Mapping[str, str]]) -> tuple[doc.Text, doc.Text]:
     return _two_texts(change.was, change.now, _heading_of(change, headings[1]), _heading_of(change, headings[0]))
 
 
-def _two_texts(was: str | None, now: str | None, old_heading: str, new_heading: str) -> tuple[Text, Text]:
+def _two_texts(was: str | None, now: str | None, old_heading: str, new_heading: str) -> tuple[doc.Text, doc.Text]:
     """Return the new text and the old one under their headings, with the differences underlined."""
     difference = text_difference(was, now)
-    added = underlined(difference, PieceKind.ADDED) or plain(f"（{old_heading}の削除）")
-    removed = underlined(difference, PieceKind.REMOVED) or plain(f"（{new_heading}の追加）")
+    added = doc.underlined(difference, PieceKind.ADDED) or doc.plain(f"（{old_heading}の削除）")
+    removed = doc.underlined(difference, PieceKind.REMOVED) or doc.plain(f"（{new_heading}の追加）")
     return (_label(new_heading), *added), (_label(old_heading), *removed)
 
 
@@ -517,5 +505,5 @@ def _heading_of(change: FieldChange, headings: Mapping[str, str]) -> str:
     return HEADINGS.get(change.key) or headings[change.key]
 
 
-def _label(heading: str, *, first: bool = True) -> Run:
-    return Run(f"{'' if first else chr(10)}【{heading}】\n", grey=True)
+def _label(heading: str, *, first: bool = True) -> doc.Run:
+    return doc.Run(f"{'' if first else chr(10)}【{heading}】\n", grey=True)

@@ -24,21 +24,7 @@ from nakano_status.application.round.read.counts import (
     tally_rows,
 )
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.document import (
-    Align,
-    Block,
-    Cell,
-    Column,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Run,
-    Table,
-    group_row,
-    head_row,
-    plain,
-    plain_text,
-)
+from nakano_status.documents import document as doc
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.problem_texts import problem
@@ -78,29 +64,29 @@ class CountTableContent:
     previous: tuple[FiscalYear, Mapping[Mark, int]] | None = None
 
 
-def count_table(content: CountTableContent) -> Table:
+def count_table(content: CountTableContent) -> doc.Table:
     """Return the table: one row for each mark in the order of the legend, then 合計 if it is asked for.
 
     Marks that are counted apart come last, as they are not in 合計.
     """
-    columns = [Column(_WIDTH), Column(_NUMBER_WIDTH, Align.RIGHT)]
+    columns = [doc.Column(_WIDTH), doc.Column(_NUMBER_WIDTH, doc.Align.RIGHT)]
     heads = [_head(HEAD), _head(NUMBER)]
     numbers = [content.counts]
     if content.previous is not None:
         year, before = content.previous
-        columns.append(Column(_PREVIOUS_WIDTH, Align.RIGHT))
+        columns.append(doc.Column(_PREVIOUS_WIDTH, doc.Align.RIGHT))
         heads.append(_head(f"前回\n{year.label}末", _SMALL_SIZE))
         numbers.append(before)
     apart = [mark for mark in content.counts if mark.counted_apart]
     own = {mark: [counts[mark] for counts in numbers] for mark in content.counts}
     rows = [_row(mark.explained, own[mark]) for mark in content.counts if mark not in apart]
     if content.has_total:
-        rows.append(_row(TOTAL, [total_of(counts) for counts in numbers], Align.CENTRE))
+        rows.append(_row(TOTAL, [total_of(counts) for counts in numbers], doc.Align.CENTRE))
     rows += [_row(f"{mark.explained}{_APART}", own[mark]) for mark in apart]
-    return Table(
+    return doc.Table(
         tuple(columns),
         (*(replace(row, is_kept_with_next=True) for row in rows[:-1]), rows[-1]),
-        (Row(tuple(heads), _ROW_HEIGHT),),
+        (doc.Row(tuple(heads), _ROW_HEIGHT),),
         indent=_INDENT_BESIDE_PREVIOUS if content.previous else _INDENT,
         space_above=4.0,
         description="進捗状況の区分別の取組の数",
@@ -108,12 +94,15 @@ def count_table(content: CountTableContent) -> Table:
     )
 
 
-def _head(text: str, size: float | None = None) -> Cell:
-    return Cell(plain(text), align=Align.CENTRE, is_shaded=True, size=size)
+def _head(text: str, size: float | None = None) -> doc.Cell:
+    return doc.Cell(doc.plain(text), align=doc.Align.CENTRE, is_shaded=True, size=size)
 
 
-def _row(label: str, numbers: list[int], align: Align | None = None) -> Row:
-    return Row((Cell(plain(label), align=align), *(Cell(plain(str(number))) for number in numbers)), _ROW_HEIGHT)
+def _row(label: str, numbers: list[int], align: doc.Align | None = None) -> doc.Row:
+    return doc.Row(
+        (doc.Cell(doc.plain(label), align=align), *(doc.Cell(doc.plain(str(number))) for number in numbers)),
+        _ROW_HEIGHT,
+    )
 
 
 def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear) -> OfferedJudgement | None:
@@ -147,7 +136,7 @@ def _planned(counts: Mapping[Mark, int]) -> dict[Mark, int]:
 
 _HEIGHT = 7.0
 _OVERVIEW_WIDTH = 166.0
-_NUMBER = Column(17, Align.RIGHT)
+_NUMBER = doc.Column(17, doc.Align.RIGHT)
 
 
 @dataclass(frozen=True)
@@ -188,7 +177,7 @@ class CountOverview:
     excluded: Sequence[ExcludedRow]
 
 
-def overview_blocks(content: CountOverview) -> tuple[Block, ...]:
+def overview_blocks(content: CountOverview) -> tuple[doc.Block, ...]:
     """Return the tables with their labels."""
     return (
         _label("全体の件数"),
@@ -202,42 +191,48 @@ def overview_blocks(content: CountOverview) -> tuple[Block, ...]:
     )
 
 
-def _counted(word: str, lines: Sequence[CountLine], marks: Iterable[Mark]) -> Iterator[Block]:
+def _counted(word: str, lines: Sequence[CountLine], marks: Iterable[Mark]) -> Iterator[doc.Block]:
     yield _label(f"{word}別の件数")
     heads = (*map(str, marks), "計", "報告対象")
-    first = Column(_OVERVIEW_WIDTH - len(heads) * _NUMBER.width)
-    head = head_row(("区分", *heads), height=_HEIGHT)
+    first = doc.Column(_OVERVIEW_WIDTH - len(heads) * _NUMBER.width)
+    head = doc.head_row(("区分", *heads), height=_HEIGHT)
     rows = tuple(_line(line, is_last=line is lines[-1]) for line in lines)
-    yield Table(
+    yield doc.Table(
         (first, *(_NUMBER,) * len(heads)), rows, (head,), space_above=3, description=f"{word}別の件数", head_columns=1
     )
 
 
-def _line(line: CountLine, *, is_last: bool) -> Row:
+def _line(line: CountLine, *, is_last: bool) -> doc.Row:
     words = (line.label, *map(str, line.marks), str(line.total), str(line.in_report))
-    return Row(tuple(Cell((Run(word, bold=is_last),)) for word in words), height=_HEIGHT)
+    return doc.Row(tuple(doc.Cell((doc.Run(word, bold=is_last),)) for word in words), height=_HEIGHT)
 
 
-def _excluded(rows: Sequence[ExcludedRow]) -> Iterator[Block]:
+def _excluded(rows: Sequence[ExcludedRow]) -> Iterator[doc.Block]:
     yield _label(f"件数に含まない取組（{len(rows)}件）")
-    columns = (Column(28, Align.CENTRE), Column(74), Column(36), Column(28))
+    columns = (doc.Column(28, doc.Align.CENTRE), doc.Column(74), doc.Column(36), doc.Column(28))
     cells = ((row.row_id, row.title, row.divisions, row.why) for row in rows)
-    body = tuple(Row(tuple(Cell(plain(word)) for word in each), _HEIGHT, row_id=each[0]) for each in cells)
-    heads = head_row(("管理番号", "事業内容", "所管課", "理由"), height=_HEIGHT)
-    yield Table(columns, body, (heads,), space_above=3, description="件数に含まない取組", head_columns=1)
+    body = tuple(doc.Row(tuple(doc.Cell(doc.plain(word)) for word in each), _HEIGHT, row_id=each[0]) for each in cells)
+    heads = doc.head_row(("管理番号", "事業内容", "所管課", "理由"), height=_HEIGHT)
+    yield doc.Table(columns, body, (heads,), space_above=3, description="件数に含まない取組", head_columns=1)
 
 
-def _label(word: str) -> Paragraph:
-    return Paragraph((Run(word, bold=True),), ParagraphRole.LABEL, space_above=12, is_kept_with_next=True)
+def _label(word: str) -> doc.Paragraph:
+    return doc.Paragraph((doc.Run(word, bold=True),), doc.ParagraphRole.LABEL, space_above=12, is_kept_with_next=True)
 
 
 _FIGURE_COLUMNS = (
-    Column(66, Align.CENTRE),
-    Column(28, Align.RIGHT),
-    Column(28, Align.RIGHT),
-    Column(28, Align.RIGHT),
+    doc.Column(66, doc.Align.CENTRE),
+    doc.Column(28, doc.Align.RIGHT),
+    doc.Column(28, doc.Align.RIGHT),
+    doc.Column(28, doc.Align.RIGHT),
 )
-_ROW_COLUMNS = (Column(28, Align.CENTRE), Column(60), Column(36), Column(26, Align.CENTRE), Column(16, Align.CENTRE))
+_ROW_COLUMNS = (
+    doc.Column(28, doc.Align.CENTRE),
+    doc.Column(60),
+    doc.Column(36),
+    doc.Column(26, doc.Align.CENTRE),
+    doc.Column(16, doc.Align.CENTRE),
+)
 _OVERVIEW_ROW_HEIGHT = 7.0
 _NO_CHANGE = "―"
 
@@ -285,39 +280,41 @@ class DifferenceContent:
     unchanged: int
 
 
-def difference_blocks(content: DifferenceContent) -> tuple[Block, ...]:
+def difference_blocks(content: DifferenceContent) -> tuple[doc.Block, ...]:
     """Return the sentence, the table of figures, and the table of rows."""
     same = f"上のほか、前回と同じ進捗状況の取組は{content.unchanged}件です。"
     return (
-        Paragraph(plain(content.sentence), first_line=1, space_above=6),
+        doc.Paragraph(doc.plain(content.sentence), first_line=1, space_above=6),
         _figures(content),
         *(_rows(content) if content.reasons else ()),
-        Paragraph(plain(same), first_line=1, space_above=6),
+        doc.Paragraph(doc.plain(same), first_line=1, space_above=6),
     )
 
 
-def _figures(content: DifferenceContent) -> Table:
-    head = head_row(("区分", content.before, content.now, "差"), height=_OVERVIEW_ROW_HEIGHT)
-    rows = tuple(Row(tuple(_figure_cells(line)), height=_OVERVIEW_ROW_HEIGHT) for line in content.figures)
-    return Table(_FIGURE_COLUMNS, rows, (head,), space_above=6, description="前回との件数の差", head_columns=1)
+def _figures(content: DifferenceContent) -> doc.Table:
+    head = doc.head_row(("区分", content.before, content.now, "差"), height=_OVERVIEW_ROW_HEIGHT)
+    rows = tuple(doc.Row(tuple(_figure_cells(line)), height=_OVERVIEW_ROW_HEIGHT) for line in content.figures)
+    return doc.Table(_FIGURE_COLUMNS, rows, (head,), space_above=6, description="前回との件数の差", head_columns=1)
 
 
-def _figure_cells(line: FigureLine) -> Iterator[Cell]:
+def _figure_cells(line: FigureLine) -> Iterator[doc.Cell]:
     for word in (line.label, str(line.was), str(line.now), line.change):
-        yield Cell((Run(word, bold=line.is_sum),))
+        yield doc.Cell((doc.Run(word, bold=line.is_sum),))
 
 
-def _rows(content: DifferenceContent) -> Iterator[Block]:
-    head = head_row(("管理番号", "事業内容", "所管課", "前回", "今回"), height=_OVERVIEW_ROW_HEIGHT)
+def _rows(content: DifferenceContent) -> Iterator[doc.Block]:
+    head = doc.head_row(("管理番号", "事業内容", "所管課", "前回", "今回"), height=_OVERVIEW_ROW_HEIGHT)
     rows = tuple(row for word, members in content.reasons for row in _reason(word, members))
-    yield Table(_ROW_COLUMNS, rows, (head,), space_above=10, description="前回と異なる取組", head_columns=1)
+    yield doc.Table(_ROW_COLUMNS, rows, (head,), space_above=10, description="前回と異なる取組", head_columns=1)
 
 
-def _reason(word: str, members: Sequence[DifferenceRow]) -> Iterator[Row]:
-    yield group_row(f"{word}　{len(members)}件", len(_ROW_COLUMNS), _OVERVIEW_ROW_HEIGHT)
+def _reason(word: str, members: Sequence[DifferenceRow]) -> Iterator[doc.Row]:
+    yield doc.group_row(f"{word}　{len(members)}件", len(_ROW_COLUMNS), _OVERVIEW_ROW_HEIGHT)
     for row in members:
         cells = (row.row_id, row.title, row.divisions, row.was, row.now)
-        yield Row(tuple(Cell(plain(word)) for word in cells), height=_OVERVIEW_ROW_HEIGHT, row_id=row.row_id)
+        yield doc.Row(
+            tuple(doc.Cell(doc.plain(word)) for word in cells), height=_OVERVIEW_ROW_HEIGHT, row_id=row.row_id
+        )
 
 
 NO_DEPARTMENT = "（部のない所管課）"
@@ -402,9 +399,9 @@ def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file
     """Compare the count table of a document; an office's own wording may have none."""
     blocks, marks = made.document.blocks if made.document else (), contents.edition.profile.marks
     tables = [
-        [[plain_text(cell.text) for cell in row.cells] for row in block.rows]
+        [[doc.plain_text(cell.text) for cell in row.cells] for row in block.rows]
         for block in blocks
-        if isinstance(block, Table)
+        if isinstance(block, doc.Table)
     ]
     if counts_in_tables(tables, marks) is None:
         return

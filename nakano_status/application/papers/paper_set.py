@@ -40,27 +40,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import PublicationRecords
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.document import (
-    Align,
-    Cell,
-    Column,
-    Document,
-    Heading,
-    Numerals,
-    PageSetup,
-    PaperSize,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Section,
-    Table,
-    group_row,
-    head_row,
-    plain,
-    plain_text,
-    title_line,
-    underlined,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.template import with_numerals
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.field import MARK
@@ -229,23 +209,23 @@ def _counts(found: PaperSet) -> Iterator[tuple[tuple[str, str], str | None]]:
         yield ("", f"{FIGURE}{indicator_id}:{kind.value}:{year.short}"), text
 
 
-def _lines(document: Document) -> Iterator[str]:
+def _lines(document: doc.Document) -> Iterator[str]:
     """Return the report's sentences.
 
     The lines above the title depend on the occasion and are left out, as are tables, which are stored as figures.
     """
     for block in document.blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, doc.Heading):
             yield block.text
-        elif isinstance(block, Paragraph) and block.role is not ParagraphRole.SENDER:
-            yield plain_text(block.text)
+        elif isinstance(block, doc.Paragraph) and block.role is not doc.ParagraphRole.SENDER:
+            yield doc.plain_text(block.text)
 
 
 CORRECTIONS_TITLE = "正誤表"
-_CORRECTIONS_SETUP = PageSetup(
-    PaperSize.A4, landscape=False, top=25, bottom=20, left=25, right=19, header=10, footer=10
+_CORRECTIONS_SETUP = doc.PageSetup(
+    doc.PaperSize.A4, landscape=False, top=25, bottom=20, left=25, right=19, header=10, footer=10
 )
-_COLUMNS = (Column(12, Align.CENTRE), Column(48), Column(53), Column(53))
+_COLUMNS = (doc.Column(12, doc.Align.CENTRE), doc.Column(48), doc.Column(53), doc.Column(53))
 _HEADS = ("頁", "箇所", "誤", "正")
 _CORRECTIONS_SIZE = 10.5
 _HEIGHT = 7.5
@@ -276,41 +256,41 @@ class CorrectionContent:
     day: str = ""
 
 
-def build_corrections(content: CorrectionContent) -> Document:
+def build_corrections(content: CorrectionContent) -> doc.Document:
     """Return the paper: one line for each place, with the differences underlined on both sides."""
     lead = f"{content.corrected}を次のとおり訂正する。"
-    day = (Paragraph(plain(content.day), ParagraphRole.SENDER, Align.RIGHT),) if content.day else ()
+    day = (doc.Paragraph(doc.plain(content.day), doc.ParagraphRole.SENDER, doc.Align.RIGHT),) if content.day else ()
     blocks = (
         *day,
-        title_line(CORRECTIONS_TITLE, TITLE_SIZE, space_above=12),
-        Paragraph(plain(lead), first_line=1, space_above=12),
-        Table(
+        doc.title_line(CORRECTIONS_TITLE, TITLE_SIZE, space_above=12),
+        doc.Paragraph(doc.plain(lead), first_line=1, space_above=12),
+        doc.Table(
             _COLUMNS,
             tuple(row for name, found in content.papers if found for row in _paper(name, found)),
-            (head_row(_HEADS, height=_HEIGHT),),
+            (doc.head_row(_HEADS, height=_HEIGHT),),
             space_above=8,
             description=CORRECTIONS_TITLE,
             head_columns=2,
         ),
     )
-    section = Section(
+    section = doc.Section(
         CORRECTIONS_TITLE,
         _CORRECTIONS_SETUP,
-        with_numerals(blocks, Numerals.FULL_WIDTH),
+        with_numerals(blocks, doc.Numerals.FULL_WIDTH),
         size=_CORRECTIONS_SIZE,
         header=content.draft_note,
     )
-    return Document(f"{CORRECTIONS_TITLE}（{content.corrected}）", (section,), content.made_on)
+    return doc.Document(f"{CORRECTIONS_TITLE}（{content.corrected}）", (section,), content.made_on)
 
 
-def _paper(name: str, found: Sequence[Correction]) -> Iterator[Row]:
-    yield group_row(name, len(_COLUMNS), _HEIGHT)
+def _paper(name: str, found: Sequence[Correction]) -> Iterator[doc.Row]:
+    yield doc.group_row(name, len(_COLUMNS), _HEIGHT)
     for each in found:
         pieces = text_difference(each.wrong, each.right)
-        wrong = underlined(pieces, PieceKind.REMOVED) if each.wrong else plain(_NOTHING)
-        right = underlined(pieces, PieceKind.ADDED) if each.right else plain(_NOTHING)
-        texts = (plain(each.page), plain(each.place), wrong, right)
-        yield Row(tuple(Cell(text, is_top=True) for text in texts), _HEIGHT)
+        wrong = doc.underlined(pieces, PieceKind.REMOVED) if each.wrong else doc.plain(_NOTHING)
+        right = doc.underlined(pieces, PieceKind.ADDED) if each.right else doc.plain(_NOTHING)
+        texts = (doc.plain(each.page), doc.plain(each.place), wrong, right)
+        yield doc.Row(tuple(doc.Cell(text, is_top=True) for text in texts), _HEIGHT)
 
 
 _REPORT, _LIST = report_paper.NAME, list_paper.NAME
@@ -416,7 +396,7 @@ def _open_day(printed: Printed) -> str | None:
     return printed.get(("", OPEN_DAY))
 
 
-def _drawn(parts: Parts, found: PaperSet, paper: Publication, what: str, document: Document) -> dict[str, bytes]:
+def _drawn(parts: Parts, found: PaperSet, paper: Publication, what: str, document: doc.Document) -> dict[str, bytes]:
     files = {}
     document = document.with_footer(found.footer) if found.footer else document
     for each in (PaperFormat.DOCX, PaperFormat.PDF):
@@ -431,7 +411,7 @@ def _corrections(
     found: PaperSet,
     made: tuple[Printed, Publication],
     handed_out: Publication,
-) -> Document | None:
+) -> doc.Document | None:
     printed, paper = made
     round_ = found.contents.round_
     old_printed = records.publications.printed_values(round_.round_id, handed_out.number)
@@ -450,7 +430,7 @@ def _corrections(
 
 def _comparison(
     records: Records, found: PaperSet, printed: Printed, paper: Publication, last: Publication
-) -> Document | None:
+) -> doc.Document | None:
     round_ = found.contents.round_
     old_printed = records.publications.printed_values(round_.round_id, last.number)
     old, new = _sides(records, found, (old_printed, paper_name(round_, last)), (printed, paper_name(round_, paper)))

@@ -14,27 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count, groupby
 
-from nakano_status.documents.document import (
-    MM_PER_POINT,
-    Align,
-    Block,
-    Cell,
-    Column,
-    Document,
-    PageSetup,
-    PaperSize,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Section,
-    Table,
-    Typeface,
-    head_cell,
-    naming_cell,
-    plain,
-    title_line,
-    usual_name,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import CELL_INSET, EM, unbroken_width
 from nakano_status.documents.list import layout
 from nakano_status.documents.list.layout import (
@@ -93,7 +73,7 @@ class ListKind(Labelled):
         """Return the paper's title."""
         if self is ListKind.CHANGES:
             return CHANGES_TITLE
-        return f"{usual_name(plan_title)} 進捗状況一覧"
+        return f"{doc.usual_name(plan_title)} 進捗状況一覧"
 
     @property
     def keeps_measures_whole(self) -> bool:
@@ -178,7 +158,7 @@ def number_widths(asked: AskedFields, rows: Sequence[Mapping[str, str | None]], 
     longest: dict[str, float] = {}
     for key, text in texts:
         longest[key] = max(longest.get(key, 0), *map(unbroken_width, _NUMBER.findall(text)), 0)
-    return {key: width / EM * size * MM_PER_POINT + 2 * CELL_INSET for key, width in longest.items() if width}
+    return {key: width / EM * size * doc.MM_PER_POINT + 2 * CELL_INSET for key, width in longest.items() if width}
 
 
 def _needed(heading: str) -> float:
@@ -233,7 +213,7 @@ class ListContent:
     made_on: date
     draft_note: str | None = None
     kind: ListKind = ListKind.WHOLE
-    paper: PaperSize = PaperSize.A3
+    paper: doc.PaperSize = doc.PaperSize.A3
     label: str | None = None
     previous_year: FiscalYear | None = None
     stamp: str = ""
@@ -302,7 +282,7 @@ _MOVED = {MEASURE: -5.0, TITLE: -5.0, DIVISIONS: 10.0}
 """Millimetres on A3 by which columns differ from the list's, so that 介護・高齢者支援課 fits on one line on A4."""
 _SPACE_ABOVE = 3.0
 
-_SETUP = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=14, left=13, right=13, header=8, footer=7)
+_SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=18, bottom=14, left=13, right=13, header=8, footer=7)
 _WIDTH = 271.0
 _SIZE = 9.0
 _TITLE_SIZE = 14.0
@@ -314,7 +294,7 @@ def list_table(
     asked: AskedFields,
     room: tuple[float, float],
     description: str,
-) -> Table:
+) -> doc.Table:
     """Return the rows as a table with the columns of the list or of its changed rows.
 
     `room` is its width in millimetres and its size in points. A 実施内容 cell spans its rows.
@@ -324,9 +304,9 @@ def list_table(
     moved = {each.key: each.width + _MOVED.get(each.key, 0) for each in of_list}
     widths = fitted(moved, number_widths(asked, [each.values for each in entries], size), width)
     columns = [replace(each, width=widths[each.key]) for each in of_list]
-    return Table(
-        columns=tuple(Column(column.width, _align(column.key)) for column in columns),
-        head=(Row(tuple(list_head(column.heading, column.width, size) for column in columns)),),
+    return doc.Table(
+        columns=tuple(doc.Column(column.width, _align(column.key)) for column in columns),
+        head=(doc.Row(tuple(list_head(column.heading, column.width, size) for column in columns)),),
         rows=tuple(_rows(entries, columns)),
         space_above=_SPACE_ABOVE,
         description=description,
@@ -334,67 +314,69 @@ def list_table(
     )
 
 
-def _align(key: str) -> Align:
-    return Align.CENTRE if key == MARK else Align.LEFT
+def _align(key: str) -> doc.Align:
+    return doc.Align.CENTRE if key == MARK else doc.Align.LEFT
 
 
-def list_head(heading: str, width: float, size: float) -> Cell:
+def list_head(heading: str, width: float, size: float) -> doc.Cell:
     """Return a heading over a column (mm) in a size (points), on two lines if one is too short."""
     words = head_text(heading, (width - _INSET) * BODY_SIZE / size)
-    return head_cell(words, size=size)
+    return doc.head_cell(words, size=size)
 
 
-def _rows(entries: Sequence[ListEntry], columns: Sequence[ListColumn]) -> Iterator[Row]:
+def _rows(entries: Sequence[ListEntry], columns: Sequence[ListColumn]) -> Iterator[doc.Row]:
     for _, members in groupby(entries, lambda entry: entry.measure_code):
         together = list(members)
         for place, entry in enumerate(together):
             # the cell of the first row covers the column down to the last
             first = (_measure_row(together),) if not place else ()
             cells = (_cell(entry, column.key) for column in columns[1:])
-            yield Row((*first, *cells), height=_LEAST_HEIGHT, row_id=entry.row_id)
+            yield doc.Row((*first, *cells), height=_LEAST_HEIGHT, row_id=entry.row_id)
 
 
-def _measure_row(entries: Sequence[ListEntry]) -> Cell:
+def _measure_row(entries: Sequence[ListEntry]) -> doc.Cell:
     title = next((entry.measure_title for entry in entries if entry.measure_title), None)
     words = f"{entries[0].measure_code}\n{title}" if title else entries[0].measure_code
-    return Cell(plain(words), rows=len(entries), is_top=True)
+    return doc.Cell(doc.plain(words), rows=len(entries), is_top=True)
 
 
-def _cell(entry: ListEntry, key: str) -> Cell:
+def _cell(entry: ListEntry, key: str) -> doc.Cell:
     if key == MARK:
-        return Cell(plain(entry.values.get(MARK) if entry.counted else None), size=_MARK_SIZE)
+        return doc.Cell(doc.plain(entry.values.get(MARK) if entry.counted else None), size=_MARK_SIZE)
     if key == TITLE:
-        return naming_cell(entry.title, entry.row_id)
+        return doc.naming_cell(entry.title, entry.row_id)
     if key == DIVISIONS:
-        return naming_cell(entry.divisions)
-    return Cell(plain(as_typed(entry.values.get(key))))
+        return doc.naming_cell(entry.divisions)
+    return doc.Cell(doc.plain(as_typed(entry.values.get(key))))
 
 
-def changes_document(content: ListContent) -> Document:
+def changes_document(content: ListContent) -> doc.Document:
     """Return the paper of a list's changed rows (`only_changed`)."""
-    section = Section(
+    section = doc.Section(
         "変更一覧",
         _SETUP,
         (*_head(content), *_legend(content.asked.profile.marks), _changed_rows(content)),
-        typeface=Typeface.GOTHIC,
+        typeface=doc.Typeface.GOTHIC,
         size=_SIZE,
         header=content.draft_note or "",
     )
-    return Document(CHANGES_TITLE, (section,), content.made_on.isoformat())
+    return doc.Document(CHANGES_TITLE, (section,), content.made_on.isoformat())
 
 
-def _head(content: ListContent) -> tuple[Block, ...]:
-    title = title_line(CHANGES_TITLE, _TITLE_SIZE, is_kept_with_next=True)
-    as_of = Paragraph(plain(f"{content.year.label}末時点"), ParagraphRole.SENDER, Align.RIGHT, is_kept_with_next=True)
+def _head(content: ListContent) -> tuple[doc.Block, ...]:
+    title = doc.title_line(CHANGES_TITLE, _TITLE_SIZE, is_kept_with_next=True)
+    as_of = doc.Paragraph(
+        doc.plain(f"{content.year.label}末時点"), doc.ParagraphRole.SENDER, doc.Align.RIGHT, is_kept_with_next=True
+    )
     return (title, as_of)
 
 
-def _legend(marks: Marks) -> tuple[Block, ...]:
-    notes = (plain(line) for line in marks.legend)
-    return tuple(Paragraph(line, ParagraphRole.NOTE, size=_SIZE, is_kept_with_next=True) for line in notes)
+def _legend(marks: Marks) -> tuple[doc.Block, ...]:
+    notes = (doc.plain(line) for line in marks.legend)
+    return tuple(doc.Paragraph(line, doc.ParagraphRole.NOTE, size=_SIZE, is_kept_with_next=True) for line in notes)
 
 
-def _changed_rows(content: ListContent) -> Block:
+def _changed_rows(content: ListContent) -> doc.Block:
     if not content.entries:
-        return Paragraph(plain(NOTHING), space_above=_SIZE)
+        return doc.Paragraph(doc.plain(NOTHING), space_above=_SIZE)
     return list_table(content.entries, ListKind.CHANGES, content.asked, (_WIDTH, _SIZE), CHANGES_TITLE)

@@ -11,17 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nakano_status.documents.document import (
-    Document,
-    Heading,
-    Numerals,
-    Paragraph,
-    Section,
-    Table,
-    Text,
-    plain_text,
-    ungrouped,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import PlacedCell, placed
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.domain.text.narrative import truncated
@@ -32,12 +22,12 @@ class PrintedPaper:
     """A paper to print. `made_on` is an ISO date and the only time in it; `title` is the file's title property."""
 
     title: str
-    sections: tuple[Section | ListDocument, ...]
+    sections: tuple[doc.Section | ListDocument, ...]
     made_on: str
-    numerals: Numerals = Numerals.FULL_WIDTH
+    numerals: doc.Numerals = doc.Numerals.FULL_WIDTH
 
 
-def document_paper(document: Document, lists: Mapping[str, ListDocument] | None = None) -> PrintedPaper:
+def document_paper(document: doc.Document, lists: Mapping[str, ListDocument] | None = None) -> PrintedPaper:
     """Return a document as it is printed, with the pages of these lists in place of the sections of their names."""
     found = lists or {}
     sections = tuple(found.get(section.name, section) for section in document.sections)
@@ -167,22 +157,22 @@ def _given(text: str | None) -> str:
     return text or ""
 
 
-def _of_section(section: Section) -> Iterator[PaperText]:
+def _of_section(section: doc.Section) -> Iterator[PaperText]:
     for text in (section.header, section.footer_left, section.footer_right):
         yield PaperText("", section.name, text)
     heading = section.name
-    for block in ungrouped(section.blocks):
+    for block in doc.ungrouped(section.blocks):
         match block:
-            case Heading():
+            case doc.Heading():
                 heading = block.text
                 yield PaperText("", heading, heading)
-            case Paragraph():
+            case doc.Paragraph():
                 yield from _pieces("", heading, block.text)
-            case Table():
+            case doc.Table():
                 yield from _of_table(block, heading)
 
 
-def _of_table(table: Table, heading: str) -> Iterator[PaperText]:
+def _of_table(table: doc.Table, heading: str) -> Iterator[PaperText]:
     """Yield the texts of a table below the heading of its section.
 
     A 管理番号 in the head, or on a cell over all columns, is that of the rows below it.
@@ -203,12 +193,12 @@ def _of_table(table: Table, heading: str) -> Iterator[PaperText]:
             yield from _pieces(name, first if is_title else heads.get(each.column, first), each.cell.text)
 
 
-def _column_heads(table: Table) -> dict[int, str]:
+def _column_heads(table: doc.Table) -> dict[int, str]:
     """Return the lowest text of the head over each column."""
     heads: dict[int, str] = {}
     for cells in placed(table.head, len(table.columns)):
         for each in cells:
-            words = _on_one_line(plain_text(each.cell.text))
+            words = _on_one_line(doc.plain_text(each.cell.text))
             heads |= {each.column + right: words for right in range(each.columns) if words}
     return heads
 
@@ -219,10 +209,10 @@ def _is_title(cells: Sequence[PlacedCell], columns: int) -> bool:
 
 def _first_words(cells: Sequence[PlacedCell]) -> str:
     """Return the text of the first column, if a cell of it begins in the row."""
-    return next((_on_one_line(plain_text(each.cell.text)) for each in cells if each.column == 0), "")
+    return next((_on_one_line(doc.plain_text(each.cell.text)) for each in cells if each.column == 0), "")
 
 
-def _pieces(row: str, heading: str, text: Text) -> Iterator[PaperText]:
+def _pieces(row: str, heading: str, text: doc.Text) -> Iterator[PaperText]:
     yield from (PaperText(row, heading, run.text) for run in text)
 
 

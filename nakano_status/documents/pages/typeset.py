@@ -17,27 +17,7 @@ from itertools import groupby, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
 
-from nakano_status.documents.document import (
-    MM_PER_POINT,
-    Align,
-    Block,
-    Group,
-    Heading,
-    Numerals,
-    PageBreak,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Run,
-    Section,
-    Table,
-    Text,
-    Typeface,
-    heading_indent,
-    numbered,
-    plain,
-    plain_text,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import (
     CELL_INSET,
     EM,
@@ -85,7 +65,7 @@ def _step_headings(section: Value) -> None:
         if block["kind"] == "heading":
             # PDF/UA refuses a heading that skips a level, and a wording of the office may have one
             level = block["level"] = min(block["level"], level + 1)
-        elif block.get("role") == ParagraphRole.TITLE:
+        elif block.get("role") == doc.ParagraphRole.TITLE:
             level = 1
 
 
@@ -111,14 +91,18 @@ def flat_blocks(blocks: Iterable[Value]) -> Iterator[Value]:
             yield block
 
 
-def _any_section(section: Section | ListDocument, numerals: Numerals, measure: Measure) -> Value:
-    return _section(section, numerals) if isinstance(section, Section) else ready_list(section, measure)
+def _any_section(section: doc.Section | ListDocument, numerals: doc.Numerals, measure: Measure) -> Value:
+    return _section(section, numerals) if isinstance(section, doc.Section) else ready_list(section, measure)
 
 
-def _section(section: Section, numerals: Numerals) -> Value:
+def _section(section: doc.Section, numerals: doc.Numerals) -> Value:
     setup = section.setup
     # the title is the heading of level 1, so the sections below it begin with 2
-    base = 1 if any(isinstance(each, Paragraph) and each.role is ParagraphRole.TITLE for each in section.blocks) else 0
+    base = (
+        1
+        if any(isinstance(each, doc.Paragraph) and each.role is doc.ParagraphRole.TITLE for each in section.blocks)
+        else 0
+    )
     return {
         "kind": "flow",
         "page": list(setup.size),
@@ -140,22 +124,22 @@ def _section(section: Section, numerals: Numerals) -> Value:
     }
 
 
-def _blocks(blocks: Sequence[Block], section: Section, numerals: Numerals, base: int) -> Iterator[Value]:
+def _blocks(blocks: Sequence[doc.Block], section: doc.Section, numerals: doc.Numerals, base: int) -> Iterator[Value]:
     for block in blocks:
         match block:
-            case Paragraph():
+            case doc.Paragraph():
                 yield _paragraph(block, section)
-            case Heading():
+            case doc.Heading():
                 yield _heading(block, section, numerals, base)
-            case Table():
+            case doc.Table():
                 yield _table(block, section)
-            case Group():
+            case doc.Group():
                 members = list(_blocks(block.blocks, section, numerals, base))
                 # what is kept together cannot contain a page break
                 is_parted = any(each["kind"] == "break" for each in members)
                 whole: Value = {"kind": "group", "blocks": members, "long": _is_long(members)}
                 yield from members if is_parted or not members else (whole,)
-            case PageBreak():
+            case doc.PageBreak():
                 yield {"kind": "break"}
 
 
@@ -192,27 +176,27 @@ def _has_text(block: Value) -> bool:
     return any(run["text"] and not str(run["text"]).isspace() for run in block["text"])
 
 
-def _heading(heading: Heading, section: Section, numerals: Numerals, base: int) -> Value:
+def _heading(heading: doc.Heading, section: doc.Section, numerals: doc.Numerals, base: int) -> Value:
     # the number is part of the text, so that it is read aloud and copied with the heading
-    text = numbered(heading.level, heading.ordinal, numerals) + heading.text
-    indent = heading_indent(heading.level)
+    text = doc.numbered(heading.level, heading.ordinal, numerals) + heading.text
+    indent = doc.heading_indent(heading.level)
     return {
         "kind": "heading",
         "level": heading.level + base,
         "indent": indent,
         "above": space_above(heading, section.size, section.typeface),
-        "text": _text((Run(text, section.typeface is Typeface.GOTHIC),), _room(section, indent), section.size),
+        "text": _text((doc.Run(text, section.typeface is doc.Typeface.GOTHIC),), _room(section, indent), section.size),
     }
 
 
-def _room(section: Section, indent: int) -> float:
+def _room(section: doc.Section, indent: int) -> float:
     """Return the width (mm) of a line indented by so many characters."""
-    return section.setup.room[0] - indent * section.size * MM_PER_POINT
+    return section.setup.room[0] - indent * section.size * doc.MM_PER_POINT
 
 
-def _paragraph(paragraph: Paragraph, section: Section) -> Value:
+def _paragraph(paragraph: doc.Paragraph, section: doc.Section) -> Value:
     runs = paragraph.text
-    if paragraph.role is ParagraphRole.LABEL:
+    if paragraph.role is doc.ParagraphRole.LABEL:
         # a label has no size of its own: bold is what distinguishes it on paper and in Word
         runs = tuple(run._replace(bold=True) for run in runs)
     size = size_of(paragraph, section.size)
@@ -225,12 +209,12 @@ def _paragraph(paragraph: Paragraph, section: Section) -> Value:
         "size": size,
         "above": paragraph.space_above,
         "sticky": paragraph.is_kept_with_next,
-        "boxed": paragraph.is_boxed and len(plain_text(runs)) <= _LONGEST_BOXED,
+        "boxed": paragraph.is_boxed and len(doc.plain_text(runs)) <= _LONGEST_BOXED,
         "text": _text(runs, _room(section, paragraph.indent + abs(paragraph.first_line)) - _BOX, size),
     }
 
 
-def _table(table: Table, section: Section) -> Value:
+def _table(table: doc.Table, section: doc.Section) -> Value:
     # an indent of a wording must not leave a table without room
     room = section.setup.room[0] - min(table.indent, section.setup.room[0] / 2)
     # columns are given for the usual page; on a narrower one all shrink alike
@@ -252,14 +236,14 @@ def _table(table: Table, section: Section) -> Value:
     }
 
 
-def _is_whole(table: Table) -> bool:
+def _is_whole(table: doc.Table) -> bool:
     """Return whether all rows are kept together, and are more than titles above a row."""
     # the last row has nothing to be kept with
     bound = table.rows[:-1]
     return all(row.is_kept_with_next for row in bound) and any(len(row.cells) > 1 for row in bound)
 
 
-def _body(table: Table, widths: Sequence[float], size: float) -> Iterator[Value]:
+def _body(table: doc.Table, widths: Sequence[float], size: float) -> Iterator[Value]:
     """Yield the rows below the head; titles, which are kept with the next row, become heads of what follows."""
     is_whole = _is_whole(table)
     values = _rows(table, table.rows, widths, size)
@@ -273,7 +257,7 @@ def _body(table: Table, widths: Sequence[float], size: float) -> Iterator[Value]
         yield value | {"kept": kept}
 
 
-def _rows(table: Table, rows: Sequence[Row], widths: Sequence[float], size: float) -> Iterator[Value]:
+def _rows(table: doc.Table, rows: Sequence[doc.Row], widths: Sequence[float], size: float) -> Iterator[Value]:
     for row, cells in zip(rows, placed(rows, len(widths)), strict=True):
         lines = max((_lines(each, widths, size) for each in cells), default=0)
         is_long = lines > _FEW
@@ -283,7 +267,7 @@ def _rows(table: Table, rows: Sequence[Row], widths: Sequence[float], size: floa
         yield {"lines": lines, "long": is_long, "cells": values}
 
 
-def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float, *, may_break: bool) -> Value:
+def _cell(table: doc.Table, place: PlacedCell, widths: Sequence[float], size: float, *, may_break: bool) -> Value:
     cell = place.cell
     align = cell.align or table.columns[place.column].align
     width = sum(widths[place.column : place.column + place.columns])
@@ -296,15 +280,15 @@ def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float,
         "columns": place.columns,
         "rows": place.rows,
         # Japanese has no spaces: in a narrow cell justified letters would be pulled apart
-        "spread": align is Align.LEFT and room >= _SPREAD * letters * MM_PER_POINT,
+        "spread": align is doc.Align.LEFT and room >= _SPREAD * letters * doc.MM_PER_POINT,
         "shaded": cell.is_shaded,
         "top": cell.is_top,
         "text": _text(cell.text, room, letters),
     }
     if may_break and cell.continued:
         # the first line at least: even a title of a page's height has to be recognised on the next page
-        name = plain_text(cell.continued).removeprefix(CONTINUED).strip().split("\n")[0]
-        texts = [_text(each, room, letters) for each in (cell.continued, plain(name))]  # the first that fits
+        name = doc.plain_text(cell.continued).removeprefix(CONTINUED).strip().split("\n")[0]
+        texts = [_text(each, room, letters) for each in (cell.continued, doc.plain(name))]  # the first that fits
         left = table.indent + sum(widths[: place.column]) + inset
         value["again"] = {"left": left, "width": room, "size": letters, "align": align.value, "texts": texts}
     return value | ({"size": cell.size} if cell.size else {})
@@ -314,14 +298,14 @@ def _lines(place: PlacedCell, widths: Sequence[float], size: float) -> int:
     """Return the estimated number of lines of a cell, its letters counted as full-width."""
     width = sum(widths[place.column : place.column + place.columns])
     # an estimate that is never too low: only what it finds long is laid out to be measured
-    letters = max(int((width - 2 * CELL_INSET) / ((place.cell.size or size) * MM_PER_POINT)), 1)
-    return sum(len(line) // letters + 1 for line in plain_text(place.cell.text).split("\n"))
+    letters = max(int((width - 2 * CELL_INSET) / ((place.cell.size or size) * doc.MM_PER_POINT)), 1)
+    return sum(len(line) // letters + 1 for line in doc.plain_text(place.cell.text).split("\n"))
 
 
-def _text(text: Text, room: float, size: float) -> list[Value]:
+def _text(text: doc.Text, room: float, size: float) -> list[Value]:
     """Return the runs of a text, for lines of so many millimetres in letters of that size."""
     made = []
-    width = int(room / (size * MM_PER_POINT) * EM)
+    width = int(room / (size * doc.MM_PER_POINT) * EM)
     for run, shown in zip(text, pieces_of_runs([as_printed(run.text) for run in text], width), strict=True):
         value: Value = {"text": shown}
         for key in ("bold", "underlined", "struck", "grey"):

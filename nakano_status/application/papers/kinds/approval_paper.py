@@ -47,28 +47,7 @@ from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.documents.document import (
-    OFFICIAL_PAGE,
-    Align,
-    Block,
-    Cell,
-    Column,
-    Document,
-    Numerals,
-    PageSetup,
-    PaperSize,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Section,
-    Table,
-    bullet,
-    group_row,
-    head_row,
-    naming_cell,
-    plain,
-    title_line,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.list.builder import ListContent, ListKind, build_list, list_table, only_changed
 from nakano_status.documents.list.layout import NOTHING, ListDocument
 from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
@@ -92,8 +71,8 @@ from nakano_status.domain.round.round import Origin
 from nakano_status.domain.round.tally import Tally
 from nakano_status.domain.text.narrative import is_blank, truncated
 
-_UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
-_ACROSS = PageSetup(PaperSize.A4, landscape=True, top=20, bottom=14, left=14, right=12, header=9, footer=7)
+_UPRIGHT = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
+_ACROSS = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=20, bottom=14, left=14, right=12, header=9, footer=7)
 _COVER_WIDTH = 160.0
 _SMALL = 8.5
 _ACROSS_ROOM = (271.0, _SMALL)
@@ -143,7 +122,7 @@ def approval_kind(marks: Marks) -> TemplateKind:
     return TemplateKind("approval", "決裁用一式の鑑", {**words, **OFFICE_WORDS}, parts)
 
 
-def build_approval(content: ApprovalContent, template: Template) -> Document:
+def build_approval(content: ApprovalContent, template: Template) -> doc.Document:
     """Return the paper; the template has no faults (`faults_of`)."""
     year, numerals = content.list_content.year.label, template.numerals
     cover = fill(template, _values(content), _parts(content, numerals))
@@ -155,14 +134,14 @@ def build_approval(content: ApprovalContent, template: Template) -> Document:
         *(_difference_section(content, content.difference) if content.difference else ()),
     )
     sections = (
-        Section("鑑", OFFICIAL_PAGE, cover, header=content.draft_note),
+        doc.Section("鑑", doc.OFFICIAL_PAGE, cover, header=content.draft_note),
         *(_numbered(each, numerals) for each in sections),
     )
     title = f"{year}末時点の進捗状況（決裁用一式）"
-    return Document(title, sections, content.made_on.isoformat(), numerals)
+    return doc.Document(title, sections, content.made_on.isoformat(), numerals)
 
 
-def approval_lists(content: ApprovalContent, numerals: Numerals) -> Mapping[str, ListDocument]:
+def approval_lists(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, ListDocument]:
     """Return the lists that the printed paper contains, by the name of their section: as they will be distributed.
 
     They are the pages of those papers on A4 (decision 0038), with 別添 in the box for 別紙. The pages of each
@@ -171,20 +150,20 @@ def approval_lists(content: ApprovalContent, numerals: Numerals) -> Mapping[str,
     papers = {CHANGES: only_changed(content.list_content), WHOLE: content.list_content}
     note = content.draft_note or None
     return {
-        name: build_list(replace(each, paper=PaperSize.A4, label=label_of(name, numerals), draft_note=note))
+        name: build_list(replace(each, paper=doc.PaperSize.A4, label=label_of(name, numerals), draft_note=note))
         for name, each in papers.items()
     }
 
 
-def label_of(name: str, numerals: Numerals) -> str:
+def label_of(name: str, numerals: doc.Numerals) -> str:
     """Return the text in the box of a section: 別添 and its number."""
     return f"別添{numerals.written(_NAMES.index(name) + 1)}"
 
 
-def _numbered(section: Section, numerals: Numerals) -> Section:
+def _numbered(section: doc.Section, numerals: doc.Numerals) -> doc.Section:
     """Return a section with its label in the box above and in the footer, with numbers in the style of the wording."""
     name = label_of(section.name, numerals)
-    label = Paragraph(plain(name), ParagraphRole.SENDER, Align.RIGHT, size=_BODY, is_boxed=True)
+    label = doc.Paragraph(doc.plain(name), doc.ParagraphRole.SENDER, doc.Align.RIGHT, size=_BODY, is_boxed=True)
     return replace(section, blocks=(label, *with_numerals(section.blocks, numerals)), footer_left=name)
 
 
@@ -199,13 +178,13 @@ def _values(content: ApprovalContent) -> dict[str, str]:
     }
 
 
-def _parts(content: ApprovalContent, numerals: Numerals) -> Mapping[str, tuple[Block, ...]]:
+def _parts(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, tuple[doc.Block, ...]]:
     names = [name for name in _NAMES if content.difference or name != _DIFFERENCE]
     papers = (f"{label_of(name, numerals)}　{name}" for name in names)
     return {
         "決裁欄": (_stamps(),),
-        "確認事項": tuple(map(bullet, _to_see(content) or ("特になし",))),
-        "添付資料": tuple(map(bullet, papers)),
+        "確認事項": tuple(map(doc.bullet, _to_see(content) or ("特になし",))),
+        "添付資料": tuple(map(doc.bullet, papers)),
     }
 
 
@@ -214,18 +193,20 @@ def _to_see(content: ApprovalContent) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*content.open_points, *(group.sentence for group in content.matters))))
 
 
-def _stamps() -> Table:
+def _stamps() -> doc.Table:
     """Return the boxes for seals, at the right edge."""
     room = _COVER_WIDTH - _STAMP_WIDTH * len(_STAMPS)
-    head = Row(tuple(Cell(plain(word)) for word in _STAMPS), is_kept_with_next=True)
-    empty = Row(tuple(Cell() for _ in _STAMPS), height=_STAMP_HEIGHT)
-    columns = (Column(_STAMP_WIDTH, Align.CENTRE),) * len(_STAMPS)
-    return Table(columns, (head, empty), indent=room, space_above=6, description="決裁欄")
+    head = doc.Row(tuple(doc.Cell(doc.plain(word)) for word in _STAMPS), is_kept_with_next=True)
+    empty = doc.Row(tuple(doc.Cell() for _ in _STAMPS), height=_STAMP_HEIGHT)
+    columns = (doc.Column(_STAMP_WIDTH, doc.Align.CENTRE),) * len(_STAMPS)
+    return doc.Table(columns, (head, empty), indent=room, space_above=6, description="決裁欄")
 
 
-def _section(content: ApprovalContent, name: str, setup: PageSetup, blocks: Sequence[Block], size: float) -> Section:
-    title = title_line(_title(content, name), 14, is_kept_with_next=True)
-    return Section(
+def _section(
+    content: ApprovalContent, name: str, setup: doc.PageSetup, blocks: Sequence[doc.Block], size: float
+) -> doc.Section:
+    title = doc.title_line(_title(content, name), 14, is_kept_with_next=True)
+    return doc.Section(
         name,
         setup,
         (title, *blocks),
@@ -241,25 +222,25 @@ def _title(content: ApprovalContent, name: str) -> str:
     return f"{name}（{content.list_content.year.label}末時点）"
 
 
-def _changes(content: ListContent) -> tuple[Block, ...]:
+def _changes(content: ListContent) -> tuple[doc.Block, ...]:
     changed = only_changed(content)
     if not changed.entries:
-        return (Paragraph(plain(NOTHING), first_line=1, space_above=6),)
+        return (doc.Paragraph(doc.plain(NOTHING), first_line=1, space_above=6),)
     return _table(changed, ListKind.CHANGES, "変更した取組")
 
 
-def _table(rows: ListContent, kind: ListKind, description: str) -> tuple[Block, ...]:
+def _table(rows: ListContent, kind: ListKind, description: str) -> tuple[doc.Block, ...]:
     """Return the rows below the legend of their marks."""
     words = "　".join(rows.asked.profile.marks.legend)
-    legend = Paragraph(plain(words), ParagraphRole.NOTE, space_above=4, is_kept_with_next=True)
+    legend = doc.Paragraph(doc.plain(words), doc.ParagraphRole.NOTE, space_above=4, is_kept_with_next=True)
     return (legend, list_table(rows.entries, kind, rows.asked, _ACROSS_ROOM, description))
 
 
-def _difference_section(content: ApprovalContent, difference: DifferenceContent) -> tuple[Section]:
+def _difference_section(content: ApprovalContent, difference: DifferenceContent) -> tuple[doc.Section]:
     return (_section(content, _DIFFERENCE, _UPRIGHT, difference_blocks(difference), _BODY),)
 
 
-_COLUMNS = (Column(28, Align.CENTRE), Column(44), Column(30), Column(64))
+_COLUMNS = (doc.Column(28, doc.Align.CENTRE), doc.Column(44), doc.Column(30), doc.Column(64))
 _ROW_HEIGHT = 7.0
 _NOTHING = "該当する事項はありません。"
 
@@ -288,20 +269,22 @@ class MatterGroup:
         return f"{self.label}が{self.count}件あります。"
 
 
-def matter_blocks(groups: Sequence[MatterGroup]) -> tuple[Block, ...]:
+def matter_blocks(groups: Sequence[MatterGroup]) -> tuple[doc.Block, ...]:
     """Return the table of all groups, or a sentence if there are no matters."""
     if not groups:
-        return (Paragraph(plain(_NOTHING), first_line=1, space_above=6),)
-    head = head_row(("管理番号", "事業内容など", "所管課", "内容"), height=_ROW_HEIGHT)
+        return (doc.Paragraph(doc.plain(_NOTHING), first_line=1, space_above=6),)
+    head = doc.head_row(("管理番号", "事業内容など", "所管課", "内容"), height=_ROW_HEIGHT)
     rows = tuple(row for group in groups for row in _rows(group))
-    return (Table(_COLUMNS, rows, (head,), space_above=6, description="決裁に当たって確認する事項", head_columns=1),)
+    return (
+        doc.Table(_COLUMNS, rows, (head,), space_above=6, description="決裁に当たって確認する事項", head_columns=1),
+    )
 
 
-def _rows(group: MatterGroup) -> Iterator[Row]:
-    yield group_row(f"{group.label}　{group.count}件", len(_COLUMNS), _ROW_HEIGHT)
+def _rows(group: MatterGroup) -> Iterator[doc.Row]:
+    yield doc.group_row(f"{group.label}　{group.count}件", len(_COLUMNS), _ROW_HEIGHT)
     for each in group.matters:
-        named = (naming_cell(each.row_id), naming_cell(each.title, ""), naming_cell(each.division))
-        yield Row((*named, Cell(plain(each.text))), height=_ROW_HEIGHT, row_id=each.row_id or None)
+        named = (doc.naming_cell(each.row_id), doc.naming_cell(each.title, ""), doc.naming_cell(each.division))
+        yield doc.Row((*named, doc.Cell(doc.plain(each.text))), height=_ROW_HEIGHT, row_id=each.row_id or None)
 
 
 _LONGEST_QUOTE = 60
@@ -513,7 +496,7 @@ class ApprovalPaper(PaperContent):
     """The paper as it would be made now."""
 
     content: ApprovalContent
-    document: Document
+    document: doc.Document
 
     @cached_property
     def sections(self) -> Mapping[str, ListDocument]:
@@ -579,7 +562,7 @@ def _wording_name(_: PaperRequest) -> str:
     return PAPER.code
 
 
-def _with_wording(parts: Parts, records: Records, _: str, template: Template, of: WordingFor) -> Document | None:
+def _with_wording(parts: Parts, records: Records, _: str, template: Template, of: WordingFor) -> doc.Document | None:
     return read_approval(parts, records, PAPER.request(year=of.year), template).document
 
 

@@ -13,32 +13,22 @@ from nakano_status.application.papers.writing import DrawnPaper, PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.acts import acts_sheet, read_acts
-from nakano_status.documents.document import (
-    Align,
-    Block,
-    Cell,
-    Column,
-    Document,
-    PageSetup,
-    PaperSize,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Section,
-    Table,
-    Typeface,
-    head_row,
-    naming_cell,
-    plain,
-    title_line,
-)
+from nakano_status.documents import document as doc
 from nakano_status.domain.history.acts import printed_head
 
 TITLE = "操作の記録"
-_SETUP = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=18, header=8, footer=8)
+_SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=18, header=8, footer=8)
 _SIZE, _TITLE_SIZE = 9.0, 14.0
 _WIDTHS = (14.0, 37.0, 52.0, 28.0, 77.0, 18.0, 35.0)
-_ALIGNED = (Align.RIGHT, Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT, Align.RIGHT, Align.LEFT)
+_ALIGNED = (
+    doc.Align.RIGHT,
+    doc.Align.LEFT,
+    doc.Align.LEFT,
+    doc.Align.LEFT,
+    doc.Align.LEFT,
+    doc.Align.RIGHT,
+    doc.Align.LEFT,
+)
 _NOTE = "※「照合番号」は、その操作の後の記録全体から計算したものです。「―」は、番号の記録を始める前の操作です。"
 
 
@@ -52,25 +42,27 @@ class AuditContent:
     made_on: str
 
 
-def build_audit(content: AuditContent) -> Document:
+def build_audit(content: AuditContent) -> doc.Document:
     """Return the paper."""
     about = f"操作 {len(content.lines)}件　現在の照合番号 {content.head}"
-    blocks: list[Block] = [
-        title_line(TITLE, _TITLE_SIZE, is_kept_with_next=True),
-        Paragraph(plain(about), space_above=6, is_kept_with_next=True),
+    blocks: list[doc.Block] = [
+        doc.title_line(TITLE, _TITLE_SIZE, is_kept_with_next=True),
+        doc.Paragraph(doc.plain(about), space_above=6, is_kept_with_next=True),
         _table(content),
-        Paragraph(plain(_NOTE), ParagraphRole.NOTE, space_above=3),
+        doc.Paragraph(doc.plain(_NOTE), doc.ParagraphRole.NOTE, space_above=3),
     ]
-    return Document(TITLE, (Section(TITLE, _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE),), content.made_on)
+    return doc.Document(
+        TITLE, (doc.Section(TITLE, _SETUP, tuple(blocks), doc.Typeface.GOTHIC, _SIZE),), content.made_on
+    )
 
 
-def _table(content: AuditContent) -> Table:
-    columns = tuple(Column(width, align) for width, align in zip(_WIDTHS, _ALIGNED, strict=True))
+def _table(content: AuditContent) -> doc.Table:
+    columns = tuple(doc.Column(width, align) for width, align in zip(_WIDTHS, _ALIGNED, strict=True))
     rows = tuple(
-        Row((naming_cell(number), *(Cell(plain(text), is_top=True) for text in (*texts, head or "―"))))
+        doc.Row((doc.naming_cell(number), *(doc.Cell(doc.plain(text), is_top=True) for text in (*texts, head or "―"))))
         for number, *texts, head in content.lines
     )
-    return Table(columns, rows, (head_row(content.heads),), space_above=4, description=TITLE, head_columns=1)
+    return doc.Table(columns, rows, (doc.head_row(content.heads),), space_above=4, description=TITLE, head_columns=1)
 
 
 @dataclass(frozen=True)

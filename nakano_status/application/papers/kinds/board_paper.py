@@ -19,25 +19,7 @@ from nakano_status.application.papers.writing import PaperFormat, PaperPages, se
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.board import read_board, state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.documents.document import (
-    MM_PER_POINT,
-    Align,
-    Cell,
-    Column,
-    Document,
-    PageSetup,
-    PaperSize,
-    Paragraph,
-    Row,
-    Run,
-    Section,
-    Table,
-    Typeface,
-    head_cell,
-    plain,
-    plain_text,
-    title_line,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import CELL_AIR, CELL_LEADING, EM, advance, inset_of, pieces, wrap
 from nakano_status.domain.calendar.days import day_label, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -45,7 +27,7 @@ from nakano_status.domain.round.states import DivisionState
 
 TITLE = "提出状況"
 _NO_DEPARTMENT = "部の登録がない所管課"
-_SETUP = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=15, left=18, right=15, header=8, footer=8)
+_SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=15, bottom=15, left=18, right=15, header=8, footer=8)
 _TITLE_SIZE, _FACTS_SIZE = 14.0, 10.0
 _ABOVE_TABLE = 21.5
 """From the upper margin to the table: title, facts, moment, and the room between them."""
@@ -112,21 +94,21 @@ NAME, ROWS, ANSWERED, FIGURES, SIGN, STATE, RECEIVED, DUE = (
 )
 _COUNTED = (NAME, ROWS, ANSWERED, FIGURES)
 """The columns that have a value in the lines of a 部 and of the total."""
-_Columns = Mapping[str, Column]
+_Columns = Mapping[str, doc.Column]
 _COLUMNS_WITH_FIGURES: _Columns = {
-    NAME: Column(41.5),
-    ROWS: Column(11, Align.RIGHT),
-    ANSWERED: Column(24, Align.RIGHT),
-    FIGURES: Column(17, Align.RIGHT),
-    SIGN: Column(7, Align.CENTRE),
-    STATE: Column(28),
-    RECEIVED: Column(28),
-    DUE: Column(20.5),
+    NAME: doc.Column(41.5),
+    ROWS: doc.Column(11, doc.Align.RIGHT),
+    ANSWERED: doc.Column(24, doc.Align.RIGHT),
+    FIGURES: doc.Column(17, doc.Align.RIGHT),
+    SIGN: doc.Column(7, doc.Align.CENTRE),
+    STATE: doc.Column(28),
+    RECEIVED: doc.Column(28),
+    DUE: doc.Column(20.5),
 }
 """The columns where any division supplies 成果指標. The heading of a state spans its sign."""
 
 _WITHOUT_FIGURES = {heading: column for heading, column in _COLUMNS_WITH_FIGURES.items() if heading != FIGURES}
-_COLUMNS: _Columns = _WITHOUT_FIGURES | {NAME: Column(51.5), STATE: Column(35)}
+_COLUMNS: _Columns = _WITHOUT_FIGURES | {NAME: doc.Column(51.5), STATE: doc.Column(35)}
 
 
 class _Setting(NamedTuple):
@@ -143,21 +125,21 @@ _OVER_PAGES = _Setting(_SIZES[0], 2.2)
 """The setting where a second page is needed anyway, so that there is room."""
 
 
-def build_board(content: BoardContent) -> Document:
+def build_board(content: BoardContent) -> doc.Document:
     """Return the paper: on one page if possible, with as much space between rows as there is room for."""
     columns = _COLUMNS_WITH_FIGURES if any(each.figures for each in content.entries) else _COLUMNS
     rows = tuple(_rows(content.entries, columns))
     setting = next(_fitting(rows, columns), _OVER_PAGES)
     title = f"{content.as_of}時点　{TITLE}"
     blocks = (
-        title_line(title, _TITLE_SIZE),
-        Paragraph(plain("　　".join(_facts(content))), size=_FACTS_SIZE, space_above=8),
-        Paragraph(plain(content.moment), align=Align.RIGHT, size=_FACTS_SIZE, is_kept_with_next=True),
+        doc.title_line(title, _TITLE_SIZE),
+        doc.Paragraph(doc.plain("　　".join(_facts(content))), size=_FACTS_SIZE, space_above=8),
+        doc.Paragraph(doc.plain(content.moment), align=doc.Align.RIGHT, size=_FACTS_SIZE, is_kept_with_next=True),
         _table(rows, columns, setting),
     )
     is_one_page = setting is not _OVER_PAGES
-    section = Section(TITLE, _SETUP, blocks, Typeface.GOTHIC, setting.size, counts_pages=not is_one_page)
-    return Document(title, (section,), content.made_on)
+    section = doc.Section(TITLE, _SETUP, blocks, doc.Typeface.GOTHIC, setting.size, counts_pages=not is_one_page)
+    return doc.Document(title, (section,), content.made_on)
 
 
 def _facts(content: BoardContent) -> Iterator[str]:
@@ -166,20 +148,20 @@ def _facts(content: BoardContent) -> Iterator[str]:
     yield f"{content.answering}所管中{content.handed_in}所管が提出"
 
 
-def _table(rows: Sequence[Row], columns: _Columns, setting: _Setting) -> Table:
+def _table(rows: Sequence[doc.Row], columns: _Columns, setting: _Setting) -> doc.Table:
     pitch = _pitch(setting.size)
-    heads = tuple(head_cell(name, columns=2 if name == STATE else 1) for name in columns if name != SIGN)
-    return Table(
+    heads = tuple(doc.head_cell(name, columns=2 if name == STATE else 1) for name in columns if name != SIGN)
+    return doc.Table(
         tuple(columns.values()),
         tuple(replace(row, height=_lines(row, columns, setting.size) * pitch + setting.air) for row in rows),
-        (Row(heads, pitch + setting.air),),
+        (doc.Row(heads, pitch + setting.air),),
         space_above=4,
         description=TITLE,
         head_columns=1,
     )
 
 
-def _rows(entries: Sequence[BoardEntry], columns: _Columns) -> Iterator[Row]:
+def _rows(entries: Sequence[BoardEntry], columns: _Columns) -> Iterator[doc.Row]:
     for department, group in groupby(entries, key=lambda each: each.department):
         members = list(group)
         yield replace(_sum(department or _NO_DEPARTMENT, members, columns), is_kept_with_next=True)
@@ -187,16 +169,16 @@ def _rows(entries: Sequence[BoardEntry], columns: _Columns) -> Iterator[Row]:
     yield _sum("合計", entries, columns)
 
 
-def _sum(name: str, entries: Sequence[BoardEntry], columns: _Columns) -> Row:
+def _sum(name: str, entries: Sequence[BoardEntry], columns: _Columns) -> doc.Row:
     rows, answered = sum(each.rows for each in entries), sum(each.answered for each in entries)
     figures = sum(each.figures for each in entries), sum(each.figures_answered for each in entries)
     texts = {NAME: name, **_counts(rows, answered, *figures)}
-    counted = [Run(texts.get(heading, ""), bold=True) for heading in columns if heading in _COUNTED]
-    nothing = Cell(columns=len(columns) - len(counted), is_shaded=True)
-    return Row((*(Cell((run,), is_shaded=True) for run in counted), nothing))
+    counted = [doc.Run(texts.get(heading, ""), bold=True) for heading in columns if heading in _COUNTED]
+    nothing = doc.Cell(columns=len(columns) - len(counted), is_shaded=True)
+    return doc.Row((*(doc.Cell((run,), is_shaded=True) for run in counted), nothing))
 
 
-def _entry_row(entry: BoardEntry, columns: _Columns) -> Row:
+def _entry_row(entry: BoardEntry, columns: _Columns) -> doc.Row:
     texts = {
         NAME: f"　{entry.division}",
         SIGN: entry.sign,
@@ -205,7 +187,7 @@ def _entry_row(entry: BoardEntry, columns: _Columns) -> Row:
         DUE: entry.due,
         **_counts(entry.rows, entry.answered, entry.figures, entry.figures_answered),
     }
-    return Row(tuple(Cell(plain(texts.get(heading))) for heading in columns))
+    return doc.Row(tuple(doc.Cell(doc.plain(texts.get(heading))) for heading in columns))
 
 
 def _counts(rows: int, answered: int, figures: int, figures_answered: int) -> dict[str, str]:
@@ -214,7 +196,7 @@ def _counts(rows: int, answered: int, figures: int, figures_answered: int) -> di
     return {**counts, FIGURES: f"{figures_answered}/{figures}"} if figures else counts
 
 
-def _fitting(rows: Sequence[Row], columns: _Columns) -> Iterator[_Setting]:
+def _fitting(rows: Sequence[doc.Row], columns: _Columns) -> Iterator[_Setting]:
     """Yield the settings with which everything fits on one page, largest letters first."""
     for size in _SIZES:
         lines = 1 + sum(_lines(row, columns, size) for row in rows)
@@ -223,11 +205,11 @@ def _fitting(rows: Sequence[Row], columns: _Columns) -> Iterator[_Setting]:
             yield _Setting(size, min(air, _MOST_AIR))
 
 
-def _lines(row: Row, columns: _Columns, size: float) -> int:
+def _lines(row: doc.Row, columns: _Columns, size: float) -> int:
     """Return how many lines the longest text of a row needs; cells that span columns are not counted."""
-    em = size * MM_PER_POINT
+    em = size * doc.MM_PER_POINT
     rooms = (int((each.width - 2 * inset_of(each.align, each.width)) / em * EM) for each in columns.values())
-    texts = (plain_text(cell.text) for cell in row.cells)
+    texts = (doc.plain_text(cell.text) for cell in row.cells)
     return max(len(wrap(_with_numbers_whole(text, room), room)) for text, room in zip(texts, rooms, strict=False))
 
 
@@ -244,7 +226,7 @@ def _whole(kept: str = "", endless: str = "") -> str:
 
 
 def _pitch(size: float) -> float:
-    return size * MM_PER_POINT * CELL_LEADING
+    return size * doc.MM_PER_POINT * CELL_LEADING
 
 
 _SIGNS = {

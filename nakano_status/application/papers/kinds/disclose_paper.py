@@ -21,23 +21,7 @@ from nakano_status.application.retention.acts import moment, sheet_of
 from nakano_status.application.retention.retain_round import HISTORY_HEADS, history_lines, row_values
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import followed_row
-from nakano_status.documents.document import (
-    Block,
-    Column,
-    Document,
-    Heading,
-    PageSetup,
-    PaperSize,
-    Paragraph,
-    ParagraphRole,
-    Section,
-    Table,
-    Typeface,
-    head_row,
-    plain,
-    text_row,
-    title_line,
-)
+from nakano_status.documents import document as doc
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import HeldState, ReturnState
@@ -47,7 +31,7 @@ from nakano_status.domain.review.review import ReviewKind
 from nakano_status.domain.round.row_years import FollowedRow
 
 TITLE = "取組の記録"
-_SETUP = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=18, header=8, footer=8)
+_SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=18, header=8, footer=8)
 _SIZE, _TITLE_SIZE = 8.5, 14.0
 _ROOM = _SETUP.room[0]
 
@@ -77,27 +61,33 @@ class DisclosureContent:
     made_on: str
 
 
-def build_disclosure(content: DisclosureContent) -> Document:
+def build_disclosure(content: DisclosureContent) -> doc.Document:
     """Return the paper."""
     title = f"{TITLE}　{content.row_id}"
-    blocks: list[Block] = [
-        title_line(title, _TITLE_SIZE, is_kept_with_next=True),
-        Paragraph(plain(content.title), space_above=6, is_kept_with_next=True),
-        Paragraph(plain(content.note), ParagraphRole.NOTE, space_above=2),
+    blocks: list[doc.Block] = [
+        doc.title_line(title, _TITLE_SIZE, is_kept_with_next=True),
+        doc.Paragraph(doc.plain(content.title), space_above=6, is_kept_with_next=True),
+        doc.Paragraph(doc.plain(content.note), doc.ParagraphRole.NOTE, space_above=2),
     ]
     for ordinal, table in enumerate(content.tables, start=1):
-        blocks.append(Heading(1, ordinal, f"{table.title}（{len(table.lines)}件）", space_above=10))
-        blocks.append(_printed_table(table) if table.lines else Paragraph(plain("記録はありません。"), space_above=3))
-    return Document(title, (Section(TITLE, _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE),), content.made_on)
+        blocks.append(doc.Heading(1, ordinal, f"{table.title}（{len(table.lines)}件）", space_above=10))
+        blocks.append(
+            _printed_table(table) if table.lines else doc.Paragraph(doc.plain("記録はありません。"), space_above=3)
+        )
+    return doc.Document(
+        title, (doc.Section(TITLE, _SETUP, tuple(blocks), doc.Typeface.GOTHIC, _SIZE),), content.made_on
+    )
 
 
-def _printed_table(table: DisclosedTable) -> Table:
+def _printed_table(table: DisclosedTable) -> doc.Table:
     shown = [place for place, (_, share) in enumerate(table.columns) if share]
     unit = _ROOM / sum(share for _, share in table.columns)
-    columns = tuple(Column(table.columns[place][1] * unit) for place in shown)
-    heads = (head_row(table.columns[place][0] for place in shown),)
-    rows = (text_row(first, others) for first, *others in ([line[place] for place in shown] for line in table.lines))
-    return Table(columns, tuple(rows), heads, space_above=4, description=table.title, head_columns=1)
+    columns = tuple(doc.Column(table.columns[place][1] * unit) for place in shown)
+    heads = (doc.head_row(table.columns[place][0] for place in shown),)
+    rows = (
+        doc.text_row(first, others) for first, *others in ([line[place] for place in shown] for line in table.lines)
+    )
+    return doc.Table(columns, tuple(rows), heads, space_above=4, description=table.title, head_columns=1)
 
 
 _VALUES = (("年度", 12), ("管理番号", 22), ("事業内容", 40), ("欄", 35), ("所管課", 24), ("値", 100))

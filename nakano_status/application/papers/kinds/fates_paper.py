@@ -12,64 +12,46 @@ from nakano_status.application.papers.paper import MADE, Paper, PaperContent, Pa
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.plan.decide_fate import FateLine, FatesView, plan_to_decide, read_fates
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.documents.document import (
-    Align,
-    Block,
-    Column,
-    Document,
-    Heading,
-    PageSetup,
-    PaperSize,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Section,
-    Table,
-    Typeface,
-    head_row,
-    plain,
-    text_row,
-    title_line,
-)
+from nakano_status.documents import document as doc
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_texts import problem
 
 TITLE = "次期計画への引継ぎ"
-_SETUP = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=18, header=8, footer=8)
+_SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=18, header=8, footer=8)
 _SIZE, _TITLE_SIZE = 9.0, 14.0
 _WIDTHS = (25.0, 52.0, 78.0, 17.0, 52.0, 37.0)
-_ALIGNED = (Align.CENTRE, Align.LEFT, Align.LEFT, Align.CENTRE, Align.LEFT, Align.LEFT)
+_ALIGNED = (doc.Align.CENTRE, doc.Align.LEFT, doc.Align.LEFT, doc.Align.CENTRE, doc.Align.LEFT, doc.Align.LEFT)
 
 
-def build_fates(found: FatesView, made_on: str) -> Document:
+def build_fates(found: FatesView, made_on: str) -> doc.Document:
     """Return the paper."""
     title = f"「{found.pair.old.title}」の取組の{TITLE}"
     after = found.pair.new.title if found.pair.new else _NOT_KNOWN
     counted = "、".join(f"{label} {number}件" for label, number in found.counts.items())
-    blocks: list[Block] = [
-        title_line(title, _TITLE_SIZE, is_kept_with_next=True),
-        Paragraph(plain(f"次期計画：{after}"), space_above=6, is_kept_with_next=True),
-        Paragraph(plain(f"引継ぎ：{counted}"), space_above=2, is_kept_with_next=True),
+    blocks: list[doc.Block] = [
+        doc.title_line(title, _TITLE_SIZE, is_kept_with_next=True),
+        doc.Paragraph(doc.plain(f"次期計画：{after}"), space_above=6, is_kept_with_next=True),
+        doc.Paragraph(doc.plain(f"引継ぎ：{counted}"), space_above=2, is_kept_with_next=True),
     ]
     groups = dict(_groups(found))
     for ordinal, (goal, lines) in enumerate(groups.items(), start=1):
-        blocks.append(Heading(1, ordinal, goal, space_above=10))
+        blocks.append(doc.Heading(1, ordinal, goal, space_above=10))
         blocks.append(_table(goal, lines, found.heading))
     if found.new_rows:
-        blocks.append(Heading(1, len(groups) + 1, "次期計画で始まる取組", space_above=10))
+        blocks.append(doc.Heading(1, len(groups) + 1, "次期計画で始まる取組", space_above=10))
         new = (f"{each.row_id} {each.title}" for each in found.new_rows)
-        blocks += [Paragraph(plain(each), ParagraphRole.NOTE, space_above=2) for each in new]
-    return Document(title, (Section(TITLE, _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE),), made_on)
+        blocks += [doc.Paragraph(doc.plain(each), doc.ParagraphRole.NOTE, space_above=2) for each in new]
+    return doc.Document(title, (doc.Section(TITLE, _SETUP, tuple(blocks), doc.Typeface.GOTHIC, _SIZE),), made_on)
 
 
-def _table(goal: str, lines: Sequence[FateLine], heading: str) -> Table:
-    columns = tuple(Column(width, align) for width, align in zip(_WIDTHS, _ALIGNED, strict=True))
+def _table(goal: str, lines: Sequence[FateLine], heading: str) -> doc.Table:
+    columns = tuple(doc.Column(width, align) for width, align in zip(_WIDTHS, _ALIGNED, strict=True))
     heads = ("管理番号", "事業内容", heading, "引継ぎ", "次期計画の取組", "理由")
-    return Table(
+    return doc.Table(
         columns,
         tuple(map(_row, lines)),
-        (head_row(heads),),
+        (doc.head_row(heads),),
         space_above=4,
         description=f"{goal}の引継ぎ",
         head_columns=1,
@@ -108,12 +90,12 @@ def _goal(edition: Edition, code: str) -> str:
     return node.code
 
 
-def _row(line: FateLine) -> Row:
+def _row(line: FateLine) -> doc.Row:
     """Return a row as printed: the rows that follow, each with number and title, or a remark instead."""
     to = "\n".join(f"{each.row_id} {each.title}" for each in line.to)
     reason = (line.fate.reason if line.fate else None) or ""
     follows = to or (_TO_BE_DECIDED if line.lacks_target else "")
-    return text_row(line.listing.row_id, (line.listing.title, line.direction or "", line.label, follows, reason))
+    return doc.text_row(line.listing.row_id, (line.listing.title, line.direction or "", line.label, follows, reason))
 
 
 PAPER = Paper(

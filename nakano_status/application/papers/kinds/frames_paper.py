@@ -15,37 +15,18 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.plan.frames import FramesView, ItemView, read_frames
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import EditionChoice
-from nakano_status.documents.document import (
-    Align,
-    Block,
-    Cell,
-    Column,
-    Document,
-    Heading,
-    Numerals,
-    PageSetup,
-    PaperSize,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Section,
-    Table,
-    group_row,
-    head_row,
-    plain,
-    title_line,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.template import with_numerals
 from nakano_status.domain.plan.annotations import UNTAGGED, FrameItem
 from nakano_status.domain.round.tally import figure_label
 
 TITLE = "国の計画と取組の対応"
-_SETUP = PageSetup(PaperSize.A4, landscape=False, top=22, bottom=20, left=22, right=18, header=10, footer=10)
+_SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=22, bottom=20, left=22, right=18, header=10, footer=10)
 _WIDTH = _SETUP.room[0]
 _SIZE, _TITLE_SIZE = 10.0, 14.0
 _HEIGHT = 7.0
-_NUMBER = Column(13, Align.RIGHT)
-_ID, _DIVISIONS, _MARK = Column(28, Align.CENTRE), Column(42), Column(24, Align.CENTRE)
+_NUMBER = doc.Column(13, doc.Align.RIGHT)
+_ID, _DIVISIONS, _MARK = doc.Column(28, doc.Align.CENTRE), doc.Column(42), doc.Column(24, doc.Align.CENTRE)
 
 
 @dataclass(frozen=True)
@@ -88,20 +69,20 @@ class FramesContent:
     draft_note: str = ""
 
 
-def build_frames(content: FramesContent) -> Document:
+def build_frames(content: FramesContent) -> doc.Document:
     """Return the paper."""
     title = f"{TITLE}（{content.as_of}時点）" if content.as_of else TITLE
-    parts: list[Block] = [title_line(title, _TITLE_SIZE, is_kept_with_next=True)]
+    parts: list[doc.Block] = [doc.title_line(title, _TITLE_SIZE, is_kept_with_next=True)]
     for ordinal, frame in enumerate(content.frames, start=1):
         name = f"{frame.title}（{frame.edition}）" if frame.edition else frame.title
-        parts += [Heading(1, ordinal, name, space_above=12), *_frame(frame, content.marks)]
+        parts += [doc.Heading(1, ordinal, name, space_above=12), *_frame(frame, content.marks)]
     parts += _untagged(content)
-    written = with_numerals(parts, Numerals.FULL_WIDTH)
-    section = Section(TITLE, _SETUP, written, size=_SIZE, header=content.draft_note)
-    return Document(title, (section,), content.made_on)
+    written = with_numerals(parts, doc.Numerals.FULL_WIDTH)
+    section = doc.Section(TITLE, _SETUP, written, size=_SIZE, header=content.draft_note)
+    return doc.Document(title, (section,), content.made_on)
 
 
-def _frame(frame: FramePart, marks: Sequence[str]) -> Iterator[Block]:
+def _frame(frame: FramePart, marks: Sequence[str]) -> Iterator[doc.Block]:
     yield _counted(frame, marks)
     has_marks = bool(marks)
     rows = [row for each in frame.items if each.item.repost_of is None for row in _item_rows(each, has_marks=has_marks)]
@@ -109,59 +90,59 @@ def _frame(frame: FramePart, marks: Sequence[str]) -> Iterator[Block]:
         yield _table(rows, f"{frame.title}の取組", has_marks=has_marks)
 
 
-def _counted(frame: FramePart, marks: Sequence[str]) -> Table:
+def _counted(frame: FramePart, marks: Sequence[str]) -> doc.Table:
     """Return the items with the numbers of their rows, one line each, under the headings above them."""
     heads = (*marks, "取組") if marks else ("取組",)
-    first = Column(_WIDTH - len(heads) * _NUMBER.width)
-    rows: list[Row] = []
+    first = doc.Column(_WIDTH - len(heads) * _NUMBER.width)
+    rows: list[doc.Row] = []
     group: str | None = None
     for each in frame.items:
         item = each.item
         if item.group and item.group != group:
-            rows.append(group_row(item.group, 1 + len(heads), _HEIGHT, is_shaded=True))
+            rows.append(doc.group_row(item.group, 1 + len(heads), _HEIGHT, is_shaded=True))
         group = item.group
         repost = f"（{item.repost_of}の再掲）" if item.repost_of else ""
         numbers = (*each.counts, len(each.rows)) if marks else (len(each.rows),)
         texts = (f"{item.item_id}　{item.title}{repost}", *map(str, numbers))
-        rows.append(Row(tuple(Cell(plain(text)) for text in texts), _HEIGHT))
-    head = head_row(("項目", *heads), height=_HEIGHT)
+        rows.append(doc.Row(tuple(doc.Cell(doc.plain(text)) for text in texts), _HEIGHT))
+    head = doc.head_row(("項目", *heads), height=_HEIGHT)
     description = f"{frame.title}の項目別の件数"
-    return Table(
+    return doc.Table(
         (first, *(_NUMBER,) * len(heads)), tuple(rows), (head,), space_above=4, description=description, head_columns=1
     )
 
 
-def _item_rows(part: FrameItemPart, *, has_marks: bool) -> Iterator[Row]:
+def _item_rows(part: FrameItemPart, *, has_marks: bool) -> Iterator[doc.Row]:
     """Yield the line of an item and those of its rows; also of an item without rows."""
     columns = 3 + has_marks
     number = f"　{len(part.rows)}件" if part.rows else "　当たる取組はない"
-    yield group_row(f"{part.item.item_id}　{part.item.title}{number}", columns, _HEIGHT, is_shaded=True)
+    yield doc.group_row(f"{part.item.item_id}　{part.item.title}{number}", columns, _HEIGHT, is_shaded=True)
     yield from _printed_rows(part.rows, has_marks=has_marks)
 
 
-def _printed_rows(rows: Iterable[FrameRow], *, has_marks: bool) -> Iterator[Row]:
+def _printed_rows(rows: Iterable[FrameRow], *, has_marks: bool) -> Iterator[doc.Row]:
     for row in rows:
         texts = (row.row_id, row.title, row.divisions, *((row.mark,) if has_marks else ()))
-        yield Row(tuple(Cell(plain(text)) for text in texts), _HEIGHT, row_id=row.row_id)
+        yield doc.Row(tuple(doc.Cell(doc.plain(text)) for text in texts), _HEIGHT, row_id=row.row_id)
 
 
-def _table(rows: Iterable[Row], description: str, *, has_marks: bool) -> Table:
+def _table(rows: Iterable[doc.Row], description: str, *, has_marks: bool) -> doc.Table:
     marks = (_MARK,) if has_marks else ()
     used = sum(column.width for column in (_ID, _DIVISIONS, *marks))
-    columns = (_ID, Column(_WIDTH - used), _DIVISIONS, *marks)
+    columns = (_ID, doc.Column(_WIDTH - used), _DIVISIONS, *marks)
     heads = ("管理番号", "事業内容", "所管課", *(("進捗状況",) if has_marks else ()))
-    head = head_row(heads, height=_HEIGHT)
-    return Table(columns, tuple(rows), (head,), space_above=6, description=description, head_columns=1)
+    head = doc.head_row(heads, height=_HEIGHT)
+    return doc.Table(columns, tuple(rows), (head,), space_above=6, description=description, head_columns=1)
 
 
-def _untagged(content: FramesContent) -> Iterator[Block]:
-    yield Heading(1, len(content.frames) + 1, f"{UNTAGGED}（{len(content.untagged)}件）", space_above=12)
+def _untagged(content: FramesContent) -> Iterator[doc.Block]:
+    yield doc.Heading(1, len(content.frames) + 1, f"{UNTAGGED}（{len(content.untagged)}件）", space_above=12)
     if content.untagged:
         has_marks = bool(content.marks)
         yield _table(_printed_rows(content.untagged, has_marks=has_marks), UNTAGGED, has_marks=has_marks)
     else:
-        yield Paragraph(
-            plain("すべての取組が、いずれかの項目に当たる。"), ParagraphRole.BODY, first_line=1, space_above=4
+        yield doc.Paragraph(
+            doc.plain("すべての取組が、いずれかの項目に当たる。"), doc.ParagraphRole.BODY, first_line=1, space_above=4
         )
 
 

@@ -23,33 +23,16 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.documents.document import (
-    Align,
-    Block,
-    Column,
-    Document,
-    Heading,
-    Numerals,
-    PageSetup,
-    PaperSize,
-    Paragraph,
-    Row,
-    Section,
-    Table,
-    head_row,
-    plain,
-    text_row,
-    title_line,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.template import with_numerals
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.problem_texts import problem
 
 TITLE = "意見と区の考え方"
-_SETUP = PageSetup(PaperSize.A4, landscape=False, top=22, bottom=20, left=22, right=18, header=10, footer=10)
+_SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=22, bottom=20, left=22, right=18, header=10, footer=10)
 _SIZE, _TITLE_SIZE = 10.0, 14.0
-_COLUMNS = (Column(12, Align.CENTRE), Column(68), Column(56), Column(34))
+_COLUMNS = (doc.Column(12, doc.Align.CENTRE), doc.Column(68), doc.Column(56), doc.Column(34))
 _HEADS = ("番号", "意見", "区の考え方", "変更した内容")
 
 
@@ -70,31 +53,33 @@ class OpinionsContent:
     made_on: str
 
 
-def build_opinions(content: OpinionsContent) -> Document:
+def build_opinions(content: OpinionsContent) -> doc.Document:
     """Return the paper."""
-    blocks: list[Block] = [
-        title_line(f"{content.plan}に関する{TITLE}", _TITLE_SIZE, is_kept_with_next=True),
+    blocks: list[doc.Block] = [
+        doc.title_line(f"{content.plan}に関する{TITLE}", _TITLE_SIZE, is_kept_with_next=True),
     ]
     for ordinal, (source, opinions) in enumerate(content.sources, start=1):
-        blocks.append(Heading(1, ordinal, f"{source}（{len(opinions)}件）", space_above=12))
+        blocks.append(doc.Heading(1, ordinal, f"{source}（{len(opinions)}件）", space_above=12))
         blocks.append(_table(source, opinions))
     if not content.sources:
-        blocks.append(Paragraph(plain("意見はない。"), first_line=1, space_above=8))
-    section = Section(TITLE, _SETUP, with_numerals(blocks, Numerals.FULL_WIDTH), size=_SIZE)
-    return Document(f"{content.plan}に関する{TITLE}", (section,), content.made_on)
+        blocks.append(doc.Paragraph(doc.plain("意見はない。"), first_line=1, space_above=8))
+    section = doc.Section(TITLE, _SETUP, with_numerals(blocks, doc.Numerals.FULL_WIDTH), size=_SIZE)
+    return doc.Document(f"{content.plan}に関する{TITLE}", (section,), content.made_on)
 
 
-def _table(source: str, opinions: Sequence[OpinionPart]) -> Table:
+def _table(source: str, opinions: Sequence[OpinionPart]) -> doc.Table:
     rows = tuple(map(_row, opinions))
-    return Table(_COLUMNS, rows, (head_row(_HEADS),), space_above=4, description=f"{source}の意見", head_columns=1)
+    return doc.Table(
+        _COLUMNS, rows, (doc.head_row(_HEADS),), space_above=4, description=f"{source}の意見", head_columns=1
+    )
 
 
-def _row(part: OpinionPart) -> Row:
+def _row(part: OpinionPart) -> doc.Row:
     opinion, name = part.opinion, part.opinion.published_name
     head = f"{era_day(opinion.day)}　{name}" if name else era_day(opinion.day)
     about = [f"〔関連する取組〕{'、'.join(part.rows)}"] if part.rows else []
     text = "\n".join((f"（{head}）", opinion.text, *about))
-    return text_row(str(opinion.number), (text, opinion.answer, opinion.changed))
+    return doc.text_row(str(opinion.number), (text, opinion.answer, opinion.changed))
 
 
 _NO_SOURCES: tuple[OpinionSource, ...] = ()

@@ -17,42 +17,24 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import difference_of, tally_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.document import (
-    Align,
-    Block,
-    Cell,
-    Column,
-    Document,
-    Group,
-    Numerals,
-    PageSetup,
-    PaperSize,
-    Paragraph,
-    Row,
-    Run,
-    Section,
-    Table,
-    head_row,
-    plain,
-    title_line,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.template import with_numerals
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.round.tally import Exclusion, RowDifference, figure_label
 
-_SETUP = PageSetup(PaperSize.A4, landscape=False, top=22, bottom=20, left=25, right=18, header=10, footer=10)
+_SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=22, bottom=20, left=25, right=18, header=10, footer=10)
 _INDEX = {
-    "問": Column(10, Align.CENTRE),
-    "管理番号": Column(29, Align.CENTRE),
-    "事業内容": Column(55),
-    "所管課": Column(36),
-    "前回": Column(25, Align.CENTRE),
-    "今回": Column(12, Align.CENTRE),
+    "問": doc.Column(10, doc.Align.CENTRE),
+    "管理番号": doc.Column(29, doc.Align.CENTRE),
+    "事業内容": doc.Column(55),
+    "所管課": doc.Column(36),
+    "前回": doc.Column(25, doc.Align.CENTRE),
+    "今回": doc.Column(12, doc.Align.CENTRE),
 }
 _TITLE, _BEFORE = "事業内容", "前回"
-_CARD_COLUMNS = (Column(22, Align.CENTRE), Column(70), Column(22, Align.CENTRE), Column(53))
+_CARD_COLUMNS = (doc.Column(22, doc.Align.CENTRE), doc.Column(70), doc.Column(22, doc.Align.CENTRE), doc.Column(53))
 _SIZE = 10.5
 _ROOM_FOR_NOTES = 16.0
 _ABOVE_CARD = 10.0
@@ -102,18 +84,18 @@ class QuestionsContent:
     draft_note: str = ""
 
 
-def build_questions(content: QuestionsContent) -> Document:
+def build_questions(content: QuestionsContent) -> doc.Document:
     """Return the paper: a table of contents, then a card for each row."""
     title = f"{content.year.label}末時点の進捗状況に関する想定問答"
     blocks = (
-        title_line(title, 14),
-        Paragraph(plain(_lead(content)), first_line=1, space_above=8),
+        doc.title_line(title, 14),
+        doc.Paragraph(doc.plain(_lead(content)), first_line=1, space_above=8),
         *(_index(content) if content.entries else ()),
-        *(Group((_card(number, entry, content),)) for number, entry in enumerate(content.entries, start=1)),
+        *(doc.Group((_card(number, entry, content),)) for number, entry in enumerate(content.entries, start=1)),
     )
-    written = with_numerals(blocks, Numerals.FULL_WIDTH)
-    section = Section("想定問答", _SETUP, written, size=_SIZE, header=content.draft_note)
-    return Document(title, (section,), content.made_on.isoformat())
+    written = with_numerals(blocks, doc.Numerals.FULL_WIDTH)
+    section = doc.Section("想定問答", _SETUP, written, size=_SIZE, header=content.draft_note)
+    return doc.Document(title, (section,), content.made_on.isoformat())
 
 
 def _lead(content: QuestionsContent) -> str:
@@ -126,43 +108,57 @@ def _lead(content: QuestionsContent) -> str:
     return what + content.undecided
 
 
-def _index(content: QuestionsContent) -> Iterator[Block]:
+def _index(content: QuestionsContent) -> Iterator[doc.Block]:
     """Return one line for each card; without a previous round there is no 前回, and 事業内容 is wider."""
     columns = {word: column for word, column in _INDEX.items() if content.previous is not None or word != _BEFORE}
     room = sum(column.width for column in _INDEX.values()) - sum(column.width for column in columns.values())
-    columns[_TITLE] = Column(columns[_TITLE].width + room)
-    head = head_row(columns)
+    columns[_TITLE] = doc.Column(columns[_TITLE].width + room)
+    head = doc.head_row(columns)
     rows = tuple(_line(number, entry, tuple(columns)) for number, entry in enumerate(content.entries, start=1))
-    yield Table(tuple(columns.values()), rows, (head,), space_above=8, description="想定問答の一覧", head_columns=1)
+    yield doc.Table(tuple(columns.values()), rows, (head,), space_above=8, description="想定問答の一覧", head_columns=1)
 
 
-def _line(number: int, entry: QuestionEntry, words: Sequence[str]) -> Row:
+def _line(number: int, entry: QuestionEntry, words: Sequence[str]) -> doc.Row:
     texts = (str(number), entry.row_id, entry.title, entry.divisions, entry.was, entry.mark.symbol)
     by_heading = dict(zip(_INDEX, texts, strict=True))
-    return Row(tuple(Cell(plain(by_heading[word])) for word in words), height=7, row_id=entry.row_id)
+    return doc.Row(tuple(doc.Cell(doc.plain(by_heading[word])) for word in words), height=7, row_id=entry.row_id)
 
 
-def _card(number: int, entry: QuestionEntry, content: QuestionsContent) -> Table:
-    name = f"問{Numerals.FULL_WIDTH.written(number)}"
+def _card(number: int, entry: QuestionEntry, content: QuestionsContent) -> doc.Table:
+    name = f"問{doc.Numerals.FULL_WIDTH.written(number)}"
     rows = (
-        Row((Cell((Run(name, bold=True),), is_shaded=True), _wide((Run(entry.title, bold=True),), shaded=True))),
-        Row((Cell(plain("管理番号")), Cell(plain(entry.row_id)), Cell(plain("所管課")), Cell(plain(entry.divisions)))),
-        Row((Cell(plain("進捗状況")), _wide(plain(_marks(entry, content))))),
+        doc.Row(
+            (
+                doc.Cell((doc.Run(name, bold=True),), is_shaded=True),
+                _wide((doc.Run(entry.title, bold=True),), shaded=True),
+            )
+        ),
+        doc.Row(
+            (
+                doc.Cell(doc.plain("管理番号")),
+                doc.Cell(doc.plain(entry.row_id)),
+                doc.Cell(doc.plain("所管課")),
+                doc.Cell(doc.plain(entry.divisions)),
+            )
+        ),
+        doc.Row((doc.Cell(doc.plain("進捗状況")), _wide(doc.plain(_marks(entry, content))))),
         *_pair(_why(entry, content), entry.reasons),
         *_pair(_WHAT_NEXT, entry.plans),
-        Row((Cell(plain("補足")), _wide(())), height=_ROOM_FOR_NOTES),
+        doc.Row((doc.Cell(doc.plain("補足")), _wide(())), height=_ROOM_FOR_NOTES),
     )
-    kept = tuple(Row(row.cells, row.height or 7, is_kept_with_next=True) for row in rows[:-1])
-    return Table(_CARD_COLUMNS, (*kept, rows[-1]), space_above=_ABOVE_CARD, description=f"{name} {entry.title}")
+    kept = tuple(doc.Row(row.cells, row.height or 7, is_kept_with_next=True) for row in rows[:-1])
+    return doc.Table(_CARD_COLUMNS, (*kept, rows[-1]), space_above=_ABOVE_CARD, description=f"{name} {entry.title}")
 
 
-def _pair(question: str, quoted: Sequence[Quoted]) -> tuple[Row, Row]:
+def _pair(question: str, quoted: Sequence[Quoted]) -> tuple[doc.Row, doc.Row]:
     answer = "\n".join(f"【{each.heading}】\n{each.text or _NOT_WRITTEN}" for each in quoted)
-    return Row((Cell(plain("問")), _wide(plain(question)))), Row((Cell(plain("答")), _wide(plain(answer))))
+    return doc.Row((doc.Cell(doc.plain("問")), _wide(doc.plain(question)))), doc.Row(
+        (doc.Cell(doc.plain("答")), _wide(doc.plain(answer)))
+    )
 
 
-def _wide(text: tuple[Run, ...], *, shaded: bool = False) -> Cell:
-    return Cell(text, columns=3, is_shaded=shaded)
+def _wide(text: tuple[doc.Run, ...], *, shaded: bool = False) -> doc.Cell:
+    return doc.Cell(text, columns=3, is_shaded=shaded)
 
 
 def _why(entry: QuestionEntry, content: QuestionsContent) -> str:

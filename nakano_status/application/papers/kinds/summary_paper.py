@@ -46,29 +46,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.application.submission.submit import read_respondent
-from nakano_status.documents.document import (
-    MM_PER_POINT,
-    Align,
-    Block,
-    Cell,
-    Column,
-    Document,
-    Group,
-    Heading,
-    PageSetup,
-    PaperSize,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Run,
-    Section,
-    Table,
-    Typeface,
-    head_row,
-    naming_cell,
-    plain,
-    title_line,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import EM, advance
 from nakano_status.documents.indicator_table import indicator_blocks, indicators_among
 from nakano_status.documents.list import layout
@@ -223,7 +201,7 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-SETUP = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=15, left=25, right=15, header=8, footer=8)
+SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=15, bottom=15, left=25, right=15, header=8, footer=8)
 WIDTH = 257.0
 """Millimetres between the margins; the left one is 25 for two punched holes."""
 SIZE = 9.0
@@ -232,12 +210,14 @@ _MARK_WIDTH = 17.0
 """Millimetres, with which 実施年度前 fits on one line."""
 
 
-def table_of(content: SummaryContent) -> Table:
+def table_of(content: SummaryContent) -> doc.Table:
     """Return the table of all rows: the parts below each other, each 実施内容 merged over its rows."""
     columns = _columns(content)
-    return Table(
-        columns=tuple(Column(each.width, Align.CENTRE if each.key == MARK else Align.LEFT) for each in columns),
-        head=(Row(tuple(list_head(each.heading, each.width, _TABLE_SIZE) for each in columns)),),
+    return doc.Table(
+        columns=tuple(
+            doc.Column(each.width, doc.Align.CENTRE if each.key == MARK else doc.Align.LEFT) for each in columns
+        ),
+        head=(doc.Row(tuple(list_head(each.heading, each.width, _TABLE_SIZE) for each in columns)),),
         rows=tuple(_table_rows(content, columns)),
         space_above=2.0,
         description="取組ごとの進捗状況",
@@ -255,32 +235,32 @@ def _columns(content: SummaryContent) -> tuple[ListColumn, ...]:
     return tuple(ListColumn(each.key, each.heading, widths[each.key]) for each in kept)
 
 
-def _table_rows(content: SummaryContent, columns: tuple[ListColumn, ...]) -> Iterator[Row]:
+def _table_rows(content: SummaryContent, columns: tuple[ListColumn, ...]) -> Iterator[doc.Row]:
     for part in SummaryPart:
         rows = [row for row in content.rows if row.part is part]
         if rows:
-            title = Cell((Run(f"{part.value}　{len(rows)}件", bold=True),), columns=len(columns))
-            yield Row((title,), is_kept_with_next=True)
+            title = doc.Cell((doc.Run(f"{part.value}　{len(rows)}件", bold=True),), columns=len(columns))
+            yield doc.Row((title,), is_kept_with_next=True)
         for _, alike in groupby(rows, lambda row: row.measure_code):
             yield from _rows_of(list(alike), columns)
 
 
-def _rows_of(rows: list[SummaryRow], columns: tuple[ListColumn, ...]) -> Iterator[Row]:
+def _rows_of(rows: list[SummaryRow], columns: tuple[ListColumn, ...]) -> Iterator[doc.Row]:
     """Yield the rows of one 実施内容: its cell is in the first of them and spans all."""
     measure = "\n".join(filter(None, (rows[0].measure_code, rows[0].measure_title)))
-    again = plain(f"{CONTINUED}{measure}")
+    again = doc.plain(f"{CONTINUED}{measure}")
     for place, row in enumerate(rows):
-        first = (Cell(plain(measure), rows=len(rows), is_top=True, continued=again),) if place == 0 else ()
+        first = (doc.Cell(doc.plain(measure), rows=len(rows), is_top=True, continued=again),) if place == 0 else ()
         own = (_cell(row, each.key) for each in columns[1:])
-        yield Row((*first, *own), row_id=row.row_id)
+        yield doc.Row((*first, *own), row_id=row.row_id)
 
 
-def _cell(row: SummaryRow, key: str) -> Cell:
+def _cell(row: SummaryRow, key: str) -> doc.Cell:
     if key == layout.TITLE:
-        return naming_cell(_title(row), row.row_id)
+        return doc.naming_cell(_title(row), row.row_id)
     if key == MARK:
         return _mark_in_table(row)
-    return Cell(plain(row.values.get(key)))
+    return doc.Cell(doc.plain(row.values.get(key)))
 
 
 def _title(row: SummaryRow) -> str:
@@ -288,11 +268,11 @@ def _title(row: SummaryRow) -> str:
     return f"{row.title}\n（主管：{row.lead}）" if row.part is SummaryPart.ASSOCIATE else row.title
 
 
-def _mark_in_table(row: SummaryRow) -> Cell:
+def _mark_in_table(row: SummaryRow) -> doc.Cell:
     if isinstance(row.figure, Mark):
-        return Cell(plain(row.figure.symbol), size=_TABLE_MARK_SIZE)
+        return doc.Cell(doc.plain(row.figure.symbol), size=_TABLE_MARK_SIZE)
     word = row.figure.label if row.figure.in_report else f"対象外\n{row.figure.label}"
-    return Cell(plain(word), size=_TABLE_SIZE)
+    return doc.Cell(doc.plain(word), size=_TABLE_SIZE)
 
 
 class SummaryLayout(StrEnum):
@@ -302,7 +282,7 @@ class SummaryLayout(StrEnum):
     TABLE = "table"
 
 
-_SETUP = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=15, left=25, right=15, header=8, footer=8)
+_SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=15, bottom=15, left=25, right=15, header=8, footer=8)
 """Margin for two punched holes at the left."""
 _WIDTH = 170.0
 _SIZE, _TITLE_SIZE, _MARK_SIZE, _SMALL_SIZE = 10.0, 14.0, 14.0, 9.0
@@ -312,18 +292,18 @@ _CARD_LABEL, _CARD_MARK = 41.0, 20.0
 _FACT_LABEL = 28.0
 _NUMBER_ROOM = 20.0
 """The width of the page number in the middle of the footer, with space at its sides."""
-_EM_WIDTH = _SMALL_SIZE * MM_PER_POINT
+_EM_WIDTH = _SMALL_SIZE * doc.MM_PER_POINT
 """The width of a letter of header and footer."""
 _NOTHING_TO_CONFIRM = "該当なし"
 _CHANGED_COLUMNS = (
-    Column(60),
-    Column(12, Align.CENTRE),
-    Column(50),
-    Column(48),
+    doc.Column(60),
+    doc.Column(12, doc.Align.CENTRE),
+    doc.Column(50),
+    doc.Column(48),
 )
 
 
-def build_summaries(contents: Sequence[SummaryContent], layout: SummaryLayout = SummaryLayout.CARDS) -> Document:
+def build_summaries(contents: Sequence[SummaryContent], layout: SummaryLayout = SummaryLayout.CARDS) -> doc.Document:
     """Return one document with a section a division, in the order given; raise ValueError where none is given."""
     if not contents:
         raise ValueError(contents)
@@ -333,10 +313,10 @@ def build_summaries(contents: Sequence[SummaryContent], layout: SummaryLayout = 
     sections = tuple(map(make, contents))
     if len(sections) > 1:
         sections = tuple(replace(section, begins_numbering=True) for section in sections)
-    return Document(title, sections, first.made_on)
+    return doc.Document(title, sections, first.made_on)
 
 
-def _upright(content: SummaryContent) -> Section:
+def _upright(content: SummaryContent) -> doc.Section:
     parts = (
         ("スケジュールを変更した取組等", (_changed(content),)),
         *_indicators(content, _WIDTH),
@@ -345,34 +325,34 @@ def _upright(content: SummaryContent) -> Section:
     return _section(content, _SETUP, (*_head(content, _WIDTH), *_numbered(parts)), _SIZE)
 
 
-def _landscape(content: SummaryContent) -> Section:
+def _landscape(content: SummaryContent) -> doc.Section:
     width = WIDTH
     parts = (*_indicators(content, width), ("取組の状況", (table_of(content),)))
     return _section(content, SETUP, (*_head(content, width), *_numbered(parts)), SIZE)
 
 
-def _numbered(parts: Iterable[tuple[str, Sequence[Block]]]) -> Iterator[Block]:
+def _numbered(parts: Iterable[tuple[str, Sequence[doc.Block]]]) -> Iterator[doc.Block]:
     """Return each part with its numbered heading; number 1 is the head's."""
     for ordinal, (heading, blocks) in enumerate(parts, start=2):
-        yield Heading(1, ordinal, heading)
+        yield doc.Heading(1, ordinal, heading)
         yield from blocks
 
 
-def _indicators(content: SummaryContent, width: float) -> Iterator[tuple[str, Sequence[Block]]]:
+def _indicators(content: SummaryContent, width: float) -> Iterator[tuple[str, Sequence[doc.Block]]]:
     """Return 成果指標 as the report shows them; nothing if the division supplies none."""
     found = content.indicators
     if found.goals:
         yield "成果指標", [block for goal in found.goals for block in indicator_blocks(goal, found, width)]
 
 
-def _section(content: SummaryContent, setup: PageSetup, blocks: tuple[Block, ...], size: float) -> Section:
+def _section(content: SummaryContent, setup: doc.PageSetup, blocks: tuple[doc.Block, ...], size: float) -> doc.Section:
     in_footer = _fits_in_footer(content.division, setup)
     above = (content.draft_note, "" if in_footer else _fitting(content.division, content.draft_note, setup))
-    return Section(
+    return doc.Section(
         name=content.division,
         setup=setup,
         blocks=blocks,
-        typeface=Typeface.GOTHIC,
+        typeface=doc.Typeface.GOTHIC,
         size=size,
         header="　".join(filter(None, above)),
         footer_left=content.division if in_footer else "",
@@ -380,27 +360,27 @@ def _section(content: SummaryContent, setup: PageSetup, blocks: tuple[Block, ...
     )
 
 
-def _fits_in_footer(division: str, setup: PageSetup) -> bool:
+def _fits_in_footer(division: str, setup: doc.PageSetup) -> bool:
     """Return whether a name fits beside the page number; a longer one is put in the header."""
     return advance(division) / EM * _EM_WIDTH <= (setup.room[0] - _NUMBER_ROOM) / 2
 
 
-def _fitting(division: str, note: str, setup: PageSetup) -> str:
+def _fitting(division: str, note: str, setup: doc.PageSetup) -> str:
     """Return a name cut so that it remains on the one line of the header, after the note; it is whole in the head."""
     room = setup.room[0] / _EM_WIDTH - advance(f"{note}　…") / EM
     return truncated(division, int(room))
 
 
-def _head(content: SummaryContent, width: float) -> Iterator[Block]:
+def _head(content: SummaryContent, width: float) -> Iterator[doc.Block]:
     """Yield the title, the division with its state, and the count."""
-    yield title_line(content.title, _TITLE_SIZE)
+    yield doc.title_line(content.title, _TITLE_SIZE)
     yield _facts_table(content, width)
-    yield Heading(1, 1, "進捗状況の件数")
+    yield doc.Heading(1, 1, "進捗状況の件数")
     yield _strip(content, width)
-    yield from (Paragraph(plain(note), ParagraphRole.NOTE, size=_SMALL_SIZE) for note in _notes(content))
+    yield from (doc.Paragraph(doc.plain(note), doc.ParagraphRole.NOTE, size=_SMALL_SIZE) for note in _notes(content))
 
 
-def _facts_table(content: SummaryContent, width: float) -> Table:
+def _facts_table(content: SummaryContent, width: float) -> doc.Table:
     own = "　".join(filter(None, (content.department, content.division)))
     confirmed = content.confirmation if content.answers else _NOTHING_TO_CONFIRM
     lines = (
@@ -408,32 +388,32 @@ def _facts_table(content: SummaryContent, width: float) -> Table:
         (("所属長確認", confirmed), ("確定・作成中", content.state)),
     )
     text_width = width / 2 - _FACT_LABEL
-    return Table(
-        columns=(Column(_FACT_LABEL), Column(text_width), Column(_FACT_LABEL), Column(text_width)),
-        rows=tuple(Row(tuple(cell for fact in line for cell in _fact(*fact)), height=7) for line in lines),
+    return doc.Table(
+        columns=(doc.Column(_FACT_LABEL), doc.Column(text_width), doc.Column(_FACT_LABEL), doc.Column(text_width)),
+        rows=tuple(doc.Row(tuple(cell for fact in line for cell in _fact(*fact)), height=7) for line in lines),
         space_above=_CARD_SPACE,
         description="所管課、記入者、所属長確認の有無、確定・作成中の別",
     )
 
 
-def _fact(label: str, text: str) -> tuple[Cell, Cell]:
-    return Cell(plain(label), is_shaded=True, size=_SMALL_SIZE), Cell(plain(text), size=_SMALL_SIZE)
+def _fact(label: str, text: str) -> tuple[doc.Cell, doc.Cell]:
+    return doc.Cell(doc.plain(label), is_shaded=True, size=_SMALL_SIZE), doc.Cell(doc.plain(text), size=_SMALL_SIZE)
 
 
-def _strip(content: SummaryContent, width: float) -> Table:
+def _strip(content: SummaryContent, width: float) -> doc.Table:
     """Return the cells: 報告対象, the marks, 対象外."""
     heads, numbers = strip_heads(content.tally.counts), strip_numbers(content.tally)
-    return Table(
-        columns=tuple(Column(width / len(heads), Align.CENTRE) for _ in heads),
-        rows=(Row(tuple(Cell(plain(str(number)), size=_TITLE_SIZE) for number in numbers), height=9),),
+    return doc.Table(
+        columns=tuple(doc.Column(width / len(heads), doc.Align.CENTRE) for _ in heads),
+        rows=(doc.Row(tuple(doc.Cell(doc.plain(str(number)), size=_TITLE_SIZE) for number in numbers), height=9),),
         head=(_heads(heads),),
         space_above=_BELOW_HEADING,
         description="報告対象と進捗状況ごとの取組の数",
     )
 
 
-def _heads(texts: Iterable[str]) -> Row:
-    return head_row(texts, size=_SMALL_SIZE, height=6)
+def _heads(texts: Iterable[str]) -> doc.Row:
+    return doc.head_row(texts, size=_SMALL_SIZE, height=6)
 
 
 def _notes(content: SummaryContent) -> Iterator[str]:
@@ -451,10 +431,10 @@ def _listed(reasons: Iterable[Exclusion]) -> str:
     return "、".join(f"{why.label} {number}件" for why, number in Counter(reasons).items())
 
 
-def _changed(content: SummaryContent) -> Block:
+def _changed(content: SummaryContent) -> doc.Block:
     if not content.changed:
-        return Paragraph(plain(NOTHING), indent=1)
-    return Table(
+        return doc.Paragraph(doc.plain(NOTHING), indent=1)
+    return doc.Table(
         columns=_CHANGED_COLUMNS,
         rows=tuple(map(_changed_row, content.changed)),
         head=(_heads(("事業内容", "状況", "変更理由", "今後")),),
@@ -464,42 +444,42 @@ def _changed(content: SummaryContent) -> Block:
     )
 
 
-def _changed_row(row: SummaryRow) -> Row:
+def _changed_row(row: SummaryRow) -> doc.Row:
     texts = (str(row.figure), row.values.get(CHANGE_REASON), row.values.get(NEXT_YEAR))
     sizes = (_MARK_SIZE, _SMALL_SIZE, _SMALL_SIZE)
-    cells = (Cell(plain(text), size=size) for text, size in zip(texts, sizes, strict=True))
-    named = replace(naming_cell(f"{row.row_id}　{row.title}", ""), size=_SMALL_SIZE)
-    return Row((named, *cells), row_id=row.row_id)
+    cells = (doc.Cell(doc.plain(text), size=size) for text, size in zip(texts, sizes, strict=True))
+    named = replace(doc.naming_cell(f"{row.row_id}　{row.title}", ""), size=_SMALL_SIZE)
+    return doc.Row((named, *cells), row_id=row.row_id)
 
 
-def _parts(content: SummaryContent) -> Iterator[Block]:
+def _parts(content: SummaryContent) -> Iterator[doc.Block]:
     """Yield the cards by the division's role in their rows; a part without rows is left out."""
     found = [(part, [row for row in content.rows if row.part is part]) for part in SummaryPart]
     for ordinal, (part, rows) in enumerate(((part, rows) for part, rows in found if rows), start=1):
-        yield Heading(2, ordinal, f"{part.value}　{len(rows)}件", space_above=_PART_SPACE)
+        yield doc.Heading(2, ordinal, f"{part.value}　{len(rows)}件", space_above=_PART_SPACE)
         yield from (_card(content, row) for row in rows)
     if not content.rows:
-        yield Paragraph(plain(NOTHING), indent=1)
+        yield doc.Paragraph(doc.plain(NOTHING), indent=1)
 
 
-def _card(content: SummaryContent, row: SummaryRow) -> Group:
+def _card(content: SummaryContent, row: SummaryRow) -> doc.Group:
     """Return the card of a row: number, title and mark, then the answers; on the next page its title is repeated."""
     texts = tuple((content.asked.heading(key), row.values.get(key)) for key in _shown(content, row))
-    about = Run(f"\n{'　'.join(filter(None, _about(row)))}")
-    title = Cell((Run(f"{row.row_id}　{row.title}", bold=True), about), columns=2)
-    table = Table(
+    about = doc.Run(f"\n{'　'.join(filter(None, _about(row)))}")
+    title = doc.Cell((doc.Run(f"{row.row_id}　{row.title}", bold=True), about), columns=2)
+    table = doc.Table(
         columns=(
-            Column(_CARD_LABEL),
-            Column(_WIDTH - _CARD_LABEL - _CARD_MARK),
-            Column(_CARD_MARK, Align.CENTRE),
+            doc.Column(_CARD_LABEL),
+            doc.Column(_WIDTH - _CARD_LABEL - _CARD_MARK),
+            doc.Column(_CARD_MARK, doc.Align.CENTRE),
         ),
-        head=(Row((title, _mark(row)), row_id=row.row_id),),
-        rows=tuple(Row((_label(label), Cell(plain(text), columns=2))) for label, text in texts),
+        head=(doc.Row((title, _mark(row)), row_id=row.row_id),),
+        rows=tuple(doc.Row((_label(label), doc.Cell(doc.plain(text), columns=2))) for label, text in texts),
         space_above=_CARD_SPACE,
         description=f"{row.row_id}の進捗状況",
         head_columns=1,
     )
-    return Group((table,))
+    return doc.Group((table,))
 
 
 def _shown(content: SummaryContent, row: SummaryRow) -> Iterator[str]:
@@ -518,15 +498,15 @@ def _about(row: SummaryRow) -> tuple[str, str, str]:
     return measure.rstrip(), whose, "各課回答" if row.is_shared else ""
 
 
-def _label(text: str) -> Cell:
-    return Cell(plain(text), size=_SMALL_SIZE)
+def _label(text: str) -> doc.Cell:
+    return doc.Cell(doc.plain(text), size=_SMALL_SIZE)
 
 
-def _mark(row: SummaryRow) -> Cell:
+def _mark(row: SummaryRow) -> doc.Cell:
     if isinstance(row.figure, Mark):
-        return Cell(plain(row.figure.symbol), size=_MARK_SIZE)
+        return doc.Cell(doc.plain(row.figure.symbol), size=_MARK_SIZE)
     word = row.figure.label.replace("（", "\n（")
-    return Cell(plain(word if row.figure.in_report else f"報告対象外\n{word}"), size=_SMALL_SIZE)
+    return doc.Cell(doc.plain(word if row.figure.in_report else f"報告対象外\n{word}"), size=_SMALL_SIZE)
 
 
 _NOT_YET, _NO_RECORD = "未", "記録なし"

@@ -20,28 +20,7 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.overview import OF_BODIES, YearCount, YearCounts, YearGroup, read_year_counts
 from nakano_status.application.round.read.row_years import follow, followed_row
-from nakano_status.documents.document import (
-    Align,
-    Block,
-    Cell,
-    Column,
-    Document,
-    PageSetup,
-    PaperSize,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Run,
-    Section,
-    Table,
-    Typeface,
-    head_cell,
-    head_row,
-    naming_cell,
-    plain,
-    plain_text,
-    title_line,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import code_width
 from nakano_status.documents.list.builder import fitted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -51,8 +30,8 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import NO_MARK, Absence, RowRelation, RowYear
 from nakano_status.domain.round.tally import Grouping, Tally
 
-_UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=20, bottom=18, left=22, right=18, header=9, footer=9)
-_LYING = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=15, header=8, footer=8)
+_UPRIGHT = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=20, bottom=18, left=22, right=18, header=9, footer=9)
+_LYING = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=15, header=8, footer=8)
 _SIZE, _SMALL, _TITLE_SIZE = 9.0, 8.0, 13.0
 _MOST_YEARS = 12
 """The most years beside each other; more are set in tables of about as many years each."""
@@ -78,25 +57,27 @@ class TableOfYears:
     lines: tuple[YearLine, ...]
 
 
-def counts_section(title: str, tables: Sequence[TableOfYears], notes: Sequence[str], header: str = "") -> Section:
+def counts_section(title: str, tables: Sequence[TableOfYears], notes: Sequence[str], header: str = "") -> doc.Section:
     """Return the page of the counts and 成果指標 of all years; `notes` are below the title."""
-    blocks: list[Block] = [title_line(title, _TITLE_SIZE, is_kept_with_next=True)]
-    blocks += [Paragraph(plain(each), ParagraphRole.NOTE, size=_SMALL, space_above=4) for each in notes]
+    blocks: list[doc.Block] = [doc.title_line(title, _TITLE_SIZE, is_kept_with_next=True)]
+    blocks += [doc.Paragraph(doc.plain(each), doc.ParagraphRole.NOTE, size=_SMALL, space_above=4) for each in notes]
     for each in tables:
         blocks += _year_blocks(each, _LYING.room[0], 58.0)
-    return Section("年度別の集計", _LYING, tuple(blocks), Typeface.GOTHIC, _SIZE, header=header)
+    return doc.Section("年度別の集計", _LYING, tuple(blocks), doc.Typeface.GOTHIC, _SIZE, header=header)
 
 
-def row_section(row_id: str, title: str, lines: Sequence[RowYear], header: str = "") -> Section:
+def row_section(row_id: str, title: str, lines: Sequence[RowYear], header: str = "") -> doc.Section:
     """Return the page of one row: its marks as a strip, then what was planned and done in each year."""
-    blocks: list[Block] = [
-        title_line(f"年度別の経過　{row_id}", _TITLE_SIZE, is_kept_with_next=True),
-        Paragraph(plain(title), align=Align.CENTRE, size=_SIZE + 1, space_above=4, is_kept_with_next=True),
+    blocks: list[doc.Block] = [
+        doc.title_line(f"年度別の経過　{row_id}", _TITLE_SIZE, is_kept_with_next=True),
+        doc.Paragraph(doc.plain(title), align=doc.Align.CENTRE, size=_SIZE + 1, space_above=4, is_kept_with_next=True),
         *_year_blocks(_strip(row_id, lines), _UPRIGHT.room[0], 36.0),
         _label("予定と取組状況"),
         _details(row_id, lines),
     ]
-    return Section(row_id, _UPRIGHT, tuple(blocks), Typeface.GOTHIC, _SIZE, header=header, begins_numbering=True)
+    return doc.Section(
+        row_id, _UPRIGHT, tuple(blocks), doc.Typeface.GOTHIC, _SIZE, header=header, begins_numbering=True
+    )
 
 
 def _strip(row_id: str, lines: Sequence[RowYear]) -> TableOfYears:
@@ -145,12 +126,12 @@ _AFTER = {RowRelation.AFTER_MERGER: "統合前", RowRelation.AFTER_SPLIT: "分�
 
 
 _DETAILS = {
-    "年度": Column(17, Align.CENTRE),
-    "進捗状況": Column(24, Align.CENTRE),
-    "前の年度に書いた予定": Column(42),
-    "取組状況": Column(50),
-    "回答": Column(21),
-    "資料": Column(16),
+    "年度": doc.Column(17, doc.Align.CENTRE),
+    "進捗状況": doc.Column(24, doc.Align.CENTRE),
+    "前の年度に書いた予定": doc.Column(42),
+    "取組状況": doc.Column(50),
+    "回答": doc.Column(21),
+    "資料": doc.Column(16),
 }
 
 
@@ -158,34 +139,34 @@ _WIDEST_CODE = 45.0
 """No column is made wider than this for a code in it."""
 
 
-def _details(row_id: str, lines: Sequence[RowYear]) -> Table:
+def _details(row_id: str, lines: Sequence[RowYear]) -> doc.Table:
     rows = tuple(_detail(row_id, line) for line in lines)
-    heads = (head_row(_DETAILS, height=_HEIGHT),)
+    heads = (doc.head_row(_DETAILS, height=_HEIGHT),)
     marks = (row.cells[1] for row in rows if row.cells[1].columns == 1)
-    codes = max((code_width(plain_text(each.text), _SIZE) for each in marks), default=0)
+    codes = max((code_width(doc.plain_text(each.text), _SIZE) for each in marks), default=0)
     widths = fitted(
         {name: each.width for name, each in _DETAILS.items()},
         {"年度": _DETAILS["年度"].width, "進捗状況": min(codes, _WIDEST_CODE)},
         _UPRIGHT.room[0],
     )
     columns = tuple(replace(each, width=widths[name]) for name, each in _DETAILS.items())
-    return Table(columns, rows, heads, space_above=3, description="予定と取組状況", head_columns=1)
+    return doc.Table(columns, rows, heads, space_above=3, description="予定と取組状況", head_columns=1)
 
 
-def _detail(row_id: str, line: RowYear) -> Row:
-    year = naming_cell(line.year.label)
+def _detail(row_id: str, line: RowYear) -> doc.Row:
+    year = doc.naming_cell(line.year.label)
     if line.row_id is None:
-        why = Cell(plain(f"{NO_MARK}　{line.gap.label}" if line.gap else ""), columns=5, align=Align.LEFT)
-        return Row((year, why), _HEIGHT)
+        why = doc.Cell(doc.plain(f"{NO_MARK}　{line.gap.label}" if line.gap else ""), columns=5, align=doc.Align.LEFT)
+        return doc.Row((year, why), _HEIGHT)
     state = line.mark.symbol if line.mark else f"{NO_MARK}\n{line.gap.label}" if line.gap else ""
     other = line.row_id if line.row_id != row_id else ""
     named = "\n".join(filter(None, (state, other, line.relation.label)))
     papers = "\n".join(f"第{each.number}号" for each in line.papers)
     texts = (named, line.planned_text, line.done, "\n".join(line.answered_by), papers)
-    return Row((year, *(Cell(plain(text)) for text in texts)), _HEIGHT)
+    return doc.Row((year, *(doc.Cell(doc.plain(text)) for text in texts)), _HEIGHT)
 
 
-def _year_blocks(table: TableOfYears, room: float, label_width: float) -> Iterator[Block]:
+def _year_blocks(table: TableOfYears, room: float, label_width: float) -> Iterator[doc.Block]:
     """Yield a table of years, as many as needed for its years, with its label."""
     yield _label(table.title)
     every = range(len(table.years))
@@ -195,22 +176,24 @@ def _year_blocks(table: TableOfYears, room: float, label_width: float) -> Iterat
     for first in every[::together]:
         places = every[first : first + together]
         width = (room - label_width) / max(together, min(most, _MOST_YEARS // 2))
-        columns = (Column(label_width), *(Column(width, Align.CENTRE) for _ in places))
-        heads = (head_cell(table.head), *(head_cell(table.years[place].label, size=_SMALL) for place in places))
+        columns = (doc.Column(label_width), *(doc.Column(width, doc.Align.CENTRE) for _ in places))
+        heads = (doc.head_cell(table.head), *(doc.head_cell(table.years[place].label, size=_SMALL) for place in places))
         rows = tuple(_year_row(line, places) for line in table.lines)
         above = 8 if first else 3
         described = f"{table.title}（{table.years[places[0]].label}から{table.years[places[-1]].label}まで）"
-        yield Table(columns, rows, (Row(heads, _HEIGHT),), space_above=above, description=described, head_columns=1)
+        yield doc.Table(
+            columns, rows, (doc.Row(heads, _HEIGHT),), space_above=above, description=described, head_columns=1
+        )
 
 
-def _year_row(line: YearLine, places: Sequence[int]) -> Row:
-    label = Cell((Run(line.label, bold=line.is_sum),))
-    cells = (Cell((Run(line.cells[place], bold=line.is_sum),), size=_SMALL) for place in places)
-    return Row((label, *cells), _HEIGHT)
+def _year_row(line: YearLine, places: Sequence[int]) -> doc.Row:
+    label = doc.Cell((doc.Run(line.label, bold=line.is_sum),))
+    cells = (doc.Cell((doc.Run(line.cells[place], bold=line.is_sum),), size=_SMALL) for place in places)
+    return doc.Row((label, *cells), _HEIGHT)
 
 
-def _label(text: str) -> Paragraph:
-    return Paragraph((Run(text, bold=True),), ParagraphRole.LABEL, space_above=10, is_kept_with_next=True)
+def _label(text: str) -> doc.Paragraph:
+    return doc.Paragraph((doc.Run(text, bold=True),), doc.ParagraphRole.LABEL, space_above=10, is_kept_with_next=True)
 
 
 _TITLE = "年度別の経過"
@@ -252,20 +235,20 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
     )
     title = f"{_TITLE}（{'、'.join(ids) if ids else '全体の集計'}）"
     return PaperContent(
-        document=Document(title, sections, today.isoformat()),
+        document=doc.Document(title, sections, today.isoformat()),
         rows=len(ids),
         keys={"pages": None, "rows": len(ids)},
         lines=(MADE,),
     )
 
 
-def _row_section(records: Records, row_id: str, request: PaperRequest, header: str) -> Section:
+def _row_section(records: Records, row_id: str, request: PaperRequest, header: str) -> doc.Section:
     followed = followed_row(records, row_id, request.year)
     edition = next(each for each in followed.plan.editions if each.edition_id == followed.at)
     return row_section(followed.row_id, edition.listing(followed.row_id).title, follow(records, followed), header)
 
 
-def _counts_section(records: Records, round_: Round, on: date | None, header: str) -> Section:
+def _counts_section(records: Records, round_: Round, on: date | None, header: str) -> doc.Section:
     found = read_year_counts(records, _GROUPINGS, on, round_)
     goal = found.years[-1].edition.profile.goal_level.name if found.years[-1].edition else ""
     names = {by: by.label for by in _GROUPINGS} | {Grouping.GOAL: goal}

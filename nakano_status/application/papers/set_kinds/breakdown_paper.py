@@ -15,21 +15,12 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.document import (
-    Block,
-    Document,
-    Heading,
-    Numerals,
-    PageSetup,
-    PaperSize,
-    Section,
-    title_line,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.template import with_numerals
 from nakano_status.domain.papers.publication import Occasion
 
 _TITLE = "件数の内訳"
-_SETUP = PageSetup(PaperSize.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
+_SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
 _SIZE, _TITLE_SIZE = 10.0, 14.0
 
 
@@ -39,18 +30,18 @@ def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
     round_ = contents.round_
     against = RoundContents.load(records, contents.compared) if contents.compared else None
     title = f"{_TITLE}（{round_.year.label}末時点）"
-    blocks: tuple[Block, ...] = (
-        title_line(title, _TITLE_SIZE, is_kept_with_next=True),
-        Heading(1, 1, "件数", space_above=6),
+    blocks: tuple[doc.Block, ...] = (
+        doc.title_line(title, _TITLE_SIZE, is_kept_with_next=True),
+        doc.Heading(1, 1, "件数", space_above=6),
         *overview_blocks(count_overview(contents, against, tally_of(contents))),
     )
     if against:
         difference = difference_content(contents, against)
-        heading = Heading(1, 2, f"前回（{difference.before}）との差", space_above=12)
+        heading = doc.Heading(1, 2, f"前回（{difference.before}）との差", space_above=12)
         blocks = (*blocks, heading, *difference_blocks(difference))
-    written, note = with_numerals(blocks, Numerals.FULL_WIDTH), request.note or ""
-    section = Section(_TITLE, _SETUP, written, size=_SIZE, header=note)
-    return PaperContent(document=Document(title, (section,), (round_.made_on or round_.as_of).isoformat()))
+    written, note = with_numerals(blocks, doc.Numerals.FULL_WIDTH), request.note or ""
+    section = doc.Section(_TITLE, _SETUP, written, size=_SIZE, header=note)
+    return PaperContent(document=doc.Document(title, (section,), (round_.made_on or round_.as_of).isoformat()))
 
 
 PAPER = Paper(

@@ -45,17 +45,7 @@ from nakano_status.application.ports.documents import PublicationRecords
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
-from nakano_status.documents.document import (
-    OFFICIAL_PAGE,
-    Block,
-    Document,
-    Numerals,
-    PaperHead,
-    Paragraph,
-    Section,
-    plain,
-    usual_name,
-)
+from nakano_status.documents import document as doc
 from nakano_status.documents.indicator_table import all_indicators, indicator_blocks
 from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -83,7 +73,7 @@ class ReportContent:
     year: FiscalYear
     last_year: FiscalYear
     in_report: int
-    head: PaperHead
+    head: doc.PaperHead
     counts: CountTableContent
     indicators: IndicatorTable
     made_on: date
@@ -93,7 +83,7 @@ class ReportContent:
 
 
 _COUNTS, _INDICATORS = "件数表", "成果指標"
-_NO_INDICATORS = Paragraph(plain("（成果指標の登録なし）"), indent=1, first_line=1)
+_NO_INDICATORS = doc.Paragraph(doc.plain("（成果指標の登録なし）"), indent=1, first_line=1)
 """Printed in place of tables that are empty, so that no heading is without content."""
 
 
@@ -127,15 +117,15 @@ def report_kind(goals: Mapping[str, str], marks: Marks) -> TemplateKind:
     return TemplateKind("report", "進捗状況について", {**_words(marks), **OFFICE_WORDS}, {**parts, **by_goal})
 
 
-def build_report(content: ReportContent, template: Template) -> Document:
+def build_report(content: ReportContent, template: Template) -> doc.Document:
     """Return the report; the template has no faults (`faults_of`)."""
     blocks = fill(template, _values(content, template.numerals), _parts(content))
-    section = Section("進捗状況について", OFFICIAL_PAGE, blocks, header=content.draft_note)
-    title = f"{usual_name(content.plan_title)}の進捗状況について"
-    return Document(title, (section,), content.made_on.isoformat(), template.numerals)
+    section = doc.Section("進捗状況について", doc.OFFICIAL_PAGE, blocks, header=content.draft_note)
+    title = f"{doc.usual_name(content.plan_title)}の進捗状況について"
+    return doc.Document(title, (section,), content.made_on.isoformat(), template.numerals)
 
 
-def _values(content: ReportContent, numerals: Numerals) -> dict[str, str]:
+def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
     year, head, counts = content.year, content.head, content.counts.counts
     planned, apart = Marks(tuple(counts)).as_planned, sum(counts.values()) - total_of(counts)
     return {
@@ -143,7 +133,7 @@ def _values(content: ReportContent, numerals: Numerals) -> dict[str, str]:
         "日付": head.written_day(content.made_on, numerals),
         "会議資料": head.meeting,
         "計画名": content.plan_title,
-        "計画の通称": usual_name(content.plan_title),
+        "計画の通称": doc.usual_name(content.plan_title),
         "年度": year.label,
         "次年度": year.plus(1).label,
         "今後の予定": f"{year.plus(1).label}以降の取組予定" if year < content.last_year else "今後の方向性",
@@ -162,7 +152,7 @@ def _reported(counted: int, in_report: int) -> str:
     return f"{counted}件" if counted == in_report else f"{in_report}件のうち、区分の定まった{counted}件"
 
 
-def _parts(content: ReportContent) -> dict[str, tuple[Block, ...]]:
+def _parts(content: ReportContent) -> dict[str, tuple[doc.Block, ...]]:
     indicators = content.indicators
     by_goal = {f"{_INDICATORS} 目標{each.code}": indicator_blocks(each, indicators) for each in indicators.goals}
     everything = tuple(block for blocks in by_goal.values() for block in blocks) or (_NO_INDICATORS,)
@@ -220,7 +210,7 @@ class ReportPaper(PaperContent):
     `open_day` the text of its day while that is not fixed, '' if it has one or needs none.
     """
 
-    document: Document
+    document: doc.Document
     wording: str
     indicators: IndicatorTable
     committee: str
@@ -239,7 +229,7 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
     tally, indicators = tally_of(contents), indicator_table(records, round_)
     counts, occasion = count(contents), request[OCCASION]
     committee = request[COMMITTEE] or names_of(parts, records, contents.edition).committee
-    head = PaperHead(occasion, request[DAY], request[NUMBER], committee)
+    head = doc.PaperHead(occasion, request[DAY], request[NUMBER], committee)
     before = _previous(records, round_) if request[PREVIOUS] else None
     note = request.note
     content = ReportContent(
@@ -317,7 +307,7 @@ def wording_kind(records: Records, year: FiscalYear | None) -> TemplateKind:
     return report_kind(goals_of(records.plan), marks_of(records, year))
 
 
-def _with_wording(parts: Parts, records: Records, _: str, template: Template, of: WordingFor) -> Document | None:
+def _with_wording(parts: Parts, records: Records, _: str, template: Template, of: WordingFor) -> doc.Document | None:
     values = {OCCASION: Occasion.COMMITTEE, DAY: parts.clock.today()}
     return read_report(parts, records, PAPER.request(values, of.year), template).document
 
