@@ -11,6 +11,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import (
     DivisionUnknown,
     FigureNotRead,
@@ -19,17 +20,6 @@ from nakano_status.domain.refusals.exchange import (
     RowAccepted,
 )
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.refusals.planning import (
-    DateUnreadable,
-    MadeOnInFuture,
-    MadeOnTooEarly,
-    PlanNotHere,
-    PlanUnclear,
-    RoundClosed,
-    RoundNotClosed,
-    RoundUnknown,
-    YearUnreadable,
-)
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 
 if TYPE_CHECKING:
@@ -48,7 +38,7 @@ def read_year(text: str) -> FiscalYear:
     try:
         return FiscalYear.parse(text)
     except ValueError:
-        raise YearUnreadable(found=text) from None
+        raise refusals.YearUnreadable(found=text) from None
 
 
 def read_date(text: str) -> date:
@@ -56,7 +46,7 @@ def read_date(text: str) -> date:
     try:
         return _need_year(date.fromisoformat(text))
     except ValueError:
-        raise DateUnreadable(found=text) from None
+        raise refusals.DateUnreadable(found=text) from None
 
 
 def today_of(parts: Parts) -> date:
@@ -68,19 +58,19 @@ def need_made_on(parts: Parts, made_on: date | None) -> date:
     """Return a 作成日, by default today; raises MadeOnInFuture, DateUnreadable as `today_of`."""
     today = today_of(parts)
     if made_on is not None and made_on > today:
-        raise MadeOnInFuture(found=era_day(made_on))
+        raise refusals.MadeOnInFuture(found=era_day(made_on))
     return made_on or today
 
 
 def need_adopted(edition: Edition, made_on: date | None) -> None:
     """Refuse a 作成日 that was given and is before the edition of its round; raises MadeOnTooEarly."""
     if made_on is not None and made_on < edition.adopted_on:
-        raise MadeOnTooEarly(found=era_day(made_on), name=edition.label)
+        raise refusals.MadeOnTooEarly(found=era_day(made_on), name=edition.label)
 
 
 def _need_year(day: date) -> date:
     if day.year not in _YEARS:
-        raise DateUnreadable(found=day.isoformat())
+        raise refusals.DateUnreadable(found=day.isoformat())
     return day
 
 
@@ -94,21 +84,21 @@ def need_role(records: Records, role: StoreRole) -> None:
 def need_open(round_: Round) -> Round:
     """Return the round if it can still be edited; raises RoundClosed."""
     if round_.closed:
-        raise RoundClosed(year=round_.year.label)
+        raise refusals.RoundClosed(year=round_.year.label)
     return round_
 
 
 def need_closed(round_: Round) -> Round:
     """Return a round for which no answers are collected: closed, or an imported list; raises RoundNotClosed."""
     if round_.is_collecting:
-        raise RoundNotClosed(year=round_.year.label)
+        raise refusals.RoundNotClosed(year=round_.year.label)
     return round_
 
 
 def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
     """Refuse edits of rows of a closed round that were not reopened; raises RoundClosed."""
     if not all(map(round_.is_open, row_ids)):
-        raise RoundClosed(year=round_.year.label)
+        raise refusals.RoundClosed(year=round_.year.label)
 
 
 def need_unlocked(reviews: ReviewRecords, round_: Round, row_id: str, writer: str) -> None:
@@ -275,12 +265,12 @@ def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
     rounds = rounds_of_plan(records, records.info.of_plan)
     found = [each for each in rounds if each.year == year] if year is not None else mattering_rounds(rounds)
     if not found:
-        raise RoundUnknown(year=f"{year.label}分の" if year else "")
+        raise refusals.RoundUnknown(year=f"{year.label}分の" if year else "")
     if len(found) > 1:
         found = reported_rounds(records, found) or found
     if len(found) > 1:
         titles = "、".join(f"「{records.plan.title(each.edition_id)}」" for each in found)
-        raise PlanUnclear(year=found[0].year.label, plans=titles)
+        raise refusals.PlanUnclear(year=found[0].year.label, plans=titles)
     return found[0]
 
 
@@ -295,7 +285,7 @@ def meant_plan(records: Records) -> Plan:
     if records.rounds.all():
         return plan_of(records, chosen_round(records))
     if len(plans) > 1:
-        raise PlanUnclear(year="これから始める年度", plans="、".join(f"「{each.title}」" for each in plans))
+        raise refusals.PlanUnclear(year="これから始める年度", plans="、".join(f"「{each.title}」" for each in plans))
     return plans[0]
 
 
@@ -357,4 +347,4 @@ def find_plan(records: Records, named: str) -> Plan:
     for plan in plans:
         if fold_name(named) in (fold_name(plan.plan_id), fold_name(plan.title)):
             return plan
-    raise PlanNotHere(found=named, plans="、".join(f"「{each.title}」（{each.plan_id}）" for each in plans))
+    raise refusals.PlanNotHere(found=named, plans="、".join(f"「{each.title}」（{each.plan_id}）" for each in plans))

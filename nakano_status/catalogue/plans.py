@@ -21,14 +21,7 @@ from nakano_status.domain.fields.profile import BUILT_IN, Profile, read_checked_
 from nakano_status.domain.fields.profile_validation import read_profile, unknown_entries
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure
 from nakano_status.domain.machine_readable.check import fits_as_heading, folded, plain_heading, quoted
-from nakano_status.domain.organisation.divisions import (
-    Division,
-    DivisionKind,
-    DivisionName,
-    NameKind,
-    Organisation,
-    Role,
-)
+from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -141,28 +134,28 @@ def _edition(content: dict[str, Any], profile: Profile) -> Edition:
 
 
 def _listing(content: dict[str, Any]) -> Listing:
-    owners = tuple(Owner(**{**owner, "role": Role(owner["role"])}) for owner in content["owners"])
+    owners = tuple(Owner(**{**owner, "role": divisions.Role(owner["role"])}) for owner in content["owners"])
     return Listing(**{**content, "sponsor": Sponsor(content["sponsor"]), "owners": owners})
 
 
-def load_organisation(name: str) -> Organisation:
+def load_organisation(name: str) -> divisions.Organisation:
     """Return the organisation of that name (`nakano`); raise ResourceMissing if there is none."""
     return organisation_of(read_resource("divisions", name))
 
 
-def organisation_of(content: dict[str, Any]) -> Organisation:
+def organisation_of(content: dict[str, Any]) -> divisions.Organisation:
     """Return the organisation in parsed JSON; raise KeyError, TypeError or ValueError if it is none."""
-    return Organisation(tuple(_division(division) for division in content["divisions"]))
+    return divisions.Organisation(tuple(_division(division) for division in content["divisions"]))
 
 
-def _division(content: dict[str, Any]) -> Division:
+def _division(content: dict[str, Any]) -> divisions.Division:
     names = tuple(_name(name) for name in content["names"])
-    return Division(**{**content, "kind": DivisionKind(content["kind"]), "names": names})
+    return divisions.Division(**{**content, "kind": divisions.DivisionKind(content["kind"]), "names": names})
 
 
-def _name(content: dict[str, Any]) -> DivisionName:
-    return DivisionName(
-        content["name"], NameKind(content["kind"]), _day(content["valid_from"]), _day(content["valid_to"])
+def _name(content: dict[str, Any]) -> divisions.DivisionName:
+    return divisions.DivisionName(
+        content["name"], divisions.NameKind(content["kind"]), _day(content["valid_from"]), _day(content["valid_to"])
     )
 
 
@@ -228,14 +221,14 @@ class BuiltIn:
         """Return the built-in profile."""
         return load_profile()
 
-    def read(self, content: bytes) -> tuple[Plan, Organisation] | list[Problem]:
+    def read(self, content: bytes) -> tuple[Plan, divisions.Organisation] | list[Problem]:
         """Return the plan and organisation of a file in the catalogue's format, or the problems of its profile.
 
         Raise ValueError for any other file.
         """
         return read_own_plan(content)
 
-    def organisation(self, name: str) -> Organisation:
+    def organisation(self, name: str) -> divisions.Organisation:
         """Return the organisation of that plan's ward."""
         return load_organisation(_ORGANISATIONS[name])
 
@@ -264,7 +257,7 @@ class BuiltIn:
         return find_resource(f"templates/{name}.txt").read_text(encoding="utf-8")
 
 
-def read_own_plan(content: bytes) -> tuple[Plan, Organisation] | list[Problem]:
+def read_own_plan(content: bytes) -> tuple[Plan, divisions.Organisation] | list[Problem]:
     """Return plan and organisation, by default the built-in one, or the problems of the profile that the file brings.
 
     Raise ValueError with what is missing.

@@ -17,19 +17,8 @@ import click
 
 from nakano_status import STORE_VARIABLE
 from nakano_status.application.outcome import Cancelled
+from nakano_status.cli import session as cli
 from nakano_status.cli.hints import hint
-from nakano_status.cli.session import (
-    DONE,
-    NOT_DONE,
-    CommandSession,
-    ValueCommand,
-    common_options,
-    drop_output,
-    findable,
-    person_option,
-    with_options,
-    writable_output,
-)
 from nakano_status.cli.terminal import print_text
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Refused
@@ -90,10 +79,10 @@ _COMMANDS = {
     "resolve": "commands.conflicts:resolve",
     "held": "commands.conflicts:held",
     "wording": "commands.wording:wording",
-    "unify": "commands.wording:unify_wording",
+    "unify": "commands.wording:unify_command",
     "terms": "commands.wording:terms_group",
-    "list-changes": "commands.plan:list_changes",
-    "history": "commands.show:history",
+    "list-changes": "commands.plan:list_changes_command",
+    "history": "commands.show:history_command",
     "explain": "commands.show:explain_value",
     "received": "commands.conflicts:received",
     "take-back": "commands.conflicts:take_back_return",
@@ -117,7 +106,7 @@ _COMMANDS = {
     "publications": "commands.publish:publications_command",
     "verify": "commands.store:verify_store",
     "backup": "commands.store:backup",
-    "restore": "commands.store:restore",
+    "restore": "commands.store:restore_command",
     "audit": "commands.retention:audit",
     "retain": "commands.retention:retain",
     "disclose": "commands.retention:disclose",
@@ -134,7 +123,7 @@ _COMMANDS = {
 _PARTS_A_PATH = tuple(filter(None, (os.sep, os.altsep)))
 
 
-class _Commands(ValueCommand, click.Group):
+class _Commands(cli.ValueCommand, click.Group):
     """The commands, each imported when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -162,10 +151,10 @@ class _Commands(ValueCommand, click.Group):
 
 def _window_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of opening the window: the common ones, and the one that measures start-up."""
-    return common_options(click.option("--exit-when-shown", is_flag=True, hidden=True)(function))
+    return cli.common_options(click.option("--exit-when-shown", is_flag=True, hidden=True)(function))
 
 
-@click.command("FILE", cls=ValueCommand)
+@click.command("FILE", cls=cli.ValueCommand)
 @_window_options
 @click.argument("file", metavar="FILE")
 @click.pass_context
@@ -176,7 +165,7 @@ def _open_file(
     before = context.find_root().params
     if store or before["store"]:
         raise Usage(reason="画面で開くファイルと「--store」は、一緒に指定できません。")
-    session = with_options(context.ensure_object(CommandSession), file, None, wait, as_json=as_json)
+    session = cli.with_options(context.ensure_object(cli.CommandSession), file, None, wait, as_json=as_json)
     context.exit(_open_window(session, exit_when_shown=exit_when_shown or before["exit_when_shown"]))
 
 
@@ -188,7 +177,7 @@ def _open_file(
     "データファイルか回答様式（FILE）を付けると、それを画面で開きます。",
 )
 @_window_options
-@person_option
+@cli.person_option
 @click.option("--version", is_flag=True, help="プログラムの版と、データファイル・回答様式の形式の版を表示します。")
 @click.pass_context
 def _program(
@@ -201,17 +190,17 @@ def _program(
     exit_when_shown: bool,
     version: bool,
 ) -> None:
-    context.obj = with_options(context.ensure_object(CommandSession), store, by, wait, as_json=as_json)
+    context.obj = cli.with_options(context.ensure_object(cli.CommandSession), store, by, wait, as_json=as_json)
     if version:
         from nakano_status.cli.commands.program import versions
 
         context.obj.show(versions(context.obj))
-        context.exit(DONE)
+        context.exit(cli.DONE)
     if context.invoked_subcommand is None:
         context.exit(_open_window(context.obj, exit_when_shown=exit_when_shown))
 
 
-def main(arguments: Sequence[str] | None = None, session: CommandSession | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, session: cli.CommandSession | None = None) -> int:
     """Run one command (or the window) and return its exit code; never raises."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _escape_unprintable()
@@ -247,11 +236,11 @@ def _escape_unprintable() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _make_session() -> CommandSession:
+def _make_session() -> cli.CommandSession:
     from nakano_status.bootstrap import make_parts
 
     named = os.environ.get(STORE_VARIABLE)
-    return CommandSession(make_parts(backs_up=True), Path(named) if named else None)
+    return cli.CommandSession(make_parts(backs_up=True), Path(named) if named else None)
 
 
 def _refuse_as(refused: Refused, *, as_json: bool) -> int:
@@ -266,7 +255,7 @@ def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
         from nakano_status.cli.as_json import print_json
 
         try:
-            with writable_output():
+            with cli.writable_output():
                 print_json({"error": code, "message": message, "remedy": remedy})
         except OutputNotWritable as unwritable:
             _refuse_as(unwritable, as_json=False)
@@ -275,12 +264,12 @@ def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
             print_text(f"{message}{remedy} [{code}]", err=True)
             sys.stderr.flush()
         except OSError:  # there is no other stream left to report it on
-            drop_output(sys.stderr)
-    return NOT_DONE
+            cli.drop_output(sys.stderr)
+    return cli.NOT_DONE
 
 
-def _open_window(session: CommandSession, *, exit_when_shown: bool) -> int:
+def _open_window(session: cli.CommandSession, *, exit_when_shown: bool) -> int:
     from nakano_status.gui.app import run
 
     path = session.store_path
-    return run(path and findable(path), exit_when_shown=exit_when_shown)
+    return run(path and cli.findable(path), exit_when_shown=exit_when_shown)

@@ -28,14 +28,7 @@ from nakano_status.cli.hints import hint
 from nakano_status.cli.terminal import print_text
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
-from nakano_status.domain.refusals.files import (
-    FileUnreadable,
-    OutputNotWritable,
-    StoreLocked,
-    StoreLockedAfterWriting,
-    StoreNotGiven,
-    WorkingFolderMissing,
-)
+from nakano_status.domain.refusals import files as refusals
 from nakano_status.domain.storage.store_place import FULL, NO_SPACE
 
 _PAUSE = 0.2
@@ -102,7 +95,7 @@ def run_when_free(
     while True:
         try:
             return _run_with_share(session, reason, function, own)
-        except StoreLocked as locked:
+        except refusals.StoreLocked as locked:
             left = end - monotonic()
             if left <= 0:
                 raise
@@ -213,7 +206,7 @@ class CommandSession:
     def path(self) -> Path:
         """The data file's path; raises StoreNotGiven, WorkingFolderMissing."""
         if self.store_path is None:
-            raise StoreNotGiven
+            raise refusals.StoreNotGiven
         return findable(self.store_path)
 
     @contextmanager
@@ -243,9 +236,9 @@ class CommandSession:
             if self.of_plan is not None:
                 self._look_at_plan(store, self.of_plan)
             yield store
-        except StoreLocked as locked:
+        except refusals.StoreLocked as locked:
             if store.has_written:
-                raise StoreLockedAfterWriting(path=str(self.path)) from locked
+                raise refusals.StoreLockedAfterWriting(path=str(self.path)) from locked
             raise
         finally:
             store.close()
@@ -280,7 +273,7 @@ def writable_output() -> Iterator[None]:
     except OSError as error:
         drop_output(sys.stdout)
         reason = NO_SPACE if error.errno in FULL else f"番号 {error.errno}"
-        raise OutputNotWritable(reason=reason) from error
+        raise refusals.OutputNotWritable(reason=reason) from error
 
 
 def drop_output(stream: TextIO) -> None:
@@ -296,12 +289,12 @@ def findable(path: Path) -> Path:
     try:
         path.absolute()
     except FileNotFoundError:
-        raise WorkingFolderMissing(path=str(path)) from None
+        raise refusals.WorkingFolderMissing(path=str(path)) from None
     try:
         os.lstat(path)
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
-            raise FileUnreadable(path=str(path), reason="名前が長すぎます") from error
+            raise refusals.FileUnreadable(path=str(path), reason="名前が長すぎます") from error
     return path
 
 

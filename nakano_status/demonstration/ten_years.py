@@ -50,16 +50,8 @@ from nakano_status.demonstration.year import files_in
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.domain.organisation.reorganisation import (
-    Abolition,
-    Founding,
-    Merger,
-    OrganisationChange,
-    Renaming,
-    Split,
-    Transfer,
-)
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.plan.revised_edition import EditionPart, RevisionAnswers, RevisionKind
@@ -191,7 +183,7 @@ def make_store(stage: YearsStage) -> str:
     return f"当初計画（一覧の行 {len(made.plan.newest.listings)}件）のデータファイルを作成しました。"
 
 
-def on_first_of_april(year: int, *changes: OrganisationChange) -> Callable[[YearsStage], str]:
+def on_first_of_april(year: int, *changes: reorganisation.OrganisationChange) -> Callable[[YearsStage], str]:
     """Return a scene that reorganises on 1 April of a calendar year."""
 
     def scene(stage: YearsStage) -> str:
@@ -205,17 +197,19 @@ def on_first_of_april(year: int, *changes: OrganisationChange) -> Callable[[Year
 
 rename = on_first_of_april(
     2023,
-    Founding(_DX_OFFICE, DivisionKind.OFFICE, "総務管理部"),
-    Renaming("情報システム課", "デジタル政策課"),
-    Transfer("デジタル政策課", _DX_OFFICE),
+    reorganisation.Founding(_DX_OFFICE, DivisionKind.OFFICE, "総務管理部"),
+    reorganisation.Renaming("情報システム課", "デジタル政策課"),
+    reorganisation.Transfer("デジタル政策課", _DX_OFFICE),
 )
-merge = on_first_of_april(2024, Merger(("税務課", "保険医療課"), "税務・保険課"))
+merge = on_first_of_april(2024, reorganisation.Merger(("税務課", "保険医療課"), "税務・保険課"))
 split = on_first_of_april(
-    2025, Split("地域活動推進課", ("地域活動推進課", "地域支えあい課"), {"1-4-1-01-Y": "地域支えあい課"})
+    2025, reorganisation.Split("地域活動推進課", ("地域活動推進課", "地域支えあい課"), {"1-4-1-01-Y": "地域支えあい課"})
 )
-move = on_first_of_april(2026, Transfer("産業振興課", "まちづくり部"), Abolition("新区役所整備課", "総務課"))
+move = on_first_of_april(
+    2026, reorganisation.Transfer("産業振興課", "まちづくり部"), reorganisation.Abolition("新区役所整備課", "総務課")
+)
 
-rename_again = on_first_of_april(2028, Renaming("デジタル政策課", "デジタル推進課"))
+rename_again = on_first_of_april(2028, reorganisation.Renaming("デジタル政策課", "デジタル推進課"))
 
 
 def hand_on(stage: YearsStage) -> str:

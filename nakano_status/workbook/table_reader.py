@@ -37,18 +37,7 @@ from nakano_status.domain.machine_readable.check import (
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.workbook.cells import (
-    BOOLEAN_READ,
-    CONVERTED,
-    DATE_FOUND,
-    FORMULA_READ,
-    CalculatedValues,
-    SheetLine,
-    conversion_problem,
-    formula_text,
-    sheet_lines,
-    unescape,
-)
+from nakano_status.workbook import cells as sheet_cells
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, WORKBOOK_PART, TooMany, WorkbookParts, admit
 from nakano_status.workbook.header_rows import may_show, shown_text
 from nakano_status.workbook.loading import UnreadableWorkbook, load, plain_number
@@ -169,16 +158,16 @@ def read_sheets(name: str, content: bytes) -> tuple[TableSheet, ...] | Problem:
         book = load(parts)
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason)).at(file=name)
-    calculated = CalculatedValues(parts)
+    calculated = sheet_cells.CalculatedValues(parts)
     tables = (_sheet_table(each, calculated) for each in book.worksheets if each.sheet_state == "visible")
     return tuple(each for each in tables if isinstance(each, TableSheet))
 
 
 def _sheet_table(
-    sheet: Worksheet, calculated: CalculatedValues, needed: Collection[str] = ()
+    sheet: Worksheet, calculated: sheet_cells.CalculatedValues, needed: Collection[str] = ()
 ) -> TableSheet | Problem | None:
     """Return the table on a sheet, None if nothing is on it."""
-    lines = list(sheet_lines(sheet, calculated))
+    lines = list(sheet_cells.sheet_lines(sheet, calculated))
     if not any(line.own for line in lines):
         return None
     rows = [(line.row, tuple(_texts(line, sheet.max_column))) for line in lines]
@@ -206,14 +195,14 @@ def _workbook_table(parts: WorkbookParts, needed: Collection[str]) -> TableSheet
         book = load(parts)
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason))
-    calculated = CalculatedValues(parts)
+    calculated = sheet_cells.CalculatedValues(parts)
     visible = (each for each in book.worksheets if each.sheet_state == "visible")
     tables = (_sheet_table(each, calculated, needed) for each in visible)
     return next((each for each in tables if each is not None), problem("TABLE-EMPTY"))
 
 
 def _with_conversions(
-    table: TableSheet | Problem, sheet: Worksheet, lines: Iterable[SheetLine]
+    table: TableSheet | Problem, sheet: Worksheet, lines: Iterable[sheet_cells.SheetLine]
 ) -> TableSheet | Problem:
     """Leave out the rows with a formula that cannot be read; report it, and every formula and truth value."""
     if isinstance(table, Problem):
@@ -228,7 +217,7 @@ def _with_conversions(
         if line.row in below
         for column, cell in sorted(line.own.items())
         for formula in (_formula_at(sheet, line.row, column),)
-        if column in headed and (formula or cell.code in CONVERTED)
+        if column in headed and (formula or cell.code in sheet_cells.CONVERTED)
     )
     unreadable = {each.place.row for each in problems if each.code == _UNREADABLE}
     kept = tuple((number, texts) for number, texts in table.rows if number not in unreadable)
@@ -237,19 +226,19 @@ def _with_conversions(
 
 def _formula_at(sheet: Worksheet, row: int, column: int) -> str | None:
     cell = sheet.cell(row, column)
-    return formula_text(cell.value) if cell.data_type == "f" else None
+    return sheet_cells.formula_text(cell.value) if cell.data_type == "f" else None
 
 
 def _conversion_problem(place: Place, cell: ReadCell, formula: str | None) -> Problem:
     """Return the problem of a cell; a date is readable in a table, even the result of a formula."""
-    if formula is None or cell.code in {FORMULA_READ, BOOLEAN_READ}:
-        return conversion_problem(cell, place)
-    if cell.code == DATE_FOUND:
-        return problem(FORMULA_READ, place, found=formula, expected=cell.found)
+    if formula is None or cell.code in {sheet_cells.FORMULA_READ, sheet_cells.BOOLEAN_READ}:
+        return sheet_cells.conversion_problem(cell, place)
+    if cell.code == sheet_cells.DATE_FOUND:
+        return problem(sheet_cells.FORMULA_READ, place, found=formula, expected=cell.found)
     return problem(_UNREADABLE, place, found=formula)
 
 
-def _texts(line: SheetLine, last_column: int) -> Iterator[str]:
+def _texts(line: sheet_cells.SheetLine, last_column: int) -> Iterator[str]:
     for column in range(1, last_column + 1):
         cell = line.shown(column)
         yield _trim(cell.text or cell.found or "") if cell else ""
@@ -330,7 +319,7 @@ def _cell(cell: Any) -> DataCell | None:
         return DataCell(CellKind.DATE, value.isoformat() if isinstance(value, (datetime, date)) else str(value))
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return DataCell(CellKind.NUMBER, plain_number(value))
-    text = unescape(str(value))
+    text = sheet_cells.unescape(str(value))
     return DataCell(CellKind.TEXT, text) if text else None
 
 

@@ -26,16 +26,7 @@ from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.exchange import (
-    DivisionUnknown,
-    IdUnknown,
-    NoteNeedsDivision,
-    NotYours,
-    RepostNotAnswered,
-    SourceNotPossible,
-    ValueMoved,
-    ValueUnknown,
-)
+from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, with_deferral
 from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from, same
@@ -165,7 +156,7 @@ def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entr
     if writer != OFFICE:
         fields |= _in_note(entry.typed, fields.get(NOTE, was[NOTE]), reason)
     elif DEFERRED in entry.typed:
-        raise NoteNeedsDivision
+        raise refusals.NoteNeedsDivision
     _may_write(work.organisation, row, writer, fields)
     return _Page(row, entry, was, fields, reason)
 
@@ -223,7 +214,7 @@ def writer_of(records: Records, as_division: str | None) -> str:
         return own
     found = find_division(records, as_division)
     if found.is_generic:  # 各所管課 is a generic entry: no division can answer as it
-        raise DivisionUnknown(found=as_division)
+        raise refusals.DivisionUnknown(found=as_division)
     return found.division_id
 
 
@@ -241,10 +232,10 @@ def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
     own = work.info.division
     try:
         return find_row(round_, text)
-    except IdUnknown:
+    except refusals.IdUnknown:
         if own is None or not is_id(text, work.plan.asked(round_).profile.initiative_id):
             raise
-        raise NotYours(id=fold_id(text), division=work.organisation.read().name(own)) from None
+        raise refusals.NotYours(id=fold_id(text), division=work.organisation.read().name(own)) from None
 
 
 def _may_write(organisation: OrganisationRecords, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
@@ -253,22 +244,22 @@ def _may_write(organisation: OrganisationRecords, row: RoundRow, writer: str, fi
     A writer edits its own rows, and notes wherever it is named; no one edits a repost.
     """
     if fields and row.out_of_report is OutOfReport.REPOST:
-        raise RepostNotAnswered(id=row.row_id)
+        raise refusals.RepostNotAnswered(id=row.row_id)
     if writer == OFFICE:
         if NOTE in fields:
-            raise NoteNeedsDivision
+            raise refusals.NoteNeedsDivision
         return
     answers = row.counted and writer in row.writers
     named = row.counted and any(answerer.division == writer for answerer in row.answerers)
     if not (answers or (named and set(fields) <= {NOTE})):
-        raise NotYours(id=row.row_id, division=organisation.read().name(writer))
+        raise refusals.NotYours(id=row.row_id, division=organisation.read().name(writer))
 
 
 def _read_source(text: str | None, *, is_on_behalf: bool) -> str | None:
     """Read how an answer was received; only one on behalf of a division has a source."""
     source = as_typed(text)
     if source is not None and (not is_on_behalf or len(source) > SOURCE_LENGTH):
-        raise SourceNotPossible(expected=str(SOURCE_LENGTH))
+        raise refusals.SourceNotPossible(expected=str(SOURCE_LENGTH))
     return source
 
 
@@ -285,7 +276,7 @@ def _need_unmoved(row: RoundRow, was: Mapping[str, str | None], expected: Mappin
     """Refuse to overwrite a value that is newer than the expected one."""
     for key, text in expected.items():
         if not same(as_typed(text), was.get(key)):
-            raise ValueMoved(id=row.row_id, key=key)
+            raise refusals.ValueMoved(id=row.row_id, key=key)
 
 
 def _apart(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -300,5 +291,5 @@ def _read_reason(row: RoundRow, typed: Mapping[str, str]) -> OutOfReport | None:
     if OUT_OF_REPORT in typed and is_repost is not (reason is OutOfReport.REPOST):
         others = [each.value for each in OutOfReport if each is not OutOfReport.REPOST]
         expected = OutOfReport.REPOST.value if is_repost else "、".join(others)
-        raise ValueUnknown(found=typed[OUT_OF_REPORT], expected=expected)
+        raise refusals.ValueUnknown(found=typed[OUT_OF_REPORT], expected=expected)
     return reason

@@ -21,13 +21,7 @@ from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Slot, slot_of
 from nakano_status.domain.problem_texts import entry_of
-from nakano_status.domain.refusals.exchange import (
-    ROW_HAS_PLACE,
-    HeldFileLocked,
-    HeldNotApplicable,
-    HeldRowUnfit,
-    ItemUnknown,
-)
+from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.review.review import ROUND_CLOSED
 from nakano_status.domain.round.round import Round
@@ -119,7 +113,7 @@ def place_held(
         (item,) = find_held(records, [item_id], year)
         wanted = find_answered(records.indicators, round_, row_id)
         if not can_place(item):
-            raise HeldRowUnfit(item=item_id, found=wanted, reason=ROW_HAS_PLACE)
+            raise refusals.HeldRowUnfit(item=item_id, found=wanted, reason=refusals.ROW_HAS_PLACE)
         need_open_rows(round_, [wanted])
         file = kept_file(parts, records, item, passwords)
     options = MergeOptions(
@@ -143,7 +137,7 @@ def find_held(records: Records, item_ids: Sequence[str], year: FiscalYear | None
     waiting = {item.item_id: item for item in records.arrivals.held(chosen_round(records, year).round_id)}
     missing = [item_id for item_id in item_ids if item_id not in waiting]
     if missing:
-        raise ItemUnknown(found="、".join(missing))
+        raise refusals.ItemUnknown(found="、".join(missing))
     return [waiting[item_id] for item_id in dict.fromkeys(item_ids)]
 
 
@@ -154,7 +148,7 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
         need_unlocked(records.reviews, round_, item.row_id, answer.division)
     if not can_apply(item) and open_home(records, item) is None:
         problem = problem_of_item(item)
-        raise HeldNotApplicable(
+        raise refusals.HeldNotApplicable(
             found=item.item_id, reason=problem_text.title(problem), remedy=problem_text.remedy(problem)
         )
 
@@ -177,10 +171,10 @@ def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequenc
     """Read a held file again from its saved bytes; raises ItemUnknown, HeldFileLocked, StoreDamaged."""
     content = kept_bytes(records, item.sha256, item.file)
     if content is None:
-        raise ItemUnknown(found=item.item_id)
+        raise refusals.ItemUnknown(found=item.item_id)
     file = read_kept(parts, records, item.file, content, passwords)
     if (refused := file.answers.refused) is not None:  # it could be read when it arrived: its password is missing
-        raise HeldFileLocked(file=item.file, reason=entry_of(refused.code).title)
+        raise refusals.HeldFileLocked(file=item.file, reason=entry_of(refused.code).title)
     return file
 
 
@@ -206,7 +200,7 @@ def free_row(returns: ReturnRecords, item: HeldItem, profile: Profile) -> set[Sl
     """Change the left-out fields of a row into asserted ones, and return their slots."""
     answer = returns.find(item.return_id or "")
     if answer is None:
-        raise ItemUnknown(found=item.item_id)
+        raise refusals.ItemUnknown(found=item.item_id)
     returns.add(freed(answer, item))
     return {slot_of(profile, row_id, key, answer.division) for row_id, key in answer.values if row_id == item.row_id}
 

@@ -20,6 +20,7 @@ from nakano_status.application.round.settled_rounds import (
     need_settled_reason,
 )
 from nakano_status.domain.exchange.answer_file import ReturnState
+from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,
@@ -30,28 +31,14 @@ from nakano_status.domain.organisation.divisions import (
     moved,
     new_division,
 )
-from nakano_status.domain.organisation.reorganisation import (
-    BodyChangeKind,
-    DivisionChange,
-    Founding,
-    official_name,
-    organisation_changes,
-    with_name_corrected,
-    with_only_liaison,
-)
-from nakano_status.domain.refusals.exchange import (
-    DivisionNameInUse,
-    DivisionNameMissing,
-    DivisionNotRemovable,
-    DivisionUnknown,
-)
+from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.round.settled import Corrections
 from nakano_status.domain.text.narrative import as_typed
 
 EDIT = "edit_division"
 """The kind of every act of this module."""
 
-Changes = tuple[DivisionChange, ...]
+Changes = tuple[reorganisation.DivisionChange, ...]
 
 
 @dataclass(frozen=True)
@@ -90,14 +77,14 @@ def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | 
             need_own_names(known_organisation(work), division, edit.aliases)
         after = before.with_body(_edited(division, edit))
         if edit.is_liaison:
-            after = with_only_liaison(after, division_id)
+            after = reorganisation.with_only_liaison(after, division_id)
         elif after.department_of(division_id) != before.department_of(division_id):
             after = after.with_body(replace(after.get(division_id), is_liaison=False))
         forgotten = _forgotten(work.organisation, division_id, edit.aliases)
         return _write(work, by, before, after, forgotten)
 
 
-def add_body(store: Store, new: Founding, by: str | None = None) -> Outcome[EditedRegister]:
+def add_body(store: Store, new: reorganisation.Founding, by: str | None = None) -> Outcome[EditedRegister]:
     """Add a 部, 室 or 所管課; raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -130,7 +117,7 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
         division = get_body(before, division_id)
         why = next(removal_obstacles(work, before, division_id), None)
         if why is not None:
-            raise DivisionNotRemovable(name=division.name_on(), reason=why)
+            raise refusals.DivisionNotRemovable(name=division.name_on(), reason=why)
         after = Organisation(tuple(each for each in before.divisions if each is not division))
         return _write(work, by, before, after)
 
@@ -139,12 +126,14 @@ def _write(
     work: UnitOfWork, by: str | None, before: Organisation, after: Organisation, forgotten: Sequence[str] = ()
 ) -> Outcome[EditedRegister]:
     """Write the differences as one act, whose reason describes them; without differences no act is written."""
-    changes, kept = organisation_changes(before, after), Kept()
+    changes, kept = reorganisation.organisation_changes(before, after), Kept()
     if changes or forgotten:
         work.begin_act(EDIT, by, act_reason(changes))
         with keeping_settled(work) as kept:
             work.organisation.save(after)
-            work.organisation.remove(each.division_id for each in changes if each.kind is BodyChangeKind.REMOVED)
+            work.organisation.remove(
+                each.division_id for each in changes if each.kind is reorganisation.BodyChangeKind.REMOVED
+            )
         for name in forgotten:
             work.organisation.forget_alias(name)
         work.commit()
@@ -156,11 +145,11 @@ def act_reason(changes: Changes) -> str:
     return "、".join(dict.fromkeys(map(_change_label, changes))) or "別名の変更"
 
 
-def _change_label(change: DivisionChange) -> str:
-    if change.kind is BodyChangeKind.RENAMED:
+def _change_label(change: reorganisation.DivisionChange) -> str:
+    if change.kind is reorganisation.BodyChangeKind.RENAMED:
         return f"{change.was}を{change.now}に訂正"
-    if change.kind in (BodyChangeKind.NEW, BodyChangeKind.REMOVED):
-        return f"{change.name}を{'追加' if change.kind is BodyChangeKind.NEW else '削除'}"
+    if change.kind in (reorganisation.BodyChangeKind.NEW, reorganisation.BodyChangeKind.REMOVED):
+        return f"{change.name}を{'追加' if change.kind is reorganisation.BodyChangeKind.NEW else '削除'}"
     if change.what == "建制順":
         return "建制順の変更"
     return f"{change.name}の{change.what}の変更"
@@ -244,7 +233,7 @@ def need_name(name: str) -> str:
     """Return a name as typed; raises DivisionNameMissing."""
     wanted = as_typed(name.strip())
     if wanted is None:
-        raise DivisionNameMissing
+        raise refusals.DivisionNameMissing
     return wanted
 
 
@@ -253,13 +242,13 @@ def need_own_names(known: Organisation, division: Division | None, names: Sequen
     for name in names:
         other = known.find(name)
         if other is not None and (division is None or other.division_id != division.division_id):
-            raise DivisionNameInUse(found=name, expected=other.name_on())
+            raise refusals.DivisionNameInUse(found=name, expected=other.name_on())
 
 
 def need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
     """Refuse a parent of the wrong kind: a 室 belongs to a 部, a 部 has no parent."""
     if above and not kind.can_be_under(get_body(organisation, above).kind):
-        raise DivisionUnknown(found=above)
+        raise refusals.DivisionUnknown(found=above)
 
 
 def get_body(organisation: Organisation, division_id: str) -> Division:
@@ -267,7 +256,7 @@ def get_body(organisation: Organisation, division_id: str) -> Division:
     try:
         return organisation.get(division_id)
     except KeyError:
-        raise DivisionUnknown(found=division_id) from None
+        raise refusals.DivisionUnknown(found=division_id) from None
 
 
 @dataclass(frozen=True)
@@ -285,7 +274,7 @@ def name_division(store: Store, name: str, division: str, by: str | None = None)
         meant = find_division(work, division)
         known = known_organisation(work).find(name)
         if known is not None and known.division_id != meant.division_id:
-            raise DivisionNameInUse(found=name, expected=known.name_on())
+            raise refusals.DivisionNameInUse(found=name, expected=known.name_on())
         if known is None:
             work.begin_act("name_division", by)
             work.organisation.remember_alias(name, meant.division_id)
@@ -364,7 +353,7 @@ def _planned(records: Records, correction: BodyCorrection) -> tuple[Organisation
     if correction.name is not None:
         wanted = need_name(correction.name)
         need_own_names(known_organisation(records), body, (wanted,))
-        after_body = with_name_corrected(body, wanted, correction.mistaken)
+        after_body = reorganisation.with_name_corrected(body, wanted, correction.mistaken)
     if correction.above is not None:
         need_place(before, body.kind, correction.above)
         after_body = replace(after_body, parent=correction.above or None)
@@ -380,7 +369,7 @@ def _planned(records: Records, correction: BodyCorrection) -> tuple[Organisation
         tuple(each for each in possible if (each.settled.round_.round_id in chosen) is is_chosen)
         for is_chosen in (True, False)
     )
-    return after, CorrectedBody(organisation_changes(before, after), reached, left, effect.filled)
+    return after, CorrectedBody(reorganisation.organisation_changes(before, after), reached, left, effect.filled)
 
 
 def _corrections(correction: BodyCorrection, reached: Iterable[ReachedRound] | None = None) -> Corrections:
@@ -399,7 +388,7 @@ def _shows_mistake(reached: ReachedRound, body: Division, correction: BodyCorrec
     if correction.name is None:
         return True
     names = {fold_name(each.name) for each in body.names if each.kind is NameKind.OFFICIAL}
-    present = fold_name(official_name(body).name)
+    present = fold_name(reorganisation.official_name(body).name)
     given = fold_name(correction.mistaken or "")
     mistaken, right = given if given in names else present, fold_name(correction.name)
     if mistaken == right == present:

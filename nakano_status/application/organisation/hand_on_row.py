@@ -26,15 +26,8 @@ from nakano_status.domain.organisation.divisions import Division, Role, Successi
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import handed_on, owners_from, owners_given
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
+from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
-from nakano_status.domain.refusals.planning import (
-    BodyEnded,
-    GenericBody,
-    HeirUnfit,
-    NotNamedOnRow,
-    RowAlreadyThere,
-    RowMovedThen,
-)
 from nakano_status.domain.round.round import Answerer, Round
 from nakano_status.domain.text.narrative import as_typed
 
@@ -186,7 +179,7 @@ def _planned(records: Records, move: RowMove, today: date) -> _Planned:
     row_id, heir = fold_id(move.row_id), find_division(records, move.to)
     _need_alive(heir, move.since)
     if not heir.kind.answers:
-        raise HeirUnfit(name=f"取組{move.row_id}", found=heir.name_on())
+        raise refusals.HeirUnfit(name=f"取組{move.row_id}", found=heir.name_on())
     plan = meant_plan(records)
     editions = [each for each in plan.editions if _listing(each, row_id) is not None]
     if not editions:
@@ -223,9 +216,9 @@ def _write(work: UnitOfWork, act: Act, planned: _Planned) -> None:
 
 def _need_alive(body: Division, since: date) -> None:
     if body.is_generic:
-        raise GenericBody(name=body.name_on())
+        raise refusals.GenericBody(name=body.name_on())
     if body.until is not None and body.until < since:
-        raise BodyEnded(name=body.name_on(body.until), found=era_day(body.until))
+        raise refusals.BodyEnded(name=body.name_on(body.until), found=era_day(body.until))
     if not body.exists_on(since):
         raise NameDayUnfit(found=era_day(since), name=body.name_on())
 
@@ -242,11 +235,11 @@ def _owner(listing: Listing, move: RowMove, was: Division | None, heir: Division
     for owner in listing.owners:
         if owner.division in answering if move.role is None else owner.role is move.role:
             if owner.division == heir.division_id:
-                raise RowAlreadyThere(id=listing.row_id, name=heir.name_on())
+                raise refusals.RowAlreadyThere(id=listing.row_id, name=heir.name_on())
             return owner
     named = "、".join(names[each.division] for each in listing.owners) or "なし"
     role = move.was or ("回答する所管課" if move.role is None else move.role.label)
-    raise NotNamedOnRow(id=listing.row_id, role=role, expected=named)
+    raise refusals.NotNamedOnRow(id=listing.row_id, role=role, expected=named)
 
 
 def _owners(
@@ -260,7 +253,7 @@ def _owners(
         return owners_given(listing.with_all(owners_from(listing, heirs, move.since)), steps)
     except ValueError:
         last = max(each.since for each in listing.owners if each.division in heirs and each.since is not None)
-        raise RowMovedThen(id=row_id, since=era_day(last), found=era_day(move.since)) from None
+        raise refusals.RowMovedThen(id=row_id, since=era_day(last), found=era_day(move.since)) from None
 
 
 def _names(round_: Round, row_id: str, division: str) -> bool:

@@ -15,13 +15,7 @@ from pathlib import Path
 from nakano_status.application import lookup
 from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.organisation.tables import (
-    NamedRowTable,
-    TableRow,
-    headings_missing,
-    quoted,
-    read_table_rows,
-)
+from nakano_status.application.organisation import tables
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
@@ -59,13 +53,7 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import handed_on, owners_from, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.exchange import (
-    DivisionNameInUse,
-    DivisionUnknown,
-    IdUnknown,
-    NameDayUnfit,
-    TableNotReadable,
-)
+from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import BodyEnded, NameGivenUp, PartUnknown, RowsWithoutDivision
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.round.states import JoinedDue
@@ -264,7 +252,7 @@ def _identified(change: OrganisationChange, organisation: Organisation, aliases:
     def found(name: str) -> str:
         body = organisation.find(name) or aliases.find(name)
         if body is None:
-            raise DivisionUnknown(found=name)
+            raise refusals.DivisionUnknown(found=name)
         return body.division_id
 
     if isinstance(change, Renaming):
@@ -300,7 +288,7 @@ def _need_own_names(change: OrganisationChange, aliases: Organisation) -> None:
         other = aliases.find(name)
         is_alias = other is not None and fold_name(official_name(other).name) != fold_name(name)
         if other is not None and is_alias and other.division_id not in own:
-            raise DivisionNameInUse(found=name, expected=other.name_on())
+            raise refusals.DivisionNameInUse(found=name, expected=other.name_on())
 
 
 @dataclass(frozen=True)
@@ -400,7 +388,7 @@ class _Planning:
         for rows in self._heirs.of_rows.values():
             for row_id in rows:
                 if row_id not in known:
-                    raise IdUnknown(found=row_id)
+                    raise refusals.IdUnknown(found=row_id)
 
     def _heirs_of(self, bodies: Iterable[str], row_id: str) -> dict[str, str]:
         """Return the heirs of a row's divisions that have others, and note those that have none."""
@@ -424,7 +412,7 @@ class _Planning:
                 changed[listing.row_id] = owners_from(listing, heirs, self._day, whole)
             except ValueError:
                 name = f"{listing.row_id}の所管課"
-                raise NameDayUnfit(found=era_day(self._day), name=name) from None
+                raise refusals.NameDayUnfit(found=era_day(self._day), name=name) from None
             now = {each.division: each.sub_unit for each in changed[listing.row_id] if each.until is None}
             for other in dict.fromkeys(heirs.values()):
                 passing = [each for each in listing.owners if heirs.get(each.division) == other]
@@ -589,26 +577,26 @@ def read_changes(
     Raises FileMissing, FileUnreadable, TableHeadingsMissing, and TableNotReadable if a row is not understood: nothing
     is left out.
     """
-    table = read_table_rows(parts, path)
+    table = tables.read_table_rows(parts, path)
     _need_headings(path, table)
     if not table.rows:
-        raise TableNotReadable(path=str(path), reason="記入した行がありません")
+        raise refusals.TableNotReadable(path=str(path), reason="記入した行がありません")
     for row in table.rows:
         kind = _KINDS.get(fold_name(row.text(KIND)))
         missing = [each for each in _NEEDED.get(kind, (KIND,)) if not row.text(each)] if kind else [KIND]
         for each in missing:
             found = f"{row.row}行目の「{each}」を読み取れません（{row.text(each) or '空欄'}）"
-            raise TableNotReadable(path=str(path), reason=found)
+            raise refusals.TableNotReadable(path=str(path), reason=found)
     return tuple(_changes(table.rows, organisation)), tuple(table.unread(HEADINGS))
 
 
-def _need_headings(path: Path, table: NamedRowTable) -> None:
+def _need_headings(path: Path, table: tables.NamedRowTable) -> None:
     """Refuse a table without a heading that one of its changes needs; raises TableHeadingsMissing."""
     kinds = [_KINDS.get(fold_name(row.text(KIND))) for row in table.rows]
     needed = {KIND, *(each for kind in kinds or [None] for each in (_NEEDED[kind] if kind else (BODY, NAME)))}
     if missing := [each for each in HEADINGS if each in needed - {*table.headings}]:
-        named, read = ("".join(map(quoted, some)) for some in (missing, HEADINGS))
-        raise headings_missing(path, named, table.headings, read)
+        named, read = ("".join(map(tables.quoted, some)) for some in (missing, HEADINGS))
+        raise tables.headings_missing(path, named, table.headings, read)
 
 
 def moved_under(body: str, department: str, office: str, organisation: Organisation) -> Iterator[OrganisationChange]:
@@ -618,7 +606,7 @@ def moved_under(body: str, department: str, office: str, organisation: Organisat
     yield Transfer(body, office or department or None)
 
 
-def _changes(rows: Sequence[TableRow], organisation: Organisation) -> Iterator[OrganisationChange]:
+def _changes(rows: Sequence[tables.TableRow], organisation: Organisation) -> Iterator[OrganisationChange]:
     done: set[tuple[SuccessionKind, str]] = set()
     for row in rows:
         kind, body, name = _kind(row), row.text(BODY), row.text(NAME)
@@ -642,17 +630,17 @@ def _changes(rows: Sequence[TableRow], organisation: Organisation) -> Iterator[O
             yield Founding(name, above=row.text(OFFICE_HEADING) or row.text(DEPARTMENT) or None)
 
 
-def _rest(parts: Sequence[TableRow]) -> str | None:
+def _rest(parts: Sequence[tables.TableRow]) -> str | None:
     """Return the part that has the rows which no part of a split names; None if each has to be named."""
     blank = [each.text(NAME) for each in parts if not each.text(ROWS)]
     return blank[0] if blank and (len(blank) == 1 or not parts[0].has(ROWS)) else None
 
 
-def _kind(row: TableRow) -> SuccessionKind:
+def _kind(row: tables.TableRow) -> SuccessionKind:
     return _KINDS[fold_name(row.text(KIND))]
 
 
-def _alike(rows: Iterable[TableRow], first: TableRow, column: str) -> Iterator[TableRow]:
+def _alike(rows: Iterable[tables.TableRow], first: tables.TableRow, column: str) -> Iterator[tables.TableRow]:
     """Yield the rows of the same kind with the same name in a column."""
     for row in rows:
         if _kind(row) is _kind(first) and fold_name(row.text(column)) == fold_name(first.text(column)):

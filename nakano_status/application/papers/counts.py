@@ -29,17 +29,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.round.tally import (
-    CountDifference,
-    Exclusion,
-    Grouping,
-    Reason,
-    RowDifference,
-    Tally,
-    figure_label,
-    tally_by,
-    total_of,
-)
+from nakano_status.domain.round import tally
 
 HEAD = "進捗状況の区分"
 NUMBER = "取組の数"
@@ -81,7 +71,7 @@ def count_table(content: CountTableContent) -> doc.Table:
     own = {mark: [counts[mark] for counts in numbers] for mark in content.counts}
     rows = [_row(mark.explained, own[mark]) for mark in content.counts if mark not in apart]
     if content.has_total:
-        rows.append(_row(TOTAL, [total_of(counts) for counts in numbers], doc.Align.CENTRE))
+        rows.append(_row(TOTAL, [tally.total_of(counts) for counts in numbers], doc.Align.CENTRE))
     rows += [_row(f"{mark.explained}{_APART}", own[mark]) for mark in apart]
     return doc.Table(
         tuple(columns),
@@ -123,11 +113,11 @@ def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear) -> OfferedJu
 
 def share(counts: Mapping[Mark, int]) -> str:
     """Return the share of the counted rows that have ◎, as 94.2％; ― if no row is counted."""
-    return f"{_part(counts):.1%}".replace("%", "％") if total_of(counts) else "―"
+    return f"{_part(counts):.1%}".replace("%", "％") if tally.total_of(counts) else "―"
 
 
 def _part(counts: Mapping[Mark, int]) -> float:
-    return sum(_planned(counts).values()) / max(total_of(counts), 1)
+    return sum(_planned(counts).values()) / max(tally.total_of(counts), 1)
 
 
 def _planned(counts: Mapping[Mark, int]) -> dict[Mark, int]:
@@ -321,9 +311,9 @@ NO_DEPARTMENT = "（部のない所管課）"
 """The rows of bodies without a 部, as a group of a table."""
 
 
-def count_overview(contents: RoundContents, against: RoundContents | None, rows: Tally) -> CountOverview:
+def count_overview(contents: RoundContents, against: RoundContents | None, rows: tally.Tally) -> CountOverview:
     """Return the whole count, broken down by goal and 部, with the rows that are not counted and the reasons."""
-    words = {Grouping.GOAL: contents.edition.profile.goal_level.name, Grouping.DEPARTMENT: "部"}
+    words = {tally.Grouping.GOAL: contents.edition.profile.goal_level.name, tally.Grouping.DEPARTMENT: "部"}
     groups = ((word, tuple(_lines(contents, grouping))) for grouping, word in words.items())
     before = (against.round_.year, tally_of(against).counts) if against else None
     return CountOverview(
@@ -334,25 +324,25 @@ def count_overview(contents: RoundContents, against: RoundContents | None, rows:
     )
 
 
-def _lines(contents: RoundContents, grouping: Grouping) -> Iterator[CountLine]:
+def _lines(contents: RoundContents, grouping: tally.Grouping) -> Iterator[CountLine]:
     """Return one line for each group; a 部 with nothing to report has none."""
-    found = tally_by(tally_rows(contents), grouping, contents.edition.profile.marks)
+    found = tally.tally_by(tally_rows(contents), grouping, contents.edition.profile.marks)
     for group in in_order(contents, grouping, found):
         if found[group].in_report:
             name = group_label(contents, grouping, group) if group is not None else NO_DEPARTMENT
             yield _count_line(name, found[group])
 
 
-def _count_line(word: str, rows: Tally) -> CountLine:
+def _count_line(word: str, rows: tally.Tally) -> CountLine:
     return CountLine(word, tuple(rows.counts.values()), rows.in_report, sum(rows.counts.values()) - rows.total)
 
 
-def _excluded_row(contents: RoundContents, row_id: str, why: Exclusion) -> ExcludedRow:
+def _excluded_row(contents: RoundContents, row_id: str, why: tally.Exclusion) -> ExcludedRow:
     listing = contents.listings[row_id]
     return ExcludedRow(row_id, listing.title, contents.divisions(row_id) or "", why.label)
 
 
-_WAITING = (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
+_WAITING = (tally.Exclusion.UNANSWERED, tally.Exclusion.OPEN_CONFLICT)
 
 
 def difference_content(contents: RoundContents, against: RoundContents) -> DifferenceContent:
@@ -367,11 +357,11 @@ def difference_content(contents: RoundContents, against: RoundContents) -> Diffe
         reasons=tuple(
             (why.label, tuple(_differing_row(each, contents, against) for each in rows)) for why, rows in reasons
         ),
-        unchanged=len(difference.by_reason().get(Reason.UNCHANGED, ())),
+        unchanged=len(difference.by_reason().get(tally.Reason.UNCHANGED, ())),
     )
 
 
-def _figure_lines(difference: CountDifference, marks: Marks) -> Iterator[FigureLine]:
+def _figure_lines(difference: tally.CountDifference, marks: Marks) -> Iterator[FigureLine]:
     """Return the figures of the marks, of undecided rows if there are any, and of 報告対象 as their sum."""
     for figure in (*marks, *_WAITING):
         was = sum(row.was == figure for row in difference.rows)
@@ -383,12 +373,12 @@ def _figure_lines(difference: CountDifference, marks: Marks) -> Iterator[FigureL
     yield FigureLine("報告対象", *difference.in_report, is_sum=True)
 
 
-def _differing_row(row: RowDifference, contents: RoundContents, against: RoundContents) -> DifferenceRow:
+def _differing_row(row: tally.RowDifference, contents: RoundContents, against: RoundContents) -> DifferenceRow:
     named = contents if row.row_id in contents.listings else against
     title, divisions = named.listings[row.row_id].title, named.divisions(row.row_id) or ""
     if row.kin:
         title += f"（{'、'.join(row.kin)}{'から分割' if row.was is None else 'に統合'}）"
-    return DifferenceRow(row.row_id, title, divisions, figure_label(row.was), figure_label(row.now))
+    return DifferenceRow(row.row_id, title, divisions, tally.figure_label(row.was), tally.figure_label(row.now))
 
 
 NOTHING = "空欄"

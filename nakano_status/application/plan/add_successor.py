@@ -28,12 +28,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.published_list.list_edition import build_edition
 from nakano_status.domain.published_list.published_list import division_problems
-from nakano_status.domain.refusals.planning import (
-    FateDiffers,
-    SuccessorDivisionsUnknown,
-    SuccessorTaken,
-    SuccessorYearsUnfit,
-)
+from nakano_status.domain.refusals import planning as refusals
 
 ACT = "add_successor"
 TABLES = (".xlsx", ".xlsm", ".ods")
@@ -130,7 +125,7 @@ def _plan(parts: Parts, records: Records, successor: Successor) -> _Planned:
     newest = plans[-1]
     if newest.first_year >= plan.first_year:
         years = {"found": plan.first_year.label, "expected": newest.first_year.label}
-        raise SuccessorYearsUnfit(path=successor.source, plan=newest.title, **years)
+        raise refusals.SuccessorYearsUnfit(path=successor.source, plan=newest.title, **years)
     need_collectable(source, successor.source)
     indicators, renumbered = _renumbered(records, plans, source.indicators, plan.first_year)
     fates = tuple(_with_known(records, PlanPair(newest, plan), fates, successor.source))
@@ -150,7 +145,7 @@ def _with_known(records: Records, pair: PlanPair, stated: Iterable[RowFate], pat
         to = targets(pair, each, known)
         yield replace(each, to=to, reason=before.reason)
     if differing:
-        raise FateDiffers(path=path, found="、".join(differing))
+        raise refusals.FateDiffers(path=path, found="、".join(differing))
 
 
 def _need_own_numbers(records: Records, plans: Iterable[Plan], plan: Plan, path: str) -> None:
@@ -160,7 +155,7 @@ def _need_own_numbers(records: Records, plans: Iterable[Plan], plan: Plan, path:
     taken |= {title: title for title in titles.values()}  # a plan is chosen by its title, too
     for number in (plan.plan_id, plan.title, *(each.edition_id for each in plan.editions)):
         if number in taken:
-            raise SuccessorTaken(path=path, found=number, plan=taken[number])
+            raise refusals.SuccessorTaken(path=path, found=number, plan=taken[number])
 
 
 def _is_same(known: Plan, given: Plan) -> bool:
@@ -184,7 +179,7 @@ def _with_own_divisions(source: PlanSource, organisation: Organisation, path: st
     used |= {each.owner for each in source.indicators if each.owner is not None}
     found = {each: organisation.find(names.get(each, each)) for each in sorted(used)}
     if unknown := [names.get(each, each) for each, body in found.items() if body is None]:
-        raise SuccessorDivisionsUnknown(path=path, found="、".join(unknown))
+        raise refusals.SuccessorDivisionsUnknown(path=path, found="、".join(unknown))
     own = {each: body.division_id for each, body in found.items() if body is not None}
 
     def with_own(listing: Listing) -> Listing:

@@ -13,14 +13,7 @@ from nakano_status.domain.fields.field import NEXT_YEAR
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import GOING_ON, UNDECIDED, PlanFate, PlanPair, RowFate, lineage_between, pair_of
 from nakano_status.domain.plan.plan import Edition, Listing
-from nakano_status.domain.refusals.planning import (
-    FateKept,
-    FateMissing,
-    FateRowUnfit,
-    FateTargetTaken,
-    FateTargetUnfit,
-    PlanAfterMissing,
-)
+from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import Texts, values_before
 from nakano_status.domain.text.narrative import as_typed
@@ -53,7 +46,7 @@ def decide_fate(
         if fate is not None:
             decided = RowFate(row_id, fate, targets(pair, RowFate(row_id, fate, tuple(to)), known), why)
         elif before is None:
-            raise FateMissing(id=row_id)
+            raise refusals.FateMissing(id=row_id)
         if decided != before:
             if before is not None:
                 _need_not_sent(work, pair, before)
@@ -79,9 +72,9 @@ def _row(last: Edition, text: str) -> str:
     """Return the 管理番号 of a row that can have a fate; raises FateRowUnfit."""
     listing = next((each for each in last.listings if each.row_id == fold_id(text)), None)
     if listing is None:
-        raise FateRowUnfit(found=text, reason=f"{last.label}の取組ではありません")
+        raise refusals.FateRowUnfit(found=text, reason=f"{last.label}の取組ではありません")
     if listing.is_repost:
-        raise FateRowUnfit(found=text, reason=f"再掲は、元の取組 {listing.repost_of} で決めます")
+        raise refusals.FateRowUnfit(found=text, reason=f"再掲は、元の取組 {listing.repost_of} で決めます")
     return listing.row_id
 
 
@@ -94,15 +87,19 @@ def targets(pair: PlanPair, decision: RowFate, known: Mapping[str, RowFate]) -> 
     if not named:
         return ()
     if decision.fate not in GOING_ON:
-        raise FateTargetUnfit(found="、".join(named), reason=f"「{decision.fate.value}」とする取組の続きにはなりません")
+        raise refusals.FateTargetUnfit(
+            found="、".join(named), reason=f"「{decision.fate.value}」とする取組の続きにはなりません"
+        )
     if pair.first is None:
-        raise PlanAfterMissing(plan=pair.old.title)
+        raise refusals.PlanAfterMissing(plan=pair.old.title)
     rows = {each.row_id: each for each in pair.first.listings}
     for each in named:
         if each not in rows:
-            raise FateTargetUnfit(found=each, reason=f"次期計画「{_title(pair)}」の取組ではありません")
+            raise refusals.FateTargetUnfit(found=each, reason=f"次期計画「{_title(pair)}」の取組ではありません")
         if rows[each].is_repost:
-            raise FateTargetUnfit(found=each, reason=f"次期計画の再掲です。元の取組は {rows[each].repost_of} です")
+            raise refusals.FateTargetUnfit(
+                found=each, reason=f"次期計画の再掲です。元の取組は {rows[each].repost_of} です"
+            )
     if decision.fate is PlanFate.CONTINUED:
         _need_free(named, fold_id(decision.row_id), known)
     return named
@@ -117,7 +114,7 @@ def _need_free(named: Iterable[str], row_id: str, known: Mapping[str, RowFate]) 
     for other in known.values():
         for each in named:
             if other.row_id != row_id and other.fate is PlanFate.CONTINUED and each in other.to:
-                raise FateTargetTaken(found=each, id=other.row_id)
+                raise refusals.FateTargetTaken(found=each, id=other.row_id)
 
 
 def _need_not_sent(records: Records, pair: PlanPair, fate: RowFate) -> None:
@@ -128,7 +125,7 @@ def _need_not_sent(records: Records, pair: PlanPair, fate: RowFate) -> None:
         for package in records.packages.of_round(round_.round_id, row_ids=()):
             shown = {row.row_id for row in package.rows} & {*fate.to}
             if shown:
-                raise FateKept(id=fate.row_id, found="、".join(sorted(shown)))
+                raise refusals.FateKept(id=fate.row_id, found="、".join(sorted(shown)))
 
 
 @dataclass(frozen=True)

@@ -27,14 +27,7 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions, origins
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.planning import (
-    OpinionGone,
-    OpinionReasonMissing,
-    OpinionTextMissing,
-    OpinionUnknown,
-    PlanRowOfOtherEdition,
-    PlanRowUnknown,
-)
+from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
 from nakano_status.domain.text.narrative import as_typed, bare, same
@@ -231,7 +224,7 @@ def delete_opinion(store: Store, number: int, reason: str, by: str | None = None
         need_role(work, StoreRole.OFFICE)
         opinion, why = find_opinion(work, number), as_typed(reason.strip())
         if why is None:
-            raise OpinionReasonMissing(found=str(number))
+            raise refusals.OpinionReasonMissing(found=str(number))
         act = work.begin_act(DELETE, by, why)
         work.annotations.remove_opinion(number)
         kept = [*_kept(work.settings), (act.act_id, opinion_as_json(opinion))]
@@ -254,8 +247,8 @@ def find_opinion(records: Records, number: int) -> Opinion:
             return opinion
     for gone in deleted_opinions(records):
         if gone.opinion.number == number:
-            raise OpinionGone(found=str(number), reason=gone.act.reason or "")
-    raise OpinionUnknown(found=str(number))
+            raise refusals.OpinionGone(found=str(number), reason=gone.act.reason or "")
+    raise refusals.OpinionUnknown(found=str(number))
 
 
 def _written(records: Records, opinion: Opinion, before: Opinion | None = None) -> Opinion:
@@ -266,7 +259,7 @@ def _written(records: Records, opinion: Opinion, before: Opinion | None = None) 
     typed = {name: getattr(opinion, name) for name in ("who", "text", "answer", "changed")}
     texts = {name: as_typed(text) for name, text in typed.items() if before is None or text != getattr(before, name)}
     if texts.get("text", opinion.text) is None:
-        raise OpinionTextMissing
+        raise refusals.OpinionTextMissing
     is_linked = before is not None and opinion.rows == before.rows
     rows = opinion.rows if is_linked else linked_rows(records, opinion.rows, opinion.day, before)
     return replace(opinion, **{**typed, **texts}, rows=rows)
@@ -311,12 +304,12 @@ def _refuse_row(records: Records, editions: Sequence[Edition], text: str) -> NoR
     """Refuse a row, naming the editions that have it and what it is now."""
     having = [each for each in editions if any(fold_id(row.row_id) == fold_id(text) for row in each.listings)]
     if not having:
-        raise PlanRowUnknown(found=text)
+        raise refusals.PlanRowUnknown(found=text)
     row_id = next(row.row_id for row in having[-1].listings if fold_id(row.row_id) == fold_id(text))
     later = [each.edition_id for each in editions[editions.index(having[-1]) :]]
     now = descendants(records.plan.derivations(), PlanSubject.ROW, row_id, later)
     known = {row.row_id for row in editions[-1].listings}
-    raise PlanRowOfOtherEdition(
+    raise refusals.PlanRowOfOtherEdition(
         found=row_id,
         edition="、".join(each.title for each in having),
         expected="、".join(each for each in now if each in known) or "なし",
@@ -456,8 +449,8 @@ class _TableReading:
         named = filter(None, _BETWEEN_ROWS.split(row.text(ROWS)))
         try:
             values["rows"] = linked_rows(self._records, named, day, before)
-        except PlanRowUnknown as unknown:
+        except refusals.PlanRowUnknown as unknown:
             yield row.problem("TABLE-ID-UNKNOWN", ROWS, found=unknown.details["found"])
-        except PlanRowOfOtherEdition as other:
+        except refusals.PlanRowOfOtherEdition as other:
             found, expected = other.details["found"], other.details["expected"]
             yield row.problem("TABLE-ID-OF-OTHER-EDITION", ROWS, found=found, expected=expected)

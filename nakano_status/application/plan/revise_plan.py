@@ -16,23 +16,10 @@ from itertools import count
 from operator import attrgetter
 from pathlib import Path
 
+from nakano_status.application import lookup
 from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.indicators.import_indicators import DIRECTIONS
-from nakano_status.application.lookup import (
-    acts_on,
-    edition_of,
-    known_organisation,
-    meant_plan,
-    need_role,
-    rounds_of_plan,
-)
-from nakano_status.application.organisation.reorganise import (
-    HAND_ON_INDICATOR,
-    REORGANISE,
-    WITHDRAW,
-    hand_on_figures,
-    need_heirs,
-)
+from nakano_status.application.organisation import reorganise
 from nakano_status.application.organisation.tables import NamedRowTable, TableRow, years_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import (
@@ -68,42 +55,17 @@ from nakano_status.domain.indicators.indicator import (
     read_figure,
 )
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan import revised_edition
 from nakano_status.domain.plan.annotations import carried_over
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanPair, PlanSubject, editions_in_order
 from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, EditionHead, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
-from nakano_status.domain.plan.revised_edition import (
-    NO_ANSWERS,
-    EditionChange,
-    EditionPart,
-    IdentifiedRows,
-    ProposedRow,
-    RevisionAnswers,
-    RevisionKind,
-    RevisionQuestion,
-    WholeEdition,
-    build_revision,
-    derivations_of,
-    edition_changes,
-    identify_rows,
-    indicator_changes,
-    measure_derivations,
-    named_alike,
-    shows_the_same,
-)
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.list_edition import proposed_of_list
+from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable
-from nakano_status.domain.refusals.planning import (
-    EditionKept,
-    PlanHasFates,
-    RevisionDayUnfit,
-    RevisionFaulty,
-    RevisionOfAnotherEdition,
-    RevisionTitleTaken,
-)
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note
 from nakano_status.domain.text.narrative import as_typed, is_blank, same
 
@@ -249,19 +211,19 @@ def read_revision_file(
     published = read_list_file(parts, path, content, newest.profile)
     if not published.rows:
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
-    rounds = [each for each in rounds_of_plan(records, plan.plan_id) if published.year == each.year.short]
-    made_of = edition_of(records, rounds[-1]) if rounds else newest
+    rounds = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if published.year == each.year.short]
+    made_of = lookup.edition_of(records, rounds[-1]) if rounds else newest
     errata = parts.catalogue.errata(plan.plan_id)
     proposed = proposed_of_list(published, newest, errata)
     editions = records.plan.read(newest.edition_id).editions
     before = next(each for each in editions if each.edition_id == newest.edition_id)
-    rows = tuple(_with_owners_now(each, before, newest, known_organisation(records)) for each in proposed.rows)
+    rows = tuple(_with_owners_now(each, before, newest, lookup.known_organisation(records)) for each in proposed.rows)
     return EnteredEdition(replace(proposed, rows=rows)), made_of
 
 
 def of_another_edition(
     records: Records, plan: Plan, entered: EnteredEdition, made_of: Edition | None
-) -> RevisionOfAnotherEdition:
+) -> refusals.RevisionOfAnotherEdition:
     """Return the refusal of a file that was made of another edition; where there are several plans, it names them."""
     plans = {each.plan_id: each for each in records.plan.all()}
     source = plans.get(entered.plan_id or plan.plan_id)
@@ -271,7 +233,7 @@ def of_another_edition(
         others = (each for each in source.editions if each.ordinal == entered.of)
         edition = made_of if source.plan_id == plan.plan_id else next(others, None)
         found = _named(source, edition, plans)
-    return RevisionOfAnotherEdition(found=found, expected=_named(plan, plan.newest, plans))
+    return refusals.RevisionOfAnotherEdition(found=found, expected=_named(plan, plan.newest, plans))
 
 
 def _named(plan: Plan, edition: Edition | None, plans: Collection[str]) -> str:
@@ -287,18 +249,20 @@ def with_owners_of_today(plan: Plan, organisation: Organisation, today: date) ->
     return replace(plan, editions=(*others, replace(newest, listings=listings)))
 
 
-def _with_owners_now(row: ProposedRow, before: Edition, now: Edition, organisation: Organisation) -> ProposedRow:
+def _with_owners_now(
+    row: revised_edition.ProposedRow, before: Edition, now: Edition, organisation: Organisation
+) -> revised_edition.ProposedRow:
     """Return a row of a list; a row that was handed on after the list was made has its divisions of today."""
     printed = {each.row_id: each.owners_printed for each in before.listings}
-    if row.row_id in printed and named_alike(row.owners_printed, printed[row.row_id], organisation):
+    if row.row_id in printed and revised_edition.named_alike(row.owners_printed, printed[row.row_id], organisation):
         return replace(row, owners_printed=now.listing(row.row_id).owners_printed)
     return row
 
 
-def has_newest(entered: EnteredEdition, newest: WholeEdition, organisation: Organisation) -> bool:
+def has_newest(entered: EnteredEdition, newest: revised_edition.WholeEdition, organisation: Organisation) -> bool:
     """Whether a file has what the newest edition has: rows, schedules and indicators."""
     edition = newest.edition
-    if entered.problems or not shows_the_same(edition, entered.proposed, organisation):
+    if entered.problems or not revised_edition.shows_the_same(edition, entered.proposed, organisation):
         return False
     ids = [each.row_id for each in edition.listings]
     lines = (
@@ -317,7 +281,8 @@ def has_newest(entered: EnteredEdition, newest: WholeEdition, organisation: Orga
     pairs = zip(*by_goal, strict=True)  # a sheet may have the goals in any order: it is the tree that orders them
     numbered = [replace(each, indicator_id=was.indicator_id) for each, was in pairs]  # whatever number a line left open
     return all(
-        each.change is RevisionKind.SAME for each in indicator_changes(newest.indicators, numbered, organisation)
+        each.change is revised_edition.RevisionKind.SAME
+        for each in revised_edition.indicator_changes(newest.indicators, numbered, organisation)
     )
 
 
@@ -336,7 +301,7 @@ class PlanRevision:
     title: str
     adopted_on: date
     in_force: date | None = None
-    answers: RevisionAnswers = NO_ANSWERS
+    answers: revised_edition.RevisionAnswers = revised_edition.NO_ANSWERS
     reason: str | None = None
     is_dry_run: bool = False
     years: tuple[FiscalYear, FiscalYear] | None = None
@@ -351,12 +316,12 @@ class RevisedPlan:
     """
 
     edition: Edition
-    changes: tuple[EditionChange, ...]
-    questions: tuple[RevisionQuestion, ...] = ()
+    changes: tuple[revised_edition.EditionChange, ...]
+    questions: tuple[revised_edition.RevisionQuestion, ...] = ()
     is_unchanged: bool = False
     is_written: bool = False
 
-    def of(self, part: EditionPart) -> tuple[EditionChange, ...]:
+    def of(self, part: revised_edition.EditionPart) -> tuple[revised_edition.EditionChange, ...]:
         """Return the changes of the tree, the rows or the indicators."""
         return tuple(each for each in self.changes if each.part is part)
 
@@ -366,7 +331,7 @@ class _Planned:
     """A revision with all that is to be written; `given` are the indicators that another division supplies now."""
 
     result: RevisedPlan
-    written: WholeEdition
+    written: revised_edition.WholeEdition
     steps: tuple[Derivation, ...] = ()
     problems: tuple[Problem, ...] = ()
     given: tuple[str, ...] = ()
@@ -381,59 +346,63 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
     """
     content = parts.files.read(revision.path)
     with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
+        lookup.need_role(records, StoreRole.OFFICE)
         planned = _plan(parts, records, revision, content)
     result = planned.result
     if not (revision.is_dry_run or result.questions or result.is_unchanged):
         with store.writing() as work:
             work.begin_act(ACT, by, revision.reason)
-            plan = meant_plan(work)
+            plan = lookup.meant_plan(work)
             work.plan.save(replace(plan, editions=(result.edition,)))
             work.plan.save_schedules(result.edition.edition_id, planned.written.schedules)
             work.indicators.add(plan.plan_id, planned.written.indicators)
             work.plan.add_derivations(planned.steps)
             older = plan.newest.edition_id
             work.annotations.add_tags(carried_over(work.annotations.tags(), planned.steps, older, result.edition))
-            hand_on_figures(work, result.edition.edition_id, planned.given, by)
+            reorganise.hand_on_figures(work, result.edition.edition_id, planned.given, by)
             work.commit()
         result = replace(result, is_written=True)
     return Outcome(result, problems=planned.problems, attention=bool(result.questions))
 
 
 def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes) -> _Planned:
-    organisation = known_organisation(records)
-    plan = with_owners_of_today(meant_plan(records), organisation, parts.clock.today())
+    organisation = lookup.known_organisation(records)
+    plan = with_owners_of_today(lookup.meant_plan(records), organisation, parts.clock.today())
     newest = plan.newest
     entered, made_of = read_revision_file(parts, records, revision.path, content, plan)
     kept, planned = records.indicators.of_edition(newest.edition_id), records.plan.schedules(newest.edition_id)
-    before = WholeEdition(newest, tuple(kept), planned)
+    before = revised_edition.WholeEdition(newest, tuple(kept), planned)
     states_steps = made_of == newest and any(set(row.former) - {row.row_id} for row in entered.proposed.rows)
     if not states_steps and has_newest(entered, before, organisation):
         ids = tuple(each.row_id for each in newest.listings)
-        same = IdentifiedRows(ids, {each: (each,) for each in ids})
-        unchanged = edition_changes(before, before, same, organisation)
+        same = revised_edition.IdentifiedRows(ids, {each: (each,) for each in ids})
+        unchanged = revised_edition.edition_changes(before, before, same, organisation)
         return _Planned(RevisedPlan(newest, unchanged, is_unchanged=True), before)
     if made_of != newest or entered.plan_id not in (None, plan.plan_id):
         raise of_another_edition(records, plan, entered, made_of)
     if fates := PlanPair(plan, None).recorded(records.plan.derivations()):
-        raise PlanHasFates(plan=plan.title, count=str(len(fates)))
+        raise refusals.PlanHasFates(plan=plan.title, count=str(len(fates)))
     head = _head(records, plan, revision)
     used = {row.row_id for edition in plan.editions for row in edition.listings}
-    found = identify_rows(newest, entered.proposed, used, revision.answers)
+    found = revised_edition.identify_rows(newest, entered.proposed, used, revision.answers)
     ended = finished_rows(records, plan.plan_id) - revision.answers.dropped
     found = replace(found, finished=ended | revision.answers.finished)
-    edition, faults = build_revision(newest, entered.proposed, found, head, organisation, successions_in(records))
+    edition, faults = revised_edition.build_revision(
+        newest, entered.proposed, found, head, organisation, successions_in(records)
+    )
     indicators, unfit = _indicators(records, plan, entered, before.indicators, edition, organisation)
     need_no_faults(revision.path, (*entered.problems, *found.faults, *faults, *unfit))
     _need_collectable(revision.path, plan, edition, organisation)
-    written = WholeEdition(edition, indicators, _schedules(entered, found, edition, before.schedules))
+    written = revised_edition.WholeEdition(edition, indicators, _schedules(entered, found, edition, before.schedules))
     steps = (
-        *derivations_of(newest, edition, found, revision.reason),
-        *measure_derivations(newest, edition, revision.reason),
+        *revised_edition.derivations_of(newest, edition, found, revision.reason),
+        *revised_edition.measure_derivations(newest, edition, revision.reason),
         *ended_indicators(before.indicators, indicators, edition),
     )
-    result = RevisedPlan(edition, edition_changes(before, written, found, organisation), found.questions)
-    advice = tuple(_open_rounds(records, plan.plan_id, result.of(EditionPart.ROW)))
+    result = RevisedPlan(
+        edition, revised_edition.edition_changes(before, written, found, organisation), found.questions
+    )
+    advice = tuple(_open_rounds(records, plan.plan_id, result.of(revised_edition.EditionPart.ROW)))
     return _Planned(result, written, steps, advice, tuple(_given(records, before.indicators, indicators)))
 
 
@@ -442,14 +411,14 @@ def _given(records: Records, before: Iterable[Indicator], now: Iterable[Indicato
     owners, organisation = {each.indicator_id: each.owner for each in before}, records.organisation.read()
     for each in now:
         if each.owner is not None and each.owner != owners.get(each.indicator_id):
-            need_heirs(records, organisation.get(each.owner), date.min)
+            reorganise.need_heirs(records, organisation.get(each.owner), date.min)
             yield each.indicator_id
 
 
 def finished_rows(records: Records, plan_id: str) -> frozenset[str]:
     """Return the rows of a plan that their last round has as 報告対象外（完了）, or its division proposes so."""
     reasons: dict[str, OutOfReport | None] = {}
-    rounds = rounds_of_plan(records, plan_id)
+    rounds = lookup.rounds_of_plan(records, plan_id)
     for round_ in rounds:
         reasons |= {row.row_id: row.out_of_report for row in round_.rows}
     if rounds:
@@ -468,16 +437,16 @@ def _head(records: Records, plan: Plan, revision: PlanRevision) -> EditionHead:
     last = plan.newest
     if revision.adopted_on <= last.adopted_on:
         expected = f"{last.label}の策定日より後の日"
-        raise RevisionDayUnfit(what="策定日", found=era_day(revision.adopted_on), expected=expected)
+        raise refusals.RevisionDayUnfit(what="策定日", found=era_day(revision.adopted_on), expected=expected)
     if revision.in_force is not None and revision.in_force < revision.adopted_on:
         expected = f"策定日（{era_day(revision.adopted_on)}）以後の日"
-        raise RevisionDayUnfit(what="適用日", found=era_day(revision.in_force), expected=expected)
+        raise refusals.RevisionDayUnfit(what="適用日", found=era_day(revision.in_force), expected=expected)
     if revision.years is not None and not (plan.first_year <= revision.years[0] <= revision.years[1] <= plan.last_year):
         begin, end = revision.years
         expected = f"計画の期間（{plan.first_year.label}〜{plan.last_year.label}）のうちの年度"
-        raise RevisionDayUnfit(what="期間", found=f"{begin.label}〜{end.label}", expected=expected)
+        raise refusals.RevisionDayUnfit(what="期間", found=f"{begin.label}〜{end.label}", expected=expected)
     if is_blank(revision.title) or any(each.title == revision.title for each in plan.editions):
-        raise RevisionTitleTaken(found=revision.title)
+        raise refusals.RevisionTitleTaken(found=revision.title)
     edition_id, number = _edition_id(records, plan), newest_number(plan) + 1
     return EditionHead(
         edition_id,
@@ -507,7 +476,7 @@ def need_no_faults(path: Path, faults: Iterable[Problem]) -> None:
     found = [*faults]
     if found:
         first = f"{place(found[0])}：{message(found[0])}".rstrip("。").removeprefix("：")
-        raise RevisionFaulty(*found, path=str(path), count=str(len(found)), first=first)
+        raise refusals.RevisionFaulty(*found, path=str(path), count=str(len(found)), first=first)
 
 
 def _need_collectable(path: Path, plan: Plan, edition: Edition, organisation: Organisation) -> None:
@@ -519,7 +488,7 @@ def _need_collectable(path: Path, plan: Plan, edition: Edition, organisation: Or
         if each not in known
     ]
     if faults:
-        raise RevisionFaulty(path=str(path), count=str(len(faults)), first=faults[0])
+        raise refusals.RevisionFaulty(path=str(path), count=str(len(faults)), first=faults[0])
 
 
 def _indicators(
@@ -537,7 +506,9 @@ def _indicators(
     return found.indicators, found.problems
 
 
-def _schedules(entered: EnteredEdition, found: IdentifiedRows, edition: Edition, before: Schedules) -> Schedules:
+def _schedules(
+    entered: EnteredEdition, found: revised_edition.IdentifiedRows, edition: Edition, before: Schedules
+) -> Schedules:
     """Return the schedule: as entered, else that of the rows that a row continues; texts that are the same are kept."""
     lines: dict[tuple[str, FiscalYear], str] = {}
     for number, listing in enumerate(edition.listings):
@@ -560,18 +531,18 @@ def _continued(former: tuple[str, ...], row_id: str, before: Schedules) -> Mappi
     return {year: "\n".join(found) for year, found in texts.items()}
 
 
-def _open_rounds(records: Records, plan_id: str, rows: Iterable[EditionChange]) -> Iterator[Problem]:
+def _open_rounds(records: Records, plan_id: str, rows: Iterable[revised_edition.EditionChange]) -> Iterator[Problem]:
     """Yield advice for each open round: it is continued on its edition, with the rows that the revision drops."""
     gone = {each.number for each in rows if not each.now}
-    for round_ in rounds_of_plan(records, plan_id):
+    for round_ in lookup.rounds_of_plan(records, plan_id):
         if round_.is_collecting:
             dropped = [row.row_id for row in round_.rows if row.counted and row.row_id in gone]
-            expected = edition_of(records, round_).label
+            expected = lookup.edition_of(records, round_).label
             found, named = round_.year.label, "、".join(dropped) or "なし"
             yield problem("REVISION-ROUND-OPEN", Place(), found=found, expected=expected, rows=named)
 
 
-_HANDING_ON = frozenset({REORGANISE, WITHDRAW, HAND_ON_INDICATOR})
+_HANDING_ON = frozenset({reorganise.REORGANISE, reorganise.WITHDRAW, reorganise.HAND_ON_INDICATOR})
 """The kinds of acts that change who is named in every edition: the other editions keep that."""
 
 
@@ -590,17 +561,17 @@ def withdraw_revision(store: Store, reason: str = "", by: str | None = None) -> 
 
 def need_withdrawable(records: Records) -> Plan:
     """Return the plan whose newest edition can be withdrawn; raises WrongRole, EditionKept, PlanUnclear."""
-    need_role(records, StoreRole.OFFICE)
-    plan = meant_plan(records)
+    lookup.need_role(records, StoreRole.OFFICE)
+    plan = lookup.meant_plan(records)
     if why := "、".join(revision_obstacles(records)):
-        raise EditionKept(name=plan.newest.label, reason=why)
+        raise refusals.EditionKept(name=plan.newest.label, reason=why)
     return plan
 
 
 def revision_obstacles(records: Records) -> tuple[str, ...]:
     """Return what prevents withdrawing the newest edition, for people; empty if it can be withdrawn."""
-    plan = meant_plan(records)
-    made, *later = acts_on(records, plan.newest)
+    plan = lookup.meant_plan(records)
+    made, *later = lookup.acts_on(records, plan.newest)
     if made.kind != ACT:
         return ("改定として登録した版ではありません",)
     return tuple(_obstacles(records, plan, later))
@@ -663,12 +634,12 @@ class EditionsView:
 
 def read_editions(records: Records) -> EditionsView:
     """Return the editions of the plan; raises PlanUnclear."""
-    plan, rounds = meant_plan(records), records.rounds.all()
+    plan, rounds = lookup.meant_plan(records), records.rounds.all()
     views = tuple(
         EditionView(
             each,
             tuple(sorted(one.year for one in rounds if one.edition_id == each.edition_id)),
-            acts_on(records, each)[0],
+            lookup.acts_on(records, each)[0],
         )
         for each in reversed(editions_in_order([plan]))
     )

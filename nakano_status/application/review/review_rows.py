@@ -41,14 +41,7 @@ from nakano_status.domain.fields.field import REVIEW
 from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import Division
-from nakano_status.domain.refusals.exchange import (
-    CommentMissing,
-    NotAcceptable,
-    NothingReceived,
-    NotYours,
-    ReasonMissing,
-    RowNotLocked,
-)
+from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.review.review import LOCK_REASONS, Locks, Review, ReviewKind, last_reviews
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed, same
@@ -136,14 +129,14 @@ def reopen_within(
     """Reopen rows as `reopen` does, within a transaction that the caller commits."""
     why = as_typed(reason.strip())
     if why is None:
-        raise ReasonMissing
+        raise refusals.ReasonMissing
     lookup.need_role(work, StoreRole.OFFICE)
     round_ = lookup.chosen_round(work, year)
     rows = list(dict.fromkeys(lookup.find_row(round_, each) for each in row_ids))
     locks = Locks.of(round_, work.reviews.of_round(round_.round_id))
     open_ones = [row.row_id for row in rows if not _locked_divisions(locks, row)]
     if open_ones:
-        raise RowNotLocked(id="、".join(open_ones))
+        raise refusals.RowNotLocked(id="、".join(open_ones))
     act = work.begin_act("reopen", by, why)
     applied, folded = reopen_rows(work, act, round_, rows)
     ids = tuple(row.row_id for row in rows)
@@ -188,7 +181,7 @@ def own_rows(round_: Round, division: str, name: str, row_ids: Iterable[str]) ->
     named = [lookup.find_row(round_, each) for each in row_ids]
     for row in named:
         if row not in round_.rows_of(division):
-            raise NotYours(id=row.row_id, division=name)
+            raise refusals.NotYours(id=row.row_id, division=name)
     return tuple(row for row in round_.rows if row in named)
 
 
@@ -237,7 +230,7 @@ def _need_answers(
     }
     reason = "、".join(f"{why} {' '.join(ids)}" for why, ids in reasons.items() if ids)
     if reason or not rows:
-        raise NotAcceptable(division=name, reason=reason or "回答する取組がありません")
+        raise refusals.NotAcceptable(division=name, reason=reason or "回答する取組がありません")
 
 
 def _acceptance(facts: RoundFacts, row: RoundRow, division: str) -> Review:
@@ -299,10 +292,10 @@ def _asking(records: Records, round_: Round, division: Division, typed: Mapping[
     remarks = {(row.row_id, ""): text for row in rows if (text := comments[row.row_id]) is not None}
     silent = [row.row_id for row in rows if (row.row_id, "") not in remarks]
     if silent or not rows:
-        raise CommentMissing(id="、".join(silent))
+        raise refusals.CommentMissing(id="、".join(silent))
     lookup.need_open_rows(round_, (row.row_id for row in rows))
     if not _has_answered(records, round_, own):
-        raise NothingReceived(division=name)
+        raise refusals.NothingReceived(division=name)
     return Asking(own, Purpose.ASK_BACK, tuple(row.row_id for row in rows), remarks)
 
 

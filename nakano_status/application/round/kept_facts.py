@@ -11,14 +11,7 @@ from typing import Any, TypeVar
 from nakano_status.application.ports.data_file import SettingRecords
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, figure_as_typed
-from nakano_status.domain.organisation.divisions import (
-    Division,
-    DivisionKind,
-    DivisionName,
-    EarlierPlace,
-    NameKind,
-    Role,
-)
+from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.round.settled import NOTHING_KEPT, KnownFacts
 
@@ -76,10 +69,10 @@ def owner_line(owner: Owner) -> list[str | int | None]:
 def owner_of_line(line: Iterable[Any]) -> Owner:
     """Return the owner that a line of a setting has."""
     division, role, ordinal, sub_unit, since, until = line
-    return Owner(division, Role(role), ordinal, sub_unit, _day(since), _day(until))
+    return Owner(division, divisions.Role(role), ordinal, sub_unit, _day(since), _day(until))
 
 
-def _body_line(body: Division) -> dict[str, Any]:
+def _body_line(body: divisions.Division) -> dict[str, Any]:
     return {
         "kind": body.kind.value,
         "names": [[each.name, each.kind.value, _text(each.valid_from), _text(each.valid_to)] for each in body.names],
@@ -89,18 +82,19 @@ def _body_line(body: Division) -> dict[str, Any]:
     }
 
 
-def _body(body_id: str, line: Mapping[str, Any]) -> Division:
+def _body(body_id: str, line: Mapping[str, Any]) -> divisions.Division:
     parent, order, is_liaison = line["place"]
-    return Division(
+    return divisions.Division(
         body_id,
-        DivisionKind(line["kind"]),
+        divisions.DivisionKind(line["kind"]),
         tuple(
-            DivisionName(name, NameKind(kind), _day(since), _day(until)) for name, kind, since, until in line["names"]
+            divisions.DivisionName(name, divisions.NameKind(kind), _day(since), _day(until))
+            for name, kind, since, until in line["names"]
         ),
         parent,
         order,
         is_liaison,
-        earlier=tuple(EarlierPlace(date.fromisoformat(until), *place) for until, *place in line["earlier"]),
+        earlier=tuple(divisions.EarlierPlace(date.fromisoformat(until), *place) for until, *place in line["earlier"]),
         until=_day(line["until"]),
     )
 

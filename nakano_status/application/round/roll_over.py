@@ -13,13 +13,8 @@ from nakano_status.application import lookup
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.choosing_edition import plan_of_year
-from nakano_status.application.round.open_and_close_round import (
-    coming_round,
-    offer_void_answers,
-    opening_questions,
-    round_of_rows,
-)
 from nakano_status.application.round.read.round_contents import read_ended_rows
 from nakano_status.application.round.roll_over_record import BLANKED, RolledOver, keep_rolled_over, rolled_over
 from nakano_status.domain.calendar.days import era_day
@@ -34,16 +29,7 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.refusals.exchange import IdUnknown
 from nakano_status.domain.refusals.planning import RollOverDiffers, RollOverNotOffered, RollOverTargetUnfit
-from nakano_status.domain.round.roll_over import (
-    STATED_ENDS,
-    Ending,
-    NextRound,
-    Proposal,
-    RolledRows,
-    Ticks,
-    rolled_rows,
-    tickable,
-)
+from nakano_status.domain.round import roll_over as rules
 from nakano_status.domain.round.round import FINAL_REASONS, Origin, OutOfReport, Round, proposed_in_note
 from nakano_status.domain.round.row_years import EndedRow
 from nakano_status.domain.round.states import proposed_due
@@ -100,7 +86,7 @@ class RollOver:
     """
 
     round_: Round
-    rows: RolledRows
+    rows: rules.RolledRows
     organisation: Organisation
     titles: Mapping[str, str]
     edition: str
@@ -157,31 +143,31 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
         ticked = RolledOver(_ends(choice), frozenset(planned.rows.unticked), planned.contacts)
         act = work.begin_act("open_round", by, "、".join(_reasons(planned)) or None)
         work.rounds.add(planned.round_)
-        void = offer_void_answers(work, planned.round_)
-        work.entries.add_changes(_changes(act, planned, rolled_rows(coming)))
+        void = open_and_close_round.offer_void_answers(work, planned.round_)
+        work.entries.add_changes(_changes(act, planned, rules.rolled_rows(coming)))
         _blank_contacts(work, planned.contacts)
         keep_rolled_over(work.settings, planned.round_.round_id, ticked)
         work.commit()
-    return Outcome(planned, problems=(*opening_questions(planned.round_), *void))
+    return Outcome(planned, problems=(*open_and_close_round.opening_questions(planned.round_), *void))
 
 
-def _coming(parts: Parts, records: Records, choice: RollOverChoice) -> NextRound:
+def _coming(parts: Parts, records: Records, choice: RollOverChoice) -> rules.NextRound:
     day = lookup.need_made_on(parts, choice.made_on)
-    coming = coming_round(records, choice.year, day, choice.edition, choice.plan_id)
+    coming = open_and_close_round.coming_round(records, choice.year, day, choice.edition, choice.plan_id)
     lookup.need_adopted(coming.edition, choice.made_on)
     return coming
 
 
-def _planned(parts: Parts, records: Records, choice: RollOverChoice, coming: NextRound) -> RollOver:
+def _planned(parts: Parts, records: Records, choice: RollOverChoice, coming: rules.NextRound) -> RollOver:
     due, made_on = choice.due or proposed_due(lookup.today_of(parts)), lookup.need_made_on(parts, choice.made_on)
     previous = coming.previous
     ended = read_ended_rows(records, previous) if previous else {}
     coming = replace(coming, proposals=_proposals(records, previous))
     organisation = records.organisation.read()
     rows, kept = _read_without(records, choice, coming)
-    rolled = rolled_rows(coming, Ticks(rows, _ends(choice)))
+    rolled = rules.rolled_rows(coming, rules.Ticks(rows, _ends(choice)))
     _need_reported(_ends(choice), rolled)
-    round_ = round_of_rows(records, coming, rolled, due, made_on)
+    round_ = open_and_close_round.round_of_rows(records, coming, rolled, due, made_on)
     plan = records.plan.read(coming.edition.edition_id)
     editions = {each.edition_id: each for each in plan.editions}
     earlier = editions[previous.edition_id].listings if previous else ()
@@ -226,31 +212,33 @@ def _asked(records: Records, round_: Round) -> set[str]:
     return {each.division for row in round_.rows if row.counted for each in row.answerers} | {*filter(None, owners)}
 
 
-def _proposals(records: Records, previous: Round | None) -> dict[str, Proposal]:
+def _proposals(records: Records, previous: Round | None) -> dict[str, rules.Proposal]:
     """Return what divisions that answer proposed to end in the last round, by row: in a note, else by 変更の種別."""
     if previous is None or previous.origin is Origin.IMPORTED:
         return {}
     writers = {row.row_id: row.writers for row in previous.rows if row.counted and row.writers}
-    noted, stated = dict[str, Proposal](), dict[str, Proposal]()
+    noted, stated = dict[str, rules.Proposal](), dict[str, rules.Proposal]()
     for slot, line in records.entries.current(previous.round_id).items():
         writing = writers.get(slot.row_id, ())
         if slot.division in writing and slot.keys == (NOTE,):
             why = proposed_in_note(line.values[0])
             if why in FINAL_REASONS:
-                noted[slot.row_id] = Proposal(why, slot.division)
+                noted[slot.row_id] = rules.Proposal(why, slot.division)
         elif writing and CHANGE_KIND in slot.keys:
             kind = read_change_kind(line.values[slot.keys.index(CHANGE_KIND)])
-            if kind in STATED_ENDS:
-                stated[slot.row_id] = Proposal(OutOfReport.STOPPED_OR_MERGED, writing[0], kind)
+            if kind in rules.STATED_ENDS:
+                stated[slot.row_id] = rules.Proposal(OutOfReport.STOPPED_OR_MERGED, writing[0], kind)
     return stated | noted
 
 
-def _read_without(records: Records, choice: RollOverChoice, coming: NextRound) -> tuple[frozenset[str], frozenset[str]]:
+def _read_without(
+    records: Records, choice: RollOverChoice, coming: rules.NextRound
+) -> tuple[frozenset[str], frozenset[str]]:
     """Return the rows without a tick, and the bodies whose contact is kept.
 
     Raises IdUnknown, RollOverNotOffered.
     """
-    fixed, offered = tickable(rolled_rows(coming))
+    fixed, offered = rules.tickable(rules.rolled_rows(coming))
     rows, bodies = _without(records, choice, coming.edition)
     for row_id in sorted(rows):
         _need_offered(row_id, fixed)
@@ -282,7 +270,7 @@ def _need_offered(row_id: str, offered: Collection[str]) -> None:
         raise RollOverNotOffered(id=row_id)
 
 
-def _need_reported(ends: Mapping[str, str | None], rolled: RolledRows) -> None:
+def _need_reported(ends: Mapping[str, str | None], rolled: rules.RolledRows) -> None:
     """Refuse to merge a row into one that is not reported beside it; raises RollOverTargetUnfit."""
     reported = {row.row_id for row in rolled.rows if row.counted}
     for row_id, into in ends.items():
@@ -300,7 +288,7 @@ def _successions(records: Records, previous: Round | None, day: date) -> Iterato
             yield from (each for each in steps if previous.named_on < each.day <= day)
 
 
-def _changes(act: Act, planned: RollOver, as_planned: RolledRows) -> Iterator[Change]:
+def _changes(act: Act, planned: RollOver, as_planned: rules.RolledRows) -> Iterator[Change]:
     """Yield what the ticks changed in the rows, for their history."""
     for row, before in zip(planned.rows.rows, as_planned.rows, strict=True):
         if row != before:
@@ -343,7 +331,7 @@ def _done(records: Records, choice: RollOverChoice, done: Round) -> RollOver:
     }
     if found := "・".join(name for name, differs in differing.items() if differs):
         raise RollOverDiffers(year=done.year.label, found=found)
-    nothing = RolledRows(done.rows, (), (), (), (), ())
+    nothing = rules.RolledRows(done.rows, (), (), (), (), ())
     return RollOver(done, nothing, records.organisation.read(), {}, edition.label, is_done=True)
 
 
@@ -417,7 +405,7 @@ def _end_lines(planned: RollOver) -> Iterator[RollOverLine]:
             yield RollOverLine(each.row_id, planned.titles[each.row_id], _why(planned, each), each.is_ticked)
 
 
-def _why(planned: RollOver, ending: Ending) -> str:
+def _why(planned: RollOver, ending: rules.Ending) -> str:
     known = planned.ended.get(ending.row_id)
     if known is not None:
         return known.text

@@ -18,23 +18,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.files import BackupOfAnotherFile, FileUnreadable, StoreDamaged, TargetNotWritable
 from nakano_status.domain.refusals.planning import PlanUnclear, RoundUnknown
-from nakano_status.domain.storage.backups import (
-    ANY_SIZE,
-    BEFORE,
-    FOLDER_SETTING,
-    SUFFIX,
-    Backup,
-    BackupFolder,
-    backup_folder,
-    backup_name,
-    has_room,
-    in_order,
-    made_at,
-    newest_first,
-    office_time,
-    superfluous,
-    usual_folder,
-)
+from nakano_status.domain.storage import backups as rules
 from nakano_status.domain.storage.store_place import NO_SPACE
 from nakano_status.domain.text.narrative import is_one_line
 
@@ -62,29 +46,29 @@ def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
     chosen = [Path(act.reason) for act in reversed(acts) if act.kind == CHOOSE_FOLDER and act.reason]
     wanted = [here.joinpath(*path.parts[place:]) for path in chosen for place in range(len(path.parts))]
     found: list[Path] = []
-    for folder in (usual_folder(store.beside), *wanted):
+    for folder in (rules.usual_folder(store.beside), *wanted):
         if not any(parts.files.is_same(folder, known) for known in (today.path, *found)):
             found.append(folder)
     return EarlierFolders(store.beside, tuple(found), Own.of(store))
 
 
-def find_earlier(parts: Parts, earlier: EarlierFolders) -> tuple[Backup, ...]:
+def find_earlier(parts: Parts, earlier: EarlierFolders) -> tuple[rules.Backup, ...]:
     """Return the usable backups in these folders, the newest first; a folder that cannot be read now has none.
 
     It uses no data file: nothing waits for a share that does not answer. A folder may have other files by now: those
     that are no backups of this data file are left out.
     """
-    found: list[Backup] = []
+    found: list[rules.Backup] = []
     for folder in earlier.folders:
         with suppress(FileUnreadable):
-            names = (name for name in parts.files.names_in(folder) if made_at(name))
+            names = (name for name in parts.files.names_in(folder) if rules.made_at(name))
             views = (look_into(parts, folder / name, earlier.own, with_head_and_answers) for name in names)
             found += (view for view in views if view.problem is None)
     return newest_of(found)
 
 
 CHOOSE_FOLDER = "choose_backup_folder"
-Fill = Callable[[Backup, Records], Backup]
+Fill = Callable[[rules.Backup, Records], rules.Backup]
 
 
 @dataclass(frozen=True)
@@ -111,10 +95,10 @@ def back_up(
     newest = _newest(parts, store, folder)
     if newest is not None and parts.files.holds(folder / newest, content):
         return MadeBackup(folder / newest, is_new=False)
-    if spares_room and not has_room(parts.files.free_bytes(folder), len(content)):
+    if spares_room and not rules.has_room(parts.files.free_bytes(folder), len(content)):
         raise TargetNotWritable(path=str(folder), reason=NO_SPACE)
     target = _write_into(parts, store, folder, content)
-    if newest is None or in_order(newest)[0].date() != parts.clock.today():
+    if newest is None or rules.in_order(newest)[0].date() != parts.clock.today():
         _thin(parts, store, folder)
     return MadeBackup(target, is_new=True)
 
@@ -124,21 +108,21 @@ def back_up_damaged(parts: Parts, store: Store) -> Path:
     try:
         folder = folder_of(parts, store).path
     except StoreDamaged:
-        folder = usual_folder(store.beside)
-    return _write_into(parts, store, folder, parts.files.read(store.file, ANY_SIZE))
+        folder = rules.usual_folder(store.beside)
+    return _write_into(parts, store, folder, parts.files.read(store.file, rules.ANY_SIZE))
 
 
 def newest_backup(parts: Parts, store: Store) -> datetime | None:
     """Return when the newest backup was made (local time), by its name; raises FileUnreadable."""
     name = _newest(parts, store, folder_of(parts, store).path)
-    return made_at(name) if name else None
+    return rules.made_at(name) if name else None
 
 
 def _newest(parts: Parts, store: Store, folder: Path) -> str | None:
     """Return the name of the newest backup in a folder: another data file of this name may have backups there, too."""
     with store.reading() as records:
         own = records.info.store_id
-    for name in newest_first(store.beside, parts.files.names_in(folder), office_time(parts.clock.now())):
+    for name in rules.newest_first(store.beside, parts.files.names_in(folder), rules.office_time(parts.clock.now())):
         with (
             suppress(Refused),
             closing(parts.store_files.look_into(folder / name)) as found,
@@ -149,7 +133,7 @@ def _newest(parts: Parts, store: Store, folder: Path) -> str | None:
     return None
 
 
-def folder_of(parts: Parts, store: Store) -> BackupFolder:
+def folder_of(parts: Parts, store: Store) -> rules.BackupFolder:
     """Return the folder of the data file's backups: the chosen one, or as long as that is not there the usual one."""
 
     def names_in(folder: Path) -> Sequence[str]:
@@ -158,18 +142,18 @@ def folder_of(parts: Parts, store: Store) -> BackupFolder:
         return ()
 
     with store.reading() as records:
-        chosen = records.settings.read(FOLDER_SETTING)
-    return backup_folder(store.beside, chosen, names_in)  # not while reading: no writer waits for a share
+        chosen = records.settings.read(rules.FOLDER_SETTING)
+    return rules.backup_folder(store.beside, chosen, names_in)  # not while reading: no writer waits for a share
 
 
-def list_backups(parts: Parts, store: Store) -> tuple[Backup, ...]:
+def list_backups(parts: Parts, store: Store) -> tuple[rules.Backup, ...]:
     """Return every data file in the folder of the backups, the newest first; raises FileUnreadable."""
     return newest_of(_look_into_all(parts, store, with_head_and_answers))
 
 
-def newest_of(backups: Iterable[Backup]) -> tuple[Backup, ...]:
+def newest_of(backups: Iterable[rules.Backup]) -> tuple[rules.Backup, ...]:
     """Return backups, the newest first."""
-    return tuple(sorted(backups, key=lambda each: in_order(each.file.name), reverse=True))
+    return tuple(sorted(backups, key=lambda each: rules.in_order(each.file.name), reverse=True))
 
 
 def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | None = None) -> Outcome[Path]:
@@ -177,19 +161,19 @@ def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | Non
 
     Backups that were made before remain where they are. Raises what `back_up` raises; then nothing is changed.
     """
-    chosen, usual = "", usual_folder(store.beside)
+    chosen, usual = "", rules.usual_folder(store.beside)
     if folder is not None and folder.absolute() != usual.absolute():
         chosen = _as_setting(store.beside.absolute().parent, folder.absolute())
     target = store.beside.parent / chosen if chosen else usual
     if not is_one_line(chosen):
         raise TargetNotWritable(path=chosen, reason="名前に改行などがあります")
     with store.reading() as records:
-        kept = records.settings.read(FOLDER_SETTING) or ""
+        kept = records.settings.read(rules.FOLDER_SETTING) or ""
     if chosen != kept or target != folder_of(parts, store).path:
         _write_into(parts, store, target, store.whole(), parents=True)
         with store.writing() as work:
             work.begin_act(CHOOSE_FOLDER, by, str(target))
-            work.settings.save(FOLDER_SETTING, chosen)
+            work.settings.save(rules.FOLDER_SETTING, chosen)
             work.commit()
     return Outcome(target)
 
@@ -212,7 +196,7 @@ class Own(NamedTuple):
             return cls(records.info.store_id, frozenset(act.act_id for act in records.entries.acts()))
 
 
-def _look_into_all(parts: Parts, store: Store, fill: Fill) -> Iterator[Backup]:
+def _look_into_all(parts: Parts, store: Store, fill: Fill) -> Iterator[rules.Backup]:
     """Yield every data file in the folder of the backups."""
     own = Own.of(store)
     for path in _data_files_in(parts, store, folder_of(parts, store).path):
@@ -221,11 +205,11 @@ def _look_into_all(parts: Parts, store: Store, fill: Fill) -> Iterator[Backup]:
 
 def _data_files_in(parts: Parts, store: Store, folder: Path) -> list[Path]:
     """Return the data files in a folder of backups, without the one that is backed up there."""
-    named = (folder / name for name in parts.files.names_in(folder) if name.lower().endswith(SUFFIX))
+    named = (folder / name for name in parts.files.names_in(folder) if name.lower().endswith(rules.SUFFIX))
     return [path for path in named if not parts.files.is_same(path, store.beside)]
 
 
-def look_into(parts: Parts, path: Path, own: Own, fill: Fill) -> Backup:
+def look_into(parts: Parts, path: Path, own: Own, fill: Fill) -> rules.Backup:
     """Return a backup as the file describes it, or with the problem why it is none; `fill` adds what takes longer."""
     try:
         with closing(parts.store_files.look_into(path)) as found, found.reading() as records:
@@ -234,18 +218,18 @@ def look_into(parts: Parts, path: Path, own: Own, fill: Fill) -> Backup:
             return fill(_view(path, records, own.acts), records)
     except Refused as refused:
         problem = Problem(refused.code, Severity.ERROR, details=tuple(sorted(refused.details.items())))
-        return Backup(path, problem=problem)
+        return rules.Backup(path, problem=problem)
 
 
-def _view(path: Path, records: Records, acts: frozenset[str]) -> Backup:
+def _view(path: Path, records: Records, acts: frozenset[str]) -> rules.Backup:
     last = records.entries.last_act()
     if last is None:
-        return Backup(path)
+        return rules.Backup(path)
     act, program = last
-    return Backup(path, act.at, act.by, program, is_abandoned=act.act_id not in acts)
+    return rules.Backup(path, act.at, act.by, program, is_abandoned=act.act_id not in acts)
 
 
-def with_head_and_answers(view: Backup, records: Records) -> Backup:
+def with_head_and_answers(view: rules.Backup, records: Records) -> rules.Backup:
     """Add the head, and the round that matters then with its answers; none if it is unclear which round that is."""
     view = replace(view, head=records.history.head())
     with suppress(RoundUnknown, PlanUnclear):
@@ -260,7 +244,9 @@ def _thin(parts: Parts, store: Store, folder: Path) -> None:
     if len(files) < 2:  # noqa: PLR2004 - the only one is kept
         return
     own = Own.of(store)
-    for each in superfluous((look_into(parts, file, own, lambda view, _: view) for file in files), parts.clock.today()):
+    for each in rules.superfluous(
+        (look_into(parts, file, own, lambda view, _: view) for file in files), parts.clock.today()
+    ):
         with suppress(TargetNotWritable):
             if parts.store_files.is_free(each.file):  # a person may work in it under its name
                 parts.files.remove(each.file)
@@ -269,7 +255,9 @@ def _thin(parts: Parts, store: Store, folder: Path) -> None:
 def _write_into(parts: Parts, store: Store, folder: Path, content: bytes, *, parents: bool = False) -> Path:
     """Write a backup into a folder, and read it again. Without `parents`, none above it is made: it may be a share."""
     _need_share(parts, store, folder)
-    target = folder / backup_name(store.beside, office_time(parts.clock.now()), parts.files.names_in(folder))
+    target = folder / rules.backup_name(
+        store.beside, rules.office_time(parts.clock.now()), parts.files.names_in(folder)
+    )
     parts.files.write_checked(target, content, parents=parents)
     return target
 
@@ -337,7 +325,7 @@ class OwnBackups:
         with begin() as work:
 
             def begin_act(kind: str, by: str | None, reason: str | None) -> Act:
-                if kind in BEFORE:
+                if kind in rules.BEFORE:
                     self.keep()
                 return work.begin_act(kind, by, reason)
 
@@ -385,7 +373,7 @@ class OwnBackups:
 
         with self._failure_kept():
             made = back_up(self._parts, self._store, content=content, spares_room=True)
-            self.state = BackupState(made_at(made.file.name))
+            self.state = BackupState(rules.made_at(made.file.name))
             self._is_kept |= content is None  # on another thread there may be a later content by now
 
     @contextmanager

@@ -23,15 +23,8 @@ from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.papers.publication import Publication
+from nakano_status.domain.refusals import files as refusals
 from nakano_status.domain.refusals.exchange import ReasonMissing
-from nakano_status.domain.refusals.files import (
-    BackupInUse,
-    BackupIsTheDataFile,
-    BackupOfAnotherFile,
-    FileUnreadable,
-    StoreDamaged,
-    StoreReadOnly,
-)
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.backups import COPY_SETTING, FOLDER_SETTING, RESTORE
 from nakano_status.domain.text.narrative import as_typed, is_utf8
@@ -299,12 +292,12 @@ def opened_backup(parts: Parts, backup: Path, data_file: Path | None = None) -> 
     """
     for path in filter(None, (backup, data_file)):
         if not is_utf8(str(path)):  # its name is recorded
-            raise FileUnreadable(path=str(path), reason="名前の文字を読み取れません")
+            raise refusals.FileUnreadable(path=str(path), reason="名前の文字を読み取れません")
     if data_file is not None and parts.files.is_same(backup, data_file):
-        raise BackupIsTheDataFile(path=str(backup))
+        raise refusals.BackupIsTheDataFile(path=str(backup))
     with closing(parts.stores.open(backup, read_only=True)) as found:
         if not parts.store_files.is_free(backup):
-            raise BackupInUse(path=str(backup))
+            raise refusals.BackupInUse(path=str(backup))
         yield found
 
 
@@ -321,7 +314,7 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
     Raises BackupOfAnotherFile, what `opened_backup` and `back_up` raise, StoreReadOnly, StoreLocked.
     """
     if store.read_only:
-        raise StoreReadOnly(path=str(store.beside))
+        raise refusals.StoreReadOnly(path=str(store.beside))
     with opened_backup(parts, backup, store.beside) as found:
         with found.reading() as then, store.reading() as now:
             _need_same(backup, now, then)
@@ -333,7 +326,7 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
         with store.reading() as records:
             folder, still_awaited = records.settings.read(FOLDER_SETTING) or "", awaited_files(records)
             removed = records.history.dropped()
-    except StoreDamaged:  # the backup was found sound above: the present state cannot be read
+    except refusals.StoreDamaged:  # the backup was found sound above: the present state cannot be read
         differences, folder, still_awaited, removed = Differences(), "", (), {}
     lost = tuple(each for each in differences.lost_files if each.sha256 not in removed)
     text = f"控え「{backup.name}」から復元（復元前の控え「{before.name}」）"
@@ -361,7 +354,7 @@ def copy_backup(
         found.check_soundness()
         content = _marked(found, COPY, backup.name if to_look_into else "", None, by)
         if replace and not parts.store_files.is_free(out):
-            raise BackupInUse(path=str(out))
+            raise refusals.BackupInUse(path=str(out))
         parts.files.write(out, content, replace=replace)
     return out
 
@@ -420,10 +413,10 @@ def _back_up_present(parts: Parts, store: Store) -> Path:
     """Return a backup of the present state; of a damaged file its bytes, as they are."""
     try:
         return back_up(parts, store).file
-    except StoreDamaged:
+    except refusals.StoreDamaged:
         return back_up_damaged(parts, store)
 
 
 def _need_same(backup: Path, now: Records, then: Records) -> None:
     if now.info.store_id != then.info.store_id:
-        raise BackupOfAnotherFile(path=str(backup))
+        raise refusals.BackupOfAnotherFile(path=str(backup))

@@ -13,14 +13,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_checks import (
-    RULES,
-    RowAnswer,
-    Rule,
-    check_imported,
-    check_submission,
-    is_complete,
-)
+from nakano_status.domain.exchange import answer_checks
 from nakano_status.domain.exchange.answer_file import Return
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.field import FIGURE
@@ -76,7 +69,7 @@ def check_round(
     own: OwnAnswers | None = None,
     only: Container[str] | None = None,
     papers: Papers | None = None,
-    rules: tuple[Rule, ...] = RULES,
+    rules: tuple[answer_checks.Rule, ...] = answer_checks.RULES,
 ) -> Outcome[Checked]:
     """Check loaded contents; a round imported from a list is history, for which all findings are advice.
 
@@ -86,12 +79,12 @@ def check_round(
     """
     answers = list(_answers(contents, division, own, only))
     if contents.round_.origin is Origin.IMPORTED:
-        return as_checked(answers, check_imported(answers))
-    found = (*check_submission(answers, rules), *_figures(contents, division, only))
+        return as_checked(answers, answer_checks.check_imported(answers))
+    found = (*answer_checks.check_submission(answers, rules), *_figures(contents, division, only))
     return as_checked(answers, found if papers is None else (*found, *_printing(answers, papers)))
 
 
-def _printing(answers: Iterable[RowAnswer], papers: Papers) -> Iterator[Problem]:
+def _printing(answers: Iterable[answer_checks.RowAnswer], papers: Papers) -> Iterator[Problem]:
     from nakano_status.application.findings.file_findings import find_in_texts
 
     texts = ((row.place(key), text) for row in answers for key, text in row.values.items() if text)
@@ -114,7 +107,7 @@ def _figures(contents: RoundContents, division: str | None, only: Container[str]
 
 def _answers(
     contents: RoundContents, division: str | None, own: OwnAnswers | None, only: Container[str] | None
-) -> Iterator[RowAnswer]:
+) -> Iterator[answer_checks.RowAnswer]:
     for row in contents.rows:
         if (only is None or row.row_id in only) and row.counted and (division is None or division in row.writers):
             answer = contents.answer(row, division)
@@ -123,11 +116,11 @@ def _answers(
             yield replace(answer, values=own_values, conflicts=()) if own_values is not None else answer
 
 
-def as_checked(answers: list[RowAnswer], problems: Iterable[Problem]) -> Outcome[Checked]:
+def as_checked(answers: list[answer_checks.RowAnswer], problems: Iterable[Problem]) -> Outcome[Checked]:
     """Return the problems of some answers as the outcome of a check."""
     found = tuple(problems)
     missing = tuple(answer.row_id for answer in answers if answer.is_missing)
-    return Outcome(Checked(is_complete(found), missing, len(answers)), problems=found)
+    return Outcome(Checked(answer_checks.is_complete(found), missing, len(answers)), problems=found)
 
 
 @dataclass(frozen=True)

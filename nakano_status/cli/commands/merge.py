@@ -21,11 +21,7 @@ from nakano_status.application.merge.merge_returns import (
 )
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.ports.data_file import Records
-from nakano_status.cli.as_json import (
-    change_as_json,
-    conflict_as_json,
-    problems_as_json,
-)
+from nakano_status.cli import as_json
 from nakano_status.cli.as_text import passed_over_lines, problem_lines, progress_line
 from nakano_status.cli.session import (
     CommandOutput,
@@ -102,8 +98,8 @@ def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found, marks: Mar
         "files": [file_as_json(file, names, found) for file in plan.files],
         "fates": _fates(plan.fates),
         "absent": plan.absent,
-        "changes": [change_as_json(change, names) for change in plan.changes],
-        "cleared": [change_as_json(change, names) for change in plan.cleared],
+        "changes": [as_json.change_as_json(change, names) for change in plan.changes],
+        "cleared": [as_json.change_as_json(change, names) for change in plan.cleared],
         "conflicts": _conflicts_as_json(plan, names, marks),
         "held": [item.item_id for item in plan.held],
         "balanced": plan.balanced,
@@ -116,7 +112,7 @@ def _conflicts_as_json(plan: MergePlan, names: Mapping[str, str], marks: Marks) 
         return []
     from nakano_status.application.merge.resolve_conflict import view_of
 
-    return [conflict_as_json(view_of(each, names, "", "", marks)) for each in plan.conflicts]
+    return [as_json.conflict_as_json(view_of(each, names, "", "", marks)) for each in plan.conflicts]
 
 
 def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
@@ -132,7 +128,7 @@ def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict
         "rows": len(file.ledger),
         "fates": _fates(file.fates),
         "absent": len(file.absent),
-        "problems": problems_as_json(file.problems),
+        "problems": as_json.problems_as_json(file.problems),
         "saved_at": file.saved_at.isoformat() if file.saved_at else None,
         "modified_at": file.modified_at.isoformat() if file.modified_at else None,
         "findings": {severity.value: found.get(file.sha256, {}).get(severity, 0) for severity in Severity},

@@ -48,17 +48,8 @@ from nakano_status.cli.session import (
     written,
 )
 from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation, Role
-from nakano_status.domain.organisation.reorganisation import (
-    Abolition,
-    BodyChangeKind,
-    DivisionChange,
-    Founding,
-    Merger,
-    OrganisationChange,
-    Renaming,
-    Split,
-)
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import Usage
@@ -87,7 +78,7 @@ def division_import(
     with session.writing() as store:
         outcome = import_divisions(session.parts, store, Path(file), session.by, blank, reason)
     answer, changes, settled = table_answer(outcome), outcome.value.changes, outcome.value.settled
-    new = (each for each in changes if each.kind is BodyChangeKind.NEW)
+    new = (each for each in changes if each.kind is reorganisation.BodyChangeKind.NEW)
     lines = [*answer.lines[:1], *map(change_line, new), *_effect_lines(settled), *answer.lines[1:]]
     keys = {**answer.keys, "changes": changes_as_json(changes), **table_effect_as_json(settled)}
     return CommandOutput(keys, [*lines, *correcting_lines(settled.reached)], answer.exit_code)
@@ -125,7 +116,7 @@ def _planned_answer(planned: PlannedDivisions) -> CommandOutput:
     return CommandOutput(keys, [*lines, *problem_lines(planned.problems)], exit_code_of(needs_person=needs_person))
 
 
-def changes_as_json(changes: Iterable[DivisionChange]) -> list[dict[str, str | None]]:
+def changes_as_json(changes: Iterable[reorganisation.DivisionChange]) -> list[dict[str, str | None]]:
     """Return differences of bodies for programs."""
     return [
         {
@@ -140,9 +131,9 @@ def changes_as_json(changes: Iterable[DivisionChange]) -> list[dict[str, str | N
     ]
 
 
-def change_line(change: DivisionChange) -> str:
+def change_line(change: reorganisation.DivisionChange) -> str:
     """Return a difference of a body as a line for people."""
-    if change.kind is BodyChangeKind.NEW:
+    if change.kind is reorganisation.BodyChangeKind.NEW:
         above = f"（{change.now}）" if change.now else ""
         return f"  新しい{change.what}：{change.name}{above}"
     since = f"（{change.since.isoformat()}から）" if change.since else ""
@@ -228,7 +219,9 @@ def need_day(since: date | None) -> date:
     return since
 
 
-def _reorganised(session: CommandSession, changes: Sequence[OrganisationChange], when: _When) -> CommandOutput:
+def _reorganised(
+    session: CommandSession, changes: Sequence[reorganisation.OrganisationChange], when: _When
+) -> CommandOutput:
     """Make changes from a day on, or show what they would do."""
     day = need_day(when.since)
     if when.is_dry_run:
@@ -327,7 +320,7 @@ def division_rename(
     """Rename a body from a day on, or correct its name."""
     if not correct:
         _need_correction(left)
-        return _reorganised(session, [Renaming(name, new)], when)
+        return _reorganised(session, [reorganisation.Renaming(name, new)], when)
     return _corrected(session, name, when, left, new_name=new)
 
 
@@ -402,7 +395,7 @@ def _rounds_without(
 @_change_options
 def division_merge(session: CommandSession, *, names: tuple[str, ...], into: str, when: _When) -> CommandOutput:
     """Merge bodies from a day on."""
-    return _reorganised(session, [Merger(names, into)], when)
+    return _reorganised(session, [reorganisation.Merger(names, into)], when)
 
 
 @command("split", "所管課を、ある日から分割します。", of=division_group)
@@ -425,7 +418,7 @@ def division_split(
         if not sign:
             raise Usage(reason=f"「--row {each}」は「--row 管理番号=所管課」の形で指定してください。")
         given[fold_id(row_id)] = part
-    return _reorganised(session, [Split(name, parts, given)], when)
+    return _reorganised(session, [reorganisation.Split(name, parts, given)], when)
 
 
 @command("abolish", "所管課を、ある日から廃止します。", of=division_group)
@@ -434,7 +427,7 @@ def division_split(
 @_change_options
 def division_abolish(session: CommandSession, *, name: str, heir: str | None, when: _When) -> CommandOutput:
     """Abolish a body from a day on."""
-    return _reorganised(session, [Abolition(name, heir)], when)
+    return _reorganised(session, [reorganisation.Abolition(name, heir)], when)
 
 
 @command("move", "所管課の部・室を、ある日から変更します。", of=division_group)
@@ -473,7 +466,7 @@ def division_move(
 @_change_options
 def division_add(session: CommandSession, *, name: str, kind: str, under: str | None, when: _When) -> CommandOutput:
     """Found a body from a day on."""
-    return _reorganised(session, [Founding(name, DivisionKind(kind), under)], when)
+    return _reorganised(session, [reorganisation.Founding(name, DivisionKind(kind), under)], when)
 
 
 @command("change", "同じ日の改正をまとめた表（.xlsx・.csv）を登録します。", of=division_group)

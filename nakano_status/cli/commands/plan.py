@@ -12,13 +12,7 @@ from nakano_status.application.organisation.import_divisions import (
     ImportedTable,
 )
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.list_changes import (
-    ListChange,
-    ListChanges,
-    ListChangesOptions,
-    apply_list,
-    compare_list,
-)
+from nakano_status.application.plan import list_changes
 from nakano_status.application.plan.schedules import PlannedSchedule, import_schedule, plan_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.settled_rounds import Kept
@@ -104,24 +98,24 @@ def table_answer(outcome: Outcome[ImportedTable]) -> CommandOutput:
 @click.option("--id", "names", multiple=True, metavar="ID[:KEY]", help="この取組、又はこの項目だけ（繰り返し可）")
 @click.option("--all", "is_all", is_flag=True, help="一覧で直したものすべて（以前の内容と思われるものを除く）")
 @year_option
-def list_changes(
+def list_changes_command(
     session: CommandSession, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool
 ) -> CommandOutput:
     """Show how a list differs, or apply its differences."""
-    options = ListChangesOptions(Path(file), session.year)
+    options = list_changes.ListChangesOptions(Path(file), session.year)
     if not is_to_apply:
         if names or is_all:
             raise Usage(reason="「--id」と「--all」は「--apply」のときだけ指定できます。")
         with session.reading() as store:
-            return _output(compare_list(session.parts, store, options), is_applied=False)
+            return _output(list_changes.compare_list(session.parts, store, options), is_applied=False)
     if bool(names) is is_all:
         raise Usage(reason="「--apply」には「--id」か「--all」のどちらか一方の指定が必要です。")
     with session.writing() as store:
-        outcome = apply_list(session.parts, store, options, None if is_all else names, session.by)
+        outcome = list_changes.apply_list(session.parts, store, options, None if is_all else names, session.by)
         return _output(outcome, is_applied=True)
 
 
-def _output(outcome: Outcome[ListChanges], *, is_applied: bool) -> CommandOutput:
+def _output(outcome: Outcome[list_changes.ListChanges], *, is_applied: bool) -> CommandOutput:
     found = outcome.value
     keys = {
         **picked(found, "file sha256 year rows"),
@@ -131,7 +125,7 @@ def _output(outcome: Outcome[ListChanges], *, is_applied: bool) -> CommandOutput
     return CommandOutput.of(outcome, keys, _lines(found, is_applied=is_applied))
 
 
-def _as_json(change: ListChange) -> dict[str, Any]:
+def _as_json(change: list_changes.ListChange) -> dict[str, Any]:
     return {
         "id": change.id,
         "key": change.key,
@@ -144,7 +138,7 @@ def _as_json(change: ListChange) -> dict[str, Any]:
     }
 
 
-def _lines(found: ListChanges, *, is_applied: bool) -> Iterator[str]:
+def _lines(found: list_changes.ListChanges, *, is_applied: bool) -> Iterator[str]:
     for each in found.left:
         yield f"{each.id} {each.title}（{each.heading} {each.cell}）{_aside(each)}"
         yield f"  現在：{one_line(each.was)}"
@@ -155,7 +149,7 @@ def _lines(found: ListChanges, *, is_applied: bool) -> Iterator[str]:
         yield f"一覧との違いは{len(found.changes)}件です。"
 
 
-def _aside(change: ListChange) -> str:
+def _aside(change: list_changes.ListChange) -> str:
     """Return why a difference is not applied without being named."""
     reasons = [
         "以前の内容です" if change.is_older else "",

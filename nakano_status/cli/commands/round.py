@@ -13,6 +13,7 @@ from nakano_status.application.entries.record_values import read_out_of_report
 from nakano_status.application.lookup import chosen_round, plan_of, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind
+from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.amend_round import (
     AmendedRow,
     Amendment,
@@ -23,16 +24,6 @@ from nakano_status.application.round.amend_round import (
     corrected_lines,
 )
 from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, DueOf, Extension, correct_due, extend_due
-from nakano_status.application.round.open_and_close_round import (
-    Closed,
-    Withdrawal,
-    close_round,
-    missing_divisions,
-    open_round,
-    opening_questions,
-    withdraw_round,
-    withdrawals,
-)
 from nakano_status.application.round.roll_over import (
     RollOver,
     RollOverChoice,
@@ -72,7 +63,9 @@ def open_command(
     """Open a round."""
     year = read_year(named)
     with session.writing() as store:
-        found = open_round(session.parts, store, year, due, session.by, edition=edition, made_on=made_on)
+        found = open_and_close_round.open_round(
+            session.parts, store, year, due, session.by, edition=edition, made_on=made_on
+        )
         round_ = found.value
         with store.reading() as records:
             editions = plan_of(records, round_).editions
@@ -87,7 +80,7 @@ def open_command(
 def list_command(session: CommandSession) -> CommandOutput:
     """List the rounds, and the withdrawn starts."""
     with session.reading() as store, store.reading() as records:
-        rounds, gone = records.rounds.all(), withdrawals(records)
+        rounds, gone = records.rounds.all(), open_and_close_round.withdrawals(records)
     lines = [_line(round_) for round_ in rounds] or ["進捗確認はまだありません。「round open」で開始します。"]
     keys = {
         "rounds": [round_as_json(round_) for round_ in rounds],
@@ -101,10 +94,10 @@ def list_command(session: CommandSession) -> CommandOutput:
 def close_command(session: CommandSession) -> CommandOutput:
     """Close a round, and report what is incomplete in it."""
     with session.writing() as store:
-        outcome = close_round(store, session.year, session.by)
+        outcome = open_and_close_round.close_round(store, session.year, session.by)
         closed = outcome.value
         with store.reading() as records:
-            missing = missing_divisions(records, closed.round_, session.parts.clock.today())
+            missing = open_and_close_round.missing_divisions(records, closed.round_, session.parts.clock.today())
     kinds = {"open_conflicts": OpenKind.CONFLICT, "held": OpenKind.HELD, "unanswered": OpenKind.UNANSWERED}
     left = {name: closed.openness.count(kind) for name, kind in kinds.items()}
     keys = {
@@ -118,7 +111,7 @@ def close_command(session: CommandSession) -> CommandOutput:
     return CommandOutput.of(outcome, keys, lines)
 
 
-def _left_lines(closed: Closed, missing: Sequence[str]) -> Iterator[str]:
+def _left_lines(closed: open_and_close_round.Closed, missing: Sequence[str]) -> Iterator[str]:
     if missing:
         yield f"未提出 {len(missing)}所管：{'、'.join(missing)}"
     if closed.openness.points:
@@ -136,13 +129,13 @@ def withdraw_command(session: CommandSession, reason: str) -> CommandOutput:
 def withdrawn(session: CommandSession, year: FiscalYear | None, reason: str) -> CommandOutput:
     """Withdraw the start of a year's round, with what was ticked when it was opened."""
     with session.writing() as store:
-        done = withdraw_round(store, year, reason, session.by).value
+        done = open_and_close_round.withdraw_round(store, year, reason, session.by).value
     forms = [{"division": each.division, "package": each.package} for each in done.void]
     lines = [f"{done.round_.year.label}分の進捗確認の開始を取り消しました。", *done.lines]
     return CommandOutput({"withdrawn": done.round_.year.short, "forms": forms}, lines)
 
 
-def _withdrawal_line(withdrawal: Withdrawal) -> str:
+def _withdrawal_line(withdrawal: open_and_close_round.Withdrawal) -> str:
     day = withdrawal.act.at.astimezone().date().isoformat()
     who = "　".join(filter(None, (day, withdrawal.act.by, withdrawal.act.reason)))
     return f"{withdrawal.year.label}分の開始の取消し（{who}） 使えなくなった回答様式 {len(withdrawal.packages)}件"
@@ -359,7 +352,9 @@ def roll_over_command(
     if dry_run:
         with session.reading() as store, store.reading() as records:
             planned = read_roll_over(session.parts, records, choice)
-        return _answer(Outcome(planned, problems=opening_questions(planned.round_)), is_dry_run=True)
+        return _answer(
+            Outcome(planned, problems=open_and_close_round.opening_questions(planned.round_)), is_dry_run=True
+        )
     return written(
         session, trial, lambda store: _answer(roll_over(session.parts, store, choice, session.by), is_dry_run=False)
     )

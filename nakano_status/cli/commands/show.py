@@ -10,15 +10,7 @@ from typing import Any
 import click
 
 from nakano_status.application import lookup
-from nakano_status.application.entries.read.history import (
-    ExplainedAssertion,
-    ExplainedValue,
-    Explanation,
-    HistoryLine,
-    explain,
-    read_history,
-    read_row_lineage,
-)
+from nakano_status.application.entries.read import history
 from nakano_status.application.forms.distribute import read_section_board
 from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.merge.folding import RoundFacts
@@ -48,25 +40,7 @@ from nakano_status.application.round.read.views import (
 )
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.application.submission.read.handed_in import SubmissionState
-from nakano_status.cli.as_json import (
-    board_line_as_json,
-    confirmation_as_json,
-    counts_as_json,
-    difference_as_json,
-    excluded_as_json,
-    lineage_as_json,
-    picked,
-    problems_as_json,
-    row_as_json,
-    row_year_as_json,
-)
-from nakano_status.cli.as_text import (
-    confirmation_line,
-    difference_lines,
-    lineage_line,
-    one_line,
-    problem_lines,
-)
+from nakano_status.cli import as_json, as_text
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.fields.profile import AskedFields
@@ -82,7 +56,7 @@ def show_years(session: CommandSession, row_id: str) -> CommandOutput:
     with session.reading() as store, store.reading() as records:
         found = read_row_years(records, row_id, session.year)
     lines = [line for each in found for line in _year_lines(each)]
-    return CommandOutput({"years": [row_year_as_json(each) for each in found]}, lines)
+    return CommandOutput({"years": [as_json.row_year_as_json(each) for each in found]}, lines)
 
 
 def _year_lines(line: RowYear) -> Iterator[str]:
@@ -99,7 +73,7 @@ def _year_lines(line: RowYear) -> Iterator[str]:
         "回答": "、".join(line.answered_by),
         "資料": numbers,
     }
-    yield from (f"  {heading}：{one_line(text)}" for heading, text in texts.items() if text)
+    yield from (f"  {heading}：{as_text.one_line(text)}" for heading, text in texts.items() if text)
 
 
 def count_years(session: CommandSession, by: Grouping | None, *, today: bool) -> CommandOutput:
@@ -167,7 +141,7 @@ def _indicator_as_json(found: IndicatorYears) -> dict[str, Any]:
     indicator = found.indicator
     return {
         "id": indicator.indicator_id,
-        **picked(indicator, "goal name unit direction"),
+        **as_json.picked(indicator, "goal name unit direction"),
         "years": [
             {
                 "year": each.year.short,
@@ -224,11 +198,11 @@ def show(session: CommandSession, row_id: str | None, *, division: str | None, i
             "plan": lookup.plan_of(records, round_).plan_id,
             "year": round_.year.short,
             "digest": digest(contents, RoundFacts.load(records, round_)),
-            "rows": [{**row_as_json(row), "received": received.get(row.id, {})} for row in rows],
-            "counts": counts_as_json(counted),
-            "confirmations": [{"division": each.division, **confirmation_as_json(each)} for each in confirmed],
+            "rows": [{**as_json.row_as_json(row), "received": received.get(row.id, {})} for row in rows],
+            "counts": as_json.counts_as_json(counted),
+            "confirmations": [{"division": each.division, **as_json.confirmation_as_json(each)} for each in confirmed],
         }
-    confirmation_lines = (f"{each.division} {confirmation_line(each)}" for each in confirmed)
+    confirmation_lines = (f"{each.division} {as_text.confirmation_line(each)}" for each in confirmed)
     row_lines = (line for row in rows for line in _row_lines(row, contents.asked))
     return CommandOutput(keys, [*row_lines, *confirmation_lines, counts_line(counted)])
 
@@ -262,7 +236,7 @@ def counts(
         view = _counts_by(records, round_, grouping)
         other = lookup.round_of_year(records, lookup.read_year(against)) if against else None
         difference = read_difference(records, round_, other) if other else None
-    keys: dict[str, Any] = {"counts": counts_as_json(view), "excluded": excluded_as_json(view)}
+    keys: dict[str, Any] = {"counts": as_json.counts_as_json(view), "excluded": as_json.excluded_as_json(view)}
     keys["in_report"] = view.in_report
     if grouping:
         keys["groups"] = {name: dict(group) for name, group in view.groups.items()}
@@ -271,8 +245,8 @@ def counts(
     excluded = [f"{row_id} {Exclusion(why).label}" for row_id, why in view.excluded]
     lines = [counts_line(view), *groups, f"数えていない取組 {len(excluded)}件", *excluded]
     if other and difference:
-        keys |= {"against": other.year.short, "difference": difference_as_json(difference)}
-        lines += [f"{other.year.label}との差　{difference_sentence(difference)}", *difference_lines(difference)]
+        keys |= {"against": other.year.short, "difference": as_json.difference_as_json(difference)}
+        lines += [f"{other.year.label}との差　{difference_sentence(difference)}", *as_text.difference_lines(difference)]
     return CommandOutput(keys, lines)
 
 
@@ -299,11 +273,11 @@ def _row_lines(row: RowView, asked: AskedFields) -> Iterator[str]:
         yield f"  各課回答（他課が回答：{deferring}）" if deferring else "  各課回答"
     answers = [(asked.heading(key), row.values.get(key)) for key in asked.keys if key != MARK]
     answers += [(f"{asked.heading(NOTE)}（{division}）", text) for division, text in row.notes.items()]
-    yield from (f"  {one_line(heading)}：{one_line(text)}" for heading, text in answers if text)
+    yield from (f"  {as_text.one_line(heading)}：{as_text.one_line(text)}" for heading, text in answers if text)
     if row.remark:
-        yield f"  修正依頼（{row.asked.label if row.asked else '記入中'}）：{one_line(row.remark)}"
+        yield f"  修正依頼（{row.asked.label if row.asked else '記入中'}）：{as_text.one_line(row.remark)}"
     sources = ((asked.heading(key), f"（{source}）" if source else "") for key, source in row.on_behalf.items())
-    yield from (f"  {one_line(heading)}：代理入力{source}" for heading, source in sources)
+    yield from (f"  {as_text.one_line(heading)}：代理入力{source}" for heading, source in sources)
     if not row.counted and any(row.values.values()):
         yield "  報告対象外のため、回答は一覧に載せずに保管しています。"
 
@@ -325,7 +299,7 @@ def board(session: CommandSession, *, remind: bool, target: str | None, replace:
         is_office = records.info.role is StoreRole.OFFICE
         lines = (read_board if is_office else read_section_board)(records, round_, today)
         text = _reminder(session, records) if remind else None
-    keys: dict[str, object] = {"divisions": [board_line_as_json(line) for line in lines]}
+    keys: dict[str, object] = {"divisions": [as_json.board_line_as_json(line) for line in lines]}
     if text is None:
         return CommandOutput(keys, list(_board_lines(lines)))
     return CommandOutput({**keys, "reminder": text}, [text] if text else _no_one_to_remind(lines))
@@ -351,8 +325,8 @@ def _printed(session: CommandSession, target: Path, *, replace: bool) -> Command
         request = board_paper.PAPER.request(year=session.year)
         outcome = make_paper(session.parts, store, request, target, replace=replace)
     pages, problems = outcome.value.pages, outcome.problems
-    keys = {"file": str(target), "pages": pages, "problems": problems_as_json(problems)}
-    return CommandOutput(keys, [f"「{target}」を作成しました（{pages}ページ）。", *problem_lines(problems)])
+    keys = {"file": str(target), "pages": pages, "problems": as_json.problems_as_json(problems)}
+    return CommandOutput(keys, [f"「{target}」を作成しました（{pages}ページ）。", *as_text.problem_lines(problems)])
 
 
 def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
@@ -364,38 +338,38 @@ def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
 def _board_line(line: BoardLine) -> str:
     figures = f"（成果指標 {label}）" if (label := figure_label(line.figures)) else ""
     head = f"  {line.division} {line.answered}/{line.rows}{figures} {state_label(line)}"
-    return f"{head} {confirmation_line(line.confirmed)}" if line.confirmed or line.received else head
+    return f"{head} {as_text.confirmation_line(line.confirmed)}" if line.confirmed or line.received else head
 
 
 @command("history", "変更履歴を表示します。")
 @click.argument("row_id", metavar="ID")
 @click.option("--key", metavar="KEY", help="この項目だけ")
 @year_option
-def history(session: CommandSession, *, row_id: str, key: str | None) -> CommandOutput:
+def history_command(session: CommandSession, *, row_id: str, key: str | None) -> CommandOutput:
     """Show who wrote what on a row."""
     with session.reading() as store, store.reading() as records:
         round_ = lookup.chosen_round(records, session.year)
-        found = read_history(records, round_, row_id, key)
-        lineage = read_row_lineage(records, round_, row_id)
+        found = history.read_history(records, round_, row_id, key)
+        lineage = history.read_row_lineage(records, round_, row_id)
     lines = list(map(_history_line, found)) or ["変更はありません。"]
-    keys = {"changes": [_as_json(each) for each in found], "lineage": list(map(lineage_as_json, lineage))}
-    return CommandOutput(keys, [*map(lineage_line, lineage), *lines])
+    keys = {"changes": [_as_json(each) for each in found], "lineage": list(map(as_json.lineage_as_json, lineage))}
+    return CommandOutput(keys, [*map(as_text.lineage_line, lineage), *lines])
 
 
-def _as_json(line: HistoryLine) -> dict[str, str | None]:
+def _as_json(line: history.HistoryLine) -> dict[str, str | None]:
     return {
         "at": line.act.at.isoformat(),
         "by": line.act.by,
         "who": line.who,
         "why": line.why.value,
         "reason": line.act.reason,
-        **picked(line, "file sha256 cell key division"),
+        **as_json.picked(line, "file sha256 cell key division"),
         "from": line.was,
         "to": line.now,
     }
 
 
-def _history_line(line: HistoryLine) -> str:
+def _history_line(line: history.HistoryLine) -> str:
     where = f"（{line.file} {line.cell or ''}）" if line.file else ""
     moment = f"{line.act.at.astimezone():%Y-%m-%d %H:%M}"
     was, now = (text or "（空欄）" for text in line.shown_values)
@@ -409,46 +383,46 @@ def _history_line(line: HistoryLine) -> str:
 def explain_value(session: CommandSession, *, row_id: str, key: str) -> CommandOutput:
     """Explain the current value of a field."""
     with session.reading() as store, store.reading() as records:
-        found = explain(records, row_id, key, session.year)
+        found = history.explain(records, row_id, key, session.year)
         round_ = lookup.chosen_round(records, session.year)
         headings = records.plan.asked(round_).every_heading
-        lineage = read_row_lineage(records, round_, found.id)
+        lineage = history.read_row_lineage(records, round_, found.id)
     keys = {
         "id": found.id,
         "key": found.key,
-        "lineage": list(map(lineage_as_json, lineage)),
+        "lineage": list(map(as_json.lineage_as_json, lineage)),
         "words": [_assertion_as_json(assertion) for assertion in found.assertions],
         "stands": _value_as_json(found),
     }
-    return CommandOutput(keys, [*map(lineage_line, lineage), *_lines(found, headings)])
+    return CommandOutput(keys, [*map(as_text.lineage_line, lineage), *_lines(found, headings)])
 
 
-def _assertion_as_json(assertion: ExplainedAssertion) -> dict[str, object]:
+def _assertion_as_json(assertion: history.ExplainedAssertion) -> dict[str, object]:
     return {
-        **picked(assertion, "number who kind state value values"),
+        **as_json.picked(assertion, "number who kind state value values"),
         "seen": list(assertion.observed),
         "division": assertion.division,
         "return": assertion.return_id,
-        **picked(assertion, "file cell at by last_writer on_behalf source"),
+        **as_json.picked(assertion, "file cell at by last_writer on_behalf source"),
     }
 
 
-def _value_as_json(found: Explanation) -> dict[str, object]:
+def _value_as_json(found: history.Explanation) -> dict[str, object]:
     """Return the current value of a row's field; for a note, one for each division that wrote one."""
     values = [_one_as_json(each) for each in found.values]
     return values[0] if len(values) == 1 and found.values[0].division is None else {"divisions": values}
 
 
-def _one_as_json(value: ExplainedValue) -> dict[str, object]:
+def _one_as_json(value: history.ExplainedValue) -> dict[str, object]:
     return {
-        **picked(value, "division value sent because"),
+        **as_json.picked(value, "division value sent because"),
         "reason": value.because.label,
         "conflict": value.conflict,
         "repeated_by": list(value.repeated_by),
     }
 
 
-def _lines(found: Explanation, headings: Mapping[str, str]) -> Iterator[str]:
+def _lines(found: history.Explanation, headings: Mapping[str, str]) -> Iterator[str]:
     for value in found.values:
         whose = f"（{value.division}）" if value.division else ""
         yield f"{found.id} {headings.get(found.key) or found.key}{whose}：{_shown(value.value)}"

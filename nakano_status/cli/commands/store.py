@@ -16,16 +16,7 @@ from nakano_status.application.plan.import_list import ListImport, import_into_n
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.application.round.read.views import marks_line
-from nakano_status.application.storage import make_backup
-from nakano_status.application.storage.restore import (
-    Differences,
-    OnlyIn,
-    brought_back_words,
-    copy_backup,
-    differences_from,
-    put_back_row,
-)
-from nakano_status.application.storage.restore import restore as restore_wholly
+from nakano_status.application.storage import make_backup, restore
 from nakano_status.application.verify import find_head, read_testimony, verify
 from nakano_status.application.verify_files import verify_files
 from nakano_status.cli.as_json import picked, problems_as_json
@@ -226,7 +217,7 @@ def _backup_lines(view: Backup) -> Iterator[str]:
 @click.option("--row", "row_id", metavar="ID", help="この取組の進捗状況と文章だけを戻します。")
 @click.option("--reason", default="", metavar="TEXT", help="理由（変更履歴に残ります）")
 @year_option
-def restore(
+def restore_command(
     session: CommandSession, *, backup: str, out: str | None, dry_run: bool, row_id: str | None, reason: str
 ) -> CommandOutput:
     """Go back to a backup, look at what would change, or take a copy of it."""
@@ -236,25 +227,25 @@ def restore(
             raise Usage(reason="「--out」は「--dry-run」「--row」と一緒に指定できません。")
         differences = _differences_if_there(session, source)
         looks = differences is not None  # else the data file is lost, or damaged, and the copy is to follow it
-        target = copy_backup(parts, source, Path(out), session.by, to_look_into=looks)
+        target = restore.copy_backup(parts, source, Path(out), session.by, to_look_into=looks)
         keys = {"file": str(target), "verified": True, "differences": differences and _as_json(differences)}
         return CommandOutput(keys, [f"控えの写し「{target}」を作成しました。"])
     if dry_run:
         with session.reading() as store:
-            found = differences_from(parts, store, source)
+            found = restore.differences_from(parts, store, source)
         return CommandOutput({"differences": _as_json(found)}, list(_lines(found)))
     with session.writing() as store:
         if row_id is not None:
             with store.reading() as records:
                 round_ = chosen_round(records, session.year)
                 row_id = find_row(round_, row_id).row_id
-            changed = put_back_row(parts, store, source, round_.round_id, row_id, reason, session.by).value
+            changed = restore.put_back_row(parts, store, source, round_.round_id, row_id, reason, session.by).value
             others = () if changed else _years_that_differ(parts, store, source, row_id)
             words = _row_words(row_id, round_.year.short, changed, others)
             return CommandOutput(
                 {"id": row_id, "changed": list(changed)}, [words], exit_code_of(needs_person=bool(others))
             )
-        done = restore_wholly(parts, store, source, reason, session.by).value
+        done = restore.restore(parts, store, source, reason, session.by).value
     keys = {"restored": str(source), "before": str(done.before), "differences": _as_json(done.differences)}
     lines = [f"「{source}」の内容に戻しました。戻す前の控えは「{done.before}」です。", *_lines(done.differences)]
     if removed := len(done.differences.lost_files) - len(done.awaited):
@@ -265,18 +256,18 @@ def restore(
     return CommandOutput(keys, lines, exit_code_of(needs_person=bool(done.differences.lost_files)))
 
 
-def _differences_if_there(session: CommandSession, backup: Path) -> Differences | None:
+def _differences_if_there(session: CommandSession, backup: Path) -> restore.Differences | None:
     """Return what differs from the data file that is named; None if it is lost, or cannot be read any more."""
     if session.store_path is None or not session.path.exists():
         return None
     with suppress(StoreDamaged, StoreForeign), session.reading() as store:
-        return differences_from(session.parts, store, backup)
+        return restore.differences_from(session.parts, store, backup)
     return None
 
 
 def _years_that_differ(parts: Parts, store: Store, backup: Path, row_id: str) -> tuple[str, ...]:
     """Return the years of the rounds in which a row differs from a backup."""
-    found = differences_from(parts, store, backup).rows
+    found = restore.differences_from(parts, store, backup).rows
     return tuple(dict.fromkeys(each.year for each in found if each.row_id == row_id))
 
 
@@ -289,7 +280,7 @@ def _row_words(row_id: str, year: str, changed: tuple[str, ...], others: tuple[s
     return f"管理番号 {row_id} の{len(changed)}項目を、控えの内容に戻しました。"
 
 
-def _as_json(found: Differences) -> dict[str, Any]:
+def _as_json(found: restore.Differences) -> dict[str, Any]:
     """Return what differs; "in" is "now" for what a restore would remove, "backup" for what it would bring back."""
     return {
         "rounds": [{"year": each.year, **_in(each)} for each in found.rounds],
@@ -316,11 +307,11 @@ def _act_as_json(act: Act) -> dict[str, Any]:
     return {"at": act.at.isoformat(), "by": act.by, "kind": act_label(act.kind), "reason": act.reason}
 
 
-def _in(each: OnlyIn[Any]) -> dict[str, str]:
+def _in(each: restore.OnlyIn[Any]) -> dict[str, str]:
     return {"in": "now" if each.only_now else "backup"}
 
 
-def _lines(found: Differences) -> Iterator[str]:
+def _lines(found: restore.Differences) -> Iterator[str]:
     """Yield what differs in numbers, then one by one."""
     yield (
         f"いまの内容との違い：取組 {len(found.row_ids)}、成果指標 {len(found.indicator_ids)}、"
@@ -328,7 +319,7 @@ def _lines(found: Differences) -> Iterator[str]:
         f"届いたファイル {len(found.files)}、照会 {len(found.packages)}"
     )
     if found.brought_back:
-        yield brought_back_words(found)
+        yield restore.brought_back_words(found)
     for row in found.rows:
         name = "成果指標" if row.is_indicator else "管理番号"
         yield f"  {row.year} {name} {row.row_id} {row.heading}：いま {one_line(row.now)} ／ 控え {one_line(row.then)}"
@@ -336,7 +327,7 @@ def _lines(found: Differences) -> Iterator[str]:
         yield f"  {words}{'（いまのファイルだけ）' if each.only_now else '（控えだけ）'}"
 
 
-def _words_of(found: Differences) -> Iterator[tuple[OnlyIn[Any], str]]:
+def _words_of(found: restore.Differences) -> Iterator[tuple[restore.OnlyIn[Any], str]]:
     yield from ((each, f"{each.year} の進捗確認") for each in found.rounds)
     for act in found.acts:
         yield act, f"{act_label(act.found.kind)} {moment_label(act.found.at)} {act.found.by or ''}"

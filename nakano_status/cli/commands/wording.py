@@ -12,16 +12,7 @@ import click
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.review.wording_changes import WordingChange, send_wording, wording_changes
-from nakano_status.application.wording.unify_wording import (
-    Unification,
-    UnifiedText,
-    UnifyOptions,
-    fault_problems,
-    import_word_sheet,
-    preview_unification,
-    save_word_sheet,
-    unify,
-)
+from nakano_status.application.wording import unify_wording
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
 from nakano_status.cli.as_json import picked, problems_as_json
 from nakano_status.cli.as_text import one_line, problem_lines
@@ -106,7 +97,7 @@ def terms_list(session: CommandSession) -> CommandOutput:
     """Show the table that is used."""
     with session.reading() as store, store.reading() as records:
         table = read_word_table(records)
-    faults = fault_problems(table)
+    faults = unify_wording.fault_problems(table)
     terms = [
         {"avoided": line.typed, "used": line.printed, "kind": line.kind, "on": line.is_on, "fault": place in faults}
         for place, line in enumerate(table.lines)
@@ -121,7 +112,7 @@ def terms_list(session: CommandSession) -> CommandOutput:
 def terms_import(session: CommandSession, *, file: str) -> CommandOutput:
     """Replace the table by a sheet."""
     with session.writing() as store:
-        outcome = import_word_sheet(session.parts, store, Path(file), session.by)
+        outcome = unify_wording.import_word_sheet(session.parts, store, Path(file), session.by)
     answer = table_answer(outcome)
     return CommandOutput({**answer.keys, "removed": outcome.value.removed}, answer.lines, answer.exit_code)
 
@@ -133,7 +124,7 @@ def terms_export(session: CommandSession, *, target: str, replace: bool) -> Comm
     """Write the table as a sheet."""
     with session.reading() as store, store.reading() as records:
         table = read_word_table(records)
-    save_word_sheet(session.parts, table, Path(target), replace=replace)
+    unify_wording.save_word_sheet(session.parts, table, Path(target), replace=replace)
     rows = len(table.lines)
     return CommandOutput({"file": target, "rows": rows}, [f"「{target}」に{rows}行を保存しました。"])
 
@@ -153,7 +144,7 @@ def terms_reset(session: CommandSession) -> CommandOutput:
 @click.option("--table", metavar="FILE", help="「使わない語」と「使う語」の列がある表（.xlsx・.csv）")
 @click.option("--apply", "is_to_apply", is_flag=True, help="表示した違いのとおりに書き換えます。")
 @year_option
-def unify_wording(
+def unify_command(
     session: CommandSession,
     *,
     rows: tuple[str, ...],
@@ -163,13 +154,13 @@ def unify_wording(
     is_to_apply: bool,
 ) -> CommandOutput:
     """Show what unifying the wordings would change, or do it."""
-    options = UnifyOptions(rows, division, session.year, words, Path(table) if table else None)
+    options = unify_wording.UnifyOptions(rows, division, session.year, words, Path(table) if table else None)
     if is_to_apply:
         with session.writing() as store:
-            outcome = unify(session.parts, store, options, session.by)
+            outcome = unify_wording.unify(session.parts, store, options, session.by)
     else:
         with session.reading() as store:
-            outcome = preview_unification(session.parts, store, options)
+            outcome = unify_wording.preview_unification(session.parts, store, options)
     found = outcome.value
     keys = {
         "applied": is_to_apply,
@@ -179,7 +170,7 @@ def unify_wording(
     return CommandOutput.of(outcome, keys, _unified_lines(found, is_applied=is_to_apply))
 
 
-def _unified_as_json(text: UnifiedText) -> dict[str, Any]:
+def _unified_as_json(text: unify_wording.UnifiedText) -> dict[str, Any]:
     return {
         "id": text.id,
         "key": text.key,
@@ -189,7 +180,7 @@ def _unified_as_json(text: UnifiedText) -> dict[str, Any]:
     }
 
 
-def _unified_lines(found: Unification, *, is_applied: bool) -> Iterator[str]:
+def _unified_lines(found: unify_wording.Unification, *, is_applied: bool) -> Iterator[str]:
     for each in found.changes:
         yield from _text_lines(each)
     for each in found.left:
@@ -197,7 +188,7 @@ def _unified_lines(found: Unification, *, is_applied: bool) -> Iterator[str]:
     yield f"{len(found.changes)}件を書き換えました。" if is_applied else f"書き換える文章は{len(found.changes)}件です。"
 
 
-def _text_lines(text: UnifiedText) -> Iterator[str]:
+def _text_lines(text: unify_wording.UnifiedText) -> Iterator[str]:
     words = "、".join(dict.fromkeys(f"{each.typed}→{each.printed}" for each in text.replaced))
     yield f"{text.id} {text.title}（{text.heading}）：{words}"
     yield f"  {one_line(text.was)}"

@@ -18,16 +18,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from nakano_status.documents import document as doc
-from nakano_status.documents.drawing_rules import (
-    CELL_INSET,
-    EM,
-    PlacedCell,
-    inset_of,
-    pieces_of_runs,
-    placed,
-    size_of,
-    space_above,
-)
+from nakano_status.documents import drawing_rules
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.typeset_list import Measure, ready_list
 from nakano_status.documents.pages.printed_characters import as_printed
@@ -184,7 +175,7 @@ def _heading(heading: doc.Heading, section: doc.Section, numerals: doc.Numerals,
         "kind": "heading",
         "level": heading.level + base,
         "indent": indent,
-        "above": space_above(heading, section.size, section.typeface),
+        "above": drawing_rules.space_above(heading, section.size, section.typeface),
         "text": _text((doc.Run(text, section.typeface is doc.Typeface.GOTHIC),), _room(section, indent), section.size),
     }
 
@@ -199,7 +190,7 @@ def _paragraph(paragraph: doc.Paragraph, section: doc.Section) -> Value:
     if paragraph.role is doc.ParagraphRole.LABEL:
         # a label has no size of its own: bold is what distinguishes it on paper and in Word
         runs = tuple(run._replace(bold=True) for run in runs)
-    size = size_of(paragraph, section.size)
+    size = drawing_rules.size_of(paragraph, section.size)
     return {
         "kind": "paragraph",
         "role": paragraph.role.value,
@@ -258,7 +249,7 @@ def _body(table: doc.Table, widths: Sequence[float], size: float) -> Iterator[Va
 
 
 def _rows(table: doc.Table, rows: Sequence[doc.Row], widths: Sequence[float], size: float) -> Iterator[Value]:
-    for row, cells in zip(rows, placed(rows, len(widths)), strict=True):
+    for row, cells in zip(rows, drawing_rules.placed(rows, len(widths)), strict=True):
         lines = max((_lines(each, widths, size) for each in cells), default=0)
         is_long = lines > _FEW
         values = [_cell(table, each, widths, size, may_break=is_long or each.rows > 1) for each in cells]
@@ -267,11 +258,13 @@ def _rows(table: doc.Table, rows: Sequence[doc.Row], widths: Sequence[float], si
         yield {"lines": lines, "long": is_long, "cells": values}
 
 
-def _cell(table: doc.Table, place: PlacedCell, widths: Sequence[float], size: float, *, may_break: bool) -> Value:
+def _cell(
+    table: doc.Table, place: drawing_rules.PlacedCell, widths: Sequence[float], size: float, *, may_break: bool
+) -> Value:
     cell = place.cell
     align = cell.align or table.columns[place.column].align
     width = sum(widths[place.column : place.column + place.columns])
-    inset = inset_of(align, width)
+    inset = drawing_rules.inset_of(align, width)
     room, letters = width - 2 * inset, cell.size or size
     value: Value = {
         "x": place.column,
@@ -294,19 +287,21 @@ def _cell(table: doc.Table, place: PlacedCell, widths: Sequence[float], size: fl
     return value | ({"size": cell.size} if cell.size else {})
 
 
-def _lines(place: PlacedCell, widths: Sequence[float], size: float) -> int:
+def _lines(place: drawing_rules.PlacedCell, widths: Sequence[float], size: float) -> int:
     """Return the estimated number of lines of a cell, its letters counted as full-width."""
     width = sum(widths[place.column : place.column + place.columns])
     # an estimate that is never too low: only what it finds long is laid out to be measured
-    letters = max(int((width - 2 * CELL_INSET) / ((place.cell.size or size) * doc.MM_PER_POINT)), 1)
+    letters = max(int((width - 2 * drawing_rules.CELL_INSET) / ((place.cell.size or size) * doc.MM_PER_POINT)), 1)
     return sum(len(line) // letters + 1 for line in doc.plain_text(place.cell.text).split("\n"))
 
 
 def _text(text: doc.Text, room: float, size: float) -> list[Value]:
     """Return the runs of a text, for lines of so many millimetres in letters of that size."""
     made = []
-    width = int(room / (size * doc.MM_PER_POINT) * EM)
-    for run, shown in zip(text, pieces_of_runs([as_printed(run.text) for run in text], width), strict=True):
+    width = int(room / (size * doc.MM_PER_POINT) * drawing_rules.EM)
+    for run, shown in zip(
+        text, drawing_rules.pieces_of_runs([as_printed(run.text) for run in text], width), strict=True
+    ):
         value: Value = {"text": shown}
         for key in ("bold", "underlined", "struck", "grey"):
             if getattr(run, key):

@@ -11,23 +11,7 @@ from string import Formatter
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import (
-    CHANGE_KIND,
-    CHANGE_REASON,
-    DONE,
-    FIGURE_KEYS,
-    INDICATOR_NAME,
-    LATER_YEARS,
-    MARK,
-    NEXT_YEAR,
-    NOTE,
-    ROLES,
-    ROW_FACTS,
-    Asked,
-    Editor,
-    Field,
-    Scope,
-)
+from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.headings import GIVEN_KEYS, read_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, Marks
 from nakano_status.domain.fields.profile import Level, Profile, ProfileReading
@@ -79,7 +63,7 @@ of one division.
 _SYMBOL = "look_alikesにある1字（記号か文字。横線は「なし」の意味で書かれるため使えません）"
 
 
-_DECLARED = {"fields": Field, "marks": Mark, "levels": Level}
+_DECLARED = {"fields": fields.Field, "marks": Mark, "levels": Level}
 
 
 _YEARS = (FiscalYear(2025), FiscalYear(2028))
@@ -88,17 +72,17 @@ _YEARS = (FiscalYear(2025), FiscalYear(2028))
 """令和7年度 and 令和10年度: years with numbers of one and of two digits."""
 
 
-_RESERVED = {*FIGURE_KEYS, INDICATOR_NAME, *GIVEN_KEYS, *ROW_FACTS}
+_RESERVED = {*fields.FIGURE_KEYS, fields.INDICATOR_NAME, *GIVEN_KEYS, *fields.ROW_FACTS}
 
 
-_TEXT_OF_ROW = (Scope.ROW, Editor.TEXT)
+_TEXT_OF_ROW = (fields.Scope.ROW, fields.Editor.TEXT)
 
 
 _KINDS = {
-    **dict.fromkeys((CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS), _TEXT_OF_ROW),
-    MARK: (Scope.ROW, Editor.MARK),
-    CHANGE_KIND: (Scope.ROW, Editor.KIND),
-    NOTE: (Scope.DIVISION, Editor.TEXT),
+    **dict.fromkeys((fields.CHANGE_REASON, fields.DONE, fields.NEXT_YEAR, fields.LATER_YEARS), _TEXT_OF_ROW),
+    fields.MARK: (fields.Scope.ROW, fields.Editor.MARK),
+    fields.CHANGE_KIND: (fields.Scope.ROW, fields.Editor.KIND),
+    fields.NOTE: (fields.Scope.DIVISION, fields.Editor.TEXT),
 }
 
 
@@ -166,7 +150,7 @@ class _Checking(ProfileReading):
             self._wrong("names/area_code", names["area_code"], "6桁の数字")
 
     def _check_fields(self, found: Profile) -> None:
-        for role in ROLES:
+        for role in fields.ROLES:
             if role not in found.by_key:
                 self._missing(f"fields/{role}")
         if len(found.fields) > _MOST_FIELDS:
@@ -179,38 +163,40 @@ class _Checking(ProfileReading):
             self._check_widths(each, place)
             if each.data and (columns[each.data.heading] > 1 or is_blank(each.data.heading)):
                 self._wrong(f"{place}/data", each.data.heading, "他の項目にない見出し")
-            if each.editor is Editor.NUMBER and each.data and not _WITH_UNIT.fullmatch(each.data.heading):
+            if each.editor is fields.Editor.NUMBER and each.data and not _WITH_UNIT.fullmatch(each.data.heading):
                 self._wrong(f"{place}/data", each.data.heading, "単位の付いた見出し（例：執行額（千円））")
             self._check_texts(each, place)
         if not self.problems:
             self._check_headings(found)
 
-    def _check_group(self, field: Field, found: Profile, place: str) -> None:
+    def _check_group(self, field: fields.Field, found: Profile, place: str) -> None:
         if {field.key, field.group} & _RESERVED:
             self._wrong(f"{place}/key", field.key, "プログラムの使う名前でない名前")
         if field.group not in found.by_key or found.by_key[field.group].scope is not field.scope:
             self._wrong(f"{place}/group", field.group, "同じscopeの項目の名前")
 
-    def _check_widths(self, field: Field, place: str) -> None:
+    def _check_widths(self, field: fields.Field, place: str) -> None:
         for width in ("form", "list") if field.published else ("form",):
             if width not in field.widths:
                 self._missing(f"{place}/widths/{width}")
         if not all(_NARROWEST <= width <= _WIDEST for width in field.widths.values()):
             self._wrong(f"{place}/widths", str(dict(field.widths)), f"{_NARROWEST}～{_WIDEST}（mm）")
 
-    def _check_kind(self, field: Field, place: str) -> None:
+    def _check_kind(self, field: fields.Field, place: str) -> None:
         """Check that a role is what the rules take it for, and that no other field is one of 成果指標."""
         scope, editor = _KINDS.get(field.key, (field.scope, field.editor))
-        if field.scope is not scope or scope is Scope.INDICATOR:
-            self._wrong(f"{place}/scope", field.scope, "row" if scope is Scope.INDICATOR else scope)
-        if field.editor is not editor or editor is Editor.FIGURE:
-            self._wrong(f"{place}/editor", field.editor, "figureでない種類" if editor is Editor.FIGURE else editor)
-        if field.key in _KINDS and field.key != LATER_YEARS and field.asked is not Asked.EVERY_YEAR:
-            self._wrong(f"{place}/asked", field.asked, Asked.EVERY_YEAR)
-        if field.key == MARK and not field.published:
+        if field.scope is not scope or scope is fields.Scope.INDICATOR:
+            self._wrong(f"{place}/scope", field.scope, "row" if scope is fields.Scope.INDICATOR else scope)
+        if field.editor is not editor or editor is fields.Editor.FIGURE:
+            self._wrong(
+                f"{place}/editor", field.editor, "figureでない種類" if editor is fields.Editor.FIGURE else editor
+            )
+        if field.key in _KINDS and field.key != fields.LATER_YEARS and field.asked is not fields.Asked.EVERY_YEAR:
+            self._wrong(f"{place}/asked", field.asked, fields.Asked.EVERY_YEAR)
+        if field.key == fields.MARK and not field.published:
             self._wrong(f"{place}/published", "false", "true")
 
-    def _check_texts(self, field: Field, place: str) -> None:
+    def _check_texts(self, field: fields.Field, place: str) -> None:
         """Check that texts have the placeholders that are filled in, and that patterns are regular expressions."""
         for pattern in (*field.patterns, *field.other_patterns):
             self._check_pattern(f"{place}/patterns", pattern.replace("{year}", "(?:x)"))

@@ -24,13 +24,7 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
     new_division,
 )
-from nakano_status.domain.refusals.exchange import (
-    BodyThereAlready,
-    DivisionNameInUse,
-    DivisionNameMissing,
-    NameDayUnfit,
-    NotADepartment,
-)
+from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirUnfit, NameOfPast, TooFewBodies
 from nakano_status.domain.text.labels import YES
 
@@ -443,7 +437,7 @@ def _after_transfer(before: Organisation, change: Transfer, day: date) -> Organi
     if body.parent == change.above:
         above = before.get(change.above).name_on() if change.above is not None else "部・室なし"
         since = f"{era_day(body.placed_since)}から" if body.placed_since else "はじめから"
-        raise BodyThereAlready(name=body.name_on(), above=above, since=since)
+        raise refusals.BodyThereAlready(name=body.name_on(), above=above, since=since)
     return _placed(before, body, change.above, day)
 
 
@@ -499,11 +493,11 @@ def _alive(organisation: Organisation, body_id: str, day: date) -> Division:
 def _need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
     """Refuse a place under a body of the wrong kind; raises NotADepartment."""
     if above is not None and not kind.can_be_under(organisation.get(above).kind):
-        raise NotADepartment(found=organisation.name(above))
+        raise refusals.NotADepartment(found=organisation.name(above))
 
 
-def _unfit(body: Division, day: date) -> NameDayUnfit:
-    return NameDayUnfit(name=body.name_on(), found=era_day(day))
+def _unfit(body: Division, day: date) -> refusals.NameDayUnfit:
+    return refusals.NameDayUnfit(name=body.name_on(), found=era_day(day))
 
 
 def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -> None:
@@ -512,7 +506,7 @@ def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -
     Raises DivisionNameMissing, DivisionNameInUse, NameOfPast.
     """
     if not fold_name(name):
-        raise DivisionNameMissing
+        raise refusals.DivisionNameMissing
     other = organisation.find(name)
     if other is None or (other.division_id in set(bodies) and not _is_official(other, name)):
         return
@@ -521,7 +515,7 @@ def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -
     ]
     if official and (last := official[-1].valid_to) is not None:
         raise NameOfPast(found=name, name=other.name_on(other.until), until=era_day(last))
-    raise DivisionNameInUse(found=name, expected=other.name_on(other.until))
+    raise refusals.DivisionNameInUse(found=name, expected=other.name_on(other.until))
 
 
 def _is_official(body: Division, name: str) -> bool:

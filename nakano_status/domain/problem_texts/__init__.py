@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nakano_status.domain.problem_texts import outputs
 from nakano_status.domain.problem_texts.exchange import (
     CARRY_CODES,
     DUE_CODES,
@@ -12,15 +13,6 @@ from nakano_status.domain.problem_texts.exchange import (
     READING_CODES,
     SUBMISSION_CODES,
 )
-from nakano_status.domain.problem_texts.outputs import (
-    DATA_CODES,
-    PAPER_CODES,
-    PROFILE_CODES,
-    REPORT_CODES,
-    RETENTION_CODES,
-    STORE_CODES,
-    TEMPLATE_CODES,
-)
 from nakano_status.domain.problem_texts.tables import LIST_CODES, REVISION_CODES, TABLE_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Place, Problem, Refused, Severity
 from nakano_status.domain.refusals import exchange, files, papers, planning
@@ -30,20 +22,20 @@ _ROOMS = (
     READING_CODES,
     FILE_CODES,
     LIST_CODES,
-    DATA_CODES,
+    outputs.DATA_CODES,
     TABLE_CODES,
     REVISION_CODES,
-    TEMPLATE_CODES,
-    REPORT_CODES,
+    outputs.TEMPLATE_CODES,
+    outputs.REPORT_CODES,
     MERGE_CODES,
     CARRY_CODES,
     INDICATOR_CODES,
-    PAPER_CODES,
-    RETENTION_CODES,
+    outputs.PAPER_CODES,
+    outputs.RETENTION_CODES,
     PASTING_CODES,
     DUE_CODES,
-    PROFILE_CODES,
-    STORE_CODES,
+    outputs.PROFILE_CODES,
+    outputs.STORE_CODES,
 )
 PROBLEM_CODES = {entry.code: entry for room in _ROOMS for entry in room}
 """The entries of what can be found, without those of refusals."""

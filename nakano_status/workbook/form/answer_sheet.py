@@ -21,18 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 from nakano_status.documents.document import Run
 from nakano_status.documents.form import FormContent, FormRow, RemarkKind, RemarkRun
 from nakano_status.domain.calendar.days import printed_day
-from nakano_status.domain.fields import headings
-from nakano_status.domain.fields.field import (
-    CHANGE_KIND,
-    CHANGE_REASON,
-    DONE,
-    FIGURE,
-    FIGURE_AS_OF,
-    FIGURE_FACTOR,
-    FIGURE_SOURCE,
-    MARK,
-    NOTE,
-)
+from nakano_status.domain.fields import field, headings
 from nakano_status.domain.fields.mark import ChangeKind, Marks
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problems.problem import Severity
@@ -64,11 +53,11 @@ _TEXT = "text"
 _BESIDE_FIGURE: dict[str, Any] = {"locked": False, "text_wrap": True, "valign": "vcenter"}
 _OPEN: dict[str, dict[str, Any]] = {
     _TEXT: {"locked": False, "text_wrap": True, "valign": "top"},
-    MARK: {"locked": False, **_MIDDLE, "font_size": _MARK_SIZE},
-    FIGURE: {"locked": False, "text_wrap": True, **_MIDDLE},
-    FIGURE_AS_OF: _BESIDE_FIGURE,
-    FIGURE_SOURCE: _BESIDE_FIGURE,
-    FIGURE_FACTOR: _BESIDE_FIGURE,
+    field.MARK: {"locked": False, **_MIDDLE, "font_size": _MARK_SIZE},
+    field.FIGURE: {"locked": False, "text_wrap": True, **_MIDDLE},
+    field.FIGURE_AS_OF: _BESIDE_FIGURE,
+    field.FIGURE_SOURCE: _BESIDE_FIGURE,
+    field.FIGURE_FACTOR: _BESIDE_FIGURE,
 }
 """The formats of a cell to fill in, without its border and fill."""
 
@@ -125,7 +114,7 @@ class FormStyle:
 
     def given_look(self, key: str) -> Format:
         """Return the format of a given cell."""
-        return {MARK: self.given_middle, headings.ID: self.row_id}.get(key, self.given)
+        return {field.MARK: self.given_middle, headings.ID: self.row_id}.get(key, self.given)
 
     def answer(self, key: str, flag: Severity | None = None) -> Format:
         """Return the format of a cell to fill in; with a `flag`, of a cell with a finding."""
@@ -180,12 +169,12 @@ def watch_answers(
     first, last = rows
     areas: dict[str, Area] = {each.key: (first, place, last, place) for place, each in enumerate(columns)}
     cells = {key: xl_rowcol_to_cell(first, area[1], row_abs=False, col_abs=True) for key, area in areas.items()}
-    sheet.data_validation(*areas[MARK], _mark_list(marks))
-    sheet.data_validation(*areas[CHANGE_KIND], _KIND_LIST)
-    _ask(sheet, style, areas[MARK], unknown_mark_condition(cells[MARK], marks))
-    _ask(sheet, style, areas[CHANGE_REASON], needs_reason_condition(cells, marks))
-    for key in (CHANGE_REASON, CHANGE_KIND):
-        _whiten(sheet, style, areas[key], planned_mark_condition(cells[MARK], marks))
+    sheet.data_validation(*areas[field.MARK], _mark_list(marks))
+    sheet.data_validation(*areas[field.CHANGE_KIND], _KIND_LIST)
+    _ask(sheet, style, areas[field.MARK], unknown_mark_condition(cells[field.MARK], marks))
+    _ask(sheet, style, areas[field.CHANGE_REASON], needs_reason_condition(cells, marks))
+    for key in (field.CHANGE_REASON, field.CHANGE_KIND):
+        _whiten(sheet, style, areas[key], planned_mark_condition(cells[field.MARK], marks))
     for column in columns:
         if column.is_answer:
             watch_filled(sheet, style, areas[column.key])
@@ -238,22 +227,22 @@ class Counts:
 def count_rows(rows: Iterable[FormRow], marks: Marks) -> Counts:
     """Count the rows without mark or 取組状況, and the ward's rows whose mark asks for a reason that is not there."""
     answered = list(rows)
-    blank = sum(is_blank(row.values.get(MARK)) or is_blank(row.values.get(DONE)) for row in answered)
+    blank = sum(is_blank(row.values.get(field.MARK)) or is_blank(row.values.get(field.DONE)) for row in answered)
     return Counts(blank, sum(_lacks_reason(row, marks) for row in answered))
 
 
 def _lacks_reason(row: FormRow, marks: Marks) -> bool:
     try:
-        mark = marks.read(row.values.get(MARK))
+        mark = marks.read(row.values.get(field.MARK))
     except ValueError:
         return False
     is_ward = row.sponsor == Sponsor.WARD.value
-    return is_ward and mark is not None and mark.asks_reason and is_blank(row.values.get(CHANGE_REASON))
+    return is_ward and mark is not None and mark.asks_reason and is_blank(row.values.get(field.CHANGE_REASON))
 
 
 def counts_formula(areas: Mapping[str, str], marks: Marks) -> str:
     """Return the formula for the counts over the areas (as `$H$9:$H$20`) of the columns by key."""
-    ids, mark, reason, done = (areas[key] for key in (headings.ID, MARK, CHANGE_REASON, DONE))
+    ids, mark, reason, done = (areas[key] for key in (headings.ID, field.MARK, field.CHANGE_REASON, field.DONE))
     blank = f'SUMPRODUCT(({ids}<>"")*((({bare(mark)}="")+({bare(done)}=""))>0))'
     reasons = f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({bare(reason)}="")*{is_own(ids)})'
     return f'="{_WORDS[0]}"&{blank}&"{_WORDS[1]}"&{reasons}&"{_WORDS[2]}"'
@@ -261,7 +250,7 @@ def counts_formula(areas: Mapping[str, str], marks: Marks) -> str:
 
 def needs_reason_condition(cells: Mapping[str, str], marks: Marks) -> str:
     """Return the condition under which a row needs a reason; `cells` by key (as `$H9`)."""
-    mark, reason = cells[MARK], cells[CHANGE_REASON]
+    mark, reason = cells[field.MARK], cells[field.CHANGE_REASON]
     return f'=AND({_is_one_of(mark, marks.asking_reason)}=1,{bare(reason)}="",{is_own(cells[headings.ID])})'
 
 
@@ -327,7 +316,7 @@ class AnswerSheet:
         self._content = content
         self._columns = layout.form_columns(content.asked, content.remark_heading)
         self._places = {column.key: place for place, column in enumerate(self._columns)}
-        self._legend_column = self._places[CHANGE_REASON]
+        self._legend_column = self._places[field.CHANGE_REASON]
         self.cells: dict[tuple[str, str], str] = {}
 
     def draw(self) -> None:
@@ -394,7 +383,7 @@ class AnswerSheet:
         self._sheet.write_formula(state_row, 1, counts_formula(areas, marks), self._style.counted, counts)
         watch_answers(self._sheet, self._style, self._columns, marks, (first, last))
         self._sheet.autofilter(layout.HEADER_ROW - 1, 0, last, len(self._columns) - 1)
-        self._sheet.set_selection(first, self._places[MARK], first, self._places[MARK])
+        self._sheet.set_selection(first, self._places[field.MARK], first, self._places[field.MARK])
         return last + 1
 
     def _draw_reference(self, first: int) -> int:
@@ -406,8 +395,8 @@ class AnswerSheet:
         write_text(self._sheet, heading, self._places[headings.TITLE], layout.REFERENCE_HEADING, self._style.block)
         write_text(self._sheet, heading, self._places[headings.SCHEDULED], _REFERENCE_HINT, self._style.line)
         for place, row in enumerate(rows, start=heading + 1):
-            self._draw_row(place, row, {NOTE})
-        note = self._places[NOTE]
+            self._draw_row(place, row, {field.NOTE})
+        note = self._places[field.NOTE]
         watch_filled(self._sheet, self._style, (heading + 1, note, heading + len(rows), note))
         return heading + len(rows)
 

@@ -190,7 +190,7 @@ def test_a_file_that_breaks_an_item_by_the_programs_fault_is_not_left(
 def test_a_file_in_which_one_number_means_two_things_is_not_left(
     parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(data_paper, "numbers_of", lambda nodes: dict.fromkeys((node.code for node in nodes), 1))
+    monkeypatch.setattr(progress_data, "numbers_of", lambda nodes: dict.fromkeys((node.code for node in nodes), 1))
     found = read_in(office, lambda records: read_tables(parts, records, round_of(office)))
     with pytest.raises(RuntimeError, match="目標番号の1が"):
         drawn(parts, found)
@@ -199,7 +199,7 @@ def test_a_file_in_which_one_number_means_two_things_is_not_left(
 def test_a_file_in_which_one_code_means_two_things_is_not_left(
     parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(data_paper, "has_own_codes", lambda *_: True)
+    monkeypatch.setattr(progress_data, "has_own_codes", lambda *_: True)
     monkeypatch.setattr(progress_data, "data_code", lambda _: "1")
     with office.reading() as records:
         found = read_tables(parts, records, round_of(office))

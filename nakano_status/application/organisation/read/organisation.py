@@ -15,16 +15,7 @@ from nakano_status.application.organisation.withdraw_reorganisation import Recor
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.roll_over_record import has_blanked_contacts
 from nakano_status.domain.history.acts import Act
-from nakano_status.domain.organisation.divisions import (
-    ENDING,
-    Branch,
-    Division,
-    DivisionKind,
-    NameKind,
-    Organisation,
-    SuccessionKind,
-    tree,
-)
+from nakano_status.domain.organisation import divisions
 from nakano_status.domain.organisation.reorganisation import names_of
 
 NAMING = "name_division"
@@ -44,7 +35,7 @@ class BodyView:
     """
 
     division_id: str
-    kind: DivisionKind
+    kind: divisions.DivisionKind
     name: str
     depth: int
     above: str | None
@@ -71,7 +62,7 @@ class EndedBody:
     division_id: str
     name: str
     last_day: date
-    kind: SuccessionKind
+    kind: divisions.SuccessionKind
     heirs: tuple[str, ...]
 
 
@@ -92,12 +83,12 @@ class OrganisationView:
     @property
     def divisions(self) -> tuple[BodyView, ...]:
         """The 所管課, without other bodies."""
-        return tuple(each for each in self.bodies if each.kind is DivisionKind.DIVISION)
+        return tuple(each for each in self.bodies if each.kind is divisions.DivisionKind.DIVISION)
 
 
 def read_organisation(records: Records, today: date) -> OrganisationView:
     """Read the organisation of today."""
-    branches = tree(_existing(records.organisation.read(), today))
+    branches = divisions.tree(_existing(records.organisation.read(), today))
     recorded = recorded_changes(records)
     labels = {each.act.act_id: each.label for each in recorded if each.move is not None}
     acts = [
@@ -114,18 +105,18 @@ def read_organisation(records: Records, today: date) -> OrganisationView:
     )
 
 
-def read_bodies(records: Records, organisation: Organisation, day: date) -> tuple[BodyView, ...]:
+def read_bodies(records: Records, organisation: divisions.Organisation, day: date) -> tuple[BodyView, ...]:
     """Return the bodies that an organisation has on a day; it may be one that is only planned."""
-    return _bodies(records, tree(_existing(organisation, day)), day)
+    return _bodies(records, divisions.tree(_existing(organisation, day)), day)
 
 
-def _existing(organisation: Organisation, day: date) -> Organisation:
+def _existing(organisation: divisions.Organisation, day: date) -> divisions.Organisation:
     """Return the organisation of a day without bodies that begin later; those that ended are still found."""
     of_day = organisation.on(day)
-    return Organisation(tuple(each for each in of_day.divisions if each.has_ended or each.exists_on(day)))
+    return divisions.Organisation(tuple(each for each in of_day.divisions if each.has_ended or each.exists_on(day)))
 
 
-def _bodies(records: Records, branches: Sequence[Branch], day: date) -> tuple[BodyView, ...]:
+def _bodies(records: Records, branches: Sequence[divisions.Branch], day: date) -> tuple[BodyView, ...]:
     reader = _TreeReader.load(records, day)
     return tuple(each for branch in branches for each in reader.bodies(branch, 0, ""))
 
@@ -148,7 +139,7 @@ def _ended_bodies(records: Records, today: date) -> tuple[EndedBody, ...]:
         last = body.until
         ending = [each for each in steps if each.division == body.division_id and each.day == last + timedelta(days=1)]
         heirs = tuple(organisation.name(each.successor, each.day) for each in ending if each.successor is not None)
-        kind = next(each.kind for each in ending if each.kind in ENDING)
+        kind = next(each.kind for each in ending if each.kind in divisions.ENDING)
         found.append(EndedBody(body.division_id, body.name_on(last), last, kind, heirs))
     return tuple(sorted(found, key=lambda each: each.last_day, reverse=True))
 
@@ -173,7 +164,7 @@ class _TreeReader:
         coming = {body: each.day for each in reversed(steps) for body in (each.division, each.successor) if body}
         return _TreeReader(rows, _in_use(records), asked, coming)
 
-    def bodies(self, branch: Branch, depth: int, where: str) -> Iterator[BodyView]:
+    def bodies(self, branch: divisions.Branch, depth: int, where: str) -> Iterator[BodyView]:
         """Yield the bodies of a branch, from its top down; `where` are the names above it."""
         if branch.division is not None:
             yield self._body(branch.division, depth, where, has_below=bool(branch.below))
@@ -181,9 +172,9 @@ class _TreeReader:
         for each in branch.below:
             yield from self.bodies(each, depth + 1, where)
 
-    def _body(self, division: Division, depth: int, where: str, *, has_below: bool) -> BodyView:
+    def _body(self, division: divisions.Division, depth: int, where: str, *, has_below: bool) -> BodyView:
         now = division.name_on()
-        official = [name for name in division.names if name.kind is NameKind.OFFICIAL]
+        official = [name for name in division.names if name.kind is divisions.NameKind.OFFICIAL]
         present = next(place for place in reversed(range(len(official))) if official[place].name == now)
         own = division.division_id
         return BodyView(
@@ -195,9 +186,9 @@ class _TreeReader:
             where=where,
             is_liaison=division.is_liaison,
             contact=division.contact or "",
-            aliases=names_of(division, NameKind.ALIAS),
+            aliases=names_of(division, divisions.NameKind.ALIAS),
             asked=self.asked.get(own, ()),
-            spellings=(*names_of(division, NameKind.SUB_UNIT), *names_of(division, NameKind.SLIP)),
+            spellings=(*names_of(division, divisions.NameKind.SUB_UNIT), *names_of(division, divisions.NameKind.SLIP)),
             since=official[present].valid_from,
             earlier=tuple((name.name, name.valid_to) for name in reversed(official[:present])),
             rows=self.rows.get(own, 0),

@@ -7,62 +7,47 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from nakano_status.application.papers.comparison import (
-    COMPARISON_TITLE,
-    Comparison,
-    build_comparison,
-    comparison_of,
-    draft_of_side,
-    read_sides,
-)
-from nakano_status.application.papers.paper import (
-    MADE,
-    TARGET,
-    Option,
-    OptionKind,
-    Paper,
-    PaperContent,
-    PaperGroup,
-    PaperRequest,
-)
+from nakano_status.application.papers import comparison, paper
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.papers.publication import RowChange
 from nakano_status.domain.plan.lineage import lineage_of_rounds
 
-OLD = Option(
+OLD = paper.Option(
     "old",
     "",
-    OptionKind.SIDE,
+    paper.OptionKind.SIDE,
     "旧（右に置く内容）",
     "--from",
     "旧（R3、「R4 第1号」、計画の版の名称、一覧の .xlsx）",
     "X",
     is_required=True,
 )
-NEW = Option("new", "", OptionKind.SIDE, "新（左に置く内容）", "--to", "新（同じ書き方）", "Y", is_required=True)
+NEW = paper.Option(
+    "new", "", paper.OptionKind.SIDE, "新（左に置く内容）", "--to", "新（同じ書き方）", "Y", is_required=True
+)
 """The sides by name; the request's year is used for the number of a recorded paper that names no year."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ComparisonPaper(PaperContent):
+class ComparisonPaper(paper.PaperContent):
     """The paper as it would be made now."""
 
-    found: Comparison
+    found: comparison.Comparison
 
 
-def _read(parts: Parts, records: Records, request: PaperRequest) -> ComparisonPaper:
+def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> ComparisonPaper:
     """Return the differences between two named sides; raises what `read_side` raises."""
-    old, new = read_sides(parts, records, request[OLD], request[NEW], request.year)
+    old, new = comparison.read_sides(parts, records, request[OLD], request[NEW], request.year)
     day = parts.clock.today()
-    note = draft_of_side(records, request[NEW], day) or draft_of_side(records, request[OLD], day)
+    note = comparison.draft_of_side(records, request[NEW], day) or comparison.draft_of_side(records, request[OLD], day)
     sides = ((each.edition_id, each.year) for each in (old, new))
     lineage = lineage_of_rounds(records.plan.all(), records.plan.derivations(), row_mergers(records), *sides)
-    found = comparison_of(old, new, note, lineage)
+    found = comparison.comparison_of(old, new, note, lineage)
     return ComparisonPaper(
         found=found,
-        document=build_comparison(found, day),
+        document=comparison.build_comparison(found, day),
         rows=len(found.changes),
         keys={
             "from": found.old_name,
@@ -70,7 +55,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> ComparisonPa
             "changes": [_as_json(each) for each in found.changes],
             "figures": [{"name": f.name, "what": f.what, "from": f.was, "to": f.now} for f in found.figures],
         },
-        lines=(*_lines(found), MADE),
+        lines=(*_lines(found), paper.MADE),
     )
 
 
@@ -88,7 +73,7 @@ def _as_json(change: RowChange) -> dict[str, Any]:
     }
 
 
-def _lines(found: Comparison) -> Iterator[str]:
+def _lines(found: comparison.Comparison) -> Iterator[str]:
     kinds = Counter(kind for change in found.changes for kind in change.kinds)
     counts = "　".join(f"{kind.label} {number}件" for kind, number in kinds.items())
     yield f"旧：{found.old_name}　新：{found.new_name}"
@@ -97,16 +82,16 @@ def _lines(found: Comparison) -> Iterator[str]:
         yield f"違いのある成果指標の数値は{len(found.figures)}件です。"
 
 
-PAPER = Paper(
+PAPER = paper.Paper(
     code="compare",
-    title=COMPARISON_TITLE,
+    title=comparison.COMPARISON_TITLE,
     description="二つの時点の違いを、新しい内容を左、以前の内容を右に並べます。",
     help="新旧対照表を作成します。",
-    group=PaperGroup.MEETINGS,
+    group=paper.PaperGroup.MEETINGS,
     place=60,
     read=_read,
-    file_name=f"{COMPARISON_TITLE}_{{year}}",
-    options=(OLD, NEW, TARGET.explained("保存先（.xlsx、.docx、.pdf）")),
+    file_name=f"{comparison.COMPARISON_TITLE}_{{year}}",
+    options=(OLD, NEW, paper.TARGET.explained("保存先（.xlsx、.docx、.pdf）")),
     formats=(PaperFormat.DOCX, PaperFormat.XLSX, PaperFormat.PDF),
     facts=(),
     is_exported=False,

@@ -19,26 +19,7 @@ from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, form_k
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round, edition_of, need_role, organisation_of, suppliers_of
 from nakano_status.application.merge.read.received import ReceivedView, read_received, whole_files
-from nakano_status.application.papers.paper import (
-    DAY,
-    DEPARTMENTS,
-    DIVISIONS,
-    LETTER_NUMBER,
-    TARGET,
-    FileToDraw,
-    MadePaper,
-    Option,
-    OptionChoice,
-    OptionKind,
-    Paper,
-    PaperContent,
-    PaperGroup,
-    PaperRequest,
-    PaperWording,
-    Report,
-    WordingFor,
-    tick,
-)
+from nakano_status.application.papers import paper
 from nakano_status.application.papers.templates import office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
@@ -376,19 +357,19 @@ def reminder_mail(
 
 
 _NONE: tuple[LetterKind, ...] = ()
-KINDS = Option(
+KINDS = paper.Option(
     "kinds",
     _NONE,
-    OptionKind.CHOICE,
+    paper.OptionKind.CHOICE,
     "文書",
     "--kind",
     "この文書だけ（繰り返し可）。省略時は、いま必要なもの",
-    choices=tuple(OptionChoice(each, each.file_label) for each in LetterKind),
+    choices=tuple(paper.OptionChoice(each, each.file_label) for each in LetterKind),
     is_multiple=True,
     nothing="いま必要なもの",
     row=30,
 )
-WITH_PDF = tick("with_pdf", "PDFも作成する", "--pdf", "PDF も作成します。", row=150)
+WITH_PDF = paper.tick("with_pdf", "PDFも作成する", "--pdf", "PDF も作成します。", row=150)
 
 
 @dataclass(frozen=True)
@@ -426,25 +407,25 @@ class DrawnLetter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LettersPaper(PaperContent):
+class LettersPaper(paper.PaperContent):
     """The letters as they would be written now."""
 
     letters: tuple[DrawnLetter, ...]
 
 
 def read_letters(
-    parts: Parts, records: Records, request: PaperRequest, typed: Mapping[LetterKind, Template] | None = None
+    parts: Parts, records: Records, request: paper.PaperRequest, typed: Mapping[LetterKind, Template] | None = None
 ) -> LettersPaper:
     """Return the letters as they would be written now; `typed` (without faults) replace the stored wordings.
 
     Raises RoundUnknown, DivisionUnknown, NotADepartment, DivisionNotNamed, TemplateFaulty.
     """
     round_, today = chosen_round(records, request.year), parts.clock.today()
-    named, departments = request[DIVISIONS], request[DEPARTMENTS]
+    named, departments = request[paper.DIVISIONS], request[paper.DEPARTMENTS]
     is_some = named or departments
     asked = figures_asked(records, round_).supplied if is_some else ()
     divisions = chosen_divisions(records, round_, named, departments, asked) if is_some else None
-    correspondence = Correspondence(records, round_, request[DAY] or today, request[LETTER_NUMBER])
+    correspondence = Correspondence(records, round_, request[paper.DAY] or today, request[paper.LETTER_NUMBER])
     kinds = request[KINDS] or correspondence.kinds_now(today)
     given = typed or {}
     templates = {
@@ -467,19 +448,19 @@ def _letter(addressed: Addressed, template: Template) -> DrawnLetter:
     return DrawnLetter(addressed, build_letter(letter, template), letter_mail(letter, template))
 
 
-def _files(letter: DrawnLetter, *, with_pdf: bool) -> Iterator[FileToDraw]:
+def _files(letter: DrawnLetter, *, with_pdf: bool) -> Iterator[paper.FileToDraw]:
     """Yield the files of a letter by their paths in the folders of `distribute`."""
     place = letter.addressed.place.as_posix()
     for each in (PaperFormat.DOCX, PaperFormat.PDF) if with_pdf else (PaperFormat.DOCX,):
-        yield FileToDraw(f"{place}.{each}", partial(draw_named, letter.document, each, f"{place}.{each}"), _DOING)
+        yield paper.FileToDraw(f"{place}.{each}", partial(draw_named, letter.document, each, f"{place}.{each}"), _DOING)
     mail = codecs.BOM_UTF8 + letter.mail.replace("\n", "\r\n").encode()
-    yield FileToDraw(f"{place}.txt", lambda _: DrawnPaper(mail), _DOING)
+    yield paper.FileToDraw(f"{place}.txt", lambda _: DrawnPaper(mail), _DOING)
 
 
 _DOING = "文書を作成しています"
 
 
-def written_letters(made: MadePaper) -> tuple[WrittenLetter, ...]:
+def written_letters(made: paper.MadePaper) -> tuple[WrittenLetter, ...]:
     """Return the letters that were written, each with its files."""
     letters = made.content.letters if isinstance(made.content, LettersPaper) else ()
     each_has = len(made.files) // max(len(letters), 1)
@@ -487,7 +468,7 @@ def written_letters(made: MadePaper) -> tuple[WrittenLetter, ...]:
     return tuple(each.written(own) for each, own in zip(letters, files, strict=True))
 
 
-def _report(records: Records, request: PaperRequest, made: MadePaper) -> Report:
+def _report(records: Records, request: paper.PaperRequest, made: paper.MadePaper) -> paper.Report:
     """Report each letter with its files, and the divisions that answer rows which no form asks."""
     letters = written_letters(made)
     keys = {
@@ -508,38 +489,40 @@ def _kinds(_: Records, __: FiscalYear | None) -> Sequence[TemplateKind]:
     return tuple(LETTER_TEMPLATES.values())
 
 
-def _wording_name(request: PaperRequest) -> str:
+def _wording_name(request: paper.PaperRequest) -> str:
     return (*request[KINDS], LetterKind.REQUEST)[0].template
 
 
-def _with_wording(parts: Parts, records: Records, name: str, template: Template, of: WordingFor) -> Document | None:
+def _with_wording(
+    parts: Parts, records: Records, name: str, template: Template, of: paper.WordingFor
+) -> Document | None:
     """Return the first letter to the chosen addressees; if none goes to them, one to others."""
     kind = next(each for each in LetterKind if each.template == name)
     to_all = PAPER.request({KINDS: (kind,)}, of.year)
-    chosen = to_all.having(DEPARTMENTS, of.departments).having(DIVISIONS, of.divisions)
+    chosen = to_all.having(paper.DEPARTMENTS, of.departments).having(paper.DIVISIONS, of.divisions)
     found = (read_letters(parts, records, each, {kind: template}).documents for each in (chosen, to_all))
     return next((documents[0] for documents in found if documents), None)
 
 
-PAPER = Paper(
+PAPER = paper.Paper(
     code="letters",
     title="依頼文・送付票",
     description="部の庶務担当課長への文書と、メールの文面です。",
     help="依頼文、再依頼文、修正依頼文、送付票、期限変更通知、受領のお知らせを、部ごとに作成します。",
-    group=PaperGroup.OFFICE,
+    group=paper.PaperGroup.OFFICE,
     place=110,
     read=read_letters,
     file_name="依頼文・送付票_{year}",
     options=(
-        TARGET.explained("保存先のフォルダー（照会と同じでも可）"),
+        paper.TARGET.explained("保存先のフォルダー（照会と同じでも可）"),
         KINDS,
-        DEPARTMENTS.explained("この部あてだけ（繰り返し可）"),
-        DIVISIONS.explained("この所管課の部あてだけ（繰り返し可）"),
-        DAY.explained("文書の日付（2023-06-23）。省略時は今日"),
-        LETTER_NUMBER,
+        paper.DEPARTMENTS.explained("この部あてだけ（繰り返し可）"),
+        paper.DIVISIONS.explained("この所管課の部あてだけ（繰り返し可）"),
+        paper.DAY.explained("文書の日付（2023-06-23）。省略時は今日"),
+        paper.LETTER_NUMBER,
         WITH_PDF,
     ),
     is_folder=True,
     report=_report,
-    wording=PaperWording(20, _kinds, _wording_name, _with_wording),
+    wording=paper.PaperWording(20, _kinds, _wording_name, _with_wording),
 )

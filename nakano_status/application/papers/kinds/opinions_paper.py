@@ -10,16 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.lookup import meant_plan
-from nakano_status.application.papers.paper import (
-    MADE,
-    Option,
-    OptionChoice,
-    OptionKind,
-    Paper,
-    PaperContent,
-    PaperGroup,
-    PaperRequest,
-)
+from nakano_status.application.papers import paper
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.ports.data_file import Parts, Records
@@ -83,14 +74,14 @@ def _row(part: OpinionPart) -> doc.Row:
 
 
 _NO_SOURCES: tuple[OpinionSource, ...] = ()
-SOURCES = Option(
+SOURCES = paper.Option(
     "sources",
     _NO_SOURCES,
-    OptionKind.CHOICE,
+    paper.OptionKind.CHOICE,
     label="区分",
     flag="--source",
     help="この区分の意見だけ（繰り返し可）",
-    choices=tuple(OptionChoice(each, each.value) for each in OpinionSource),
+    choices=tuple(paper.OptionChoice(each, each.value) for each in OpinionSource),
     is_multiple=True,
     nothing="すべての区分",
     row=10,
@@ -98,7 +89,7 @@ SOURCES = Option(
 )
 
 
-def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
+def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> paper.PaperContent:
     plan, wanted = meant_plan(records), request[SOURCES] or tuple(OpinionSource)
     titles = {listing.row_id: listing.title for edition in plan.editions for listing in edition.listings}
     plans = opinion_plans(records)
@@ -109,12 +100,12 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
     content = OpinionsContent(plan.title, sources, parts.clock.today().isoformat())
     unanswered = [each.number for each in opinions if each.answer is None]
     named = "、".join(map(str, unanswered))
-    return PaperContent(
+    return paper.PaperContent(
         document=build_opinions(content),
         rows=len(opinions),
         problems=(problem("OPINION-UNANSWERED", found=named),) if unanswered else (),
         keys={"pages": None, "opinions": len(opinions), "unanswered": unanswered},
-        lines=(MADE, f"意見は{len(opinions)}件です（区の考え方が未記入のもの {len(unanswered)}件）。"),
+        lines=(paper.MADE, f"意見は{len(opinions)}件です（区の考え方が未記入のもの {len(unanswered)}件）。"),
     )
 
 
@@ -122,12 +113,12 @@ def _part(opinion: Opinion, titles: dict[str, str]) -> OpinionPart:
     return OpinionPart(opinion.as_published, tuple(f"{row_id} {titles[row_id]}" for row_id in opinion.rows))
 
 
-PAPER = Paper(
+PAPER = paper.Paper(
     code="opinions",
     title=TITLE,
     description="計画への意見（議会・有識者・パブリックコメント・監査）と区の考え方です。公表しない氏名は印刷しません。",
     help="計画への意見と区の考え方を作成します。公表しない氏名は印刷しません。",
-    group=PaperGroup.MEETINGS,
+    group=paper.PaperGroup.MEETINGS,
     place=54,
     read=_read,
     file_name=TITLE,

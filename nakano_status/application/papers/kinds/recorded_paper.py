@@ -7,17 +7,7 @@ from pathlib import Path
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.paper import (
-    MadePaper,
-    Making,
-    Option,
-    OptionKind,
-    Paper,
-    PaperContent,
-    PaperGroup,
-    PaperRequest,
-    PublicationView,
-)
+from nakano_status.application.papers import paper
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import PublicationRecords
 from nakano_status.domain.papers.publication import Publication, current
@@ -28,19 +18,19 @@ from nakano_status.domain.refusals.papers import PublicationUnknown
 from nakano_status.domain.round.round import Round
 
 
-def read_publications(records: Records, round_: Round) -> tuple[PublicationView, ...]:
+def read_publications(records: Records, round_: Round) -> tuple[paper.PublicationView, ...]:
     """Return the papers of a round, the newest last."""
     papers = records.publications.of_round(round_.round_id)
     acts = {act.act_id: act for act in records.entries.acts()} if papers else {}
     counts = current(papers)
-    return tuple(PublicationView(each, acts.get(each.act_id), each is counts) for each in papers)
+    return tuple(paper.PublicationView(each, acts.get(each.act_id), each is counts) for each in papers)
 
 
-def kept_files(publications: PublicationRecords, paper: Publication) -> dict[str, bytes]:
+def kept_files(publications: PublicationRecords, recorded: Publication) -> dict[str, bytes]:
     """Return the files of a recorded paper by name, byte for byte; raise LookupError if it has none."""
     found: dict[str, bytes] = {}
-    for each in paper.files:
-        content = publications.content(paper.round_id, paper.number, each.name)
+    for each in recorded.files:
+        content = publications.content(recorded.round_id, recorded.number, each.name)
         if content is None:
             raise LookupError(each.name)
         found[each.name] = content
@@ -65,15 +55,15 @@ def _in_name(number: int) -> str:
     return f"_第{number}号" if number else ""
 
 
-RECORDED = Option("recorded", 0, OptionKind.NUMBER, in_name=_in_name)
+RECORDED = paper.Option("recorded", 0, paper.OptionKind.NUMBER, in_name=_in_name)
 """The number of the recorded paper; 0: none."""
 
 
-def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
-    return PaperContent(recorded=read_publications(records, chosen_round(records, request.year)))
+def _read(_: Parts, records: Records, request: paper.PaperRequest) -> paper.PaperContent:
+    return paper.PaperContent(recorded=read_publications(records, chosen_round(records, request.year)))
 
 
-def _make(making: Making) -> Outcome[MadePaper]:
+def _make(making: paper.Making) -> Outcome[paper.MadePaper]:
     """Write the files of the paper into a folder, byte for byte as they were recorded, all or none.
 
     Raises RoundUnknown, PublicationUnknown, TargetExists, TargetNotWritable.
@@ -82,19 +72,19 @@ def _make(making: Making) -> Outcome[MadePaper]:
     with making.store.reading() as records:
         round_ = chosen_round(records, making.request.year)
         papers = records.publications.of_round(round_.round_id)
-        paper = next((each for each in papers if each.number == number), None)
-        if paper is None:
+        recorded = next((each for each in papers if each.number == number), None)
+        if recorded is None:
             raise PublicationUnknown(year=round_.year.label, found=str(number))
-        files = kept_files(records.publications, paper)
+        files = kept_files(records.publications, recorded)
     making.parts.files.write_all(making.target, files, replace=making.replace)
-    return Outcome(MadePaper(tuple(making.target / name for name in files), recorded=paper))
+    return Outcome(paper.MadePaper(tuple(making.target / name for name in files), recorded=recorded))
 
 
-PAPER = Paper(
+PAPER = paper.Paper(
     code="recorded",
     title="記録した資料",
     description="記録した資料を、記録したときのままのファイルで保存します。",
-    group=PaperGroup.RECORDS,
+    group=paper.PaperGroup.RECORDS,
     place=120,
     read=_read,
     file_name="記録した資料_{year}{recorded}",

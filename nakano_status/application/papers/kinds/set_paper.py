@@ -11,6 +11,7 @@ from pathlib import Path
 from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers import paper_set
 from nakano_status.application.papers.kinds.recorded_paper import is_there, kept_files, not_placed
 from nakano_status.application.papers.kinds.summary_paper import prove_summaries
 from nakano_status.application.papers.openness import DRAFT_LABEL, Openness, draft_words, read_openness
@@ -23,15 +24,6 @@ from nakano_status.application.papers.paper import (
     PaperGroup,
     PaperRequest,
     tick,
-)
-from nakano_status.application.papers.paper_set import (
-    SET,
-    PaperSet,
-    correction_files,
-    make_set,
-    printed_values,
-    prove,
-    read_set,
 )
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.set_kinds.list_paper import need_whole_texts, places_of
@@ -79,7 +71,7 @@ def publish(making: Making) -> Outcome[MadePaper]:
         round_ = chosen_round(work, request.year)
         openness = _need_final(parts, work, round_, request)
         note = draft_words(parts.clock.today()) if request[DRAFT] else ""
-        found = read_set(parts, work, request.for_year(round_.year), note)
+        found = paper_set.read_set(parts, work, request.for_year(round_.year), note)
         earlier = work.publications.of_round(round_.round_id)
         known = _known(work, round_, found, request)
         publication = known or _publication(parts, work, round_, request)
@@ -96,7 +88,7 @@ def publish(making: Making) -> Outcome[MadePaper]:
     return Outcome(made, problems=(*_problems(found, publication, is_known=is_known), *stopped))
 
 
-def _problems(found: PaperSet, paper: Publication, *, is_known: bool) -> Iterator[Problem]:
+def _problems(found: paper_set.PaperSet, paper: Publication, *, is_known: bool) -> Iterator[Problem]:
     """Return the report's problems, without that of a changed wording if this paper is final and so settles it."""
     is_done = paper.is_final and not is_known
     return (each for each in found.report.problems if not (is_done and each.code == "REPORT-REWORDED"))
@@ -128,13 +120,13 @@ def _need_final(parts: Parts, records: Records, round_: Round, request: PaperReq
     return openness
 
 
-def _known(records: Records, round_: Round, found: PaperSet, request: PaperRequest) -> Publication | None:
+def _known(records: Records, round_: Round, found: paper_set.PaperSet, request: PaperRequest) -> Publication | None:
     """Return the last paper of the occasion if it is this very set: it gets no second number."""
     alike = [each for each in records.publications.of_round(round_.round_id) if _is_same_kind(each, request)]
     if not alike or alike[-1].state_digest != state_digest(records, round_):
         return None
     printed = records.publications.printed_values(round_.round_id, alike[-1].number)
-    return alike[-1] if printed.get(("", SET)) == found.mark else None
+    return alike[-1] if printed.get(("", paper_set.SET)) == found.mark else None
 
 
 def _is_same_kind(paper: Publication, request: PaperRequest) -> bool:
@@ -157,20 +149,20 @@ def _publication(parts: Parts, records: Records, round_: Round, request: PaperRe
     )
 
 
-def _record(making: Making, work: UnitOfWork, found: PaperSet, paper: Publication) -> dict[str, bytes]:
+def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, paper: Publication) -> dict[str, bytes]:
     """Make the files, prove them and record the paper with them; raises PaperNotProved."""
     parts, head = making.parts, work.history.head()
     stated = found.stating(head_note(head))
-    made = make_set(parts, stated, making.progress)
+    made = paper_set.make_set(parts, stated, making.progress)
     making.progress("作成したファイルを読み返しています", len(made), len(made) + 1)
-    differences = prove(parts, stated, made)
+    differences = paper_set.prove(parts, stated, made)
     differences += prove_summaries(parts, work, found.contents) if paper.is_final else ()
     if differences:
         first = differences[0]
         text = f"{place(first)}：{message(first)}".rstrip("。")
         raise PaperNotProved(*differences, count=str(len(differences)), first=text, remedy=remedy(first))
-    printed = printed_values(found, pages_of(places_of(parts, stated.whole.listed)))
-    files = {each.name: each.content for each in made} | correction_files(parts, work, stated, printed, paper)
+    printed = paper_set.printed_values(found, pages_of(places_of(parts, stated.whole.listed)))
+    files = {each.name: each.content for each in made} | paper_set.correction_files(parts, work, stated, printed, paper)
     work.begin_act(ACT, making.by)
     work.history.state(HeadOf.PUBLICATION, f"{paper.round_id}/{paper.number}", head)
     work.publications.add(paper, files, printed)
@@ -208,7 +200,7 @@ class SetPapers(PaperContent):
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> SetPapers:
     note = draft_words(parts.clock.today()) if request[DRAFT] else ""
-    found = read_set(parts, records, request, note)
+    found = paper_set.read_set(parts, records, request, note)
     made = [content for _, content in found.papers]
     return SetPapers(
         papers=[each for content in made for each in content.printed],

@@ -22,23 +22,9 @@ from nakano_status.application.forms.output_paths import bare_path, department_p
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.papers import paper
 from nakano_status.application.papers.counts import compared
 from nakano_status.application.papers.openness import draft_note
-from nakano_status.application.papers.paper import (
-    DEPARTMENTS,
-    DIVISIONS,
-    FORMAT,
-    MADE,
-    FileToDraw,
-    Option,
-    OptionChoice,
-    OptionKind,
-    Paper,
-    PaperContent,
-    PaperGroup,
-    PaperRequest,
-    tick,
-)
 from nakano_status.application.papers.writing import PaperFormat, draw, draw_named, format_of
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.counts import count, tally_rows, with_total
@@ -642,17 +628,17 @@ class Binding(StrEnum):
     ALL = "all"
 
 
-BINDING = Option(
+BINDING = paper.Option(
     "binding",
     Binding.DIVISION,
-    OptionKind.CHOICE,
+    paper.OptionKind.CHOICE,
     "分け方",
     choices=(
-        OptionChoice(Binding.DIVISION, "所管課ごとのファイル"),
-        OptionChoice(
+        paper.OptionChoice(Binding.DIVISION, "所管課ごとのファイル"),
+        paper.OptionChoice(
             Binding.DEPARTMENT, "部ごとのファイル", "--file-per-department", "部ごとに1つのファイルにまとめます。"
         ),
-        OptionChoice(Binding.ALL, "一つのファイル", "--one-file", "1つのファイルにまとめます。"),
+        paper.OptionChoice(Binding.ALL, "一つのファイル", "--one-file", "1つのファイルにまとめます。"),
     ),
     row=130,
     accessible_name="ファイルの分け方",
@@ -663,10 +649,12 @@ def _in_name(is_landscape: bool) -> str:  # noqa: FBT001 - an option's value
     return "（横）" if is_landscape else ""
 
 
-LANDSCAPE = tick("is_landscape", "横向き（表の形）", "--landscape", "A4横の表で作成します。", row=140, in_name=_in_name)
+LANDSCAPE = paper.tick(
+    "is_landscape", "横向き（表の形）", "--landscape", "A4横の表で作成します。", row=140, in_name=_in_name
+)
 
 
-def read_summary_paper(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
+def read_summary_paper(parts: Parts, records: Records, request: paper.PaperRequest) -> paper.PaperContent:
     """Return the summaries of the chosen divisions, as files and as one document to show.
 
     If none is named: every division that the round names or asks for figures. Raises RoundUnknown, DivisionUnknown,
@@ -676,10 +664,10 @@ def read_summary_paper(parts: Parts, records: Records, request: PaperRequest) ->
     bound = _bound(parts, records, request)
     counts = {path: _sum(with_total(content.tally) for content in each) for path, each in bound.items()}
     rows = sum(len(content.rows) for each in bound.values() for content in each)
-    return PaperContent(
+    return paper.PaperContent(
         documents=(build_summaries([content for each in bound.values() for content in each], layout),),
         files=tuple(
-            FileToDraw(
+            paper.FileToDraw(
                 path.as_posix(),
                 partial(draw_named, build_summaries(each, layout), request.format, path.name),
                 f"{each[0].division}のまとめを作成しています",
@@ -690,11 +678,11 @@ def read_summary_paper(parts: Parts, records: Records, request: PaperRequest) ->
         ),
         rows=rows,
         keys={"rows": rows, "counts": _sum(counts.values())},
-        lines=(f"所管課別のまとめを{len(bound)}件作成しました。", MADE),
+        lines=(f"所管課別のまとめを{len(bound)}件作成しました。", paper.MADE),
     )
 
 
-def _bound(parts: Parts, records: Records, request: PaperRequest) -> dict[Path, tuple[SummaryContent, ...]]:
+def _bound(parts: Parts, records: Records, request: paper.PaperRequest) -> dict[Path, tuple[SummaryContent, ...]]:
     """Return the contents of each file, in 建制順."""
     round_ = chosen_round(records, request.year)
     organisation = organisation_of(records, round_)
@@ -704,10 +692,10 @@ def _bound(parts: Parts, records: Records, request: PaperRequest) -> dict[Path, 
     return grouped(zip(paths, contents, strict=True))
 
 
-def _divisions(records: Records, round_: Round, request: PaperRequest) -> list[str]:
+def _divisions(records: Records, round_: Round, request: paper.PaperRequest) -> list[str]:
     """Return the ids of the divisions chosen by the options; a division's data file has its own only."""
     own, also = records.info.division, figures_asked(records, round_).supplied
-    named, departments = request[DIVISIONS], request[DEPARTMENTS]
+    named, departments = request[paper.DIVISIONS], request[paper.DEPARTMENTS]
     if records.info.role is StoreRole.OFFICE or own is None:
         return chosen_divisions(records, round_, named, departments, also)
     found = chosen_divisions(records, round_, named, also=also) if named else [own]
@@ -716,7 +704,7 @@ def _divisions(records: Records, round_: Round, request: PaperRequest) -> list[s
     return found
 
 
-def _path(organisation: Organisation, round_: Round, division: str, request: PaperRequest) -> Path:
+def _path(organisation: Organisation, round_: Round, division: str, request: paper.PaperRequest) -> Path:
     """Return the path of a division's summary: in the folder of its 部; bound together, at the top."""
     what, suffix = f"まとめ{LANDSCAPE.in_name(request[LANDSCAPE])}", f".{request.format}"
     department = organisation.department_of(division)
@@ -740,20 +728,20 @@ def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return dict(found)
 
 
-PAPER = Paper(
+PAPER = paper.Paper(
     is_for_office=False,
     code="summary",
     title="所管課別まとめ",
     description="所管課ごとの件数と取組です。庁内の資料で、公表しません。",
     help="所管課別のまとめを作成します。",
-    group=PaperGroup.OFFICE,
+    group=paper.PaperGroup.OFFICE,
     place=100,
     read=read_summary_paper,
     file_name="所管課別まとめ_{year}",
     options=(
-        DIVISIONS.explained("この所管課だけ（繰り返し可）"),
-        DEPARTMENTS.explained("この部の所管課だけ（繰り返し可）"),
-        FORMAT,
+        paper.DIVISIONS.explained("この所管課だけ（繰り返し可）"),
+        paper.DEPARTMENTS.explained("この部の所管課だけ（繰り返し可）"),
+        paper.FORMAT,
         LANDSCAPE,
         BINDING,
     ),

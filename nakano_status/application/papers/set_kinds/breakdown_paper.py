@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.counts import (
-    count_overview,
-    difference_blocks,
-    difference_content,
-    overview_blocks,
-    prove_counts,
-)
+from nakano_status.application.papers import counts
 from nakano_status.application.papers.paper import InSet, Paper, PaperContent, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
@@ -33,12 +27,12 @@ def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
     blocks: tuple[doc.Block, ...] = (
         doc.title_line(title, _TITLE_SIZE, is_kept_with_next=True),
         doc.Heading(1, 1, "件数", space_above=6),
-        *overview_blocks(count_overview(contents, against, tally_of(contents))),
+        *counts.overview_blocks(counts.count_overview(contents, against, tally_of(contents))),
     )
     if against:
-        difference = difference_content(contents, against)
+        difference = counts.difference_content(contents, against)
         heading = doc.Heading(1, 2, f"前回（{difference.before}）との差", space_above=12)
-        blocks = (*blocks, heading, *difference_blocks(difference))
+        blocks = (*blocks, heading, *counts.difference_blocks(difference))
     written, note = with_numerals(blocks, doc.Numerals.FULL_WIDTH), request.note or ""
     section = doc.Section(_TITLE, _SETUP, written, size=_SIZE, header=note)
     return PaperContent(document=doc.Document(title, (section,), (round_.made_on or round_.as_of).isoformat()))
@@ -50,5 +44,5 @@ PAPER = Paper(
     place=45,
     read=_read,
     file_name=f"{_TITLE}_{{year}}",
-    in_set=InSet((Occasion.COUNCIL,), _TITLE, prove_counts, (PaperFormat.DOCX,)),
+    in_set=InSet((Occasion.COUNCIL,), _TITLE, counts.prove_counts, (PaperFormat.DOCX,)),
 )

@@ -15,21 +15,8 @@ from string import digits
 
 from nakano_status.application.indicators.read.indicators import indicators_of, undecided_figures
 from nakano_status.application.lookup import chosen_round, edition_of
+from nakano_status.application.papers import paper
 from nakano_status.application.papers.counts import compared
-from nakano_status.application.papers.paper import (
-    COUNTS,
-    MADE,
-    PROBLEMS,
-    FileToDraw,
-    InSet,
-    Paper,
-    PaperContent,
-    PaperFile,
-    PaperGroup,
-    PaperRequest,
-    TableFacts,
-    tick,
-)
 from nakano_status.application.papers.templates import names_of
 from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.ports.data_file import Parts, Records
@@ -40,23 +27,8 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import panel_of_years
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.application.round.roll_over_record import row_mergers
+from nakano_status.documents import progress_data as data
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
-from nakano_status.documents.progress_data import (
-    MARK_HEADING,
-    BodyNow,
-    DataIndicator,
-    DataListing,
-    DataNode,
-    IndicatorData,
-    ProgressData,
-    YearsData,
-    has_own_codes,
-    indicator_data_table,
-    numbers_of,
-    progress_table,
-    tally_of_data,
-    years_table,
-)
 from nakano_status.domain.machine_readable.check import check_data, letters, quoted
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.papers.publication import Occasion
@@ -71,23 +43,23 @@ from nakano_status.domain.round.settled import owners_known
 from nakano_status.domain.round.tally import Figure
 
 
-def years_data(records: Records, area: Area | None, today: date) -> YearsData:
+def years_data(records: Records, area: Area | None, today: date) -> data.YearsData:
     """Return the content of the table of all plans; who answered is also named by the organisation of today."""
     lines, plans = panel_of_years(records), tuple(records.plan.all())
     became = {(plan.plan_id, row_id): now for plan in plans for row_id, now in _became(records, plan).items()}
     afterwards = {key: now for pair in pairwise(plans) for key, now in _afterwards(records, *pair).items()}
     title = "・".join(plan.title for plan in plans)
-    return YearsData(area, title, lines, became, today, _bodies_now(records, lines, today), afterwards)
+    return data.YearsData(area, title, lines, became, today, _bodies_now(records, lines, today), afterwards)
 
 
-def _bodies_now(records: Records, lines: Iterable[RowYear], today: date) -> dict[str, BodyNow]:
+def _bodies_now(records: Records, lines: Iterable[RowYear], today: date) -> dict[str, data.BodyNow]:
     """Return what each division that answered is now: it, or the division that continues it, and its 部."""
     organisation, heirs = records.organisation.read().on(today), heirs_on(records, today)
     found = {}
     for body in {each for line in lines for each in line.bodies}:
         now = continued(body, heirs)
         above = organisation.department_of(now)
-        found[body] = BodyNow(organisation.name(now), organisation.name(above.division_id) if above else None)
+        found[body] = data.BodyNow(organisation.name(now), organisation.name(above.division_id) if above else None)
     return found
 
 
@@ -129,7 +101,9 @@ def counts_of_years(records: Records) -> CountsView:
     return CountsView(dict(marks), sum(each.total for each in tallies), sum(each.in_report for each in tallies), ())
 
 
-YEARS = tick("is_years", "すべての年度を1つの表にする", "--years", "すべての年度を、1取組1年度1行の表にします。", 10)
+YEARS = paper.tick(
+    "is_years", "すべての年度を1つの表にする", "--years", "すべての年度を、1取組1年度1行の表にします。", 10
+)
 
 _CSV, _WORKBOOK = ".csv", ".xlsx"
 _HEAD = 1
@@ -158,7 +132,7 @@ class DataTables:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DataPaper(PaperContent):
+class DataPaper(paper.PaperContent):
     """The data files of a round."""
 
     found: DataTables
@@ -169,7 +143,7 @@ class DataPaper(PaperContent):
         return self.found
 
 
-def _read(parts: Parts, records: Records, request: PaperRequest) -> DataPaper:
+def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> DataPaper:
     round_ = chosen_round(records, request.year)
     found = (read_years_table if request[YEARS] else read_tables)(parts, records, round_)
     rows = len(found.tables[found.first].rows)
@@ -179,9 +153,9 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> DataPaper:
         files=data_files(found),
         rows=rows,
         counts=found.counts,
-        tables=tuple(TableFacts(name, len(each.rows), len(each.columns)) for name, each in every),
+        tables=tuple(paper.TableFacts(name, len(each.rows), len(each.columns)) for name, each in every),
         keys={"rows": rows, "counts": found.counts},
-        lines=(MADE, PROBLEMS, COUNTS),
+        lines=(paper.MADE, paper.PROBLEMS, paper.COUNTS),
     )
 
 
@@ -191,10 +165,10 @@ def read_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
     _need_codes_apart([contents.edition])
     area = names_of(parts, records, contents.edition).area
     year = round_.year
-    tables = {f"進捗状況一覧データ_{year.short}": progress_table(progress_data(contents, area))}
+    tables = {f"進捗状況一覧データ_{year.short}": data.progress_table(progress_data(contents, area))}
     indicators = indicator_data(records, contents, area)
     if indicators.indicators:
-        tables[f"成果指標データ_{year.short}"] = indicator_data_table(indicators)
+        tables[f"成果指標データ_{year.short}"] = data.indicator_data_table(indicators)
     title = f"{contents.plan.title} データ項目定義書（{year.start}年度）"
     dictionary = (f"データ項目定義書_{year.short}", dictionary_table(tables, title))
     made_at = datetime.combine(round_.made_on or round_.as_of, time(), UTC)  # equal contents are equal bytes
@@ -208,7 +182,7 @@ def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTable
     content = years_data(records, area, parts.clock.today())
     first, last = (each(line.year for line in content.lines) for each in (min, max))
     years = first.short if first == last else f"{first.short}-{last.short}"
-    tables = {f"年度別の経過データ_{years}": years_table(content)}
+    tables = {f"年度別の経過データ_{years}": data.years_table(content)}
     title = f"{content.plan_title} データ項目定義書（{first.start}年度から{last.start}年度まで）"
     dictionary = (f"データ項目定義書_{years}", dictionary_table(tables, title))
     made_at = datetime.combine(round_.made_on or round_.as_of, time(), UTC)
@@ -222,7 +196,7 @@ def _need_codes_apart(editions: Iterable[Edition]) -> None:
             raise DataCodesAlike(found=fault)
 
 
-def data_files(found: DataTables) -> tuple[FileToDraw, ...]:
+def data_files(found: DataTables) -> tuple[paper.FileToDraw, ...]:
     """Return the data files, which are read back and checked: each table as CSV and .xlsx, their dictionary as .xlsx.
 
     No other CSV is longer than that of 進捗状況: a longer table is in the workbook only.
@@ -234,7 +208,7 @@ def data_files(found: DataTables) -> tuple[FileToDraw, ...]:
         files += [(f"{name}{ending}", table) for ending in endings]
     name, dictionary = found.dictionary
     files.append((f"{name}{_WORKBOOK}", dictionary))
-    return tuple(FileToDraw(name, partial(_draw, found, name, table)) for name, table in files)
+    return tuple(paper.FileToDraw(name, partial(_draw, found, name, table)) for name, table in files)
 
 
 def _draw(found: DataTables, name: str, table: DataTable, parts: Parts) -> DrawnPaper:
@@ -248,7 +222,7 @@ def _draw(found: DataTables, name: str, table: DataTable, parts: Parts) -> Drawn
 
 def _check_counts(name: str, content: bytes, counts: CountsView) -> None:
     """Check that the marks read back from the file add up to the one count; anything else is a defect."""
-    if tally_of_data(content, counts.counts) != {**counts.counts, "total": sum(counts.counts.values())}:
+    if data.tally_of_data(content, counts.counts) != {**counts.counts, "total": sum(counts.counts.values())}:
         raise RuntimeError(name)
 
 
@@ -274,17 +248,17 @@ def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, are
     return tuple(replace(each, severity=Severity.ADVICE) for each in found)
 
 
-def indicator_data(records: Records, contents: RoundContents, area: Area | None) -> IndicatorData:
+def indicator_data(records: Records, contents: RoundContents, area: Area | None) -> data.IndicatorData:
     """Return the indicators of the round's edition with their figures up to its year, and all targets."""
     round_, day = contents.round_, contents.round_.named_on
     indicators = indicators_of(records, round_)
     open_here = undecided_figures(records.entries, round_, indicators)
-    return IndicatorData(
+    return data.IndicatorData(
         area=area,
         plan_title=contents.plan.title,
         year=round_.year,
         indicators=tuple(
-            DataIndicator(
+            data.DataIndicator(
                 indicator=each,
                 goal_title=contents.nodes[each.goal].title if each.goal in contents.nodes else None,
                 owner=contents.organisation.name(each.owner, day) if each.owner else None,
@@ -295,11 +269,11 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
     )
 
 
-def progress_data(contents: RoundContents, area: Area | None) -> ProgressData:
+def progress_data(contents: RoundContents, area: Area | None) -> data.ProgressData:
     """Return the rows of the table in printed order, each counted as the one tally counts it."""
     figures = {row.row_id: row.figure for row in tally_rows(contents)}
-    numbers = numbers_of(contents.nodes.values())
-    return ProgressData(
+    numbers = data.numbers_of(contents.nodes.values())
+    return data.ProgressData(
         area=area,
         plan_title=contents.plan.title,
         edition_title=contents.edition.title,
@@ -307,16 +281,16 @@ def progress_data(contents: RoundContents, area: Area | None) -> ProgressData:
         as_of=contents.round_.as_of,
         listings=tuple(_listing(contents, row, figures[row.row_id], numbers) for row in contents.rows),
         profile=contents.asked.profile,
-        has_codes=has_own_codes(contents.nodes.values(), numbers),
+        has_codes=data.has_own_codes(contents.nodes.values(), numbers),
     )
 
 
-def _listing(contents: RoundContents, row: RoundRow, figure: Figure, numbers: Mapping[str, int]) -> DataListing:
+def _listing(contents: RoundContents, row: RoundRow, figure: Figure, numbers: Mapping[str, int]) -> data.DataListing:
     listing = contents.listings[row.row_id]
     named = sorted(row.answerers, key=lambda each: each.ordinal)
     leads = _names(contents, listing, named, Role.LEAD)
     trackers = _names(contents, listing, named, Role.TRACKER)
-    return DataListing(
+    return data.DataListing(
         row_id=row.row_id,
         nodes=_nodes(contents, listing.measure, numbers),
         title=listing.title,
@@ -342,49 +316,49 @@ def _names(contents: RoundContents, listing: Listing, named: list[Answerer], rol
     ]
 
 
-def _nodes(contents: RoundContents, measure: str, numbers: Mapping[str, int]) -> tuple[DataNode | None, ...]:
+def _nodes(contents: RoundContents, measure: str, numbers: Mapping[str, int]) -> tuple[data.DataNode | None, ...]:
     """Return what is above a row on each level, the uppermost first; None for a level that the plan lacks there."""
-    found: dict[str, DataNode] = {}
+    found: dict[str, data.DataNode] = {}
     code: str | None = measure
     while code is not None:
         node = contents.nodes[code]
-        found[node.level] = DataNode(code, numbers[code], node.title)
+        found[node.level] = data.DataNode(code, numbers[code], node.title)
         code = node.parent
     return tuple(found.get(level.key) for level in contents.edition.profile.levels)
 
 
-def _prove(parts: Parts, contents: RoundContents, made: DataPaper, file: PaperFile) -> Iterator[Problem]:
+def _prove(parts: Parts, contents: RoundContents, made: DataPaper, file: paper.PaperFile) -> Iterator[Problem]:
     """Compare the data file of the rows; 成果指標 and the dictionary have no counts."""
     if file.name.startswith(made.found.first):
         is_csv = file.name.endswith(_CSV)
         found: Mapping[str, int] = (
-            tally_of_data(file.content, count(contents).counts) if is_csv else _tally_of_workbook(parts, file)
+            data.tally_of_data(file.content, count(contents).counts) if is_csv else _tally_of_workbook(parts, file)
         )
         yield from compared(found, count(contents).counts)
 
 
-def _tally_of_workbook(parts: Parts, file: PaperFile) -> Counter[str]:
+def _tally_of_workbook(parts: Parts, file: paper.PaperFile) -> Counter[str]:
     read = parts.workbooks.read_data(file.name, file.content)
     if isinstance(read, Problem) or not read.sheets:
         raise ValueError(file.name)
     head, *rows = (row for _, row in sorted(read.sheets[0].rows.items()))
-    column = next((place for place, cell in head.items() if cell.text == MARK_HEADING), None)
+    column = next((place for place, cell in head.items() if cell.text == data.MARK_HEADING), None)
     if column is None:
         raise ValueError(file.name)
     return Counter(row[column].text for row in rows if column in row)
 
 
-PAPER = Paper(
+PAPER = paper.Paper(
     code="data",
     title="データファイル",
     description="機械で読み取れる表（CSV・Excel）とデータ項目定義書です。",
     help="公開するデータ（CSV・Excel）とデータ項目定義書を作成します。",
-    group=PaperGroup.MEETINGS,
+    group=paper.PaperGroup.MEETINGS,
     place=70,
     read=_read,
     file_name="データファイル_{year}",
     options=(YEARS,),
     is_folder=True,
     facts=(),
-    in_set=InSet((Occasion.PUBLIC,), "データファイル", _prove),
+    in_set=paper.InSet((Occasion.PUBLIC,), "データファイル", _prove),
 )

@@ -12,37 +12,15 @@ from itertools import chain
 from typing import Any
 
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers import paper
 from nakano_status.application.papers.counts import NOTHING, compared
 from nakano_status.application.papers.openness import draft_note
-from nakano_status.application.papers.paper import (
-    COUNTS,
-    LIST_LABEL,
-    MADE,
-    REPLACE,
-    InSet,
-    Option,
-    OptionChoice,
-    OptionKind,
-    Paper,
-    PaperContent,
-    PaperFile,
-    PaperGroup,
-    PaperRequest,
-    tick,
-)
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.documents.document import PaperSize
-from nakano_status.documents.list.builder import (
-    ListContent,
-    ListEntry,
-    ListKind,
-    build_list,
-    changes_document,
-    only_changed,
-)
+from nakano_status.documents.list import builder
 from nakano_status.documents.list.layout import SETUP, TITLE, ListDocument
 from nakano_status.documents.list.sheet import ListPage, sheet_pages, texts_too_tall
 from nakano_status.documents.list.typeset_list import Measure
@@ -67,23 +45,23 @@ def _size_in_name(size: PaperSize) -> str:
     return "" if size is PaperSize.A3 else f"_{size}"
 
 
-SIZE = Option(
+SIZE = paper.Option(
     "size",
     PaperSize.A3,
-    OptionKind.CHOICE,
+    paper.OptionKind.CHOICE,
     "用紙",
     "--paper",
     "用紙（A3、A4）",
-    choices=tuple(OptionChoice(each, each.value) for each in PaperSize),
+    choices=tuple(paper.OptionChoice(each, each.value) for each in PaperSize),
     row=40,
     in_name=_size_in_name,
     is_of_paper=True,
 )
 _OF_KIND: str | None = None
-BOX_LABEL = Option(
+BOX_LABEL = paper.Option(
     "label",
     _OF_KIND,
-    OptionKind.TEXT,
+    paper.OptionKind.TEXT,
     "右上の表示",
     "--label",
     "右上に表示する文字（別紙1 など）",
@@ -95,10 +73,10 @@ BOX_LABEL = Option(
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListPaper(PaperContent):
+class ListPaper(paper.PaperContent):
     """A paper of the list as it would be made now."""
 
-    content: ListContent
+    content: builder.ListContent
     listed: ListDocument
 
     @property
@@ -126,7 +104,7 @@ class ListPaper(PaperContent):
         Raises TextTooTall (Excel only), PaperFontMissing (not Word) and PaperUnreadable (PDF only).
         """
         if format_ is PaperFormat.DOCX:
-            return draw(parts, changes_document(self.content), format_)
+            return draw(parts, builder.changes_document(self.content), format_)
         if format_ is PaperFormat.PDF:
             return drawn_pdf(parts, *self.printed)
         need_whole_texts(self.listed)
@@ -134,7 +112,7 @@ class ListPaper(PaperContent):
         return DrawnPaper(parts.workbooks.draw_list(self.listed, sheet), len(sheet))
 
 
-def read_list(kind: ListKind, parts: Parts, records: Records, request: PaperRequest) -> ListPaper:
+def read_list(kind: builder.ListKind, parts: Parts, records: Records, request: paper.PaperRequest) -> ListPaper:
     """Return a paper of the list; raises RoundUnknown."""
     round_ = chosen_round(records, request.year)
     contents, note = RoundContents.load(records, round_), request.note
@@ -143,11 +121,11 @@ def read_list(kind: ListKind, parts: Parts, records: Records, request: PaperRequ
     counts, rows = count(contents), len(content.entries)
     return ListPaper(
         content=content,
-        listed=build_list(content),
+        listed=builder.build_list(content),
         rows=rows,
         counts=counts,
         keys={"rows": rows, "pages": None, "counts": counts},
-        lines=(MADE, COUNTS),
+        lines=(paper.MADE, paper.COUNTS),
     )
 
 
@@ -170,17 +148,17 @@ def need_whole_texts(document: ListDocument) -> None:
 
 def list_content(
     contents: RoundContents,
-    kind: ListKind = ListKind.WHOLE,
+    kind: builder.ListKind = builder.ListKind.WHOLE,
     size: PaperSize = PaperSize.A3,
     label: str | None = None,
     note: str = "",
-) -> ListContent:
+) -> builder.ListContent:
     """Return the content of the paper, row by row in printed order; `note` is that of a draft or ''.
 
     `label` is the text of the box at the upper right (None: that of the kind, 別紙 or 確認用).
     """
     round_ = contents.round_
-    whole = ListContent(
+    whole = builder.ListContent(
         plan_title=contents.plan.title,
         asked=contents.asked,
         entries=tuple(_entry(contents, row) for row in contents.listed_rows),
@@ -192,13 +170,13 @@ def list_content(
         previous_year=contents.previous.year if contents.previous else None,
         stamp=stamp_of(published_texts(contents)),
     )
-    return only_changed(whole) if kind is ListKind.CHANGES else whole
+    return builder.only_changed(whole) if kind is builder.ListKind.CHANGES else whole
 
 
-def _entry(contents: RoundContents, row: RoundRow) -> ListEntry:
+def _entry(contents: RoundContents, row: RoundRow) -> builder.ListEntry:
     listing = contents.listings[row.row_id]
     previous = contents.previous_values.get(row.row_id, {})
-    return ListEntry(
+    return builder.ListEntry(
         row_id=row.row_id,
         measure_code=listing.measure,
         measure_title=contents.nodes[listing.measure].title,
@@ -215,7 +193,7 @@ def _printed_values(contents: RoundContents, row: RoundRow) -> Mapping[str, str 
     return {**values, DONE: contents.printed(row, DONE)} if row.row_id in contents.ended else values
 
 
-def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: PaperFile) -> Iterator[Problem]:
+def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: paper.PaperFile) -> Iterator[Problem]:
     """Compare a file of the list: every row with its texts and its mark, and the sum of the counted marks."""
     entries = [entry.row_id for entry in made.content.entries]
     if file.name.endswith(PaperFormat.PDF):
@@ -232,7 +210,7 @@ def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: Pap
         yield from _mark(made, row_id, marks[row_id], figures[row_id])
     counted = Counter(mark for row_id, mark in marks.items() if mark and isinstance(figures.get(row_id), Mark))
     expected = dict(count(contents).counts)
-    if made.content.kind is ListKind.CHANGES:
+    if made.content.kind is builder.ListKind.CHANGES:
         expected |= dict.fromkeys(contents.edition.profile.marks.asking_none.symbols, 0)
     yield from compared(counted, expected)
 
@@ -255,7 +233,7 @@ def _texts(made: ListPaper, rows: Mapping[str, ListRow]) -> Iterator[Problem]:
                     yield _text(made, entry.row_id, key, read, meant)
 
 
-def _pairs(entry: ListEntry, row: ListRow, keys: list[str]) -> Iterator[tuple[str, str | None, str | None]]:
+def _pairs(entry: builder.ListEntry, row: ListRow, keys: list[str]) -> Iterator[tuple[str, str | None, str | None]]:
     yield TITLE, row.title, entry.title.strip()
     for key in keys:
         yield key, row.values.get(key), entry.values.get(key)
@@ -303,36 +281,36 @@ def list_places(document: ListDocument, measure: Measure, forget: Callable[[], N
     return tuple(places)
 
 
-CHECKING = tick("check", "", "--check", "確認用（管理番号、前回の報告、朱書きの欄）を作成します。")
+CHECKING = paper.tick("check", "", "--check", "確認用（管理番号、前回の報告、朱書きの欄）を作成します。")
 
 
-def _read(parts: Parts, records: Records, request: PaperRequest) -> ListPaper:
-    kind = ListKind.CHECK if request[CHECKING] else ListKind.WHOLE
+def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> ListPaper:
+    kind = builder.ListKind.CHECK if request[CHECKING] else builder.ListKind.WHOLE
     return read_list(kind, parts, records, request)
 
 
-def _values(of_set: PaperRequest) -> Mapping[str, Any]:
+def _values(of_set: paper.PaperRequest) -> Mapping[str, Any]:
     """Return the list's name in the report as the text of its box."""
-    return {BOX_LABEL.name: of_set[LIST_LABEL]}
+    return {BOX_LABEL.name: of_set[paper.LIST_LABEL]}
 
 
 NAME = "進捗状況一覧"
 """What its files are called in a set."""
 
-PAPER = Paper(
+PAPER = paper.Paper(
     code="list",
     title="進捗状況一覧（別紙）",
     description="すべての取組の一覧です。公表している様式で作成します。",
     help="進捗状況一覧（別紙）を作成します。",
-    group=PaperGroup.MEETINGS,
+    group=paper.PaperGroup.MEETINGS,
     place=30,
     read=_read,
     file_name="進捗状況一覧_{year}{size}",
-    options=(SIZE, REPLACE, CHECKING, BOX_LABEL),
+    options=(SIZE, paper.REPLACE, CHECKING, BOX_LABEL),
     formats=(PaperFormat.XLSX, PaperFormat.PDF),
     accepted=(PaperFormat.XLSX, PaperFormat.PDF),
     facts=("rows", "pages"),
-    in_set=InSet(
+    in_set=paper.InSet(
         (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC),
         NAME,
         prove_list,

@@ -11,6 +11,7 @@ from datetime import date
 
 from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers import paper
 from nakano_status.application.papers.counts import (
     CountTableContent,
     count_table,
@@ -19,25 +20,6 @@ from nakano_status.application.papers.counts import (
     share,
 )
 from nakano_status.application.papers.openness import report_note, reworded_since, wording_digest
-from nakano_status.application.papers.paper import (
-    COUNTS,
-    DAY,
-    LIST_LABEL,
-    MADE,
-    InSet,
-    OfferedJudgement,
-    Option,
-    OptionChoice,
-    OptionKind,
-    Paper,
-    PaperContent,
-    PaperGroup,
-    PaperRequest,
-    PaperWording,
-    WordingFor,
-    text,
-    tick,
-)
 from nakano_status.application.papers.templates import goals_of, marks_of, names_of, office_problems, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
@@ -160,20 +142,20 @@ def _parts(content: ReportContent) -> dict[str, tuple[doc.Block, ...]]:
 
 
 _OCCASIONS = (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC)
-OCCASION = Option(
+OCCASION = paper.Option(
     "occasion",
     Occasion.COUNCIL,
-    OptionKind.CHOICE,
+    paper.OptionKind.CHOICE,
     "会議・公表",
     "--for",
     "、".join(_OCCASIONS),
     is_required=True,
-    choices=tuple(OptionChoice(each, each.value) for each in _OCCASIONS),
+    choices=tuple(paper.OptionChoice(each, each.value) for each in _OCCASIONS),
     row=10,
     is_occasion=True,
     accessible_name="会議・公表の別",
 )
-COMMITTEE = text(
+COMMITTEE = paper.text(
     "committee",
     "委員会の名称",
     "--committee",
@@ -183,18 +165,22 @@ COMMITTEE = text(
     placeholder="計画で決めた委員会",
     only_with=(OCCASION, Occasion.COMMITTEE),
 )
-NUMBER = text("number", "資料番号", "--number", "資料番号", "NUMBER", row=50, is_of_paper=True)
+NUMBER = paper.text("number", "資料番号", "--number", "資料番号", "NUMBER", row=50, is_of_paper=True)
 _ON_THE_WHOLE = "全体の状況についての文"
-JUDGEMENT = text("judgement", "全体の状況", "--judgement", _ON_THE_WHOLE, "TEXT", 100, kind=OptionKind.LONG_TEXT)
-TOTAL = tick("has_total", "件数表に合計を入れる", "--total", "件数の表に合計の行を加えます。", row=110)
+JUDGEMENT = paper.text(
+    "judgement", "全体の状況", "--judgement", _ON_THE_WHOLE, "TEXT", 100, kind=paper.OptionKind.LONG_TEXT
+)
+TOTAL = paper.tick("has_total", "件数表に合計を入れる", "--total", "件数の表に合計の行を加えます。", row=110)
 _PREVIOUS = "件数表に前回の件数を入れる"
-PREVIOUS = tick("has_previous", _PREVIOUS, "--previous", "件数の表に前回の列を加えます。", 120, needs_previous=True)
+PREVIOUS = paper.tick(
+    "has_previous", _PREVIOUS, "--previous", "件数の表に前回の列を加えます。", 120, needs_previous=True
+)
 OPTIONS = (
     OCCASION,
-    DAY.explained("資料の日付（2023-10-11）"),
+    paper.DAY.explained("資料の日付（2023-10-11）"),
     NUMBER,
     COMMITTEE,
-    LIST_LABEL,
+    paper.LIST_LABEL,
     JUDGEMENT,
     TOTAL,
     PREVIOUS,
@@ -203,7 +189,7 @@ OPTIONS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportPaper(PaperContent):
+class ReportPaper(paper.PaperContent):
     """The report as it would be made now, and what is recorded with it.
 
     `wording` is the digest of the wording that it is made from. `committee` is the one it is for, '' if it is for none;
@@ -217,7 +203,9 @@ class ReportPaper(PaperContent):
     open_day: str
 
 
-def read_report(parts: Parts, records: Records, request: PaperRequest, template: Template | None = None) -> ReportPaper:
+def read_report(
+    parts: Parts, records: Records, request: paper.PaperRequest, template: Template | None = None
+) -> ReportPaper:
     """Return the report as it would be made now; `template` (without faults) replaces the stored one.
 
     Raises RoundUnknown, PreviousUnknown, TemplateFaulty.
@@ -229,7 +217,7 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
     tally, indicators = tally_of(contents), indicator_table(records, round_)
     counts, occasion = count(contents), request[OCCASION]
     committee = request[COMMITTEE] or names_of(parts, records, contents.edition).committee
-    head = doc.PaperHead(occasion, request[DAY], request[NUMBER], committee)
+    head = doc.PaperHead(occasion, request[paper.DAY], request[NUMBER], committee)
     before = _previous(records, round_) if request[PREVIOUS] else None
     note = request.note
     content = ReportContent(
@@ -240,9 +228,9 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
         head=head,
         counts=CountTableContent(tally.counts, request[TOTAL], before),
         indicators=all_indicators(indicators, goals_of(records.plan)),
-        made_on=request[DAY] or round_.named_on,
+        made_on=request[paper.DAY] or round_.named_on,
         judgement=request[JUDGEMENT],
-        label=request[LIST_LABEL],
+        label=request[paper.LIST_LABEL],
         draft_note=report_note(records, round_, parts.clock.today(), wording) if note is None else note,
     )
     offered = offered_judgement(content.counts.counts, round_.year)
@@ -257,7 +245,7 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
         ),
         offered=offered,
         keys={"pages": None, "rows": rows, "counts": counts, "offered": offered and vars(offered)},
-        lines=(MADE, COUNTS, *(_offer(offered) if offered and not content.judgement else ())),
+        lines=(paper.MADE, paper.COUNTS, *(_offer(offered) if offered and not content.judgement else ())),
         wording=wording,
         indicators=indicators,
         committee=committee if occasion is Occasion.COMMITTEE else "",
@@ -265,7 +253,7 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
     )
 
 
-def _offer(offered: OfferedJudgement) -> Iterator[str]:
+def _offer(offered: paper.OfferedJudgement) -> Iterator[str]:
     yield f"全体の状況についての文の例（{offered.of}の割合 {offered.share}）：{offered.text}"
 
 
@@ -278,8 +266,8 @@ def _previous(records: Records, round_: Round) -> tuple[FiscalYear, Mapping[Mark
 
 def _reworded(publications: PublicationRecords, round_: Round, wording: str) -> Iterator[Problem]:
     """Yield a problem if the wording differs from the last final paper's: nothing in the report shows that."""
-    if paper := reworded_since(publications, round_, wording):
-        yield problem("REPORT-REWORDED", found=f"第{paper.number}号（{paper.occasion.value}）")
+    if last := reworded_since(publications, round_, wording):
+        yield problem("REPORT-REWORDED", found=f"第{last.number}号（{last.occasion.value}）")
 
 
 def _lacks(
@@ -307,12 +295,14 @@ def wording_kind(records: Records, year: FiscalYear | None) -> TemplateKind:
     return report_kind(goals_of(records.plan), marks_of(records, year))
 
 
-def _with_wording(parts: Parts, records: Records, _: str, template: Template, of: WordingFor) -> doc.Document | None:
-    values = {OCCASION: Occasion.COMMITTEE, DAY: parts.clock.today()}
+def _with_wording(
+    parts: Parts, records: Records, _: str, template: Template, of: paper.WordingFor
+) -> doc.Document | None:
+    values = {OCCASION: Occasion.COMMITTEE, paper.DAY: parts.clock.today()}
     return read_report(parts, records, PAPER.request(values, of.year), template).document
 
 
-def wording_of_report(_: PaperRequest) -> str:
+def wording_of_report(_: paper.PaperRequest) -> str:
     """Return the name of the report's wording."""
     return PAPER.code
 
@@ -320,24 +310,26 @@ def wording_of_report(_: PaperRequest) -> str:
 NAME = "進捗状況について"
 """What its files are called in a set."""
 
-PAPER = Paper(
+PAPER = paper.Paper(
     code="report",
     title="進捗状況について（報告）",
     description=f"{'・'.join(_OCCASIONS)}に出す本文です。件数表と成果指標が入ります。",
     help="進捗状況の報告（進捗状況について）を作成します。",
-    group=PaperGroup.MEETINGS,
+    group=paper.PaperGroup.MEETINGS,
     place=20,
     read=read_report,
     file_name="進捗状況について_{year}_{occasion}",
     options=OPTIONS,
     formats=(PaperFormat.DOCX, PaperFormat.PDF),
     facts=(),
-    in_set=InSet(
+    in_set=paper.InSet(
         _OCCASIONS,
         NAME,
         prove_counts,
         (PaperFormat.DOCX, PaperFormat.PDF),
         lambda of_set: of_set.values,
     ),
-    wording=PaperWording(10, lambda records, year: (wording_kind(records, year),), wording_of_report, _with_wording),
+    wording=paper.PaperWording(
+        10, lambda records, year: (wording_kind(records, year),), wording_of_report, _with_wording
+    ),
 )
