@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import EntryRecords, Records, Store, StoreRole
-from nakano_status.domain.exchange.answer_file import Return, ReturnState, return_id
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package, Purpose, seal
+from nakano_status.domain.exchange.returns import Return, ReturnState, return_id
 from nakano_status.domain.history.acts import Act, CachedLine, Change, HeadOf, printed_head
 from nakano_status.domain.merge.resolution import Resolution, Slot, in_order
 from nakano_status.domain.problem_texts import problem

@@ -9,8 +9,9 @@ from nakano_status.application.merge.received_files import read_kept
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.exchange.admission import is_placed
-from nakano_status.domain.exchange.answer_file import AnswerFile, CellState, Return, ReturnState
+from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.returns import CellState, Return, ReturnState
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.domain.exchange.answer_file import CellState, HeldState, Respondent, Return, ReturnState, ReturnValue
+from nakano_status.domain.exchange.returns import CellState, HeldState, Respondent, Return, ReturnState, ReturnValue
 from nakano_status.store.reading import (
     Stored,
     Value,

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Boolean, Column, Integer, LargeBinary, Select, Table, and_, exists, literal_column, select, union
 
-from nakano_status.domain.exchange.answer_file import CellState
 from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, ROW_FACTS, Field
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import is_utf8

@@ -14,9 +14,9 @@ from __future__ import annotations
 from datetime import date
 
 from nakano_status.application.ports.data_file import StoreRole
-from nakano_status.domain.exchange.answer_file import CellState, HeldState, ReturnState
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.exchange.package import Purpose
+from nakano_status.domain.exchange.returns import CellState, HeldState, ReturnState
 from nakano_status.domain.history.acts import HeadOf, Why
 from nakano_status.domain.merge.resolution import AssertionKind, ConflictChoice
 from nakano_status.domain.organisation.divisions import Role

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.utils import get_column_letter
 
-from nakano_status.domain.exchange.answer_file import CellState, ReadCell
+from nakano_status.domain.exchange.answer_file import ReadCell
+from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from

@@ -13,7 +13,7 @@ from typing import Never
 import pytest
 
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
-from nakano_status.domain.exchange.answer_file import HeldState
+from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.shipped_fonts import SHA_256
 from nakano_status.program_files import program_folder

@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 
 from nakano_status.bootstrap import make_spreadsheet_user
-from nakano_status.domain.exchange.answer_file import HeldState
+from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.gui.commands import LEAVE_OUT
 from nakano_status.gui.features.merge.held_page import HeldPage
 from nakano_status.gui.features.merge.received_page import ReceivedPage

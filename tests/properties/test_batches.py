@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import can_apply
-from nakano_status.domain.exchange.answer_file import AnswerFile, CellState, ReadRow, Return
+from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
+from nakano_status.domain.exchange.returns import CellState, Return
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import Conflict, Resolution, Slot, blank, same_values, slot_of
 from nakano_status.domain.problems.problem import Severity

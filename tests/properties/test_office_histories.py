@@ -15,7 +15,7 @@ import pytest
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.domain.exchange.answer_file import Return
+from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.merge.resolution import slot_of
 from tests.properties.test_batches import is_kept
 from tests.support.fields import NAKANO

@@ -16,8 +16,8 @@ from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.schema import CreateTable
 
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.exchange.answer_file import ReturnState
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
+from nakano_status.domain.exchange.returns import ReturnState
 from nakano_status.domain.history.acts import Change, Why, act_digest
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import EarlierPlace, Organisation, Role

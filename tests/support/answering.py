@@ -18,18 +18,10 @@ from nakano_status.application.merge.merge_plan import MergePlan, hold_locked_ro
 from nakano_status.application.merge.resolve_conflict import observed_by_decision
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, admit
-from nakano_status.domain.exchange.answer_file import (
-    AnswerFile,
-    CellState,
-    HeldState,
-    Identity,
-    ReadCell,
-    ReadRow,
-    identify,
-    return_id,
-)
+from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
+from nakano_status.domain.exchange.returns import CellState, HeldState, identify, return_id
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import (
     OFFICE,

@@ -11,8 +11,8 @@ from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept, ask_back
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
-from nakano_status.domain.exchange.answer_file import Return
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.history.acts import Draft, HeadOf
 from nakano_status.domain.organisation.divisions import Succession, SuccessionKind
 from nakano_status.domain.papers.publication import Occasion, Publication

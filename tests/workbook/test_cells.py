@@ -12,7 +12,8 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from nakano_status.domain.exchange.answer_file import CellState, ReadCell
+from nakano_status.domain.exchange.answer_file import ReadCell
+from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.cells import CalculatedValues, SheetCells, unescape
 from nakano_status.workbook.form.answer_reader import read_answers

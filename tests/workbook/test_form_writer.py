@@ -15,15 +15,8 @@ from openpyxl import load_workbook
 
 from nakano_status.documents.form import FormContent, FormFigure, PreviousRow, RemarkKind, RemarkRun
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import (
-    NO_PAST,
-    AnswerFile,
-    Answers,
-    CellState,
-    FormPast,
-    identify,
-    return_id,
-)
+from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, FormPast
+from nakano_status.domain.exchange.returns import Answers, CellState, identify, return_id
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.indicators.indicator import Direction, Indicator

@@ -19,7 +19,7 @@ from nakano_status.application.entries.record_values import (
 )
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_unlocked
 from nakano_status.application.outcome import Outcome
-from nakano_status.domain.exchange.answer_file import HeldState
+from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
 from nakano_status.domain.history.acts import Act, Draft, Why
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind

@@ -15,8 +15,9 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.pages.printed_characters import printing_problems
 from nakano_status.domain.exchange.admission import match_rows
 from nakano_status.domain.exchange.answer_checks import RowAnswer, check_row
-from nakano_status.domain.exchange.answer_file import AnswerFile, CellState, ReadRow
+from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import CHANGE_KIND, MARK
 from nakano_status.domain.problems.problem import Place, Problem
 

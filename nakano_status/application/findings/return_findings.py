@@ -25,9 +25,10 @@ from nakano_status.application.problem_text import finding_lines, for_division, 
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.form import FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import AnswerFile, CellState, ReadCell, Return, confirmation_in
+from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, confirmation_in
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.returns import CellState, Return
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.confirmation import changed_fields

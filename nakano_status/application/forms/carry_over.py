@@ -21,8 +21,9 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.form_reading import read_form
 from nakano_status.documents.form import FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import AnswerFile, CellState, ReadCell, ReadRow
+from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, ReadRow
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE, Scope
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import AssertionKind

@@ -34,7 +34,7 @@ from nakano_status.application.round.settled_rounds import (
     rounds_with_figures,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import HeldState
+from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.indicators.indicator import (

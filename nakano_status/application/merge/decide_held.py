@@ -16,8 +16,8 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, ReturnRecords, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Placing, can_apply, can_place
-from nakano_status.domain.exchange.answer_file import CellState, HeldState, Return, ReturnValue
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.returns import CellState, HeldState, Return, ReturnValue
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Slot, slot_of
 from nakano_status.domain.problem_texts import entry_of

@@ -35,7 +35,7 @@ from nakano_status.domain.merge.resolution import (
 )
 
 if TYPE_CHECKING:
-    from nakano_status.domain.exchange.answer_file import Return
+    from nakano_status.domain.exchange.returns import Return
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.round.round import Round, RoundRow
 

@@ -17,7 +17,6 @@ from functools import cache
 from nakano_status.application.merge.folding import Folded, RoundFacts, fold
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, AdmittedRow
-from nakano_status.domain.exchange.answer_file import CellState, HeldState, Return, ReturnValue
 from nakano_status.domain.exchange.ledger import (
     ROW_MOVED,
     Fate,
@@ -32,6 +31,7 @@ from nakano_status.domain.exchange.ledger import (
     item_id,
 )
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.returns import CellState, HeldState, Return, ReturnValue
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Change

@@ -15,7 +15,7 @@ from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.round.open_and_close_round import void_packages
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.admission import Placing, admit, admit_placed
-from nakano_status.domain.exchange.answer_file import AnswerFile, HeldState, is_sealed_by, sent_package
+from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.ledger import (
     UNTIL_MERGED,
     HeldItem,
@@ -27,6 +27,7 @@ from nakano_status.domain.exchange.ledger import (
     Verdict,
     moved_rows,
 )
+from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED, HeldRowUnfit, NothingReadable, PlanMoved
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks

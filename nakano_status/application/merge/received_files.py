@@ -20,7 +20,8 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import UnpackedFile
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.exchange.admission import Admission
-from nakano_status.domain.exchange.answer_file import AnswerFile, Return, ReturnState
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.returns import Return, ReturnState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problem_texts import problem

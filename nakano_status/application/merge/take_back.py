@@ -16,8 +16,8 @@ from nakano_status.application.merge.received_files import PREFIX_LENGTH
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import ArrivalRecords, EntryRecords, Records, Store, UnitOfWork
 from nakano_status.domain.exchange.admission import can_place, is_placed
-from nakano_status.domain.exchange.answer_file import HeldState, Return, ReturnState
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, Verdict
+from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
 from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.resolution import AssertionKind, Slot, in_order
 from nakano_status.domain.papers.publication import Occasion

@@ -19,7 +19,7 @@ from nakano_status.application.round.settled_rounds import (
     keeping_settled,
     need_settled_reason,
 )
-from nakano_status.domain.exchange.answer_file import ReturnState
+from nakano_status.domain.exchange.returns import ReturnState
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import (
     Division,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from nakano_status.domain.exchange.answer_file import HeldState, Return, ReturnState
+from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
 from nakano_status.domain.text.labels import Labelled
 
 if TYPE_CHECKING:

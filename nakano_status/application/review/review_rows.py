@@ -34,9 +34,9 @@ from nakano_status.application.ports.data_file import (
 )
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import HeldState
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import REVIEW
 from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE

@@ -18,8 +18,8 @@ from nakano_status.application.round.choosing_edition import edition_for, plan_o
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.board import read_board
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import HeldState, ReturnState
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.returns import HeldState, ReturnState
 from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problem_texts import problem

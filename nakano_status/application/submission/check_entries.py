@@ -14,8 +14,8 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange import answer_checks
-from nakano_status.domain.exchange.answer_file import Return
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import figure_questions
 from nakano_status.domain.problems.problem import Place, Problem, Severity

@@ -15,7 +15,8 @@ from nakano_status.domain.exchange.answer_checks import (
     RowAnswer,
     check_submission,
 )
-from nakano_status.domain.exchange.answer_file import CellState, ReadRow
+from nakano_status.domain.exchange.answer_file import ReadRow
+from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import figure_questions
 from nakano_status.domain.plan.plan import Listing

@@ -33,9 +33,9 @@ from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RE
 from nakano_status.application.wording.word_table import keep_word_table, read_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit
-from nakano_status.domain.exchange.answer_file import Return
 from nakano_status.domain.exchange.ledger import MergeContext, ReceivedFile, RoundScope, Verdict
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind, same_values, slot_of

@@ -22,8 +22,9 @@ from nakano_status.application.submission.check_entries import AnsweredPackage, 
 from nakano_status.application.submission.read.confirmation import changed_since, confirmable_now, confirmation_of
 from nakano_status.documents.form import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import CellState, Respondent, Return, ReturnValue, confirmable, return_id
+from nakano_status.domain.exchange.answer_file import confirmable
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.returns import CellState, Respondent, Return, ReturnValue, return_id
 from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import OFFICE, Slot

@@ -37,8 +37,8 @@ from nakano_status.cli.session import (
     year_option,
 )
 from nakano_status.domain.calendar.days import saving_label
-from nakano_status.domain.exchange.answer_file import HeldState, ReturnState
 from nakano_status.domain.exchange.ledger import HeldKind
+from nakano_status.domain.exchange.returns import HeldState, ReturnState
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.merge.resolution import OFFICE, ConflictChoice
 from nakano_status.domain.problem_texts import entry_of

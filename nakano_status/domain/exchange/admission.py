@@ -15,16 +15,12 @@ from functools import cached_property
 from nakano_status.domain.exchange.answer_checks import is_repeating_text
 from nakano_status.domain.exchange.answer_file import (
     AnswerFile,
-    CellState,
     Identity,
     ReadCell,
     ReadRow,
-    Return,
-    ReturnValue,
     changed_in_file,
     confirmable,
     confirmation_in,
-    identify,
 )
 from nakano_status.domain.exchange.ledger import (
     CARRIES,
@@ -42,6 +38,7 @@ from nakano_status.domain.exchange.ledger import (
     year_label,
 )
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
+from nakano_status.domain.exchange.returns import CellState, Return, ReturnValue, identify
 from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.indicators.indicator import parse_figure, unlike

@@ -21,7 +21,7 @@ from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import Piece, PieceKind, is_blank, same, text_difference
 
 if TYPE_CHECKING:
-    from nakano_status.domain.exchange.answer_file import Return
+    from nakano_status.domain.exchange.returns import Return
 
 
 ACCEPTED, ROUND_CLOSED = "ACCEPTED", "ROUND-CLOSED"

@@ -27,15 +27,14 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import (
     NO_PAST,
     AnswerFile,
-    CellState,
     CheckLine,
     FormPast,
     Identity,
     PreviousReport,
     ReadCell,
     ReadRow,
-    Respondent,
 )
+from nakano_status.domain.exchange.returns import CellState, Respondent
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, UNKNOWN_CODES, Asked, read_value
 from nakano_status.domain.fields.headings import DIVISIONS, GIVEN_KEYS, ID, MEASURE, TITLE, read_heading
 from nakano_status.domain.fields.profile import Profile

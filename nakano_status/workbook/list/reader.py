@@ -15,7 +15,8 @@ from functools import cached_property
 from itertools import chain, takewhile
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import CellState, ReadCell
+from nakano_status.domain.exchange.answer_file import ReadCell
+from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import MARK, UNKNOWN_CODES, Asked, Field, expected_of, read_value
 from nakano_status.domain.fields.headings import (
     DIVISIONS,

@@ -17,9 +17,10 @@ from nakano_status.application.merge.received_files import is_locked, read_batch
 from nakano_status.application.ports.data_file import CurrentValue, Parts, Store, StoreRole
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_and_close_round import withdraw_round
-from nakano_status.domain.exchange.answer_file import AnswerFile, HeldState, Respondent
+from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.exchange.returns import HeldState, Respondent
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind

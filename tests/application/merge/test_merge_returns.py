@@ -47,8 +47,9 @@ from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission
-from nakano_status.domain.exchange.answer_file import AnswerFile, HeldState, Return, ReturnState
+from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import Fate, ReceivedFile, Verdict
+from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
 from nakano_status.domain.history.acts import HEAD_LABEL
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place

@@ -5,8 +5,9 @@ from itertools import permutations
 import pytest
 
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.domain.exchange.answer_file import AnswerFile, HeldState
+from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, Verdict
+from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.merge.resolution import OFFICE, Conflict, decide
 from nakano_status.domain.review.review import ACCEPTED, ROUND_CLOSED
 from tests.support.answering import (

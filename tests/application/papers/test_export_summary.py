@@ -50,7 +50,7 @@ from nakano_status.bootstrap import find_example_tables
 from nakano_status.documents.document import Document, Paragraph, Table, plain_text
 from nakano_status.documents.template import parse_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import Respondent
+from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.machine_readable.check import CheckedFile
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation

@@ -40,8 +40,8 @@ from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import HeldState
 from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, ReceivedFile
+from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,

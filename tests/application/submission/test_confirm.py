@@ -30,8 +30,8 @@ from nakano_status.application.submission.submit import (
 )
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import Respondent
 from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.refusals.exchange import ConfirmerMissing
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.confirmation import FieldPlace

@@ -9,21 +9,12 @@ import pytest
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import (
     AnswerFile,
-    CellState,
     CheckLine,
-    HeldState,
     Identity,
-    Respondent,
-    Return,
-    ReturnValue,
     asked_slots,
     confirmable,
     confirmation_in,
-    final_returns,
-    identify,
     is_sealed_by,
-    open_drafts,
-    return_id,
     sent_package,
 )
 from nakano_status.domain.exchange.ledger import (
@@ -42,6 +33,17 @@ from nakano_status.domain.exchange.ledger import (
     problem_of,
 )
 from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
+from nakano_status.domain.exchange.returns import (
+    CellState,
+    HeldState,
+    Respondent,
+    Return,
+    ReturnValue,
+    final_returns,
+    identify,
+    open_drafts,
+    return_id,
+)
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.merge.resolution import MISSING, OFFICE, Slot, Values
 from nakano_status.domain.organisation.divisions import Role

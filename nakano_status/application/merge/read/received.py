@@ -12,8 +12,8 @@ from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import HeldState, ReturnState
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
+from nakano_status.domain.exchange.returns import HeldState, ReturnState
 from nakano_status.domain.round.round import Round
 
 

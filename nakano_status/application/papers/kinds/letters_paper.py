@@ -39,8 +39,8 @@ from nakano_status.documents.letters import (
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import HeldState
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow, Verdict
+from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.organisation.divisions import head_of
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import LetterKind, request_label

@@ -40,7 +40,7 @@ from nakano_status.documents.list.builder import fitted, list_columns, list_head
 from nakano_status.documents.list.layout import NOTHING, ListColumn
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import Respondent, Return
+from nakano_status.domain.exchange.returns import Respondent, Return
 from nakano_status.domain.fields.field import CHANGE_REASON, DONE, MARK, NEXT_YEAR
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import AskedFields

@@ -22,8 +22,8 @@ from nakano_status.domain.review.review import (
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import CurrentValue, EntryRecords, Records
-    from nakano_status.domain.exchange.answer_file import Return
     from nakano_status.domain.exchange.package import Package
+    from nakano_status.domain.exchange.returns import Return
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.round.round import Round
 

@@ -16,7 +16,7 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.domain.calendar.days import day_label
-from nakano_status.domain.exchange.answer_file import Return, open_drafts
+from nakano_status.domain.exchange.returns import Return, open_drafts
 from nakano_status.domain.round.states import DivisionFacts, DivisionState, FigureCount, division_state, overdue_days
 
 if TYPE_CHECKING:

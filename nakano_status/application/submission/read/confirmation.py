@@ -12,7 +12,7 @@ from nakano_status.domain.fields.profile import Profile
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
     from nakano_status.application.round.read.views import ConfirmationView
-    from nakano_status.domain.exchange.answer_file import Return
+    from nakano_status.domain.exchange.returns import Return
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.review.confirmation import FieldPlace
     from nakano_status.domain.round.round import Round

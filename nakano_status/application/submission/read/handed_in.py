@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.domain.exchange.answer_file import final_returns, open_drafts
+from nakano_status.domain.exchange.returns import final_returns, open_drafts
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, group_slot
 from nakano_status.domain.round.round import Round, RoundRow
 

@@ -31,8 +31,8 @@ from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.problem_text import for_division, refusal_text
 from nakano_status.application.retention.retain_round import is_laid_down
 from nakano_status.domain.calendar.days import era_day, moment_label
-from nakano_status.domain.exchange.answer_file import ReturnState
 from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.returns import ReturnState
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked, ReceivedNotKept

@@ -25,8 +25,8 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RoundView, RowView, read_round
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import HeldState
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Refused

@@ -26,7 +26,7 @@ from nakano_status.application.merge.take_back import (
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.days import moment_label
-from nakano_status.domain.exchange.answer_file import ReturnState
+from nakano_status.domain.exchange.returns import ReturnState
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.commands import CARRY, RETURN_FINDINGS, SAVE_FILE, SEARCH, TAKE_BACK, offer

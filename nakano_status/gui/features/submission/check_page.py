@@ -38,7 +38,7 @@ from nakano_status.application.wording.unify_wording import (
 )
 from nakano_status.application.wording.word_table import reads_advice
 from nakano_status.domain.exchange.answer_checks import UNDECIDED
-from nakano_status.domain.exchange.answer_file import Respondent
+from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round

@@ -25,7 +25,7 @@ from nakano_status.application.submission.submit import (
     submit,
 )
 from nakano_status.domain.calendar.days import moment_label
-from nakano_status.domain.exchange.answer_file import Respondent
+from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete

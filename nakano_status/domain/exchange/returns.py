@@ -1,0 +1,170 @@
+"""A return: one division's answers as they are kept, with their ID, and whether they are in force.
+
+A data file states that for every return, and for every held item whether it waits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from nakano_status.domain.text.labels import Labelled
+from nakano_status.domain.text.narrative import as_typed
+
+if TYPE_CHECKING:
+    from nakano_status.domain.fields.profile import Profile
+    from nakano_status.domain.merge.resolution import Missing, Revision, Slot
+    from nakano_status.domain.review.confirmation import Confirmation
+
+
+class ReturnState(StrEnum):
+    """Whether a return is in the merged set: only an admitted one is."""
+
+    ADMITTED = "admitted"
+    WAITING = "waiting"
+    WITHDRAWN = "taken_back"
+    REJECTED = "rejected"
+
+
+class HeldState(Labelled):
+    """The state of a held item; SUPERSEDED: a later answer, or one typed for the division, made it needless.
+
+    WITHDRAWN: the return that it was part of was withdrawn; merging that return again brings the item back.
+    """
+
+    WAITING = "waiting", "未取込"
+    APPLIED = "applied", "取り込んだ"
+    REJECTED = "rejected", "取り込まなかった"
+    SUPERSEDED = "overtaken", "不要になった"
+    WITHDRAWN = "withdrawn", "回答とともに取り消した"
+
+
+def open_drafts(returns: Sequence[Return]) -> frozenset[str]:
+    """Return the 下書き not followed by a final answer of the same store, in whatever order they arrived."""
+    followed = {parent for answered in final_returns(returns) for parent in answered.parents}
+    return frozenset(answered.return_id for answered in returns if answered.is_draft) - followed
+
+
+def final_returns(returns: Iterable[Return]) -> list[Return]:
+    """Return those that are no 下書き."""
+    return [answered for answered in returns if not answered.is_draft]
+
+
+Answers = Mapping[tuple[str, str], str | None]
+"""Canonical answers by (row_id, key); blank is None. Missing columns and unreadable cells have no entry."""
+
+_NOTHING: Answers = {}
+
+
+class CellState(StrEnum):
+    """A cell is a value, blank, or unreadable; `left_out` is set by a person's decision, never by the reader."""
+
+    VALUE = "value"
+    BLANK = "blank"
+    UNREADABLE = "unreadable"
+    LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """The cells of the head block that are filled in; an empty one is no error."""
+
+    name: str | None = None
+    extension: str | None = None
+    confirmed_by: str | None = None
+    confirmed_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnValue:
+    """One field as received: state, text as typed, and `sheet!A1`."""
+
+    state: CellState
+    text: str | None
+    cell: str | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the field takes part in the merge: readable and admitted."""
+        return self.state in (CellState.VALUE, CellState.BLANK)
+
+
+@dataclass(frozen=True)
+class Return:
+    """One division's answers. `values` by (row_id, key): a missing column has no entry.
+
+    `writer` is the division that answered; `sha256` and `file` the file it was read from (None: made in this data
+    file). `observed` are IDs of assertions that a division's own return had observed in addition to its parents.
+    `confirmation` is the 所属長確認 that it carries. `writers` names the last writer of each field as recorded in
+    照合用 (which may be a section, 課内の係).
+    """
+
+    return_id: str
+    declared_id: str | None
+    package_id: str
+    round_id: str
+    division: str
+    parents: frozenset[str]
+    values: Mapping[tuple[str, str], ReturnValue]
+    state: ReturnState = ReturnState.ADMITTED
+    sha256: str | None = None
+    file: str | None = None
+    is_draft: bool = False
+    respondent: Respondent = field(default_factory=Respondent)
+    observed: Mapping[Slot, frozenset[str]] = field(default_factory=dict)
+    confirmation: Confirmation | None = None
+    writers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def as_revision(self, profile: Profile) -> Revision:
+        """Return the return as a revision; a slot with an unreadable or left-out field is not shown at all."""
+        from nakano_status.domain.merge.resolution import MISSING, Revision, fields_by_slot
+
+        fields = ((row_id, self.division, key, value) for (row_id, key), value in self.values.items())
+        shown: dict[Slot, tuple[str | Missing | None, ...]] = {}
+        for slot, by_key in fields_by_slot(profile, fields):
+            found = [by_key.get(key) for key in slot.keys]
+            if all(value is None or value.counts for value in found):
+                shown[slot] = tuple(MISSING if value is None else value.text for value in found)
+        return Revision(self.return_id, self.division, self.parents, shown, dict(self.observed))
+
+
+def return_id(
+    parents: Iterable[str], package: str, answers: Answers, unreadable: Mapping[tuple[str, str], str | None] = _NOTHING
+) -> str:
+    """Return the ID of these answers; the file's bytes, name and date do not enter into it.
+
+    `unreadable` are the cells whose content is no text, with what was found there: a file with such a cell is another
+    return than one that does not show the column at all.
+    """
+    canonical = [
+        sorted(set(parents)),
+        package,
+        sorted([row, key, as_typed(text)] for (row, key), text in answers.items()),
+    ]
+    gaps = sorted([row, key, found or ""] for (row, key), found in unreadable.items())
+    text = json.dumps([*canonical, gaps] if gaps else canonical, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def identify(
+    package: str,
+    declared: str | None,
+    parents: Iterable[str],
+    answers: Answers,
+    unreadable: Mapping[tuple[str, str], str | None] = _NOTHING,
+) -> tuple[str, frozenset[str]]:
+    """Return (ID, parents) of a file's answers.
+
+    A file whose answers give the ID that it declares is that return; otherwise it is a child of it, edited by hand. A
+    form that declares nothing is a child of its package.
+    """
+    listed = frozenset(parents) | {package}
+    if declared is None or return_id(listed, package, answers, unreadable) == declared:
+        return return_id(listed, package, answers, unreadable), listed
+    # the declared return is the parent, so whoever edited the file has observed what it contained
+    by_hand = listed | {declared}
+    return return_id(by_hand, package, answers, unreadable), by_hand
