@@ -338,6 +338,23 @@ def test_copies_of_two_batches_have_their_places(resolve_office: Office) -> None
     assert {side["file"]: side["place"] for side in one["sides"]} == {"税務課.xlsx": 1, "税務課_2回目.xlsx": 2}
 
 
+@pytest.mark.parametrize(("batches", "expected"), [((1, 2), "（先）"), ((2, 1), "（後）")])
+def test_a_copy_beside_two_of_one_batch_is_the_first_or_the_last(
+    tmp_path: Path, batches: tuple[int, ...], expected: str
+) -> None:
+    office = make_office(tmp_path)
+    files = [tmp_path / f"{number}.xlsx" for number in range(sum(batches))]
+    for path in files:
+        answer = {FIRST: {"mark": "◎", "done": f"{path.stem}回目の文。"}}
+        path.write_bytes(make_spreadsheet_user().fill_in(office.form("税務課").read_bytes(), answer))
+    for batch in (files[: batches[0]], files[batches[0] :]):
+        run("merge", *batch, "--store", office.store)
+    said = run("conflicts", "--store", office.store).output
+    alone = files[0] if batches[0] == 1 else files[-1]
+    assert f"税務課{expected}：{alone.stem}回目の文。" in said
+    assert ("（先）" in said, "（後）" in said, "番目）" in said) == (expected == "（先）", expected == "（後）", False)
+
+
 def test_writing_on_a_field_in_conflict_reports_that_it_remains_with_one_side_more(resolve_office: Office) -> None:
     said = ask("set", FIRST, "done=事務局の文。", "next_year=継続", "--store", resolve_office.store)
     assert (said.code, said.keys["conflicts"]) == (1, [f"{FIRST}:done"])

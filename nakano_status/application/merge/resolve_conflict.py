@@ -60,8 +60,8 @@ class SideView:
 
     `received_at` (UTC) is when its file was first received; `place` its position by arrival among several of one
     division, from 1; None if there is one only, or if another was received with it: then it is unknown which is
-    the later one. `saved_at` (UTC) is when its workbook states that it was saved last: a hint, by which nothing is
-    decided.
+    the later one. `earlier` is how many of them were received before it. `saved_at` (UTC) is when its workbook states
+    that it was saved last: a hint, by which nothing is decided.
     """
 
     who: str
@@ -72,6 +72,7 @@ class SideView:
     is_decision: bool = False
     received_at: datetime | None = None
     place: int | None = None
+    earlier: int = 0
     saved_at: datetime | None = None
 
 
@@ -107,7 +108,7 @@ class ConflictView:
     def copies(self) -> tuple[SideView, ...]:
         """The answers between which one choice decides (`question`), in order of arrival as far as that is known."""
         found = [side for side in self.sides if side.return_id and self.question]
-        return tuple(sorted(found, key=lambda side: (side.place or 0, side.file or "")))
+        return tuple(sorted(found, key=lambda side: (side.earlier, side.file or "")))
 
     def emptied_by(self, choice: Decision) -> str | None:
         """Return the key of a field that a choice would leave blank although a side has text in it, or None.
@@ -227,7 +228,7 @@ def view_of(
             answer.file if answer else None,
             side.assertion_id in decided,
             receipt.at if receipt else None,
-            _place(conflict, side, received),
+            *_place(conflict, side, received),
         )
 
     return ConflictView(
@@ -264,10 +265,11 @@ def _decisions(facts: RoundFacts | None, conflict: Conflict) -> dict[str, bool]:
     }
 
 
-def _place(conflict: Conflict, side: Assertion, received: Mapping[str, Receipt | None]) -> int | None:
-    """Return a return's position by arrival among several sides of one division.
+def _place(conflict: Conflict, side: Assertion, received: Mapping[str, Receipt | None]) -> tuple[int | None, int]:
+    """Return a return's position by arrival among several sides of one division, and how many before it.
 
-    None if it is the only one, or if another was received in the same act: the order in a batch is that of the names.
+    It has none if it is the only one, or if another was received in the same act: the order in a batch is that of the
+    names.
     """
     own = received.get(side.return_id or "")
     others = [
@@ -276,9 +278,10 @@ def _place(conflict: Conflict, side: Assertion, received: Mapping[str, Receipt |
         if each.writer == side.writer and each.return_id and each is not side
     ]
     known = [each.act for each in others if each is not None]
+    earlier = sum(act < own.act for act in known) if own is not None else 0
     if own is None or not others or len(known) < len(others) or own.act in known:
-        return None
-    return 1 + sum(act < own.act for act in known)
+        return None, earlier
+    return 1 + earlier, earlier
 
 
 _ID_LENGTH = 12

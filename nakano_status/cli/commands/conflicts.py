@@ -75,7 +75,7 @@ def _copy_of(side: resolve_conflict.SideView, view: resolve_conflict.ConflictVie
     """Describe which of several answers of one division arrived first, and which last."""
     if side.place is None:
         return ""
-    copies = sum(each.place is not None and each.who == side.who for each in view.sides)
+    copies = sum(each.return_id is not None and each.who == side.who for each in view.sides)
     return {1: "（先）", copies: "（後）"}.get(side.place, f"（{side.place}番目）")
 
 
