@@ -5,7 +5,6 @@ The window is shown first, then the data file.
 
 from __future__ import annotations
 
-import builtins
 import gc
 import os
 import sys
@@ -39,22 +38,12 @@ def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
 
     Raise DisplayMissing if there is no display: Qt would end the process with a text of its own.
     """
-    import_as_python_does()
     from nakano_status.bootstrap import make_parts
     from nakano_status.domain.refusals.exchange import DisplayMissing
 
     if not has_display(sys.platform, os.environ):
         raise DisplayMissing
     return run_window(make_parts(sets_aside=True, backs_up=True), path, exit_when_shown=exit_when_shown)
-
-
-def import_as_python_does() -> None:
-    """Stop PySide6 from reading the source of every imported module in search of its `__feature__`.
-
-    It enables names in snake_case, which this program does not use, and took a thirtieth of a start. That is why this
-    module imports no other of the program before.
-    """
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def has_display(platform: str, environment: Mapping[str, str]) -> bool:

@@ -24,7 +24,7 @@ from nakano_status.application.papers.kinds import approval_paper, set_paper, su
 from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.gui.app import SIZE, import_as_python_does, make_application
+from nakano_status.gui.app import SIZE, make_application
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
@@ -84,7 +84,6 @@ class Session:
     """A user at the window: every act is an event of its own, so that the loop turns in between."""
 
     def __init__(self) -> None:
-        import_as_python_does()
         linecache.clearcache()  # the program says so before it imports what this module has imported
         self.app = make_application()
         self.shell = AppController(make_parts(sets_aside=True), opens_file=True)

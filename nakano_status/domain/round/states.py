@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.days import next_working_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import DuePassed
-from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.text.labels import Labelled
+
+if TYPE_CHECKING:
+    from nakano_status.domain.review.review import AskOutcome
 
 
 class RowState(Labelled):
@@ -72,7 +75,7 @@ def _reviewed(facts: RowFacts) -> RowState | None:
     """Return the state that follows from the office's review of the row; None if it follows from the answer."""
     if facts.accepted:
         return RowState.CHANGED_AFTER_ACCEPTANCE if facts.changed_since else RowState.ACCEPTED
-    if facts.asked is AskOutcome.OPEN:
+    if facts.asked is not None and not facts.asked.is_settled:
         return RowState.ASKED_BACK
     return RowState.RESUBMITTED if facts.asked is not None and not facts.typing else None
 

@@ -11,8 +11,6 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QRect, QRectF, QSize, QStringListModel, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QAction,
     QContextMenuEvent,
     QFocusEvent,
@@ -441,6 +439,8 @@ class DayField(LineField):
 
     def _refuse(self) -> None:
         """Explain at the field why what is typed is not taken, and what can be typed."""
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         typed = self.text().strip()
         words = tr(
             "「{typed}」は日付として読み取れません。\n"
