@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -19,7 +18,7 @@ from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.review import reworded_pieces
-from nakano_status.domain.text.narrative import PieceKind
+from nakano_status.domain.text.narrative import Piece, PieceKind
 from nakano_status.domain.wording.word_table import WordTable
 
 if TYPE_CHECKING:
@@ -28,22 +27,6 @@ if TYPE_CHECKING:
 
 ORDINARY_FORM = "回答様式"
 """The names in the title: of a form that asks for answers, and of an answered form."""
-
-
-class RemarkKind(StrEnum):
-    """How a stretch of a remark is printed: as it is, struck through, or underlined (見え消し)."""
-
-    PLAIN = "plain"
-    DELETED = "deleted"
-    ADDED = "added"
-
-
-@dataclass(frozen=True)
-class RemarkRun:
-    """A stretch of the remark beside a row."""
-
-    text: str
-    kind: RemarkKind = RemarkKind.PLAIN
 
 
 @dataclass(frozen=True)
@@ -69,7 +52,7 @@ class FormRow:
     base: Mapping[str, str | None]
     writers: Mapping[str, str] = field(default_factory=dict)
     answers: bool = True
-    remark: tuple[RemarkRun, ...] = ()
+    remark: tuple[Piece, ...] = ()
     remarks: Mapping[str, str] = field(default_factory=dict)
     flags: Mapping[str, Severity] = field(default_factory=dict)
 
@@ -186,21 +169,17 @@ class FindingList:
         return tuple(line for line in self.lines if line.severity is severity)
 
 
-_RUNS = {PieceKind.SAME: RemarkKind.PLAIN, PieceKind.REMOVED: RemarkKind.DELETED, PieceKind.ADDED: RemarkKind.ADDED}
-
-
-def remark_of(package: Package, row_id: str, asked: AskedFields) -> tuple[RemarkRun, ...]:
+def remark_of(package: Package, row_id: str, asked: AskedFields) -> tuple[Piece, ...]:
     """Return the remark beside a row: the office's comment, else a 見え消し from the received text to the sent one."""
     if package.purpose is Purpose.WORDING:
         return tuple(_wording_changes(package, row_id, asked))
     comment = package.remarks.get((row_id, ""))
-    return (RemarkRun(comment),) if comment else ()
+    return (Piece(PieceKind.SAME, comment),) if comment else ()
 
 
-def _wording_changes(package: Package, row_id: str, asked: AskedFields) -> Iterator[RemarkRun]:
+def _wording_changes(package: Package, row_id: str, asked: AskedFields) -> Iterator[Piece]:
     changed = [key for key in asked.keys if (row_id, key) in package.remarks]
     for place, key in enumerate(changed):
-        yield RemarkRun(("\n\n" if place else "") + f"【{asked.heading(key)}】\n")
+        yield Piece(PieceKind.SAME, ("\n\n" if place else "") + f"【{asked.heading(key)}】\n")
         sent = package.sent(row_id, key)
-        for piece in reworded_pieces(asked.profile.by_key[key], package.remarks[row_id, key], sent):
-            yield RemarkRun(piece.text, _RUNS[piece.kind])
+        yield from reworded_pieces(asked.profile.by_key[key], package.remarks[row_id, key], sent)

@@ -17,10 +17,10 @@ from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 
 from nakano_status.application.problem_text import message
-from nakano_status.documents.form import RemarkRun
 from nakano_status.domain.exchange.answer_file import AnswerFile, PreviousReport
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.text.narrative import Piece, PieceKind
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook import loading
 from nakano_status.workbook.cells import CalculatedValues
@@ -464,7 +464,7 @@ def test_a_workbook_with_only_a_chart_is_refused() -> None:
 
 @pytest.mark.parametrize("heading", ["事務局からの修正依頼", "修文の内容（見え消し）"])
 def test_the_column_of_the_office_s_remarks_is_known_and_is_no_answer(heading: str) -> None:
-    rows = tuple(form_row(row_id, remark=(RemarkRun("時期を記入してください。"),)) for row_id in IDS)
+    rows = tuple(form_row(row_id, remark=(Piece(PieceKind.SAME, "時期を記入してください。"),)) for row_id in IDS)
     file = read(filled_in(write_form(form_content(rows=rows, remark_heading=heading)), ANSWERS))
     assert values_of(file) == SAID
     assert file.problems == ()

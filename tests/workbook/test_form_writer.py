@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from nakano_status.documents.form import FormContent, FormFigure, PreviousRow, RemarkKind, RemarkRun
+from nakano_status.documents.form import FormContent, FormFigure, PreviousRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, FormPast
 from nakano_status.domain.exchange.returns import Answers, CellState, identify, return_id
@@ -26,7 +26,7 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import EditionHead
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.exchange import TextTooLong
-from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.text.narrative import Piece, PieceKind, as_typed
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import CHECK_SHEET, FIGURES_SHEET, FigureHeading, read_figure_heading
 from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
@@ -300,14 +300,14 @@ def test_the_day_it_is_due_may_be_of_any_year() -> None:
 
 
 MENDED = (
-    RemarkRun("【令和4年度までの取組状況】\n窓口の案内を"),
-    RemarkRun("見直した", RemarkKind.DELETED),
-    RemarkRun("改めた", RemarkKind.ADDED),
-    RemarkRun("。_x000D_"),
+    Piece(PieceKind.SAME, "【令和4年度までの取組状況】\n窓口の案内を"),
+    Piece(PieceKind.REMOVED, "見直した"),
+    Piece(PieceKind.ADDED, "改めた"),
+    Piece(PieceKind.SAME, "。_x000D_"),
 )
 
 
-def remarked(*remarks: tuple[RemarkRun, ...], **changes: Any) -> FormContent:
+def remarked(*remarks: tuple[Piece, ...], **changes: Any) -> FormContent:
     rows = tuple(form_row(row_id, remark=remark) for row_id, remark in zip(IDS, remarks, strict=False))
     return form_content(rows=rows, remark_heading="修文の内容（見え消し）", **changes)
 
@@ -342,7 +342,7 @@ def test_a_form_without_a_heading_over_remarks_has_the_bytes_it_always_had() -> 
 
 
 def test_a_form_with_remarks_is_as_high_as_they_are_and_one_page_wide() -> None:
-    long = (RemarkRun("長い依頼の文です。" * 60),)
+    long = (Piece(PieceKind.SAME, "長い依頼の文です。" * 60),)
     sheet, plain = opened(remarked(long))["回答"], opened(remarked(()))["回答"]
     assert sheet.row_dimensions[9].height > 2 * plain.row_dimensions[9].height
     assert sheet.print_area == "'回答'!$A$1:$O$12"
@@ -355,12 +355,12 @@ def test_a_hint_in_the_head_block_says_what_is_asked_for() -> None:
 
 def test_a_remark_that_no_cell_can_hold_stops_the_form_by_name() -> None:
     with pytest.raises(TextTooLong):
-        write_form(remarked((RemarkRun("あ" * 20_000), RemarkRun("い" * 20_000, RemarkKind.ADDED))))
+        write_form(remarked((Piece(PieceKind.SAME, "あ" * 20_000), Piece(PieceKind.ADDED, "い" * 20_000))))
 
 
 def test_a_text_as_long_as_a_cell_is_written_whole_whatever_escapes_stand_in_it() -> None:
     text = "_x000D_" + "あ" * (32_767 - 7)
-    sheet = opened(remarked((RemarkRun(text),), previous=()))["回答"]
+    sheet = opened(remarked((Piece(PieceKind.SAME, text),), previous=()))["回答"]
     row, columns = rows_below(sheet)[IDS[0]], header_of(sheet).columns
     assert sheet.cell(row, columns["remark"]).value == text
     sheet = opened(form_content(rows=(form_row(IDS[0], values={"done": text}),)))["回答"]

@@ -19,13 +19,13 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.document import Run
-from nakano_status.documents.form import FormContent, FormRow, RemarkKind, RemarkRun
+from nakano_status.documents.form import FormContent, FormRow
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.fields import field, headings
 from nakano_status.domain.fields.mark import ChangeKind, Marks
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.text.narrative import as_typed, is_blank
+from nakano_status.domain.text.narrative import Piece, PieceKind, as_typed, is_blank
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.new_workbook import pixels, row_height, set_up_page, write_runs, write_text
 
@@ -430,8 +430,8 @@ class AnswerSheet:
         sheet.activate()
 
 
-def _run(run: RemarkRun) -> Run:
-    return Run(run.text, struck=run.kind is RemarkKind.DELETED, underlined=run.kind is RemarkKind.ADDED)
+def _run(piece: Piece) -> Run:
+    return Run(piece.text, struck=piece.kind is PieceKind.REMOVED, underlined=piece.kind is PieceKind.ADDED)
 
 
 def _given_texts(row: FormRow) -> dict[str, str | None]:
