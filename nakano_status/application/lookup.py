@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import IndicatorRecords, Parts, Records, ReviewRecords, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name
@@ -23,6 +24,7 @@ from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 
 if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import IndicatorRecords, ReviewRecords
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.indicators.indicator import Figure
@@ -79,6 +81,22 @@ def need_role(records: Records, role: StoreRole) -> None:
     found = records.info.role
     if found is not role:
         raise WrongRole(expected=role.label, found=found.label)
+
+
+@contextmanager
+def office_writing(store: Store) -> Iterator[UnitOfWork]:
+    """Write the office's data file in one transaction; raises WrongRole, StoreReadOnly."""
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        yield work
+
+
+@contextmanager
+def office_reading(store: Store) -> Iterator[Records]:
+    """Read the office's data file in one snapshot; raises WrongRole."""
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        yield records
 
 
 def need_open(round_: Round) -> Round:

@@ -233,8 +233,7 @@ def carry_file_into_form(
 
     Raises WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
-    with store.reading() as records:
-        lookup.need_role(records, StoreRole.OFFICE)
+    with lookup.office_reading(store) as records:
         round_ = lookup.chosen_round(records, year)
         division = lookup.find_division(records, division or file.identity.division or "").division_id
         maker = FormMaker.load(records, round_)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from nakano_status.application import lookup
 from nakano_status.application.forms.choosing_divisions import asked_before_moves, find_real_division, named_divisions
 from nakano_status.application.forms.form_content import (
     Asking,
@@ -31,7 +32,6 @@ from nakano_status.application.forms.output_paths import (
     write_and_commit,
 )
 from nakano_status.application.indicators.read.indicators import figure_owners
-from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role, same_round, today_of
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import PackageRecords, Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.views import BoardLine
@@ -105,15 +105,14 @@ def distribute(
     the files get their names: so every form that exists belongs to a saved package. Raises WrongRole, RoundUnknown,
     DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
     """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        round_ = need_open(chosen_round(work, options.year))
+    with lookup.office_writing(store) as work:
+        round_ = lookup.need_open(lookup.chosen_round(work, options.year))
         maker, outdated = FormMaker.load(work, round_), asked_before_moves(work, round_)
         packages, made = _packages(parts, work, maker, _divisions(work, maker, options), outdated, options, by)
         extended = _set_dues(
-            work, round_, _dues(today_of(parts), round_, packages, made, options), by, begun=bool(made)
+            work, round_, _dues(lookup.today_of(parts), round_, packages, made, options), by, begun=bool(made)
         )
-        maker = (FormMaker.load(work, same_round(work, round_)) if extended else maker).with_tables_of(work)
+        maker = (FormMaker.load(work, lookup.same_round(work, round_)) if extended else maker).with_tables_of(work)
         forms = list(_forms(parts, maker, packages, options, progress))
         contents = {str(sent.file.relative_to(options.folder)): content for sent, content in forms}
         with parts.files.laid_out(options.folder, contents, replace=options.replace) as put_in_place:
@@ -290,8 +289,8 @@ def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, b
     NotYours, SectionNameInUse, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with store.writing() as work:
-        need_role(work, StoreRole.DIVISION)
-        round_ = need_open(chosen_round(work, options.year))
+        lookup.need_role(work, StoreRole.DIVISION)
+        round_ = lookup.need_open(lookup.chosen_round(work, options.year))
         rows = _chosen_rows(work, round_, options.row_ids)
         package = _package(parts, work, round_, options, rows, by)
         maker = FormMaker.load(work, round_)
@@ -304,7 +303,7 @@ def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, b
 def _chosen_rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple[str, ...]:
     """Return the rows to send; a section can be asked only about rows that the division itself answers."""
     own = {row.row_id for row in round_.rows_of(records.info.division or "")}
-    wanted = [find_row(round_, each).row_id for each in typed]
+    wanted = [lookup.find_row(round_, each).row_id for each in typed]
     for row_id in wanted:
         if row_id not in own:
             raise NotYours(id=row_id, division=records.organisation.read().name(records.info.division or ""))

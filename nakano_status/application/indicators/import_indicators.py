@@ -20,12 +20,12 @@ from nakano_status.application.indicators.edit_indicator import (
     write_indicator,
 )
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import known_organisation, need_role
+from nakano_status.application.lookup import known_organisation, office_writing
 from nakano_status.application.organisation.reorganise import hand_on_figures
 from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
-from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import Kept, MovedFigure, keeping_settled
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -120,8 +120,7 @@ def _import_table(
     columns = tuple(_year_columns(table))
     if not columns:
         raise TableNotReadable(path=source, reason="年度の見出し（令和4年度実績、令和7年度目標など）がありません")
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         why = as_typed((correcting or "").strip())
         act = work.begin_act(ACT, by, "：".join(filter(None, (Path(source).name, why))))
         edition = edition_meant(work, choice)
@@ -142,8 +141,7 @@ def _import_built_in(
     parts: Parts, store: Store, name: str, by: str | None, choice: EditionChoice
 ) -> Outcome[ImportedIndicators]:
     """Add the built-in indicators that the edition lacks; existing indicators and recorded figures are kept."""
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         edition = edition_meant(work, choice)
         plan = work.plan.read(edition.edition_id)
         source = built_in_tables(parts, name, [plan])

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import edition_of, need_role
+from nakano_status.application.lookup import edition_of, office_reading
 from nakano_status.application.merge.decide_held import find_held, kept_file, round_of_file
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, merge_within, plan_batch
 from nakano_status.application.merge.received_files import ReadFile
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.review.review_rows import reopen_within
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import read_round
@@ -97,8 +97,7 @@ def reopen_and_apply(
     Raises WrongRole, ItemUnknown, HeldFileLocked, HeldNotApplicable, ReasonMissing, IdUnknown, RowNotLocked; then
     nothing is changed.
     """
-    with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
+    with office_reading(store) as records:
         file, home = _file_and_home(parts, records, item_id, passwords)
     with store.writing() as work:
         find_held(work, [item_id], None)

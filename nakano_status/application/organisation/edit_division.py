@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from nakano_status.application.indicators.read.indicators import figure_owners
-from nakano_status.application.lookup import every_edition, find_division, known_organisation, need_role
+from nakano_status.application.lookup import every_edition, find_division, known_organisation, need_role, office_writing
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import OrganisationRecords, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.settled_rounds import (
@@ -68,8 +68,7 @@ def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | 
     Raises WrongRole, DivisionUnknown, DivisionNameInUse. A 部 has one 庶務担当課: a division that becomes
     it replaces the former one, and a division that moves to another 部 is 庶務担当課 no longer.
     """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         before = work.organisation.read()
         division = get_body(before, division_id)
         need_place(before, division.kind, edit.above)
@@ -86,8 +85,7 @@ def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | 
 
 def add_body(store: Store, new: reorganisation.Founding, by: str | None = None) -> Outcome[EditedRegister]:
     """Add a 部, 室 or 所管課; raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse."""
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         before = work.organisation.read()
         name = need_name(new.name)
         need_own_names(known_organisation(work), None, (name,))
@@ -98,8 +96,7 @@ def add_body(store: Store, new: reorganisation.Founding, by: str | None = None) 
 
 def move_division(store: Store, division_id: str, step: int, by: str | None = None) -> Outcome[EditedRegister]:
     """Move a body by so many places in 建制順 among its siblings; raises WrongRole, DivisionUnknown."""
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         before = work.organisation.read()
         get_body(before, division_id)
         return _write(work, by, before, moved(before, division_id, step))
@@ -111,8 +108,7 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
     Raises WrongRole, DivisionUnknown, and DivisionNotRemovable with the reason: it is named on rows or in a round's
     papers, or has bodies under it.
     """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         before = work.organisation.read()
         division = get_body(before, division_id)
         why = next(removal_obstacles(work, before, division_id), None)
@@ -269,8 +265,7 @@ class NamedDivision:
 
 def name_division(store: Store, name: str, division: str, by: str | None = None) -> Outcome[NamedDivision]:
     """Record that a name means a division; raises DivisionUnknown, DivisionNameInUse, WrongRole."""
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         meant = find_division(work, division)
         known = known_organisation(work).find(name)
         if known is not None and known.division_id != meant.division_id:

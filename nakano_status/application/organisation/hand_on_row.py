@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from nakano_status.application.lookup import every_edition, find_division, meant_plan, need_role, rounds_of_plan
+from nakano_status.application.lookup import every_edition, find_division, meant_plan, office_writing, rounds_of_plan
 from nakano_status.application.organisation.reorganise import hand_on_rows, need_heirs
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, UnitOfWork
 from nakano_status.application.round.kept_facts import owner_line, owner_of_line
 from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
 from nakano_status.domain.calendar.days import era_day
@@ -139,8 +139,7 @@ def hand_on_row(
     reason = as_typed(move.reason.strip())
     if reason is None:
         raise ReasonMissing
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         planned = _planned(work, move, parts.clock.today())
         done = planned.described(work)
         if is_dry_run:

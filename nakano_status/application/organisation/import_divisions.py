@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.lookup import known_organisation, need_role
+from nakano_status.application.lookup import known_organisation, office_reading, office_writing
 from nakano_status.application.organisation import tables
 from nakano_status.application.organisation.edit_division import need_reason
 from nakano_status.application.organisation.tables import (
@@ -23,7 +23,7 @@ from nakano_status.application.organisation.tables import (
     renamed_body,
 )
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.settled_rounds import Kept, effect_of_organisation, keeping_settled
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.organisation.divisions import (
@@ -107,8 +107,7 @@ def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO
     Raises as `import_divisions`, except for the day.
     """
     table = read_table_rows(parts, path, tables.NAME)
-    with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
+    with office_reading(store) as records:
         return _planned(parts, records, table, blank)
 
 
@@ -126,8 +125,7 @@ def import_divisions(
     new 適用開始日 and `blank` does not define its meaning, and SettledReasonMissing.
     """
     table = read_table_rows(parts, path, tables.NAME)
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         planned = _planned(parts, work, table, blank)
         if planned.undated:
             raise ChangeDayMissing(file=path.name, found="、".join(f"{row}行目" for row in planned.undated))

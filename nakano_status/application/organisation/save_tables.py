@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import office_reading
 from nakano_status.application.organisation.tables import division_sheet
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.schedules import ScheduleTable, read_schedules
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -93,8 +93,7 @@ def save_sheet(
     parts: Parts, store: Store, target: Path, sheet_of: Callable[[Records], TableSheet], *, replace: bool
 ) -> Outcome[Path]:
     """Write a table of the office's data file; raises WrongRole, TargetExists, TargetNotWritable."""
-    with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
+    with office_reading(store) as records:
         sheet = sheet_of(records)
     parts.files.write(target, parts.workbooks.write_table(target.name, sheet, parts.clock.now()), replace=replace)
     return Outcome(target)

@@ -11,7 +11,7 @@ from nakano_status.application.organisation.edit_division import removal_obstacl
 from nakano_status.application.organisation.hand_on_row import HAND_ON, KeptRowMove, forget_row_move, row_moves
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW, hand_on_rows
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.round.amend_round import CORRECT_MADE_ON
 from nakano_status.application.round.settled_rounds import keeping_settled
 from nakano_status.domain.fields.field import OWNERS
@@ -151,8 +151,7 @@ def _has_content(records: Records, round_: Round, acts: set[str], move: KeptRowM
 
 def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
     """Withdraw the latest 改正; return what it was. Raises WrongRole, ReorganisationNone, ReorganisationKept."""
-    with store.writing() as work:
-        lookup.need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is None), None)
         if last is None:
             raise ReorganisationNone
@@ -168,8 +167,7 @@ def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = Non
 
 def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
     """Withdraw the latest row move; return what it was. Raises WrongRole, RowMoveNone, RowMoveKept."""
-    with store.writing() as work:
-        lookup.need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is not None), None)
         if last is None or last.move is None:
             raise RowMoveNone

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, need_role, rounds_of_plan
+from nakano_status.application import lookup
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.paper import PaperWording, WordingFor
@@ -92,9 +92,9 @@ def edition_meant(records: Records, year: FiscalYear | None) -> Edition:
 
     Raises RoundUnknown, PlanUnclear.
     """
-    if rounds_of_plan(records, records.info.of_plan):
-        return edition_of(records, chosen_round(records, year))
-    return meant_plan(records).newest
+    if lookup.rounds_of_plan(records, records.info.of_plan):
+        return lookup.edition_of(records, lookup.chosen_round(records, year))
+    return lookup.meant_plan(records).newest
 
 
 def names_of(parts: Parts, records: Records, edition: Edition) -> PlanNames:
@@ -233,8 +233,7 @@ def save_template(
 
     Raises TemplateUnknown, TemplateFaulty, WrongRole, StoreReadOnly.
     """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         was = read_template(parts, work, name)
         built_in = built_in_text(parts, work, was.kind, None)
         text = built_in if text is None else text
@@ -296,7 +295,7 @@ def begin_wording_pages(
 
     Raises TemplateUnknown, RoundUnknown, WrongRole.
     """
-    need_role(records, StoreRole.OFFICE)
+    lookup.need_role(records, StoreRole.OFFICE)
     faults = template_faults(find_kind(records, name, of.year), text)
     document = None if faults else _document(parts, records, name, parsed_template(parts, records, text, of.year), of)
     if document is None:
@@ -335,7 +334,7 @@ class KeptWording:
 
 def read_wordings(parts: Parts, records: Records) -> tuple[EditedWording, ...]:
     """Return every wording as stored now; raises WrongRole."""
-    need_role(records, StoreRole.OFFICE)
+    lookup.need_role(records, StoreRole.OFFICE)
     return tuple(_wording(parts, records, kind.name) for kind in template_kinds(records))
 
 
@@ -363,8 +362,7 @@ def keep_wording(
 
 
 def _keep_unfinished(store: Store, name: str, text: str, by: str | None) -> None:
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         if text != (work.settings.read(f"{_UNFINISHED}{name}") or ""):
             work.begin_act("draft_template", by, find_kind(work, name).title)
             work.settings.save(f"{_UNFINISHED}{name}", text)

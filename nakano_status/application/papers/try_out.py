@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
-from nakano_status.application.lookup import meant_plan, need_role, rounds_of_plan
+from nakano_status.application.lookup import meant_plan, office_reading, rounds_of_plan
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.papers.comparison import of_plan_named
 from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.paper import PaperRequest
-from nakano_status.application.ports.data_file import Parts, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import round_collecting
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -53,8 +53,7 @@ def try_out(
     While no round is collected, the papers are those of the next one, opened on the copy. Raises WrongRole,
     TrialFolderTaken, TargetNotWritable, PlanUnclear, and whatever the act raises; then no file remains in the folder.
     """
-    with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
+    with office_reading(store) as records:
         before = {each.plan_id: each.newest for each in records.plan.all()}
         known = frozenset(each.round_id for each in records.rounds.all())
     if any(each != folder for each in parts.files.files_in(folder)):

@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import successions_in
-from nakano_status.application.lookup import known_organisation, need_role
+from nakano_status.application.lookup import known_organisation, office_reading
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, named_plan, need_collectable
 from nakano_status.application.plan.decide_fate import record_fates, targets
 from nakano_status.application.plan.edition_tables import EnteredEdition, is_edition_workbook, read_edition_workbook
 from nakano_status.application.plan.import_list import read_list_file
 from nakano_status.application.plan.revise_plan import EnteredIndicators, need_no_faults
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
@@ -89,8 +89,7 @@ def add_successor(parts: Parts, store: Store, successor: Successor, by: str | No
     Raises what reading the file raises, WrongRole, SuccessorTaken, SuccessorYearsUnfit, SuccessorDivisionsUnknown,
     PlanNotCollectable, RevisionFaulty, FateDiffers, FateTargetUnfit.
     """
-    with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
+    with office_reading(store) as records:
         planned = _plan(parts, records, successor)
     result = planned.result
     if not (successor.is_dry_run or result.is_unchanged):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import edition_of, need_role, rounds_of_plan
+from nakano_status.application.lookup import edition_of, office_writing, rounds_of_plan
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.domain.fields.field import NEXT_YEAR
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -37,8 +37,7 @@ def decide_fate(
     typed. Raises WrongRole, FateRowUnfit, FateTargetUnfit, FateTargetTaken, PlanAfterMissing, FateMissing, FateKept.
     """
     why, decided = as_typed(reason.strip()), None
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         pair = pair_of(work.plan.all(), plan_id or work.info.of_plan)
         known = pair.recorded(work.plan.derivations())
         row_id = _row(pair.last, row_id)

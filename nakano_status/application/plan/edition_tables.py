@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import meant_plan, need_role
+from nakano_status.application.lookup import meant_plan, office_reading
 from nakano_status.application.organisation.tables import NamedRowTable, TableRow, named_rows, years_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.round.choosing_edition import numbered_edition
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -80,8 +80,7 @@ def export_edition(
 
     Raises WrongRole, EditionUnknown, PlanUnclear, TargetExists, TargetNotWritable.
     """
-    with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
+    with office_reading(store) as records:
         plan = meant_plan(records)
         edition = plan.newest if number is None else numbered_edition(plan, number)
         content = read_edition_content(records, plan, edition, parts.clock.today())

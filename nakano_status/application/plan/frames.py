@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nakano_status.application.lookup import edition_of, every_edition, mattering_rounds, need_role
+from nakano_status.application.lookup import edition_of, every_edition, mattering_rounds, need_role, office_writing
 from nakano_status.application.organisation.save_tables import save_sheet
 from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
@@ -246,8 +246,7 @@ def tag_rows(
 
     Raises WrongRole, FrameItemUnknown, FrameTargetUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         edition, found = edition_meant(work, choice), find_item(work, item)
         wanted = _wanted(edition, targets, found, by)
         known = {_place(each) for each in work.annotations.tags()}
@@ -267,8 +266,7 @@ def untag_rows(
 
     Raises FrameTagMissing, and what `tag_rows` raises.
     """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         edition, found = edition_meant(work, choice), find_item(work, item)
         wanted = _wanted(edition, targets, found, by)
         same = {each.item_id for each in _alike(work, found)}
@@ -291,8 +289,7 @@ def retag_rows(store: Store, tagging: Tagging, by: str | None = None) -> Outcome
 
     A tag that changed since is kept as it is. Raises WrongRole, FrameItemUnknown, FrameTargetUnknown.
     """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         now = {_place(each): each for each in work.annotations.tags()}
         added = tuple(each for each in tagging.added if _place(each) not in now)
         removed = tuple(each for each in tagging.removed if now.get(_place(each)) == each)

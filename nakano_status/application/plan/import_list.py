@@ -13,7 +13,7 @@ from nakano_status.application.entries.record_values import RecordedValues, reco
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, plan_to_read, round_id_of
 from nakano_status.domain.calendar.days import era_day
@@ -97,8 +97,7 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     """
     lookup.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
-    with store.reading() as records:
-        lookup.need_role(records, StoreRole.OFFICE)
+    with lookup.office_reading(store) as records:
         read_as = plan_to_read(records, options.year)
         published = read_list_file(parts, options.path, content, read_as.newest.profile)
         year = _year_of(published, options)

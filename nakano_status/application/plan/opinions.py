@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from nakano_status.application.lookup import edition_of, meant_plan, need_role
+from nakano_status.application.lookup import edition_of, meant_plan, need_role, office_writing
 from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
@@ -188,8 +188,7 @@ def add_opinion(store: Store, new: Opinion, by: str | None = None) -> Outcome[Op
 
     Raises WrongRole, OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition.
     """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         opinion = _written(work, replace(new, number=next_number(work)))
         work.begin_act(ADD, by, f"意見{opinion.number}")
         save_opinions(work, [opinion])
@@ -203,8 +202,7 @@ def edit_opinion(store: Store, number: int, edit: Mapping[str, Any], by: str | N
     `edit` has what is written, by the fields of an opinion; `rows` replace the linked ones.
     Raises WrongRole, OpinionUnknown, OpinionGone, OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition.
     """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         before = find_opinion(work, number)
         after = _written(work, replace(before, **edit), before)
         if after != before:
@@ -220,8 +218,7 @@ def delete_opinion(store: Store, number: int, reason: str, by: str | None = None
 
     Raises WrongRole, OpinionUnknown, OpinionGone, OpinionReasonMissing.
     """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         opinion, why = find_opinion(work, number), as_typed(reason.strip())
         if why is None:
             raise refusals.OpinionReasonMissing(found=str(number))

@@ -345,8 +345,7 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
     RevisionDayUnfit, RevisionTitleTaken, PlanHasFates, PlanUnclear, BodyEnded.
     """
     content = parts.files.read(revision.path)
-    with store.reading() as records:
-        lookup.need_role(records, StoreRole.OFFICE)
+    with lookup.office_reading(store) as records:
         planned = _plan(parts, records, revision, content)
     result = planned.result
     if not (revision.is_dry_run or result.questions or result.is_unchanged):

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, need_role, plan_of, rounds_of_plan
+from nakano_status.application import lookup
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows, years_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.choosing_edition import (
     DEFAULT_EDITION,
     EditionChoice,
@@ -90,12 +90,12 @@ def read_schedules_to_choose(
 
     Without a round it is an edition that the first round may use: the person sees which, and can choose another.
     """
-    plan = meant_plan(records)
+    plan = lookup.meant_plan(records)
     if number is not None:
         edition = numbered_edition(plan, number)
-    elif rounds_of_plan(records, plan.plan_id):
-        round_ = chosen_round(records, year)
-        plan, edition = plan_of(records, round_), edition_of(records, round_)
+    elif lookup.rounds_of_plan(records, plan.plan_id):
+        round_ = lookup.chosen_round(records, year)
+        plan, edition = lookup.plan_of(records, round_), lookup.edition_of(records, round_)
     else:
         edition = (plan.adopted_last(plan.first_year) or plan.editions)[0]
     return plan.editions, edition, _table(records, edition)
@@ -143,8 +143,7 @@ def plan_schedule(
 ) -> PlannedSchedule:
     """Return what importing the table would do; nothing is written. Raises as `import_schedule`, but for the reason."""
     table, years = _read_table(parts, path)
-    with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
+    with lookup.office_reading(store) as records:
         return _planned(records, table, years, choice, is_correction=is_correction)
 
 
@@ -165,8 +164,7 @@ def import_schedule(
     YearOutOfPlan, EditionUnclear, EditionUnknown, SettledReasonMissing.
     """
     table, years = _read_table(parts, path)
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         planned = _planned(work, table, years, choice, is_correction=correcting is not None)
         given = need_settled_reason([each.line for each in planned.settled.reached], correcting or "")
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
@@ -268,8 +266,7 @@ def edit_schedule(
 
     Raises WrongRole, IdUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         table = read_schedules(work, choice)
         known = {row.row_id: row for row in table.rows}
         fresh, kept = {}, Kept()

@@ -22,7 +22,7 @@ import nakano_status
 from nakano_status.application.entries.read.history import OWNER, HistoryLine, read_history
 from nakano_status.application.forms.form_content import CALLED, FormMaker
 from nakano_status.application.forms.output_paths import form_kind, form_path, safe_name
-from nakano_status.application.lookup import chosen_round, need_closed, need_role
+from nakano_status.application.lookup import chosen_round, need_closed, need_role, office_writing
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.papers.kinds.recorded_paper import is_there, kept_files, not_placed
 from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole
@@ -583,8 +583,7 @@ def lay_down(
     in between is a problem (FOLDER-NOT-PLACED), and `files` are those in the folder. Raises WrongRole, RoundUnknown,
     RoundNotClosed, LaidDownFolderTaken, TargetExists, TargetNotWritable.
     """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         round_ = need_closed(chosen_round(work, year))
         contents, problems = _contents(parts, work, round_, folder, progress)
         head = work.history.head()

@@ -78,8 +78,7 @@ def accept(
     Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours, RoundClosed, and NotAcceptable if a row has an
     open 相違, a held item, or no answer; then nothing is accepted.
     """
-    with store.writing() as work:
-        lookup.need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work, year)
         found = lookup.find_division(work, division)
         own = found.division_id
@@ -268,8 +267,7 @@ def ask_back(
     DivisionUnknown, IdUnknown, NotYours, CommentMissing, RoundClosed, NothingReceived, TargetExists,
     TargetNotWritable; then nothing is changed.
     """
-    with store.writing() as work:
-        lookup.need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work, options.year)
         division = lookup.find_division(work, options.division)
         asking = _asking(work, round_, division, comments)
@@ -349,8 +347,7 @@ def keep_comment(
 
     Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown.
     """
-    with store.writing() as work:
-        lookup.need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work)
         whose = lookup.find_division(work, division).division_id
         kept = dict(_kept(work.settings, round_, whose))

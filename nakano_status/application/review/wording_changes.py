@@ -9,10 +9,10 @@ from pathlib import Path
 
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
 from nakano_status.application.forms.output_paths import WORDING_FILE, FormOptions, form_path, write_and_commit
-from nakano_status.application.lookup import chosen_round, find_division, need_role, today_of
+from nakano_status.application.lookup import chosen_round, find_division, office_writing, today_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.exchange.returns import Return
@@ -267,8 +267,7 @@ def send_wording(parts: Parts, store: Store, options: FormOptions, by: str | Non
     Raises WrongRole, RoundUnknown, DivisionUnknown, NoWordingChange, RoundClosed, DuePassed, TextTooLong, TargetExists,
     TargetNotWritable; then nothing is changed.
     """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         round_ = chosen_round(work, options.year)
         division = find_division(work, options.division)
         changes = _to_ask(wording_changes(work, round_, division.division_id), round_, division)

@@ -16,7 +16,7 @@ from nakano_status.application.entries.record_values import record_reason
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import WITHDRAW
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -78,8 +78,7 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
     reason = as_typed(amendment.reason)
     if reason is None:
         raise ReasonMissing
-    with store.writing() as work:
-        lookup.need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, amendment.year))
         rows = list({row.row_id: row for row in (lookup.find_row(round_, each) for each in amendment.rows)}.values())
         organisation = lookup.organisation_of(work, round_)
@@ -181,8 +180,7 @@ def correct_made_on(
     if given is None:
         raise ReasonMissing
     lookup.need_made_on(parts, day)
-    with store.writing() as work:
-        lookup.need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work, year)
         if round_.origin is Origin.COLLECTED:
             lookup.need_open(round_)

@@ -15,7 +15,7 @@ from datetime import date
 from nakano_status.application import lookup
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.domain.calendar.days import era_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind
@@ -64,8 +64,7 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
     reason = as_typed(extension.reason.strip())
     if reason is None:
         raise ReasonMissing
-    with store.writing() as work:
-        lookup.need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, extension.year))
         bodies = _bodies(work, round_, extension)
         dues = tuple(_due_of(round_, body, extension.due) for body in bodies)
@@ -95,8 +94,7 @@ def correct_due(
 
     Raises WrongRole, RoundUnknown, RoundClosed, NothingToAnswer.
     """
-    with store.writing() as work:
-        lookup.need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, year))
         if round_.origin is Origin.IMPORTED:
             raise NothingToAnswer(division="どの所管課", year=round_.year.label)

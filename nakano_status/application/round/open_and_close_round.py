@@ -13,7 +13,7 @@ from nakano_status.application.forms.choosing_divisions import asked_before_move
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
-from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, UnitOfWork
 from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, round_id_of
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.board import read_board
@@ -86,8 +86,7 @@ def withdraw_round(
     """
     from nakano_status.application.round.roll_over_record import withdraw_ticks
 
-    with store.writing() as work:
-        lookup.need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, year))
         if content := "、".join(content_received(work, round_)):
             raise RoundHasAnswers(year=round_.year.label, found=content)
@@ -293,8 +292,7 @@ def open_round(
     MadeOnInFuture, MadeOnTooEarly, DateUnreadable.
     """
     day = lookup.need_made_on(parts, made_on)
-    with store.writing() as work:
-        lookup.need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         coming = coming_round(work, year, day, edition)
         lookup.need_adopted(coming.edition, made_on)
         work.begin_act("open_round", by)
@@ -346,8 +344,7 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
 
     Raises RoundUnknown, RoundClosed, WrongRole.
     """
-    with store.writing() as work:
-        lookup.need_role(work, StoreRole.OFFICE)
+    with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, year))
         closed = Closed(round_, read_openness(work, round_))
         work.begin_act("close_round", by)

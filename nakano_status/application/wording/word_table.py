@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import office_writing
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, SettingRecords, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Records, SettingRecords, Store, UnitOfWork
 from nakano_status.domain.wording import word_table
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ def save_word_table(store: Store, table: word_table.WordTable, by: str | None = 
 
     Lines with a fault are saved and not used. Raises WrongRole, StoreReadOnly.
     """
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(store) as work:
         if table != read_word_table(work):
             work.begin_act("save_word_table", by)
             keep_word_table(work.settings, table)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.lookup import chosen_round, need_role
+from nakano_status.application.lookup import chosen_round, office_writing
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import paper_set
@@ -30,7 +30,7 @@ from nakano_status.application.papers.set_kinds.list_paper import need_whole_tex
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.templates import office_problems
 from nakano_status.application.papers.writing import need_printable
-from nakano_status.application.ports.data_file import Parts, Records, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.round.read.counts import count
 from nakano_status.documents.list.layout import ListDocument
@@ -66,8 +66,7 @@ def publish(making: Making) -> Outcome[MadePaper]:
     PaperFontMissing, CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
     """
     parts, request, folder = making.parts, making.request, making.target
-    with making.store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
+    with office_writing(making.store) as work:
         round_ = chosen_round(work, request.year)
         openness = _need_final(parts, work, round_, request)
         note = draft_words(parts.clock.today()) if request[DRAFT] else ""
