@@ -16,15 +16,7 @@ from nakano_status.application.indicators.read.indicators import current_indicat
 from nakano_status.application.lookup import chosen_round, need_figure, need_open, rounds_of_plan
 from nakano_status.application.organisation.reorganise import hand_on_figures, last_heir
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import (
-    IndicatorRecords,
-    OrganisationRecords,
-    Parts,
-    Records,
-    Store,
-    StoreRole,
-    UnitOfWork,
-)
+from nakano_status.application.ports import data_file as ports
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import (
     Kept,
@@ -119,8 +111,8 @@ class EditedIndicator:
 
 
 def edit_indicator(
-    parts: Parts,
-    store: Store,
+    parts: ports.Parts,
+    store: ports.Store,
     entry: IndicatorEntry,
     by: str | None = None,
     choice: EditionChoice = DEFAULT_EDITION,
@@ -152,7 +144,7 @@ def edit_indicator(
 
 
 def correct_late_figures(
-    records: Records, kept: Kept, late: Sequence[MovedFigure], correcting: str | None, *, is_dry_run: bool
+    records: ports.Records, kept: Kept, late: Sequence[MovedFigure], correcting: str | None, *, is_dry_run: bool
 ) -> None:
     """Name the settled rounds that figures of closed rounds reach, too; nothing else records such a figure.
 
@@ -175,7 +167,7 @@ def figure_corrections(entries: Iterable[IndicatorEntry], correcting: str | None
     return Corrections(figures=tuple(place for entry in entries for place in entry.places()))
 
 
-def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_EDITION) -> Indicator:
+def find_indicator(records: ports.Records, text: str, choice: EditionChoice = DEFAULT_EDITION) -> Indicator:
     """Return the indicator with that 指標番号, in any width and case, of the chosen edition.
 
     Raises IndicatorUnknown, and what `edition_meant` raises.
@@ -188,7 +180,7 @@ def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_
 
 
 def write_indicator(
-    parts: Parts, work: UnitOfWork, act: Act, indicator: Indicator, entry: IndicatorEntry
+    parts: ports.Parts, work: ports.UnitOfWork, act: Act, indicator: Indicator, entry: IndicatorEntry
 ) -> Outcome[EditedIndicator]:
     """Edit an indicator within an act; the caller commits."""
     plan = work.plan.read(indicator.edition_id)
@@ -218,16 +210,16 @@ def write_indicator(
     return Outcome(EditedIndicator(indicator.indicator_id, tuple(changed), was, tuple(late)), touched, problems)
 
 
-def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
+def _need_own(work: ports.UnitOfWork, entry: IndicatorEntry) -> None:
     """Refuse values that a division may not write."""
-    if work.info.role is StoreRole.OFFICE:
+    if work.info.role is ports.StoreRole.OFFICE:
         return
     round_ = need_open(chosen_round(work))
     if entry.targets or entry.owner is not None or any(year != round_.year for year in entry.actuals):
         raise FigureNotYours(year=round_.year.label)
 
 
-def _need_unmoved(records: Records, indicator: Indicator, expected: IndicatorEntry) -> None:
+def _need_unmoved(records: ports.Records, indicator: Indicator, expected: IndicatorEntry) -> None:
     """Refuse to overwrite a value that is newer than the expected one."""
     current = _current_entry(records.organisation, indicator, expected)
     owner = last_heir(records, find_real_division(records, expected.owner)) if expected.owner else expected.owner
@@ -241,7 +233,9 @@ def _need_unmoved(records: Records, indicator: Indicator, expected: IndicatorEnt
         raise FigureMoved(id=indicator.indicator_id)
 
 
-def _current_entry(organisation: OrganisationRecords, indicator: Indicator, entry: IndicatorEntry) -> IndicatorEntry:
+def _current_entry(
+    organisation: ports.OrganisationRecords, indicator: Indicator, entry: IndicatorEntry
+) -> IndicatorEntry:
     """Return the current values in the places of an entry, in the form of an entry."""
     actuals = {year: _before(indicator.actual(year), figure) for year, figure in entry.actuals.items()}
     targets = {year: found.figure.text if (found := indicator.target(year)) else "" for year in entry.targets}
@@ -260,7 +254,7 @@ def _before(current: YearFigure | None, typed: FigureEntry) -> FigureEntry:
 
 
 def _record_in_round(
-    parts: Parts, work: UnitOfWork, act: Act, round_: Round, indicator: Indicator, figure: FigureEntry
+    parts: ports.Parts, work: ports.UnitOfWork, act: Act, round_: Round, indicator: Indicator, figure: FigureEntry
 ) -> frozenset[tuple[str, str]]:
     texts = figure.texts()
     if (typed := texts.get(FIGURE)) is not None:
@@ -274,7 +268,7 @@ def _record_in_round(
 
 
 def _record_on_indicator(
-    indicators: IndicatorRecords, indicator: Indicator, year: FiscalYear, figure: FigureEntry
+    indicators: ports.IndicatorRecords, indicator: Indicator, year: FiscalYear, figure: FigureEntry
 ) -> frozenset[tuple[str, str]]:
     texts, before = figure.texts(), indicator.actual(year)
     typed = texts.get(FIGURE, before.figure.text if before else None)
@@ -300,7 +294,7 @@ def _record_on_indicator(
     return frozenset((indicator.indicator_id, key) for key in texts)
 
 
-def _record_target(indicators: IndicatorRecords, indicator: Indicator, year: FiscalYear, text: str) -> bool:
+def _record_target(indicators: ports.IndicatorRecords, indicator: Indicator, year: FiscalYear, text: str) -> bool:
     before, typed = indicator.target(year), as_typed(text)
     if typed == (before.figure.text if before else None):
         return False
@@ -311,7 +305,7 @@ def _record_target(indicators: IndicatorRecords, indicator: Indicator, year: Fis
     return True
 
 
-def _record_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
+def _record_owner(work: ports.UnitOfWork, indicator: Indicator, name: str) -> bool:
     owner = find_real_division(work, name).division_id if as_typed(name) else None
     if owner == indicator.owner:
         return False

@@ -18,15 +18,7 @@ from nakano_status.application.merge.folding import Folded, RoundFacts, refold, 
 from nakano_status.application.merge.merge_plan import arriving_returns
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.opinions import keep_shown_opinions
-from nakano_status.application.ports.data_file import (
-    PackageRecords,
-    Parts,
-    RoundRecords,
-    SettingRecords,
-    StoreInfo,
-    StoreRole,
-    UnitOfWork,
-)
+from nakano_status.application.ports import data_file as ports
 from nakano_status.application.round.choosing_edition import round_id_of
 from nakano_status.application.submission.form_reading import FormReading, body_then, in_data_file, read_form, save_past
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
@@ -44,7 +36,7 @@ from nakano_status.domain.refusals.exchange import FormNotReadable
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 
 
-def import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
+def import_previous(parts: ports.Parts, work: ports.UnitOfWork, act: Act, reading: FormReading) -> None:
     """Save what the form shows of the last report.
 
     Of a year that was answered here, only rows that were not are added: those of divisions that its own continues, and
@@ -75,7 +67,7 @@ def import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReadi
     _record(parts, work, act, reading, round_.round_id, wanted)
 
 
-def _added(work: UnitOfWork, reading: FormReading, round_: Round, rows: Sequence[RoundRow]) -> set[str]:
+def _added(work: ports.UnitOfWork, reading: FormReading, round_: Round, rows: Sequence[RoundRow]) -> set[str]:
     """Add rows to a year that was answered here, also those that were only read then; return their IDs."""
     lacking = _lacking(work, reading, round_, rows)
     work.rounds.add_rows(round_.round_id, lacking)
@@ -91,7 +83,7 @@ def _added(work: UnitOfWork, reading: FormReading, round_: Round, rows: Sequence
 
 
 def _record(
-    parts: Parts, work: UnitOfWork, act: Act, reading: FormReading, round_id: str, wanted: Container[str]
+    parts: ports.Parts, work: ports.UnitOfWork, act: Act, reading: FormReading, round_id: str, wanted: Container[str]
 ) -> None:
     """Record texts of the last report as the office's, those of other divisions as theirs."""
     round_ = next(each for each in work.rounds.all() if each.round_id == round_id)
@@ -104,7 +96,7 @@ def _record(
         record_values(parts, work, act, round_, RecordedValues(texts_by_row, writer, AssertionKind.IMPORTED))
 
 
-def _answerers(work: UnitOfWork, reading: FormReading, row: RoundRow) -> tuple[Answerer, ...]:
+def _answerers(work: ports.UnitOfWork, reading: FormReading, row: RoundRow) -> tuple[Answerer, ...]:
     """Return who answered a row then: those that the form names, else the form's division as it was called then."""
     day, names = reading.day_of(reading.previous_year), reading.previous_divisions.get(row.row_id)
     if names is None:
@@ -114,7 +106,7 @@ def _answerers(work: UnitOfWork, reading: FormReading, row: RoundRow) -> tuple[A
     return tuple(Answerer(body, Role.LEAD, place) for place, body in enumerate(bodies, start=1))
 
 
-def _lacking(work: UnitOfWork, reading: FormReading, round_: Round, rows: Iterable[RoundRow]) -> list[RoundRow]:
+def _lacking(work: ports.UnitOfWork, reading: FormReading, round_: Round, rows: Iterable[RoundRow]) -> list[RoundRow]:
     """Return the rows that a round lacks and can have: as rows of its edition, in which they had the same number."""
     there = {row.row_id for row in round_.rows}
     lacking = [row for row in rows if row.row_id not in there]
@@ -147,7 +139,7 @@ class OpenedForm:
     kept: Path | None = None
 
 
-def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> Outcome[OpenedForm]:
+def open_form(parts: ports.Parts, target: Path, form: Path, by: str | None = None) -> Outcome[OpenedForm]:
     """Create the data file at `target` from a form, or import the form if the file exists.
 
     Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, FormOfPart, WrongRole and what opening a
@@ -161,8 +153,8 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     imported: list[_Imported] = []
     kept: Path | None = None
 
-    def import_into(work: UnitOfWork) -> None:
-        need_role(work, StoreRole.DIVISION)
+    def import_into(work: ports.UnitOfWork) -> None:
+        need_role(work, ports.StoreRole.DIVISION)
         known = reading if is_new else in_data_file(reading, work)
         imported.append(_import_form(parts, work, replace(known, round_id=_round_id(work, known)), by))
         work.arrivals.add(ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content))
@@ -182,10 +174,10 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     return Outcome(opened, folded.touched, admission.notices(admission.held), attention=attention)
 
 
-def _info(parts: Parts, reading: FormReading) -> StoreInfo:
-    return StoreInfo(
+def _info(parts: ports.Parts, reading: FormReading) -> ports.StoreInfo:
+    return ports.StoreInfo(
         store_id=parts.token(_STORE_ID_LENGTH),
-        role=StoreRole.DIVISION,
+        role=ports.StoreRole.DIVISION,
         plan_id=reading.plan.plan_id,
         division=reading.division,
         seal_key=None,
@@ -214,7 +206,7 @@ class _Imported(NamedTuple):
     folded: Folded
 
 
-def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str | None) -> _Imported:
+def _import_form(parts: ports.Parts, work: ports.UnitOfWork, reading: FormReading, by: str | None) -> _Imported:
     admission = _admitted(reading)
     if _profile_kept(work, reading.edition.edition_id) not in (None, reading.edition.profile):
         raise FormNotReadable(path=reading.path, reason="回答する項目が、このデータファイルと異なります")
@@ -229,7 +221,7 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str |
     return _Imported(reading.package, admission, _import_revisions(work, act, round_, reading, admission))
 
 
-def _round_id(work: UnitOfWork, reading: FormReading) -> str:
+def _round_id(work: ports.UnitOfWork, reading: FormReading) -> str:
     """Return the ID of the form's round: that of the round of its plan and year, else of a new one."""
     plan_id = reading.plan.plan_id
     for each in rounds_of_plan(work, plan_id):
@@ -238,13 +230,13 @@ def _round_id(work: UnitOfWork, reading: FormReading) -> str:
     return round_id_of(work, reading.year, plan_id)
 
 
-def _profile_kept(work: UnitOfWork, edition_id: str) -> Profile | None:
+def _profile_kept(work: ports.UnitOfWork, edition_id: str) -> Profile | None:
     """Return the profile of an edition in the data file; None if it has none of its rows."""
     editions = (each for each in every_edition(work) if each.listings)
     return next((each.profile for each in editions if each.edition_id == edition_id), None)
 
 
-def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
+def _import_round(work: ports.UnitOfWork, reading: FormReading) -> Round:
     """Add the round, or the rows that an earlier form of it did not show."""
     form = reading.round_
     known = next((each for each in work.rounds.all() if each.round_id == form.round_id), None)
@@ -262,14 +254,14 @@ def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
     return next(each for each in work.rounds.all() if each.round_id == form.round_id)
 
 
-def _is_newest(packages: PackageRecords, reading: FormReading) -> bool:
+def _is_newest(packages: ports.PackageRecords, reading: FormReading) -> bool:
     """Return whether no form here has this one among its ancestors."""
     package_id = reading.package.package_id
     known = packages.of_round(reading.round_.round_id, row_ids=())
     return all(package_id not in (each.package_id, *each.parents) for each in known)
 
 
-def _follow_answering(rounds: RoundRecords, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
+def _follow_answering(rounds: ports.RoundRecords, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
     """Update which rows the division answers (各課回答).
 
     A newer form may ask a row that an older one only showed, or only show one that was asked.
@@ -281,7 +273,9 @@ def _follow_answering(rounds: RoundRecords, reading: FormReading, there: Mapping
             rounds.set_several_writers(reading.round_.round_id, row_id, several=several)
 
 
-def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:
+def _import_revisions(
+    work: ports.UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission
+) -> Folded:
     """Add the package and the answers if they are new, and resolve."""
     before = RoundFacts.load(work, round_)
     packages = [] if work.packages.find(reading.package.package_id) else [reading.package]
@@ -310,7 +304,7 @@ def _has_content(answered: Return, reading: FormReading) -> bool:
     return any(not same_values(values, reading.package.base.get(slot, ())) for slot, values in shown.items())
 
 
-def _import_wordings(work: UnitOfWork, reading: FormReading) -> None:
+def _import_wordings(work: ports.UnitOfWork, reading: FormReading) -> None:
     """Save the office's 用語の表 unless there is one of a later form; a file without one changes nothing."""
     table = reading.file.terms
     is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work.packages, reading)
@@ -318,7 +312,7 @@ def _import_wordings(work: UnitOfWork, reading: FormReading) -> None:
         keep_word_table(work.settings, table)
 
 
-def _remember_respondent(settings: SettingRecords, reading: FormReading) -> None:
+def _remember_respondent(settings: ports.SettingRecords, reading: FormReading) -> None:
     respondent = reading.file.respondent
     for key, text in ((RESPONDENT_NAME, respondent.name), (RESPONDENT_EXTENSION, respondent.extension)):
         if text:

@@ -16,6 +16,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.merge.resolve_conflict import ConflictView, SideView, conflict_views, decided_views
 from nakano_status.application.organisation.withdraw_reorganisation import undone_acts
+from nakano_status.application.papers import paper
 from nakano_status.application.papers.comparison import paper_name, side_of_printed, side_of_round
 from nakano_status.application.papers.counts import (
     CountOverview,
@@ -26,18 +27,6 @@ from nakano_status.application.papers.counts import (
     overview_blocks,
 )
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint, draft_note, read_openness
-from nakano_status.application.papers.paper import (
-    COUNTS,
-    DAY,
-    LETTER_NUMBER,
-    MADE,
-    Paper,
-    PaperContent,
-    PaperGroup,
-    PaperRequest,
-    PaperWording,
-    WordingFor,
-)
 from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.papers.templates import marks_of, office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
@@ -317,7 +306,7 @@ def approval_matters(
 class _Matters:
     """Collects the matters of a round; `names` are the names of rows and 成果指標, `lines` those of 提出状況.
 
-    `paper` is the one recorded last for the round.
+    `recorded` is the one recorded last for the round.
     """
 
     records: Records
@@ -325,7 +314,7 @@ class _Matters:
     names: Mapping[str, str]
     owners: Mapping[str, str]
     lines: Sequence[BoardLine]
-    paper: Publication | None
+    recorded: Publication | None
 
     @staticmethod
     def load(records: Records, contents: RoundContents, today: date) -> _Matters:
@@ -338,7 +327,7 @@ class _Matters:
             names={**listings, **{each.indicator_id: each.name for each in indicators}},
             owners={each.indicator_id: name(each.owner) for each in indicators if each.owner},
             lines=read_board(records, contents.round_, today),
-            paper=current(records.publications.of_round(contents.round_.round_id)),
+            recorded=current(records.publications.of_round(contents.round_.round_id)),
         )
 
     def left_open(self, point: OpenPoint) -> Iterator[Matter]:
@@ -448,15 +437,15 @@ class _Matters:
     @property
     def paper_word(self) -> str:
         """Return the title of the group of rows that differ from the paper recorded last."""
-        return f"第{self.paper.number}号（{self.paper.occasion.value}）から変わった取組" if self.paper else ""
+        return f"第{self.recorded.number}号（{self.recorded.occasion.value}）から変わった取組" if self.recorded else ""
 
     def changed_since_paper(self) -> Iterator[Matter]:
         """Return the rows that the paper recorded last for the round prints differently; none if none is recorded."""
-        round_, paper = self.contents.round_, self.paper
-        if paper is None:
+        round_, recorded = self.contents.round_, self.recorded
+        if recorded is None:
             return
-        printed = self.records.publications.printed_values(round_.round_id, paper.number)
-        before = side_of_printed(self.records, round_, printed, paper_name(round_, paper))
+        printed = self.records.publications.printed_values(round_.round_id, recorded.number)
+        before = side_of_printed(self.records, round_, printed, paper_name(round_, recorded))
         for each in compare(before, side_of_round(self.records, round_)):
             fields = "、".join(
                 self._headed(field.key) for field in each.fields if field.key in self.contents.asked.profile.any_by_key
@@ -492,7 +481,7 @@ def _day(moment: datetime) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApprovalPaper(PaperContent):
+class ApprovalPaper(paper.PaperContent):
     """The paper as it would be made now."""
 
     content: ApprovalContent
@@ -514,13 +503,13 @@ class ApprovalPaper(PaperContent):
 
 
 def read_approval(
-    parts: Parts, records: Records, request: PaperRequest, template: Template | None = None
+    parts: Parts, records: Records, request: paper.PaperRequest, template: Template | None = None
 ) -> ApprovalPaper:
     """Return the paper as it would be made now; `template` (without faults) replaces the stored wording.
 
     Raises RoundUnknown, TemplateFaulty.
     """
-    round_, day = chosen_round(records, request.year), request[DAY] or parts.clock.today()
+    round_, day = chosen_round(records, request.year), request[paper.DAY] or parts.clock.today()
     contents = RoundContents.load(records, round_)
     against = RoundContents.load(records, contents.compared) if contents.compared else None
     rows, openness = tally_of(contents), read_openness(records, round_)
@@ -532,7 +521,7 @@ def read_approval(
         open_points=tuple(f"{each.kind.label}が{each.count}件あります。" for each in openness.points),
         made_on=day,
         matters=approval_matters(records, contents, openness, day),
-        number=request[LETTER_NUMBER],
+        number=request[paper.LETTER_NUMBER],
         draft_note=draft_note(records, round_, day),
     )
     kind = _kind(records, request.year)
@@ -544,7 +533,7 @@ def read_approval(
         counts=counts,
         needs_attention=bool(openness.stopping),
         keys={"pages": None, "rows": count_of_rows, "counts": counts, "open": list(points)},
-        lines=(MADE, COUNTS, *points),
+        lines=(paper.MADE, paper.COUNTS, *points),
         problems=office_problems(parts, records, kind, request.year),
     )
 
@@ -558,24 +547,26 @@ def _kind(records: Records, year: FiscalYear | None) -> TemplateKind:
     return approval_kind(marks_of(records, year))
 
 
-def _wording_name(_: PaperRequest) -> str:
+def _wording_name(_: paper.PaperRequest) -> str:
     return PAPER.code
 
 
-def _with_wording(parts: Parts, records: Records, _: str, template: Template, of: WordingFor) -> doc.Document | None:
+def _with_wording(
+    parts: Parts, records: Records, _: str, template: Template, of: paper.WordingFor
+) -> doc.Document | None:
     return read_approval(parts, records, PAPER.request(year=of.year), template).document
 
 
-PAPER = Paper(
+PAPER = paper.Paper(
     code="approval",
     title="決裁用一式",
     description="鑑、件数表、変更一覧、一覧、確認事項、前回との差を一つにまとめます。",
     help="決裁用一式（鑑、件数表、変更一覧、一覧、確認事項、前回との差）を作成します。",
-    group=PaperGroup.OFFICE,
+    group=paper.PaperGroup.OFFICE,
     place=80,
     read=read_approval,
     file_name="決裁用一式_{year}",
-    options=(DAY.explained("鑑の日付（2023-08-10）。省略時は今日"), LETTER_NUMBER),
+    options=(paper.DAY.explained("鑑の日付（2023-08-10）。省略時は今日"), paper.LETTER_NUMBER),
     formats=(PaperFormat.DOCX, PaperFormat.PDF, PaperFormat.XLSX),
-    wording=PaperWording(30, lambda records, year: (_kind(records, year),), _wording_name, _with_wording),
+    wording=paper.PaperWording(30, lambda records, year: (_kind(records, year),), _wording_name, _with_wording),
 )
