@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
-from nakano_status.documents.form import FindingLine
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Place, Problem, Refused, Severity
 from nakano_status.domain.text.narrative import truncated
+
+if TYPE_CHECKING:
+    from nakano_status.documents.form import FindingLine
 
 UNKNOWN = "（不明）"
 _LONGEST_QUOTE = 1_000
@@ -182,6 +185,8 @@ def for_division(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def finding_lines(problems: Iterable[Problem], headings: Mapping[str, str]) -> Iterator[FindingLine]:
     """Return findings as lines; `headings` are those of the fields by key."""
+    from nakano_status.documents.form import FindingLine
+
     for found in problems:
         place = found.place
         spot = place.cell or (str(place.row) if place.row is not None else None)

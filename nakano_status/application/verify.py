@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import EntryRecords, Records, Store, StoreRole
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package, Purpose, seal
 from nakano_status.domain.exchange.returns import Return, ReturnState, return_id
 from nakano_status.domain.history.acts import Act, CachedLine, Change, HeadOf, printed_head
@@ -19,6 +18,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged
 
 if TYPE_CHECKING:
+    from nakano_status.domain.exchange.ledger import HeldItem
     from nakano_status.domain.round.round import Round
 
 
@@ -118,6 +118,8 @@ def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Ite
 
     Contents of unreadable cells are held.
     """
+    from nakano_status.domain.exchange.ledger import HeldKind
+
     gaps: dict[str, dict[tuple[str, str], str | None]] = {}
     for item in held:
         if item.kind is HeldKind.FIELD and item.return_id and item.row_id and item.key:

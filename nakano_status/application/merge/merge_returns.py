@@ -12,8 +12,8 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.round.open_and_close_round import void_packages
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.roll_over_record import void_packages
 from nakano_status.domain.exchange.admission import Placing, admit, admit_placed
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.ledger import (

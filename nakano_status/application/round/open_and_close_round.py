@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +12,11 @@ from nakano_status.application.forms.choosing_divisions import asked_before_move
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
-from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, round_id_of
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.board import read_board
+from nakano_status.application.round.roll_over_record import keep_withdrawn, withdraw_ticks, withdrawn_starts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 
 _VOID = "PACKAGE-VOID"
-_SETTING = "withdrawn"
-"""The setting that lists withdrawn starts: [act_id, year as `R4`, [照会番号 …]], oldest first."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +82,6 @@ def withdraw_round(
 
     Raises WrongRole, RoundUnknown, RoundClosed, RoundHasAnswers.
     """
-    from nakano_status.application.round.roll_over_record import withdraw_ticks
-
     with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, year))
         if content := "、".join(content_received(work, round_)):
@@ -99,7 +95,7 @@ def withdraw_round(
             work.arrivals.move_held(item.item_id, home.round_id)
         work.rounds.remove(round_.round_id)
         withdraw_ticks(work, round_.round_id)
-        _keep(work.settings, act, round_, void)
+        keep_withdrawn(work.settings, act, round_, [each.package for each in void])
         work.commit()
     waiting = [(home.year, item.file) for item, home in others if item.state is HeldState.WAITING]
     kept = {year: tuple(file for of, file in waiting if of == year) for year, _ in waiting}
@@ -160,23 +156,9 @@ def offer_void_answers(work: UnitOfWork, begun: Round) -> tuple[Problem, ...]:
 
 def withdrawals(records: Records) -> tuple[Withdrawal, ...]:
     """Return every withdrawn start, oldest first."""
-    kept = _kept(records.settings)
+    kept = withdrawn_starts(records.settings)
     acts = {act.act_id: act for act in records.entries.acts()} if kept else {}
     return tuple(Withdrawal(acts[act_id], FiscalYear.parse(year), tuple(sent)) for act_id, year, sent in kept)
-
-
-def void_packages(settings: SettingRecords) -> frozenset[str]:
-    """Return the 照会番号 of all forms that are void because their round was withdrawn."""
-    return frozenset(package for _, _, sent in _kept(settings) for package in sent)
-
-
-def _keep(settings: SettingRecords, act: Act, round_: Round, void: tuple[VoidForm, ...]) -> None:
-    line = (act.act_id, round_.year.short, [each.package for each in void])
-    settings.save(_SETTING, json.dumps([*_kept(settings), line], ensure_ascii=False))
-
-
-def _kept(settings: SettingRecords) -> list[tuple[str, str, list[str]]]:
-    return [(act_id, year, sent) for act_id, year, sent in json.loads(settings.read(_SETTING) or "[]")]
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
-"""What was ticked when a round was opened (年度の切替え), kept in a setting: it is named later, or withdrawn."""
+"""What was ticked when a round was opened (年度の切替え), kept in a setting: it is named later, or withdrawn.
+
+What a withdrawn start leaves is kept in another one: the forms that were sent for it are void.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +14,7 @@ from nakano_status.application.ports.data_file import Records, SettingRecords, U
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.lineage import RowMerger
-from nakano_status.domain.round.round import FINAL_REASONS
+from nakano_status.domain.round.round import FINAL_REASONS, Round
 
 if TYPE_CHECKING:
     from nakano_status.domain.round.row_years import Agreed
@@ -21,6 +24,9 @@ BLANKED = "連絡先を消した所管課"
 
 _SETTING = "rolled_over"
 """The setting: by the ID of the round, `ends` (by row, the row into which it was merged), `without`, `contacts`."""
+
+_WITHDRAWN = "withdrawn"
+"""The setting that lists withdrawn starts: [act_id, year as `R4`, [照会番号 …]], oldest first."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,22 @@ def withdraw_ticks(work: UnitOfWork, round_id: str) -> None:
         returned = (replace(each, contact=each.contact or ticked.contacts.get(each.division_id)) for each in bodies)
         work.organisation.save(Organisation(tuple(returned)))
     _save(work.settings, kept)
+
+
+def keep_withdrawn(settings: SettingRecords, act: Act, round_: Round, packages: Sequence[str]) -> None:
+    """Keep that an act withdrew the start of a round, and which forms (照会番号) became void."""
+    line = (act.act_id, round_.year.short, packages)
+    settings.save(_WITHDRAWN, json.dumps([*withdrawn_starts(settings), line], ensure_ascii=False))
+
+
+def withdrawn_starts(settings: SettingRecords) -> list[tuple[str, str, list[str]]]:
+    """Return the act, the year and the forms of every withdrawn start, oldest first."""
+    return [(act_id, year, sent) for act_id, year, sent in json.loads(settings.read(_WITHDRAWN) or "[]")]
+
+
+def void_packages(settings: SettingRecords) -> frozenset[str]:
+    """Return the 照会番号 of all forms that are void because their round was withdrawn."""
+    return frozenset(package for _, _, sent in withdrawn_starts(settings) for package in sent)
 
 
 def _kept(settings: SettingRecords) -> dict[str, RolledOver]:
