@@ -11,15 +11,11 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import PublicationRecords
-from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.submission.check_entries import check_round
 from nakano_status.documents.template import Template
 from nakano_status.domain.calendar.days import era_day
-from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, UNDECIDED
 from nakano_status.domain.merge.resolution import in_order
 from nakano_status.domain.papers.publication import Publication, last_final
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -123,6 +119,8 @@ def _conflicts(contents: RoundContents) -> tuple[str, ...]:
 
 def _asked_back(records: Records, contents: RoundContents) -> tuple[str, ...]:
     """Return the rows of the report whose division was asked again and has not answered."""
+    from nakano_status.application.review.read.asked_back import Reviewed
+
     asked = Reviewed.load(records, contents).asked.values()
     counted = {row.row_id for row in contents.rows if row.counted}
     return tuple(dict.fromkeys(each.id for each in asked if not each.outcome.is_settled and each.id in counted))
@@ -143,6 +141,9 @@ def _of_rows(contents: RoundContents) -> dict[OpenKind, OpenPoint]:
     A field in conflict is listed as a conflict only (`_conflicts`). A blank figure is listed once (`_blank_figures`),
     not as a question as well.
     """
+    from nakano_status.application.submission.check_entries import check_round
+    from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, UNDECIDED
+
     checked = check_round(contents, rules=STOPS_AND_QUESTIONS)
     missing = dict.fromkeys(checked.value.missing)
     errors = _with(checked.problems, Severity.ERROR)
@@ -210,5 +211,7 @@ def draft_words(day: date) -> str:
 
 def final_paper(records: Records, round_: Round) -> Publication | None:
     """Return the last final paper of a round if the current values are still those that it was made from."""
+    from nakano_status.application.merge.read.digest import state_digest
+
     paper = last_final(records.publications.of_round(round_.round_id))
     return paper if paper and paper.state_digest == state_digest(records, round_) else None
