@@ -251,7 +251,7 @@ class HistoryKeeper:
         """Prepare for rows to be written or deleted; raise ContentMismatchError if rows in their groups changed."""
         if table.summed_by is None:
             return
-        if table.summed_by == BY_ACT and not deleting:
+        if (table.summed_by == BY_ACT or self._is_of_new_acts(table, lines)) and not deleting:
             self._add(table, lines)
             return
         for key in {line[table.group] for line in lines} if table.group else {""}:
@@ -282,6 +282,10 @@ class HistoryKeeper:
             by_act[line.get("act_id", self._acts[-1])].append(tuple(line[name] for name in table.summed))
         for act_id, added in by_act.items():
             self._added[table, act_id].add(added)
+
+    def _is_of_new_acts(self, table: StoredTable, lines: Iterable[Mapping[str, Any]]) -> bool:
+        """Whether each is the only row of an act that this transaction has begun: nothing was written before."""
+        return table.group == "act_id" == ",".join(table.key) and all(line["act_id"] in self._acts for line in lines)
 
     def _is_as_written(self, group: Group) -> bool:
         """Whether the rows of a group may get a new content: they are as they were written, or there were none.

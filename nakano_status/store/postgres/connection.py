@@ -11,10 +11,12 @@ from __future__ import annotations
 import getpass
 import json
 import re
+import select
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
-from functools import lru_cache
+from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -38,7 +40,10 @@ from nakano_status.domain.storage.store_place import NO_SPACE
 from nakano_status.store.statements import Statements
 
 SCHEMA = "nakano_status"
-"""The schema in which a set is kept, unless the address names another one as libpq's option `search_path`."""
+"""The schema in which a set is kept, unless a `search_path` is set for the role, the database or the connection."""
+
+SCHEMA_HERE = "btrim(split_part(current_setting('search_path'), ',', 1), ' \"')"
+"""The name of the schema that is used, in a statement."""
 
 
 def load(part: str) -> Mapping[str, Any]:
@@ -108,20 +113,25 @@ class SentStatement:
     def rows(self) -> list[tuple[Any, ...]]:
         """All rows."""
         if self.received is None:
-            self._connection.receive()
+            self._answered()
             self.received = self.cursor.fetchall()
         return self.received
+
+    def _answered(self) -> None:
+        """Wait for the answer, if it has not arrived with an earlier one."""
+        if self.cursor.pgresult is None:
+            self._connection.receive()
 
     @property
     def description(self) -> Any:
         """The columns; the first item of each is its name."""
-        self._connection.receive()
+        self._answered()
         return self.cursor.description
 
     @property
     def rowcount(self) -> int:
         """The number of rows that were written."""
-        self._connection.receive()
+        self._answered()
         return self.cursor.rowcount
 
     def __iter__(self) -> Iterator[Any]:
@@ -150,52 +160,90 @@ class _Step(NamedTuple):
     parameters: Parameters | None
 
 
+_TOGETHER = {
+    (): (
+        "plans editions adopted spans profiles nodes listings owners divisions division_earlier_places division_names"
+        " successions aliases rounds round_rows answerers out_of_report several_writers reopened dues"
+    ),
+    ("round_id",): (
+        "round_profile reviews review_values review_seen current current_words drafts words word_values word_seen"
+        " packages package_parents package_rows package_values package_seen package_remarks"
+    ),
+}
+"""What a program mostly reads together when it begins, by the parameters: nothing was learned yet."""
+
+
+@cache
+def _read_together(text: str) -> tuple[Parameters, Sequence[_Step]]:
+    for names, queries in _TOGETHER.items():
+        steps = [_Step(STATEMENTS.query(each, names)[1], {name: name for name in names}) for each in queries.split()]
+        if any(step.text == text for step in steps):
+            return {name: name for name in names}, steps
+    return {}, ()
+
+
 class _Followers:
     """What was read after each statement the last time, until something was written that it depends on."""
 
-    _MOST = 60
+    _MOST = 80
     _LONGEST = 4_000
     """The longest statement that is remembered: one with thousands of values is not asked again alike."""
 
     def __init__(self) -> None:
-        self._after: dict[str, tuple[Parameters, Sequence[_Step]]] = {}
+        self._after: dict[tuple[str, int], tuple[Parameters, Sequence[_Step]]] = {}
 
     def learn(self, steps: Sequence[_Step]) -> None:
-        """Remember the order of a transaction."""
+        """Remember the order of a transaction, of a statement that was repeated each time by itself."""
+        times = Counter[str]()
         for place, (text, parameters) in enumerate(steps):
             if parameters is not None and len(text) < self._LONGEST:
-                self._after[text] = parameters, steps[place + 1 : place + self._MOST]
+                self._after[text, times[text]] = parameters, steps[place + 1 : place + self._MOST]
+                times[text] += 1
 
-    def of(self, text: str, parameters: Parameters) -> Iterator[_Step]:
-        """Yield the reads to be expected after this one."""
-        before, steps = self._after.get(text, ({}, ()))
+    def of(self, text: str, time: int, parameters: Parameters) -> Iterator[_Step]:
+        """Yield the reads to be expected after this one, which was done `time` times before in this transaction."""
+        before, steps = self._after.get((text, time)) or _read_together(text)
         now = {(name, value): parameters[name] for name, value in before.items() if parameters.get(name) != value}
         written: frozenset[str] = frozenset()
         for step in steps:
             if step.parameters is None:
                 written |= tables_in(step.text)
             elif not written & tables_in(step.text):
-                changed = {name: now.get((name, value), value) for name, value in step.parameters.items()}
-                yield _Step(step.text, changed)
+                yield _Step(step.text, {name: now.get((name, value), value) for name, value in step.parameters.items()})
 
 
 class ServerConnection:
     """A connection in a transaction (`store.statements.Connection`); `trips` counts its waits for an answer."""
 
     def __init__(self, raw: RawConnection) -> None:
-        self.raw = raw
+        self._raw = raw
         self.trips = 0
         self._followers = {False: _Followers(), True: _Followers()}  # by whether it is to write
         self._known: dict[tuple[str, tuple[tuple[str, Any], ...]], SentStatement] = {}
         self._steps: list[_Step] = []
-        self._to_write = self._is_waiting = False
+        self._times = Counter[str]()
+        self._to_write = self._is_open = self._is_waiting = False
         self._pipeline = ExitStack()
-        self._sync: Callable[[], None] = lambda: None
+        self._sync: Callable[[], None] | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the other side has ended it since it was used last."""
+        if self._raw.closed:
+            return True
+        try:
+            if select.select([self._raw.pgconn.socket], [], [], 0)[0]:
+                self._raw.pgconn.consume_input()
+        except (OSError, psycopg.Error):
+            return True
+        return self._raw.pgconn.status != psycopg.pq.ConnStatus.OK
 
     def begin(self, *, to_write: bool) -> None:
         """Begin a transaction: one snapshot, or the only one that writes; others that want to write wait."""
-        self._sync = self._pipeline.enter_context(self.raw.pipeline()).sync
-        self._to_write, self._steps = to_write, []
+        if self._sync is None:
+            self._sync = self._pipeline.enter_context(self._raw.pipeline()).sync
+        self._to_write, self._is_open, self._steps = to_write, True, []
+        self._times.clear()
         self._known.clear()
         self.send("BEGIN ISOLATION LEVEL REPEATABLE READ" + ("" if to_write else " READ ONLY"))
         if to_write:
@@ -208,10 +256,11 @@ class ServerConnection:
         if not text.startswith("SELECT"):
             return self._written(text, self.send(text, given))
         self._steps.append(_Step(text, given))
-        key = text, tuple(given.items())
+        key, time = (text, tuple(given.items())), self._times[text]
+        self._times[text] += 1
         if key not in self._known:
             self._known[key] = self.send(text, given)
-            for follower in self._followers[self._to_write].of(text, given):
+            for follower in self._followers[self._to_write].of(text, time, given):
                 expected = follower.text, tuple((follower.parameters or {}).items())
                 if expected not in self._known:
                     self._known[expected] = self.send(follower.text, follower.parameters)
@@ -220,17 +269,18 @@ class ServerConnection:
     def send(self, text: str, parameters: Parameters | None = None) -> SentStatement:
         """Send a statement without waiting, and without keeping what it returns."""
         self._is_waiting = True
-        return SentStatement(self, self.raw.execute(text, parameters or {}))
+        return SentStatement(self, self._raw.execute(text, parameters or {}))
 
     def executemany(self, text: str, parameters: Iterable[Parameters], /) -> None:
         """Run a statement once for each set of parameters, without waiting."""
-        cursor = self.raw.cursor()
+        cursor = self._raw.cursor()
         cursor.executemany(text, parameters)
+        self._is_waiting = True
         self._written(text, SentStatement(self, cursor))
 
     def receive(self) -> None:
         """Wait until the server has answered everything that was sent."""
-        if self._is_waiting:
+        if self._is_waiting and self._sync is not None:
             self._is_waiting = False
             self.trips += 1
             self._sync()
@@ -238,28 +288,43 @@ class ServerConnection:
     def commit(self) -> None:
         """End the transaction and keep what it wrote; raises what any statement of it has met."""
         self.send("COMMIT")
+        self.receive()
         self._end()
 
     def rollback(self) -> None:
-        """End the transaction, if it has not ended, and keep nothing; a connection that is lost has nothing to undo."""
+        """End the transaction, if it has not ended, and keep nothing."""
+        if not self._is_open:
+            return
+        if not self._to_write and self._raw.info.pipeline_status == psycopg.pq.PipelineStatus.ON:
+            self.send("ROLLBACK")  # nothing was locked: its answer is received with those of the next transaction
+            self._end()
+            return
         with suppress(psycopg.Error):
-            self._pipeline.close()
-        if not self.raw.closed and self.raw.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-            with suppress(psycopg.Error):
-                self.raw.execute("ROLLBACK")
+            self.receive()  # an error ends what was sent before this, and was raised already
+        with suppress(psycopg.Error):
+            self.send("ROLLBACK")
+            self.receive()
+        self._is_open = False
+
+    @contextmanager
+    def alone(self) -> Iterator[RawConnection]:
+        """Use the connection without a pipeline, between two transactions."""
+        self._is_waiting, self._sync = False, None
+        self._pipeline.close()
+        yield self._raw
 
     def close(self) -> None:
         """Close it."""
-        self.raw.close()
+        with suppress(psycopg.Error):
+            self._pipeline.close()
+        self._raw.close()
 
     def _end(self) -> None:
-        self.receive()
-        self._pipeline.close()
         self._followers[self._to_write].learn(self._steps)
         self._known.clear()
+        self._is_open = False
 
     def _written(self, text: str, sent: SentStatement) -> SentStatement:
-        self._is_waiting = True
         self._steps.append(_Step(text, None))
         touched = tables_in(text)
         for known in [each for each in self._known if tables_in(each[0]) & touched]:
@@ -275,26 +340,28 @@ def tables_in(text: str) -> frozenset[str]:
 
 def connect(address: ServerAddress, by: str | None = None, since: str = "", own: str = "") -> RawConnection:
     """Connect to a server; the rest is shown to others who have the set open. Raises psycopg.Error."""
-    name = application_name(by, since, own)
     given = psycopg.conninfo.conninfo_to_dict(address.conninfo)
-    options = str(given.get("options") or "")
-    if "search_path" not in options:
-        options = f"-csearch_path={SCHEMA} {options}"
     own_settings: dict[str, str | int] = {
         **{key: value for key, value in _SESSION.items() if key not in given},
-        "application_name": name,
+        "application_name": application_name(by, since, own),
         "client_encoding": "utf-8",
-        "options": f"{options} -clock_timeout={_LOCK_PATIENCE} -cclient_min_messages=warning",
     }
     raw = RawConnection.connect(psycopg.conninfo.make_conninfo(address.conninfo, **own_settings), autocommit=True)
     raw.adapters.register_dumper(bool, _FlagDumper)
+    with raw.pipeline():
+        for statement in _SETTINGS:
+            raw.execute(statement)
     return raw
 
 
-def schema_name(raw: RawConnection) -> str:
-    """Return the schema that the connection's settings name; it may not exist."""
-    (path,) = raw.execute("SELECT current_setting('search_path')").fetchone() or ("",)
-    return str(path).split(",")[0].strip().strip('"') or SCHEMA
+_SETTINGS = (
+    # the schema of the set, unless the address, the role or the database names another one
+    f"""
+SELECT set_config('search_path', '{SCHEMA}', false) FROM pg_settings WHERE name = 'search_path' AND source = 'default'
+""",  # noqa: S608 - a constant
+    f"SET lock_timeout = '{_LOCK_PATIENCE}'",
+    "SET client_min_messages = warning",
+)
 
 
 def application_name(by: str | None, since: str, own: str) -> str:
@@ -349,14 +416,20 @@ def at_work(raw: RawConnection) -> Present | None:
     return None
 
 
-def refusal(error: BaseException, address: ServerAddress, raw: RawConnection | None = None) -> Refused | None:
-    """Return the refusal for an error of the server or of the way to it, or None if it is a defect of this program."""
+def refusal(
+    error: BaseException, address: ServerAddress, connected: Callable[[], RawConnection] | None = None
+) -> Refused | None:
+    """Return the refusal for an error of the server or of the way to it, or None if it is a defect of this program.
+
+    `connected` returns another connection, by which is asked who does the act that is in the way.
+    """
     if isinstance(error, errors.LockNotAvailable):
-        who = at_work(raw) if raw is not None and not raw.closed else None
+        who = None
+        if connected is not None:
+            with closing(connected()) as raw:
+                who = at_work(raw)
         since, name = (who.since, who.who) if who and who.who else (SOME_TIME, UNKNOWN_HOLDER)
         return StoreLocked(path=str(address), who=name, since=since)
-    if isinstance(error, psycopg.InterfaceError) and (raw is None or not raw.closed):
-        return None
     kind = next((refused for kinds, refused in _REFUSALS if isinstance(error, kinds)), None)
     return kind(str(address), _reason(error)) if kind else None
 

@@ -7,7 +7,6 @@ restore, migration, check of what is stored) is done with a data file in memory 
 from __future__ import annotations
 
 import re
-import select
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import psycopg
@@ -53,6 +52,7 @@ from nakano_status.domain.text.narrative import truncated
 from nakano_status.store.changed_cells import changed_history
 from nakano_status.store.postgres.connection import (
     OWN_LENGTH,
+    SCHEMA_HERE,
     STATEMENTS,
     TABLE_OF_ACTS,
     RawConnection,
@@ -62,7 +62,6 @@ from nakano_status.store.postgres.connection import (
     present,
     quoted,
     refusal,
-    schema_name,
 )
 from nakano_status.store.sqlite import migrating
 from nakano_status.store.sqlite.connection import FileConnection, connect_to_copy, connect_to_memory, damage_text
@@ -102,16 +101,16 @@ class PostgresStores:
         """Make a set of a data file's content, wholly or not at all; raises as `create` does."""
         address = server_address(path)
         with _errors_as_refusals(address), closing(connect(address, None)) as raw, raw.transaction():
-            _refuse_unfit(raw, address, to_write=True)
-            schema = schema_name(raw)
             raw.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
-            _make_room(raw, address, schema)
+            there = _look(raw, address)
+            there.refuse_unfit(to_write=True)
+            there.make_room(raw)
             for statements in load("formats").values():
                 for statement in statements:
                     raw.execute(statement)
             with closing(connect_to_copy(content)) as source:
                 copy_rows(source, raw)
-            _mark(raw, schema, CURRENT)
+            _mark(raw, there.schema, CURRENT)
 
     def open(
         self,
@@ -133,25 +132,28 @@ class PostgresStores:
         return store
 
     def _look_at(self, store: PostgresStore, connection: ServerConnection, *, read_only: bool) -> None:
-        """Check what is there, in this order, before anything of it is used; bring it up to date if it is older."""
-        raw, address = connection.raw, store.address
-        _refuse_unfit(raw, address, to_write=not read_only)
-        found = _format_of(raw, address)
-        _check_schema(raw, address, found)
-        store.may_write = _has_right(raw, "INSERT")
-        store.read_only = read_only or not store.may_write
-        if not store.read_only:
-            store.beside.parent.mkdir(parents=True, exist_ok=True)
-        if found < CURRENT:
-            store.kept = _migrate(raw, address, store.beside, self._clock)
+        """Check what is there, before anything of it is used; bring it up to date if it is older."""
+        address = store.address
+        with connection.alone() as raw:
+            there = _look(raw, address)
+            there.refuse_unfit(to_write=not read_only)
+            found = there.format()
+            there.check_schema(found)
+            store.may_write = there.may_write
+            store.read_only = read_only or not store.may_write
+            if not store.read_only:
+                store.beside.parent.mkdir(parents=True, exist_ok=True)
+            if found < CURRENT:
+                store.kept = _migrate(raw, address, store.beside, self._clock)
         connection.begin(to_write=False)
-        try:
-            store.info, settings = _read_head(Database(connection, STATEMENTS))
-        finally:
-            connection.rollback()
-        if not read_only and settings.get(COPY_SETTING):
+        database = Database(connection, STATEMENTS)
+        info, settings = database.check("cells store_info"), database.run("settings")
+        store.info = _read_info(info.fetchone())
+        kept = {key: value for key, _, value in settings}
+        connection.rollback()
+        if not read_only and kept.get(COPY_SETTING):
             raise StoreIsCopy(path=str(address))
-        if not read_only and (to := settings.get(MOVED_SETTING)):
+        if not read_only and (to := kept.get(MOVED_SETTING)):
             raise StoreMoved(path=str(address), to=to)
 
     def look_into(self, path: Path) -> PostgresStore:
@@ -297,12 +299,12 @@ class PostgresStore:
         with closing(connect_to_memory()) as source, self.lent() as connection:
             source.deserialize(content)
             migrating.upgrade_and_fill(source, self.info, self.clock, fill)
-            with connection.raw.transaction():
-                _lock(connection.raw)
+            with connection.alone() as raw, raw.transaction():
+                _lock(raw)
                 for table in STATEMENTS.tables:
-                    connection.raw.execute(f"DELETE FROM {quoted(table)}")  # noqa: S608 - a table of ours
-                copy_rows(source, connection.raw)
-                self._announce(connection.raw.execute)
+                    raw.execute(f"DELETE FROM {quoted(table)}")  # noqa: S608 - a table of ours
+                copy_rows(source, raw)
+                self._announce(raw.execute)
         self.has_written = True
         if self.backups:
             self.backups.restored()
@@ -325,9 +327,10 @@ class PostgresStore:
         """Return the problems of what the server holds; empty if it is intact."""
         from nakano_status.store.integrity import check
 
-        with self.lent() as connection:
+        with self.lent() as connection, connection.alone() as raw:
+            there = _look(raw, self.address)
             try:
-                _check_schema(connection.raw, self.address, CURRENT)
+                there.check_schema(CURRENT)
             except (StoreSchemaForeign, StoreDamaged) as refused:
                 place = Place(file=self.address.name)
                 return [problem("STORE-STRUCTURE-BROKEN", place, found=str(refused.details.get("found", "")))]
@@ -336,8 +339,8 @@ class PostgresStore:
 
     def present(self) -> Sequence[Present]:
         """Return who has it open, but for this program."""
-        with self.lent() as connection:
-            return [each for each in present(connection.raw) if each.own != self._own[:OWN_LENGTH]]
+        with self.lent() as connection, connection.alone() as raw:
+            return [each for each in present(raw) if each.own != self._own[:OWN_LENGTH]]
 
     def watch(self, changed: Callable[[], None], lost: Callable[[Refused], None]) -> Callable[[], None]:
         """Call `changed` on another thread whenever others wrote, `lost` when the server is gone; return what ends it.
@@ -350,7 +353,7 @@ class PostgresStore:
 
     def _announce(self, send: Callable[[str, Mapping[str, str]], object]) -> None:
         """Notify others with the transaction, if it is kept, that something was written."""
-        send("SELECT pg_notify(current_setting('search_path'), %(own)s)", {"own": self._own})
+        send(f"SELECT pg_notify({SCHEMA_HERE}, %(own)s)", {"own": self._own})
 
     def close(self) -> None:
         """Close the connections."""
@@ -391,14 +394,13 @@ class PostgresStore:
         """Lend a connection, kept for the next act unless it is lost."""
         with _errors_as_refusals(self.address):
             connection = self._idle.pop() if self._idle else None
-            if connection is None or is_lost(connection.raw):
+            if connection is None or connection.is_lost:
                 connection = ServerConnection(self.connected())
             try:
                 yield connection
             except psycopg.Error as error:
-                # while the connection is there: who works can still be asked
-                refused = refusal(error, self.address, connection.raw)
                 connection.close()
+                refused = refusal(error, self.address, self.connected)
                 if refused is None:
                     raise
                 raise refused from error
@@ -431,7 +433,8 @@ class _Watcher(threading.Thread):
         while not self._ended.is_set():
             try:
                 with closing(self._store.connected()) as raw:
-                    raw.execute(f"LISTEN {quoted(schema_name(raw))}")
+                    (schema,) = raw.execute(f"SELECT {SCHEMA_HERE}").fetchall()[0]
+                    raw.execute(f"LISTEN {quoted(schema)}")
                     if was_lost:
                         was_lost = False
                         self._changed()
@@ -452,76 +455,66 @@ class _Watcher(threading.Thread):
                 self._changed()
 
 
-def is_lost(raw: RawConnection) -> bool:
-    """Whether a connection was ended by the other side since it was used last."""
-    if raw.closed:
-        return True
-    try:
-        if select.select([raw.pgconn.socket], [], [], 0)[0]:
-            raw.pgconn.consume_input()
-    except (OSError, psycopg.Error):
-        return True
-    return raw.pgconn.status != psycopg.pq.ConnStatus.OK
+class _Found(NamedTuple):
+    """What a server has where a set is to be: found by one query."""
 
+    address: ServerAddress
+    version: int
+    encoding: str | None
+    is_replica: bool
+    only_reads: str
+    schema: str
+    comment: str | None
+    """That of the schema, empty if it has none; None if there is no such schema."""
+    may_write: bool
+    things: Sequence[str]
+    """What is in the schema, a line each."""
 
-def _refuse_unfit(raw: RawConnection, address: ServerAddress, *, to_write: bool) -> None:
-    """Refuse a server that is too old, keeps texts in another encoding, or, to write, only reads."""
-    reason, number = "", raw.info.server_version
-    if number < OLDEST * 10_000:
-        reason = f"PostgreSQL {number // 10_000} は古すぎます"
-    elif (encoding := raw.info.parameter_status("server_encoding")) != "UTF8":
-        reason = f"データベースの文字コードが {encoding} です"
-    elif to_write:
-        (is_replica, only_reads) = _one_row(raw, "SELECT pg_is_in_recovery(), current_setting('transaction_read_only')")
-        if is_replica or only_reads == "on":
+    def refuse_unfit(self, *, to_write: bool) -> None:
+        """Refuse a server that is too old, keeps texts in another encoding, or, to write, only reads."""
+        reason = ""
+        if self.version < OLDEST * 10_000:
+            reason = f"PostgreSQL {self.version // 10_000} は古すぎます"
+        elif self.encoding != "UTF8":
+            reason = f"データベースの文字コードが {self.encoding} です"
+        elif to_write and (self.is_replica or self.only_reads == "on"):
             reason = "閲覧専用です"
-    if reason:
-        raise StoreServerUnfit(path=str(address), reason=reason)
+        if reason:
+            raise StoreServerUnfit(path=str(self.address), reason=reason)
+
+    def format(self) -> FormatVersion:
+        """Return the format of the set; raise StoreServerEmpty, StoreForeign, StoreNewer."""
+        if self.comment is None or not self.comment.startswith(_MARK):
+            raise (StoreForeign if self.things else StoreServerEmpty)(path=str(self.address))
+        try:
+            found = FormatVersion.read(self.comment.removeprefix(_MARK))
+        except ValueError:
+            raise StoreForeign(path=str(self.address)) from None
+        if found > CURRENT:
+            raise StoreNewer(path=str(self.address), found=str(found), expected=str(CURRENT))
+        return found
+
+    def check_schema(self, format_: FormatVersion) -> None:
+        """Refuse a schema that differs from that of its format; raises StoreSchemaForeign, StoreDamaged."""
+        there, known = Counter(self.things), Counter(_declared(format_))
+        if foreign := sorted((there - known).elements()):
+            raise StoreSchemaForeign(path=str(self.address), found=_listed(foreign))
+        if missing := sorted((known - there).elements()):
+            raise StoreDamaged(path=str(self.address), reason=f"{_listed(missing)}がありません")
+
+    def make_room(self, raw: RawConnection) -> None:
+        """Make the schema of a new set, if it is not there; raise StoreExists, StoreForeign."""
+        if self.comment is None:
+            raw.execute(f"CREATE SCHEMA {quoted(self.schema)}")
+        elif self.comment.startswith(_MARK):
+            raise StoreExists(path=str(self.address))
+        elif self.things:
+            raise StoreForeign(path=str(self.address))
 
 
-def _one_row(raw: RawConnection, text: str, *parameters: object) -> tuple[Any, ...]:
-    return raw.execute(text, parameters).fetchall()[0]
-
-
-def _comment(raw: RawConnection, schema: str) -> str | None:
-    """Return the comment of a schema, the empty text if it has none; None if there is no such schema."""
-    found = raw.execute(
-        "SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM pg_namespace WHERE nspname = %s", (schema,)
-    ).fetchone()
-    return None if found is None else str(found[0])
-
-
-def _format_of(raw: RawConnection, address: ServerAddress) -> FormatVersion:
-    """Return the format of a set; raise StoreServerEmpty, StoreForeign, StoreNewer."""
-    schema = schema_name(raw)
-    comment = _comment(raw, schema)
-    if comment is None or not comment.startswith(_MARK):
-        if comment is not None and _relations(raw, schema):
-            raise StoreForeign(path=str(address))
-        raise StoreServerEmpty(path=str(address))
-    try:
-        found = FormatVersion.read(comment.removeprefix(_MARK))
-    except ValueError:
-        raise StoreForeign(path=str(address)) from None
-    if found > CURRENT:
-        raise StoreNewer(path=str(address), found=str(found), expected=str(CURRENT))
-    return found
-
-
-def _relations(raw: RawConnection, schema: str) -> int:
-    text = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = %s"
-    return int(_one_row(raw, text, schema)[0])
-
-
-def _make_room(raw: RawConnection, address: ServerAddress, schema: str) -> None:
-    """Make the schema of a new set, if it is not there; raise StoreExists, StoreForeign."""
-    comment = _comment(raw, schema)
-    if comment is None:
-        raw.execute(f"CREATE SCHEMA {quoted(schema)}")
-    elif comment.startswith(_MARK):
-        raise StoreExists(path=str(address))
-    elif _relations(raw, schema):
-        raise StoreForeign(path=str(address))
+def _look(raw: RawConnection, address: ServerAddress) -> _Found:
+    line = raw.execute(_LOOK).fetchall()[0]
+    return _Found(address, raw.info.server_version, raw.info.parameter_status("server_encoding"), *line)
 
 
 def _mark(raw: RawConnection, schema: str, format_: FormatVersion) -> None:
@@ -529,18 +522,12 @@ def _mark(raw: RawConnection, schema: str, format_: FormatVersion) -> None:
     raw.execute(f"COMMENT ON SCHEMA {quoted(schema)} IS '{_MARK}{format_}'")
 
 
-def _has_right(raw: RawConnection, right: str) -> bool:
-    return bool(_one_row(raw, "SELECT has_table_privilege('act', %s)", right)[0])
-
-
-def _read_head(database: Database) -> tuple[StoreInfo, Mapping[str, str]]:
-    """Return the identity of a set, and its settings."""
-    line = database.check("cells store_info").fetchone()
+def _read_info(line: Sequence[Any] | None) -> StoreInfo:
+    """Return the identity of a set."""
     if line is None:
         raise psycopg.DataError("no store_info")
     store, role, plan, division, seal_key, made_by = line
-    settings = {key: value for key, _, value in database.run("settings")}
-    return StoreInfo(store, StoreRole(role), plan, division, seal_key, made_by), settings
+    return StoreInfo(store, StoreRole(role), plan, division, seal_key, made_by)
 
 
 def _lock(raw: RawConnection) -> None:
@@ -570,13 +557,14 @@ def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Cl
     """
     with raw.transaction():
         raw.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
-        found = _format_of(raw, address)
+        there = _look(raw, address)
+        found = there.format()
         if found == CURRENT:
             return None
         _lock(raw)
         with closing(migrating.new_file(found)) as copy:
-            there = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            for name in STATEMENTS.tables.keys() & there:
+            tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            for name in STATEMENTS.tables.keys() & tables:
                 _fill_table(copy, name, raw.execute(STATEMENTS.check(f"cells {name}")).fetchall())
             kept = migrating.back_up(copy, beside, clock.now())
             migrating.upgrade(copy, found, clock)
@@ -587,13 +575,15 @@ def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Cl
             for name in STATEMENTS.tables:
                 raw.execute(f"DELETE FROM {quoted(name)}")  # noqa: S608 - a table of ours
             copy_rows(copy, raw)
-        _mark(raw, schema_name(raw), CURRENT)
+        _mark(raw, there.schema, CURRENT)
     return kept
 
 
-_CATALOGUE = """
-WITH here AS (SELECT oid FROM pg_namespace WHERE nspname = %(schema)s),
-     ours AS (SELECT c.* FROM pg_class c JOIN here ON here.oid = c.relnamespace)
+_LOOK = f"""
+WITH name AS (SELECT {SCHEMA_HERE} AS schema),
+     here AS (SELECT n.oid FROM pg_namespace n JOIN name ON n.nspname = name.schema),
+     ours AS (SELECT c.* FROM pg_class c JOIN here ON here.oid = c.relnamespace),
+     things (line) AS (
 SELECT '表「' || relname || '」' || CASE WHEN relkind = 'r' THEN '' ELSE ' (' || relkind::text || ')' END
   FROM ours WHERE relkind NOT IN ('i', 't', 'c')
 UNION ALL SELECT '表「' || relname || '」の行の制限' FROM ours WHERE relrowsecurity
@@ -610,9 +600,14 @@ UNION ALL SELECT 'トリガー「' || tgname || '」' FROM ours JOIN pg_trigger 
   WHERE NOT tgisinternal OR tgenabled <> 'O'
 UNION ALL SELECT '規則「' || rulename || '」' FROM ours JOIN pg_rewrite ON ev_class = ours.oid
   WHERE rulename <> '_RETURN'
-UNION ALL SELECT '関数「' || proname || '」' FROM pg_proc JOIN here ON here.oid = pronamespace
-"""
-"""What a schema has, a line each: what runs by itself when rows are written is foreign, whoever put it there."""
+UNION ALL SELECT '関数「' || proname || '」' FROM pg_proc JOIN here ON here.oid = pronamespace)
+SELECT pg_is_in_recovery(), current_setting('transaction_read_only'), name.schema,
+  (SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM here),
+  coalesce(has_table_privilege(to_regclass('{TABLE_OF_ACTS}'), 'INSERT'), false),
+  coalesce((SELECT array_agg(line) FROM things), ARRAY[]::text[])
+FROM name
+"""  # noqa: S608 - of constants
+"""What is to be known of a server before a set is used; what runs by itself when rows are written is foreign."""
 
 _TABLE = re.compile(r'CREATE TABLE "?(\w+)"? \(')
 _COLUMN = re.compile(r'"?(\w+)"? (TEXT|INTEGER|BYTEA)( COLLATE "C")?( NOT NULL)?')
@@ -636,16 +631,6 @@ def _declared(found: FormatVersion) -> Iterator[str]:
                 elif column := _COLUMN.match(line):
                     kind, collation = column[2].lower(), " C" if column[3] else ""
                     yield f"表「{name}」の列「{column[1]}」 {kind}{column[4] or ''}{collation}"
-
-
-def _check_schema(raw: RawConnection, address: ServerAddress, found: FormatVersion) -> None:
-    """Refuse a schema that differs from that of its format; raises StoreSchemaForeign, StoreDamaged."""
-    there = Counter(line for (line,) in raw.execute(_CATALOGUE, {"schema": schema_name(raw)}))
-    known = Counter(_declared(found))
-    if foreign := sorted((there - known).elements()):
-        raise StoreSchemaForeign(path=str(address), found=_listed(foreign))
-    if missing := sorted((known - there).elements()):
-        raise StoreDamaged(path=str(address), reason=f"{_listed(missing)}がありません")
 
 
 def _listed(names: Sequence[str]) -> str:
