@@ -347,12 +347,11 @@ def _review_queries() -> Iterator[Named]:
     yield "reviews", select(t.review).where(by(review.round_id)).order_by(review.ordinal)
     yield "review_values", select(t.review_value).where(by(t.review_value.c.round_id))
     yield "review_seen", select(t.review_seen).where(by(t.review_seen.c.round_id))
-    confirmed = select(given.act_id, given.name, given.confirmed_at)
-    whose = in_order_of_acts(confirmed, t.confirmation).where(by(given.round_id), by(given.division_id))
-    yield "confirmations", whose
+    confirmed = select(given.division_id, given.act_id, given.name, given.confirmed_at)
+    yield "confirmations", in_order_of_acts(confirmed, t.confirmation).where(by(given.round_id))
     part = t.confirmation_field.c
     fields = select(part.act_id, part.row_id, part.key, part.code)
-    yield "confirmation_fields", fields.where(by(part.round_id), by(part.division_id))
+    yield "confirmation_fields", fields.where(by(part.round_id))
     found = t.finding.c
     yield "findings", select(t.finding).where(by(found.sha256)).order_by(found.ordinal)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.store.reading import Record, Stored, observed_by_slot
+from nakano_status.store.reading import Record, Stored, observed_by_slot, once_in_snapshot
 
 if TYPE_CHECKING:
     from nakano_status.domain.review.confirmation import Confirmation
@@ -40,17 +40,22 @@ class StoredReviews(Stored):
 
     def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
         """Return the 所属長確認 that were given in this data file, oldest first."""
-        whose = {"round_id": round_id, "division_id": division}
-        rows = self._rows("confirmations", **whose)
+        return self._confirmed(round_id).get(division, [])
+
+    @once_in_snapshot
+    def _confirmed(self, round_id: str) -> Mapping[str, list[Confirmation]]:
+        """Return them by division."""
+        rows = self._rows("confirmations", round_id=round_id)
         if not rows:
-            return []
+            return {}
         from nakano_status.domain.review.confirmation import Confirmation
 
-        codes = self._grouped("confirmation_fields", **whose)
-        return [
-            Confirmation(name, at, {(row_id, key): code for row_id, key, code in codes.get(act_id, ())})
-            for act_id, name, at in rows
-        ]
+        codes = self._grouped("confirmation_fields", round_id=round_id)
+        given: defaultdict[str, list[Confirmation]] = defaultdict(list)
+        for division, act_id, name, at in rows:
+            fields = {(row_id, key): code for row_id, key, code in codes.get(act_id, ())}
+            given[division].append(Confirmation(name, at, fields))
+        return given
 
     def findings(self, sha256: str) -> Sequence[Problem]:
         """Return the findings in a file when it was last read."""
@@ -83,8 +88,9 @@ class StoredReviews(Stored):
         from nakano_status.domain.review.confirmation import BLANKED_NAME
 
         key = {"round_id": round_id, "division_id": division}
-        for row in self._rows("confirmations", **key):
-            self._work.change("confirmation", {**key, "act_id": row.act_id, "name": BLANKED_NAME})
+        for row in self._rows("confirmations", round_id=round_id):
+            if row.division_id == division:
+                self._work.change("confirmation", {**key, "act_id": row.act_id, "name": BLANKED_NAME})
 
     def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
         """Keep the findings in a file, replacing those of an earlier reading."""

@@ -16,7 +16,7 @@ import socket
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -98,24 +98,24 @@ class RawConnection(psycopg.Connection[tuple[Any, ...]]):
 class SentStatement:
     """A statement that was sent, and its rows; they are waited for when they are asked for."""
 
-    def __init__(self, connection: ServerConnection, cursor: psycopg.Cursor[Any]) -> None:
-        self._connection, self.cursor = connection, cursor
-        self.received: list[tuple[Any, ...]] | None = None
+    def __init__(
+        self, connection: ServerConnection, cursor: psycopg.Cursor[Any], first: SentStatement | None = None
+    ) -> None:
+        """`first` is the same statement as it was sent: its rows are read again from the first one."""
+        self._connection, self.cursor, self._first = connection, cursor, first
         self._left: Iterator[Any] | None = None
 
     def again(self) -> SentStatement:
         """Return the same rows, to be read from the first one."""
-        copy = SentStatement(self._connection, self.cursor)
-        copy.received = self.rows
-        return copy
+        return SentStatement(self._connection, self.cursor, self)
 
-    @property
+    @cached_property
     def rows(self) -> list[tuple[Any, ...]]:
         """All rows."""
-        if self.received is None:
-            self._answered()
-            self.received = self.cursor.fetchall()
-        return self.received
+        if self._first is not None:
+            return self._first.rows
+        self._answered()
+        return self.cursor.fetchall()
 
     def _answered(self) -> None:
         """Wait for the answer, if it has not arrived with an earlier one."""
@@ -167,8 +167,9 @@ _TOGETHER = {
     ),
     ("round_id",): (
         "round_profile reviews review_values review_seen current current_words drafts words word_values word_seen"
-        " packages package_parents package_rows package_values package_seen package_remarks"
+        " packages package_parents package_rows package_values package_seen package_remarks confirmations"
     ),
+    ("edition_id",): "schedules indicators indicator_owners indicator_values",
 }
 """What a program mostly reads together when it begins, by the parameters: nothing was learned yet."""
 
