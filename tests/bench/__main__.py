@@ -19,6 +19,7 @@ from tests.bench import (
     merge_bench,
     pdf_bench,
     roll_over_bench,
+    server_bench,
     start_bench,
     table_bench,
     window_bench,
@@ -26,7 +27,7 @@ from tests.bench import (
 )
 from tests.bench.timing import Pause, Peak, Row
 
-CHOICES = ("merge", "slope", "memory", "growth", "acts", "list", "pdf", "table", "start", "session", "years")
+CHOICES = ("merge", "slope", "memory", "growth", "acts", "list", "pdf", "table", "start", "session", "years", "server")
 _KEPT = Path(__file__).with_name("kept.toml")
 _WORSE = 1.15
 """A figure so many times the kept one is marked: less is the noise of a machine."""
@@ -62,6 +63,7 @@ def _rows(wish: argparse.Namespace, folder: Path) -> Iterator[Row | Peak | Pause
         "table": lambda: table_bench.measure(folder, wish.list_rows, times),
         "start": lambda: start_bench.measure(folder, wish.store_rows, wish.list_rows, times),
         "session": lambda: window_bench.measure(folder, wish.list_rows, times),
+        "server": lambda: server_bench.measure(folder, wish.returns, times),
         "years": lambda: [
             roll_over_bench.measure(folder, wish.rolled_rows, times),
             *years_bench.measure(folder, times),

@@ -1,0 +1,41 @@
+"""One clerk at a PC of their own: `python -m tests.bench.one_clerk ADDRESS NUMBER SECONDS` types into one set.
+
+A line is printed when the set is open and checked; at a line of input typing begins, and the longest wait (in seconds)
+and the number of acts are printed at its end.
+"""
+
+import sys
+from contextlib import closing
+from time import monotonic, perf_counter, sleep
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.storage.server_address import address_path
+from nakano_status.store.postgres.store import PostgresStores
+
+_PAUSE = 0.5
+"""Seconds that a quick hand needs for the next word."""
+
+
+def main() -> None:
+    """Type until the time is over."""
+    address, number, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+    parts, waits = make_parts(), list[float]()
+    with closing(PostgresStores(parts.clock).open(address_path(address))) as store:
+        store.check_soundness()
+        with store.reading() as records:
+            rows = [row.row_id for row in records.rounds.all()[-1].rows if row.answerers]
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        sys.stdin.readline()
+        end = monotonic() + seconds
+        while monotonic() < end:
+            began = perf_counter()
+            edit_entry(parts, store, Entry(rows[number % 2], {"done": f"{number}番の{len(waits)}件目。"}))
+            waits.append(perf_counter() - began)
+            sleep(_PAUSE)
+    sys.stdout.write(f"{max(waits)} {len(waits)}\n")
+
+
+if __name__ == "__main__":
+    main()
