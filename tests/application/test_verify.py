@@ -20,7 +20,7 @@ from tests.support.command_line import run
 from tests.support.expected import of_kind
 from tests.support.fields import slot_in
 from tests.support.rounds import OWN
-from tests.support.stores import act
+from tests.support.stores import act, read_in
 from tests.support.whole_stores import whole_store
 
 SLOT = slot_in(OWN[0], "done")
@@ -156,8 +156,7 @@ def test_a_file_that_is_no_workbook_any_more_is_advice(parts: Parts, whole_copy:
 
 def test_a_head_is_found_by_the_letters_that_papers_state(parts: Parts, whole_copy: Path) -> None:
     with closing(parts.stores.open(whole_copy)) as store:
-        with store.reading() as records:
-            before = records.history.head()
+        before = read_in(store, lambda records: records.history.head())
         with act(store) as work:
             work.settings.save("k", "v")
         with store.reading() as records:

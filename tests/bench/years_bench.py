@@ -14,6 +14,7 @@ from nakano_status.demonstration.stage import ExampleTables, PlayedClock, Played
 from nakano_status.demonstration.ten_years import YEARS, YearsStage, scenes
 from tests.bench.start_bench import start
 from tests.bench.timing import Pause, Row, in_turn, seconds_of
+from tests.support.stores import act
 
 _GROWTH_GOAL, _MOST = 1.2, 100
 """How much longer ten years may take than one, and milliseconds for one row through all years (years.md)."""
@@ -55,10 +56,8 @@ def _backups(path: Path, repeats: int) -> Pause:
     times, worked = [], 0.0
     with closing(parts.stores.open(path)) as store:
         for number in range(repeats):
-            with store.writing() as work:
-                work.begin_act("bench", None)
+            with act(store, "bench") as work:
                 work.settings.save("bench", str(number))
-                work.commit()
             began = process_time()
             times.append(seconds_of(lambda: back_up(parts, store)))
             worked += process_time() - began

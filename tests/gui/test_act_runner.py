@@ -229,8 +229,7 @@ def test_after_a_defect_the_data_file_opens_anew_with_what_was_being_typed(
     report = next((tmp_path / "logs").iterdir())
     assert str(report) in message.remedy
     assert TYPED not in report.read_text("utf-8")
-    click(window.panel.offer)
-    clerk.wait()
+    clerk.click(window.panel.offer)
     again = of_kind(EntriesPage, window.page)
     assert again is not page
     assert again.form.texts["done"].editor.text() == TYPED

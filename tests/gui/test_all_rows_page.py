@@ -20,7 +20,7 @@ from tests.support.expected import of_kind
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import Office
 from tests.support.row_views import division_rows
-from tests.support.user_input import CONTROL, click, compose, keys, press, write
+from tests.support.user_input import CONTROL, compose, keys, press, write
 from tests.support.windows import FIRST, SECOND, Person, gather, gathering, rows_in, scrolled_by, store_of
 
 
@@ -196,16 +196,14 @@ def test_digits_mark_the_row_in_the_table_and_with_ctrl_anywhere(office_person: 
     assert rows_in(store_of(office_person))[FIRST].values["mark"] == "○"
     editor = page.editor.form.texts["done"].editor
     editor.setFocus()
-    press(editor, Qt.Key.Key_3, CONTROL)
-    office_person.wait()
+    office_person.press(editor, Qt.Key.Key_3, CONTROL)
     assert rows_in(store_of(office_person))[FIRST].values["mark"] == "△"
 
 
 def test_ctrl_digits_mark_nothing_where_no_row_is_shown(office_person: Person) -> None:
     page = office_person.go_to("all_rows", GoTo(FIRST))
     board = office_person.go_to("board")
-    press(board, Qt.Key.Key_1, CONTROL)
-    office_person.wait()
+    office_person.press(board, Qt.Key.Key_1, CONTROL)
     assert isinstance(page, AllRowsPage)
     assert rows_in(store_of(office_person))[FIRST].values["mark"] is None
 
@@ -224,7 +222,6 @@ def test_a_number_at_the_bottom_leads_to_the_rows_that_it_counts(office_person: 
     gather(office_person, sent_office.answer.parent)
     foot = office_person.shell.window.status_bar.counts
     for mark in ("◎", "○", "△", "×", None):
-        click(foot.buttons[mark])
-        office_person.wait()
+        office_person.click(foot.buttons[mark])
         page = of_kind(AllRowsPage, office_person.shell.window.page)
         assert foot.buttons[mark].text().endswith(f" {len(page.model.shown)}")

@@ -38,7 +38,7 @@ from nakano_status.gui.looks.labels import ReadingLabel
 from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.paper_fields import choose, day_of
-from tests.support.user_input import CONTROL, click, press
+from tests.support.user_input import CONTROL, press
 from tests.support.windows import Person, gather, second_copy
 
 
@@ -54,8 +54,7 @@ def test_texts_grow_and_shrink_by_key_and_all_that_holds_them_with_them(office_p
     assert isinstance(page, BoardPage)
     before = window.side.width(), window.navigation.sizeHintForRow(0), page.table.rowHeight(0), page.font().pointSizeF()
     press(window, Qt.Key.Key_Plus, CONTROL)
-    press(window, Qt.Key.Key_Plus, CONTROL)
-    office_person.wait()
+    office_person.press(window, Qt.Key.Key_Plus, CONTROL)
     now = window.side.width(), window.navigation.sizeHintForRow(0), page.table.rowHeight(0), page.font().pointSizeF()
     assert current_text_size() is TextSize.LARGEST
     assert all(large / small > 1.4 for small, large in zip(before, now, strict=True))
@@ -181,20 +180,17 @@ def test_every_paper_is_whole_with_its_pages_and_with_what_is_asked_and_told(
     person.wait()
     assert overlap(person, "options") == []
     page.making.choose(tmp_path / "委員会")
-    click(page.making.make)
-    person.wait()
+    person.click(page.making.make)
     assert page.making.unfinished.isVisible()
     assert overlap(person, "refused") == []
     person.go_to("export", changes_paper.PAPER)
     target = tmp_path / "スケジュールを変更した取組等の一覧_R4.xlsx"
     target.write_bytes(b"another")
     page.making.choose(target)
-    click(page.making.make)
-    person.wait()
+    person.click(page.making.make)
     assert page.making.question.isVisible()
     assert overlap(person, "asked") == []
-    click(page.making.question.replace)
-    person.wait()
+    person.click(page.making.question.replace)
     assert page.making.made.isVisible()
     assert overlap(person, "made") == []
 

@@ -13,7 +13,7 @@ from nakano_status.gui.lists.row_words import state_word
 from tests.support.command_line import ask, done
 from tests.support.expected import of_kind
 from tests.support.offices import Office, make_office
-from tests.support.user_input import click, press, write
+from tests.support.user_input import write
 from tests.support.windows import Person, copied, entries, rows_in, somebody, store_of, unnamed
 
 ASKED, MENDED = "2-1-2-04-W", "2-1-2-03-N"
@@ -88,14 +88,12 @@ def test_mended_and_handed_in_the_row_is_sent_and_nothing_asks_any_more(clerk: P
     reason = page.form.texts["change_reason"].editor
     reason.setFocus()
     write(reason, "システムの納期が2か月遅れたため")
-    press(reason, Qt.Key.Key_Tab)
-    clerk.wait()
+    clerk.press(reason, Qt.Key.Key_Tab)
     assert page.model.next_unfinished(None) is None
     assert page.form.remark.comment.plain_text == COMMENT
     check = of_kind(CheckPage, clerk.go_to("check"))
     check.submission.choose(tmp_path / "再提出.xlsx")
-    click(check.submission.make)
-    clerk.wait()
+    clerk.click(check.submission.make)
     assert rows_in(store_of(clerk))[ASKED].state is RowState.RESUBMITTED
     clerk.go_to("entries")
     page.go_to(ASKED)
@@ -115,8 +113,7 @@ def test_with_a_mended_text_the_answer_is_to_be_made_again_on_the_left_as_in_the
         assert "1件変わっています" in check.submission.submitted.plain_text
         assert "回答ファイル作成済" not in due.plain_text
         check.submission.choose(tmp_path / "再提出.xlsx")
-        click(check.submission.make)
-        sitting.wait()
+        sitting.click(check.submission.make)
         assert "その後の変更はありません" in check.submission.submitted.plain_text
         assert "回答ファイル作成済" in due.plain_text
 
@@ -134,8 +131,7 @@ def test_an_asking_without_an_answer_is_told_before_handing_in_a_click_from_its_
     (line,) = [item for item in check.list.lines.items if isinstance(item, FieldLine) and item.about == "asked"]
     place = check.list.lines.place_of(line)
     assert COMMENT in place.data()
-    click(check.list.viewport(), check.list.visualRect(place).center())
-    clerk.wait()
+    clerk.click(check.list.viewport(), check.list.visualRect(place).center())
     page = entries(clerk)
     assert page.form.row is not None
     assert page.form.row.id == ASKED
@@ -153,8 +149,7 @@ def test_what_was_written_and_is_not_in_the_file_is_told_beside_it(office: Offic
         page.leave()
         sitting.wait()
         check = of_kind(CheckPage, sitting.go_to("check"))
-        click(check.submission.make)
-        sitting.wait()
+        sitting.click(check.submission.make)
         told = check.submission.result.words.plain_text
         assert "このファイルに載っていません" in told
         assert "もう一度回答ファイルを作成し" in told

@@ -86,12 +86,10 @@ def test_closing_the_window_backs_up_what_was_written(keeper: Person) -> None:
 def test_a_backup_is_made_by_the_button(keeper: Person) -> None:
     page = looking(keeper)
     edit(keeper, "書いた。")
-    click(page.make)
-    keeper.wait()
+    keeper.click(page.make)
     assert len(page.list.lines.items) == 2
     assert "点検しました" in keeper.said[-1].text
-    click(page.make)
-    keeper.wait()
+    keeper.click(page.make)
     assert len(page.list.lines.items) == 2
     assert "既にあります" in keeper.said[-1].text
 
@@ -105,8 +103,7 @@ def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sen
     assert FIRST in [each.row_id for each in page.differences.lines.items if isinstance(each, DifferentRow)]
     click(page.restore)
     write(page.asking.reason, "誤って取り込んだため")
-    click(page.asking.do)
-    keeper.wait()
+    keeper.click(page.asking.do)
     with closing(make_parts().stores.open(store_of(keeper), read_only=True)) as store, store.reading() as records:
         last = records.entries.acts()[-1]
     assert last.kind == "restore"
@@ -118,8 +115,7 @@ def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sen
     message.offer.do()
     keeper.wait()
     merging = of_kind(MergePage, keeper.shell.window.page)
-    click(merging.take_in)
-    keeper.wait()
+    keeper.click(merging.take_in)
     page = looking(keeper)
     assert len(page.list.lines.items) == 3  # of the day, before the restore, after it
 
@@ -136,8 +132,7 @@ def restored(person: Person, office: Office) -> MergePage:
     gather(person, office.answer)
     page = looking(person)
     click(page.restore)
-    click(page.asking.do)
-    person.wait()
+    person.click(page.asking.do)
     person.go_to("board")
     return of_kind(MergePage, person.go_to("merge"))
 
@@ -147,18 +142,15 @@ def test_the_files_since_are_offered_until_they_are_merged(keeper: Person, sent_
     assert "届いたファイル1件" in page.awaited.words.plain_text
     assert sent_office.answer.name in page.awaited.words.plain_text
     assert "取りまとめ、もう一度取りまとめるファイル 1件" in read_aloud(keeper)
-    click(page.awaited.gather)
-    keeper.wait()
-    click(page.take_in)
-    keeper.wait()
+    keeper.click(page.awaited.gather)
+    keeper.click(page.take_in)
     assert page.awaited.isHidden()
     assert "取りまとめ" in read_aloud(keeper)
 
 
 def test_the_files_since_are_offered_until_they_are_declined(keeper: Person, sent_office: Office) -> None:
     page = restored(keeper, sent_office)
-    click(page.awaited.decline)
-    keeper.wait()
+    keeper.click(page.awaited.decline)
     assert page.awaited.isHidden()
     assert "取りまとめないことにしました" in keeper.said[-1].text
     assert "取りまとめ" in read_aloud(keeper)
@@ -171,8 +163,7 @@ def test_one_row_is_put_back(keeper: Person) -> None:
     page.differences.setCurrentIndex(page.differences.lines.place_of(page.differences.lines.items[0]))
     click(page.put_back)
     assert FIRST in page.asking.words.plain_text
-    click(page.asking.do)
-    keeper.wait()
+    keeper.click(page.asking.do)
     assert "控えの内容に戻しました" in keeper.said[-1].text
     assert looking(keeper).words.plain_text.startswith("いまの内容との違い：取組 0件、成果指標 0件、操作 2件")
 
@@ -193,8 +184,7 @@ def test_a_restore_is_not_reported_of_another_file_that_is_opened_after_it(
 
     monkeypatch.setattr(DataFile, "open", open_other)
     click(page.restore)
-    click(page.asking.do)
-    keeper.wait()
+    keeper.click(page.asking.do)
     keeper.shell.session.open(other)
     keeper.wait()
     assert store_of(keeper) == other
@@ -232,8 +222,7 @@ def copy(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     target = tmp_path / "写し" / "写し.nakano"
     chosen = "nakano_status.gui.features.backups.backups_page.choose_target"
     monkeypatch.setattr(chosen, lambda *given: given[3](target))
-    click(page.copy)
-    keeper.wait()
+    keeper.click(page.copy)
     return target
 
 
@@ -260,8 +249,7 @@ def test_a_copy_can_be_looked_into(keeper: Person, copy: Path) -> None:
     assert "控えはまだ" not in page.state.plain_text + page.empty.title.text()
     assert not page.restore.isEnabled()
     assert not page.place.isEnabled()
-    click(notice.button)
-    keeper.wait()
+    keeper.click(notice.button)
     assert store_of(keeper) == data_file
     assert keeper.shell.session.may_write
     assert READ_ONLY not in window.notices.shown
@@ -270,16 +258,13 @@ def test_a_copy_can_be_looked_into(keeper: Person, copy: Path) -> None:
 def test_a_copy_replaces_a_file_after_a_question_but_never_the_data_file(keeper: Person, copy: Path) -> None:
     page, before = looking(keeper), store_of(keeper).read_bytes()
     copy.write_bytes(b"of last week")
-    click(page.copy)
-    keeper.wait()
+    keeper.click(page.copy)
     assert page.exists.isVisible()
     assert copy.name in page.exists.words.plain_text
     click(page.exists.stop)
     assert copy.read_bytes() == b"of last week"
-    click(page.copy)
-    keeper.wait()
-    click(page.exists.replace)
-    keeper.wait()
+    keeper.click(page.copy)
+    keeper.click(page.exists.replace)
     assert not page.exists.isVisible()
     assert keeper.said[-1].text == "控えの写し「写し.nakano」を作成しました。"
     assert copy.read_bytes() != b"of last week"
@@ -298,8 +283,7 @@ def test_a_copy_opened_by_itself_can_be_made_the_data_file(keeper: Person, copy:
         assert "2つになります" in notice.text.plain_text
         assert not notice.button.isEnabled(), "one click does not make a second data file"
         write(notice.reason, "元のファイルが壊れたため")
-        click(notice.button)
-        person.wait()
+        person.click(notice.button)
         person.wait()
         assert person.said[-1].text == "「写し.nakano」を、正式なデータファイルにしました。"
         assert "元のデータファイルが残っているとき" in person.said[-1].remedy
@@ -312,8 +296,7 @@ def test_a_copy_opened_by_itself_can_be_made_the_data_file(keeper: Person, copy:
 def test_the_folder_is_changed(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = looking(keeper)
     choosing(monkeypatch, tmp_path / "保管")
-    click(page.place)
-    keeper.wait()
+    keeper.click(page.place)
     assert str(tmp_path / "保管") in page.state.plain_text
     newest, first = page.list.lines.items
     assert isinstance(newest, Path)
@@ -345,12 +328,10 @@ def test_without_room_the_work_goes_on_and_the_window_says_why(sent_office: Offi
         notice = person.shell.window.notices.shown[NO_BACKUP]
         assert "1つも作成できていません" in notice.accessibleName()
         assert "空き容量が足りません" in notice.accessibleName()
-        click(notice.button)
-        person.wait()
+        person.click(notice.button)
         page = of_kind(BackupsPage, person.shell.window.page)
         assert page._stack.currentWidget() is page.empty
-        click(page.make)
-        person.wait()
+        person.click(page.make)
         assert len(page.list.lines.items) == 1
         assert NO_BACKUP not in person.shell.window.notices.shown
 
@@ -388,8 +369,7 @@ def test_a_window_whose_parts_make_no_backups_shows_no_notice(office_person: Per
 def test_a_division_has_the_page_too(clerk: Person) -> None:
     assert "保存と復元" in read_aloud(clerk)
     page = looking(clerk)
-    click(page.make)
-    clerk.wait()
+    clerk.click(page.make)
     assert len(page.list.lines.items) == 1
 
 

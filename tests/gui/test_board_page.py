@@ -33,7 +33,7 @@ from tests.support.expected import of_kind, present
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import Office
 from tests.support.row_views import board_line
-from tests.support.user_input import click, press
+from tests.support.user_input import click
 
 ROW = "1-1-1-02-K"
 CONFIRMED = ConfirmationView(
@@ -123,16 +123,14 @@ def test_the_division_under_the_cursor_is_shown_beside(reviewer: windows.Person)
     assert "2/2" in page.panel.facts.text()
     assert page.panel.rows.text() == "取組 2件"
     assert page.panel.conflicts.isHidden()
-    press(page.table, Qt.Key.Key_Up)
-    reviewer.wait()
+    reviewer.press(page.table, Qt.Key.Key_Up)
     assert page.panel.name.text() != "税務課"
     assert "未" in page.panel.facts.text()
 
 
 def test_an_answer_is_accepted_as_a_whole(reviewer: windows.Person) -> None:
     page = board_of(reviewer)
-    click(page.panel.accept)
-    reviewer.wait()
+    reviewer.click(page.panel.accept)
     rows = windows.rows_in(windows.store_of(reviewer))
     assert {rows[windows.FIRST].state, rows[windows.SECOND].state} == {RowState.ACCEPTED}
     assert page.panel.line is not None
@@ -156,19 +154,16 @@ def test_what_cannot_be_accepted_is_said_and_nothing_is_accepted(
 ) -> None:
     windows.gather(reviewer, windows.second_copy(sent_office, tmp_path))
     page = board_of(reviewer)
-    click(page.panel.accept)
-    reviewer.wait()
+    reviewer.click(page.panel.accept)
     assert reviewer.said[-1].code == "NOT-ACCEPTABLE"
     assert "相違" in reviewer.said[-1].text
     assert windows.rows_in(windows.store_of(reviewer))[windows.FIRST].state is not RowState.ACCEPTED
     number = page.panel.line.conflicts if page.panel.line else 0
-    click(page.panel.conflicts)
-    reviewer.wait()
+    reviewer.click(page.panel.conflicts)
     shown = of_kind(ConflictPage, reviewer.shell.window.page)
     assert "税務課" in shown.narrowed.words.text()
     assert len(shown.model.open) == number > 0
-    click(shown.narrowed.all)
-    reviewer.wait()
+    reviewer.click(shown.narrowed.all)
     assert shown.narrowed.isHidden()
 
 
@@ -184,8 +179,7 @@ def test_what_was_asked_again_stands_with_what_came_of_it(reviewer: windows.Pers
         assert "修正依頼中" in told(page)[1]
         page.panel.list.setCurrentIndex(page.panel.list.lines.index(1))
         page.panel.list.setFocus()
-        press(page.panel.list, Qt.Key.Key_Return)
-        person.wait()
+        person.press(page.panel.list, Qt.Key.Key_Return)
         shown = of_kind(AllRowsPage, person.shell.window.page)
         assert shown.editor.form.row is not None
         assert shown.editor.form.row.id == windows.SECOND
@@ -221,8 +215,7 @@ def test_another_file_is_not_overwritten_unasked(reviewer: windows.Person, tmp_p
     reviewer.wait()
     assert made.read_bytes() == b"another"
     assert page.panel.making.question.isVisible()
-    click(page.panel.making.question.replace)
-    reviewer.wait()
+    reviewer.click(page.panel.making.question.replace)
     assert made.read_bytes()[:2] == b"PK"
 
 
@@ -237,14 +230,12 @@ def test_an_owner_that_is_named_late_is_told_and_its_form_is_made_anew_in_the_wi
     assert page.panel.figures.text() == "成果指標 1件"
     assert "成果指標1件の記入欄がありません" in page.panel.lacking.plain_text
     assert windows.unnamed(page.side) == []
-    click(page.panel.figures)
-    person.wait()
+    person.click(page.panel.figures)
     figures = of_kind(IndicatorsPage, person.shell.window.page)
     place = present(figures.model.place_at(figures.table.currentIndex()))
     assert place.indicator_id == "KPI-1-2"
     assert "税務課に送った回答様式には" in figures.panel.unsent.plain_text
-    click(figures.panel.to_inquiry)
-    person.wait()
+    person.click(figures.panel.to_inquiry)
     inquiry = of_kind(InquiryPage, person.shell.window.page)
     assert "作り直しが必要な所管課：税務課" in inquiry.forms_state.plain_text
     click(inquiry.missing_button)
@@ -270,12 +261,10 @@ def test_who_supplies_figures_alone_is_shown_extended_and_reminded(
     assert "0/1" in page.panel.facts.text()
     assert "7月14日" in page.panel.facts.text()
     assert page.panel.due.begin.isVisible()
-    click(page.panel.texts.remind)
-    person.wait()
+    person.click(page.panel.texts.remind)
     assert "・企画課：成果指標1件のうち0件記入済" in half_width(QApplication.clipboard().text())
     page.table.setFocus()
-    press(page.table, Qt.Key.Key_Return)
-    person.wait()
+    person.press(page.table, Qt.Key.Key_Return)
     shown = of_kind(IndicatorsPage, person.shell.window.page)
     place = present(shown.model.place_at(shown.table.currentIndex()))
     assert place.indicator_id == "KPI-2-5"
@@ -298,8 +287,7 @@ def test_a_conflict_on_a_figure_is_counted_where_it_leads_to(
     person.open(path)
     page = board_of(person, "企画課")
     assert (page.panel.conflicts.text(), page.panel.held.isHidden()) == ("相違 1件", True)
-    click(page.panel.conflicts)
-    person.wait()
+    person.click(page.panel.conflicts)
     shown = of_kind(ConflictPage, person.shell.window.page)
     assert [each.conflict for each in shown.model.open] == [f"{indicator_id}:figure"]
 

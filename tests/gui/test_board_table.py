@@ -131,8 +131,7 @@ _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_path: Path) -> None:
     person = office_person
-    QTest.keyClick(person.shell.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    person.wait()
+    person.press(person.shell.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     page = of_kind(BoardPage, person.shell.window.page)
     paper = present(page.paper)
     assert paper.isVisible()
@@ -178,8 +177,7 @@ def a_pdf_is_asked_about_where_another_file_is_in_its_place(
     person.wait()
     assert paper.question.isVisible()
     assert target.read_bytes() == b"another"
-    QTest.mouseClick(paper.question.replace, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(paper.question.replace)
     assert len(_PAGE.findall(target.read_bytes())) == paper.view.count
     assert paper.made.isVisible()
 
@@ -191,14 +189,12 @@ def test_the_key_that_shows_the_paper_prints_it_once_it_is_seen(
     place = "nakano_status.gui.features.board.board_paper_panel.ask_printer"
     monkeypatch.setattr(place, lambda _parent, pages, _send: asked.append(pages.title))
     window = office_person.shell.window
-    press(window, Qt.Key.Key_P, CONTROL)
-    office_person.wait()
+    office_person.press(window, Qt.Key.Key_P, CONTROL)
     page = of_kind(BoardPage, window.page)
     assert page.paper is not None
     assert page.paper.printed is not None
     assert asked == []
-    press(window, Qt.Key.Key_P, CONTROL)
-    office_person.wait()
+    office_person.press(window, Qt.Key.Key_P, CONTROL)
     assert asked == [page.paper.printed.title]
     assert page.paper.isVisible()
 
@@ -237,8 +233,9 @@ def test_a_division_gets_time_and_gives_it_back_and_is_asked_again_by_itself(off
     page.table.setCurrentIndex(page.model.place_of(ZEIMU))
     office.wait()
     due = page.panel.due
-    press(office.shell.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    office.wait()
+    office.press(
+        office.shell.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
     assert due.box.isVisible()
     assert due.day.day == date(2023, 7, 21)
     assert not due.give.isEnabled()
@@ -252,8 +249,7 @@ def test_a_division_gets_time_and_gives_it_back_and_is_asked_again_by_itself(off
     assert due.notice.plain_text == "理由を記入してください。"
     keys(due.reason, "kessan")
     assert due.notice.isHidden()
-    press(due.reason, Qt.Key.Key_Return)
-    office.wait()
+    office.press(due.reason, Qt.Key.Key_Return)
     assert state_of(page, ZEIMU) == "期限延長（7月21日まで）"
     assert "全体は7月14日" in page.panel.facts.text()
     assert "kessan" in due.last.plain_text
@@ -262,15 +258,13 @@ def test_a_division_gets_time_and_gives_it_back_and_is_asked_again_by_itself(off
     assert seen.value() == 0
     click(due.begin)
     keys(due.reason, "modosu")
-    click(due.take_back)
-    office.wait()
+    office.click(due.take_back)
     assert state_of(page, ZEIMU) == "未提出"
     assert due.last.isHidden()
     assert CONTACT in page.panel.facts.text()
     click(page.panel.texts.contact)
     assert QApplication.clipboard().text() == CONTACT
-    click(page.panel.texts.remind)
-    office.wait()
+    office.click(page.panel.texts.remind)
     assert "税務課 ご担当者様" in QApplication.clipboard().text()
     page.which.setCurrentIndex(page.which.findData(board_table.Wanted.WAITED_FOR))
     page.which.activated.emit(page.which.currentIndex())
@@ -288,20 +282,17 @@ def test_a_department_has_a_panel_with_its_date_its_liaison_and_its_rows(office:
     click(above.due.begin)
     above.due.day.show_day(date(2023, 5, 31))
     keys(above.due.reason, "renraku")
-    click(above.due.give)
-    office.wait()
+    office.click(above.due.give)
     assert page.model.place_named((True, KUMIN)).siblingAtColumn(board_table.STATE).data() == "部内期限 5月31日"
     assert page.model.name_at(page.table.currentIndex()) == (True, KUMIN)
     assert "進捗確認を開始した日" not in office.said[-1].remedy  # the round was entered after its due date
     assert [line.due for line in page.model.divisions if line.division == ZEIMU] == [date(2023, 7, 14)]
-    click(above.texts.remind)
-    office.wait()
+    office.click(above.texts.remind)
     text = QApplication.clipboard().text()
     assert "部内期限　令和5年5月31日（水）" in text
     assert ZEIMU in text
     assert "総務課" not in text
-    click(above.rows)
-    office.wait()
+    office.click(above.rows)
     rows = of_kind(AllRowsPage, office.shell.window.page)
     assert above.rows.text() == f"取組 {len(rows.model.shown)}件"
     assert len(rows.model.shown) == 15

@@ -73,8 +73,7 @@ def test_a_difference_is_decided_by_number_and_enter(decider: Person) -> None:
     assert page.panel.title.text().count(FIRST) == 1
     page.list.setFocus()
     keys(page.list, str(number_of(page, "案内した")))
-    press(page.list, Qt.Key.Key_Return)
-    decider.wait()
+    decider.press(page.list, Qt.Key.Key_Return)
     assert rows_in(store_of(decider))[FIRST].values["done"] == "連携を開始し、案内した。"
     assert len(page.model.open) == 1
     assert page.panel.title.text().count(SECOND) == 1
@@ -82,15 +81,13 @@ def test_a_difference_is_decided_by_number_and_enter(decider: Person) -> None:
 
 def test_enter_without_a_choice_says_so_and_stays(decider: Person) -> None:
     page = deciding(decider)
-    press(page.list, Qt.Key.Key_Return)
-    decider.wait()
+    decider.press(page.list, Qt.Key.Key_Return)
     assert len(page.model.open) == 2
     assert page.panel.title.text().count(FIRST) == 1
     assert page.panel.missing.isVisible()
     page.panel.choose(2)
     assert not page.panel.missing.isVisible()
-    click(page.panel.button)
-    decider.wait()
+    decider.click(page.panel.button)
     assert len(page.model.open) == 1
     click(page.panel.button)
     assert page.panel.missing.isVisible()
@@ -102,15 +99,13 @@ def test_the_page_takes_digits_as_soon_as_it_is_chosen_by_a_click(
     gather(office_person, sent_office.answer)
     gather(office_person, second_copy(sent_office, tmp_path))
     navigation = office_person.shell.window.navigation
-    click(navigation.viewport(), navigation.visualItemRect(navigation.item(2)).center())
-    office_person.wait()
+    office_person.click(navigation.viewport(), navigation.visualItemRect(navigation.item(2)).center())
     page = of_kind(ConflictPage, office_person.shell.window.page)
     for left in (1, 0):
         focused = present(QApplication.focusWidget())
         keys(focused, "2")
         chosen = present(QApplication.focusWidget())
-        press(chosen, Qt.Key.Key_Return)
-        office_person.wait()
+        office_person.press(chosen, Qt.Key.Key_Return)
         assert len(page.model.open) == left
 
 
@@ -172,8 +167,7 @@ def test_words_of_ones_own_settle_a_difference(decider: Person) -> None:
     page.panel.editor.selectAll()
     compose(page.panel.editor, "れんけい")
     write(page.panel.editor, "連携を開始し、広く案内した。")
-    click(page.panel.button)
-    decider.wait()
+    decider.click(page.panel.button)
     assert rows_in(store_of(decider))[FIRST].values["done"] == "連携を開始し、広く案内した。"
 
 
@@ -225,8 +219,7 @@ def test_one_word_settles_all_that_a_second_copy_differs_in(decider: Person) -> 
         "さきの回答をすべて採用",
         "あとの回答をすべて採用",
     ]
-    click(page.panel.question.buttons[1])
-    decider.wait()
+    decider.click(page.panel.question.buttons[1])
     kept = rows_in(store_of(decider))
     assert (kept[FIRST].values["done"], kept[SECOND].values["mark"]) == ("連携を開始し、案内した。", "△")
     assert page.model.open == []
@@ -247,8 +240,7 @@ def test_nothing_is_decided_twice_while_a_decision_is_saved_and_read_again(decid
     decider.shell.runner.started.connect(begun.append)
     click(page.panel.question.buttons[1])
     assert not any(each.isEnabled() for each in shown)
-    press(page.list, Qt.Key.Key_Return)
-    decider.wait()
+    decider.press(page.list, Qt.Key.Key_Return)
     assert begun == ["相違の決定を保存しています"]
     assert [message.text for message in decider.said] == ["2件の相違を決めました。"]
     assert page.model.open == []
@@ -272,8 +264,7 @@ def test_a_difference_that_was_decided_meanwhile_is_named_by_its_row_and_field(
 
     decider.shell.session.use(meanwhile, lambda _: None)
     page.panel.choose(number_of(page, "案内した"))
-    click(page.panel.question.buttons[1] if together else page.panel.button)
-    decider.wait()
+    decider.click(page.panel.question.buttons[1] if together else page.panel.button)
     (said,) = decider.said
     which = f"{FIRST}「◎滞納整理支援システムRPA連携導入」の「令和4年度までの取組状況」"
     assert said.text.startswith(f"{which}など2件の相違は" if together else f"{which}の相違は")
@@ -297,8 +288,7 @@ def test_copies_of_one_batch_are_named_by_their_files_whatever_these_are_called(
     assert "どちらが後のものか分かりません" in words
     assert words.count("最終保存（ブックの記録") == len(names)
     assert "さき" not in words
-    click(buttons[f"「{second}」の回答をすべて採用"])
-    office_person.wait()
+    office_person.click(buttons[f"「{second}」の回答をすべて採用"])
     kept = rows_in(store_of(office_person))
     assert (kept[FIRST].values["done"], kept[SECOND].values["mark"]) == ("連携を開始し、案内した。", "△")
 
@@ -453,8 +443,7 @@ def test_a_mark_that_was_blank_is_asked_about_and_a_text_of_ones_own_that_is_bla
     page.list.setCurrentIndex(page.model.place_of(page.model.open[1]))
     choose_and_enter(page, 1)
     assert "「進捗状況" in page.panel.blank.words.plain_text
-    click(page.panel.blank.empty)
-    decider.wait()
+    decider.click(page.panel.blank.empty)
     assert rows_in(store_of(decider))[SECOND].values["mark"] is None
 
 
@@ -482,8 +471,7 @@ def test_one_answer_for_a_whole_copy_says_how_many_fields_it_would_empty(
     office_person.wait()
     assert len(page.model.open) == 2
     click(page.panel.question.buttons[1])
-    click(page.panel.blank.empty)
-    office_person.wait()
+    office_person.click(page.panel.blank.empty)
     kept = rows_in(store_of(office_person))
     assert (kept[FIRST].values["done"], kept[SECOND].values["mark"]) == ("連携を開始し、案内した。", None)
 

@@ -62,8 +62,7 @@ def test_what_is_typed_is_a_draft_at_once_and_a_change_when_the_field_is_left(cl
         pass
     kept = rows_in(store_of(clerk))[FIRST]
     assert (kept.drafts, kept.values["done"]) == ({"done": "窓口を拡大した。"}, None)
-    press(editor, Qt.Key.Key_Tab)
-    clerk.wait()
+    clerk.press(editor, Qt.Key.Key_Tab)
     kept = rows_in(store_of(clerk))[FIRST]
     assert (kept.drafts, kept.values["done"]) == ({}, "窓口を拡大した。")
 
@@ -120,8 +119,7 @@ def test_a_whole_answer_by_keyboard_alone(clerk: Person) -> None:
                 press(widget, Qt.Key.Key_Tab)
             write(texts[key].editor, text)
         clerk.wait()
-        press(texts["next_year"].editor, Qt.Key.Key_Return, CONTROL)
-        clerk.wait()
+        clerk.press(texts["next_year"].editor, Qt.Key.Key_Return, CONTROL)
     kept = rows_in(store_of(clerk))
     for row_id in (FIRST, SECOND):
         assert {key: text for key, text in kept[row_id].values.items() if text} == {
@@ -167,8 +165,7 @@ def test_ctrl_enter_goes_to_the_next_row_to_answer(clerk: Person) -> None:
     editor = page.form.texts["done"].editor
     editor.setFocus()
     write(editor, "試行した。")
-    press(editor, Qt.Key.Key_Return, CONTROL)
-    clerk.wait()
+    clerk.press(editor, Qt.Key.Key_Return, CONTROL)
     assert page.form.row is not None
     assert page.form.row.id == SECOND
     assert "\n" not in (rows_in(store_of(clerk))[FIRST].values["done"] or "")
@@ -179,8 +176,7 @@ def test_another_row_is_shown_from_its_top_with_the_keyboard_at_the_marks(clerk:
     clerk.shell.window.resize(1000, 500)
     page.form.focus_field("note")
     assert scrolled_by(page.form) > 0
-    press(page.form.texts["note"].editor, Qt.Key.Key_Return, CONTROL)
-    clerk.wait()
+    clerk.press(page.form.texts["note"].editor, Qt.Key.Key_Return, CONTROL)
     assert page.form.row is not None
     assert page.form.row.id == SECOND
     assert scrolled_by(page.form) == 0
@@ -221,8 +217,7 @@ def test_a_message_waits_until_its_field_was_left(clerk: Person) -> None:
     reason = page.form.texts["change_reason"]
     assert reason.message.isHidden()
     reason.editor.setFocus()
-    press(reason.editor, Qt.Key.Key_Tab)
-    clerk.wait()
+    clerk.press(reason.editor, Qt.Key.Key_Tab)
     assert "変更した理由を記入してください" in reason.message.plain_text
     assert not reason.message.isHidden()
 
@@ -332,8 +327,7 @@ def test_ctrl_d_copies_what_was_planned_for_the_field_under_the_cursor(clerk: Pe
 def test_a_problem_is_a_click_from_its_field(clerk: Person) -> None:
     check = of_kind(CheckPage, clerk.go_to("check"))
     place = check.list.lines.index(1)
-    click(check.list.viewport(), check.list.visualRect(place).center())
-    clerk.wait()
+    clerk.click(check.list.viewport(), check.list.visualRect(place).center())
     page = entries(clerk)
     assert page.form.row is not None
     assert page.form.row.id == FIRST
@@ -359,8 +353,7 @@ def test_handing_in_writes_the_file_and_says_what_to_do_with_it(clerk: Person, t
     target = tmp_path / "回答.xlsx"
     check.submission.choose(target)
     check.submission.respondent.setText("中野 花子")
-    click(check.submission.make)
-    clerk.wait()
+    clerk.click(check.submission.make)
     assert target.exists()
     assert "メールで送ってください" in check.submission.result.words.plain_text
     told = clerk.shell.window.side_progress.due.plain_text
@@ -381,28 +374,24 @@ def test_another_file_in_the_place_is_asked_about_in_the_page(clerk: Person, tmp
     target = tmp_path / "回答.xlsx"
     target.write_bytes(b"another")
     check.submission.choose(target)
-    click(check.submission.make)
-    clerk.wait()
+    clerk.click(check.submission.make)
     assert target.read_bytes() == b"another"
     assert not check.submission.exists.isHidden()
-    click(check.submission.exists.replace)
-    clerk.wait()
+    clerk.click(check.submission.exists.replace)
     assert target.read_bytes() != b"another"
     assert check.submission.exists.isHidden()
 
 
 def test_what_stops_a_submission_is_said_and_a_draft_goes_ahead(clerk: Person) -> None:
     check = of_kind(CheckPage, clerk.go_to("check"))
-    click(check.submission.make)
-    clerk.wait()
+    clerk.click(check.submission.make)
     assert clerk.said[-1].tone is Tone.REFUSED
     target = store_of(clerk).parent / "税務課_R4回答ファイル（下書き）.xlsx"
     assert not target.exists()
     assert "--" not in f"{clerk.said[-1].text}{clerk.said[-1].remedy}"
     panel = clerk.shell.window.panel
     assert panel.offer.text() == "下書きとして作成"
-    click(panel.offer)
-    clerk.wait()
+    clerk.click(panel.offer)
     assert target.exists()
     told = check.submission.result.words.plain_text
     assert "（下書き）.xlsx」を作成しました（2件のうち0件に記入）" in told

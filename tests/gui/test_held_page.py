@@ -20,7 +20,7 @@ from tests.support.locked_files import locked
 from tests.support.offices import ANSWERS, Office, last_years_form
 from tests.support.sending import add_row
 from tests.support.spreadsheets import changed
-from tests.support.user_input import click, keys, press
+from tests.support.user_input import click, keys
 from tests.support.windows import (
     FIRST,
     SECOND,
@@ -99,8 +99,7 @@ def test_a_row_shows_its_texts_with_the_differences_and_a_word_takes_it_in(
     assert "他の課の取組" in page.panel.texts.text()
     assert "line-through" in page.panel.texts.text()
     assert rows_in(store_of(office_person))[FOREIGN].values["done"] == stood
-    click(page.take_in)
-    office_person.wait()
+    office_person.click(page.take_in)
     assert rows_in(store_of(office_person))[FOREIGN].conflicts
     assert [item.reason for item in page.model.waiting] == ["PROPOSAL"]
 
@@ -120,11 +119,9 @@ def test_what_was_decided_is_shown_on_request_with_when_and_what(office_person: 
     gather(office_person, mixed)
     page = waiting(office_person)
     choose(page, office_person, "PROPOSAL")
-    click(page.leave_out)
-    office_person.wait()
+    office_person.click(page.leave_out)
     assert [item.reason for item in page.model.waiting] == ["FOREIGN"]
-    press(page.decided, Qt.Key.Key_Space)
-    office_person.wait()
+    office_person.press(page.decided, Qt.Key.Key_Space)
     decided = [
         line
         for place in range(page.model.rowCount())
@@ -146,8 +143,7 @@ def test_a_double_click_leaves_one_item_and_not_the_next(office_person: Person, 
     page = waiting(office_person)
     first, second = page.model.waiting
     page.list.setCurrentIndex(page.model.place_of(first))
-    click(page.leave_out)
-    office_person.wait()
+    office_person.click(page.leave_out)
     assert page.chosen == [second], "it stands in the place of the first"
     centre = QPointF(page.leave_out.rect().center())
     buttons = (Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
@@ -190,8 +186,7 @@ def test_an_answer_to_an_accepted_row_leads_to_its_reopening(accepted: Path) -> 
         choose(page, person, "ACCEPTED")
         assert not page.take_in.isEnabled()
         assert "あとから直した。" in page.panel.texts.text() or "line-through" in page.panel.texts.text()
-        click(page.panel.reopen)
-        person.wait()
+        person.click(page.panel.reopen)
         rows = of_kind(AllRowsPage, person.shell.window.page)
         assert rows.editor.form.row is not None
         assert rows.editor.form.row.id == FIRST
@@ -206,8 +201,7 @@ def test_what_could_not_be_read_is_typed_where_it_belongs(
     page = waiting(office_person)
     choose(page, office_person, "UNREADABLE")
     assert "▽" in page.panel.texts.text()
-    click(page.panel.enter)
-    office_person.wait()
+    office_person.click(page.panel.enter)
     rows = of_kind(AllRowsPage, office_person.shell.window.page)
     assert rows.editor.form.row is not None
     assert rows.editor.form.row.id == FIRST
@@ -229,14 +223,12 @@ def test_a_file_of_another_year_says_what_it_is_and_leads_to_carrying_over(
     choose(page, office_person, "OTHER-YEAR")
     assert "令和3年度" in page.panel.texts.text()
     assert "税務課" in page.panel.texts.text()
-    click(page.panel.carry)
-    office_person.wait()
+    office_person.click(page.panel.carry)
     received = of_kind(ReceivedPage, office_person.shell.window.page)
     assert received.panel.asking.isVisible()
     assert received.panel.asking.division.currentText() == "税務課"
     choosing(monkeypatch, tmp_path / "引継ぎ")
-    click(received.panel.asking.make)
-    office_person.wait()
+    office_person.click(received.panel.asking.make)
     (made,) = (tmp_path / "引継ぎ").rglob("*.xlsx")
     assert made.name in received.panel.making.result.words.plain_text
     told = [str(received.panel.list.lines.index(place).data()) for place in range(received.panel.list.lines.rowCount())]
@@ -256,19 +248,16 @@ def test_a_department_s_file_is_one_question_and_a_locked_one_asks_for_its_passw
     path.write_bytes(locked(changed(sent_office.answer.read_bytes(), add), "himitsu"))
     merge = gathering(office_person, path)
     keys(merge.view.password.field, "himitsu")
-    click(merge.view.password.open)
-    office_person.wait()
+    office_person.click(merge.view.password.open)
     merge.apply()
     office_person.wait()
     page = waiting(office_person)
     assert [item.reason for item in page.model.waiting] == ["MANY-PACKAGES"]
-    click(page.take_in)
-    office_person.wait()
+    office_person.click(page.take_in)
     assert page.password.isVisible()
     assert not [message for message in office_person.said if message.tone is Tone.REFUSED]
     keys(page.password.field, "himitsu")
-    press(page.password.field, Qt.Key.Key_Return)
-    office_person.wait()
+    office_person.press(page.password.field, Qt.Key.Key_Return)
     assert page.password.isHidden()
     kept = rows_in(store_of(office_person))
     assert kept[FIRST].values["done"] == ANSWERS[FIRST]["done"]
@@ -279,8 +268,7 @@ def test_the_history_of_a_decision_is_in_the_data_file(office_person: Person, mi
     gather(office_person, mixed)
     page = waiting(office_person)
     choose(page, office_person, "PROPOSAL")
-    click(page.leave_out)
-    office_person.wait()
+    office_person.click(page.leave_out)
     path = store_of(office_person)
     office_person.leave()
     told = ask("held", "--all", "--store", path).keys["held"]
@@ -303,13 +291,11 @@ def test_a_row_with_a_mistyped_number_is_imported_as_the_row_that_a_person_choos
     beside = page.panel.texts.text()
     assert all(text in beside for text in ("2-1-2-04-X", SECOND, "届いた行", "選んだ取組", ANSWERS[SECOND]["done"]))
     assert not page.panel.enter.isHidden()
-    click(page.panel.place)
-    office_person.wait()
+    office_person.click(page.panel.place)
     assert page.model.waiting == []
     assert rows_in(store_of(office_person))[SECOND].values["done"] == ANSWERS[SECOND]["done"]
 
-    press(page.decided, Qt.Key.Key_Space)
-    office_person.wait()
+    office_person.press(page.decided, Qt.Key.Key_Space)
     line = str(page.model.index(1).data())
     assert f"「2-1-2-04-X」 → {SECOND}　" in line
     assert f"{SECOND} の行として取り込んだ" in line
@@ -320,8 +306,7 @@ def test_a_row_with_a_mistyped_number_is_imported_as_the_row_that_a_person_choos
         f"「2-1-2-04-X」 → {SECOND}"[:17],
     )
     assert "（いまの内容と同じ）" in shown.texts.text()
-    click(shown.row)
-    office_person.wait()
+    office_person.click(shown.row)
     rows = of_kind(AllRowsPage, office_person.shell.window.page)
     assert rows.editor.form.row is not None
     assert rows.editor.form.row.id == SECOND
@@ -341,8 +326,7 @@ def test_a_row_with_the_number_of_another_is_imported_as_the_row_that_a_person_c
         assert [page.panel.likely.itemData(place) for place in range(page.panel.likely.count())] == offered
         assert all(text in page.panel.texts.text() for text in ("届いた行", FIRST, ANSWERS[row_id]["done"]))
         assert page.panel.title.text().startswith(f"「{FIRST}　")
-        click(page.panel.place)
-        office_person.wait()
+        office_person.click(page.panel.place)
     assert page.model.waiting == []
     assert [rows_in(store_of(office_person))[each].values["done"] for each in (FIRST, SECOND)] == [
         ANSWERS[each]["done"] for each in (FIRST, SECOND)
@@ -362,8 +346,7 @@ def test_a_row_without_a_place_is_typed_on_behalf_on_the_row_that_a_person_choos
     page.panel.likely.choose(SECOND)
     page.panel.likely.activated.emit(page.panel.likely.currentIndex())
     assert SECOND in page.panel.texts.text()
-    click(page.panel.enter)
-    office_person.wait()
+    office_person.click(page.panel.enter)
     rows = of_kind(AllRowsPage, office_person.shell.window.page)
     assert rows.editor.form.row is not None
     assert rows.editor.form.row.id == SECOND
@@ -378,8 +361,7 @@ def test_a_form_of_another_open_round_is_merged_there_by_the_same_button(sent_of
         choose(page, person, "OTHER-YEAR")
         assert page.take_in.isEnabled()
         assert "コマンド" not in page.panel.words.plain_text
-        click(page.take_in)
-        person.wait()
+        person.click(page.take_in)
         assert page.model.waiting == []
     rows = done("show", "--year", "R4", "--store", store)["rows"]
     assert {row["id"]: row["done"] for row in rows}[FIRST] == ANSWERS[FIRST]["done"]

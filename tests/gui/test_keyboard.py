@@ -6,22 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6 import QtWidgets
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QApplication,
-    QButtonGroup,
-    QHeaderView,
-    QMenu,
-    QPushButton,
-    QRadioButton,
-    QSplitter,
-    QTableView,
-    QWidget,
-)
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
@@ -46,20 +34,20 @@ _MOST = 300
 class Walk:
     """The widgets that Tab reached, in order; those that it missed; those that look the same with the focus."""
 
-    stops: list[QWidget] = field(default_factory=list)
+    stops: list[QtWidgets.QWidget] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     alike: list[str] = field(default_factory=list)
     came_round: bool = False
 
 
-def walk_by_tab(window: QWidget) -> Walk:
+def walk_by_tab(window: QtWidgets.QWidget) -> Walk:
     """Press Tab until it reaches a widget for the second time."""
-    expected = {widget for widget in window.findChildren(QWidget) if is_stop(widget)}
+    expected = {widget for widget in window.findChildren(QtWidgets.QWidget) if is_stop(widget)}
     walk = Walk()
-    before: tuple[QWidget, QImage] | None = None
+    before: tuple[QtWidgets.QWidget, QImage] | None = None
     for _ in range(_MOST):
-        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
-        here = QApplication.focusWidget()
+        QTest.keyClick(QtWidgets.QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        here = QtWidgets.QApplication.focusWidget()
         if before is not None and here is not before[0] and before[0].grab().toImage() == before[1]:
             walk.alike.append(named(before[0]))
         if here is None or here in walk.stops:
@@ -71,25 +59,25 @@ def walk_by_tab(window: QWidget) -> Walk:
     return walk
 
 
-def focused() -> QWidget:
+def focused() -> QtWidgets.QWidget:
     """Return the widget with the focus."""
-    widget = QApplication.focusWidget()
+    widget = QtWidgets.QApplication.focusWidget()
     assert widget is not None
     return widget
 
 
-def named(widget: QWidget) -> str:
+def named(widget: QtWidgets.QWidget) -> str:
     """Return a description of the widget."""
-    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    text = widget.text() if isinstance(widget, QtWidgets.QAbstractButton) else ""
     return f"{type(widget).__name__} {widget.objectName()} {widget.accessibleName() or text}"
 
 
-def _is_other_choice(widget: QWidget, walk: Walk) -> bool:
+def _is_other_choice(widget: QtWidgets.QWidget, walk: Walk) -> bool:
     """Whether it is one of several choices of which Tab reached another one: the arrow keys reach the rest."""
-    if not isinstance(widget, QRadioButton):
+    if not isinstance(widget, QtWidgets.QRadioButton):
         return False
-    group: QButtonGroup | None = widget.group()
-    same = (stop for stop in walk.stops if isinstance(stop, QRadioButton) and stop.group() is group)
+    group: QtWidgets.QButtonGroup | None = widget.group()
+    same = (stop for stop in walk.stops if isinstance(stop, QtWidgets.QRadioButton) and stop.group() is group)
     return any(group is not None or stop.parent() is widget.parent() for stop in same)
 
 
@@ -131,7 +119,7 @@ def test_enter_presses_the_button_under_the_focus(clerk: Person) -> None:
     panel.contents.setFocus()
     press(panel.contents, Qt.Key.Key_Return)
     assert panel.text.toPlainText().startswith("進捗状況とりまとめ")
-    pressed = QPushButton("押す", clerk.shell.window.shown)
+    pressed = QtWidgets.QPushButton("押す", clerk.shell.window.shown)
     pressed.show()
     pressed.setFocus()
     count = []
@@ -174,7 +162,7 @@ def test_a_message_leaves_what_has_the_keyboard_in_sight(office_person: Person) 
 
 def test_the_line_between_two_parts_moves_by_keyboard(clerk: Person) -> None:
     page = clerk.go_to("entries")
-    splitter = of_kind(QSplitter, page.findChild(QSplitter))
+    splitter = of_kind(QtWidgets.QSplitter, page.findChild(QtWidgets.QSplitter))
     before = splitter.sizes()
     press(clerk.shell.window, Qt.Key.Key_Right, CONTROL_ALT)
     assert splitter.sizes()[0] > before[0]
@@ -188,7 +176,7 @@ def test_the_menu_key_offers_what_fits_the_row_beside_that_row(office_person: Pe
     press(page.table, Qt.Key.Key_Down)
     press(page.table, Qt.Key.Key_Down)
     open_menu(page.table)
-    shown = [menu for menu in page.table.findChildren(QMenu) if menu.isVisible()]
+    shown = [menu for menu in page.table.findChildren(QtWidgets.QMenu) if menu.isVisible()]
     assert len(shown) == 1
     row = page.table.visualRect(page.table.currentIndex())
     top = page.table.viewport().mapToGlobal(row.topLeft())
@@ -196,7 +184,7 @@ def test_the_menu_key_offers_what_fits_the_row_beside_that_row(office_person: Pe
     shown[0].close()
 
 
-def open_menu(view: QAbstractItemView) -> None:
+def open_menu(view: QtWidgets.QAbstractItemView) -> None:
     """Send what the system sends for the menu key."""
     place = view.rect().center()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, view.mapToGlobal(place))
@@ -208,20 +196,20 @@ _LINES = 12
 WHO = pytest.mark.parametrize("who", ["clerk", "office_person"])
 
 
-def lists_of(person: Person) -> list[QAbstractItemView]:
+def lists_of(person: Person) -> list[QtWidgets.QAbstractItemView]:
     """Return the lists and tables that can be seen."""
-    views = person.shell.window.findChildren(QAbstractItemView)
-    return [view for view in views if view.isVisible() and not isinstance(view, QHeaderView)]
+    views = person.shell.window.findChildren(QtWidgets.QAbstractItemView)
+    return [view for view in views if view.isVisible() and not isinstance(view, QtWidgets.QHeaderView)]
 
 
-def unspoken(view: QAbstractItemView) -> list[str]:
+def unspoken(view: QtWidgets.QAbstractItemView) -> list[str]:
     """Name the cells that show something without an accessible text, or a mark without its label."""
     model, found = view.model(), []
-    columns = range(model.columnCount(view.rootIndex())) if isinstance(view, QTableView) else range(1)
+    columns = range(model.columnCount(view.rootIndex())) if isinstance(view, QtWidgets.QTableView) else range(1)
     for row in range(min(model.rowCount(view.rootIndex()), _LINES)):
         for column in columns:
             index = model.index(row, column)
-            shown = index.data() or (isinstance(view, QTableView) and index.data(ICON_ROLE))
+            shown = index.data() or (isinstance(view, QtWidgets.QTableView) and index.data(ICON_ROLE))
             spoken = str(index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data() or "")
             bare = spoken.strip() in {mark.symbol for mark in BUILT_IN_MARKS}
             if (shown and not spoken.strip()) or bare:

@@ -190,8 +190,7 @@ def put(block: Block) -> None:
 
 
 def pasted(person: Person, page: AllRowsPage) -> PastePanel:
-    press(page.table, Qt.Key.Key_V, SHIFTED)
-    person.wait()
+    person.press(page.table, Qt.Key.Key_V, SHIFTED)
     return present(page.tabling.panel)
 
 
@@ -210,12 +209,10 @@ def test_a_copied_row_has_the_texts_of_every_field_under_the_rounds_headings() -
 
 def test_copied_rows_come_back_as_the_same_texts(office_person: Person, page: AllRowsPage) -> None:
     page.table.selectAll()
-    press(page.table, Qt.Key.Key_C, CONTROL)
-    office_person.wait()
+    office_person.press(page.table, Qt.Key.Key_C, CONTROL)
     assert [line[0] for line in block_on_clipboard()] == [row.id for row in page.model.shown]
     assert office_person.said[-1].text == f"{len(page.model.shown)}件をコピーしました。"
-    press(page.table, Qt.Key.Key_C, SHIFTED)
-    office_person.wait()
+    office_person.press(page.table, Qt.Key.Key_C, SHIFTED)
     block = block_on_clipboard()
     assert block[0][0] == "管理番号"
     assert len(block) == len(page.model.shown) + 1
@@ -239,8 +236,7 @@ def test_a_block_is_looked_at_ticked_written_at_once_and_taken_back_at_once(
     panel.list.setCurrentIndex(panel.list.lines.place_of((FIRST, "mark")))
     press(panel.list, Qt.Key.Key_Space)
     assert panel.apply.text() == "2件を反映する"
-    press(panel.apply, Qt.Key.Key_Space)
-    office_person.wait()
+    office_person.press(panel.apply, Qt.Key.Key_Space)
     rows = rows_in(store_of(office_person))
     assert [rows[each].values["done"] for each in (FIRST, SECOND)] == ["始めた。", "試した。"]
     assert [rows[each].values["mark"] for each in (FIRST, SECOND)] == [None, None]
@@ -265,12 +261,10 @@ def test_a_block_without_names_goes_down_from_the_cursor_at_the_field_that_is_ch
     assert panel.start.isVisible()
     assert panel.list.lines.ticked == []
     panel.start.setFocus()
-    press(panel.start, Qt.Key.Key_End)
-    office_person.wait()
+    office_person.press(panel.start, Qt.Key.Key_End)
     assert panel.list.lines.ticked == [(FIRST, "later_years")]
     press(panel, Qt.Key.Key_1, CONTROL)
-    press(panel, Qt.Key.Key_Escape)
-    office_person.wait()
+    office_person.press(panel, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is page.table
     assert rows_in(store_of(office_person))[FIRST].values["mark"] is None
     assert rows_in(store_of(office_person))[FIRST].values["later_years"] is None
@@ -287,15 +281,12 @@ def test_a_division_pastes_into_its_own_rows_only(clerk: Person) -> None:
     page = of_kind(EntriesPage, clerk.go_to("entries"))
     foreign = make_id("1-1-①", 1)
     put((("管理番号", "進捗状況"), (FIRST, "〇"), (foreign, "◎")))
-    press(page.list, Qt.Key.Key_V, SHIFTED)
-    clerk.wait()
+    clerk.press(page.list, Qt.Key.Key_V, SHIFTED)
     panel = present(page.tabling.panel)
     assert panel.list.lines.ticked == [(FIRST, "mark")]
     assert [item.code for item in panel.list.lines.items if isinstance(item, Problem)] == ["PASTE-NOT-YOURS"]
-    press(panel.apply, Qt.Key.Key_Space)
-    clerk.wait()
+    clerk.press(panel.apply, Qt.Key.Key_Space)
     assert rows_in(store_of(clerk))[FIRST].values["mark"] == "○"
     page.list.selectAll()
-    press(page.list, Qt.Key.Key_C, CONTROL)
-    clerk.wait()
+    clerk.press(page.list, Qt.Key.Key_C, CONTROL)
     assert [line[0] for line in block_on_clipboard()] == [row.id for row in page.model.shown]

@@ -7,7 +7,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -30,7 +29,7 @@ from tests.support.locked_files import locked
 from tests.support.offices import ANSWERS, Office, last_years_form
 from tests.support.organising import organising
 from tests.support.rounds import OWN, ZEIMU
-from tests.support.user_input import CONTROL, click, keys, press
+from tests.support.user_input import CONTROL, keys, press
 from tests.support.windows import FIRST, SECOND, Person, choosing, gathering, rows_in, second_copy, store_of, unnamed
 
 FAULTY = {FIRST: {"mark": "▽", "done": "実施した。"}, SECOND: {"mark": "○", "done": "試した。"}}
@@ -78,13 +77,11 @@ def test_a_locked_file_is_opened_by_its_password_and_the_rest_is_not_read_again(
     sealed.unlink()
     faulty.unlink()
     keys(password.field, "chigau")
-    press(password.field, Qt.Key.Key_Return)
-    office_person.wait()
+    office_person.press(password.field, Qt.Key.Key_Return)
     assert "開けないファイルが1件" in password.words.plain_text
     password.field.clear()
     keys(password.field, "himitsu")
-    click(password.open)
-    office_person.wait()
+    office_person.click(password.open)
     assert password.isHidden()
     assert password.field.text() == ""
     assert {file.name: file.verdict.label for file in page.plan.files} == {sealed.name: "反映", faulty.name: "反映"}
@@ -122,16 +119,13 @@ def test_a_file_whose_password_comes_later_is_a_batch_of_its_own(
     office_person.wait()
     password = page.view.password
     keys(password.field, "chigau")
-    press(password.field, Qt.Key.Key_Return)
-    office_person.wait()
+    office_person.press(password.field, Qt.Key.Key_Return)
     assert "取り込みました" in page.summary.plain_text
     password.field.clear()
     keys(password.field, "himitsu")
-    press(password.field, Qt.Key.Key_Return)
-    office_person.wait()
+    office_person.press(password.field, Qt.Key.Key_Return)
     assert page.files.items == [sealed.name]
-    click(page.take_in)
-    office_person.wait()
+    office_person.click(page.take_in)
     assert rows_in(store_of(office_person))[FIRST].conflicts == ("done",)
 
 
@@ -140,8 +134,7 @@ def test_a_file_that_was_taken_in_with_its_password_is_not_asked_for_it_again(
 ) -> None:
     page = gathering(office_person, sealed)
     keys(page.view.password.field, "himitsu")
-    click(page.view.password.open)
-    office_person.wait()
+    office_person.click(page.view.password.open)
     page.apply()
     office_person.wait()
     page.clear()
@@ -196,8 +189,7 @@ def test_findings_go_back_as_a_form_with_the_answers(
     page = gathering(office_person, faulty)
     show_file(page, faulty.name)
     choosing(monkeypatch, tmp_path / "返送")
-    click(page.view.panel.send_back)
-    office_person.wait()
+    office_person.click(page.view.panel.send_back)
     (made,) = (tmp_path / "返送").rglob("*.xlsx")
     book = openpyxl.load_workbook(made)
     assert FINDINGS_SHEET in book.sheetnames
@@ -221,8 +213,7 @@ def test_findings_of_several_files_go_back_in_one_go(
     choosing(monkeypatch, tmp_path / "返送")
     page.view.tabs.setCurrentIndex(FINDINGS)
     assert page.view.all_back.text() == "まとめて返す…（2件）"
-    click(page.view.all_back)
-    office_person.wait()
+    office_person.click(page.view.all_back)
     assert len(list((tmp_path / "返送").rglob("*.xlsx"))) == 2
     assert "2件作成しました" in page.view.panel.making.result.words.plain_text
 
@@ -234,13 +225,11 @@ def test_another_year_s_form_is_named_and_carried_over(
     assert "他の年度の回答様式です" in str(page.files.index(0).data())
     show_file(page, last_year.name)
     panel = page.view.panel
-    click(panel.carry)
-    office_person.wait()
+    office_person.click(panel.carry)
     assert panel.asking.isVisible()
     assert panel.asking.division.currentText() == "税務課"
     choosing(monkeypatch, tmp_path / "引継ぎ")
-    click(panel.asking.make)
-    office_person.wait()
+    office_person.click(panel.asking.make)
     (made,) = (tmp_path / "引継ぎ").rglob("*.xlsx")
     assert made.name in panel.making.result.words.plain_text
     assert "1項目を引き継ぎ" in panel.making.result.words.plain_text
@@ -290,15 +279,12 @@ def test_the_menu_does_what_the_page_does_and_leads_there_from_elsewhere(
 ) -> None:
     window = office_person.shell.window
     gathering(office_person, sent_office.answer)
-    press(window, Qt.Key.Key_T, CONTROL | Qt.KeyboardModifier.ShiftModifier)
-    office_person.wait()
+    office_person.press(window, Qt.Key.Key_T, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert rows_in(store_of(office_person))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
-    press(window, Qt.Key.Key_B, CONTROL | Qt.KeyboardModifier.ShiftModifier)
-    office_person.wait()
+    office_person.press(window, Qt.Key.Key_B, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     received = of_kind(ReceivedPage, window.page)
     assert received.asking.isHidden()
-    press(window, Qt.Key.Key_B, CONTROL | Qt.KeyboardModifier.ShiftModifier)
-    office_person.wait()
+    office_person.press(window, Qt.Key.Key_B, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert received.asking.isVisible()
 
 
@@ -314,15 +300,13 @@ def test_a_taking_in_that_is_stopped_changes_nothing_and_can_be_done_again(
         told(what, number, total)
 
     monkeypatch.setattr(runner, "_report_progress", stopping)
-    click(page.take_in)
-    office_person.wait()
+    office_person.click(page.take_in)
     monkeypatch.undo()
     assert office_person.said[-1].tone is Tone.DONE
     assert "中止しました" in office_person.said[-1].text
     assert rows_in(store_of(office_person))[FIRST].values["done"] is None
     assert page.take_in.isEnabled()
-    click(page.take_in)
-    office_person.wait()
+    office_person.click(page.take_in)
     assert rows_in(store_of(office_person))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
 
 
@@ -339,12 +323,10 @@ def test_a_looking_that_is_stopped_is_not_taken_in_unseen(
     office_person.wait()
     monkeypatch.undo()
     assert page.take_in.text() == "取込内容を確認"
-    click(page.take_in)
-    office_person.wait()
+    office_person.click(page.take_in)
     assert page.take_in.text() == "取り込む"
     assert rows_in(store_of(office_person))[SECOND].values["done"] is None
-    click(page.take_in)
-    office_person.wait()
+    office_person.click(page.take_in)
     kept = rows_in(store_of(office_person))
     assert (kept[FIRST].values["done"], kept[SECOND].values["done"]) == (None, ANSWERS[SECOND]["done"])
 
@@ -408,8 +390,7 @@ def fill_in(person: Person, panel: HandOnPanel, day: date) -> None:
     panel.heir.setCurrentText("職員課")
     panel.since.show_day(day)
     panel.reason.setText("事務分掌の変更")
-    QTest.mouseClick(panel.look, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(panel.look)
 
 
 def test_a_row_is_handed_on_after_what_passes_was_seen(office_person: Person) -> None:
@@ -430,10 +411,8 @@ def test_a_row_is_handed_on_after_what_passes_was_seen(office_person: Person) ->
     # another input ends the preview
     panel.reason.setText("組織改正")
     assert not panel.do.isVisible()
-    QTest.mouseClick(panel.look, Qt.MouseButton.LeftButton)
-    person.wait()
-    QTest.mouseClick(panel.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(panel.look)
+    person.click(panel.do)
     assert rows_in(store_of(person))[OWN[0]].leads == ("職員課",)
     assert person.said[-1].text == f"{OWN[0]}を引き継ぎました：税務課 → 職員課"
     assert "職員課の回答様式を「照会」で作成して送ってください。" in person.said[-1].remedy
@@ -448,13 +427,11 @@ def test_on_the_page_of_the_plan_a_day_to_come_leaves_the_round_as_it_is(office_
     schedule = page.schedule
     schedule.search.setText(OWN[0])
     schedule.table.setCurrentIndex(schedule.shown.index(0, 0))
-    QTest.mouseClick(schedule.hand_on, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(schedule.hand_on)
     assert unnamed(page) == []
     fill_in(person, schedule.handing.panel, date(2999, 4, 1))
     assert "この日までに開始する進捗確認は、税務課のままです。" in schedule.handing.panel.moves.plain_text
-    QTest.mouseClick(schedule.handing.panel.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(schedule.handing.panel.do)
     assert not schedule.handing.isVisible()
     assert rows_in(store_of(person))[OWN[0]].leads == (ZEIMU,)
 
@@ -467,7 +444,6 @@ def test_on_the_page_of_the_plan_a_day_to_come_leaves_the_round_as_it_is(office_
     move = f"取組 {OWN[0]}：{ZEIMU} → 職員課（引継ぎ）。事務分掌の変更"
     assert move in str(recorded.list.currentIndex().data())
     assert f"取組 {OWN[0]} の所管課を、令和981年4月1日からの引継ぎの前に戻します。" in recorded.words.plain_text
-    QTest.mouseClick(recorded.withdraw, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(recorded.withdraw)
     assert person.said[-1].text == f"取り消しました：{move}"
     assert recorded.shown == ()

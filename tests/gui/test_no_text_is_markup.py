@@ -13,19 +13,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from PySide6 import QtWidgets
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QAbstractProxyModel, QEvent, QPoint
 from PySide6.QtGui import QAction, QFontMetrics, QHelpEvent, QPixmap, Qt
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QApplication,
-    QLabel,
-    QMessageBox,
-    QTableView,
-    QTabWidget,
-    QToolTip,
-    QWidget,
-)
 
 import nakano_status.gui
 from nakano_status.application.entries.paste_block import PastedCell, PasteOptions, PastePlan
@@ -236,10 +226,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return place
 
 
-def shown(widget: QWidget) -> None:
+def shown(widget: QtWidgets.QWidget) -> None:
     """Lay a widget out and paint it, on the screen that is not there."""
     widget.show()
-    QApplication.processEvents()
+    QtWidgets.QApplication.processEvents()
     widget.grab()
 
 
@@ -256,7 +246,7 @@ class Reader:
     def read_page(self, page: Page) -> None:
         """Look at a page, behind each of its tabs, with the cursor on several lines of each list."""
         self._read(page)
-        for tabs in page.findChildren(QTabWidget):
+        for tabs in page.findChildren(QtWidgets.QTabWidget):
             for place in range(tabs.count()):
                 tabs.setCurrentIndex(place)
                 self._read(page)
@@ -270,7 +260,7 @@ class Reader:
     def read_window(self) -> None:
         """Check what is around the pages, and the menus."""
         window = self.person.shell.window
-        lasting = [each for each in window.findChildren(QWidget) if not each.inherits("QTipLabel")]
+        lasting = [each for each in window.findChildren(QtWidgets.QWidget) if not each.inherits("QTipLabel")]
         for widget in lasting:
             self._read_widget(widget)
         self.keys.update(filter(names_a_key, (action.text() for action in window.findChildren(QAction))))
@@ -281,12 +271,12 @@ class Reader:
         for view in self._views(page):
             self._read_model(view.model())
             self._point_at_lines(view)
-        for widget in page.findChildren(QWidget):
+        for widget in page.findChildren(QtWidgets.QWidget):
             self._read_widget(widget)
         shown(page)
 
-    def _views(self, page: Page) -> list[QAbstractItemView]:
-        found = (view for view in page.findChildren(QAbstractItemView) if view.model() is not None)
+    def _views(self, page: Page) -> list[QtWidgets.QAbstractItemView]:
+        found = (view for view in page.findChildren(QtWidgets.QAbstractItemView) if view.model() is not None)
         return [view for view in found if type(view.model()).__module__.startswith("nakano_status")]
 
     def _read_model(self, model: QAbstractItemModel) -> None:
@@ -301,18 +291,20 @@ class Reader:
                 self.marked += any(MARKED_UP in str(text) for text in said.values())
                 self.tips.update(str(said[role]) for role in TIPS if said.get(role))
 
-    def _point_at_lines(self, view: QAbstractItemView) -> None:
+    def _point_at_lines(self, view: QtWidgets.QAbstractItemView) -> None:
         """Rest the pointer on the first lines, as Qt reports it to the view."""
         for row in range(min(_FEW, view.model().rowCount())):
             for column in range(columns_of(view.model())):
                 place = view.visualRect(view.model().index(row, column)).center()
                 point_at(view.viewport(), place)
 
-    def _read_widget(self, widget: QWidget) -> None:
+    def _read_widget(self, widget: QtWidgets.QWidget) -> None:
         if widget.toolTip():
             self.tips.add(widget.toolTip())
             point_at(widget, widget.rect().center())
-        if isinstance(widget, QAbstractButton) or (isinstance(widget, QLabel) and widget.buddy() is not None):
+        if isinstance(widget, QtWidgets.QAbstractButton) or (
+            isinstance(widget, QtWidgets.QLabel) and widget.buddy() is not None
+        ):
             self.keys.update(filter(names_a_key, (widget.text(),)))
 
 
@@ -325,13 +317,13 @@ def names_a_key(text: str) -> bool:
     return "&x" in text.replace("&&", "")
 
 
-def point_at(widget: QWidget, place: QPoint) -> None:
+def point_at(widget: QtWidgets.QWidget, place: QPoint) -> None:
     """Rest the pointer on a place, and look at the tool tip that comes."""
-    QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, place, widget.mapToGlobal(place)))
-    for each in QApplication.topLevelWidgets():
+    QtWidgets.QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, place, widget.mapToGlobal(place)))
+    for each in QtWidgets.QApplication.topLevelWidgets():
         if each.inherits("QTipLabel"):
             each.grab()
-    QToolTip.hideText()
+    QtWidgets.QToolTip.hideText()
 
 
 def all_models() -> Iterator[type[QAbstractItemModel]]:
@@ -408,7 +400,7 @@ def seldom_seen() -> Iterator[RichTextList]:
 
 def test_the_watch_sees_what_a_label_opens(folder: Path) -> None:
     with watched(folder) as watch:
-        shown(QLabel(MARKED_UP))
+        shown(QtWidgets.QLabel(MARKED_UP))
     assert PICTURE in watch.opened
 
 
@@ -429,7 +421,7 @@ def test_no_page_takes_a_text_for_markup_and_no_model_is_left_out(folder: Path, 
             models.add(type(model))
             assert sum(MARKED_UP in str(model.index(row).data()) for row in range(model.rowCount())) > 1
             shown(RichTextView(MARKED_UP, model))
-        years, view = YearTable(), QTableView()
+        years, view = YearTable(), QtWidgets.QTableView()
         years.show_rows([YearRow(MARKED_UP, (YearCell(FiscalYear(2022), MARKED_UP, MARKED_UP),))])
         view.setModel(years)
         models.add(type(years))
@@ -441,7 +433,7 @@ def test_no_page_takes_a_text_for_markup_and_no_model_is_left_out(folder: Path, 
 def test_the_question_that_holds_up_the_window_is_plain(
     folder: Path, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QMessageBox, "exec", shown)
+    monkeypatch.setattr(QtWidgets.QMessageBox, "exec", shown)
     with watched(folder) as watch:
         assert not person.shell.messages.may_lose(person.shell.window, MARKED_UP)
     assert PICTURE not in watch.opened
@@ -481,11 +473,11 @@ def test_a_tool_tip_says_what_its_text_says(text: str, *, is_kept: bool) -> None
 @pytest.mark.parametrize("text", ["長い文章。" * 200, "一行目\n" + "長い文章。" * 200])
 def test_a_long_tool_tip_is_wrapped_where_it_can_still_be_read(text: str, person: Person) -> None:
     window = person.shell.window
-    QToolTip.showText(window.mapToGlobal(QPoint(9, 9)), tip(text), window)
-    widths = [each.width() for each in QApplication.topLevelWidgets() if each.inherits("QTipLabel")]
-    QToolTip.hideText()
+    QtWidgets.QToolTip.showText(window.mapToGlobal(QPoint(9, 9)), tip(text), window)
+    widths = [each.width() for each in QtWidgets.QApplication.topLevelWidgets() if each.inherits("QTipLabel")]
+    QtWidgets.QToolTip.hideText()
     assert widths
-    assert max(widths) < 45 * QFontMetrics(QToolTip.font()).horizontalAdvance("国")
+    assert max(widths) < 45 * QFontMetrics(QtWidgets.QToolTip.font()).horizontalAdvance("国")
 
 
 def test_what_a_button_says_is_read_back_as_it_was() -> None:

@@ -85,8 +85,7 @@ def test_a_row_that_is_not_ticked_stays_out_and_waits(office_person: Person, sen
     assert kept[SECOND].values["done"] == ANSWERS[SECOND]["done"]
     held = of_kind(HeldPage, office_person.go_to("held"))
     assert [item.row_id for item in held.chosen] == [FIRST]
-    click(held.take_in)
-    office_person.wait()
+    office_person.click(held.take_in)
     assert rows_in(store_of(office_person))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
     assert held.model.items == []
 
@@ -142,16 +141,13 @@ def test_a_year_from_nothing_to_forms(person: Person, tmp_path: Path) -> None:
     person.wait()
     board = of_kind(BoardPage, person.shell.window.page)
     assert not board.empty.isHidden()
-    click(board.empty.button)
-    person.wait()
+    person.click(board.empty.button)
     page = of_kind(InquiryPage, person.shell.window.page)
     assert not page.forms_button.isEnabled()
     page.year.setCurrentIndex(page.year.findText("令和4年度"))
-    click(page.open_button)
-    person.wait()
+    person.click(page.open_button)
     assert "令和4年度分" in page.starting.words.plain_text
-    click(page.starting.start)
-    person.wait()
+    person.click(page.starting.start)
     page.make_forms(tmp_path / "forms")
     person.wait()
     assert len(list((tmp_path / "forms").rglob("*.xlsx"))) == 26
@@ -176,15 +172,12 @@ def test_after_a_round_is_closed_the_next_is_asked_about_before_it_starts(
     with somebody(path) as person:
         page = of_kind(InquiryPage, person.go_to("inquiry"))
         assert page.year.currentText() == "令和5年度"
-        click(page.open_button)
-        person.wait()
+        person.click(page.open_button)
         assert page.starting.isVisible()
         click(page.starting.stop)
         assert page.starting.isHidden()
-        click(page.open_button)
-        person.wait()
-        click(page.starting.start)
-        person.wait()
+        person.click(page.open_button)
+        person.click(page.starting.start)
         assert "令和5年度末時点" in page.round_state.plain_text
         assert not page.open_button.isVisible()
 
@@ -276,12 +269,10 @@ def test_a_wrong_due_date_is_corrected_for_all(person: Person, tmp_path: Path) -
     person.open(tmp_path / "o.nakano")
     page = of_kind(InquiryPage, person.go_to("inquiry"))
     panel = page.collecting
-    click(panel.correct)
-    person.wait()  # until the page has made room for the question
+    person.click(panel.correct)
     assert (panel.box.isVisible(), panel.due.day) == (True, date(2023, 6, 14))
     panel.due.show_day(date(2023, 7, 14))
-    click(panel.give)
-    person.wait()
+    person.click(panel.give)
     assert not panel.box.isVisible()
     assert "7月14日" in page.round_state.plain_text
     assert "作成済みの回答様式の期限は変わりません" in person.said[-1].remedy
@@ -290,23 +281,18 @@ def test_a_wrong_due_date_is_corrected_for_all(person: Person, tmp_path: Path) -
 def test_a_start_is_taken_back_while_nothing_came_and_not_after(office_person: Person, sent_office: Office) -> None:
     page = of_kind(InquiryPage, office_person.go_to("inquiry"))
     panel = page.collecting
-    click(panel.withdraw)
-    office_person.wait()  # until the page has made room for the question
+    office_person.click(panel.withdraw)
     assert panel.question.isVisible()
     click(panel.question.stop)
     assert (panel.question.isVisible(), panel.withdraw.hasFocus()) == (False, True)
-    click(panel.withdraw)
-    office_person.wait()
-    click(panel.question.start)
-    office_person.wait()
+    office_person.click(panel.withdraw)
+    office_person.click(panel.question.start)
     assert "作成済みの回答様式26件は使えなくなりました" in office_person.said[-1].remedy
     assert (panel.isVisible(), page.choosing.isVisible()) == (False, True)
     assert page.open_button.hasFocus()
     assert not page.open_button.visibleRegion().isEmpty()
-    click(page.open_button)
-    office_person.wait()
-    click(page.starting.start)
-    office_person.wait()
+    office_person.click(page.open_button)
+    office_person.click(page.starting.start)
     assert panel.withdraw.isVisible()
     assert page.forms_button.hasFocus()
     gather(office_person, sent_office.answer)
@@ -382,8 +368,7 @@ def test_the_file_that_was_closed_is_first_on_the_list_and_opens_with_enter(
     memory.recent.add(gone, NOON)
     person.open(path)
     assert str(memory.last_file) == str(path)
-    press(window, Qt.Key.Key_W, CONTROL)
-    person.wait()
+    person.press(window, Qt.Key.Key_W, CONTROL)
     page = start_page(person)
     assert not window.pages
     assert memory.last_file is None
@@ -391,13 +376,11 @@ def test_the_file_that_was_closed_is_first_on_the_list_and_opens_with_enter(
     assert [row.title.text() for row in page.recent.rows.values()] == ["税務課　令和4年度末時点の進捗状況", "ない"]
     assert page.recent.rows[str(gone)].below.text().startswith("見つかりません")
     assert not page.recent.rows[str(path)].below.text().startswith("見つかりません")
-    click(page.recent.rows[str(gone)].remove)
-    person.wait()
+    person.click(page.recent.rows[str(gone)].remove)
     assert [file.path for file in memory.recent.files] == [str(path)]
     assert [line.text() for line in recent_menu(person)] == [f"税務課　令和4年度末時点の進捗状況　（{path.name}）"]
     assert QApplication.focusWidget() is page.recent.rows[str(path)].button
-    press(page.recent.rows[str(path)].button, Qt.Key.Key_Space)
-    person.wait()
+    person.press(page.recent.rows[str(path)].button, Qt.Key.Key_Space)
     assert isinstance(window.page, EntriesPage)
     assert person.said == []
 

@@ -79,8 +79,7 @@ def place(frames: FramesPanel, target: str, column: int = TICK) -> QModelIndex:
 def press_space(person: Person, frames: FramesPanel, target: str) -> None:
     frames.list.setFocus()
     frames.list.setCurrentIndex(place(frames, target))
-    QTest.keyClick(frames.list, Qt.Key.Key_Space)
-    person.wait()
+    person.press(frames.list, Qt.Key.Key_Space)
 
 
 def tags(person: Person) -> list[tuple[str, str]]:
@@ -113,11 +112,9 @@ def test_a_row_is_given_to_an_item_by_the_space_bar_and_undo_takes_it_back(offic
     assert place(frames, OWN[0]).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
     assert frames.current is not None
     assert (frames.current.item.item_id, frames.current.rows) == ("DX-4", (OWN[0],))
-    person.shell.around.undo.undo()
-    person.wait()
+    person.undo()
     assert tags(person) == []
-    person.shell.around.undo.redo()
-    person.wait()
+    person.redo()
     assert tags(person) == [("DX-4", OWN[0])]
     press_space(person, frames, OWN[0])
     assert tags(person) == []
@@ -141,8 +138,7 @@ def test_the_list_shows_what_an_item_has_or_what_has_none_and_leads_to_the_rows(
     frames.search.setText("でじたるでばいど")
     assert place(frames, "1-6-①").isValid()
     assert frames.shown.rowCount() < 10
-    QTest.mouseClick(frames.to_rows, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(frames.to_rows)
     rows = of_kind(AllRowsPage, person.shell.window.page)
     assert len(rows.model.shown) == found - 1
 
@@ -163,8 +159,7 @@ def test_a_sheet_of_frames_is_looked_at_and_taken_in_and_a_used_item_is_not_drop
     frames.kept.look_at(sheet)
     person.wait()
     assert "違い 1か所" in frames.kept.words.plain_text
-    QTest.mouseClick(frames.kept.take_in, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(frames.kept.take_in)
     choose_item(person, frames, "T-1")
     assert frames.current is not None
     assert frames.current.item.title == "手続"
@@ -184,8 +179,7 @@ def test_an_opinion_is_entered_and_answered_and_an_answer_is_taken_back(office_p
     asked.day.show_day(date(2021, 6, 1))
     asked.who.setText("三木")
     asked.text.put("絞るべき")
-    QTest.mouseClick(asked.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(asked.do)
     said = Opinion(1, OpinionSource.EXPERT, date(2021, 6, 1), "三木", False, "絞るべき")
     assert opinions(person) == [said]
     assert asked.isHidden()
@@ -197,8 +191,7 @@ def test_an_opinion_is_entered_and_answered_and_an_answer_is_taken_back(office_p
     assert [(each.answer, each.rows) for each in opinions(person)] == [("絞ります", (OWN[0],))]
     assert panel.words.plain_text == "意見 1件　区の考え方が未記入 0件"
     for _ in range(2):
-        person.shell.around.undo.undo()
-        person.wait()
+        person.undo()
     assert opinions(person) == [said]
     assert panel.editor.answer.text() == ""
 
@@ -208,24 +201,20 @@ def test_an_opinion_is_corrected_and_deleted_with_a_reason(office_person: Person
     page = of_kind(OpinionsPage, person.do(commands.ADD_OPINION))
     panel, asked, why = page.opinions, page.opinions.adding, page.opinions.deleting
     asked.text.put("絞るべき")
-    QTest.mouseClick(asked.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(asked.do)
     (first,) = opinions(person)
     QTest.mouseClick(panel.editor.correct, Qt.MouseButton.LeftButton)
     assert asked.text.text_as_typed() == "絞るべき"
     asked.who.setText("三木")
     asked.is_named.setChecked(True)
-    QTest.mouseClick(asked.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(asked.do)
     assert opinions(person) == [replace(first, who="三木", is_named=True)]
-    person.shell.around.undo.undo()
-    person.wait()
+    person.undo()
     assert opinions(person) == [first]
     QTest.mouseClick(panel.editor.delete, Qt.MouseButton.LeftButton)
     assert not why.do.isEnabled(), "a reason is needed"
     why.reason.setText("重複のため")
-    QTest.mouseClick(why.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(why.do)
     assert opinions(person) == []
     assert panel.words.plain_text.startswith("意見は登録されていません")
 
@@ -237,8 +226,7 @@ def test_a_row_shows_its_items_and_the_opinions_on_it(office_person: Person) -> 
     press_space(person, frames, OWN[0])
     page = of_kind(OpinionsPage, person.do(commands.ADD_OPINION))
     page.opinions.adding.text.put("なぜ遅れたのか")
-    QTest.mouseClick(page.opinions.adding.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(page.opinions.adding.do)
     QTest.keyClicks(page.opinions.editor.rows, OWN[0])
     page.opinions.table.setFocus()
     person.wait()
@@ -262,8 +250,7 @@ def test_an_item_is_given_to_a_row_in_the_list_of_rows_and_the_column_shows_it(o
     person.wait()
     about.item.choose("DX-4")
     assert about.tag.text() == "この取組に付ける"
-    QTest.mouseClick(about.tag, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(about.tag)
     assert tags(person) == [("DX-4", OWN[0])]
     assert about.view.lines.items == [("item", "DX-4")]
     assert about.tag.text() == "この取組から外す"
@@ -271,8 +258,7 @@ def test_an_item_is_given_to_a_row_in_the_list_of_rows_and_the_column_shows_it(o
     assert cell_text(row, ITEMS) == "DX-4"
     person.shell.window.resize(2400, 900)
     assert not rows.table.isColumnHidden(ITEMS)
-    person.shell.around.undo.undo()
-    person.wait()
+    person.undo()
     assert tags(person) == []
     assert about.view.lines.items == []
 
@@ -281,8 +267,7 @@ def test_a_row_that_is_unknown_is_refused_and_stays_to_be_mended(office_person: 
     person = office_person
     page = of_kind(OpinionsPage, person.do(commands.ADD_OPINION))
     page.opinions.adding.text.put("絞るべき")
-    QTest.mouseClick(page.opinions.adding.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(page.opinions.adding.do)
     QTest.keyClicks(page.opinions.editor.rows, "9-9")
     page.opinions.table.setFocus()
     person.wait()
@@ -305,8 +290,7 @@ def test_a_sheet_of_opinions_is_taken_in_and_those_without_an_answer_are_shown(
     panel.kept.look_at(sheet)
     person.wait()
     assert "取り込まない行 1件" in panel.kept.words.plain_text
-    QTest.mouseClick(panel.kept.take_in, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(panel.kept.take_in)
     assert panel.model.rowCount() == 2
     panel.which.setCurrentIndex(1)
     assert [panel.model.index(row, 3).data() for row in range(panel.model.rowCount())] == ["基準を"]
@@ -347,12 +331,10 @@ def test_undo_takes_back_what_was_done_in_its_edition_and_who_decided_remains(of
     rows.editor.tabs.setCurrentWidget(rows.editor.about)
     person.wait()
     rows.editor.about.item.choose("DX-4")
-    QTest.mouseClick(rows.editor.about.tag, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(rows.editor.about.tag)
     (made,) = all_tags(person)
     session.by = "中野"
-    QTest.mouseClick(rows.editor.about.tag, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(rows.editor.about.tag)
     assert all_tags(person) == []
     undo.undo()
     person.wait()

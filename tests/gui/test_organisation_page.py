@@ -48,15 +48,13 @@ def test_another_department_is_asked_about(office_person: Person) -> None:
     choose(person, page, "住宅課")
     pick(person, page, "企画財政部")
     assert unnamed(page) == []
-    QTest.mouseClick(editor.placing.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(editor.placing.do)
     assert department_on(person, "住宅課", date(2020, 4, 1)) == "企画財政部"
 
     # who moved on a day is looked at as a 改正, with that place in it
     choose(person, page, "税務課")
     pick(person, page, "企画財政部")
-    QTest.mouseClick(editor.placing.change, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(editor.placing.change)
     form = page.divisions.reorganising.form
     assert (form.kind.currentText(), form.body.currentText(), form.above.currentText()) == (
         "異動",
@@ -88,8 +86,7 @@ def test_a_sheet_whose_row_says_no_day_is_not_taken_in_before_it_is_said_what_it
     person.wait()
     assert (kept_table.since.change.isChecked(), kept_table.take_in.isEnabled()) == (True, True)
     assert any("令和5年4月1日から" in str(kept_table.list.lines.index(place).data()) for place in range(2))
-    QTest.mouseClick(kept_table.take_in, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(kept_table.take_in)
     assert "1行を取り込みました。変わりのない行は1行です。" in person.said[-1].text
     assert department_on(person, "産業振興課", date(2023, 3, 31)) == "区民生活部"
     kept_table.look_at(sheet)
@@ -113,8 +110,7 @@ def test_a_question_about_a_body_is_seen_whole_and_answered_by_keyboard(office_p
     person.wait()
 
     # a name alone is not given before its button
-    QTest.mouseClick(editor.correct, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(editor.correct)
     assert seen_whole(editor.question.do)
     editor.question.name.setText("デジタル政策課")
     press(person, Qt.Key.Key_Return)
@@ -151,8 +147,7 @@ def a_sheet_is_looked_at_before_it_is_taken_in(person: Person, page: Organisatio
     person.wait()
     assert "違い 65か所" in divisions.kept.words.plain_text
     assert kept(person, "税務課").where == ""
-    QTest.mouseClick(divisions.kept.take_in, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(divisions.kept.take_in)
     assert kept(person, "税務課").where == "区民生活部"
     assert divisions.model.bodies[0].name == "企画財政部"
     assert unnamed(page) == []
@@ -169,13 +164,11 @@ def a_contact_is_kept_as_its_field_is_left(person: Person, page: OrganisationPag
 def a_body_goes_up_by_a_button_and_down_by_a_key(person: Person, page: OrganisationPage) -> None:
     divisions, both = page.divisions, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     choose(person, page, "広聴・広報課")
-    QTest.mouseClick(divisions.editor.up, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(divisions.editor.up)
     assert [each.name for each in divisions.model.bodies[:3]] == ["企画財政部", "広聴・広報課", "企画課"]
     assert divisions.current is not None
     assert divisions.current.name == "広聴・広報課", "the cursor goes along"
-    QTest.keyClick(person.shell.window, Qt.Key.Key_Down, both)
-    person.wait()
+    person.press(person.shell.window, Qt.Key.Key_Down, both)
     assert [each.name for each in divisions.model.bodies[:3]] == ["企画財政部", "企画課", "広聴・広報課"]
 
 
@@ -193,8 +186,7 @@ def a_mistaken_name_is_corrected(person: Person, page: OrganisationPage) -> None
     choose(person, page, "税務課")
     QTest.mouseClick(editor.correct, Qt.MouseButton.LeftButton)
     editor.question.name.setText("課税課")
-    QTest.mouseClick(editor.question.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(editor.question.do)
     assert (kept(person, "課税課").earlier, kept(person, "課税課").spellings) == ((), ("税務課",))
     assert editor.question.isHidden()
     assert editor.name.text() == "課税課"
@@ -204,8 +196,7 @@ def a_name_of_another_is_refused_and_stays_to_be_mended(person: Person, page: Or
     divisions = page.divisions
     QTest.mouseClick(divisions.add, Qt.MouseButton.LeftButton)
     divisions.adding.name.setText("職員課")
-    QTest.mouseClick(divisions.adding.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(divisions.adding.do)
     assert "「職員課」は「職員課」の名称です" in person.said[-1].text
     assert not divisions.adding.isHidden()
 

@@ -219,8 +219,7 @@ def test_a_decision_changes_the_bar_under_the_cursor_and_a_piece_shows_its_rows(
     assert page.bars.choice == PieceChoice(ZEIMU, Exclusion.OPEN_CONFLICT)
     spoken = page.bars.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "税務課、相違 1件"
-    press(page.bars, Qt.Key.Key_Return)
-    office_person.wait()
+    office_person.press(page.bars, Qt.Key.Key_Return)
     assert shown_ids(office_person) == {SECOND}
     overview(office_person)
     kept = QPersistentModelIndex(page.bars.currentIndex())
@@ -229,8 +228,7 @@ def test_a_decision_changes_the_bar_under_the_cursor_and_a_piece_shows_its_rows(
     assert sum(numbers_of(page, ZEIMU).values()) == 2
     assert "open_conflict" not in numbers_of(page, ZEIMU)
     assert kept == page.bars.currentIndex()
-    click(page.bars.viewport(), place_in(page.bars, page.model.place_of(ZEIMU), AS_PLANNED))
-    office_person.wait()
+    office_person.click(page.bars.viewport(), place_in(page.bars, page.model.place_of(ZEIMU), AS_PLANNED))
     assert FIRST in shown_ids(office_person)
     assert len(shown_ids(office_person)) == numbers_of(page, ZEIMU)["◎"]
 
@@ -275,8 +273,7 @@ def test_an_act_changes_lines_where_they_stand(comparing: Person) -> None:
 
 
 def test_the_difference_is_told_row_by_row_and_leads_to_the_rows(comparing: Person) -> None:
-    click(comparing.shell.window.status_bar.counts.whole)
-    comparing.wait()
+    comparing.click(comparing.shell.window.status_bar.counts.whole)
     page = of_kind(OverviewPage, comparing.shell.window.page)
     assert page.side.why.plain_text.startswith("報告対象は110件から109件になりました（完了 1件）。")
     lines = [str(page.side.reasons.index(place).data()) for place in range(page.side.reasons.rowCount())]
@@ -285,13 +282,11 @@ def test_the_difference_is_told_row_by_row_and_leads_to_the_rows(comparing: Pers
     assert "進捗状況が変わった　1件" in lines
     comparing.do(COPY)
     assert [(line[:2], line[3:]) for line in block_on_clipboard()] == [(("完了", OUT), ("◎", "完了"))]
-    press(page.side.difference, Qt.Key.Key_Return)
-    comparing.wait()
+    comparing.press(page.side.difference, Qt.Key.Key_Return)
     assert shown_ids(comparing) == {OUT}
     overview(comparing)
     press(page.side.difference, Qt.Key.Key_Down)
-    press(page.side.difference, Qt.Key.Key_Return)
-    comparing.wait()
+    comparing.press(page.side.difference, Qt.Key.Key_Return)
     shown = of_kind(AllRowsPage, comparing.shell.window.page)
     assert shown.editor.form.row is not None
     assert shown.editor.form.row.id == OUT
@@ -302,8 +297,7 @@ def test_a_day_of_the_chart_leads_to_the_rows_that_came(comparing: Person) -> No
     assert "報告対象109件のうち、6件の回答を受領しています。" in page.side.received.plain_text
     press(page.side.chart, Qt.Key.Key_Right)
     assert "6件を受領（累計 6件／109件）" in page.side.chart.accessibleDescription()
-    press(page.side.chart, Qt.Key.Key_Return)
-    comparing.wait()
+    comparing.press(page.side.chart, Qt.Key.Key_Return)
     assert shown_ids(comparing) == set(MARKS)
 
 
@@ -323,8 +317,7 @@ def test_before_anything_is_there_the_page_says_what_would_be(person: Person, tm
     person.open(tmp_path / "new.nakano")
     page = overview(person)
     assert page.empty.isVisible()
-    click(page.empty.button)
-    person.wait()
+    person.click(page.empty.button)
     assert person.shell.window.page is person.shell.window.pages["inquiry"]
 
 

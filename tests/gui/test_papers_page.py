@@ -214,8 +214,7 @@ def test_a_table_is_chosen_in_the_data_files_and_told_in_the_three_lists(
     page = of_kind(ExportPage, person.go_to("export", list_paper.PAPER))
     assert not page.checking.isVisible()
     person.go_to("export", data_paper.PAPER)
-    click(page.checking)
-    person.wait()
+    person.click(page.checking)
     panel = panel_of(page)
     assert panel.isVisible()
     assert unnamed(panel) == []
@@ -311,11 +310,9 @@ def pages_are_turned_and_made_larger_by_the_keyboard(page: ExportPage) -> None:
 def another_file_in_its_place_is_asked_about(person: Person, page: ExportPage, target: Path) -> None:
     target.write_bytes(b"another")
     page.making.choose(target)
-    click(page.making.make)
-    person.wait()
+    person.click(page.making.make)
     assert target.read_bytes() == b"another"
-    click(page.making.question.replace)
-    person.wait()
+    person.click(page.making.question.replace)
     assert load_workbook(BytesIO(target.read_bytes())).worksheets
     assert "124行" in page.making.made.words.plain_text
 
@@ -353,13 +350,11 @@ def test_one_key_prints_what_is_seen(
     asked: list[str] = []
     monkeypatch.setattr(printing, "ask_printer", lambda _parent, pages, _send: asked.append(pages.title))
     person: Person = request.getfixturevalue(who)
-    press(person.shell.window, Qt.Key.Key_P, CONTROL)  # of 提出状況 the paper comes, 記入する leads to what is printed
-    person.wait()
+    person.press(person.shell.window, Qt.Key.Key_P, CONTROL)
     assert asked == []
     page = person.go_to(name)
     assert isinstance(page, ExportPage | SummaryPage)
-    press(person.shell.window, Qt.Key.Key_P, CONTROL)
-    person.wait()
+    person.press(person.shell.window, Qt.Key.Key_P, CONTROL)
     assert page.desk.pages is not None
     assert asked == [page.desk.pages.title]
 
@@ -386,15 +381,13 @@ def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: P
 
     # what is stopped leaves nothing
     stopping = person.shell.runner.started.connect(lambda _: person.shell.runner.stop())
-    press(page.making.make, Qt.Key.Key_Space)
-    person.wait()
+    person.press(page.making.make, Qt.Key.Key_Space)
     person.shell.runner.started.disconnect(stopping)
     assert "中止しました" in person.said[-1].text
     assert not (tmp_path / "まとめ").exists()
     whose = page.options.whose.list
     before = whose.mapTo(page, QPoint())
-    press(page.making.make, Qt.Key.Key_Space)
-    person.wait()
+    person.press(page.making.make, Qt.Key.Key_Space)
     assert page.making.made.isVisible()
     page.grab()
     assert whose.mapTo(page, QPoint()) == before  # the next tick falls where it is meant to
@@ -417,8 +410,7 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
     words = page.recording.plain_text
     assert words.startswith("確定版は記録できません。作成中としては記録できます（")  # with what will be printed
     before = tick_of(page.options, DRAFT).mapTo(page, QPoint())
-    click(page.making.make)
-    person.wait()
+    person.click(page.making.make)
     assert tick_of(page.options, DRAFT).mapTo(page, QPoint()) == before
     assert "PAPER-NOT-FINAL" in page.making.unfinished.words.plain_text
     assert person.said == []  # nothing lies over the buttons that it sends one to
@@ -428,8 +420,7 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
     assert page.recording.plain_text.startswith("作成中として記録します")
     page.options.changed.emit()
     person.wait()
-    click(page.making.make)
-    person.wait()
+    person.click(page.making.make)
     assert "第1号（委員会、作成中）" in page.making.made.words.plain_text
     written = {path.name: path.read_bytes() for path in (tmp_path / "委員会").iterdir()}
     assert {name.split(".")[-1] for name in written} == {"docx", "pdf", "xlsx"}
@@ -443,8 +434,7 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
     assert not tick_of(page.options, DRAFT).isVisible()
     assert page.pages.records.number == 1
     page.making.choose(tmp_path / "控え")
-    click(page.making.make)
-    person.wait()
+    person.click(page.making.make)
     assert {path.name: path.read_bytes() for path in (tmp_path / "控え").iterdir()} == written
 
 
@@ -463,8 +453,7 @@ def test_of_a_paper_that_is_recorded_no_file_is_said_to_be_made_that_is_not_ther
     page.making.choose(folder)
     tick_of(page.options, DRAFT).setChecked(True)
     monkeypatch.setattr(atomic_write, "_give_name", give_or_hold)
-    click(page.making.make)
-    person.wait()
+    person.click(page.making.make)
     told = page.making.made.words.plain_text
     assert told.startswith("第1号（庁議、作成中）として記録しました。")
     assert "保存先にそろっていないファイルがあります" in told
@@ -509,20 +498,17 @@ def test_hasty_hands_make_what_they_see_and_replace_only_what_was_asked_about(
     page.making.choose(other)
     person.wait()
     assert "変更.xlsx" in page.making.question.words.plain_text
-    click(page.making.question.replace)
-    person.wait()
+    person.click(page.making.question.replace)
     assert load_workbook(BytesIO(own.read_bytes())).worksheets
     assert other.read_bytes() == b"another"
 
     # another place ends a question; what was typed a moment ago counts
-    click(page.making.make)
-    person.wait()
+    person.click(page.making.make)
     assert page.making.question.isVisible()
     page.making.choose(tmp_path / "報告2.docx")
     assert not page.making.question.isVisible()
     write(line_of(page.options, NUMBER), "5")
-    click(page.making.make)
-    person.wait()
+    person.click(page.making.make)
     with ZipFile(tmp_path / "報告2.docx") as made:
         assert "資料５" in made.read("word/document.xml").decode()
 
@@ -533,8 +519,7 @@ def test_the_record_of_acts_is_made_as_csv_too(office_person: Person, tmp_path: 
     form.setCurrentIndex(form.findText("CSV（.csv）"))
     office_person.wait()
     page.making.choose(target)
-    click(page.making.make)
-    office_person.wait()
+    office_person.click(page.making.make)
     head, *lines = target.read_text("utf-8-sig").splitlines()
     assert head.startswith("番号,日時,操作")
     assert "照会を作成" in lines[-1]

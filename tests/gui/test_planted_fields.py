@@ -53,8 +53,7 @@ def test_what_is_no_number_is_refused_and_stays_to_be_mended(ward: PlantedWard) 
         editor = entries(clerk).form.texts[BUDGET].editor
         editor.setFocus()
         write(editor, "たくさん")
-        press(editor, Qt.Key.Key_Tab)
-        clerk.wait()
+        clerk.press(editor, Qt.Key.Key_Tab)
         assert editor.text() == "たくさん"
         assert rows_in(store_of(clerk))[ROW].values[BUDGET] is None
         assert "数字として読み取れません" in entries(clerk).form.texts[BUDGET].message.text()
@@ -70,8 +69,7 @@ def test_the_office_pastes_copies_and_looks_back(ward: PlantedWard) -> None:
         assert dict(zip(head, line, strict=True))[BUDGET_HEAD] == "1200"
         block = (("管理番号", BUDGET_HEAD, PARTNER_HEAD), (ROW, "1,500", "見本商店会"))
         QGuiApplication.clipboard().setText(as_tabbed(block))
-        press(page.table, Qt.Key.Key_V, CONTROL | Qt.KeyboardModifier.ShiftModifier)
-        person.wait()
+        person.press(page.table, Qt.Key.Key_V, CONTROL | Qt.KeyboardModifier.ShiftModifier)
         panel = present(page.tabling.panel)
         panel.apply.click()
         person.wait()

@@ -7,7 +7,7 @@ import pytest
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from tests.support.paper_fields import line_of
 from tests.support.planting import plant_paper
-from tests.support.user_input import click, write
+from tests.support.user_input import write
 from tests.support.windows import Person
 
 
@@ -28,7 +28,6 @@ def test_it_is_listed_shown_and_made_with_its_option(
     assert "今年の重点" in page.pages.view.accessibleDescription()
     page.making.choose(tmp_path / "重点.pdf")
     page.making.form.setCurrentIndex(page.making.form.findData("pdf"))
-    click(page.making.make)
-    office_person.wait()
+    office_person.click(page.making.make)
     pages = page.session.parts.papers.read_pages((tmp_path / "重点.pdf").read_bytes())
     assert "今年の重点" in pages[0]

@@ -7,20 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6 import QtWidgets
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QFileDialog,
-    QInputDialog,
-    QLabel,
-    QMenu,
-    QMessageBox,
-    QPushButton,
-    QToolButton,
-    QWidget,
-)
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.plan.schedules import read_schedules
@@ -48,50 +37,50 @@ from tests.support.windows import Person, copied, entries, rows_in, somebody, st
 WORDS = "保存しますか。"
 
 
-def menu_of(parent: QWidget) -> QMenu:
-    menu = QMenu(parent)
+def menu_of(parent: QtWidgets.QWidget) -> QtWidgets.QMenu:
+    menu = QtWidgets.QMenu(parent)
     menu.addAction(WORDS)
     return menu
 
 
-def ask_in_box(parent: QWidget) -> None:
-    QMessageBox(QMessageBox.Icon.Warning, "題", WORDS, parent=parent).exec()
+def ask_in_box(parent: QtWidgets.QWidget) -> None:
+    QtWidgets.QMessageBox(QtWidgets.QMessageBox.Icon.Warning, "題", WORDS, parent=parent).exec()
 
 
-def ask_by_function(parent: QWidget) -> None:
-    QMessageBox.question(parent, "題", WORDS)
+def ask_by_function(parent: QtWidgets.QWidget) -> None:
+    QtWidgets.QMessageBox.question(parent, "題", WORDS)
 
 
-def ask_in_dialog(parent: QWidget) -> None:
-    dialog = QDialog(parent)
-    QLabel(WORDS, dialog)
+def ask_in_dialog(parent: QtWidgets.QWidget) -> None:
+    dialog = QtWidgets.QDialog(parent)
+    QtWidgets.QLabel(WORDS, dialog)
     dialog.exec()
 
 
-def ask_for_text(parent: QWidget) -> None:
-    QInputDialog.getText(parent, "題", WORDS)
+def ask_for_text(parent: QtWidgets.QWidget) -> None:
+    QtWidgets.QInputDialog.getText(parent, "題", WORDS)
 
 
-def ask_for_file(parent: QWidget) -> None:
-    QFileDialog.getOpenFileName(parent, WORDS)
+def ask_for_file(parent: QtWidgets.QWidget) -> None:
+    QtWidgets.QFileDialog.getOpenFileName(parent, WORDS)
 
 
-def ask_by_menu(parent: QWidget) -> None:
+def ask_by_menu(parent: QtWidgets.QWidget) -> None:
     menu_of(parent).exec(QPoint())
 
 
-def ask_by_button(parent: QWidget) -> None:
-    button = QPushButton(parent)
+def ask_by_button(parent: QtWidgets.QWidget) -> None:
+    button = QtWidgets.QPushButton(parent)
     button.setMenu(menu_of(button))
     button.show()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     wait_for_popup()
 
 
-def ask_by_tool_button(parent: QWidget) -> None:
-    button = QToolButton(parent)
+def ask_by_tool_button(parent: QtWidgets.QWidget) -> None:
+    button = QtWidgets.QToolButton(parent)
     button.setMenu(menu_of(button))
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setPopupMode(QtWidgets.QToolButton.ToolButtonPopupMode.InstantPopup)
     button.show()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     wait_for_popup()
@@ -99,7 +88,7 @@ def ask_by_tool_button(parent: QWidget) -> None:
 
 def wait_for_popup() -> None:
     """Wait for a menu that does not block by itself, so that it blocks."""
-    if isinstance(menu := QApplication.activePopupWidget(), QMenu):
+    if isinstance(menu := QtWidgets.QApplication.activePopupWidget(), QtWidgets.QMenu):
         menu.close()
         menu.exec(QPoint())
 
@@ -113,9 +102,9 @@ WAYS = (
 @pytest.mark.always
 @pytest.mark.parametrize("ask", WAYS)
 def test_a_question_that_is_not_expected_fails_the_test_with_its_text(
-    qtbot: QtBot, ask: Callable[[QWidget], None]
+    qtbot: QtBot, ask: Callable[[QtWidgets.QWidget], None]
 ) -> None:
-    parent = QWidget()
+    parent = QtWidgets.QWidget()
     qtbot.addWidget(parent)
     parent.show()
     with qtbot.capture_exceptions() as found:
@@ -139,13 +128,13 @@ def test_unsaved_text_that_no_test_answers_for_ends_the_test_and_not_the_suite(c
 
 
 def test_a_question_that_is_expected_is_left_to_the_test(qtbot: QtBot) -> None:
-    box = QMessageBox()
+    box = QtWidgets.QMessageBox()
     qtbot.addWidget(box)
     again = QTimer(interval=200, singleShot=True)
     again.timeout.connect(box.accept)
     again.start()
     with questions_expected():
-        assert box.exec() == QDialog.DialogCode.Accepted
+        assert box.exec() == QtWidgets.QDialog.DialogCode.Accepted
     report_unanswered()
 
 
@@ -202,19 +191,17 @@ def test_the_next_rounds_page_speaks_of_no_result_of_the_last_one(office_person:
     assert not page.made.isHidden(), "the same round's stays"
     page.closing.ask()
     office_person.wait()  # the page scrolls to what is asked
-    click(page.closing.close_round)
-    office_person.wait()
+    office_person.click(page.closing.close_round)
     assert page.made.isHidden()
     page.year.setCurrentIndex(page.year.findText("令和5年度"))
     page.ask_start()
     office_person.wait()
-    click(page.starting.start)
-    office_person.wait()
+    office_person.click(page.starting.start)
     assert "令和5年度末時点" in page.round_state.plain_text
     assert page.import_state.plain_text == "前回は令和4年度分です（このデータファイルの内容）。"
 
 
-def is_in_sight(question: QWidget) -> bool:
+def is_in_sight(question: QtWidgets.QWidget) -> bool:
     return question.visibleRegion().boundingRect() == question.rect()
 
 
@@ -227,27 +214,22 @@ def test_the_question_before_names_are_removed_is_scrolled_into_view(office_pers
     page = inquiry(office_person)
     page.closing.ask()
     office_person.wait()
-    click(page.closing.close_round)
-    office_person.wait()
+    office_person.click(page.closing.close_round)
     for size in ((1366, 768), (960, 540)):
         small(office_person, *size)
         page.retention.blank.setFocus()
         office_person.wait()
-        click(page.retention.blank)
-        office_person.wait()
+        office_person.click(page.retention.blank)
         assert is_in_sight(page.retention.blanking), size
-        click(page.retention.blanking.stop)
-        office_person.wait()
+        office_person.click(page.retention.blanking.stop)
 
 
 def test_the_question_before_a_restore_is_scrolled_into_view(office_person: Person) -> None:
     small(office_person, 960, 540)
     page = of_kind(BackupsPage, office_person.go_to("backups"))
-    click(page.make)
-    office_person.wait()
+    office_person.click(page.make)
     assert office_person.shell.window.panel.isVisible()
-    click(page.restore)
-    office_person.wait()
+    office_person.click(page.restore)
     assert is_in_sight(page.asking)
 
 
@@ -273,8 +255,7 @@ def opened(tmp_path: Path) -> Iterator[Open]:
 def ask_start(person: Person, year: str) -> InquiryPage:
     page = inquiry(person)
     page.year.setCurrentIndex(page.year.findText(year))
-    click(page.open_button)
-    person.wait()
+    person.click(page.open_button)
     return page
 
 
@@ -287,8 +268,7 @@ def test_before_a_round_is_started_its_edition_is_shown(opened: Open, plan: Plan
     page, edition = ask_start(person, year), plan.editions[place]
     assert edition.label in page.starting.words.plain_text
     assert page.starting.editions.isHidden()
-    click(page.starting.start)
-    person.wait()
+    person.click(page.starting.start)
     assert list(rows_in(store_of(person))) == [row.row_id for row in edition.listings]
 
 
@@ -310,8 +290,7 @@ def test_where_it_is_unclear_a_person_chooses_before_a_round_is_started(opened: 
     assert (asking.editions.currentIndex(), asking.start.isEnabled()) == (-1, False)
     asking.editions.setCurrentIndex(1)
     person.wait()
-    click(asking.start)
-    person.wait()
+    person.click(asking.start)
     assert list(rows_in(store_of(person))) == [row.row_id for row in plan_files.REVISED.listings]
 
 
@@ -327,8 +306,7 @@ def test_where_it_is_unclear_a_person_chooses_before_a_list_is_read(opened: Open
     page.import_from(tmp_path / "list.xlsx")
     person.wait()
     page.importing.editions.setCurrentIndex(0)
-    click(page.importing.start)
-    person.wait()
+    person.click(page.importing.start)
     assert page.importing.isHidden()
     assert LABELS[0] in person.said[-1].text
     assert list(rows_in(store_of(person))) == [row.row_id for row in plan_files.FIRST_ROWS]
@@ -349,8 +327,7 @@ def test_the_schedule_is_that_of_an_edition_that_is_shown_and_chosen(opened: Ope
     table.write_text(f"管理番号,R5\n{plan_files.REVISED.listings[-1].row_id},構築\n", "utf-8")
     schedule.kept.look_at(table)
     person.wait()
-    click(schedule.kept.take_in)
-    person.wait()
+    person.click(schedule.kept.take_in)
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
         blank = {number: len(read_schedules(records, EditionChoice(number=number)).blank) for number in (1, 2)}
     assert blank == {1: len(plan_files.FIRST_ROWS), 2: len(plan_files.REVISED.listings) - 1}
@@ -371,7 +348,7 @@ def panel_of(person: Person) -> MessagePanel:
     return of_kind(MessagePanel, person.shell.window.findChild(MessagePanel))
 
 
-def in_window(widget: QWidget) -> QRect:
+def in_window(widget: QtWidgets.QWidget) -> QRect:
     return QRect(widget.mapTo(widget.window(), QPoint()), widget.size())
 
 
@@ -464,8 +441,7 @@ def _open_again(person: Person, _: Office) -> None:
 
 def _restore(person: Person, _: Office) -> None:
     page = of_kind(BackupsPage, person.go_to("backups"))
-    click(page.make)
-    person.wait()
+    person.click(page.make)
     _tell_everything(person)
     click(page.restore)
     click(page.asking.do)
@@ -522,15 +498,13 @@ def test_another_divisions_form_is_offered_as_its_own_data_file(
     assert not panel.isVisible()
     clerk.open(form)  # the data file beside it is 税務課's
     assert clerk.said[-1].code == "FORM-OF-OTHER-DIVISION"
-    click(panel.offer)
-    clerk.wait()
+    clerk.click(panel.offer)
     assert (store_of(clerk).name, panel.isVisible()) == ("回答様式_総務課.nakano", False)
     assert "総務課" in clerk.shell.window.windowTitle()
     assert own.read_bytes() == before
     clerk.open(own)
     clerk.open(form)
-    click(panel.offer)
-    clerk.wait()
+    clerk.click(panel.offer)
     assert store_of(clerk).name == "回答様式_総務課.nakano"
     assert [said.tone for said in clerk.said] == [Tone.REFUSED] * 3
 
@@ -549,6 +523,5 @@ def test_the_form_of_a_part_of_the_division_is_offered_as_its_own_data_file(
         patch.setattr("nakano_status.application.submission.open_form.open_form", refuse)
         clerk.open(form)
     assert (clerk.said[-1].code, panel.offer.text()) == ("FORM-OF-PART", "別のデータファイルで開く")
-    click(panel.offer)
-    clerk.wait()
+    clerk.click(panel.offer)
     assert store_of(clerk) == form.with_suffix(".nakano")

@@ -136,11 +136,9 @@ def test_a_file_is_saved_as_it_came_and_nothing_is_overwritten_unasked(
     choosing(monkeypatch, tmp_path)
     target = tmp_path / "税務課.xlsx"
     target.write_bytes(b"another")
-    click(page.save)
-    office_person.wait()
+    office_person.click(page.save)
     assert target.read_bytes() == b"another"
-    click(page.panel.making.question.replace)
-    office_person.wait()
+    office_person.click(page.panel.making.question.replace)
     assert target.read_bytes() == sent_office.answer.read_bytes()
     assert "受け取ったときのまま" in page.panel.making.result.words.plain_text
 
@@ -148,20 +146,17 @@ def test_a_file_is_saved_as_it_came_and_nothing_is_overwritten_unasked(
 def test_an_answer_is_taken_back_with_its_reason_and_taken_in_again(office_person: Person, sent_office: Office) -> None:
     gather(office_person, sent_office.answer)
     page = looking(office_person, "税務課")
-    click(page.take_back)
-    office_person.wait()
+    office_person.click(page.take_back)
     assert page.asking.isVisible()
     assert rows_in(store_of(office_person))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
     write(page.asking.reason, "別の課のファイルだったため")
-    click(page.asking.do)
-    office_person.wait()
+    office_person.click(page.asking.do)
     assert rows_in(store_of(office_person))[FIRST].values["done"] is None
     assert "税務課の回答を取り消しました" in office_person.said[-1].text
     assert "取消し済み" in str(page.model.index(0).data())
     assert page.asking.isHidden()
     assert not page.take_back.isEnabled()
-    click(page.again)
-    office_person.wait()
+    office_person.click(page.again)
     merge = of_kind(MergePage, office_person.shell.window.page)
     assert merge.changes.items == [FIRST, SECOND]
     merge.apply()
@@ -179,14 +174,12 @@ def test_what_has_seen_an_answer_is_named_and_led_to(
     conflict.decide()
     office_person.wait()
     page = looking(office_person, "税務課_2回目")
-    click(page.take_back)
-    office_person.wait()
+    office_person.click(page.take_back)
     assert "取り消せません" in page.asking.words.plain_text
     assert not page.asking.do.isVisible()
     assert page.asking.seen.lines.rowCount() == 1
     press(page.asking.seen, Qt.Key.Key_Down)
-    press(page.asking.seen, Qt.Key.Key_Return)
-    office_person.wait()
+    office_person.press(page.asking.seen, Qt.Key.Key_Return)
     assert office_person.shell.window.page is conflict
     assert FIRST in conflict.panel.title.text()
     assert not [message for message in office_person.said if message.tone is Tone.REFUSED]
@@ -236,8 +229,7 @@ def change_done(person: Person, text: str) -> None:
     editor.setFocus()
     editor.selectAll()
     write(editor, text)
-    press(editor, Qt.Key.Key_Tab)
-    person.wait()
+    person.press(editor, Qt.Key.Key_Tab)
 
 
 def field_lines(page: CheckPage) -> list[FieldLine]:
@@ -255,8 +247,7 @@ def test_a_name_and_enter_confirm_what_stands(clerk: Person) -> None:
     panel = check(clerk).submission.confirmation
     panel.name.setFocus()
     write(panel.name, "税務課長")
-    press(panel.name, Qt.Key.Key_Return)
-    clerk.wait()
+    clerk.press(panel.name, Qt.Key.Key_Return)
     found = present(confirmation_in(store_of(clerk)))
     assert (found.name, found.changed) == ("税務課長", ())
     assert panel.state.plain_text.startswith("✓ 税務課長")
@@ -265,8 +256,7 @@ def test_a_name_and_enter_confirm_what_stands(clerk: Person) -> None:
 
 def test_without_a_name_nothing_is_recorded_and_what_is_missing_is_said(clerk: Person) -> None:
     panel = check(clerk).submission.confirmation
-    click(panel.give)
-    clerk.wait()
+    clerk.click(panel.give)
     assert confirmation_in(store_of(clerk)) is None
     assert clerk.said[-1].tone is Tone.REFUSED
 
@@ -274,8 +264,7 @@ def test_without_a_name_nothing_is_recorded_and_what_is_missing_is_said(clerk: P
 def test_what_changed_after_it_is_listed_by_field_a_click_from_it_and_confirmed_again(clerk: Person) -> None:
     panel = check(clerk).submission.confirmation
     write(panel.name, "税務課長")
-    click(panel.give)
-    clerk.wait()
+    clerk.click(panel.give)
     change_done(clerk, "後から直した文。")
     page = check(clerk)
     assert "1件の欄が変更されています" in panel.state.plain_text
@@ -284,12 +273,10 @@ def test_what_changed_after_it_is_listed_by_field_a_click_from_it_and_confirmed_
     spoken = page.list.lines.place_of(line).data()
     assert "後から直した文。" in spoken
     page.list.scrollTo(page.list.lines.place_of(line))
-    click(page.list.viewport(), page.list.visualRect(page.list.lines.place_of(line)).center())
-    clerk.wait()
+    clerk.click(page.list.viewport(), page.list.visualRect(page.list.lines.place_of(line)).center())
     entries = of_kind(EntriesPage, clerk.shell.window.page)
     assert entries.form.texts["done"].editor.hasFocus()
-    click(check(clerk).submission.confirmation.give)
-    clerk.wait()
+    clerk.click(check(clerk).submission.confirmation.give)
     assert field_lines(page) == []
     found = present(confirmation_in(store_of(clerk)))
     assert found.changed == ()
@@ -298,8 +285,7 @@ def test_what_changed_after_it_is_listed_by_field_a_click_from_it_and_confirmed_
 def test_the_three_lists_stand_without_the_question_told_twice(clerk: Person) -> None:
     panel = check(clerk).submission.confirmation
     write(panel.name, "税務課長")
-    click(panel.give)
-    clerk.wait()
+    clerk.click(panel.give)
     change_done(clerk, "後から直した文。")
     page = check(clerk)
     lines = page.list.lines
@@ -336,20 +322,16 @@ def test_a_wording_is_unified_or_left_at_its_line_and_both_can_be_taken_back(cle
     server = next(item for item in page.list.lines.items if isinstance(item, Problem) and item.found == "サーバー")
     page.list.setCurrentIndex(page.list.lines.place_of(server))
     page.list.setFocus()
-    press(page.list, Qt.Key.Key_U, CONTROL | Qt.KeyboardModifier.ShiftModifier)
-    clerk.wait()
+    clerk.press(page.list, Qt.Key.Key_U, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert advised(page) == []
     assert rows_in(store_of(clerk))[CHECK_FIRST].values["done"] == "サーバーとベンダを見直した。"
     assert clerk.shell.window.page is page
     for left in ([(CHECK_FIRST, "サーバー")], [(CHECK_FIRST, "ベンダー"), (CHECK_FIRST, "サーバー")]):
-        clerk.shell.around.undo.undo()
-        clerk.wait()
+        clerk.undo()
         assert advised(page) == left
-    click(page.head.unify)
-    clerk.wait()
+    clerk.click(page.head.unify)
     assert rows_in(store_of(clerk))[CHECK_FIRST].values["done"] == "サーバとベンダを見直した。"
-    clerk.shell.around.undo.undo()
-    clerk.wait()
+    clerk.undo()
     assert rows_in(store_of(clerk))[CHECK_FIRST].values["done"] == "サーバーとベンダーを見直した。"
 
 
@@ -360,21 +342,17 @@ def test_what_is_mended_leaves_the_list_and_the_way_back_leads_to_the_same_place
     press(page.list, Qt.Key.Key_End)
     here = page.list.current_item
     page.head.no_advice.setFocus()
-    press(page.head.no_advice, Qt.Key.Key_Space)
-    clerk.wait()
+    clerk.press(page.head.no_advice, Qt.Key.Key_Space)
     assert advised(page) == []
     assert "参考を表示しない（1件）" in page.head.no_advice.text()
-    press(page.head.no_advice, Qt.Key.Key_Space)
-    clerk.wait()
+    clerk.press(page.head.no_advice, Qt.Key.Key_Space)
     page.list.setCurrentIndex(page.list.lines.place_of(here))
     page.list.setCurrentIndex(page.list.lines.place_of(errors[1]))
-    press(page.list, Qt.Key.Key_Return)
-    clerk.wait()
+    clerk.press(page.list, Qt.Key.Key_Return)
     entries = of_kind(EntriesPage, clerk.shell.window.page)
     entries.form.marks.choose(AS_PLANNED)
     clerk.wait()
-    press(entries, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    clerk.wait()
+    clerk.press(entries, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert clerk.shell.window.page is page
     assert errors[1] not in page.list.lines.items
     assert page.list.lines.items[0] == errors[0]
@@ -387,8 +365,7 @@ def test_a_change_after_the_file_was_made_is_told_with_its_rows(clerk: Person, t
     assert page.submission.submitted.isHidden()
     page.submission.draft.setChecked(True)
     page.submission.choose(tmp_path / "下書き.xlsx")
-    click(page.submission.make)
-    clerk.wait()
+    clerk.click(page.submission.make)
     assert "その後の変更はありません" in page.submission.submitted.plain_text
     click(page.submission.result.mail)
     assert page.submission.result.feedback.plain_text == "メールの文面をコピーしました。"
@@ -428,8 +405,7 @@ def test_last_years_form_is_named_and_changes_nothing_until_it_is_asked_for(cler
 def test_the_offer_fills_what_is_blank_and_tells_it_field_by_field(clerk: Person, last_year: Path) -> None:
     write(entries(clerk).form.texts["done"].editor, "今年の文章。")
     clerk.open(last_year)
-    click(clerk.shell.window.panel.offer)
-    clerk.wait()
+    clerk.click(clerk.shell.window.panel.offer)
     rows = rows_in(store_of(clerk))
     assert rows[CARRYING_FIRST].values["done"] == "今年の文章。"
     assert rows[CARRYING_FIRST].values["next_year"] == "続ける。"
@@ -448,8 +424,7 @@ def test_a_line_of_what_was_carried_leads_to_its_field(clerk: Person, last_year:
     clerk.wait()
     page = of_kind(CheckPage, clerk.shell.window.page)
     line = next(item for item in page.list.lines.items if isinstance(item, FieldLine))
-    click(page.list.viewport(), page.list.visualRect(page.list.lines.place_of(line)).center())
-    clerk.wait()
+    clerk.click(page.list.viewport(), page.list.visualRect(page.list.lines.place_of(line)).center())
     form = entries(clerk).form
     assert form.row is not None
     assert (form.row.id, form.texts[line.key].editor.hasFocus()) == (line.row_id, True)
@@ -462,8 +437,7 @@ def test_another_divisions_answer_is_offered_in_a_data_file_of_its_own_before_ca
     clerk.open(sent_office.answer.with_name("総務課.xlsx"))
     assert "総務課" in clerk.said[-1].text
     assert (panel.offer.text(), panel.other.text()) == ("別のデータファイルで開く", "内容を引き継ぐ")
-    click(panel.other)
-    clerk.wait()
+    clerk.click(panel.other)
     assert "引き継げる内容がありませんでした" in clerk.said[-1].text
 
 
@@ -489,8 +463,7 @@ def test_a_form_that_lost_what_opening_needs_is_offered_too(clerk: Person, sent_
     book.save(path)
     clerk.open(path)
     assert "シート「照合用」を確認できない" in clerk.said[-1].text
-    click(clerk.shell.window.panel.offer)
-    clerk.wait()
+    clerk.click(clerk.shell.window.panel.offer)
     assert rows_in(store_of(clerk))[CARRYING_FIRST].values["done"] == "連携を開始した。"
 
 
@@ -556,8 +529,7 @@ def test_rows_of_a_closed_year_are_chosen_reopened_and_taken_in(person: Person, 
     QTest.keyClick(late.list, Qt.Key.Key_Space)
     assert late.take_in.isEnabled()
     assert done_in_r4(late_office) == {FILE_FIRST: None, FILE_SECOND: None}
-    QTest.mouseClick(late.take_in, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(late.take_in)
     assert done_in_r4(late_office) == {FILE_FIRST: ANSWERS[FILE_FIRST]["done"], FILE_SECOND: None}
     assert "令和4年度の取組1件を再開し" in person.said[-1].text
     assert page.empty.isVisible(), "nothing waits in this year any more"

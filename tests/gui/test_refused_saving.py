@@ -10,7 +10,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from tests.support.user_input import click, write
+from tests.support.user_input import write
 from tests.support.windows import FIRST, SECOND, Person, entries, rows_in, store_of
 
 Break = Callable[[Person], None]
@@ -65,8 +65,7 @@ def test_saving_again_saves_what_was_typed_on_the_row_before(
     page.go_to(SECOND)
     clerk.wait()
     monkeypatch.undo()
-    click(clerk.shell.window.panel.offer)
-    clerk.wait()
+    clerk.click(clerk.shell.window.panel.offer)
     assert rows_in(path)[FIRST].values["done"] == "断られた文。"
     assert clerk.shell.window.status_bar.saved.text().startswith("保存済み")
 

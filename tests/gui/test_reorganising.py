@@ -36,8 +36,7 @@ def beginning(person: Person, page: OrganisationPage, name: str, kind: Successio
 
 def look(person: Person, panel: ReorganisingPanel) -> str:
     """Look at what a 改正 moves, and return it as it is read aloud."""
-    QTest.mouseClick(panel.look, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(panel.look)
     return "\n".join(str(panel.list.lines.index(place).data()) for place in range(panel.list.lines.rowCount()))
 
 
@@ -152,8 +151,7 @@ def test_a_split_asks_row_by_row_and_for_all_that_are_selected(office_person: Pe
     assert set(heirs.model.chosen.values()) == {"課税課", "納税課"}
     told = look(person, panel)
     assert f"{second}　{heirs.model.index(1, 1).data()}、税務課 → 納税課" in told
-    QTest.mouseClick(panel.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(panel.do)
     assert until(person, ZEIMU) == date(2023, 3, 31)
     assert kept(person, "納税課").rows == 1
     assert str(heirs.model.index(1, HEIR).data()) == "納税課"
@@ -218,8 +216,7 @@ def test_several_changes_of_one_day_are_collected_and_written_in_one_act(office_
     assert "未来課（新設）" in told
     assert "税務課 → 未来課（廃止）" in told
     QTest.mouseClick(panel.another, Qt.MouseButton.LeftButton)
-    QTest.mouseClick(panel.drop_last, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(panel.drop_last)
     assert panel.together.plain_text == "まとめて行う改正 1件\n・未来課（新設）"
     assert panel.form.body.findText(ZEIMU) >= 0, "the one that was dropped does not end it"
 
@@ -253,8 +250,7 @@ def test_the_latest_is_withdrawn_and_what_stands_in_the_way_is_listed(office_per
     assert not recorded.withdraw.isEnabled()
     assert "納税課 → 収納課（改称）" in recorded.words.plain_text
     recorded.list.setCurrentIndex(recorded.list.lines.index(0))
-    QTest.mouseClick(recorded.withdraw, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(recorded.withdraw)
     assert person.said[-1].text == "取り消しました：納税課 → 収納課（改称）"
     assert [each.day for each in recorded.shown] == [SPRING]
     QTest.mouseClick(recorded.back, Qt.MouseButton.LeftButton)

@@ -30,7 +30,7 @@ from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.organising import organising
 from tests.support.rounds import OWN
-from tests.support.user_input import click, press, write
+from tests.support.user_input import click, write
 from tests.support.windows import Person, copied, rows_in, somebody, store_of, unnamed
 
 ENDED, PROPOSED = OWN
@@ -51,8 +51,7 @@ def store(sent_office: Office, tmp_path: Path) -> Path:
 def preview(person: Person) -> InquiryPage:
     page = of_kind(InquiryPage, person.go_to("inquiry"))
     assert page.open_button.text() == "年度の切替え…"
-    click(page.open_button)
-    person.wait()
+    person.click(page.open_button)
     return page
 
 
@@ -97,8 +96,7 @@ def test_what_is_ticked_is_done_by_one_button(store: Path) -> None:
         assert counted
         assert f"報告対象は{int(counted[1]) - 1}件" in page.starting.about.plain_text
         turn(page, ENDED)
-        click(page.starting.start)
-        person.wait()
+        person.click(page.starting.start)
         assert "令和5年度分の進捗確認を開始しました" in person.said[-1].text
         assert not page.starting.isVisible()
         rows = rows_in(store_of(person))
@@ -128,8 +126,7 @@ def test_the_row_into_which_a_proposed_one_is_merged_is_chosen(store: Path) -> N
         assert line(page, PROPOSED).ticked
         assert f"{target}に統合" in line(page, PROPOSED).accessible_text
         assert panel.into.currentData() == target
-        click(panel.start)
-        person.wait()
+        person.click(panel.start)
         with closing(make_parts().stores.open(store_of(person), read_only=True)) as opened, opened.reading() as records:
             kept = rolled_over(records.settings, "R5").ends
         assert kept == {PROPOSED: target}
@@ -146,11 +143,9 @@ def test_the_row_into_which_one_is_merged_is_found_by_typing_and_shown_beside_bo
         write(panel.into.line, "１－５－１ セミナー")
         offers = present(panel.into.offers.popup())
         assert (offers.isVisible(), offers.model().rowCount()) == (True, 1)
-        press(offers, Qt.Key.Key_Return)
-        person.wait()
+        person.press(offers, Qt.Key.Key_Return)
         assert f"{FOUND}に統合" in line(page, PROPOSED).accessible_text
-        click(panel.start)
-        person.wait()
+        person.click(panel.start)
         for year in ("R5", "R4"):
             assert f"統合先 {FOUND}" in target_shown(person), year
             person.shell.session.choose_year(FiscalYear(2022))
@@ -302,8 +297,7 @@ def test_a_revision_is_seen_row_by_row_asked_about_and_registered_in_one_act(
     revising.has_force.click()
     revising.in_force.show_day(date(2024, 4, 1))
     revising.first_year.setCurrentText("令和5年度")
-    QTest.mouseClick(revising.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(revising.do)
     newest = editions(person)[-1]
     assert (newest.title, newest.adopted_on, newest.in_force) == (
         "改定版（令和6年2月）",
@@ -321,8 +315,7 @@ def test_a_revision_is_seen_row_by_row_asked_about_and_registered_in_one_act(
     assert str(panel.list.currentIndex().data()).endswith("　佐藤"), "who registered it"
 
     # it is not used yet, so it can be withdrawn
-    QTest.mouseClick(panel.withdraw, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(panel.withdraw)
     assert len(editions(person)) == 1
     assert not panel.withdraw.isVisible(), "the first edition is kept"
 
@@ -344,8 +337,7 @@ def test_faults_are_listed_with_their_cells_and_the_mended_file_is_read_again(
     assert any("宇宙課" in each and OWNERS in each and "D2" in each for each in told)
     assert not revising.do.isEnabled()
     edited(tmp_path / "計画の表.xlsx", tmp_path / "改定.xlsx", lambda book: book.remove(SECOND))
-    QTest.mouseClick(revising.again, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(revising.again)
     assert revising.do.isEnabled()
     QTest.mouseClick(revising.stop, Qt.MouseButton.LeftButton)
     assert not panel.is_revising

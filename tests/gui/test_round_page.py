@@ -45,18 +45,15 @@ def test_the_day_is_corrected_after_what_changes_was_seen(office_person: Person)
     assert not asking.look.isEnabled()
     asking.day.show_day(day)
     asking.reason.setText("日の誤り")
-    QTest.mouseClick(asking.look, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(asking.look)
     assert f"{OWN[0]} 所管課 職員課 → 税務課" in asking.moves.plain_text
     assert made_on(person) == before, "nothing is written yet"
 
     # another input ends the preview
     asking.reason.setText("作成日の誤り")
     assert not asking.do.isVisible()
-    QTest.mouseClick(asking.look, Qt.MouseButton.LeftButton)
-    person.wait()
-    QTest.mouseClick(asking.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(asking.look)
+    person.click(asking.do)
     assert made_on(person) == day
     assert "訂正しました" in person.said[-1].text
     assert "回答様式を作成する所管課：税務課" in person.said[-1].remedy
@@ -99,8 +96,7 @@ def test_a_round_is_closed_after_a_look_at_what_is_open(office_person: Person) -
     assert not is_closed(person)
 
     QTest.keyClick(step.act, Qt.Key.Key_Space)
-    QTest.mouseClick(step.close_round, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(step.close_round)
     assert is_closed(person)
     assert person.said[-1].text == "令和4年度末時点の進捗確認を締め切りました。"
     assert "理由を付けて再開" in step.state.plain_text
@@ -119,8 +115,7 @@ def kinds(person: Person) -> list[str]:
 def closed_panel(person: Person) -> RetentionPanel:
     page = of_kind(InquiryPage, person.do(CLOSE_ROUND))
     assert not page.keeping.isVisible(), "no round is closed yet"
-    QTest.mouseClick(page.closing.close_round, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(page.closing.close_round)
     assert page.retention.year.currentText() == "令和4年度"
     assert unnamed(page) == []
     return page.retention
@@ -137,8 +132,7 @@ def test_a_closed_round_is_laid_down_checked_and_rid_of_files_and_names(
         "nakano_status.gui.features.round.round_page.choose_folder",
         lambda _parent, _title, then, _first: then(tmp_path),
     )
-    QTest.mouseClick(panel.save, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(panel.save)
     assert (folder / "manifest.json").exists()
     assert {each.name for each in tmp_path.iterdir()} >= {"別の仕事.txt", folder.name}
     assert not (tmp_path / "manifest.json").exists()
@@ -154,8 +148,7 @@ def test_a_closed_round_is_laid_down_checked_and_rid_of_files_and_names(
     panel.lay_down_in(folder)
     person.wait()
     assert panel.exists.isVisible(), "the other files are those of the first time"
-    QTest.mouseClick(panel.exists.replace, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(panel.exists.replace)
     panel.ask_to_drop(folder)
     person.wait()
     assert "受け取ったファイル1件" in panel.dropping.words.plain_text
@@ -163,12 +156,10 @@ def test_a_closed_round_is_laid_down_checked_and_rid_of_files_and_names(
     QTest.mouseClick(panel.dropping.stop, Qt.MouseButton.LeftButton)
     assert kinds(person) == ["lay_down", "lay_down"]
 
-    QTest.mouseClick(panel.blank, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(panel.blank)
     assert "氏名と内線を削除します" in panel.blanking.words.plain_text
     assert "受け取ったファイルも削除してください。元に戻せません。" in panel.blanking.words.plain_text
-    QTest.mouseClick(panel.blanking.start, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(panel.blanking.start)
     assert "削除しました" in person.said[-1].text
     assert not panel.blanking.isVisible()
 

@@ -124,11 +124,9 @@ def test_any_field_goes_back_to_any_earlier_text(reviewer: Person) -> None:
     reviewer.wait()
     history = page.editor.history
     history.view.setCurrentIndex(history.view.lines.index(1))
-    click(history.back)
-    reviewer.wait()
+    reviewer.click(history.back)
     assert rows_in(store_of(reviewer))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
-    reviewer.shell.around.undo.undo()
-    reviewer.wait()
+    reviewer.undo()
     assert rows_in(store_of(reviewer))[FIRST].values["done"] == "連携した。"
 
 
@@ -205,8 +203,7 @@ def test_chosen_rows_are_accepted_and_one_is_reopened_with_a_reason(
     reviewer.do(REOPEN)
     assert reviewer.shell.window.focusWidget() is review.reason
     write(review.reason, "回答の誤りの申し出があったため")
-    press(review.reason, Qt.Key.Key_Return)
-    reviewer.wait()
+    reviewer.press(review.reason, Qt.Key.Key_Return)
     rows = rows_in(store_of(reviewer))
     assert rows[FIRST].state is RowState.ACCEPTED
     assert rows[SECOND].state is not RowState.ACCEPTED
@@ -216,8 +213,7 @@ def test_chosen_rows_are_accepted_and_one_is_reopened_with_a_reason(
 
 def test_nobody_answers_on_behalf_on_an_accepted_row(reviewer: Person) -> None:
     page = reviewing(reviewer)
-    click(page.editor.review.accept)
-    reviewer.wait()
+    reviewer.click(page.editor.review.accept)
     page.editor.write()
     choose_voice(page, 1)
     reviewer.wait()
@@ -235,8 +231,7 @@ def test_a_row_leaves_the_report_and_comes_back_with_a_reason(reviewer: Person) 
         amending.report.activated.emit(place)
         assert not amending.change.isEnabled()
         write(amending.reason, "事業の見直しのため")
-        click(amending.change)
-        reviewer.wait()
+        reviewer.click(amending.change)
         assert rows_in(store_of(reviewer))[FIRST].out_of_report is reason
         assert page.editor.form.marks.isEnabled() is editable
         assert amending.reason.text() == ""
@@ -257,8 +252,7 @@ def open_to_all(person: Person) -> tuple[AllRowsPage, RowView]:
     amending.answerers.setCurrentIndex(1)
     amending.answerers.activated.emit(1)
     write(amending.reason, "課ごとに状況が異なるため")
-    press(amending.reason, Qt.Key.Key_Return)
-    person.wait()
+    person.press(amending.reason, Qt.Key.Key_Return)
     return page, rows_in(store_of(person))[shared.id]
 
 
@@ -288,14 +282,12 @@ def test_a_division_that_leaves_a_row_to_the_others_says_so_by_one_click_and_bac
     offers, division = page.editor.form.fields.offers, shared.answerers[1]
     assert shared.answerers[0] in offers.deferred_words.plain_text
     overwrite(office_person, page, "note", "窓口は別の課です。")
-    click(offers.deferred)
-    office_person.wait()
+    office_person.click(offers.deferred)
     now = rows_in(store_of(office_person))[shared.id]
     assert (now.deferred, now.notes[division]) == ((division,), "他課が回答\n窓口は別の課です。")
     assert page.editor.form.texts["note"].editor.text() == now.notes[division]
     assert offers.deferred.isChecked()
-    office_person.shell.around.undo.undo()
-    office_person.wait()
+    office_person.undo()
     now = rows_in(store_of(office_person))[shared.id]
     assert (now.deferred, now.notes[division]) == ((), "窓口は別の課です。")
     assert not offers.deferred.isChecked()
@@ -312,12 +304,10 @@ def test_of_several_divisions_one_is_accepted_and_reopened_by_itself(office_pers
     page.editor.tabs.setCurrentWidget(review)
     assert review.whose.isVisible()
     assert review.whose.currentText() == shared.answerers[0]
-    click(review.accept)
-    office_person.wait()
+    office_person.click(review.accept)
     assert f"{shared.answerers[0]}の回答 1件を確認済にしました" in office_person.said[-1].text
     write(review.reason, "申し出があったため")
-    click(review.reopen)
-    office_person.wait()
+    office_person.click(review.reopen)
     assert office_person.said[-1].text == "1件を再開しました。"
 
 
@@ -329,8 +319,7 @@ def test_a_row_that_is_closed_is_reopened_and_written_on(reviewer: Person) -> No
         page = reviewing(person)
         assert page.editor.form.texts["done"].editor.isReadOnly()
         write(page.editor.review.reason, "公表後の訂正のため")
-        click(page.editor.review.reopen)
-        person.wait()
+        person.click(page.editor.review.reopen)
         page.editor.write()
         overwrite(person, page, "done", "連携を始めた。")
         assert rows_in(path)[FIRST].values["done"] == "連携を始めた。"
@@ -342,8 +331,7 @@ def test_a_row_reopened_after_its_round_was_closed_here_is_written_on_at_once(re
     page = reviewing(reviewer)
     assert page.editor.form.texts["done"].editor.isReadOnly()
     write(page.editor.review.reason, "公表後の訂正のため")
-    click(page.editor.review.reopen)
-    reviewer.wait()
+    reviewer.click(page.editor.review.reopen)
     assert not page.editor.form.texts["done"].editor.isReadOnly()
     assert not page.editor.review.reopen.isVisible()
 
@@ -352,8 +340,7 @@ def test_the_acts_are_done_by_their_shortcuts(reviewer: Person) -> None:
     page = row_of(reviewer, FIRST, "done")
     press(page, Qt.Key.Key_R, CONTROL_SHIFT)
     assert reviewer.shell.window.focusWidget() is page.editor.review.asking.comment
-    press(page, Qt.Key.Key_K, CONTROL_SHIFT)
-    reviewer.wait()
+    reviewer.press(page, Qt.Key.Key_K, CONTROL_SHIFT)
     assert rows_in(store_of(reviewer))[FIRST].state is RowState.ACCEPTED
     press(page, Qt.Key.Key_E, CONTROL_SHIFT)
     assert reviewer.shell.window.focusWidget() is page.editor.review.reason

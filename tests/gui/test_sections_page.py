@@ -118,8 +118,7 @@ def test_another_file_in_the_place_is_asked_about_in_the_page(clerk: Person, tmp
     panel = sections(clerk).asking
     assert form.read_bytes() == b"another"
     assert not panel.making.question.isHidden()
-    click(panel.making.question.replace)
-    clerk.wait()
+    clerk.click(panel.making.question.replace)
     assert form.read_bytes() != b"another"
 
 
@@ -130,8 +129,7 @@ def test_what_comes_back_is_looked_at_and_taken_in(clerk: Person, tmp_path: Path
     clerk.wait()
     merge = of_kind(MergePage, clerk.shell.window.page)
     assert rows_in(store_of(clerk))[FIRST].values["done"] is None
-    click(merge.take_in)
-    clerk.wait()
+    clerk.click(merge.take_in)
     assert rows_in(store_of(clerk))[FIRST].values["done"] == "係の文章。"
     line = sections(clerk).list.lines.index(0).data()
     assert "1／1件 記入済" in line
@@ -154,8 +152,7 @@ def differing(clerk: Person, tmp_path: Path) -> Person:
         answered(sent_to(clerk, name, tmp_path / name, FIRST), done=f"{name}の文章。") for name in ("管理係", "収納係")
     ]
     merge = of_kind(MergePage, clerk.go_to("merge", tuple(backs)))
-    click(merge.take_in)
-    clerk.wait()
+    clerk.click(merge.take_in)
     return clerk
 
 
@@ -206,8 +203,7 @@ def test_without_a_section_what_differs_from_an_opened_answer_brings_its_page(
 def test_a_sections_answer_can_be_taken_back_as_the_office_does(clerk: Person, tmp_path: Path) -> None:
     back = answered(sent_to(clerk, "管理係", tmp_path / "係", FIRST), done="係の文章。")
     merge = of_kind(MergePage, clerk.go_to("merge", (back,)))
-    click(merge.take_in)
-    clerk.wait()
+    clerk.click(merge.take_in)
     page = of_kind(ReceivedPage, clerk.go_to("received"))
     spoken = " ".join(str(page.model.index(place).data()) for place in range(page.model.rowCount()))
     assert back.name in spoken

@@ -62,20 +62,17 @@ def test_a_correction_of_a_name_shows_the_rounds_and_papers_and_needs_a_reason(p
     choose(person, page, "納税課")
     QTest.mouseClick(editor.correct, Qt.MouseButton.LeftButton)
     question = editor.question
-    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(question.do)
     assert "令和4年度分（資料第1号）：税務課 → 納税課" in question.reaching.words.plain_text
     assert "正誤表" in question.reaching.words.plain_text
     assert (question.reaching.reason.hasFocus(), named(person), unnamed(page)) == (True, "税務課", [])
-    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(question.do)
     assert named(person) == "税務課", "without a reason nothing is written"
     assert "訂正の理由が記入されていません" in person.said[-1].text
     assert "「訂正の理由」に理由を記入して" in person.said[-1].remedy
     assert question.reaching.reason.hasFocus()
     question.reaching.reason.setText("改正日の登録誤り")
-    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(question.do)
     assert (named(person), question.isHidden()) == ("納税課", True)
     assert "正誤表" in person.said[-1].remedy
 
@@ -85,13 +82,11 @@ def test_another_name_is_shown_again_before_it_is_written(person: Person) -> Non
     question = page.divisions.editor.question
     choose(person, page, "納税課")
     QTest.mouseClick(page.divisions.editor.correct, Qt.MouseButton.LeftButton)
-    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(question.do)
     question.reaching.reason.setText("誤記")
     question.name.setText("課税課")
     assert question.reaching.isHidden()
-    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(question.do)
     assert (named(person), question.reaching.isVisible()) == ("税務課", True)
     assert "税務課 → 課税課" in question.reaching.words.plain_text
 
@@ -103,8 +98,7 @@ def correct_to(person: Person, name: str) -> NameQuestion:
     choose(person, page, "納税課")
     QTest.mouseClick(page.divisions.editor.correct, Qt.MouseButton.LeftButton)
     question.name.setText(name)
-    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(question.do)
     return question
 
 
@@ -116,8 +110,7 @@ def test_a_typo_in_the_new_name_leaves_the_rounds_that_have_another_name_unless_
     assert (tick.text(), tick.isChecked(), tick.hasFocus()) == ("令和4年度分も訂正する", False, True)
     assert not question.reaching.reason.isVisible(), "nothing that is settled changes"
     assert unnamed(organising(person)) == []
-    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(question.do)
     assert (named(person), kept(person, "課税課").name, question.isHidden()) == ("税務課", "課税課", True)
 
 
@@ -128,8 +121,7 @@ def test_a_round_that_is_ticked_is_corrected_too_for_a_reason_reached_by_tab(per
     QTest.keyClick(tick, Qt.Key.Key_Tab)
     assert question.reaching.reason.hasFocus()
     QTest.keyClicks(question.reaching.reason, "a")
-    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(question.do)
     assert (named(person), question.isHidden()) == ("課税課", True)
 
 
@@ -138,8 +130,7 @@ def test_a_round_that_shows_the_mistake_can_be_left_as_it_was_published(person: 
     (tick,) = question.reaching.ticks.values()
     assert (tick.isChecked(), question.reaching.reason.isVisible()) == (True, True)
     tick.click()
-    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(question.do)
     assert (named(person), question.isHidden()) == ("税務課", True)
 
 
@@ -151,12 +142,10 @@ def test_a_correction_of_a_place_is_shown_too(person: Person, tmp_path: Path) ->
     editor = page.divisions.editor
     choose(person, page, "納税課")
     pick(person, page, "総務部")
-    QTest.mouseClick(editor.placing.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(editor.placing.do)
     assert "区民部 税務課 → 総務部 税務課" in editor.placing.reaching.words.plain_text
     editor.placing.reaching.reason.setText("部の登録誤り")
-    QTest.mouseClick(editor.placing.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(editor.placing.do)
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
         then = organisation_of(records, chosen_round(records, FiscalYear(2022)))
         above = then.department_of("zeimu")
@@ -170,14 +159,12 @@ def test_a_table_of_corrections_shows_them_and_asks_for_the_reason(person: Perso
     table.write_text("所管課,旧名称\n課税課,納税課\n", "utf-8-sig")
     kept.look_at(table)
     person.wait()
-    QTest.mouseClick(kept.since.correction, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(kept.since.correction)
     assert (kept.reason.isVisible(), kept.take_in.isEnabled(), unnamed(page)) == (True, False, [])
     lines = [str(kept.list.lines.index(place).data()) for place in range(kept.list.lines.rowCount())]
     assert any("令和4年度分（資料第1号）" in each and "税務課 → 課税課" in each for each in lines), lines
     kept.reason.setText("誤記")
-    QTest.mouseClick(kept.take_in, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(kept.take_in)
     assert named(person) == "課税課"
 
 
@@ -188,8 +175,7 @@ def test_the_preview_of_a_reorganisation_names_what_stays(person: Person) -> Non
     panel = page.divisions.reorganising
     panel.form.since.show_day(date(2022, 4, 1))
     panel.form.name.setText("課税課")
-    QTest.mouseClick(panel.look, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(panel.look)
     model = panel.list.lines
     lines = [str(model.index(place).data()) for place in range(model.rowCount())]
     assert any("令和4年度分（資料第1号）" in each for each in lines), lines
@@ -220,8 +206,7 @@ def test_a_table_names_the_rounds_that_stay_before_and_after(
     model = panel.kept.list.lines
     lines = [str(model.index(place).data()) for place in range(model.rowCount())]
     assert any("令和4年度分（資料第1号）" in each and "変わりません" in each for each in lines), lines
-    QTest.mouseClick(panel.kept.take_in, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(panel.kept.take_in)
     assert STAYS in person.said[-1].text
 
 
@@ -237,8 +222,7 @@ def test_an_edit_in_the_tables_names_the_rounds_that_stay(person_after_close: Pe
     person.wait()
     assert len(person.said) == said, "no settled round shows R7"
     choose(person, page, "納税課")
-    QTest.mouseClick(page.divisions.editor.down, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(page.divisions.editor.down)
     assert person.said[-1].text == f"変更しました。{STAYS}"
 
 

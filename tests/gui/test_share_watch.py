@@ -145,8 +145,7 @@ def test_a_changed_share_is_said_with_where_ours_is(share: Path, files: FailingS
         assert laid.name in notice.accessibleName()
         assert texts_in(laid, "ours") == {"ours"}
         assert laid.name in person.shell.window.status_bar.shared.text()
-        click(notice.button)
-        person.wait()
+        person.click(notice.button)
         person.wait()
         assert texts_in(share, "ours", "theirs") == {"theirs"}
         assert SHARE not in person.shell.window.notices.shown
@@ -162,8 +161,7 @@ def test_a_share_that_came_back_newer_is_opened_again(share: Path, files: Failin
         files.gone = False
         wait_until_quiet(person)
         assert person.shell.window.status_bar.shared.text() == "共有フォルダーの内容が変わっています"
-        click(person.shell.window.notices.shown[SHARE].button)
-        person.wait()
+        person.click(person.shell.window.notices.shown[SHARE].button)
         person.wait()
         assert SHARE not in person.shell.window.notices.shown
         assert texts(person.shell.session._data.store, "theirs") == {"theirs"}
@@ -179,8 +177,7 @@ def test_a_dead_lock_is_taken_over_with_a_reason(share: Path, files: FailingShar
         notice.reason.setText("　")
         assert not notice.button.isEnabled()
         notice.reason.setText("PCの故障のため")
-        click(notice.button)
-        person.wait()
+        person.click(notice.button)
         assert person.shell.session.may_write
         assert person.shell.window.notices.shown == {}
         with person.shell.session._data.store.reading() as records:
@@ -199,8 +196,7 @@ def test_a_lock_whose_program_runs_is_not_taken_over_and_that_is_reported(
         assert try_lock(held.fileno())
         notice = person.shell.window.notices.shown[IN_USE]
         notice.reason.setText("PCの故障のため")
-        click(notice.button)
-        person.wait()
+        person.click(notice.button)
         assert person.shell.session.is_read_only
         [said] = person.said
         assert said.code == "STORE-STILL-OPEN"
@@ -231,8 +227,7 @@ def test_a_share_that_is_gone_while_another_pc_edits_is_not_called_free(
         lock_path(share).unlink()
         watch._look()
         person.wait()
-        click(notices.shown[IN_USE].button)
-        person.wait()
+        person.click(notices.shown[IN_USE].button)
         person.wait()
         assert session.may_write
 

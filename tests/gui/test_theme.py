@@ -343,8 +343,7 @@ def test_the_next_step_is_shown_on_the_page_that_has_one(clerk: Person) -> None:
     button = clerk.shell.window.status_bar.next
     assert (button.isHidden(), NEXT.shortcuts[0] in button.text()) == (False, True)
     before = entries(clerk).form.row
-    click(button)
-    clerk.wait()
+    clerk.click(button)
     assert entries(clerk).form.row != before
     clerk.go_to(CHECK.name)
     assert button.isHidden()

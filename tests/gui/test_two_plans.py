@@ -17,7 +17,6 @@ from tests.support.plan_files import REVISED_ROWS, two_editions
 from tests.support.plans import small_organisation
 from tests.support.stores import act
 from tests.support.successors import NEXT_ROWS, next_plan
-from tests.support.user_input import click
 from tests.support.windows import Person, copied, somebody, unnamed
 
 R7 = FiscalYear(2025)
@@ -78,8 +77,7 @@ def test_a_new_round_is_offered_with_its_plan(kept: Path, tmp_path: Path) -> Non
         assert page.year.currentText() == "令和8年度（次の行動計画）"
         page.ask_start()
         person.wait()
-        click(page.starting.start)
-        person.wait()
+        person.click(page.starting.start)
         assert person.shell.window.rounds.button.text() == "令和8年度末時点"
         with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
             assert records.rounds.all()[-1].edition_id == "tsugi-1"
@@ -99,14 +97,12 @@ def test_a_fate_is_decided_below_the_rows_and_withdrawn(kept: Path, tmp_path: Pa
         fates.fate.choose("継続")
         fates.to.setText(NEXT_ROWS[1].row_id)
         fates.reason.setText("素案による")
-        click(fates.decide)
-        person.wait()
+        person.click(fates.decide)
         assert "継続 1件、未定 4件" in fates.words.plain_text
         assert person.said[-1].text == f"{REVISED_ROWS[0].row_id} の引継ぎを登録しました。"
         assert fates.model.index(0, TO).data() == f"{NEXT_ROWS[1].row_id} {NEXT_ROWS[1].title}"
         fates.fate.choose("未定")
-        click(fates.decide)
-        person.wait()
+        person.click(fates.decide)
         assert "未定 5件" in fates.words.plain_text
         assert person.said[-1].text == f"{REVISED_ROWS[0].row_id} の引継ぎを未定に戻しました。"
         assert unnamed(fates) == []

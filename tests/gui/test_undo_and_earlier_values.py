@@ -16,7 +16,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
-from tests.support.user_input import CONTROL, click, compose, keys, press, write
+from tests.support.user_input import CONTROL, compose, keys, press, write
 from tests.support.windows import FIRST, SECOND, Person, entries, gather, rows_in, store_of
 
 
@@ -42,8 +42,7 @@ def focused_key(page: EntriesPage | AllRowsPage) -> str | None:
 
 def undo(person: Person) -> None:
     widget = present(QApplication.focusWidget())
-    press(widget, Qt.Key.Key_Z, CONTROL)
-    person.wait()
+    person.press(widget, Qt.Key.Key_Z, CONTROL)
 
 
 def test_undo_goes_through_typing_fields_and_rows_to_where_each_edit_was_made(clerk: Person) -> None:
@@ -100,20 +99,17 @@ def test_a_field_goes_back_to_an_earlier_text_and_that_can_be_taken_back(clerk: 
         page.form.flush()
         clerk.wait()
     editor.setFocus()
-    press(editor, Qt.Key.Key_H, CONTROL)
-    clerk.wait()
+    clerk.press(editor, Qt.Key.Key_H, CONTROL)
     panel = present(page.form.fields.earlier)
     assert [line.text for line in panel.view.lines.items] == ["一つ目の文章。", None]  # type: ignore[attr-defined]
     assert "税務課" in str(panel.view.lines.index(0).data())
     assert panel.geometry().top() >= page.form.texts["done"].geometry().bottom()
-    press(panel.view, Qt.Key.Key_Return)
-    clerk.wait()
+    clerk.press(panel.view, Qt.Key.Key_Return)
     assert rows_in(path)[FIRST].values["done"] == editor.text() == "一つ目の文章。"
     assert focused_key(page) == "done"
     undo(clerk)
     assert rows_in(path)[FIRST].values["done"] == editor.text() == "二つ目の文章。"
-    click(page.form.texts["done"].earlier)
-    clerk.wait()
+    clerk.click(page.form.texts["done"].earlier)
     press(panel.view, Qt.Key.Key_Escape)
     assert (panel.isVisible(), focused_key(page)) == (False, "done")
 
@@ -127,8 +123,7 @@ def test_marks_and_kinds_go_back_too(clerk: Person) -> None:
     clerk.wait()
     assert rows_in(path)[FIRST].values["change_kind"] == "後ろ倒し"
     page.form.kinds.setFocus()
-    press(page.form.kinds, Qt.Key.Key_H, CONTROL)
-    clerk.wait()
+    clerk.press(page.form.kinds, Qt.Key.Key_H, CONTROL)
     panel = present(page.form.fields.earlier)
     assert "変更の種別" in panel.heading.text()
     press(panel, Qt.Key.Key_Escape)
@@ -137,8 +132,7 @@ def test_marks_and_kinds_go_back_too(clerk: Person) -> None:
     page.form.focus_marks()
     page.form.ask_earlier()
     clerk.wait()
-    press(panel.view, Qt.Key.Key_Return)
-    clerk.wait()
+    clerk.press(panel.view, Qt.Key.Key_Return)
     assert rows_in(path)[FIRST].values["mark"] == page.form.marks.value == "◎"
     compose(page.form.texts["done"].editor, "とちゅう")
     clerk.go_to("check")
@@ -183,8 +177,7 @@ def test_while_an_input_method_composes_nothing_on_the_form_moves(clerk: Person)
     assert editor.text() == "窓口"
     assert "変更した理由を記入してください" in reason.message.plain_text
     compose(editor, "をひろげた")
-    press(editor, Qt.Key.Key_Return, CONTROL)
-    clerk.wait()
+    clerk.press(editor, Qt.Key.Key_Return, CONTROL)
     assert rows_in(path)[FIRST].values["done"] == "窓口をひろげた"
 
 
@@ -196,8 +189,7 @@ def test_a_row_is_answered_by_few_keys(clerk: Person) -> None:
     write(texts["done"].editor, "実施した。")
     press(texts["done"].editor, Qt.Key.Key_Tab)
     write(texts["next_year"].editor, "続ける。")
-    press(texts["next_year"].editor, Qt.Key.Key_Return, CONTROL)
-    clerk.wait()
+    clerk.press(texts["next_year"].editor, Qt.Key.Key_Return, CONTROL)
     button = of_kind(MarkButton, QApplication.focusWidget())
     keys(button, "2")
     press(page.form.marks, Qt.Key.Key_Return)
@@ -242,8 +234,7 @@ def test_the_keyboard_going_while_the_window_is_taken_down_is_no_defect(clerk: P
 
 def redo(person: Person) -> None:
     widget = present(QApplication.focusWidget())
-    press(widget, Qt.Key.Key_Y, CONTROL)
-    person.wait()
+    person.press(widget, Qt.Key.Key_Y, CONTROL)
 
 
 def texts_of(person: Person, *fields: str) -> list[str]:
@@ -291,8 +282,7 @@ def test_so_does_a_plan_that_was_copied_with_ctrl_d(clerk: Person) -> None:
     person.wait()
     assert form.row is not None
     form._row = replace(form.row, planned=planned)
-    press(entries(person).form.texts["note"].editor, Qt.Key.Key_D, CONTROL)
-    person.wait()
+    person.press(entries(person).form.texts["note"].editor, Qt.Key.Key_D, CONTROL)
     both = f"最初の取組。\n{planned}"
     assert texts_of(person, "done", "note") == [both, "続ける。"]
     for _ in range(3):

@@ -40,7 +40,7 @@ from tests.support.command_line import ROOT
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.stores import become_a_newer_program
-from tests.support.user_input import click, keys, press, write
+from tests.support.user_input import keys, press, write
 from tests.support.windows import Person, copied, rows_in, somebody, unnamed
 
 
@@ -70,8 +70,7 @@ def test_the_menus_name_every_page_and_no_shortcut_twice(clerk: Person, office_p
 def test_every_page_is_reached_by_its_shortcut(office_person: Person) -> None:
     window = office_person.shell.window
     for digit, name in zip(PAGE_DIGITS, window.pages, strict=False):
-        press(window, Qt.Key(ord(digit)), Qt.KeyboardModifier.AltModifier)
-        office_person.wait()
+        office_person.press(window, Qt.Key(ord(digit)), Qt.KeyboardModifier.AltModifier)
         assert window.page is window.pages[name]
 
 
@@ -181,8 +180,7 @@ def test_a_file_that_another_program_writes_opens_to_read_and_is_written_once_it
             assert page.form.texts["done"].editor.isReadOnly()
             assert not page.form.marks.isEnabled()
             keys(page.list, "1")
-            click(notice.button)
-            person.wait()
+            person.click(notice.button)
             assert "中野 花子" in notices.shown[IN_USE].accessibleName()
             store.close()
             looking = of_kind(FileNotices, person.shell.findChild(FileNotices))
@@ -190,8 +188,7 @@ def test_a_file_that_another_program_writes_opens_to_read_and_is_written_once_it
             person.wait()
             assert "編集できるようになりました" in notices.shown[IN_USE].accessibleName()
             assert not looking.looking.isActive()
-            click(notices.shown[IN_USE].button)
-            person.wait()
+            person.click(notices.shown[IN_USE].button)
             assert notices.shown == {}
             page = of_kind(EntriesPage, person.shell.window.page)
             assert page.form.marks.isEnabled()
@@ -272,8 +269,7 @@ def test_text_that_cannot_be_written_stays_and_closing_asks(clerk: Person, monke
     assert len(asked) == 1
     assert "記入した文章は画面に残っています" in clerk.said[-1].text
     monkeypatch.undo()
-    click(clerk.shell.window.panel.offer)
-    clerk.wait()
+    clerk.click(clerk.shell.window.panel.offer)
     assert rows_in(path)["2-1-2-03-N"].values["done"] == "書いた。"
     assert clerk.shell.window.status_bar.saved.text().startswith("保存済み")
     assert clerk.shell.window.close()

@@ -97,8 +97,7 @@ def test_mended_texts_stand_with_the_divisions_word_and_go_out_for_it(reviewer: 
     page.changes.reply.activated.emit(1)
     assert page.changes.how_many.text() == "2件中 1件を表示"
     page.changes.list.setCurrentIndex(page.changes.list.lines.index(0))
-    press(page.changes.list, Qt.Key.Key_Return)
-    reviewer.wait()
+    reviewer.press(page.changes.list, Qt.Key.Key_Return)
     shown = of_kind(AllRowsPage, reviewer.shell.window.page)
     assert shown.editor.form.row is not None
     assert shown.editor.form.row.id == SECOND
@@ -110,14 +109,12 @@ def test_words_are_unified_where_they_are_ticked(reviewer: Person) -> None:
     panel = page.unifying
     assert {(FIRST, "done"), (FIRST, "next_year")} <= set(panel.list.lines.ticked)
     assert "サーバー → サーバ" in "".join(told(panel.list.lines))
-    click(panel.none)
-    reviewer.wait()
+    reviewer.click(panel.none)
     assert panel.list.lines.ticked == []
     assert not panel.apply.isEnabled()
     tick(panel.list.lines, (FIRST, "done"))
     assert panel.apply.text() == "1件を統一する"
-    click(panel.apply)
-    reviewer.wait()
+    reviewer.click(panel.apply)
     kept = rows_in(store_of(reviewer))[FIRST].values
     assert (kept["done"], kept["next_year"]) == ("サーバを更新した。", "引続き更新する。")
     assert (FIRST, "done") not in panel.list.lines.items
@@ -181,8 +178,7 @@ def test_a_mended_list_is_looked_through_before_it_is_taken_over(reviewer: Perso
         assert rows_in(path)[FIRST].values["done"] == ANSWERS[FIRST]["done"]
         tick(panel.list.lines, (SECOND, "done"))
         assert panel.apply.text() == "1件を修文として反映する"
-        click(panel.apply)
-        person.wait()
+        person.click(panel.apply)
         kept = rows_in(path)
         assert kept[FIRST].values["done"] == "連携を1月に開始した。"
         assert kept[SECOND].values["done"] == ANSWERS[SECOND]["done"]
@@ -249,8 +245,7 @@ def kept(person: Person) -> WordTable:
 
 
 def undo(person: Person) -> None:
-    person.shell.around.undo.undo()
-    person.wait()
+    person.undo()
 
 
 def test_lines_are_added_ticked_removed_and_come_back(office_person: Person) -> None:
@@ -262,29 +257,25 @@ def test_lines_are_added_ticked_removed_and_come_back(office_person: Person) -> 
     assert kept(office_person) == BUILT_IN
     panel.new.printed.clear()
     write(panel.new.printed, "ホームページ")
-    press(panel.new.printed, Qt.Key.Key_Return)
-    office_person.wait()
+    office_person.press(panel.new.printed, Qt.Key.Key_Return)
     more = BUILT_IN.with_added(TermLine("HP", "ホームページ"))
     assert kept(office_person) == more
     panel.table.setCurrentIndex(panel.shown.index(0, ON))
     panel.table.setFocus()
-    press(panel.table, Qt.Key.Key_Space)
-    office_person.wait()
+    office_person.press(panel.table, Qt.Key.Key_Space)
     assert not kept(office_person).lines[0].is_on
     write(panel.search, "ﾍﾞﾝﾀﾞ")
     assert [panel.shown.index(row, TYPED).data() for row in range(panel.shown.rowCount())] == ["ベンダー"]
     panel.table.setCurrentIndex(panel.shown.index(0, TYPED))
     panel.table.setFocus()
-    press(panel.table, Qt.Key.Key_Delete)
-    office_person.wait()
+    office_person.press(panel.table, Qt.Key.Key_Delete)
     assert "ベンダー" not in [line.typed for line in kept(office_person).lines]
     panel.search.clear()
     for _ in range(2):
         undo(office_person)
     assert kept(office_person) == more
     assert panel.model.table == more
-    click(panel.reset)
-    office_person.wait()
+    office_person.click(panel.reset)
     assert kept(office_person) == BUILT_IN
     undo(office_person)
     assert kept(office_person) == more
@@ -294,12 +285,10 @@ def test_the_way_back_right_after_an_addition_takes_the_addition_back(office_per
     panel = panel_of(office_person)
     write(panel.new.typed, "HP")
     write(panel.new.printed, "ホームページ")
-    press(panel.new.printed, Qt.Key.Key_Return)
-    office_person.wait()
+    office_person.press(panel.new.printed, Qt.Key.Key_Return)
     assert panel.new.typed.hasFocus()
     assert kept(office_person) != BUILT_IN
-    press(panel.new.typed, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    office_person.wait()
+    office_person.press(panel.new.typed, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert kept(office_person) == BUILT_IN
     assert panel.new.typed.text() == ""
     write(panel.new.typed, "WEB")
@@ -315,8 +304,7 @@ def test_a_sheet_is_looked_at_taken_in_and_taken_back(office_person: Person, tmp
     panel.kept.look_at(sheet)
     office_person.wait()
     assert kept(office_person) == BUILT_IN
-    click(panel.kept.take_in)
-    office_person.wait()
+    office_person.click(panel.kept.take_in)
     taken = WordTable((TermLine("HP", "ホームページ"),))
     assert (kept(office_person), panel.model.table) == (taken, taken)
     gone = f"取り込んだ表にない{len(BUILT_IN.lines)}行は除きました。"

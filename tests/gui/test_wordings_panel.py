@@ -15,7 +15,7 @@ from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.gui.features.papers.paper_options import Whose
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.papers.wordings_panel import PaperWordings
-from tests.support.user_input import click, press, write
+from tests.support.user_input import press, write
 from tests.support.windows import Person, store_of, unnamed
 
 
@@ -66,8 +66,7 @@ def test_a_wording_is_typed_told_by_line_kept_and_taken_back(office_person: Pers
     assert panel.fault_list.lines.rowCount() == 0
     assert kept(office_person).kept.startswith("｛年度｝の速報\n")
     office_person.shell.around.undo.undo()
-    office_person.shell.around.undo.undo()
-    office_person.wait()
+    office_person.undo()
     assert (kept(office_person), panel.editor.text()) == (built_in, built_in.text)
 
 
@@ -83,13 +82,11 @@ def test_another_wording_keeps_the_first_and_the_built_in_one_comes_back(office_
     write(panel.editor, "即")  # before anything could be read: into the wording that is named above
     leave(office_person, panel)
     assert kept(office_person).text.startswith("即速報\n")
-    office_person.shell.around.undo.undo()
-    office_person.wait()
+    office_person.undo()
     assert panel.editor.text().startswith("速報\n")
     panel.save(tmp_path / "文面.txt")
     office_person.wait()
-    click(panel.reset)
-    office_person.wait()
+    office_person.click(panel.reset)
     assert not kept(office_person).is_own
     panel.take_in_file(tmp_path / "文面.txt")
     office_person.wait()
@@ -118,14 +115,12 @@ def test_a_text_that_did_not_reach_the_data_file_stays_to_be_kept(
 def test_the_foot_tells_that_a_wording_was_saved(office_person: Person) -> None:
     page = office_person.go_to("export", report_paper.PAPER)
     assert isinstance(page, ExportPage)
-    click(page.wording)
-    office_person.wait()
+    office_person.click(page.wording)
     assert page.wordings is not None
     bar = office_person.shell.window.status_bar
     bar.clear()
     type_first(page.wordings, "速報")
-    click(page.wordings.back)
-    office_person.wait()
+    office_person.click(page.wordings.back)
     assert kept(office_person).text.startswith("速報\n")
     assert bar.saved.text().startswith("保存済み ")
 

@@ -19,7 +19,6 @@ from tests.support.paper_offices import FIRST, IDS, SECOND
 from tests.support.plans import R3, R4
 from tests.support.several_years import THIRD, small_years
 from tests.support.stores import act
-from tests.support.user_input import press
 from tests.support.windows import Person, copied, somebody
 
 
@@ -51,8 +50,7 @@ def years(person: Person, by: str = "全体") -> YearsSection:
 def go(person: Person, section: YearsSection, row: str, column: int) -> None:
     """Press Enter on a cell."""
     section.table.setCurrentIndex(section.model.index(section.model.labels.index(row), column))
-    press(section.table, Qt.Key.Key_Return)
-    person.wait()
+    person.press(section.table, Qt.Key.Key_Return)
 
 
 def shown_ids(person: Person) -> set[str]:

@@ -50,7 +50,7 @@ from tests.support.paper_offices import FIRST, SECOND
 from tests.support.plans import R4, R6
 from tests.support.rounds import ZEIMU, send
 from tests.support.several_years import MERGED, small_years
-from tests.support.user_input import CONTROL, click, compose, press, write
+from tests.support.user_input import CONTROL, compose, press, write
 from tests.support.windows import Person, copied, rows_in, somebody, store_of, unnamed
 
 
@@ -71,8 +71,7 @@ def open_years(person: Person, row_id: str = MERGED) -> YearsPanel:
     """Press the key on a row of 取組一覧."""
     page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(row_id)))
     page.table.setFocus()
-    press(person.shell.window, Qt.Key.Key_F7)
-    person.wait()
+    person.press(person.shell.window, Qt.Key.Key_F7)
     return person.shell.years.panel
 
 
@@ -125,8 +124,7 @@ def test_beside_the_panel_the_editor_is_not_scrolled_sideways(
         assert window.ground.horizontalScrollBar().maximum() == 0
     for part in (panel.going, panel.copying, panel.saving):
         assert part.visibleRegion().boundingRect() == part.rect(), "nothing of the panel is cut"
-    press(panel.view, Qt.Key.Key_Escape)
-    person.wait()
+    person.press(panel.view, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is page.table, "the list is shown again, and has the focus"
 
 
@@ -144,8 +142,7 @@ def test_what_is_read_aloud_has_the_gap_with_why(person: Person) -> None:
 def test_enter_on_a_year_shows_the_row_in_its_round(person: Person) -> None:
     panel = open_years(person)
     panel.view.setCurrentIndex(panel.view.lines.place_of(YearItem(R4, FIRST, has_round=True)))
-    press(panel.view, Qt.Key.Key_Return)
-    person.wait()
+    person.press(panel.view, Qt.Key.Key_Return)
     page = of_kind(AllRowsPage, person.shell.window.page)
     assert person.shell.session.year == R4
     assert page.editor.form.row is not None
@@ -199,8 +196,7 @@ def test_a_year_without_the_row_leads_nowhere(person: Person) -> None:
     panel = open_years(person)
     panel.view.setCurrentIndex(panel.view.lines.place_of(YearItem(FiscalYear(2023), None, has_round=False)))
     assert not panel.going.isEnabled()
-    press(panel.view, Qt.Key.Key_Return)
-    person.wait()
+    person.press(panel.view, Qt.Key.Key_Return)
     assert person.shell.session.year is None
 
 
@@ -238,8 +234,7 @@ def test_without_a_row_the_user_is_asked_to_choose_one(person: Person) -> None:
 def test_a_division_sees_the_years_of_its_row(clerk: Person) -> None:
     page = of_kind(EntriesPage, clerk.shell.window.page)
     page.list.setFocus()
-    press(clerk.shell.window, Qt.Key.Key_F7)
-    clerk.wait()
+    clerk.press(clerk.shell.window, Qt.Key.Key_F7)
     panel = clerk.shell.years.panel
     assert panel.isVisible()
     assert panel.shown is not None
@@ -298,14 +293,12 @@ def type_in_cell(person: Person, page: IndicatorsPage, text: str) -> None:
     field = of_kind(QLineEdit, QApplication.focusWidget())
     field.selectAll()
     write(field, text)
-    press(field, Qt.Key.Key_Return)
-    person.wait()
+    person.press(field, Qt.Key.Key_Return)
 
 
 def paste(person: Person, page: IndicatorsPage, text: str) -> None:
     QApplication.clipboard().setText(text)
-    press(page.table, Qt.Key.Key_V, CONTROL)
-    person.wait()
+    person.press(page.table, Qt.Key.Key_V, CONTROL)
 
 
 def test_figures_are_written_in_their_cells_and_taken_back(office_person: Person) -> None:
@@ -321,16 +314,13 @@ def test_figures_are_written_in_their_cells_and_taken_back(office_person: Person
     go(page, ONLINE, R7, TARGET)
     type_in_cell(office_person, page, "210万件")
     go(page, ONLINE, R3)
-    press(page.table, Qt.Key.Key_Delete)
-    office_person.wait()
+    office_person.press(page.table, Qt.Key.Key_Delete)
     assert (figure(office_person, ONLINE, R7, TARGET), figure(office_person, ONLINE, R3)) == ("210万件", None)
     for _ in range(3):
-        office_person.shell.around.undo.undo()
-        office_person.wait()
+        office_person.undo()
     assert (figure(office_person, ONLINE), figure(office_person, ONLINE, R3)) == (None, "約171万件")
     assert page.model.index_of(ONLINE, ACTUAL, R3).data() == "約171万件"
-    office_person.shell.around.undo.redo()
-    office_person.wait()
+    office_person.redo()
     assert figure(office_person, ONLINE) == "約180万件"
     assert "約180万件" in page.panel.history_list.model().index(0, 0).data()
 
@@ -423,16 +413,14 @@ def test_what_is_beside_a_figure_is_said_in_its_fields(office_person: Person) ->
     office_person.wait()
     stands = present(indicators_kept(office_person, CARD).actual(INDICATORS_R4))
     assert (stands.figure.text, stands.as_of, stands.factor) == ("52.3%", "令和5年3月末", "出張申請")
-    office_person.shell.around.undo.undo()
-    office_person.wait()
+    office_person.undo()
     assert (page.panel.factor.text(), page.panel.as_of.text()) == ("", "令和5年3月末")
     page.panel.owner.setFocus()
     page.panel.owner.setCurrentIndex(page.panel.owner.findData("税務課"))
     page.panel.owner.activated.emit(page.panel.owner.currentIndex())
     office_person.wait()
     assert indicators_kept(office_person, CARD).owner == "zeimu"
-    office_person.shell.around.undo.undo()
-    office_person.wait()
+    office_person.undo()
     assert indicators_kept(office_person, CARD).owner is None
 
 
@@ -444,8 +432,7 @@ def test_a_table_is_looked_at_before_it_is_taken_in(office_person: Person, tmp_p
     office_person.wait()
     assert "今の内容との違い 2か所" in page.kept.words.plain_text
     assert figure(office_person, ONLINE) is None
-    click(page.kept.take_in)
-    office_person.wait()
+    office_person.click(page.kept.take_in)
     assert office_person.said[-1].text == "「指標.csv」から1行を取り込みました。変わりのない行は1行です。"
     assert figure(office_person, ONLINE) == "約180万件"
     assert page.model.index_of(ONLINE, ACTUAL, INDICATORS_R4).data() == "約180万件"
@@ -476,8 +463,7 @@ def test_a_division_answers_its_own_figures_of_the_year_alone(supplier: Person) 
     check = of_kind(CheckPage, supplier.go_to("check"))
     asked = next(each for each in check.list.lines.items if isinstance(each, Problem) and each.place.id == ONLINE)
     check.list.setCurrentIndex(check.list.lines.place_of(asked))
-    press(check.list, Qt.Key.Key_Return)
-    supplier.wait()
+    supplier.press(check.list, Qt.Key.Key_Return)
     assert supplier.shell.window.page is page
     type_in_cell(supplier, page, "約180万件")
     assert figure(supplier, ONLINE) == "約180万件"
@@ -554,8 +540,7 @@ def test_what_was_filled_in_is_taken_out_of_a_settled_round_again(tmp_path: Path
         page.writer.write(IndicatorEntry(CARD, targets={r9: "93%"}), "目標")
         figures_person.wait()
         assert in_papers(figures_person, r9) == "93%", "it has no recorded paper"
-        figures_person.shell.around.undo.undo()
-        figures_person.wait()
+        figures_person.undo()
         assert in_papers(figures_person, r9) == ""
 
 
@@ -607,8 +592,7 @@ def choose(person: Person, place: int) -> None:
     menu.popup(person.shell.window.mapToGlobal(person.shell.window.rect().center()))
     for _ in range(place + 1):
         QTest.keyClick(menu, Qt.Key.Key_Down)
-    QTest.keyClick(menu, Qt.Key.Key_Return)
-    person.wait()
+    person.press(menu, Qt.Key.Key_Return)
 
 
 def test_another_years_round_is_read_on_every_page_and_changed_on_none(view_kept: Path, tmp_path: Path) -> None:
@@ -661,8 +645,7 @@ def no_page_offers_an_act(person: Person) -> None:
 
 def the_notice_leads_back(person: Person, page: AllRowsPage) -> None:
     session, notices = person.shell.session, person.shell.window.notices
-    click(notices.shown[LOOKING_BACK].button)
-    person.wait()
+    person.click(notices.shown[LOOKING_BACK].button)
     assert (session.year, session.may_write, notices.shown) == (None, True, {})
     person.go_to("all_rows")
     assert page.editor.form.row is not None
@@ -724,8 +707,7 @@ def test_a_division_reads_its_answers_of_an_earlier_year_and_hands_nothing_in(vi
         assert page.form.row.values["done"] == "前の年の文章"
         assert not page.form.marks.isEnabled()
         assert person.said == []
-        click(window.notices.shown[LOOKING_BACK].button)
-        person.wait()
+        person.click(window.notices.shown[LOOKING_BACK].button)
         assert "check" in window.offered
         path = person.shell.session.file.path if person.shell.session.file else Path()
     assert ask("check", "--year", "R3", "--store", path).keys["error"] == "YEAR-NOT-ASKED"
@@ -743,8 +725,7 @@ def test_a_division_looks_at_its_own_summary_keeps_it_and_prints_it(
 ) -> None:
     asked: list[PaperPages] = []
     monkeypatch.setattr(printing, "ask_printer", lambda _parent, pages, _then: asked.append(pages))
-    press(clerk.shell.window, Qt.Key.Key_P, CONTROL)  # from another page the key leads here, to look first
-    clerk.wait()
+    clerk.press(clerk.shell.window, Qt.Key.Key_P, CONTROL)
     page = of_kind(SummaryPage, clerk.shell.window.page)
     assert asked == []
     assert unnamed(page) == []
@@ -754,8 +735,7 @@ def test_a_division_looks_at_its_own_summary_keeps_it_and_prints_it(
     assert page.missing.plain_text.startswith("未記入の取組が2件あります。")
 
     # it lies, and its name says so
-    click(page.landscape, QPoint(8, page.landscape.height() // 2))
-    clerk.wait()
+    clerk.click(page.landscape, QPoint(8, page.landscape.height() // 2))
     lying = present(page.desk.pages)
     assert lying.size(0) == LYING
     assert page.making.target.accessibleDescription() == str(clerk.shell.session.folder / "税務課_R4まとめ（横）.pdf")
@@ -763,13 +743,11 @@ def test_a_division_looks_at_its_own_summary_keeps_it_and_prints_it(
     # it is kept as one file that says what was looked at
     target = tmp_path / "まとめ.pdf"
     page.making.choose(target)
-    click(page.making.make)
-    clerk.wait()
+    clerk.click(page.making.make)
     assert f"{lying.count}ページ" in page.making.made.words.plain_text
     assert "税務課" in make_parts().papers.read_pages(target.read_bytes())[0]
     page.making.form.setCurrentIndex(page.making.form.findData(PaperFormat.DOCX))
-    click(page.making.make)
-    clerk.wait()
+    clerk.click(page.making.make)
     assert any(
         "税務課" in each for each in make_parts().papers.read_word(target.with_suffix(".docx").read_bytes()).paragraphs
     )
@@ -780,6 +758,5 @@ def test_a_division_looks_at_its_own_summary_keeps_it_and_prints_it(
 
 
 def test_rows_without_an_answer_are_a_click_away(clerk: Person) -> None:
-    click(summary(clerk).check)
-    clerk.wait()
+    clerk.click(summary(clerk).check)
     assert isinstance(clerk.shell.window.page, CheckPage)

@@ -27,7 +27,7 @@ from tests.support.command_line import ask, done, run
 from tests.support.digits import half_width
 from tests.support.offices import Office, make_office
 from tests.support.sending import merged, sound
-from tests.support.stores import TickingClock
+from tests.support.stores import TickingClock, read_in
 
 FIRST = ("税務課", "職員課", "戸籍住民課")
 YEARS = tuple(map(FiscalYear, (2022, 2023, 2024)))
@@ -42,8 +42,7 @@ class Story:
         self.bodies: set[str] = set()
         self.files: list[Path] = []
         self.changed = 0
-        with store.reading() as records:
-            organisation = records.organisation.read()
+        organisation = read_in(store, lambda records: records.organisation.read())
         self.bodies = {organisation.find(each).division_id for each in FIRST}  # type: ignore[union-attr]
 
     def names(self) -> list[str]:

@@ -31,13 +31,6 @@ from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.paper import shipped_fonts
 from nakano_status.paper.pdf_proof import read_paper
-from nakano_status.paper.shipped_fonts import (
-    LICENCE,
-    SHA_256,
-    drawable_characters,
-    font_folder,
-    unprintable,
-)
 from nakano_status.paper.typst_setter import measure, set_paper
 from tests.paper.test_typst_setter import list_of
 
@@ -47,19 +40,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of links to the fonts that is asked instead of theirs; they were whole when it was asked first."""
     fonts = tmp_path / "fonts"
     fonts.mkdir()
-    for name in SHA_256:
-        (fonts / name).symlink_to(font_folder() / name)
+    for name in shipped_fonts.SHA_256:
+        (fonts / name).symlink_to(shipped_fonts.font_folder() / name)
     monkeypatch.setattr(shipped_fonts, "program_folder", lambda _: tmp_path)
-    assert font_folder() == fonts
+    assert shipped_fonts.font_folder() == fonts
     return fonts
 
 
 def test_the_fonts_are_whole_and_their_licence_is_beside_them() -> None:
-    kept = {path.name for path in font_folder().iterdir()}
-    assert kept == {*SHA_256, LICENCE}
-    licence = (font_folder() / LICENCE).read_text("utf-8")
+    kept = {path.name for path in shipped_fonts.font_folder().iterdir()}
+    assert kept == {*shipped_fonts.SHA_256, shipped_fonts.LICENCE}
+    licence = (shipped_fonts.font_folder() / shipped_fonts.LICENCE).read_text("utf-8")
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
-    assert all(name.partition("-")[0] in licence for name in SHA_256 if name != "characters.txt")
+    assert all(name.partition("-")[0] in licence for name in shipped_fonts.SHA_256 if name != "characters.txt")
 
 
 def test_a_font_that_is_missing_is_refused_until_it_is_there_again(folder: Path) -> None:
@@ -67,10 +60,10 @@ def test_a_font_that_is_missing_is_refused_until_it_is_there_again(folder: Path)
     target = (folder / name).readlink()
     (folder / name).unlink()
     with pytest.raises(PaperFontMissing) as refused:
-        font_folder()
+        shipped_fonts.font_folder()
     assert refused.value.details == {"found": name}
     (folder / name).symlink_to(target)
-    assert font_folder() == folder
+    assert shipped_fonts.font_folder() == folder
 
 
 def test_pages_are_set_as_before_once_the_fonts_are_there_again(folder: Path) -> None:
@@ -90,7 +83,7 @@ def test_pages_are_set_as_before_once_the_fonts_are_there_again(folder: Path) ->
 
 def test_nothing_is_read_again_where_nothing_has_changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shipped_fonts, "_digest", lambda _: "")
-    assert font_folder() == folder
+    assert shipped_fonts.font_folder() == folder
 
 
 def test_a_font_with_one_other_byte_is_refused(folder: Path) -> None:
@@ -100,43 +93,43 @@ def test_a_font_with_one_other_byte_is_refused(folder: Path) -> None:
     (folder / name).unlink()
     (folder / name).write_bytes(content)
     with pytest.raises(PaperFontMissing) as refused:
-        font_folder()
+        shipped_fonts.font_folder()
     assert refused.value.details == {"found": name}
 
 
 def test_a_font_that_was_added_is_refused_and_another_file_is_not(folder: Path) -> None:
     (folder / "Thumbs.db").write_bytes(b"")
-    assert font_folder() == folder
+    assert shipped_fonts.font_folder() == folder
     (folder / "mine.TTF").write_bytes(b"")
     with pytest.raises(PaperFontMissing) as refused:
-        font_folder()
+        shipped_fonts.font_folder()
     assert refused.value.details == {"found": "mine.TTF"}
 
 
 def test_the_list_of_characters_is_what_the_fonts_have() -> None:
     def characters_of(name: str) -> frozenset[int]:
-        with TTFont(font_folder() / name, lazy=True) as font:
+        with TTFont(shipped_fonts.font_folder() / name, lazy=True) as font:
             return frozenset(font.getBestCmap())
 
-    (drawn,) = {characters_of(name) for name in SHA_256 if name.startswith("BIZ")}
-    assert drawable_characters() == drawn | characters_of("NotoSansCJKjp-Rest.otf")
+    (drawn,) = {characters_of(name) for name in shipped_fonts.SHA_256 if name.startswith("BIZ")}
+    assert shipped_fonts.drawable_characters() == drawn | characters_of("NotoSansCJKjp-Rest.otf")
 
 
 def test_rare_characters_of_names_are_there_and_what_no_japanese_font_has_is_not() -> None:
-    assert {ord(each) for each in "髙﨑𠮷葛㋿𩸽ﾊ㈱①\u309a한"} <= drawable_characters()
-    assert not {ord(each) for each in "م😀\ue000"} & drawable_characters()
+    assert {ord(each) for each in "髙﨑𠮷葛㋿𩸽ﾊ㈱①\u309a한"} <= shipped_fonts.drawable_characters()
+    assert not {ord(each) for each in "م😀\ue000"} & shipped_fonts.drawable_characters()
 
 
 def test_every_character_that_is_not_rare_is_there() -> None:
     common = "".join(chr(code) for code in range(0x20000) if not has_rare_characters(chr(code)))
     assert len(common) > 7000
-    assert missing_characters(common, drawable_characters()) == frozenset()
+    assert missing_characters(common, shipped_fonts.drawable_characters()) == frozenset()
 
 
 def test_a_text_is_compared_as_paper_shows_it() -> None:
-    assert unprintable("e\u0301か\u3099\x07\ufeff\u202e") == frozenset()
-    assert unprintable("c\u0327\u0301と\ue000") == {"ḉ", "\ue000"}
-    assert unprintable("あ\u0301") == {"\u0301"}
+    assert shipped_fonts.unprintable("e\u0301か\u3099\x07\ufeff\u202e") == frozenset()
+    assert shipped_fonts.unprintable("c\u0327\u0301と\ue000") == {"ḉ", "\ue000"}
+    assert shipped_fonts.unprintable("あ\u0301") == {"\u0301"}
 
 
 A4 = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
@@ -176,12 +169,12 @@ def faults(value: Value) -> list[Fault]:
 
 @pytest.mark.parametrize("typeface", list(Typeface))
 def test_what_the_fonts_have_is_read_back_as_it_was_written(typeface: Typeface) -> None:
-    assert [unprintable(text) for text in PRINTED] == [frozenset()] * len(PRINTED)
+    assert [shipped_fonts.unprintable(text) for text in PRINTED] == [frozenset()] * len(PRINTED)
     assert faults(value_of(*PRINTED, typeface=typeface)) == []
 
 
 def test_what_nobody_sees_changes_no_letter_and_its_order() -> None:
-    assert [unprintable(text) for text in NOT_SEEN] == [frozenset()] * len(NOT_SEEN)
+    assert [shipped_fonts.unprintable(text) for text in NOT_SEEN] == [frozenset()] * len(NOT_SEEN)
     assert faults(value_of(*NOT_SEEN)) == []
     assert "前abc漢字後" in read_paper(pages_of(value_of(*NOT_SEEN)).pdf).blocks
 
@@ -189,8 +182,8 @@ def test_what_nobody_sees_changes_no_letter_and_its_order() -> None:
 @pytest.mark.parametrize("text", list(MISSING))
 def test_a_missing_character_is_named_and_its_page_is_set_with_a_sign_in_its_place(text: str) -> None:
     missing = frozenset(MISSING[text])
-    assert unprintable(text) == missing
-    shown = shown_text(as_printed(text), drawable_characters())
+    assert shipped_fonts.unprintable(text) == missing
+    shown = shown_text(as_printed(text), shipped_fonts.drawable_characters())
     assert shown.count("〓") == sum(text.count(each) for each in missing)
     assert faults(value_of(text)) != []
     as_shown = value_of(shown)
@@ -219,7 +212,7 @@ def narrow_table(texts: list[str]) -> Document:
 @pytest.mark.whole
 @pytest.mark.parametrize("typeface", list(Typeface))
 def test_every_character_of_the_fonts_is_read_back(typeface: Typeface) -> None:
-    drawable = drawable_characters()
+    drawable = shipped_fonts.drawable_characters()
     found = [each for each in map(chr, sorted(drawable)) if not missing_characters(each, drawable) and each.strip()]
     assert len(found) > 44_900
     for first in range(0, len(found), 1000):

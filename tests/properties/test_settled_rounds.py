@@ -141,8 +141,7 @@ class Office:
             import_schedule(self.parts, self.store, table, choice=OF_ROUNDS)
 
     def _revise(self, chance: random.Random, _: date) -> None:
-        with self.store.reading() as records:
-            edition = records.plan.all()[0].newest
+        edition = read_in(self.store, lambda records: records.plan.all()[0].newest)
         if edition.ordinal > 1:
             withdraw_revision(self.store)
             return
@@ -261,8 +260,7 @@ def test_no_settled_round_changes_from_whatever_day(seed: int, office: Office) -
 
 
 def test_a_place_in_the_order_given_later_is_not_filled_in(office: Office) -> None:
-    with office.store.reading() as records:
-        bodies = records.organisation.read().divisions
+    bodies = read_in(office.store, lambda records: records.organisation.read().divisions)
     (merged,) = (each for each in bodies if each.name_on() == "保険職員課")
     assert (merged.parent is None, merged.order) == (False, None)
     was = office.known(R4)

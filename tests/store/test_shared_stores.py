@@ -30,21 +30,8 @@ from nakano_status.store.sqlite.lock import lock_path, this_computer
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
+from tests.support import shares
 from tests.support.plans import small_plan
-from tests.support.shares import (
-    Desk,
-    FailingShare,
-    beside,
-    copy_of,
-    damaged,
-    file_of,
-    refused_beside,
-    shared_place,
-    texts,
-    texts_in,
-    write,
-    write_there,
-)
 from tests.support.stores import OFFICE_INFO, TickingClock
 
 
@@ -74,16 +61,16 @@ def test_a_data_file_that_is_missing_has_no_working_copy(local: SharedStores, tm
 
 
 def test_to_read_the_shares_file_is_opened_unless_what_is_here_is_ahead_of_it(
-    desk: Desk, other: Desk, share: Path
+    desk: shares.Desk, other: shares.Desk, share: Path
 ) -> None:
     def read() -> tuple[bool, set[str]]:
         with closing(desk.stores.open(share, read_only=True)) as store:
-            return file_of(store) == share, texts(store, "ours", "theirs")
+            return shares.file_of(store) == share, shares.texts(store, "ours", "theirs")
 
     with closing(desk.open()) as store:
-        write(store, "ours")
+        shares.write(store, "ours")
     with closing(other.open()) as there:
-        write(there, "theirs")
+        shares.write(there, "theirs")
     assert read() == (True, {"ours", "theirs"})
     desk.files.gone = True
     assert read() == (False, {"ours"})
@@ -93,101 +80,101 @@ def test_the_format_of_data_files_on_shares_is_that_of_all(local: SharedStores) 
     assert local.format == str(CURRENT)
 
 
-def test_a_little_is_read_of_a_file_on_a_share_where_it_is(desk: Desk, share: Path) -> None:
+def test_a_little_is_read_of_a_file_on_a_share_where_it_is(desk: shares.Desk, share: Path) -> None:
     with closing(desk.stores.look_into(share)) as store, store.reading() as records:
         assert (store.file, records.plan.title()) == (share, small_plan().title)
     assert not desk.folder.exists()
 
 
 def test_a_name_that_the_system_cannot_look_for_is_of_no_file(tmp_path: Path) -> None:
-    files = DiskShare(shared_place)
+    files = DiskShare(shares.shared_place)
     assert not files.is_there(tmp_path / ("x" * 300))
     assert files.is_share(tmp_path)
 
 
 def test_a_file_in_a_folder_that_does_not_answer_is_not_missing(tmp_path: Path) -> None:
-    class NamesFail(FailingShare):
+    class NamesFail(shares.FailingShare):
         def names(self, folder: Path) -> Sequence[str]:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(folder))
 
     (tmp_path / "other").touch()
     assert look(NamesFail(), tmp_path / "gone.nakano") == (None, NoFile.GONE)
-    assert look(FailingShare(), tmp_path / "gone.nakano") == (None, NoFile.MISSING)
+    assert look(shares.FailingShare(), tmp_path / "gone.nakano") == (None, NoFile.MISSING)
 
 
-def test_another_content_on_the_share_is_kept_and_so_is_ours(desk: Desk, share: Path) -> None:
+def test_another_content_on_the_share_is_kept_and_so_is_ours(desk: shares.Desk, share: Path) -> None:
     with closing(desk.open()) as store:
-        write(store, "ours")
-        write_there(_without_lock(share), "theirs")
-        state = copy_of(store).write_back()
+        shares.write(store, "ours")
+        shares.write_there(_without_lock(share), "theirs")
+        state = shares.copy_of(store).write_back()
         assert state.stage is ShareStage.BESIDE
-        [laid] = beside(share)
+        [laid] = shares.beside(share)
         assert laid.name == state.beside
         assert laid.name.startswith("税務課_2023-07-01_")
-        assert texts_in(laid, "ours", "theirs") == {"ours"}
-        assert [each.code for each in copy_of(store).notices] == ["SHARE-CHANGED"]
+        assert shares.texts_in(laid, "ours", "theirs") == {"ours"}
+        assert [each.code for each in shares.copy_of(store).notices] == ["SHARE-CHANGED"]
         assert (lock_path(share).exists(), lock_path(laid).exists()) == (False, True)  # others may go on
-        write(store, "later")
-        assert copy_of(store).write_back().stage is ShareStage.BESIDE
-        assert texts_in(laid, "ours", "later") == {"ours", "later"}
-    assert texts_in(share, "ours", "theirs", "later") == {"theirs"}
-    assert beside(share) == [laid]
+        shares.write(store, "later")
+        assert shares.copy_of(store).write_back().stage is ShareStage.BESIDE
+        assert shares.texts_in(laid, "ours", "later") == {"ours", "later"}
+    assert shares.texts_in(share, "ours", "theirs", "later") == {"theirs"}
+    assert shares.beside(share) == [laid]
     with closing(desk.open()) as store:
-        assert texts(store, "ours", "theirs") == {"theirs"}
-        assert copy_of(store).notices == ()
-    assert beside(share) == [laid]
+        assert shares.texts(store, "ours", "theirs") == {"theirs"}
+        assert shares.copy_of(store).notices == ()
+    assert shares.beside(share) == [laid]
 
 
-def test_what_is_beside_is_freed_when_its_pc_opens_the_data_file_again(desk: Desk, share: Path) -> None:
+def test_what_is_beside_is_freed_when_its_pc_opens_the_data_file_again(desk: shares.Desk, share: Path) -> None:
     store = desk.open()
-    write(store, "ours")
-    write_there(_without_lock(share), "theirs")
-    copy_of(store).write_back()
+    shares.write(store, "ours")
+    shares.write_there(_without_lock(share), "theirs")
+    shares.copy_of(store).write_back()
     desk.files.full = True
-    write(store, "later")
+    shares.write(store, "later")
     store.close()
-    [laid] = beside(share)
+    [laid] = shares.beside(share)
     assert lock_path(laid).exists()
     desk.files.full = False
     desk.open().close()
     assert not lock_path(laid).exists()
-    assert set().union(*(texts_in(each, "ours", "later") for each in beside(share))) == {"ours", "later"}
+    assert set().union(*(shares.texts_in(each, "ours", "later") for each in shares.beside(share))) == {"ours", "later"}
 
 
-def test_what_a_share_does_not_keep_whole_is_not_laid_beside(desk: Desk, share: Path) -> None:
+def test_what_a_share_does_not_keep_whole_is_not_laid_beside(desk: shares.Desk, share: Path) -> None:
     with closing(desk.open()) as store:
-        write(store, "ours")
-        write_there(_without_lock(share), "theirs")
+        shares.write(store, "ours")
+        shares.write_there(_without_lock(share), "theirs")
         desk.files.keeps = 5000
-        state = copy_of(store).write_back()
+        state = shares.copy_of(store).write_back()
         assert (state.stage, state.reason) == (ShareStage.WAITING, "書き込んだ内容が、共有フォルダーに正しく残りません")
-        assert copy_of(store).notices == ()
+        assert shares.copy_of(store).notices == ()
         desk.files.keeps = None
-        assert copy_of(store).write_back().stage is ShareStage.BESIDE
-    whole = [each for each in beside(share) if each.stat().st_size != 5000]
-    assert [texts_in(each, "ours") for each in whole] == [{"ours"}]
+        assert shares.copy_of(store).write_back().stage is ShareStage.BESIDE
+    whole = [each for each in shares.beside(share) if each.stat().st_size != 5000]
+    assert [shares.texts_in(each, "ours") for each in whole] == [{"ours"}]
 
 
-def test_the_same_acts_in_other_bytes_are_copied_without_a_notice(desk: Desk, share: Path) -> None:
+def test_the_same_acts_in_other_bytes_are_copied_without_a_notice(desk: shares.Desk, share: Path) -> None:
     """As another PC leaves it that converts the file, or types without saving."""
     desk.open().close()
     with closing(sqlite3.connect(share, isolation_level=None)) as connection:
         connection.execute("PRAGMA page_size = 8192")
         connection.execute("VACUUM")
     with closing(desk.open()) as store:
-        assert copy_of(store).notices == ()
-    assert beside(share) == []
+        assert shares.copy_of(store).notices == ()
+    assert shares.beside(share) == []
 
 
-def test_a_share_that_changed_while_the_program_was_closed(desk: Desk, other: Desk, share: Path) -> None:
+def test_a_share_that_changed_while_the_program_was_closed(desk: shares.Desk, other: shares.Desk, share: Path) -> None:
     desk.write("ours", gone=True)
     _without_lock(share)
     other.write("theirs")
     with closing(desk.open()) as store:
-        assert texts(store, "ours", "theirs") == {"theirs"}
-        [laid] = beside(share)
-        assert texts_in(laid, "ours", "theirs") == {"ours"}
-        [notice] = copy_of(store).notices
+        assert shares.texts(store, "ours", "theirs") == {"theirs"}
+        [laid] = shares.beside(share)
+        assert shares.texts_in(laid, "ours", "theirs") == {"ours"}
+        [notice] = shares.copy_of(store).notices
         assert (notice.code, notice.found) == ("SHARE-CHANGED", laid.name)
         assert (lock_path(share).exists(), lock_path(laid).exists()) == (
             True,
@@ -196,30 +183,30 @@ def test_a_share_that_changed_while_the_program_was_closed(desk: Desk, other: De
 
 
 def test_what_a_share_does_not_keep_whole_beside_a_changed_file_refuses_the_opening(
-    desk: Desk, other: Desk, share: Path
+    desk: shares.Desk, other: shares.Desk, share: Path
 ) -> None:
     with closing(desk.open()) as store:
         desk.files.full = True
-        write(store, "ours")
+        shares.write(store, "ours")
     _without_lock(share)
     with closing(other.open()) as there:
-        write(there, "theirs")
+        shares.write(there, "theirs")
     desk.files.full, desk.files.keeps = False, 5000
     with pytest.raises(TargetNotWritable) as refused:
         desk.open()
     assert refused.value.details["reason"] == "書き込んだ内容が、共有フォルダーに正しく残りません"
     desk.files.keeps = None
     with closing(desk.open()) as store:
-        assert texts(store, "ours", "theirs") == {"theirs"}
-    whole = [each for each in beside(share) if each.stat().st_size != 5000]
-    assert [texts_in(each, "ours") for each in whole] == [{"ours"}]
+        assert shares.texts(store, "ours", "theirs") == {"theirs"}
+    whole = [each for each in shares.beside(share) if each.stat().st_size != 5000]
+    assert [shares.texts_in(each, "ours") for each in whole] == [{"ours"}]
 
 
-def test_a_file_that_gets_the_name_beside_meanwhile_is_not_written_over(desk: Desk, share: Path) -> None:
+def test_a_file_that_gets_the_name_beside_meanwhile_is_not_written_over(desk: shares.Desk, share: Path) -> None:
     with closing(desk.open()) as store:
-        write(store, "ours")
+        shares.write(store, "ours")
         with closing(SqliteStores(TickingClock()).open(_without_lock(share))) as theirs:
-            write(theirs, "theirs")
+            shares.write(theirs, "theirs")
         moment = desk.clock.moment.astimezone()
         taken = share.with_name(name_beside(share.name, moment, this_computer(), []))
 
@@ -229,79 +216,79 @@ def test_a_file_that_gets_the_name_beside_meanwhile_is_not_written_over(desk: De
                 taken.write_text("a person's letters")
 
         desk.files.before = before
-        assert copy_of(store).write_back().stage is ShareStage.WAITING
+        assert shares.copy_of(store).write_back().stage is ShareStage.WAITING
         assert taken.read_text() == "a person's letters"
-        assert copy_of(store).write_back().stage is ShareStage.BESIDE
+        assert shares.copy_of(store).write_back().stage is ShareStage.BESIDE
     assert taken.read_text() == "a person's letters"
 
 
 def test_a_share_that_came_back_with_other_content_is_stated_and_not_called_written(
-    desk: Desk, other: Desk, share: Path
+    desk: shares.Desk, other: shares.Desk, share: Path
 ) -> None:
     desk.open().close()
     desk.files.gone = True
     with closing(desk.open()) as store:
         other.write("theirs")
         desk.files.gone = False
-        state = copy_of(store).write_back()
+        state = shares.copy_of(store).write_back()
         assert (state.stage, state.at, state.reason) == (ShareStage.CHANGED, None, "")
         found = state.problem()
         assert found is not None
         assert found.code == "SHARE-NEWER"
         desk.wait()
-        assert not copy_of(store).is_due()
-        assert texts(store, "theirs") == set()
+        assert not shares.copy_of(store).is_due()
+        assert shares.texts(store, "theirs") == set()
     assert not lock_path(share).exists()
     with closing(desk.open()) as store:
-        assert texts(store, "theirs") == {"theirs"}
-    assert beside(share) == []
+        assert shares.texts(store, "theirs") == {"theirs"}
+    assert shares.beside(share) == []
 
 
-def test_a_share_that_came_back_without_the_file_is_waited_for(desk: Desk, share: Path) -> None:
+def test_a_share_that_came_back_without_the_file_is_waited_for(desk: shares.Desk, share: Path) -> None:
     desk.open().close()
     desk.files.gone = True
     with closing(desk.open()) as store:
         share.rename(share.with_suffix(".away"))
         desk.files.gone = False
-        state = copy_of(store).write_back()
+        state = shares.copy_of(store).write_back()
         assert (state.stage, state.reason) == (ShareStage.WAITING, "共有フォルダーにデータファイルがありません")
         share.with_suffix(".away").rename(share)
-        assert copy_of(store).write_back().stage is ShareStage.WRITTEN
+        assert shares.copy_of(store).write_back().stage is ShareStage.WRITTEN
 
 
-def test_what_others_wrote_after_us_is_taken_without_a_word(desk: Desk, other: Desk, share: Path) -> None:
+def test_what_others_wrote_after_us_is_taken_without_a_word(desk: shares.Desk, other: shares.Desk, share: Path) -> None:
     desk.write("ours")
     other.write("theirs")
     with closing(desk.open()) as store:
-        assert texts(store, "ours", "theirs") == {"ours", "theirs"}
-        assert copy_of(store).notices == ()
-    assert beside(share) == []
+        assert shares.texts(store, "ours", "theirs") == {"ours", "theirs"}
+        assert shares.copy_of(store).notices == ()
+    assert shares.beside(share) == []
 
 
-def test_a_share_that_comes_back_older_loses_nothing_of_ours(desk: Desk, share: Path) -> None:
+def test_a_share_that_comes_back_older_loses_nothing_of_ours(desk: shares.Desk, share: Path) -> None:
     older = share.read_bytes()
     desk.write("ours")
     share.write_bytes(older)
     with closing(desk.open()) as store:
-        assert texts(store, "ours") == set()
-    [laid] = beside(share)
-    assert texts_in(laid, "ours") == {"ours"}
+        assert shares.texts(store, "ours") == set()
+    [laid] = shares.beside(share)
+    assert shares.texts_in(laid, "ours") == {"ours"}
 
 
-def test_a_data_file_that_was_moved_away_is_said_with_where_ours_is(desk: Desk, share: Path) -> None:
+def test_a_data_file_that_was_moved_away_is_said_with_where_ours_is(desk: shares.Desk, share: Path) -> None:
     desk.write("ours", full=True)
     share.rename(share.with_name("どこか.txt"))
-    laid = refused_beside(desk, ShareFileMissing)
-    assert texts_in(laid, "ours") == {"ours"}
+    laid = shares.refused_beside(desk, ShareFileMissing)
+    assert shares.texts_in(laid, "ours") == {"ours"}
     with pytest.raises(StoreMissing):
         desk.open()
-    assert beside(share) == [laid]
+    assert shares.beside(share) == [laid]
 
 
-def test_what_cannot_be_kept_beside_is_not_given_up(desk: Desk, other: Desk, share: Path) -> None:
+def test_what_cannot_be_kept_beside_is_not_given_up(desk: shares.Desk, other: shares.Desk, share: Path) -> None:
     store = desk.open()
     desk.files.gone = True
-    write(store, "ours")
+    shares.write(store, "ours")
     store.close()
     desk.files.gone, desk.files.full = False, True
     other.write("theirs")
@@ -309,29 +296,29 @@ def test_what_cannot_be_kept_beside_is_not_given_up(desk: Desk, other: Desk, sha
         desk.open()
     desk.files.full = False
     with closing(desk.open()):
-        [laid] = beside(share)
-        assert texts_in(laid, "ours") == {"ours"}
+        [laid] = shares.beside(share)
+        assert shares.texts_in(laid, "ours") == {"ours"}
 
 
-def test_a_copy_that_a_synchroniser_made_is_named(desk: Desk, share: Path) -> None:
+def test_a_copy_that_a_synchroniser_made_is_named(desk: shares.Desk, share: Path) -> None:
     share.with_name("税務課-PC7.nakano").write_bytes(share.read_bytes())
     share.with_name("税務課 (1).nakano").write_bytes(b"something else")
     share.with_name("税務課-控え1.3.nakano").write_bytes(share.read_bytes())
     with closing(desk.open()) as store:
-        assert [(each.code, each.found) for each in copy_of(store).notices] == [
+        assert [(each.code, each.found) for each in shares.copy_of(store).notices] == [
             ("SHARE-COPY-BESIDE", "税務課-PC7.nakano")
         ]
 
 
-def test_what_cannot_be_read_beside_the_file_does_not_keep_it_from_being_opened(desk: Desk, share: Path) -> None:
+def test_what_cannot_be_read_beside_the_file_does_not_keep_it_from_being_opened(desk: shares.Desk, share: Path) -> None:
     share.with_name("税務課(1).nakano").mkdir()
     share.with_name("税務課(2).nakano").write_bytes(share.read_bytes())
     share.with_name("税務課(3).nakano").touch()
     with closing(desk.open()) as store:
-        assert [each.found for each in copy_of(store).notices] == ["税務課(2).nakano"]
+        assert [each.found for each in shares.copy_of(store).notices] == ["税務課(2).nakano"]
 
 
-def test_a_share_that_may_not_be_read_is_refused_with_that_reason(desk: Desk) -> None:
+def test_a_share_that_may_not_be_read_is_refused_with_that_reason(desk: shares.Desk) -> None:
     def refuse(name: str) -> None:
         if name == "read":
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
@@ -342,37 +329,37 @@ def test_a_share_that_may_not_be_read_is_refused_with_that_reason(desk: Desk) ->
     assert refused.value.details == {"path": str(desk.share), "reason": "権限がないか、他で開かれています"}
 
 
-def test_a_damaged_file_on_the_share_does_not_replace_what_is_here(desk: Desk, share: Path) -> None:
+def test_a_damaged_file_on_the_share_does_not_replace_what_is_here(desk: shares.Desk, share: Path) -> None:
     desk.write("ours")
     whole = share.read_bytes()
-    share.write_bytes(damaged(whole))
+    share.write_bytes(shares.damaged(whole))
     for _ in range(2):  # it is named each time
-        laid = refused_beside(desk, ShareFileDamaged)
-        assert texts_in(laid, "ours") == {"ours"}
+        laid = shares.refused_beside(desk, ShareFileDamaged)
+        assert shares.texts_in(laid, "ours") == {"ours"}
 
 
-def test_nothing_is_laid_beside_a_file_of_a_newer_format(desk: Desk, share: Path) -> None:
+def test_nothing_is_laid_beside_a_file_of_a_newer_format(desk: shares.Desk, share: Path) -> None:
     with closing(desk.open()) as store:
-        write(store, "ours")
+        shares.write(store, "ours")
         desk.files.gone = True
     desk.files.gone = False
-    write_there(_without_lock(share), "theirs")
+    shares.write_there(_without_lock(share), "theirs")
     sound = share.read_bytes()
     with closing(sqlite3.connect(share)) as connection:
         connection.execute("PRAGMA user_version = 2000")
     with pytest.raises(StoreNewer) as refused:
         desk.open()
     assert refused.value.details["path"] == str(share)
-    assert beside(share) == []
+    assert shares.beside(share) == []
     share.write_bytes(sound)
     with closing(desk.open()) as store:
-        assert [each.code for each in copy_of(store).notices] == ["SHARE-CHANGED"]
-    [laid] = beside(share)
-    assert texts_in(laid, "ours", "theirs") == {"ours"}
+        assert [each.code for each in shares.copy_of(store).notices] == ["SHARE-CHANGED"]
+    [laid] = shares.beside(share)
+    assert shares.texts_in(laid, "ours", "theirs") == {"ours"}
 
 
 def test_a_working_copy_that_another_program_uses_is_not_put_aside(
-    unwritten: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
+    unwritten: shares.Desk, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("nakano_status.store.sqlite.connection._PATIENCE", 0.01)
     [folder] = unwritten.folder.glob("*/")
@@ -382,11 +369,11 @@ def test_a_working_copy_that_another_program_uses_is_not_put_aside(
             unwritten.open()
     assert unwritten.stores.unwritten() == (share,)
     with closing(unwritten.open()) as store:
-        assert texts(store, "ours") == {"ours"}
+        assert shares.texts(store, "ours") == {"ours"}
 
 
 def test_a_working_copy_that_the_system_does_not_open_is_not_put_aside(
-    unwritten: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
+    unwritten: shares.Desk, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         error = sqlite3.OperationalError("unable to open database file")
@@ -401,7 +388,7 @@ def test_a_working_copy_that_the_system_does_not_open_is_not_put_aside(
 
 
 @pytest.fixture
-def unwritten(desk: Desk) -> Desk:
+def unwritten(desk: shares.Desk) -> shares.Desk:
     """A PC with work in its working copy that the share does not have."""
     desk.write("ours", gone=True)
     return desk
@@ -413,44 +400,44 @@ def _without_lock(share: Path) -> Path:
     return share
 
 
-def test_closing_writes_back_and_releases_the_lock(desk: Desk, other: Desk, share: Path) -> None:
+def test_closing_writes_back_and_releases_the_lock(desk: shares.Desk, other: shares.Desk, share: Path) -> None:
     store = desk.open()
     assert store.path == share
-    assert file_of(store) != share
-    write(store, "一")
+    assert shares.file_of(store) != share
+    shares.write(store, "一")
     with pytest.raises(StoreLocked) as locked:
         other.open()
     assert locked.value.details["path"] == str(share)
     store.close()
     assert not lock_path(share).exists()
     with closing(other.open()) as there:
-        assert texts(there, "一") == {"一"}
+        assert shares.texts(there, "一") == {"一"}
 
 
-def test_what_was_not_written_back_before_closing_is_found_at_the_next_start(desk: Desk, share: Path) -> None:
+def test_what_was_not_written_back_before_closing_is_found_at_the_next_start(desk: shares.Desk, share: Path) -> None:
     assert desk.stores.unwritten() == ()
     store = desk.open()
     desk.files.gone = True
-    write(store, "一")
+    shares.write(store, "一")
     assert desk.stores.unwritten() == ()  # it is open
     store.close()
     assert desk.stores.unwritten() == (share,)
     with closing(desk.open()) as store:  # the share is still gone
-        assert copy_of(store).state.stage is ShareStage.WAITING
-        assert texts(store, "一") == {"一"}
-        write(store, "二")
+        assert shares.copy_of(store).state.stage is ShareStage.WAITING
+        assert shares.texts(store, "一") == {"一"}
+        shares.write(store, "二")
     desk.files.gone = False
-    assert texts_in(share, "一", "二") == set()
+    assert shares.texts_in(share, "一", "二") == set()
     with closing(desk.open()) as store:
-        assert copy_of(store).is_due()
-    assert texts_in(share, "一", "二") == {"一", "二"}
+        assert shares.copy_of(store).is_due()
+    assert shares.texts_in(share, "一", "二") == {"一", "二"}
     assert desk.stores.unwritten() == ()
 
 
-def test_what_was_not_written_back_leaves_the_lock_to_others(desk: Desk, share: Path) -> None:
+def test_what_was_not_written_back_leaves_the_lock_to_others(desk: shares.Desk, share: Path) -> None:
     store = desk.open()
     desk.files.full = True
-    write(store, "一")
+    shares.write(store, "一")
     store.close()
     assert lock_path(share).exists()
     desk.files.full = False
@@ -458,22 +445,24 @@ def test_what_was_not_written_back_leaves_the_lock_to_others(desk: Desk, share: 
     assert not lock_path(share).exists()
 
 
-def test_a_share_that_hangs_does_not_keep_the_program_from_closing(desk: Desk, share: Path) -> None:
+def test_a_share_that_hangs_does_not_keep_the_program_from_closing(desk: shares.Desk, share: Path) -> None:
     store = desk.open()
-    copy_of(store).patience = 0.05
-    write(store, "一")
+    shares.copy_of(store).patience = 0.05
+    shares.write(store, "一")
     with _hung(desk):
         store.close()
-        assert copy_of(store).state.reason == "共有フォルダーから応答がありません"
+        assert shares.copy_of(store).state.reason == "共有フォルダーから応答がありません"
         assert desk.stores.unwritten() == (share,)
 
 
 @pytest.mark.parametrize("at", ["read", "write"])
-def test_a_share_that_answers_after_closing_frees_the_file_and_is_not_written(desk: Desk, share: Path, at: str) -> None:
+def test_a_share_that_answers_after_closing_frees_the_file_and_is_not_written(
+    desk: shares.Desk, share: Path, at: str
+) -> None:
     store = desk.open()
-    copy_of(store).patience = 0.05
-    write(store, "一")
-    note = file_of(store).with_name("place.json")
+    shares.copy_of(store).patience = 0.05
+    shares.write(store, "一")
+    note = shares.file_of(store).with_name("place.json")
     with _hung(desk, at):
         store.close()
         before = note.read_bytes()
@@ -481,49 +470,49 @@ def test_a_share_that_answers_after_closing_frees_the_file_and_is_not_written(de
             desk.open()
     _join("write-back")
     assert note.read_bytes() == before  # the working copy may be open again by then
-    assert texts_in(share, "一") == set()
+    assert shares.texts_in(share, "一") == set()
     desk.open().close()
-    assert texts_in(share, "一") == {"一"}
-    assert (beside(share), lock_path(share).exists()) == ([], False)
+    assert shares.texts_in(share, "一") == {"一"}
+    assert (shares.beside(share), lock_path(share).exists()) == ([], False)
 
 
 @pytest.mark.parametrize("at", ["read", "write"])
 def test_what_another_pc_wrote_after_closing_gave_up_is_not_written_over(
-    desk: Desk, other: Desk, share: Path, at: str
+    desk: shares.Desk, other: shares.Desk, share: Path, at: str
 ) -> None:
     store = desk.open()
-    copy_of(store).patience = 0.05
-    write(store, "ours")
+    shares.copy_of(store).patience = 0.05
+    shares.write(store, "ours")
     with _hung(desk, at):
         store.close()
         lock_path(share).unlink()  # as a take-over on another PC
         other.write("theirs")
     _join("write-back")
-    assert texts_in(share, "ours", "theirs") == {"theirs"}
-    assert (beside(share), lock_path(share).exists()) == ([], False)
+    assert shares.texts_in(share, "ours", "theirs") == {"theirs"}
+    assert (shares.beside(share), lock_path(share).exists()) == ([], False)
     with closing(desk.open()) as store:
-        assert [each.code for each in copy_of(store).notices] == ["SHARE-CHANGED"]
-    [laid] = beside(share)
-    assert texts_in(laid, "ours", "theirs") == {"ours"}
+        assert [each.code for each in shares.copy_of(store).notices] == ["SHARE-CHANGED"]
+    [laid] = shares.beside(share)
+    assert shares.texts_in(laid, "ours", "theirs") == {"ours"}
 
 
-def test_nothing_is_laid_beside_once_closing_gave_up(desk: Desk, share: Path) -> None:
+def test_nothing_is_laid_beside_once_closing_gave_up(desk: shares.Desk, share: Path) -> None:
     store = desk.open()
-    copy_of(store).patience = 0.05
-    write(store, "ours")
+    shares.copy_of(store).patience = 0.05
+    shares.write(store, "ours")
     lock_path(share).unlink()
-    write_there(share, "theirs")
+    shares.write_there(share, "theirs")
     with _hung(desk, "write"):
         store.close()
     _join("write-back")
-    assert beside(share) == []
+    assert shares.beside(share) == []
     desk.open().close()
-    assert len(beside(share)) == 1
+    assert len(shares.beside(share)) == 1
 
 
-def test_what_was_to_be_done_aside_is_not_begun_once_closing_gave_up(desk: Desk) -> None:
+def test_what_was_to_be_done_aside_is_not_begun_once_closing_gave_up(desk: shares.Desk) -> None:
     store = desk.open()
-    copy_of(store).patience = 0.05
+    shares.copy_of(store).patience = 0.05
     answer = threading.Event()
     done: list[str] = []
 
@@ -531,8 +520,8 @@ def test_what_was_to_be_done_aside_is_not_begun_once_closing_gave_up(desk: Desk)
         answer.wait(20)
         done.append("under way")
 
-    copy_of(store).do_aside(wait)
-    copy_of(store).do_aside(lambda: done.append("next"))
+    shares.copy_of(store).do_aside(wait)
+    shares.copy_of(store).do_aside(lambda: done.append("next"))
     store.close()
     answer.set()
     _join("aside")
@@ -547,7 +536,7 @@ def _join(name: str) -> None:
 
 
 @contextmanager
-def _hung(desk: Desk, at: str = "") -> Iterator[None]:
+def _hung(desk: shares.Desk, at: str = "") -> Iterator[None]:
     """Let the share not answer until the end of the context, or not to one function."""
     answer = threading.Event()
 
@@ -561,28 +550,28 @@ def _hung(desk: Desk, at: str = "") -> Iterator[None]:
 
 
 def test_a_defect_at_the_last_write_back_is_raised_and_frees_the_file(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: shares.Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = desk.open()
-    monkeypatch.setattr(copy_of(store), "_write_back", lambda: 1 // 0)
+    monkeypatch.setattr(shares.copy_of(store), "_write_back", lambda: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         store.close()
     desk.open().close()
 
 
-def test_a_copy_that_was_closed_is_not_written_back_again(desk: Desk, share: Path) -> None:
+def test_a_copy_that_was_closed_is_not_written_back_again(desk: shares.Desk, share: Path) -> None:
     with closing(desk.open()) as store:
         desk.files.full = True
-        write(store, "一")
+        shares.write(store, "一")
     desk.files.full = False
     before = share.read_bytes()
-    assert copy_of(store).write_back().stage is ShareStage.WAITING
+    assert shares.copy_of(store).write_back().stage is ShareStage.WAITING
     assert share.read_bytes() == before
 
 
 NOTE = {"taken": None, "stamp": None}
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
-    "pages": damaged,
+    "pages": shares.damaged,
     "zeros": lambda content: content[:8192] + bytes(40000) + content[48192:],
     "nothing": lambda _: b"",
     "a byte": lambda content: content[:1],
@@ -594,7 +583,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_working_copy_is_put_aside_and_named(
-    desk: Desk, share: Path, damage: Callable[[bytes], bytes]
+    desk: shares.Desk, share: Path, damage: Callable[[bytes], bytes]
 ) -> None:
     local = desk.write("ours", full=True)
     content = damage(local.read_bytes())
@@ -605,16 +594,16 @@ def test_a_damaged_working_copy_is_put_aside_and_named(
     assert (aside.parent, aside.read_bytes()) == (local.parent, content)
     desk.write("later")
     assert desk.stores.unwritten() == (aside,)
-    assert texts_in(share, "ours", "later") == {"later"}
+    assert shares.texts_in(share, "ours", "later") == {"later"}
 
 
-def test_what_is_wrong_with_a_working_copy_that_was_put_aside_is_stated(desk: Desk) -> None:
+def test_what_is_wrong_with_a_working_copy_that_was_put_aside_is_stated(desk: shares.Desk) -> None:
     reasons = []
     for content in (b"hello" * 100, None):
         store = desk.open()
         desk.files.full = True
-        write(store, "ours")
-        local = file_of(store)
+        shares.write(store, "ours")
+        local = shares.file_of(store)
         store.close()
         desk.files.full = False
         local.write_bytes(content or local.read_bytes()[:4096] + bytes([255]) * 8192)
@@ -624,9 +613,9 @@ def test_what_is_wrong_with_a_working_copy_that_was_put_aside_is_stated(desk: De
     assert reasons == [StoreForeign.title, "内容が壊れています"]
 
 
-def test_the_same_damage_on_the_share_and_here_is_that_of_the_shares_file(desk: Desk, share: Path) -> None:
+def test_the_same_damage_on_the_share_and_here_is_that_of_the_shares_file(desk: shares.Desk, share: Path) -> None:
     store = desk.open()
-    local = file_of(store)
+    local = shares.file_of(store)
     store.close()
     content = DAMAGES["zeros"](share.read_bytes())
     for each in (share, local):
@@ -637,9 +626,9 @@ def test_the_same_damage_on_the_share_and_here_is_that_of_the_shares_file(desk: 
     assert local.exists()
 
 
-def test_a_working_copy_of_a_newer_format_waits_for_a_newer_program(desk: Desk, share: Path) -> None:
+def test_a_working_copy_of_a_newer_format_waits_for_a_newer_program(desk: shares.Desk, share: Path) -> None:
     store = desk.open()
-    local = file_of(store)
+    local = shares.file_of(store)
     store.close()
     with closing(sqlite3.connect(local)) as connection:
         connection.execute("PRAGMA user_version = 2000")
@@ -662,14 +651,14 @@ NOTES: dict[str, Callable[[Path], str]] = {
 
 
 @pytest.mark.parametrize("note", NOTES.values(), ids=NOTES)
-def test_a_note_that_cannot_be_read_counts_as_none(desk: Desk, share: Path, note: Callable[[Path], str]) -> None:
+def test_a_note_that_cannot_be_read_counts_as_none(desk: shares.Desk, share: Path, note: Callable[[Path], str]) -> None:
     local = desk.write("ours", gone=True)
     local.with_name("place.json").write_text(note(share), "utf-8")
     assert desk.stores.unwritten() == ()
     with closing(desk.open()) as store:
-        [notice] = copy_of(store).notices
+        [notice] = shares.copy_of(store).notices
     assert notice.found is not None
-    assert texts_in(share.with_name(notice.found), "ours") == {"ours"}
+    assert shares.texts_in(share.with_name(notice.found), "ours") == {"ours"}
 
 
 def _another_database() -> bytes:

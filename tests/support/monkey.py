@@ -4,24 +4,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QApplication,
-    QComboBox,
-    QDialog,
-    QFileDialog,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QTableView,
-    QTextEdit,
-    QToolButton,
-    QWidget,
-)
 from shiboken6 import isValid
 
 from nakano_status.gui.messages import Tone
@@ -72,14 +58,14 @@ class Monkey:
             assert defects == []
 
     @property
-    def _window(self) -> QWidget:
+    def _window(self) -> QtWidgets.QWidget:
         return self._person.shell.window
 
-    def _focus(self) -> QWidget:
-        widget = QApplication.focusWidget()
+    def _focus(self) -> QtWidgets.QWidget:
+        widget = QtWidgets.QApplication.focusWidget()
         return widget if widget is not None and isValid(widget) else self._window
 
-    def _seen(self, kind: type[QWidget]) -> list[QWidget]:
+    def _seen(self, kind: type[QtWidgets.QWidget]) -> list[QtWidgets.QWidget]:
         return [each for each in self._window.findChildren(kind) if each.isVisible() and each.isEnabled()]
 
     def _press(self) -> str:
@@ -92,7 +78,7 @@ class Monkey:
         return words
 
     def _type(self) -> str:
-        fields = [*self._seen(QTextEdit), *self._seen(QLineEdit)]
+        fields = [*self._seen(QtWidgets.QTextEdit), *self._seen(QtWidgets.QLineEdit)]
         field = self._chance.choice([*fields, self._focus()])
         text = self._chance.choice(_TEXTS)
         if self._chance.random() < 0.7:
@@ -105,12 +91,12 @@ class Monkey:
         return words
 
     def _click(self) -> str:
-        buttons = self._seen(QAbstractButton)
+        buttons = self._seen(QtWidgets.QAbstractButton)
         if not buttons:
             return "nothing to click"
         button = self._chance.choice(buttons)
         words = f"click {type(button).__name__} {button.property('text')} {button.accessibleName()}"
-        if isinstance(button, (QPushButton, QToolButton)) and (menu := button.menu()) is not None:
+        if isinstance(button, (QtWidgets.QPushButton, QtWidgets.QToolButton)) and (menu := button.menu()) is not None:
             menu.aboutToShow.emit()  # opened by a click, it would wait for a user
             return f"{words} > {self._trigger(menu.actions())}"
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -119,20 +105,22 @@ class Monkey:
         return words
 
     def _touch_item(self) -> str:
-        views = [view for view in self._seen(QAbstractItemView) if isinstance(view, QAbstractItemView)]
+        views = [
+            view for view in self._seen(QtWidgets.QAbstractItemView) if isinstance(view, QtWidgets.QAbstractItemView)
+        ]
         lists = [view for view in views if view.model() is not None and view.model().rowCount() > 0]
         if not lists:
             return "no list"
         view = self._chance.choice(lists)
         model = view.model()
-        columns = model.columnCount() if isinstance(view, QTableView) else 1
+        columns = model.columnCount() if isinstance(view, QtWidgets.QTableView) else 1
         index = model.index(self._chance.randrange(model.rowCount()), self._chance.randrange(columns))
         if model.rowCount(index) > 0 and self._chance.random() < 0.5:
             index = model.index(self._chance.randrange(model.rowCount(index)), 0, index)
-        view.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        view.scrollTo(index, QtWidgets.QAbstractItemView.ScrollHint.EnsureVisible)
         return f"{self._touch(view, index)} {index.row()},{index.column()} of {view.accessibleName()}"
 
-    def _touch(self, view: QAbstractItemView, index: QModelIndex) -> str:
+    def _touch(self, view: QtWidgets.QAbstractItemView, index: QModelIndex) -> str:
         place, left = view.visualRect(index).center(), Qt.MouseButton.LeftButton
         how = self._chance.choice(("click", "click", "twice", "ctrl"))
         modifier = _CONTROL if how == "ctrl" else Qt.KeyboardModifier.NoModifier
@@ -142,7 +130,7 @@ class Monkey:
         return how
 
     def _choose(self) -> str:
-        boxes = [box for box in self._seen(QComboBox) if isinstance(box, QComboBox) and box.count()]
+        boxes = [box for box in self._seen(QtWidgets.QComboBox) if isinstance(box, QtWidgets.QComboBox) and box.count()]
         if not boxes:
             return "no choice"
         box = self._chance.choice(boxes)
@@ -155,17 +143,19 @@ class Monkey:
 
     def _ask_menu(self) -> str:
         bar = self._person.shell.window.menuBar()
-        menus = [menu for action in bar.actions() if isinstance(menu := action.menu(), QMenu)]
+        menus = [menu for action in bar.actions() if isinstance(menu := action.menu(), QtWidgets.QMenu)]
         menu = self._chance.choice(menus)
         menu.aboutToShow.emit()
         return self._trigger(menu.actions())
 
     def _ask_context_menu(self) -> str:
-        widget = self._chance.choice([self._focus(), *self._seen(QAbstractItemView), *self._seen(QTextEdit)])
+        widget = self._chance.choice(
+            [self._focus(), *self._seen(QtWidgets.QAbstractItemView), *self._seen(QtWidgets.QTextEdit)]
+        )
         words, place = f"context menu of {type(widget).__name__} {widget.accessibleName()}", widget.rect().center()
         event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, widget.mapToGlobal(place))
         QCoreApplication.sendEvent(widget, event)
-        if isinstance(menu := QApplication.activePopupWidget(), QMenu):
+        if isinstance(menu := QtWidgets.QApplication.activePopupWidget(), QtWidgets.QMenu):
             words += ": " + self._trigger(menu.actions())
         return words
 
@@ -176,7 +166,7 @@ class Monkey:
             return "nothing offered"
         action = self._chance.choice(offered)
         words = action.text()
-        if isinstance(menu := action.menu(), QMenu):
+        if isinstance(menu := action.menu(), QtWidgets.QMenu):
             menu.aboutToShow.emit()
             return f"{words} > {self._trigger(menu.actions())}"
         action.trigger()
@@ -203,20 +193,20 @@ class Monkey:
     def _end_what_is_over_the_window(self) -> None:
         """Answer a dialog, mostly by accepting, and close menus: only the window itself is played with."""
         for _ in range(4):
-            if isinstance(dialog := QApplication.activeModalWidget(), QDialog):
+            if isinstance(dialog := QtWidgets.QApplication.activeModalWidget(), QtWidgets.QDialog):
                 self._answer(dialog)
                 # An event loop deletes an answered dialog before the next key; here none runs, and the focus would
                 # remain in a hidden dialog; Qt's own print dialog crashes then.
                 QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            elif (popup := QApplication.activePopupWidget()) is not None:
+            elif (popup := QtWidgets.QApplication.activePopupWidget()) is not None:
                 popup.close()
             else:
                 return
             QCoreApplication.processEvents()
 
-    def _answer(self, dialog: QDialog) -> None:
+    def _answer(self, dialog: QtWidgets.QDialog) -> None:
         words = "reject"
-        if isinstance(dialog, QFileDialog) and self._chance.random() < 0.6:
+        if isinstance(dialog, QtWidgets.QFileDialog) and self._chance.random() < 0.6:
             path = self._chosen(dialog)
             words = path.name
             dialog.filesSelected.emit([str(path)])
@@ -224,15 +214,15 @@ class Monkey:
             dialog.reject()
         print("   ", type(dialog).__name__, words, flush=True)  # noqa: T201 - shown where the test fails
 
-    def _chosen(self, dialog: QFileDialog) -> Path:
-        if dialog.fileMode() is QFileDialog.FileMode.Directory:
+    def _chosen(self, dialog: QtWidgets.QFileDialog) -> Path:
+        if dialog.fileMode() is QtWidgets.QFileDialog.FileMode.Directory:
             return self._folder
-        if dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave:
+        if dialog.acceptMode() is QtWidgets.QFileDialog.AcceptMode.AcceptSave:
             suggested = dialog.selectedFiles()
             return self._folder / (Path(suggested[0]).name if suggested else "保存.xlsx")
         return self._chance.choice(self._files)
 
 
 def _close_menu() -> None:
-    if (menu := QApplication.activePopupWidget()) is not None:
+    if (menu := QtWidgets.QApplication.activePopupWidget()) is not None:
         menu.close()

@@ -50,8 +50,7 @@ def take_in(person: Person, page: OrganisationPage, path: Path) -> None:
     """Preview a sheet and import it."""
     page.divisions.kept.look_at(path)
     person.wait()
-    QTest.mouseClick(page.divisions.kept.take_in, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(page.divisions.kept.take_in)
 
 
 def pick(person: Person, page: OrganisationPage, department: str) -> None:
@@ -65,7 +64,5 @@ def pick(person: Person, page: OrganisationPage, department: str) -> None:
 def look_and_do(person: Person, page: OrganisationPage) -> None:
     """Look at what a 改正 moves, then write it."""
     panel = page.divisions.reorganising
-    QTest.mouseClick(panel.look, Qt.MouseButton.LeftButton)
-    person.wait()
-    QTest.mouseClick(panel.do, Qt.MouseButton.LeftButton)
-    person.wait()
+    person.click(panel.look)
+    person.click(panel.do)

@@ -17,6 +17,7 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, Submitted, submit
 from nakano_status.domain.round.round import Round
+from tests.support.stores import read_in
 
 ZEIMU = "税務課"
 OWN = ("2-1-2-03-N", "2-1-2-04-W")
@@ -62,8 +63,7 @@ def merge(parts: Parts, office: Store, *paths: Path) -> Outcome[MergePlan]:
 
 def rows_of(store: Store) -> dict[str, RowView]:
     """Return the rows of the current round, by 管理番号."""
-    with store.reading() as records:
-        return {row.id: row for row in read_rows(records, chosen_round(records))}
+    return read_in(store, lambda records: {row.id: row for row in read_rows(records, chosen_round(records))})
 
 
 def rows_in(parts: Parts, path: Path) -> dict[str, RowView]:
@@ -74,11 +74,9 @@ def rows_in(parts: Parts, path: Path) -> dict[str, RowView]:
 
 def digest_of(store: Store) -> str:
     """Return the state digest of the current round."""
-    with store.reading() as records:
-        return state_digest(records, chosen_round(records))
+    return read_in(store, lambda records: state_digest(records, chosen_round(records)))
 
 
 def round_of(store: Store) -> Round:
     """Return the current round."""
-    with store.reading() as records:
-        return chosen_round(records)
+    return read_in(store, chosen_round)

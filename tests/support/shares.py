@@ -21,7 +21,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
 from nakano_status.store.sqlite.store import SqliteStore
-from tests.support.stores import TickingClock, act, office_store
+from tests.support.stores import TickingClock, act, office_store, read_in
 
 
 def shared_place(path: Path) -> PlaceFacts:
@@ -126,8 +126,7 @@ def write_there(path: Path, text: str) -> None:
 
 def texts(store: Store, *wanted: str) -> set[str]:
     """Return which of these texts a data file has."""
-    with store.reading() as records:
-        return {text for text in wanted if records.settings.read(text) == text}
+    return read_in(store, lambda records: {text for text in wanted if records.settings.read(text) == text})
 
 
 def texts_in(path: Path, *wanted: str) -> set[str]:

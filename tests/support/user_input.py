@@ -6,10 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-_NONE = Qt.KeyboardModifier.NoModifier
+NONE = Qt.KeyboardModifier.NoModifier
 
 
-def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = _NONE) -> None:
+def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
     """Press and release a key."""
     QTest.keyClick(widget, key, modifier)
 
@@ -21,7 +21,7 @@ def keys(widget: QWidget, text: str) -> None:
 
 def click(widget: QWidget, place: QPoint | None = None) -> None:
     """Click with the left button, in the middle by default."""
-    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, _NONE, place or widget.rect().center())
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NONE, place or widget.rect().center())
 
 
 def compose(widget: QWidget, preedit: str, commit: str = "") -> None:

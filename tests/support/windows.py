@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,7 @@ from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Message
 from nakano_status.gui.page import Page
 from nakano_status.gui.qt_override import override
+from tests.support import user_input
 from tests.support.offices import Office
 from tests.support.questions import report_unanswered
 
@@ -83,6 +84,26 @@ class Person:
         self.wait()
         assert self.shell.window.page is not None
         return self.shell.window.page
+
+    def click(self, widget: QWidget, place: QPoint | None = None) -> None:
+        """Click, and wait for what comes of it."""
+        user_input.click(widget, place)
+        self.wait()
+
+    def press(self, widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = user_input.NONE) -> None:
+        """Press a key, and wait for what comes of it."""
+        user_input.press(widget, key, modifier)
+        self.wait()
+
+    def undo(self) -> None:
+        """Take the last act back."""
+        self.shell.around.undo.undo()
+        self.wait()
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self.shell.around.undo.redo()
+        self.wait()
 
     def leave(self) -> None:
         """Close the window as a user does."""
@@ -149,7 +170,6 @@ def copied(store: Path, folder: Path) -> Path:
 
 def unnamed(page: QWidget) -> list[str]:
     """Return the widgets that the keyboard reaches and that have neither text nor an accessible name."""
-    from PySide6.QtCore import Qt
     from PySide6.QtGui import QAccessible
     from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar
 

@@ -14,17 +14,6 @@ from nakano_status.application.ports.documents import UnpackedFile
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook import gate
 from nakano_status.workbook.form.writer import write_form
-from nakano_status.workbook.gate import (
-    LIST_LIMITS,
-    PROPERTIES_PART,
-    RETURN_LIMITS,
-    CellScan,
-    Limits,
-    WorkbookParts,
-    admit,
-    last_saved,
-    unpack,
-)
 from nakano_status.workbook.loading import UnreadableWorkbook, load
 from tests.support.expected import of_kind
 from tests.support.forms import form_content
@@ -33,8 +22,8 @@ from tests.support.spreadsheets import parts_of, workbook_of, zipped
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def code_of(content: bytes, name: str = "回答.xlsx", limits: Limits = RETURN_LIMITS) -> str | None:
-    found = admit(name, content, limits)
+def code_of(content: bytes, name: str = "回答.xlsx", limits: gate.Limits = gate.RETURN_LIMITS) -> str | None:
+    found = gate.admit(name, content, limits)
     return found.code if isinstance(found, Problem) else None
 
 
@@ -52,7 +41,7 @@ def with_sheet_text(content: bytes, text: str) -> bytes:
 
 
 def test_a_form_is_admitted(form: bytes) -> None:
-    assert admit("回答.xlsx", form, RETURN_LIMITS) == parts_of(form)
+    assert gate.admit("回答.xlsx", form, gate.RETURN_LIMITS) == parts_of(form)
 
 
 def test_a_workbook_of_another_program_is_admitted() -> None:
@@ -60,7 +49,7 @@ def test_a_workbook_of_another_program_is_admitted() -> None:
 
 
 def test_a_refusal_names_the_file() -> None:
-    found = of_kind(Problem, admit("部/回答.xlsx", b"", RETURN_LIMITS))
+    found = of_kind(Problem, gate.admit("部/回答.xlsx", b"", gate.RETURN_LIMITS))
     assert found.place.file == "部/回答.xlsx"
 
 
@@ -110,7 +99,7 @@ def compound(class_of_root: str, shift: int = 9) -> bytes:
     ],
 )
 def test_another_document_under_a_workbooks_name_is_named_as_what_it_is(content: bytes, kind: str) -> None:
-    found = of_kind(Problem, admit("税務課.xlsx", content, RETURN_LIMITS))
+    found = of_kind(Problem, gate.admit("税務課.xlsx", content, gate.RETURN_LIMITS))
     assert (found.code, found.found, found.place.file) == ("FILE-NOT-WORKBOOK", kind, "税務課.xlsx")
 
 
@@ -127,7 +116,7 @@ def test_an_owner_file_is_told_by_its_name(name: str) -> None:
 @pytest.mark.parametrize("kept", [100, 2000])
 def test_a_file_that_was_cut_off_is_damaged(form: bytes, kept: int) -> None:
     assert code_of(form[:kept]) == "FILE-DAMAGED"
-    found = of_kind(Problem, admit("form.xlsx", form[:kept], RETURN_LIMITS))
+    found = of_kind(Problem, gate.admit("form.xlsx", form[:kept], gate.RETURN_LIMITS))
     assert not re.search("Error|BadZip", found.found or "")
 
 
@@ -239,7 +228,7 @@ def test_a_sheet_within_the_limits_is_admitted(form: bytes, text: str) -> None:
 
 def test_a_published_list_may_have_more_rows(form: bytes) -> None:
     far = with_sheet_text(form, '<row r="20000"><c r="A20000"/></row>')
-    assert (code_of(far), code_of(far, limits=LIST_LIMITS)) == ("FILE-TOO-MANY-CELLS", None)
+    assert (code_of(far), code_of(far, limits=gate.LIST_LIMITS)) == ("FILE-TOO-MANY-CELLS", None)
 
 
 def test_cells_count_wherever_a_row_stands(form: bytes) -> None:
@@ -280,7 +269,7 @@ def test_what_merges_cover_adds_up(form: bytes) -> None:
 
 
 def cells_of(content: bytes) -> int:
-    scan = CellScan(RETURN_LIMITS)
+    scan = gate.CellScan(gate.RETURN_LIMITS)
     for name, part in parts_of(content).items():
         scan.look_at(name, part)
     return scan.cells
@@ -288,7 +277,7 @@ def cells_of(content: bytes) -> int:
 
 def test_the_cells_of_all_sheets_add_up(form: bytes) -> None:
     row = '<row r="1"><c r="A1"/><c r="B1"/></row>'
-    within = replace(RETURN_LIMITS, cells=cells_of(form) + 4)
+    within = replace(gate.RETURN_LIMITS, cells=cells_of(form) + 4)
     assert [code_of(with_sheets(form, number, row), limits=within) for number in (2, 3)] == [
         None,
         "FILE-TOO-MANY-CELLS",
@@ -333,9 +322,9 @@ def test_a_sheet_in_a_part_that_is_not_looked_at_never_reaches_a_reader(form: by
     relations = parts["xl/_rels/workbook.xml.rels"].replace(b"worksheets/sheet1.xml", b"media/sheet1.xml")
     content = zipped({**parts, "xl/_rels/workbook.xml.rels": relations, "xl/media/sheet1.xml": hidden})
 
-    found = admit("回答.xlsx", content, RETURN_LIMITS)
+    found = gate.admit("回答.xlsx", content, gate.RETURN_LIMITS)
 
-    assert isinstance(found, WorkbookParts)
+    assert isinstance(found, gate.WorkbookParts)
     assert "xl/media/sheet1.xml" not in found
     with pytest.raises(UnreadableWorkbook, match="部品がありません"):
         load(found)
@@ -354,14 +343,14 @@ def test_a_sheet_in_a_part_that_is_not_looked_at_never_reaches_a_reader(form: by
     ],
 )
 def test_a_workbook_says_when_a_person_saved_it_last_or_nothing(form: bytes, properties: str, hour: int | None) -> None:
-    found = last_saved(with_part(form, PROPERTIES_PART, properties.encode()))
+    found = gate.last_saved(with_part(form, gate.PROPERTIES_PART, properties.encode()))
     assert (found.hour if found else None) == hour
-    assert last_saved(form) is None
-    assert last_saved(form[:-100]) is None
+    assert gate.last_saved(form) is None
+    assert gate.last_saved(form[:-100]) is None
 
 
 def files_in(content: bytes, name: str = "回答一式.zip") -> dict[str, UnpackedFile]:
-    found = unpack(name, content)
+    found = gate.unpack(name, content)
     assert found is not None
     assert not isinstance(found, Problem)
     files = list(found)
@@ -385,7 +374,7 @@ def with_names(*names: bytes) -> bytes:
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"abc"])
 def test_what_is_no_zip_is_left_to_the_reader(content: bytes) -> None:
-    assert unpack("x.zip", content) is None
+    assert gate.unpack("x.zip", content) is None
 
 
 @pytest.mark.parametrize(
@@ -401,7 +390,7 @@ def test_what_is_no_zip_is_left_to_the_reader(content: bytes) -> None:
     ],
 )
 def test_a_workbook_is_no_zip_of_files(content: bytes) -> None:
-    assert unpack("回答.xlsx", content) is None
+    assert gate.unpack("回答.xlsx", content) is None
 
 
 def test_every_file_comes_out_under_the_name_of_the_zip_and_its_own() -> None:
@@ -493,13 +482,13 @@ def test_a_file_packed_in_another_way_is_named(method: int) -> None:
 
 def test_too_many_files_are_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "MAX_FILES", 2)
-    found = of_kind(Problem, unpack("z", zipped({f"{number}.xlsx": b"" for number in range(3)})))
+    found = of_kind(Problem, gate.unpack("z", zipped({f"{number}.xlsx": b"" for number in range(3)})))
     assert (found.code, found.place.file) == ("FILE-TOO-LARGE", "z")
 
 
 def test_files_that_are_too_large_together_are_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "MAX_BYTES_TOGETHER", 1_000)
-    found = of_kind(Problem, unpack("z", zipped({"一.xlsx": b"1" * 600, "二.xlsx": b"2" * 600})))
+    found = of_kind(Problem, gate.unpack("z", zipped({"一.xlsx": b"1" * 600, "二.xlsx": b"2" * 600})))
     assert found.code == "FILE-TOO-LARGE"
 
 

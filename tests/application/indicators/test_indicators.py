@@ -60,8 +60,7 @@ ONLINE, MAPS, SYSTEMS, INCIDENTS = "KPI-1-2", "KPI-1-3", "KPI-2-3", "KPI-2-4"
 
 
 def table_of(store: Store) -> IndicatorTable:
-    with store.reading() as records:
-        return indicator_table(records, chosen_round(records))
+    return read_in(store, lambda records: indicator_table(records, chosen_round(records)))
 
 
 def cells(store: Store, indicator_id: str) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
@@ -108,8 +107,7 @@ def test_the_history_is_in_the_order_of_acts_where_the_clock_goes_backwards(part
     say(parts, office, ONLINE, R4, "約180万件")
     edit_indicator(parts, office, IndicatorEntry(ONLINE, owner="税務課"))
     say(parts, office, ONLINE, R4, "約181万件")
-    with office.reading() as records:
-        lines = read_history(records, chosen_round(records), ONLINE)
+    lines = read_in(office, lambda records: read_history(records, chosen_round(records), ONLINE))
     assert [line.now for line in lines if line.key in {"owner", "figure"}] == [
         "情報システム課", "約180万件", "税務課", "約181万件"
     ]  # fmt: skip
@@ -320,8 +318,7 @@ def test_what_was_said_of_an_indicator_is_told_in_order_beside_what_the_round_co
 
 def test_the_state_of_a_round_is_another_when_a_figure_of_its_report_is(parts: Parts, office: Store) -> None:
     def state() -> str:
-        with office.reading() as records:
-            return state_digest(records, chosen_round(records))
+        return read_in(office, lambda records: state_digest(records, chosen_round(records)))
 
     seen = [state()]
     for entry in (

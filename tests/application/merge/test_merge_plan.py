@@ -51,7 +51,13 @@ from tests.support.answering import (
 from tests.support.desks import Desk, desk_in, open_next_round
 from tests.support.fields import slot_in
 from tests.support.plans import R4, R5
-from tests.support.stores import act
+from tests.support.stores import act, read_in
+
+
+@pytest.fixture
+def office() -> Office:
+    """An office in memory that has asked nobody yet."""
+    return Office()
 
 
 def fates(plan: MergePlan, file: int = 0) -> list[Fate]:
@@ -62,8 +68,7 @@ def codes(plan: MergePlan, file: int = 0) -> list[str]:
     return [each.code for each in plan.files[file].problems]
 
 
-def test_a_complete_answer_is_merged_and_no_decision_is_needed() -> None:
-    office = Office()
+def test_a_complete_answer_is_merged_and_no_decision_is_needed(office: Office) -> None:
     plan = office.merges(filled(office.sends("zeimu", A, B), {A: {"mark": "◎", "done": "済"}}))
     assert (plan.files[0].verdict, fates(plan)) == (Verdict.MERGED, [Fate.APPLIED, Fate.UNCHANGED])
     assert [(each.row_id, each.key, each.was, each.now) for each in plan.changes] == [
@@ -75,8 +80,7 @@ def test_a_complete_answer_is_merged_and_no_decision_is_needed() -> None:
     assert codes(plan) == []
 
 
-def test_several_conflicts_of_a_row_are_told_with_the_one_row() -> None:
-    office = Office()
+def test_several_conflicts_of_a_row_are_told_with_the_one_row(office: Office) -> None:
     package = office.sends("zeimu", A, B)
     office.merges(filled(package, {A: {"done": "一", "next_year": "一"}, B: {"done": "一"}}))
     again = {A: {"done": "二", "next_year": "二"}, B: {"done": "二"}}
@@ -84,8 +88,7 @@ def test_several_conflicts_of_a_row_are_told_with_the_one_row() -> None:
     assert (len(plan.conflicts), plan.contested, plan.fates[Fate.CONFLICT]) == (3, 2, 2)
 
 
-def test_a_file_that_comes_again_is_known_and_all_its_rows_are_unchanged() -> None:
-    office = Office()
+def test_a_file_that_comes_again_is_known_and_all_its_rows_are_unchanged(office: Office) -> None:
     answer = filled(office.sends("zeimu", A, B), {A: {"done": "済"}, B: {"done": Unreadable()}})
     office.merges(without_rows(answer, "none"))
     plan = office.merges(saved(answer, by="LibreOffice"))
@@ -99,8 +102,7 @@ def test_a_file_that_comes_again_is_known_and_all_its_rows_are_unchanged() -> No
     assert codes(office.plans(answer)) == ["ALREADY-MERGED"]
 
 
-def test_what_a_known_answer_left_waiting_is_no_longer_told_when_the_batch_makes_it_needless() -> None:
-    office = Office()
+def test_what_a_known_answer_left_waiting_is_no_longer_told_when_the_batch_makes_it_needless(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="済")
     first = clerk.submits()
@@ -110,8 +112,7 @@ def test_what_a_known_answer_left_waiting_is_no_longer_told_when_the_batch_makes
     assert codes(office.plans(first, clerk.submits())) == ["ALREADY-MERGED"]
 
 
-def test_of_two_copies_in_one_batch_the_second_is_known() -> None:
-    office = Office()
+def test_of_two_copies_in_one_batch_the_second_is_known(office: Office) -> None:
     answer = filled(office.sends("zeimu", A), {A: {"done": "済"}})
     plan = office.merges(answer, replace(answer, name="写し.xlsx"))
     assert [file.verdict for file in plan.files] == [Verdict.MERGED, Verdict.KNOWN]
@@ -119,23 +120,20 @@ def test_of_two_copies_in_one_batch_the_second_is_known() -> None:
     assert plan.files[1].fates == {**dict.fromkeys(Fate, 0), Fate.UNCHANGED: 1}
 
 
-def test_of_two_copies_with_a_gap_in_one_batch_one_waits_and_the_second_is_known() -> None:
-    office = Office()
+def test_of_two_copies_with_a_gap_in_one_batch_one_waits_and_the_second_is_known(office: Office) -> None:
     answer = filled(office.sends("zeimu", A), {A: {"done": Unreadable()}})
     plan = office.merges(answer, replace(answer, name="写し.xlsx"))
     assert [file.verdict for file in plan.files] == [Verdict.MERGED, Verdict.KNOWN]
     assert len(plan.held) == 1
 
 
-def test_a_broken_surrogate_in_the_name_of_a_sheet_stops_no_merge() -> None:
-    office = Office()
+def test_a_broken_surrogate_in_the_name_of_a_sheet_stops_no_merge(office: Office) -> None:
     file = filled(office.sends("zeimu", A), {A: {"done": "済"}})
     odd = office.plans(replace(file, rows=tuple(replace(row, sheet="\ud800") for row in file.rows)))
     assert odd.fingerprint != office.plans(file).fingerprint
 
 
-def test_an_empty_form_that_comes_again_is_not_asked_about_twice() -> None:
-    office = Office()
+def test_an_empty_form_that_comes_again_is_not_asked_about_twice(office: Office) -> None:
     emptied = without_rows(filled(office.sends("zeimu", A, B)), A, B)
     first = office.merges(emptied)
     assert (first.absent, codes(first), first.needs_person) == (2, ["ROWS-ABSENT"], True)
@@ -143,8 +141,7 @@ def test_an_empty_form_that_comes_again_is_not_asked_about_twice() -> None:
     assert (second.files[0].verdict, second.absent, second.needs_person) == (Verdict.KNOWN, 0, False)
 
 
-def test_a_known_answer_with_a_new_stray_row_is_not_known() -> None:
-    office = Office()
+def test_a_known_answer_with_a_new_stray_row_is_not_known(office: Office) -> None:
     answer = filled(office.sends("zeimu", A), {A: {"done": "済"}})
     office.merges(answer)
     plan = office.merges(with_rows(answer, read_row(0, None, {"done": "新規"}, title="新規の取組")))
@@ -152,16 +149,14 @@ def test_a_known_answer_with_a_new_stray_row_is_not_known() -> None:
     assert codes(plan) == ["PROPOSAL"]
 
 
-def test_an_answer_equal_to_the_current_value_is_agreed() -> None:
-    office = Office()
+def test_an_answer_equal_to_the_current_value_is_agreed(office: Office) -> None:
     package = office.sends("zeimu", A)
     office.says(A, "done", "済")
     plan = office.merges(filled(package, {A: {"done": "済　"}}))
     assert (fates(plan), plan.changes) == ([Fate.AGREED], ())
 
 
-def test_a_row_whose_id_the_plan_does_not_have_waits_whatever_is_answered_later() -> None:
-    office = Office()
+def test_a_row_whose_id_the_plan_does_not_have_waits_whatever_is_answered_later(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="済")
     office.merges(with_rows(clerk.submits(), read_row(0, "1-1-1-99-F", {"done": "済"})))
@@ -178,8 +173,7 @@ def test_of_two_equal_answers_in_one_batch_the_first_is_applied_and_the_other_ag
         assert (fates(plan), fates(plan, 1)) == ([Fate.APPLIED], [Fate.AGREED])
 
 
-def test_an_answer_that_a_later_one_of_the_batch_has_observed_is_superseded() -> None:
-    office = Office()
+def test_an_answer_that_a_later_one_of_the_batch_has_observed_is_superseded(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="一回目")
     first = clerk.submits()
@@ -189,16 +183,14 @@ def test_an_answer_that_a_later_one_of_the_batch_has_observed_is_superseded() ->
     assert [each.now for each in plan.changes] == ["二回目"]
 
 
-def test_a_row_has_the_first_fate_that_any_of_its_fields_has() -> None:
-    office = Office()
+def test_a_row_has_the_first_fate_that_any_of_its_fields_has(office: Office) -> None:
     package = office.sends("zeimu", A, B)
     office.says(B, "done", "事務局の文")
     answer = filled(package, {A: {"mark": "◎", "done": Unreadable()}, B: {"mark": "◎", "done": "所管課の文"}})
     assert fates(office.merges(answer)) == [Fate.HELD, Fate.CONFLICT]
 
 
-def test_a_blank_answer_is_applied_and_listed_as_cleared() -> None:
-    office = Office()
+def test_a_blank_answer_is_applied_and_listed_as_cleared(office: Office) -> None:
     office.says(A, "done", "前の文")
     plan = office.merges(filled(office.sends("zeimu", A), {A: {"done": None}}))
     assert fates(plan) == [Fate.APPLIED]
@@ -206,8 +198,7 @@ def test_a_blank_answer_is_applied_and_listed_as_cleared() -> None:
     assert not plan.needs_person
 
 
-def test_a_gap_that_a_later_answer_has_filled_before_it_arrives_does_not_wait() -> None:
-    office = Office()
+def test_a_gap_that_a_later_answer_has_filled_before_it_arrives_does_not_wait(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="済")
     first = edited(clerk.submits(), A, done=Unreadable())
@@ -220,8 +211,7 @@ def test_a_gap_that_a_later_answer_has_filled_before_it_arrives_does_not_wait() 
     assert (fates(plan), codes(plan)) == ([Fate.SUPERSEDED], [])
 
 
-def test_a_row_that_was_left_out_waits_until_a_later_answer_shows_all_of_it() -> None:
-    office = Office()
+def test_a_row_that_was_left_out_waits_until_a_later_answer_shows_all_of_it(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A, B))
     clerk.writes(A, mark="◎", done="済")
     office.merges(clerk.submits(), without=[A])
@@ -232,8 +222,7 @@ def test_a_row_that_was_left_out_waits_until_a_later_answer_shows_all_of_it() ->
     assert (office.waiting, office.value(A, "mark")) == ([], "◎")
 
 
-def test_a_form_sent_since_fills_no_gap() -> None:
-    office = Office()
+def test_a_form_sent_since_fills_no_gap(office: Office) -> None:
     package = office.sends("zeimu", A, B)
     plan = office.merges(filled(package, {A: {"done": Unreadable()}}))
     office.sends("zeimu", A, B, after=(package.package_id, *plan.files[0].return_ids))
@@ -241,8 +230,7 @@ def test_a_form_sent_since_fills_no_gap() -> None:
     assert (again.superseded, [item.reason for item in office.waiting]) == ((), ["UNREADABLE"])
 
 
-def test_who_else_says_what_stands_is_kept_beside_it_though_the_value_stays() -> None:
-    office = Office()
+def test_who_else_says_what_stands_is_kept_beside_it_though_the_value_stays(office: Office) -> None:
     package = office.sends("zeimu", A)
     plans = [office.merges(filled(package, {A: {"done": "済", "next_year": text}})) for text in ("甲", "乙")]
     assert office.current[slot_in(A, "done")].assertion_ids == tuple(
@@ -250,16 +238,14 @@ def test_who_else_says_what_stands_is_kept_beside_it_though_the_value_stays() ->
     )
 
 
-def test_a_gap_is_filled_only_by_an_answer_that_came_after_it() -> None:
-    office = Office()
+def test_a_gap_is_filled_only_by_an_answer_that_came_after_it(office: Office) -> None:
     package = office.sends("zeimu", A)
     office.merges(filled(package, {A: {"done": Unreadable()}}))
     office.merges(filled(package, {A: {"done": "別の写しの文"}}))
     assert [item.reason for item in office.waiting] == ["UNREADABLE"]
 
 
-def test_a_row_twice_waits_until_a_later_answer_shows_it() -> None:
-    office = Office()
+def test_a_row_twice_waits_until_a_later_answer_shows_it(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A, B))
     clerk.writes(A, done="済")
     twice = with_rows(clerk.submits(), read_row(0, A, {"done": "別"}))
@@ -272,8 +258,7 @@ def test_a_row_twice_waits_until_a_later_answer_shows_it() -> None:
     assert office.value(A, "done") == "一つに決めた"
 
 
-def test_an_answer_that_joins_two_others_folds_their_fields_too() -> None:
-    office = Office()
+def test_an_answer_that_joins_two_others_folds_their_fields_too(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A, B))
     clerk.writes(A, done="一回目")
     first = clerk.submits()
@@ -290,8 +275,7 @@ def test_an_answer_that_joins_two_others_folds_their_fields_too() -> None:
     assert [(each.row_id, each.now) for each in plan.changes] == [(A, "三回目")]
 
 
-def test_a_problem_says_where_in_the_file_it_is() -> None:
-    office = Office()
+def test_a_problem_says_where_in_the_file_it_is(office: Office) -> None:
     answer = with_rows(filled(office.sends("zeimu", A), {A: {"done": Unreadable("#N/A")}}), read_row(0, D, {}))
     gap, foreign = office.merges(answer).files[0].problems
     assert gap == problem("UNREADABLE", Place("回答.xlsx", "回答", "M9", 9, None, A, "done"), found="#N/A")
@@ -302,8 +286,7 @@ def told_by_reader(file: AnswerFile, *problems: Problem) -> AnswerFile:
     return replace(file, problems=problems)
 
 
-def test_what_the_reader_said_of_a_cell_or_an_id_is_not_said_again() -> None:
-    office = Office()
+def test_what_the_reader_said_of_a_cell_or_an_id_is_not_said_again(office: Office) -> None:
     answer = filled(office.sends("zeimu", A), {A: {"mark": Unreadable("▽")}})
     unknown = with_rows(answer, read_row(0, None, {}, id_text="1-1-1-01-Z"))
     mark = problem("MARK-UNKNOWN", Place("回答.xlsx", "回答", "K9", 9, "進捗状況", A, "mark"), found="▽")
@@ -327,8 +310,7 @@ def test_a_refused_file_has_its_code_and_no_rows() -> None:
     )
 
 
-def test_a_held_file_that_comes_again_is_held_once() -> None:
-    office = Office()
+def test_a_held_file_that_comes_again_is_held_once(office: Office) -> None:
     file = filled(office.sends("zeimu", A))
     broken = saved(replace(file, identity=replace(file.identity, seal="0000")))
     office.merges(broken)
@@ -340,8 +322,7 @@ def test_a_held_file_that_comes_again_is_held_once() -> None:
 CONFIRMED = Respondent(confirmed_by="税務課長 中野太郎")
 
 
-def test_the_fingerprint_tells_whether_a_confirmation_is_still_news() -> None:
-    office = Office()
+def test_the_fingerprint_tells_whether_a_confirmation_is_still_news(office: Office) -> None:
     answer = filled(office.sends("zeimu", A), {A: {"done": "済"}})
     office.merges(answer)
     confirmed = replace(answer, respondent=CONFIRMED)
@@ -351,8 +332,9 @@ def test_the_fingerprint_tells_whether_a_confirmation_is_still_news() -> None:
     assert office.plans(confirmed).fingerprint != shown.fingerprint
 
 
-def test_of_known_files_that_bring_a_confirmation_the_one_whose_is_kept_has_a_notice_with_its_name() -> None:
-    office = Office()
+def test_of_known_files_that_bring_a_confirmation_the_one_whose_is_kept_has_a_notice_with_its_name(
+    office: Office,
+) -> None:
     answer = filled(office.sends("zeimu", A), {A: {"done": "済"}})
     office.merges(answer)
     named = (replace(answer, respondent=Respondent(confirmed_by=name)) for name in ("甲課長", "乙課長"))
@@ -362,8 +344,7 @@ def test_of_known_files_that_bring_a_confirmation_the_one_whose_is_kept_has_a_no
 
 
 @pytest.mark.parametrize("change", ["another answer", "a word of the office", "another row left out"])
-def test_the_fingerprint_tells_whether_the_plan_is_still_the_one_that_was_shown(change: str) -> None:
-    office = Office()
+def test_the_fingerprint_tells_whether_the_plan_is_still_the_one_that_was_shown(office: Office, change: str) -> None:
     package = office.sends("zeimu", A, B, C)
     answer = filled(package, {A: {"done": "済"}, B: {"done": "済"}})
     shown = office.plans(answer)
@@ -413,8 +394,7 @@ def test_who_was_asked_for_a_figure_is_its_writer(desk: Desk) -> None:
     package = sent("R4-P1", "koseki", [A])
     with act(desk.store, "distribute") as work:
         work.packages.add(replace(package, base={**package.base, slot_in("KPI-1-1", "figure"): (None,)}))
-    with desk.store.reading() as records:
-        facts = RoundFacts.load(records, next(iter(records.rounds.all())))
+    facts = read_in(desk.store, lambda records: RoundFacts.load(records, next(iter(records.rounds.all()))))
     assert (facts.writers["KPI-1-1"], facts.writers[A]) == (("koseki",), ("zeimu", "koseki"))
 
 
@@ -442,8 +422,7 @@ def test_only_what_is_typed_for_another_than_the_owner_of_the_data_file_is_typed
     assert (change.who, change.why, change.assertion_id, change.file) == (writer, why, "W1", None)
 
 
-def test_an_imported_value_names_the_cell_of_its_list_and_an_answer_the_cell_of_its_own_file() -> None:
-    office = Office()
+def test_an_imported_value_names_the_cell_of_its_list_and_an_answer_the_cell_of_its_own_file(office: Office) -> None:
     office.merges(filled(office.sends("zeimu", B), {B: {"done": "乙"}}))
     facts = office.facts.including(assertions=[Assertion("W1", SLOT, ("甲",), OFFICE, AssertionKind.IMPORTED)])
     source = Source("一覧.xlsx", "f" * 64, {(A, "done"): "一覧!C3"})
@@ -491,16 +470,14 @@ def test_in_a_divisions_data_file_its_sections_are_writers_of_every_row_and_it_o
     assert (division.own, division.writers[A]) == ("zeimu", ("zeimu", "koseki", "kanri"))
 
 
-def test_without_a_return_the_set_has_the_others_and_what_was_sent() -> None:
-    office = Office()
+def test_without_a_return_the_set_has_the_others_and_what_was_sent(office: Office) -> None:
     package = office.sends("zeimu", A)
     one, other = (office.merges(filled(package, {A: {"done": text}})).returns[0].return_id for text in ("甲", "乙"))
     left = office.facts.without(one)
     assert (set(left.returns), set(left.lineage.revisions)) == ({other}, {other, package.package_id})
 
 
-def test_to_be_resolved_again_is_what_a_return_shows_and_what_the_answers_after_it_show() -> None:
-    office = Office()
+def test_to_be_resolved_again_is_what_a_return_shows_and_what_the_answers_after_it_show(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A, B, C))
     first = without_rows(filled(clerk.package), B, C)
     clerk.opens(first)
@@ -598,10 +575,8 @@ def test_there_it_is_also_imported_after_a_reopening_by_itself_or_rejected_or_se
         apply_held(file_desk.parts, file_desk.store, [item_id])
     reject_held(file_desk.store, [item_id])
     assert held_items(file_desk.store) == ()
-    with file_desk.store.writing() as work:
-        work.begin_act("test", None)
+    with act(file_desk.store) as work:
         work.arrivals.settle_held(item_id, HeldState.WAITING)
-        work.commit()
     reopen(file_desk.store, [A], "訂正", year=R4)
     apply_held(file_desk.parts, file_desk.store, [item_id])
     assert file_desk.value(A, "done") == "遅れて"

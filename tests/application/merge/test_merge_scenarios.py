@@ -37,6 +37,12 @@ SHARED = {A: ("zeimu", "koseki")}
 """A row that two divisions lead."""
 
 
+@pytest.fixture
+def office() -> Office:
+    """An office in memory that has asked nobody yet."""
+    return Office()
+
+
 def said_by(conflict: Conflict | None, key: int = 0) -> list[tuple[str, str | None]]:
     """Return the value of each writer in a conflict."""
     assert conflict is not None
@@ -107,8 +113,9 @@ def test_a_divisions_field_belongs_to_row_and_division() -> None:
 
 
 # 5
-def test_a_return_that_was_merged_is_its_own_ancestor_and_a_decision_has_observed_all_sides_listed() -> None:
-    office = Office()
+def test_a_return_that_was_merged_is_its_own_ancestor_and_a_decision_has_observed_all_sides_listed(
+    office: Office,
+) -> None:
     answer = filled(office.sends("zeimu", A), {A: {"done": "所管課の文"}})
     office.says(A, "done", "事務局の文")
     office.merges(answer)
@@ -159,8 +166,7 @@ def test_the_offices_own_value_dissolves_the_conflict() -> None:
 
 
 # 7
-def test_only_what_was_admitted_becomes_a_base() -> None:
-    office = Office()
+def test_only_what_was_admitted_becomes_a_base(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A, B))
     clerk.writes(A, done="甲")
     clerk.writes(B, done="乙")
@@ -174,8 +180,7 @@ def test_only_what_was_admitted_becomes_a_base() -> None:
 
 
 # 9
-def test_superseding_is_by_field_shown_not_by_file() -> None:
-    office = Office()
+def test_superseding_is_by_field_shown_not_by_file(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A, B, C))
     for row_id in (A, B, C):
         clerk.writes(row_id, mark="◎", done=f"済 {row_id}", next_year="続ける")
@@ -191,8 +196,7 @@ def test_superseding_is_by_field_shown_not_by_file() -> None:
 
 
 # 10
-def test_a_return_counts_on_every_field_that_it_shows_even_if_equal_to_the_base() -> None:
-    office = Office()
+def test_a_return_counts_on_every_field_that_it_shows_even_if_equal_to_the_base(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="書いてみた")
     first = clerk.submits()
@@ -203,8 +207,7 @@ def test_a_return_counts_on_every_field_that_it_shows_even_if_equal_to_the_base(
 
 
 # 11
-def test_a_return_is_identified_by_its_content() -> None:
-    office = Office()
+def test_a_return_is_identified_by_its_content(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A, B))
     clerk.writes(A, done="二回目")
     second = clerk.submits()
@@ -220,8 +223,7 @@ def test_a_return_is_identified_by_its_content() -> None:
 
 
 # 12
-def test_two_returns_of_which_neither_has_observed_the_other_are_equals() -> None:
-    office = Office()
+def test_two_returns_of_which_neither_has_observed_the_other_are_equals(office: Office) -> None:
     one = Clerk(office.sends("zeimu", A, B, C))
     one.writes(A, done="初め")
     office.merges(one.submits())
@@ -237,8 +239,7 @@ def test_two_returns_of_which_neither_has_observed_the_other_are_equals() -> Non
 
 
 # 13
-def test_if_a_return_has_not_observed_the_merged_answer_its_differences_are_one_question() -> None:
-    office = Office()
+def test_if_a_return_has_not_observed_the_merged_answer_its_differences_are_one_question(office: Office) -> None:
     package = office.sends("zeimu", A, B, C)
     office.merges(filled(package, {A: {"done": "一度目"}, B: {"done": "一度目"}, C: {"done": "一度目だけ"}}))
     plan = office.merges(filled(package, {A: {"done": "作り直し"}, B: {"mark": "○", "done": "作り直し"}}))
@@ -249,8 +250,7 @@ def test_if_a_return_has_not_observed_the_merged_answer_its_differences_are_one_
 
 
 # 14
-def test_any_return_can_be_opened_and_becomes_the_parent() -> None:
-    office = Office()
+def test_any_return_can_be_opened_and_becomes_the_parent(office: Office) -> None:
     package = office.sends("zeimu", A)
     clerk = Clerk(package)
     clerk.writes(A, done="初め")
@@ -264,8 +264,7 @@ def test_any_return_can_be_opened_and_becomes_the_parent() -> None:
 
 
 # 15
-def test_lineage_is_a_graph_a_return_has_as_parents_all_that_its_data_file_holds() -> None:
-    office = Office()
+def test_lineage_is_a_graph_a_return_has_as_parents_all_that_its_data_file_holds(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="一回目")
     first = clerk.submits()
@@ -290,8 +289,7 @@ def test_lineage_is_a_graph_a_return_has_as_parents_all_that_its_data_file_holds
 
 
 # 16
-def test_answering_a_package_is_having_observed_what_it_showed() -> None:
-    office = Office()
+def test_answering_a_package_is_having_observed_what_it_showed(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="誤字のある文")
     office.merges(clerk.submits())
@@ -305,8 +303,7 @@ def test_answering_a_package_is_having_observed_what_it_showed() -> None:
 
 
 # 17
-def test_a_return_belongs_to_its_packages_round_and_a_closed_round_takes_no_news() -> None:
-    office = Office()
+def test_a_return_belongs_to_its_packages_round_and_a_closed_round_takes_no_news(office: Office) -> None:
     package = office.sends("zeimu", A)
     answer = filled(package, {A: {"done": "済"}})
     office.merges(answer)
@@ -319,8 +316,7 @@ def test_a_return_belongs_to_its_packages_round_and_a_closed_round_takes_no_news
 
 
 # 18
-def test_whether_a_row_is_a_divisions_is_judged_by_its_package() -> None:
-    office = Office()
+def test_whether_a_row_is_a_divisions_is_judged_by_its_package(office: Office) -> None:
     before = office.sends("zeimu", A)
     after = office.sends("koseki", A)
     assert fates(office.merges(filled(before, {A: {"done": "分かれる前の課"}}))) == {A: Fate.APPLIED}
@@ -329,8 +325,7 @@ def test_whether_a_row_is_a_divisions_is_judged_by_its_package() -> None:
 
 
 # 20
-def test_a_row_whose_id_is_blank_and_whose_title_matches_nothing_is_a_proposal() -> None:
-    office = Office()
+def test_a_row_whose_id_is_blank_and_whose_title_matches_nothing_is_a_proposal(office: Office) -> None:
     proposal = read_row(0, None, {"done": "新しい取組です"}, title="新規の取組")
     plan = office.merges(with_rows(filled(office.sends("zeimu", A)), proposal))
     assert plan.fates[Fate.HELD] == 1
@@ -338,8 +333,7 @@ def test_a_row_whose_id_is_blank_and_whose_title_matches_nothing_is_a_proposal()
 
 
 # 21
-def test_an_id_identifies_one_row_of_a_file_or_none() -> None:
-    office = Office()
+def test_an_id_identifies_one_row_of_a_file_or_none(office: Office) -> None:
     answer = filled(office.sends("zeimu", A, B), {A: {"done": "済"}, B: {"done": "済"}})
     alike = with_rows(answer, next(row for row in answer.rows if row.row_id == A))
     plan = office.merges(alike)
@@ -352,8 +346,7 @@ def test_an_id_identifies_one_row_of_a_file_or_none() -> None:
 
 
 # 22
-def test_a_match_takes_only_ids_that_the_file_does_not_carry() -> None:
-    office = Office()
+def test_a_match_takes_only_ids_that_the_file_does_not_carry(office: Office) -> None:
     answer = filled(office.sends("zeimu", A, B), {A: {"done": "題名だけの行"}})
     plan = office.merges(without_id(answer, A))
     assert office.value(A, "done") == "題名だけの行"
@@ -363,8 +356,7 @@ def test_a_match_takes_only_ids_that_the_file_does_not_carry() -> None:
 
 
 # 23
-def test_a_return_that_clears_five_fields_or_more_and_more_than_it_answers_waits_for_consent() -> None:
-    office = Office()
+def test_a_return_that_clears_five_fields_or_more_and_more_than_it_answers_waits_for_consent(office: Office) -> None:
     for row_id in (A, B, C):
         office.says(row_id, "done", "前から有る文")
         office.says(row_id, "next_year", "前から有る予定")
@@ -382,8 +374,7 @@ def test_a_return_that_clears_five_fields_or_more_and_more_than_it_answers_waits
 
 
 # 24
-def test_a_cell_covered_by_a_merge_that_spans_rows_is_neither_blank_nor_a_copy() -> None:
-    office = Office()
+def test_a_cell_covered_by_a_merge_that_spans_rows_is_neither_blank_nor_a_copy(office: Office) -> None:
     office.says(B, "done", "前から有る文")
     package = office.sends("zeimu", A, B)
     plan = office.merges(filled(package, {A: {"done": "結合した文"}, B: {"done": Unreadable("結合")}}))
@@ -394,8 +385,7 @@ def test_a_cell_covered_by_a_merge_that_spans_rows_is_neither_blank_nor_a_copy()
 
 
 # 25
-def test_a_locked_column_that_differs_is_reported_and_changes_nothing() -> None:
-    office = Office()
+def test_a_locked_column_that_differs_is_reported_and_changes_nothing(office: Office) -> None:
     answer = retyped(filled(office.sends("zeimu", A), {A: {"done": "済"}}), A, title="書き換えた題名")
     plan = office.merges(answer)
     (problem,) = plan.files[0].problems
@@ -484,7 +474,7 @@ def clerk() -> Clerk:
 
 
 @pytest.fixture
-def office(reason: str, clerk: Clerk) -> Office:
+def locking(reason: str, clerk: Clerk) -> Office:
     """An office that took it in, and locked both rows."""
     office = Office()
     office.sends("zeimu", A, B)
@@ -498,15 +488,15 @@ def only(office: Office) -> HeldItem:
 
 
 def test_news_on_a_locked_row_waits_by_row_and_what_changes_nothing_passes(
-    office: Office, clerk: Clerk, reason: str
+    locking: Office, clerk: Clerk, reason: str
 ) -> None:
     clerk.writes(A, done="後から")
-    plan = office.merges(clerk.submits(name="二.xlsx"))
+    plan = locking.merges(clerk.submits(name="二.xlsx"))
     (file,) = plan.files
     assert (file.verdict, file.code, plan.balanced, plan.needs_person) == (Verdict.HELD, reason, True, True)
     assert {row.row_id: row.fate for row in file.ledger} == {A: Fate.HELD, B: Fate.UNCHANGED}
-    assert (plan.changes, plan.conflicts, office.value(A, "done")) == ((), (), "初め")
-    item = only(office)
+    assert (plan.changes, plan.conflicts, locking.value(A, "done")) == ((), (), "初め")
+    item = only(locking)
     assert (item.kind, item.reason, item.row_id, item.return_id) == (HeldKind.ROW, reason, A, file.return_ids[0])
     assert item.cell == "回答!9"
     found = next(each for each in file.problems if each.code == reason)
@@ -514,38 +504,37 @@ def test_news_on_a_locked_row_waits_by_row_and_what_changes_nothing_passes(
     assert found.found == ("取組1" if reason == ACCEPTED else "令和4年度")
 
 
-def test_the_same_file_again_is_known(office: Office, clerk: Clerk) -> None:
+def test_the_same_file_again_is_known(locking: Office, clerk: Clerk) -> None:
     clerk.writes(A, done="後から")
     file = clerk.submits()
-    office.merges(file)
-    again = office.merges(saved(file, by="LibreOffice"))
+    locking.merges(file)
+    again = locking.merges(saved(file, by="LibreOffice"))
     assert (again.files[0].verdict, again.fates[Fate.UNCHANGED], again.needs_person) == (Verdict.KNOWN, 2, False)
 
 
-def test_reopening_a_row_lets_in_what_waited_on_it_and_nothing_else(office: Office, clerk: Clerk) -> None:
+def test_reopening_a_row_lets_in_what_waited_on_it_and_nothing_else(locking: Office, clerk: Clerk) -> None:
     clerk.writes(A, mark="○", change_reason="理由", done="後から", note="差し替えます")
     clerk.writes(B, done="これも後から")
-    office.merges(clerk.submits())
-    assert [(item.row_id, item.cell) for item in office.waiting] == [(A, "回答!9"), (B, "回答!10")]
-    office.reopens(A)
-    assert [office.value(A, key) for key in ("mark", "change_reason", "done", "note")] == [
+    locking.merges(clerk.submits())
+    assert [(item.row_id, item.cell) for item in locking.waiting] == [(A, "回答!9"), (B, "回答!10")]
+    locking.reopens(A)
+    assert [locking.value(A, key) for key in ("mark", "change_reason", "done", "note")] == [
         "○", "理由", "後から", "差し替えます"
     ]  # fmt: skip
-    assert (office.value(B, "done"), office.conflict(A, "done")) == ("初め", None)
-    assert only(office).row_id == B
+    assert (locking.value(B, "done"), locking.conflict(A, "done")) == ("初め", None)
+    assert only(locking).row_id == B
 
 
-def test_reopening_a_row_does_not_clear_a_cell_that_cannot_be_read(office: Office, clerk: Clerk, reason: str) -> None:
+def test_reopening_a_row_does_not_clear_a_cell_that_cannot_be_read(locking: Office, clerk: Clerk, reason: str) -> None:
     clerk.writes(A, next_year="翌年")
-    office.merges(edited(clerk.submits(), A, done=Unreadable()))
-    assert {(item.reason, item.key) for item in office.waiting} == {(reason, None), ("UNREADABLE", "done")}
-    office.reopens(A)
-    assert (office.value(A, "next_year"), office.value(A, "done")) == ("翌年", "初め")
-    assert (only(office).reason, only(office).key) == ("UNREADABLE", "done")
+    locking.merges(edited(clerk.submits(), A, done=Unreadable()))
+    assert {(item.reason, item.key) for item in locking.waiting} == {(reason, None), ("UNREADABLE", "done")}
+    locking.reopens(A)
+    assert (locking.value(A, "next_year"), locking.value(A, "done")) == ("翌年", "初め")
+    assert (only(locking).reason, only(locking).key) == ("UNREADABLE", "done")
 
 
-def test_a_row_that_was_left_out_before_it_was_locked_waits_once(clerk: Clerk, reason: str) -> None:
-    office = Office()
+def test_a_row_that_was_left_out_before_it_was_locked_waits_once(office: Office, clerk: Clerk, reason: str) -> None:
     office.sends("zeimu", A, B)
     file = clerk.submits()
     office.merges(file, without=[A])
@@ -555,42 +544,41 @@ def test_a_row_that_was_left_out_before_it_was_locked_waits_once(clerk: Clerk, r
     assert [item.reason for item in office.waiting] == ["LEFT-OUT"]
 
 
-def test_what_would_only_open_a_difference_waits_too(office: Office) -> None:
-    package = office.packages["R4-P1"]
-    plan = office.merges(filled(package, {A: {"mark": "◎", "done": "もう一つの写し"}}))
-    assert (plan.fates[Fate.HELD], plan.conflicts, office.conflict(A, "done")) == (1, (), None)
-    office.reopens(A)
-    assert office.conflict(A, "done") is not None
+def test_what_would_only_open_a_difference_waits_too(locking: Office) -> None:
+    package = locking.packages["R4-P1"]
+    plan = locking.merges(filled(package, {A: {"mark": "◎", "done": "もう一つの写し"}}))
+    assert (plan.fates[Fate.HELD], plan.conflicts, locking.conflict(A, "done")) == (1, (), None)
+    locking.reopens(A)
+    assert locking.conflict(A, "done") is not None
 
 
-def test_what_only_adds_a_side_to_a_difference_waits_although_the_value_stays(office: Office, reason: str) -> None:
-    office.says(A, "done", "事務局の文")
+def test_what_only_adds_a_side_to_a_difference_waits_although_the_value_stays(locking: Office, reason: str) -> None:
+    locking.says(A, "done", "事務局の文")
     for copy in ("一枚目", "二枚目"):
-        office.reopened.clear()
-        locked(reason, office, A, B)
-        plan = office.merges(filled(office.packages["R4-P1"], {A: {"mark": "◎", "done": copy}, B: FIRST[B]}))
+        locking.reopened.clear()
+        locked(reason, locking, A, B)
+        plan = locking.merges(filled(locking.packages["R4-P1"], {A: {"mark": "◎", "done": copy}, B: FIRST[B]}))
         assert ([item.row_id for item in plan.held], plan.conflicts, plan.changes) == ([A], (), ())
-        office.reopens(A)
-        assert (office.value(A, "done"), office.conflict(A, "done") is None) == ("事務局の文", False)
+        locking.reopens(A)
+        assert (locking.value(A, "done"), locking.conflict(A, "done") is None) == ("事務局の文", False)
 
 
-def test_an_open_row_of_the_same_file_is_taken(office: Office, clerk: Clerk) -> None:
-    office.accepted.discard((B, "zeimu"))
-    office.reopened.add(B)
+def test_an_open_row_of_the_same_file_is_taken(locking: Office, clerk: Clerk) -> None:
+    locking.accepted.discard((B, "zeimu"))
+    locking.reopened.add(B)
     clerk.writes(A, done="後から")
     clerk.writes(B, done="これは入る")
-    plan = office.merges(clerk.submits())
+    plan = locking.merges(clerk.submits())
     assert (plan.files[0].verdict, plan.fates[Fate.HELD], plan.fates[Fate.APPLIED]) == (Verdict.MERGED, 1, 1)
-    assert (office.value(A, "done"), office.value(B, "done")) == ("初め", "これは入る")
+    assert (locking.value(A, "done"), locking.value(B, "done")) == ("初め", "これは入る")
 
 
-def test_what_equals_what_stands_passes_whoever_wrote_it(office: Office) -> None:
-    plan = office.merges(filled(office.packages["R4-P1"], {A: {"mark": "◎", "done": "初め "}, B: {"done": "初め"}}))
-    assert (plan.fates[Fate.AGREED], plan.held, office.waiting) == (2, (), [])
+def test_what_equals_what_stands_passes_whoever_wrote_it(locking: Office) -> None:
+    plan = locking.merges(filled(locking.packages["R4-P1"], {A: {"mark": "◎", "done": "初め "}, B: {"done": "初め"}}))
+    assert (plan.fates[Fate.AGREED], plan.held, locking.waiting) == (2, (), [])
 
 
-def test_an_earlier_answer_that_arrives_late_needs_nobody(reason: str) -> None:
-    office = Office()
+def test_an_earlier_answer_that_arrives_late_needs_nobody(office: Office, reason: str) -> None:
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="初め")
     early = clerk.submits()
@@ -615,8 +603,7 @@ def test_an_earlier_answer_that_says_what_others_say_passes_although_a_later_one
     assert (plan.held, plan.needless) == ((), ())
 
 
-def test_a_form_sent_since_is_no_later_answer(reason: str) -> None:
-    office = Office()
+def test_a_form_sent_since_is_no_later_answer(office: Office, reason: str) -> None:
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="甲")
     early = clerk.submits()
@@ -625,13 +612,13 @@ def test_a_form_sent_since_is_no_later_answer(reason: str) -> None:
     assert (plan.held, plan.needless) == ((), ())
 
 
-def test_a_later_answer_that_goes_back_makes_the_item_needless(office: Office, clerk: Clerk) -> None:
+def test_a_later_answer_that_goes_back_makes_the_item_needless(locking: Office, clerk: Clerk) -> None:
     clerk.writes(A, done="後から")
-    office.merges(clerk.submits())
+    locking.merges(clerk.submits())
     clerk.writes(A, done="初め")
-    plan = office.merges(clerk.submits())
-    assert (plan.fates[Fate.UNCHANGED], office.waiting) == (2, [])
-    assert [item.state for item in office.held.values()] == [HeldState.SUPERSEDED]
+    plan = locking.merges(clerk.submits())
+    assert (plan.fates[Fate.UNCHANGED], locking.waiting) == (2, [])
+    assert [item.state for item in locking.held.values()] == [HeldState.SUPERSEDED]
 
 
 def test_an_early_answer_that_would_let_a_later_one_clear_a_row_waits(reason: str) -> None:
@@ -653,12 +640,12 @@ def test_an_early_answer_that_would_let_a_later_one_clear_a_row_waits(reason: st
     assert office.value(A, "mark") is None
 
 
-def test_a_row_that_stands_twice_and_equal_waits_once(office: Office) -> None:
-    answer = filled(office.packages["R4-P1"], {A: {"done": "別の文"}})
+def test_a_row_that_stands_twice_and_equal_waits_once(locking: Office) -> None:
+    answer = filled(locking.packages["R4-P1"], {A: {"done": "別の文"}})
     twice = with_rows(without_rows(answer, B), next(row for row in answer.rows if row.row_id == A))
-    plan = office.merges(twice)
+    plan = locking.merges(twice)
     assert [row.fate for row in plan.files[0].ledger] == [Fate.HELD, Fate.DUPLICATE]
-    assert len(office.waiting) == 1
+    assert len(locking.waiting) == 1
 
 
 def test_a_note_on_a_row_that_is_only_read_waits_for_a_closed_round_only(reason: str) -> None:
@@ -672,8 +659,8 @@ def test_a_note_on_a_row_that_is_only_read_waits_for_a_closed_round_only(reason:
     assert taken.balanced
 
 
-def test_of_a_foreign_row_nothing_speaks_and_it_waits_for_its_own_reason(office: Office) -> None:
-    plan = office.merges(with_rows(filled(office.packages["R4-P1"]), read_row(0, C, {"done": "他課の行"})))
+def test_of_a_foreign_row_nothing_speaks_and_it_waits_for_its_own_reason(locking: Office) -> None:
+    plan = locking.merges(with_rows(filled(locking.packages["R4-P1"]), read_row(0, C, {"done": "他課の行"})))
     assert [item.reason for item in plan.held] == ["FOREIGN"]
     assert plan.balanced
 
@@ -707,12 +694,12 @@ def state(office: Office) -> object:
     return values, shown, {item.item_id: item.state for item in office.held.values()}
 
 
-def test_order_and_batches_do_not_matter_where_rows_are_locked(office: Office, clerk: Clerk) -> None:
+def test_order_and_batches_do_not_matter_where_rows_are_locked(locking: Office, clerk: Clerk) -> None:
     files = files_of_a_division(clerk)
-    together = office.copied()
+    together = locking.copied()
     together.merges(*files)
     for order in permutations(files):
-        apart = office.copied()
+        apart = locking.copied()
         for file in order:
             assert apart.merges(file).balanced
         assert state(apart) == state(together)

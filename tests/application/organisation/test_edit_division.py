@@ -551,8 +551,7 @@ Import = Callable[[Parts, Store, Path], Outcome[ImportedTable]]
 
 
 def schedules(store: Store) -> dict[tuple[str, str], str]:
-    with store.reading() as records:
-        found = records.plan.schedules(records.plan.all()[0].newest.edition_id)
+    found = read_in(store, lambda records: records.plan.schedules(records.plan.all()[0].newest.edition_id))
     return {(row_id, year.short): text for (row_id, year), text in found.items()}
 
 

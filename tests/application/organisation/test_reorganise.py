@@ -47,7 +47,7 @@ from nakano_status.domain.refusals.exchange import ChangeDayMissing, FigureMoved
 from nakano_status.domain.refusals.planning import BodyEnded
 from tests.support.organisations import Table, division_named, named_on, organisation
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, send, write_all
-from tests.support.stores import TickingClock, act
+from tests.support.stores import TickingClock, act, read_in
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 SPRING, AUTUMN = date(2023, 4, 1), date(2023, 10, 1)
@@ -395,8 +395,7 @@ def test_counts_of_an_earlier_round_are_what_they_were(later: Parts, office: Sto
     close_round(office, R4)
 
     def counted() -> object:
-        with office.reading() as records:
-            return read_counts(records, chosen_round(records, R4))
+        return read_in(office, lambda records: read_counts(records, chosen_round(records, R4)))
 
     before = counted()
     changes: list[OrganisationChange] = [
@@ -414,8 +413,7 @@ def test_roles_of_both_are_folded_where_both_were_named(later: Parts, office: St
     assert both
     reorganise(later, office, [Merger(("職員課",), "情報システム課")], AUTUMN)
     open_round(later, office, R5)
-    with office.reading() as records:
-        row = chosen_round(records, R5).row(both[0])
+    row = read_in(office, lambda records: chosen_round(records, R5).row(both[0]))
     assert [each.role for each in row.answerers] == [Role.LEAD]
     assert printed(office, R5)[both[0]] == "情報システム課"
 

@@ -28,12 +28,11 @@ from nakano_status.domain.round.round import Origin, OutOfReport
 from tests.support.made_papers import content_of, make, published
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, write, write_all
-from tests.support.stores import act
+from tests.support.stores import act, read_in
 
 
 def approval(parts: Parts, store: Store) -> ApprovalPaper:
-    with store.reading() as records:
-        return content_of(parts, records, PAPER)
+    return read_in(store, lambda records: content_of(parts, records, PAPER))
 
 
 def matters(parts: Parts, store: Store) -> dict[str, tuple[Matter, ...]]:

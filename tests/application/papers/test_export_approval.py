@@ -55,8 +55,7 @@ def test_the_approval_set_counts_as_the_round_does_and_says_what_is_open(parts: 
         AS_PLANNED: 0, CHANGED: 1, INSUFFICIENT: 0, NOT_STARTED: 1
     }  # fmt: skip
     assert len(content.list_content.entries) == content.counts.whole.total + len(content.counts.excluded) == 124
-    with second_year.reading() as records:
-        openness = read_openness(records, chosen_round(records, R4))
+    openness = read_in(second_year, lambda records: read_openness(records, chosen_round(records, R4)))
     told = [f"{each.kind.label}が{each.count}件あります。" for each in openness.points]
     assert list(content.open_points) == told
     assert told[0] == "未記入の取組が108件あります。"

@@ -201,8 +201,7 @@ def test_a_file_in_which_one_code_means_two_things_is_not_left(
 ) -> None:
     monkeypatch.setattr(progress_data, "has_own_codes", lambda *_: True)
     monkeypatch.setattr(progress_data, "data_code", lambda _: "1")
-    with office.reading() as records:
-        found = read_tables(parts, records, round_of(office))
+    found = read_in(office, lambda records: read_tables(parts, records, round_of(office)))
     with pytest.raises(RuntimeError, match="目標コードの1が"):
         drawn(parts, found)
 
@@ -218,8 +217,7 @@ def test_a_plan_that_was_taken_in_with_codes_alike_is_refused_by_its_headings(
 @pytest.mark.parametrize("written", ["3回", "同上", "〃", "1/2", "５", "①髙", "令和4年度", "東京"])
 def test_a_short_answer_is_in_the_data_as_it_is(parts: Parts, office: Store, written: str) -> None:
     edit_entry(parts, office, Entry(OWN[0], {"mark": "◎", "done": written, "next_year": written}, ZEIMU))
-    with office.reading() as records:
-        files = drawn(parts, read_tables(parts, records, round_of(office)))
+    files = read_in(office, lambda records: drawn(parts, read_tables(parts, records, round_of(office))))
     problems = [each for found in files.values() for each in found.problems]
     assert {each.severity for each in problems} <= {Severity.ADVICE}
     with_figures = files["進捗状況一覧データ_R4.csv"].content.decode("utf-8-sig")
@@ -328,8 +326,7 @@ def test_the_pdf_names_every_division_and_has_the_documents_pages(parts: Parts, 
     printed = make(parts, office, board_paper.PAPER, target).value
     assert len(_PAGE.findall(target.read_bytes())) == printed.pages == 1
     text = text_of(target)
-    with office.reading() as records:
-        lines = read_board(records, chosen_round(records), parts.clock.today())
+    lines = read_in(office, lambda records: read_board(records, chosen_round(records), parts.clock.today()))
     assert [line.division for line in lines if line.division not in text] == []
     assert "令和4年度末時点" in text
 

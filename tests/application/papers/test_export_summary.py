@@ -432,10 +432,8 @@ def test_nothing_is_written_where_the_wording_is_faulty_or_the_target_is_taken(
         make(parts, office, report_paper.PAPER, taken, COMMITTEE)
     with pytest.raises(PaperFormatUnknown):
         make(parts, office, report_paper.PAPER, tmp_path / "a.doc", COMMITTEE)
-    with office.writing() as work:
-        work.begin_act("save_template", None)
+    with act(office, "save_template") as work:
         work.settings.save("paper_template:report", "｛ない｝")
-        work.commit()
     with pytest.raises(TemplateFaulty):
         make(parts, office, report_paper.PAPER, tmp_path / "b.docx", COMMITTEE)
     assert [each.name for each in tmp_path.glob("*.doc*")] == ["a.docx"]

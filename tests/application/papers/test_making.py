@@ -485,8 +485,7 @@ def test_a_paper_is_found_by_its_code() -> None:
 
 
 def openness(store: Store) -> Openness:
-    with store.reading() as records:
-        return read_openness(records, chosen_round(records))
+    return read_in(store, lambda records: read_openness(records, chosen_round(records)))
 
 
 def test_nothing_is_open_where_everything_is_answered(answered: Store) -> None:

@@ -65,8 +65,7 @@ def made(
 
 
 def note_of(store: Store) -> str:
-    with store.reading() as records:
-        return draft_note(records, chosen_round(records), DAY)
+    return read_in(store, lambda records: draft_note(records, chosen_round(records), DAY))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

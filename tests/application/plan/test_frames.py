@@ -258,8 +258,7 @@ def test_an_item_of_another_plan_than_the_one_that_is_collected_names_that_plan(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     frames.tag_rows(office, [OWN[0]], "KM-1")
-    with office.reading() as records:
-        plan, kept = records.plan.all()[0], records.annotations.frames()
+    plan, kept = read_in(office, lambda records: (records.plan.all()[0], records.annotations.frames()))
     after = next_plan(plan.last_year.start + 1)
     with office.writing() as work:
         work.begin_act("test", None)

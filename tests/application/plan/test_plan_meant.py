@@ -303,8 +303,7 @@ def office_after(parts: Parts, office: Store, tmp_path: Path) -> Store:
 
 
 def contents(store: Store, year: FiscalYear) -> RoundContents:
-    with store.reading() as records:
-        return RoundContents.load(records, chosen_round(records, year))
+    return read_in(store, lambda records: RoundContents.load(records, chosen_round(records, year)))
 
 
 def test_reference_columns_show_what_the_rows_were(office_after: Store) -> None:

@@ -43,7 +43,7 @@ from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotRead
 from nakano_status.domain.round.round import OutOfReport
 from tests.application.conftest import World
 from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook, edited
-from tests.support.stores import TickingClock, read_in
+from tests.support.stores import TickingClock, act, read_in
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
 ADOPTED = date(2024, 2, 28)
@@ -517,13 +517,11 @@ def content(store: Store) -> object:
 def test_everything_is_as_it_was_and_the_same_revision_can_be_entered_again(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
-    with office.writing() as work:
-        work.begin_act("tag_rows", None)
+    with act(office, "tag_rows") as work:
         newest = work.plan.all()[0].newest
         work.annotations.add_tags(
             [Tag(work.annotations.frames()[0].items[0].item_id, newest.edition_id, PlanSubject.ROW, REVISION_FIRST)]
         )
-        work.commit()
     before = content(office)
     revision_revise(parts, office, tmp_path)
     assert content(office) != before

@@ -217,8 +217,7 @@ def test_finished_can_be_reopened_by_row_with_a_reason_on_record(office: Store) 
 def test_history_says_when_a_row_was_accepted_and_reopened_and_why(office: Store) -> None:
     accept(office, ZEIMU, [FIRST], by="担当 花子")
     reopen(office, [FIRST], "決算の訂正")
-    with office.reading() as records:
-        lines = read_history(records, chosen_round(records), FIRST, "review")
+    lines = read_in(office, lambda records: read_history(records, chosen_round(records), FIRST, "review"))
     assert [(line.shown_values, line.how, line.act.by, line.division, line.heading) for line in lines] == [
         ((None, "確認済"), "入力", "担当 花子", ZEIMU, "確認"),
         (("確認済", "再開"), "入力（決算の訂正）", None, ZEIMU, "確認"),
@@ -335,8 +334,7 @@ def ask(
 
 
 def line_of(office: Store) -> BoardLine:
-    with office.reading() as records:
-        lines = read_board(records, chosen_round(records), date(2023, 7, 10))
+    lines = read_in(office, lambda records: read_board(records, chosen_round(records), date(2023, 7, 10)))
     return next(line for line in lines if line.division == ZEIMU)
 
 
@@ -507,8 +505,7 @@ def test_an_accepted_row_is_reopened_by_asking_with_the_comment_as_the_reason(
 def test_history_tells_the_asking_with_its_comment(parts: Parts, answered: Store, tmp_path: Path) -> None:
     ask(parts, answered, tmp_path / "依頼")
     ask(parts, answered, tmp_path / "依頼")
-    with answered.reading() as records:
-        (line,) = read_history(records, chosen_round(records), FIRST, "review")
+    (line,) = read_in(answered, lambda records: read_history(records, chosen_round(records), FIRST, "review"))
     assert (line.shown_values, line.act.reason, line.division) == ((None, "修正依頼"), COMMENT, ZEIMU)
 
 
@@ -650,8 +647,7 @@ def test_a_comment_that_is_blanked_is_gone(sending_office: Store) -> None:
 
 def test_what_is_kept_is_no_asking(sending_office: Store) -> None:
     keep_comment(sending_office, ZEIMU, OWN, "確認してください。")
-    with sending_office.reading() as records:
-        rows = read_rows(records, chosen_round(records), OWN)
+    rows = read_in(sending_office, lambda records: read_rows(records, chosen_round(records), OWN))
     assert {row.asked for row in rows} == {None}
 
 

@@ -276,8 +276,7 @@ def later(parts: Parts) -> Parts:
 
 
 def contents(store: Store) -> RoundContents:
-    with store.reading() as records:
-        return RoundContents.load(records, chosen_round(records))
+    return read_in(store, lambda records: RoundContents.load(records, chosen_round(records)))
 
 
 def the_round(store: Store) -> Round:

@@ -89,8 +89,7 @@ class Years:
     folder: Path
 
     def overview(self) -> Overview:
-        with self.office.reading() as records:
-            return read_overview(records, chosen_round(records))
+        return read_in(self.office, lambda records: read_overview(records, chosen_round(records)))
 
     def answer(self, day: int) -> None:
         """Let 税務課 answer, and take its file in on a day of July."""
@@ -119,8 +118,7 @@ def years(tmp_path: Path) -> Iterator[Years]:
 def test_the_pieces_of_every_grouping_add_up_to_the_one_tally(years: Years) -> None:
     years.answer(5)
     overview = years.overview()
-    with years.office.reading() as records:
-        contents = RoundContents.load(records, chosen_round(records))
+    contents = read_in(years.office, lambda records: RoundContents.load(records, chosen_round(records)))
     for by in GROUPINGS:
         counted, bars = count(contents, by), overview.groups[by]
         assert sum(bar.total for bar in bars) == counted.in_report == overview.whole.total
@@ -158,8 +156,7 @@ def test_an_answer_that_was_taken_away_has_come_on_no_day(years: Years) -> None:
 
 
 def test_the_first_round_has_nothing_to_be_compared_with(office: Store) -> None:
-    with office.reading() as records:
-        overview = read_overview(records, chosen_round(records))
+    overview = read_in(office, lambda records: read_overview(records, chosen_round(records)))
     assert (overview.previous, overview.difference, overview.whole.before) == (None, None, None)
     assert overview.answers is not None
     assert overview.answers.sent is None
@@ -253,12 +250,10 @@ def test_the_text_to_ask_again_says_a_due_date_that_is_a_divisions_own(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     distribute(parts, office, DistributeOptions(tmp_path, ("情報システム課", ZEIMU)))
-    with office.writing() as work:
-        work.begin_act("amend", None)
+    with act(office, "amend") as work:
         work.rounds.set_division_due(
             round_of(office).round_id, find_division(work, ZEIMU).division_id, date(2023, 8, 25)
         )
-        work.commit()
     text = told_again(parts, office)
     assert "回答期限\n　　令和5年7月14日（金）" in text
     assert f"{ZEIMU}：2件のうち0件記入済（回答期限 令和5年8月25日（金））" in text
@@ -290,13 +285,11 @@ def asked(parts: Parts, office: Store, tmp_path: Path) -> Store:
 
 def come(store: Store, item: HeldItem = FILE, *carried: str) -> None:
     """Keep a whole file that waits, with the answers of divisions, by name."""
-    with store.writing() as work:
-        work.begin_act("merge", None)
+    with act(store, "merge") as work:
         ids = [find_division(work, each).division_id for each in carried]
         values = {**item.values, **({CARRIES: "\n".join(ids)} if ids else {})}
         work.arrivals.add(ReceivedFile(item.sha256, item.file, 1, "held", item.reason, b"x"))
         work.arrivals.add_held(round_of(store).round_id, [replace(item, values=values)])
-        work.commit()
 
 
 def files_board(store: Store, today: date = LATE) -> dict[str, BoardLine]:
@@ -319,10 +312,8 @@ def test_the_board_says_of_each_that_it_arrived_and_of_none_that_it_is_late(part
 
 def test_it_says_so_until_the_file_is_taken_in_or_left(asked: Store) -> None:
     come(asked, FILE, ZEIMU)
-    with asked.writing() as work:
-        work.begin_act("held-reject", None)
+    with act(asked, "held-reject") as work:
         work.arrivals.settle_held(FILE.item_id, HeldState.REJECTED)
-        work.commit()
     assert states(asked) == ["期限超過3日"] * 3
 
 
@@ -519,9 +510,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield made
 
 
-def lines(store: Store, row_id: str, year: object = None) -> list[tuple[object, ...]]:
-    with store.reading() as records:
-        found = read_row_years(records, row_id, year)  # type: ignore[arg-type]
+def lines(store: Store, row_id: str, year: FiscalYear | None = None) -> list[tuple[object, ...]]:
+    found = read_in(store, read_row_years, row_id, year)
     return [
         (each.year.short, each.row_id, each.relation, each.mark.symbol if each.mark else each.gap) for each in found
     ]

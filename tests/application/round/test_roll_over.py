@@ -490,8 +490,7 @@ def papers(day_parts: Parts, store: Store, folder: Path, year: FiscalYear) -> di
 
 def named(store: Store, year: FiscalYear) -> dict[str, int]:
     """On how many rows of a round's list each of both names is printed."""
-    with store.reading() as records:
-        contents = RoundContents.load(records, chosen_round(records, year))
+    contents = read_in(store, lambda records: RoundContents.load(records, chosen_round(records, year)))
     printed = [entry.divisions or "" for entry in list_content(contents).entries]
     return {name: sum(name in text for text in printed) for name in (OLD, NEW)}
 

@@ -15,20 +15,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry, save
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import open_round
-from nakano_status.application.storage.make_backup import (
-    BackedUpStores,
-    BackupState,
-    OwnBackups,
-    back_up,
-    back_up_damaged,
-    backup_state,
-    choose_folder,
-    earlier_folders,
-    find_earlier,
-    folder_of,
-    list_backups,
-    newest_backup,
-)
+from nakano_status.application.storage import make_backup
 from nakano_status.application.storage.restore import (
     copy_backup,
     differences_from,
@@ -87,7 +74,7 @@ def edit(parts: Parts, store: Store, text: str) -> None:
 
 def test_a_backup_is_the_file_as_it_is_beside_it(parts: Parts, office: Store) -> None:
     edit(parts, office, "一行目")
-    made = back_up(parts, office)
+    made = make_backup.back_up(parts, office)
     assert made.is_new
     assert made.file.parent == office.path.with_name("officeの控え")
     with closing(parts.stores.open(made.file, read_only=True)) as copy:
@@ -96,19 +83,19 @@ def test_a_backup_is_the_file_as_it_is_beside_it(parts: Parts, office: Store) ->
 
 
 def test_the_same_content_is_not_kept_twice(parts: Parts, office: Store) -> None:
-    first = back_up(parts, office)
-    assert back_up(parts, office) == replace(first, is_new=False)
+    first = make_backup.back_up(parts, office)
+    assert make_backup.back_up(parts, office) == replace(first, is_new=False)
     edit(parts, office, "変わった")
-    assert back_up(parts, office).is_new
+    assert make_backup.back_up(parts, office).is_new
     assert len(names(office)) == 2
 
 
 def test_a_backup_can_be_written_anywhere_and_replaces_nothing(parts: Parts, office: Store, tmp_path: Path) -> None:
     out = tmp_path / "持出し" / "控え.nakano"
-    assert back_up(parts, office, out).file == out
+    assert make_backup.back_up(parts, office, out).file == out
     edit(parts, office, "変わった")
     with pytest.raises(TargetExists):
-        back_up(parts, office, out)
+        make_backup.back_up(parts, office, out)
     assert names(office) == []
 
 
@@ -116,16 +103,16 @@ def test_a_damaged_file_is_not_backed_up(parts: Parts, office: Store) -> None:
     with closing(sqlite3.connect(office.path)) as connection, connection:
         connection.execute("UPDATE act SET by_name = '別人'")
     with pytest.raises(StoreDamaged):
-        back_up(parts, office)
+        make_backup.back_up(parts, office)
     assert names(office) == []
 
 
 def test_without_room_the_disk_is_left_to_the_work(parts: Parts, office: Store) -> None:
     size = office.path.stat().st_size
     with pytest.raises(TargetNotWritable) as refused:
-        back_up(replace(parts, files=Disk(3 * size - 1)), office, spares_room=True)
+        make_backup.back_up(replace(parts, files=Disk(3 * size - 1)), office, spares_room=True)
     assert refused.value.details["reason"] == NO_SPACE
-    assert back_up(replace(parts, files=Disk(3 * size)), office, spares_room=True).is_new
+    assert make_backup.back_up(replace(parts, files=Disk(3 * size)), office, spares_room=True).is_new
     assert names(office) != []
 
 
@@ -133,16 +120,16 @@ def test_a_data_file_of_any_size_has_backups_that_can_be_copied(
     parts: Parts, office: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "_MOST_BYTES", 1000)
-    made = back_up(parts, office)
-    assert back_up(parts, office) == replace(made, is_new=False)
+    made = make_backup.back_up(parts, office)
+    assert make_backup.back_up(parts, office) == replace(made, is_new=False)
     assert copy_backup(parts, made.file, tmp_path / "写し.nakano").exists()
-    assert back_up_damaged(parts, office).read_bytes() == office.path.read_bytes()
+    assert make_backup.back_up_damaged(parts, office).read_bytes() == office.path.read_bytes()
 
 
 def test_the_folder_of_a_share_that_has_gone_is_not_made(parts: Parts, office: Store, tmp_path: Path) -> None:
     office.path = tmp_path / "share" / "計画.nakano"
     with pytest.raises(TargetNotWritable):
-        back_up(parts, office)
+        make_backup.back_up(parts, office)
     assert not office.path.parent.exists()
 
 
@@ -151,17 +138,17 @@ def test_a_backup_that_reads_otherwise_than_written_is_removed(
 ) -> None:
     spoil_what_is_written(monkeypatch)
     with pytest.raises(TargetNotWritable) as refused:
-        back_up(parts, office)
+        make_backup.back_up(parts, office)
     assert "読み直すと異なります" in refused.value.details["reason"]
     assert names(office) == []
 
 
 def test_the_list_shows_what_is_in_each_file_the_newest_first(parts: Parts, office: Store) -> None:
-    back_up(parts, office)
+    make_backup.back_up(parts, office)
     edit(parts, office, "一行目")
     edit_entry(parts, office, Entry(ROW, {"mark": "◎"}), "佐藤")
-    back_up(parts, office)
-    newer, older = list_backups(parts, office)
+    make_backup.back_up(parts, office)
+    newer, older = make_backup.list_backups(parts, office)
     assert newer.at is not None
     assert older.at is not None
     assert newer.at > older.at
@@ -176,15 +163,15 @@ def test_a_backup_of_two_plans_that_collect_one_year_is_usable(parts: Parts, tmp
         for plan_id in ("kodo", "tsugi"):
             store.look_at(plan_id)
             open_round(parts, store, R7)
-        made = back_up(parts, store)
-        (listed,) = list_backups(parts, store)
+        made = make_backup.back_up(parts, store)
+        (listed,) = make_backup.list_backups(parts, store)
         assert (listed.file, listed.problem, listed.answers) == (made.file, None, None)
 
 
 def test_what_is_no_backup_of_this_file_is_listed_with_its_problem_and_kept(
     parts: Parts, office: Store, own: Path, tmp_path: Path
 ) -> None:
-    folder = back_up(parts, office).file.parent
+    folder = make_backup.back_up(parts, office).file.parent
     with closing(parts.stores.create(tmp_path / "other.nakano", replace(OFFICE_INFO, plan_id=small_plan().plan_id))):
         pass
     content = office.path.read_bytes()
@@ -199,7 +186,7 @@ def test_what_is_no_backup_of_this_file_is_listed_with_its_problem_and_kept(
     }
     for name, (bytes_, _) in foreign.items():
         (folder / name).write_bytes(bytes_)
-    found = {each.file.name: each.problem.code for each in list_backups(parts, office) if each.problem}
+    found = {each.file.name: each.problem.code for each in make_backup.list_backups(parts, office) if each.problem}
     assert found == {name: code for name, (_, code) in foreign.items() if code}
     write_daily(parts, office, 36)
     assert set(foreign) <= set(names(office))
@@ -213,20 +200,20 @@ def test_a_clock_that_was_set_back_removes_nothing(parts: Parts, office: Store) 
     assert isinstance(parts.clock, TickingClock)
     parts.clock.moment -= timedelta(days=33)
     edit(parts, office, "時計を戻した")
-    back_up(parts, office)
+    make_backup.back_up(parts, office)
     assert before < set(names(office))
 
 
 def test_a_backup_that_is_dated_ahead_neither_stops_thinning_nor_stands_for_today(parts: Parts, office: Store) -> None:
     assert isinstance(parts.clock, TickingClock)
     parts.clock.moment += timedelta(days=4000)
-    ahead = back_up(parts, office).file.name
+    ahead = make_backup.back_up(parts, office).file.name
     parts.clock.moment -= timedelta(days=4000)
     write_daily(parts, office, 36)
     assert ahead in names(office)
     assert len(names(office)) == 1 + 1 + 31
-    assert not back_up(parts, office).is_new
-    newest = present(newest_backup(parts, office))
+    assert not make_backup.back_up(parts, office).is_new
+    newest = present(make_backup.newest_backup(parts, office))
     assert newest.date() == parts.clock.today()
 
 
@@ -252,75 +239,75 @@ def test_each_of_two_data_files_of_one_name_has_its_backup_of_the_day(
 ) -> None:
     (tmp_path / "other").mkdir()
     shared = tmp_path / "保管"
-    choose_folder(parts, office, shared)
+    make_backup.choose_folder(parts, office, shared)
     with closing(
         parts.stores.create(tmp_path / "other" / office.path.name, replace(OFFICE_INFO, store_id="B"))
     ) as store:
         with act(store) as work:
             work.settings.save("k", "v")
-        choose_folder(parts, store, shared)
+        make_backup.choose_folder(parts, store, shared)
         for each in shared.iterdir():
             with closing(parts.stores.open(each, read_only=True)) as found, found.reading() as records:
                 is_of_other = records.info.store_id == "B"
             if is_of_other:
                 each.unlink()
-        assert newest_backup(parts, store) is None
-        assert newest_backup(parts, office) is not None
+        assert make_backup.newest_backup(parts, store) is None
+        assert make_backup.newest_backup(parts, office) is not None
 
 
 def test_a_folder_whose_name_has_a_line_break_is_refused(parts: Parts, office: Store, tmp_path: Path) -> None:
     with pytest.raises(TargetNotWritable):
-        choose_folder(parts, office, tmp_path / "保管\n控え")
+        make_backup.choose_folder(parts, office, tmp_path / "保管\n控え")
 
 
 def test_the_data_file_is_no_backup_in_its_own_folder(parts: Parts, office: Store) -> None:
-    choose_folder(parts, office, office.path.parent)
-    assert office.path not in [each.file for each in list_backups(parts, office)]
+    make_backup.choose_folder(parts, office, office.path.parent)
+    assert office.path not in [each.file for each in make_backup.list_backups(parts, office)]
 
 
 def test_the_chosen_folder_is_used_as_long_as_it_has_backups(parts: Parts, office: Store, tmp_path: Path) -> None:
     usual, chosen = office.path.with_name("officeの控え"), tmp_path / "保管" / "控え"
-    assert choose_folder(parts, office, chosen, "佐藤").value == chosen
-    assert folder_of(parts, office) == BackupFolder(chosen)
+    assert make_backup.choose_folder(parts, office, chosen, "佐藤").value == chosen
+    assert make_backup.folder_of(parts, office) == BackupFolder(chosen)
     edit(parts, office, "一行目")
-    assert back_up(parts, office).file.parent == chosen
+    assert make_backup.back_up(parts, office).file.parent == chosen
     shutil.rmtree(chosen)
-    assert folder_of(parts, office) == BackupFolder(usual, missed=chosen)
-    assert back_up(parts, office).file.parent == usual
+    assert make_backup.folder_of(parts, office) == BackupFolder(usual, missed=chosen)
+    assert make_backup.back_up(parts, office).file.parent == usual
 
 
 def test_the_folder_can_be_the_usual_one_again(parts: Parts, office: Store, tmp_path: Path) -> None:
-    choose_folder(parts, office, tmp_path / "保管")
-    assert choose_folder(parts, office, None).value == office.path.with_name("officeの控え")
-    assert back_up(parts, office).file.parent == office.path.with_name("officeの控え")
+    make_backup.choose_folder(parts, office, tmp_path / "保管")
+    assert make_backup.choose_folder(parts, office, None).value == office.path.with_name("officeの控え")
+    assert make_backup.back_up(parts, office).file.parent == office.path.with_name("officeの控え")
 
 
 def test_the_usual_folder_is_chosen_also_while_the_other_is_away(parts: Parts, office: Store, tmp_path: Path) -> None:
     chosen, away = tmp_path / "保管", tmp_path / "外した"
-    choose_folder(parts, office, chosen)
+    make_backup.choose_folder(parts, office, chosen)
     chosen.rename(away)
-    choose_folder(parts, office, None)
+    make_backup.choose_folder(parts, office, None)
     away.rename(chosen)
-    assert folder_of(parts, office).path == office.path.with_name("officeの控え")
+    assert make_backup.folder_of(parts, office).path == office.path.with_name("officeの控え")
 
 
 def test_a_folder_that_cannot_be_written_is_not_chosen(parts: Parts, office: Store, tmp_path: Path) -> None:
     (tmp_path / "ファイル").write_text("no folder")
     with pytest.raises(FileUnreadable):
-        choose_folder(parts, office, tmp_path / "ファイル")
+        make_backup.choose_folder(parts, office, tmp_path / "ファイル")
     assert "choose_backup_folder" not in [act.kind for act in read_in(office, lambda records: records.entries.acts())]
 
 
 def test_a_data_file_may_be_moved_with_its_folder(parts: Parts, own: Path, tmp_path: Path) -> None:
     write(parts, own, ROW, done="書いた")
     with closing(parts.stores.open(own)) as store:
-        choose_folder(parts, store, own.parent / "保管" / "内")
+        make_backup.choose_folder(parts, store, own.parent / "保管" / "内")
     moved = tmp_path / "別の場所"
     moved.mkdir()
     shutil.move(own, moved / own.name)
     shutil.move(own.parent / "保管", moved / "保管")
     with closing(parts.stores.open(moved / own.name)) as store:
-        assert folder_of(parts, store).path == moved / "保管" / "内"
+        assert make_backup.folder_of(parts, store).path == moved / "保管" / "内"
 
 
 class BrokenDisk(DiskFiles):
@@ -333,7 +320,7 @@ class BrokenDisk(DiskFiles):
 @pytest.fixture
 def backed(parts: Parts, sending_office: Store) -> Iterator[Store]:
     sending_office.close()
-    with closing(BackedUpStores(parts, on_closing=True).open(sending_office.path)) as store:
+    with closing(make_backup.BackedUpStores(parts, on_closing=True).open(sending_office.path)) as store:
         yield store
 
 
@@ -362,26 +349,26 @@ def test_the_first_writing_of_a_day_is_preceded_by_a_backup(parts: Parts, backed
     parts.clock.moment += timedelta(days=1)
     stores_edit(parts, backed, "翌日に書いた。")
     assert len(backups(backed)) == 2
-    state = present(backup_state(backed))
+    state = present(make_backup.backup_state(backed))
     assert state.newest is not None
     assert state.newest.date() == parts.clock.today()
 
 
 def test_a_backup_of_today_that_is_there_is_enough(parts: Parts, backed: Store) -> None:
-    backup_state(backed, OwnBackups.back_up_of_day)
+    make_backup.backup_state(backed, make_backup.OwnBackups.back_up_of_day)
     backed.close()
-    with closing(BackedUpStores(parts, on_closing=False).open(backed.path)) as store:
+    with closing(make_backup.BackedUpStores(parts, on_closing=False).open(backed.path)) as store:
         stores_edit(parts, store)
         assert len(backups(store)) == 1
 
 
 def test_the_backup_of_another_data_file_in_the_folder_is_not_enough(parts: Parts, backed: Store) -> None:
-    backup_state(backed, OwnBackups.back_up_of_day)
+    make_backup.backup_state(backed, make_backup.OwnBackups.back_up_of_day)
     (first,) = backups(backed)
     backed.close()
     first.rename(first.with_name(first.name.replace(backed.path.stem, "ほか")))
-    with closing(BackedUpStores(parts, on_closing=False).open(backed.path)) as store:
-        assert backup_state(store, OwnBackups.back_up_of_day) != BackupState()
+    with closing(make_backup.BackedUpStores(parts, on_closing=False).open(backed.path)) as store:
+        assert make_backup.backup_state(store, make_backup.OwnBackups.back_up_of_day) != make_backup.BackupState()
         assert len(backups(store)) == 2
 
 
@@ -419,7 +406,7 @@ def test_a_defect_in_a_backup_on_closing_keeps_no_lock(
 ) -> None:
     stores_edit(parts, backed)
     with monkeypatch.context() as patch:
-        patch.delattr(OwnBackups, "keep")
+        patch.delattr(make_backup.OwnBackups, "keep")
         with pytest.raises(AttributeError):
             backed.close()
     with closing(parts.stores.open(backed.path)) as store:
@@ -429,7 +416,7 @@ def test_a_defect_in_a_backup_on_closing_keeps_no_lock(
 @pytest.mark.parametrize("on_closing", [True, False])
 def test_closing_without_a_change_or_by_a_command_makes_none(parts: Parts, backed: Store, *, on_closing: bool) -> None:
     backed.close()
-    store = BackedUpStores(parts, on_closing=on_closing).open(backed.path)
+    store = make_backup.BackedUpStores(parts, on_closing=on_closing).open(backed.path)
     if not on_closing:
         stores_edit(parts, store)
     store.close()
@@ -438,18 +425,18 @@ def test_closing_without_a_change_or_by_a_command_makes_none(parts: Parts, backe
 
 def test_a_file_that_is_only_read_is_not_backed_up(parts: Parts, backed: Store) -> None:
     backed.close()
-    with closing(BackedUpStores(parts, on_closing=True).open(backed.path, read_only=True)) as store:
-        assert backup_state(store) is None
-        assert backup_state(store, OwnBackups.back_up_of_day) is None
+    with closing(make_backup.BackedUpStores(parts, on_closing=True).open(backed.path, read_only=True)) as store:
+        assert make_backup.backup_state(store) is None
+        assert make_backup.backup_state(store, make_backup.OwnBackups.back_up_of_day) is None
     assert backups(backed) == []
 
 
 def test_a_backup_that_cannot_be_made_stops_no_work(parts: Parts, backed: Store) -> None:
     backed.close()
     broken = replace(parts, files=BrokenDisk())
-    with closing(BackedUpStores(broken, on_closing=True).open(backed.path)) as store:
+    with closing(make_backup.BackedUpStores(broken, on_closing=True).open(backed.path)) as store:
         stores_edit(parts, store, "それでも書いた。")
-        state = present(backup_state(store))
+        state = present(make_backup.backup_state(store))
         assert isinstance(state.failure, TargetNotWritable)
         written = digest_of(store)
     assert digest_in(parts, backed.path) == written
@@ -459,7 +446,7 @@ def test_a_backup_that_cannot_be_made_stops_no_work(parts: Parts, backed: Store)
 def test_a_folder_that_cannot_be_read_stops_no_work(parts: Parts, backed: Store) -> None:
     backed.path.with_name(f"{backed.path.stem}の控え").write_text("a file in its place")
     stores_edit(parts, backed)
-    state = present(backup_state(backed))
+    state = present(make_backup.backup_state(backed))
     assert isinstance(state.failure, FileUnreadable)
 
 
@@ -469,10 +456,10 @@ def test_a_share_that_is_gone_is_not_made_anew_by_a_backup(parts: Parts, backed:
     share.mkdir()
     path = backed.path.rename(share / backed.path.name)
     stores = SharedStores(SqliteStores(parts.clock), FailingShare(), parts.clock, lambda: tmp_path / "pc")
-    with closing(BackedUpStores(replace(parts, stores=stores), on_closing=True).open(path)) as store:
+    with closing(make_backup.BackedUpStores(replace(parts, stores=stores), on_closing=True).open(path)) as store:
         share.rename(tmp_path / "away")
         stores_edit(parts, store)
-    state = backup_state(store)  # it is made on another thread, for which closing waits
+    state = make_backup.backup_state(store)  # it is made on another thread, for which closing waits
     assert state is not None
     assert isinstance(state.failure, TargetNotWritable)
     assert state.failure.details["reason"] == NOT_CONNECTED
@@ -483,17 +470,17 @@ def test_a_share_that_is_gone_is_not_made_anew_by_a_backup(parts: Parts, backed:
 def test_a_day_without_a_backup_is_too_long(hours: int, *, overdue: bool) -> None:
     now = datetime.fromisoformat("2026-11-22T12:00")
     failure = TargetNotWritable(path="x", reason="y")
-    assert BackupState(now - timedelta(hours=hours), failure).is_overdue(now) is overdue
-    assert BackupState(None, failure).is_overdue(now)
-    assert not BackupState(now - timedelta(days=9)).is_overdue(now)  # nothing was written since
+    assert make_backup.BackupState(now - timedelta(hours=hours), failure).is_overdue(now) is overdue
+    assert make_backup.BackupState(None, failure).is_overdue(now)
+    assert not make_backup.BackupState(now - timedelta(days=9)).is_overdue(now)  # nothing was written since
 
 
 def test_a_restore_is_followed_by_a_backup_of_its_own(parts: Parts, backed: Store) -> None:
     stores_edit(parts, backed)
     backed.close()
     first, before = backups(backed)
-    store = BackedUpStores(parts, on_closing=True).open(backed.path)
-    backup_state(store, OwnBackups.keep)  # nothing is written since
+    store = make_backup.BackedUpStores(parts, on_closing=True).open(backed.path)
+    make_backup.backup_state(store, make_backup.OwnBackups.keep)  # nothing is written since
     restore(parts, store, first)
     store.close()
     assert backups(backed)[:2] == [first, before]  # the state before is there already
@@ -505,10 +492,10 @@ def test_the_program_backs_up_and_its_parts_alone_do_not(tmp_path: Path) -> None
 
     create_store(make_parts(), tmp_path / "a.nakano", built_in_plan(make_parts()))
     with closing(make_parts().stores.open(tmp_path / "a.nakano")) as store:
-        assert backup_state(store, OwnBackups.back_up_of_day) is None
+        assert make_backup.backup_state(store, make_backup.OwnBackups.back_up_of_day) is None
     for aside in (False, True):
         with closing(make_parts(sets_aside=aside, backs_up=True).stores.open(tmp_path / "a.nakano")) as store:
-            assert backup_state(store, OwnBackups.back_up_of_day) is not None
+            assert make_backup.backup_state(store, make_backup.OwnBackups.back_up_of_day) is not None
 
 
 BELOW, DEEPER, OUTSIDE = "控え2", "保管/控え", "../別の所"
@@ -516,7 +503,7 @@ BELOW, DEEPER, OUTSIDE = "控え2", "保管/控え", "../別の所"
 
 def back_up_changed(parts: Parts, store: Store, text: str) -> None:
     edit_entry(parts, store, Entry(OWN[0], {"done": text}))
-    back_up(parts, store)
+    make_backup.back_up(parts, store)
 
 
 def at_a_place(own: Path, folder: Path) -> Path:
@@ -527,10 +514,10 @@ def at_a_place(own: Path, folder: Path) -> Path:
 
 def backups_files(parts: Parts, store: Store) -> tuple[list[Path], list[Path]]:
     """Return the backups of today's folder and the others that are found, by their real paths."""
-    earlier = find_earlier(parts, earlier_folders(parts, store))
+    earlier = make_backup.find_earlier(parts, make_backup.earlier_folders(parts, store))
     moments = [in_order(each.file.name) for each in earlier]
     assert moments == sorted(moments, reverse=True)
-    today = list_backups(parts, store)
+    today = make_backup.list_backups(parts, store)
     return sorted(each.file.resolve() for each in today), sorted(each.file.resolve() for each in earlier)
 
 
@@ -547,7 +534,7 @@ def test_every_backup_is_listed_wherever_it_was_made(
     with closing(parts.stores.open(own)) as store:
         back_up_changed(parts, store, "はじめ")
         for place, each in enumerate(chosen):
-            choose_folder(parts, store, None if each is None else (own.parent / each).resolve())
+            make_backup.choose_folder(parts, store, None if each is None else (own.parent / each).resolve())
             back_up_changed(parts, store, f"{place}番目")
         if not is_moved:
             today, earlier = backups_files(parts, store)
@@ -571,17 +558,19 @@ def test_what_is_not_its_own_is_left_out_and_one_of_its_own_can_be_restored(
     own = at_a_place(own, tmp_path)
     before = tmp_path / "前の保存先"
     with closing(parts.stores.open(own)) as store:
-        choose_folder(parts, store, before)
-        choose_folder(parts, store, None)
-        (backup,) = find_earlier(parts, earlier_folders(parts, store))
+        make_backup.choose_folder(parts, store, before)
+        make_backup.choose_folder(parts, store, None)
+        (backup,) = make_backup.find_earlier(parts, make_backup.earlier_folders(parts, store))
         (before / "x_20200101-000000.nakano").write_bytes(b"no data file")
         (before / "写真.nakano").write_bytes(b"no backup by its name")
-        assert find_earlier(parts, earlier_folders(parts, store)) == (backup,)
+        assert make_backup.find_earlier(parts, make_backup.earlier_folders(parts, store)) == (backup,)
         assert restore(parts, store, backup.file).value.backup.name == backup.file.name
     shutil.rmtree(before)
     before.write_text("no folder any more")
     with closing(parts.stores.open(own)) as store:
-        assert [each.file.parent for each in find_earlier(parts, earlier_folders(parts, store))] == []
+        assert [
+            each.file.parent for each in make_backup.find_earlier(parts, make_backup.earlier_folders(parts, store))
+        ] == []
 
 
 def test_the_texts_of_one_row_are_entered_again(parts: Parts, story: Story) -> None:
@@ -609,7 +598,7 @@ def test_a_row_is_put_back_wholly_in_one_act_or_not_at_all(parts: Parts, office:
         return len(read_in(office, lambda records: records.entries.acts()))
 
     write("前")
-    backup = back_up(parts, office).file
+    backup = make_backup.back_up(parts, office).file
     write("後")
     before, round_id = acts(), round_of(office).round_id
     assert set(put_back_row(parts, office, backup, round_id, row, "").value) == {"done", "note"}
@@ -635,7 +624,7 @@ def test_no_row_is_put_back_from_a_backup_that_was_changed(
 
 
 def test_indicators_are_told_from_rows(parts: Parts, office: Store) -> None:
-    backup = back_up(parts, office).file
+    backup = make_backup.back_up(parts, office).file
     indicator = read_in(office, lambda records: records.indicators.of_edition(round_of(office).edition_id))[0]
     figure = FigureEntry("10", "2023-03-31", "出典", "要因")
     edit_indicator(parts, office, IndicatorEntry(indicator.indicator_id, {round_of(office).year: figure}))
@@ -655,7 +644,7 @@ def test_a_row_is_put_back_into_its_own_plan(parts: Parts, tmp_path: Path) -> No
         row_id = rounds["tsugi"].rows[0].row_id
         assert row_id in [row.row_id for row in rounds["kodo"].rows]
         edit_entry(parts, store, Entry(row_id, {"done": "次の計画の文章。"}))
-        backup = back_up(parts, store).file
+        backup = make_backup.back_up(parts, store).file
         edit_entry(parts, store, Entry(row_id, {"done": ""}))
         store.look_at("kodo")
         assert differences_from(parts, store, backup).row_ids == ((rounds["tsugi"].round_id, row_id),)

@@ -62,8 +62,7 @@ def confirmed_in(parts: Parts, path: Path) -> ConfirmationView | None:
 
 
 def confirmed(store: Store, division: str | None = "zeimu") -> ConfirmationView | None:
-    with store.reading() as records:
-        return read_confirmation(records, chosen_round(records), division)
+    return read_in(store, lambda records: read_confirmation(records, chosen_round(records), division))
 
 
 def changed(store: Store) -> tuple[FieldPlace, ...]:

@@ -29,7 +29,7 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject,
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.round.row_years import RowRelation
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, rows_in, send, write, write_all
-from tests.support.stores import TickingClock
+from tests.support.stores import TickingClock, read_in
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 SPRING = date(2024, 4, 1)
@@ -394,8 +394,7 @@ def rows_next_form(parts: Parts, later: Parts, sending_office: Store, own: Path,
 def lines(parts: Parts, path: Path) -> list[tuple[str, str | None, RowRelation, str | None]]:
     with closing(parts.stores.open(path, read_only=True)) as store:
         assert verify(store).problems == ()
-        with store.reading() as records:
-            found = read_row_years(records, KEPT)
+        found = read_in(store, read_row_years, KEPT)
     return [(each.year.short, each.row_id, each.relation, each.done) for each in found if each.row_id]
 
 

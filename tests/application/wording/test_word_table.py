@@ -12,22 +12,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import ask_back
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.check_file import check_file
-from nakano_status.application.wording.unify_wording import (
-    SkipReason,
-    UnifyOptions,
-    WordingPlace,
-    entries_of,
-    import_word_sheet,
-    keep_wording_as_typed,
-    plan_word_sheet,
-    preview_unification,
-    read_word_sheet,
-    save_word_sheet,
-    show_advice,
-    unify,
-    unify_all,
-    unify_one,
-)
+from nakano_status.application.wording import unify_wording
 from nakano_status.application.wording.word_table import read_word_table, reads_advice, save_word_table
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable, ValueMoved
@@ -77,7 +62,7 @@ def test_check_and_unify_follow_the_same_table(parts: Parts, office: Store) -> N
     vendor_off = WordTable((*OWN_TABLE.lines[:2], TermLine("サーバー", "サーバ", is_on=False), *OWN_TABLE.lines[3:]))
     save_word_table(office, vendor_off)
     assert wordings_found(office) == [(FIRST, "HP", "ホームページ")]
-    (text,) = preview_unification(parts, office, UnifyOptions()).value.changes
+    (text,) = unify_wording.preview_unification(parts, office, unify_wording.UnifyOptions()).value.changes
     assert text.now == "ホームページとサーバーを更新した。"
 
 
@@ -85,14 +70,14 @@ def test_check_and_unify_follow_the_same_table(parts: Parts, office: Store) -> N
 def test_a_sheet_that_was_saved_is_read_again_as_it_was(parts: Parts, tmp_path: Path, name: str) -> None:
     table = WordTable((TermLine("R○年度", "令和○年度", is_on=False), *OWN_TABLE.lines[1:], TermLine("甲", "")))
     path = tmp_path / name
-    assert save_word_sheet(parts, table, path).value == path
-    found = read_word_sheet(parts, path)
+    assert unify_wording.save_word_sheet(parts, table, path).value == path
+    found = unify_wording.read_word_sheet(parts, path)
     assert found.value == table
     assert [(each.code, each.place.column) for each in found.problems] == [("TERM-MISSING", "使う語")]
     with pytest.raises(TargetExists):
-        save_word_sheet(parts, BUILT_IN, path)
-    save_word_sheet(parts, BUILT_IN, path, replace=True)
-    assert read_word_sheet(parts, path).value == BUILT_IN
+        unify_wording.save_word_sheet(parts, BUILT_IN, path)
+    unify_wording.save_word_sheet(parts, BUILT_IN, path, replace=True)
+    assert unify_wording.read_word_sheet(parts, path).value == BUILT_IN
 
 
 def test_lines_of_a_sheet_that_cannot_be_used_are_told_at_their_cells(parts: Parts, tmp_path: Path) -> None:
@@ -103,7 +88,7 @@ def test_lines_of_a_sheet_that_cannot_be_used_are_told_at_their_cells(parts: Par
         *(f"語{n},用語{n}" for n in range(MOST_LINES))
     ]  # fmt: skip
     path.write_text("\n".join(lines), encoding="utf-8")
-    found = read_word_sheet(parts, path)
+    found = unify_wording.read_word_sheet(parts, path)
     assert [(each.code, each.place.cell) for each in found.problems] == [
         ("TERM-SAME", "A2"),
         ("TERM-LONG", "B3"),
@@ -120,7 +105,7 @@ def test_a_line_that_is_not_in_use_may_say_so_in_several_words_and_anything_else
     said = ["する", "○", "", "しない", "×", "ｘ", "いいえ", "たぶん"]
     lines = [f"語{place},用語{place},{word}" for place, word in enumerate(said)]
     path.write_text("\n".join(["使わない語,使う語,使用", *lines]), encoding="utf-8")
-    found = read_word_sheet(parts, path)
+    found = unify_wording.read_word_sheet(parts, path)
     assert [line.is_on for line in found.value.lines] == [True, True, True, False, False, False, False, True]
     assert [(each.code, each.place.cell) for each in found.problems] == [("TERM-USE-UNREAD", "C9")]
 
@@ -133,7 +118,7 @@ def test_what_a_sheet_would_change_is_told_before_it_takes_the_tables_place(
         "使わない語,使う語,使用\nベンダー,事業者,\nサーバー,サーバ,しない\nHP,HP,\nWi-Fi,無線LAN,する\n",
         encoding="utf-8",
     )
-    planned = plan_word_sheet(parts, office, path)
+    planned = unify_wording.plan_word_sheet(parts, office, path)
     told = {each.typed: (each.was and each.was.printed, each.now and each.now.printed) for each in planned.changes}
     assert told["ベンダー"] == ("ベンダ", "事業者")
     assert told["サーバー"] == ("サーバ", "サーバ")
@@ -141,10 +126,10 @@ def test_what_a_sheet_would_change_is_told_before_it_takes_the_tables_place(
     assert told["引続き"] == ("引き続き", None)
     assert [each.code for each in planned.problems] == ["TERM-SAME"]
     assert table_in(office) == BUILT_IN
-    outcome = import_word_sheet(parts, office, path, by="係長")
+    outcome = unify_wording.import_word_sheet(parts, office, path, by="係長")
     assert (outcome.value.rows, outcome.problems) == (3, planned.problems)
     assert table_in(office) == planned.table
-    assert plan_word_sheet(parts, office, path).changes == ()
+    assert unify_wording.plan_word_sheet(parts, office, path).changes == ()
 
 
 def test_it_goes_out_with_the_form_and_stands_in_the_divisions_data_file(
@@ -212,20 +197,20 @@ def answered(parts: Parts, own: Path) -> Path:
 def test_what_is_being_typed_stays_while_what_stands_is_unified(parts: Parts, answered: Path) -> None:
     with closing(parts.stores.open(answered)) as store:
         save_draft(store, Entry(FIRST, {"done": "サーバーを更新し、書き足している"}))
-        unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))
-        unify_all(parts, store, [WordingPlace(FIRST, "done", "ベンダー")])
+        unify_wording.unify_one(parts, store, unify_wording.WordingPlace(FIRST, "done", "サーバー"))
+        unify_wording.unify_all(parts, store, [unify_wording.WordingPlace(FIRST, "done", "ベンダー")])
         assert rounds.rows_of(store)[FIRST].values["done"] == "サーバを更新し、サーバとベンダを見直した。"
         assert rounds.rows_of(store)[FIRST].drafts == {"done": "サーバーを更新し、書き足している"}
 
 
 def test_one_wording_of_one_text_is_unified(parts: Parts, answered: Path) -> None:
     with closing(parts.stores.open(answered)) as store:
-        done = unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))
+        done = unify_wording.unify_one(parts, store, unify_wording.WordingPlace(FIRST, "done", "サーバー"))
         assert done.value.now == "サーバを更新し、サーバとベンダーを見直した。"
         assert done.touched == {(FIRST, "done")}
         assert rounds.rows_of(store)[FIRST].values["done"] == done.value.now
         assert wordings_found(store) == [(FIRST, "ベンダー", "ベンダ")]
-        again = unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))
+        again = unify_wording.unify_one(parts, store, unify_wording.WordingPlace(FIRST, "done", "サーバー"))
         assert again.value.now == again.value.was
         assert again.touched == frozenset()
 
@@ -242,7 +227,7 @@ def test_a_text_that_was_changed_meanwhile_is_not_unified_away(
     monkeypatch.setattr("nakano_status.application.wording.unify_wording.edit_entries", after_another)
     with closing(parts.stores.open(answered)) as store:
         with pytest.raises(ValueMoved):
-            unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))
+            unify_wording.unify_one(parts, store, unify_wording.WordingPlace(FIRST, "done", "サーバー"))
         assert rounds.rows_of(store)[FIRST].values["done"] == "書き直した。"
 
 
@@ -251,35 +236,35 @@ def test_all_wordings_are_unified_in_one_act_and_written_back_where_nobody_chang
 ) -> None:
     rounds.write(parts, answered, SECOND, next_year="引続き、サーバーを更新する。")
     places = [
-        WordingPlace(FIRST, "done", "サーバー"),
-        WordingPlace(SECOND, "next_year", "引続き"),
-        WordingPlace(SECOND, "next_year", "サーバー"),
+        unify_wording.WordingPlace(FIRST, "done", "サーバー"),
+        unify_wording.WordingPlace(SECOND, "next_year", "引続き"),
+        unify_wording.WordingPlace(SECOND, "next_year", "サーバー"),
     ]
     with closing(parts.stores.open(answered)) as store:
-        done = unify_all(parts, store, places).value
+        done = unify_wording.unify_all(parts, store, places).value
         assert [each.now for each in done] == [
             "サーバを更新し、サーバとベンダーを見直した。",
             "引き続き、サーバを更新する。",
         ]
         assert kinds_of(store).count("unify") == 1
-        assert unify_all(parts, store, places).value == ()
-        edit_entries(parts, store, entries_of(done, back=True), "unify")
+        assert unify_wording.unify_all(parts, store, places).value == ()
+        edit_entries(parts, store, unify_wording.entries_of(done, back=True), "unify")
         assert rounds.rows_of(store)[SECOND].values["next_year"] == "引続き、サーバーを更新する。"
         with pytest.raises(ValueMoved):
-            edit_entries(parts, store, entries_of(done, back=True), "unify")
+            edit_entries(parts, store, unify_wording.entries_of(done, back=True), "unify")
 
 
 def test_what_is_to_stay_is_told_again_only_when_the_text_changes(parts: Parts, answered: Path) -> None:
-    place = WordingPlace(FIRST, "done", "サーバー")
+    place = unify_wording.WordingPlace(FIRST, "done", "サーバー")
     with closing(parts.stores.open(answered)) as store:
         before = rounds.digest_of(store)
-        keep_wording_as_typed(store, place)
+        unify_wording.keep_wording_as_typed(store, place)
         assert wordings_found(store) == [(FIRST, "ベンダー", "ベンダ")]
         assert rounds.digest_of(store) == before
-        keep_wording_as_typed(store, place, is_kept=False)
+        unify_wording.keep_wording_as_typed(store, place, is_kept=False)
         assert len(wordings_found(store)) == 2
-        keep_wording_as_typed(store, place)
-        unify_one(parts, store, WordingPlace(FIRST, "done", "ベンダー"))
+        unify_wording.keep_wording_as_typed(store, place)
+        unify_wording.unify_one(parts, store, unify_wording.WordingPlace(FIRST, "done", "ベンダー"))
         assert wordings_found(store) == []
     rounds.write(parts, answered, FIRST, done="サーバーを更新した。")
     with closing(parts.stores.open(answered)) as store:
@@ -289,7 +274,7 @@ def test_what_is_to_stay_is_told_again_only_when_the_text_changes(parts: Parts, 
 def test_whether_advice_is_shown_is_kept_in_the_data_file(parts: Parts, own: Path) -> None:
     with closing(parts.stores.open(own)) as store:
         for shown in (False, True):
-            show_advice(store, shown=shown)
+            unify_wording.show_advice(store, shown=shown)
             with store.reading() as records:
                 assert reads_advice(records.settings) is shown
 
@@ -308,14 +293,17 @@ def wording_answered(parts: Parts, sending_office: Store, form: Path, tmp_path: 
     return sending_office
 
 
-def found(parts: Parts, store: Store, wish: UnifyOptions | None = None) -> list[tuple[str, str, str]]:
-    preview = preview_unification(parts, store, wish or UnifyOptions()).value
+def found(parts: Parts, store: Store, wish: unify_wording.UnifyOptions | None = None) -> list[tuple[str, str, str]]:
+    preview = unify_wording.preview_unification(parts, store, wish or unify_wording.UnifyOptions()).value
     return [(each.id, each.key, each.now) for each in preview.changes]
 
 
-def left(parts: Parts, store: Store, wish: UnifyOptions | None = None) -> dict[tuple[str, str], SkipReason | None]:
+def left(
+    parts: Parts, store: Store, wish: unify_wording.UnifyOptions | None = None
+) -> dict[tuple[str, str], unify_wording.SkipReason | None]:
     return {
-        (each.id, each.key): each.left for each in preview_unification(parts, store, wish or UnifyOptions()).value.left
+        (each.id, each.key): each.left
+        for each in unify_wording.preview_unification(parts, store, wish or unify_wording.UnifyOptions()).value.left
     }
 
 
@@ -325,7 +313,9 @@ def done_of(store: Store) -> list[str | None]:
 
 
 def test_the_preview_shows_every_text_and_writes_nothing(parts: Parts, wording_answered: Store) -> None:
-    first, second = preview_unification(parts, wording_answered, UnifyOptions()).value.changes
+    first, second = unify_wording.preview_unification(
+        parts, wording_answered, unify_wording.UnifyOptions()
+    ).value.changes
     assert (first.id, second.id) == rounds.OWN
     assert (first.was, first.now, first.heading) == (TEXT, UNIFIED, "令和4年度までの取組状況")
     assert [(each.typed, each.printed) for each in first.replaced] == [("R4年度", "令和4年度"), ("サーバー", "サーバ")]
@@ -333,7 +323,7 @@ def test_the_preview_shows_every_text_and_writes_nothing(parts: Parts, wording_a
 
 
 def test_applied_it_is_the_office_s_words_in_one_act(parts: Parts, wording_answered: Store) -> None:
-    said = unify(parts, wording_answered, UnifyOptions(), by="係長")
+    said = unify_wording.unify(parts, wording_answered, unify_wording.UnifyOptions(), by="係長")
     assert said.touched == {(FIRST, "done"), (SECOND, "done")}
     assert done_of(wording_answered) == [UNIFIED, UNIFIED]
     with wording_answered.reading() as records:
@@ -347,36 +337,36 @@ def test_applied_it_is_the_office_s_words_in_one_act(parts: Parts, wording_answe
         (FIRST, "office", "係長"),
         (SECOND, "office", "係長"),
     ]
-    assert preview_unification(parts, wording_answered, UnifyOptions()).value.changes == ()
+    assert unify_wording.preview_unification(parts, wording_answered, unify_wording.UnifyOptions()).value.changes == ()
 
 
 def test_where_nothing_is_to_be_changed_no_act_is_kept(parts: Parts, sending_office: Store) -> None:
-    assert unify(parts, sending_office, UnifyOptions()).value.changes == ()
+    assert unify_wording.unify(parts, sending_office, unify_wording.UnifyOptions()).value.changes == ()
     assert "unify" not in {each.kind for each in read_in(sending_office, lambda records: records.entries.acts())}
 
 
 @pytest.mark.parametrize(
     ("wish", "rows"),
     [
-        (UnifyOptions(rows=(SECOND,)), [SECOND]),
-        (UnifyOptions(division=rounds.ZEIMU), [FIRST, SECOND]),
-        (UnifyOptions(division="戸籍住民課"), []),
-        (UnifyOptions(division="戸籍住民課", rows=(FIRST,)), [FIRST]),
+        (unify_wording.UnifyOptions(rows=(SECOND,)), [SECOND]),
+        (unify_wording.UnifyOptions(division=rounds.ZEIMU), [FIRST, SECOND]),
+        (unify_wording.UnifyOptions(division="戸籍住民課"), []),
+        (unify_wording.UnifyOptions(division="戸籍住民課", rows=(FIRST,)), [FIRST]),
     ],
 )
 def test_rows_are_chosen_by_id_and_by_division(
-    parts: Parts, wording_answered: Store, wish: UnifyOptions, rows: list[str]
+    parts: Parts, wording_answered: Store, wish: unify_wording.UnifyOptions, rows: list[str]
 ) -> None:
     assert [row_id for row_id, _, _ in found(parts, wording_answered, wish)] == rows
 
 
 def test_words_are_chosen(parts: Parts, wording_answered: Store) -> None:
-    wish = UnifyOptions(rows=(FIRST,), preferred=("サーバ",))
+    wish = unify_wording.UnifyOptions(rows=(FIRST,), preferred=("サーバ",))
     assert found(parts, wording_answered, wish) == [(FIRST, "done", "R4年度にサーバを更新した。")]
 
 
 def test_only_what_was_chosen_of_the_preview_is_said(parts: Parts, wording_answered: Store) -> None:
-    said = unify(parts, wording_answered, UnifyOptions(), chosen=[(SECOND, "done")])
+    said = unify_wording.unify(parts, wording_answered, unify_wording.UnifyOptions(), chosen=[(SECOND, "done")])
     assert [each.id for each in said.value.changes] == [SECOND]
     assert done_of(wording_answered) == [TEXT, UNIFIED]
 
@@ -389,33 +379,35 @@ def test_a_text_in_conflict_stays_and_is_told(
     other.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: {"done": "別のサーバーを更新した。"}}))
     rounds.merge(parts, wording_answered, other)
     assert rounds.rows_of(wording_answered)[FIRST].conflicts == ("done",)
-    said = unify(parts, wording_answered, UnifyOptions())
+    said = unify_wording.unify(parts, wording_answered, unify_wording.UnifyOptions())
     assert [each.id for each in said.value.changes] == [SECOND]
     assert said.attention
-    assert [(each.id, each.left) for each in said.value.left] == [(FIRST, SkipReason.CONFLICT)]
+    assert [(each.id, each.left) for each in said.value.left] == [(FIRST, unify_wording.SkipReason.CONFLICT)]
     assert done_of(wording_answered) == ["事務局でサーバーを加えた。", UNIFIED]
 
 
 def test_an_accepted_row_is_changed_only_where_it_is_named(parts: Parts, wording_answered: Store) -> None:
     with act(wording_answered, "accept") as work:
         work.reviews.add(rounds.round_of(wording_answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
-    assert left(parts, wording_answered) == {(FIRST, "done"): SkipReason.ACCEPTED}
+    assert left(parts, wording_answered) == {(FIRST, "done"): unify_wording.SkipReason.ACCEPTED}
     assert [row_id for row_id, _, _ in found(parts, wording_answered)] == [SECOND]
-    assert [row_id for row_id, _, _ in found(parts, wording_answered, UnifyOptions(rows=(FIRST,)))] == [FIRST]
+    assert [row_id for row_id, _, _ in found(parts, wording_answered, unify_wording.UnifyOptions(rows=(FIRST,)))] == [
+        FIRST
+    ]
 
 
 def test_a_row_of_a_closed_round_stays(parts: Parts, wording_answered: Store) -> None:
     with act(wording_answered, "close_round") as work:
         work.rounds.close(rounds.round_of(wording_answered).round_id)
-    assert set(left(parts, wording_answered).values()) == {SkipReason.CLOSED}
-    assert unify(parts, wording_answered, UnifyOptions()).value.changes == ()
+    assert set(left(parts, wording_answered).values()) == {unify_wording.SkipReason.CLOSED}
+    assert unify_wording.unify(parts, wording_answered, unify_wording.UnifyOptions()).value.changes == ()
     assert done_of(wording_answered) == [TEXT, TEXT]
 
 
 def test_an_office_s_own_table_is_used_instead(parts: Parts, wording_answered: Store, tmp_path: Path) -> None:
     table = tmp_path / "用語.csv"
     table.write_text("使わない語,使う語,備考\nベンダ,事業者,\n更新,入れ替え,例\n", encoding="utf-8")
-    assert found(parts, wording_answered, UnifyOptions(rows=(FIRST,), table=table)) == [
+    assert found(parts, wording_answered, unify_wording.UnifyOptions(rows=(FIRST,), table=table)) == [
         (FIRST, "done", "R4年度にサーバーを入れ替えした。"),
         (FIRST, "next_year", "事業者と協議する。"),
     ]
@@ -430,7 +422,9 @@ def test_lines_of_a_table_that_cannot_be_used_are_problems(
         "事業者,会社"
     )  # fmt: skip
     table.write_text("\n".join(lines), encoding="utf-8")
-    outcome = preview_unification(parts, wording_answered, UnifyOptions(rows=(FIRST,), table=table))
+    outcome = unify_wording.preview_unification(
+        parts, wording_answered, unify_wording.UnifyOptions(rows=(FIRST,), table=table)
+    )
     assert [(each.code, each.place.cell) for each in outcome.problems] == [
         ("TERM-MISSING", "B3"),
         ("TERM-MISSING", "A4"),
@@ -444,7 +438,7 @@ def test_a_table_without_such_columns_is_refused(parts: Parts, wording_answered:
     table = tmp_path / "用語.csv"
     table.write_text("語,読み\nサーバー,さーばー\n", encoding="utf-8")
     with pytest.raises(TableNotReadable):
-        preview_unification(parts, wording_answered, UnifyOptions(table=table))
+        unify_wording.preview_unification(parts, wording_answered, unify_wording.UnifyOptions(table=table))
 
 
 def test_a_table_with_one_of_the_columns_only_changes_nothing(
@@ -452,20 +446,20 @@ def test_a_table_with_one_of_the_columns_only_changes_nothing(
 ) -> None:
     table = tmp_path / "用語.csv"
     table.write_text("使わない語,読み\nサーバー,さーばー\n", encoding="utf-8")
-    outcome = preview_unification(parts, wording_answered, UnifyOptions(table=table))
+    outcome = unify_wording.preview_unification(parts, wording_answered, unify_wording.UnifyOptions(table=table))
     assert [each.code for each in outcome.problems] == ["TERM-MISSING"]
     assert outcome.value.changes == ()
 
 
 def test_a_row_that_there_is_not_is_refused(parts: Parts, wording_answered: Store) -> None:
     with pytest.raises(IdUnknown):
-        preview_unification(parts, wording_answered, UnifyOptions(rows=("9-9-9-99-X",)))
+        unify_wording.preview_unification(parts, wording_answered, unify_wording.UnifyOptions(rows=("9-9-9-99-X",)))
 
 
 def test_marks_and_notes_are_never_touched(parts: Parts, wording_answered: Store) -> None:
     edit_entry(parts, wording_answered, Entry(FIRST, {"mark": "○", "change_reason": "サーバーの納期のため"}))
     assert {key for _, key, _ in found(parts, wording_answered)} == {"change_reason", "done"}
-    unify(parts, wording_answered, UnifyOptions())
+    unify_wording.unify(parts, wording_answered, unify_wording.UnifyOptions())
     row = rounds.rows_of(wording_answered)[FIRST]
     assert (row.values["mark"], row.values["change_reason"]) == ("○", "サーバの納期のため")
     assert row.notes == {rounds.ZEIMU: "サーバーの件"}

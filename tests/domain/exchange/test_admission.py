@@ -36,6 +36,12 @@ from tests.support.answering import (
 )
 
 
+@pytest.fixture
+def office() -> Office:
+    """An office in memory that has asked nobody yet."""
+    return Office()
+
+
 def fates(admission: Admission) -> list[tuple[str | None, Fate | None]]:
     return [(row.row_id, row.fate) for row in admission.rows]
 
@@ -52,8 +58,7 @@ def test_a_refused_file_has_no_rows_and_says_why() -> None:
     assert [each.code for each in admission.problems] == ["FILE-UNREADABLE"]
 
 
-def test_every_row_and_field_of_a_clean_form_speaks() -> None:
-    office = Office()
+def test_every_row_and_field_of_a_clean_form_speaks(office: Office) -> None:
     admission = office.admits(filled(office.sends("zeimu", A, B), {A: {"mark": "◎", "done": "済"}}))
     (answer,) = admission.returns
     assert {place for place, value in answer.values.items() if value.counts} == {(r, k) for r in (A, B) for k in KEYS}
@@ -62,14 +67,12 @@ def test_every_row_and_field_of_a_clean_form_speaks() -> None:
     assert (admission.held, admission.problems, admission.absent) == ((), (), ())
 
 
-def test_texts_are_kept_as_typed_but_for_line_breaks() -> None:
-    office = Office()
+def test_texts_are_kept_as_typed_but_for_line_breaks(office: Office) -> None:
     admission = office.admits(filled(office.sends("zeimu", A), {A: {"done": "一行目 \r\n二行目　"}}))
     assert admission.returns[0].values[A, "done"].text == "一行目 \n二行目　"
 
 
-def test_an_unreadable_cell_costs_that_cell() -> None:
-    office = Office()
+def test_an_unreadable_cell_costs_that_cell(office: Office) -> None:
     admission = office.admits(
         filled(office.sends("zeimu", A), {A: {"done": Unreadable("#N/A"), "next_year": "続ける"}})
     )
@@ -80,8 +83,7 @@ def test_an_unreadable_cell_costs_that_cell() -> None:
     assert (item.item_id, item.return_id) == ("H6ea7c0a873fa", admission.returns[0].return_id)
 
 
-def test_an_unreadable_cell_is_not_the_same_as_a_column_that_is_not_there() -> None:
-    office = Office()
+def test_an_unreadable_cell_is_not_the_same_as_a_column_that_is_not_there(office: Office) -> None:
     package = office.sends("zeimu", A)
     gap = office.admits(filled(package, {A: {"mark": "◎", "change_reason": Unreadable()}}))
     other_gap = office.admits(filled(package, {A: {"mark": "◎", "change_reason": Unreadable("#N/A")}}))
@@ -89,14 +91,12 @@ def test_an_unreadable_cell_is_not_the_same_as_a_column_that_is_not_there() -> N
     assert len({each.returns[0].return_id for each in (gap, other_gap, no_column)}) == 3
 
 
-def test_a_missing_column_is_not_in_the_return() -> None:
-    office = Office()
+def test_a_missing_column_is_not_in_the_return(office: Office) -> None:
     admission = office.admits(without_columns(filled(office.sends("zeimu", A)), "done", "note"))
     assert set(states(admission, A)) == set(KEYS) - {"done", "note"}
 
 
-def test_a_row_that_a_person_leaves_out_is_kept_with_its_values_and_waits() -> None:
-    office = Office()
+def test_a_row_that_a_person_leaves_out_is_kept_with_its_values_and_waits(office: Office) -> None:
     admission = office.admits(filled(office.sends("zeimu", A, B), {A: {"done": "済"}}), without=[A])
     assert fates(admission) == [(A, Fate.HELD), (B, None)]
     assert set(states(admission, A).values()) == {CellState.LEFT_OUT}
@@ -105,16 +105,14 @@ def test_a_row_that_a_person_leaves_out_is_kept_with_its_values_and_waits() -> N
     assert (item.reason, item.row_id, item.kind, item.values) == ("LEFT-OUT", A, HeldKind.ROW, {})
 
 
-def test_of_a_row_that_was_left_out_and_is_taken_in_an_unreadable_cell_clears_nothing() -> None:
-    office = Office()
+def test_of_a_row_that_was_left_out_and_is_taken_in_an_unreadable_cell_clears_nothing(office: Office) -> None:
     office.says(A, "done", "前の文")
     office.merges(filled(office.sends("zeimu", A), {A: {"done": Unreadable(), "next_year": "続ける"}}), without=[A])
     office.applies(next(item for item in office.waiting if item.reason == "LEFT-OUT"))
     assert (office.value(A, "done"), office.value(A, "next_year")) == ("前の文", "続ける")
 
 
-def test_leaving_a_row_out_makes_no_other_return() -> None:
-    office = Office()
+def test_leaving_a_row_out_makes_no_other_return(office: Office) -> None:
     answer = filled(office.sends("zeimu", A, reads=[B]), {A: {"done": "済"}, B: {"done": "済", "note": "意見"}})
     (whole,) = office.admits(answer).returns
     (part,) = office.admits(answer, without=[A, B]).returns
@@ -122,8 +120,7 @@ def test_leaving_a_row_out_makes_no_other_return() -> None:
     assert set(states(office.admits(answer, without=[A, B]), B).values()) == {CellState.LEFT_OUT}
 
 
-def test_a_row_can_be_left_out_only_of_an_answer_that_is_new() -> None:
-    office = Office()
+def test_a_row_can_be_left_out_only_of_an_answer_that_is_new(office: Office) -> None:
     answer = filled(office.sends("zeimu", A, B), {A: {"done": "済"}})
     office.merges(answer)
     plan = office.merges(answer, without=[A])
@@ -131,8 +128,7 @@ def test_a_row_can_be_left_out_only_of_an_answer_that_is_new() -> None:
     assert office.value(A, "done") == "済"
 
 
-def test_a_row_that_is_left_out_and_stands_twice_waits_once() -> None:
-    office = Office()
+def test_a_row_that_is_left_out_and_stands_twice_waits_once(office: Office) -> None:
     twice = with_rows(filled(office.sends("zeimu", A), {A: {"done": "済"}}), read_row(0, A, {"done": "済"}))
     answer = without_columns(twice, *set(KEYS) - {"done"})
     admission = office.admits(answer, without=[A])
@@ -143,8 +139,9 @@ def test_a_row_that_is_left_out_and_stands_twice_waits_once() -> None:
 
 
 @pytest.mark.parametrize("batches", [[[0, 1]], [[1, 0]], [[0], [1]], [[1], [0]]])
-def test_one_return_whose_files_write_a_row_that_waits_differently_keeps_one_item(batches: list[list[int]]) -> None:
-    office = Office()
+def test_one_return_whose_files_write_a_row_that_waits_differently_keeps_one_item(
+    office: Office, batches: list[list[int]]
+) -> None:
     foreign = read_row(0, C, {"done": "他課の行"})
     answer = with_rows(filled(office.sends("zeimu", A, B), {A: {"done": "済"}}), foreign)
     otherwise = without_id(answer, A)
@@ -157,8 +154,7 @@ def test_one_return_whose_files_write_a_row_that_waits_differently_keeps_one_ite
     assert sorted((item.reason, item.row_id) for item in office.waiting) == [("FOREIGN", C), ("LEFT-OUT", A)]
 
 
-def test_a_foreign_row_that_a_person_left_out_waits_once() -> None:
-    office = Office()
+def test_a_foreign_row_that_a_person_left_out_waits_once(office: Office) -> None:
     answer = with_rows(filled(office.sends("zeimu", A, B)), read_row(0, C, {"done": "他課の行"}))
     office.merges(answer, without=[C])
     plan = office.merges(answer)
@@ -166,8 +162,7 @@ def test_a_foreign_row_that_a_person_left_out_waits_once() -> None:
     assert [(item.reason, item.row_id) for item in office.waiting] == [("LEFT-OUT", C)]
 
 
-def test_a_row_that_the_package_did_not_ask_is_foreign_and_waits_with_its_values() -> None:
-    office = Office()
+def test_a_row_that_the_package_did_not_ask_is_foreign_and_waits_with_its_values(office: Office) -> None:
     texts = {"done": "他課の行", "note": "連絡"}
     admission = office.admits(with_rows(filled(office.sends("zeimu", A, B)), read_row(0, C, texts)))
     assert fates(admission)[-1] == (C, Fate.FOREIGN)
@@ -175,15 +170,13 @@ def test_a_row_that_the_package_did_not_ask_is_foreign_and_waits_with_its_values
     assert [(item.reason, item.row_id, item.found) for item in admission.held] == [("FOREIGN", C, "取組3")]
 
 
-def test_a_foreign_row_names_the_divisions_of_its_own_cell() -> None:
-    office = Office()
+def test_a_foreign_row_names_the_divisions_of_its_own_cell(office: Office) -> None:
     file, known = with_rows(filled(office.sends("zeimu", A)), read_row(0, C, {"done": "他課の行"})), office.known()
     given = {**known.given, C: {**known.given[C], "divisions": "戸籍住民課\n （税務課）"}}
     assert [item.found for item in admit(file, replace(known, given=given)).held] == ["戸籍住民課 （税務課）"]
 
 
-def test_a_row_with_an_id_that_is_none_is_unknown_whatever_its_title_says() -> None:
-    office = Office()
+def test_a_row_with_an_id_that_is_none_is_unknown_whatever_its_title_says(office: Office) -> None:
     wrong = read_row(0, None, {"done": "済"}, id_text="1-1-1-01-Z", title="取組1")
     admission = office.admits(with_rows(without_rows(filled(office.sends("zeimu", A, B)), A), wrong))
     assert fates(admission) == [(B, None), (None, Fate.UNKNOWN)]
@@ -191,8 +184,9 @@ def test_a_row_with_an_id_that_is_none_is_unknown_whatever_its_title_says() -> N
     assert admission.absent == (A,)
 
 
-def test_an_answer_to_a_row_that_left_the_report_is_told_once_and_a_note_or_what_was_sent_is_none() -> None:
-    office = Office()
+def test_an_answer_to_a_row_that_left_the_report_is_told_once_and_a_note_or_what_was_sent_is_none(
+    office: Office,
+) -> None:
     office.says(A, "done", "前の文")
     package, known = office.sends("zeimu", A, B), replace(office.known(), out={A: "完了"})
     known = replace(known, packages=office.packages)
@@ -218,8 +212,7 @@ def test_a_row_without_an_answer_is_not_compared_with_last_rounds_text() -> None
     assert (told.code, told.found, told.expected) == ("LAST-ROUND-PASTED", "2", "2")
 
 
-def test_of_a_row_where_a_division_is_only_named_the_note_speaks() -> None:
-    office = Office()
+def test_of_a_row_where_a_division_is_only_named_the_note_speaks(office: Office) -> None:
     package = office.sends("zeimu", A, reads=[B])
     assert fates(office.admits(filled(package))) == [(A, None)]
     admission = office.admits(filled(package, {B: {"note": "意見"}}))
@@ -227,8 +220,7 @@ def test_of_a_row_where_a_division_is_only_named_the_note_speaks() -> None:
     assert states(admission, B) == {"note": CellState.VALUE}
 
 
-def test_a_reference_row_without_a_note_shows_that_there_is_none_and_is_no_row_to_account_for() -> None:
-    office = Office()
+def test_a_reference_row_without_a_note_shows_that_there_is_none_and_is_no_row_to_account_for(office: Office) -> None:
     package = office.sends("zeimu", A, reads=[B])
     for file, shown in ((filled(package), {"note": CellState.BLANK}), (without_rows(filled(package), B), {})):
         admission = office.admits(file, without=[B])
@@ -236,27 +228,23 @@ def test_a_reference_row_without_a_note_shows_that_there_is_none_and_is_no_row_t
         assert states(admission, B) == shown
 
 
-def test_an_answer_where_a_division_is_only_named_is_foreign_but_its_note_speaks() -> None:
-    office = Office()
+def test_an_answer_where_a_division_is_only_named_is_foreign_but_its_note_speaks(office: Office) -> None:
     admission = office.admits(filled(office.sends("zeimu", A, reads=[B]), {B: {"note": "意見", "done": "書いた"}}))
     assert fates(admission) == [(A, None), (B, Fate.FOREIGN)]
     assert states(admission, B) == {"note": CellState.VALUE, "done": CellState.LEFT_OUT}
 
 
-def test_absent_rows_are_those_that_the_package_asks_for_and_the_file_does_not_show() -> None:
-    office = Office()
+def test_absent_rows_are_those_that_the_package_asks_for_and_the_file_does_not_show(office: Office) -> None:
     assert office.admits(without_rows(filled(office.sends("zeimu", A, B, reads=[C])), B, C)).absent == (B,)
 
 
-def test_a_form_without_rows_is_a_return_that_says_nothing() -> None:
-    office = Office()
+def test_a_form_without_rows_is_a_return_that_says_nothing(office: Office) -> None:
     admission = office.admits(without_rows(filled(office.sends("zeimu", A)), A))
     assert [dict(answer.values) for answer in admission.returns] == [{}]
     assert admission.absent == (A,)
 
 
-def test_a_forgotten_form_is_one_of_a_copy_only_where_it_came_after_no_form_of_this_data_file() -> None:
-    office = Office()
+def test_a_forgotten_form_is_one_of_a_copy_only_where_it_came_after_no_form_of_this_data_file(office: Office) -> None:
     office.sends("zeimu", A)
     apart, after = office.sends("zeimu", A), office.sends("zeimu", A, after=["R4-P1", "R4-P2"])
     known = replace(office.known(), restored=frozenset({apart.package_id, after.package_id}))
@@ -267,8 +255,7 @@ def test_a_forgotten_form_is_one_of_a_copy_only_where_it_came_after_no_form_of_t
     assert told == ["PACKAGE-BRANCHED", "PACKAGE-RESTORED", "PACKAGE-RESTORED"]
 
 
-def test_a_return_that_the_program_made_is_what_it_declares() -> None:
-    office = Office()
+def test_a_return_that_the_program_made_is_what_it_declares(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="済")
     answer = clerk.submits()
@@ -276,8 +263,7 @@ def test_a_return_that_the_program_made_is_what_it_declares() -> None:
     assert made.return_id == answer.identity.declared_return
 
 
-def test_a_return_edited_by_hand_is_a_child_of_what_it_declares() -> None:
-    office = Office()
+def test_a_return_edited_by_hand_is_a_child_of_what_it_declares(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="済")
     answer = clerk.submits()
@@ -287,15 +273,13 @@ def test_a_return_edited_by_hand_is_a_child_of_what_it_declares() -> None:
     assert declared in made.parents
 
 
-def test_the_same_answers_are_the_same_return_whatever_the_bytes() -> None:
-    office = Office()
+def test_the_same_answers_are_the_same_return_whatever_the_bytes(office: Office) -> None:
     answer = filled(office.sends("zeimu", A), {A: {"done": "済"}})
     other = replace(saved(answer, by="LibreOffice"), name="別の名前.xlsx")
     assert office.admits(answer).returns[0].return_id == office.admits(other).returns[0].return_id
 
 
-def test_what_the_store_cannot_place_is_the_same_item_whatever_the_bytes_and_the_row() -> None:
-    office = Office()
+def test_what_the_store_cannot_place_is_the_same_item_whatever_the_bytes_and_the_row(office: Office) -> None:
     package = office.sends("zeimu", A)
     stray = read_row(0, None, {"done": "新規"}, title="新規の取組")
     one = with_rows(filled(package), stray)
@@ -303,8 +287,7 @@ def test_what_the_store_cannot_place_is_the_same_item_whatever_the_bytes_and_the
     assert [each.item_id for each in office.admits(one).held] == [each.item_id for each in office.admits(other).held]
 
 
-def test_two_files_with_the_same_answers_but_other_stray_rows_keep_both_rows() -> None:
-    office = Office()
+def test_two_files_with_the_same_answers_but_other_stray_rows_keep_both_rows(office: Office) -> None:
     package = office.sends("zeimu", A)
     files = [with_rows(filled(package), read_row(0, None, {"done": text}, title=text)) for text in ("甲", "乙")]
     office.merges(files[0])
@@ -313,8 +296,7 @@ def test_two_files_with_the_same_answers_but_other_stray_rows_keep_both_rows() -
     assert {item.found for item in office.waiting} == {"甲", "乙"}
 
 
-def test_a_file_is_known_where_all_that_it_carries_was_merged_or_held() -> None:
-    office = Office()
+def test_a_file_is_known_where_all_that_it_carries_was_merged_or_held(office: Office) -> None:
     found = office.admits(filled(office.sends("zeimu", A), {A: {"done": Unreadable()}}))
     (answer,), (item,) = found.returns, found.held
     other = replace(answer, return_id="R")
@@ -325,8 +307,7 @@ def test_a_file_is_known_where_all_that_it_carries_was_merged_or_held() -> None:
     assert replace(found, is_of_other_round=True).is_known((), ())
 
 
-def test_a_held_cell_that_is_reported_already_is_not_reported_again() -> None:
-    office = Office()
+def test_a_held_cell_that_is_reported_already_is_not_reported_again(office: Office) -> None:
     found = office.admits(filled(office.sends("zeimu", A), {A: {"done": Unreadable("#N/A")}}))
     (held,) = found.notices(found.held)
     assert held.place.cell == "M9"
@@ -361,15 +342,13 @@ def test_the_item_of_a_held_file_is_the_same_in_every_version_and_another_for_an
     assert whole_item(replace(UNKNOWN, parents=("P0",))).item_id != "H40477c9297a0"
 
 
-def test_the_item_of_a_held_row_is_the_same_in_every_version_and_names_its_line() -> None:
-    office = Office()
+def test_the_item_of_a_held_row_is_the_same_in_every_version_and_names_its_line(office: Office) -> None:
     package = office.sends("zeimu", A, B)
     (item,) = office.admits(filled(package, {A: {"done": "済", "note": "　"}}), without=[A]).held
     assert (item.item_id, item.cell, item.found) == ("Hc8b1f1857d67", "回答!9", "取組1")
 
 
-def test_a_row_that_no_return_keeps_is_held_with_all_its_texts() -> None:
-    office = Office()
+def test_a_row_that_no_return_keeps_is_held_with_all_its_texts(office: Office) -> None:
     unknown = read_row(30, "9-9-9-99-X", {"done": "他", "note": "　", "next_year": Unreadable("#N/A")})
     file = with_rows(filled(office.sends("zeimu", A), {A: {"done": "済"}}), unknown)
     (item,) = office.admits(file).held
@@ -386,8 +365,7 @@ def part_of_a_department(office: Office) -> AnswerFile:
     return with_rows(own, *pasted)
 
 
-def test_a_file_with_rows_of_two_other_packages_waits_as_a_whole() -> None:
-    office = Office()
+def test_a_file_with_rows_of_two_other_packages_waits_as_a_whole(office: Office) -> None:
     admission = office.admits(part_of_a_department(office))
     assert admission.hold == "MANY-PACKAGES"
     assert {row.fate for row in admission.rows} == {Fate.HELD}
@@ -396,8 +374,7 @@ def test_a_file_with_rows_of_two_other_packages_waits_as_a_whole() -> None:
     assert named_in(found.found) == ["税務課", "戸籍住民課", "防災課"]
 
 
-def test_a_department_file_that_waits_keeps_whose_answers_it_carries() -> None:
-    office = Office()
+def test_a_department_file_that_waits_keeps_whose_answers_it_carries(office: Office) -> None:
     blank = read_row(0, D, {"done": None})
     note_of_a_reader = read_row(0, F, {"note": "意見"})
     office.sends("other", D, F)
@@ -406,8 +383,7 @@ def test_a_department_file_that_waits_keeps_whose_answers_it_carries() -> None:
     assert item.is_unmerged_answer
 
 
-def test_whose_form_a_department_pasted_into_has_not_answered_by_that() -> None:
-    office = Office()
+def test_whose_form_a_department_pasted_into_has_not_answered_by_that(office: Office) -> None:
     own = filled(office.sends("zeimu", A))
     for division, row_id in (("koseki", B), ("bosai", C)):
         office.sends(division, row_id)
@@ -415,8 +391,7 @@ def test_whose_form_a_department_pasted_into_has_not_answered_by_that() -> None:
     assert item.divisions == ("koseki", "bosai")
 
 
-def test_a_division_whose_blank_rows_were_pasted_along_has_not_answered() -> None:
-    office = Office()
+def test_a_division_whose_blank_rows_were_pasted_along_has_not_answered(office: Office) -> None:
     blank = read_row(0, D, {"mark": None, "done": None, "note": None})
     office.sends("other", D)
     file = with_rows(part_of_a_department(office), blank)
@@ -430,8 +405,7 @@ def test_a_division_whose_blank_rows_were_pasted_along_has_not_answered() -> Non
     assert [each.fates[Fate.UNCHANGED] for each in plan.files] == [1]
 
 
-def test_a_file_with_more_foreign_rows_than_own_waits_as_a_whole() -> None:
-    office = Office()
+def test_a_file_with_more_foreign_rows_than_own_waits_as_a_whole(office: Office) -> None:
     package = office.sends("zeimu", A)
     two = with_rows(filled(package), read_row(0, D, {"done": "甲"}), read_row(0, E, {"done": "乙"}))
     one = with_rows(filled(package), read_row(0, D, {"done": "甲"}))
@@ -439,8 +413,7 @@ def test_a_file_with_more_foreign_rows_than_own_waits_as_a_whole() -> None:
     assert office.admits(one).hold is None
 
 
-def test_two_other_packages_are_many_however_many_rows_are_the_divisions_own() -> None:
-    office = Office()
+def test_two_other_packages_are_many_however_many_rows_are_the_divisions_own(office: Office) -> None:
     own = filled(office.sends("zeimu", A, B, C))
     office.sends("koseki", D)
     office.sends("bosai", E)
@@ -449,8 +422,7 @@ def test_two_other_packages_are_many_however_many_rows_are_the_divisions_own() -
     assert office.admits(with_rows(own, rows[0])).hold is None
 
 
-def test_with_consent_a_department_file_is_split_and_each_row_is_its_packages() -> None:
-    office = Office()
+def test_with_consent_a_department_file_is_split_and_each_row_is_its_packages(office: Office) -> None:
     file = part_of_a_department(office)
     (item,) = office.admits(file).held
     admission = office.admits(file, agreed=[item.item_id])
@@ -463,8 +435,7 @@ def test_with_consent_a_department_file_is_split_and_each_row_is_its_packages() 
     assert admission.absent == (E,)
 
 
-def test_a_part_of_a_department_file_is_the_return_that_the_division_would_have_sent_itself() -> None:
-    office = Office()
+def test_a_part_of_a_department_file_is_the_return_that_the_division_would_have_sent_itself(office: Office) -> None:
     file = part_of_a_department(office)
     (item,) = office.admits(file).held
     split = {answer.division: answer.return_id for answer in office.admits(file, agreed=[item.item_id]).returns}
@@ -475,8 +446,7 @@ def test_a_part_of_a_department_file_is_the_return_that_the_division_would_have_
     assert office.admits(own).returns[0].return_id == split["bosai"]
 
 
-def test_a_department_file_that_comes_again_after_a_form_was_made_anew_is_the_one_that_is_known() -> None:
-    office = Office()
+def test_a_department_file_that_comes_again_after_a_form_was_made_anew_is_the_one_that_is_known(office: Office) -> None:
     file = part_of_a_department(office)
     office.merges(file)
     office.applies(office.waiting[0])
@@ -485,8 +455,7 @@ def test_a_department_file_that_comes_again_after_a_form_was_made_anew_is_the_on
     assert (plan.files[0].verdict.value, plan.returns, len(office.facts.returns)) == ("known", (), 3)
 
 
-def test_the_own_rows_of_a_department_file_stay_with_its_own_form_though_a_newer_one_is_out() -> None:
-    office = Office()
+def test_the_own_rows_of_a_department_file_stay_with_its_own_form_though_a_newer_one_is_out(office: Office) -> None:
     file = part_of_a_department(office)
     office.sends("zeimu", A, after=["R4-P1"])
     (item,) = office.admits(file).held
@@ -494,8 +463,7 @@ def test_the_own_rows_of_a_department_file_stay_with_its_own_form_though_a_newer
     assert (own.package_id, {row_id for row_id, _ in own.values}) == ("R4-P1", {A})
 
 
-def test_of_a_row_that_several_divisions_were_asked_nobody_can_tell_whose_answer_it_is() -> None:
-    office = Office()
+def test_of_a_row_that_several_divisions_were_asked_nobody_can_tell_whose_answer_it_is(office: Office) -> None:
     file = part_of_a_department(office)
     office.sends("bosai", B, C)
     assert office.known().package_to_answer(B) is None
@@ -504,8 +472,7 @@ def test_of_a_row_that_several_divisions_were_asked_nobody_can_tell_whose_answer
     assert [(each.reason, each.row_id) for each in admission.held] == [("FOREIGN", B)]
 
 
-def test_rows_of_a_department_file_answer_the_divisions_own_form_and_not_one_for_some_rows() -> None:
-    office = Office()
+def test_rows_of_a_department_file_answer_the_divisions_own_form_and_not_one_for_some_rows(office: Office) -> None:
     file = part_of_a_department(office)
     office.knows(replace(sent("R4-Q1", "koseki", [B]), purpose=Purpose.ASK_BACK))
     (item,) = office.admits(file).held
@@ -516,8 +483,7 @@ def test_rows_of_a_department_file_answer_the_divisions_own_form_and_not_one_for
     ]
 
 
-def test_a_part_of_a_department_file_that_answers_nothing_is_no_return() -> None:
-    office = Office()
+def test_a_part_of_a_department_file_that_answers_nothing_is_no_return(office: Office) -> None:
     own = filled(office.sends("zeimu", A))
     office.sends("koseki", B)
     office.sends("bosai", C)
@@ -529,8 +495,7 @@ def test_a_part_of_a_department_file_that_answers_nothing_is_no_return() -> None
     assert [item.reason for item in admission.held] == ["UNKNOWN-ID"]
 
 
-def test_what_the_file_says_of_itself_is_said_of_its_own_part_alone() -> None:
-    office = Office()
+def test_what_the_file_says_of_itself_is_said_of_its_own_part_alone(office: Office) -> None:
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="税務課")
     office.sends("koseki", B)
@@ -546,8 +511,7 @@ def test_what_the_file_says_of_itself_is_said_of_its_own_part_alone() -> None:
     assert [dict(each.writers) for each in (own, *others)] == [{(A, "done"): "窓口係"}, {}, {}]
 
 
-def test_the_word_for_a_held_file_holds_for_its_content() -> None:
-    office = Office()
+def test_the_word_for_a_held_file_holds_for_its_content(office: Office) -> None:
     file = part_of_a_department(office)
     office.merges(file)
     office.applies(office.waiting[0])
@@ -555,8 +519,7 @@ def test_the_word_for_a_held_file_holds_for_its_content() -> None:
     assert office.admits(edited(file, A, done="別の回答")).hold == "MANY-PACKAGES"
 
 
-def test_one_word_is_for_one_reason() -> None:
-    office = Office()
+def test_one_word_is_for_one_reason(office: Office) -> None:
     for row_id in (A, B, C):
         office.says(row_id, "done", "前の文")
         office.says(row_id, "next_year", "前の予定")
@@ -572,8 +535,7 @@ def test_one_word_is_for_one_reason() -> None:
     assert (office.value(A, "done"), office.value(D, "done")) == (None, "甲")
 
 
-def test_a_file_that_a_person_left_is_not_asked_about_again() -> None:
-    office = Office()
+def test_a_file_that_a_person_left_is_not_asked_about_again(office: Office) -> None:
     file = part_of_a_department(office)
     office.merges(file)
     office.settles(office.waiting[0].item_id, HeldState.REJECTED)
@@ -590,7 +552,7 @@ def hold_of(office: Office, package: Package, **identity: Any) -> str | None:
 
 
 @pytest.fixture
-def office() -> Office:
+def asking() -> Office:
     """Return an office that has sent one package."""
     office = Office()
     office.sends("zeimu", A, B)
@@ -601,17 +563,17 @@ CARRIERS = ("head_package", "check_package", "property_package")
 
 
 @pytest.mark.parametrize("kept", CARRIERS)
-def test_one_carrier_of_the_package_is_enough(office: Office, kept: str) -> None:
-    assert hold_of(office, office.packages["R4-P1"], **dict.fromkeys(set(CARRIERS) - {kept})) is None
+def test_one_carrier_of_the_package_is_enough(asking: Office, kept: str) -> None:
+    assert hold_of(asking, asking.packages["R4-P1"], **dict.fromkeys(set(CARRIERS) - {kept})) is None
 
 
 @pytest.mark.parametrize("year", ["R4", "R5"])
-def test_a_form_of_a_start_that_was_taken_back_waits_as_such(office: Office, year: str) -> None:
-    package = office.packages["R4-P1"]
+def test_a_form_of_a_start_that_was_taken_back_waits_as_such(asking: Office, year: str) -> None:
+    package = asking.packages["R4-P1"]
     file = filled(package)
     gone = "R4-ZZZZZZ"
     identity = replace(file.identity, head_package=gone, check_package=gone, property_package=gone, year=year)
-    known = replace(office.known(), void=frozenset({gone}))
+    known = replace(asking.known(), void=frozenset({gone}))
     (found,) = admit(replace(file, identity=identity), known).problems
     assert found.code == "PACKAGE-VOID"
     assert gone in (found.found or "")
@@ -630,37 +592,37 @@ def test_a_form_of_a_start_that_was_taken_back_waits_as_such(office: Office, yea
         ({"seal": "seal of R4-P9"}, "SEAL-BROKEN"),
     ],
 )
-def test_a_file_whose_package_is_in_doubt_waits(office: Office, identity: Mapping[str, Any], reason: str) -> None:
-    assert hold_of(office, office.packages["R4-P1"], **identity) == reason
+def test_a_file_whose_package_is_in_doubt_waits(asking: Office, identity: Mapping[str, Any], reason: str) -> None:
+    assert hold_of(asking, asking.packages["R4-P1"], **identity) == reason
 
 
 @pytest.mark.parametrize("identity", [{"seal": "0000"}, dict.fromkeys(CARRIERS), {"head_package": "R4-ZZZZZZ"}])
 def test_a_file_in_doubt_carries_answers_of_those_who_were_asked_for_its_rows(
-    office: Office, identity: Mapping[str, Any]
+    asking: Office, identity: Mapping[str, Any]
 ) -> None:
-    file = filled(office.packages["R4-P1"], {A: {"done": "済"}})
-    (item,) = office.admits(saved(replace(file, identity=replace(file.identity, **identity)))).held
+    file = filled(asking.packages["R4-P1"], {A: {"done": "済"}})
+    (item,) = asking.admits(saved(replace(file, identity=replace(file.identity, **identity)))).held
     assert (item.divisions, item.is_unmerged_answer) == (("zeimu",), True)
 
 
-def test_an_answer_to_another_year_is_no_answer_of_this_round(office: Office) -> None:
+def test_an_answer_to_another_year_is_no_answer_of_this_round(asking: Office) -> None:
     other: dict[str, Any] = {**dict.fromkeys(CARRIERS, "R9-ZZZZZZ"), "year": "R9"}
-    file = filled(office.packages["R4-P1"], {A: {"done": "済"}})
-    (item,) = office.admits(saved(replace(file, identity=replace(file.identity, **other)))).held
+    file = filled(asking.packages["R4-P1"], {A: {"done": "済"}})
+    (item,) = asking.admits(saved(replace(file, identity=replace(file.identity, **other)))).held
     assert (item.divisions, item.is_unmerged_answer) == ((), False)
 
 
 @pytest.mark.parametrize("identity", [{"seal": None}, {"form_version": None}, {"year": None, "division": "改めた名"}])
-def test_what_a_sanitiser_took_away_is_no_fault(office: Office, identity: Mapping[str, Any]) -> None:
-    assert hold_of(office, office.packages["R4-P1"], **identity) is None
+def test_what_a_sanitiser_took_away_is_no_fault(asking: Office, identity: Mapping[str, Any]) -> None:
+    assert hold_of(asking, asking.packages["R4-P1"], **identity) is None
 
 
-def test_an_answer_to_a_round_before_waits_as_closed_or_as_another_year(office: Office) -> None:
-    assert hold_of(office, office.knows(sent("R3-P1", rows=[A], round_id="R3"))) == "ROUND-CLOSED"
-    known = replace(office.known(), rounds=replace(office.known().rounds, closed=frozenset()))
-    file = filled(office.packages["R3-P1"])
-    office.known = lambda **_: known  # type: ignore[method-assign]
-    assert office.admits(file).hold == "OTHER-YEAR"
+def test_an_answer_to_a_round_before_waits_as_closed_or_as_another_year(asking: Office) -> None:
+    assert hold_of(asking, asking.knows(sent("R3-P1", rows=[A], round_id="R3"))) == "ROUND-CLOSED"
+    known = replace(asking.known(), rounds=replace(asking.known().rounds, closed=frozenset()))
+    file = filled(asking.packages["R3-P1"])
+    asking.known = lambda **_: known  # type: ignore[method-assign]
+    assert asking.admits(file).hold == "OTHER-YEAR"
 
 
 @pytest.mark.parametrize(
@@ -668,10 +630,10 @@ def test_an_answer_to_a_round_before_waits_as_closed_or_as_another_year(office: 
     [("R9-Z", "R9-Z", "OTHER-YEAR"), ("R4-P1", "R3-P1", "IDENTITY-DISAGREES")],
 )
 def test_beside_a_file_that_another_round_has_already_each_waits_for_its_own_reason(
-    office: Office, head: str, others: str, reason: str
+    asking: Office, head: str, others: str, reason: str
 ) -> None:
-    late = filled(office.knows(sent("R3-P1", rows=[A], round_id="R3")), {A: {"done": "済"}})
-    now = office.known()
+    late = filled(asking.knows(sent("R3-P1", rows=[A], round_id="R3")), {A: {"done": "済"}})
+    now = asking.known()
     there = in_the_round("R3", now)
     merged = replace(there, returns=frozenset(each.return_id for each in admit(late, there).returns))
     known = replace(now, elsewhere={"R3": merged})
@@ -686,17 +648,17 @@ def in_the_round(round_id: str, known: MergeContext) -> MergeContext:
 
 
 @pytest.mark.parametrize(("year", "told"), [("R9", "令和9年度"), ("来年", "来年")])
-def test_another_year_is_named_as_people_name_it(office: Office, year: str, told: str) -> None:
-    file = filled(office.packages["R4-P1"])
+def test_another_year_is_named_as_people_name_it(asking: Office, year: str, told: str) -> None:
+    file = filled(asking.packages["R4-P1"])
     other = replace(file.identity, head_package="R9-Z", check_package="R9-Z", property_package="R9-Z", year=year)
-    (problem,) = office.admits(saved(replace(file, identity=other))).problems
+    (problem,) = asking.admits(saved(replace(file, identity=other))).problems
     assert (problem.code, problem.found, problem.expected) == ("OTHER-YEAR", told, "令和4年度")
 
 
-def test_every_row_of_a_held_file_is_held_and_none_is_dropped(office: Office) -> None:
-    file = filled(office.sends("zeimu", A, B, reads=[C]))
+def test_every_row_of_a_held_file_is_held_and_none_is_dropped(asking: Office) -> None:
+    file = filled(asking.sends("zeimu", A, B, reads=[C]))
     broken = saved(replace(file, identity=replace(file.identity, seal="0000")))
-    assert [row.row_id for row in office.admits(broken).rows] == [A, B]
+    assert [row.row_id for row in asking.admits(broken).rows] == [A, B]
 
 
 def cleared(fields: int, answered: int) -> str | None:
@@ -724,8 +686,7 @@ def test_who_answers_as_much_as_he_clears_is_not_asked() -> None:
     assert cleared(6, 5) == "MASS-CLEARED"
 
 
-def test_what_comes_back_as_it_was_sent_is_no_answer_beside_what_is_cleared() -> None:
-    office = Office()
+def test_what_comes_back_as_it_was_sent_is_no_answer_beside_what_is_cleared(office: Office) -> None:
     for row_id in (A, B, C, D):
         for key in ("done", "next_year", "later_years"):
             office.says(row_id, key, "前から有る文")
@@ -734,8 +695,7 @@ def test_what_comes_back_as_it_was_sent_is_no_answer_beside_what_is_cleared() ->
     assert office.admits(file).hold == "MASS-CLEARED"
 
 
-def test_rows_that_are_not_there_clear_nothing() -> None:
-    office = Office()
+def test_rows_that_are_not_there_clear_nothing(office: Office) -> None:
     for row_id in (A, B, C):
         office.says(row_id, "done", "前から有る文")
         office.says(row_id, "next_year", "前から有る予定")
@@ -743,12 +703,12 @@ def test_rows_that_are_not_there_clear_nothing() -> None:
     assert office.admits(without_rows(filled(package), A, B, C)).hold is None
 
 
-def test_a_file_of_the_round_that_is_closed_is_looked_at_row_by_row(office: Office) -> None:
-    package = office.packages["R4-P1"]
-    office.merges(filled(package, {A: {"done": "済"}}))
-    office.closed = True
-    assert hold_of(office, package) is None
-    assert office.admits(filled(package, {A: {"done": "新しい文"}})).hold is None
+def test_a_file_of_the_round_that_is_closed_is_looked_at_row_by_row(asking: Office) -> None:
+    package = asking.packages["R4-P1"]
+    asking.merges(filled(package, {A: {"done": "済"}}))
+    asking.closed = True
+    assert hold_of(asking, package) is None
+    assert asking.admits(filled(package, {A: {"done": "新しい文"}})).hold is None
 
 
 HELD_FOR = """

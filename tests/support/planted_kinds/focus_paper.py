@@ -3,16 +3,7 @@
 from collections.abc import Iterator
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.paper import (
-    InSet,
-    Option,
-    OptionKind,
-    Paper,
-    PaperContent,
-    PaperFile,
-    PaperGroup,
-    PaperRequest,
-)
+from nakano_status.application.papers import paper
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count
@@ -22,10 +13,10 @@ from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 
-HEADING = Option("heading", "重点", OptionKind.TEXT, "見出し", "--heading", "見出しの文字", "TEXT", row=160)
+HEADING = paper.Option("heading", "重点", paper.OptionKind.TEXT, "見出し", "--heading", "見出しの文字", "TEXT", row=160)
 
 
-def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
+def _read(_: Parts, records: Records, request: paper.PaperRequest) -> paper.PaperContent:
     contents = RoundContents.load(records, chosen_round(records, request.year))
     counted = count(contents).total
     blocks: tuple[Block, ...] = (
@@ -35,26 +26,28 @@ def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
     )
     section = Section("重点取組", OFFICIAL_PAGE, blocks, header=request.note or "")
     document = Document("重点取組", (section,), contents.round_.as_of.isoformat())
-    return PaperContent(document=document, rows=len(contents.rows), keys={"pages": None, "rows": len(contents.rows)})
+    return paper.PaperContent(
+        document=document, rows=len(contents.rows), keys={"pages": None, "rows": len(contents.rows)}
+    )
 
 
-def _prove(parts: Parts, contents: RoundContents, _: PaperContent, file: PaperFile) -> Iterator[Problem]:
+def _prove(parts: Parts, contents: RoundContents, _: paper.PaperContent, file: paper.PaperFile) -> Iterator[Problem]:
     if file.name.endswith(PaperFormat.DOCX):
         expected = f"回答のある取組 {count(contents).total}件"
         if expected not in parts.papers.read_word(file.content).paragraphs:
             yield problem("PROOF-TEXT", found="別の件数", expected=expected)
 
 
-PAPER = Paper(
+PAPER = paper.Paper(
     code="focus",
     title="重点取組",
     description="取組の名称を並べます。",
     help="重点取組を作成します。",
-    group=PaperGroup.MEETINGS,
+    group=paper.PaperGroup.MEETINGS,
     place=85,
     read=_read,
     file_name="重点取組_{year}_{heading}",
     options=(HEADING,),
     formats=(PaperFormat.DOCX, PaperFormat.PDF),
-    in_set=InSet((Occasion.PUBLIC,), "重点取組", _prove, (PaperFormat.DOCX, PaperFormat.PDF)),
+    in_set=paper.InSet((Occasion.PUBLIC,), "重点取組", _prove, (PaperFormat.DOCX, PaperFormat.PDF)),
 )
