@@ -7,8 +7,8 @@ and to read a file.
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from nakano_status.workbook import table_reader
 from nakano_status.workbook.form import answer_reader
 from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 from nakano_status.workbook.list import reader as list_reader
+from tests.support.desks import Desk, desk_in
 from tests.support.organisations import Table
 from tests.support.plans import R7
 from tests.support.rounds import division_store, send
@@ -115,6 +116,19 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 @pytest.fixture
 def parts() -> Parts:
     return make_parts(TickingClock())
+
+
+@pytest.fixture
+def later(parts: Parts) -> Parts:
+    """The parts on a day of the following year."""
+    return replace(parts, clock=TickingClock(datetime(2024, 6, 3, tzinfo=UTC)))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """An office in whose data file is nothing yet."""
+    with desk_in(tmp_path) as desk:
+        yield desk
 
 
 @pytest.fixture

@@ -18,12 +18,9 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition, Owner, Plan
 from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
 from tests.contract.test_store_exchange import APPLICATIONS
-from tests.support.fields import slot_in
 from tests.support.plans import R4, listing, small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, read_in, small_round
 from tests.support.successors import next_plan
-
-DONE_A = slot_in("a", "done")
 
 
 def test_a_plan_saved_again_adds_what_is_new_and_leaves_what_is_there(store: Store) -> None:

@@ -12,7 +12,6 @@ from nakano_status.application.papers.kinds.approval_paper import (
     ApprovalContent,
     Matter,
     MatterGroup,
-    approval_kind,
     build_approval,
 )
 from nakano_status.application.papers.kinds.board_paper import ANSWERED, FIGURES, NAME, BoardEntry, Sign
@@ -42,7 +41,7 @@ from nakano_status.documents.document import (
     usual_name,
 )
 from nakano_status.documents.list.builder import ListContent, ListEntry
-from nakano_status.documents.template import faults_of, parse_template
+from nakano_status.documents.template import parse_template
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.annotations import FrameItem
@@ -146,11 +145,6 @@ def tables(blocks: Section) -> list[list[tuple[str, ...]]]:
     only = Document("", (blocks,), "2023-08-10")
     found = [block for block in only.blocks if isinstance(block, Table)]
     return [[tuple(plain_text(cell.text) for cell in row.cells) for row in table.rows] for table in found]
-
-
-def test_the_built_in_wording_has_no_faults() -> None:
-    kind = approval_kind(BUILT_IN_MARKS)
-    assert faults_of(TEMPLATE, kind.placeholders, kind.parts) == ()
 
 
 def test_everything_stands_in_one_paper_and_every_page_says_that_it_is_a_draft() -> None:

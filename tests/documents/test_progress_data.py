@@ -80,7 +80,6 @@ ROWS = tuple(
     for mark, number in zip(BUILT_IN_MARKS, ("97", "4", "1", "0"), strict=True)
 )
 COUNTS = dict(zip(BUILT_IN_MARKS, (97, 4, 1, 0), strict=True))
-TEXT = "4段階：" + "、".join(f"「{row[0]}」" for row in ROWS) + "\n" + "\n".join("\n".join(row) for row in ROWS)
 
 
 def test_the_number_beside_each_mark_is_read() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
@@ -34,6 +34,7 @@ from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import Office
 from tests.support.row_views import board_line
 from tests.support.user_input import click
+from tests.support.windows import choose_in_dialog
 
 ROW = "1-1-1-02-K"
 CONFIRMED = ConfirmationView(
@@ -96,13 +97,6 @@ def board_of(person: windows.Person, division: str = "税務課") -> BoardPage:
     page.table.setCurrentIndex(page.model.place_of(division))
     person.wait()
     return page
-
-
-def choose_folder(parent: QWidget, folder: Path) -> None:
-    """Choose a folder in the dialog that is open."""
-    dialog = of_kind(QFileDialog, parent.findChild(QFileDialog))
-    dialog.filesSelected.emit([str(folder)])
-    dialog.reject()
 
 
 def mend(person: windows.Person, text: str = "連携を始めた。") -> None:
@@ -194,7 +188,7 @@ def test_a_mended_text_goes_out_for_the_divisions_word(reviewer: windows.Person,
     assert told(page)[0] == "修文　1件"
     assert "未送付" in told(page)[1]
     click(page.panel.send)
-    choose_folder(page, tmp_path)
+    choose_in_dialog(page, tmp_path)
     reviewer.wait()
     (made,) = tmp_path.rglob("*修文確認.xlsx")
     assert made.name in page.panel.making.result.words.plain_text
@@ -206,12 +200,12 @@ def test_another_file_is_not_overwritten_unasked(reviewer: windows.Person, tmp_p
     mend(reviewer)
     page = board_of(reviewer)
     click(page.panel.send)
-    choose_folder(page, tmp_path)
+    choose_in_dialog(page, tmp_path)
     reviewer.wait()
     (made,) = tmp_path.rglob("*修文確認.xlsx")
     made.write_bytes(b"another")
     click(page.panel.send)
-    choose_folder(page, tmp_path)
+    choose_in_dialog(page, tmp_path)
     reviewer.wait()
     assert made.read_bytes() == b"another"
     assert page.panel.making.question.isVisible()
@@ -239,7 +233,7 @@ def test_an_owner_that_is_named_late_is_told_and_its_form_is_made_anew_in_the_wi
     inquiry = of_kind(InquiryPage, person.shell.window.page)
     assert "作り直しが必要な所管課：税務課" in inquiry.forms_state.plain_text
     click(inquiry.missing_button)
-    choose_folder(inquiry, tmp_path / "anew")
+    choose_in_dialog(inquiry, tmp_path / "anew")
     person.wait()
     (form,) = (tmp_path / "anew").rglob("*.xlsx")
     assert "税務課" in form.name

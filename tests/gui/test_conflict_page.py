@@ -171,16 +171,6 @@ def test_words_of_ones_own_settle_a_difference(decider: Person) -> None:
     assert rows_in(store_of(decider))[FIRST].values["done"] == "連携を開始し、広く案内した。"
 
 
-def test_both_texts_stand_in_the_order_in_which_the_copies_came(decider: Person) -> None:
-    page = deciding(decider)
-    came = f"{ANSWERS[FIRST]['done']}\n{OTHER_ANSWERS[FIRST]['done']}"
-    assert page.panel.editor.text() == came
-    page.panel.both.setChecked(True)
-    page.decide()
-    decider.wait()
-    assert rows_in(store_of(decider))[FIRST].values["done"] == came
-
-
 def test_a_decision_can_be_changed(decider: Person) -> None:
     page = deciding(decider)
     for text in ("案内した", "連携を開始した。"):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from nakano_status.application.review.review_rows import kept_comments
 from nakano_status.application.round.open_and_close_round import close_round
@@ -24,7 +24,18 @@ from tests.support.offices import ANSWERS, Office
 from tests.support.plans import R4
 from tests.support.several_years import MERGED, answer_of_year, small_years
 from tests.support.user_input import click, compose, keys, press, write
-from tests.support.windows import FIRST, SECOND, Person, gather, rows_in, second_copy, somebody, store_of, unnamed
+from tests.support.windows import (
+    FIRST,
+    SECOND,
+    Person,
+    choose_in_dialog,
+    gather,
+    rows_in,
+    second_copy,
+    somebody,
+    store_of,
+    unnamed,
+)
 
 MERGING = (paper_offices.FIRST, paper_offices.SECOND)
 """The rows that become one in the small plan's second edition."""
@@ -44,13 +55,6 @@ def choose_both(person: Person, page: AllRowsPage) -> None:
     flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
     page.table.selectionModel().select(page.model.place_of(SECOND), flags)
     person.wait()
-
-
-def choose_folder(parent: QWidget, folder: Path) -> None:
-    """Choose a folder in the dialog that is open."""
-    dialog = of_kind(QFileDialog, parent.findChild(QFileDialog))
-    dialog.filesSelected.emit([str(folder)])
-    dialog.reject()
 
 
 def test_the_plans_of_rows_that_became_one_are_copied_without_the_headings_above_them(tmp_path: Path) -> None:
@@ -146,7 +150,7 @@ def test_what_is_asked_is_kept_as_typed_and_goes_out_in_one_file(reviewer: Perso
     assert asking.list.lines.items == [FIRST, SECOND]
     assert asking.make.text() == "税務課への依頼ファイルを作成…（2件）"
     click(asking.make)
-    choose_folder(page, tmp_path)
+    choose_in_dialog(page, tmp_path)
     reviewer.wait()
     (made,) = tmp_path.rglob("*修正依頼.xlsx")
     assert made.name in asking.making.result.words.plain_text

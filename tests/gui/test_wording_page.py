@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 from PySide6.QtCore import QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.wording.word_table import read_word_table
@@ -23,7 +23,7 @@ from tests.support.command_line import done
 from tests.support.expected import of_kind
 from tests.support.offices import ANSWERS, Office
 from tests.support.user_input import click, press, write
-from tests.support.windows import FIRST, SECOND, Person, gather, rows_in, somebody, store_of, unnamed
+from tests.support.windows import FIRST, SECOND, Person, choose_in_dialog, gather, rows_in, somebody, store_of, unnamed
 
 COLUMNS = {"mark": 3, "change_reason": 4, "done": 5, "next_year": 6, "later_years": 7}
 ID_COLUMN = 10
@@ -51,13 +51,6 @@ def tick(lines: RichTextList, item: object) -> None:
     lines.setData(index, Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
 
 
-def choose(parent: QWidget, path: Path) -> None:
-    """Choose a file or a folder in the dialog that is open."""
-    dialog = of_kind(QFileDialog, parent.findChild(QFileDialog))
-    dialog.filesSelected.emit([str(path)])
-    dialog.reject()
-
-
 def mended_list(store: Path, folder: Path, texts: Mapping[tuple[str, str], str]) -> Path:
     """Export the list, and let a user write texts into fields of it."""
     path = folder / "一覧.xlsx"
@@ -81,7 +74,7 @@ def test_mended_texts_stand_with_the_divisions_word_and_go_out_for_it(reviewer: 
     assert [each.split("、")[-1] for each in lines] == ["所管課の確認：未送付"] * 2
     assert page.changes.send.text() == "確認依頼を作成…（1所管 2件）"
     click(page.changes.send)
-    choose(page, tmp_path)
+    choose_in_dialog(page, tmp_path)
     reviewer.wait()
     (made,) = tmp_path.rglob("*修文確認.xlsx")
     assert made.name in page.changes.making.result.words.plain_text
@@ -129,7 +122,7 @@ def test_an_offices_own_table_is_used_and_one_that_cannot_be_read_is_not(reviewe
     table = tmp_path / "用語.csv"
     table.write_text("使わない語,使う語\n連携,接続\n,空\n", encoding="utf-8")
     click(panel.choose)
-    choose(panel, table)
+    choose_in_dialog(panel, table)
     reviewer.wait()
     assert panel.table.currentText() == "用語.csv"
     lines = told(panel.list.lines)
@@ -168,7 +161,7 @@ def test_a_mended_list_is_looked_through_before_it_is_taken_over(reviewer: Perso
         assert panel.empty.isVisible()
         (button,) = (each for each in panel.drop.findChildren(QPushButton) if each is panel.drop.buttons[0])
         click(button)
-        choose(panel, file)
+        choose_in_dialog(panel, file)
         person.wait()
         lines = told(panel.list.lines)
         assert lines[0] == "一覧で直したもの　2件"

@@ -321,12 +321,6 @@ def mark_is(book: Any, text: str) -> None:
     answer_cell(book, 0, "mark").value = text
 
 
-def test_an_item_that_does_not_wait_is_refused(office: Office) -> None:
-    for what in ("apply", "reject"):
-        refused = ask("held", what, "H000000000000", "--store", office.store)
-        assert (refused.code, refused.keys["error"]) == (2, "ITEM-UNKNOWN")
-
-
 def test_the_list_says_what_was_found_in_a_cell(office: Office) -> None:
     merged(office, came(office, answered(lambda book: mark_is(book, "済"))))
     output = run("held", "--store", office.store).output

@@ -274,19 +274,6 @@ def test_two_answers_of_one_division_are_told_apart_by_arrival_and_time(opened: 
 
 
 # 2
-def test_mark_kind_and_reason_of_two_divisions_are_decided_together(opened: Office) -> None:
-    merged(
-        opened,
-        answer_of(opened, LEAD, mark="◎"),
-        answer_of(opened, OTHER, mark="○", change_reason="不調のため"),
-    )
-    found = the_conflict(opened)
-    assert found["key"] == "mark"
-    assert [(side["values"]["mark"], side["values"]["change_reason"]) for side in found["sides"]] == [
-        ("◎", None),
-        ("○", "不調のため"),
-    ]
-    assert {"id": ROW, "why": "open_conflict"} in done("counts", "--store", opened.store)["excluded"]
 
 
 # 3

@@ -46,13 +46,6 @@ def names_in(folder: Path) -> list[str]:
     return sorted(each.name for each in folder.iterdir())
 
 
-def change(path: Path, *statements: str) -> None:
-    """Change the file behind the program's back."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-
-
 def spoil_a_page(path: Path) -> None:
     """Replace the page of a table without rows, which nothing reads, by zeros."""
     with closing(sqlite3.connect(path)) as connection:
@@ -142,7 +135,7 @@ def test_a_folder_is_foreign(stores: SqliteStores, tmp_path: Path) -> None:
 
 
 def test_another_programs_database_is_foreign_and_not_even_recovered(stores: SqliteStores, path: Path) -> None:
-    change(path, "PRAGMA application_id = 4711")
+    change_store(path, "PRAGMA application_id = 4711")
     kill_while_writing(path)
     before = {each.name: each.read_bytes() for each in path.parent.iterdir()}
     assert len(before) == 2
@@ -156,7 +149,7 @@ def test_another_programs_database_is_foreign_and_not_even_recovered(stores: Sql
 def test_a_newer_store_is_refused_naming_both_formats(
     stores: SqliteStores, path: Path, newer: FormatVersion, read_only: bool
 ) -> None:
-    change(path, f"PRAGMA user_version = {newer.user_version}")
+    change_store(path, f"PRAGMA user_version = {newer.user_version}")
     before = path.read_bytes()
     with pytest.raises(files.StoreNewer) as refused:
         stores.open(path, read_only=read_only)
@@ -239,14 +232,14 @@ def test_a_store_whose_pages_are_miscounted_is_damaged(stores: SqliteStores, pat
 
 
 def test_a_store_without_one_of_its_tables_is_damaged_and_says_which(stores: SqliteStores, path: Path) -> None:
-    change(path, "DROP TABLE draft")
+    change_store(path, "DROP TABLE draft")
     with pytest.raises(files.StoreDamaged) as refused:
         stores.open(path)
     assert "draft" in refused.value.details["reason"]
 
 
 def test_a_store_that_does_not_know_who_it_is_is_damaged(stores: SqliteStores, path: Path) -> None:
-    change(path, "DELETE FROM store_info")
+    change_store(path, "DELETE FROM store_info")
     with pytest.raises(files.StoreDamaged):
         stores.open(path)
 

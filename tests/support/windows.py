@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
@@ -96,12 +96,12 @@ class Person:
         self.wait()
 
     def undo(self) -> None:
-        """Take the last act back."""
+        """Undo the last act."""
         self.shell.around.undo.undo()
         self.wait()
 
     def redo(self) -> None:
-        """Do again what was taken back last."""
+        """Do again what was undone last."""
         self.shell.around.undo.redo()
         self.wait()
 
@@ -153,6 +153,14 @@ def store_of(person: Person) -> Path:
 def choosing(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """Let the system's dialog for the folder of forms answer at once."""
     patch.setattr("nakano_status.gui.controls.files.choose_folder", lambda _parent, _title, then, _first: then(folder))
+
+
+def choose_in_dialog(parent: QWidget, path: Path) -> None:
+    """Choose a file or a folder in the dialog that is open."""
+    dialog = parent.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.filesSelected.emit([str(path)])
+    dialog.reject()
 
 
 def rows_in(path: Path) -> dict[str, RowView]:

@@ -1,6 +1,5 @@
 """Editing one entry, pasting a block, and what is shown of the history of an entry."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -42,13 +41,12 @@ from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState
 from tests.support.answering import A, B, Clerk, filled
-from tests.support.desks import Desk, desk_in
+from tests.support.desks import Desk
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.rounds import OWN, ZEIMU, digest_of, division_store, round_of, rows_of, send, write
 from tests.support.stores import read_in
 
 ROW = OWN[0]
-READ_BY_ZEIMU = "2-3-1-13-W"
 REPOST = "1-1-4-03-X"
 
 
@@ -485,13 +483,6 @@ def test_a_note_is_the_divisions_own(parts: Parts, office: Store) -> None:
 def test_what_is_no_field_has_no_values(office: Store) -> None:
     with pytest.raises(exchange.KeyUnknown):
         earlier(office, "shinchoku")
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """An office with a data file."""
-    with desk_in(tmp_path) as desk:
-        yield desk
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ from tests.support.stores import act, read_in
 
 @pytest.fixture
 def office() -> Office:
-    """An office in memory that has asked nobody yet."""
+    """An office in memory that has sent no form yet."""
     return Office()
 
 
@@ -358,13 +358,6 @@ def test_the_fingerprint_tells_whether_the_plan_is_still_the_one_that_was_shown(
 
 
 SLOT = slot_in(A, "done")
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A data file with nothing in it yet."""
-    with desk_in(tmp_path) as desk:
-        yield desk
 
 
 def brought(plan: MergePlan) -> list[tuple[str | None, str, Why, str | None]]:

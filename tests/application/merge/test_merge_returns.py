@@ -83,13 +83,6 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """An office that has asked 税務課 for two rows."""
-    with desk_in(tmp_path) as desk:
-        yield desk
-
-
 def test_a_dry_run_writes_nothing_and_reports_what_applying_does(desk: Desk) -> None:
     package = desk.sends("R4-P1", A, B)
     answer = with_rows(

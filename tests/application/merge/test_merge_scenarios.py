@@ -39,7 +39,7 @@ SHARED = {A: ("zeimu", "koseki")}
 
 @pytest.fixture
 def office() -> Office:
-    """An office in memory that has asked nobody yet."""
+    """An office in memory that has sent no form yet."""
     return Office()
 
 

@@ -66,12 +66,6 @@ def writers(store: Store, year: FiscalYear = R4) -> dict[str, tuple[str, ...]]:
         return {row.row_id: tuple(map(found.name, row.writers)) for row in chosen_round(records, year).rows}
 
 
-@pytest.fixture
-def later(parts: Parts) -> Parts:
-    """The parts on a day of the following year."""
-    return replace(parts, clock=TickingClock(datetime(2024, 6, 3, tzinfo=UTC)))
-
-
 def test_a_rename_a_new_office_and_a_move_are_printed_from_their_day_on(later: Parts, office: Store) -> None:
     import_divisions(later, office, find_example_tables()[0])
     before = printed(office)

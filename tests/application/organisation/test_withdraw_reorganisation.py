@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -64,16 +64,10 @@ from tests.support.organisations import Table, division_named, organisation
 from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of
 from tests.support.plans import small_organisation
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, rows_in, send, write, write_all
-from tests.support.stores import TickingClock, read_in
+from tests.support.stores import read_in
 
 SPRING, AUTUMN, WINTER = date(2023, 4, 1), date(2023, 10, 1), date(2023, 12, 1)
 R5 = FiscalYear(2023)
-
-
-@pytest.fixture
-def later(parts: Parts) -> Parts:
-    """The parts on a day of the following year."""
-    return replace(parts, clock=TickingClock(datetime(2024, 6, 3, tzinfo=UTC)))
 
 
 def content(store: Store) -> object:

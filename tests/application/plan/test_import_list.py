@@ -205,12 +205,3 @@ def test_the_real_list_reads_to_its_published_counts(parts: Parts, office: Store
     assert [read.tally.counts[mark] for mark in BUILT_IN_MARKS] == [97, 4, 1, 1]
     whys = [why.value for _, why in read.tally.excluded]
     assert (whys.count("repost"), whys.count("not_begun"), len(whys)) == (14, 7, 21)
-
-
-def test_the_real_list_goes_out_and_comes_back_the_same(
-    parts: Parts, office: Store, published_list: Path, tmp_path: Path, opened: Callable[[Path], Store]
-) -> None:
-    take_in(parts, office, published_list)
-    make(parts, office, list_paper.PAPER, tmp_path / "again.xlsx")
-    import_into_new(parts, tmp_path / "again.nakano", ListImport(tmp_path / "again.xlsx"))
-    assert digest_of(opened(tmp_path / "again.nakano")) == digest_of(office)

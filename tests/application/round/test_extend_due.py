@@ -1,7 +1,7 @@
 """Dates of a round: due dates, closing, corrections, withdrawal, two plans at once."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,7 @@ from tests.support.made_papers import published
 from tests.support.organisations import division_named, organisation
 from tests.support.plans import R6, R7
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, round_of, rows_of, send, write_all
-from tests.support.stores import TickingClock, act, read_in
+from tests.support.stores import act, read_in
 from tests.support.successors import NEXT_ROWS, next_plan
 
 KUMIN = "区民生活部"
@@ -267,12 +267,6 @@ def test_a_closed_round_has_no_due_date_to_correct(office: Store) -> None:
 
 AUTUMN, WINTER = date(2023, 10, 1), date(2023, 12, 1)
 WHY = "作成日の誤り"
-
-
-@pytest.fixture
-def later(parts: Parts) -> Parts:
-    """The parts on a day of the following year."""
-    return replace(parts, clock=TickingClock(datetime(2024, 6, 3, tzinfo=UTC)))
 
 
 def contents(store: Store) -> RoundContents:

@@ -38,6 +38,7 @@ from tests.support.altered_stores import change_store
 from tests.support.backups import names, write_daily
 from tests.support.expected import present
 from tests.support.plans import R7, small_plan
+from tests.support.replaced_parts import FullDisk
 from tests.support.rounds import OWN, digest_of, hand_in, merge, round_of, rows_of, write, write_all
 from tests.support.shares import FailingShare
 from tests.support.stores import OFFICE_INFO, TickingClock, act, read_in, spoil_what_is_written
@@ -310,13 +311,6 @@ def test_a_data_file_may_be_moved_with_its_folder(parts: Parts, own: Path, tmp_p
         assert make_backup.folder_of(parts, store).path == moved / "保管" / "内"
 
 
-class BrokenDisk(DiskFiles):
-    """A disk on which no backup can be made."""
-
-    def free_bytes(self, _folder: Path) -> int:
-        return 0
-
-
 @pytest.fixture
 def backed(parts: Parts, sending_office: Store) -> Iterator[Store]:
     sending_office.close()
@@ -433,7 +427,7 @@ def test_a_file_that_is_only_read_is_not_backed_up(parts: Parts, backed: Store) 
 
 def test_a_backup_that_cannot_be_made_stops_no_work(parts: Parts, backed: Store) -> None:
     backed.close()
-    broken = replace(parts, files=BrokenDisk())
+    broken = replace(parts, files=FullDisk())
     with closing(make_backup.BackedUpStores(broken, on_closing=True).open(backed.path)) as store:
         stores_edit(parts, store, "それでも書いた。")
         state = present(make_backup.backup_state(store))

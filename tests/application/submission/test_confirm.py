@@ -46,11 +46,6 @@ FIRST, SECOND = OWN
 HEAD = "税務課長 中野太郎"
 
 
-@pytest.fixture
-def confirm_office(sending_office: Store) -> Store:
-    return sending_office
-
-
 def confirm_in(parts: Parts, path: Path, name: str = HEAD) -> Outcome[Confirmed]:
     with closing(parts.stores.open(path)) as store:
         return confirm(parts, store, name)
@@ -107,11 +102,11 @@ def test_what_is_missing_is_told_and_does_not_hinder_it(parts: Parts, own: Path)
     assert confirmed_in(parts, own) is not None
 
 
-def test_the_office_confirms_for_nobody_unless_named(parts: Parts, confirm_office: Store) -> None:
+def test_the_office_confirms_for_nobody_unless_named(parts: Parts, sending_office: Store) -> None:
     with pytest.raises(WrongRole):
-        confirm(parts, confirm_office, "デジタル政策課長")
-    confirm(parts, confirm_office, "税務課長", as_division=ZEIMU)
-    found = present(confirmed(confirm_office))
+        confirm(parts, sending_office, "デジタル政策課長")
+    confirm(parts, sending_office, "税務課長", as_division=ZEIMU)
+    found = present(confirmed(sending_office))
     assert found.name == "税務課長"
 
 
@@ -155,7 +150,7 @@ def test_blanks_at_line_ends_are_no_change_and_a_change_taken_back_is_none(parts
 
 
 def test_it_travels_with_the_file_and_the_office_knows_who_confirmed(
-    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)
     given = confirm_in(parts, own).value
@@ -164,11 +159,11 @@ def test_it_travels_with_the_file_and_the_office_knows_who_confirmed(
     sheet = openpyxl.load_workbook(answer)["回答"]
     texts = {cell.value for row in sheet.iter_rows(max_row=6) for cell in row}
     assert {HEAD, "令和5年7月1日（土）"} <= texts
-    done = merge(parts, confirm_office, answer)
+    done = merge(parts, sending_office, answer)
     assert done.problems == ()
-    found = present(confirmed(confirm_office))
+    found = present(confirmed(sending_office))
     assert (found.name, found.at, found.changed) == (HEAD, given.at, ())
-    with confirm_office.reading() as records:
+    with sending_office.reading() as records:
         lines = read_board(records, chosen_round(records), parts.clock.today())
     assert {line.division: line.confirmed for line in lines if line.confirmed} == {ZEIMU: found}
 
@@ -181,99 +176,99 @@ def test_without_a_confirmation_the_file_is_what_it_was(parts: Parts, own: Path,
 
 
 def test_a_confirmation_alone_is_the_same_return_and_is_kept(
-    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)
     first = hand_in(parts, own, tmp_path / "first.xlsx")
-    merge(parts, confirm_office, tmp_path / "first.xlsx")
+    merge(parts, sending_office, tmp_path / "first.xlsx")
     confirm_in(parts, own)
     again = hand_in(parts, own, tmp_path / "again.xlsx")
     assert again.return_id == first.return_id
-    plan = merge(parts, confirm_office, tmp_path / "again.xlsx").value
+    plan = merge(parts, sending_office, tmp_path / "again.xlsx").value
     assert plan.files[0].verdict is Verdict.KNOWN
     assert [each.code for each in plan.files[0].problems] == ["ALREADY-MERGED", "CONFIRMATION-TAKEN"]
-    found = present(confirmed(confirm_office))
+    found = present(confirmed(sending_office))
     assert found.name == HEAD
-    merge(parts, confirm_office, tmp_path / "first.xlsx")
-    assert confirmed(confirm_office) == found
-    (told,) = merge(parts, confirm_office, tmp_path / "again.xlsx").value.files[0].problems
+    merge(parts, sending_office, tmp_path / "first.xlsx")
+    assert confirmed(sending_office) == found
+    (told,) = merge(parts, sending_office, tmp_path / "again.xlsx").value.files[0].problems
     assert told.code == "ALREADY-MERGED"
 
 
-def test_a_dry_run_does_not_take_it_in(parts: Parts, confirm_office: Store, own: Path, tmp_path: Path) -> None:
+def test_a_dry_run_does_not_take_it_in(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> None:
     from nakano_status.application.merge.merge_returns import plan_batch
     from nakano_status.application.merge.received_files import read_batch
 
     write_all(parts, own)
     confirm_in(parts, own)
     hand_in(parts, own, tmp_path / "answer.xlsx")
-    plan_batch(confirm_office, read_batch(parts, [tmp_path / "answer.xlsx"]))
-    assert confirmed(confirm_office) is None
+    plan_batch(sending_office, read_batch(parts, [tmp_path / "answer.xlsx"]))
+    assert confirmed(sending_office) is None
 
 
 def test_two_files_with_one_answer_in_a_batch_keep_the_confirmation_in_either_order(
-    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)
     hand_in(parts, own, tmp_path / "b-plain.xlsx")
     confirm_in(parts, own)
     hand_in(parts, own, tmp_path / "a-confirmed.xlsx")
-    merge(parts, confirm_office, tmp_path / "b-plain.xlsx", tmp_path / "a-confirmed.xlsx")
-    found = present(confirmed(confirm_office))
+    merge(parts, sending_office, tmp_path / "b-plain.xlsx", tmp_path / "a-confirmed.xlsx")
+    found = present(confirmed(sending_office))
     assert found.name == HEAD
 
 
 def test_a_name_typed_into_the_head_block_confirms_what_that_file_shows(
-    parts: Parts, confirm_office: Store, form: Path
+    parts: Parts, sending_office: Store, form: Path
 ) -> None:
     filled = typed(form, {"所属長確認": "税務課長", "確認日": "7月10日"}, dict.fromkeys(OWN, ANSWER))
-    merge(parts, confirm_office, filled)
-    found = present(confirmed(confirm_office))
+    merge(parts, sending_office, filled)
+    found = present(confirmed(sending_office))
     assert (found.name, found.at, found.day, found.changed) == ("税務課長", "7月10日", "7月10日", ())
 
 
-def test_a_date_without_a_name_confirms_nothing(parts: Parts, confirm_office: Store, form: Path) -> None:
-    merge(parts, confirm_office, typed(form, {"確認日": "7月10日"}, dict.fromkeys(OWN, ANSWER)))
-    assert confirmed(confirm_office) is None
+def test_a_date_without_a_name_confirms_nothing(parts: Parts, sending_office: Store, form: Path) -> None:
+    merge(parts, sending_office, typed(form, {"確認日": "7月10日"}, dict.fromkeys(OWN, ANSWER)))
+    assert confirmed(sending_office) is None
 
 
 def test_a_file_mended_after_it_was_confirmed_says_so(
-    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)
     confirm_in(parts, own)
     hand_in(parts, own, tmp_path / "answer.xlsx")
     mended = typed(tmp_path / "answer.xlsx", answers={SECOND: {"done": "Excel で直した。"}})
-    (asked,) = merge(parts, confirm_office, mended).problems
+    (asked,) = merge(parts, sending_office, mended).problems
     assert asked.code == "CONFIRMED-THEN-CHANGED"
     assert (asked.place.file, asked.place.id, asked.place.key) == (mended.name, SECOND, "done")
-    assert changed(confirm_office) == ((SECOND, "done"),)
+    assert changed(sending_office) == ((SECOND, "done"),)
 
 
 @pytest.mark.parametrize(("label", "text"), [("所属長確認", "後任の課長"), ("確認日", "7月12日")])
 def test_a_new_name_or_date_in_a_mended_file_confirms_it_as_it_is(
-    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path, label: str, text: str
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path, label: str, text: str
 ) -> None:
     write_all(parts, own)
     confirm_in(parts, own)
     hand_in(parts, own, tmp_path / "answer.xlsx")
     again = typed(tmp_path / "answer.xlsx", {label: text}, {SECOND: {"done": "Excel で直した。"}})
-    assert merge(parts, confirm_office, again).problems == ()
-    assert changed(confirm_office) == ()
+    assert merge(parts, sending_office, again).problems == ()
+    assert changed(sending_office) == ()
 
 
 def test_a_later_answer_and_the_office_s_own_word_are_told_by_their_fields(
-    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)
     confirm_in(parts, own)
     hand_in(parts, own, tmp_path / "one.xlsx")
     write(parts, own, FIRST, next_year="広げる。")
     hand_in(parts, own, tmp_path / "two.xlsx")
-    merge(parts, confirm_office, tmp_path / "one.xlsx")
-    merge(parts, confirm_office, tmp_path / "two.xlsx")
-    edit_entry(parts, confirm_office, Entry(SECOND, {"done": "修文した。"}))
-    assert changed(confirm_office) == ((FIRST, "next_year"), (SECOND, "done"))
+    merge(parts, sending_office, tmp_path / "one.xlsx")
+    merge(parts, sending_office, tmp_path / "two.xlsx")
+    edit_entry(parts, sending_office, Entry(SECOND, {"done": "修文した。"}))
+    assert changed(sending_office) == ((FIRST, "next_year"), (SECOND, "done"))
 
 
 def test_confirmed_again_nothing_is_left_to_ask(parts: Parts, own: Path) -> None:
@@ -286,7 +281,7 @@ def test_confirmed_again_nothing_is_left_to_ask(parts: Parts, own: Path) -> None
 
 
 def test_a_stale_confirmation_travels_but_does_not_stand_in_the_head_block(
-    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)
     confirm_in(parts, own)
@@ -294,8 +289,8 @@ def test_a_stale_confirmation_travels_but_does_not_stand_in_the_head_block(
     hand_in(parts, own, tmp_path / "answer.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "answer.xlsx")["回答"]
     assert HEAD not in {cell.value for row in sheet.iter_rows() for cell in row}
-    merge(parts, confirm_office, tmp_path / "answer.xlsx")
-    assert changed(confirm_office) == ((FIRST, "done"),)
+    merge(parts, sending_office, tmp_path / "answer.xlsx")
+    assert changed(sending_office) == ((FIRST, "done"),)
 
 
 def test_a_division_that_opens_a_confirmed_file_knows_of_it(parts: Parts, form: Path, tmp_path: Path) -> None:
@@ -314,7 +309,7 @@ def test_opened_again_with_nothing_but_a_confirmation_it_is_known(parts: Parts, 
 
 
 def test_where_the_columns_of_codes_are_gone_the_code_of_the_whole_still_tells(
-    parts: Parts, confirm_office: Store, own: Path, tmp_path: Path
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)
     confirm_in(parts, own)
@@ -326,29 +321,29 @@ def test_where_the_columns_of_codes_are_gone_the_code_of_the_whole_still_tells(
     for column in sorted(columns, reverse=True):
         sheet.delete_cols(column)
     book.save(tmp_path / "cut.xlsx")
-    merge(parts, confirm_office, tmp_path / "cut.xlsx")
-    found = present(confirmed(confirm_office))
+    merge(parts, sending_office, tmp_path / "cut.xlsx")
+    found = present(confirmed(sending_office))
     assert (found.name, found.changed) == (HEAD, ())
 
 
 def test_of_a_row_that_several_answer_the_division_s_own_answer_is_confirmed(
-    parts: Parts, confirm_office: Store
+    parts: Parts, sending_office: Store
 ) -> None:
     row_id = "2-3-1-13-W"  # 情報システム課 and others are named on it
-    with confirm_office.writing() as work:
+    with sending_office.writing() as work:
         round_ = chosen_round(work)
         first, second = round_.row(row_id).answerers[0].division, round_.row(row_id).answerers[1].division
         work.begin_act("amend", None, "各課回答")
         work.rounds.set_several_writers(round_.round_id, row_id, several=True)
         work.commit()
-    names = read_in(confirm_office, lambda records: records.organisation.read().names())
-    edit_entry(parts, confirm_office, Entry(row_id, ANSWER, names[first]))
-    edit_entry(parts, confirm_office, Entry(row_id, {**ANSWER, "done": "別の文。"}, names[second]))
-    confirm(parts, confirm_office, "課長", as_division=names[second])
-    found = present(confirmed(confirm_office, second))
+    names = read_in(sending_office, lambda records: records.organisation.read().names())
+    edit_entry(parts, sending_office, Entry(row_id, ANSWER, names[first]))
+    edit_entry(parts, sending_office, Entry(row_id, {**ANSWER, "done": "別の文。"}, names[second]))
+    confirm(parts, sending_office, "課長", as_division=names[second])
+    found = present(confirmed(sending_office, second))
     assert found.changed == ()
-    edit_entry(parts, confirm_office, Entry(row_id, {"done": "直した。"}, names[second]))
-    found = present(confirmed(confirm_office, second))
+    edit_entry(parts, sending_office, Entry(row_id, {"done": "直した。"}, names[second]))
+    found = present(confirmed(sending_office, second))
     assert found.changed == ((row_id, "done"),)
 
 

@@ -37,12 +37,6 @@ KOSEKI, KOSEKI_ROW = "戸籍住民課", "1-1-1-02-X"
 
 
 @pytest.fixture
-def later(parts: Parts) -> Parts:
-    """The parts on a day of the following year."""
-    return replace(parts, clock=TickingClock(datetime(2024, 6, 3, tzinfo=UTC)))
-
-
-@pytest.fixture
 def koseki(parts: Parts, sending_office: Store, tmp_path: Path) -> Path:
     """The data file of 戸籍住民課 with its first form."""
     return division_store(parts, send(parts, sending_office, tmp_path / "forms", KOSEKI), tmp_path / "koseki.nakano")

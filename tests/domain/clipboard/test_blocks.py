@@ -40,10 +40,6 @@ def test_cells_side_by_side_are_joined_by_a_wide_blank_and_counted() -> None:
     assert blocks.clean_paste("").columns == 1
 
 
-def test_a_quoted_cell_stands_among_others() -> None:
-    assert blocks.cells_of('一\t"二の\n二"\r\n"三"\t四') == [["一", "二の\n二"], ['"三"', "四"]]
-
-
 @pytest.mark.parametrize("soft", ["\v", "\u2028", "\u2029", "\x85", "\r", "\f", "\r\n"])
 def test_every_break_is_a_line_break(soft: str) -> None:
     assert text(f"前{soft}後") == "前\n後"
@@ -163,17 +159,6 @@ def test_html_carries_every_text_in_a_cell_that_is_text(table: list[list[str]]) 
     reader.feed(blocks.as_html(table, headed=False))
     assert reader.lines == table
     assert all("mso-number-format:'\\@'" in (style or "") for style in reader.styles)
-
-
-def test_headings_are_headings_in_html() -> None:
-    html = blocks.as_html([["管理番号"], ["1-1-1-02-K"]], headed=True)
-    assert html.count("<th") == 1
-    assert html.count("<td") == 1
-    assert html.index("管理番号") < html.index("<td")
-
-
-def test_blanks_at_the_ends_and_in_a_row_are_kept_apart_for_programs_that_fold_them() -> None:
-    assert 'mso-spacerun:yes;white-space:pre">  </span>' in blocks.as_html([["a  b"]], headed=False)
 
 
 TABLE = [["管理番号", "取組状況"], ["1/15", "=実施\nし  た。"]]

@@ -102,22 +102,10 @@ def test_each_rule_finds_its_own_fault_and_nothing_else(
     assert codes(answer(GOOD | changes)) == found
 
 
-def test_a_changed_row_with_reason_and_kind_is_complete() -> None:
-    assert codes(answer(CHANGED)) == []
-
-
 @pytest.mark.parametrize("sponsor", [Sponsor.NATION, Sponsor.METROPOLIS])
 def test_rows_of_the_nation_and_the_metropolis_are_only_asked(sponsor: Sponsor) -> None:
     row = answer(CHANGED | {"change_reason": None, "next_year": None}, sponsor=sponsor)
     assert codes(row) == [("REASON-MISSING", "question")]
-
-
-def test_an_empty_row_is_told_once() -> None:
-    assert codes(answer({})) == [("MARK-MISSING", "error")]
-
-
-def test_a_text_without_a_mark_is_told_for_the_mark() -> None:
-    assert codes(answer({"done": "窓口を拡大した。"})) == [("MARK-MISSING", "error")]
 
 
 def test_an_empty_row_proposed_as_out_of_report_can_be_submitted() -> None:
@@ -284,16 +272,6 @@ def test_the_id_in_the_row_is_the_rows_wherever_it_stands() -> None:
     own, other, named = matched(read_row(0, B, {}), read_row(0, A, {}), read_row(0, C, {"note": "意見"}))
     assert [own.row_id, other.row_id, named.row_id] == [B, A, C]
     assert (own.own, named.own, named.reference) == (True, False, True)
-
-
-def test_a_row_of_the_edition_that_was_not_asked_is_foreign() -> None:
-    (row,) = matched(read_row(0, D, {"done": "済"}))
-    assert (row.row_id, row.is_foreign, row.fate) == (D, True, None)
-
-
-def test_an_id_that_the_edition_does_not_have_is_unknown() -> None:
-    (row,) = matched(read_row(0, "9-9-9-99-A", {"done": "済"}))
-    assert (row.fate, row.reason) == (Fate.UNKNOWN, "UNKNOWN-ID")
 
 
 def test_two_rows_with_an_id_that_the_edition_does_not_have_are_two_unknown_rows() -> None:

@@ -208,15 +208,6 @@ def test_a_file_whose_answers_give_its_declared_id_is_that_return() -> None:
     assert identify("P", declared, ["P", "R1"], ANSWERS) == (declared, frozenset({"P", "R1"}))
 
 
-def test_a_file_that_was_changed_by_hand_is_a_child_of_what_it_declares() -> None:
-    declared = return_id(["P"], "P", ANSWERS)
-    changed = {**ANSWERS, ("1", "done"): "丙"}
-    found, parents = identify("P", declared, ["P"], changed)
-    assert parents == {"P", declared}
-    assert found == return_id(parents, "P", changed) != declared
-    assert identify("P", declared, ["P"], changed) == (found, parents)
-
-
 def test_half_a_character_has_an_id_too() -> None:
     assert return_id(["P"], "P", {("1", "done"): "\ud800"}) == "18dae0461fb61ae3ec0f77c38f961919"
     assert return_id(["P"], "P", {}, {("1", "done"): "\ud800"}) != return_id(["P"], "P", {}, {("1", "done"): None})
@@ -455,7 +446,3 @@ def test_every_outcome_has_a_label_of_its_own(kind: type[Fate | Verdict | HeldSt
     labels = [each.label for each in kind]
     assert len(set(labels)) == len(kind)
     assert all(labels)
-
-
-def test_a_file_that_was_opened_or_read_as_a_list_is_no_answer() -> None:
-    assert [each.name for each in Verdict if each.is_answer] == ["MERGED", "KNOWN", "HELD", "REFUSED"]

@@ -292,19 +292,6 @@ def test_a_word_is_overtaken_by_one_that_has_seen_it() -> None:
     assert not found.is_superseded("W")
 
 
-def test_answering_a_package_is_having_seen_what_its_words_had_seen() -> None:
-    late = package("P2", "A", "P", seen=["W"], done=Y)
-    found = resolution(
-        "done",
-        RESOLUTION_P,
-        late,
-        answer("R1", "A", "P", done=X),
-        office("W", "R1", done=Y),
-        answer("R2", "A", "P2", done=Z),
-    )
-    assert (text(found), found.conflict) == (Z, False)
-
-
 def test_answering_a_package_supersedes_the_return_that_it_showed() -> None:
     asked = package("P2", "A", "P", seen=["R1"], done=X)
     found = resolution("done", RESOLUTION_P, answer("R1", "A", "P", done=X), asked, answer("R2", "A", "P2", done=Z))
@@ -446,122 +433,13 @@ def test_a_word_that_names_itself_among_what_it_had_seen_is_not_overtaken_by_its
 
 
 class TestScenarios:
-    """merge-scenarios.md, by number."""
-
-    def test_1_between_leads_nothing_is_first_come(self) -> None:
-        found = resolution(
-            "done", RESOLUTION_P, RESOLUTION_PB, answer("RB", "B", "PB", done=Y), answer("RA", "A", "P", done=X)
-        )
-        assert (text(found), sides(found)) == (X, {"RA", "RB"})
-
-    def test_2_mark_kind_and_reason_are_decided_together(self) -> None:
-        sent, to_b = package("P", "A"), package("PB", "B")
-        a = answer("RA", "A", "P", mark="◎", change_reason=None, change_kind=None)
-        b = answer("RB", "B", "PB", mark="○", change_reason="不調のため", change_kind=None)
-        found = resolution("mark", sent, to_b, a, b)
-        assert (found.values, sides(found)) == (("◎", None, None), {"RA", "RB"})
-
-    def test_3_an_unchanged_field_is_no_word(self) -> None:
-        found = resolution(
-            "done", RESOLUTION_P, RESOLUTION_PB, answer("RA", "A", "P", done=X), answer("RB", "B", "PB", done=SENT)
-        )
-        assert (text(found), found.conflict) == (X, False)
-
-    def test_4_a_note_belongs_to_row_and_division(self) -> None:
-        things: list[Thing] = [
-            RESOLUTION_P, RESOLUTION_PB, answer("RA", "A", "P", note=X), answer("RB", "B", "PB", note=Y)
-        ]  # fmt: skip
-        assert [text(resolution("note", *things, of=division)) for division in "AB"] == [X, Y]
-
-    def test_5_a_decision_has_seen_all_sides_so_the_same_file_again_is_nothing(self) -> None:
-        r1 = answer("R1", "A", "P", done=X)
-        things: list[Thing] = [RESOLUTION_P, r1, office("W", done=Y), decision("D", "R1", "W", done=Y)]
-        assert resolution("done", *things) == resolution("done", *things, r1)
-        assert text(resolution("done", *things)) == Y
-        assert not resolution("done", *things).conflict
-
-    @pytest.mark.parametrize(
-        ("second", "open_sides", "stands"),
-        [(X, {"R1", "W"}, Y), (Z, {"R2", "W"}, Y), (Y, set(), Y)],
-        ids=["the same", "another", "the office's"],
-    )
-    def test_6_a_later_answer_keeps_replaces_or_dissolves_its_side(
-        self, second: str, open_sides: set[str], stands: str
-    ) -> None:
-        things: list[Thing] = [
-            RESOLUTION_P,
-            answer("R1", "A", "P", done=X),
-            office("W", done=Y),
-            answer("R2", "A", "P", "R1", done=second),
-        ]
-        found = resolution("done", *things)
-        assert (sides(found), text(found)) == (open_sides, stands)
-
-    def test_7_only_what_was_admitted_becomes_a_base(self) -> None:
-        left_out = answer("R1", "A", "P", mark="◎")
-        found = resolution("done", RESOLUTION_P, left_out, answer("R2", "A", "P", "R1", done=X))
-        assert (text(found), found.repeats) == (X, frozenset())
+    """Those of merge-scenarios.md, by number, that tests/application/merge does not have."""
 
     def test_8_a_return_taken_back_is_not_in_the_set(self) -> None:
         r1, r2 = answer("R1", "A", "P", done=X), answer("R2", "A", "P", "R1", done=X)
         assert text(resolution("done", RESOLUTION_P, r2)) == X
         assert resolution("done", RESOLUTION_P, r2).repeats == frozenset()
         assert text(resolution("done", RESOLUTION_P, r1, r2)) == X
-
-    @pytest.mark.parametrize("gone", [{}, {"mark": "◎"}], ids=["row deleted", "column deleted or unreadable"])
-    def test_9_overtaking_is_by_field_shown(self, gone: dict[str, str | None]) -> None:
-        r2 = answer("R2", "A", "P", "R1", **gone)
-        assert text(resolution("done", RESOLUTION_P, r2, answer("R1", "A", "P", done=X))) == X
-
-    def test_10_a_return_speaks_also_where_it_equals_the_base(self) -> None:
-        back = answer("R2", "A", "P", "R1", done=SENT)
-        assert text(resolution("done", RESOLUTION_P, back)) == SENT
-        found = resolution("done", RESOLUTION_P, back, answer("R1", "A", "P", done=X))
-        assert (text(found), found.conflict) == (SENT, False)
-
-    def test_11_a_return_mended_by_hand_is_a_child_and_a_sibling(self) -> None:
-        r2 = answer("R2", "A", "P", done=X, next_year=X)
-        mended = answer("R2'", "A", "P", "R2", done=Y, next_year=X)
-        r3 = answer("R3", "A", "P", "R2", done=Z, next_year=Z)
-        assert sides(resolution("done", RESOLUTION_P, r2, mended, r3)) == {"R2'", "R3"}
-        assert text(resolution("next_year", RESOLUTION_P, r2, mended, r3)) == Z
-
-    def test_12_two_returns_of_which_neither_has_seen_the_other_are_equals(self) -> None:
-        r1 = answer("R1", "A", "P", done=X, next_year=X, later_years=X)
-        a = answer("Ra", "A", "P", "R1", done=Y, next_year=X, later_years=Y)
-        b = answer("Rb", "A", "P", "R1", done=X, next_year=Y, later_years=Z)
-        assert [text(resolution(key, RESOLUTION_P, r1, a, b)) for key in ("done", "next_year")] == [Y, Y]
-        assert sides(resolution("later_years", RESOLUTION_P, r1, a, b)) == {"Ra", "Rb"}
-
-    def test_13_a_form_filled_in_again_keeps_what_it_leaves_and_asks_where_it_differs(self) -> None:
-        first = answer("R1", "A", "P", done=X, next_year=X)
-        again = answer("R2", "A", "P", done=Y, next_year=None)
-        assert sides(resolution("done", RESOLUTION_P, first, again)) == {"R1", "R2"}
-        assert text(resolution("next_year", RESOLUTION_P, first, again)) == X
-
-    def test_14_a_return_opened_again_becomes_the_parent(self) -> None:
-        found = resolution("done", RESOLUTION_P, answer("R1", "A", "P", done=X), answer("R2", "A", "R1", done=Y))
-        assert (text(found), found.conflict) == (Y, False)
-
-    @pytest.mark.parametrize(
-        ("parents", "open_sides"), [(("P", "P2", "R2"), set()), (("P", "P2"), {"R2", "R3"})], ids=["made R2", "did not"]
-    )
-    def test_15_lineage_is_a_graph(self, parents: tuple[str, ...], open_sides: set[str]) -> None:
-        asked = package("P2", "A", "P", seen=["R1"], done=X)
-        things: list[Thing] = [
-            RESOLUTION_P, answer("R1", "A", "P", done=X), asked, answer("R2", "A", "P", "R1", done=Y)
-        ]  # fmt: skip
-        found = resolution("done", *things, answer("R3", "A", *parents, done=Z))
-        assert sides(found) == open_sides
-        assert found.conflict or text(found) == Z
-
-    def test_16_answering_a_package_is_having_seen_what_it_showed(self) -> None:
-        corrected: list[Thing] = [RESOLUTION_P, answer("R1", "A", "P", done=X), office("W", "R1", done=Y)]
-        asked = package("P2", "A", "P", seen=["W"], done=Y)
-        left = resolution("done", *corrected, asked, answer("R2", "A", "P2", done=Y))
-        changed = resolution("done", *corrected, asked, answer("R2", "A", "P2", done=Z))
-        assert (text(left), left.conflict, left.repeats) == (Y, False, frozenset({"R2"}))
-        assert (text(changed), changed.conflict) == (Z, False)
 
     def test_21_an_equal_row_twice_is_one_word(self) -> None:
         twice = answer("R1", "A", "P", done=X)

@@ -281,8 +281,10 @@ def test_a_body_moves_among_those_beside_it(who: str, step: int, after: list[str
     assert leaves(moved(TREE_WARD, who, step)) == after
 
 
-@pytest.mark.parametrize(("who", "step"), [("総務課", -1), ("会計室", 1), ("総務部", -1), ("空き室", 1)])
-def test_at_the_edge_nothing_is_numbered_anew(who: str, step: int) -> None:
+@pytest.mark.parametrize(
+    ("who", "step"), [("総務課", -1), ("会計室", 1), ("総務部", -1), ("空き室", 1), ("各所管課", 1)]
+)
+def test_at_the_edge_and_outside_the_tree_nothing_is_numbered_anew(who: str, step: int) -> None:
     assert moved(TREE_WARD, who, step) == TREE_WARD
 
 
@@ -307,10 +309,6 @@ def test_differences_are_told_body_by_body() -> None:
         (BodyChangeKind.REMOVED, "会計室", "", "会計室", ""),
     ]
     assert organisation_changes(TREE_WARD, TREE_WARD) == ()
-
-
-def test_what_is_no_part_of_the_tree_is_not_moved() -> None:
-    assert moved(TREE_WARD, "各所管課", 1) == TREE_WARD
 
 
 def test_a_ward_whose_bodies_all_have_a_department_has_no_further_branch() -> None:

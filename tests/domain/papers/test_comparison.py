@@ -40,10 +40,6 @@ def kinds(*changes: RowChange) -> list[tuple[str, tuple[Kind, ...]]]:
     return [(each.shown.title, each.kinds) for each in changes]
 
 
-def test_equal_sides_differ_in_nothing() -> None:
-    assert compare(side(row("A", "一")), side(row("A", "一"))) == ()
-
-
 def test_texts_equal_after_folding_are_equal() -> None:
     assert compare(side(row("A", "一", done="実施した。")), side(row("A", "一", done="実施した。 \n"))) == ()
 
@@ -85,13 +81,6 @@ def test_another_title_and_another_division_are_told_apart() -> None:
 def test_a_field_that_one_side_does_not_show_is_no_difference() -> None:
     old = side(row("A", "一"), headings={"mark": "進捗状況"})
     assert compare(old, side(row("A", "一", done="別のこと。"))) == ()
-
-
-def test_without_ids_rows_alike_under_one_measure_are_told_apart_by_their_order() -> None:
-    old = side(row(None, "同じ", done="先"), row(None, "同じ", done="後"))
-    new = side(row(None, "同じ", done="先"), row(None, "同じ", done="直した"))
-    (change,) = compare(old, new)
-    assert [(each.was, each.now) for each in change.fields] == [("後", "直した")]
 
 
 def test_a_title_in_several_places_moves_nowhere() -> None:

@@ -148,15 +148,6 @@ READING = replace(SENT, rows=0)
         (replace(WHOLE, accepted=8), AFTER, DivisionState.ACCEPTED),
         (replace(WHOLE, accepted=3), AFTER, DivisionState.REVIEWING),
         (replace(WHOLE, accepted=3, asked_back=1), AFTER, DivisionState.ASKED_BACK),
-    ],
-)
-def test_the_state_of_a_division_follows_from_facts(facts: DivisionFacts, today: date, state: DivisionState) -> None:
-    assert division_state(facts, today) is state
-
-
-@pytest.mark.parametrize(
-    ("facts", "today", "state"),
-    [
         (replace(FIGURES, sent=False), AFTER, DivisionState.NOT_SENT),
         (FIGURES, BEFORE, DivisionState.NONE_RECEIVED),
         (FIGURES, AFTER, DivisionState.OVERDUE),
@@ -172,7 +163,7 @@ def test_the_state_of_a_division_follows_from_facts(facts: DivisionFacts, today:
         (replace(WHOLE, figures=FigureCount(1), accepted=8), AFTER, DivisionState.PARTIAL),
     ],
 )
-def test_figures_are_asked_and_answered_like_rows(facts: DivisionFacts, today: date, state: DivisionState) -> None:
+def test_the_state_of_a_division_follows_from_facts(facts: DivisionFacts, today: date, state: DivisionState) -> None:
     assert division_state(facts, today) is state
 
 
@@ -255,11 +246,6 @@ def followed(*steps: Derivation, at: str = "p-1") -> FollowedRow:
 
 def test_a_row_is_of_the_plan_of_its_edition() -> None:
     assert (followed().plan, followed(at="q-1").plan) == (P, Q)
-
-
-def test_a_row_that_no_step_names_is_in_its_own_plan_only() -> None:
-    assert (followed().of_plans, followed().end) == ((P,), None)
-    assert followed(at="q-1").of_plans == (Q,)
 
 
 def test_a_row_that_goes_on_is_in_the_plans_that_it_goes_on_in() -> None:
