@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.application.entries.own_answers import before_writer
+from nakano_status.application.entries.own_answers import before_writer, writer_of
 from nakano_status.application.entries.record_values import (
     RecordedValues,
     read_deferred,
@@ -17,7 +17,7 @@ from nakano_status.application.entries.record_values import (
     remaining_conflicts,
     with_proposal,
 )
-from nakano_status.application.lookup import chosen_round, find_division, find_row, need_unlocked
+from nakano_status.application.lookup import chosen_round, find_row, need_unlocked
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
@@ -27,7 +27,6 @@ from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals import exchange as refusals
-from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, with_deferral
 from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from, same
 
@@ -47,6 +46,9 @@ EDIT, PASTE = "edit_entry", "paste_block"
 """The kinds of acts by which a person edits: one row, or a block of cells."""
 
 _UNREADABLE = "UNREADABLE"
+
+_UNKNOWN_WRITER = ("ほかの方", "先ほど")
+"""Who wrote a value and when, where the history does not state it."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entr
     fields = read_fields(entry.typed, work.plan.asked(round_))
     reason = _read_reason(row, entry.typed)
     was = before_writer(work, round_, row, writer)
-    _need_unmoved(row, was, entry.expected or {})
+    _need_unmoved(work, round_, row, was, entry, fields)
     if writer != OFFICE:
         fields |= _in_note(entry.typed, fields.get(NOTE, was[NOTE]), reason)
     elif DEFERRED in entry.typed:
@@ -201,21 +203,6 @@ def save_draft(store: Store, entry: Entry) -> None:
         for key, text in entry.typed.items():
             work.entries.save_draft(round_.round_id, Draft(row.row_id, key, writer, text or None))
         work.commit()
-
-
-def writer_of(records: Records, as_division: str | None) -> str:
-    """Return the writer: the office, a named division, or the division that owns the data file."""
-    own = records.info.division
-    if as_division is None:
-        return own or OFFICE
-    if own is not None:
-        if find_division(records, as_division).division_id != own:
-            raise WrongRole(expected="事務局", found="所管課")
-        return own
-    found = find_division(records, as_division)
-    if found.is_generic:  # 各所管課 is a generic entry: no division can answer as it
-        raise refusals.DivisionUnknown(found=as_division)
-    return found.division_id
 
 
 def _round_of(records: Records, entry: Entry) -> Round:
@@ -272,11 +259,31 @@ def _in_note(typed: Mapping[str, str], note: str | None, reason: OutOfReport | N
     return {NOTE: note} if typed.keys() & {DEFERRED, OUT_OF_REPORT} else {}
 
 
-def _need_unmoved(row: RoundRow, was: Mapping[str, str | None], expected: Mapping[str, str | None]) -> None:
-    """Refuse to overwrite a value that is newer than the expected one."""
-    for key, text in expected.items():
-        if not same(as_typed(text), was.get(key)):
-            raise refusals.ValueMoved(id=row.row_id, key=key)
+def _need_unmoved(
+    records: Records,
+    round_: Round,
+    row: RoundRow,
+    was: Mapping[str, str | None],
+    entry: Entry,
+    fields: Mapping[str, str | None],
+) -> None:
+    """Refuse to overwrite a value that is newer than the expected one; one that is as wanted already is none."""
+    for key, text in (entry.expected or {}).items():
+        current = was.get(key)
+        is_wanted = key in fields and same(fields[key], current)
+        if not (is_wanted or same(as_typed(text), current)):
+            who, since = _last_writer(records, round_, row.row_id, key, entry.as_division)
+            raise refusals.ValueMoved(id=row.row_id, key=key, who=who, since=since, found=current or "")
+
+
+def _last_writer(records: Records, round_: Round, row_id: str, key: str, as_division: str | None) -> tuple[str, str]:
+    """Return who wrote the current value of a field, and when, as texts to show."""
+    from nakano_status.application.entries.read.history import read_history
+    from nakano_status.application.retention.acts import moment
+
+    found = read_history(records, round_, row_id, key)
+    lines = [line for line in found if as_division is None or line.division in (None, as_division)]
+    return (lines[-1].written_by, moment(lines[-1].act.at)) if lines else _UNKNOWN_WRITER
 
 
 def _apart(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from nakano_status.application.lookup import edition_of, organisation_of
+from nakano_status.application.lookup import edition_of, find_division, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, values_by_row
 from nakano_status.domain.fields.field import FIGURE_KEYS, MARK, NOTE
-from nakano_status.domain.merge.resolution import Resolution, Slot, Values, blank, group_slot
+from nakano_status.domain.merge.resolution import OFFICE, Resolution, Slot, Values, blank, group_slot
+from nakano_status.domain.refusals.exchange import DivisionUnknown
+from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import Round, RoundRow, is_deferral, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
@@ -48,6 +50,21 @@ def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str |
     """Return a division's own values in the fields of a row, by key; None where it has asserted nothing."""
     shown = (_own(facts, facts.resolve(slot), division) for slot in _slots(facts, row_id))
     return _by_key(shown, facts, row_id, division)
+
+
+def writer_of(records: Records, as_division: str | None) -> str:
+    """Return the writer: the office, a named division, or the division that owns the data file."""
+    own = records.info.division
+    if as_division is None:
+        return own or OFFICE
+    if own is not None:
+        if find_division(records, as_division).division_id != own:
+            raise WrongRole(expected="事務局", found="所管課")
+        return own
+    found = find_division(records, as_division)
+    if found.is_generic:  # 各所管課 is a generic entry: no division can answer as it
+        raise DivisionUnknown(found=as_division)
+    return found.division_id
 
 
 def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from nakano_status.application.entries.edit_entry import writer_of
+from nakano_status.application.entries.own_answers import writer_of
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.lookup import chosen_round, need_open, need_role
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold

@@ -594,11 +594,14 @@ class NoWordingChange(Refused):
 
 
 class ValueMoved(Refused):
-    """Field `key` of row `id` has changed since the user looked at it."""
+    """Field `key` of row `id` has changed since the user looked at it: to `found`, by `who`, at `since`."""
 
     code = "VALUE-MOVED"
     title = "あとから別の内容に変わっています"
-    message = "管理番号 {id} のこの欄は、あとから別の内容に変わっています。今の内容を残し、何も変更していません。"
+    message = (
+        "管理番号 {id} のこの欄は、あとから別の内容に変わっています（{since}、{who}）。"
+        "今の内容を残し、何も変更していません。"
+    )
     remedy = "欄の［以前の内容］で、これまでの内容を確認してください。そこから戻すこともできます。"
 
 

@@ -36,7 +36,7 @@ from nakano_status.gui.answers.mark_picker import MarkPicker
 from nakano_status.gui.answers.row_context import ActingDivision, ReferencePanel
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, TickBox
-from nakano_status.gui.editing.text_field import EarlierButton, EarlierPanel, HeadedField, TextField
+from nakano_status.gui.editing.text_field import EarlierButton, EarlierPanel, HeadedField, MovedPanel, TextField
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, head_of, label, paragraph
 from nakano_status.gui.qt_override import override
@@ -178,6 +178,7 @@ class AnswerFields(QWidget):
         self.planned = ReferencePanel()
         self.previous_later = ReferencePanel()
         self.earlier: EarlierPanel | None = None
+        self.moved = MovedPanel()
         self.offers = RowOffers()
         self._lay_out(above)
         self._connect()
@@ -302,14 +303,24 @@ class AnswerFields(QWidget):
     def show_earlier(self, key: str, lines: Sequence[RichTextItem], *, may_write: bool) -> QWidget:
         """Show the earlier values of a field under it; return their widget."""
         panel = self._earlier_panel()
-        self._column.removeWidget(panel)
-        last = {MARK: self.mark_message, CHANGE_KIND: self.kind_message}.get(key)
-        self._column.insertWidget(self._column.indexOf(last or self.texts[key]) + 1, panel)
+        self._put_below(key, panel)
         panel.show_lines(key, self.heading_of(key), lines, may_write=may_write)
         return panel
 
-    def hide_earlier(self) -> None:
-        """Hide the earlier values of a field."""
+    def show_moved(self, key: str, html: str) -> QWidget:
+        """Ask under a field what becomes of its text; return the widget."""
+        self._put_below(key, self.moved)
+        self.moved.ask(key, html)
+        return self.moved
+
+    def _put_below(self, key: str, panel: QWidget) -> None:
+        self._column.removeWidget(panel)
+        last = {MARK: self.mark_message, CHANGE_KIND: self.kind_message}.get(key)
+        self._column.insertWidget(self._column.indexOf(last or self.texts[key]) + 1, panel)
+
+    def hide_panels(self) -> None:
+        """Hide the earlier values of a field, and what is asked about one."""
+        self.moved.hide()
         if self.earlier is not None:
             self.earlier.hide()
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.states import RowState
@@ -21,8 +23,10 @@ from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.answers.row_context import ActingDivision, NotesPanel, RemarkPanel, RowHead, RowOpinions
 from nakano_status.gui.controls.boxes import column_of, scrolled
 from nakano_status.gui.editing.text_field import Autosave
+from nakano_status.gui.lists.difference_html import one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, weight_words
 from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import paragraph
 
 
 class FieldMessages:
@@ -100,6 +104,8 @@ class EntryForm(QWidget):
         self._round: RoundView | None = None
         self._acting_division = ActingDivision(None)
         self._waiting: _Fresh | None = None
+        self._seen: dict[str, str | None] = {}
+        self._moved: tuple[str | None, str] = None, ""
         self.head = RowHead()
         self.remark = RemarkPanel()
         self.notes = NotesPanel()
@@ -118,6 +124,11 @@ class EntryForm(QWidget):
         return self._row
 
     @property
+    def year(self) -> FiscalYear | None:
+        """The year of the round whose row is edited; another user may begin the next round meanwhile."""
+        return None if self._round is None else self._round.year
+
+    @property
     def is_composing(self) -> bool:
         """Whether an input method composes in one of the fields."""
         return any(field.editor.is_composing for field in self.texts.values())
@@ -133,7 +144,7 @@ class EntryForm(QWidget):
         """Edit another row; what was typed on the last one is handed over first."""
         self.flush()
         self._waiting = None
-        self.fields.hide_earlier()
+        self.fields.hide_panels()
         if self._row is None or self._row.id != row.id:
             self._scroll.verticalScrollBar().setValue(0)
             self.fields.show_received({})
@@ -144,6 +155,7 @@ class EntryForm(QWidget):
         self._show_notes(row)
         self.fields.show_references(row, round_, acting_division)
         self.fields.name(round_)
+        self._seen = {key: acting_division.kept(row, key) for key in self.texts}
         for key, field in self.texts.items():
             field.load(acting_division.text_of(row, key))
         self.fields.let_write(acting_division)
@@ -177,6 +189,43 @@ class EntryForm(QWidget):
         if self._row is not None and self._row.id == row_id:
             for key in (key for key in texts if not self._autosave.is_open(key)):
                 self.fields.load(key, texts[key] or None)
+
+    def seen(self, keys: Iterable[str]) -> dict[str, str | None]:
+        """Return the stored values that the user saw in fields, by key: what is typed in them may replace no other."""
+        if self._row is None:
+            return {}
+        row, acting = self._row, self._acting_division
+        return {key: self._seen[key] if key in self._seen else acting.kept(row, key) for key in keys}
+
+    def see(self, row_id: str, values: Mapping[str, str | None]) -> None:
+        """Note values that the user knows by now, as what was typed here is written."""
+        if self._row is not None and self._row.id == row_id:
+            self._seen.update(values)
+
+    def ask_moved(self, key: str, current: str | None, own: str, words: str) -> None:
+        """Ask under a field what becomes of the `own` text, as another user wrote the current one: `words` state it."""
+        if self._round is None:
+            return
+        self._moved = current, own
+        shown, typed = (shown_value(key, text or None, self._round.marks) for text in self._moved)
+        html = paragraph(escape(words)) + paragraph(one_side_html(typed, shown))
+        panel = self.fields.show_moved(key, html)
+        QTimer.singleShot(0, self, partial(self._scroll.ensureWidgetVisible, panel, 0, STEP))
+
+    def _settle_moved(self, key: str, is_own: bool) -> None:  # noqa: FBT001 - as the signal carries it
+        """Hand over the own text, now that the other one was seen; or show that, and drop what was typed."""
+        if self._row is None:
+            return
+        current, own = self._moved
+        self._seen[key] = current
+        if not is_own:
+            own = current or ""
+            self.fields.load(key, current)
+        elif key in self.texts:
+            own = self.texts[key].editor.text_as_typed()
+        self._autosave.drop(key)
+        # what is current already changes nothing, but the draft ends
+        self.change_due.emit(self._row.id, {key: own})
 
     def ask_all(self) -> None:
         """Show the messages of all fields, as after 提出前の確認."""
@@ -274,8 +323,11 @@ class EntryForm(QWidget):
             self.fields.let_write(fresh.acting_division)
         for key, field in self.texts.items():
             text = self._acting_division.text_of(fresh.row, key)
-            typing = self._autosave.is_open(key) or field.editor.hasFocus()
-            if not typing and field.editor.text() != (text or ""):
+            is_same = field.editor.text() == (text or "")
+            if self._autosave.is_open(key) or (field.editor.hasFocus() and not is_same):
+                continue
+            self._seen[key] = self._acting_division.kept(fresh.row, key)
+            if not is_same:
                 field.load(text)
         self._row = fresh.row
         self._show_notes(fresh.row)
@@ -300,6 +352,7 @@ class EntryForm(QWidget):
             self._autosave.left(key)
         elif self._row is not None:
             text = self._acting_division.text_of(self._row, key) or ""
+            self._seen[key] = self._acting_division.kept(self._row, key)
             if self.texts[key].editor.text() != text:
                 self.texts[key].load(text)
             self._messages.repeat()
@@ -337,4 +390,6 @@ class EntryForm(QWidget):
         self.fields.earlier_wanted.connect(self._ask_earlier)
         self.fields.back_wanted.connect(self._put_back)
         self.fields.earlier_closed.connect(self.focus_field)
+        self.fields.moved.closed.connect(self.focus_field)
+        self.fields.moved.decided.connect(self._settle_moved)
         self.fields.offers.offered.connect(self._offer)

@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entry, save_draft
-from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.fields.field import CHANGE_KIND, DONE
+from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.domain.fields.field import CHANGE_KIND, DONE, NOTE, OUT_OF_REPORT
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.round.round import Round
+from nakano_status.domain.refusals.exchange import ValueMoved
+from nakano_status.domain.round.round import DEFERRED, Round
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Rewrite, Texts
+from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.lists.rich_text_list import RichTextItem
+
+_Place = tuple[str, str | None]
+"""A row, and in whose name it is written."""
 
 _Done = Callable[[Outcome[Edited]], None]
 _Refuse = Callable[[Refused], None]
@@ -49,7 +54,9 @@ class RowWriter(QObject):
         self._form = form
         self.as_division: str | None = None
         self.source: str | None = None
-        self._refused: dict[tuple[str, str | None], Entry] = {}
+        self._refused: dict[_Place, Entry] = {}
+        self._moved: dict[_Place, ValueMoved] = {}
+        self._under_way: dict[_Place, Mapping[str, str | None]] = {}
         form.row_shown.connect(self._bring_back)
         form.draft_due.connect(self._keep_draft)
         form.change_due.connect(self._change)
@@ -59,10 +66,13 @@ class RowWriter(QObject):
 
     def put_back(self, row_id: str, texts: Texts) -> None:
         """Write earlier texts as a decision of the office; the edit can be undone."""
-        self._write_and_remember(Entry(row_id, _typed(texts)), lambda _: None, self._around.messages.refuse)
+        row = self._form.row
+        expected = {key: row.values.get(key) for key in texts} if row is not None and row.id == row_id else None
+        entry = Entry(row_id, _typed(texts), year=self._form.year, expected=expected)
+        self._write_and_remember(entry, lambda _: None, self._around.messages.refuse)
 
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
-        entry = Entry(row_id, _typed(texts), self.as_division)
+        entry = Entry(row_id, _typed(texts), self.as_division, self._form.year)
         self._around.session.use(
             lambda store, _: save_draft(store, entry), lambda _: self.saved.emit(), refused=self._refuse
         )
@@ -73,6 +83,8 @@ class RowWriter(QObject):
 
     def _write_typed(self, entry: Entry) -> None:
         def refuse(refused: Refused) -> None:
+            if isinstance(refused, ValueMoved):
+                self._moved[entry.row_id, entry.as_division] = refused
             self._keep(entry)
             self._refuse(refused)
 
@@ -80,18 +92,34 @@ class RowWriter(QObject):
 
     def _keep(self, entry: Entry) -> None:
         """Leave a refused text in its field, or keep it until its row is shown again."""
+        place = entry.row_id, entry.as_division
+        before = self._refused.get(place, entry)
+        typed, expected = {**before.typed, **entry.typed}, {**(before.expected or {}), **(entry.expected or {})}
+        self._refused[place] = replace(entry, typed=typed, expected=expected)
+        if self._is_shown(entry):
+            self._bring_back(entry.row_id)
+
+    def _is_shown(self, entry: Entry) -> bool:
         row = self._form.row
-        if row is not None and (row.id, self.as_division) == (entry.row_id, entry.as_division):
-            self._form.take_back(entry.row_id, entry.typed)
-            return
-        before = self._refused.get((entry.row_id, entry.as_division), entry)
-        self._refused[entry.row_id, entry.as_division] = replace(entry, typed={**before.typed, **entry.typed})
+        return row is not None and (row.id, self.as_division) == (entry.row_id, entry.as_division)
 
     def _bring_back(self, row_id: str) -> None:
-        """Put the refused texts of a row into its fields again, to be written when the focus leaves them."""
+        """Put the refused texts of a row into its fields again, to be written when the focus leaves them.
+
+        Where another user changed a field meanwhile, ask what becomes of the text.
+        """
         entry = self._refused.pop((row_id, self.as_division), None)
-        if entry is not None:
-            self._form.take_back(row_id, entry.typed)
+        if entry is None:
+            return
+        self._form.take_back(row_id, entry.typed)
+        self._form.see(row_id, entry.expected or {})
+        if (moved := self._moved.pop((row_id, self.as_division), None)) is not None:
+            from nakano_status.application.problem_text import refusal_text
+
+            details = moved.details
+            self._form.ask_moved(
+                details["key"], details["found"] or None, entry.typed.get(details["key"], ""), refusal_text(moved)[1]
+            )
 
     def _save_again(self) -> None:
         """Write what is in the fields and what was refused on other rows."""
@@ -99,9 +127,8 @@ class RowWriter(QObject):
         self._write_refused()
 
     def _write_refused(self) -> None:
-        refused, self._refused = self._refused, {}
-        for entry in refused.values():
-            self._write_typed(entry)
+        for place in [each for each in self._refused if each not in self._moved]:
+            self._write_typed(self._refused.pop(place))
 
     def _put_back(self, row_id: str, texts: Texts) -> None:
         """Write a value that was chosen outside its field, and show it there."""
@@ -114,8 +141,11 @@ class RowWriter(QObject):
         self._write_and_remember(entry, lambda outcome: self._show(entry, outcome.value.now), refuse)
 
     def _entry(self, row_id: str, texts: Texts) -> Entry:
+        """Return what to write on the row that is shown: it replaces no value but those that the user saw there."""
         division = self.as_division
-        return Entry(row_id, _typed(texts), division, source=self.source if division else None)
+        seen = self._form.seen(NOTE if key in (DEFERRED, OUT_OF_REPORT) else key for key in texts)
+        source = self.source if division else None
+        return Entry(row_id, _typed(texts), division, self._form.year, source, seen)
 
     def _show_earlier(self, row_id: str, key: str) -> None:
         """Show the earlier values of a field below it, as the current writer may see them."""
@@ -169,18 +199,45 @@ class RowWriter(QObject):
             self._form.set_texts(entry.row_id, texts)
 
     def _write(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
-        session = self._around.session
+        session, place = self._around.session, (entry.row_id, entry.as_division)
+        before, left = self._under_way.get(place, {}), dict[str, str | None]()
+        self._under_way[place] = left
+
+        def work(store: Store, _: Progress) -> Outcome[Edited]:
+            """Write; what the acts before it left, whose outcome the form did not know yet, is expected, too."""
+            left.update(before)
+            expected = {key: left.get(key, text) for key, text in (entry.expected or {}).items()}
+            outcome = edit_entry(session.parts, store, replace(entry, expected=expected), session.by)
+            left.update(outcome.value.now)
+            return outcome
+
+        def end() -> None:
+            if self._under_way.get(place) is left:
+                del self._under_way[place]
+
+        def refuse_at_end(refused: Refused) -> None:
+            end()
+            refuse(refused)
 
         def done(outcome: Outcome[Edited]) -> None:
+            end()
+            if entry.as_division == self.as_division:
+                self._form.see(entry.row_id, outcome.value.now)
             then(outcome)
             self._around.report_conflicts(outcome.problems)
             self.saved.emit()
             self._write_refused()
 
-        session.act(lambda store, _: edit_entry(session.parts, store, entry, session.by), done, refused=refuse)
+        session.act(work, done, refused=refuse_at_end, failed=lambda _: end())
 
     def _refuse(self, refused: Refused) -> None:
-        self._around.messages.refuse_saving(refused, self._save_again)
+        if not isinstance(refused, ValueMoved):
+            self._around.messages.refuse_saving(refused, self._save_again)
+        elif moved := [place for place, each in self._moved.items() if each is refused]:
+            # it is asked under the field, when its row is shown again
+            (row_id, division), key = moved[0], refused.details["key"]
+            offer = Offer(tr("欄を表示"), lambda: self.taking_back.emit(row_id, key, division))
+            self._around.messages.refuse(refused, offer)
         self.failed.emit()
 
     def _edit_text(self, row_id: str, keys: Iterable[str]) -> str:

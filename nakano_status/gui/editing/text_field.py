@@ -70,6 +70,11 @@ class Autosave(QObject):
         # all fields in one change: they were left together, and are undone together
         self._close(sorted(self._open))
 
+    def drop(self, key: str) -> None:
+        """Give up what was typed in a field."""
+        self._open.discard(key)
+        self._not_drafted.discard(key)
+
     def reopen(self, row_id: str, keys: Iterable[str]) -> None:
         """Mark fields as unsaved again after their change was refused: the texts are still in the editor."""
         if row_id == self._row_id:
@@ -302,6 +307,48 @@ def _phrase_button(editor: NarrativeEdit) -> QToolButton:
         menu.addAction(without_key(phrase)).triggered.connect(lambda _=False, phrase=phrase: editor.put(phrase))
     button.setMenu(menu)
     return button
+
+
+class MovedPanel(QFrame):
+    """Asks, below a field, what becomes of a text that was typed while another user changed the field.
+
+    The signal `decided` carries the key and whether the own text is written, over the one that is shown here; `closed`
+    the key of the field in which typing goes on.
+    """
+
+    decided = Signal(str, bool)
+    closed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self.key = ""
+        self.heading = label("", "field")
+        self.words = ReadingLabel()
+        self.own = Button(tr("自分の内容にする"), lambda: self._decide(is_own=True))
+        self.current = Button(tr("いまの内容にする"), lambda: self._decide(is_own=False))
+        self.cancel = Button(tr("取りやめ"), self.dismiss)
+        self.own.setToolTip(tr("いまの内容に代えて、記入した内容を保存します。いまの内容は以前の内容に残ります。"))
+        self.current.setToolTip(tr("記入した内容を消し、いまの内容を表示します。"))
+        self.cancel.setToolTip(tr("何も保存せずに、記入を続けます。"))
+        framed(self, self.heading, self.words, line_of(self.own, self.current, self.cancel, STRETCH))
+        self.hide()
+
+    def ask(self, key: str, html: str) -> None:
+        """Ask about a field: `html` states who wrote what, with what differs from the own text marked."""
+        self.key = key
+        self.heading.setText(tr("記入している間に、ほかの方がこの欄を変更しました"))
+        self.words.show_html(html)
+        self.show()
+
+    def dismiss(self) -> None:
+        """Hide the panel, and return the focus to the field."""
+        self.hide()
+        self.closed.emit(self.key)
+
+    def _decide(self, *, is_own: bool) -> None:
+        self.hide()
+        self.decided.emit(self.key, is_own)
 
 
 class EarlierPanel(QFrame):

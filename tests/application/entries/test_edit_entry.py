@@ -201,6 +201,35 @@ def test_what_is_taken_back_is_what_was_written_and_no_newer_word(parts: Parts, 
     assert rows_of(office)[ROW].values["done"] is None
 
 
+def test_two_clerks_who_saw_the_same_value_do_not_write_over_each_other(parts: Parts, office: Store) -> None:
+    entry_write(parts, office, done="二人が見た文。")
+    seen = {"done": "二人が見た文。", "next_year": None}
+    edit_entry(parts, office, Entry(ROW, {"done": "佐藤の文。"}, expected={"done": seen["done"]}), by="佐藤")
+    before = digest_of(office)
+    with pytest.raises(exchange.ValueMoved) as refused:
+        edit_entry(parts, office, Entry(ROW, {"done": "鈴木の文。", "next_year": "次。"}, expected=seen), by="鈴木")
+    assert digest_of(office) == before
+    assert (refused.value.details["who"], refused.value.details["found"]) == ("事務局（操作：佐藤）", "佐藤の文。")
+    assert "佐藤" in refusal_text(refused.value)[1]
+    seen["done"] = refused.value.details["found"]
+    edit_entry(parts, office, Entry(ROW, {"done": "鈴木の文。", "next_year": "次。"}, expected=seen), by="鈴木")
+    assert rows_of(office)[ROW].values["done"] == "鈴木の文。"
+
+
+def test_what_is_there_already_covers_nothing(parts: Parts, office: Store) -> None:
+    """The answer to an act may be lost though it was stored: it is asked for again."""
+    entry_write(parts, office, done="二人が書いた文。")
+    edited = edit_entry(parts, office, Entry(ROW, {"done": "二人が書いた文。"}, expected={"done": None}))
+    assert edited.value.changed == ()
+
+
+def test_a_note_names_the_last_writer_of_that_divisions_note(parts: Parts, office: Store) -> None:
+    entry_write(parts, office, as_division=ZEIMU, note="先の連絡")
+    with pytest.raises(exchange.ValueMoved) as refused:
+        edit_entry(parts, office, Entry(ROW, {"note": "後の連絡"}, ZEIMU, expected={"note": None}))
+    assert refused.value.details["who"].startswith("税務課")
+
+
 def test_what_the_office_decided_between_divisions_comes_back_when_an_answer_on_behalf_is_taken_back(
     parts: Parts, office: Store
 ) -> None:

@@ -12,8 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from nakano_status.application import lookup
-from nakano_status.application.entries.edit_entry import writer_of
-from nakano_status.application.entries.own_answers import before_writer
+from nakano_status.application.entries.own_answers import before_writer, writer_of
 from nakano_status.application.entries.record_values import fact_label
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
