@@ -105,6 +105,7 @@ class AppController(QObject):
         self.window = MainWindow(self.runner, self.messages)
         self.opening = Opening(self.window, self.session, self.memory)
         self.first_page = FirstPage(self.window, self.opening, self.runner)
+        self.window.is_kept = lambda: self.session.file is not None and self.session.file.typed is not None
         self.messages.way_out = self._reopening
         self.backups = BackupNotices(
             self.window.notices, self.session, partial(self.window.show_page, page_list.BACKUPS.name)
@@ -173,9 +174,15 @@ class AppController(QObject):
     def close(self) -> str:
         """Write what was typed and close the data file; return what the user has to know at the end, or nothing."""
         self.window.leave_page()
+        typed = self.session.file and self.session.file.typed
         self.session.close()
         self.window.deleteLater()
-        return self.opening.share.last_words()
+        count = len(typed.all()) if typed else 0
+        words = tr(
+            "サーバーに保存していない内容が{count}件あります。このPCに残してありますので、"
+            "次にこのPCで開いて、続きから記入してください。"
+        )
+        return words.format(count=count) if count else self.opening.share.last_words()
 
     def _reopening(self) -> Offer | None:
         """Return the offer after a defect: open the data file again, or show the first page if nothing is shown."""

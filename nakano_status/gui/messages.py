@@ -74,6 +74,10 @@ class Messages(QObject):
         offer = Offer(tr("もう一度保存"), again)
         self.posted.emit(Message(Tone.REFUSED, text + kept, remedy, code, offer))
 
+    def report_waiting(self, text: str, code: str) -> None:
+        """Report why typed text is not saved yet; it is tried again without the user."""
+        self.posted.emit(Message(Tone.REFUSED, text, code=code))
+
     def report_not_done(self, text: str, remedy: str) -> None:
         """Report why something cannot be done in this way; nothing was changed."""
         self.posted.emit(Message(Tone.REFUSED, text, remedy))

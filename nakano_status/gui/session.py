@@ -16,7 +16,16 @@ from PySide6.QtCore import QObject, Signal
 
 from nakano_status.application.lookup import chosen_round, plan_to_show
 from nakano_status.application.outcome import Outcome, Progress, reading
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreInfo, StoreRole, Stores, WorkingCopy
+from nakano_status.application.ports.data_file import (
+    Parts,
+    Records,
+    Store,
+    StoreInfo,
+    StoreRole,
+    Stores,
+    TypedTexts,
+    WorkingCopy,
+)
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreIsCopy, StoreLocked
@@ -34,7 +43,8 @@ class OpenFile:
     `kept` is the path of the original if the file was migrated from an older format. `in_use` describes by whom it is
     open elsewhere (then it is open read-only); `place` is the problem with its location. `damaged` describes what is
     wrong with a file that is open read-only because nothing may be written to it any more. `copy` is the working copy
-    of a file on a share; `is_backup_copy` whether it is a copy of a backup, made to look into.
+    of a file on a share; `is_backup_copy` whether it is a copy of a backup, made to look into. `typed` is what was
+    typed on this PC and is not stored yet, if it is a set on a server.
     """
 
     path: Path
@@ -47,6 +57,7 @@ class OpenFile:
     damaged: StoreDamaged | None = None
     copy: WorkingCopy | None = None
     is_backup_copy: bool = False
+    typed: TypedTexts | None = None
 
     @property
     def plan_id(self) -> str | None:
@@ -119,7 +130,8 @@ class DataFile:
         with store.reading() as records:
             found = OpenFile(self.path, records.info, store.read_only, store.recovered, in_use, place, store.kept)
             is_copy = bool(records.settings.read(COPY_SETTING))
-        return replace(found, copy=store.working_copy, is_backup_copy=is_copy)
+        typed = store.server.typed if store.server else None
+        return replace(found, copy=store.working_copy, is_backup_copy=is_copy, typed=typed)
 
     def close(self) -> None:
         """Close it if it is open."""

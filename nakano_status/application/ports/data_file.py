@@ -528,8 +528,40 @@ class Present(NamedTuple):
     who: str
 
 
+class TypedText(NamedTuple):
+    """A text that was typed in a field and is not stored in its set yet, with what the field had shown before.
+
+    `year` is that of the round (R4); `as_division` and `source` are as in an Entry.
+    """
+
+    year: str
+    row_id: str
+    key: str
+    as_division: str | None
+    text: str
+    seen: str | None
+    source: str | None = None
+
+
+class TypedTexts(Protocol):
+    """What was typed on this PC, kept on it until it is stored; used on any thread, and waiting for no server."""
+
+    def all(self) -> Sequence[TypedText]:
+        """Return the texts, by row and field."""
+
+    def keep(self, texts: Iterable[TypedText]) -> None:
+        """Keep texts, each in place of the one of the same field; raises TargetNotWritable."""
+
+    def drop(self, texts: Iterable[TypedText]) -> None:
+        """Remove texts that are stored, unless a field has another one by now; raises TargetNotWritable."""
+
+
 class ServerLink(Protocol):
     """What a set on a server has and a data file has not: others who work on it at the same time."""
+
+    @property
+    def typed(self) -> TypedTexts:
+        """What was typed on this PC and is not stored yet."""
 
     def present(self) -> Sequence[Present]:
         """Return who else has it open."""

@@ -19,6 +19,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.states import RowState
+from nakano_status.domain.text.narrative import same
 from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.answers.row_context import ActingDivision, NotesPanel, RemarkPanel, RowHead, RowOpinions
 from nakano_status.gui.controls.boxes import column_of, scrolled
@@ -27,6 +28,7 @@ from nakano_status.gui.lists.difference_html import one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, weight_words
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import paragraph
+from nakano_status.gui.words import tr
 
 
 class FieldMessages:
@@ -106,6 +108,7 @@ class EntryForm(QWidget):
         self._waiting: _Fresh | None = None
         self._seen: dict[str, str | None] = {}
         self._moved: tuple[str | None, str] = None, ""
+        self._waits: set[str] = set()
         self.head = RowHead()
         self.remark = RemarkPanel()
         self.notes = NotesPanel()
@@ -155,6 +158,7 @@ class EntryForm(QWidget):
         self._show_notes(row)
         self.fields.show_references(row, round_, acting_division)
         self.fields.name(round_)
+        self._waits.clear()
         self._seen = {key: acting_division.kept(row, key) for key in self.texts}
         for key, field in self.texts.items():
             field.load(acting_division.text_of(row, key))
@@ -198,9 +202,20 @@ class EntryForm(QWidget):
         return {key: self._seen[key] if key in self._seen else acting.kept(row, key) for key in keys}
 
     def see(self, row_id: str, values: Mapping[str, str | None]) -> None:
-        """Note values that the user knows by now, as what was typed here is written."""
+        """Note values that the user knows by now."""
         if self._row is not None and self._row.id == row_id:
             self._seen.update(values)
+
+    def show_stored(self, row_id: str, values: Mapping[str, str | None]) -> None:
+        """Show what was typed here and is stored now; the row may have been shown again before it was."""
+        self.see(row_id, values)
+        if self._row is None or self._row.id != row_id:
+            return
+        for key in (key for key in values if key in self.texts and not self._autosave.is_open(key)):
+            self._waits.discard(key)
+            self.texts[key].feedback.hide()
+            if not same(self.texts[key].editor.text(), values[key]):
+                self.fields.load(key, values[key])
 
     def ask_moved(self, key: str, current: str | None, own: str, words: str) -> None:
         """Ask under a field what becomes of the `own` text, as another user wrote the current one: `words` state it."""
@@ -244,14 +259,29 @@ class EntryForm(QWidget):
         if undone and self._row is not None:
             self.typing_undone.emit(self._row.id, undone)
 
-    def take_back(self, row_id: str, texts: Mapping[str, str | None]) -> None:
-        """Show texts whose change was refused, unless newer text is typed; choices show the current values again."""
+    def take_back(self, row_id: str, texts: Mapping[str, str | None], *, waits: bool = False) -> None:
+        """Show texts whose change was refused, unless newer text is typed; choices show the current values again.
+
+        Of those that wait for a server, it is stated, and choices are shown as they were made.
+        """
         refused = [key for key in texts if key in self.texts and not self._autosave.is_open(key)]
         for key in refused:
             if self.texts[key].editor.text_as_typed() != texts[key]:
                 self.texts[key].load(texts[key])
         self._autosave.reopen(row_id, refused)
         self.show_choices()
+        if waits:
+            self._waits.update(refused)
+            for key in refused:
+                self.texts[key].show_feedback(tr("まだ保存されていません。このPCに残してあります。"))
+            for key in texts.keys() - self.texts.keys() & {MARK, CHANGE_KIND}:
+                self.fields.load(key, texts[key] or None)
+
+    def leave_again(self) -> None:
+        """Hand over what waits for a server, except in the field that has focus."""
+        for key in sorted(self._waits):
+            if self._autosave.is_open(key) and not self.texts[key].editor.hasFocus():
+                self._autosave.left(key)
 
     def show_choices(self) -> None:
         """Show the current choices: mark, kind, and what a division proposes for the row itself."""

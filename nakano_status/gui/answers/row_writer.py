@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entry, save_draft
 from nakano_status.application.outcome import Outcome, Progress
-from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.ports.data_file import Records, Store, TypedText, TypedTexts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, DONE, NOTE, OUT_OF_REPORT
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ValueMoved
+from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.round.round import DEFERRED, Round
 from nakano_status.gui.answers.entry_form import EntryForm
+from nakano_status.gui.answers.row_context import RestoredDraft
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Rewrite, Texts
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext
@@ -23,6 +26,9 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.lists.rich_text_list import RichTextItem
+
+RETRY_PAUSE = 5_000
+"""Milliseconds after which what waits for a server is written again."""
 
 _Place = tuple[str, str | None]
 """A row, and in whose name it is written."""
@@ -55,9 +61,13 @@ class RowWriter(QObject):
         self.as_division: str | None = None
         self.source: str | None = None
         self._refused: dict[_Place, Entry] = {}
+        self._restored: dict[_Place, Entry] = {}
         self._moved: dict[_Place, ValueMoved] = {}
         self._under_way: dict[_Place, Mapping[str, str | None]] = {}
-        form.row_shown.connect(self._bring_back)
+        self._is_waiting = False
+        self._retry = QTimer(self, singleShot=True, interval=RETRY_PAUSE)
+        self._retry.timeout.connect(self._try_again)
+        form.row_shown.connect(self._show_kept)
         form.draft_due.connect(self._keep_draft)
         form.change_due.connect(self._change)
         form.back_wanted.connect(self._put_back)
@@ -71,7 +81,40 @@ class RowWriter(QObject):
         entry = Entry(row_id, _typed(texts), year=self._form.year, expected=expected)
         self._write_and_remember(entry, lambda _: None, self._around.messages.refuse)
 
+    def restore(self, year: FiscalYear) -> Sequence[RestoredDraft]:
+        """Offer again what was kept on this PC: each text in its field, when its row is shown; return which."""
+        restored = []
+        for text in self._typed.all() if self._typed is not None else ():
+            if text.year == year.short:
+                expected = {text.key: text.seen}
+                entry = Entry(text.row_id, {text.key: text.text}, text.as_division, year, text.source, expected)
+                _add(self._restored, entry)
+                restored.append(RestoredDraft(text.row_id, text.key, text.as_division))
+        if self._form.row is not None:
+            self._show_kept(self._form.row.id)
+        return restored
+
+    @property
+    def _typed(self) -> TypedTexts | None:
+        file = self._around.session.file
+        return None if file is None else file.typed
+
+    def _keep_on_pc(self, entry: Entry) -> bool:
+        """Keep texts on this PC before a server is asked to store them; return whether they are."""
+        if self._typed is None:
+            return False
+        try:
+            self._typed.keep(_texts_of(entry))
+        except Refused as refused:
+            self._around.messages.refuse(refused)
+            return False
+        return True
+
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
+        """Keep what is being typed: on a server where several type, with this PC only."""
+        if self._typed is not None:
+            self._keep_on_pc(self._entry(row_id, texts))
+            return
         entry = Entry(row_id, _typed(texts), self.as_division, self._form.year)
         self._around.session.use(
             lambda store, _: save_draft(store, entry), lambda _: self.saved.emit(), refused=self._refuse
@@ -82,37 +125,60 @@ class RowWriter(QObject):
         self._write_typed(self._entry(row_id, texts))
 
     def _write_typed(self, entry: Entry) -> None:
+        is_kept = self._keep_on_pc(entry)
+
         def refuse(refused: Refused) -> None:
             if isinstance(refused, ValueMoved):
                 self._moved[entry.row_id, entry.as_division] = refused
-            self._keep(entry)
-            self._refuse(refused)
+            waits = is_kept and isinstance(refused, StoreServerGone | StoreLocked)
+            _add(self._refused, entry)
+            if self._is_shown(entry):
+                self._bring_back(entry.row_id, waits=waits)
+            self._wait(refused) if waits else self._refuse(refused)
 
         self._write_and_remember(entry, lambda _: None, refuse)
-
-    def _keep(self, entry: Entry) -> None:
-        """Leave a refused text in its field, or keep it until its row is shown again."""
-        place = entry.row_id, entry.as_division
-        before = self._refused.get(place, entry)
-        typed, expected = {**before.typed, **entry.typed}, {**(before.expected or {}), **(entry.expected or {})}
-        self._refused[place] = replace(entry, typed=typed, expected=expected)
-        if self._is_shown(entry):
-            self._bring_back(entry.row_id)
 
     def _is_shown(self, entry: Entry) -> bool:
         row = self._form.row
         return row is not None and (row.id, self.as_division) == (entry.row_id, entry.as_division)
 
-    def _bring_back(self, row_id: str) -> None:
+    def _wait(self, refused: Refused) -> None:
+        """Try again by itself while the server is away, or another user's act takes long; report it once."""
+        if not self._is_waiting:
+            from nakano_status.application.problem_text import refusal_text
+
+            self._is_waiting = True
+            code, text, _ = refusal_text(refused)
+            words = tr("{text}記入した内容はこのPCに残してあり、つながりしだい、自動で保存します。").format(text=text)
+            self._around.messages.report_waiting(words, code)
+        self._retry.start()
+        self.failed.emit()
+
+    def _try_again(self) -> None:
+        """Write what waits, except in the field where typing goes on."""
+        self._form.leave_again()
+        self._write_refused()
+
+    def _show_kept(self, row_id: str) -> None:
+        """Put into the fields of a row what is kept of it; on a server it waits to be stored."""
+        if (entry := self._restored.pop((row_id, self.as_division), None)) is not None:
+            _add(self._refused, entry)
+        self._bring_back(row_id, waits=self._typed is not None)
+
+    def _bring_back(self, row_id: str, *, waits: bool) -> None:
         """Put the refused texts of a row into its fields again, to be written when the focus leaves them.
 
-        Where another user changed a field meanwhile, ask what becomes of the text.
+        Where another user changed a field meanwhile, ask what becomes of the text. If it `waits` for a server, the
+        fields state so; a choice waits with them.
         """
         entry = self._refused.pop((row_id, self.as_division), None)
         if entry is None:
             return
-        self._form.take_back(row_id, entry.typed)
+        self._form.take_back(row_id, entry.typed, waits=waits)
         self._form.see(row_id, entry.expected or {})
+        choices = {key: text for key, text in entry.typed.items() if key not in self._form.texts}
+        if waits and choices and (row_id, self.as_division) not in self._moved:
+            _add(self._refused, replace(entry, typed=choices))
         if (moved := self._moved.pop((row_id, self.as_division), None)) is not None:
             from nakano_status.application.problem_text import refusal_text
 
@@ -176,6 +242,7 @@ class RowWriter(QObject):
 
     def _write_and_remember(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
         def remember(outcome: Outcome[Edited]) -> None:
+            self._is_waiting = False
             edited = outcome.value
             if edited.was or edited.now:
                 words, steps = self._edit_text(entry.row_id, edited.now), CHANGE_KIND in entry.typed
@@ -199,7 +266,7 @@ class RowWriter(QObject):
             self._form.set_texts(entry.row_id, texts)
 
     def _write(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
-        session, place = self._around.session, (entry.row_id, entry.as_division)
+        session, place, typed = self._around.session, (entry.row_id, entry.as_division), self._typed
         before, left = self._under_way.get(place, {}), dict[str, str | None]()
         self._under_way[place] = left
 
@@ -209,6 +276,8 @@ class RowWriter(QObject):
             expected = {key: left.get(key, text) for key, text in (entry.expected or {}).items()}
             outcome = edit_entry(session.parts, store, replace(entry, expected=expected), session.by)
             left.update(outcome.value.now)
+            if typed is not None:
+                typed.drop(_texts_of(entry))
             return outcome
 
         def end() -> None:
@@ -222,7 +291,7 @@ class RowWriter(QObject):
         def done(outcome: Outcome[Edited]) -> None:
             end()
             if entry.as_division == self.as_division:
-                self._form.see(entry.row_id, outcome.value.now)
+                self._form.show_stored(entry.row_id, _left_by(entry, outcome.value))
             then(outcome)
             self._around.report_conflicts(outcome.problems)
             self.saved.emit()
@@ -249,3 +318,27 @@ class RowWriter(QObject):
 def _typed(texts: Texts) -> dict[str, str]:
     """Return texts as they are typed: an empty one clears."""
     return {key: text or "" for key, text in texts.items()}
+
+
+def _add(kept: dict[_Place, Entry], entry: Entry) -> None:
+    """Keep texts with those that are kept of the same row already."""
+    before = kept.get((entry.row_id, entry.as_division), entry)
+    typed, expected = {**before.typed, **entry.typed}, {**(before.expected or {}), **(entry.expected or {})}
+    kept[entry.row_id, entry.as_division] = replace(entry, typed=typed, expected=expected)
+
+
+def _left_by(entry: Entry, edited: Edited) -> dict[str, str | None]:
+    """Return the values that an edit left in the fields in which it was typed."""
+    unchanged = {
+        key: (entry.expected or {}).get(key) if key in edited.beside else text for key, text in entry.typed.items()
+    }
+    return {**unchanged, **edited.now}
+
+
+def _texts_of(entry: Entry) -> list[TypedText]:
+    """Return the texts of an entry as they are kept on this PC."""
+    year, seen = entry.year.short if entry.year else "", entry.expected or {}
+    place = entry.as_division, entry.source
+    return [
+        TypedText(year, entry.row_id, key, place[0], text, seen.get(key), place[1]) for key, text in entry.typed.items()
+    ]

@@ -63,6 +63,7 @@ from nakano_status.store.postgres.connection import (
     quoted,
     refusal,
 )
+from nakano_status.store.postgres.typed_texts import TypedTextFiles
 from nakano_status.store.sqlite import migrating
 from nakano_status.store.sqlite.connection import FileConnection, connect_to_copy, connect_to_memory, damage_text
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
@@ -217,6 +218,11 @@ class PostgresStore:
     def server(self) -> ServerLink:
         """Who else works on it."""
         return self
+
+    @property
+    def typed(self) -> TypedTextFiles:
+        """What was typed on this PC and is not stored yet."""
+        return TypedTextFiles(self.beside.with_suffix(".typed"))
 
     @property
     def file(self) -> Path:

@@ -310,7 +310,9 @@ class EntriesPage(Page):
 
     def _restored(self, rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
         """Return the restored texts that can be edited; the filter offers their rows."""
-        found = restored_drafts(rows) if self.session.may_write else ()
+        found: tuple[RestoredDraft, ...] = ()
+        if self.session.may_write and self._round is not None:
+            found = (*self.writer.restore(self._round.year), *restored_drafts(rows))
         self._set_filter_rows(EntryFilter.RESTORED, {draft.row_id for draft in found})
         return found
 

@@ -414,7 +414,9 @@ class AllRowsPage(Page):
 
     def _report_restored(self, rows: AllRows) -> None:
         """Show which texts typed before the window ended were restored, with the cursor in the first of them."""
-        drafts = rows.restored if self.session.may_write else ()
+        if not self.session.may_write:
+            return
+        drafts = (*self.editor.writer.restore(rows.fresh.round.year), *rows.restored)
         if drafts:
             report_restored(self.around.messages, drafts, rows.fresh.round.headings)
             self._come_back(drafts[0].row_id, drafts[0].key, drafts[0].as_division)

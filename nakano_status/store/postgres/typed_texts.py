@@ -1,0 +1,68 @@
+"""Texts that were typed and are not stored yet, kept on this PC in a folder of a set (port `TypedTexts`).
+
+Each is a file of its own, so that keeping one is one whole write, and two windows on one PC do not write over what the
+other keeps of other fields.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from nakano_status.application.ports.data_file import TypedText
+from nakano_status.atomic_write import reason_of, write_whole
+from nakano_status.domain.refusals.files import TargetNotWritable
+
+
+@dataclass(frozen=True)
+class TypedTextFiles:
+    """The files of one set."""
+
+    folder: Path
+
+    def all(self) -> Sequence[TypedText]:
+        """Return the texts, by row and field."""
+        found = (_read(path) for path in self.folder.glob("*.json"))
+        return sorted((text for text in found if text is not None), key=_field_of)
+
+    def keep(self, texts: Iterable[TypedText]) -> None:
+        """Keep texts, each in place of the one of the same field; raises TargetNotWritable."""
+        with self._refusing():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for text in texts:
+                write_whole(self._path(text), json.dumps(text).encode(), replace=True)
+
+    def drop(self, texts: Iterable[TypedText]) -> None:
+        """Remove texts that are stored, unless a field has another one by now; raises TargetNotWritable."""
+        with self._refusing():
+            for text in texts:
+                path = self._path(text)
+                kept = _read(path)
+                if kept is not None and kept.text == text.text:
+                    path.unlink(missing_ok=True)
+
+    def _path(self, text: TypedText) -> Path:
+        return self.folder / f"{sha256(repr(_field_of(text)).encode()).hexdigest()[:24]}.json"
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise TargetNotWritable(path=str(self.folder), reason=reason_of(error)) from error
+
+
+def _field_of(text: TypedText) -> tuple[str, str, str, str]:
+    return text.year, text.row_id, text.key, text.as_division or ""
+
+
+def _read(path: Path) -> TypedText | None:
+    """Return the text of a file; None if another window removed it, or if it is none that this program wrote."""
+    try:
+        return TypedText(*json.loads(path.read_bytes()))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None

@@ -1,0 +1,46 @@
+"""What is kept on a PC until a server has stored it."""
+
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.ports.data_file import TypedText
+from nakano_status.domain.refusals.files import TargetNotWritable
+from nakano_status.store.postgres.typed_texts import TypedTextFiles
+
+ONE = TypedText("R4", "2-1-2-03-N", "done", None, "一\n二 \ud83d", None)
+ON_BEHALF = ONE._replace(as_division="税務課", source="電話")
+
+
+def test_texts_come_back_to_the_last_character_by_field_and_writer(tmp_path: Path) -> None:
+    TypedTextFiles(tmp_path / "set").keep([ON_BEHALF, ONE])
+    assert TypedTextFiles(tmp_path / "set").all() == [ONE, ON_BEHALF]
+
+
+def test_a_field_keeps_the_last_text(tmp_path: Path) -> None:
+    kept = TypedTextFiles(tmp_path)
+    kept.keep([ONE])
+    kept.keep([ONE._replace(text="後の文。", seen="前の文。")])
+    assert [(each.text, each.seen) for each in kept.all()] == [("後の文。", "前の文。")]
+
+
+def test_what_was_typed_since_stays_when_the_text_before_is_stored(tmp_path: Path) -> None:
+    kept, newer = TypedTextFiles(tmp_path), ONE._replace(text="続き。")
+    kept.keep([newer])
+    kept.drop([ONE])
+    assert kept.all() == [newer]
+    kept.drop([newer])
+    kept.drop([newer])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_another_program_put_there_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "other.json").write_text("[1, 2]")
+    (tmp_path / "half.json").write_text('["R4", ')
+    assert TypedTextFiles(tmp_path).all() == []
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "set").write_text("")
+    with pytest.raises(TargetNotWritable, match="TARGET-NOT-WRITABLE"):
+        TypedTextFiles(tmp_path / "set").keep([ONE])
