@@ -17,6 +17,8 @@ from nakano_status.__main__ import collect_rarely
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from tests.support.server import Cluster
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 os.environ["OPENPYXL_LXML"] = "False"  # as nakano_status.workbook says it; a test may import openpyxl first
 
@@ -162,6 +164,17 @@ def _or_skip(path: Path) -> Path:
     if not path.exists():
         pytest.skip(f"the real papers are not here: ../shared/{path.relative_to(BESIDE_CHECKOUT)} beside the checkout")
     return path
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator["Cluster"]:
+    """A running server."""
+    from tests.support.server import cluster, missing
+
+    if why := missing():
+        pytest.skip(why)
+    with cluster() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

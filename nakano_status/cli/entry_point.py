@@ -107,6 +107,7 @@ _COMMANDS = {
     "verify": "commands.store:verify_store",
     "backup": "commands.store:backup",
     "restore": "commands.store:restore_command",
+    "store": "commands.servers:store_group",
     "audit": "commands.retention:audit",
     "retain": "commands.retention:retain",
     "disclose": "commands.retention:disclose",

@@ -43,6 +43,10 @@ class StoresAnywhere:
         """Whether it is there and may be opened to write."""
         return self._at(path).is_free(path)
 
+    def put(self, path: Path, content: bytes, *, replace: bool = False, tries: bool = False) -> None:
+        """Make a set of a data file's content."""
+        self._at(path).put(path, content, replace=replace, tries=tries)
+
     def unwritten(self) -> Sequence[Path]:
         """Return the data files on shares whose working copies on this PC have not been written back."""
         return self._files.unwritten()

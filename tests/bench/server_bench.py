@@ -52,7 +52,7 @@ def measure(folder: Path, returns: int, repeats: int) -> Iterator[Row | Pause]:
 def _place(server: Cluster, workload: Workload) -> str:
     """Put the workload's data file on the server, as a set of its own; return its address."""
     address = server.address(f"set{next(_numbers)}")
-    PostgresStores(make_parts().clock).upload(address_path(address), workload.store.read_bytes())
+    PostgresStores(make_parts().clock).put(address_path(address), workload.store.read_bytes())
     return address
 
 

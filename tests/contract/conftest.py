@@ -14,7 +14,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
 from tests.support.plans import small_organisation, small_plan
-from tests.support.server import Cluster, StoresOnServer, cluster, missing
+from tests.support.server import StoresOnServer
 from tests.support.shares import shared_place
 from tests.support.stores import OFFICE_INFO, TickingClock, act, small_round
 
@@ -27,15 +27,6 @@ def databases() -> Mapping[str, Callable[[Clock], Stores]]:
 def on_a_share(clock: Clock) -> Stores:
     """Return what opens every data file as a working copy."""
     return SharedStores(SqliteStores(clock), DiskShare(shared_place), clock)
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Cluster]:
-    """A running server."""
-    if why := missing():
-        pytest.skip(why)
-    with cluster() as running:
-        yield running
 
 
 @pytest.fixture(params=[*databases(), "server"])

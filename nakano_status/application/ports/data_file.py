@@ -578,11 +578,12 @@ class Store(Protocol):
 
     `path` is its location, `kept` that of the unchanged copy, if it was converted from an older format on opening.
     `recovered`: an interrupted write was rolled back then; `has_written`: something was committed since.
-    `backups` makes backups by itself (None: none are made).
+    `backups` makes backups by itself (None: none are made). `moved_to`: where the set is now, if it is not here.
     """
 
     path: Path
     kept: Path | None
+    moved_to: str
     recovered: bool
     has_written: bool
     backups: StoreBackups | None
@@ -679,6 +680,12 @@ class StoreFiles(Protocol):
 
     def is_free(self, path: Path) -> bool:
         """Return whether it is there and, as far as can be determined, open to write nowhere; changes nothing."""
+
+    def put(self, path: Path, content: bytes, *, replace: bool = False, tries: bool = False) -> None:
+        """Make a set of what `Store.whole` returned, with `replace` in the place of the one that is there.
+
+        With `tries` it is only tried: nothing is kept. Raises StoreExists, StoreLocked and what creating raises.
+        """
 
 
 class Clock(Protocol):

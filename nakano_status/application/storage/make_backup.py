@@ -258,7 +258,7 @@ def _write_into(parts: Parts, store: Store, folder: Path, content: bytes, *, par
     target = folder / rules.backup_name(
         store.beside, rules.office_time(parts.clock.now()), parts.files.names_in(folder)
     )
-    parts.files.write_checked(target, content, parents=parents)
+    parts.files.write_checked(target, content, parents=parents or store.server is not None)
     return target
 
 

@@ -141,6 +141,7 @@ ACT_LABELS: Mapping[str, str] = {
     "let_stand": "指摘をそのままにする",
     "list_changes": "一覧の修正を取込み",
     "merge": "回答ファイルを取込み",
+    "move_store": "別の場所に移す",
     "name_division": "組織の別名を登録",
     "open_earlier": "前のデータファイルの年度を読込み",
     "open_form": "回答様式を読込み",

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from nakano_status.domain.refusals.files import StoreAddressInvalid
 
+USUAL_SCHEMA = "nakano_status"
+"""The schema in which a set is kept, unless a `search_path` is set for the role, the database or the connection."""
+
 _URL = re.compile(r"(?P<scheme>postgres(?:ql)?):/{1,3}")
 _SERVICE = "service="
 _NO_HOST = "-"
@@ -35,7 +38,7 @@ class ServerAddress:
 
 def address_path(text: str) -> Path:
     """Return the path for what a person typed: an address of a server, or a file."""
-    if _URL.match(text) is None:
+    if _URL.match(text) is None or "://" not in text:
         return Path(text)
     scheme, _, rest = text.partition("://")
     authority, slash, database = rest.partition("/")

@@ -35,12 +35,9 @@ from nakano_status.domain.refusals.files import (
     StoreServerRefused,
     TargetNotWritable,
 )
-from nakano_status.domain.storage.server_address import ServerAddress
+from nakano_status.domain.storage.server_address import USUAL_SCHEMA, ServerAddress
 from nakano_status.domain.storage.store_place import NO_SPACE
 from nakano_status.store.statements import Statements
-
-SCHEMA = "nakano_status"
-"""The schema in which a set is kept, unless a `search_path` is set for the role, the database or the connection."""
 
 SCHEMA_HERE = "btrim(split_part(current_setting('search_path'), ',', 1), ' \"')"
 """The name of the schema that is used, in a statement."""
@@ -358,7 +355,8 @@ def connect(address: ServerAddress, by: str | None = None, since: str = "", own:
 _SETTINGS = (
     # the schema of the set, unless the address, the role or the database names another one
     f"""
-SELECT set_config('search_path', '{SCHEMA}', false) FROM pg_settings WHERE name = 'search_path' AND source = 'default'
+SELECT set_config('search_path', '{USUAL_SCHEMA}', false) FROM pg_settings
+WHERE name = 'search_path' AND source = 'default'
 """,  # noqa: S608 - a constant
     f"SET lock_timeout = '{_LOCK_PATIENCE}'",
     "SET client_min_messages = warning",
@@ -435,6 +433,11 @@ def refusal(
     return kind(str(address), _reason(error)) if kind else None
 
 
+def _not_connected(path: str, reason: str) -> Refused:
+    is_refused = any(reason == found for _, found in _NOT_LET_IN) or "FATAL:" in reason
+    return (StoreServerRefused if is_refused else StoreServerGone)(path=path, reason=reason)
+
+
 def _of(refused: type[Refused]) -> Callable[[str, str], Refused]:
     return lambda path, reason: refused(path=path, reason=reason)
 
@@ -447,34 +450,44 @@ _REFUSALS: Sequence[tuple[tuple[type[BaseException], ...], Callable[[str, str], 
         (errors.InvalidPassword, errors.InvalidAuthorizationSpecification, errors.InvalidCatalogName),
         _of(StoreServerRefused),
     ),
-    ((psycopg.OperationalError, psycopg.InterfaceError), _of(StoreServerGone)),
+    ((psycopg.OperationalError, psycopg.InterfaceError), _not_connected),
 )
 """What errors mean, the more special ones first; no other is of the server or of the way to it."""
 
-_REASONS = (
+_GONE = (
     ("no answer", "応答がありません"),
     ("timeout", "応答がありません"),
-    ("password authentication failed", "利用者の名前かパスワードが違います"),
-    ("no password supplied", "パスワードがありません"),
-    ("does not exist", "利用者かデータベースがありません"),
     ("could not translate host name", "サーバーの名前が見つかりません"),
     ("failed to resolve host", "サーバーの名前が見つかりません"),
     ("Connection refused", "サーバーが動いていません"),
     ("No such file or directory", "サーバーが動いていません"),
-    ("definition of service", "サービスの定義が見つかりません"),
-    ("too many", "接続の数が上限に達しています"),
-    ("starting up", "サーバーが起動しているところです"),
-    ("shutting down", "サーバーが停止しているところです"),
-    ("terminating connection", "サーバーから切断されました"),
+    ("starting up|起動処理中", "サーバーが起動しているところです"),
+    ("shutting down|シャットダウンしています", "サーバーが停止しているところです"),
+    ("too many|多すぎます|connection slots|接続スロット", "接続の数が上限に達しています"),
+    ("terminating connection|接続を終了しています", "サーバーから切断されました"),
     ("server closed the connection", "サーバーから切断されました"),
-    ("permission denied", "データベースの権限がありません"),
 )
+_NOT_LET_IN = (
+    ("password authentication failed|パスワード認証に失敗", "利用者の名前かパスワードが違います"),
+    ("no password supplied", "パスワードがありません"),
+    ("does not exist|は存在しません", "利用者かデータベースがありません"),
+    ("definition of service", "サービスの定義が見つかりません"),
+    (r"pg_hba\.conf", "このPC、利用者、データベースの組合せの接続が許可されていません"),
+    ("not permitted to log in|ログインが許可されません", "利用者にログインの権限がありません"),
+    ("permission denied|アクセスが拒否されました", "データベースの権限がありません"),
+)
+"""Why there is no connection, by the messages of libpq and, in the languages that it may have, of the server.
+
+An error while connecting has no number; one that the server itself reports then ("FATAL") is a refusal.
+"""
 
 
 def _reason(error: BaseException) -> str:
     """Return why, in words for the user; those of libpq where none of ours is known."""
     text = " ".join(str(error).split())
-    return next((reason for part, reason in _REASONS if part.lower() in text.lower()), text[:120] or "接続が切れました")
+    known = (*_GONE, *_NOT_LET_IN)
+    found = (reason for parts, reason in known if re.search(parts, text, re.IGNORECASE))
+    return next(found, text[:120] or "接続が切れました")
 
 
 def quoted(name: str) -> str:

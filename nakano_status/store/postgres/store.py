@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -65,7 +65,7 @@ from nakano_status.store.postgres.connection import (
 )
 from nakano_status.store.postgres.typed_texts import TypedTextFiles
 from nakano_status.store.sqlite import migrating
-from nakano_status.store.sqlite.connection import FileConnection, connect_to_copy, connect_to_memory, damage_text
+from nakano_status.store.sqlite.connection import FileConnection, connect_to_memory, damage_text
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.format_version import STATEMENTS as OF_FILES
 from nakano_status.store.sqlite.store import Examine, opened_on_trial
@@ -94,23 +94,31 @@ class PostgresStores:
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> PostgresStore:
         """Make a set with its first act, wholly or not at all; raises StoreExists, StoreForeign, StoreRightMissing."""
-        content = migrating.new_store(info, self._clock, fill)
-        self.upload(path, content)
+        self.put(path, migrating.new_store(info, self._clock, fill))
         return self.open(path)
 
-    def upload(self, path: Path, content: bytes) -> None:
+    def put(self, path: Path, content: bytes, *, replace: bool = False, tries: bool = False) -> None:
         """Make a set of a data file's content, wholly or not at all; raises as `create` does."""
         address = server_address(path)
-        with _errors_as_refusals(address), closing(connect(address, None)) as raw, raw.transaction():
+        with (
+            _errors_as_refusals(address),
+            closing(migrating.current_copy(content, self._clock)) as source,
+            closing(connect(address, None)) as raw,
+            raw.transaction(force_rollback=tries),
+        ):
             raw.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
             there = _look(raw, address)
             there.refuse_unfit(to_write=True)
+            if replace and there.format() == CURRENT:
+                there.check_schema(CURRENT)
+                _lock(raw)
+                _replace_rows(source, raw)
+                return
             there.make_room(raw)
             for statements in load("formats").values():
                 for statement in statements:
                     raw.execute(statement)
-            with closing(connect_to_copy(content)) as source:
-                copy_rows(source, raw)
+            copy_rows(source, raw)
             _mark(raw, there.schema, CURRENT)
 
     def open(
@@ -154,8 +162,9 @@ class PostgresStores:
         connection.rollback()
         if not read_only and kept.get(COPY_SETTING):
             raise StoreIsCopy(path=str(address))
-        if not read_only and (to := kept.get(MOVED_SETTING)):
-            raise StoreMoved(path=str(address), to=to)
+        store.moved_to = kept.get(MOVED_SETTING, "")
+        if not read_only and store.moved_to:
+            raise StoreMoved(path=str(address), to=store.moved_to)
 
     def look_into(self, path: Path) -> PostgresStore:
         """Open a set to read a little of it."""
@@ -200,6 +209,7 @@ class PostgresStore:
     kept: Path | None = field(default=None, init=False)
     recovered: bool = field(default=False, init=False)
     has_written: bool = field(default=False, init=False)
+    moved_to: str = field(default="", init=False)
     backups: StoreBackups | None = field(default=None, init=False)
     working_copy: WorkingCopy | None = field(default=None, init=False)
     taken_from: str = field(default="", init=False)
@@ -263,9 +273,11 @@ class PostgresStore:
         self._need_right()
         self.check_soundness()
         with self._in_transaction(to_write=True) as connection:
-            transaction = Transaction(Database(connection, STATEMENTS), self.info, self.clock)
+            database = Database(connection, STATEMENTS)
+            settings, transaction = database.run("settings"), Transaction(database, self.info, self.clock)
 
             def commit() -> None:
+                self._need_here(settings)
                 act = transaction.act_id if transaction.has_act else None
                 transaction.flush()
                 self._announce(connection.send)
@@ -284,6 +296,12 @@ class PostgresStore:
             raise StoreRightMissing(path=str(self.address), reason="閲覧の権限だけがあります")
         if self.read_only:
             raise StoreReadOnly(path=str(self.address))
+
+    def _need_here(self, settings: Iterable[Sequence[str]]) -> None:
+        """Raise StoreMoved if the set was moved away since it was opened."""
+        for key, _, value in settings:
+            if key == MOVED_SETTING and value:
+                raise StoreMoved(path=str(self.address), to=value)
 
     def _has_act(self, act_id: str) -> bool:
         with self._in_transaction(to_write=False) as connection:
@@ -307,9 +325,8 @@ class PostgresStore:
             migrating.upgrade_and_fill(source, self.info, self.clock, fill)
             with connection.alone() as raw, raw.transaction():
                 _lock(raw)
-                for table in STATEMENTS.tables:
-                    raw.execute(f"DELETE FROM {quoted(table)}")  # noqa: S608 - a table of ours
-                copy_rows(source, raw)
+                self._need_here(raw.execute(STATEMENTS.write("settings")))
+                _replace_rows(source, raw)
                 self._announce(raw.execute)
         self.has_written = True
         if self.backups:
@@ -550,6 +567,12 @@ def copy_rows(source: FileConnection, raw: RawConnection) -> None:
                 copy.write_row(line)
 
 
+def _replace_rows(source: FileConnection, raw: RawConnection) -> None:
+    for table in STATEMENTS.tables:
+        raw.execute(f"DELETE FROM {quoted(table)}")  # noqa: S608 - a table of ours
+    copy_rows(source, raw)
+
+
 def _fill_table(copy: FileConnection, name: str, rows: Sequence[Sequence[object]]) -> None:
     if rows:
         marks = ", ".join("?" * len(rows[0]))
@@ -578,9 +601,7 @@ def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Cl
                 if FormatVersion.read(number) > found:
                     for statement in statements:
                         raw.execute(statement)
-            for name in STATEMENTS.tables:
-                raw.execute(f"DELETE FROM {quoted(name)}")  # noqa: S608 - a table of ours
-            copy_rows(copy, raw)
+            _replace_rows(copy, raw)
         _mark(raw, there.schema, CURRENT)
     return kept
 

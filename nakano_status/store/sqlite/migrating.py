@@ -99,6 +99,14 @@ def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: C
         return copy.serialize()
 
 
+def current_copy(content: bytes, clock: Clock) -> sqlite3.Connection:
+    """Return a data file of any released format in memory, in the current one."""
+    copy = connect_to_memory()
+    copy.deserialize(content)
+    upgrade(copy, FormatVersion.of(copy.execute("PRAGMA user_version").fetchone()[0]), clock)
+    return copy
+
+
 def forget_beginning(connection: sqlite3.Connection) -> None:
     """Remove the act with which `upgraded_copy` began a history, in a copy that is read: the file itself has none yet.
 

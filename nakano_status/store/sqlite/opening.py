@@ -7,6 +7,7 @@ before.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -19,10 +20,11 @@ from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreExists,
     StoreIsCopy,
+    StoreMoved,
     StoreNewer,
     TargetNotWritable,
 )
-from nakano_status.domain.storage.backups import COPY_SETTING
+from nakano_status.domain.storage.backups import COPY_SETTING, MOVED_SETTING
 from nakano_status.domain.storage.store_place import FULL
 from nakano_status.store.sqlite.connection import connect, connect_to_copy, has_journal, refusal
 from nakano_status.store.sqlite.file_checks import (
@@ -71,7 +73,7 @@ class SqliteStores:
         """Open a data file for writing if that is possible, else for reading.
 
         Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, StoreLocked for one that is
-        being written, and, unless `read_only`, StoreIsCopy.
+        being written, and, unless `read_only`, StoreIsCopy, StoreMoved.
         """
         refuse_foreign(path)
         check_neighbours(path)
@@ -98,6 +100,25 @@ class SqliteStores:
             return not is_held(path) and path.is_file()
         return False
 
+    def put(self, path: Path, content: bytes, *, replace: bool = False, tries: bool = False) -> None:
+        """Make a data file of a content, in the place of one in which no one works; raise StoreExists, StoreLocked."""
+        is_there = path.exists()
+        if is_there and not replace:
+            raise StoreExists(path=str(path))
+        lock = self._lock(path, None, take_over=False) if is_there else None
+        try:
+            if tries and not os.access(path.parent, os.W_OK):
+                raise PermissionError(errno.EACCES, str(path))
+            if not tries:
+                write_whole(path, content, replace=replace)
+        except FileExistsError:
+            raise StoreExists(path=str(path)) from None
+        except OSError as error:
+            raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+        finally:
+            if lock is not None:
+                lock.release()
+
     def unwritten(self) -> tuple[Path, ...]:
         """Return no file: every file is written where it is."""
         return ()
@@ -120,10 +141,15 @@ class SqliteStores:
             copy, has_history, kept = self._bring_up_to_date(connection, path, found, lock)
             with closing(connection if copy is None else connect_to_copy(copy)) as today:
                 info = _read_info(today, path)
-                if lock is not None and _is_copy(today):
-                    raise StoreIsCopy(path=str(path))
+                marks = _read_marks(today)
+        if lock is not None and marks.get(COPY_SETTING):
+            raise StoreIsCopy(path=str(path))
+        if lock is not None and (to := marks.get(MOVED_SETTING)):
+            raise StoreMoved(path=str(path), to=to)
         recovered = interrupted and not has_journal(path)
-        return SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, has_history, kept)
+        store = SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, has_history, kept)
+        store.moved_to = marks.get(MOVED_SETTING, "")
+        return store
 
     def _bring_up_to_date(
         self, connection: sqlite3.Connection, path: Path, found: FormatVersion, lock: StoreLock | None
@@ -182,10 +208,10 @@ def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:
     raise damaged
 
 
-def _is_copy(connection: sqlite3.Connection) -> bool:
-    """Whether it is a copy of a backup, made to look into."""
-    found = connection.execute("SELECT value FROM setting WHERE key = ?", (COPY_SETTING,)).fetchone()
-    return found is not None and bool(found[0])
+def _read_marks(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the settings for which nothing may be written to a file: it is a copy of a backup, or was moved."""
+    marks = (COPY_SETTING, MOVED_SETTING)
+    return dict(connection.execute("SELECT key, value FROM setting WHERE key IN (?, ?)", marks).fetchall())
 
 
 @contextmanager

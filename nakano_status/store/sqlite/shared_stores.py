@@ -73,6 +73,10 @@ class SharedStores:
         """Whether it is there and neither a running program nor another computer has it open for writing."""
         return self._stores.is_free(path)
 
+    def put(self, path: Path, content: bytes, *, replace: bool = False, tries: bool = False) -> None:
+        """Make a data file of a content where it is to be; its working copy follows when it is opened."""
+        self._stores.put(path, content, replace=replace, tries=tries)
+
     def unwritten(self) -> Sequence[Path]:
         """Return the data files on shares whose working copies on this PC have not been written back.
 

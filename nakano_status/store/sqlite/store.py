@@ -118,6 +118,7 @@ class SqliteStore:
     working_copy: OpenCopy | None = field(default=None, init=False)
     backups: StoreBackups | None = field(default=None, init=False)
     has_written: bool = field(default=False, init=False)
+    moved_to: str = field(default="", init=False)
     _is_sound: bool = field(default=False, init=False)
     _has_sound_cells: bool = field(default=False, init=False)
     _idle: list[Connection] = field(default_factory=list, init=False)

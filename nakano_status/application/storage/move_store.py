@@ -1,0 +1,142 @@
+"""Move a set to another place (store move): from a data file to a server, back, or from one server or file to another.
+
+The source is left as it was, marked by an act on record: it can only be read from then on. Before that the target is
+read again and compared. A move that was killed in between is finished by the same command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.merge.read.digest import state_digest
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.storage.make_backup import back_up
+from nakano_status.domain.refusals.exchange import Usage
+from nakano_status.domain.refusals.files import (
+    StoreDamaged,
+    StoreExists,
+    StoreLocked,
+    StoreMissing,
+    StoreMoved,
+    StoreServerEmpty,
+)
+from nakano_status.domain.storage.backups import MOVED_SETTING
+from nakano_status.domain.storage.server_address import is_server_address, server_address
+
+ACT = "move_store"
+UNKNOWN_HOLDER, SOME_TIME = "ほかの方", "先ほど"
+
+
+@dataclass(frozen=True)
+class State:
+    """What is equal on both sides: the state digest of each round with its year and plan, and the head of the acts."""
+
+    rounds: Sequence[tuple[str, str, str]]
+    head: str
+
+    @classmethod
+    def of(cls, records: Records) -> State:
+        """Read it."""
+        plans = records.plan.plan_ids()
+        digests = (
+            (each.year.short, plans[each.edition_id], state_digest(records, each)) for each in records.rounds.all()
+        )
+        return cls(tuple(digests), records.history.head())
+
+
+@dataclass(frozen=True)
+class MovedSet:
+    """A move: where the set was and is (`to`, as shown), its state, and the backup of what was at the target."""
+
+    source: str
+    to: str
+    state: State
+    before: Path | None
+
+
+@dataclass(frozen=True)
+class _There:
+    """What is at the target already: nothing (None), or an earlier state of this set, or the same one."""
+
+    state: State | None = None
+    before: Path | None = None
+
+
+def move(parts: Parts, store: Store, to: Path, by: str | None = None, *, dry_run: bool = False) -> MovedSet:
+    """Copy the whole set to another place, compare both, and mark this one as moved; with `dry_run` only try it.
+
+    An earlier state of the same set at the target is replaced after a backup. Raises Usage, StoreExists for anything
+    else there, StoreLocked while others work on the set, StoreDamaged, and what opening and creating a set raise.
+    """
+    source, target = shown(store.path), shown(to)
+    if source == target or (not is_server_address(to) and parts.files.is_same(store.path, to)):
+        raise Usage(reason="移す先が、いまの場所と同じです。")
+    _need_alone(parts, store, dry_run=dry_run)
+    content = store.whole()
+    with store.reading() as records:
+        state, acts = State.of(records), frozenset(act.act_id for act in records.entries.acts())
+    there = _look(parts, to, store, acts, keeps=not dry_run)
+    if there.state != state:
+        parts.store_files.put(to, content, replace=there.state is not None, tries=dry_run)
+    if not dry_run:
+        _compare(parts, to, state)
+        _mark(parts, store, to, state.head, by)
+    return MovedSet(source, target, state, there.before)
+
+
+def shown(path: Path) -> str:
+    """Return a place as it is recorded and shown: an address, or the whole path of a file."""
+    return str(server_address(path) if is_server_address(path) else path.absolute())
+
+
+def _need_alone(parts: Parts, store: Store, *, dry_run: bool) -> None:
+    """Raise StoreLocked if others have the set open, StoreMoved if it is not here any more, or why it is only read."""
+    path = shown(store.path)
+    if store.moved_to:
+        raise StoreMoved(path=path, to=store.moved_to)
+    for who in store.server.present() if store.server else ():
+        raise StoreLocked(path=path, who=who.who or who.computer, since=who.since)
+    if not dry_run:
+        with store.writing():
+            return  # it could be marked: nothing is copied before that is known
+    if not store.server and not parts.store_files.is_free(store.path):
+        raise StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME)
+
+
+def _look(parts: Parts, to: Path, store: Store, acts: frozenset[str], *, keeps: bool) -> _There:
+    """Return what is at the target, kept as a backup if it is to be replaced; raise StoreExists for anything else."""
+    try:
+        found = parts.stores.open(to, read_only=True)
+    except (StoreMissing, StoreServerEmpty):
+        return _There()
+    with closing(found), found.reading() as records, store.reading() as own:
+        theirs = [act.act_id for act in records.entries.acts() if act.kind != ACT or not found.moved_to]
+        if records.info.store_id != own.info.store_id or not acts.issuperset(theirs):
+            raise StoreExists(path=shown(to))
+        state = State.of(records)
+        is_same = state.head == own.history.head() and not found.moved_to
+        return _There(state, back_up(parts, found).file if keeps and not is_same else None)
+
+
+def _compare(parts: Parts, to: Path, state: State) -> None:
+    """Read the target as it was written; raise StoreDamaged if it is not what was copied."""
+    with closing(parts.stores.open(to, read_only=True)) as target:
+        target.check_soundness()
+        with target.reading() as records:
+            if State.of(records) != state:
+                raise StoreDamaged(path=shown(to), reason="写した内容が、元と異なります")
+
+
+def _mark(parts: Parts, store: Store, to: Path, head: str, by: str | None) -> None:
+    """Mark the source while both are locked: they are two, and neither has changed since they were compared."""
+    with store.writing() as work, closing(parts.stores.open(to, by=by)) as target:
+        target.backups = None
+        with target.writing() as there:
+            if not work.history.head() == there.history.head() == head:
+                raise StoreLocked(path=shown(store.path), who=UNKNOWN_HOLDER, since=SOME_TIME)
+            work.begin_act(ACT, by, shown(to))
+            work.settings.save(MOVED_SETTING, shown(to))
+            work.commit()

@@ -1,0 +1,205 @@
+"""A set is moved to a server and back: whole, once, and what was left behind can only be read."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from nakano_status.application.storage import move_store
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.refusals.files import StoreMoved
+from nakano_status.domain.storage.server_address import address_path
+from nakano_status.store.postgres.store import PostgresStores
+from tests.support.altered_stores import damage_a_text
+from tests.support.command_line import ask, done, run
+from tests.support.offices import Office
+from tests.support.server import Cluster
+from tests.support.stores import act
+
+ROW = "2-1-2-03-N"
+
+
+@pytest.fixture
+def url(server: Cluster) -> str:
+    """The address of a set that is not there yet."""
+    return server.address(f"moved_{uuid4().hex[:12]}")
+
+
+def _state(store: str | Path) -> tuple[str, str, int]:
+    """Return the digest of the round, the head, and the number of acts of a set."""
+    shown, checked = done("show", "--store", store), done("verify", "--store", store)
+    return shown["digest"], checked["head"], len(done("audit", "--store", store)["acts"])
+
+
+def _refused(*words: str | Path) -> str:
+    said = ask(*words)
+    assert said.code == 2, said
+    return str(said.keys["error"])
+
+
+def _set(store: str | Path, text: str) -> None:
+    done("set", ROW, f"done={text}", "--as", "税務課", "--store", store)
+
+
+def _tables(server: Cluster) -> list[tuple[object, ...]]:
+    with psycopg.connect(server.address()) as raw:
+        return raw.execute("SELECT count(*) FROM pg_tables WHERE schemaname LIKE 'moved%'").fetchall()
+
+
+def test_a_set_goes_to_a_server_and_back_whole(office: Office, url: str, tmp_path: Path) -> None:
+    before = _state(office.store)
+    there = done("store", "move", "--to", url, "--store", office.store)
+    assert (there["digest"], there["head"], there["rounds"][-1]["digest"]) == (*before[:2], before[0])
+    assert _state(url) == before
+    _set(url, "サーバーで書いた文章。")
+    changed, back = _state(url), tmp_path / "back.nakano"
+    again = done("store", "move", "--to", back, "--store", url)
+    assert (again["to"], again["from"]) == (str(back), there["to"])
+    assert _state(back) == changed
+    assert changed[2] == before[2] + 1
+    _set(back, "ファイルで書いた文章。")
+
+
+def test_what_was_left_is_read_and_says_where_the_set_is(office: Office, url: str) -> None:
+    _, _, acts = _state(office.store)
+    to = done("store", "move", "--to", url, "--store", office.store, "--by", "担当 花子")["to"]
+    audited = done("audit", "--store", office.store)["acts"]
+    assert len(audited) == acts + 1
+    assert (audited[-1]["kind"], audited[-1]["by"], audited[-1]["reason"]) == ("move_store", "担当 花子", to)
+    said = run("counts", "--store", office.store)
+    assert said.code == 0
+    assert to in said.messages
+    for words in (("set", ROW, "done=x", "--as", "税務課"), ("round", "close"), ("store", "move", "--to", url)):
+        said = ask(*words, "--store", office.store)
+        assert (said.keys["error"], to in said.keys["message"]) == ("STORE-MOVED", True)
+    assert _state(url)[2] == acts
+
+
+def test_a_set_on_a_server_is_left_alike(office: Office, server: Cluster, url: str, tmp_path: Path) -> None:
+    done("store", "move", "--to", url, "--store", office.store)
+    stores = PostgresStores(make_parts().clock, folder=lambda: tmp_path)
+    with closing(stores.open(address_path(url))) as opened:  # by a program that will not notice
+        assert _refused("store", "move", "--to", tmp_path / "a.nakano", "--store", url) == "STORE-LOCKED"
+        assert not (tmp_path / "a.nakano").exists()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(move_store, "_need_alone", lambda *_, **__: None)
+            done("store", "move", "--to", tmp_path / "a.nakano", "--store", url)
+        with pytest.raises(StoreMoved), act(opened, "merge"):
+            pass
+        with pytest.raises(StoreMoved):
+            opened.restore(opened.whole(), lambda _: None)
+    assert _refused("set", ROW, "done=x", "--as", "税務課", "--store", url) == "STORE-MOVED"
+    other = server.address(f"moved_{uuid4().hex[:12]}")
+    done("store", "move", "--to", other, "--store", tmp_path / "a.nakano")
+    _set(other, "別のスキーマに移した後。")
+
+
+def test_trying_writes_nothing(office: Office, server: Cluster, url: str, tmp_path: Path) -> None:
+    content = office.store.read_bytes()
+    before = _tables(server)
+    tried = done("store", "move", "--to", url, "--dry-run", "--store", office.store)
+    assert (tried["dry_run"], tried["digest"]) == (True, _state(office.store)[0])
+    assert _tables(server) == before
+    done("store", "move", "--to", tmp_path / "b.nakano", "--dry-run", "--store", office.store)
+    assert not (tmp_path / "b.nakano").exists()
+    assert office.store.read_bytes() == content
+    with closing(make_parts().stores.open(office.store)):
+        assert _refused("store", "move", "--to", url, "--dry-run", "--store", office.store) == "STORE-LOCKED"
+    missing = server.address(database="none")
+    assert _refused("store", "move", "--to", missing, "--dry-run", "--store", office.store) == "STORE-SERVER-REFUSED"
+
+
+@pytest.fixture(params=["server", "file"])
+def target(request: pytest.FixtureRequest, url: str, tmp_path: Path) -> str:
+    """A place to move to."""
+    return url if request.param == "server" else str(tmp_path / "moved.nakano")
+
+
+def test_a_move_that_was_killed_before_the_end_is_finished(office: Office, target: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+
+        def stop(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        patch.setattr(move_store, "_mark", stop)
+        assert _refused("store", "move", "--to", target, "--store", office.store) == "CANCELLED"
+    copied = _state(target)
+    done("store", "move", "--to", target, "--store", office.store)
+    assert _state(target) == copied
+    assert _refused("set", ROW, "done=x", "--as", "税務課", "--store", office.store) == "STORE-MOVED"
+    _set(target, "移した後。")
+
+
+def test_what_was_copied_before_a_later_act_is_replaced_and_kept(office: Office, target: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(move_store, "_mark", lambda *_: None)
+        done("store", "move", "--to", target, "--store", office.store)
+    early = _state(target)
+    _set(office.store, "写した後の文章。")
+    late = _state(office.store)
+    kept = done("store", "move", "--to", target, "--store", office.store)["before"]
+    assert (_state(target), _state(kept)) == (late, early)
+
+
+def test_a_set_moves_back_to_where_it_was(office: Office, url: str) -> None:
+    done("store", "move", "--to", url, "--store", office.store)
+    _set(url, "サーバーで書いた文章。")
+    there = _state(url)
+    kept = done("store", "move", "--to", office.store, "--store", url)["before"]
+    assert _state(office.store) == there
+    assert done("audit", "--store", kept)["acts"][-1]["kind"] == "move_store"
+    _set(office.store, "戻した後。")
+    done("store", "move", "--to", url, "--store", office.store)
+    _set(url, "また移した後。")
+
+
+def test_nothing_else_is_replaced(office: Office, target: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.nakano"
+    done("init", "--store", other)
+    done("store", "move", "--to", target, "--store", other)
+    before = done("verify", "--store", target)["head"]
+    assert _refused("store", "move", "--to", target, "--store", office.store) == "STORE-EXISTS"
+    went_on = tmp_path / "went-on.nakano"
+    shutil.copy(office.store, went_on)
+    _set(went_on, "写しのほうで書いた。")
+    assert _refused("store", "move", "--to", went_on, "--store", office.store) == "STORE-EXISTS"
+    assert done("verify", "--store", target)["head"] == before
+    _set(office.store, "元のまま書ける。")
+
+
+def test_a_set_is_not_moved_to_where_it_is(office: Office, url: str, tmp_path: Path) -> None:
+    link = tmp_path / "link.nakano"
+    link.symlink_to(office.store)
+    for place in (office.store, link):
+        assert _refused("store", "move", "--to", place, "--store", office.store) == "USAGE"
+    done("store", "move", "--to", url, "--store", office.store)
+    assert _refused("store", "move", "--to", url, "--store", url) == "USAGE"
+    same = url.replace("test?", "test?connect_timeout=5&")
+    assert _refused("store", "move", "--to", same, "--store", url) == "STORE-LOCKED"
+    _set(url, "移っていない。")
+
+
+def test_a_copy_that_differs_is_not_taken_for_the_set(office: Office, tmp_path: Path) -> None:
+    target = tmp_path / "moved.nakano"
+    with pytest.MonkeyPatch.context() as patch:
+        compare = move_store._compare
+
+        def forget(*given: object) -> None:
+            damage_a_text(target)
+            compare(*given)  # type: ignore[arg-type]
+
+        patch.setattr(move_store, "_compare", forget)
+        assert _refused("store", "move", "--to", target, "--store", office.store) == "STORE-DAMAGED"
+    _set(office.store, "元のまま書ける。")
+
+
+def test_a_moved_set_that_was_lost_is_taken_up_again(office: Office, url: str, tmp_path: Path) -> None:
+    done("store", "move", "--to", url, "--store", office.store)
+    done("restore", office.store, "--out", tmp_path / "again.nakano")
+    _set(tmp_path / "again.nakano", "サーバーを失った後。")
+    backup = done("backup", "--store", office.store)["file"]
+    done("restore", backup, "--store", url)
+    _set(url, "移した印のある控えに戻した後。")
