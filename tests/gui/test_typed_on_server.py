@@ -39,7 +39,7 @@ def place(cluster: server.Cluster, sent_office: Office, tmp_path: Path, monkeypa
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "pc"))
     monkeypatch.setattr(row_writer, "RETRY_PAUSE", 50)
     path = address_path(cluster.address(f"s{abs(hash(tmp_path))}"))
-    PostgresStores(make_parts().clock).upload(path, sent_office.store.read_bytes())
+    PostgresStores(make_parts().clock).put(path, sent_office.store.read_bytes())
     return path
 
 
