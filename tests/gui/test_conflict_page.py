@@ -261,6 +261,25 @@ def test_a_difference_that_was_decided_meanwhile_is_named_by_its_row_and_field(
     assert (said.code, page.model.open) == ("", [])
 
 
+def test_a_text_of_ones_own_stays_when_another_person_has_decided_meanwhile(decider: Person) -> None:
+    page, parts = deciding(decider), make_parts()
+    conflict = page.model.open[0].conflict
+
+    def meanwhile(store: Store, _: Progress) -> None:
+        resolve(parts, store, conflict, Decision("text", "佐藤が決めた文。"), by="佐藤")
+
+    decider.shell.session.use(meanwhile, lambda _: None)
+    write(page.panel.editor, "私の文。")
+    mine = page.panel.editor.text()
+    decider.click(page.panel.button)
+    assert decider.said[-1].code == "VALUE-MOVED"
+    assert "佐藤" in decider.said[-1].text
+    assert (page.panel.editor.text(), page.panel.write.isChecked()) == (mine, True)
+    assert rows_in(store_of(decider))[FIRST].values["done"] == "佐藤が決めた文。"
+    decider.click(page.panel.button)
+    assert rows_in(store_of(decider))[FIRST].values["done"] == mine.strip()
+
+
 @pytest.mark.parametrize("exchanged", [False, True])
 def test_copies_of_one_batch_are_named_by_their_files_whatever_these_are_called(
     office_person: Person, sent_office: Office, tmp_path: Path, *, exchanged: bool

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.application.entries.own_answers import before_writer, writer_of
+from nakano_status.application.entries.own_answers import UNKNOWN_WRITER, before_writer, writer_of
 from nakano_status.application.entries.record_values import (
     RecordedValues,
     read_deferred,
@@ -46,9 +46,6 @@ EDIT, PASTE = "edit_entry", "paste_block"
 """The kinds of acts by which a person edits: one row, or a block of cells."""
 
 _UNREADABLE = "UNREADABLE"
-
-_UNKNOWN_WRITER = ("ほかの方", "先ほど")
-"""Who wrote a value and when, where the history does not state it."""
 
 
 @dataclass(frozen=True)
@@ -283,7 +280,7 @@ def _last_writer(records: Records, round_: Round, row_id: str, key: str, as_divi
 
     found = read_history(records, round_, row_id, key)
     lines = [line for line in found if as_division is None or line.division in (None, as_division)]
-    return (lines[-1].written_by, moment(lines[-1].act.at)) if lines else _UNKNOWN_WRITER
+    return (lines[-1].written_by, moment(lines[-1].act.at)) if lines else UNKNOWN_WRITER
 
 
 def _apart(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> dict[str, str | None]:

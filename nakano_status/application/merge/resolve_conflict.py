@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nakano_status.application import lookup
+from nakano_status.application.entries.own_answers import UNKNOWN_WRITER
 from nakano_status.application.entries.record_values import read_field
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.ports.documents import Workbooks
+from nakano_status.application.retention.acts import moment
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Editor, Field
@@ -38,7 +40,7 @@ from nakano_status.domain.merge.resolution import (
 )
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown, IdUnknown
+from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown, IdUnknown, ValueMoved
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import is_blank
 
@@ -318,8 +320,13 @@ def resolve(
     *,
     year: FiscalYear | None = None,
     by: str | None = None,
+    seen: ConflictView | None = None,
 ) -> Outcome[tuple[Resolved, ...]]:
-    """Decide one conflict (`ID:key`), open or decided before; raise ConflictUnknown, ChoiceNotPossible, RoundClosed."""
+    """Decide one conflict (`ID:key`), open or decided before.
+
+    `seen` is the conflict as the user saw it; without it, it is decided as it is. Raises ConflictUnknown,
+    ChoiceNotPossible, RoundClosed, ValueMoved.
+    """
     with store.writing() as work:
         round_ = lookup.chosen_round(work, year)
         slot = _slot(work, round_, conflict_id)
@@ -329,28 +336,63 @@ def resolve(
         conflict = facts.conflict(slot) or _decided(facts, slot)
         if conflict is None:
             raise ConflictUnknown(found=conflict_id)
+        _need_seen(work, facts, [conflict], None if seen is None else [seen])
         decision = _decision(_Sides(conflict, lookup.organisation_of(work, round_), facts), choice)
         return _record(parts, work, facts, [decision], by)
 
 
 def resolve_question(
-    parts: Parts, store: Store, return_id: str, *, this: bool, year: FiscalYear | None = None, by: str | None = None
+    parts: Parts,
+    store: Store,
+    return_id: str,
+    *,
+    this: bool,
+    year: FiscalYear | None = None,
+    by: str | None = None,
+    seen: Sequence[ConflictView] | None = None,
 ) -> Outcome[tuple[Resolved, ...]]:
     """Answer the single question of a second copy for all its conflicts: this return's answers, or the other copy's.
 
-    Raises ConflictUnknown if that return has no open conflict, ChoiceNotPossible if there are several other copies,
-    RoundClosed.
+    `seen` are these conflicts as the user saw them. Raises ConflictUnknown if that return has no open conflict,
+    ChoiceNotPossible if there are several other copies, RoundClosed, ValueMoved.
     """
     with store.writing() as work:
         facts = RoundFacts.load(work, lookup.chosen_round(work, year))
         asked = [each for each in open_conflicts(facts) if each.question and _has_side(each, return_id)]
         if not asked:
             raise ConflictUnknown(found=return_id)
+        _need_seen(work, facts, asked, seen)
         # all or none: half of an answer to one question would be an answer that no one gave
         lookup.need_open_rows(facts.round_, (each.slot.row_id for each in asked))
         organisation = lookup.organisation_of(work, facts.round_)
         decisions = [_copy(_Sides(each, organisation, facts), return_id, this=this) for each in asked]
         return _record(parts, work, facts, decisions, by)
+
+
+def _need_seen(
+    records: Records, facts: RoundFacts, conflicts: Sequence[Conflict], seen: Sequence[ConflictView] | None
+) -> None:
+    """Refuse to decide between other sides than those that the user saw; raise ValueMoved, which names the newest."""
+    known = {view.conflict: {side.assertion_id for side in view.sides} for view in seen or ()}
+    for conflict in conflicts if seen is not None else ():
+        sides = {side.assertion_id: side for side in conflict.sides}
+        before = known.get(conflict.conflict_id, set())
+        if sides.keys() == before:
+            continue
+        newest = next((sides[each] for each in reversed(sides) if each not in before), None)
+        who, since = UNKNOWN_WRITER if newest is None else _written_by(records, facts, newest)
+        raise ValueMoved(id=conflict.slot.row_id, key=conflict.slot.group, who=who, since=since, found="")
+
+
+def _written_by(records: Records, facts: RoundFacts, side: Assertion) -> tuple[str, str]:
+    """Return who wrote a side, and when it was written here or received, as texts to show."""
+    names = {**lookup.organisation_of(records, facts.round_).names(), OFFICE: OFFICE_NAME}
+    who = names.get(side.writer, side.writer)
+    if side.return_id is not None:
+        receipt = receipts(records).get(facts.returns[side.return_id].sha256 or "")
+        return who, moment(receipt.at if receipt else None)
+    act = next(each for each in records.entries.acts() if each.act_id == side.act_id)
+    return f"{who}（操作：{act.by}）" if act.by else who, moment(act.at)
 
 
 def open_conflicts(facts: RoundFacts) -> list[Conflict]:

@@ -36,7 +36,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Conflict, decide
-from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown, FigureNotRead
+from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown, FigureNotRead, ValueMoved
 from nakano_status.domain.refusals.planning import RoundClosed
 from tests.contract.test_store_exchange import APPLICATIONS
 from tests.support.answering import A, B, C, Office, filled, sent
@@ -220,6 +220,39 @@ def test_a_decision_can_be_changed(desk: Desk) -> None:
     assert [side.return_id for side in outcome.value[0].chosen] == [first]
     assert (desk.value(A, "done"), set(outcome.touched)) == ("一度目", {(A, "done")})
     assert desk.conflict(A, "done") is None
+
+
+def seen_by(desk: Desk) -> ConflictView:
+    """Return the conflict on row A as a person sees it now."""
+    return next(view for view in read_in(desk.store, conflict_views) if view.id == A)
+
+
+def test_what_another_person_decided_meanwhile_is_not_decided_over_unseen(desk: Desk) -> None:
+    view = seen_by(desk)
+    first, _ = returns(desk)
+    resolve(desk.parts, desk.store, f"{A}:done", Decision("text", "佐藤が決めた文"), by="佐藤", seen=view)
+    before = digest_of(desk.store)
+    with pytest.raises(ValueMoved) as refused:
+        resolve(desk.parts, desk.store, f"{A}:done", Decision(first), by="鈴木", seen=view)
+    assert digest_of(desk.store) == before
+    assert refused.value.details["who"] == "事務局（操作：佐藤）"
+    (decided,) = read_in(desk.store, decided_views)
+    resolve(desk.parts, desk.store, f"{A}:done", Decision(first), seen=decided)
+    assert desk.value(A, "done") == "一度目"
+
+
+def test_a_side_that_arrived_meanwhile_is_seen_before_one_is_chosen(desk: Desk) -> None:
+    view, views = seen_by(desk), read_in(desk.store, conflict_views)
+    first, _ = returns(desk)
+    (package,) = read_in(desk.store, lambda records: records.packages.of_round("R4"))
+    desk.merges(filled(package, {A: {"done": "三度目"}}, name="三.xlsx"))
+    with pytest.raises(ValueMoved, match="VALUE-MOVED"):
+        resolve(desk.parts, desk.store, f"{A}:done", Decision(first), seen=view)
+    with pytest.raises(ValueMoved, match="VALUE-MOVED"):
+        resolve_question(desk.parts, desk.store, first, this=True, seen=views)
+    assert desk.conflict(A, "done") is not None
+    resolve(desk.parts, desk.store, f"{A}:done", Decision(first), seen=seen_by(desk))
+    assert desk.value(A, "done") == "一度目"
 
 
 def test_a_conflict_is_found_by_id_in_any_width_and_by_any_field_of_its_group(desk: Desk) -> None:

@@ -157,6 +157,7 @@ class ConflictPage(Page):
         self._view: ConflictView | None = None
         self._is_deciding = False
         self._request: str | None = None
+        self._written: tuple[str, str | None] = "", None
         self.model = ConflictList()
         self.list = RichTextView(tr("相違の一覧"), self.model, click_goes=False)
         self.panel = DecisionPanel()
@@ -220,7 +221,7 @@ class ConflictPage(Page):
     def _decide(self, view: ConflictView, choice: Decision) -> None:
         session, conflict, following = self.session, view.conflict, self._next()
         self._do(
-            lambda store, _: resolve(session.parts, store, conflict, choice, by=session.by),
+            lambda store, _: resolve(session.parts, store, conflict, choice, by=session.by, seen=view),
             lambda _: self._show_decided(following),
             [view],
         )
@@ -240,6 +241,8 @@ class ConflictPage(Page):
                 self.around.messages.report_not_done(words.format(which=self._which(views)), remedy)
             else:
                 self.around.messages.refuse(refused)
+                self._request = views[0].conflict  # to see what it is now, with a text of one's own
+                self._written = self._request, self.panel.written
             self._read()
 
         self._is_deciding = True
@@ -286,7 +289,9 @@ class ConflictPage(Page):
             self.around.messages.report_done(tr("{count}件の相違を決めました。").format(count=len(outcome.value)))
 
         self._do(
-            lambda store, _: resolve_question(self.session.parts, store, return_id, this=True, by=self.session.by),
+            lambda store, _: resolve_question(
+                self.session.parts, store, return_id, this=True, by=self.session.by, seen=asked
+            ),
             done,
             asked,
         )
@@ -313,6 +318,10 @@ class ConflictPage(Page):
         if view != self._view:  # a choice or text is not disturbed by changes of other rows
             self._view = view
             self.panel.show_conflict(view, self._headings, self._in_round, self._received.get(view.id, {}))
+            conflict, text = self._written
+            if conflict == view.conflict and text is not None:
+                self.panel.write_again(text)
+                self._written = "", None
         self.panel.let_decide(may=self._may_decide)
 
     @property

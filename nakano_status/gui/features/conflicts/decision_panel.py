@@ -227,11 +227,21 @@ class DecisionPanel(QWidget):
     @property
     def choice(self) -> Decision | None:
         """The choice as the act takes it; None without one."""
-        if self.write.isChecked():
-            return Decision(ConflictChoice.TEXT, self.editor.text_as_typed())
+        if (text := self.written) is not None:
+            return Decision(ConflictChoice.TEXT, text)
         if self.both.isChecked():
             return Decision(ConflictChoice.BOTH)
         return next((Decision(card.take) for card in self.cards if card.choice.isChecked()), None)
+
+    @property
+    def written(self) -> str | None:
+        """The text of one's own, if that is chosen."""
+        return self.editor.text_as_typed() if self.write.isChecked() else None
+
+    def write_again(self, text: str) -> None:
+        """Choose a text of one's own that could not be decided on before."""
+        self.editor.load(text)
+        self._choose_writing()
 
     def ask_choice(self) -> None:
         """Show beside the button that nothing is chosen yet."""
