@@ -5,8 +5,13 @@ import re
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
 from nakano_status.gui.answers.entry_form import EntryForm
+from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.messages import Messages
 from tests.support.user_input import click, write
 from tests.support.windows import FIRST, SECOND, Person, entries, rows_in, store_of
@@ -129,6 +134,30 @@ def test_own_edits_that_follow_each_other_at_once_are_no_others(clerk: Person) -
         form.focus_field("next_year")
     clerk.wait()
     assert (done_in(clerk), form.fields.moved.isVisible()) == ("三", False)
+
+
+def test_a_figure_that_another_wrote_meanwhile_is_asked_about(office_person: Person) -> None:
+    page, session = office_person.go_to("indicators"), office_person.shell.session
+    assert isinstance(page, IndicatorsPage)
+    session.act(lambda store, _: import_indicators(session.parts, store, "builtin:nakano2"), lambda _: None)
+    office_person.wait()
+    row = page.model.line_at(1).row.indicator
+    place = FigurePlace(row.indicator_id, FigureKind.ACTUAL, FiscalYear.parse("R4"))
+    entry = IndicatorEntry.at(place, "10")
+    session.use(lambda store, _: edit_indicator(session.parts, store, entry, "佐藤"), lambda _: None)
+    page._write(place, "20")
+    office_person.wait()
+    said = office_person.said[-1]
+    assert (said.code, "佐藤" in said.text, "「10」" in said.text) == ("FIGURE-MOVED", True, True)
+    assert page.model.shown_text(place) == "10"
+    assert said.offer is not None
+    said.offer.do()
+    office_person.wait()
+    assert page.model.shown_text(place) == "20"
+    for text in ("21", "22", "23"):
+        page._write(place, text)
+    office_person.wait()
+    assert (page.model.shown_text(place), office_person.said[-1]) == ("23", said), "own figures are no others"
 
 
 def test_a_mark_that_another_chose_meanwhile_is_asked_about(clerk: Person) -> None:

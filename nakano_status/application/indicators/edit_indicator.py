@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from nakano_status.application.entries.own_answers import UNKNOWN_WRITER
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.entries.record_values import RecordedValues, record_values, remaining_conflicts
 from nakano_status.application.forms.choosing_divisions import find_real_division
@@ -17,6 +18,7 @@ from nakano_status.application.lookup import chosen_round, need_figure, need_ope
 from nakano_status.application.organisation.reorganise import hand_on_figures, last_heir
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import data_file as ports
+from nakano_status.application.retention.acts import moment
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import (
     Kept,
@@ -63,6 +65,13 @@ class FigureEntry:
         typed = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
         return {key: as_typed(text) for key, text in typed.items() if text is not None}
 
+    def after(self, later: FigureEntry) -> FigureEntry:
+        """Return the values of these texts once later ones were written; a cleared figure clears the others."""
+        clears = later.text is not None and as_typed(later.text) is None
+        texts = {"text": later.text, "as_of": later.as_of, "source": later.source, "factor": later.factor}
+        now = {name: "" if clears else text for name, text in texts.items() if clears or text is not None}
+        return replace(self, **{name: text for name, text in now.items() if getattr(self, name) is not None})
+
     @property
     def in_one_line(self) -> str:
         """The texts in one line; empty if there are none."""
@@ -88,6 +97,17 @@ class IndicatorEntry:
         if place.kind is FigureKind.TARGET:
             return cls(place.indicator_id, targets={place.year: text})
         return cls(place.indicator_id, {place.year: FigureEntry(text)})
+
+    def after(self, later: IndicatorEntry) -> IndicatorEntry:
+        """Return the figures in these places once another entry was written, too."""
+        if folded_id(later.indicator_id) != folded_id(self.indicator_id):
+            return self
+        actuals = {
+            year: each.after(later.actuals[year]) if year in later.actuals else each
+            for year, each in self.actuals.items()
+        }
+        targets = {year: later.targets.get(year, text) for year, text in self.targets.items()}
+        return replace(self, actuals=actuals, targets=targets)
 
     def places(self) -> Iterator[FigurePlace]:
         """Yield the figures that the entry states."""
@@ -185,7 +205,7 @@ def write_indicator(
     """Edit an indicator within an act; the caller commits."""
     plan = work.plan.read(indicator.edition_id)
     problems = tuple(_questions(indicator, entry, plan.last_year))
-    was = _current_entry(work.organisation, indicator, entry)
+    was = current_entry(indicator, _owner_name(work.organisation, indicator), entry)
     changed: list[str] = []
     late: list[MovedFigure] = []
     touched: frozenset[tuple[str, str]] = frozenset()
@@ -221,7 +241,7 @@ def _need_own(work: ports.UnitOfWork, entry: IndicatorEntry) -> None:
 
 def _need_unmoved(records: ports.Records, indicator: Indicator, expected: IndicatorEntry) -> None:
     """Refuse to overwrite a value that is newer than the expected one."""
-    current = _current_entry(records.organisation, indicator, expected)
+    current = current_entry(indicator, _owner_name(records.organisation, indicator), expected)
     owner = last_heir(records, find_real_division(records, expected.owner)) if expected.owner else expected.owner
     pairs = [
         (text, current.actuals[year].texts().get(key))
@@ -229,17 +249,30 @@ def _need_unmoved(records: ports.Records, indicator: Indicator, expected: Indica
         for key, text in figure.texts().items()
     ]
     pairs += [(as_typed(text), as_typed(current.targets[year])) for year, text in expected.targets.items()]
-    if owner != current.owner or not all(same(*pair) for pair in pairs):
-        raise FigureMoved(id=indicator.indicator_id)
+    moved = [now for text, now in pairs if not same(text, now)] + [current.owner] * (owner != current.owner)
+    if moved:
+        who, since = _last_writer(records, indicator.indicator_id)
+        found = "、".join(text or "空欄" for text in moved)
+        raise FigureMoved(id=indicator.indicator_id, who=who, since=since, found=found)
 
 
-def _current_entry(
-    organisation: ports.OrganisationRecords, indicator: Indicator, entry: IndicatorEntry
-) -> IndicatorEntry:
-    """Return the current values in the places of an entry, in the form of an entry."""
+def _last_writer(records: ports.Records, indicator_id: str) -> tuple[str, str]:
+    """Return who wrote last about an indicator, and when, as texts to show."""
+    acts = {act.act_id for act, _, _ in records.indicators.history(indicator_id)}
+    for round_ in records.rounds.all():
+        acts |= {act.act_id for act, _ in records.entries.changes(round_.round_id, indicator_id)}
+    last = next((act for act in reversed(records.entries.acts()) if act.act_id in acts), None)
+    return (last.by or UNKNOWN_WRITER[0], moment(last.at)) if last else UNKNOWN_WRITER
+
+
+def _owner_name(organisation: ports.OrganisationRecords, indicator: Indicator) -> str:
+    return organisation.read().name(indicator.owner) if indicator.owner else ""
+
+
+def current_entry(indicator: Indicator, owner: str, entry: IndicatorEntry) -> IndicatorEntry:
+    """Return the current values in the places of an entry, in the form of an entry; `owner` is the owner's name."""
     actuals = {year: _before(indicator.actual(year), figure) for year, figure in entry.actuals.items()}
     targets = {year: found.figure.text if (found := indicator.target(year)) else "" for year in entry.targets}
-    owner = organisation.read().name(indicator.owner) if indicator.owner else ""
     return IndicatorEntry(indicator.indicator_id, actuals, targets, None if entry.owner is None else owner)
 
 

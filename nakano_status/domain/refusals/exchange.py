@@ -55,11 +55,14 @@ class FigureNotYours(Refused):
 
 
 class FigureMoved(Refused):
-    """A figure of 成果指標 `id` changed while the user was editing it."""
+    """A figure of 成果指標 `id` changed while the user was editing it: to `found`, by `who`, at `since`."""
 
     code = "FIGURE-MOVED"
     title = "成果指標があとから変わっています"
-    message = "成果指標 {id} のこの欄は、あとから別の内容に変わっています。今の内容を残し、何も変更していません。"
+    message = (
+        "成果指標 {id} のこの欄は、あとから「{found}」に変わっています（{since}、{who}）。"
+        "今の内容を残し、何も変更していません。"
+    )
     remedy = "変更履歴を確認し、必要なら入力し直してください。"
 
 

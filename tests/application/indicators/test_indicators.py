@@ -286,6 +286,33 @@ def test_an_edit_is_taken_back_by_what_stood_there_and_only_where_it_still_stand
     assert cells(office, MAPS) == (("約12万件", "—", None), ("—", "約6万件"))
 
 
+def test_a_figure_that_another_person_wrote_meanwhile_is_not_replaced_unseen(parts: Parts, office: Store) -> None:
+    seen = IndicatorEntry(MAPS, {R3: FigureEntry("—")})
+    edit_indicator(parts, office, IndicatorEntry(MAPS, {R3: FigureEntry("約11万件")}, expected=seen), by="佐藤")
+    before = cells(office, MAPS)
+    with pytest.raises(exchange.FigureMoved) as refused:
+        edit_indicator(parts, office, IndicatorEntry(MAPS, {R3: FigureEntry("約9万件")}, expected=seen), by="鈴木")
+    assert cells(office, MAPS) == before
+    assert (refused.value.details["who"], refused.value.details["found"]) == ("佐藤", "約11万件")
+
+
+@pytest.mark.parametrize(
+    ("later", "now"),
+    [
+        (FigureEntry("2"), FigureEntry("2", as_of="3月末")),
+        (FigureEntry(as_of="4月末"), FigureEntry("1", as_of="4月末")),
+        (FigureEntry(source="統計"), FigureEntry("1", as_of="3月末")),
+        (FigureEntry(""), FigureEntry("", as_of="")),
+    ],
+)
+def test_what_was_seen_is_followed_by_what_was_written_over_it(later: FigureEntry, now: FigureEntry) -> None:
+    seen = IndicatorEntry(MAPS, {R3: FigureEntry("1", as_of="3月末")}, {R7: "5"})
+    assert seen.after(IndicatorEntry(MAPS, {R3: later}, {R7: "6"})) == replace(
+        seen, actuals={R3: now}, targets={R7: "6"}
+    )
+    assert seen.after(IndicatorEntry("KPI-9", {R3: later})) == seen
+
+
 def test_a_figure_that_was_cleared_comes_back_with_all_that_was_said_of_it(parts: Parts, office: Store) -> None:
     say(parts, office, MAPS, R3, "約11万件", as_of="3月末", source="窓口統計")
     cleared = IndicatorEntry(MAPS, {R3: FigureEntry("")})

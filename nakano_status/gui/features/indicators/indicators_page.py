@@ -15,7 +15,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.indicators.edit_indicator import EditedIndicator, IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.edit_indicator import (
+    EditedIndicator,
+    IndicatorEntry,
+    current_entry,
+    edit_indicator,
+)
 from nakano_status.application.indicators.import_indicators import import_indicators, plan_indicators
 from nakano_status.application.indicators.read.figures_view import FiguresView, read_figures
 from nakano_status.application.organisation.import_divisions import ImportedTable
@@ -26,6 +31,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
 from nakano_status.domain.problems.problem import Refused, Severity
+from nakano_status.domain.refusals.exchange import FigureMoved
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, line_of, scrolled, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -37,6 +43,7 @@ from nakano_status.gui.features.indicators.figures_view import FiguresTableView
 from nakano_status.gui.lists.copying import copy_focused, offer_copying
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page
 from nakano_status.gui.panels.kept_table import (
     KeptTable,
@@ -60,17 +67,40 @@ class FigureWriter(QObject):
     failed = Signal()
     taking_back = Signal(object)
 
-    def __init__(self, around: AppContext, parent: QObject, correcting: Callable[[], str | None]) -> None:
-        """Write with the reason that `correcting` returns if settled rounds are corrected, too (None: they are not)."""
+    def __init__(
+        self,
+        around: AppContext,
+        parent: QObject,
+        correcting: Callable[[], str | None],
+        shown: Callable[[IndicatorEntry], IndicatorEntry | None],
+    ) -> None:
+        """Write with the reason that `correcting` returns if settled rounds are corrected, too (None: they are not).
+
+        `shown` returns the values that are shown in the places of an entry: no others are replaced.
+        """
         super().__init__(parent)
         self._around = around
         self._correcting = correcting
+        self._shown = shown
+        self._under_way: list[IndicatorEntry] = []
+        self._not_shown: list[IndicatorEntry] = []
 
-    def write(self, entry: IndicatorEntry, words: str) -> None:
+    def follow_shown(self) -> None:
+        """Note that what was written so far is shown."""
+        self._not_shown.clear()
+
+    def write(self, typed: IndicatorEntry, words: str) -> None:
         """Write an entry on an indicator; `words` is the text of the undo command."""
         correcting = self._correcting()
+        seen = self._shown(typed)
+        for own in (*self._not_shown, *self._under_way):
+            seen = seen and seen.after(own)
+        entry = replace(typed, expected=seen)
+        self._under_way.append(entry)
 
         def remember(edited: EditedIndicator) -> None:
+            self._under_way.remove(entry)
+            self._not_shown.append(entry)
             reached = edited.settled.reached
             if correcting is not None and reached:
                 rounds = "。".join(each.line for each in reached)
@@ -81,7 +111,12 @@ class FigureWriter(QObject):
                 self._remember(entry, edited.was, words, tr("元に戻す") if reached else None)
 
         def refuse(refused: Refused) -> None:
-            self._around.messages.refuse(refused)
+            self._under_way.remove(entry)
+            own = current = None
+            if isinstance(refused, FigureMoved):
+                own = Offer(tr("自分の内容にする"), lambda: self.write(typed, words))
+                current = Offer(tr("いまの内容にする"), self._around.messages.withdraw)
+            self._around.messages.refuse(refused, own, current)
             self.failed.emit()
 
         self._write(entry, correcting, remember, refuse)
@@ -161,7 +196,7 @@ class IndicatorsPage(Page):
         self.unread = ReadingLabel(kind="ask")
         self.panel = FigurePanel(around)
         self.settled = SettledFigures()
-        self.writer = FigureWriter(around, self, lambda: self.settled.correcting)
+        self.writer = FigureWriter(around, self, lambda: self.settled.correcting, self._shown_values)
         self.empty = EmptyState()
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
@@ -198,6 +233,7 @@ class IndicatorsPage(Page):
     def show_view(self, view: FiguresView | None) -> None:
         """Show the table; the current figure remains, or is the one that was asked for."""
         self._view = view
+        self.writer.follow_shown()
         has_any = view is not None and bool(view.table.rows)
         self._both.setVisible(has_any)
         self.empty.setVisible(not has_any)
@@ -264,6 +300,14 @@ class IndicatorsPage(Page):
         count = len(self.model.refusals)
         self.unread.show_text(tr("読み取れないため保存していない数値が{count}件あります。").format(count=count))
         self.unread.setVisible(count > 0)
+
+    def _shown_values(self, entry: IndicatorEntry) -> IndicatorEntry | None:
+        """Return the figures that are shown in the places of an entry."""
+        if self._view is None:
+            return None
+        found = (row.indicator for row in self._view.table.rows if row.indicator.indicator_id == entry.indicator_id)
+        figures = replace(entry, owner=None)
+        return next((current_entry(indicator, "", figures) for indicator in found), None)
 
     def _write(self, place: FigurePlace, text: str) -> None:
         self.writer.write(IndicatorEntry.at(place, text), place_words(place, place.indicator_id))
