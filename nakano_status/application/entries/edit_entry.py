@@ -269,11 +269,13 @@ def _need_unmoved(
         current = was.get(key)
         is_wanted = key in fields and same(fields[key], current)
         if not (is_wanted or same(as_typed(text), current)):
-            who, since = _last_writer(records, round_, row.row_id, key, entry.as_division)
+            who, since = last_writer(records, round_, row.row_id, key, entry.as_division)
             raise refusals.ValueMoved(id=row.row_id, key=key, who=who, since=since, found=current or "")
 
 
-def _last_writer(records: Records, round_: Round, row_id: str, key: str, as_division: str | None) -> tuple[str, str]:
+def last_writer(
+    records: Records, round_: Round, row_id: str, key: str, as_division: str | None = None
+) -> tuple[str, str]:
     """Return who wrote the current value of a field, and when, as texts to show."""
     from nakano_status.application.entries.read.history import read_history
     from nakano_status.application.retention.acts import moment

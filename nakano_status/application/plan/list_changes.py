@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from nakano_status.application.entries.edit_entry import last_writer
 from nakano_status.application.entries.record_values import RecordedValues, record_values
 from nakano_status.application.lookup import chosen_round, edition_of, find_row, known_organisation, need_role, plan_of
 from nakano_status.application.merge.folding import Source
@@ -35,7 +36,7 @@ from nakano_status.domain.published_list.published_list import (
     first_unseen,
     match_list,
 )
-from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList
+from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, ValueMoved
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import same
 
@@ -231,19 +232,29 @@ def compare_list(parts: Parts, store: Store, options: ListChangesOptions) -> Out
 
 
 def apply_list(
-    parts: Parts, store: Store, options: ListChangesOptions, names: Sequence[str] | None, by: str | None = None
+    parts: Parts,
+    store: Store,
+    options: ListChangesOptions,
+    names: Sequence[str] | None,
+    by: str | None = None,
+    seen: Iterable[ListChange] | None = None,
 ) -> Outcome[ListChanges]:
     """Apply a list's differences: all new ones (None), or those named as `管理番号` or `管理番号:key`.
 
-    Raises what comparing raises, and IdUnknown, KeyUnknown, or NotOnList if no difference has that name; then nothing
-    is applied.
+    `seen` are the differences as the user saw them: other current texts are not replaced. Raises what comparing raises,
+    and IdUnknown, KeyUnknown, ValueMoved, or NotOnList if no difference has that name; then nothing is applied.
     """
+    shown = None if seen is None else {(each.id, each.key): each.was for each in seen}
     content = parts.files.read(options.path)
     touched: frozenset[tuple[str, str]] = frozenset()
     with store.writing() as work:
         reading = _read(parts, work, options, content, names or ())
         wanted = reading.differences.new() if names is None else reading.differences.named(names)
         applied = [each for each in wanted if each.skip_reason is None]
+        for each in applied:
+            if shown is not None and not same(shown.get((each.id, each.key)), each.was):
+                who, since = last_writer(work, reading.round_, each.id, each.key)
+                raise ValueMoved(id=each.id, key=each.key, who=who, since=since, found=each.was or "")
         if applied:
             published = reading.published
             act = work.begin_act(ACT, by)

@@ -14,10 +14,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from nakano_status.application.entries.own_answers import UNKNOWN_WRITER
 from nakano_status.application.lookup import edition_of, meant_plan, need_role, office_writing
 from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
+from nakano_status.application.retention.acts import moment
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.grouped import grouped
@@ -196,14 +198,22 @@ def add_opinion(store: Store, new: Opinion, by: str | None = None) -> Outcome[Op
     return Outcome(opinion)
 
 
-def edit_opinion(store: Store, number: int, edit: Mapping[str, Any], by: str | None = None) -> Outcome[Opinion]:
+def edit_opinion(
+    store: Store,
+    number: int,
+    edit: Mapping[str, Any],
+    by: str | None = None,
+    expected: Mapping[str, Any] | None = None,
+) -> Outcome[Opinion]:
     """Write the answer to an opinion, or correct it; return it as it is then. The act names what was changed.
 
-    `edit` has what is written, by the fields of an opinion; `rows` replace the linked ones.
-    Raises WrongRole, OpinionUnknown, OpinionGone, OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition.
+    `edit` has what is written, by the fields of an opinion; `rows` replace the linked ones. `expected` are the current
+    values without which nothing is written (None: overwrite any value). Raises WrongRole, OpinionUnknown, OpinionGone,
+    OpinionTextMissing, OpinionMoved, PlanRowUnknown, PlanRowOfOtherEdition.
     """
     with office_writing(store) as work:
         before = find_opinion(work, number)
+        _need_unmoved(work, before, edit, expected or {})
         after = _written(work, replace(before, **edit), before)
         if after != before:
             changed = [word for name, word in _CHANGED.items() if getattr(after, name) != getattr(before, name)]
@@ -211,6 +221,22 @@ def edit_opinion(store: Store, number: int, edit: Mapping[str, Any], by: str | N
             save_opinions(work, [after])
             work.commit()
     return Outcome(after)
+
+
+def _need_unmoved(records: Records, opinion: Opinion, edit: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
+    """Refuse to overwrite a value that is neither the expected one nor the one that is written."""
+    for name, value in expected.items():
+        now = getattr(opinion, name)
+        if not (_alike(now, value) or _alike(now, edit.get(name))):
+            start = f"意見{opinion.number}："
+            acts = [act for act in records.entries.acts() if act.kind == EDIT and (act.reason or "").startswith(start)]
+            who, since = (acts[-1].by or UNKNOWN_WRITER[0], moment(acts[-1].at)) if acts else UNKNOWN_WRITER
+            found = now if isinstance(now, str) else "、".join(now) if isinstance(now, tuple) else "空欄"
+            raise refusals.OpinionMoved(number=str(opinion.number), found=found, who=who, since=since)
+
+
+def _alike(one: object, other: object) -> bool:
+    return same(one or None, other or None) if isinstance(one or other, str) else one == other  # type: ignore[arg-type]
 
 
 def delete_opinion(store: Store, number: int, reason: str, by: str | None = None) -> Outcome[DeletedOpinion]:

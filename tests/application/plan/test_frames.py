@@ -384,6 +384,19 @@ def test_what_is_answered_replaces_only_what_is_given_and_a_blank_takes_it_back(
         edit_opinion(office, 2, {"answer": "回答"})
 
 
+def test_what_another_person_answered_meanwhile_is_not_replaced_unseen(office: Store) -> None:
+    add_opinion(office, ASKED)
+    edit_opinion(office, 1, {"answer": "佐藤の考え方。"}, "佐藤", {"answer": None})
+    before = acts(office)
+    with pytest.raises(planning.OpinionMoved) as refused:
+        edit_opinion(office, 1, {"answer": "鈴木の考え方。"}, "鈴木", {"answer": None})
+    assert (acts(office), refused.value.details["who"]) == (before, "佐藤")
+    assert refused.value.details["found"] == "佐藤の考え方。"
+    edit_opinion(office, 1, {"answer": "佐藤の考え方。"}, "鈴木", {"answer": None})
+    edit_opinion(office, 1, {"answer": "鈴木の考え方。"}, "鈴木", {"answer": "佐藤の考え方。"})
+    assert opinions(office)[0].answer == "鈴木の考え方。"
+
+
 def test_a_correction_replaces_what_is_given_and_the_history_names_it(office: Store) -> None:
     add_opinion(office, ASKED)
     day = date(2023, 6, 2)

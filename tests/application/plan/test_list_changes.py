@@ -23,7 +23,7 @@ from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.published_list.published_list import ListRow, PublishedList
-from nakano_status.domain.refusals.exchange import IdUnknown, KeyUnknown, ListNotReadable, NotOnList
+from nakano_status.domain.refusals.exchange import IdUnknown, KeyUnknown, ListNotReadable, NotOnList, ValueMoved
 from nakano_status.domain.refusals.planning import YearMismatch
 from nakano_status.domain.review.review import Review, ReviewKind
 from tests.application.conftest import World
@@ -153,6 +153,20 @@ def test_only_what_is_named_is_taken(parts: Parts, answered: Store, exported: Pa
     take(parts, answered, path, [FIRST])
     assert value(answered, FIRST, "next_year") == "続ける。"
     assert value(answered, SECOND, "done") == ANSWERED["done"]
+
+
+def test_what_another_person_wrote_since_the_list_was_shown_is_not_replaced_unseen(
+    parts: Parts, answered: Store, exported: Path
+) -> None:
+    path = typed(exported, (FIRST, "done", MENDED), (SECOND, "done", MENDED))
+    options, seen = list_changes.ListChangesOptions(path), changes(parts, answered, path)
+    edit_entry(parts, answered, Entry(FIRST, {"done": "佐藤の文。"}), "佐藤")
+    with pytest.raises(ValueMoved) as refused:
+        list_changes.apply_list(parts, answered, options, [f"{FIRST}:done", SECOND], seen=seen)
+    assert (refused.value.details["found"], "佐藤" in refused.value.details["who"]) == ("佐藤の文。", True)
+    assert value(answered, SECOND, "done") == ANSWERED["done"]
+    list_changes.apply_list(parts, answered, options, [f"{FIRST}:done", SECOND], seen=changes(parts, answered, path))
+    assert [value(answered, each, "done") for each in (FIRST, SECOND)] == [MENDED, MENDED]
 
 
 def test_without_the_column_of_ids_rows_are_matched_as_an_import_does(

@@ -7,6 +7,7 @@ question. Beside the table is an editor of one opinion and the answer to it: eac
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -32,6 +33,8 @@ from nakano_status.application.plan.opinions import (
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.planning import OpinionMoved
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import (
@@ -52,6 +55,7 @@ from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, Tex
 from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Page, Panel, Question
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable, opinion_lines, opinions_words
 from nakano_status.gui.qt_override import override
@@ -339,19 +343,43 @@ class OpinionsPanel(Panel):
             return
         back = {name: getattr(before, name) for name in edit}
         text = tr("意見{number}への記入").format(number=number)
-        command = AppliedCommand(text, lambda again: self._write(number, edit if again else back))
-        self._write(number, edit, partial(self.around.undo.push, command))
 
-    def _write(self, number: int, edit: Mapping[str, Any], then: Callable[[], object] | None = None) -> None:
+        def rewrite(again: bool) -> None:  # noqa: FBT001 - Qt's two ways
+            now, expected = (edit, back) if again else (back, edit)
+            self._write(number, now, expected, lambda: None, partial(command.give_up, self.around))
+
+        def refuse(refused: Refused) -> None:
+            own = Offer(tr("自分の内容にする"), lambda: self._edit(number, edit))
+            current = Offer(tr("いまの内容にする"), self.around.messages.withdraw)
+            if isinstance(refused, OpinionMoved):
+                self.around.messages.refuse(refused, own, current)
+                self.read()
+            else:
+                self.around.messages.refuse(refused)
+                self._opinions = [before if each.number == number else each for each in self._opinions]
+
+        command = AppliedCommand(text, rewrite)
+        self._write(number, edit, back, partial(self.around.undo.push, command), refuse)
+        # until it is read again: what is written next follows this
+        self._opinions = [replace(each, **edit) if each is before else each for each in self._opinions]
+
+    def _write(
+        self,
+        number: int,
+        edit: Mapping[str, Any],
+        expected: Mapping[str, Any],
+        then: Callable[[], object],
+        refuse: Callable[[Refused], None],
+    ) -> None:
         def done(_: Outcome[Opinion]) -> None:
-            if then is not None:
-                then()
+            then()
             self.around.saved.emit()
 
         self.session.act(
-            lambda store, _: edit_opinion(store, number, edit, self.session.by),
+            lambda store, _: edit_opinion(store, number, edit, self.session.by, expected),
             done,
             initiator=(self, number, *edit.items()),
+            refused=refuse,
         )
 
     def _take(self, given: object) -> None:

@@ -279,6 +279,7 @@ class ReturnedListPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._path: Path | None = None
+        self._changes: tuple[ListChange, ...] = ()
         self.drop = DropArea(tr("直した一覧（Excel）をここへ"), (tr("ファイルを選ぶ…"),), "file")
         self.words = ReadingLabel(kind="muted")
         self.list = RichTextView(tr("一覧との違い"), click_goes=False)
@@ -312,6 +313,7 @@ class ReturnedListPanel(Panel):
 
     def _show(self, outcome: Outcome[ListChanges]) -> None:
         found = outcome.value
+        self._changes = found.changes
         self._stack.setCurrentWidget(self._whole)
         self.list.lines.show_again(returned_lines(found.changes, outcome.problems))
         text = tr("「{file}」（{year}、{rows}行）と今の内容との違い {count}件").format(
@@ -341,12 +343,18 @@ class ReturnedListPanel(Panel):
         if self._path is None:
             return
         options = ListChangesOptions(self._path)
-        names = [":".join(place) for place in self.list.lines.ticked if isinstance(place, tuple)]
+        names, seen = [":".join(place) for place in self.list.lines.ticked if isinstance(place, tuple)], self._changes
+
+        def refuse(refused: Refused) -> None:
+            self.around.messages.refuse(refused)
+            self.look()
+
         self.session.act(
-            lambda store, _: apply_list(self.session.parts, store, options, names, self.session.by),
+            lambda store, _: apply_list(self.session.parts, store, options, names, self.session.by, seen),
             self._show_done,
             what=tr("一覧の修正を反映しています"),
             initiator=self,
+            refused=refuse,
         )
 
     def _show_done(self, outcome: Outcome[ListChanges]) -> None:
