@@ -105,7 +105,6 @@ class AppController(QObject):
         self.window = MainWindow(self.runner, self.messages)
         self.opening = Opening(self.window, self.session, self.memory)
         self.first_page = FirstPage(self.window, self.opening, self.runner)
-        self.window.is_kept = lambda: self.session.file is not None and self.session.file.typed is not None
         self.messages.way_out = self._reopening
         self.backups = BackupNotices(
             self.window.notices, self.session, partial(self.window.show_page, page_list.BACKUPS.name)

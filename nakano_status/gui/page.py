@@ -177,6 +177,11 @@ class Page(QWidget):
     def enter(self, request: object = None) -> None:
         """Load what the page shows; called whenever it is shown. `request` is what was asked for."""
 
+    @property
+    def keeps_unsaved(self) -> bool:
+        """Whether what could not be saved is on this PC, and is offered again: closing loses nothing then."""
+        return False
+
     def leave(self) -> None:
         """Hand over unsaved work; called before another page is shown and before closing."""
 

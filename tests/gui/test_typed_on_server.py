@@ -1,5 +1,6 @@
 """What is typed into a set on a server is stored or kept on this PC, whatever happens to the server or the program."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_parts
@@ -241,6 +242,35 @@ def test_a_window_that_is_closed_meanwhile_keeps_the_text_and_offers_it_again(
         form.focus_field("next_year")
         person.wait()
         assert (done_on(place), kept_in(person)) == ("閉じる前の文。", [])
+
+
+def test_what_can_be_kept_nowhere_is_asked_about_before_closing(
+    here: Person, place: Path, cluster: server.Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def stay(_: QWidget, what: str) -> bool:
+        asked.append(what)
+        return False
+
+    monkeypatch.setattr(here.shell.messages, "may_lose", stay)
+    store_folder = next((tmp_path / "pc").rglob("servers"))
+    shutil.rmtree(store_folder)
+    store_folder.write_text("no folder")
+    cluster.stop("immediate")
+    try:
+        form = type_in(here, "行き場のない文。")
+        assert "TARGET-NOT-WRITABLE" in [each.code for each in here.said]
+        assert form.texts["done"].editor.text() == "行き場のない文。"
+        assert not here.shell.window.close()
+        assert len(asked) == 1
+    finally:
+        store_folder.unlink()
+        cluster.start()
+    form.focus_field("done")
+    form.focus_field("next_year")
+    here.wait()
+    assert done_on(place) == "行き場のない文。"
 
 
 def test_what_was_typed_when_the_program_was_killed_is_offered_and_compared_with_what_is_there_now(

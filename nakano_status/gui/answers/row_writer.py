@@ -64,6 +64,7 @@ class RowWriter(QObject):
         self._restored: dict[_Place, Entry] = {}
         self._moved: dict[_Place, ValueMoved] = {}
         self._under_way: dict[_Place, Mapping[str, str | None]] = {}
+        self._not_kept: set[_Place] = set()
         self._is_waiting = False
         self._retry = QTimer(self, singleShot=True, interval=RETRY_PAUSE)
         self._retry.timeout.connect(self._try_again)
@@ -95,6 +96,11 @@ class RowWriter(QObject):
         return restored
 
     @property
+    def keeps(self) -> bool:
+        """Whether everything that was typed is on this PC, whether or not a server has stored it."""
+        return self._typed is not None and not self._not_kept
+
+    @property
     def _typed(self) -> TypedTexts | None:
         file = self._around.session.file
         return None if file is None else file.typed
@@ -103,11 +109,14 @@ class RowWriter(QObject):
         """Keep texts on this PC before a server is asked to store them; return whether they are."""
         if self._typed is None:
             return False
+        place = entry.row_id, entry.as_division
         try:
             self._typed.keep(_texts_of(entry))
         except Refused as refused:
+            self._not_kept.add(place)
             self._around.messages.refuse(refused)
             return False
+        self._not_kept.discard(place)
         return True
 
     def _keep_draft(self, row_id: str, texts: Texts) -> None:

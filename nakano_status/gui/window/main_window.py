@@ -409,7 +409,6 @@ class MainWindow(QMainWindow):
         self.side = QWidget()
         self.is_being_left = False
         self._unsaved: set[str] = set()
-        self.is_kept: Callable[[], bool] = lambda: False
         self._before: str | None = None
         self._lay_out()
         self.setAcceptDrops(True)
@@ -562,7 +561,8 @@ class MainWindow(QMainWindow):
         self._runner.worker.settle(with_aside=False)
         self.is_being_left = False
         lost = tr("このまま閉じると失われます。画面に戻ると、もう一度保存したり、文章をコピーしたりできます。")
-        return not self._unsaved or self.is_kept() or self.messages.may_lose(self, lost)
+        unkept = [name for name in self._unsaved if not self.pages[name].keeps_unsaved]
+        return not unkept or self.messages.may_lose(self, lost)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

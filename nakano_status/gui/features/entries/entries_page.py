@@ -187,6 +187,11 @@ class EntriesPage(Page):
         go_to = request if isinstance(request, GoTo) else None
         self.session.query_round(read_entries, lambda entries: self.show_entries(entries, go_to))
 
+    @property
+    @override
+    def keeps_unsaved(self) -> bool:
+        return self.writer.keeps
+
     @override
     def leave(self) -> None:
         self.form.flush()

@@ -279,6 +279,11 @@ class AllRowsPage(Page):
         read = partial(read_all_rows, today=self.session.parts.clock.today())
         self.session.query_any_round(read, lambda rows: self.show_rows(rows, request))
 
+    @property
+    @override
+    def keeps_unsaved(self) -> bool:
+        return self.editor.writer.keeps
+
     @override
     def leave(self) -> None:
         self.editor.flush()
