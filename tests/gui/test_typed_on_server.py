@@ -1,6 +1,8 @@
 """What is typed into a set on a server is stored or kept on this PC, whatever happens to the server or the program."""
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -189,6 +191,27 @@ def test_a_mark_chosen_while_the_server_is_away_is_stored_later(
     wait_until_stored(here, place, None)
     assert form.marks.value == "◎"
     assert marks_on(place)[FIRST] == "◎"
+
+
+def test_a_server_that_answers_nothing_holds_up_neither_typing_nor_keeping(
+    here: Person, place: Path, cluster: server.Cluster
+) -> None:
+    main = int(Path(cluster.data, "postmaster.pid").read_text().split()[0])
+    children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+    halted = [main, *map(int, children)]
+    for process in halted:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        form = form_in(here)
+        form.focus_field("done")
+        write(form.texts["done"].editor, "止まった文。")
+        form.focus_field("next_year")
+        assert kept_in(here) == ["止まった文。"]
+        assert here.shell.worker.is_using_file, "the window goes on while the server is waited for"
+    finally:
+        for process in halted:
+            os.kill(process, signal.SIGCONT)
+    wait_until_stored(here, place, "止まった文。")
 
 
 def test_what_another_users_long_act_holds_up_is_stored_after_it(here: Person, place: Path) -> None:
