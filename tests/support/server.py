@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Clock, Store, StoreInfo, UnitOfWork
-from nakano_status.domain.storage.server_address import address_path, is_server_address
+from nakano_status.domain.storage.server_address import address_path, is_server_address, server_address
+from nakano_status.store.postgres.connection import SCHEMA_HERE, connect, load, quoted
 from nakano_status.store.postgres.store import PostgresStores
+from nakano_status.store.sqlite.format_version import FormatVersion
 from nakano_status.store.sqlite.store import Examine
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
@@ -116,3 +119,23 @@ class StoresOnServer:
 
     def _stores(self, path: Path) -> PostgresStores:
         return PostgresStores(self.clock, self.examine, lambda: path.parent / "servers")
+
+
+def put_older(address: str, content: bytes, number: str) -> None:
+    """Make a set of an older format, of a data file of that format, as a program of that time would have made it."""
+    with closing(connect(server_address(address_path(address)))) as raw, raw.transaction():
+        ((schema,),) = raw.execute(f"SELECT {SCHEMA_HERE}").fetchall()
+        if not raw.execute("SELECT FROM pg_namespace WHERE nspname = %s", (schema,)).fetchall():
+            raw.execute(f"CREATE SCHEMA {quoted(schema)}")
+        for each, statements in load("formats").items():
+            for statement in statements if FormatVersion.read(each) <= FormatVersion.read(number) else ():
+                raw.execute(statement)
+        with closing(sqlite3.connect(":memory:")) as source:
+            source.deserialize(content)
+            for (table,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                rows = source.execute(f"SELECT * FROM {quoted(table)}")  # noqa: S608 - its own name
+                columns = ", ".join(quoted(column[0]) for column in rows.description)
+                with raw.cursor() as cursor, cursor.copy(f"COPY {quoted(table)} ({columns}) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row)
+        raw.execute(f"COMMENT ON SCHEMA {quoted(schema)} IS 'Nakano Status, data format {number}'")

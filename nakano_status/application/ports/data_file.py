@@ -630,6 +630,9 @@ class Store(Protocol):
     def writing(self) -> AbstractContextManager[UnitOfWork]:
         """Write in one transaction; raises StoreReadOnly if it was opened to read, StoreDamaged unless it is sound."""
 
+    def need_right(self) -> None:
+        """Raise StoreReadOnly, or of a set on a server StoreRightMissing, unless it may be written to."""
+
     def whole(self) -> bytes:
         """Return the present file, checked as `check_soundness` does; raises StoreDamaged."""
 

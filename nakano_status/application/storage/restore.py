@@ -313,8 +313,7 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
 
     Raises BackupOfAnotherFile, what `opened_backup` and `back_up` raise, StoreReadOnly, StoreLocked.
     """
-    if store.read_only:
-        raise refusals.StoreReadOnly(path=str(store.beside))
+    store.need_right()
     with opened_backup(parts, backup, store.beside) as found:
         with found.reading() as then, store.reading() as now:
             _need_same(backup, now, then)

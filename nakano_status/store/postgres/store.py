@@ -150,8 +150,6 @@ class PostgresStores:
             there.check_schema(found)
             store.may_write = there.may_write
             store.read_only = read_only or not store.may_write
-            if not store.read_only:
-                store.beside.parent.mkdir(parents=True, exist_ok=True)
             if found < CURRENT:
                 store.kept = _migrate(raw, address, store.beside, self._clock)
         connection.begin(to_write=False)
@@ -270,7 +268,7 @@ class PostgresStore:
 
     @contextmanager
     def _writing(self) -> Iterator[UnitOfWork]:
-        self._need_right()
+        self.need_right()
         self.check_soundness()
         with self._in_transaction(to_write=True) as connection:
             database = Database(connection, STATEMENTS)
@@ -291,7 +289,8 @@ class PostgresStore:
 
             yield replace(unit_of_work(transaction), commit=commit)
 
-    def _need_right(self) -> None:
+    def need_right(self) -> None:
+        """Raise StoreRightMissing, or StoreReadOnly, unless it may be written to."""
         if not self.may_write:
             raise StoreRightMissing(path=str(self.address), reason="閲覧の権限だけがあります")
         if self.read_only:
@@ -319,7 +318,7 @@ class PostgresStore:
 
         `content` is what `whole` returned of it, or a data file of it. Raises StoreRightMissing, StoreLocked.
         """
-        self._need_right()
+        self.need_right()
         with closing(connect_to_memory()) as source, self.lent() as connection:
             source.deserialize(content)
             migrating.upgrade_and_fill(source, self.info, self.clock, fill)
@@ -590,11 +589,13 @@ def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Cl
         found = there.format()
         if found == CURRENT:
             return None
+        _mark(raw, there.schema, CURRENT)  # first: nothing is done for one who may not
         _lock(raw)
         with closing(migrating.new_file(found)) as copy:
             tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             for name in STATEMENTS.tables.keys() & tables:
                 _fill_table(copy, name, raw.execute(STATEMENTS.check(f"cells {name}")).fetchall())
+            beside.parent.mkdir(parents=True, exist_ok=True)
             kept = migrating.back_up(copy, beside, clock.now())
             migrating.upgrade(copy, found, clock)
             for number, statements in load("formats").items():
@@ -602,7 +603,6 @@ def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Cl
                     for statement in statements:
                         raw.execute(statement)
             _replace_rows(copy, raw)
-        _mark(raw, there.schema, CURRENT)
     return kept
 
 

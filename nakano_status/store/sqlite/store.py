@@ -193,8 +193,7 @@ class SqliteStore:
 
     @contextmanager
     def _writing(self) -> Iterator[UnitOfWork]:
-        if self.read_only:
-            raise StoreReadOnly(path=str(self.path))
+        self.need_right()
         self.check_soundness()
         from nakano_status.store.transaction import Transaction
 
@@ -206,6 +205,11 @@ class SqliteStore:
             finally:
                 connection.rollback()
                 self.has_written |= transaction.has_committed
+
+    def need_right(self) -> None:
+        """Raise StoreReadOnly unless it may be written to."""
+        if self.read_only:
+            raise StoreReadOnly(path=str(self.path))
 
     def whole(self) -> bytes:
         """Return the present file, in its own format, found sound; raises StoreDamaged."""
@@ -223,8 +227,7 @@ class SqliteStore:
         `content` is what `whole` returned of it, also in an older format. Raises StoreReadOnly, StoreLocked,
         TargetNotWritable.
         """
-        if self.read_only:
-            raise StoreReadOnly(path=str(self.path))
+        self.need_right()
         from nakano_status.store.sqlite.migrating import upgrade_and_fill
 
         with self._errors_as_refusals(), self._writer() as connection:
