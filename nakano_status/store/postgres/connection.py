@@ -28,6 +28,7 @@ from psycopg.types.numeric import Int4Dumper
 from nakano_status.application.ports.data_file import Present
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import (
+    StoreAddressInvalid,
     StoreLocked,
     StoreReadOnly,
     StoreRightMissing,
@@ -338,7 +339,10 @@ def tables_in(text: str) -> frozenset[str]:
 
 def connect(address: ServerAddress, by: str | None = None, since: str = "", own: str = "") -> RawConnection:
     """Connect to a server; the rest is shown to others who have the set open. Raises psycopg.Error."""
-    given = psycopg.conninfo.conninfo_to_dict(address.conninfo)
+    try:
+        given = psycopg.conninfo.conninfo_to_dict(address.conninfo)
+    except psycopg.ProgrammingError as error:
+        raise StoreAddressInvalid(reason="libpq の指定として読み取れません") from error
     own_settings: dict[str, str | int] = {
         **{key: value for key, value in _SESSION.items() if key not in given},
         "application_name": application_name(by, since, own),
@@ -433,6 +437,10 @@ def refusal(
     return kind(str(address), _reason(error)) if kind else None
 
 
+def _no_text(path: str) -> Refused:
+    return TargetNotWritable(path=path, reason="サーバーに書き込めない文字（NUL）があります")
+
+
 def _not_connected(path: str, reason: str) -> Refused:
     is_refused = any(reason == found for _, found in _NOT_LET_IN) or "FATAL:" in reason
     return (StoreServerRefused if is_refused else StoreServerGone)(path=path, reason=reason)
@@ -442,9 +450,10 @@ def _of(refused: type[Refused]) -> Callable[[str, str], Refused]:
     return lambda path, reason: refused(path=path, reason=reason)
 
 
-_REFUSALS: Sequence[tuple[tuple[type[BaseException], ...], Callable[[str, str], Refused]]] = (
+_REFUSALS: Sequence[tuple[tuple[type[BaseException], ...], Callable[[str, str], Refused | None]]] = (
     ((errors.InsufficientPrivilege,), _of(StoreRightMissing)),
     ((errors.ReadOnlySqlTransaction,), lambda path, _: StoreReadOnly(path=path)),
+    ((psycopg.DataError,), lambda path, reason: _no_text(path) if "NUL" in reason else None),
     ((errors.DiskFull,), lambda path, _: TargetNotWritable(path=path, reason=NO_SPACE)),
     (
         (errors.InvalidPassword, errors.InvalidAuthorizationSpecification, errors.InvalidCatalogName),
@@ -468,6 +477,7 @@ _GONE = (
     ("server closed the connection", "サーバーから切断されました"),
 )
 _NOT_LET_IN = (
+    ("invalid port|invalid .*value", "接続先の指定が正しくありません"),
     ("password authentication failed|パスワード認証に失敗", "利用者の名前かパスワードが違います"),
     ("no password supplied", "パスワードがありません"),
     ("does not exist|は存在しません", "利用者かデータベースがありません"),

@@ -482,7 +482,6 @@ class _Found(NamedTuple):
 
     address: ServerAddress
     version: int
-    encoding: str | None
     is_replica: bool
     only_reads: str
     schema: str
@@ -493,12 +492,10 @@ class _Found(NamedTuple):
     """What is in the schema, a line each."""
 
     def refuse_unfit(self, *, to_write: bool) -> None:
-        """Refuse a server that is too old, keeps texts in another encoding, or, to write, only reads."""
+        """Refuse a server that is too old or, to write, only reads."""
         reason = ""
         if self.version < OLDEST * 10_000:
             reason = f"PostgreSQL {self.version // 10_000} は古すぎます"
-        elif self.encoding != "UTF8":
-            reason = f"データベースの文字コードが {self.encoding} です"
         elif to_write and (self.is_replica or self.only_reads == "on"):
             reason = "閲覧専用です"
         if reason:
@@ -535,8 +532,11 @@ class _Found(NamedTuple):
 
 
 def _look(raw: RawConnection, address: ServerAddress) -> _Found:
+    encoding = raw.info.parameter_status("server_encoding")
+    if encoding != "UTF8":  # first: it has no letters for our question either
+        raise StoreServerUnfit(path=str(address), reason=f"データベースの文字コードが {encoding} です")
     line = raw.execute(_LOOK).fetchall()[0]
-    return _Found(address, raw.info.server_version, raw.info.parameter_status("server_encoding"), *line)
+    return _Found(address, raw.info.server_version, *line)
 
 
 def _mark(raw: RawConnection, schema: str, format_: FormatVersion) -> None:
