@@ -150,6 +150,8 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
     place = Path(os.path.realpath(name)) if follows else Path(os.path.realpath(Path(name).parent), Path(name).name)
     if place.is_relative_to(folder / "work" / FULL_FOLDER) and event not in _REMOVING:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
+    if event == "os.mkdir" and place.is_dir():
+        return  # it is not made: the system says that it is there
     is_device = place.is_relative_to(_FULL_DEVICE) and (follows or place != _FULL_DEVICE)
     if is_device or place.is_relative_to(folder) or name.startswith(_NOWHERE):
         return

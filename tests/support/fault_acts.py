@@ -233,7 +233,13 @@ class FaultServer:
 
     def say(self, act: Act, arena: Arena, fault: Mapping[str, Any]) -> dict[str, Any]:
         """Run the command of an act with a fault in it, and return how it ended."""
-        request = {"words": act.spoken(arena), "environment": arena.environment, "arena": str(arena.folder)}
+        return self.run(act.spoken(arena), arena.environment, arena.folder, fault)
+
+    def run(
+        self, words: list[str], environment: Mapping[str, str], arena: Path, fault: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Run a command with a fault in it, and return how it ended."""
+        request = {"words": words, "environment": dict(environment), "arena": str(arena)}
         self._ask.write(json.dumps({**request, "fault": dict(fault)}) + "\n")
         self._ask.flush()
         answer: dict[str, Any] = json.loads(self._answers.readline())

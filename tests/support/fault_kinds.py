@@ -176,10 +176,10 @@ def _bring_back(share: Path) -> None:
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[Path | None]:
+def small_disk(folder: Path, size: str = "16m") -> Iterator[Path | None]:
     """Mount a disk of a few MiB there; None if that is not allowed."""
     folder.mkdir()
-    if not _mount("-t", "tmpfs", "-o", "size=16m", "tmpfs", folder):
+    if not _mount("-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder):
         yield None
         return
     try:

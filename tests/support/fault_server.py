@@ -18,11 +18,13 @@ from time import monotonic
 from typing import Any
 
 from nakano_status.cli import entry_point
+from nakano_status.store.postgres import connection as server_connection
 from nakano_status.store.sqlite import connection
 from tests.support.fault_steps import Steps
 
 _LOADED_BEFOREHAND = (
     "nakano_status.bootstrap", "nakano_status.store.subjects", "nakano_status.store.sqlite.migrating",
+    "nakano_status.store.postgres.store",
     "nakano_status.workbook.form.answer_reader", "sqlalchemy.dialects.sqlite.pysqlite", "openpyxl", "xlsxwriter"
 )  # fmt: skip
 _CHUNK = 65_536
@@ -69,6 +71,7 @@ def _be_the_child(words: list[str], fault: dict[str, Any], arena: str, pipes: li
         if fault["kind"] == "small-files":
             resource.setrlimit(resource.RLIMIT_FSIZE, (fault["bytes"], resource.RLIM_INFINITY))
         connection._PATIENCE = fault.get("patience", connection._PATIENCE)
+        server_connection._PATIENCE = fault.get("patience", server_connection._PATIENCE)
         steps = Steps(fault, Path(arena))
         steps.listen()
         code = entry_point.main(words)

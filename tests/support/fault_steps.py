@@ -1,7 +1,7 @@
 """Counts the steps of a command from inside, and causes a fault at one of them.
 
-A step is a file that is opened, made, renamed, linked, removed or made durable in the arena (`file`), or a statement
-that SQLite receives (`sql`).
+A step is a file that is opened, made, renamed, linked, removed or made durable in the arena (`file`), a statement that
+SQLite receives (`sql`), or something that is sent to a database server or waited for from it (`server`).
 """
 
 import os
@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from nakano_status.store.postgres.connection import RawConnection
 from nakano_status.store.sqlite import connection as connections
 
 _FILE_EVENTS = {"open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.truncate", "os.listdir", "os.scandir"}
@@ -39,6 +40,13 @@ class Steps:
             distrust(connection)
             connection.set_trace_callback(self._statement)
 
+        wait = RawConnection.wait
+
+        def counted_wait(connection: RawConnection, *given: Any, **named: Any) -> Any:
+            self._step("server", refusable=False)
+            return wait(connection, *given, **named)
+
+        setattr(RawConnection, "wait", counted_wait)  # noqa: B010 - a method is replaced
         os.fsync = counted_fsync
         connections._distrust = traced  # called for every connection
 

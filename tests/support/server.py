@@ -69,6 +69,14 @@ class Cluster:
         given = [argument for each in statements for argument in ("-c", each)]
         self.run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(self.folder), "-d", database, *given)
 
+    def is_running(self) -> bool:
+        """Whether it answers."""
+        try:
+            self.run("pg_isready", "-q", "-h", str(self.folder))
+        except RuntimeError:
+            return False
+        return True
+
     def address(self, schema: str = "", database: str = "test", user: str = "clerk") -> str:
         """Return the address of a set in a schema of its own."""
         options = f"&options=-csearch_path%3D{schema}" if schema else ""

@@ -130,6 +130,17 @@ class StoreServerGone(Refused):
     )
 
 
+class StoreServerUnsure(StoreServerGone):
+    """The server of `path` was lost while it ended an act: whether that was kept is not known."""
+
+    code = "STORE-SERVER-UNSURE"
+    title = "保存されたかどうか分かりません"
+    message = (
+        "「{path}」のサーバーとの接続が、操作の最後に切れました（{reason}）。操作が保存されたかどうかは分かりません。"
+    )
+    remedy = "サーバーにつながったら、内容を確かめてください。保存されていないときは、もう一度操作してください。"
+
+
 class StoreServerRefused(Refused):
     """The server of `path` did not let the user in, or has no such database: `reason`."""
 

@@ -84,10 +84,10 @@ class _FlagDumper(Int4Dumper):
 class RawConnection(psycopg.Connection[tuple[Any, ...]]):
     """A connection that waits for an answer for so long only: what lies in between may swallow everything."""
 
-    def wait(self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = _PATIENCE) -> Result:
+    def wait(self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None) -> Result:
         """Wait for the server; raises OperationalError, and closes the connection, if there is no answer in time."""
         try:
-            return super().wait(gen, interval, timeout)
+            return super().wait(gen, interval, timeout or _PATIENCE)
         except errors._WaitTimeout as error:  # noqa: SLF001 - it has no public name
             self.pgconn.finish()
             raise psycopg.OperationalError("no answer") from error

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 import psycopg
+from psycopg.errors import LockNotAvailable
 
 from nakano_status.application.ports.data_file import (
     Clock,
@@ -44,7 +45,9 @@ from nakano_status.domain.refusals.files import (
     StoreRightMissing,
     StoreSchemaForeign,
     StoreServerEmpty,
+    StoreServerGone,
     StoreServerUnfit,
+    StoreServerUnsure,
 )
 from nakano_status.domain.storage.backups import COPY_SETTING, MOVED_SETTING, SUFFIX
 from nakano_status.domain.storage.server_address import ServerAddress, server_address
@@ -281,9 +284,9 @@ class PostgresStore:
                 self._announce(connection.send)
                 try:
                     transaction.commit()
-                except psycopg.OperationalError:
+                except psycopg.OperationalError as error:
                     # the answer was lost, perhaps not what was asked: the server knows
-                    if act is None or not self._has_act(act):
+                    if act is None or not self._has_kept(act, error):
                         raise
                 self.has_written = True
 
@@ -302,10 +305,14 @@ class PostgresStore:
             if key == MOVED_SETTING and value:
                 raise StoreMoved(path=str(self.address), to=value)
 
-    def _has_act(self, act_id: str) -> bool:
-        with self._in_transaction(to_write=False) as connection:
-            found = connection.execute(STATEMENTS.write("lines act", ["act_id"]), {"act_id": act_id})
-            return found.fetchone() is not None
+    def _has_kept(self, act_id: str, error: psycopg.OperationalError) -> bool:
+        """Whether an act was kept whose end was not answered; raise StoreServerUnsure if that cannot be asked."""
+        try:
+            with self._in_transaction(to_write=False) as connection:
+                found = connection.execute(STATEMENTS.write("lines act", ["act_id"]), {"act_id": act_id})
+                return found.fetchone() is not None
+        except StoreServerGone as gone:
+            raise StoreServerUnsure(**gone.details) from error
 
     def whole(self) -> bytes:
         """Return the present state as a data file, found sound; raises StoreDamaged."""
@@ -322,11 +329,16 @@ class PostgresStore:
         with closing(connect_to_memory()) as source, self.lent() as connection:
             source.deserialize(content)
             migrating.upgrade_and_fill(source, self.info, self.clock, fill)
-            with connection.alone() as raw, raw.transaction():
-                _lock(raw)
-                self._need_here(raw.execute(STATEMENTS.write("settings")))
-                _replace_rows(source, raw)
-                self._announce(raw.execute)
+            (act,) = source.execute("SELECT act_id FROM act ORDER BY ordinal DESC LIMIT 1").fetchone()
+            try:
+                with connection.alone() as raw, raw.transaction():
+                    _lock(raw)
+                    self._need_here(raw.execute(STATEMENTS.write("settings")))
+                    _replace_rows(source, raw)
+                    self._announce(raw.execute)
+            except psycopg.OperationalError as error:
+                if isinstance(error, LockNotAvailable) or not self._has_kept(act, error):
+                    raise
         self.has_written = True
         if self.backups:
             self.backups.restored()
