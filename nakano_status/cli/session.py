@@ -219,8 +219,8 @@ class CommandSession:
     def writing(self) -> Iterator[Store]:
         """Open the data file to write.
 
-        Raises StoreLocked if another program has it open, and StoreLockedAfterWriting if that happens after something
-        was written: `--wait` does not repeat such a command.
+        Raises StoreLocked if another program has it open, StoreServerGone if a server is lost, and other refusals if
+        that happens after something was written: `--wait` does not repeat such a command.
         """
         with self._opened(read_only=False) as store:
             yield store
@@ -243,6 +243,10 @@ class CommandSession:
         except refusals.StoreLocked as locked:
             if store.has_written:
                 raise refusals.StoreLockedAfterWriting(path=str(self.path)) from locked
+            raise
+        except refusals.StoreServerGone as gone:
+            if store.has_written:
+                raise refusals.StoreServerGoneAfterWriting(**gone.details) from gone
             raise
         finally:
             store.close()

@@ -92,9 +92,9 @@ class Stage:
         self.server.sql(f"DROP DATABASE {database} WITH (FORCE)")
         shutil.rmtree(arena.folder)
 
-    def say(self, act: Act, arena: Arena, database: str, fault: Mapping[str, Any]) -> dict[str, Any]:
+    def say(self, act: Act, arena: Arena, database: str, fault: Mapping[str, Any], *more: str) -> dict[str, Any]:
         """Do the act by way of the proxy, with a fault inside the program."""
-        words = [*map(str, act.words(arena)), "--store", self.way.address(database), "--json"]
+        words = [*map(str, act.words(arena)), "--store", self.way.address(database), "--json", *more]
         return self._process.run(words, {"XDG_DATA_HOME": str(arena.folder / "pc")}, arena.folder, fault)
 
     def state(self, database: str) -> str:
@@ -150,7 +150,7 @@ def test_after_any_fault_of_a_server_an_act_has_happened_or_has_not(stage: Stage
         later.join()
         mend(stage)
         check(said, stage.state(database), known, kills=inside["kind"].startswith("kill"))
-        again = stage.say(act, arena, database, {"kind": "none"})
+        again = stage.say(act, arena, database, {"kind": "none"}, "--wait", "20")
         if again["code"] == _REFUSED:
             assert json.loads(again["output"])["error"] == act.refused_again
         else:
@@ -223,6 +223,6 @@ def check(said: Mapping[str, Any], state: str, known: Known, *, kills: bool) -> 
         return
     keys = json.loads(said["output"])
     assert keys["error"] in CATALOGUE, keys
-    # where even the answer to the last word was lost, the act may have happened: the program says that it does not know
-    is_unsure = keys["error"] == "STORE-SERVER-UNSURE"
+    # the program states where it does not know whether the act has happened, and where only what follows was lost
+    is_unsure = keys["error"] in {"STORE-SERVER-UNSURE", "STORE-SERVER-GONE-AFTER-WRITING"}
     assert state in ({known.before, known.after} if is_unsure else {known.before}), keys

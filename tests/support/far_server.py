@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import SimpleQueue
+from time import monotonic, sleep
 
 
 class FarServer:
@@ -18,67 +19,72 @@ class FarServer:
         self._target, self._delay = target, seconds / 2
         self.swallows = False
         self._listening = socket.create_server(("127.0.0.1", 0))
+        self._open: set[socket.socket] = set()
         self.port: int = self._listening.getsockname()[1]
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="far-server", daemon=True)
-
-    def start(self) -> None:
-        """Begin to listen."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End every connection and stop listening."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
+        self._begin(self._accept)
 
     def address(self, database: str = "test", user: str = "clerk") -> str:
         """Return the address of the server by this way."""
         return f"postgresql://{user}@127.0.0.1:{self.port}/{database}?sslmode=disable"
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(asyncio.start_server(self._serve, sock=self._listening))
-        self._loop.run_forever()
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        with suppress(asyncio.CancelledError):
-            self._loop.run_until_complete(asyncio.gather(*asyncio.all_tasks(self._loop), return_exceptions=True))
-        self._loop.close()
+    def stop(self) -> None:
+        """End every connection and stop listening."""
+        for each in (self._listening, *self._open):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, out = await asyncio.open_unix_connection(str(self._target))
-        await asyncio.gather(self._pass_on(reader, out), self._pass_on(there, writer))
+    @staticmethod
+    def _begin(work: object, *given: object) -> None:
+        threading.Thread(target=work, args=given, daemon=True).start()  # type: ignore[arg-type]
 
-    async def _pass_on(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-        """Pass on what arrives, each piece after the delay, however much is on the way."""
-        underway: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
-
-        async def deliver() -> None:
+    def _accept(self) -> None:
+        with suppress(OSError):  # it was stopped
             while True:
-                due, piece = await underway.get()
-                await asyncio.sleep(max(0.0, due - self._loop.time()))
-                if self.swallows:
+                near, _ = self._listening.accept()
+                near.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                far = socket.socket(socket.AF_UNIX)
+                try:
+                    far.connect(str(self._target))
+                except OSError:  # the server is stopped
+                    near.close()
                     continue
-                if not piece:
-                    target.close()
-                    return
-                with suppress(ConnectionError):
-                    target.write(piece)
-                    await target.drain()
+                self._open |= {near, far}
+                for source, target in ((near, far), (far, near)):
+                    underway: SimpleQueue[tuple[float, bytes]] = SimpleQueue()
+                    self._begin(self._receive, source, underway)
+                    self._begin(self._deliver, target, underway)
 
-        delivering = asyncio.ensure_future(deliver())
-        with suppress(ConnectionError):
-            while piece := await source.read(65_536):
-                await underway.put((self._loop.time() + self._delay, piece))
-        await underway.put((self._loop.time() + self._delay, b""))
-        await delivering
+    def _receive(self, source: socket.socket, underway: SimpleQueue[tuple[float, bytes]]) -> None:
+        piece = b"?"
+        while piece:
+            try:
+                piece = source.recv(65_536)
+            except OSError:
+                piece = b""
+            underway.put((monotonic() + self._delay, piece))
+
+    def _deliver(self, target: socket.socket, underway: SimpleQueue[tuple[float, bytes]]) -> None:
+        """Pass on what arrives, each piece after the delay, however much is on the way."""
+        while True:
+            due, piece = underway.get()
+            sleep(max(0.0, due - monotonic()))
+            if self.swallows:
+                if piece:
+                    continue
+                return
+            with suppress(OSError):
+                if piece:
+                    target.sendall(piece)
+                    continue
+                target.shutdown(socket.SHUT_RDWR)
+            return
 
 
 @contextmanager
 def far_server(folder: Path, seconds: float = 0.0) -> Iterator[FarServer]:
     """Run a proxy before the server whose socket is in `folder`."""
     way = FarServer(folder / ".s.PGSQL.5432", seconds)
-    way.start()
     try:
         yield way
     finally:

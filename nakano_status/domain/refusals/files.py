@@ -141,6 +141,20 @@ class StoreServerUnsure(StoreServerGone):
     remedy = "サーバーにつながったら、内容を確かめてください。保存されていないときは、もう一度操作してください。"
 
 
+class StoreServerGoneAfterWriting(StoreServerGone):
+    """The server of `path` was lost after something was written, before the rest could be done."""
+
+    code = "STORE-SERVER-GONE-AFTER-WRITING"
+    title = "書き込んだ後に、サーバーとの接続が切れました"
+    message = (
+        "「{path}」に書き込んだ後で、サーバーとの接続が切れたため、続きを行っていません（{reason}）。"
+        "書き込んだ内容は残っています。"
+    )
+    remedy = (
+        "同じことを繰り返す前に、サーバーにつながってから、変更履歴などで、どこまで書き込まれたかを確認してください。"
+    )
+
+
 class StoreServerRefused(Refused):
     """The server of `path` did not let the user in, or has no such database: `reason`."""
 

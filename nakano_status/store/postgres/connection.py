@@ -353,6 +353,8 @@ def connect(address: ServerAddress, by: str | None = None, since: str = "", own:
     with raw.pipeline():
         for statement in _SETTINGS:
             raw.execute(statement)
+        # a program that is gone without a word, as with its network, lets go of the set soon after it gave up itself
+        raw.execute(f"SET idle_in_transaction_session_timeout = '{round(2 * _PATIENCE)}s'")
     return raw
 
 
