@@ -82,7 +82,7 @@ class Stage:
         assert act.store is not None
         if template not in self._made:
             self.server.sql(f"CREATE DATABASE {template} OWNER clerk")
-            PostgresStores(make_parts().clock).upload(
+            PostgresStores(make_parts().clock).put(
                 address_path(self.server.address(database=template)), act.store.read_bytes()
             )
             self._made.add(template)
@@ -203,7 +203,7 @@ def fill_disk(stage: Stage, _database: str) -> None:
 
 def mend(stage: Stage) -> None:
     """Make the server as usual again."""
-    stage.way.swallows = False
+    stage.way.let_go()
     (stage.server.folder / "filler").unlink(missing_ok=True)
     if not stage.server.is_running():
         shutil.rmtree(Path(stage.server.data) / "postmaster.pid", ignore_errors=True)

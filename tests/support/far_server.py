@@ -29,7 +29,16 @@ class FarServer:
 
     def stop(self) -> None:
         """End every connection and stop listening."""
-        for each in (self._listening, *self._open):
+        self.let_go()
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+
+    def let_go(self) -> None:
+        """End every connection, and let through what comes on new ones."""
+        self.swallows = False
+        while self._open:
+            each = self._open.pop()
             with suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
             each.close()
@@ -48,6 +57,7 @@ class FarServer:
                     far.connect(str(self._target))
                 except OSError:  # the server is stopped
                     near.close()
+                    far.close()
                     continue
                 self._open |= {near, far}
                 for source, target in ((near, far), (far, near)):

@@ -353,10 +353,23 @@ def connect(address: ServerAddress, by: str | None = None, since: str = "", own:
     with raw.pipeline():
         for statement in _SETTINGS:
             raw.execute(statement)
-        # a program that is gone without a word, as with its network, lets go of the set soon after it gave up itself
-        raw.execute(f"SET idle_in_transaction_session_timeout = '{round(2 * _PATIENCE)}s'")
+        for name, (value, first) in _LETTING_GO.items():
+            if raw.info.server_version >= first:
+                raw.execute(f"SET {name} = {value}")
     return raw
 
+
+_LETTING_GO = {
+    "idle_in_transaction_session_timeout": ("'60s'", 0),
+    "tcp_keepalives_idle": (15, 0),
+    "tcp_keepalives_interval": (5, 0),
+    "tcp_keepalives_count": (3, 0),
+    "transaction_timeout": ("'15min'", 17_00_00),
+}
+"""When a server ends the transaction of a program that is gone without a word, with its network; the first version.
+
+Before version 17 it does not if a proxy that swallows everything keeps the connection: in a pipeline it is not idle.
+"""
 
 _SETTINGS = (
     # the schema of the set, unless the address, the role or the database names another one
