@@ -175,13 +175,13 @@ def nothing(_stage: Stage, _database: str) -> None:
 
 
 def cut(stage: Stage, database: str) -> None:
-    """End every connection to the set, as a server does that is told to."""
+    """End every connection to the set, as a server does for its owner."""
     which = f"datname = '{database}'"
     stage.server.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {which}")  # noqa: S608 - ours
 
 
 def power_cut(stage: Stage, _database: str) -> None:
-    """Stop the server without a word."""
+    """Stop the server as by a power cut."""
     stage.server.stop("immediate")
 
 
