@@ -366,7 +366,7 @@ _LETTING_GO = {
     "tcp_keepalives_count": (3, 0),
     "transaction_timeout": ("'15min'", 17_00_00),
 }
-"""When a server ends the transaction of a program that is gone without a word, with its network; the first version.
+"""When a server ends the transaction of a program that has vanished with its network, and since which version.
 
 Before version 17 it does not if a proxy that swallows everything keeps the connection: in a pipeline it is not idle.
 """
