@@ -1,6 +1,6 @@
 # One command for each thing a person does here; without a goal, the list of them. Windows: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run package demo demo-years test test-all mutants bench test-clients test-faults test-kills lint format clean
+.PHONY: help setup run package demo demo-years test test-all mutants bench test-clients test-server test-faults test-kills lint format clean
 SHELL := /bin/bash
 PY := .venv/bin/python
 STAMP := .venv/.set-up
@@ -22,8 +22,8 @@ demo: $(STAMP) ## play a whole year on the built-in plan into demo-output/
 demo-years: $(STAMP) ## play ten years with reorganisations, a revision and the plan after into demo-years-output/
 	QT_QPA_PLATFORM=offscreen .venv/bin/nakano-status demo --years demo-years-output
 
-package: $(STAMP) ## make wheel, Linux folder, .deb and, with WINDOWS_PYTHON=FILE, the Windows zip, into dist/
-	$(PY) build/package.py $(if $(WINDOWS_PYTHON),--windows-python "$(WINDOWS_PYTHON)")
+package: $(STAMP) ## make wheel, Linux folder, .deb and, with WINDOWS_PYTHON=FILE, the Windows zip, into dist/; SERVER=1: with psycopg
+	$(PY) build/package.py $(if $(WINDOWS_PYTHON),--windows-python "$(WINDOWS_PYTHON)") $(if $(SERVER),--server)
 
 # One more than there are cores: windows that are driven wait a third of their time.
 WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
@@ -44,6 +44,10 @@ test-all: ## run every check with every case of every test
 test-clients: $(STAMP) ## send returns through LibreOffice, Gnumeric, ExcelJS, SheetJS, openpyxl; make their page anew
 	@bash build/clients.sh
 	$(TESTS) tests/clients -p no:randomly --client-page=docs/real-clients.md
+
+test-server: $(STAMP) ## run the tests of sets on a PostgreSQL server, which is installed if it is missing
+	@bash build/server.sh
+	$(TESTS) -n $(WORKERS) --dist loadfile -m server --whole
 
 test-faults: $(STAMP) ## kill, fill, lock and unplug in 200 rounds
 	$(TESTS) -n auto -m faults --whole --fault-rounds=200

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make both lock files anew from pyproject.toml, for every system and Python at once. Needs uv; see docs/decisions/0002.
+# Make the lock files anew from pyproject.toml, for every system and Python at once. Needs uv; see docs/decisions/0002.
 # Versions already locked stay: say --upgrade, or --upgrade-package NAME, to move them. Then mend docs/dependencies.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -10,4 +10,5 @@ compile() {
 }
 
 compile "$@" --output-file requirements.lock
-compile "$@" --constraint requirements.lock --extra dev --output-file requirements-dev.lock
+compile "$@" --constraint requirements.lock --extra server --output-file requirements-server.lock
+compile "$@" --constraint requirements-server.lock --extra dev --output-file requirements-dev.lock

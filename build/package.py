@@ -1,6 +1,7 @@
 """Make what is handed on, into dist/: wheel and source, Linux folder, .deb, Windows zip, and the SHA-256 of each.
 
-`make package`, with WINDOWS_PYTHON=FILE for the Windows zip. The same bytes each time (docs/decisions/0090).
+`make package`, with WINDOWS_PYTHON=FILE for the Windows zip, with SERVER=1 also what sets on a server need. The
+same bytes each time (docs/decisions/0090).
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ Description: annual progress round of a ward's digital plan
 """
 
 
-def make_all(target: Path, windows_python: Path | None) -> list[str]:
+def make_all(target: Path, windows_python: Path | None, lock: Path) -> list[str]:
     """Make every package that can be made into the folder; return what could not be made, and why."""
     refused = []
     with tempfile.TemporaryDirectory(prefix="nakano-package-") as folder:
@@ -74,7 +75,7 @@ def make_all(target: Path, windows_python: Path | None) -> list[str]:
         made = [*files_of(work / "built")]
         for make in (make_linux, make_windows):
             try:
-                made += make(work, wheel, version, windows_python)
+                made += make(work, wheel, version, windows_python, lock)
             except CannotMakeError as missing:
                 refused.append(str(missing))
         target.mkdir(parents=True, exist_ok=True)
@@ -91,11 +92,11 @@ def make_wheel(folder: Path) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def make_linux(work: Path, wheel: Path, version: str, _: Path | None) -> list[Path]:
+def make_linux(work: Path, wheel: Path, version: str, _: Path | None, lock: Path) -> list[Path]:
     """Make the folder for Linux, as an archive and as a .deb."""
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         raise CannotMakeError("Linux: only made on Linux on x86_64")
-    contents = Contents(work / f"nakano-status-{version}-linux-x86_64")
+    contents = Contents(work / f"nakano-status-{version}-linux-x86_64", lock)
     fill_app(contents, wheel, windows=False)
     (contents.app / "__main__.py").write_text("from nakano_status.__main__ import main\n\nmain()\n", "utf-8")
     python = add_debian_python(contents)
@@ -140,14 +141,14 @@ def make_deb(work: Path, folder: Path, version: str) -> Path:
     return package
 
 
-def make_windows(work: Path, wheel: Path, version: str, python: Path | None) -> list[Path]:
+def make_windows(work: Path, wheel: Path, version: str, python: Path | None, lock: Path) -> list[Path]:
     """Make the zip for Windows; nothing in it was started here."""
     name = f"python-{WINDOWS_PYTHON[0]}-embed-amd64.zip"
     if python is None:
         raise CannotMakeError(f"Windows: WINDOWS_PYTHON=FILE is missing: {name} (SHA-256 {WINDOWS_PYTHON[1]})")
     if not python.is_file() or sha256(python) != WINDOWS_PYTHON[1]:
         raise CannotMakeError(f"Windows: {python} is not {name}, whose SHA-256 is {WINDOWS_PYTHON[1]}")
-    contents = Contents(work / f"nakano-status-{version}-windows-x64")
+    contents = Contents(work / f"nakano-status-{version}-windows-x64", lock)
     fill_app(contents, wheel, windows=True)
     with ZipFile(python) as archive:
         archive.extractall(contents.folder / "python")
@@ -203,8 +204,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
     parser.add_argument("--windows-python", type=Path, help="python-3.11.9-embed-amd64.zip")
+    parser.add_argument("--server", action="store_true", help="with what sets on a server need (psycopg)")
     given = parser.parse_args(arguments)
-    refused = make_all(given.out, given.windows_python)
+    lock = ROOT / ("requirements-server.lock" if given.server else "requirements.lock")
+    refused = make_all(given.out, given.windows_python, lock)
     print((given.out / SUMS).read_text("utf-8"), end="")
     for each in refused:
         print(f"not made: {each}", file=sys.stderr)

@@ -1,6 +1,6 @@
 """What the packages hold: the locked wheels without what is not used, a Python, and the libraries that Qt asks for.
 
-Every file is from a wheel whose SHA-256 is in requirements.lock, from the Python given for Windows, or from a package
+Every file is from a wheel whose SHA-256 is in a lock file, from the Python given for Windows, or from a package
 of Debian; package_papers.py lists them.
 """
 
@@ -54,6 +54,8 @@ _NOT_OF_PYTHON = re.compile(
     r"|lib-dynload/(_ssl|_curses|_dbm|_gdbm|_test|_xx|_ctypes_test|nis|ossaudiodev|readline|xx|audioop|_crypt)"
 )
 """What is left out of Debian's Python: the network's encryption, terminals, tests, and tools of developers."""
+_ENCRYPTION = "lib-dynload/_ssl"
+"""What psycopg imports of what is left out, though libpq has an OpenSSL of its own."""
 _OF_EVERY_SYSTEM = re.compile(r"(lib(c|m|dl|rt|pthread|resolv|util|gcc_s|stdc\+\+)|ld-linux-x86-64)\.so\.")
 _PRINTER = "libcupsprintersupport.so"
 """The way to printers takes its libraries from the system: only a system with printers has them."""
@@ -68,10 +70,17 @@ class Contents:
     """A folder that becomes a package, and where its files are from."""
 
     folder: Path
+    lock: Path = ROOT / "requirements.lock"
+    """The lock file of what is in it."""
     wheels: list[dict[str, Any]] = field(default_factory=list)
     """As pip reports them: name, version, SHA-256."""
     debian: set[str] = field(default_factory=set)
     """The Debian packages with files in the folder."""
+
+    @property
+    def reaches_servers(self) -> bool:
+        """Whether sets on servers can be opened with it."""
+        return "server" in self.lock.name
 
     @property
     def app(self) -> Path:
@@ -82,7 +91,7 @@ class Contents:
 def fill_app(contents: Contents, wheel: Path, *, windows: bool) -> None:
     """Put the locked wheels and the program's own into `app`, without what is not used."""
     report = contents.folder.with_suffix(".report")
-    locked = ["--only-binary=:all:", "--require-hashes", "--requirement", str(ROOT / "requirements.lock")]
+    locked = ["--only-binary=:all:", "--require-hashes", "--requirement", str(contents.lock)]
     system = _WINDOWS if windows else ()
     _install(contents.app, *locked, *system, "--report", str(report))
     contents.wheels = json.loads(report.read_text("utf-8"))["install"]
@@ -116,7 +125,8 @@ def add_debian_python(contents: Contents) -> Path:
     bin_folder, library = contents.folder / "python" / "bin", contents.folder / "python" / "lib" / "python3.11"
     for name in _listed(_PYTHON_OF_DEBIAN):
         part = name.removeprefix(_STDLIB)
-        if part != name and not _NOT_OF_PYTHON.match(part) and Path(name).is_file() and not Path(name).is_symlink():
+        is_left_out = _NOT_OF_PYTHON.match(part) and not (contents.reaches_servers and part.startswith(_ENCRYPTION))
+        if part != name and not is_left_out and Path(name).is_file() and not Path(name).is_symlink():
             (library / part).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(name, library / part)
     bin_folder.mkdir(parents=True)

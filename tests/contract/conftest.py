@@ -29,7 +29,7 @@ def on_a_share(clock: Clock) -> Stores:
     return SharedStores(SqliteStores(clock), DiskShare(shared_place), clock)
 
 
-@pytest.fixture(params=[*databases(), "server"])
+@pytest.fixture(params=[*databases(), pytest.param("server", marks=pytest.mark.server)])
 def database(request: pytest.FixtureRequest) -> str:
     """The name of a database."""
     return str(request.param)

@@ -26,7 +26,7 @@ from tests.support.offices import Office
 from tests.support.user_input import click, write
 from tests.support.windows import FIRST, SECOND, Person, rows_in, somebody
 
-pytestmark = pytest.mark.skipif(bool(server.missing()), reason=server.missing())
+pytestmark = [pytest.mark.server, pytest.mark.skipif(bool(server.missing()), reason=server.missing())]
 
 
 @pytest.fixture(scope="module")
@@ -277,8 +277,9 @@ def test_what_can_be_kept_nowhere_is_asked_about_before_closing(
         return False
 
     monkeypatch.setattr(here.shell.messages, "may_lose", stay)
-    store_folder = next((tmp_path / "pc").rglob("servers"))
-    shutil.rmtree(store_folder)
+    store_folder = tmp_path / "pc" / "nakano-status" / "servers"
+    shutil.rmtree(store_folder, ignore_errors=True)
+    store_folder.parent.mkdir(parents=True, exist_ok=True)
     store_folder.write_text("no folder")
     cluster.stop("immediate")
     try:

@@ -32,7 +32,7 @@ def listed() -> dict[str, tuple[str, str]]:
     return {name: (version, licence) for name, version, licence in rows}
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-server.lock", "requirements-dev.lock"])
 def test_a_lock_file_carries_pins_and_hashes_only(name: str) -> None:
     assert lock(name).faults == ()
     assert lock(name).versions
@@ -51,11 +51,16 @@ def test_anything_else_in_a_lock_file_is_noticed(line: str) -> None:
     assert len(read_lock(f"{good}{line}\n").faults) == 1
 
 
-def test_both_locks_agree_and_hold_what_the_project_asks_for() -> None:
+def test_all_locks_agree_and_hold_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    runtime, everything = lock("requirements.lock").versions, lock("requirements-dev.lock").versions
-    assert runtime.items() <= everything.items()
-    for wanted, pinned in [(project["dependencies"], runtime), (project["optional-dependencies"]["dev"], everything)]:
+    runtime, server = lock("requirements.lock").versions, lock("requirements-server.lock").versions
+    everything, extras = lock("requirements-dev.lock").versions, project["optional-dependencies"]
+    assert runtime.items() <= server.items() <= everything.items()
+    for wanted, pinned in [
+        (project["dependencies"], runtime),
+        (extras["server"], server),
+        (extras["dev"], everything),
+    ]:
         for requirement in map(Requirement, wanted):
             assert pinned[requirement.name.lower().replace("_", "-")] in requirement.specifier
 
@@ -65,7 +70,7 @@ def test_nothing_unwanted_is_installed() -> None:
 
 
 def test_every_runtime_package_is_listed_with_its_version_and_a_compatible_licence() -> None:
-    assert {name: version for name, (version, _) in listed().items()} == lock("requirements.lock").versions
+    assert {name: version for name, (version, _) in listed().items()} == lock("requirements-server.lock").versions
     assert {licence for _, licence in listed().values()} <= COMPATIBLE
 
 

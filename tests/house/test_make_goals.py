@@ -13,7 +13,7 @@ from tests.house.source_tree import ROOT
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 GOALS = {"clean"} | set(
     "help setup run package demo demo-years test test-all mutants bench".split()
-    + "test-clients test-faults test-kills lint format".split()
+    + "test-clients test-server test-faults test-kills lint format".split()
 )
 
 
@@ -52,7 +52,8 @@ def test_make_alone_prints_the_help_also_where_another_make_runs_the_tests(monke
 
 
 @pytest.mark.parametrize(
-    "script", ["build/setup.sh", "build/lock.sh", "build/clients.sh", "build/play_package.sh", ".ci/run"]
+    "script",
+    ["build/setup.sh", "build/lock.sh", "build/clients.sh", "build/server.sh", "build/play_package.sh", ".ci/run"],
 )
 def test_scripts_parse(script: str) -> None:
     bash = shutil.which("bash")

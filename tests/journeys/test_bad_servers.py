@@ -20,6 +20,8 @@ from tests.support.offices import Office, make_office
 from tests.support.server import Cluster, cluster, missing
 
 ROW = "2-1-2-03-N"
+
+pytestmark = pytest.mark.server
 SECRET = "s3cret-Passw0rd"  # noqa: S105 - of a server that the test makes
 
 

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
@@ -21,6 +22,7 @@ from nakano_status.cli.session import CommandSession
 from nakano_status.demonstration.stage import PlayedClock
 from nakano_status.domain.history.acts import HEAD_LABEL
 from tests.support.command_line import ROOT, Said, ask, done
+from tests.support.server import Cluster
 
 KEPT = ROOT / "tests" / "fixtures" / "round-ee09949"
 EXPECTED: dict[str, Any] = json.loads((KEPT / "expected.json").read_text("utf-8"))
@@ -38,17 +40,22 @@ def _parts() -> Parts:
 
 @dataclass
 class Played:
-    """The round in a folder, where each data file is `NAME.nakano`, and the results of its steps."""
+    """The round in a folder, where each data file is `NAME.nakano`, and the results of its steps.
+
+    `places` are those of sets that are elsewhere, by name.
+    """
 
     folder: Path
     parts: Parts = field(default_factory=_parts)
     before: dict[str, Any] = field(default_factory=dict)
     steps: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
     def asks(self, store: str, *words: str) -> Said:
         """Run a command of `expected.json` on a data file."""
         given = [word.replace("{kept}", str(KEPT)).replace("{folder}", str(self.folder)) for word in words]
-        return ask(*given, "--store", self.folder / f"{store}.nakano", session=CommandSession(self.parts))
+        place = self.places.get(store) or self.folder / f"{store}.nakano"
+        return ask(*given, "--store", place, session=CommandSession(self.parts))
 
     def state(self, store: str, year: str) -> dict[str, Any]:
         """Return the digest and the counts of a year's round."""
@@ -90,9 +97,16 @@ _FACTS = {"merge": _merged, "submit": _submitted}
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """The round after every step of `expected.json`."""
-    round_ = Played(tmp_path_factory.mktemp("round"))
+    return _play(Played(tmp_path_factory.mktemp("round")))
+
+
+def _play(round_: Played, office: str = "") -> Played:
+    """Play every step of `expected.json`, with the office's data moved to another place if one is given."""
     for packed in (KEPT / "office.nakano.gz", *(KEPT / "divisions").glob("*.gz")):
         (round_.folder / packed.stem).write_bytes(gzip.decompress(packed.read_bytes()))
+    if office:
+        assert round_.asks("office", "store", "move", "--to", office).code == 0
+        round_.places["office"] = office
     with _opened_once(round_.parts.stores):
         round_.before = {year: round_.state("office", year) for year in YEARS}
         for part, steps in EXPECTED["steps"].items():
@@ -139,7 +153,23 @@ def test_its_data_files_are_sound(played: Played, store: str) -> None:
 @pytest.mark.parametrize("occasion", ["公表", pytest.param("庁議", marks=pytest.mark.whole)])
 def test_it_is_published_as_it_was(played: Played, tmp_path: Path, occasion: str) -> None:
     shutil.copy(played.folder / "office.nakano", tmp_path)
-    copy, expected = Played(tmp_path, played.parts), EXPECTED["papers"][occasion]
+    _check_papers(Played(tmp_path, played.parts), occasion)
+
+
+@pytest.mark.server
+@pytest.mark.whole
+@pytest.mark.timeout(300)
+def test_moved_to_a_server_it_is_merged_and_published_as_it_was(server: Cluster, tmp_path: Path) -> None:
+    there = _play(Played(tmp_path), server.address(f"kept_{uuid4().hex[:10]}"))
+    assert (there.before, there.steps) == (EXPECTED["before"], EXPECTED["steps"])
+    assert {year: there.state("office", year) for year in YEARS} == EXPECTED["after"]
+    assert done("verify", "--store", there.places["office"])["problems"] == []
+    _check_papers(there, "公表")
+
+
+def _check_papers(copy: Played, occasion: str) -> None:
+    """Publish for an occasion, and compare papers and digest with those that were kept."""
+    expected = EXPECTED["papers"][occasion]
     made = copy.asks("office", *expected["words"]).keys
     files = [Path(each) for each in made["files"]]
     assert {key: made[key] for key in ("number", "counts", "digest")} == {
@@ -148,7 +178,7 @@ def test_it_is_published_as_it_was(played: Played, tmp_path: Path, occasion: str
     assert {each: hashlib.sha256(_named(files, each).read_bytes()).hexdigest() for each in expected["data"]} == (
         expected["data"]
     )
-    assert {each: _text_sum(played.parts, _named(files, each)) for each in expected["texts"]} == expected["texts"]
+    assert {each: _text_sum(copy.parts, _named(files, each)) for each in expected["texts"]} == expected["texts"]
     assert {each: len(PdfReader(_named(files, each)).pages) for each in expected["pages"]} == expected["pages"]
     assert copy.state("office", "R4")["digest"] == expected["after"]
 

@@ -21,6 +21,8 @@ from tests.support.stores import act
 
 ROW = "2-1-2-03-N"
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def url(server: Cluster) -> str:
@@ -49,6 +51,7 @@ def _tables(server: Cluster) -> list[tuple[object, ...]]:
         return raw.execute("SELECT count(*) FROM pg_tables WHERE schemaname LIKE 'moved%'").fetchall()
 
 
+@pytest.mark.always
 def test_a_set_goes_to_a_server_and_back_whole(office: Office, url: str, tmp_path: Path) -> None:
     before = _state(office.store)
     there = done("store", "move", "--to", url, "--store", office.store)

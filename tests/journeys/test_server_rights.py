@@ -23,6 +23,8 @@ from tests.support.server import Cluster, put_older
 OLDER = ROOT / "tests" / "fixtures" / "format-1.4"
 ROW = "2-1-2-03-N"
 
+pytestmark = pytest.mark.server
+
 
 @dataclass
 class Users:
