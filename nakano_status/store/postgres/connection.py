@@ -85,10 +85,15 @@ class RawConnection(psycopg.Connection[tuple[Any, ...]]):
     """A connection that waits for an answer for so long only: what lies in between may swallow everything."""
 
     def wait(self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None) -> Result:
-        """Wait for the server; raises OperationalError, and closes the connection, if there is no answer in time."""
+        """Wait for the server; raises OperationalError, and closes the connection, if there is no answer in time.
+
+        With a `timeout` it is listened to for so long, and silence is no error.
+        """
         try:
-            return super().wait(gen, interval, timeout or _PATIENCE)
+            return super().wait(gen, interval, _PATIENCE if timeout is None else timeout)
         except errors._WaitTimeout as error:  # noqa: SLF001 - it has no public name
+            if timeout is not None:
+                raise
             self.pgconn.finish()
             raise psycopg.OperationalError("no answer") from error
 

@@ -450,6 +450,9 @@ class _Watcher(threading.Thread):
     _PAUSE = 5.0
     """Seconds after which a lost server is looked for again, and a silent one is asked whether it is there."""
 
+    _SLICE = 0.5
+    """Seconds after which it has ended when it is stopped: until then it is shown to others as present."""
+
     def __init__(
         self, store: PostgresStore, own: str, changed: Callable[[], None], lost: Callable[[Refused], None]
     ) -> None:
@@ -481,9 +484,12 @@ class _Watcher(threading.Thread):
                 self._ended.wait(self._PAUSE)
 
     def _listen(self, raw: RawConnection) -> None:
+        quiet = 0.0
         while not self._ended.is_set():
-            payloads = [each.payload for each in raw.notifies(timeout=self._PAUSE, stop_after=1)]
-            if not payloads:
+            payloads = [each.payload for each in raw.notifies(timeout=self._SLICE, stop_after=1)]
+            quiet = 0.0 if payloads else quiet + self._SLICE
+            if quiet >= self._PAUSE:
+                quiet = 0.0
                 raw.execute("SELECT 1")  # a connection over which nothing comes any more looks like a quiet one
             elif any(each != self._own for each in payloads):
                 self._changed()
