@@ -55,9 +55,10 @@ def _names_file(text: str) -> bool:
 def _open_window(file: str | None, *, measured: bool) -> int:
     """Open the window; what prevents it ends as in the command line."""
     try:
+        from nakano_status.domain.storage.server_address import address_path
         from nakano_status.gui.app import run
 
-        return run(Path(file) if file else None, exit_when_shown=measured)
+        return run(address_path(file) if file else None, exit_when_shown=measured)
     except BaseException as stopped:  # noqa: BLE001 - nothing is swallowed: it is reported there, with its exit code
         from nakano_status.cli.entry_point import end_with
 

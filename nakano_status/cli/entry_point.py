@@ -24,6 +24,7 @@ from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.files import OutputNotWritable
+from nakano_status.domain.storage.server_address import address_path, is_server_address
 from nakano_status.domain.storage.store_place import refusal_of
 
 
@@ -145,6 +146,7 @@ class _Commands(cli.ValueCommand, click.Group):
         """Return the chosen command and its arguments; a file in place of a command is opened in the window."""
         word = Path(args[0])
         names_file = bool(word.suffix) or any(each in args[0] for each in _PARTS_A_PATH) or word.is_file()
+        names_file = names_file or is_server_address(word)
         if args[0] not in _COMMANDS and names_file:
             return _open_file.name, _open_file, args
         return super().resolve_command(ctx, args)
@@ -241,7 +243,7 @@ def _make_session() -> cli.CommandSession:
     from nakano_status.bootstrap import make_parts
 
     named = os.environ.get(STORE_VARIABLE)
-    return cli.CommandSession(make_parts(backs_up=True), Path(named) if named else None)
+    return cli.CommandSession(make_parts(backs_up=True), address_path(named) if named else None)
 
 
 def _refuse_as(refused: Refused, *, as_json: bool) -> int:

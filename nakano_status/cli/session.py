@@ -29,6 +29,7 @@ from nakano_status.cli.terminal import print_text
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals import files as refusals
+from nakano_status.domain.storage.server_address import address_path
 from nakano_status.domain.storage.store_place import FULL, NO_SPACE
 
 _PAUSE = 0.2
@@ -492,7 +493,7 @@ def with_options(
     session: CommandSession, store: str | None, by: str | None, wait: int | None = None, *, as_json: bool
 ) -> CommandSession:
     """Return the session with these options; options given before the command's name are kept."""
-    path = Path(store) if store else session.store_path
+    path = address_path(store) if store else session.store_path
     seconds = session.wait if wait is None else wait
     return replace(session, store_path=path, by=by or session.by, wait=seconds, as_json=as_json or session.as_json)
 

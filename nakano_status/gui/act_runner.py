@@ -9,8 +9,8 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from queue import SimpleQueue
 from typing import TypeVar
 
 from PySide6.QtCore import (
@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     QEventLoop,
     QObject,
     Qt,
+    QTimer,
     QTimerEvent,
     Signal,
     Slot,
@@ -36,14 +37,45 @@ Result = TypeVar("Result")
 _ROUNDS = 100
 """Rounds of events without work after which a window counts as settled even if it never is, as in an animation."""
 
+_LONGEST = 30.0
+"""Seconds for which the process remains for the last work on a server that did answer, as a backup."""
+
 OnRefusal = Callable[[Refused], None]
 OnFailure = Callable[[BaseException], None]
+
+
+class _WorkThread:
+    """A thread that does one piece of work after the other; one that hangs does not keep the process from ending."""
+
+    def __init__(self, name: str) -> None:
+        self._works: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def do(self, work: Callable[[], None]) -> None:
+        """Do it after what was requested before."""
+        if not self._thread.is_alive():
+            self._thread.start()
+        self._works.put(work)
+
+    def finish(self, patience: float | None, *, drops: bool = False) -> None:
+        """Wait so many seconds for what was requested (None: until it is done); with `drops`, not for what waits."""
+        while drops and not self._works.empty():
+            self._works.get()
+        self._works.put(None)
+        if self._thread.is_alive():
+            self._thread.join(patience)
+
+    def _run(self) -> None:
+        while (work := self._works.get()) is not None:
+            work()
 
 
 class Worker(QObject):
     """Does one piece of work after the other, in the order of the requests; those with `aside` likewise.
 
     The signal `handed_back` follows whenever the result of a piece of work was processed on the window's thread.
+    `patience` is for how many seconds it is waited for before the window is closed (None: until it is done): a server
+    may never answer. Once it `is_hanging`, it is waited for no longer.
     """
 
     handed_back = Signal()
@@ -51,8 +83,9 @@ class Worker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="data-file")
-        self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
+        self._thread, self._aside = _WorkThread("data-file"), _WorkThread("aside")
+        self.patience: float | None = None
+        self.is_hanging = False
         self._waiting = {False: 0, True: 0}  # by whether it is aside
         self._steps: deque[tuple[Callable[[], None], bool]] = deque()
         self.is_finished = False
@@ -83,7 +116,7 @@ class Worker(QObject):
         if self.is_finished:
             return
         self._waiting[aside] += 1
-        (self._aside if aside else self._thread).submit(self._run, work, then, failed, aside=aside)
+        (self._aside if aside else self._thread).do(partial(self._run, work, then, failed, aside=aside))
 
     def finish(self) -> None:
         """Wait for the requested work and accept no more; its results are not delivered any more.
@@ -91,20 +124,37 @@ class Worker(QObject):
         Work with `aside` that has not begun is dropped; what has begun should stop by itself.
         """
         self.is_finished = True
-        self._thread.shutdown(wait=True)
-        self._aside.shutdown(wait=True, cancel_futures=True)
+        patience = 0 if self.is_hanging else None if self.patience is None else _LONGEST
+        self._thread.finish(patience)
+        self._aside.finish(patience, drops=True)
+
+    def settle_before_leaving(self) -> None:
+        """Settle without work with `aside`, as the layout of pages of a paper; for `patience` at the most."""
+        self.is_hanging = False
+        giving_up = QTimer(self, singleShot=True)
+        giving_up.timeout.connect(self._give_up)
+        if self.patience is not None:
+            giving_up.start(round(self.patience * 1_000))
+        self.settle(with_aside=False)
+        giving_up.stop()
+        giving_up.deleteLater()
 
     def settle(self, *, with_aside: bool = True) -> None:
         """Process events until all requested work is done and shown, with the work that it requests in turn.
 
-        Without `with_aside` it does not wait for work with `aside`, as the layout of pages of a paper.
+        Without `with_aside` it does not wait for work with `aside`.
         """
         events = QAbstractEventDispatcher.instance()
         for _ in range(_ROUNDS):
             while (self.is_busy if with_aside else self.is_using_file) and not self.is_finished:
+                if self.is_hanging:
+                    return
                 QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             if not events.processEvents(QEventLoop.ProcessEventsFlag.AllEvents):
                 return
+
+    def _give_up(self) -> None:
+        self.is_hanging = self.is_using_file
 
     def _run(
         self,

@@ -16,12 +16,13 @@ from PySide6.QtWidgets import QLabel
 from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.storage.server_address import is_server_address
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.features.backups.backup_notices import BackupNotices
 from nakano_status.gui.features.start.opening import FirstPage, Opening
 from nakano_status.gui.features.years.years_shown import YearsView
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.memory import Forgetful, Memory
+from nakano_status.gui.memory import Forgetful, Memory, shown_path
 from nakano_status.gui.messages import Messages, Offer
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.session import OpenFile, Session
@@ -135,6 +136,9 @@ class AppController(QObject):
         """Open the file that is named at the start, as if dropped; if it cannot be opened the first page is shown."""
         from nakano_status.gui.features.start.dropped import NotOpened, to_open
 
+        if is_server_address(path):
+            self.opening.open(path)
+            return
         if isinstance(to_open((path,)), NotOpened):
             self.show_start()
         self.opening.take((path,))
@@ -174,6 +178,7 @@ class AppController(QObject):
         """Write what was typed and close the data file; return what the user has to know at the end, or nothing."""
         self.window.leave_page()
         typed = self.session.file and self.session.file.typed
+        self.opening.server.end()
         self.session.close()
         self.window.deleteLater()
         count = len(typed.all()) if typed else 0
@@ -227,7 +232,8 @@ class AppController(QObject):
             self.messages.report_done("\n".join(sentences))
         self.window.status_bar.saved.clear()
         self.window.status_bar.submitted.clear()
-        self.window.status_bar.show_place(file.path)
+        kind = tr("データファイル「{name}」") if file.server is None else tr("サーバーの「{name}」")
+        self.window.status_bar.show_place(kind.format(name=self.memory.name_of(file.path)), shown_path(file.path))
         if file.read_only:
             self.window.status_bar.show_read_only()
 
@@ -289,7 +295,10 @@ class AppController(QObject):
         self.window.navigation.set_count(page_list.CHECK.name, frame.errors, tr("修正を要するもの"))
         is_copy = self.session.file is not None and self.session.file.is_backup_copy
         words = tr("【控えの写し】{title}") if is_copy else tr("【閲覧用】{title}")
-        self.window.setWindowTitle(title if self.session.may_write else words.format(title=title))
+        title = title if self.session.may_write else words.format(title=title)
+        if (file := self.session.file) is not None and file.server is not None:
+            title = tr("{title} ― {name}（サーバー）").format(title=title, name=self.memory.name_of(file.path))
+        self.window.setWindowTitle(title)
         if frame.counts is not None and frame.round is not None:
             self.window.status_bar.counts.show_counts(frame.counts, frame.round)
             done, all_ = frame.submitted

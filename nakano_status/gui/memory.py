@@ -1,4 +1,4 @@
-"""What the window stores between runs: recent files, the last page and row of each, the user's settings.
+"""What the window stores between runs: recent files, servers, the last page and row of each, the user's settings.
 
 The position of the window is kept as the user last left it.
 """
@@ -6,13 +6,16 @@ The position of the window is kept as the user last left it.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QSettings, QSize, QTimer, SignalInstance
 from PySide6.QtWidgets import QStyle, QWidget
 
+from nakano_status.domain.storage.server_address import address_path, is_server_address, name_of, server_address
 from nakano_status.gui.looks.appearance import TextSize
 
 _STOPPED = "stopped/{store_id}"
@@ -25,6 +28,19 @@ _CRASHES = "crashes"
 
 _RECENT = "recent"
 _MOST = 8
+_SERVERS = "servers"
+
+
+class NamedServer(NamedTuple):
+    """A set on a server, as the user has named it; its address has no password."""
+
+    name: str
+    address: str
+
+
+def shown_path(path: Path) -> str:
+    """Return the path as it is stored and shown: of a data file from the root, of a set on a server its address."""
+    return str(server_address(path) if is_server_address(path) else path.resolve())
 
 
 class Memory:
@@ -32,7 +48,7 @@ class Memory:
 
     def __init__(self, settings: QSettings | Forgetful) -> None:
         self._settings = settings
-        self.recent = RecentFiles(settings)
+        self.recent = RecentFiles(settings, self.name_of)
 
     @property
     def person(self) -> str | None:
@@ -48,11 +64,26 @@ class Memory:
     def last_file(self) -> Path | None:
         """The data file that was open when the program ended; None if it had been closed."""
         found = self._settings.value(_LAST)
-        return Path(found) if isinstance(found, str) and found else None
+        return address_path(found) if isinstance(found, str) and found else None
 
     def remember_last(self, path: Path | None) -> None:
         """Store which data file is open (None: none)."""
-        self._settings.setValue(_LAST, str(path.resolve()) if path is not None else "")
+        self._settings.setValue(_LAST, shown_path(path) if path is not None else "")
+
+    @property
+    def servers(self) -> list[NamedServer]:
+        """The sets on servers that the user has named; invalid entries are skipped."""
+        found = json.loads(str(self._settings.value(_SERVERS, "[]")))
+        return [NamedServer(*map(str, each)) for each in found if len(each) == len(NamedServer._fields)]
+
+    def remember_servers(self, servers: Iterable[NamedServer]) -> None:
+        """Store the sets on servers."""
+        self._settings.setValue(_SERVERS, json.dumps([*servers], ensure_ascii=False))
+
+    def name_of(self, path: Path) -> str:
+        """Return the name of what is open, as shown: of a set on a server the one that the user has given it."""
+        address = shown_path(path)
+        return next((each.name for each in self.servers if each.address == address), name_of(path))
 
     @property
     def crashes(self) -> int:
@@ -105,42 +136,58 @@ class Memory:
 
 @dataclass(frozen=True)
 class RecentFile:
-    """A data file that was opened. `whose` and `round` are empty until it was shown; `opened` is ISO 8601, or empty."""
+    """A data file that was opened. `whose` and `round` are empty until it was shown; `opened` is ISO 8601, or empty.
+
+    `server` is the name of a set on a server, whose address is its `path`; empty for a file.
+    """
 
     path: str
     whose: str = ""
     round: str = ""
     opened: str = ""
+    server: str = ""
+
+    @property
+    def where(self) -> Path:
+        """What is opened."""
+        return address_path(self.path)
+
+    @property
+    def name(self) -> str:
+        """The name of the file, or of the set on a server."""
+        return self.server or Path(self.path).name
 
     @property
     def title(self) -> str:
         """The title in a list: owner and round, else the name."""
-        return "　".join(part for part in (self.whose, self.round) if part) or Path(self.path).stem
+        return "　".join(part for part in (self.whose, self.round) if part) or self.server or Path(self.path).stem
 
 
 class RecentFiles:
     """Stores them in the settings, newest first; a file that no longer exists is listed until a user removes it."""
 
-    def __init__(self, settings: QSettings | Forgetful) -> None:
-        self._settings = settings
+    def __init__(self, settings: QSettings | Forgetful, name_of: Callable[[Path], str] = name_of) -> None:
+        """`name_of` returns the name of a set on a server."""
+        self._settings, self._name_of = settings, name_of
 
     @property
     def files(self) -> list[RecentFile]:
         """The recent data files, newest first; invalid entries are skipped."""
         found = self._settings.value(_RECENT, [])
         lines = [found] if isinstance(found, str) else found if isinstance(found, list) else []
-        return [file for file in map(_read, lines) if file is not None]
+        files = [file for file in map(_read, lines) if file is not None]
+        return [replace(file, server=self._name_of(file.where)) if _is_on_server(file) else file for file in files]
 
     def add(self, path: Path, moment: datetime) -> None:
         """Put a data file first; its other details are kept."""
-        name = str(path.resolve())
+        name = shown_path(path)
         known = next((file for file in self.files if file.path == name), RecentFile(name))
         others = [file for file in self.files if file.path != name]
         self._keep([replace(known, opened=moment.isoformat(timespec="minutes")), *others])
 
     def describe(self, path: Path, whose: str, round_: str) -> None:
         """Store the owner of a data file and the round that it shows."""
-        name = str(path.resolve())
+        name = shown_path(path)
         self._keep([replace(file, whose=whose, round=round_) if file.path == name else file for file in self.files])
 
     def remove(self, path: str) -> None:
@@ -149,6 +196,10 @@ class RecentFiles:
 
     def _keep(self, files: list[RecentFile]) -> None:
         self._settings.setValue(_RECENT, [json.dumps(asdict(file), ensure_ascii=False) for file in files[:_MOST]])
+
+
+def _is_on_server(file: RecentFile) -> bool:
+    return is_server_address(file.where)
 
 
 def _read(line: object) -> RecentFile | None:

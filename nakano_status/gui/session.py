@@ -12,13 +12,14 @@ from os.path import realpath
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from nakano_status.application.lookup import chosen_round, plan_to_show
 from nakano_status.application.outcome import Outcome, Progress, reading
 from nakano_status.application.ports.data_file import (
     Parts,
     Records,
+    ServerLink,
     Store,
     StoreInfo,
     StoreRole,
@@ -28,9 +29,10 @@ from nakano_status.application.ports.data_file import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused
-from nakano_status.domain.refusals.files import StoreDamaged, StoreIsCopy, StoreLocked
+from nakano_status.domain.refusals.files import StoreDamaged, StoreIsCopy, StoreLocked, StoreMoved
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.backups import COPY_SETTING
+from nakano_status.domain.storage.server_address import is_server_address
 from nakano_status.gui.act_runner import ActRunner, OnFailure, OnRefusal
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.words import tr
@@ -43,8 +45,8 @@ class OpenFile:
     `kept` is the path of the original if the file was migrated from an older format. `in_use` describes by whom it is
     open elsewhere (then it is open read-only); `place` is the problem with its location. `damaged` describes what is
     wrong with a file that is open read-only because nothing may be written to it any more. `copy` is the working copy
-    of a file on a share; `is_backup_copy` whether it is a copy of a backup, made to look into. `typed` is what was
-    typed on this PC and is not stored yet, if it is a set on a server.
+    of a file on a share; `is_backup_copy` whether it is a copy of a backup, made to look into. `server` is the way to
+    others who have a set on a server open; `moved` describes where what is here was moved to.
     """
 
     path: Path
@@ -57,7 +59,13 @@ class OpenFile:
     damaged: StoreDamaged | None = None
     copy: WorkingCopy | None = None
     is_backup_copy: bool = False
-    typed: TypedTexts | None = None
+    server: ServerLink | None = None
+    moved: StoreMoved | None = None
+
+    @property
+    def typed(self) -> TypedTexts | None:
+        """What was typed on this PC and is not stored yet, if it is a set on a server."""
+        return self.server.typed if self.server is not None else None
 
     @property
     def plan_id(self) -> str | None:
@@ -119,19 +127,14 @@ class DataFile:
 
         `take_over` is the reason to take over a lock that another PC left.
         """
-        from nakano_status.domain.storage.store_place import is_share, place_advice
-
-        facts = parts.look_at_place(self.path)
-        # on a share it is worked on as a copy, and the state of that is shown instead
-        place = None if is_share(facts) else place_advice(facts, self.path.name)
-        in_use = self._open_to_write_or_read(parts.stores, read_only=read_only, by=by, take_over=take_over)
+        place = None if is_server_address(self.path) else _advice(parts, self.path)
+        in_use, moved = self._open_to_write_or_read(parts.stores, read_only=read_only, by=by, take_over=take_over)
         store = self.store
         show_current_plan(store)
         with store.reading() as records:
             found = OpenFile(self.path, records.info, store.read_only, store.recovered, in_use, place, store.kept)
             is_copy = bool(records.settings.read(COPY_SETTING))
-        typed = store.server.typed if store.server else None
-        return replace(found, copy=store.working_copy, is_backup_copy=is_copy, typed=typed)
+        return replace(found, copy=store.working_copy, is_backup_copy=is_copy, server=store.server, moved=moved)
 
     def close(self) -> None:
         """Close it if it is open."""
@@ -141,14 +144,14 @@ class DataFile:
 
     def _open_to_write_or_read(
         self, stores: Stores, *, read_only: bool, by: str | None, take_over: str | None
-    ) -> StoreLocked | None:
-        """Open the store; return the refusal that names the other user if it is in use elsewhere.
+    ) -> tuple[StoreLocked | None, StoreMoved | None]:
+        """Open the store; return why only to read: the refusal that names another user, or where it was moved to.
 
         One that is open read-only is kept until then: if it cannot be opened again, it is still what is shown.
         """
         if self._store is not None and not self._store.read_only:
             self.close()  # first: the lock of this very program would refuse the second opening
-        in_use = None
+        in_use = moved = None
         try:
             if take_over is None:
                 opened = stores.open(self.path, read_only=read_only, by=by)
@@ -156,15 +159,28 @@ class DataFile:
                 from nakano_status.application.storage.take_over import open_taking_over
 
                 opened = open_taking_over(stores, self.path, take_over, by)
-        except StoreIsCopy:
+        except (StoreIsCopy, StoreMoved) as refused:
             opened = stores.open(self.path, read_only=True, by=by)
+            moved = refused if isinstance(refused, StoreMoved) else None
         except StoreLocked as locked:
             # reading needs no lock, and the user came to look at something
             opened, in_use = stores.open(self.path, read_only=True, by=by), locked
         self.close()
         self._store = opened
-        return in_use
+        return in_use, moved
 
+
+def _advice(parts: Parts, path: Path) -> Problem | None:
+    """Return the problem with the place of a data file, if there is any."""
+    from nakano_status.domain.storage.store_place import is_share, place_advice
+
+    facts = parts.look_at_place(path)
+    # on a share it is worked on as a copy, and the state of that is shown instead
+    return None if is_share(facts) else place_advice(facts, path.name)
+
+
+PATIENCE = 2.0
+"""Seconds for which closing waits for a server that does not answer."""
 
 Result = TypeVar("Result")
 Offering = Callable[[Refused], Offer | None]
@@ -175,9 +191,10 @@ class Session(QObject):
 
     The signal `opened` carries an OpenFile, `closed` reports that none is open any more; before either come `leaving`,
     and `left` with whether the same one is shown again: messages and notices about it end.
-    `changed` carries what an act touched (pairs of row and key) and who requested it. `year` is the earlier year that
-    is shown (decision 0026), None for the current round; `year_chosen` follows when it changes. `state` is another
-    number after each act and each change of the year: what was read before may be out of date.
+    `changed` carries what an act touched (pairs of row and key) and who requested it: the session itself for what
+    others wrote. `year` is the earlier year that is shown (decision 0026), None for the current round; `year_chosen`
+    follows when it changes. `state` is another number after each act and each change of the year: what was read before
+    may be out of date.
     """
 
     leaving = Signal()
@@ -215,8 +232,13 @@ class Session(QObject):
 
     @property
     def folder(self) -> Path:
-        """The initial folder of file dialogs: that of the data file that is open."""
-        return self.file.path.resolve().parent if self.file is not None else Path.home()
+        """The initial folder of file dialogs: that of the data file that is open; the user's own for a server."""
+        if self.file is None:
+            return Path.home()
+        if self.file.server is None:
+            return self.file.path.resolve().parent
+        own = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        return own if own.is_dir() else Path.home()
 
     def choose_year(self, year: FiscalYear | None, plan_id: str | None = None) -> None:
         """Show another year's round, or the current one (None); `year_chosen` follows.
@@ -334,6 +356,11 @@ class Session(QObject):
 
         self.use(do, finish, what=what, refused=refused, failed=failed, asked_by=initiator)
 
+    def follow_others(self, touched: frozenset[tuple[str, str]]) -> None:
+        """Let all pages show what others wrote, as after an act of this window."""
+        self.state += 1
+        self.changed.emit(touched, self)
+
     def use(
         self,
         do: Callable[[Store, Progress], Result],
@@ -411,6 +438,7 @@ class Session(QObject):
         self.leaving.emit()
         before, self._data = self._data, data
         self.file, self.year, self.plan_id = found, None, found.plan_id
+        self.runner.worker.patience = None if found.server is None else PATIENCE
         self.left.emit(before is data)
         self.opened.emit(found)
         if before is not data:
@@ -418,6 +446,7 @@ class Session(QObject):
 
     def _show_none(self) -> None:
         self._data, self.file, self.year, self.plan_id = DataFile(Path()), None, None, None
+        self.runner.worker.patience = None
         self.left.emit(False)
         self.closed.emit()
 

@@ -230,6 +230,7 @@ class WindowMenus:
             MenuAct(tr("回答様式を開く…"), self._opening.ask_form, ("Ctrl+O",)),
             *((carrying, earlier) if ENTRIES in kinds else ()),
             MenuAct(tr("データファイルを開く…"), self._opening.ask_file, ("Ctrl+Shift+O",)),
+            MenuAct(tr("サーバーのデータを開く…"), self._opening.ask_server),
             *self._opening.recent_menu(),
             MenuAct(tr("事務局のデータファイルを作成…"), self._opening.ask_office),
             SEPARATOR,

@@ -138,6 +138,10 @@ class StoredEntries(Stored):
         act_id, kind, at, by, why, program = found
         return Act(act_id, kind, read_time(at), by, why), program
 
+    def changed_since(self, act_id: str) -> Sequence[tuple[str, str, str]]:
+        """Return act, row and key of what was changed after an act; the latter are empty if an act changed no value."""
+        return [tuple(row) for row in self._rows("changed_since", act_id=act_id)]
+
     def answered(self, round_id: str) -> int:
         """Return how many rows of a round have a mark."""
         (counted,) = self._rows("answered", round_id=round_id, key=MARK)

@@ -374,6 +374,11 @@ def _entry_queries() -> Iterator[Named]:
     yield from narrowed("current_words", current, t.entry_word)
     for chosen in with_or_without(by(change.row_id), by(change.key)):
         yield "changes", select(t.change).where(by(change.round_id), *chosen).order_by(change.ordinal)
+    act, known = t.act.c, t.act.alias("known")
+    after = select(known.c.ordinal).where(by(known.c.act_id)).scalar_subquery()
+    of_value = (func.coalesce(each, literal_column("''")).label(each.name) for each in (change.row_id, change.key))
+    since = select(act.act_id, *of_value).select_from(t.act).outerjoin(t.change)
+    yield "changed_since", since.where(act.ordinal > after).distinct()
     place = (draft.row_id, draft.key, draft.division_id)
     yield "drafts", select(*place, draft.text).where(by(draft.round_id)).order_by(*place)
 

@@ -171,7 +171,9 @@ def test_waiting_inside_of_what_is_told_does_not_sleep_over_what_waits_already(d
 
     desk.runner.run(lambda _: None, wait_inside)
     desk.runner.run(lambda _: None, lambda _: desk.told.append("second"))
-    desk.worker._thread.submit(lambda: None).result(10)  # now both results wait to be told
+    is_done = threading.Event()
+    desk.worker._thread.do(is_done.set)
+    assert is_done.wait(10)  # now both results wait to be told
     desk.worker.settle()
     assert desk.told == ["second", "first"]
 

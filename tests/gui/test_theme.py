@@ -289,7 +289,7 @@ def test_where_it_is_kept_is_named_as_long_as_there_is_room(qtbot: QtBot) -> Non
     qtbot.addWidget(window)
     foot.resize(900, 40)
     window.show()
-    foot.show_place(Path("/課の共有/税務課.nakano"))
+    foot.show_place("データファイル「税務課.nakano」", "/課の共有/税務課.nakano")
     foot.show_submitted(3, 15)
     assert foot.place.text() == "データファイル「税務課.nakano」"
     assert "課の共有" in foot.place.toolTip()
@@ -306,7 +306,7 @@ def test_running_work_makes_no_number_shorter(qtbot: QtBot) -> None:
     foot.setParent(window)
     qtbot.addWidget(window)
     foot.counts.show_counts(counts_view(), round_view(previous_in_report=103))
-    foot.show_place(Path("/課の共有/進捗確認.nakano"))
+    foot.show_place("データファイル「進捗確認.nakano」", "/課の共有/進捗確認.nakano")
     foot.show_saved(datetime(2026, 11, 23, 0, 28, tzinfo=UTC))
     foot.show_submitted(2, 15)
     foot.resize(1200, 40)

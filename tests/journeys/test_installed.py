@@ -33,7 +33,7 @@ window = QMainWindow()
 panel = HelpPanel(window)
 panel.explain("office-4-gathering.md#取りまとめ")
 print(len(panel.text.toPlainText().splitlines()))
-panel.show_help(ShownHelp("", about_html(None, "")))
+panel.show_help(ShownHelp("", about_html("", "")))
 print(panel.text.toPlainText())
 """
 _METADATA = """

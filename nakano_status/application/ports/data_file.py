@@ -327,6 +327,9 @@ class EntryRecords(Protocol):
     def last_act(self) -> tuple[Act, str] | None:
         """The last act, and the version of the program that wrote it; None if there is no act."""
 
+    def changed_since(self, act_id: str) -> Sequence[tuple[str, str, str]]:
+        """What the acts after one have changed: act, row and key; the latter are empty if an act changed no value."""
+
     def answered(self, round_id: str) -> int:
         """How many rows of a round have a mark."""
 

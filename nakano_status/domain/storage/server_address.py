@@ -77,6 +77,11 @@ def server_address(path: Path) -> ServerAddress:
     return ServerAddress(f"{found['scheme']}://{user}{at}{host}/{rest}", _decoded(database))
 
 
+def name_of(path: Path) -> str:
+    """Return the name of what is at a path, as shown to the user: of a set on a server, or of a file."""
+    return server_address(path).name if is_server_address(path) else path.name
+
+
 def _decoded(text: str) -> str:
     """Return a part of a URL with its percent codes decoded."""
     pieces = re.split(r"%([0-9A-Fa-f]{2})", text)

@@ -334,10 +334,10 @@ class Library:
     licence: str
 
 
-def about_html(data_file: Path | None, data_format: str) -> str:
+def about_html(data_file: str, data_format: str) -> str:
     """Return the text about the program.
 
-    `data_file` is the one that is open, `data_format` the version of the format that is written.
+    `data_file` is the path of the one that is open, or empty, `data_format` the version of the format that is written.
     """
     facts = [
         (tr("プログラム"), f"nakano-status {__version__}"),
@@ -345,7 +345,7 @@ def about_html(data_file: Path | None, data_format: str) -> str:
         (tr("Python"), f"{platform.python_version()} ({platform.system()})"),
         (tr("データファイルの形式"), data_format),
         (tr("回答様式の形式"), str(FORM_VERSION)),
-        (tr("開いているデータファイル"), str(data_file) if data_file else tr("開いていません")),
+        (tr("開いているデータファイル"), data_file or tr("開いていません")),
         (
             tr("プログラムの利用条件"),
             tr("MIT License（無保証。著作権と許諾の表示を残せば、自由に使用・改変・配布できます）"),

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QMoveEvent, QResizeEvent, QShowEvent
@@ -296,6 +295,7 @@ class StatusBar(QFrame):
         self.setObjectName("foot")
         self.saved = label("", "muted")
         self.shared = label("", "muted")
+        self.others = label("", "muted")
         self.place = label("", "muted")
         self.counts = StatusCount()
         self.submitted = label("", "muted")
@@ -308,6 +308,7 @@ class StatusBar(QFrame):
             self.place,
             self.saved,
             self.shared,
+            self.others,
             STRETCH,
             self.work,
             self.submitted,
@@ -319,10 +320,16 @@ class StatusBar(QFrame):
         self.setMinimumHeight(5 * STEP)
         self._line = line
 
-    def show_place(self, path: Path) -> None:
-        """Show the name of the data file; the tooltip has its path."""
-        self.place.setText(tr("データファイル「{name}」").format(name=path.name))
-        set_tip(self.place, str(path))
+    def show_place(self, words: str, path: str) -> None:
+        """Show what is open; the tooltip has its path, or its address."""
+        self.place.setText(words)
+        set_tip(self.place, path)
+        self._fit()
+
+    def show_others(self, words: str, all_: str) -> None:
+        """Show who else has the set on a server open; the tooltip names all. Empty if no one has."""
+        self.others.setText(words)
+        set_tip(self.others, all_)
         self._fit()
 
     def show_submitted(self, done: int, every: int) -> None:
@@ -337,7 +344,15 @@ class StatusBar(QFrame):
 
     def _fit(self) -> None:
         """Hide what there is no room for, the data file's name first, the total last: no number is shown in part."""
-        optional = (self.counts.whole, self.saved, self.work.words, self.shared, self.submitted, self.place)
+        optional = (
+            self.counts.whole,
+            self.saved,
+            self.work.words,
+            self.shared,
+            self.others,
+            self.submitted,
+            self.place,
+        )
         for part in optional:
             part.setVisible(bool(part.text()))
         for part in reversed(optional):
@@ -348,7 +363,7 @@ class StatusBar(QFrame):
 
     def clear(self) -> None:
         """Clear all that is shown of a data file: none is open."""
-        for words in (self.saved, self.shared, self.place, self.submitted):
+        for words in (self.saved, self.shared, self.others, self.place, self.submitted):
             words.clear()
         self.counts.hide()
         self.next.hide()
@@ -558,7 +573,7 @@ class MainWindow(QMainWindow):
         """Write what was typed, and ask if something did not reach the data file; return whether it may be left."""
         self.is_being_left = True
         self.leave_page()
-        self._runner.worker.settle(with_aside=False)
+        self._runner.worker.settle_before_leaving()
         self.is_being_left = False
         lost = tr("このまま閉じると失われます。画面に戻ると、もう一度保存したり、文章をコピーしたりできます。")
         unkept = [name for name in self._unsaved if not self.pages[name].keeps_unsaved]

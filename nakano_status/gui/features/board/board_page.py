@@ -286,6 +286,9 @@ class BoardPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         self.take_keyboard(self.table)
+        self._read()
+
+    def _read(self) -> None:
         self.session.query_any_round(partial(read_shown_board, today=self.session.parts.clock.today()), self.show_board)
 
     @override
@@ -316,7 +319,9 @@ class BoardPage(Page):
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        if self.isVisible():
+        if self.isVisible() and initiator is self.session:
+            self._read()  # others wrote: the user is somewhere on the page
+        elif self.isVisible():
             self.enter()
         if self.paper is not None and self.paper.isVisible():
             self.paper.read()

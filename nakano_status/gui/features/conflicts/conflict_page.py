@@ -178,23 +178,26 @@ class ConflictPage(Page):
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        self._read()
+        self._read(is_others=initiator is self.session)
 
-    def _read(self) -> None:
+    def _read(self, *, is_others: bool = False) -> None:
         read = partial(read_conflicts, division=self.narrowed.division, workbooks=self.session.parts.workbooks)
-        self.session.query_any_round(read, lambda found: self.show_conflicts(found or Conflicts()))
+        show = partial(self.show_conflicts, takes_focus=not is_others)
+        self.session.query_any_round(read, lambda found: show(found or Conflicts()))
 
-    def show_conflicts(self, conflicts: Conflicts) -> None:
+    def show_conflicts(self, conflicts: Conflicts, *, takes_focus: bool = True) -> None:
         """Show the open conflicts; the current one remains, unless it has just been decided.
 
-        The focus goes to the list, which passes digits and Enter to the page: the buttons are made again.
+        The focus goes to the list, which passes digits and Enter to the page: the buttons are made again. It remains
+        where it is after what others wrote.
         """
         self._headings, self._received = conflicts.headings, conflicts.received
         self._in_round = conflicts.in_round
         self._is_deciding = False
         self.panel.blank.hide()
         kept = self._shown
-        self.take_keyboard(self.list)
+        if takes_focus:
+            self.take_keyboard(self.list)
         self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading)
         items = self.model.items
         self._stack.setCurrentWidget(self._whole if items else self.empty)

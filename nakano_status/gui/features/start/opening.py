@@ -18,8 +18,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nakano_status.application.outcome import Progress
 from nakano_status.domain.refusals.exchange import FormOfOtherDivision, FormOfPart
+from nakano_status.domain.storage.server_address import is_server_address
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.features.start.file_notices import FileNotices
+from nakano_status.gui.features.start.server_watch import ServerWatch
 from nakano_status.gui.memory import Memory, RecentFile, RecentFiles
 from nakano_status.gui.menus.menu_table import MenuAct, SubMenu
 from nakano_status.gui.messages import Offer
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.refusals.files import StoreDamaged
     from nakano_status.domain.storage.working_copy import ShareStage, ShareState
     from nakano_status.gui.features.start.carrying import Carrying
+    from nakano_status.gui.features.start.server_panel import ServerPanel
     from nakano_status.gui.features.start.start_page import StartPage
 
 
@@ -186,6 +189,7 @@ class Opening(QObject):
         window.dropped.connect(self.take)
         FileNotices(window.notices, session, self.reopen)
         self.share = ShareWatch(window, session)
+        self.server = ServerWatch(window, session, self.reopen)
 
     @cached_property
     def carrying(self) -> Carrying:
@@ -193,6 +197,13 @@ class Opening(QObject):
         from nakano_status.gui.features.start.carrying import Carrying
 
         return Carrying(self._window, self._session)
+
+    @cached_property
+    def server_panel(self) -> ServerPanel:
+        """The list of sets on servers; it is loaded when it is first needed."""
+        from nakano_status.gui.features.start.server_panel import ServerPanel
+
+        return ServerPanel(self._window, self._session, self._memory)
 
     @property
     def usual_plan(self) -> str:
@@ -231,7 +242,7 @@ class Opening(QObject):
     def recent_menu(self) -> tuple[SubMenu, ...]:
         """Return the menu of recent data files; nothing if there are none."""
         lines = tuple(
-            MenuAct(_line_of(file), lambda path=Path(file.path): self.open(path))  # type: ignore[misc]
+            MenuAct(_line_of(file), lambda path=file.where: self.open(path))  # type: ignore[misc]
             for file in self.recent.files
         )
         return (SubMenu(tr("最近使ったデータファイル"), lines),) if lines else ()
@@ -255,8 +266,9 @@ class Opening(QObject):
         from nakano_status.gui.features.start.dropped import FORM_SUFFIXES
 
         if self._session.shows(path) and not self._session.is_read_only:
-            self._window.messages.report_done(tr("「{name}」は、この画面で開いています。").format(name=path.name))
-        elif path.suffix.lower() in FORM_SUFFIXES:
+            words = tr("「{name}」は、この画面で開いています。").format(name=self._memory.name_of(path))
+            self._window.messages.report_done(words)
+        elif not is_server_address(path) and path.suffix.lower() in FORM_SUFFIXES:
             self.open_form(path)
         elif self._window.may_leave() and (self._session.is_read_only or not self._session.shows(path)):
             self._session.open(path)  # it may have been opened while the user was asked
@@ -358,6 +370,10 @@ class Opening(QObject):
             self._window, tr("データファイルを開く"), lambda path: self.take((path,)), self._session.folder, DATA_FILES
         )
 
+    def ask_server(self) -> None:
+        """Ask for a set on a server, from the list of those that the user has named."""
+        self.server_panel.begin()
+
     def ask_office(self) -> None:
         """Ask for the path of a new office data file."""
         from nakano_status.gui.controls.files import DATA_FILES, choose_target
@@ -387,7 +403,7 @@ class Opening(QObject):
 
 def _line_of(file: RecentFile) -> str:
     """Return the line of a menu for a data file."""
-    return f"{file.title}　（{Path(file.path).name}）"
+    return f"{file.title}　（{file.name}）"
 
 
 def form_store(form: Path) -> Path:
@@ -421,6 +437,7 @@ class FirstPage(QObject):
         page = StartPage(self._opening.usual_plan)
         page.form_button.clicked.connect(self._opening.ask_form)
         page.file_button.clicked.connect(self._opening.ask_file)
+        page.server_button.clicked.connect(self._opening.ask_server)
         page.office_button.clicked.connect(self._opening.ask_office)
         page.recent.wanted.connect(self._opening.open)
         page.recent.removed.connect(self._remove)
@@ -446,7 +463,8 @@ class FirstPage(QObject):
         files = self._opening.recent.files
         page.show_recent(files)
         for file in files:
-            self._look(page, file.path)
+            if not file.server:
+                self._look(page, file.path)
 
     def _look(self, page: StartPage, path: str) -> None:
         def mark(there: bool) -> None:  # noqa: FBT001 - the result of the check

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent
@@ -58,10 +57,11 @@ class RecentList(QWidget):
             row.hide()
             row.deleteLater()
         self.rows = {file.path: RecentRow(file) for file in files}
+        places = {file.path: file.where for file in files}
         self._heading.setText(tr("最近使ったデータファイル　{count}件").format(count=len(files)))
         for path, row in self.rows.items():
             self._column.addWidget(row)
-            row.button.clicked.connect(lambda _=False, path=path: self.wanted.emit(Path(path)))
+            row.button.clicked.connect(lambda _=False, path=places[path]: self.wanted.emit(path))
             row.remove.clicked.connect(lambda _=False, path=path: self.removed.emit(path))
         self.setVisible(bool(files))
 
@@ -84,16 +84,16 @@ class RecentRow(QWidget):
 
     def __init__(self, file: RecentFile) -> None:
         super().__init__()
-        path = Path(file.path)
         self.button = _WideButton()
-        self.button.setAccessibleName(f"{file.title}、{path.name}")
+        self.button.setAccessibleName(f"{file.title}、{file.name}")
         set_tip(self.button, file.path)
         self.title = label(file.title, "heading")
-        self.below = ElidedLabel("　".join(part for part in (_opened_words(file.opened), file.path) if part))
+        place = tr("サーバーの「{name}」").format(name=file.server) if file.server else file.path
+        self.below = ElidedLabel("　".join(part for part in (_opened_words(file.opened), place) if part))
         self.remove = QToolButton()
         self.remove.setText(tr("一覧から外す"))
         self.remove.setToolTip(tr("一覧から外します。ファイルは残ります。"))
-        self.remove.setAccessibleName(tr("「{name}」を一覧から外す").format(name=path.name))
+        self.remove.setAccessibleName(tr("「{name}」を一覧から外す").format(name=file.name))
         self._is_gone = False
         self._lay_out()
         self.button.installEventFilter(self)
@@ -190,6 +190,7 @@ class StartPage(QWidget):
         self.drop = DropArea(tr("回答様式やデータファイルは、この画面のどこにでもドロップできます"), picture="gather")
         self.form_button = PrimaryButton(tr("回答様式を開く…"))
         self.file_button = QPushButton(tr("データファイルを開く…"))
+        self.server_button = QPushButton(tr("サーバーのデータを開く…"))
         self.office_button = QPushButton(tr("新しく作成…"))
         self.person = QLineEdit()
         self.under_way = label("")
@@ -245,10 +246,11 @@ class StartPage(QWidget):
         panel = QFrame()
         panel.setProperty("kind", "panel")
         form = tr("事務局から届いた回答様式（Excelファイル）を開いて記入します。")
+        going_on = tr("前に作成したデータファイルか、サーバーにあるデータを開きます。")
         office = tr("{plan}のデータファイルを作成します。").format(plan=self._plan)
         column_of(
             _way(tr("所管課の方"), form, self.form_button),
-            _way(tr("続きから"), tr("前に作成したデータファイルを開きます。"), self.file_button),
+            _way(tr("続きから"), going_on, self.file_button, self.server_button),
             _way(tr("事務局の方"), office, self.office_button),
             within=panel,
             margins=(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP),
@@ -257,10 +259,11 @@ class StartPage(QWidget):
         return panel
 
 
-def _way(title: str, words: str, button: QPushButton) -> QHBoxLayout:
-    """Return the description of an act beside its button."""
-    button.setMinimumWidth(_BUTTON_WIDTH)
+def _way(title: str, words: str, *buttons: QPushButton) -> QHBoxLayout:
+    """Return the description of an act beside its button, or its buttons."""
+    for button in buttons:
+        button.setMinimumWidth(_BUTTON_WIDTH)
     below = ReadingLabel(words, kind="muted")
     below.setMinimumWidth(_WORDS_WIDTH)
     text = column_of(label(title, "heading"), below)
-    return line_of((text, 1), (button, Qt.AlignmentFlag.AlignVCenter), spacing=3 * STEP)
+    return line_of((text, 1), (column_of(*buttons), Qt.AlignmentFlag.AlignVCenter), spacing=3 * STEP)

@@ -1,0 +1,45 @@
+"""What others wrote into a set on a server since it was read: which values, and whether another round is shown now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nakano_status.application.lookup import chosen_round, plan_to_show
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+
+
+@dataclass(frozen=True)
+class News:
+    """The state of a set: its last act (`head`), how many acts there were since, and which rows and keys they wrote.
+
+    An act of other things than values, as of the organisation, has touched every row. `shown` is what a window shows:
+    the plan, the round, whether it is closed, and its rows; it differs after everything was replaced, too.
+    """
+
+    head: str
+    acts: int = 0
+    touched: frozenset[tuple[str, str]] = frozenset()
+    shown: tuple[object, ...] = ()
+
+
+def read_news(records: Records, since: News | None, year: FiscalYear | None) -> News:
+    """Return what was written since; `year` is that of the round that is shown (None: the current one)."""
+    last = records.entries.last_act()
+    head = last[0].act_id if last else ""
+    if since is not None and since.head == head:
+        return News(head, shown=since.shown)
+    shown: tuple[object, ...] = ()
+    rows: tuple[str, ...] = ()
+    if records.rounds.all():
+        round_ = chosen_round(records, year)
+        rows = tuple(row.row_id for row in round_.rows)
+        shown = (plan_to_show(records), year, round_.round_id, round_.closed, rows)
+    if since is None:
+        return News(head, shown=shown)
+    found = records.entries.changed_since(since.head)
+    touched = {(row_id, key) for _, row_id, key in found if row_id}
+    if any(not row_id for _, row_id, _ in found):
+        touched |= {(row_id, "") for row_id in rows}
+    # without an act since, although the last one is another: the whole was replaced by an earlier state
+    return News(head, len({act_id for act_id, _, _ in found}) or 1, frozenset(touched), shown if found else (head,))

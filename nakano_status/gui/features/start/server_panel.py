@@ -1,0 +1,131 @@
+"""The list of sets on servers that the user has named: one is opened, added, changed or removed from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QListWidget
+
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.storage.server_address import address_path, server_address
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
+from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.memory import Memory, NamedServer
+from nakano_status.gui.session import Session
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.window.main_window import MainWindow
+
+_WIDTH, _HEIGHT = 80 * STEP, 24 * STEP
+"""The least width of the panel, and the greatest height of its list."""
+
+
+class ServerPanel(QDialog):
+    """Asks for a set on a server; why one cannot be opened is shown here, and the list is kept with the settings.
+
+    What is opened is in the list afterwards. Passwords are libpq's: an address with one is refused.
+    """
+
+    def __init__(self, window: MainWindow, session: Session, memory: Memory) -> None:
+        super().__init__(window)
+        self._window, self._session, self._memory = window, session, memory
+        self._servers: list[NamedServer] = []
+        self.setWindowTitle(tr("サーバーのデータを開く"))
+        self.list = QListWidget()
+        self.list.setProperty("kind", "offers")
+        self.list.setAccessibleName(tr("サーバーのデータの一覧"))
+        self.name = LineField(tr("名前"), tr("総務課の進捗確認"))
+        self.address = LineField(tr("接続先"), tr("postgresql://利用者@サーバー/データベース"))
+        self.message = ReadingLabel()
+        self.add = Button(tr("新しい接続先"), self._begin_new)
+        self.keep = Button(tr("一覧に保存"), self._keep)
+        self.remove = Button(tr("一覧から外す"), self._remove)
+        self.open_it = PrimaryButton(tr("開く"), self._open)
+        self._lay_out()
+        self.list.currentRowChanged.connect(self._show_chosen)
+        self.list.itemActivated.connect(lambda _: self._open())
+        session.opened.connect(self.accept)
+
+    def begin(self) -> None:
+        """Show the list as it is kept."""
+        self._servers = self._memory.servers
+        self._fill(0)
+        self.open()
+
+    def _fill(self, row: int) -> None:
+        """List the sets, with one of them chosen."""
+        self.list.blockSignals(True)
+        self.list.clear()
+        for each in self._servers:
+            self.list.addItem(f"{each.name}　（{each.address}）")
+        self.list.setCurrentRow(min(row, len(self._servers) - 1))
+        self.list.blockSignals(False)
+        self._show_chosen(self.list.currentRow())
+
+    def _show_chosen(self, row: int) -> None:
+        chosen = self._servers[row] if row >= 0 else NamedServer("", "")
+        self.name.setText(chosen.name)
+        self.address.setText(chosen.address)
+        self.remove.setEnabled(row >= 0)
+        self.message.show_text("")
+
+    def _begin_new(self) -> None:
+        self.list.setCurrentRow(-1)
+        self.name.setFocus()
+
+    def _keep(self) -> Path | None:
+        """Keep what is in the fields, in the place of the chosen set if there is one; return where it is."""
+        path = address_path(self.address.text().strip())
+        try:
+            found = server_address(path)
+        except Refused as refused:
+            self._refuse(refused)
+            return None
+        server = NamedServer(self.name.text().strip() or found.name, str(found))
+        row = self.list.currentRow()
+        row = row if row >= 0 else len(self._servers)
+        self._servers[row : row + 1] = [server]
+        self._memory.remember_servers(self._servers)
+        self._fill(row)
+        return path
+
+    def _remove(self) -> None:
+        del self._servers[(row := self.list.currentRow())]
+        self._memory.remember_servers(self._servers)
+        self._fill(row)
+
+    def _open(self) -> None:
+        """Open what is in the fields, after what was typed in the window is written."""
+        if (path := self._keep()) is None or not self._window.may_leave():
+            return
+        if self._session.shows(path) and not self._session.is_read_only:
+            self.accept()
+            return
+        self.message.show_text(tr("サーバーにつないでいます…"))
+        self.open_it.setEnabled(False)
+        self._session.open(path, refused=self._refuse)
+        self._session.runner.run(lambda _: None, lambda _: self._offer())  # also if it was refused
+
+    def _offer(self) -> None:
+        self.open_it.setEnabled(True)
+        self.open_it.setFocus()
+
+    def _refuse(self, refused: Refused) -> None:
+        from nakano_status.application.problem_text import refusal_text
+
+        self.message.show_text("\n".join(refusal_text(refused)[1:]))
+
+    def _lay_out(self) -> None:
+        self.setMinimumWidth(_WIDTH)
+        self.list.setMaximumHeight(_HEIGHT)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        fields = form_of((tr("名前"), self.name), (tr("接続先"), self.address))
+        hint = ReadingLabel(tr("接続先は、情報システム部門に確認してください。パスワードは書きません。"), kind="muted")
+        acts = line_of(self.add, self.keep, self.remove, STRETCH, self.open_it, Button(tr("閉じる"), self.reject))
+        column_of(self.list, fields, hint, self.message, acts, within=self, margins=(2 * STEP,) * 4, spacing=2 * STEP)
+        self.open_it.setDefault(True)

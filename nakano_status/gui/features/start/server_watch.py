@@ -1,0 +1,197 @@
+"""Follows a set on a server: what others write, who has it open, and whether the server is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QGuiApplication
+
+from nakano_status.domain.refusals.files import StoreServerGone
+from nakano_status.domain.storage.backups import office_time
+from nakano_status.gui.messages import Offer
+from nakano_status.gui.session import OpenFile, Session
+from nakano_status.gui.window.main_window import MainWindow
+from nakano_status.gui.window.notices import SERVER
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Present, ServerLink, Store
+    from nakano_status.application.round.read.news import News
+    from nakano_status.domain.problems.problem import Refused
+
+TOGETHER = 200
+"""Milliseconds within which several notifications are followed by one reading."""
+
+LOOK_EVERY = 60_000
+"""Milliseconds between two checks of who has the set open: others who only read announce nothing."""
+
+
+class ServerWatch(QObject):
+    """Follows the set that is open: pages read again what others wrote.
+
+    The own acts since the last look are counted, because their pages have read them. The signals `wrote` and `lost` are
+    emitted on the thread of the link, with the link that they are about.
+    """
+
+    wrote = Signal(object)
+    lost = Signal(object, object)
+
+    def __init__(self, window: MainWindow, session: Session, reopen: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window, self._session, self._reopen = window, session, reopen
+        self._link: ServerLink | None = None
+        self._end_watch: Callable[[], None] = lambda: None
+        self._seen: News | None = None
+        self._own_acts = 0
+        self._is_reading = self._is_stale = False
+        self._is_lost = self._has_gap = False
+        self.gathering = QTimer(self, singleShot=True, interval=TOGETHER)
+        self.gathering.timeout.connect(self.look)
+        self.looking = QTimer(self, interval=LOOK_EVERY)
+        self.looking.timeout.connect(self._look_while_shown)
+        self.wrote.connect(self._follow, Qt.ConnectionType.QueuedConnection)
+        self.lost.connect(self._lose, Qt.ConnectionType.QueuedConnection)
+        session.opened.connect(self._begin)
+        session.left.connect(lambda _: self.end())
+        session.changed.connect(self._count_act)
+        window.page_shown.connect(self._note_gap)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.applicationStateChanged.connect(self._follow_focus)
+
+    def look(self) -> None:
+        """Read what others wrote and who is there; requests during a reading cause one more, however many there are."""
+        if self._link is None:
+            return
+        if self._is_reading:
+            self._is_stale = True
+            return
+        self._is_reading, self._is_stale = True, False
+        link, seen, own, year = self._link, self._seen, self._own_acts, self._session.year
+
+        def read(store: Store, _: object) -> tuple[News, Sequence[Present]]:
+            from nakano_status.application.round.read.news import read_news
+
+            with store.reading() as records:
+                news = read_news(records, seen, year)
+            return news, link.present()
+
+        def take(found: tuple[News, Sequence[Present]]) -> None:
+            self._window.status_bar.show_others(others_words(found[1]), "\n".join(map(_who, found[1])))
+            self._come_back()
+            self._show_news(found[0], own)
+
+        self._session.use(read, take, refused=self._refuse)
+        self._session.runner.run(lambda _: None, lambda _: self._end_reading())  # also if reading was refused
+
+    def end(self) -> None:
+        """Follow the set no longer."""
+        self._end_watch()
+        self._end_watch = lambda: None
+        self._link = self._seen = None
+        self._own_acts = 0
+        self._is_lost = self._has_gap = False
+        for timer in (self.gathering, self.looking):
+            timer.stop()
+        self._window.status_bar.show_others("", "")
+
+    def _begin(self, file: OpenFile) -> None:
+        self.end()
+        self._link = file.server
+        if file.server is not None:
+            self._end_watch = file.server.watch(
+                partial(_emit, self.wrote, file.server), partial(_emit, self.lost, file.server)
+            )
+            self.look()  # before the pages read: nothing that is written meanwhile is missed
+            self.looking.start()
+
+    def _end_reading(self) -> None:
+        self._is_reading = False
+        if self._is_stale:
+            self.look()
+
+    def _show_news(self, news: News, own: int) -> None:
+        """Let pages read what was touched; the data file is shown again if another round is to be shown."""
+        before, self._seen = self._seen, news
+        self._own_acts -= own
+        if before is None or news.acts <= own:
+            return
+        if before.shown != news.shown:
+            self._reopen()
+        else:
+            self._session.follow_others(news.touched)
+
+    def _count_act(self, _touched: object, initiator: object) -> None:
+        self._own_acts += initiator is not self._session
+
+    def _follow(self, link: ServerLink) -> None:
+        """Read soon what was written: more may follow at once."""
+        if link is self._link and not self.gathering.isActive():
+            self.gathering.start()
+
+    def _follow_focus(self, state: Qt.ApplicationState) -> None:
+        if state is Qt.ApplicationState.ApplicationActive:
+            self.look()
+
+    def _look_while_shown(self) -> None:
+        if self._window.isVisible() and not self._window.isMinimized() and not self._is_lost:
+            self.look()
+
+    def _refuse(self, refused: Refused) -> None:
+        """Show why nothing could be read; no one asked for it, so that a server that is gone is only waited for."""
+        if isinstance(refused, StoreServerGone):
+            self._lose(self._link, refused)
+        else:
+            self._session.runner.messages.refuse(refused)
+
+    def _lose(self, link: ServerLink | None, _: Refused) -> None:
+        """Show since when the server is waited for."""
+        if link is None or link is not self._link or self._is_lost:
+            return
+        self._is_lost = True
+        self._window.status_bar.show_others("", "")
+        since = office_time(self._session.parts.clock.now())
+        words = tr("サーバーにつながるのを待っています（{time}から）。").format(time=f"{since:%H:%M}")
+        again = Offer(tr("もう一度つなぐ"), self._try_again)
+        self._window.notices.show(SERVER, words, tr("記入した内容はこのPCに残ります。"), again)
+
+    def _try_again(self) -> None:
+        """Look for the server now, and report it if it is still gone."""
+        self._session.use(lambda _store, _: None if self._link is None else self._link.present(), lambda _: self.look())
+
+    def _come_back(self) -> None:
+        """Show that the server is there again; the page that could not be read meanwhile is read."""
+        if self._is_lost:
+            self._is_lost = False
+            self._window.notices.clear(SERVER)
+            if self._has_gap:
+                self._has_gap = False
+                self._window.enter_page()
+
+    def _note_gap(self, _: object) -> None:
+        self._has_gap = self._is_lost
+
+
+def _emit(signal: SignalInstance, *values: object) -> None:
+    """Report something from the thread of the link."""
+    with suppress(RuntimeError):  # the window was closed meanwhile
+        signal.emit(*values)
+
+
+def others_words(present: Sequence[Present]) -> str:
+    """Return who else has the set open, in short; empty for no one."""
+    if not present:
+        return ""
+    words = tr("ほかに{count}人が開いています：{who}").format(count=len(present), who=_who(present[0]))
+    return words if len(present) == 1 else tr("{words}…").format(words=words)
+
+
+def _who(present: Present) -> str:
+    computer = tr("（{name}）").format(name=present.computer) if present.computer else ""
+    return tr("{who}{computer}{since}から").format(
+        who=present.who or tr("名前の記入のない方"), computer=computer, since=present.since
+    )
