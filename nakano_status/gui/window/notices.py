@@ -126,6 +126,7 @@ class StateNotice(QFrame):
         asked = tr(offer.asked if isinstance(offer, ReasonOffer) else "")
         self.reason = LineField(asked, tr("{asked}を記入").format(asked=asked))
         self.button = QPushButton(without_key(offer.label) if offer else "")
+        self._lay_out()  # first: a button that is shown before it has a parent is a window, which takes the keyboard
         self.button.setVisible(offer is not None)
         self.reason.setVisible(isinstance(offer, ReasonOffer))
         if isinstance(offer, ReasonOffer):
@@ -138,7 +139,6 @@ class StateNotice(QFrame):
             self.button.clicked.connect(lambda _=False: offer.do())
         self.setAccessibleName(words)
         self.setAccessibleDescription(remedy)
-        self._lay_out()
 
     def _lay_out(self) -> None:
         picture = Picture("ask", _NOTICE_SIDE, "attention")
