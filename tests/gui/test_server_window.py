@@ -195,6 +195,7 @@ def test_a_server_that_is_gone_is_waited_for_and_what_was_written_meanwhile_is_s
             server.stop("immediate")
             until(person, lambda: SERVER in person.shell.window.notices.shown)
             notice = person.shell.window.notices.shown[SERVER]
+            assert person.shell.window.isActiveWindow(), "typing goes on"
             assert re.search(r"サーバーにつながるのを待っています（\d\d:\d\dから）。", notice.text.text())
             assert person.said == []
             click(notice.button)
