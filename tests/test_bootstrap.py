@@ -11,6 +11,7 @@ from nakano_status.paper.pdf_proof import read_in_parts, read_pages, read_tables
 from nakano_status.paper.shipped_fonts import font_folder, unprintable
 from nakano_status.paper.typst_setter import forget_layouts, measure, set_long_paper, shown
 from nakano_status.paper.word_writer import read_word, write_word
+from nakano_status.store.places import StoresAnywhere
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
@@ -92,5 +93,5 @@ def test_every_late_function_is_the_one_that_was_compared_with_the_port() -> Non
 def test_every_late_object_is_made_when_it_is_used() -> None:
     parts = make_parts(CLOCK)
     assert parts.store_files.format == STORES.format
-    assert parts.store_files.is_free.__func__ is SharedStores.is_free  # type: ignore[attr-defined]
+    assert parts.store_files.is_free.__func__ is StoresAnywhere.is_free  # type: ignore[attr-defined]
     assert parts.catalogue.plan("nakano2") == CATALOGUE.plan("nakano2")

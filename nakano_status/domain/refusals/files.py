@@ -112,7 +112,7 @@ class StoreServerUnsupported(Refused):
 
     code = "STORE-SERVER-UNSUPPORTED"
     title = "サーバーに接続する部品が入っていません"
-    message = "このPCのプログラムには、サーバーのデータを開くための部品（psycopg）が入っていません。"
+    message = "このPCのプログラムには、サーバーのデータを開くための部品が入っていません。"
     remedy = (
         "情報システム部門に、nakano-status[server] を入れるよう依頼してください。データファイル（.nakano）は開けます。"
     )
@@ -131,7 +131,7 @@ class StoreServerGone(Refused):
 
 
 class StoreServerUnsure(StoreServerGone):
-    """The server of `path` was lost while it ended an act: whether that was kept is not known."""
+    """The server of `path` was lost (`reason`) while it ended an act: whether that was kept is not known."""
 
     code = "STORE-SERVER-UNSURE"
     title = "保存されたかどうか分かりません"
@@ -142,7 +142,7 @@ class StoreServerUnsure(StoreServerGone):
 
 
 class StoreServerGoneAfterWriting(StoreServerGone):
-    """The server of `path` was lost after something was written, before the rest could be done."""
+    """The server of `path` was lost (`reason`) after something was written, before the rest could be done."""
 
     code = "STORE-SERVER-GONE-AFTER-WRITING"
     title = "書き込んだ後に、サーバーとの接続が切れました"
