@@ -2,15 +2,23 @@
 
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QTextEdit
+
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
+from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.page import Page
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
+from tests.support.user_input import keys, press
 from tests.support.windows import FIRST, Person, gather, second_copy, somebody
 
 R3, R4 = FiscalYear(2021), FiscalYear(2022)
@@ -68,3 +76,63 @@ def test_no_page_shows_the_year_before_under_the_name_of_another_year(tmp_path: 
         person.wait()
         assert (seen, is_seen(person)) == ([False, False], True)
         assert present(page.model.find(FIRST)).values["mark"] == "◎"
+
+
+def fields_on(page: Page) -> list[QLineEdit | QTextEdit]:
+    """Return the fields of a page in which a user can type now."""
+    there: list[QLineEdit | QTextEdit] = [*page.findChildren(QLineEdit), *page.findChildren(QTextEdit)]
+    return [each for each in there if each.isVisible() and each.isEnabled() and not each.isReadOnly()]
+
+
+def typed_in(field: QLineEdit | QTextEdit) -> tuple[str, int]:
+    """Return the text of a field, and where its caret is."""
+    if isinstance(field, QLineEdit):
+        return field.text(), field.cursorPosition()
+    return field.toPlainText(), field.textCursor().position()
+
+
+def follow_others(person: Person) -> None:
+    """Show what others wrote into a set on a server: every row of the round was touched."""
+    rows: list[str] = []
+    person.shell.session.query(lambda records: [row.row_id for row in chosen_round(records).rows], rows.extend)
+    person.wait()
+    person.shell.session.follow_others(frozenset((row_id, "mark") for row_id in rows))
+    person.wait()
+
+
+@pytest.mark.parametrize("who", ["reviewer", "clerk"])
+def test_what_others_write_leaves_text_caret_and_focus_where_they_are(who: str, request: pytest.FixtureRequest) -> None:
+    person, tried = of_kind(Person, request.getfixturevalue(who)), 0
+    for name in person.shell.window.offered:
+        for place in range(len(fields_on(person.go_to(name)))):
+            page = person.go_to(name)
+            field = fields_on(page)[place]
+            field.setFocus()
+            keys(field, "12")
+            press(field, Qt.Key.Key_Left)
+            before = typed_in(field)
+            follow_others(person)
+            assert (typed_in(field), QApplication.focusWidget()) == (before, field), (name, field.accessibleName())
+            tried += 1
+    assert tried > 6
+
+
+def test_what_others_write_leaves_a_cell_in_which_a_user_types(reviewer: Person) -> None:
+    table = of_kind(IndicatorsPage, reviewer.go_to("indicators")).table
+    row = table.currentIndex().row()
+    table.setFocus()
+    keys(table, "1")
+    cell = of_kind(QLineEdit, QApplication.focusWidget())
+    keys(cell, "2")
+    follow_others(reviewer)
+    assert (QApplication.focusWidget(), cell.text(), table.currentIndex().row()) == (cell, "12", row)
+
+
+def test_what_others_write_leaves_the_chosen_row_and_the_scrolling(reviewer: Person) -> None:
+    for name in ("all_rows", "board"):
+        table = present(reviewer.go_to(name).findChild(QTableView))
+        table.setCurrentIndex(table.model().index(9, 0))
+        table.verticalScrollBar().setValue(5)
+        before = table.currentIndex().row(), table.verticalScrollBar().value()
+        follow_others(reviewer)
+        assert (table.currentIndex().row(), table.verticalScrollBar().value()) == before, name
