@@ -29,7 +29,7 @@ from nakano_status.cli.terminal import print_text
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals import files as refusals
-from nakano_status.domain.storage.server_address import address_path
+from nakano_status.domain.storage.server_address import address_path, is_server_address
 from nakano_status.domain.storage.store_place import FULL, NO_SPACE
 
 _PAUSE = 0.2
@@ -209,6 +209,16 @@ class CommandSession:
         if self.store_path is None:
             raise refusals.StoreNotGiven
         return findable(self.store_path)
+
+    def is_there(self) -> bool:
+        """Whether there is a data file, or a set on the server; raises as opening does if that cannot be known."""
+        if not is_server_address(self.path):
+            return self.path.exists()
+        try:
+            self.parts.store_files.look_into(self.path).close()
+        except refusals.StoreServerEmpty:
+            return False
+        return True
 
     @contextmanager
     def reading(self) -> Iterator[Store]:

@@ -15,7 +15,7 @@ import package_papers
 import pytest
 
 from tests.bench.timing import in_turn
-from tests.support.command_line import done
+from tests.support.command_line import ROOT, done
 
 pytestmark = [
     pytest.mark.whole,
@@ -49,7 +49,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         patch.setattr(package, "XZ_LEVEL", 0)
         patch.setattr(package, "WINDOWS_PYTHON", (package.WINDOWS_PYTHON[0], package_papers.sha256(python)))
         for name in ("one", "other"):
-            assert package.make_all(work / name, python) == []
+            assert package.make_all(work / name, python, ROOT / "requirements.lock") == []
     return work / "one", work / "other"
 
 

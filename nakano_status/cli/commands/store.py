@@ -120,7 +120,7 @@ def import_command(
 ) -> CommandOutput:
     """Import a published list; without a data file, one is created."""
     options = ListImport(Path(file), session.year, dry_run, edition, made_on)
-    if session.path.exists():
+    if session.is_there():
         opened = session.reading() if dry_run else session.writing()
         with opened as store:
             outcome = import_list(session.parts, store, options, session.by)
@@ -258,7 +258,7 @@ def restore_command(
 
 def _differences_if_there(session: CommandSession, backup: Path) -> restore.Differences | None:
     """Return what differs from the data file that is named; None if it is lost, or cannot be read any more."""
-    if session.store_path is None or not session.path.exists():
+    if session.store_path is None or not session.is_there():
         return None
     with suppress(StoreDamaged, StoreForeign), session.reading() as store:
         return restore.differences_from(session.parts, store, backup)
