@@ -36,6 +36,7 @@ from tests.support.server import Cluster, cluster, missing
 
 pytestmark = [
     pytest.mark.faults,
+    pytest.mark.server,
     pytest.mark.timeout(600),
     pytest.mark.skipif(bool(missing()), reason=missing()),
 ]

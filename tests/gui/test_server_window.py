@@ -34,6 +34,8 @@ from tests.support.shares import shared_place
 from tests.support.user_input import click
 from tests.support.windows import FIRST, SECOND, Person, somebody
 
+pytestmark = pytest.mark.server
+
 _SETS = count()
 
 

@@ -67,3 +67,14 @@ def test_the_build_machine_runs_what_the_readme_says() -> None:
     run = Path(ROOT / ".ci" / "run")
     assert run.read_text("utf-8").splitlines()[-1] == "exec make test"
     assert os.name == "nt" or os.access(run, os.X_OK)
+
+
+def test_all_that_plays_a_server_is_marked_for_its_goal() -> None:
+    own = ROOT / "tests" / "house"
+    playing = [
+        path
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if own not in path.parents and re.search(r"tests\.support(\.| import )server\b", path.read_text("utf-8"))
+    ]
+    assert len(playing) > 5
+    assert [path.name for path in playing if "pytest.mark.server" not in path.read_text("utf-8")] == []

@@ -14,6 +14,8 @@ from nakano_status.store.postgres.store import PostgresStores
 from tests.support.server import Cluster, cluster, missing
 from tests.support.stores import OFFICE_INFO, TickingClock, act
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Cluster]:
