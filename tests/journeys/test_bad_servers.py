@@ -74,6 +74,8 @@ def _run(url: str, *statements: str) -> None:
     [
         ("postgresql://clerk:geheim@/test", "STORE-ADDRESS-INVALID"),
         ("postgresql://clerk@/test?password=geheim", "STORE-ADDRESS-INVALID"),
+        ("postgresql://clerk@/test?oauth_client_secret=geheim", "STORE-ADDRESS-INVALID"),
+        ("postgresql://clerk@/test?scram_client_key=geheim", "STORE-ADDRESS-INVALID"),
         ("postgresql://clerk@localhost", "STORE-ADDRESS-INVALID"),
         ("postgresql://clerk@localhost/a/b", "STORE-ADDRESS-INVALID"),
         ("postgresql://clerk@localhost/test?nonsense=1", "STORE-ADDRESS-INVALID"),

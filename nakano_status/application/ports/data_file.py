@@ -639,9 +639,10 @@ class Store(Protocol):
     def whole(self) -> bytes:
         """Return the present file, checked as `check_soundness` does; raises StoreDamaged."""
 
-    def restore(self, content: bytes, fill: Callable[[UnitOfWork], None]) -> None:
+    def restore(self, content: bytes, fill: Callable[[UnitOfWork], None], head: str | None = None) -> None:
         """Replace everything by another state of this data file (`whole`), with what `fill` writes, or nothing.
 
+        `head` is that of the state to be replaced: on a server, others may write meanwhile.
         Raises StoreReadOnly, StoreLocked, TargetNotWritable.
         """
 

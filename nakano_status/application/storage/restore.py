@@ -319,6 +319,7 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
             _need_same(backup, now, then)
         found.check_soundness()
         content = found.whole()
+    head = _present_head(store)
     before = _back_up_present(parts, store)
     try:
         differences = differences_from(parts, store, backup)
@@ -338,7 +339,7 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
         found = (AwaitedFile(each.sha256, each.name, str(before.absolute())) for each in lost)
         await_files(work, (*still_awaited, *found))
 
-    store.restore(content, fill)
+    store.restore(content, fill, head)
     return Outcome(Restored(backup, before, differences, lost))
 
 
@@ -414,6 +415,15 @@ def put_back_row(
         entries.append(Entry(row_id, typed, division, expected=expected, round_id=round_id))
     touched = edit_entries(parts, store, entries, EDIT, by, why).touched
     return Outcome(tuple(each.key for each in wanted), touched)
+
+
+def _present_head(store: Store) -> str | None:
+    """Return the head of what is to be replaced; None if it is damaged."""
+    try:
+        with store.reading() as records:
+            return records.history.head()
+    except refusals.StoreDamaged:
+        return None
 
 
 def _back_up_present(parts: Parts, store: Store) -> Path:

@@ -20,8 +20,8 @@ _SERVICE = "service="
 _NO_HOST = "-"
 """What represents the host in the path of an address that names none: libpq's own way, mostly a local socket."""
 
-_SECRET = re.compile(r"(?:^|&)(?:(?:ssl)?password=|[^=&]*%[^=&]*=)", re.IGNORECASE)
-"""A password among the parameters; libpq also decodes their names."""
+_SECRET = re.compile(r"(?:^|&)(?:(?:ssl)?password=|scram_\w+_key=|\w*secret=|[^=&]*%[^=&]*=)", re.IGNORECASE)
+"""A password, or what is as good as one, among the parameters; libpq also decodes their names."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, NamedTuple, TypeVar
 
 import psycopg
@@ -59,6 +60,7 @@ STATEMENTS = Statements("%({})s", load)
 
 _PATIENCE = 30.0  # seconds without an answer after which the server is taken for gone
 _LOCK_PATIENCE = "3s"  # how long an act waits for another one
+_END_PATIENCE, _END_PAUSE = 5.0, 0.05
 _SESSION = {"connect_timeout": 10, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
 TABLE_OF_ACTS = "act"
 """What an act locks, so that acts are done one after the other; reading never waits."""
@@ -221,6 +223,7 @@ class ServerConnection:
 
     def __init__(self, raw: RawConnection) -> None:
         self._raw = raw
+        self.backend = raw.info.backend_pid
         self.trips = 0
         self._followers = {False: _Followers(), True: _Followers()}  # by whether it is to write
         self._known: dict[tuple[str, tuple[tuple[str, Any], ...]], SentStatement] = {}
@@ -437,6 +440,22 @@ def at_work(raw: RawConnection) -> Present | None:
     for (name,) in raw.execute(_WORKING, {"table": TABLE_OF_ACTS}):
         return present_by(name)
     return None
+
+
+_END = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = %(backend)s AND pid <> pg_backend_pid()
+AND datname = current_database() AND application_name = current_setting('application_name')
+"""
+
+
+def ended(raw: RawConnection, backend: int) -> bool:
+    """End another connection of this program at the server; return whether it has ended within a few seconds."""
+    end = monotonic() + _END_PATIENCE
+    while raw.execute(_END, {"backend": backend}).fetchall():
+        if monotonic() > end:
+            return False
+        sleep(_END_PAUSE)
+    return True
 
 
 def refusal(

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import uuid4
 
 import psycopg
@@ -39,6 +39,7 @@ from nakano_status.domain.refusals.files import (
     StoreExists,
     StoreForeign,
     StoreIsCopy,
+    StoreLocked,
     StoreMoved,
     StoreNewer,
     StoreReadOnly,
@@ -56,11 +57,14 @@ from nakano_status.store.changed_cells import changed_history
 from nakano_status.store.postgres.connection import (
     OWN_LENGTH,
     SCHEMA_HERE,
+    SOME_TIME,
     STATEMENTS,
     TABLE_OF_ACTS,
+    UNKNOWN_HOLDER,
     RawConnection,
     ServerConnection,
     connect,
+    ended,
     load,
     present,
     quoted,
@@ -72,7 +76,7 @@ from nakano_status.store.sqlite.connection import FileConnection, connect_to_mem
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.format_version import STATEMENTS as OF_FILES
 from nakano_status.store.sqlite.store import Examine, opened_on_trial
-from nakano_status.store.statements import Database
+from nakano_status.store.statements import Connection, Database
 from nakano_status.store.subjects import read_snapshot, unit_of_work
 from nakano_status.store.transaction import Transaction
 
@@ -286,7 +290,7 @@ class PostgresStore:
                     transaction.commit()
                 except psycopg.OperationalError as error:
                     # the answer was lost, perhaps not what was asked: the server knows
-                    if act is None or not self._has_kept(act, error):
+                    if act is None or not self._has_kept(act, connection, error):
                         raise
                 self.has_written = True
 
@@ -305,9 +309,15 @@ class PostgresStore:
             if key == MOVED_SETTING and value:
                 raise StoreMoved(path=str(self.address), to=value)
 
-    def _has_kept(self, act_id: str, error: psycopg.OperationalError) -> bool:
-        """Whether an act was kept whose end was not answered; raise StoreServerUnsure if that cannot be asked."""
+    def _has_kept(self, act_id: str, lost: ServerConnection, error: psycopg.OperationalError) -> bool:
+        """Whether an act was kept whose end was not answered; raise StoreServerUnsure if that cannot be asked.
+
+        What was sent may still be on its way: the server ends that connection before it is asked.
+        """
         try:
+            with self.lent() as asking, asking.alone() as raw:
+                if not ended(raw, lost.backend):
+                    raise StoreServerUnsure(path=str(self.address), reason="応答がありません") from error
             with self._in_transaction(to_write=False) as connection:
                 found = connection.execute(STATEMENTS.write("lines act", ["act_id"]), {"act_id": act_id})
                 return found.fetchone() is not None
@@ -320,10 +330,11 @@ class PostgresStore:
             self._check(copy)
             return copy.serialize()
 
-    def restore(self, content: bytes, fill: Callable[[UnitOfWork], None]) -> None:
+    def restore(self, content: bytes, fill: Callable[[UnitOfWork], None], head: str | None = None) -> None:
         """Replace everything by another state of this set, with what `fill` writes, in one step.
 
-        `content` is what `whole` returned of it, or a data file of it. Raises StoreRightMissing, StoreLocked.
+        `content` is what `whole` returned of it, or a data file of it. Raises StoreRightMissing, StoreLocked, the
+        latter also if `head` is not the present one: what was written since was not backed up.
         """
         self.need_right()
         with closing(connect_to_memory()) as source, self.lent() as connection:
@@ -334,10 +345,13 @@ class PostgresStore:
                 with connection.alone() as raw, raw.transaction():
                     _lock(raw)
                     self._need_here(raw.execute(STATEMENTS.write("settings")))
+                    records = read_snapshot(Database(cast("Connection", raw), STATEMENTS), self.info)
+                    if head is not None and records.history.head() != head:
+                        raise StoreLocked(path=str(self.address), who=UNKNOWN_HOLDER, since=SOME_TIME)
                     _replace_rows(source, raw)
                     self._announce(raw.execute)
             except psycopg.OperationalError as error:
-                if isinstance(error, LockNotAvailable) or not self._has_kept(act, error):
+                if isinstance(error, LockNotAvailable) or not self._has_kept(act, connection, error):
                     raise
         self.has_written = True
         if self.backups:

@@ -221,7 +221,12 @@ class SqliteStore:
         with self._errors_as_refusals(), closing(connect(self.file, writable=False)) as connection:
             return content_of(connection)
 
-    def restore(self, content: bytes, fill: Callable[[UnitOfWork], None]) -> None:
+    def restore(
+        self,
+        content: bytes,
+        fill: Callable[[UnitOfWork], None],
+        head: str | None = None,  # noqa: ARG002 - no one else writes while a data file is open
+    ) -> None:
         """Replace everything by another state of this data file, with what `fill` writes, in one step.
 
         `content` is what `whole` returned of it, also in an older format. Raises StoreReadOnly, StoreLocked,
