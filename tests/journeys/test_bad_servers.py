@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import psycopg
 import pytest
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.refusals.files import TargetNotWritable
+from nakano_status.domain.refusals.files import StoreDamaged, TargetNotWritable
 from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.postgres import store as postgres_store
 from nakano_status.store.postgres.store import PostgresStores
@@ -107,6 +108,28 @@ def test_a_schema_of_another_program_is_left_alone(server: Cluster) -> None:
     with _unchanged(url):
         for words in (("show",), ("init",)):
             assert _refused(*words, "--store", url)["error"] == "STORE-FOREIGN"
+
+
+@pytest.mark.parametrize("path", ['"$user",public', "CAPITALS", '"a,b"', '"q""x"', "pg_temp", ""])
+def test_a_search_path_that_begins_with_no_usable_name_is_refused(server: Cluster, office: Office, path: str) -> None:
+    url = f"{server.address()}&options={quote(f'-csearch_path={path}')}"
+    tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
+    keys = _refused("store", "move", "--to", url, "--store", office.store)
+    assert keys["error"] == "STORE-SERVER-UNFIT", keys
+    with psycopg.connect(server.address()) as raw:
+        assert raw.execute(tables).fetchone() == (0,)
+
+
+def test_a_set_whose_schema_may_not_be_used_or_vanishes_is_refused(server: Cluster, url: str) -> None:
+    schema = url.rpartition("%3D")[2]
+    with closing(make_parts().stores.open(address_path(url))) as opened:
+        server.sql(
+            f"ALTER SCHEMA {schema} OWNER TO postgres", f"REVOKE ALL ON SCHEMA {schema} FROM clerk", database="test"
+        )
+        assert _refused("show", "--store", url)["error"] == "STORE-RIGHT-MISSING"
+        server.sql(f"DROP SCHEMA {schema} CASCADE", database="test")
+        with pytest.raises(StoreDamaged), opened.reading() as records:
+            records.history.head()
 
 
 FOREIGN = {

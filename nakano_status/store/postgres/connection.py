@@ -30,6 +30,7 @@ from nakano_status.application.ports.data_file import Present
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import (
     StoreAddressInvalid,
+    StoreDamaged,
     StoreLocked,
     StoreReadOnly,
     StoreRightMissing,
@@ -493,6 +494,10 @@ _REFUSALS: Sequence[tuple[tuple[type[BaseException], ...], Callable[[str, str], 
     ((errors.InsufficientPrivilege,), _of(StoreRightMissing)),
     ((errors.ReadOnlySqlTransaction,), lambda path, _: StoreReadOnly(path=path)),
     ((psycopg.DataError,), lambda path, reason: _no_text(path) if "NUL" in reason else None),
+    (
+        (errors.UndefinedTable, errors.UndefinedColumn),  # they were there when the set was opened
+        lambda path, _: StoreDamaged(path=path, reason="データの表か列が、見つからなくなりました"),
+    ),
     ((errors.DiskFull,), lambda path, _: TargetNotWritable(path=path, reason=NO_SPACE)),
     (
         (errors.InvalidPassword, errors.InvalidAuthorizationSpecification, errors.InvalidCatalogName),

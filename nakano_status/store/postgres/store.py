@@ -517,6 +517,9 @@ class _Found(NamedTuple):
     is_replica: bool
     only_reads: str
     schema: str
+    used: str | None
+    """The schema in which the server really looks and makes tables."""
+    may_use: bool
     comment: str | None
     """That of the schema, empty if it has none; None if there is no such schema."""
     may_write: bool
@@ -524,14 +527,22 @@ class _Found(NamedTuple):
     """What is in the schema, a line each."""
 
     def refuse_unfit(self, *, to_write: bool) -> None:
-        """Refuse a server that is too old or, to write, only reads."""
+        """Refuse a server that is too old or, to write, only reads, and a schema that is not what is used."""
+        if not self.may_use:
+            raise StoreRightMissing(path=str(self.address), reason=f"スキーマ「{self.schema}」を使う権限がありません")
         reason = ""
         if self.version < OLDEST * 10_000:
             reason = f"PostgreSQL {self.version // 10_000} は古すぎます"
         elif to_write and (self.is_replica or self.only_reads == "on"):
             reason = "閲覧専用です"
+        elif self.comment is not None and self.used != self.schema:
+            reason = self._not_used
         if reason:
             raise StoreServerUnfit(path=str(self.address), reason=reason)
+
+    @property
+    def _not_used(self) -> str:
+        return f"search_path の最初の「{self.schema}」は、スキーマの名前として使えません"
 
     def format(self) -> FormatVersion:
         """Return the format of the set; raise StoreServerEmpty, StoreForeign, StoreNewer."""
@@ -554,9 +565,14 @@ class _Found(NamedTuple):
             raise StoreDamaged(path=str(self.address), reason=f"{_listed(missing)}がありません")
 
     def make_room(self, raw: RawConnection) -> None:
-        """Make the schema of a new set, if it is not there; raise StoreExists, StoreForeign."""
+        """Make the schema of a new set, if it is not there; raise StoreExists, StoreForeign, StoreServerUnfit."""
         if self.comment is None:
+            if not self.schema or self.schema.startswith("pg_"):
+                raise StoreServerUnfit(path=str(self.address), reason=self._not_used)
             raw.execute(f"CREATE SCHEMA {quoted(self.schema)}")
+            ((used,),) = raw.execute("SELECT current_schema()").fetchall()
+            if used != self.schema:  # "$user", or a name in capitals without quotes
+                raise StoreServerUnfit(path=str(self.address), reason=self._not_used)
         elif self.comment.startswith(_MARK):
             raise StoreExists(path=str(self.address))
         elif self.things:
@@ -660,7 +676,8 @@ UNION ALL SELECT 'トリガー「' || tgname || '」' FROM ours JOIN pg_trigger 
 UNION ALL SELECT '規則「' || rulename || '」' FROM ours JOIN pg_rewrite ON ev_class = ours.oid
   WHERE rulename <> '_RETURN'
 UNION ALL SELECT '関数「' || proname || '」' FROM pg_proc JOIN here ON here.oid = pronamespace)
-SELECT pg_is_in_recovery(), current_setting('transaction_read_only'), name.schema,
+SELECT pg_is_in_recovery(), current_setting('transaction_read_only'), name.schema, current_schema(),
+  coalesce((SELECT has_schema_privilege(oid, 'USAGE') FROM here), true),
   (SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM here),
   coalesce(has_table_privilege(to_regclass('{TABLE_OF_ACTS}'), 'INSERT'), false),
   coalesce((SELECT array_agg(line) FROM things), ARRAY[]::text[])
