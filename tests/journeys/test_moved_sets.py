@@ -8,6 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from nakano_status.application.entries.edit_entry import Entry, save_draft
 from nakano_status.application.storage import move_store
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreMoved
@@ -119,6 +120,20 @@ def test_trying_writes_nothing(office: Office, server: Cluster, url: str, tmp_pa
 def target(request: pytest.FixtureRequest, url: str, tmp_path: Path) -> str:
     """A place to move to."""
     return url if request.param == "server" else str(tmp_path / "moved.nakano")
+
+
+def test_a_text_that_is_typed_around_a_killed_move_goes_along(office: Office, url: str) -> None:
+    """No act is recorded of it: only the text itself shows that the copy is older."""
+    parts = make_parts()
+    entry = Entry(ROW, {"done": "記入の途中"}, as_division="税務課")
+    with closing(parts.stores.open(office.store)) as store:
+        with pytest.MonkeyPatch.context() as killed:
+            killed.setattr(move_store, "_mark", lambda *_: None)
+            move_store.move(parts, store, address_path(url))
+        save_draft(store, entry)
+        move_store.move(parts, store, address_path(url))
+    with closing(parts.stores.open(address_path(url))) as store, store.reading() as records:
+        assert [each.text for each in move_store.typed_in(records)] == ["記入の途中"]
 
 
 def test_a_move_that_was_killed_before_the_end_is_finished(office: Office, target: str) -> None:

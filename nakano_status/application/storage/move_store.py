@@ -14,6 +14,7 @@ from pathlib import Path
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.storage.make_backup import back_up
+from nakano_status.domain.history.acts import Draft
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
@@ -32,10 +33,14 @@ UNKNOWN_HOLDER, SOME_TIME = "ほかの方", "先ほど"
 
 @dataclass(frozen=True)
 class State:
-    """What is equal on both sides: the state digest of each round with its year and plan, and the head of the acts."""
+    """What is equal on both sides: the state digest of each round with its year and plan, and the head of the acts.
+
+    Texts that are being typed are in none of these.
+    """
 
     rounds: Sequence[tuple[str, str, str]]
     head: str
+    typed: Sequence[Draft]
 
     @classmethod
     def of(cls, records: Records) -> State:
@@ -44,7 +49,12 @@ class State:
         digests = (
             (each.year.short, plans[each.edition_id], state_digest(records, each)) for each in records.rounds.all()
         )
-        return cls(tuple(digests), records.history.head())
+        return cls(tuple(digests), records.history.head(), typed_in(records))
+
+
+def typed_in(records: Records) -> Sequence[Draft]:
+    """Return the texts that are being typed, of every round."""
+    return tuple(each for round_ in records.rounds.all() for each in records.entries.drafts(round_.round_id))
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,7 @@ def move(parts: Parts, store: Store, to: Path, by: str | None = None, *, dry_run
         parts.store_files.put(to, content, replace=there.state is not None, tries=dry_run)
     if not dry_run:
         _compare(parts, to, state)
-        _mark(parts, store, to, state.head, by)
+        _mark(parts, store, to, state, by)
     return MovedSet(source, target, state, there.before)
 
 
@@ -130,12 +140,13 @@ def _compare(parts: Parts, to: Path, state: State) -> None:
                 raise StoreDamaged(path=shown(to), reason="写した内容が、元と異なります")
 
 
-def _mark(parts: Parts, store: Store, to: Path, head: str, by: str | None) -> None:
+def _mark(parts: Parts, store: Store, to: Path, state: State, by: str | None) -> None:
     """Mark the source while both are locked: they are two, and neither has changed since they were compared."""
     with store.writing() as work, closing(parts.stores.open(to, by=by)) as target:
         target.backups = None
         with target.writing() as there:
-            if not work.history.head() == there.history.head() == head:
+            now = [(each.history.head(), typed_in(each)) for each in (work, there)]
+            if now != [(state.head, state.typed)] * 2:
                 raise StoreLocked(path=shown(store.path), who=UNKNOWN_HOLDER, since=SOME_TIME)
             work.begin_act(ACT, by, shown(to))
             work.settings.save(MOVED_SETTING, shown(to))
