@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -11,8 +12,9 @@ from nakano_status.application.storage import restore as restoring
 from nakano_status.application.storage.make_backup import back_up
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
-from nakano_status.domain.storage.server_address import address_path
-from nakano_status.store.postgres.connection import ServerConnection
+from nakano_status.domain.storage.server_address import address_path, server_address
+from nakano_status.store.postgres import connection as connection_module
+from nakano_status.store.postgres.connection import RawConnection, ServerConnection, connect
 from tests.support.command_line import done
 from tests.support.offices import Office
 from tests.support.server import Cluster
@@ -56,6 +58,31 @@ def test_a_restore_replaces_nothing_that_was_written_after_its_backup(
     assert _acts(url) == [*before, "edit_entry"]
     _restore()
     assert _acts(url)[-1] == "restore"
+
+
+def test_an_end_after_an_error_that_was_passed_over_is_no_success(url: str) -> None:
+    with closing(ServerConnection(connect(server_address(address_path(url))))) as connection:
+        connection.begin(to_write=True)
+        with pytest.raises(psycopg.errors.DivisionByZero):
+            connection.send("SELECT 1 / 0").fetchall()
+        with pytest.raises(psycopg.InternalError, match="ROLLBACK"):
+            connection.commit()
+
+
+def test_a_connection_that_cannot_be_used_is_closed(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = server_address(address_path(url))
+    made: list[RawConnection] = []
+    opened = RawConnection.connect
+
+    def _and_noted(*given: Any, **settings: Any) -> RawConnection:
+        made.append(opened(*given, **settings))
+        return made[-1]
+
+    monkeypatch.setattr(RawConnection, "connect", _and_noted)
+    monkeypatch.setattr(connection_module, "_SETTINGS", ("SELECT 1 / 0",))
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        connect(address)
+    assert [each.closed for each in made] == [True]
 
 
 def test_an_end_that_comes_after_it_was_given_up_does_nothing(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

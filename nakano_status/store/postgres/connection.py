@@ -295,8 +295,10 @@ class ServerConnection:
 
     def commit(self) -> None:
         """End the transaction and keep what it wrote; raises what any statement of it has met."""
-        self.send("COMMIT")
+        sent = self.send("COMMIT")
         self.receive()
+        if sent.cursor.statusmessage != "COMMIT":  # a server answers ROLLBACK, and no error, if one came before
+            raise psycopg.InternalError(f"not committed: {sent.cursor.statusmessage}")
         self._end()
 
     def rollback(self) -> None:
@@ -359,12 +361,16 @@ def connect(address: ServerAddress, by: str | None = None, since: str = "", own:
     }
     raw = RawConnection.connect(psycopg.conninfo.make_conninfo(address.conninfo, **own_settings), autocommit=True)
     raw.adapters.register_dumper(bool, _FlagDumper)
-    with raw.pipeline():
-        for statement in _SETTINGS:
-            raw.execute(statement)
-        for name, (value, first) in _LETTING_GO.items():
-            if raw.info.server_version >= first:
-                raw.execute(f"SET {name} = {value}")
+    try:
+        with raw.pipeline():
+            for statement in _SETTINGS:
+                raw.execute(statement)
+            for name, (value, first) in _LETTING_GO.items():
+                if raw.info.server_version >= first:
+                    raw.execute(f"SET {name} = {value}")
+    except BaseException:
+        raw.close()
+        raise
     return raw
 
 
