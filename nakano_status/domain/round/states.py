@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.calendar.days import next_working_day, printed_day
+from nakano_status.domain.calendar.days import last_working_day, next_working_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import DuePassed
@@ -144,7 +144,13 @@ class JoinedDue:
 
 def proposed_due(today: date) -> date:
     """Return the due date that is proposed for a round that begins today: a working day."""
-    return next_working_day(today + _FIRST_TIME)
+    return _working_day_after(today, _FIRST_TIME)
+
+
+def _working_day_after(today: date, span: timedelta) -> date:
+    """Return the working day at the end of a time, or the last one that there is."""
+    last = last_working_day(date.max)
+    return next_working_day(today + span) if today <= last - span else last
 
 
 def is_year_doubtful(due: date, year_end: date, made_on: date) -> bool:
@@ -174,7 +180,7 @@ def answer_by(today: date, due: date | None, chosen: date | None = None, asked_o
 
 def proposed_again(today: date) -> date:
     """Return the day that is proposed if a division is asked once more: a working day."""
-    return next_working_day(today + _AGAIN)
+    return _working_day_after(today, _AGAIN)
 
 
 class DivisionState(Labelled):

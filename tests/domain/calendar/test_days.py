@@ -158,6 +158,7 @@ def test_what_is_proposed_is_a_working_day_whatever_day_it_is() -> None:
     assert all(is_working_day(proposed_due(day)) for day in days)
     assert all(is_working_day(answer_by(day, None)) for day in days)
     assert proposed_due(date(2026, 8, 29)) == date(2026, 9, 24)
+    assert {proposed_due(date.max), answer_by(date.max, None), proposed_due(date(9999, 12, 20))} == {date(9999, 12, 28)}
     assert proposed_due(date(2026, 6, 1)) == date(2026, 6, 22)
 
 
