@@ -16,6 +16,11 @@ USUAL_SCHEMA = "nakano_status"
 """The schema in which a set is kept, unless a `search_path` is set for the role, the database or the connection."""
 
 _URL = re.compile(r"(?P<scheme>postgres(?:ql)?):/{1,3}")
+_ALMOST = re.compile(
+    r"[A-Za-z][\w+.-]+:[^/@]*/.*@|[\w+.-]*postgres[\w+.-]*:/|(?:.*\s)?(?:password|host)\s*=", re.IGNORECASE
+)
+"""What is meant as an address, in a form that is none here: taken for a file, it would be shown with its password."""
+
 _SERVICE = "service="
 _NO_HOST = "-"
 """What represents the host in the path of an address that names none: libpq's own way, mostly a local socket."""
@@ -46,9 +51,9 @@ def address_path(text: str) -> Path:
 
 
 def is_server_address(path: Path) -> bool:
-    """Whether a path is the address of a server."""
+    """Whether a path is the address of a server, or meant as one."""
     text = path.as_posix()
-    return text.startswith(_SERVICE) or _URL.match(text) is not None
+    return text.startswith(_SERVICE) or any(each.match(text) for each in (_URL, _ALMOST))
 
 
 def server_address(path: Path) -> ServerAddress:
