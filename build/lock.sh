@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 compile() {
-    uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+    # with extras: pip looks for a newer version of a package that another one asks for with an extra of it
+    uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-strip-extras \
         --custom-compile-command build/lock.sh "$@" pyproject.toml
 }
 

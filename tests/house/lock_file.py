@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_REQUIREMENT = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[\w.+!]+)(?P<marker> ; [^\\@]+)?")
+_REQUIREMENT = re.compile(r"(?P<name>[a-z0-9-]+)(?:\[[a-z,-]+\])?==(?P<version>[\w.+!]+)(?P<marker> ; [^\\@]+)?")
 _HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
 
