@@ -325,9 +325,11 @@ class PostgresStore:
             raise StoreServerUnsure(**gone.details) from error
 
     def whole(self) -> bytes:
-        """Return the present state as a data file, found sound; raises StoreDamaged."""
+        """Return the present state as a data file, its rows as acts wrote them; raises StoreDamaged."""
         with closing(self._copy_in_memory()) as copy:
             self._check(copy)
+            # most often before the first act, which needs not copy everything once more
+            self._is_sound = self._is_sound or not self._stale(copy)
             return copy.serialize()
 
     def restore(self, content: bytes, fill: Callable[[UnitOfWork], None], head: str | None = None) -> None:
@@ -362,14 +364,16 @@ class PostgresStore:
         if not self._is_sound:
             with closing(self._copy_in_memory()) as copy:
                 self._check(copy)
-                found = list(self.examine(read_snapshot(Database(copy, OF_FILES), self.info)))
-            if found:
-                raise StoreDamaged(path=str(self.address), reason=damage_text(found))
+                if found := self._stale(copy):
+                    raise StoreDamaged(path=str(self.address), reason=damage_text(found))
             self._is_sound = True
 
     def _check(self, copy: FileConnection) -> None:
         if found := list(changed_history(Database(copy, OF_FILES))):
             raise StoreDamaged(path=str(self.address), reason=damage_text(found))
+
+    def _stale(self, copy: FileConnection) -> Sequence[Problem]:
+        return list(self.examine(read_snapshot(Database(copy, OF_FILES), self.info)))
 
     def check_integrity(self) -> Sequence[Problem]:
         """Return the problems of what the server holds; empty if it is intact."""
