@@ -67,3 +67,12 @@ def test_what_is_asked_has_one_name() -> None:
     """A form asks (照会), a user answers 確認事項; お尋ね was a third word for both."""
     texts = [*ROOT.glob("*.md"), *(ROOT / "docs" / "manual").glob("*.md"), *(each.path for each in sources(PACKAGE))]
     assert [each.name for each in texts if "お尋ね" in each.read_text(encoding="utf-8")] == []
+
+
+def test_every_module_is_listed_by_folder() -> None:
+    folders = defaultdict[str, list[str]](list)
+    for file in sorted(PACKAGE.rglob("*.py")):
+        if file.stem != "__init__":
+            folders[file.parent.relative_to(PACKAGE).as_posix()].append(file.stem)
+    text = "".join(f"- `{folder}/`: {', '.join(names)}\n" for folder, names in sorted(folders.items()))
+    assert GLOSSARY.read_text(encoding="utf-8").endswith(f"\n\n{text}"), text
