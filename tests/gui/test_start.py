@@ -73,6 +73,20 @@ def features(*names: str) -> set[str]:
     return {f"nakano_status.gui.features.{name}" for name in names}
 
 
+def test_what_describes_functions_is_run_for_the_first_wrong_argument() -> None:
+    code = (
+        "import nakano_status.gui, sys; from PySide6.QtCore import QPoint\n"
+        "of_functions = vars(sys.modules['PySide6.support.signature.parser'])\n"
+        "assert 'pyside_type_init' not in of_functions\n"
+        "try: QPoint('a', 1)\n"
+        "except TypeError as error: print(error)\n"
+        "assert 'pyside_type_init' in of_functions"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "QPoint.__init__(xpos: int, ypos: int, /)" in ended.stdout
+
+
 def test_an_office_sees_its_first_page_before_anything_else_is_loaded(sent_office: Office, tmp_path: Path) -> None:
     loaded = loaded_by_start(copied(sent_office.store, tmp_path))
     assert modules(BOARD) <= loaded
