@@ -51,26 +51,28 @@ def _arguments() -> argparse.Namespace:
 
 def _rows(wish: argparse.Namespace, folder: Path) -> Iterator[Row | Peak | Pause]:
     times = wish.repeats
-    measures: dict[str, Callable[[], Iterable[Row | Peak | Pause]]] = {
-        "merge": lambda: merge_bench.measure(folder, wish.returns, times, with_slope=False),
-        "slope": lambda: merge_bench.measure(folder, wish.returns, times, with_slope=True),
+    measures: dict[str, Callable[[Path], Iterable[Row | Peak | Pause]]] = {
+        "merge": lambda own: merge_bench.measure(own, wish.returns, times, with_slope=False),
+        "slope": lambda own: merge_bench.measure(own, wish.returns, times, with_slope=True),
         # elsewhere nobody counts memory the same way
-        "memory": lambda: [merge_bench.measure_memory(folder, wish.many_returns)] if sys.platform == "linux" else [],
-        "growth": lambda: growth_bench.measure(folder, wish.growth_rows, times),
-        "acts": lambda: acts_bench.measure(folder, wish.store_rows, times),
-        "list": lambda: [list_bench.measure(folder, wish.list_rows, times)],
-        "pdf": lambda: [pdf_bench.measure(times)],
-        "table": lambda: table_bench.measure(folder, wish.list_rows, times),
-        "start": lambda: start_bench.measure(folder, wish.store_rows, wish.list_rows, times),
-        "session": lambda: window_bench.measure(folder, wish.list_rows, times),
-        "server": lambda: server_bench.measure(folder, wish.returns, times),
-        "years": lambda: [
-            roll_over_bench.measure(folder, wish.rolled_rows, times),
-            *years_bench.measure(folder, times),
+        "memory": lambda own: [merge_bench.measure_memory(own, wish.many_returns)] if sys.platform == "linux" else [],
+        "growth": lambda own: growth_bench.measure(own, wish.growth_rows, times),
+        "acts": lambda own: acts_bench.measure(own, wish.store_rows, times),
+        "list": lambda own: [list_bench.measure(own, wish.list_rows, times)],
+        "pdf": lambda _: [pdf_bench.measure(times)],
+        "table": lambda own: table_bench.measure(own, wish.list_rows, times),
+        "start": lambda own: start_bench.measure(own, wish.store_rows, wish.list_rows, times),
+        "session": lambda own: window_bench.measure(own, wish.list_rows, times),
+        "server": lambda own: server_bench.measure(own, wish.returns, times),
+        "years": lambda own: [
+            roll_over_bench.measure(own, wish.rolled_rows, times),
+            *years_bench.measure(own, times),
         ],
     }
     for choice in [wish.only] if wish.only else [each for each in CHOICES if each != "merge"]:  # slope measures it
-        yield from measures[choice]()
+        own = folder / choice
+        own.mkdir()
+        yield from measures[choice](own)
 
 
 def _beside(figure: float, kept: float | None) -> str:
