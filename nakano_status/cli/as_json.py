@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.round.row_years import RowYear
     from nakano_status.domain.round.tally import CountDifference, RowDifference
+    from nakano_status.domain.round.todo import TodoItem
 
 
 _FORMS: Mapping[type, Callable[[Any], Any]] = {
@@ -177,6 +178,21 @@ def board_line_as_json(line: BoardLine) -> dict[str, Any]:
         **picked(line, "state received due overdue_days conflicts held arrived asked_back resubmitted accepted"),
         "asked_rows": [picked(each, "id comment package at by outcome") for each in line.asked_rows],
         **confirmation_as_json(line.confirmed),
+    }
+
+
+_TODO_KINDS = {"figure": "figures", "question": "unconfirmed", "unanswered": "blocker", "error": "blocker"}
+"""Kinds of `todo` with another name in cli.md; `of` is the kind itself, or the step."""
+
+
+def todo_item_as_json(item: TodoItem) -> dict[str, Any]:
+    """Return one line of `todo`."""
+    kind = item.kind.value
+    return {
+        "kind": _TODO_KINDS.get(kind, kind),
+        "of": item.step.value if item.step else kind,
+        **picked(item, "count what names since"),
+        "text": item.text,
     }
 
 

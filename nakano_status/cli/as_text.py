@@ -12,6 +12,7 @@ import click
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.problem_text import sentence
 from nakano_status.cli.hints import hint
+from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.problems.problem import Problem, Severity
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from nakano_status.application.round.read.views import ConfirmationView
     from nakano_status.application.round.settled_rounds import ReachedRound, SettledRound
     from nakano_status.domain.round.tally import CountDifference, RowDifference
+    from nakano_status.domain.round.todo import Todo
 
 _ERASE = "\x1b[K"
 _BAR = f"%(label)s %(bar)s %(info)s{_ERASE}"
@@ -44,6 +46,19 @@ def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
     if remarks:
         yield f"修正依頼 {len(remarks)}件（ご確認いただきたいもの）"
         yield from (f"  管理番号 {row_id}：{one_line(comment)}" for row_id, comment in remarks)
+
+
+def todo_lines(todo: Todo) -> Iterator[str]:
+    """Return what has to be done, a numbered line each; then what is done, and the next milestone."""
+    for number, each in enumerate(todo.items, start=1):
+        yield "　".join(filter(None, (f"{number}. {each.text}", "、".join(each.names))))
+    if not todo.items:
+        yield "いま行うことはありません。"
+    if todo.done:
+        yield f"済：{'　'.join(todo.done)}"
+    if (upcoming := todo.next) is not None:
+        day = printed_day(upcoming.day) if upcoming.day else ""
+        yield f"次の節目：{'　'.join(filter(None, (upcoming.what, day, upcoming.in_the_way)))}"
 
 
 def difference_lines(difference: CountDifference) -> Iterator[str]:

@@ -94,6 +94,7 @@ _COMMANDS = {
     "carry-over": "commands.answers:carry",
     "confirm": "commands.answers:confirm_answers",
     "board": "commands.show:board",
+    "todo": "commands.show:todo_command",
     "kpi": "commands.kpi:kpi_group",
     "frames": "commands.annotations:frames_group",
     "opinions": "commands.annotations:opinions_group",

@@ -35,6 +35,7 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.round.read.views import RoundChoice
+    from nakano_status.domain.round.todo import Todo
     from nakano_status.gui.window.window_summary import Frame
 
 
@@ -159,12 +160,12 @@ class AppController(QObject):
             self._frame_is_stale = True
             return
         self._frame_is_awaited, self._frame_is_stale = True, False
-        today, year = self.session.parts.clock.today(), self.session.year
+        today, year, known = self.session.parts.clock.today(), self.session.year, self.around.current_todo
 
         def read(records: Records) -> Frame:
             from nakano_status.gui.window.window_summary import frame_of  # 25 ms at first: on the other thread
 
-            return frame_of(records, today, year)
+            return frame_of(records, today, year, known)
 
         self.session.query(read, self._show_frame)
         self.runner.run(lambda _: None, lambda _: self._end_frame())  # also if reading was refused
@@ -292,7 +293,6 @@ class AppController(QObject):
         self._describe(frame)
         due = "\n".join((*due_words(frame, today), *to_send_words(frame)))
         self.window.side_progress.show_due(due, late=is_late(frame, today))
-        self.window.navigation.set_count(page_list.CHECK.name, frame.errors, tr("修正を要するもの"))
         is_copy = self.session.file is not None and self.session.file.is_backup_copy
         words = tr("【控えの写し】{title}") if is_copy else tr("【閲覧用】{title}")
         title = title if self.session.may_write else words.format(title=title)
@@ -301,17 +301,24 @@ class AppController(QObject):
         self.window.setWindowTitle(title)
         if frame.counts is not None and frame.round is not None:
             self.window.status_bar.counts.show_counts(frame.counts, frame.round)
-            done, all_ = frame.submitted
-            self.window.status_bar.show_submitted(done, all_)
-        for kind, count in zip((page_list.CONFLICT, page_list.HELD), frame.waiting, strict=True):
-            self.window.navigation.set_count(kind.name, count)
-        if frame.awaited or self._awaited:  # else the number is that of the files in the preview
-            self.window.navigation.set_count(page_list.MERGE.name, frame.awaited, tr("もう一度取りまとめるファイル"))
-        self._awaited = frame.awaited
-        self.window.navigation.set_count(page_list.INDICATORS.name, frame.figures_missing, tr("未入力の実績"))
+            self.window.status_bar.show_submitted(*frame.todo.submitted)
+        self._show_todo(frame.todo)
         if self.session.file is not None and not self.session.file.is_office:
-            gathers = frame.asks_sections or any((*frame.waiting, frame.awaited))
+            gathers = frame.asks_sections or frame.todo.gathers
             self._offer_pages(gathers=gathers, has_figures=frame.has_figures)
+
+    def _show_todo(self, todo: Todo) -> None:
+        """Show what has to be done on the pages, and how much of it there is beside their names."""
+        from nakano_status.domain.round.todo import TodoKind
+        from nakano_status.gui.panels.todo_lines import badges
+
+        self.around.show_todo(todo)
+        for page, count, of in badges(todo, is_office=self.session.is_office):
+            self.window.navigation.set_count(page, count, tr(of))
+        again = todo.count(TodoKind.MERGE_AGAIN)
+        if again or self._awaited:  # else the number is that of the files in the preview
+            self.window.navigation.set_count(page_list.MERGE.name, again, tr(TodoKind.MERGE_AGAIN.label))
+        self._awaited = again
 
     def _describe(self, frame: Frame) -> None:
         """Store the owner and the round of the data file for the first page."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
     from nakano_status.application.round.read.views import RoundView, RowView
     from nakano_status.domain.round.round import Round
+    from nakano_status.domain.round.todo import Todo
 
 
 class Sight(QObject):
@@ -98,7 +99,7 @@ class AppContext(QObject):
 
     `wanted` asks for a page by its name, with the `request` for its `enter`; `wanted_in_year` for the rows of another
     year's round, with the year and the request; `years_wanted` for 年度別の経過 of a row, which follows `row_shown`.
-    `saved` follows what reached the data file.
+    `saved` follows what reached the data file, `todo_read` a reading of what has to be done (`todo`).
     """
 
     wanted = Signal(str, object)
@@ -106,11 +107,32 @@ class AppContext(QObject):
     years_wanted = Signal(str)
     row_shown = Signal(str)
     saved = Signal()
+    todo_read = Signal()
 
     def __init__(self, session: Session, messages: Messages, memory: Memory) -> None:
         super().__init__(session)
         self.session, self.messages, self.memory = session, messages, memory
         self.refresher, self.undo = Refresher(session, self), QUndoStack(self)
+        self._todo: tuple[int, Todo] | None = None
+        session.left.connect(lambda _: self._forget_todo())
+
+    @property
+    def todo(self) -> Todo | None:
+        """What has to be done, as last read; None before that."""
+        return self._todo[1] if self._todo else None
+
+    @property
+    def current_todo(self) -> Todo | None:
+        """The same if nothing was done since it was read."""
+        return self._todo[1] if self._todo and self._todo[0] == self.session.state else None
+
+    def show_todo(self, todo: Todo) -> None:
+        """Take what has to be done as it was read now; `todo_read` follows."""
+        self._todo = (self.session.state, todo)
+        self.todo_read.emit()
+
+    def _forget_todo(self) -> None:
+        self._todo = None
 
     def report_row(self, row_id: str) -> None:
         """Report which row is selected now, and store it as the one to begin with at the next start."""
@@ -138,9 +160,10 @@ class AppContext(QObject):
 
 
 class Page(QWidget):
-    """A page; `counted` carries the number beside its name in the navigation (None: none), which `count_of` describes.
+    """A page.
 
-    `loaded` is emitted when what `enter` asked for is shown, `saved` and `unsaved` after writing what was typed
+    `counted` carries the number beside its name in the navigation where no line of what has to be done does (None:
+    none). `loaded` is emitted when what `enter` asked for is shown, `saved` and `unsaved` after writing what was typed
     succeeded or failed, `progressed` carries how many rows are answered, and of how many. `questions` are those that
     were asked on the page. `read_for` is the state of the session that it shows (None: none). `list_part` is a list
     beside an editor, hidden where a panel beside the page leaves no room for both. Subclasses set `name` and `title`
@@ -149,7 +172,6 @@ class Page(QWidget):
 
     name = ""
     title = ""
-    count_of = ""
 
     counted = Signal(object)
     loaded = Signal()

@@ -304,7 +304,7 @@ def test_the_days_that_are_left_are_counted_and_over_only_while_something_is_not
     assert due_words(frame, due) == (written, "あと0日")
     assert due_words(frame, due + timedelta(3)) == (written, "3日超過")
     assert [is_late(frame, due + timedelta(days)) for days in (0, 1)] == [False, True]
-    done = replace(frame, handed_in=True, made_on=date(2023, 7, 12))
+    done = replace(frame, todo=replace(frame.todo, is_handed_in=True), made_on=date(2023, 7, 12))
     assert due_words(done, due + timedelta(3)) == (written, "回答ファイル作成済（7月12日）")
     assert "送って" in to_send_words(done)[0]
     assert to_send_words(frame) == ()
@@ -323,6 +323,6 @@ def test_rows_progress_and_due_day_are_seen_at_once(clerk: Person) -> None:
     assert side.words.text() == f"0 / {len(page.model.rows)} 件"
     assert side.due.plain_text.startswith("回答期限 ")
     items = map(clerk.shell.window.navigation.item, (0, 2))
-    assert [item.toolTip() for item in items] == ["記入が終わっていない取組 2件", "修正を要するもの 2件"]
+    assert [item.toolTip() for item in items] == ["未記入の取組 2件", "修正を要するもの 2件"]
     assert side.due.isVisible()
     assert page.filter.currentText().endswith(str(len(page.model.rows)))

@@ -33,7 +33,6 @@ from nakano_status.application.papers.kinds import (
 )
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import papers
-from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.paper import DAY, LETTER_NUMBER, OfferedJudgement, Paper, PaperContent
 from nakano_status.application.papers.set_kinds import changes_paper, data_paper, list_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZE
@@ -43,6 +42,7 @@ from nakano_status.documents.document import PaperSize
 from nakano_status.documents.list.builder import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.round.todo import Openness, TodoItem, TodoKind
 from nakano_status.gui.commands import CHECK_TABLES
 from nakano_status.gui.features.papers.paper_desk import RecordingLine
 from nakano_status.gui.features.papers.paper_options import PaperOptions, Whose, WhosePanel
@@ -50,7 +50,8 @@ from nakano_status.gui.features.papers.papers_page import DataCheck, ExportPage
 from nakano_status.gui.features.papers.summary_page import SummaryPage
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.row_words import RowFilter
-from nakano_status.gui.panels.open_panel import OpenPanel
+from nakano_status.gui.page import GoTo
+from nakano_status.gui.panels.todo_lines import OpenPanel
 from nakano_status.gui.preview import printing
 from nakano_status.gui.preview.paper_view import WHOLE_PAGE
 from nakano_status.gui.preview.printing import print_pages
@@ -81,18 +82,22 @@ def paper_options() -> PaperOptions:
 
 def test_what_is_open_is_a_click_from_its_list(qtbot: QtBot) -> None:
     rows, figures = ("1-1-1-01-K", "1-1-1-02-K"), ("KPI-1-2",)
-    kinds = ((OpenKind.CONFLICT, rows), (OpenKind.UNANSWERED, rows), (OpenKind.FIGURE, figures))
+    kinds = ((TodoKind.CONFLICT, rows), (TodoKind.UNANSWERED, rows), (TodoKind.FIGURE, figures))
     panel = OpenPanel()
     qtbot.addWidget(panel)
     panel.show()
-    panel.show_openness(Openness(tuple(OpenPoint(kind, ids) for kind, ids in kinds)))
+    panel.show_openness(Openness(tuple(TodoItem(kind, ids) for kind, ids in kinds)))
     assert "「作成中」になり、確定版は記録できません" in panel.words.text()
-    assert panel.buttons[OpenKind.HELD].isHidden()
+    assert panel.buttons[TodoKind.HELD].isHidden()
     wanted: list[tuple[str, object]] = []
     panel.wanted.connect(lambda *where: wanted.append(where))
     for kind, _ in kinds:
         click(panel.buttons[kind])
-    assert wanted == [("conflict", None), ("all_rows", RowFilter(ids=frozenset(rows))), ("indicators", None)]
+    assert wanted == [
+        ("conflict", None),
+        ("all_rows", RowFilter(ids=frozenset(rows))),
+        ("indicators", GoTo("KPI-1-2", "figure", asks=False)),
+    ]
 
 
 @pytest.mark.parametrize("can_record", [True, False])
@@ -465,7 +470,7 @@ def test_of_a_paper_that_is_recorded_no_file_is_said_to_be_made_that_is_not_ther
 
 def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(office_person: Person) -> None:
     page = page_of_papers(office_person, report_paper.PAPER)
-    assert page.open.buttons[OpenKind.UNANSWERED].text() == "未記入の取組 110件"
+    assert page.open.buttons[TodoKind.UNANSWERED].text() == "未記入の取組 110件"
     folder = office_person.shell.session.folder
     page.making.choose(folder / "資料" / "進捗状況について_R4_庁議.docx")  # the usual name, in another folder
     choose(page.options, OCCASION, Occasion.PUBLIC.value)

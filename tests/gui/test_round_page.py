@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.reorganise import reorganise
-from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.retention.acts import read_acts
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.organisation.reorganisation import Merger
+from nakano_status.domain.round.todo import TodoKind
 from nakano_status.gui.commands import CLOSE_ROUND
 from nakano_status.gui.features.round.round_page import InquiryPage, RetentionPanel
 from nakano_status.gui.lists.row_words import RowFilter
@@ -76,7 +76,7 @@ def test_a_round_is_closed_after_a_look_at_what_is_open(office_person: Person) -
     page = of_kind(InquiryPage, person.do(CLOSE_ROUND))
     step = page.closing
     shown = {kind: button.text() for kind, button in step.open.buttons.items() if button.isVisible()}
-    assert shown == {OpenKind.UNANSWERED: "未記入の取組 110件", OpenKind.FIGURE: "実績が空欄の成果指標 10件"}
+    assert shown == {TodoKind.UNANSWERED: "未記入の取組 110件", TodoKind.FIGURE: "実績が空欄の成果指標 10件"}
     assert step.waiting.text() == "未提出 15所管"
     assert f"未提出 15所管、{'、'.join(shown.values())}が残っています" in step.words.plain_text
     assert step.stop.hasFocus(), "Enter alone closes nothing"
@@ -84,7 +84,7 @@ def test_a_round_is_closed_after_a_look_at_what_is_open(office_person: Person) -
 
     wishes: list[tuple[str, object]] = []
     page.around.wanted.connect(lambda name, wish: wishes.append((name, wish)))
-    QTest.mouseClick(step.open.buttons[OpenKind.UNANSWERED], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(step.open.buttons[TodoKind.UNANSWERED], Qt.MouseButton.LeftButton)
     QTest.mouseClick(step.waiting, Qt.MouseButton.LeftButton)
     (rows, wish), board = wishes
     assert isinstance(wish, RowFilter)

@@ -15,6 +15,7 @@ import pytest
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts
+from nakano_status.domain.exchange.answer_checks import UNDECIDED
 from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.merge.resolution import slot_of
 from tests.properties.test_batches import is_kept
@@ -36,6 +37,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def test_whatever_happens_nothing_is_lost_and_all_adds_up(seed: int, acts: int, tmp_path: Path) -> None:
     year = Year(History(tmp_path / "year", random.Random(seed)))
     year.history.opens()
+    due = year.history.chance.choice(["2023-06-26", "2023-07-14"])  # before the day of the clock, or after it
+    assert year.ask("round", "amend", "--due-all", due)["exit"] != 2
     for _ in range(acts):
         year.history.division_writes()
         year.takes_in()
@@ -183,7 +186,43 @@ class Year:
             for answer in facts.returns.values():
                 check_every_field_is_kept(facts, answer, waits)
             check_histories(records.entries.changes("R4"), records.entries.current("R4"))
+        self.check_todo()
         self.check_again()
+
+    def check_todo(self) -> None:
+        """Check that `todo` lists what other commands call open, and as many of it."""
+        items = self.ask("todo")["items"]
+        assert all(each["count"] == len(each["what"]) or each["kind"] in ("unconfirmed", "blocker") for each in items)
+        told = {each["of"]: each["what"] for each in items}
+        counts = {each["of"]: each["count"] for each in items}
+        assert told.get("conflict", []) == [each["conflict"] for each in self.ask("conflicts")["conflicts"]]
+        held = self.ask("held")["held"]
+        assert sorted(told.get("arrived", []) + told.get("held", [])) == sorted(each["item"] for each in held)
+        lines = self.ask("board")["divisions"]
+        missing = told.get("send", []) + told.get("overdue", []) + told.get("awaited", [])
+        late = [each["division"] for each in lines if each["overdue_days"] and not each["arrived"]]
+        is_open = not self.ask("round", "list")["rounds"][-1]["closed"]
+        assert sorted(missing) == sorted(each["division"] for each in lines if is_open and is_missing(each))
+        assert sorted(told.get("overdue", [])) == sorted(late if is_open else [])
+        asked = {row["id"] for each in lines for row in each["asked_rows"] if row["outcome"] == "open"}
+        assert asked == {*told.get("asked_back", [])}
+        found = self.ask("check")
+        assert found["missing"] == told.get("unanswered", [])
+        severe = [each for each in found["problems"] if each["severity"] == "error" and each["code"] != UNDECIDED]
+        assert counts.get("error", 0) == sum(each["id"] not in found["missing"] for each in severe)
+        assert counts.get("question", 0) == sum(each["severity"] == "question" for each in found["problems"])
+        self.check_closing(counts, missing)
+
+    def check_closing(self, counts: dict[str, int], missing: list[str]) -> None:
+        """Check that a paper and the end of the round would name the same, on a copy."""
+        copy = self.history.copied()
+        left = self.ask("round", "close", store=copy)
+        if left["exit"] == 2:
+            return  # it is closed already
+        assert sorted(left["missing"]) == sorted(missing)
+        held = counts.get("held", 0) + counts.get("arrived", 0)
+        named = {kind: counts[kind] for kind in left["open"] if kind != "held"}
+        assert left["open"] == {**named, **({"held": held} if held else {})}
 
     def check_again(self) -> None:
         """Check that the files that were merged, but for those withdrawn, bring nothing when they arrive again."""
@@ -195,6 +234,13 @@ class Year:
         told = self.ask("merge", *self.history.merged, "--dry-run")
         assert (told["changes"], told["held"]) == ([], [])
         assert {file["verdict"] for file in told["files"]} <= {"known", "held"}
+
+
+def is_missing(line: dict[str, Any]) -> bool:
+    """Whether a division of the board has not handed in everything, and none of its files is held."""
+    is_in = line["state"] in ("submitted", "reviewing", "asked_back", "resubmitted", "accepted")
+    is_whole = line["answered"] >= line["rows"] and line["figures_answered"] + line["figures_unsent"] >= line["figures"]
+    return bool(line["rows"] or line["figures"]) and not line["arrived"] and not (is_in and is_whole)
 
 
 def check_every_field_is_kept(

@@ -16,9 +16,9 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
 from nakano_status.application.papers.kinds.approval_paper import approval_matters
-from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.todo import read_open
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
@@ -54,7 +54,7 @@ def content(store: Store) -> object:
         rows = {row.row_id: sorted(row.answerers, key=lambda each: each.ordinal) for row in round_.rows}
         answering = {row_id: [(each.division, each.role) for each in found] for row_id, found in rows.items()}
         owners = records.indicators.owners(round_.edition_id, round_.named_on)
-        matters = approval_matters(records, RoundContents.load(records, round_), read_openness(records, round_), DAY)
+        matters = approval_matters(records, RoundContents.load(records, round_), read_open(records, round_), DAY)
         told = [each for each in matters if "照会の後に変えた" in each.label]
         return records.organisation.read(), records.plan.all()[0], answering, owners, round_.division_dues, told
 

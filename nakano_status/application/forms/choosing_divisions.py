@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import find_department, find_division, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.field import OWNERS
@@ -28,6 +29,31 @@ def asked_before_moves(records: Records, round_: Round) -> frozenset[str]:
         for each in newest.keys() & set(round_.named_divisions)
         if moved & (newest[each] ^ {row.row_id for row in round_.rows_of(each)})
     )
+
+
+def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """Return how many divisions have a form of their own, and the names of those who need it renewed or have none."""
+    asked: dict[str, set[str]] = {}
+    for package in records.packages.of_round(round_.round_id, row_ids=()):
+        if not package.purpose.is_for_some_rows:
+            asked.setdefault(package.division, set()).update(package.answer_rows)
+    if not asked:
+        return 0, (), ()
+    organisation, figures = organisation_of(records, round_), figures_asked(records, round_)
+    outdated = asked_before_moves(records, round_)
+    named = named_divisions(organisation, round_)
+    answering = [each for each in named if round_.rows_of(each)]
+    lacking = (
+        each
+        for each, rows in asked.items()
+        if each in outdated or figures.unsent(each) or any(row.row_id not in rows for row in round_.rows_of(each))
+    )
+    formless = {*answering, *figures.supplied} - asked.keys()
+
+    def names(divisions: Iterable[str]) -> tuple[str, ...]:
+        return tuple(organisation.name(each) for each in organisation.in_order(divisions))
+
+    return len(asked.keys() & {*named, *figures.supplied}), names(lacking), names(formless)
 
 
 def chosen_divisions(

@@ -9,14 +9,15 @@ from nakano_status.application import lookup
 from nakano_status.application.forms.choosing_divisions import named_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.papers.comparison import of_plan_named
-from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import read_counts
+from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.round.read.views import CountsView, RoundView, read_round
 from nakano_status.documents.pages.printed_paper import Checkpoint
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.todo import Openness
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoic
     return PaperChoices(
         round=read_round(records, round_),
         counts=read_counts(records, round_),
-        openness=read_openness(records, round_),
+        openness=read_open(records, round_),
         addressees=_addressees(organisation, round_, asked),
         sides=tuple(_sides(records, name)),
         old=name(before.edition_id, before.year.short) if before else name(edition.edition_id, edition.title),

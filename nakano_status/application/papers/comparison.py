@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
 from nakano_status.application.indicators.read.indicators import indicator_table
-from nakano_status.application.papers.openness import draft_note
+from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.set_kinds.list_paper import list_content, places_of
 from nakano_status.application.plan.import_list import read_list_file
 from nakano_status.application.ports.data_file import Parts, Records

@@ -30,8 +30,8 @@ from nakano_status.application.papers.comparison import (
     paper_name,
     side_of_printed,
 )
+from nakano_status.application.papers.draft_notes import DRAFT_LABEL, WORDING
 from nakano_status.application.papers.making import papers_for
-from nakano_status.application.papers.openness import DRAFT_LABEL, WORDING
 from nakano_status.application.papers.paper import FileToDraw, InSet, Paper, PaperContent, PaperFile, PaperRequest
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import ListPaper

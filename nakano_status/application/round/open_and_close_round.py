@@ -8,14 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
-from nakano_status.application.forms.choosing_divisions import asked_before_moves, named_divisions
-from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.forms.choosing_divisions import forms_sent
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, round_id_of
 from nakano_status.application.round.extend_due import questions_about_year
-from nakano_status.application.round.read.board import read_board
+from nakano_status.application.round.read.todo import read_open, read_todo_of
 from nakano_status.application.round.roll_over_record import keep_withdrawn, withdraw_ticks, withdrawn_starts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
@@ -27,6 +25,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.planning import RoundExists, RoundHasAnswers
 from nakano_status.domain.round.roll_over import NextRound, RolledRows, rolled_rows
 from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.todo import Openness, TodoKind
 from nakano_status.domain.text.narrative import as_typed
 
 if TYPE_CHECKING:
@@ -205,7 +204,7 @@ def read_rounds(records: Records) -> Rounds:
     if collecting is None:
         return Rounds(rounds, plan, plans=plans, free=free)
     can_withdraw = not any(content_received(records, collecting))
-    sent = _forms_sent(records, collecting)
+    sent = forms_sent(records, collecting)
     return Rounds(rounds, plan, *sent, can_withdraw=can_withdraw, plans=plans, free=free)
 
 
@@ -223,7 +222,7 @@ def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple
     round_ = lookup.chosen_round(records, year)
     if round_.closed:
         return ()
-    _, lacking, _ = _forms_sent(records, round_)
+    _, lacking, _ = forms_sent(records, round_)
     return lacking
 
 
@@ -231,31 +230,6 @@ def round_collecting(rounds: Iterable[Round]) -> Round | None:
     """Return the round being collected, the latest of several."""
     found = [each for each in rounds if each.is_collecting]
     return max(found, key=lambda each: each.year, default=None)
-
-
-def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """Return how many divisions have a form of their own, and the names of those who need it renewed or have none."""
-    asked: dict[str, set[str]] = {}
-    for package in records.packages.of_round(round_.round_id, row_ids=()):
-        if not package.purpose.is_for_some_rows:
-            asked.setdefault(package.division, set()).update(package.answer_rows)
-    if not asked:
-        return 0, (), ()
-    organisation, figures = lookup.organisation_of(records, round_), figures_asked(records, round_)
-    outdated = asked_before_moves(records, round_)
-    named = named_divisions(organisation, round_)
-    answering = [each for each in named if round_.rows_of(each)]
-    lacking = (
-        each
-        for each, rows in asked.items()
-        if each in outdated or figures.unsent(each) or any(row.row_id not in rows for row in round_.rows_of(each))
-    )
-    formless = {*answering, *figures.supplied} - asked.keys()
-
-    def names(divisions: Iterable[str]) -> tuple[str, ...]:
-        return tuple(organisation.name(each) for each in organisation.in_order(divisions))
-
-    return len(asked.keys() & {*named, *figures.supplied}), names(lacking), names(formless)
 
 
 def open_round(
@@ -307,9 +281,9 @@ def opening_questions(round_: Round) -> tuple[Problem, ...]:
 
 
 _CODES = {
-    "CLOSED-WITH-CONFLICTS": OpenKind.CONFLICT,
-    "CLOSED-WITH-HELD": OpenKind.HELD,
-    "CLOSED-WITH-UNANSWERED": OpenKind.UNANSWERED,
+    "CLOSED-WITH-CONFLICTS": TodoKind.CONFLICT,
+    "CLOSED-WITH-HELD": TodoKind.HELD,
+    "CLOSED-WITH-UNANSWERED": TodoKind.UNANSWERED,
 }
 
 
@@ -328,7 +302,7 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, year))
-        closed = Closed(round_, read_openness(work, round_))
+        closed = Closed(round_, read_open(work, round_))
         work.begin_act("close_round", by)
         work.rounds.close(round_.round_id)
         work.commit()
@@ -387,10 +361,5 @@ def read_closing(records: Records, today: date) -> Closing:
     last = max(closed, key=lambda each: each.year, default=None)
     if collecting is None:
         return Closing(None, (), last)
-    left = Closed(collecting, read_openness(records, collecting))
-    return Closing(left, missing_divisions(records, collecting, today), last)
-
-
-def missing_divisions(records: Records, round_: Round, today: date) -> tuple[str, ...]:
-    """Return the names of divisions whose answers to a round are not complete (未提出)."""
-    return tuple(line.division for line in read_board(records, round_, today) if line.is_missing)
+    todo = read_todo_of(records, collecting, today)
+    return Closing(Closed(collecting, todo.openness), todo.missing, last)

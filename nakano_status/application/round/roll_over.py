@@ -11,11 +11,11 @@ from datetime import date, timedelta
 
 from nakano_status.application import lookup
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.choosing_edition import plan_of_year
 from nakano_status.application.round.read.round_contents import read_ended_rows
+from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.round.roll_over_record import BLANKED, RolledOver, keep_rolled_over, rolled_over
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -33,6 +33,7 @@ from nakano_status.domain.round import roll_over as rules
 from nakano_status.domain.round.round import FINAL_REASONS, Origin, OutOfReport, Round, proposed_in_note
 from nakano_status.domain.round.row_years import EndedRow
 from nakano_status.domain.round.states import proposed_due
+from nakano_status.domain.round.todo import Openness
 from nakano_status.domain.text.labels import Labelled
 
 
@@ -191,7 +192,7 @@ def _left(records: Records, previous: Round | None, year: FiscalYear, plan: Plan
     for round_ in records.rounds.all():
         if round_ == previous or (round_.is_collecting and round_.year < year):
             title = None if round_.edition_id in own else records.plan.title(round_.edition_id)
-            found = LeftRound(round_, read_openness(records, round_), title)
+            found = LeftRound(round_, read_open(records, round_), title)
             if any(found.points):
                 yield found
 

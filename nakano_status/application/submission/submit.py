@@ -6,10 +6,11 @@ Its head confirms what is sent in its name (所属長確認). What has changed s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import writer_of
 from nakano_status.application.forms.form_content import FormMaker
@@ -34,7 +35,11 @@ from nakano_status.domain.refusals.exchange import ConfirmerMissing, SubmissionI
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.confirmation import Confirmation, FieldPlace, changed_fields, field_codes
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import as_typed, same
+
+if TYPE_CHECKING:
+    from nakano_status.application.round.read.views import RowView
 
 
 @dataclass(frozen=True)
@@ -347,6 +352,20 @@ def since_submission(records: Records, round_: Round) -> SubmissionView | None:
         tuple(sorted(changed, key=lambda place: (order.get(place[0], len(order)), keys.index(place[1])))),
         submitted_sha256(records.settings, made[-1].return_id),
     )
+
+
+_HANDED_IN = frozenset({RowState.SUBMITTED, RowState.RESUBMITTED, RowState.ACCEPTED})
+
+
+def is_handed_in(records: Records, round_: Round, own: Sequence[RowView]) -> bool:
+    """Return whether all that a division answers (`own`) was submitted and not changed since, also not by a 修文.
+
+    A 修文 leaves the states of its rows as they were: only the newest 回答ファイル shows that it differs.
+    """
+    if not own or any(row.state not in _HANDED_IN for row in own):
+        return False
+    submitted = since_submission(records, round_)
+    return submitted is not None and submitted.is_current
 
 
 def _handed_in(made: Iterable[Return]) -> dict[FieldPlace, ReturnValue]:

@@ -12,7 +12,6 @@ import click
 from nakano_status.application.entries.record_values import read_out_of_report
 from nakano_status.application.lookup import chosen_round, plan_of, read_year
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.amend_round import (
     AmendedRow,
@@ -24,6 +23,7 @@ from nakano_status.application.round.amend_round import (
     corrected_lines,
 )
 from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, DueOf, Extension, correct_due, extend_due
+from nakano_status.application.round.read.todo import read_todo_of
 from nakano_status.application.round.roll_over import (
     RollOver,
     RollOverChoice,
@@ -47,6 +47,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.round.roll_over import Ending
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.todo import TodoKind
 
 round_group = click.Group("round", help="進捗確認（年度ごとの取りまとめ）を開始・一覧・締切します。")
 """Group of the commands on rounds."""
@@ -97,8 +98,8 @@ def close_command(session: CommandSession) -> CommandOutput:
         outcome = open_and_close_round.close_round(store, session.year, session.by)
         closed = outcome.value
         with store.reading() as records:
-            missing = open_and_close_round.missing_divisions(records, closed.round_, session.parts.clock.today())
-    kinds = {"open_conflicts": OpenKind.CONFLICT, "held": OpenKind.HELD, "unanswered": OpenKind.UNANSWERED}
+            missing = read_todo_of(records, closed.round_, session.parts.clock.today()).missing
+    kinds = {"open_conflicts": TodoKind.CONFLICT, "held": TodoKind.HELD, "unanswered": TodoKind.UNANSWERED}
     left = {name: closed.openness.count(kind) for name, kind in kinds.items()}
     keys = {
         **round_as_json(closed.round_),

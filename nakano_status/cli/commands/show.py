@@ -30,6 +30,7 @@ from nakano_status.application.round.read.overview import OF_BODIES, YearCount, 
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.read.rows import view_row
+from nakano_status.application.round.read.todo import read_todo
 from nakano_status.application.round.read.views import (
     BoardLine,
     ConfirmationView,
@@ -339,6 +340,21 @@ def _board_line(line: BoardLine) -> str:
     figures = f"（成果指標 {label}）" if (label := figure_label(line.figures)) else ""
     head = f"  {line.division} {line.answered}/{line.rows}{figures} {state_label(line)}"
     return f"{head} {as_text.confirmation_line(line.confirmed)}" if line.confirmed or line.received else head
+
+
+@command("todo", "いま行うことを、先に行うものから表示します。")
+@year_option
+def todo_command(session: CommandSession) -> CommandOutput:
+    """Show what has to be done, ranked, and the next milestone."""
+    with session.reading() as store, store.reading() as records:
+        todo = read_todo(records, session.parts.clock.today(), session.year)
+    upcoming = todo.next
+    keys = {
+        "items": [as_json.todo_item_as_json(each) for each in todo.items],
+        "done": list(todo.done),
+        "next": as_json.picked(upcoming, "what day blockers") if upcoming else None,
+    }
+    return CommandOutput(keys, list(as_text.todo_lines(todo)))
 
 
 @command("history", "変更履歴を表示します。")

@@ -36,6 +36,10 @@ class RowState(Labelled):
     CHANGED_AFTER_ACCEPTANCE = "changed_after_acceptance", "確認後変更"
 
 
+UNFINISHED = frozenset({RowState.BLANK, RowState.DRAFTING, RowState.CONFLICT})
+"""The states of a row that is not answered yet, or not wholly."""
+
+
 @dataclass(frozen=True)
 class RowFacts:
     """The facts that the state of a row follows from.

@@ -57,12 +57,13 @@ class Wanted(StrEnum):
     ALL = "すべて"
     ANSWERING = "回答する所管課"
     WAITED_FOR = "未提出の所管課"
+    LATE = "期限を過ぎた所管課"
+    AWAITED = "回答待ちの所管課"
 
     def admits(self, line: BoardLine) -> bool:
         """Return whether a division is shown."""
-        if self is Wanted.ALL:
-            return True
-        return line.is_missing if self is Wanted.WAITED_FOR else line.is_asked
+        states = {Wanted.WAITED_FOR: line.is_missing, Wanted.LATE: line.is_late, Wanted.AWAITED: line.is_awaited}
+        return self is Wanted.ALL or states.get(self, line.is_asked)
 
 
 @dataclass(frozen=True)

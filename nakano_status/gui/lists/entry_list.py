@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QT
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.round.states import RowState
+from nakano_status.domain.round.states import UNFINISHED, RowState
 from nakano_status.domain.text.narrative import matches, search_words
 from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList
@@ -30,8 +30,7 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 REFERENCE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The role of whether a row is only to be read, because another division answers it."""
 
-_UNFINISHED = frozenset({RowState.BLANK, RowState.DRAFTING, RowState.CONFLICT})
-_TO_DO = _UNFINISHED | {RowState.ASKED_BACK}
+_TO_DO = UNFINISHED | {RowState.ASKED_BACK}
 _ASKING = frozenset({RowState.DRAFTING, RowState.QUESTION, RowState.CONFLICT})
 
 
@@ -180,7 +179,7 @@ class EntryList(LineList):
     def _admits(self, chosen: EntryFilter, row: RowView) -> bool:
         """Return whether a filter shows a row."""
         if chosen is EntryFilter.UNFINISHED:
-            return row.state in _UNFINISHED
+            return row.state in UNFINISHED
         if chosen in (EntryFilter.ASKED, EntryFilter.RESTORED):
             return row.id in self._rows_of_filter.get(chosen, ())
         return chosen is EntryFilter.ALL or row.state is RowState.QUESTION

@@ -627,7 +627,7 @@ class MainWindow(QMainWindow):
     def _put_in(self, page: Page) -> None:
         """Add a new page to the others and connect its signals."""
         self._stack.addWidget(page)
-        page.counted.connect(lambda count: self.navigation.set_count(page.name, count, tr(page.count_of)))
+        page.counted.connect(lambda count: self.navigation.set_count(page.name, count))
         page.progressed.connect(self.side_progress.show_progress)
         page.saved.connect(lambda: self.show_saved(page))
         page.unsaved.connect(lambda: self.show_unsaved(page))

@@ -12,7 +12,6 @@ from nakano_status.application.indicators.edit_indicator import IndicatorEntry, 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.papers.kinds.approval_paper import PAPER, ApprovalPaper, Matter, approval_matters
-from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import ask_back
@@ -25,6 +24,7 @@ from nakano_status.documents.document import Table, plain_text
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.round import Origin, OutOfReport
+from nakano_status.domain.round.todo import Openness, TodoItem, TodoKind
 from tests.support.made_papers import content_of, make, published
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, write, write_all
@@ -93,7 +93,7 @@ def test_an_asking_is_told_until_the_division_has_answered_it(
     open_form(parts, own, asked.file)
     write(parts, own, OWN[1], done="7月に実施した。")
     merge(parts, in_conflict, hand_in(parts, own, tmp_path / "again.xlsx").file)
-    waiting_for_another = Openness((OpenPoint(OpenKind.ASKED_BACK, (OWN[1],)),))
+    waiting_for_another = Openness((TodoItem(TodoKind.ASKED_BACK, (OWN[1],)),))
     with in_conflict.reading() as records:
         contents = RoundContents.load(records, chosen_round(records, None))
         groups = approval_matters(records, contents, waiting_for_another, date(2023, 7, 1))

@@ -11,12 +11,12 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.kinds import approval_paper, questions_paper
 from nakano_status.application.papers.kinds.questions_paper import read_questions
-from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.papers.paper import DAY as DAY_OPTION
 from nakano_status.application.papers.paper import LETTER_NUMBER
 from nakano_status.application.plan.import_list import ListImport, import_into_new
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import open_round
+from nakano_status.application.round.read.todo import read_open
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.list.builder import ListEntry
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -55,7 +55,7 @@ def test_the_approval_set_counts_as_the_round_does_and_says_what_is_open(parts: 
         AS_PLANNED: 0, CHANGED: 1, INSUFFICIENT: 0, NOT_STARTED: 1
     }  # fmt: skip
     assert len(content.list_content.entries) == content.counts.whole.total + len(content.counts.excluded) == 124
-    openness = read_in(second_year, lambda records: read_openness(records, chosen_round(records, R4)))
+    openness = read_in(second_year, lambda records: read_open(records, chosen_round(records, R4)))
     told = [f"{each.kind.label}が{each.count}件あります。" for each in openness.points]
     assert list(content.open_points) == told
     assert told[0] == "未記入の取組が108件あります。"

@@ -37,7 +37,6 @@ from nakano_status.application.papers.kinds import (
 from nakano_status.application.papers.kinds.letters_paper import Correspondence
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import Preview, begin_preview, codes, make_paper, paper_named, papers
-from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
 from nakano_status.application.papers.paper import DAY, DIVISIONS, Paper, PaperGroup, PaperRequest
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
@@ -51,6 +50,7 @@ from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import Papers
 from nakano_status.application.round.open_and_close_round import close_round, open_round
+from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.documents.document import Document, PageSetup, PaperSize, Paragraph, Section, plain
 from nakano_status.documents.pages.printed_paper import Checkpoint, SetPaper, Value, document_paper, go_on
@@ -64,6 +64,7 @@ from nakano_status.domain.refusals.exchange import ReturnObserved
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.papers import CharacterUnprintable, PaperFormatUnknown, PaperUnreadable
 from nakano_status.domain.round.states import LetterKind
+from nakano_status.domain.round.todo import Openness, TodoKind
 from tests.house.source_tree import ROOT
 from tests.support.command_line import done, run
 from tests.support.expected import present
@@ -187,7 +188,7 @@ def test_what_can_be_chosen_is_what_the_round_has(office: Store) -> None:
     assert "税務課" in choices.addressees.divisions
     assert choices.new == "R4"
     assert {choices.old, choices.new} <= {each.named for each in choices.sides}
-    assert [point.kind for point in choices.openness.stopping] == [OpenKind.UNANSWERED]
+    assert [point.kind for point in choices.openness.stopping] == [TodoKind.UNANSWERED]
 
 
 A4 = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
@@ -485,7 +486,7 @@ def test_a_paper_is_found_by_its_code() -> None:
 
 
 def openness(store: Store) -> Openness:
-    return read_in(store, lambda records: read_openness(records, chosen_round(records)))
+    return read_in(store, lambda records: read_open(records, chosen_round(records)))
 
 
 def test_nothing_is_open_where_everything_is_answered(answered: Store) -> None:
@@ -496,8 +497,8 @@ def test_a_row_without_a_mark_is_unanswered_and_one_without_its_reason_an_error(
     edit_entry(parts, answered, Entry(FIRST, {"mark": ""}))
     edit_entry(parts, answered, Entry(SECOND, {"mark": "△"}))
     unanswered, error = openness(answered).stopping
-    assert (unanswered.kind, unanswered.ids, unanswered.text) == (OpenKind.UNANSWERED, (FIRST,), "未記入の取組 1件")
-    assert (error.kind, error.ids) == (OpenKind.ERROR, (SECOND,))
+    assert (unanswered.kind, unanswered.ids, unanswered.text) == (TodoKind.UNANSWERED, (FIRST,), "未記入の取組 1件")
+    assert (error.kind, error.ids) == (TodoKind.ERROR, (SECOND,))
     assert [each.code for each in error.problems] == ["REASON-MISSING"]
 
 
@@ -519,10 +520,10 @@ def test_a_figure_that_is_blank_is_told_whoever_supplies_it_and_stops_nothing(pa
     edit_indicator(parts, office, IndicatorEntry(second, {R4: FigureEntry("—")}))  # said: there is none
     found = openness(office)
     points = {each.kind: each for each in found.points}
-    assert points[OpenKind.FIGURE].ids == (first, *others)
-    assert points[OpenKind.FIGURE].text == "実績が空欄の成果指標 9件"
-    assert OpenKind.QUESTION not in points  # asked of its division as well: told once
-    assert [each.kind for each in found.stopping] == [OpenKind.UNANSWERED]
+    assert points[TodoKind.FIGURE].ids == (first, *others)
+    assert points[TodoKind.FIGURE].text == "実績が空欄の成果指標 9件"
+    assert TodoKind.QUESTION not in points  # asked of its division as well: told once
+    assert [each.kind for each in found.stopping] == [TodoKind.UNANSWERED]
 
 
 def test_a_conflict_stops_a_final_paper_and_a_paper_that_is_final_holds_the_return(
@@ -533,7 +534,7 @@ def test_a_conflict_stops_a_final_paper_and_a_paper_that_is_final_holds_the_retu
     edit_entry(parts, sending_office, Entry(OWN[0], {"done": "事務局が書いた。"}))
     merge(parts, sending_office, answer.file)
     conflict = openness(sending_office).stopping[0]
-    assert (conflict.kind, conflict.ids) == (OpenKind.CONFLICT, (OWN[0],))
+    assert (conflict.kind, conflict.ids) == (TodoKind.CONFLICT, (OWN[0],))
     _record(sending_office, is_final=False)
     assert observers_of_return(sending_office, answer.return_id) == ()
     _record(sending_office, is_final=True)
@@ -566,8 +567,8 @@ def test_a_row_whose_mark_is_in_conflict_is_not_told_as_unanswered_as_well(
     returns = [hand_in(parts, each, each.with_suffix(".xlsx")).file for each in (own, other)]
     merge(parts, sending_office, *returns)
     conflict, unanswered = openness(sending_office).stopping
-    assert (conflict.kind, conflict.ids) == (OpenKind.CONFLICT, (OWN[0],))
-    assert unanswered.kind is OpenKind.UNANSWERED
+    assert (conflict.kind, conflict.ids) == (TodoKind.CONFLICT, (OWN[0],))
+    assert unanswered.kind is TodoKind.UNANSWERED
     assert not {*OWN} & {*unanswered.ids}  # as the counts tell it: excluded as open_conflict
 
 

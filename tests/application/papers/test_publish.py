@@ -19,10 +19,10 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.comparison import read_side
+from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.kinds import recorded_paper
 from nakano_status.application.papers.kinds.recorded_paper import read_publications
 from nakano_status.application.papers.kinds.set_paper import DRAFT
-from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.paper import DAY as DAY_OPTION
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.application.papers.paper_set import PaperSet, enclosed

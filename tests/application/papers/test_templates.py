@@ -12,8 +12,8 @@ import pytest
 
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers import templates
+from nakano_status.application.papers.draft_notes import wording_digest
 from nakano_status.application.papers.making import make_paper
-from nakano_status.application.papers.openness import wording_digest
 from nakano_status.application.papers.paper import PaperRequest, WordingFor
 from nakano_status.application.papers.try_out import Tried, try_out
 from nakano_status.application.plan.edition_tables import export_edition

@@ -20,7 +20,6 @@ from nakano_status.application.organisation.withdraw_reorganisation import recor
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 from nakano_status.application.papers.kinds.set_paper import DRAFT
-from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import message
@@ -52,6 +51,7 @@ from nakano_status.domain.refusals.exchange import DivisionUnknown, NotADepartme
 from nakano_status.domain.refusals.planning import RoundClosed, RoundHasAnswers
 from nakano_status.domain.round.round import OutOfReport, Round
 from nakano_status.domain.round.states import DivisionState, DueChange
+from nakano_status.domain.round.todo import Openness, TodoItem, TodoKind
 from tests.support.expected import present
 from tests.support.fields import NAKANO
 from tests.support.made_papers import published
@@ -513,9 +513,9 @@ def test_after_closing_the_round_is_told_and_nothing_is_left_to_close(parts: Par
 
 def test_not_all_is_in_while_a_figure_is_blank_or_a_row_is_asked_again(parts: Parts, office: Store) -> None:
     told = present(closing(parts, office).left)
-    assert told.openness.count(OpenKind.FIGURE) == 10
-    for kind in (OpenKind.FIGURE, OpenKind.ASKED_BACK):
-        alone = open_and_close_round.Closed(told.round_, Openness((OpenPoint(kind, ("x",)),)))
+    assert told.openness.count(TodoKind.FIGURE) == 10
+    for kind in (TodoKind.FIGURE, TodoKind.ASKED_BACK):
+        alone = open_and_close_round.Closed(told.round_, Openness((TodoItem(kind, ("x",)),)))
         assert not open_and_close_round.Closing(alone, (), None).is_clean
         assert alone.openness.allows(draft=False)
     assert open_and_close_round.Closing(open_and_close_round.Closed(told.round_, Openness(())), (), None).is_clean

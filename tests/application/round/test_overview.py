@@ -19,7 +19,6 @@ from nakano_status.application.merge.read.received import read_received
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.papers.kinds.board_paper import read_board_paper
 from nakano_status.application.papers.kinds.letters_paper import Correspondence, reminder_mail
-from nakano_status.application.papers.openness import OpenKind, read_openness
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import message, remedy
@@ -36,6 +35,7 @@ from nakano_status.application.round.read.overview import (
 )
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import read_row_years
+from nakano_status.application.round.read.todo import read_open, read_todo_of
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.bootstrap import find_example_tables, make_parts
@@ -57,6 +57,7 @@ from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.row_years import Absence, Gap, RowRelation
 from nakano_status.domain.round.states import DivisionState, LetterKind, RowState
 from nakano_status.domain.round.tally import Exclusion, Grouping
+from nakano_status.domain.round.todo import TodoKind
 from tests.support.expected import present
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, INSUFFICIENT
 from tests.support.paper_offices import FIRST, IDS, SECOND
@@ -478,7 +479,7 @@ def test_the_board_counts_it_as_answered_and_asks_for_no_more(two_files: Store) 
     with two_files.reading() as records:
         round_ = chosen_round(records)
         line = next(each for each in read_board(records, round_, TODAY) if each.division == ZEIMU)
-        missing = open_and_close_round.missing_divisions(records, round_, TODAY)
+        missing = read_todo_of(records, round_, TODAY).missing
     assert (line.answered, line.rows, line.conflicts) == (2, 2, 2)
     assert line.state is DivisionState.REVIEWING
     assert not line.is_to_be_reminded
@@ -488,13 +489,13 @@ def test_the_board_counts_it_as_answered_and_asks_for_no_more(two_files: Store) 
 def test_counts_closing_and_acceptance_name_it_as_conflict_only(two_files: Store) -> None:
     with two_files.reading() as records:
         round_ = chosen_round(records)
-        counts, open_points = read_counts(records, round_), read_openness(records, round_)
+        counts, open_points = read_counts(records, round_), read_open(records, round_)
     ids = {each.kind: each.ids for each in open_points.points}
     assert dict(counts.excluded)[CONFLICT_FIRST] == "open_conflict"  # only of the mark: the other row counts
     assert CONFLICT_SECOND not in dict(counts.excluded)
-    assert ids[OpenKind.CONFLICT] == OWN
-    assert OpenKind.ERROR not in ids
-    assert not {*OWN} & {*ids[OpenKind.UNANSWERED]}
+    assert ids[TodoKind.CONFLICT] == OWN
+    assert TodoKind.ERROR not in ids
+    assert not {*OWN} & {*ids[TodoKind.UNANSWERED]}
     with pytest.raises(NotAcceptable) as refused:
         accept(two_files, ZEIMU)
     assert refused.value.details["reason"] == f"相違 {CONFLICT_FIRST} {CONFLICT_SECOND}"

@@ -26,7 +26,7 @@ from nakano_status.application.papers.counts import (
     difference_content,
     overview_blocks,
 )
-from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint, draft_note, read_openness
+from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.papers.templates import marks_of, office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
@@ -35,6 +35,7 @@ from nakano_status.application.review.wording_changes import wording_changes
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents import document as doc
 from nakano_status.documents.list.builder import ListContent, ListKind, build_list, list_table, only_changed
@@ -58,6 +59,7 @@ from nakano_status.domain.papers.publication import Publication, compare, curren
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.round.round import Origin
 from nakano_status.domain.round.tally import Tally
+from nakano_status.domain.round.todo import Openness, TodoItem, TodoKind
 from nakano_status.domain.text.narrative import is_blank, truncated
 
 _UPRIGHT = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
@@ -330,14 +332,14 @@ class _Matters:
             recorded=current(records.publications.of_round(contents.round_.round_id)),
         )
 
-    def left_open(self, point: OpenPoint) -> Iterator[Matter]:
+    def left_open(self, point: TodoItem) -> Iterator[Matter]:
         """Return the open points, one by one."""
-        if point.kind is OpenKind.CONFLICT:
+        if point.kind is TodoKind.CONFLICT:
             for each in conflict_views(self.records, self.contents.round_.year):
                 yield self._matter(each.id, self._sides(each, each.sides))
-        elif point.kind is OpenKind.HELD:
+        elif point.kind is TodoKind.HELD:
             yield from self._held()
-        elif point.kind is OpenKind.ASKED_BACK:
+        elif point.kind is TodoKind.ASKED_BACK:
             yield from self._asked_back(point)
         elif point.problems:
             for problem in point.problems:
@@ -352,7 +354,7 @@ class _Matters:
             whose = each.division or "、".join(each.answerers)
             yield Matter(each.item.row_id or "", each.title or "", whose, file + problem_text.message(each.why))
 
-    def _asked_back(self, point: OpenPoint) -> Iterator[Matter]:
+    def _asked_back(self, point: TodoItem) -> Iterator[Matter]:
         wanted = frozenset(point.ids)
         for line in self.lines:
             for each in line.asked_rows:
@@ -512,7 +514,7 @@ def read_approval(
     round_, day = chosen_round(records, request.year), request[paper.DAY] or parts.clock.today()
     contents = RoundContents.load(records, round_)
     against = RoundContents.load(records, contents.compared) if contents.compared else None
-    rows, openness = tally_of(contents), read_openness(records, round_)
+    rows, openness = tally_of(contents), read_open(records, round_)
     content = ApprovalContent(
         list_content=list_content(contents),
         counts=count_overview(contents, against, rows),

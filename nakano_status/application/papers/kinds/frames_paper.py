@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.papers.openness import draft_note
+from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.plan.frames import FramesView, ItemView, read_frames

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.openness import draft_note
+from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records

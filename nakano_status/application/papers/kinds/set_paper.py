@@ -12,9 +12,9 @@ from nakano_status.application.lookup import chosen_round, office_writing
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import paper_set
+from nakano_status.application.papers.draft_notes import DRAFT_LABEL, draft_words
 from nakano_status.application.papers.kinds.recorded_paper import is_there, kept_files, not_placed
 from nakano_status.application.papers.kinds.summary_paper import prove_summaries
-from nakano_status.application.papers.openness import DRAFT_LABEL, Openness, draft_words, read_openness
 from nakano_status.application.papers.paper import (
     DAY,
     MadePaper,
@@ -33,6 +33,7 @@ from nakano_status.application.papers.writing import need_printable
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.round.read.counts import count
+from nakano_status.application.round.read.todo import read_open
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.sheet import pages_of
 from nakano_status.documents.pages.printed_paper import PrintedPaper
@@ -42,6 +43,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import OfficeMissing, PaperNotFinal, PaperNotProved
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.todo import Openness
 
 ACT = "publish"
 
@@ -109,7 +111,7 @@ def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: 
 
 def _need_final(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> Openness:
     """Refuse a final paper while anything is open that prevents it; raises PaperNotFinal, OfficeMissing."""
-    openness = read_openness(records, round_)
+    openness = read_open(records, round_)
     if not openness.allows(draft=request[DRAFT]):
         points = "、".join(each.text for each in openness.stopping)
         raise PaperNotFinal(round_.year.label, points, openness.counts)

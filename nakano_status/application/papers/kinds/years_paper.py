@@ -14,7 +14,7 @@ from math import ceil
 from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.counts import NO_DEPARTMENT
-from nakano_status.application.papers.openness import draft_note
+from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest, text, tick
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records

@@ -19,7 +19,7 @@ from nakano_status.application.papers.counts import (
     prove_counts,
     share,
 )
-from nakano_status.application.papers.openness import report_note, reworded_since, wording_digest
+from nakano_status.application.papers.draft_notes import report_note, reworded_since, wording_digest
 from nakano_status.application.papers.templates import goals_of, marks_of, names_of, office_problems, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records

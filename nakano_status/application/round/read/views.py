@@ -190,6 +190,16 @@ class BoardLine:
         return self.is_asked and not self.has_handed_in and not self.arrived
 
     @property
+    def is_late(self) -> bool:
+        """Return whether it has not submitted what its form asks, and its due date has passed."""
+        return self.is_missing and self.is_waited_for and self.overdue_days > 0
+
+    @property
+    def is_awaited(self) -> bool:
+        """Return whether it has not submitted what its form asks, and its due date is to come."""
+        return self.is_missing and self.is_waited_for and not self.overdue_days
+
+    @property
     def is_asked(self) -> bool:
         """Whether it is asked anything: rows, or 成果指標."""
         return bool(self.rows or self.figures.supplied)

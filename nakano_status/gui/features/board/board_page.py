@@ -286,6 +286,8 @@ class BoardPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         self.take_keyboard(self.table)
+        if isinstance(request, board_table.Wanted):
+            self.which.choose(request)
         self._read()
 
     def _read(self) -> None:
@@ -431,7 +433,8 @@ class BoardPage(Page):
         self.drop.asked.connect(self._ask_files)
 
     def _lay_out(self) -> None:
-        for each in (board_table.Wanted.ANSWERING, board_table.Wanted.WAITED_FOR, board_table.Wanted.ALL):
+        wanted = board_table.Wanted
+        for each in (wanted.ANSWERING, wanted.WAITED_FOR, wanted.LATE, wanted.AWAITED, wanted.ALL):
             self.which.addItem(tr(each.value), each)
         title = label(tr(self.title), "title")
         head = FlowLayout(title, self.due, self.which, self.remind, self.print_out, at_end=3, spacing=2 * STEP)

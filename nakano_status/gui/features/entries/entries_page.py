@@ -17,10 +17,10 @@ from nakano_status.application.entries.own_answers import other_answerers
 from nakano_status.application.plan.opinions import opinions_by_row
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.wording_changes import SentWordingRow, sent_wording_rows
+from nakano_status.application.round.read.todo import rows_asked_about
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.mark_picker import MarkingList
@@ -142,8 +142,7 @@ class Entries:
     @property
     def asked(self) -> frozenset[str]:
         """The rows about which the office asked something that was not submitted yet."""
-        reworded = {row_id for row_id, row in self.sent_wording.items() if not row.is_answered}
-        return frozenset(reworded | {row.id for row in self.fresh.rows if row.asked is AskOutcome.OPEN})
+        return rows_asked_about(self.fresh.rows, self.sent_wording)
 
 
 def read_entries(records: Records, round_: Round) -> Entries:
@@ -160,8 +159,6 @@ _LIST_WIDTH = 48 * STEP
 
 class EntriesPage(Page):
     """The page 記入する."""
-
-    count_of = "記入が終わっていない取組"
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -185,6 +182,8 @@ class EntriesPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         go_to = request if isinstance(request, GoTo) else None
+        if isinstance(request, EntryFilter):
+            self.side.choose(request)
         self.session.query_round(read_entries, lambda entries: self.show_entries(entries, go_to))
 
     @property
@@ -340,9 +339,8 @@ class EntriesPage(Page):
             self.form.remark.show_remark(row, self._sent_wording.get(row.id), self._round)
 
     def _count(self) -> None:
-        """Show in the filter how many rows it shows, and beside the page's name how many are left."""
+        """Show in the filter how many rows it shows, and on the left how many are answered."""
         self.side.count()
-        self.counted.emit(len(self.model.rows) - self.model.finished)
         self.progressed.emit(self.model.finished, len(self.model.rows))
 
     def _apply_filter(self) -> None:

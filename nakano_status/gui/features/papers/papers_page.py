@@ -51,7 +51,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.page import AppContext, Page, Panel
-from nakano_status.gui.panels.open_panel import OpenPanel
+from nakano_status.gui.panels.todo_lines import OpenPanel
 from nakano_status.gui.preview.latest_read import LatestRead
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

@@ -57,7 +57,7 @@ from nakano_status.gui.features.round.round_panel import (
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.page import AppContext, Page, Panel, Question
-from nakano_status.gui.panels.open_panel import OpenPoints
+from nakano_status.gui.panels.todo_lines import OpenPoints
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

@@ -1,0 +1,247 @@
+"""Read what is open in a data file, by one function for each page, paper and command that counts it (todo).
+
+A division's list is that of its own rows; what its sections sent is listed as an office's files are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from nakano_status.application import lookup
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.review.review import AskOutcome
+from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.states import UNFINISHED, RowState
+from nakano_status.domain.round.todo import (
+    Openness,
+    Todo,
+    TodoFacts,
+    TodoItem,
+    TodoKind,
+    TodoStep,
+    next_due,
+    ranked,
+    todo_of,
+)
+from nakano_status.domain.text.narrative import is_blank
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Records
+    from nakano_status.application.review.wording_changes import SentWordingRow
+    from nakano_status.application.round.read.views import BoardLine, RowView
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
+    from nakano_status.domain.exchange.ledger import HeldItem
+
+_BLANK_FIGURE = "FIGURE-BLANK"
+
+
+def read_open(records: Records, round_: Round) -> Openness:
+    """Return what is open in a round now, as papers and 締め切る name it; an imported list has nothing."""
+    return Openness.of(_found(records, RoundContents.load(records, round_)))
+
+
+def read_todo(records: Records, today: date, year: FiscalYear | None = None) -> Todo:
+    """Return what has to be done in the round of a year, or in the one that matters now.
+
+    Raises RoundUnknown, PlanUnclear.
+    """
+    if year is None and not lookup.rounds_of_plan(records, records.info.of_plan):
+        return todo_of(TodoFacts(following=_following(records)), (), _merge_again(records), (), today)
+    return read_todo_of(records, lookup.chosen_round(records, year), today)
+
+
+def read_todo_of(records: Records, round_: Round, today: date) -> Todo:
+    """Return what has to be done in a round."""
+    again = _merge_again(records)
+    if records.info.division is not None:
+        return _of_division(records, round_, again)
+    return _of_office(records, round_, again, today)
+
+
+def _merge_again(records: Records) -> tuple[TodoItem, ...]:
+    from nakano_status.application.storage.restore import awaited_files
+
+    files = awaited_files(records)
+    names = tuple(each.name for each in files)
+    return (TodoItem(TodoKind.MERGE_AGAIN, tuple(each.sha256 for each in files), names=names),)
+
+
+def _following(records: Records) -> str:
+    """Return the first year of the plan without a round, after those that have one; '' if there is none."""
+    plan = lookup.meant_plan(records)
+    last = max((each.year for each in lookup.rounds_of_plan(records, plan.plan_id)), default=None)
+    return next((each.label for each in plan.years if last is None or each > last), "")
+
+
+def _found(records: Records, contents: RoundContents) -> Iterator[TodoItem]:
+    """Yield what is open in the rows and the files of a round, each kind once."""
+    held = records.arrivals.held(contents.round_.round_id)
+    yield TodoItem(TodoKind.HELD, tuple(each.item_id for each in held), since=_since(records, held))
+    asked = TodoItem(TodoKind.ASKED_BACK, _asked_back(records, contents))
+    figures = TodoItem(TodoKind.FIGURE, _blank_figures(contents))
+    for each in (_conflicts(contents), *_of_rows(contents), asked, figures):
+        yield replace(each, names=_whose(contents, each))
+
+
+def _conflicts(contents: RoundContents) -> TodoItem:
+    """Return the line of the conflicts: the row (or 成果指標) of each; two on one row are two."""
+    from nakano_status.domain.merge.resolution import in_order
+
+    slots = in_order(slot for slot, line in contents.current.items() if line.conflict)
+    groups = tuple(each.group for each in slots)
+    return TodoItem(TodoKind.CONFLICT, tuple(each.row_id for each in slots), groups=groups)
+
+
+def _since(records: Records, held: Collection[HeldItem]) -> date | None:
+    """Return the day on which the first of some held items arrived, on the office's calendar."""
+    acts = {each.act_id for each in held}
+    found = (each.at.astimezone().date() for each in records.entries.acts() if each.act_id in acts) if acts else ()
+    return min(found, default=None)
+
+
+def _asked_back(records: Records, contents: RoundContents) -> tuple[str, ...]:
+    """Return the rows of the report whose division was asked again and has not answered."""
+    from nakano_status.application.review.read.asked_back import Reviewed
+
+    asked = Reviewed.load(records, contents).asked.values()
+    counted = {row.row_id for row in contents.rows if row.counted}
+    return tuple(dict.fromkeys(each.id for each in asked if not each.outcome.is_settled and each.id in counted))
+
+
+def _blank_figures(contents: RoundContents) -> tuple[str, ...]:
+    """Return the 成果指標 without a figure of the round's year, whoever supplies it: the report has a blank there."""
+    if contents.round_.origin is Origin.IMPORTED:
+        return ()
+    year = contents.round_.year
+    actuals = ((each.indicator_id, each.actual(year)) for each in contents.indicators)
+    return tuple(indicator_id for indicator_id, found in actuals if found is None or is_blank(found.figure.text))
+
+
+def _of_rows(contents: RoundContents) -> Iterator[TodoItem]:
+    """Yield what 提出前の確認 finds in all rows; a row without a mark is unanswered, not in error as well.
+
+    A field in conflict is listed as a conflict only. A blank figure is listed once (`_blank_figures`),
+    not as a question as well.
+    """
+    from nakano_status.application.submission.check_entries import check_round
+    from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, UNDECIDED
+
+    checked = check_round(contents, rules=STOPS_AND_QUESTIONS)
+    missing = dict.fromkeys(checked.value.missing)
+    errors = _with(checked.problems, Severity.ERROR)
+    errors = tuple(each for each in errors if each.place.id not in missing and each.code != UNDECIDED)
+    questions = _with(checked.problems, Severity.QUESTION)
+    yield TodoItem(TodoKind.UNANSWERED, tuple(missing))
+    yield _line(TodoKind.ERROR, errors)
+    yield _line(TodoKind.QUESTION, tuple(each for each in questions if each.code != _BLANK_FIGURE))
+
+
+def _with(problems: Iterable[Problem], severity: Severity) -> tuple[Problem, ...]:
+    return tuple(each for each in problems if each.severity is severity)
+
+
+def _line(kind: TodoKind, problems: tuple[Problem, ...]) -> TodoItem:
+    ids = dict.fromkeys(each.place.id for each in problems if each.place.id)
+    return TodoItem(kind, tuple(ids), problems)
+
+
+def _of_office(records: Records, round_: Round, again: Iterable[TodoItem], today: date) -> Todo:
+    from nakano_status.application.forms.choosing_divisions import forms_sent
+    from nakano_status.application.round.read.board import read_board, submission_counts
+
+    contents = RoundContents.load(records, round_)
+    lines = read_board(records, round_, today)
+    missing = [each for each in lines if each.is_missing]
+    papers = records.publications.of_round(round_.round_id)
+    sent, lacking, _ = forms_sent(records, round_) if round_.is_collecting else (0, (), ())
+    held = records.arrivals.held(round_.round_id)
+    facts = TodoFacts(
+        round_=round_,
+        following=_following(records),
+        finals=frozenset(each.occasion for each in papers if each.is_final),
+        drafted={each.occasion: each.day for each in papers if not each.is_final},
+        missing=tuple(each.division for each in missing),
+        unsent=tuple(each.division for each in missing if not each.is_waited_for),
+        lacking=lacking,
+        files={each.item_id: each.file for each in held},
+        arrived=frozenset(each.item_id for each in held if each.is_unmerged_answer),
+    )
+    others = (*again, *_waited_for(missing), *_resubmitted(lines)) if round_.is_collecting else again
+    submitted = submission_counts(lines)
+    done = [
+        f"照会 {sent}所管" if sent else "",
+        f"提出 {submitted[0]}所管" if submitted[0] else "",
+        *(f"{each.occasion.value} 第{each.number}号" for each in papers if each.is_final),
+    ]
+    return replace(todo_of(facts, _found(records, contents), others, filter(None, done), today), submitted=submitted)
+
+
+def _waited_for(missing: Iterable[BoardLine]) -> Iterator[TodoItem]:
+    """Yield the divisions that have not handed in what their forms ask: those that are late, and the others."""
+    late = sorted((each for each in missing if each.is_late), key=lambda each: -each.overdue_days)
+    names = tuple(f"{each.division} {each.overdue_days}日" for each in late)
+    since = min((each.due for each in late if each.due), default=None)
+    yield TodoItem(TodoKind.OVERDUE, tuple(each.division for each in late), names=names, since=since)
+    others = tuple(each.division for each in missing if each.is_awaited)
+    yield TodoItem(TodoKind.AWAITED, others, names=others)
+
+
+def _resubmitted(lines: Iterable[BoardLine]) -> Iterator[TodoItem]:
+    """Yield the rows whose division has answered a 修正依頼: they can be accepted, or asked about again."""
+    answered = [(each, line.division) for line in lines for each in line.asked_rows if each.outcome.is_settled]
+    names = _counted(whose for _, whose in answered)
+    yield TodoItem(TodoKind.RESUBMITTED, tuple(dict.fromkeys(each.id for each, _ in answered)), names=names)
+
+
+def _whose(contents: RoundContents, item: TodoItem) -> tuple[str, ...]:
+    """Return the divisions that answer the rows of a line, or supply its 成果指標, with how many of them each has."""
+    owners = {each.indicator_id: each.owner for each in contents.indicators}
+    rows = contents.known_rows
+    answering = (next(iter(rows[each].writers), None) if each in rows else owners.get(each) for each in item.ids)
+    return _counted(contents.organisation.name(each, contents.round_.named_on) for each in answering if each)
+
+
+def _counted(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{name} {number}" for name, number in Counter(names).most_common())
+
+
+def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> Todo:
+    """Return what a division has to do: its rows by their states, its 成果指標, what its sections sent, the file."""
+    from nakano_status.application.review.wording_changes import sent_wording_rows
+    from nakano_status.application.round.read.rows import read_rows
+    from nakano_status.application.submission.check_entries import check_entries
+    from nakano_status.application.submission.submit import is_handed_in
+
+    own = records.info.division or ""
+    answered = {row.row_id for row in round_.rows_of(own)}
+    rows = [row for row in read_rows(records, round_) if row.id in answered]
+    contents = RoundContents.load(records, round_)
+    found = {each.kind: each for each in _found(records, contents)}
+    errors = _with(check_entries(records, year=round_.year).problems, Severity.ERROR)
+    unfinished = tuple(row.id for row in rows if row.state in UNFINISHED)
+    lines = (
+        *again,
+        found[TodoKind.HELD],
+        found[TodoKind.CONFLICT],
+        TodoItem(TodoKind.UNANSWERED, unfinished),
+        TodoItem(TodoKind.QUESTION, tuple(row.id for row in rows if row.state is RowState.QUESTION)),
+        TodoItem(TodoKind.ASKED_BACK, tuple(rows_asked_about(rows, sent_wording_rows(records, round_)))),
+        found[TodoKind.FIGURE],
+        _line(TodoKind.ERROR, errors),
+    )
+    items = ranked(lines)
+    handed_in = is_handed_in(records, round_, rows)
+    if not (handed_in or errors or round_.closed):
+        items = (TodoItem(TodoKind.FIRST_STEP, (round_.year.label,), step=TodoStep.SUBMIT), *items)
+    return Todo(items, next=None if handed_in else next_due(round_, own, len(errors)), is_handed_in=handed_in)
+
+
+def rows_asked_about(rows: Iterable[RowView], sent_wording: Mapping[str, SentWordingRow]) -> frozenset[str]:
+    """Return the rows of a division about which the office asked something that was not submitted yet."""
+    reworded = {row_id for row_id, row in sent_wording.items() if not row.is_answered}
+    return frozenset(reworded | {row.id for row in rows if row.asked is AskOutcome.OPEN})

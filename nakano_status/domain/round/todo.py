@@ -1,0 +1,292 @@
+"""今日すること: what is open in a round as one ranked list, what is done, and the next milestone (desk.md, point 1).
+
+Everything that counts what is open is a choice of these lines: 提出状況, 締め切る, the verdict of 資料作成, the numbers
+beside pages, and `todo`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.text.labels import Labelled
+
+
+class TodoKind(Labelled):
+    """The kinds of lines, first what has to be done first."""
+
+    FIRST_STEP = "first_step", ""
+    MERGE_AGAIN = "merge_again", "もう一度取りまとめるファイル"
+    ARRIVED = "arrived", "届いたが取り込んでいないファイル"
+    HELD = "held", "未取込（要確認）"
+    CONFLICT = "conflict", "相違（確認前）"
+    OVERDUE = "overdue", "期限を過ぎて未提出"
+    AWAITED = "awaited", "回答待ち"
+    ASKED_BACK = "asked_back", "修正依頼中の取組"
+    RESUBMITTED = "resubmitted", "再提出された取組"
+    FIGURE = "figure", "実績が空欄の成果指標"
+    QUESTION = "question", "ご確認いただきたいもの"
+    UNANSWERED = "unanswered", "未記入の取組"
+    ERROR = "error", "修正を要するもの"
+
+    @property
+    def stops(self) -> bool:
+        """Whether it prevents a final paper while it is open."""
+        return self in _STOPPING
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether only others have to act."""
+        return self in (TodoKind.AWAITED, TodoKind.ASKED_BACK)
+
+
+_STOPPING = (TodoKind.CONFLICT, TodoKind.HELD, TodoKind.UNANSWERED, TodoKind.ERROR)
+OPEN_KINDS = (*_STOPPING, TodoKind.ASKED_BACK, TodoKind.FIGURE, TodoKind.QUESTION)
+"""The kinds that papers and 締め切る name, in their order."""
+
+_OF_DIVISIONS = (TodoKind.OVERDUE, TodoKind.AWAITED)
+_RANKS = {kind: place for place, kind in enumerate(TodoKind)}
+
+
+class TodoStep(Labelled):
+    """The steps of a year that are made once, when nothing else leads on."""
+
+    BEGIN = "begin", "前回の一覧を読み込むか、進捗確認を開始する"
+    OPEN = "open", "進捗確認を開始する"
+    SEND = "send", "回答様式を作成し、照会する"
+    RENEW = "renew", "回答様式を作り直し、送る"
+    SUBMIT = "submit", "回答ファイルを作成し、送る"
+    PAPERS = "papers", "資料を作成し、記録する"
+    CLOSE = "close", "進捗確認を締め切る"
+
+
+@dataclass(frozen=True)
+class TodoItem:
+    """A line: what is open, and whom it concerns.
+
+    `ids` are what it is found by: 管理番号, 指標番号, the ids of held items, the names of divisions. `problems` are
+    those of the rows, `groups` the fields of conflicts, beside their rows. `names` are divisions or files as text, with
+    their numbers. `since` is the day from which it is open, as far as that is known. `step` is set for a first step.
+    """
+
+    kind: TodoKind
+    ids: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+    names: tuple[str, ...] = ()
+    since: date | None = None
+    step: TodoStep | None = None
+    groups: tuple[str, ...] = ()
+
+    @property
+    def what(self) -> tuple[str, ...]:
+        """What it lists, as commands take it: of conflicts the row and the field."""
+        return tuple(map(":".join, zip(self.ids, self.groups, strict=True))) if self.groups else self.ids
+
+    @property
+    def count(self) -> int:
+        """How many entries its list has."""
+        return len(self.problems) or len(self.ids)
+
+    @property
+    def is_of_divisions(self) -> bool:
+        """Whether its `ids` are the names of divisions."""
+        return self.kind in _OF_DIVISIONS or self.step in (TodoStep.SEND, TodoStep.RENEW)
+
+    @property
+    def text(self) -> str:
+        """The label with the number, as 未記入の取組 3件; of a step that is made once, the label alone."""
+        if self.step is TodoStep.BEGIN:
+            return self.step.label
+        if self.step is not None and not self.is_of_divisions:
+            return f"{self.ids[0]}の{self.step.label}"
+        label = self.step.label if self.step else self.kind.label
+        return f"{label} {self.count}{'所管' if self.is_of_divisions else '件'}"
+
+
+@dataclass(frozen=True)
+class Openness:
+    """What is open in the rows and files of a round, what prevents a final paper first; held files are held items."""
+
+    points: tuple[TodoItem, ...]
+
+    @staticmethod
+    def of(found: Iterable[TodoItem]) -> Openness:
+        """Return the lines of kinds that are named beside papers and before closing, in the order of these."""
+        by_kind = {each.kind: each for each in found if each.count}
+        return Openness(tuple(by_kind[kind] for kind in OPEN_KINDS if kind in by_kind))
+
+    @property
+    def stopping(self) -> tuple[TodoItem, ...]:
+        """The lines that prevent a final paper; none if one can be made."""
+        return tuple(each for each in self.points if each.kind.stops)
+
+    def allows(self, *, draft: bool) -> bool:
+        """Whether a paper can be recorded now: a final one only while nothing prevents it, a draft always."""
+        return draft or not self.stopping
+
+    def count(self, kind: TodoKind) -> int:
+        """Return how many of a kind are open."""
+        return self.counts.get(kind.value, 0)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each kind are open, by the kind's name."""
+        return {each.kind.value: each.count for each in self.points}
+
+
+_DUE = "回答期限"
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """The next milestone: 回答期限, or the occasion of a paper; its day if known, and how much is in its way.
+
+    `pattern` is that as text, with a place for its number.
+    """
+
+    what: str
+    day: date | None
+    blockers: int
+    pattern: str
+
+    @property
+    def in_the_way(self) -> str:
+        """What is in its way as text; '' if nothing is."""
+        return self.pattern.format(self.blockers) if self.blockers else ""
+
+
+@dataclass(frozen=True)
+class Todo:
+    """The list: its lines in their rank, what is done, and the next milestone (None: there is none).
+
+    `openness` are the lines that papers and 締め切る name, `missing` the names of divisions that have not handed in, in
+    建制順; `submitted` is how many of the answering divisions have, and how many answer. `is_handed_in`: a division's
+    answers are all as in its last 回答ファイル.
+    """
+
+    items: tuple[TodoItem, ...]
+    done: tuple[str, ...] = ()
+    next: Milestone | None = None
+    openness: Openness = field(default_factory=lambda: Openness(()))
+    missing: tuple[str, ...] = ()
+    submitted: tuple[int, int] = (0, 0)
+    is_handed_in: bool = False
+
+    @property
+    def gathers(self) -> bool:
+        """Whether anything that was received waits to be merged or decided."""
+        return self.count(TodoKind.MERGE_AGAIN, TodoKind.ARRIVED, TodoKind.HELD, TodoKind.CONFLICT) > 0
+
+    def item(self, kind: TodoKind) -> TodoItem | None:
+        """Return the line of a kind, or None; of several first steps the first."""
+        return next((each for each in self.items if each.kind is kind), None)
+
+    def count(self, *kinds: TodoKind) -> int:
+        """Return how many entries the lines of some kinds have together; a row in two of them is one."""
+        found = [each for each in self.items if each.kind in kinds]
+        if len(found) == 1:
+            return found[0].count
+        return len({item_id for each in found for item_id in each.ids})
+
+
+@dataclass(frozen=True)
+class TodoFacts:
+    """The facts that the first step and the next milestone of a round follow from.
+
+    `following` is the year whose round can be opened next, as text ("": none). `finals` are the occasions with a final
+    paper, `drafted` the days of the last drafts by occasion. `missing` are the names of divisions that have not handed
+    in, `unsent` those of them that were sent no form, `lacking` the names of those whose form lacks rows. `files` are
+    the files of held items by the id of the item, `arrived` the ids of those that are whole files with answers.
+    """
+
+    round_: Round | None = None
+    following: str = ""
+    finals: frozenset[Occasion] = frozenset()
+    drafted: Mapping[Occasion, date] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    unsent: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    arrived: frozenset[str] = frozenset()
+
+
+_MEETINGS = (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC)
+
+
+def todo_of(
+    facts: TodoFacts, found: Iterable[TodoItem], others: Iterable[TodoItem], done: Iterable[str], today: date
+) -> Todo:
+    """Return the list of an office's data file: `found` in rows and files, and `others`."""
+    openness = Openness.of(found)
+    upcoming = _milestone(facts, openness, today)
+    lines = (*_steps(facts, openness, upcoming), *_apart(openness.points, facts), *others)
+    return Todo(ranked(lines), tuple(done), upcoming, openness, facts.missing)
+
+
+def ranked(items: Iterable[TodoItem]) -> tuple[TodoItem, ...]:
+    """Return the lines that have entries, first what has to be done first."""
+    return tuple(sorted((each for each in items if each.count), key=lambda each: _RANKS[each.kind]))
+
+
+def _apart(points: Iterable[TodoItem], facts: TodoFacts) -> Iterator[TodoItem]:
+    """Yield the lines, with the whole files that have arrived in a line of their own."""
+    for each in points:
+        if each.kind is TodoKind.HELD:
+            yield _held(TodoKind.ARRIVED, tuple(item for item in each.ids if item in facts.arrived), facts, each.since)
+            yield _held(TodoKind.HELD, tuple(item for item in each.ids if item not in facts.arrived), facts, each.since)
+        else:
+            yield each
+
+
+def _held(kind: TodoKind, ids: tuple[str, ...], facts: TodoFacts, since: date | None) -> TodoItem:
+    return TodoItem(kind, ids, names=tuple(dict.fromkeys(facts.files[each] for each in ids)), since=since)
+
+
+def _steps(facts: TodoFacts, found: Openness, upcoming: Milestone | None) -> Iterator[TodoItem]:
+    """Yield the first steps: to begin, to send, to make the paper that nothing prevents, to close, to begin again."""
+    round_ = facts.round_
+    if round_ is not None and round_.is_collecting:
+        yield _step(TodoStep.SEND, facts.unsent, facts.unsent)
+        yield _step(TodoStep.RENEW, facts.lacking, facts.lacking)
+    following = (facts.following,) if facts.following else ()
+    if round_ is None:
+        yield _step(TodoStep.BEGIN, following)
+    elif not round_.is_collecting and upcoming is None:
+        yield _step(TodoStep.OPEN, following)
+    elif upcoming is None:
+        yield _step(TodoStep.CLOSE, (round_.year.label,))
+    elif upcoming.what in _MEETINGS and not (found.stopping or facts.missing):
+        yield _step(TodoStep.PAPERS, (upcoming.what,))
+
+
+def _step(step: TodoStep, ids: tuple[str, ...], names: tuple[str, ...] = ()) -> TodoItem:
+    return TodoItem(TodoKind.FIRST_STEP, ids, names=names, step=step)
+
+
+def _milestone(facts: TodoFacts, found: Openness, today: date) -> Milestone | None:
+    """Return the due date while it is to come, then the first meeting that has no final paper yet.
+
+    A paper of a later meeting settles those before it; an imported list was published already.
+    """
+    round_ = facts.round_
+    if round_ is None or round_.origin is Origin.IMPORTED:
+        return None
+    if round_.is_collecting and round_.due is not None and round_.due >= today:
+        return Milestone(_DUE, round_.due, len(facts.missing), "未提出 {}所管")
+    passed = max((place for place, each in enumerate(_MEETINGS, start=1) if each in facts.finals), default=0)
+    following = next(iter(_MEETINGS[passed:]), None)
+    if following is None:
+        return None
+    day = facts.drafted.get(following)
+    blockers = sum(each.count for each in found.stopping)
+    return Milestone(following.value, day if day is not None and day >= today else None, blockers, "確定の妨げ {}件")
+
+
+def next_due(round_: Round, division: str, blockers: int) -> Milestone | None:
+    """Return the due date of a division, with what it has not answered yet."""
+    due = round_.due_of(division)
+    return Milestone(_DUE, due, blockers, "修正を要するもの {}件") if due is not None else None

@@ -1,0 +1,136 @@
+"""What is open, as buttons that lead to it: before a paper is final, before a round is closed, and above a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
+from nakano_status.domain.round.todo import OPEN_KINDS, Openness, Todo, TodoItem, TodoKind, TodoStep
+from nakano_status.gui.controls.boxes import FlowLayout
+from nakano_status.gui.lists.board_table import Wanted
+from nakano_status.gui.lists.entry_list import EntryFilter
+from nakano_status.gui.lists.row_words import RowFilter
+from nakano_status.gui.looks.labels import label, without_key
+from nakano_status.gui.page import GoTo
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_PAGES: Mapping[TodoKind, tuple[str, object]] = {
+    TodoKind.MERGE_AGAIN: ("merge", None),
+    TodoKind.ARRIVED: ("held", None),
+    TodoKind.HELD: ("held", None),
+    TodoKind.CONFLICT: ("conflict", None),
+    TodoKind.OVERDUE: ("board", Wanted.LATE),
+    TodoKind.AWAITED: ("board", Wanted.AWAITED),
+}
+"""The page of each kind that has one of its own, with what is shown of it."""
+
+_STEPS = {TodoStep.SUBMIT: "check", TodoStep.PAPERS: "export"}
+_FILTERS = {
+    TodoKind.UNANSWERED: EntryFilter.UNFINISHED,
+    TodoKind.QUESTION: EntryFilter.QUESTION,
+    TodoKind.ASKED_BACK: EntryFilter.ASKED,
+}
+"""The filters of a division's own rows."""
+
+_BADGES: Mapping[str, tuple[TodoKind, ...]] = {
+    "board": (TodoKind.OVERDUE,),
+    "conflict": (TodoKind.CONFLICT,),
+    "held": (TodoKind.ARRIVED, TodoKind.HELD),
+    "indicators": (TodoKind.FIGURE,),
+}
+_OF_THEIR_NAME = ("conflict", "held")
+"""The pages whose names are what they count."""
+
+_DIVISION_BADGES = {"entries": (TodoKind.ASKED_BACK, TodoKind.UNANSWERED), "check": (TodoKind.ERROR,)}
+
+
+def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]:
+    """Return the page that lists exactly what a line counts, and the request for it."""
+    if item.step is not None:
+        return _STEPS.get(item.step, "inquiry"), None
+    if item.kind in _PAGES:
+        return _PAGES[item.kind]
+    if item.kind is TodoKind.FIGURE:
+        return "indicators", GoTo(item.ids[0], FIGURE, asks=False)
+    if not is_office:
+        return ("entries", _FILTERS[item.kind]) if item.kind in _FILTERS else ("check", None)
+    if item.problems and all(each.place.key in FIGURE_KEYS for each in item.problems):
+        return "indicators", None
+    return "all_rows", RowFilter(ids=frozenset(item.ids))
+
+
+def badges(todo: Todo, *, is_office: bool) -> Iterator[tuple[str, int, str]]:
+    """Yield pages on which a user has to act, with how much there is, and of what; 0 where nothing is open."""
+    for page, kinds in (_BADGES if is_office else {**_BADGES, **_DIVISION_BADGES}).items():
+        yield page, todo.count(*kinds), "" if page in _OF_THEIR_NAME else kinds[-1].label
+
+
+class OpenPoints(QWidget):
+    """A button for each line of what is open; `wanted` carries the name of a page and its `wish`.
+
+    `first` are widgets before the buttons in the same line.
+    """
+
+    wanted = Signal(str, object)
+
+    def __init__(self, *first: QWidget, is_office: bool = True) -> None:
+        super().__init__()
+        self._items: dict[TodoKind, TodoItem] = {}
+        self._is_office = is_office
+        self.buttons: dict[TodoKind, QPushButton] = {}
+        self._line = FlowLayout()
+        self.setLayout(self._line)
+        for each in first:
+            self._line.addWidget(each)
+
+    def show_openness(self, openness: Openness) -> None:
+        """Show what is open, with the counts; buttons of other kinds are hidden."""
+        self.show_items(openness.points)
+
+    def show_items(self, items: Iterable[TodoItem]) -> None:
+        """Show such lines, those of other kinds than papers name not."""
+        if not self.buttons:
+            self._make_buttons()
+        self._items = {each.kind: each for each in items}
+        for kind, button in self.buttons.items():
+            item = self._items.get(kind)
+            button.setVisible(item is not None)
+            if item is not None:
+                button.setText(without_key(item.text))
+                button.setAccessibleName(tr("{words}を表示").format(words=item.text))
+
+    def _make_buttons(self) -> None:
+        """Make a button for each kind, with the first answer, not with the page."""
+        for kind in OPEN_KINDS:
+            self.buttons[kind] = button = QPushButton()
+            self._line.addWidget(button)
+            button.clicked.connect(partial(self._go, kind))
+
+    def _go(self, kind: TodoKind) -> None:
+        self.wanted.emit(*destination(self._items[kind], is_office=self._is_office))
+
+
+class OpenPanel(OpenPoints):
+    """The buttons above the papers, with a label what they mean for a paper."""
+
+    def __init__(self) -> None:
+        self.words = label("")
+        super().__init__(self.words)
+
+    @override
+    def show_openness(self, openness: Openness) -> None:
+        super().show_openness(openness)
+        self.words.setText(_words(openness))
+
+
+def _words(openness: Openness) -> str:
+    if openness.stopping:
+        return tr("残っているもの（「作成中」になり、確定版は記録できません）")
+    if openness.points:
+        return tr("確定の妨げになるものはありません")
+    return tr("残っているものはありません")
