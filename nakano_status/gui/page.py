@@ -9,7 +9,7 @@ the focus is kept there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +19,9 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from nakano_status.domain.fields.field import FIGURE_KEYS
-from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.problems.problem import Problem, Refused, Severity
+from nakano_status.domain.refusals.exchange import ContentMoved
+from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import Command
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages, Offer
@@ -150,6 +152,26 @@ class AppContext(QObject):
             conflict = f"{found.place.id}:{found.place.key}"
             offer = Offer(tr("相違を決める"), lambda: self.wanted.emit("conflict", conflict))
             self.messages.report_done(f"{where} {problem_text.message(found)}", problem_text.remedy(found), offer)
+
+    def asking(self, again: Callable[[], None], drop: Callable[[], None] = lambda: None) -> OnRefusal:
+        """Return what reports a refusal, and asks which content is wanted if another person's is newer than was shown.
+
+        All pages read again; `again` does the act once more, over what is shown by then, `drop` lets what was typed go.
+        """
+
+        def take_current() -> None:
+            self.messages.withdraw()
+            drop()
+
+        def refuse(refused: Refused) -> None:
+            if not isinstance(refused, ContentMoved):
+                self.messages.refuse(refused)
+                return
+            own, current = Offer(tr("自分の内容にする"), again), Offer(tr("いまの内容にする"), take_current)
+            self.messages.refuse(refused, own, current)
+            self.session.follow_others(frozenset())
+
+        return refuse
 
     def report_saved(self, words: str, remedy: str = "", *, for_good: bool = False) -> None:
         """Report what reached the data file; with `for_good`, what was edited before it can no longer be undone."""

@@ -1,19 +1,42 @@
 """What another user wrote meanwhile is not covered unseen: the window asks, and keeps what was typed."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators
-from nakano_status.application.ports.data_file import Store
+from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
+from nakano_status.application.papers.templates import keep_wording, read_wordings
+from nakano_status.application.plan.opinions import add_opinion, edit_opinion
+from nakano_status.application.plan.schedules import edit_schedule
+from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.review.review_rows import keep_comment, kept_comments
+from nakano_status.application.round.extend_due import correct_due
+from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
+from nakano_status.domain.plan.annotations import OpinionSource
+from nakano_status.domain.wording.word_table import BUILT_IN, TermLine
 from nakano_status.gui.answers.entry_form import EntryForm
+from nakano_status.gui.commands import WORD_TABLE
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
+from nakano_status.gui.features.opinions.opinions_page import OpinionsPage
+from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+from nakano_status.gui.features.papers.wordings_panel import PaperWordings
+from nakano_status.gui.features.round.round_page import InquiryPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.features.wording.wording_page import WordingPage
 from nakano_status.gui.messages import Messages
-from tests.support.user_input import click, write
+from tests.support.expected import of_kind
+from tests.support.opinions import new_opinion
+from tests.support.user_input import click, keys, write
 from tests.support.windows import FIRST, SECOND, Person, entries, rows_in, store_of
 
 
@@ -171,3 +194,204 @@ def test_a_mark_that_another_chose_meanwhile_is_asked_about(clerk: Person) -> No
     click(form.fields.moved.own)
     clerk.wait()
     assert rows_in(store_of(clerk))[FIRST].values["mark"] == "◎"
+
+
+@contextmanager
+def session_reading(person: Person) -> Iterator[Records]:
+    """Read what is stored."""
+    with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
+        yield records
+
+
+def meanwhile(person: Person, do: Callable[[Store], object]) -> None:
+    """Let another user write, and the window read what is new, as when a server notifies it."""
+    session = person.shell.session
+    session.use(lambda store, _: do(store), lambda _: None)
+    person.wait()
+    session.follow_others(frozenset())
+    person.wait()
+
+
+def choose(person: Person, *, own: bool) -> None:
+    """Answer the question whose content is wanted."""
+    said = person.said[-1]
+    assert (said.code, "佐藤" in said.text) == ("CONTENT-MOVED", True)
+    way = said.offer if own else said.other
+    assert way is not None
+    way.do()
+    person.wait()
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["own", "current"])
+def test_an_answer_to_an_opinion_that_another_wrote_while_it_was_typed_is_asked_about(
+    office_person: Person, own: bool
+) -> None:
+    page = of_kind(OpinionsPage, office_person.go_to("opinions"))
+    page.tabs.setCurrentWidget(page.opinions)
+    session, editor = office_person.shell.session, page.opinions.editor
+    meanwhile(
+        office_person, lambda store: add_opinion(store, new_opinion(OpinionSource.EXPERT, date(2023, 6, 1), "意見"))
+    )
+    editor.answer.setFocus()
+    write(editor.answer, "自分の考え方")
+    meanwhile(office_person, lambda store: edit_opinion(store, 1, {"answer": "佐藤の考え方"}, "佐藤"))
+    assert editor.answer.text() == "自分の考え方", "what is typed stays"
+    editor.hand_over()
+    office_person.wait()
+    assert editor.answer.text() == "自分の考え方"
+    choose(office_person, own=own)
+    wanted = "自分の考え方" if own else "佐藤の考え方"
+    with session_reading(office_person) as records:
+        assert records.annotations.opinions()[0].answer == wanted
+    assert editor.answer.text() == wanted
+    assert session.may_write
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["own", "current"])
+def test_a_wording_of_a_paper_that_another_wrote_while_it_was_typed_is_asked_about(
+    office_person: Person, own: bool
+) -> None:
+    panel, parts = PaperWordings(office_person.shell.around), office_person.shell.session.parts
+    panel.show()
+    panel.show_wording("report")
+    office_person.wait()
+    write(panel.editor, "自分の文面")
+    meanwhile(office_person, lambda store: keep_wording(parts, store, "report", "佐藤の文面", "佐藤"))
+    panel.hand_over()
+    office_person.wait()
+    assert "自分の文面" in panel.editor.text()
+    choose(office_person, own=own)
+    with session_reading(office_person) as records:
+        kept = read_wordings(parts, records)[0].kept
+    assert (kept == "佐藤の文面") is not own
+    assert panel.editor.text() == kept
+
+
+def test_wordings_that_another_added_meanwhile_stay_until_they_were_seen(office_person: Person) -> None:
+    page = of_kind(WordingPage, office_person.do(WORD_TABLE))
+    panel = page.terms
+    own, other = (BUILT_IN.with_added(TermLine(each, "さま")) for each in ("自分", "佐藤"))
+    office_person.shell.session.use(lambda store, _: save_word_table(store, other, "佐藤"), lambda _: None)
+    panel.keep(own, "「自分」の追加")
+    office_person.wait()
+    assert panel.model.table == other
+    choose(office_person, own=True)
+    assert panel.model.table == own
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["own", "current"])
+def test_a_contact_that_another_wrote_while_it_was_typed_is_asked_about(office_person: Person, own: bool) -> None:
+    page = of_kind(OrganisationPage, office_person.go_to("organisation"))
+    panel = page.divisions
+    editor = panel.editor
+    panel.table.setCurrentIndex(panel.model.place_of("zeimu"))
+    office_person.wait()
+    editor.contact.setFocus()
+    keys(editor.contact, "1234")
+    edit = DivisionEdit(contact="5678")
+    meanwhile(office_person, lambda store: edit_division(store, "zeimu", edit, "佐藤"))
+    assert editor.contact.text() == "1234"
+    editor.hand_over()
+    office_person.wait()
+    choose(office_person, own=own)
+    assert editor.contact.text() == ("1234" if own else "5678")
+    with session_reading(office_person) as records:
+        assert records.organisation.read().get("zeimu").contact == ("1234" if own else "5678")
+
+
+def test_own_contacts_that_follow_each_other_at_once_are_no_others(office_person: Person) -> None:
+    page = of_kind(OrganisationPage, office_person.go_to("organisation"))
+    panel = page.divisions
+    panel.table.setCurrentIndex(panel.model.place_of("zeimu"))
+    office_person.wait()
+    before = len(office_person.said)
+    for text in ("1", "2", "3"):
+        keys(panel.editor.contact, text)
+        panel.editor.hand_over()
+    office_person.wait()
+    assert [each.code for each in office_person.said[before:]] == []
+    with session_reading(office_person) as records:
+        assert records.organisation.read().get("zeimu").contact == "123"
+
+
+def test_a_due_date_that_another_corrected_while_it_was_chosen_is_asked_about(office_person: Person) -> None:
+    panel = of_kind(InquiryPage, office_person.go_to("inquiry")).collecting
+    panel.ask_due()
+    panel.due.show_day(date(2023, 7, 28))
+    session = office_person.shell.session
+    session.use(lambda store, _: correct_due(store, date(2023, 7, 21), by="佐藤"), lambda _: None)
+    office_person.click(panel.give)
+    with session_reading(office_person) as records:
+        assert records.rounds.all()[0].due == date(2023, 7, 21)
+    choose(office_person, own=True)
+    with session_reading(office_person) as records:
+        assert records.rounds.all()[0].due == date(2023, 7, 28)
+
+
+def test_the_division_of_an_indicator_that_another_chose_meanwhile_is_asked_about(office_person: Person) -> None:
+    page, session = of_kind(IndicatorsPage, office_person.go_to("indicators")), office_person.shell.session
+    session.act(lambda store, _: import_indicators(session.parts, store, "builtin:nakano2"), lambda _: None)
+    office_person.wait()
+    number = page.model.line_at(1).row.indicator.indicator_id
+    entry = IndicatorEntry(number, owner="税務課")
+    session.use(lambda store, _: edit_indicator(session.parts, store, entry, "佐藤"), lambda _: None)
+    page.writer.write(IndicatorEntry(number, owner="企画課"), "所管課の変更")
+    office_person.wait()
+    said = office_person.said[-1]
+    assert (said.code, "佐藤" in said.text, "税務課" in said.text) == ("FIGURE-MOVED", True, True)
+    assert said.offer is not None
+    said.offer.do()
+    office_person.wait()
+    assert page.model.line_at(1).owner == "企画課"
+
+
+def test_a_cell_of_the_schedule_that_another_wrote_meanwhile_is_asked_about(office_person: Person) -> None:
+    page = of_kind(OrganisationPage, office_person.go_to("organisation"))
+    page.tabs.setCurrentWidget(page.schedule)
+    office_person.wait()
+    row, year, session = page.schedule._table.rows[0].row_id, FiscalYear.parse("R4"), office_person.shell.session
+    session.use(lambda store, _: edit_schedule(store, {(row, year): "佐藤の予定"}, "佐藤"), lambda _: None)
+    page.schedule._write(row, year, "自分の予定")
+    office_person.wait()
+    assert page.schedule._table.rows[0].texts[year] == "佐藤の予定"
+    choose(office_person, own=True)
+    assert page.schedule._table.rows[0].texts[year] == "自分の予定"
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["own", "current"])
+def test_a_request_to_a_division_that_another_wrote_meanwhile_is_asked_about(office_person: Person, own: bool) -> None:
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows"))
+    page.go_to(FIRST)
+    office_person.wait()
+    panel = page.editor.review.asking
+    write(panel.comment, "自分の依頼")
+    session, division = office_person.shell.session, panel._division
+    session.use(lambda store, _: keep_comment(store, division, [FIRST], "佐藤の依頼", "佐藤"), lambda _: None)
+    panel.flush()
+    office_person.wait()
+    assert panel.comment.text() == "自分の依頼"
+    choose(office_person, own=own)
+    assert panel.comment.text() == ("自分の依頼" if own else "佐藤の依頼")
+    with session_reading(office_person) as records:
+        assert kept_comments(records, division)[FIRST] == ("自分の依頼" if own else "佐藤の依頼")
+
+
+def test_a_sheet_is_looked_at_again_if_another_changed_what_it_replaces(office_person: Person, tmp_path: Path) -> None:
+    panel, session = of_kind(WordingPage, office_person.do(WORD_TABLE)).terms, office_person.shell.session
+    sheet = tmp_path / "用語.csv"
+    sheet.write_text("使わない語,使う語,使用\n自分,さま,する\n", "utf-8-sig")
+    panel.kept.look_at(sheet)
+    office_person.wait()
+    other = BUILT_IN.with_added(TermLine("佐藤", "さま"))
+    session.use(lambda store, _: save_word_table(store, other, "佐藤"), lambda _: None)
+    office_person.click(panel.kept.take_in)
+    said = office_person.said[-1]
+    assert (said.code, said.offer and said.offer.label) == ("CONTENT-MOVED", "もう一度確かめる")
+    with session_reading(office_person) as records:
+        assert read_word_table(records) == other
+    assert said.offer is not None
+    said.offer.do()
+    office_person.wait()
+    office_person.click(panel.kept.take_in)
+    with session_reading(office_person) as records:
+        assert [each.typed for each in read_word_table(records).lines] == ["自分"]

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.application.entries.own_answers import UNKNOWN_WRITER, before_writer, writer_of
+from nakano_status.application.entries.own_answers import before_writer, writer_of
 from nakano_status.application.entries.record_values import (
     RecordedValues,
     read_deferred,
@@ -21,7 +21,7 @@ from nakano_status.application.lookup import chosen_round, find_row, need_unlock
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
-from nakano_status.domain.history.acts import Act, Draft, Why
+from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, Draft, Why
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_texts import problem

@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from nakano_status.application.merge.folding import RoundFacts
 
 
-UNKNOWN_WRITER = ("ほかの方", "先ほど")
-"""Who wrote a value and when, where the history does not state it."""
-
-
 class OwnValues(NamedTuple):
     """What a division is shown on a slot: the values, and the assertions and repeats that it has observed."""
 

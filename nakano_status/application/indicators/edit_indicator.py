@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from nakano_status.application.entries.own_answers import UNKNOWN_WRITER
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.entries.record_values import RecordedValues, record_values, remaining_conflicts
 from nakano_status.application.forms.choosing_divisions import find_real_division
@@ -18,7 +17,7 @@ from nakano_status.application.lookup import chosen_round, need_figure, need_ope
 from nakano_status.application.organisation.reorganise import hand_on_figures, last_heir
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import data_file as ports
-from nakano_status.application.retention.acts import moment
+from nakano_status.application.retention.acts import last_writer
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import (
     Kept,
@@ -107,7 +106,8 @@ class IndicatorEntry:
             for year, each in self.actuals.items()
         }
         targets = {year: later.targets.get(year, text) for year, text in self.targets.items()}
-        return replace(self, actuals=actuals, targets=targets)
+        owner = self.owner if self.owner is None or later.owner is None else later.owner
+        return replace(self, actuals=actuals, targets=targets, owner=owner)
 
     def places(self) -> Iterator[FigurePlace]:
         """Yield the figures that the entry states."""
@@ -151,7 +151,7 @@ def edit_indicator(
         indicator = find_indicator(work, entry.indicator_id, choice)
         _need_own(work, entry)
         if entry.expected is not None:
-            _need_unmoved(work, indicator, entry.expected)
+            _need_unmoved(work, indicator, entry.expected, entry.owner)
         act = work.begin_act(EDIT_INDICATOR, by, as_typed((correcting or "").strip()))
         with keeping_settled(work, figure_corrections([entry], correcting)) as kept:
             outcome = write_indicator(parts, work, act, indicator, entry)
@@ -239,8 +239,8 @@ def _need_own(work: ports.UnitOfWork, entry: IndicatorEntry) -> None:
         raise FigureNotYours(year=round_.year.label)
 
 
-def _need_unmoved(records: ports.Records, indicator: Indicator, expected: IndicatorEntry) -> None:
-    """Refuse to overwrite a value that is newer than the expected one."""
+def _need_unmoved(records: ports.Records, indicator: Indicator, expected: IndicatorEntry, wanted: str | None) -> None:
+    """Refuse to overwrite a value that is newer than the expected one; an owner that is as wanted already is none."""
     current = current_entry(indicator, _owner_name(records.organisation, indicator), expected)
     owner = last_heir(records, find_real_division(records, expected.owner)) if expected.owner else expected.owner
     pairs = [
@@ -249,20 +249,15 @@ def _need_unmoved(records: ports.Records, indicator: Indicator, expected: Indica
         for key, text in figure.texts().items()
     ]
     pairs += [(as_typed(text), as_typed(current.targets[year])) for year, text in expected.targets.items()]
-    moved = [now for text, now in pairs if not same(text, now)] + [current.owner] * (owner != current.owner)
+    moved = [now for text, now in pairs if not same(text, now)]
+    moved += [current.owner] * (current.owner not in (owner, wanted))
     if moved:
-        who, since = _last_writer(records, indicator.indicator_id)
+        own = {act.act_id for act, _, _ in records.indicators.history(indicator.indicator_id)}
+        for round_ in records.rounds.all():
+            own |= {act.act_id for act, _ in records.entries.changes(round_.round_id, indicator.indicator_id)}
+        who, since = last_writer(records, lambda act: act.act_id in own)
         found = "、".join(text or "空欄" for text in moved)
         raise FigureMoved(id=indicator.indicator_id, who=who, since=since, found=found)
-
-
-def _last_writer(records: ports.Records, indicator_id: str) -> tuple[str, str]:
-    """Return who wrote last about an indicator, and when, as texts to show."""
-    acts = {act.act_id for act, _, _ in records.indicators.history(indicator_id)}
-    for round_ in records.rounds.all():
-        acts |= {act.act_id for act, _ in records.entries.changes(round_.round_id, indicator_id)}
-    last = next((act for act in reversed(records.entries.acts()) if act.act_id in acts), None)
-    return (last.by or UNKNOWN_WRITER[0], moment(last.at)) if last else UNKNOWN_WRITER
 
 
 def _owner_name(organisation: ports.OrganisationRecords, indicator: Indicator) -> str:

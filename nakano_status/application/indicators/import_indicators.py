@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.indicators.edit_indicator import (
     FigureEntry,
     IndicatorEntry,
@@ -26,6 +27,7 @@ from nakano_status.application.organisation.tables import NamedRowTable, TableRo
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
 from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import Kept, MovedFigure, keeping_settled
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -63,6 +65,11 @@ class ImportedIndicators:
     edits: tuple[tuple[IndicatorEntry, IndicatorEntry], ...] = ()
     settled: Kept = field(default_factory=Kept, compare=False)
 
+    @property
+    def replaced(self) -> object:
+        """The present values that are replaced."""
+        return tuple(was for _, was in self.edits)
+
 
 @dataclass(frozen=True)
 class _Column:
@@ -81,17 +88,19 @@ def import_indicators(
     choice: EditionChoice = DEFAULT_EDITION,
     *,
     correcting: str | None = None,
+    seen: object = None,
 ) -> Outcome[ImportedIndicators]:
     """Import a table by its path, or the indicators of a built-in plan (`builtin:nakano2`).
 
-    Settled rounds keep what they have, unless the table corrects them: `correcting` is then the reason.
+    Settled rounds keep what they have, unless the table corrects them: `correcting` is then the reason. `seen` is what
+    its preview stated to be `replaced` (None: anything).
 
-    Raises BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable, WrongRole, BodyEnded, YearOutOfPlan,
-    EditionUnclear, EditionUnknown.
+    Raises ContentMoved, BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable, WrongRole, BodyEnded,
+    YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
     if source.startswith(BUILT_IN):
         return _import_built_in(parts, store, source, by, choice)
-    return _import_table(parts, store, source, by, choice, keeps=True, correcting=correcting)
+    return _import_table(parts, store, source, by, choice, keeps=True, correcting=correcting, seen=seen)
 
 
 def plan_indicators(
@@ -106,7 +115,7 @@ def plan_indicators(
     return _import_table(parts, store, source, None, choice, keeps=False, correcting=correcting)
 
 
-def _import_table(
+def _import_table(  # noqa: PLR0913 - what is imported, and over what
     parts: Parts,
     store: Store,
     source: str,
@@ -115,6 +124,7 @@ def _import_table(
     *,
     keeps: bool,
     correcting: str | None = None,
+    seen: object = None,
 ) -> Outcome[ImportedIndicators]:
     table = read_table_rows(parts, Path(source), ID, NAME)
     columns = tuple(_year_columns(table))
@@ -131,6 +141,9 @@ def _import_table(
             edits = outcome.value.edits
             given = [now.indicator_id for now, was in edits if now.owner is not None and now.owner != was.owner]
             hand_on_figures(work, edition.edition_id, given, by)
+        if seen is not None:
+            content = Content("表で変わる成果指標", (ACT, EDIT_INDICATOR), apart_from=act.act_id)
+            need_unmoved(work, content, seen, outcome.value.replaced)
         correct_late_figures(work, kept, importing.late, correcting, is_dry_run=not keeps)
         if keeps:
             work.commit()

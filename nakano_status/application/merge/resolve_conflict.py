@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nakano_status.application import lookup
-from nakano_status.application.entries.own_answers import UNKNOWN_WRITER
 from nakano_status.application.entries.record_values import read_field
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
@@ -21,6 +20,7 @@ from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.history.acts import UNKNOWN_WRITER
 from nakano_status.domain.merge.resolution import (
     OFFICE,
     Assertion,

@@ -12,6 +12,7 @@ from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import every_edition, find_division, known_organisation, need_role, office_writing
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import OrganisationRecords, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.settled_rounds import (
     Kept,
     ReachedRound,
@@ -35,8 +36,8 @@ from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.round.settled import Corrections
 from nakano_status.domain.text.narrative import as_typed
 
-EDIT = "edit_division"
-"""The kind of every act of this module."""
+EDIT, IMPORT = "edit_division", "import_divisions"
+"""The kinds of the acts that change the register: those of this module, and the import of a table."""
 
 Changes = tuple[reorganisation.DivisionChange, ...]
 
@@ -62,15 +63,19 @@ class DivisionEdit:
     above: str | None = None
 
 
-def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | None = None) -> Outcome[EditedRegister]:
-    """Change contact, aliases, 庶務担当課 or place of a division.
+def edit_division(
+    store: Store, division_id: str, edit: DivisionEdit, by: str | None = None, seen: DivisionEdit | None = None
+) -> Outcome[EditedRegister]:
+    """Change contact, aliases, 庶務担当課 or place of a division; `seen` are the values before (None: any).
 
-    Raises WrongRole, DivisionUnknown, DivisionNameInUse. A 部 has one 庶務担当課: a division that becomes
+    Raises WrongRole, DivisionUnknown, DivisionNameInUse, ContentMoved. A 部 has one 庶務担当課: a division that becomes
     it replaces the former one, and a division that moves to another 部 is 庶務担当課 no longer.
     """
     with office_writing(store) as work:
         before = work.organisation.read()
         division = get_body(before, division_id)
+        if seen is not None:
+            _need_unmoved(work, division, edit, seen)
         need_place(before, division.kind, edit.above)
         if edit.aliases is not None:
             need_own_names(known_organisation(work), division, edit.aliases)
@@ -81,6 +86,28 @@ def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | 
             after = after.with_body(replace(after.get(division_id), is_liaison=False))
         forgotten = _forgotten(work.organisation, division_id, edit.aliases)
         return _write(work, by, before, after, forgotten)
+
+
+def _need_unmoved(records: Records, division: Division, edit: DivisionEdit, seen: DivisionEdit) -> None:
+    """Refuse to replace a value of a body that is neither the seen one nor the one that is written."""
+    own = division.division_id
+    known = [each.name for each in division.names if each.kind is NameKind.ALIAS]
+    known += [name for name, whose in records.organisation.aliases().items() if whose == own]
+    now = DivisionEdit(division.contact or "", tuple(known), division.is_liaison, division.parent or "")
+    for name, what in _CALLED.items():
+        if (wanted := getattr(edit, name)) is not None:
+            was, there, after = (_comparable(value) for value in (getattr(seen, name), getattr(now, name), wanted))
+            content = Content(f"{division.name_on()}の{what}", (EDIT, IMPORT))
+            need_unmoved(records, content, was, there, after)
+
+
+_CALLED = {"contact": "連絡先", "aliases": "別名", "is_liaison": "庶務担当課", "above": "部・室"}
+
+
+def _comparable(value: object) -> object:
+    if isinstance(value, tuple):
+        return frozenset(map(fold_name, value)) - {""}
+    return (as_typed(value.strip()) or "") if isinstance(value, str) else value
 
 
 def add_body(store: Store, new: reorganisation.Founding, by: str | None = None) -> Outcome[EditedRegister]:
@@ -319,14 +346,21 @@ def plan_correction(store: Store, correction: BodyCorrection) -> CorrectedBody:
 
 
 def correct_body(
-    store: Store, correction: BodyCorrection, reason: str = "", by: str | None = None
+    store: Store,
+    correction: BodyCorrection,
+    reason: str = "",
+    by: str | None = None,
+    seen: CorrectedBody | None = None,
 ) -> Outcome[CorrectedBody]:
     """Correct the name or place of a body for all the time of the one that was wrong, in settled rounds that show it.
 
-    Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse, SettledReasonMissing.
+    `seen` is what the person was shown that it changes in the register (None: anything). Raises WrongRole,
+    DivisionUnknown, DivisionNameMissing, DivisionNameInUse, SettledReasonMissing, ContentMoved.
     """
     with store.writing() as work:
         after, done = _planned(work, correction)
+        if seen is not None:
+            need_unmoved(work, Content("訂正で変わる組織", (EDIT,)), seen.changes, done.changes)
         given = need_reason(done.reached, reason)
         if done.changes or done.reached:
             work.begin_act(EDIT, by, "：".join(filter(None, (_words(after, correction, done), given))))

@@ -16,6 +16,7 @@ from nakano_status.application.lookup import every_edition, find_division, meant
 from nakano_status.application.organisation.reorganise import hand_on_rows, need_heirs
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, UnitOfWork
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.kept_facts import owner_line, owner_of_line
 from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
 from nakano_status.domain.calendar.days import era_day
@@ -129,12 +130,20 @@ class HandedOn:
 
 
 def hand_on_row(
-    parts: Parts, store: Store, move: RowMove, by: str | None = None, *, is_dry_run: bool = False
+    parts: Parts,
+    store: Store,
+    move: RowMove,
+    by: str | None = None,
+    *,
+    is_dry_run: bool = False,
+    seen: HandedOn | None = None,
 ) -> Outcome[HandedOn]:
     """Hand on one row of every edition in which the former division has it; from a day to come on no open round of it.
 
-    Raises WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody, BodyEnded, HeirUnfit,
-    NotNamedOnRow, RowAlreadyThere, NameDayUnfit, RowMovedThen, PlanUnclear.
+    `seen` is what the person was shown that it does (None: anything).
+
+    Raises ContentMoved, WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody,
+    BodyEnded, HeirUnfit, NotNamedOnRow, RowAlreadyThere, NameDayUnfit, RowMovedThen, PlanUnclear.
     """
     reason = as_typed(move.reason.strip())
     if reason is None:
@@ -144,6 +153,8 @@ def hand_on_row(
         done = planned.described(work)
         if is_dry_run:
             return Outcome(done)
+        if seen is not None:
+            need_unmoved(work, Content(f"{done.row_id}の引継ぎの内容"), seen, done)
         with keeping_settled(work):
             _write(work, work.begin_act(HAND_ON, by, reason), planned)
         work.commit()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nakano_status.application.lookup import known_organisation, office_reading, office_writing
 from nakano_status.application.organisation import tables
-from nakano_status.application.organisation.edit_division import need_reason
+from nakano_status.application.organisation.edit_division import EDIT, IMPORT, need_reason
 from nakano_status.application.organisation.tables import (
     ABOVE,
     NamedRowTable,
@@ -24,6 +24,7 @@ from nakano_status.application.organisation.tables import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.settled_rounds import Kept, effect_of_organisation, keeping_settled
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.organisation.divisions import (
@@ -100,6 +101,11 @@ class PlannedDivisions:
     problems: tuple[Problem, ...]
     settled: Kept = field(default_factory=Kept)
 
+    @property
+    def replaced(self) -> object:
+        """The present texts that it would replace."""
+        return tuple((each.name, each.what, each.was) for each in self.changes)
+
 
 def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO_BLANK_DAY) -> PlannedDivisions:
     """Return what importing the table would do; nothing is written.
@@ -118,8 +124,11 @@ def import_divisions(
     by: str | None = None,
     blank: BlankDays = NO_BLANK_DAY,
     reason: str = "",
+    seen: object = None,
 ) -> Outcome[ImportedTable]:
     """Import the table: unreadable rows are reported and skipped; a blank cell or missing column changes nothing.
+
+    `seen` is what its preview stated to be `replaced` (None: anything). Raises ContentMoved if it is another by now.
 
     Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole, ChangeDayMissing if a row changes a body without a
     new 適用開始日 and `blank` does not define its meaning, and SettledReasonMissing.
@@ -129,9 +138,11 @@ def import_divisions(
         planned = _planned(parts, work, table, blank)
         if planned.undated:
             raise ChangeDayMissing(file=path.name, found="、".join(f"{row}行目" for row in planned.undated))
+        if seen is not None:
+            need_unmoved(work, Content("表で変わる組織", (IMPORT, EDIT)), seen, planned.replaced)
         given = need_reason(planned.settled.reached, reason)
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
-        work.begin_act("import_divisions", by, "：".join(filter(None, (summary, given))) or None)
+        work.begin_act(IMPORT, by, "：".join(filter(None, (summary, given))) or None)
         with keeping_settled(work, planned.settled.corrections):
             work.organisation.save(planned.organisation)
         work.commit()

@@ -18,6 +18,7 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.organisation import tables
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -205,6 +206,12 @@ class Reorganisation:
     def changes(self) -> tuple[DivisionChange, ...]:
         """The differences between the bodies before and after."""
         return organisation_changes(self.before, self.after)
+
+    @property
+    def replaced(self) -> object:
+        """What it would replace: the present texts of bodies, and the rows that pass on."""
+        texts = tuple((each.name, each.what, each.was) for each in self.changes)
+        return texts, {key: tuple(each.row_id for each in rows) for key, rows in self.rounds.items()}
 
     def lines(self) -> Iterator[str]:
         """Yield who continues whom, for people: 税務課 → 管理課（統合）, 職員課：総務部 → 企画部（異動）."""
@@ -499,14 +506,19 @@ def reorganise(
     day: date,
     reason: str = "",
     by: str | None = None,
+    seen: Reorganisation | None = None,
 ) -> Outcome[Reorganisation]:
     """Make changes of one day in one act; those of a day to come take effect then.
 
-    Raises WrongRole, DivisionUnknown, NameDayUnfit, BodyEnded, DivisionNameInUse,
+    `seen` is what the person was shown that they do (None: anything).
+
+    Raises ContentMoved, WrongRole, DivisionUnknown, NameDayUnfit, BodyEnded, DivisionNameInUse,
     NameOfPast, TooFewBodies, PartUnknown, IdUnknown, and RowsWithoutDivision if a row would have no division.
     """
     with store.writing() as work:
         planned = _planned(parts, work, changes, day)
+        if seen is not None:
+            need_unmoved(work, Content("改正で変わる組織"), seen.replaced, planned.replaced)
         given = as_typed(reason.strip())
         text = "、".join(planned.lines())
         act = work.begin_act(REORGANISE, by, f"{text}。{given}" if given else text)

@@ -18,8 +18,9 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.paper import PaperWording, WordingFor
 from nakano_status.application.papers.writing import PaperPages, set_papers
-from nakano_status.application.ports.data_file import Parts, PlanRecords, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, PlanRecords, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.documents.document import Document
 from nakano_status.documents.pages.printed_paper import Checkpoint, document_paper
 from nakano_status.documents.template import (
@@ -43,6 +44,9 @@ from nakano_status.domain.plan.plan import Area, Edition, Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
+
+SAVE, DRAFT = "save_template", "draft_template"
+"""The kinds of acts: papers are made from another wording, or only an unfinished one is another."""
 
 SETTING = "paper_template:"
 """The beginning of the names of the settings that keep an office's own wordings."""
@@ -234,17 +238,27 @@ def save_template(
     Raises TemplateUnknown, TemplateFaulty, WrongRole, StoreReadOnly.
     """
     with lookup.office_writing(store) as work:
-        was = read_template(parts, work, name)
-        built_in = built_in_text(parts, work, was.kind, None)
-        text = built_in if text is None else text
-        typed = without_guide(text).rstrip()
-        need_faultless(was.kind, text)
-        own = "" if typed == built_in.rstrip() else typed
-        if own != (was.text if was.is_own else ""):
-            work.begin_act("save_template", by, was.kind.title)
-            work.settings.save(f"{SETTING}{name}", own)
-            work.commit()
-    return Outcome(StoredTemplate(was.kind, own or built_in, bool(own)))
+        kind, built_in = find_kind(work, name), built_in_text(parts, work, find_kind(work, name), None)
+        need_faultless(kind, built_in if text is None else text)
+        own = _own_text(text, built_in)
+        _keep(work, kind, {f"{SETTING}{name}": own}, by)
+    return Outcome(StoredTemplate(kind, own or built_in, bool(own)))
+
+
+def _own_text(text: str | None, built_in: str) -> str:
+    """Return a text as it is stored: '' for the built-in one."""
+    typed = without_guide(built_in if text is None else text).rstrip()
+    return "" if typed == built_in.rstrip() else typed
+
+
+def _keep(work: UnitOfWork, kind: TemplateKind, texts: Mapping[str, str], by: str | None) -> None:
+    """Save the texts of a wording that differ, by the names of their settings, in one act; none if none differs."""
+    fresh = {key: text for key, text in texts.items() if text != (work.settings.read(key) or "")}
+    if fresh:
+        work.begin_act(SAVE if f"{SETTING}{kind.name}" in fresh else DRAFT, by, kind.title)
+        for key, text in fresh.items():
+            work.settings.save(key, text)
+        work.commit()
 
 
 def save_template_file(
@@ -346,27 +360,32 @@ def _wording(parts: Parts, records: Records, name: str) -> EditedWording:
 
 
 def keep_wording(
-    parts: Parts, store: Store, name: str, text: str | None, by: str | None = None
+    parts: Parts, store: Store, name: str, text: str | None, by: str | None = None, seen: str | None = None
 ) -> Outcome[KeptWording]:
     """Make papers from a text from now on, or from the built-in one (None); an unfinished text is discarded.
 
-    A text with faults is stored as unfinished, and papers do not change. Raises TemplateUnknown, WrongRole,
-    StoreReadOnly.
+    A text with faults is stored as unfinished, and papers do not change. `seen` is the text in whose place it was
+    typed (None: any). Raises TemplateUnknown, WrongRole, StoreReadOnly, ContentMoved.
     """
-    with store.reading() as records:
-        stored = read_template(parts, records, name)
-    faults = template_faults(stored.kind, text) if text is not None else ()
-    now = stored.text if faults else save_template(parts, store, name, text, by).value.text
-    _keep_unfinished(store, name, (text or "") if faults else "", by)
-    return Outcome(KeptWording(stored.text, now, faults), problems=faults)
-
-
-def _keep_unfinished(store: Store, name: str, text: str, by: str | None) -> None:
     with lookup.office_writing(store) as work:
-        if text != (work.settings.read(f"{_UNFINISHED}{name}") or ""):
-            work.begin_act("draft_template", by, find_kind(work, name).title)
-            work.settings.save(f"{_UNFINISHED}{name}", text)
-            work.commit()
+        was = _wording(parts, work, name)
+        built_in = built_in_text(parts, work, was.kind, None)
+        if seen is not None:
+            wanted = built_in if text is None else text
+            _need_unmoved(work, was, seen, wanted)
+        faults = template_faults(was.kind, text) if text is not None else ()
+        own = _own_text(text, built_in)
+        texts = (
+            {f"{_UNFINISHED}{name}": text or ""} if faults else {f"{SETTING}{name}": own, f"{_UNFINISHED}{name}": ""}
+        )
+        _keep(work, was.kind, texts, by)
+    return Outcome(KeptWording(was.kept, was.kept if faults else own or built_in, faults), problems=faults)
+
+
+def _need_unmoved(records: Records, now: EditedWording, *texts: str) -> None:
+    title = now.kind.title
+    seen, wanted = (each.rstrip() for each in texts)  # empty lines at the end may be typed, and are not stored
+    need_unmoved(records, Content(f"文面「{title}」", (SAVE, DRAFT), title), seen, now.text.rstrip(), wanted)
 
 
 def wording_in_file(parts: Parts, source: Path) -> str:

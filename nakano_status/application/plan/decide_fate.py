@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nakano_status.application.lookup import edition_of, office_writing, rounds_of_plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.domain.fields.field import NEXT_YEAR
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -21,7 +22,7 @@ from nakano_status.domain.text.narrative import as_typed
 ACT = "decide_fate"
 
 
-def decide_fate(
+def decide_fate(  # noqa: PLR0913 - what is decided, and over what
     store: Store,
     row_id: str,
     fate: PlanFate | None,
@@ -30,11 +31,13 @@ def decide_fate(
     *,
     by: str | None = None,
     plan_id: str | None = None,
+    seen: FateLine | None = None,
 ) -> Outcome[RowFate | None]:
     """Record the fate of a row in place of an earlier one; return it, None if `fate` is None: it is withdrawn.
 
     The row is one of the plan `plan_id` (None: the chosen one, else that before the newest one); `to` are 管理番号 as
-    typed. Raises WrongRole, FateRowUnfit, FateTargetUnfit, FateTargetTaken, PlanAfterMissing, FateMissing, FateKept.
+    typed. `seen` is the row as the person saw it (None: any fate is replaced). Raises WrongRole, FateRowUnfit,
+    FateTargetUnfit, FateTargetTaken, PlanAfterMissing, FateMissing, FateKept, ContentMoved.
     """
     why, decided = as_typed(reason.strip()), None
     with office_writing(store) as work:
@@ -44,7 +47,10 @@ def decide_fate(
         before = known.get(row_id)
         if fate is not None:
             decided = RowFate(row_id, fate, targets(pair, RowFate(row_id, fate, tuple(to)), known), why)
-        elif before is None:
+        if seen is not None:
+            content = Content(f"{row_id}の次期計画への引継ぎ", (ACT,), f"{row_id}：")
+            need_unmoved(work, content, seen.fate, before, decided)
+        if fate is None and before is None:
             raise refusals.FateMissing(id=row_id)
         if decided != before:
             if before is not None:

@@ -18,6 +18,7 @@ from nakano_status.application.plan.create_store import BUILT_IN, built_in_table
 from nakano_status.application.plan.opinions import opinions_by_row
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.read.counts import NO_GROUP, count, tally_rows, with_total
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -379,6 +380,7 @@ class PlannedFrames:
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     problems: tuple[Problem, ...] = field(default=())
+    replaced: tuple[FrameItem, ...] = ()
 
     @property
     def changes(self) -> int:
@@ -392,13 +394,19 @@ class PlannedFrames:
         return any(each.severity is Severity.ERROR for each in self.problems)
 
 
-def import_frames(parts: Parts, store: Store, source: str, by: str | None = None) -> Outcome[PlannedFrames]:
+def import_frames(
+    parts: Parts, store: Store, source: str, by: str | None = None, seen: object = None
+) -> Outcome[PlannedFrames]:
     """Import a table by its path, or the frames for a built-in plan (`builtin:nakano2`).
 
-    Raises FrameItemInUse, BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable, WrongRole.
+    `seen` is what its preview stated to be `replaced` (None: anything).
+
+    Raises ContentMoved, FrameItemInUse, BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable, WrongRole.
     """
     with store.writing() as work:
         planned = _planned(parts, work, source)
+        if seen is not None:
+            need_unmoved(work, Content("表で変わる枠組み", (ACT,)), seen, planned.replaced)
         if planned.frames and not planned.is_refused:
             work.begin_act(ACT, by, source if source.startswith(BUILT_IN) else Path(source).name)
             work.annotations.save_frames(planned.frames)
@@ -441,6 +449,7 @@ def _changes(
         removed=removed,
         unchanged=len(fresh) - len(changed) - sum(item_id not in before for item_id in fresh),
         problems=problems,
+        replaced=tuple(before.values()),
     )
     if not planned.is_refused:
         _need_unused(records, _merged(stored, frames), [before[item_id] for item_id in removed])

@@ -14,12 +14,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from nakano_status.application.entries.own_answers import UNKNOWN_WRITER
 from nakano_status.application.lookup import edition_of, meant_plan, need_role, office_writing
 from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
-from nakano_status.application.retention.acts import moment
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.grouped import grouped
@@ -209,11 +208,12 @@ def edit_opinion(
 
     `edit` has what is written, by the fields of an opinion; `rows` replace the linked ones. `expected` are the current
     values without which nothing is written (None: overwrite any value). Raises WrongRole, OpinionUnknown, OpinionGone,
-    OpinionTextMissing, OpinionMoved, PlanRowUnknown, PlanRowOfOtherEdition.
+    OpinionTextMissing, ContentMoved, PlanRowUnknown, PlanRowOfOtherEdition.
     """
     with office_writing(store) as work:
         before = find_opinion(work, number)
-        _need_unmoved(work, before, edit, expected or {})
+        for name, seen in (expected or {}).items():
+            _need_unmoved(work, before, name, seen, edit.get(name, seen))
         after = _written(work, replace(before, **edit), before)
         if after != before:
             changed = [word for name, word in _CHANGED.items() if getattr(after, name) != getattr(before, name)]
@@ -223,31 +223,27 @@ def edit_opinion(
     return Outcome(after)
 
 
-def _need_unmoved(records: Records, opinion: Opinion, edit: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
-    """Refuse to overwrite a value that is neither the expected one nor the one that is written."""
-    for name, value in expected.items():
-        now = getattr(opinion, name)
-        if not (_alike(now, value) or _alike(now, edit.get(name))):
-            start = f"意見{opinion.number}："
-            acts = [act for act in records.entries.acts() if act.kind == EDIT and (act.reason or "").startswith(start)]
-            who, since = (acts[-1].by or UNKNOWN_WRITER[0], moment(acts[-1].at)) if acts else UNKNOWN_WRITER
-            found = now if isinstance(now, str) else "、".join(now) if isinstance(now, tuple) else "空欄"
-            raise refusals.OpinionMoved(number=str(opinion.number), found=found, who=who, since=since)
+def _need_unmoved(records: Records, opinion: Opinion, name: str, *values: object) -> None:
+    """Refuse to replace a value of an opinion that is neither the seen one nor the one that is written."""
+    seen, wanted = (as_typed(each) if isinstance(each, str) else each for each in values)
+    content = Content(f"意見{opinion.number}の{_CHANGED[name]}", (EDIT,), f"意見{opinion.number}：")
+    need_unmoved(records, content, seen, getattr(opinion, name), wanted)
 
 
-def _alike(one: object, other: object) -> bool:
-    return same(one or None, other or None) if isinstance(one or other, str) else one == other  # type: ignore[arg-type]
-
-
-def delete_opinion(store: Store, number: int, reason: str, by: str | None = None) -> Outcome[DeletedOpinion]:
+def delete_opinion(
+    store: Store, number: int, reason: str, by: str | None = None, seen: Opinion | None = None
+) -> Outcome[DeletedOpinion]:
     """Delete an opinion with its answers; papers that were recorded with it are not changed.
 
-    Raises WrongRole, OpinionUnknown, OpinionGone, OpinionReasonMissing.
+    `seen` is the opinion as the person saw it. Raises WrongRole, OpinionUnknown, OpinionGone, OpinionReasonMissing,
+    ContentMoved.
     """
     with office_writing(store) as work:
         opinion, why = find_opinion(work, number), as_typed(reason.strip())
         if why is None:
             raise refusals.OpinionReasonMissing(found=str(number))
+        for name in _CHANGED if seen else ():
+            _need_unmoved(work, opinion, name, *[getattr(seen, name)] * 2)
         act = work.begin_act(DELETE, by, why)
         work.annotations.remove_opinion(number)
         kept = [*_kept(work.settings), (act.act_id, opinion_as_json(opinion))]
@@ -364,6 +360,7 @@ class PlannedOpinions:
     added: tuple[int, ...]
     unchanged: int
     problems: tuple[Problem, ...] = field(default=())
+    replaced: tuple[Opinion | None, ...] = ()
 
     @property
     def changed(self) -> tuple[int, ...]:
@@ -371,14 +368,20 @@ class PlannedOpinions:
         return tuple(each.number for each in self.opinions if each.number not in self.added)
 
 
-def import_opinions(parts: Parts, store: Store, path: Path, by: str | None = None) -> Outcome[PlannedOpinions]:
+def import_opinions(
+    parts: Parts, store: Store, path: Path, by: str | None = None, seen: object = None
+) -> Outcome[PlannedOpinions]:
     """Import the rows that can be read; the others are reported and skipped.
 
-    Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole.
+    `seen` is what its preview stated to be `replaced` (None: anything).
+
+    Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, WrongRole.
     """
     table = read_table_rows(parts, path, TEXT)
     with store.writing() as work:
         planned = _planned(work, table)
+        if seen is not None:
+            need_unmoved(work, Content("表で変わる意見", (ACT, ADD, EDIT, DELETE)), seen, planned.replaced)
         if planned.opinions:
             work.begin_act(ACT, by, f"{path.name}：{len(planned.opinions)}件")
             save_opinions(work, planned.opinions)
@@ -400,7 +403,8 @@ def _planned(records: Records, table: NamedRowTable) -> PlannedOpinions:
     changed = tuple(each for number, each in reading.found.items() if each != reading.known.get(number))
     added = tuple(each.number for each in changed if each.number not in reading.known)
     unread = (*table.problems, *table.unread(HEADINGS), *problems)
-    return PlannedOpinions(changed, added, len(reading.found) - len(changed), unread)
+    replaced = tuple(reading.known.get(each.number) for each in changed)
+    return PlannedOpinions(changed, added, len(reading.found) - len(changed), unread, replaced)
 
 
 class _TableReading:

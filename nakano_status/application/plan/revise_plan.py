@@ -39,7 +39,7 @@ from nakano_status.application.plan.edition_tables import (
 )
 from nakano_status.application.plan.import_list import read_list_file
 from nakano_status.application.plan.opinions import opinion_plans
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import era_day
@@ -345,23 +345,30 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
     RevisionDayUnfit, RevisionTitleTaken, PlanHasFates, PlanUnclear, BodyEnded.
     """
     content = parts.files.read(revision.path)
-    with lookup.office_reading(store) as records:
-        planned = _plan(parts, records, revision, content)
-    result = planned.result
-    if not (revision.is_dry_run or result.questions or result.is_unchanged):
-        with store.writing() as work:
-            work.begin_act(ACT, by, revision.reason)
-            plan = lookup.meant_plan(work)
-            work.plan.save(replace(plan, editions=(result.edition,)))
-            work.plan.save_schedules(result.edition.edition_id, planned.written.schedules)
-            work.indicators.add(plan.plan_id, planned.written.indicators)
-            work.plan.add_derivations(planned.steps)
-            older = plan.newest.edition_id
-            work.annotations.add_tags(carried_over(work.annotations.tags(), planned.steps, older, result.edition))
-            reorganise.hand_on_figures(work, result.edition.edition_id, planned.given, by)
-            work.commit()
-        result = replace(result, is_written=True)
-    return Outcome(result, problems=planned.problems, attention=bool(result.questions))
+    if revision.is_dry_run:
+        with lookup.office_reading(store) as records:
+            planned = _plan(parts, records, revision, content)
+    else:
+        with lookup.office_writing(store) as work:
+            planned = _plan(parts, work, revision, content)
+            if not (planned.result.questions or planned.result.is_unchanged):
+                _write(work, planned, revision.reason, by)
+                planned = replace(planned, result=replace(planned.result, is_written=True))
+    return Outcome(planned.result, problems=planned.problems, attention=bool(planned.result.questions))
+
+
+def _write(work: UnitOfWork, planned: _Planned, reason: str | None, by: str | None) -> None:
+    edition = planned.result.edition
+    work.begin_act(ACT, by, reason)
+    plan = lookup.meant_plan(work)
+    work.plan.save(replace(plan, editions=(edition,)))
+    work.plan.save_schedules(edition.edition_id, planned.written.schedules)
+    work.indicators.add(plan.plan_id, planned.written.indicators)
+    work.plan.add_derivations(planned.steps)
+    older = plan.newest.edition_id
+    work.annotations.add_tags(carried_over(work.annotations.tags(), planned.steps, older, edition))
+    reorganise.hand_on_figures(work, edition.edition_id, planned.given, by)
+    work.commit()
 
 
 def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes) -> _Planned:

@@ -12,6 +12,7 @@ from nakano_status.application.organisation.import_divisions import ImportedTabl
 from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows, years_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.choosing_edition import (
     DEFAULT_EDITION,
     EditionChoice,
@@ -37,7 +38,7 @@ Place = tuple[str, FiscalYear]
 ID = "管理番号"
 Schedules = Mapping[Place, str]
 
-EDIT = "edit_schedule"
+EDIT, IMPORT = "edit_schedule", "import_schedule"
 """The kind of the act."""
 
 
@@ -137,6 +138,11 @@ class PlannedSchedule:
     problems: tuple[Problem, ...]
     settled: Kept = field(default_factory=Kept)
 
+    @property
+    def replaced(self) -> object:
+        """The present texts that it would replace."""
+        return tuple((each.row_id, each.year, each.was) for each in self.changes)
+
 
 def plan_schedule(
     parts: Parts, store: Store, path: Path, choice: EditionChoice = DEFAULT_EDITION, *, is_correction: bool = False
@@ -155,20 +161,24 @@ def import_schedule(
     choice: EditionChoice = DEFAULT_EDITION,
     *,
     correcting: str | None = None,
+    seen: object = None,
 ) -> Outcome[ImportedTable]:
     """Import the table's rows; a blank cell removes the present text.
 
-    Settled rounds keep theirs, unless the table corrects them: `correcting` is then the reason.
+    Settled rounds keep theirs, unless the table corrects them: `correcting` is then the reason. `seen` is what its
+    preview stated to be `replaced` (None: anything).
 
-    Unreadable rows are reported and skipped. Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole,
-    YearOutOfPlan, EditionUnclear, EditionUnknown, SettledReasonMissing.
+    Unreadable rows are reported and skipped. Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable,
+    WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown, SettledReasonMissing.
     """
     table, years = _read_table(parts, path)
     with lookup.office_writing(store) as work:
         planned = _planned(work, table, years, choice, is_correction=correcting is not None)
+        if seen is not None:
+            need_unmoved(work, Content("表で変わる計画上のスケジュール", (EDIT, IMPORT)), seen, planned.replaced)
         given = need_settled_reason([each.line for each in planned.settled.reached], correcting or "")
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
-        work.begin_act("import_schedule", by, "：".join(filter(None, (summary, given))) or None)
+        work.begin_act(IMPORT, by, "：".join(filter(None, (summary, given))) or None)
         with keeping_settled(work, planned.settled.corrections) as kept:
             work.plan.save_schedules(planned.edition_id, planned.lines)
         work.commit()
@@ -260,11 +270,15 @@ class EditedSchedule:
 
 
 def edit_schedule(
-    store: Store, texts: Mapping[Place, str], by: str | None = None, choice: EditionChoice = DEFAULT_EDITION
+    store: Store,
+    texts: Mapping[Place, str],
+    by: str | None = None,
+    choice: EditionChoice = DEFAULT_EDITION,
+    seen: Mapping[Place, str] | None = None,
 ) -> Outcome[EditedSchedule]:
-    """Write texts, where blank removes the present one.
+    """Write texts, where blank removes the present one; `seen` are those that were there (None: any are replaced).
 
-    Raises WrongRole, IdUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown.
+    Raises WrongRole, IdUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown, ContentMoved.
     """
     with lookup.office_writing(store) as work:
         table = read_schedules(work, choice)
@@ -275,8 +289,11 @@ def edit_schedule(
                 raise IdUnknown(found=row_id)
             if year not in table.years:
                 raise YearOutOfPlan(year=year.label, expected=f"{table.years[0].label}〜{table.years[-1].label}")
-            text = as_typed(typed.strip()) or ""
-            if text != known[row_id].texts[year]:
+            text, now = as_typed(typed.strip()) or "", known[row_id].texts[year]
+            if seen is not None:
+                name = f"{row_id} {year.label}の計画上のスケジュール"
+                need_unmoved(work, Content(name, (EDIT, IMPORT)), seen[row_id, year], now, text)
+            if text != now:
                 fresh[row_id, year] = text
         if fresh:
             work.begin_act(EDIT, by, f"計画上のスケジュールの変更 {len(fresh)}か所")

@@ -32,6 +32,7 @@ from nakano_status.application.ports.data_file import (
     StoreRole,
     UnitOfWork,
 )
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
@@ -336,16 +337,20 @@ def _asked_before(packages: PackageRecords, maker: FormMaker, asking: Asking) ->
     return None
 
 
+KEEP_COMMENT = "keep_comment"
+"""The kind of the act."""
+
 Comments = Mapping[str, str]
 """Comments by 管理番号."""
 
 
 def keep_comment(
-    store: Store, division: str, row_ids: Iterable[str], text: str, by: str | None = None
+    store: Store, division: str, row_ids: Iterable[str], text: str, by: str | None = None, seen: Comments | None = None
 ) -> Outcome[Comments]:
     """Save the comment for some rows of a division, where blank removes it; return all its comments.
 
-    Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown.
+    `seen` are those that were there (None: any are replaced). Raises WrongRole, RoundUnknown, DivisionUnknown,
+    IdUnknown, ContentMoved.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work)
@@ -353,10 +358,13 @@ def keep_comment(
         kept = dict(_kept(work.settings, round_, whose))
         for row_id in row_ids:
             row = lookup.find_row(round_, row_id).row_id
-            kept.pop(row, None)
-            if text.strip():
-                kept[row] = text
-        work.begin_act("keep_comment", by)
+            now, wanted = kept.pop(row, ""), text if text.strip() else ""
+            if seen is not None:
+                content = Content(f"{row}の修正依頼の文", (KEEP_COMMENT,))
+                need_unmoved(work, content, seen.get(row, ""), now, wanted)
+            if wanted:
+                kept[row] = wanted
+        work.begin_act(KEEP_COMMENT, by)
         work.settings.save(_key(round_, whose), json.dumps(kept, ensure_ascii=False))
         work.commit()
     return Outcome(_in_order(round_, kept))

@@ -6,7 +6,7 @@ names and places the round has.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -17,6 +17,7 @@ from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import WITHDRAW
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -28,6 +29,9 @@ from nakano_status.domain.refusals.exchange import NoOtherDivisionNamed, ReasonM
 from nakano_status.domain.refusals.planning import MadeOnRecorded
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, answerers_of
 from nakano_status.domain.text.narrative import as_typed
+
+AMEND, CORRECT_MADE_ON = "amend_round", "correct_made_on"
+"""The kinds of the acts."""
 
 
 class AnswererRule(StrEnum):
@@ -48,7 +52,8 @@ class ReportPlace(StrEnum):
 class Amendment:
     """Changes to some rows, with the reason; None: no change.
 
-    `why_out` is the reason for leaving the report; it is given only with `place` OUT.
+    `why_out` is the reason for leaving the report; it is given only with `place` OUT. `seen` has for each row why it
+    was out of the report, and whether several divisions answered it, as the person saw it (None: any is replaced).
     """
 
     rows: tuple[str, ...]
@@ -57,6 +62,7 @@ class Amendment:
     place: ReportPlace | None = None
     why_out: OutOfReport | None = None
     year: FiscalYear | None = None
+    seen: Mapping[str, tuple[OutOfReport | None, bool]] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
     """Amend rows in one act.
 
     Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown, ReasonMissing, RepostNotAnswered,
-    NoOtherDivisionNamed.
+    NoOtherDivisionNamed, ContentMoved.
     """
     reason = as_typed(amendment.reason)
     if reason is None:
@@ -84,7 +90,11 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
         organisation = lookup.organisation_of(work, round_)
         for row in rows:
             _may_amend(row, amendment, organisation)
-        act = work.begin_act("amend_round", by, reason)
+            if amendment.seen is not None:
+                now = (row.out_of_report, len(real_writers(row, organisation)) > 1)
+                content = Content(f"{row.row_id}の報告対象と回答する所管課", (AMEND,))
+                need_unmoved(work, content, amendment.seen[row.row_id], now)
+        act = work.begin_act(AMEND, by, reason)
         changed = {row.row_id for row in rows if _amend(work, act, round_, row, amendment)}
         after = lookup.same_round(work, round_)
         work.commit()
@@ -128,10 +138,6 @@ def _amended(row: RoundRow, organisation: Organisation, changed: Container[str])
     return AmendedRow(row.row_id, row.out_of_report, names, row.row_id in changed)
 
 
-CORRECT_MADE_ON = "correct_made_on"
-"""The kind of the act."""
-
-
 @dataclass(frozen=True)
 class Moved:
     """What was named one way on the day before, and is named another on the corrected day."""
@@ -161,7 +167,7 @@ class CorrectedDay:
     renamed: tuple[str, ...] = ()
 
 
-def correct_made_on(
+def correct_made_on(  # noqa: PLR0913 - what is corrected, and over what
     parts: Parts,
     store: Store,
     day: date,
@@ -170,11 +176,14 @@ def correct_made_on(
     by: str | None = None,
     *,
     is_dry_run: bool = False,
+    seen: CorrectedDay | None = None,
 ) -> Outcome[CorrectedDay]:
     """Correct the day of a round; rows whose divisions the office changed by hand in it keep them.
 
-    Raises WrongRole, ReasonMissing, RoundUnknown, RoundClosed (a round that was collected here), MadeOnInFuture,
-    DateUnreadable, MadeOnTooEarly (before the edition of the round), MadeOnRecorded.
+    `seen` is what the person was shown that it does (None: anything).
+
+    Raises ContentMoved, WrongRole, ReasonMissing, RoundUnknown, RoundClosed (a round that was collected here),
+    MadeOnInFuture, DateUnreadable, MadeOnTooEarly (before the edition of the round), MadeOnRecorded.
     """
     given = as_typed(reason.strip())
     if given is None:
@@ -189,6 +198,8 @@ def correct_made_on(
             raise MadeOnRecorded(year=round_.year.label, found="、".join(numbers))
         after = _of_day(work, round_, day)
         done = _corrected(work, round_, after)
+        if seen is not None:
+            need_unmoved(work, Content("訂正で変わる内容"), seen, done)
         if day != round_.named_on and not is_dry_run:
             text = f"{round_.year.label}分の作成日 {printed_day(round_.named_on)} → {printed_day(day)}"
             act = work.begin_act(CORRECT_MADE_ON, by, f"{text}：{given}")

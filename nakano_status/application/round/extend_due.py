@@ -16,6 +16,7 @@ from nakano_status.application import lookup
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.domain.calendar.days import era_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind
@@ -32,13 +33,17 @@ FORMS_KEEP_DUE = "作成済みの回答様式の期限は変わりません。�
 
 @dataclass(frozen=True)
 class Extension:
-    """Divisions, or 部, their new due date, and the reason; all by name."""
+    """Divisions, or 部, their new due date, and the reason; all by name.
+
+    `seen` is the due date that the person saw, their own or the round's (None: any is replaced).
+    """
 
     due: date
     reason: str
     divisions: tuple[str, ...] = ()
     department: str | None = None
     year: FiscalYear | None = None
+    seen: date | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ class DueOf:
 def extend_due(store: Store, extension: Extension, by: str | None = None) -> Outcome[tuple[DueOf, ...]]:
     """Set due dates in one act, and return them in the order given; forms sent before keep the date printed on them.
 
-    Raises WrongRole, RoundUnknown, RoundClosed, DivisionUnknown, NothingToAnswer, NotADepartment, ReasonMissing.
+    Raises WrongRole, RoundUnknown, RoundClosed, DivisionUnknown, NothingToAnswer, NotADepartment, ReasonMissing,
+    ContentMoved.
     """
     reason = as_typed(extension.reason.strip())
     if reason is None:
@@ -68,6 +74,8 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
         round_ = lookup.need_open(lookup.chosen_round(work, extension.year))
         bodies = _bodies(work, round_, extension)
         dues = tuple(_due_of(round_, body, extension.due) for body in bodies)
+        for own_due in dues if extension.seen is not None else ():
+            _need_unmoved(work, own_due.name, extension.seen, own_due.before or round_.due, extension.due)
         if any(each.changed for each in dues):
             work.begin_act("extend_due", by, reason)
             for body, own_due in zip(bodies, dues, strict=True):
@@ -88,16 +96,24 @@ class Corrected:
 
 
 def correct_due(
-    store: Store, due: date, reason: str = "", year: FiscalYear | None = None, by: str | None = None
+    store: Store,
+    due: date,
+    reason: str = "",
+    year: FiscalYear | None = None,
+    by: str | None = None,
+    seen: Round | None = None,
 ) -> Outcome[Corrected]:
     """Correct the due date of a round for all divisions; those with a date of their own keep it.
 
-    Raises WrongRole, RoundUnknown, RoundClosed, NothingToAnswer.
+    `seen` is the round as the person saw it (None: any due date is replaced). Raises WrongRole, RoundUnknown,
+    RoundClosed, NothingToAnswer, ContentMoved.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, year))
         if round_.origin is Origin.IMPORTED:
             raise NothingToAnswer(division="どの所管課", year=round_.year.label)
+        if seen is not None:
+            _need_unmoved(work, "全体", seen.due, round_.due, due)
         if due != round_.due:
             work.begin_act("correct_due", by, _correction_reason(round_, due, reason))
             work.rounds.set_due(round_.round_id, due)
@@ -107,6 +123,13 @@ def correct_due(
             work.commit()
         kept = tuple(_kept_dues(work, lookup.same_round(work, round_)))
     return Outcome(Corrected(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
+
+
+def _need_unmoved(records: Records, name: str, *dues: date | None) -> None:
+    """Refuse a due date over another one than the first, unless that is the last of them already."""
+    seen, now, wanted = (printed_day(each) if each else "未設定" for each in dues)
+    content = Content(f"{name}の回答期限", ("extend_due", "correct_due", "ask_back", "distribute"))
+    need_unmoved(records, content, seen, now, wanted)
 
 
 def _correction_reason(round_: Round, due: date, reason: str) -> str:

@@ -18,6 +18,7 @@ from nakano_status.application.lookup import chosen_round, need_open, need_role
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import AnsweredPackage, check_round, find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmable_now, confirmation_of
@@ -85,6 +86,9 @@ def confirm(
     rows = len(round_.rows_of(division))
     return Outcome(Confirmed(shown, typed, given.content_hash, at, rows), problems=checked.problems)
 
+
+RECORD = "record_respondent"
+"""The kind of the act by which who answers is recorded."""
 
 RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension"
 _SUBMITTED = "submitted:"
@@ -302,10 +306,15 @@ def _sender(sent: SentAnswer) -> str:
     return f"{who}（内線{extension}）" if extension else who
 
 
-def record_respondent(store: Store, respondent: Respondent, by: str | None = None) -> Outcome[Respondent]:
-    """Save name and extension; raises StoreReadOnly."""
+def record_respondent(
+    store: Store, respondent: Respondent, by: str | None = None, seen: Respondent | None = None
+) -> Outcome[Respondent]:
+    """Save name and extension; `seen` are those that were there (None: any). Raises StoreReadOnly, ContentMoved."""
     with store.writing() as work:
-        work.begin_act("record_respondent", by)
+        if seen is not None:
+            now = read_respondent(work.settings)
+            need_unmoved(work, Content("記入者", (RECORD,)), seen, now, respondent)
+        work.begin_act(RECORD, by)
         work.settings.save(RESPONDENT_NAME, respondent.name or "")
         work.settings.save(RESPONDENT_EXTENSION, respondent.extension or "")
         work.commit()

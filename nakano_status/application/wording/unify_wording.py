@@ -72,6 +72,7 @@ class PlannedTerms:
     table: word_table.WordTable
     changes: tuple[TermChange, ...]
     problems: tuple[Problem, ...]
+    replaced: word_table.WordTable
 
 
 def read_word_sheet(parts: Parts, path: Path) -> Outcome[word_table.WordTable]:
@@ -110,13 +111,16 @@ def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedTerms:
     return _planned(now, found)
 
 
-def import_word_sheet(parts: Parts, store: Store, path: Path, by: str | None = None) -> Outcome[ImportedTable]:
+def import_word_sheet(
+    parts: Parts, store: Store, path: Path, by: str | None = None, seen: word_table.WordTable | None = None
+) -> Outcome[ImportedTable]:
     """Replace the office's table by a sheet; lines with a fault are reported and left out.
 
-    Raises what planning raises, and WrongRole, StoreReadOnly.
+    `seen` is the table that its preview stated to be `replaced`. Raises what planning raises, and WrongRole,
+    StoreReadOnly, ContentMoved.
     """
     planned = plan_word_sheet(parts, store, path)
-    save_word_table(store, planned.table, by)
+    save_word_table(store, planned.table, by, seen or planned.replaced)
     changed = sum(change.now is not None for change in planned.changes)
     removed = len(planned.changes) - changed
     result = ImportedTable(changed, len(planned.table.lines) - changed, removed)
@@ -129,7 +133,7 @@ def _planned(now: word_table.WordTable, found: Outcome[word_table.WordTable]) ->
     before, after = ({line.typed: line for line in each.lines} for each in (now, table))
     typed = dict.fromkeys([*after, *before])
     changes = (TermChange(each, before.get(each), after.get(each)) for each in typed)
-    return PlannedTerms(table, tuple(each for each in changes if each.was != each.now), found.problems)
+    return PlannedTerms(table, tuple(each for each in changes if each.was != each.now), found.problems, now)
 
 
 def save_word_sheet(parts: Parts, table: word_table.WordTable, path: Path, *, replace: bool = False) -> Outcome[Path]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.application.lookup import office_writing
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, SettingRecords, Store, UnitOfWork
+from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.domain.wording import word_table
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 
 _KEPT, _SENT = "word_table", "word_table.sent"
+SAVE = "save_word_table"
+"""The kind of the act."""
 
 ADVICE_SETTING = "advice"
 ADVICE_OFF = "off"
@@ -31,14 +34,20 @@ def read_word_table(records: Records) -> word_table.WordTable:
     return table_of_json(records.settings.read(_KEPT))
 
 
-def save_word_table(store: Store, table: word_table.WordTable, by: str | None = None) -> Outcome[word_table.WordTable]:
+def save_word_table(
+    store: Store, table: word_table.WordTable, by: str | None = None, seen: word_table.WordTable | None = None
+) -> Outcome[word_table.WordTable]:
     """Save the office's table; saving the same table again makes no act.
 
-    Lines with a fault are saved and not used. Raises WrongRole, StoreReadOnly.
+    Lines with a fault are saved and not used. `seen` is the table that was changed (None: any). Raises WrongRole,
+    StoreReadOnly, ContentMoved.
     """
     with office_writing(store) as work:
-        if table != read_word_table(work):
-            work.begin_act("save_word_table", by)
+        before = read_word_table(work)
+        if seen is not None:
+            need_unmoved(work, Content("用語の表", (SAVE,)), seen, before, table)
+        if table != before:
+            work.begin_act(SAVE, by)
             keep_word_table(work.settings, table)
             work.commit()
     return Outcome(table)

@@ -54,6 +54,10 @@ class Act:
     reason: str | None = None
 
 
+UNKNOWN_WRITER = ("ほかの方", "先ほど")
+"""Who wrote something and when, where the history does not state it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One changed value. `who` is the writer (`office` or a division ID); `division` is None for keys without one.

@@ -54,7 +54,16 @@ class FigureNotYours(Refused):
     remedy = "ほかの年度の実績や目標の訂正は、事務局に連絡してください。"
 
 
-class FigureMoved(Refused):
+class ContentMoved(Refused):
+    """The content that `name` names has changed since the user looked at it: to `found`, by `who`, at `since`."""
+
+    code = "CONTENT-MOVED"
+    title = "あとから別の内容に変わっています"
+    message = "{name}は、あとから{found}に変わっています（{since}、{who}）。今の内容を残し、何も変更していません。"
+    remedy = "今の内容を確認し、必要なら入力し直してください。"
+
+
+class FigureMoved(ContentMoved):
     """A figure of 成果指標 `id` changed while the user was editing it: to `found`, by `who`, at `since`."""
 
     code = "FIGURE-MOVED"
@@ -596,7 +605,7 @@ class NoWordingChange(Refused):
     remedy = "修文の一覧で、確認の状況を確認してください。"
 
 
-class ValueMoved(Refused):
+class ValueMoved(ContentMoved):
     """Field `key` of row `id` has changed since the user looked at it: to `found`, by `who`, at `since`."""
 
     code = "VALUE-MOVED"

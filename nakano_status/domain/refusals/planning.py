@@ -416,18 +416,6 @@ class OpinionUnknown(Refused):
     remedy = "意見の一覧で番号を確認してください。"
 
 
-class OpinionMoved(Refused):
-    """The opinion `number` has changed since the user looked at it: to `found`, by `who`, at `since`."""
-
-    code = "OPINION-MOVED"
-    title = "意見があとから変わっています"
-    message = (
-        "意見{number}のこの欄は、あとから「{found}」に変わっています（{since}、{who}）。"
-        "今の内容を残し、何も変更していません。"
-    )
-    remedy = "今の内容を確認し、必要なら入力し直してください。"
-
-
 class OpinionTextMissing(Refused):
     """An opinion to add has no text."""
 

@@ -31,7 +31,7 @@ class HandOnPanel(Panel):
         """Make a panel with other buttons beside its own."""
         super().__init__(around)
         self._row_id = ""
-        self._shown: RowMove | None = None
+        self._shown: tuple[RowMove, HandedOn] | None = None
         self.words = ReadingLabel(kind="muted")
         self.was = Choice(tr("今の所管課"), least=_SHORT)
         self.heir = Choice(tr("引き継ぐ所管課"), least=_SHORT)
@@ -101,16 +101,17 @@ class HandOnPanel(Panel):
         )
 
     def _show_preview(self, move: RowMove, done: HandedOn) -> None:
-        self._shown = move
+        self._shown = move, done
         self.moves.show_text(_moves_words(move, done, is_to_come=move.since > self.session.parts.clock.today()))
         self._preview.show()
         self._preview_sight.bring()
         self.do.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do(self) -> None:
-        if (move := self._shown) is not None:
+        if self._shown is not None:
+            move, seen = self._shown
             self.session.act(
-                lambda store, _: hand_on_row(self.session.parts, store, move, self.session.by),
+                lambda store, _: hand_on_row(self.session.parts, store, move, self.session.by, seen=seen),
                 self._show_done,
                 initiator=self,
             )

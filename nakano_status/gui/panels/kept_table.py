@@ -27,6 +27,7 @@ from nakano_status.application.round.settled_rounds import Kept, ReachedRound
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
+from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
 from nakano_status.gui.controls.dropping_files import DropArea, paths_in
 from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, SinceChoice
@@ -36,6 +37,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, sec
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, muted
+from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -241,7 +243,7 @@ class PreviewedTable:
     """A preview of a sheet: its changes and problems as `lines`, their `summary`, and the number of `changes`.
 
     `asks`: the user has to choose whether rows without a date are changes from a date or corrections; `needs_reason`:
-    settled rounds are corrected, which needs a reason.
+    settled rounds are corrected, which needs a reason. `replaced` are the present values that it would replace.
     """
 
     lines: Sequence[RichTextItem]
@@ -249,19 +251,20 @@ class PreviewedTable:
     changes: int
     asks: bool = False
     needs_reason: bool = False
+    replaced: object = None
 
 
 @dataclass(frozen=True)
 class KeptTable:
     """A table by its name, which is also the file's, and the functions on it.
 
-    `take_in` has the reason that was given last. `choose` is called with the choice for rows without a date; then the
-    sheet is previewed again.
+    `take_in` has what the preview replaces, and the reason that was given. `choose` is called with the choice for rows
+    without a date; then the sheet is previewed again.
     """
 
     name: str
     look: Callable[[Store, Path], PreviewedTable]
-    take_in: Callable[[Store, Path, str], Outcome[ImportedTable]]
+    take_in: Callable[[Store, Path, object, str], Outcome[ImportedTable]]
     save: Callable[[Store, Path, bool], Outcome[Path]]
     choose: Callable[[SinceChoice], None] | None = None
 
@@ -277,6 +280,7 @@ class KeptTablePanel(Panel):
         self._content = content
         self._path: Path | None = None
         self._may_take_in = False
+        self._replaced: object = None
         self.drop = DropArea(
             tr("直した表（Excel・CSV）をここへ"), (tr("表を選ぶ…"), tr("表として保存…")), "file", narrow=True
         )
@@ -352,6 +356,7 @@ class KeptTablePanel(Panel):
         self.look_at(paths_in(event.mimeData())[0])
 
     def _show(self, looked: PreviewedTable) -> None:
+        self._replaced = looked.replaced
         self.list.lines.set_items(looked.lines)
         name = self._path.name if self._path else ""
         self.words.show_text(tr("「{file}」　{words}").format(file=name, words=looked.summary))
@@ -387,12 +392,18 @@ class KeptTablePanel(Panel):
         path = self._path
         if path is None:
             return
-        self._path, reason = None, self.reason.text()  # its changes are shown by the content itself
+        self._path, reason, seen = None, self.reason.text(), self._replaced  # the content itself shows its changes
+
+        def refuse(refused: Refused) -> None:
+            again = Offer(tr("もう一度確かめる"), lambda: self.look_at(path))
+            self.around.messages.refuse(refused, again if isinstance(refused, ContentMoved) else None)
+
         self.session.act(
-            lambda store, _: self._table.take_in(store, path, reason),
+            lambda store, _: self._table.take_in(store, path, seen, reason),
             lambda outcome: self._show_taken(path, outcome),
             what=tr("表を取り込んでいます"),
             initiator=self,
+            refused=refuse,
         )
 
     def _show_taken(self, path: Path, outcome: Outcome[ImportedTable]) -> None:

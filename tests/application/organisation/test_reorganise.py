@@ -472,7 +472,8 @@ def test_a_division_that_was_given_an_indicator_is_put_back(parts: Parts, office
     edit_indicator(parts, office, replace(was, expected=entry))
     assert suppliers(office) == [was.owner] * 2
     with pytest.raises(FigureMoved):
-        edit_indicator(parts, office, replace(was, expected=entry))
+        edit_indicator(parts, office, IndicatorEntry(INDICATOR, owner="職員課", expected=entry))
+    assert not edit_indicator(parts, office, replace(was, expected=entry)).value.changed, "it is as wanted already"
 
 
 def test_an_imported_indicator_is_the_heirs_from_its_day_on(parts: Parts, office: Store, table: Table) -> None:

@@ -29,6 +29,7 @@ from nakano_status.domain.plan.annotations import Opinion, OpinionSource, Tag
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals import planning
+from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.domain.refusals.files import WrongRole
 from tests.support import plan_files
 from tests.support.edition_books import TREE, EditionBook, edited
@@ -388,10 +389,10 @@ def test_what_another_person_answered_meanwhile_is_not_replaced_unseen(office: S
     add_opinion(office, ASKED)
     edit_opinion(office, 1, {"answer": "佐藤の考え方。"}, "佐藤", {"answer": None})
     before = acts(office)
-    with pytest.raises(planning.OpinionMoved) as refused:
+    with pytest.raises(ContentMoved) as refused:
         edit_opinion(office, 1, {"answer": "鈴木の考え方。"}, "鈴木", {"answer": None})
     assert (acts(office), refused.value.details["who"]) == (before, "佐藤")
-    assert refused.value.details["found"] == "佐藤の考え方。"
+    assert refused.value.details["found"] == "「佐藤の考え方。」"
     edit_opinion(office, 1, {"answer": "佐藤の考え方。"}, "鈴木", {"answer": None})
     edit_opinion(office, 1, {"answer": "鈴木の考え方。"}, "鈴木", {"answer": "佐藤の考え方。"})
     assert opinions(office)[0].answer == "鈴木の考え方。"

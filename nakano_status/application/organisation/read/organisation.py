@@ -21,7 +21,7 @@ from nakano_status.domain.organisation.reorganisation import names_of
 NAMING = "name_division"
 """The kind of an act that records which division a name means."""
 
-_ACTS = frozenset({edit_division.EDIT, "import_divisions", NAMING, REORGANISE, HAND_ON, WITHDRAW})
+_ACTS = frozenset({edit_division.EDIT, edit_division.IMPORT, NAMING, REORGANISE, HAND_ON, WITHDRAW})
 _MOST_ACTS = 50
 
 

@@ -53,6 +53,7 @@ class DuePanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._subject: DueSubject | None = None
+        self._asked: DueSubject | None = None
         self.begin = Button(do=self.ask)
         self.last = ReadingLabel(kind="muted")
         self.heading = label("", "heading")
@@ -96,6 +97,7 @@ class DuePanel(Panel):
         """Show the fields for the date and the reason."""
         if self._subject is None or not self.begin.isEnabled():
             return
+        self._asked = self._subject
         proposed = self._subject.proposed or self.session.parts.clock.today()
         self.day.show_day(proposed)
         self._check_day()
@@ -114,25 +116,28 @@ class DuePanel(Panel):
             self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give(self) -> None:
-        self._set(self.day.day)
+        self._set(self.day.day, self._asked)
 
     def _take_back(self) -> None:
         if self._subject is not None and self._subject.round_due is not None:
-            self._set(self._subject.round_due)
+            self._set(self._subject.round_due, self._asked)
 
-    def _set(self, due: date) -> None:
+    def _set(self, due: date, seen: DueSubject | None) -> None:
+        """Set the due date over the one that was shown when it was asked for."""
         from nakano_status.application.round.extend_due import Extension, extend_due
 
         subject, session = self._subject, self.session
-        if subject is None or not self.reason.text().strip():
+        if subject is None or seen is None or not self.reason.text().strip():
             return
         divisions = () if subject.is_department else (subject.name,)
-        extension = Extension(due, self.reason.text(), divisions, subject.name if subject.is_department else None)
+        department = subject.name if subject.is_department else None
+        extension = Extension(due, self.reason.text(), divisions, department, seen=seen.own or seen.round_due)
         session.act(
             lambda store, _: extend_due(store, extension, session.by),
             self._show_given,
             what=tr("期限を変更しています"),
             initiator=self,
+            refused=self.around.asking(lambda: self._set(due, self._subject), self.close_box),
         )
 
     def _show_given(self, outcome: Outcome[tuple[DueOf, ...]]) -> None:

@@ -31,7 +31,6 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
 from nakano_status.domain.problems.problem import Refused, Severity
-from nakano_status.domain.refusals.exchange import FigureMoved
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, line_of, scrolled, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -43,7 +42,6 @@ from nakano_status.gui.features.indicators.figures_view import FiguresTableView
 from nakano_status.gui.lists.copying import copy_focused, offer_copying
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page
 from nakano_status.gui.panels.kept_table import (
     KeptTable,
@@ -112,11 +110,7 @@ class FigureWriter(QObject):
 
         def refuse(refused: Refused) -> None:
             self._under_way.remove(entry)
-            own = current = None
-            if isinstance(refused, FigureMoved):
-                own = Offer(tr("自分の内容にする"), lambda: self.write(typed, words))
-                current = Offer(tr("いまの内容にする"), self._around.messages.withdraw)
-            self._around.messages.refuse(refused, own, current)
+            self._around.asking(lambda: self.write(typed, words))(refused)
             self.failed.emit()
 
         self._write(entry, correcting, remember, refuse)
@@ -306,8 +300,8 @@ class IndicatorsPage(Page):
         if self._view is None:
             return None
         found = (row.indicator for row in self._view.table.rows if row.indicator.indicator_id == entry.indicator_id)
-        figures = replace(entry, owner=None)
-        return next((current_entry(indicator, "", figures) for indicator in found), None)
+        owner = self._view.owners.get(entry.indicator_id, "")
+        return next((current_entry(indicator, owner, entry) for indicator in found), None)
 
     def _write(self, place: FigurePlace, text: str) -> None:
         self.writer.write(IndicatorEntry.at(place, text), place_words(place, place.indicator_id))
@@ -362,9 +356,14 @@ class IndicatorsPage(Page):
     def _kept_table(self) -> KeptTable:
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_indicators(self.session.parts, store, str(path), EditionChoice(self.session.year))
-            return PreviewedTable(indicator_lines(planned), indicators_words(planned), len(indicator_changes(planned)))
+            return PreviewedTable(
+                indicator_lines(planned),
+                indicators_words(planned),
+                len(indicator_changes(planned)),
+                replaced=planned.value.replaced,
+            )
 
-        def take_in(store: Store, path: Path, _: str) -> Outcome[ImportedTable]:
+        def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
             outcome = import_indicators(
                 self.session.parts,
                 store,
@@ -372,6 +371,7 @@ class IndicatorsPage(Page):
                 self.session.by,
                 EditionChoice(self.session.year),
                 correcting=self.settled.correcting,
+                seen=seen,
             )
             left_out = tuple(each for each in outcome.problems if each.severity is Severity.ERROR)
             taken = ImportedTable(outcome.value.rows, outcome.value.unchanged)

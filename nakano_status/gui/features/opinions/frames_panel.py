@@ -278,10 +278,11 @@ class FramesPanel(Panel):
     def _kept_table(self) -> KeptTable:
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_frames(self.session.parts, store, str(path))
-            return PreviewedTable(frame_lines(planned), frames_words(planned), planned.changes)
+            words, was = frames_words(planned), planned.replaced
+            return PreviewedTable(frame_lines(planned), words, planned.changes, replaced=was)
 
-        def take_in(store: Store, path: Path, _: str) -> Outcome[ImportedTable]:
-            outcome = import_frames(self.session.parts, store, str(path), self.session.by)
+        def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
+            outcome = import_frames(self.session.parts, store, str(path), self.session.by, seen)
             planned = outcome.value
             rows = len(planned.added) + len(planned.changed)
             return Outcome(ImportedTable(rows, planned.unchanged, len(planned.removed)), problems=outcome.problems)

@@ -34,7 +34,6 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.planning import OpinionMoved
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import (
@@ -55,7 +54,6 @@ from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, Tex
 from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
-from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Page, Panel, Question
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable, opinion_lines, opinions_words
 from nakano_status.gui.qt_override import override
@@ -80,17 +78,18 @@ class OpinionTable(TextTable):
 
 
 class OpinionEditor(QWidget):
-    """The editor of an opinion; `edited` carries its number and what is written, by field.
+    """The editor of an opinion; `edited` carries its number, what is written, by field, and the opinion as it was seen.
 
     The buttons 訂正 and 削除 are for the opinion itself: the page asks what is corrected, or why it is deleted.
     """
 
-    edited = Signal(int, object)
+    edited = Signal(int, object, object)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("editor")
         self.opinion: Opinion | None = None
+        self._seen: Opinion | None = None
         self._may_write = False
         self.facts = ReadingLabel()
         self.text = ReadingLabel()
@@ -107,23 +106,31 @@ class OpinionEditor(QWidget):
     def show_opinion(self, opinion: Opinion, *, may_write: bool) -> None:
         """Show the current opinion; a field that is being edited is not replaced."""
         is_other = self.opinion is None or self.opinion.number != opinion.number
-        if is_other:
+        if self.opinion is not None and is_other:
             self.hand_over()
-        before, self.opinion, self._may_write = self.opinion, opinion, may_write
+        if is_other or self._seen is None:
+            self._seen = opinion
+        self.opinion, self._may_write = opinion, may_write
         self.facts.show_html(paragraph(_facts_html(opinion)))
         self.text.show_text(opinion.text)
-        for field, was, now in (
-            (self.answer, before.answer if before else None, opinion.answer),
-            (self.changed, before.changed if before else None, opinion.changed),
-        ):
+        for name, field in (("answer", self.answer), ("changed", self.changed)):
             field.setReadOnly(not may_write)
-            if is_other or (was != now and field.text_as_typed() == (was or "")):
-                field.load(now)
+            was, now = getattr(self._seen, name), getattr(opinion, name)
+            if is_other or field.text_as_typed() in (was or "", now or ""):
+                if field.text_as_typed() != (now or ""):
+                    field.load(now)
+                self._seen = replace(self._seen, **{name: now})
         for part in (self.correct, self.delete):
             part.setEnabled(may_write)
         self.rows.setReadOnly(not may_write)
-        if is_other or not self.rows.hasFocus():
+        if is_other or not self.rows.isModified():
             self.rows.setText("、".join(opinion.rows))
+            self._seen = replace(self._seen, rows=opinion.rows)
+
+    def keep_typed(self, seen: Opinion) -> None:
+        """Note that what was typed over an opinion is not stored: it remains in its field, to be handed over again."""
+        if self._seen is not None and self._seen.number == seen.number:
+            self._seen = seen
 
     def hand_over(self) -> None:
         """Store what was typed and not stored yet, with what an input method is composing."""
@@ -133,15 +140,19 @@ class OpinionEditor(QWidget):
 
     def _write(self) -> None:
         """Store the texts that differ from the opinion."""
-        opinion = self.opinion
-        if opinion is None or not self._may_write:
+        seen = self._seen
+        if seen is None or not self._may_write:
             return
         answer, changed = self.answer.text_as_typed(), self.changed.text_as_typed()
         rows = tuple(filter(None, self.rows.text().replace("、", " ").replace(",", " ").split()))
         now = {"answer": answer, "changed": changed, "rows": rows}
-        edit = {name: each for name, each in now.items() if each != (getattr(opinion, name) or type(each)())}
+        edit: dict[str, Any] = {
+            name: each for name, each in now.items() if each != (getattr(seen, name) or type(each)())
+        }
         if edit:
-            self.edited.emit(opinion.number, edit)
+            self._seen = replace(seen, **edit)  # what is written next follows this
+            self.rows.setModified(False)
+            self.edited.emit(seen.number, edit, seen)
 
     def _lay_out(self) -> None:
         parts: list[QWidget | QLayout] = [self.facts, self.text, line_of(self.correct, self.delete, STRETCH)]
@@ -177,7 +188,7 @@ class OpinionQuestion(Question):
 
     def __init__(self) -> None:
         super().__init__("panel")
-        self._number = 0
+        self.seen: Opinion | None = None
         self.source = Choice(tr("区分"), fits=True)
         self.source.offer((tr(each.value), each) for each in OpinionSource)
         self.day = DayField(tr("日付"))
@@ -195,11 +206,11 @@ class OpinionQuestion(Question):
         self._ask(Opinion(0, OpinionSource.ASSEMBLY, today, None, is_named=False, text=""))
 
     def correct(self, opinion: Opinion) -> None:
-        """Ask how an opinion is corrected, with its texts in the fields."""
+        """Ask how an opinion is corrected, with its texts in the fields; it is `seen` as it is now."""
         self._ask(opinion)
 
     def _ask(self, shown: Opinion) -> None:
-        number = self._number = shown.number
+        self.seen, number = shown, shown.number
         self.source.choose(shown.source)
         self.day.show_day(shown.day)
         self.who.setText(shown.who or "")
@@ -213,7 +224,7 @@ class OpinionQuestion(Question):
 
     def _made(self) -> Opinion:
         return Opinion(
-            self._number,
+            self.seen.number if self.seen else 0,
             OpinionSource(self.source.currentData()),
             self.day.day,
             self.who.text(),
@@ -237,27 +248,27 @@ class OpinionQuestion(Question):
 
 
 class DeletingQuestion(Question):
-    """The question why an opinion is deleted; `given` carries its number and the reason."""
+    """The question why an opinion is deleted; `given` carries it as it was seen, and the reason."""
 
-    given = Signal(int, str)
+    given = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._number = 0
+        self._seen: Opinion | None = None
         self.words = ReadingLabel()
         self.reason = LineField(tr("削除する理由"), tr("理由（記録に残ります）"))
-        self.do = Button(tr("意見を削除する"), lambda: self.given.emit(self._number, self.reason.text()))
+        self.do = Button(tr("意見を削除する"), lambda: self.given.emit(self._seen, self.reason.text()))
         self.stop = Button(tr("削除しない"), self.end)
         side = STEP + STEP // 2
         buttons = line_of((self.reason, 1), self.do, self.stop)
         column_of(self.words, buttons, within=self, margins=(2 * STEP, side, 2 * STEP, side))
         self.reason.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
 
-    def ask(self, number: int) -> None:
+    def ask(self, opinion: Opinion) -> None:
         """Ask about an opinion."""
-        self._number = number
+        self._seen = opinion
         words = tr("意見{number}を、区の考え方とともに削除します。記録した資料は変わりません。番号は再び使いません。")
-        self.words.show_text(words.format(number=number))
+        self.words.show_text(words.format(number=opinion.number))
         self.reason.setText("")
         self.do.setEnabled(False)
         self.begin()
@@ -337,11 +348,13 @@ class OpinionsPanel(Panel):
         if opinion is not None:
             self.editor.show_opinion(opinion, may_write=self.session.may_write)
 
-    def _edit(self, number: int, edit: object) -> None:
+    def _edit(self, number: int, edit: object, seen: object = None) -> None:
+        """Write what was typed over an opinion: over `seen`, as it was when typing began (None: as it is shown)."""
         before = next((each for each in self._opinions if each.number == number), None)
         if before is None or not isinstance(edit, dict):
             return
-        back = {name: getattr(before, name) for name in edit}
+        over = seen if isinstance(seen, Opinion) else before
+        back = {name: getattr(over, name) for name in edit}
         text = tr("意見{number}への記入").format(number=number)
 
         def rewrite(again: bool) -> None:  # noqa: FBT001 - Qt's two ways
@@ -349,19 +362,18 @@ class OpinionsPanel(Panel):
             self._write(number, now, expected, lambda: None, partial(command.give_up, self.around))
 
         def refuse(refused: Refused) -> None:
-            own = Offer(tr("自分の内容にする"), lambda: self._edit(number, edit))
-            current = Offer(tr("いまの内容にする"), self.around.messages.withdraw)
-            if isinstance(refused, OpinionMoved):
-                self.around.messages.refuse(refused, own, current)
-                self.read()
-            else:
-                self.around.messages.refuse(refused)
-                self._opinions = [before if each.number == number else each for each in self._opinions]
+            self._opinions = [before if each.number == number else each for each in self._opinions]
+            self.editor.keep_typed(over)
+            self.around.asking(lambda: self._edit(number, edit), self._drop_typed)(refused)
 
         command = AppliedCommand(text, rewrite)
         self._write(number, edit, back, partial(self.around.undo.push, command), refuse)
         # until it is read again: what is written next follows this
         self._opinions = [replace(each, **edit) if each is before else each for each in self._opinions]
+
+    def _drop_typed(self) -> None:
+        self.editor.opinion = None
+        self._show_opinion()
 
     def _write(
         self,
@@ -389,7 +401,7 @@ class OpinionsPanel(Panel):
         if given.number:
             self.adding.end()
             asked = ("source", "day", "who", "is_named", "text")
-            self._edit(given.number, {name: getattr(given, name) for name in asked})
+            self._edit(given.number, {name: getattr(given, name) for name in asked}, self.adding.seen)
         else:
             self._add(given)
 
@@ -409,23 +421,35 @@ class OpinionsPanel(Panel):
 
     def _ask_why(self) -> None:
         if (opinion := self.current) is not None:
-            self.deleting.ask(opinion.number)
+            self.deleting.ask(opinion)
 
-    def _delete(self, number: int, reason: str) -> None:
+    def _delete(self, seen: Opinion, reason: str) -> None:
+        number = seen.number
+
         def done(_: Outcome[DeletedOpinion]) -> None:
             self.deleting.end()
             self.around.report_saved(tr("意見{number}を削除しました。").format(number=number))
 
-        self.session.act(lambda store, _: delete_opinion(store, number, reason, self.session.by), done, initiator=self)
+        def again() -> None:
+            now = next((each for each in self._opinions if each.number == number), seen)
+            self._delete(now, reason)
+
+        self.session.act(
+            lambda store, _: delete_opinion(store, number, reason, self.session.by, seen),
+            done,
+            initiator=self,
+            refused=self.around.asking(again),
+        )
 
     def _kept_table(self) -> KeptTable:
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_opinions(self.session.parts, store, path)
             count = len(planned.opinions)
-            return PreviewedTable(opinion_lines(planned), opinions_words(planned), count)
+            words = opinions_words(planned)
+            return PreviewedTable(opinion_lines(planned), words, count, replaced=planned.replaced)
 
-        def take_in(store: Store, path: Path, _: str) -> Outcome[ImportedTable]:
-            outcome = import_opinions(self.session.parts, store, path, self.session.by)
+        def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
+            outcome = import_opinions(self.session.parts, store, path, self.session.by, seen)
             planned = outcome.value
             return Outcome(ImportedTable(len(planned.opinions), planned.unchanged), problems=outcome.problems)
 

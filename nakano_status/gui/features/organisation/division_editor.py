@@ -118,7 +118,9 @@ def correct(
         if reaching.lacks_reason:
             reaching.reason.setFocus()
         session.act(
-            lambda store, _: edit_division.correct_body(store, chosen, reason, session.by), then, initiator=question
+            lambda store, _: edit_division.correct_body(store, chosen, reason, session.by, planned),
+            then,
+            initiator=question,
         )
 
     session.use(lambda store, _: edit_division.plan_correction(store, correction), go_on, asked_by=question)
@@ -295,12 +297,12 @@ def fill_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, cho
 class DivisionEditor(QWidget):
     """The editor of a body of the organisation.
 
-    `edited` carries the body's id and the changed values; `moving` the number of places to move in 建制順,
-    `replacing` the id of another 部 or 室, of which it is asked whether the body moved there; `correcting` a
-    question with the BodyCorrection that answers it.
+    `edited` carries the body's id, the changed values and those that were shown before; `moving` the number of places
+    to move in 建制順, `replacing` the id of another 部 or 室, of which it is asked whether the body moved there;
+    `correcting` a question with the BodyCorrection that answers it.
     """
 
-    edited = Signal(str, object)
+    edited = Signal(str, object, object)
     moving = Signal(int)
     replacing = Signal(str)
     correcting = Signal(object, object)
@@ -309,6 +311,7 @@ class DivisionEditor(QWidget):
         super().__init__()
         self.setObjectName("editor")
         self.body: BodyView | None = None
+        self._seen = edit_division.DivisionEdit()
         self._may_write = False
         self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
@@ -335,9 +338,14 @@ class DivisionEditor(QWidget):
         self.body, self._may_write = body, may_write
         self.name.setText(body.name)
         self.facts.show_html(_facts_html(body))
-        for field, text in ((self.contact, body.contact), (self.aliases, _aliases(body))):
-            if (is_other or not field.isModified()) and field.text() != text:
+        before = edit_division.DivisionEdit() if is_other else self._seen
+        now = shown_values(body)
+        for name, field, text in (("contact", self.contact, body.contact), ("aliases", self.aliases, _aliases(body))):
+            if not is_other and field.isModified():
+                now = replace(now, **{name: getattr(before, name)})  # it is typed over what was shown then
+            elif field.text() != text:
                 field.setText(text)
+        self._seen = now
         fill_places(self.above, bodies, body.kind, body.above)
         self.liaison.setChecked(body.is_liaison)
         self._offer(body)
@@ -359,7 +367,9 @@ class DivisionEditor(QWidget):
 
     def _edit(self, edit: edit_division.DivisionEdit) -> None:
         if self.body is not None and self._may_write:
-            self.edited.emit(self.body.division_id, edit)
+            self.edited.emit(self.body.division_id, edit, self._seen)
+            given = {name: value for name, value in vars(edit).items() if value is not None}
+            self._seen = replace(self._seen, **given)  # what is written next follows this
 
     def _choose_place(self) -> None:
         """Ask whether a body moved; if its place was unknown, only fill it in."""
@@ -423,6 +433,11 @@ class DivisionEditor(QWidget):
         buttons = line_of(self.up, self.down, self.correct, self.remove, STRETCH)
         below = (self.liaison, buttons, self.question, self.placing, STRETCH)
         column_of(self.name, self.facts, *fields, *below, within=self, margins=(2 * STEP, STEP, 0, STEP))
+
+
+def shown_values(body: BodyView) -> edit_division.DivisionEdit:
+    """Return what an edit of a body replaces."""
+    return edit_division.DivisionEdit(body.contact, (*body.aliases, *body.asked), body.is_liaison, body.above or "")
 
 
 def _aliases(body: BodyView) -> str:

@@ -42,6 +42,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import Founding
+from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of, scrolled, splitter_of, stack_of
 from nakano_status.gui.controls.fields import Button, LineField, OnceButton, SinceChoice, TickBox
 from nakano_status.gui.features.organisation import organisation_tables
@@ -52,6 +53,7 @@ from nakano_status.gui.features.organisation.division_editor import (
     PlaceQuestion,
     correct,
     corrected_words,
+    shown_values,
 )
 from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, section
@@ -223,8 +225,8 @@ class DivisionsPanel(Panel):
         if body is not None:
             self.editor.show_body(body, self._view.bodies, may_write=self.session.may_write)
 
-    def _act(self, do: Callable[[Store], Outcome[EditedRegister]]) -> None:
-        self.session.act(lambda store, _: do(store), self._show_done, initiator=self)
+    def _act(self, do: Callable[[Store], Outcome[EditedRegister]], refused: OnRefusal | None = None) -> None:
+        self.session.act(lambda store, _: do(store), self._show_done, initiator=self, refused=refused)
 
     def _show_done(self, outcome: Outcome[EditedRegister]) -> None:
         if words := settled_words(outcome.value.settled):
@@ -232,8 +234,13 @@ class DivisionsPanel(Panel):
         elif outcome.value.changes:
             self.around.saved.emit()
 
-    def _edit(self, division_id: str, edit: DivisionEdit) -> None:
-        self._act(lambda store: edit_division(store, division_id, edit, self.session.by))
+    def _edit(self, division_id: str, edit: DivisionEdit, seen: DivisionEdit) -> None:
+        def again() -> None:
+            shown = next((each for each in self._view.bodies if each.division_id == division_id), None)
+            self._edit(division_id, edit, shown_values(shown) if shown else seen)
+
+        refused = self.around.asking(again, self._show_body)
+        self._act(lambda store: edit_division(store, division_id, edit, self.session.by, seen), refused)
 
     def _move(self, step: int) -> None:
         if (body := self.current) is not None:
@@ -321,10 +328,11 @@ class DivisionsPanel(Panel):
             planned = plan_divisions(self.session.parts, store, path, self._blank)
             lines, asks = division_lines(planned), bool(planned.undated)
             words, needs_reason = divisions_words(planned), bool(planned.settled.reached)
-            return PreviewedTable(lines, words, len(planned.changes), asks=asks, needs_reason=needs_reason)
+            count, was = len(planned.changes), planned.replaced
+            return PreviewedTable(lines, words, count, asks=asks, needs_reason=needs_reason, replaced=was)
 
-        def take_in(store: Store, path: Path, reason: str) -> Outcome[ImportedTable]:
-            return import_divisions(self.session.parts, store, path, self.session.by, self._blank, reason)
+        def take_in(store: Store, path: Path, seen: object, reason: str) -> Outcome[ImportedTable]:
+            return import_divisions(self.session.parts, store, path, self.session.by, self._blank, reason, seen)
 
         return KeptTable(
             tr("組織"),

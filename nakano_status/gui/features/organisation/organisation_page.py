@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.organisation.save_tables import save_schedule
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, plan_to_decide, read_fates
@@ -29,7 +30,7 @@ from nakano_status.application.plan.schedules import (
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, RowFate
+from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, PlanPair, RowFate
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.text.narrative import search_words
 from nakano_status.gui import commands
@@ -182,10 +183,12 @@ class SchedulePanel(Panel):
 
     def _write(self, row_id: str, year: FiscalYear, text: str) -> None:
         choice = self._choice()
+        seen = {(row.row_id, year): row.texts.get(year, "") for row in self._table.rows}
         self.session.act(
-            lambda store, _: edit_schedule(store, {(row_id, year): text}, self.session.by, choice),
+            lambda store, _: edit_schedule(store, {(row_id, year): text}, self.session.by, choice, seen),
             self._show_written,
             initiator=self,
+            refused=self.around.asking(lambda: self._write(row_id, year, text)),
         )
 
     def _show_written(self, outcome: Outcome[EditedSchedule]) -> None:
@@ -203,12 +206,17 @@ class SchedulePanel(Panel):
     def _kept_table(self) -> KeptTable:
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_schedule(self.session.parts, store, path, self._choice())
-            return PreviewedTable(schedule_lines(planned), schedule_words(planned), len(planned.changes))
+            words, count = schedule_words(planned), len(planned.changes)
+            return PreviewedTable(schedule_lines(planned), words, count, replaced=planned.replaced)
+
+        def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
+            by, choice = self.session.by, self._choice()
+            return import_schedule(self.session.parts, store, path, by, choice, seen=seen)
 
         return KeptTable(
             tr("計画上のスケジュール"),
             look,
-            lambda store, path, _: import_schedule(self.session.parts, store, path, self.session.by, self._choice()),
+            take_in,
             lambda store, path, replace: save_schedule(
                 self.session.parts, store, path, self._choice(), replace=replace
             ),
@@ -254,6 +262,7 @@ class FatesPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._view: FatesView | None = None
+        self._seen: FateLine | None = None
         self.words = ReadingLabel(kind="muted")
         self.model = FatesModel(self)
         self.table = FittedTable(self.model, tr("次期計画への引継ぎの一覧"), (ROW_TITLE, TO))
@@ -306,28 +315,47 @@ class FatesPanel(Panel):
             return
         direction = line.direction or tr("（記載なし）")
         self.facts.show_text(f"{line.listing.row_id}　{line.listing.title}\n{view.heading}：{direction}")
-        self.fate.choose(line.fate.fate.value if line.fate else UNDECIDED)
-        self.to.setText(_SEPARATOR.join(each.row_id for each in line.to))
-        self.reason.setText((line.fate.reason if line.fate else None) or "")
+        is_other = self._seen is None or self._seen.listing.row_id != line.listing.row_id
+        if is_other or (self._seen and self._fields() == _fate_texts(self._seen)):  # what is being entered is kept
+            self._seen = line
+            fate, to, reason = _fate_texts(line)
+            self.fate.choose(fate)
+            self.to.setText(to)
+            self.reason.setText(reason)
+
+    def _fields(self) -> tuple[str, str, str]:
+        return str(self.fate.currentData()), self.to.text(), self.reason.text()
+
+    def _drop(self) -> None:
+        self._seen = None
+        self._show_line()
 
     def _decide(self) -> None:
-        line, view, chosen = self.current, self._view, str(self.fate.currentData())
+        line, view, chosen = self._seen, self._view, str(self.fate.currentData())
         if line is None or view is None or (chosen == UNDECIDED and line.fate is None):
             return
         fate = None if chosen == UNDECIDED else PlanFate(chosen)
         to = tuple(filter(None, self.to.text().replace(_SEPARATOR, " ").replace(",", " ").split())) if fate else ()
-        row_id, reason, plan_id = line.listing.row_id, self.reason.text(), view.pair.old.plan_id
+        self._record(line, RowFate(line.listing.row_id, fate, to, self.reason.text()) if fate else None, view.pair)
+
+    def _record(self, seen: FateLine, fate: RowFate | None, pair: PlanPair) -> None:
+        row_id, plan_id = seen.listing.row_id, pair.old.plan_id
 
         def done(outcome: Outcome[RowFate | None]) -> None:
             words = tr("{id} の引継ぎを登録しました。") if outcome.value else tr("{id} の引継ぎを未定に戻しました。")
             self.around.report_saved(words.format(id=row_id))
+            self._seen = None
             self.read()
 
-        self.session.act(
-            lambda store, _: decide_fate(store, row_id, fate, to, reason, by=self.session.by, plan_id=plan_id),
-            done,
-            initiator=self,
-        )
+        def work(store: Store, _: object) -> Outcome[RowFate | None]:
+            what = (fate.fate, fate.to, fate.reason or "") if fate else (None,)
+            return decide_fate(store, row_id, *what, by=self.session.by, plan_id=plan_id, seen=seen)
+
+        def again() -> None:
+            lines = self._view.lines if self._view else ()
+            self._record(next((each for each in lines if each.listing.row_id == row_id), seen), fate, pair)
+
+        self.session.act(work, done, initiator=self, refused=self.around.asking(again, self._drop))
 
     def _lay_out(self) -> None:
         self.fate.offer((tr(each), each) for each in (UNDECIDED, *(fate.value for fate in ROW_FATES)))
@@ -335,6 +363,12 @@ class FatesPanel(Panel):
             field.setMinimumWidth(_FIELD_WIDTH)
         below = FlowLayout(self.fate, self.to, self.reason, self.decide)
         column_of(self.words, (self.table, 1), self.facts, below, within=self, spacing=STEP)
+
+
+def _fate_texts(line: FateLine) -> tuple[str, str, str]:
+    fate = line.fate
+    to = _SEPARATOR.join(each.row_id for each in line.to)
+    return fate.fate.value if fate else UNDECIDED, to, (fate.reason if fate else None) or ""
 
 
 class OrganisationPage(Page):

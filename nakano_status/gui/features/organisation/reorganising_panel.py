@@ -653,9 +653,9 @@ class ReorganisingPanel(Panel):
         """Write what was shown."""
         if self._shown is None:
             return
-        shown, reason, session = self._shown, self.form.reason.text(), self.session
+        shown, reason, session, day = self._shown, self.form.reason.text(), self.session, self._shown.planned.day
         session.act(
-            lambda store, _: reorganise(session.parts, store, shown.changes, shown.planned.day, reason, session.by),
+            lambda store, _: reorganise(session.parts, store, shown.changes, day, reason, session.by, shown.planned),
             self._show_done,
             what=tr("改正しています"),
             initiator=self,

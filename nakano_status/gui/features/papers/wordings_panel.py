@@ -208,20 +208,38 @@ class WordingWriter(QObject):
     failed = Signal()
     put = Signal(str, str)
 
-    def __init__(self, around: AppContext, parent: QObject) -> None:
+    def __init__(self, around: AppContext, parent: QObject, read: Callable[[str], str]) -> None:
+        """`read` returns the text of a wording as it was read last."""
         super().__init__(parent)
-        self._around = around
+        self._around, self._read = around, read
+        self._seen: dict[str, str] = {}
+
+    def see(self, name: str) -> str:
+        """Note that a wording is shown as it was read: no other text is replaced."""
+        self._seen[name] = self._read(name)
+        return self._seen[name]
 
     def keep(self, name: str, text: str) -> None:
         """Save a text as it is; a text with errors is saved as unfinished."""
-        session = self._around.session
+        session, seen = self._around.session, self._seen.get(name)
+        self._seen[name] = text  # what is stored next follows this
+
+        def again() -> None:
+            self.see(name)
+            self.keep(name, text)
+
+        def drop() -> None:
+            self.put.emit(name, self.see(name))
+            self.saved.emit()
 
         def refuse(refused: Refused) -> None:
-            self._around.messages.refuse(refused)
+            if seen is not None:
+                self._seen[name] = seen
+            self._around.asking(again, drop)(refused)
             self.failed.emit()
 
         session.act(
-            lambda store, _: keep_wording(session.parts, store, name, text, session.by),
+            lambda store, _: keep_wording(session.parts, store, name, text, session.by, seen),
             lambda _: self.saved.emit(),
             initiator=self,
             refused=refuse,
@@ -234,19 +252,26 @@ class WordingWriter(QObject):
 
     def reset(self, wording: EditedWording, before: str) -> None:
         """Restore the built-in wording; undo restores the text that was in the editor."""
-        session = self._around.session
+        session, name = self._around.session, wording.kind.name
+        seen = self._seen.get(name)
+
+        def again() -> None:
+            self.see(name)
+            self.reset(wording, before)
 
         def done(outcome: Outcome[KeptWording]) -> None:
+            self._seen[name] = outcome.value.now
             words = tr("元の文面に戻す（{title}）").format(title=wording.kind.title)
-            self._remember(words, wording.kind.name, outcome.value.now, before)
-            self.put.emit(wording.kind.name, outcome.value.now)
+            self._remember(words, name, outcome.value.now, before)
+            self.put.emit(name, outcome.value.now)
             self.saved.emit()
             self._around.messages.report_done(tr("元の文面に戻しました。"), tr("前の文面は「元に戻す」で戻せます。"))
 
         session.act(
-            lambda store, _: keep_wording(session.parts, store, wording.kind.name, None, session.by),
+            lambda store, _: keep_wording(session.parts, store, name, None, session.by, seen),
             done,
             initiator=self,
+            refused=self._around.asking(again),
         )
 
     def _remember(self, words: str, name: str, text: str, before: str) -> None:
@@ -281,7 +306,7 @@ class PaperWordings(Panel):
         self._whose: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
         self._faulty, self._is_lost = 0, False
         self._reading, self._laying_out = LatestRead(around.session), LatestRead(around.session)
-        self.writer = WordingWriter(around, self)
+        self.writer = WordingWriter(around, self, lambda name: self._wordings[name].text)
         self.back = Button(tr("資料作成に戻る"), self._go_back)
         self.choice = Choice(tr("文面の種類"), lambda: self.show_wording(str(self.choice.currentData())), fits=True)
         self.state = ReadingLabel(kind="muted")
@@ -338,6 +363,9 @@ class PaperWordings(Panel):
         self.choice.offer(titles, self._name)
         wording = self._wordings[self._name]
         offer_inserts(self.insert, wording, self.editor)
+        for name in self._wordings:
+            if is_untouched or name != self._name:
+                self.writer.see(name)
         if is_untouched:
             self._load(wording.text)
         self._show_state()
@@ -478,6 +506,7 @@ class PaperWordings(Panel):
         self.writer.saved.connect(lambda: self._follow_keeping(is_lost=False))
         self.writer.failed.connect(lambda: self._follow_keeping(is_lost=True))
         self.writer.saved.connect(self.read)
+        self.writer.failed.connect(self.read)
 
     def _lay_out(self) -> None:
         head = line_of(self.back, label(tr("資料の文面"), "title"), self.choice, STRETCH, spacing=2 * STEP)

@@ -394,6 +394,13 @@ class InquiryPage(Page):
         self.session.query(read_rounds, self.show_rounds)
         self.closing.read()
 
+    @override
+    def look_again(self) -> None:
+        def show(found: Rounds) -> None:
+            self.collecting.show_round(found.collecting, nothing_received=found.can_withdraw)
+
+        self.session.query(read_rounds, show)  # what is being entered on the page stays
+
     def show_rounds(self, found: Rounds) -> None:
         """Show the rounds; the next year is offered only while no round is being collected."""
         self.steps.setEnabled(self.session.may_write)

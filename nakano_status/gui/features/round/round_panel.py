@@ -85,14 +85,15 @@ class MadeOnQuestion(Question):
     def _show_preview(self, corrected: CorrectedDay) -> None:
         self.moves.show_text("\n".join(corrected_lines(corrected, is_dry_run=True)))
         self.do.setEnabled(corrected.before != corrected.now)
+        self._seen = corrected
         self._preview.show()
         self._sight.bring()
         self.do.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do(self) -> None:
-        day, reason, session = self.day.day, self.reason.text(), self._around.session
+        day, reason, session, seen = self.day.day, self.reason.text(), self._around.session, self._seen
         session.act(
-            lambda store, _: correct_made_on(session.parts, store, day, reason, by=session.by),
+            lambda store, _: correct_made_on(session.parts, store, day, reason, by=session.by, seen=seen),
             self._show_done,
             what=tr("作成日を訂正しています"),
             initiator=self,
@@ -140,11 +141,12 @@ class RoundPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._round: Round | None = None
+        self._asked: Round | None = None
         self.correct = Button(tr("回答期限を訂正…"), self.ask_due)
         self.withdraw = Button(tr("開始を取り消す…"), self.ask_withdrawal)
         self.box = Question()
         self.due = DayField(tr("訂正後の回答期限"))
-        self.give = Button(tr("訂正する"), self._correct)
+        self.give = Button(tr("訂正する"), lambda: self._correct(self.due.day, self._asked))
         self.leave = Button(tr("訂正しない"), self.box.end)
         self.correct_day = Button(tr("作成日を訂正…"), self.ask_made_on)
         self.made_on = MadeOnQuestion(around)
@@ -153,15 +155,17 @@ class RoundPanel(Panel):
         self._connect()
 
     def show_round(self, collecting: Round | None, *, nothing_received: bool) -> None:
-        """Show what can be done about the round that is being collected; open questions are closed."""
+        """Show what can be done about the round that is being collected; questions about another one are closed."""
+        if collecting is None or self._round is None or collecting.round_id != self._round.round_id:
+            self._close_others()
         self._round = collecting
-        self._close_others()
         self.setVisible(collecting is not None)
         self.withdraw.setVisible(nothing_received)
 
     def ask_due(self) -> None:
         """Ask for the correct date."""
         if self._round is not None:
+            self._asked = self._round
             self._close_others(self.box)
             self.due.show_day(self._round.due or proposed_due(self.session.parts.clock.today()))
             self.box.begin()
@@ -188,13 +192,13 @@ class RoundPanel(Panel):
             if question is not asking:
                 question.hide()
 
-    def _correct(self) -> None:
-        due = self.due.day
+    def _correct(self, due: date, seen: Round | None) -> None:
         self.session.act(
-            lambda store, _: correct_due(store, due, by=self.session.by),
+            lambda store, _: correct_due(store, due, by=self.session.by, seen=seen),
             self._show_corrected,
             what=tr("回答期限を訂正しています"),
             initiator=self,
+            refused=self.around.asking(lambda: self._correct(due, self._round)),
         )
 
     def _show_corrected(self, outcome: Outcome[Corrected]) -> None:
@@ -202,6 +206,7 @@ class RoundPanel(Panel):
         words = tr("全体の回答期限を{day}にしました。").format(day=day_label(done.now))
         asked = "".join(sentence(each) for each in outcome.problems)
         then = tr("文面は「資料作成」の「依頼文・送付票」で作成できます。")
+        self._close_others()
         self.around.messages.report_done(words, asked + tr(FORMS_KEEP_DUE) + then)
         self.done.emit()
 
@@ -222,6 +227,7 @@ class RoundPanel(Panel):
 
     def _connect(self) -> None:
         self.box.ended.connect(self.correct.setFocus)
+        self.made_on.done.connect(self._close_others)
         self.made_on.done.connect(self.done)
         self.made_on.ended.connect(self.correct_day.setFocus)
         self.question.ended.connect(self.withdraw.setFocus)

@@ -7,6 +7,7 @@ reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -27,6 +28,7 @@ from nakano_status.application.review.review_rows import (
 )
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState, proposed_again
 from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
@@ -111,9 +113,16 @@ class AmendPanel(Panel):
         place = self._place()
         ids = tuple(row.id for row in self._chosen())
         why_out = self._reason_out() if place is ReportPlace.OUT else None
-        amendment = Amendment(ids, self.reason.text(), self._answering(), place, why_out)
+        self._write(Amendment(ids, self.reason.text(), self._answering(), place, why_out))
+
+    def _write(self, amendment: Amendment) -> None:
+        seen = {each.id: (each.out_of_report, len(each.answerers) > 1) for each in self._chosen()}
+        given = replace(amendment, seen=seen)
         self.session.act(
-            lambda store, _: amend_round(store, amendment, self.session.by), self._show_done, initiator=self
+            lambda store, _: amend_round(store, given, self.session.by),
+            self._show_done,
+            initiator=self,
+            refused=self.around.asking(lambda: self._write(amendment)),
         )
 
     def _show_done(self, outcome: Outcome[tuple[AmendedRow, ...]]) -> None:
@@ -167,6 +176,7 @@ class AskingPanel(Panel):
         self._ids: tuple[str, ...] = ()
         self._asked: tuple[str, ...] = ()
         self._comments: dict[str, str] = {}
+        self._refused: str | None = None
         self.comment = NarrativeEdit(lines=3, most_lines=8)
         self.words = label("", "muted")
         self.list = RichTextView(tr("依頼に含める取組"))
@@ -185,7 +195,7 @@ class AskingPanel(Panel):
             return
         self.flush()
         is_other = division != self._division
-        self._division, self._ids = division, ids
+        self._division, self._ids, self._refused = division, ids, None
         self._autosave.begin("\n".join(ids))
         if is_other:
             self._comments = {}
@@ -193,8 +203,7 @@ class AskingPanel(Panel):
         self._load()
         self._show_asked()
         if division:
-            year = self.session.year
-            self.session.query(lambda records: kept_comments(records, division, year), self._showing(division))
+            self._read()
 
     @property
     def may_ask(self) -> bool:
@@ -212,16 +221,36 @@ class AskingPanel(Panel):
 
     def _keep(self, ids: str, _texts: object) -> None:
         """Store the comment for every row that it was typed for."""
-        session, division, row_ids = self.session, self._division, ids.split("\n")
-        text = self.comment.text_as_typed()
+        self._store(self._division, ids.split("\n"), self.comment.text_as_typed())
+
+    def _store(self, division: str, row_ids: Sequence[str], text: str) -> None:
+        session, seen = self.session, dict(self._comments)
+        self._refused = None
         for row_id in row_ids:
             self._comments.pop(row_id, None)
             if text.strip():
                 self._comments[row_id] = text
+
+        def refuse(refused: Refused) -> None:
+            if division == self._division:
+                self._comments, self._refused = seen, text
+                self._read()
+            self.around.asking(lambda: self._store(division, row_ids, text), self._drop)(refused)
+
         session.use(
-            lambda store, _: keep_comment(store, division, row_ids, text, session.by).value, self._showing(division)
+            lambda store, _: keep_comment(store, division, row_ids, text, session.by, seen).value,
+            self._showing(division),
+            refused=refuse,
         )
         self.around.saved.emit()
+
+    def _drop(self) -> None:
+        self._refused = None
+        self._load()
+
+    def _read(self) -> None:
+        division, year = self._division, self.session.year
+        self.session.query(lambda records: kept_comments(records, division, year), self._showing(division))
 
     def _showing(self, division: str) -> Callable[[Mapping[str, str]], None]:
         def show(comments: Mapping[str, str]) -> None:
@@ -235,7 +264,7 @@ class AskingPanel(Panel):
     def _load(self) -> None:
         """Show the stored comment of the row, unless the typed one is not stored yet."""
         text = self._comments.get(self._ids[0], "") if self._ids else ""
-        if not self._autosave.is_open(_KEY) and self.comment.text() != text:
+        if not self._autosave.is_open(_KEY) and self.comment.text() not in (text, self._refused):
             self.comment.load(text)
 
     def _show_asked(self) -> None:

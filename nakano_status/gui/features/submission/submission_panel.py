@@ -136,10 +136,10 @@ class SubmissionPanel(QFrame):
         self, errors: int, respondent: Respondent, round_: RoundView, confirmed: ConfirmationView | None
     ) -> None:
         """Show whether something prevents a submission, who answers, and who confirmed it."""
-        self._kept, self._round = respondent, round_
-        if not self.respondent.hasFocus():
+        self._round = round_
+        if self._typed() == self._kept or not (self.respondent.hasFocus() or self.extension.hasFocus()):
+            self._kept = respondent
             self.respondent.setText(respondent.name or "")
-        if not self.extension.hasFocus():
             self.extension.setText(respondent.extension or "")
         self._suggested = f"{round_.division or ''}_{round_.year.short}回答ファイル.xlsx"
         self._show_errors(errors)
@@ -160,11 +160,21 @@ class SubmissionPanel(QFrame):
 
     def flush(self) -> None:
         """Store who answers, if it changed."""
-        now = Respondent(self.respondent.text() or None, self.extension.text() or None)
+        now = self._typed()
         if now != self._kept:
-            self._kept = now
-            session = self._around.session
-            session.act(lambda store, _: record_respondent(store, now, session.by), lambda _: self._around.saved.emit())
+            self._record(now)
+
+    def _record(self, now: Respondent) -> None:
+        session, seen = self._around.session, self._kept
+        self._kept = now  # what is typed next follows this
+        session.act(
+            lambda store, _: record_respondent(store, now, session.by, seen),
+            lambda _: self._around.saved.emit(),
+            refused=self._around.asking(lambda: self._record(now)),
+        )
+
+    def _typed(self) -> Respondent:
+        return Respondent(self.respondent.text() or None, self.extension.text() or None)
 
     def choose(self, target: Path) -> None:
         """Set another target."""

@@ -16,6 +16,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTableView, QWidget
 
 from nakano_status.application import problem_text
+from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.wording.unify_wording import (
@@ -273,17 +274,19 @@ class WordTablePanel(Panel):
         self._save(table, lambda: self._remember(words, before, table))
 
     def _save(self, table: WordTable, then: Callable[[], None]) -> None:
+        seen, self._stored = self._stored, table  # what is changed next follows this
+
         def done(outcome: Outcome[WordTable]) -> None:
             self.show_table(outcome.value)
             then()
             self.around.saved.emit()
 
         def refuse(refused: Refused) -> None:
-            self.around.messages.refuse(refused)
+            self.around.asking(lambda: self._save(table, then))(refused)
             self.read()
 
         self.session.act(
-            lambda store, _: save_word_table(store, table, self.session.by), done, initiator=self, refused=refuse
+            lambda store, _: save_word_table(store, table, self.session.by, seen), done, initiator=self, refused=refuse
         )
 
     def _remember(self, words: str, before: WordTable, after: WordTable) -> None:
@@ -348,17 +351,23 @@ class WordTablePanel(Panel):
     def _kept_table(self) -> KeptTable:
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_word_sheet(self.session.parts, store, path)
-            return PreviewedTable(planned_lines(planned), planned_words(planned), len(planned.changes))
+            return PreviewedTable(
+                planned_lines(planned), planned_words(planned), len(planned.changes), replaced=planned
+            )
 
         def save(store: Store, path: Path, replace: bool) -> Outcome[Path]:  # noqa: FBT001 - as KeptTable asks for it
             with store.reading() as records:
                 table = read_word_table(records)
             return save_word_sheet(self.session.parts, table, path, replace=replace)
 
+        def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
+            table = seen.replaced if isinstance(seen, PlannedTerms) else None
+            return import_word_sheet(self.session.parts, store, path, self.session.by, table)
+
         return KeptTable(
             tr("用語の表"),
             look,
-            lambda store, path, _: import_word_sheet(self.session.parts, store, path, self.session.by),
+            take_in,
             save,
         )
 

@@ -1,0 +1,403 @@
+"""No act replaces content unseen: one that a person typed or chose over goes only over what was shown to them.
+
+Every kind of act is listed here: those that replace content are given what was seen, under the same lock; of the others
+is stated why nothing newer can be covered.
+"""
+
+import inspect
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.entries.edit_entry import Entry
+from nakano_status.application.entries.paste_block import apply_paste
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.import_indicators import import_indicators, plan_indicators
+from nakano_status.application.merge.resolve_conflict import resolve
+from nakano_status.application.organisation import edit_division, hand_on_row, import_divisions, reorganise
+from nakano_status.application.papers.templates import keep_wording, read_wordings
+from nakano_status.application.plan import decide_fate, frames, list_changes, opinions, schedules
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.review.review_rows import keep_comment, kept_comments
+from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round, correct_made_on
+from nakano_status.application.round.extend_due import Extension, correct_due, extend_due
+from nakano_status.application.storage import restore
+from nakano_status.application.submission.submit import read_respondent, record_respondent
+from nakano_status.application.wording import unify_wording
+from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.returns import Respondent
+from nakano_status.domain.history.acts import ACT_LABELS
+from nakano_status.domain.organisation.reorganisation import Renaming
+from nakano_status.domain.plan.annotations import OpinionSource
+from nakano_status.domain.plan.lineage import PlanFate
+from nakano_status.domain.refusals.exchange import ContentMoved
+from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.wording.word_table import TermLine
+from tests.support.opinions import new_opinion
+from tests.support.organisations import Table, division_named, organisation
+from tests.support.rounds import OWN, round_of
+from tests.support.stores import read_in
+
+GUARDED: dict[str, Callable[..., object]] = {
+    "amend_round": Amendment,
+    "correct_due": correct_due,
+    "correct_made_on": correct_made_on,
+    "decide_fate": decide_fate.decide_fate,
+    "delete_opinion": opinions.delete_opinion,
+    "draft_template": keep_wording,
+    "edit_division": edit_division.edit_division,
+    "edit_entry": Entry,
+    "edit_indicator": IndicatorEntry,
+    "edit_opinion": opinions.edit_opinion,
+    "edit_schedule": schedules.edit_schedule,
+    "extend_due": Extension,
+    "hand_on_row": hand_on_row.hand_on_row,
+    "import_divisions": import_divisions.import_divisions,
+    "import_frames": frames.import_frames,
+    "import_indicators": import_indicators,
+    "import_opinions": opinions.import_opinions,
+    "import_schedule": schedules.import_schedule,
+    "keep_comment": keep_comment,
+    "list_changes": list_changes.apply_list,
+    "record_respondent": record_respondent,
+    "reorganise": reorganise.reorganise,
+    "resolve": resolve,
+    "save_template": keep_wording,
+    "save_word_table": save_word_table,
+}
+"""Acts by which content is replaced, by kind: what carries what was seen."""
+
+OF_GUARDED = {
+    "paste_block": (apply_paste, "writes as entries, each over what the preview showed"),
+    "unify": (unify_wording.unify, "writes as entries, each over what was shown"),
+    "restore": (restore.restore, "of the whole set: refused if an act came after the backup of what is replaced"),
+}
+"""Acts that replace content by those above, or over a state that is compared."""
+
+ADDS = "adds what was not there; what is there is kept"
+STATE = "takes a step from one state to the next, and is refused once it was taken"
+SWITCH = "chooses one of two: whoever wants the other one sees it, and the same again changes nothing"
+MADE = "makes or receives a file, and records it"
+OTHERS = {
+    "accept": "records the values as they are; they stay",
+    "add_opinion": ADDS,
+    "add_successor": ADDS,
+    "ask_back": MADE,
+    "begin_history": ADDS,
+    "blank_names": "removes what its preview names, for good, in a closed round",
+    "carry_over": "fills blank fields only",
+    "choose_backup_folder": "of this PC",
+    "close_round": STATE,
+    "confirm": ADDS,
+    "copy_backup": MADE,
+    "create_store": ADDS,
+    "decline_files": STATE,
+    "distribute": MADE,
+    "drop_received": "removes what its preview names, in a closed round",
+    "findings": MADE,
+    "hand_on_indicator": "follows from another act",
+    "held-apply": "merges: a newer value and the held one conflict",
+    "held-reject": STATE,
+    "import_list": "of a year without a round",
+    "lay_down": MADE,
+    "let_stand": SWITCH,
+    "merge": "merges: a newer value and the received one conflict",
+    "move_store": "compares both places",
+    "name_division": "is refused if the name means another body",
+    "open_earlier": ADDS,
+    "open_form": "merges: a newer value and the received one conflict",
+    "open_round": ADDS,
+    "publish": ADDS,
+    "reopen": STATE,
+    "revise_plan": "is planned under the lock that it is written in, from the edition that the file names",
+    "send_to_section": MADE,
+    "send_wording": MADE,
+    "show_advice": SWITCH,
+    "submit": MADE,
+    "tag_rows": SWITCH,
+    "take_back": STATE,
+    "take_over": "of files",
+    "untag_rows": SWITCH,
+    "use_copy": STATE,
+    "withdraw_reorganisation": STATE,
+    "withdraw_revision": STATE,
+    "withdraw_round": STATE,
+}
+
+
+def test_each_kind_of_act_is_guarded_or_states_why_it_covers_nothing() -> None:
+    listed = [*GUARDED, *OF_GUARDED, *OTHERS]
+    assert sorted(listed) == sorted(ACT_LABELS), "a new act is listed once: what was seen is given to it, or why not"
+
+
+@pytest.mark.parametrize("kind", GUARDED)
+def test_what_was_seen_can_be_given(kind: str) -> None:
+    assert inspect.signature(GUARDED[kind]).parameters.keys() & {"seen", "expected"}
+
+
+R4 = FiscalYear(2022)
+DIVISION = "税務課"
+Act = Callable[[str, object], object]
+"""Writes for a person over what is given as seen (None: over anything)."""
+
+
+def _wording(parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    def see() -> str:
+        return read_in(office, lambda records: read_wordings(parts, records))[0].text
+
+    name = read_in(office, lambda records: read_wordings(parts, records))[0].kind.name
+    return see, lambda by, seen: keep_wording(parts, office, name, f"{by}の文面", by, seen)
+
+
+def _unfinished_wording(parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    see, _write = _wording(parts, office, _)
+    name = read_in(office, lambda records: read_wordings(parts, records))[0].kind.name
+    return see, lambda by, seen: keep_wording(parts, office, name, f"｛{by}｝", by, seen)
+
+
+def _words(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    def write(by: str, seen: object) -> object:
+        table = read_in(office, read_word_table).with_added(TermLine(by, "さま"))
+        return save_word_table(office, table, by, seen)  # type: ignore[arg-type]
+
+    return lambda: read_in(office, read_word_table), write
+
+
+def _word_sheet(parts: Parts, office: Store, table: Table) -> tuple[Callable[[], object], Act]:
+    def write(by: str, seen: object) -> object:
+        path = table(f"使わない語,使う語,使用\n{by},さま,する\n")
+        return unify_wording.import_word_sheet(parts, office, path, by, seen)  # type: ignore[arg-type]
+
+    return lambda: read_in(office, read_word_table), write
+
+
+def _due_of_division(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    own = division_named(organisation(office), DIVISION).division_id
+    days = {"佐藤": date(2023, 7, 20), "鈴木": date(2023, 7, 25)}
+
+    def see() -> object:
+        return round_of(office).due_of(own)
+
+    def write(by: str, seen: object) -> object:
+        return extend_due(office, Extension(days[by], "会議のため", (DIVISION,), seen=seen), by)  # type: ignore[arg-type]
+
+    return see, write
+
+
+def _due_of_all(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    days = {"佐藤": date(2023, 7, 20), "鈴木": date(2023, 7, 25)}
+    return lambda: round_of(office), lambda by, seen: correct_due(office, days[by], by=by, seen=seen)
+
+
+def _contact(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    own = division_named(organisation(office), DIVISION).division_id
+
+    def see() -> object:
+        return edit_division.DivisionEdit(division_named(organisation(office), DIVISION).contact or "", ())
+
+    def write(by: str, seen: object) -> object:
+        edit = edit_division.DivisionEdit(contact=f"{by}（内線 1）")
+        return edit_division.edit_division(office, own, edit, by, seen)  # type: ignore[arg-type]
+
+    return see, write
+
+
+def _place(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    own = division_named(organisation(office), DIVISION).division_id
+    names = {"佐藤": "会計課", "鈴木": "納税課"}
+
+    def see() -> object:
+        return edit_division.plan_correction(office, edit_division.BodyCorrection(own, names["鈴木"]))
+
+    def write(by: str, seen: object) -> object:
+        return edit_division.correct_body(office, edit_division.BodyCorrection(own, names[by]), "", by, seen)  # type: ignore[arg-type]
+
+    return see, write
+
+
+def _amendment(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    ways = {"佐藤": OutOfReport.FINISHED, "鈴木": OutOfReport.OTHER}
+
+    def see() -> object:
+        row = round_of(office).row(OWN[0])
+        return {OWN[0]: (row.out_of_report, len(row.writers) > 1)}
+
+    def write(by: str, seen: object) -> object:
+        given = Amendment((OWN[0],), "終わったため", place=ReportPlace.OUT, why_out=ways[by], seen=seen)  # type: ignore[arg-type]
+        return amend_round(office, given, by)
+
+    return see, write
+
+
+def _comment(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    def see() -> object:
+        return read_in(office, lambda records: kept_comments(records, DIVISION))
+
+    return see, lambda by, seen: keep_comment(office, DIVISION, [OWN[0]], f"{by}の依頼", by, seen)
+
+
+def _respondent(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    def see() -> object:
+        return read_in(office, lambda records: read_respondent(records.settings))
+
+    return see, lambda by, seen: record_respondent(office, Respondent(by), by, seen)
+
+
+def _schedule(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    def see() -> object:
+        found = read_in(office, schedules.read_schedules)
+        return {(row.row_id, year): text for row in found.rows for year, text in row.texts.items()}
+
+    def write(by: str, seen: object) -> object:
+        return schedules.edit_schedule(office, {(OWN[0], R4): f"{by}の予定"}, by, seen=seen)  # type: ignore[arg-type]
+
+    return see, write
+
+
+def _schedule_table(parts: Parts, office: Store, table: Table) -> tuple[Callable[[], object], Act]:
+    def path_of(by: str) -> Path:
+        return table(f"管理番号,令和4年度\n{OWN[0]},{by}の予定\n")
+
+    def write(by: str, seen: object) -> object:
+        return schedules.import_schedule(parts, office, path_of(by), by, seen=seen)
+
+    return lambda: schedules.plan_schedule(parts, office, path_of("鈴木")).replaced, write
+
+
+def _division_table(parts: Parts, office: Store, table: Table) -> tuple[Callable[[], object], Act]:
+    def path_of(by: str) -> Path:
+        return table(f"所管課,連絡先\n{DIVISION},{by}\n")
+
+    def write(by: str, seen: object) -> object:
+        return import_divisions.import_divisions(parts, office, path_of(by), by, seen=seen)
+
+    return lambda: import_divisions.plan_divisions(parts, office, path_of("鈴木")).replaced, write
+
+
+def _opinion_table(parts: Parts, office: Store, table: Table) -> tuple[Callable[[], object], Act]:
+    opinions.add_opinion(office, new_opinion(OpinionSource.ASSEMBLY, date(2023, 6, 1), "意見"))
+
+    def path_of(by: str) -> Path:
+        return table(f"番号,意見,区の考え方\n1,意見,{by}の考え方\n")
+
+    def write(by: str, seen: object) -> object:
+        return opinions.import_opinions(parts, office, path_of(by), by, seen)
+
+    return lambda: opinions.plan_opinions(parts, office, path_of("鈴木")).replaced, write
+
+
+def _frame_table(parts: Parts, office: Store, table: Table) -> tuple[Callable[[], object], Act]:
+    def path_of(by: str) -> Path:
+        return table(f"枠組み,版,区分,項目番号,項目,再掲\n国の計画,第1版,1,K-1,{by}の項目,\n")
+
+    def write(by: str, seen: object) -> object:
+        return frames.import_frames(parts, office, str(path_of(by)), by, seen)
+
+    return lambda: frames.plan_frames(parts, office, str(path_of("鈴木"))).replaced, write
+
+
+def _figure_table(parts: Parts, office: Store, table: Table) -> tuple[Callable[[], object], Act]:
+    import_indicators(parts, office, "builtin:nakano2")
+    number = read_in(office, lambda records: records.indicators.of_edition(round_of(office).edition_id))[0].indicator_id
+    figures = {"佐藤": "11", "鈴木": "12"}
+
+    def path_of(by: str) -> str:
+        return str(table(f"指標番号,令和7年度目標\n{number},{figures[by]}\n"))
+
+    def write(by: str, seen: object) -> object:
+        return import_indicators(parts, office, path_of(by), by, seen=seen)
+
+    return lambda: plan_indicators(parts, office, path_of("鈴木")).value.replaced, write
+
+
+def _owner(parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    import_indicators(parts, office, "builtin:nakano2")
+    found = read_in(office, lambda records: records.indicators.of_edition(round_of(office).edition_id))[0]
+    owners = {"佐藤": DIVISION, "鈴木": "職員課"}
+
+    def see() -> object:
+        (now,) = (
+            each
+            for each in read_in(office, lambda records: records.indicators.of_edition(found.edition_id))
+            if each.indicator_id == found.indicator_id
+        )
+        return IndicatorEntry(found.indicator_id, owner=organisation(office).name(now.owner) if now.owner else "")
+
+    def write(by: str, seen: object) -> object:
+        entry = IndicatorEntry(found.indicator_id, owner=owners[by], expected=seen)  # type: ignore[arg-type]
+        return edit_indicator(parts, office, entry, by)
+
+    return see, write
+
+
+def _deletion(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    added = opinions.add_opinion(office, new_opinion(OpinionSource.ASSEMBLY, date(2023, 6, 1), "意見")).value
+
+    def write(by: str, seen: object) -> object:
+        if by == "佐藤":
+            return opinions.edit_opinion(office, 1, {"answer": "佐藤の考え方"}, by)
+        return opinions.delete_opinion(office, 1, "重複", by, seen)  # type: ignore[arg-type]
+
+    return lambda: read_in(office, lambda records: opinions.find_opinion(records, added.number)), write
+
+
+def _renaming(parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    day = date(2023, 4, 1)
+
+    def write(by: str, seen: object) -> object:
+        if by == "佐藤":
+            own = division_named(organisation(office), DIVISION).division_id
+            return edit_division.correct_body(office, edit_division.BodyCorrection(own, "税務担当課"), "", by)
+        name = [Renaming(division_named(organisation(office), "税務担当課").name_on(), "鈴木課")]
+        return reorganise.reorganise(parts, office, name, day, "", by, seen)  # type: ignore[arg-type]
+
+    def see() -> object:
+        known = organisation(office).find(DIVISION) or organisation(office).find("税務担当課")
+        assert known is not None
+        return reorganise.plan_reorganisation(parts, office, [Renaming(known.name_on(), "鈴木課")], day)
+
+    return see, write
+
+
+CASES = (
+    _wording, _unfinished_wording, _words, _word_sheet, _due_of_division, _due_of_all, _contact, _place, _amendment,
+    _comment, _respondent, _schedule, _schedule_table, _division_table, _opinion_table, _frame_table, _figure_table,
+    _owner, _deletion, _renaming,
+)  # fmt: skip
+
+
+def _acts(store: Store) -> list[str | None]:
+    return [each.by for each in read_in(store, lambda records: records.entries.acts())]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
+def test_what_a_colleague_wrote_meanwhile_is_not_replaced_unseen(
+    parts: Parts, office: Store, table: Table, case: Callable[..., tuple[Callable[[], object], Act]]
+) -> None:
+    see, write = case(parts, office, table)
+    seen = see()
+    write("佐藤", None)
+    before = _acts(office)
+    with pytest.raises(ContentMoved) as refused:
+        write("鈴木", seen)
+    assert (_acts(office), refused.value.details["who"]) == (before, "佐藤")
+    write("鈴木", see())
+    assert _acts(office)[len(before) :] == ["鈴木"]
+
+
+def test_a_decision_on_a_row_of_the_plan_is_not_replaced_unseen(both_collected: Store) -> None:
+    store = both_collected
+    view = read_in(store, lambda records: decide_fate.read_fates(records, "kodo"))
+    line = view.lines[0]
+    row_id = line.listing.row_id
+    decide_fate.decide_fate(store, row_id, PlanFate.FINISHED, reason="終わったため", by="佐藤", plan_id="kodo")
+    before = _acts(store)
+    with pytest.raises(ContentMoved, match="CONTENT-MOVED") as refused:
+        decide_fate.decide_fate(store, row_id, None, by="鈴木", plan_id="kodo", seen=line)
+    assert (_acts(store), refused.value.details["who"]) == (before, "佐藤")
+    now = read_in(store, lambda records: decide_fate.read_fates(records, "kodo")).lines[0]
+    decide_fate.decide_fate(store, row_id, None, by="鈴木", plan_id="kodo", seen=now)
+    assert _acts(store)[len(before) :] == ["鈴木"]
