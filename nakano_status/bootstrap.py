@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from importlib import import_module
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports.data_file import Clock, Parts
+from nakano_status.domain.values import dataclass
 from nakano_status.files import DiskFiles
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Records, Store

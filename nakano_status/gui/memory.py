@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from PySide6.QtCore import QByteArray, QObject, QRect, QSettings, QSize, QTimer,
 from PySide6.QtWidgets import QStyle, QWidget
 
 from nakano_status.domain.storage.server_address import address_path, is_server_address, name_of, server_address
+from nakano_status.domain.values import dataclass
 from nakano_status.gui.looks.appearance import TextSize
 
 _STOPPED = "stopped/{store_id}"

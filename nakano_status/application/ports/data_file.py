@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
 from nakano_status.domain.text.labels import Labelled
+from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.documents import Papers, PublicationRecords, Workbooks

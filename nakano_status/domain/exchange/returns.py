@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import Profile

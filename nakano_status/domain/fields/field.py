@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import ChangeKind, Marks, read_change_kind
 from nakano_status.domain.text.narrative import INVISIBLE, as_typed, is_blank
+from nakano_status.domain.values import dataclass
 
 MARK = "mark"
 CHANGE_KIND = "change_kind"

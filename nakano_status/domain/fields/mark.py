@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from itertools import zip_longest
 
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, is_blank
+from nakano_status.domain.values import dataclass
 
 LEGEND_TITLE = "【進捗状況の凡例】"
 FEWEST_MARKS, MOST_MARKS = 2, 6

@@ -7,7 +7,7 @@ The tree 部 › 室 › 課 is in 建制順, in which a body can be moved up or
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -15,6 +15,7 @@ from itertools import pairwise
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.values import dataclass
 
 
 class SuccessionKind(Labelled):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 
 from nakano_status.domain.text.labels import Labelled
+from nakano_status.domain.values import dataclass
 
 
 class Severity(Labelled):

@@ -7,10 +7,10 @@ repeated slashes, one that a person types is brought into a form that survives t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.domain.refusals.files import StoreAddressInvalid
+from nakano_status.domain.values import dataclass
 
 USUAL_SCHEMA = "nakano_status"
 """The schema in which a set is kept, unless a `search_path` is set for the role, the database or the connection."""

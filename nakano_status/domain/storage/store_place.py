@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import errno
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.refusals.files import TargetNotWritable
+from nakano_status.domain.values import dataclass
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """The error numbers for a full disk, and for a user's exhausted quota."""

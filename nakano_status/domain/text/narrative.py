@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+
+from nakano_status.domain.values import dataclass
 
 _BLANKS_AT_LINE_END = re.compile(r"[ \t\u3000\u00a0]+(?=\n|$)")
 _SPACES = re.compile(r" {2,}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -14,6 +13,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from nakano_status.application.round.read.board import figure_label, state_label
 from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount
+from nakano_status.domain.values import dataclass
 from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, LineTable, become, index_where
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override

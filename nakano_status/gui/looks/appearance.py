@@ -7,7 +7,6 @@ beyond the system's style; a system without one (Linux without a desktop, screen
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
@@ -16,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from nakano_status.domain.fields.mark import Mark, MarkColour
+from nakano_status.domain.values import dataclass
 from nakano_status.program_files import program_folder
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.round.round import Round, RoundRow, is_deferral, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import CurrentValue, Records

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.round.row_years import EndedRow, ended_rows, values_before
 from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.domain.indicators.indicator import Indicator
