@@ -18,7 +18,7 @@ from typing import NamedTuple
 from nakano_status.domain.calendar.days import era_year
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.published_list.published_list import CONTINUED
-from nakano_status.domain.text.narrative import Piece, PieceKind
+from nakano_status.domain.text.difference import Piece, PieceKind
 
 _KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")

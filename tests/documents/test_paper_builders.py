@@ -334,8 +334,8 @@ def test_a_correction_shows_both_texts_with_what_differs_underlined() -> None:
     assert name.is_kept_with_next
     assert [plain_text(cell.text) for cell in one.cells] == [ONE.page, ONE.place, ONE.wrong, ONE.right]
     assert [run for cell in one.cells[2:] for run in cell.text if run.underlined] == [
-        Run("13", underlined=True),
-        Run("15", underlined=True),
+        Run("13件", underlined=True),
+        Run("15件", underlined=True),
     ]
     assert plain_text(new.cells[2].text) == "（記載なし）"
     assert document.sections[0].header == "作成中"

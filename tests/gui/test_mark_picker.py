@@ -144,7 +144,7 @@ def test_as_many_buttons_are_shown_as_the_plan_has_marks(picker: MarkPicker, qtb
 
 def test_what_went_and_came_is_marked_and_the_rest_is_plain() -> None:
     html = difference_html("8月に改定", "10月に改定")
-    assert html == '<span class="removed">8</span><span class="added">10</span>月に改定'
+    assert html == '<span class="removed">8月</span><span class="added">10月</span>に改定'
 
 
 def test_what_becomes_blank_says_so() -> None:

@@ -20,7 +20,7 @@ from nakano_status.application.problem_text import message
 from nakano_status.domain.exchange.answer_file import AnswerFile, PreviousReport
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.text.narrative import Piece, PieceKind
+from nakano_status.domain.text.difference import Piece, PieceKind
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook import loading
 from nakano_status.workbook.cells import CalculatedValues

@@ -26,7 +26,8 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import EditionHead
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.exchange import TextTooLong
-from nakano_status.domain.text.narrative import Piece, PieceKind, as_typed
+from nakano_status.domain.text.difference import Piece, PieceKind
+from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import CHECK_SHEET, FIGURES_SHEET, FigureHeading, read_figure_heading
 from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator

@@ -53,7 +53,7 @@ from nakano_status.domain.published_list.published_list import ListRow, match_li
 from nakano_status.domain.refusals.papers import SideUnclear, SideUnknown
 from nakano_status.domain.refusals.planning import RoundUnknown
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.text.narrative import PieceKind, text_difference
+from nakano_status.domain.text.difference import PieceKind, text_difference
 
 if TYPE_CHECKING:
     from nakano_status.domain.round.row_years import EndedRow

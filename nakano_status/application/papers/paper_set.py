@@ -59,7 +59,7 @@ from nakano_status.domain.papers.publication import (
 )
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.text.narrative import PieceKind, text_difference
+from nakano_status.domain.text.difference import PieceKind, text_difference
 
 COUNT, REPORT, SET, COMMITTEE, OPEN_DAY = "count:", "report", "set", "committee", "open_day"
 """Keys of values that belong to no row: counts by mark, the lines of the report, the whole set, its committee,

@@ -6,6 +6,7 @@ A wording change is the office's text in place of a division's answer (source: e
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,8 +18,9 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Resolution, Slot, same_values
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.difference import Piece, PieceKind, text_difference
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import Piece, PieceKind, is_blank, same, text_difference
+from nakano_status.domain.text.narrative import is_blank, same
 
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.returns import Return
@@ -186,22 +188,40 @@ def reworded_pieces(field: Field, received: str | None, sent: str | None) -> tup
 
 def printed_remark(package: Package, row_id: str, profile: Profile) -> str:
     """Return what was printed beside a row, without the headings of the fields; empty if nothing was."""
+    return "".join(piece.text for piece in _printed_pieces(package, row_id, profile))
+
+
+def _printed_pieces(package: Package, row_id: str, profile: Profile) -> tuple[Piece, ...]:
     comment = package.remarks.get((row_id, ""))
     if comment is not None:
-        return comment
-    pieces = (
+        return (Piece(PieceKind.SAME, comment),)
+    return tuple(
         piece
         for field in profile.fields
         if (row_id, field.key) in package.remarks
         for piece in reworded_pieces(field, package.remarks[row_id, field.key], package.sent(row_id, field.key))
     )
-    return "".join(piece.text for piece in pieces)
 
 
 def is_as_printed(typed: str | None, package: Package, row_id: str, profile: Profile) -> bool:
-    """Whether the cell shows what was printed there, or nothing; line breaks, blanks and width do not count."""
-    shown = fold_name(typed or "")
-    return not shown or _LABEL.sub("", shown) == _LABEL.sub("", fold_name(printed_remark(package, row_id, profile)))
+    """Whether the cell shows what was printed there, or nothing; line breaks, blanks and width do not count.
+
+    Which words are marked does not count either: earlier versions of the program marked others.
+    """
+    if not (shown := fold_name(typed or "")):
+        return True
+    shown, pieces = _LABEL.sub("", shown), _printed_pieces(package, row_id, profile)
+    old, new = (
+        _LABEL.sub("", fold_name("".join(piece.text for piece in pieces if piece.kind is not left)))
+        for left in (PieceKind.ADDED, PieceKind.REMOVED)
+    )
+    is_nothing_else = Counter(shown) <= Counter(old + new)
+    return is_nothing_else and _has_in_order(shown, old) and _has_in_order(shown, new)
+
+
+def _has_in_order(text: str, letters: str) -> bool:
+    left = iter(text)
+    return all(letter in left for letter in letters)
 
 
 class Reply(Labelled):

@@ -17,7 +17,7 @@ from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.resolution import Values
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import Reply
-from nakano_status.domain.text.narrative import PieceKind, text_difference
+from nakano_status.domain.text.difference import PieceKind, text_difference
 from nakano_status.gui.lists.rich_text_list import RichTextItem, under
 from nakano_status.gui.looks.labels import lines_html, muted
 from nakano_status.gui.words import tr

@@ -25,7 +25,8 @@ from nakano_status.domain.fields import field, headings
 from nakano_status.domain.fields.mark import ChangeKind, Marks
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.text.narrative import Piece, PieceKind, as_typed, is_blank
+from nakano_status.domain.text.difference import Piece, PieceKind
+from nakano_status.domain.text.narrative import as_typed, is_blank
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.new_workbook import pixels, row_height, set_up_page, write_runs, write_text
 

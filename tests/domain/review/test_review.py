@@ -21,7 +21,7 @@ from nakano_status.domain.review.confirmation import (
     hash_of,
     without_name,
 )
-from nakano_status.domain.text.narrative import PieceKind
+from nakano_status.domain.text.difference import PieceKind
 from tests.support.answering import A, B, sent
 from tests.support.fields import NAKANO, slot_in
 from tests.support.stores import small_round
@@ -112,7 +112,7 @@ def test_a_comment_is_printed_as_it_is() -> None:
 
 
 def test_mended_fields_are_printed_in_the_forms_order() -> None:
-    assert review.printed_remark(MENDED, ROW, NAKANO) == "○→△見られる。"
+    assert review.printed_remark(MENDED, ROW, NAKANO) == "○→△見れる見られる。"
 
 
 @pytest.mark.parametrize(
@@ -133,14 +133,17 @@ def test_blanks_at_the_end_of_a_text_are_not_struck() -> None:
     [
         None, "　", "【進捗状況】\n○→△\n\n【令和4年度までの取組状況】\n見られる。",
         "【進捗状況】\r\n○→△\r\n\r\n【令和4年度までの取組状況】\r\n見られる。",
-        "【進捗状況】 ○→△ 【令和4年度までの取組状況】 見られる。", "○→△見られる。"
+        "【進捗状況】 ○→△ 【令和4年度までの取組状況】 見れる見られる。", "○→△見られる。"
     ],
 )  # fmt: skip
-def test_a_cell_that_shows_what_was_printed_or_nothing_is_as_printed(typed: str | None) -> None:
+def test_a_cell_that_shows_what_was_printed_by_any_version_or_nothing_is_as_printed(typed: str | None) -> None:
     assert review.is_as_printed(typed, MENDED, ROW, NAKANO)
 
 
-@pytest.mark.parametrize("typed", ["了解しました。", "【進捗状況】\n○→△\n\n了解しました。"])
+@pytest.mark.parametrize(
+    "typed",
+    ["了解しました。", "【進捗状況】\n○→△\n\n了解しました。", "○→△見られる", "○→△見られる。見れる。", "→△見られる。"],
+)
 def test_what_somebody_wrote_there_is_not(typed: str) -> None:
     assert not review.is_as_printed(typed, MENDED, ROW, NAKANO)
     assert not review.is_as_printed(typed, ASKED, ROW, NAKANO)
