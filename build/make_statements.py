@@ -9,28 +9,24 @@ Reading and writing a data file then needs no SQLAlchemy, whose import alone tak
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from pathlib import Path
 
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import Dialect
 
-from nakano_status.store import postgres
+from nakano_status.store.postgres import connection
 from nakano_status.store.queries import rendered
 from nakano_status.store.sqlite import format_version
+from nakano_status.store.statements import Statements
 
-DIALECTS: dict[str, tuple[Dialect, Callable[[str], Path]]] = {
-    "sqlite": (sqlite.dialect(paramstyle="named"), format_version.statements_file),
-    "postgres": (
-        PGDialect_psycopg(),  # type: ignore[no-untyped-call]
-        lambda part: Path(postgres.__file__).with_name(f"{part}.json"),
-    ),
+DIALECTS: dict[str, tuple[Dialect, Statements]] = {
+    "sqlite": (sqlite.dialect(paramstyle="named"), format_version.STATEMENTS),
+    "postgres": (PGDialect_psycopg(), connection.STATEMENTS),  # type: ignore[no-untyped-call]
 }
 
 if __name__ == "__main__":
-    for dialect, place in DIALECTS.values():
+    for dialect, statements in DIALECTS.values():
         for part in format_version.PARTS:
             content = rendered(part, dialect)
             lines = (f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in content.items())
-            place(part).write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+            statements.file(part).write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QByteArray, QObject, QRect, QSettings, QSize, QTimer, SignalInstance
 from PySide6.QtWidgets import QStyle, QWidget
 
-from nakano_status.domain.storage.server_address import address_path, is_server_address, name_of, server_address
+from nakano_status.domain.storage.server_address import address_path, is_server_address, name_of, shown_place
 from nakano_status.domain.values import dataclass
 from nakano_status.gui.looks.appearance import TextSize
 
@@ -41,7 +41,7 @@ class NamedServer(NamedTuple):
 
 def shown_path(path: Path) -> str:
     """Return the path as it is stored and shown: of a data file from the root, of a set on a server its address."""
-    return str(server_address(path) if is_server_address(path) else path.resolve())
+    return shown_place(path if is_server_address(path) else path.resolve())
 
 
 class Memory:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Clock, Store, StoreInfo, UnitOfWork
+from nakano_status.application.ports.data_file import Clock, IsAsSeen, Store, StoreInfo, UnitOfWork
 from nakano_status.domain.refusals.files import StoreServerUnsupported
 from nakano_status.domain.storage.server_address import is_server_address
 from nakano_status.store.sqlite.shared_stores import SharedStores
@@ -43,7 +43,7 @@ class StoresAnywhere:
         """Whether it is there and may be opened to write."""
         return self._at(path).is_free(path)
 
-    def put(self, path: Path, content: bytes, *, replace: bool = False, tries: bool = False) -> None:
+    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
         """Make a set of a data file's content."""
         self._at(path).put(path, content, replace=replace, tries=tries)
 

@@ -7,8 +7,10 @@ makes the same at run time (decision 0072). Of its tables only what can be known
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -51,10 +53,19 @@ class StoredTable(NamedTuple):
 class Statements:
     """The statements for one database. `placeholder` is how a parameter is written, with {} for its name."""
 
-    def __init__(self, placeholder: str, load: Callable[[str], Mapping[str, Any]]) -> None:
-        """`load` returns a part of the statements, as `rendering.rendered` does."""
-        self.placeholder = placeholder
-        self._part = cache(load)
+    def __init__(self, placeholder: str, folder: Path) -> None:
+        """`folder` has the parts of the statements, each in a file."""
+        self.placeholder, self._folder = placeholder, folder
+        self._part = cache(self.load)
+
+    def load(self, part: str) -> Mapping[str, Any]:
+        """Return a part, as `rendering.rendered` makes it."""
+        content: Mapping[str, Any] = json.loads(self.file(part).read_bytes())
+        return content
+
+    def file(self, part: str) -> Path:
+        """Return the path of a part that was rendered ahead."""
+        return self._folder / f"{part}.json"
 
     def query(self, name: str, parameters: Iterable[str]) -> tuple[str, str]:
         """Return a letter per column (`rendering` lists them) and the text of a query."""

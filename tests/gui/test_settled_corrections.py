@@ -213,6 +213,8 @@ def test_a_table_names_the_rounds_that_stay_before_and_after(
 def test_an_edit_in_the_tables_names_the_rounds_that_stay(person_after_close: Person) -> None:
     person = person_after_close
     page = organising(person)
+    page.tabs.setCurrentWidget(page.schedule)
+    person.wait()
     page.schedule.model.written.emit(FIRST, FiscalYear(2022), "本格実施")
     person.wait()
     assert person.said[-1].text == f"変更しました。{STAYS}"
@@ -233,6 +235,8 @@ def test_what_was_blank_in_a_closed_round_is_named_when_it_is_filled_in(tmp_path
     filled = "締切・公表の済んだ令和4年度分の、空欄だったところ（1件）を補いました。"
     with somebody(path) as person:
         page = organising(person)
+        page.tabs.setCurrentWidget(page.schedule)
+        person.wait()
         page.schedule.model.written.emit(FIRST, FiscalYear(2022), "本格実施")
         person.wait()
         assert (person.said[-1].text, person.said[-1].remedy) == (f"変更しました。{filled}", "")

@@ -3,6 +3,7 @@
 import shutil
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -11,8 +12,9 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, save_draft
 from nakano_status.application.storage import move_store
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.refusals.files import StoreMoved
+from nakano_status.domain.refusals.files import StoreLocked, StoreMoved
 from nakano_status.domain.storage.server_address import address_path
+from nakano_status.store.places import StoresAnywhere
 from nakano_status.store.postgres.store import PostgresStores
 from tests.support.altered_stores import damage_a_text
 from tests.support.command_line import ask, done, run
@@ -196,7 +198,7 @@ def test_a_set_is_not_moved_to_where_it_is(office: Office, url: str, tmp_path: P
     done("store", "move", "--to", url, "--store", office.store)
     assert _refused("store", "move", "--to", url, "--store", url) == "USAGE"
     same = url.replace("test?", "test?connect_timeout=5&")
-    assert _refused("store", "move", "--to", same, "--store", url) == "STORE-LOCKED"
+    assert _refused("store", "move", "--to", same, "--store", url) == "USAGE"
     _set(url, "移っていない。")
 
 
@@ -221,3 +223,65 @@ def test_a_moved_set_that_was_lost_is_taken_up_again(office: Office, url: str, t
     backup = done("backup", "--store", office.store)["file"]
     done("restore", backup, "--store", url)
     _set(url, "移した印のある控えに戻した後。")
+
+
+def test_what_was_written_at_the_target_meanwhile_is_not_replaced(office: Office, target: str) -> None:
+    """A move that was killed left an earlier state there; someone writes in it once it was backed up."""
+    parts, there = make_parts(), address_path(target)
+    with closing(parts.stores.open(office.store)) as store:
+        with pytest.MonkeyPatch.context() as killed:
+            killed.setattr(move_store, "_mark", lambda *_: None)
+            move_store.move(parts, store, there)
+        with act(store, "merge"):
+            pass
+
+        put = StoresAnywhere.put
+
+        def _after_another_wrote(*given: Any, **more: Any) -> None:
+            with closing(parts.stores.open(there)) as other, act(other, "edit_entry"):
+                pass
+            put(*given, **more)
+
+        with pytest.MonkeyPatch.context() as meanwhile:
+            meanwhile.setattr(StoresAnywhere, "put", _after_another_wrote)
+            with pytest.raises(StoreLocked):
+                move_store.move(parts, store, there)
+    with closing(parts.stores.open(there)) as store, store.reading() as records:
+        assert records.entries.acts()[-1].kind == "edit_entry"
+
+
+def test_a_text_that_is_only_at_the_target_is_backed_up_before_it_is_replaced(office: Office, target: str) -> None:
+    parts, there = make_parts(), address_path(target)
+    entry = Entry(ROW, {"done": "移した先での記入"}, as_division="税務課")
+    with closing(parts.stores.open(office.store)) as store:
+        with pytest.MonkeyPatch.context() as killed:
+            killed.setattr(move_store, "_mark", lambda *_: None)
+            move_store.move(parts, store, there)
+        with closing(parts.stores.open(there)) as other:
+            save_draft(other, entry)
+        before = move_store.move(parts, store, there).before
+    assert before is not None
+    with closing(parts.stores.open(before, read_only=True)) as kept, kept.reading() as records:
+        assert [each.text for each in move_store.typed_in(records)] == ["移した先での記入"]
+
+
+def test_who_has_another_set_of_the_database_open_prevents_no_move(office: Office, server: Cluster, url: str) -> None:
+    other, third = (server.address(f"moved_{uuid4().hex[:12]}") for _ in range(2))
+    done("init", "--store", other)
+    done("store", "move", "--to", url, "--store", office.store)
+    stores = make_parts().stores
+    with closing(stores.open(address_path(other))) as beside, closing(stores.open(address_path(url))) as mine:
+        assert beside.server is not None
+        assert beside.server.present() == []
+        with closing(stores.open(address_path(url), by="佐藤")):
+            assert mine.server is not None
+            assert [each.who for each in mine.server.present()] == ["佐藤"]
+    with closing(stores.open(address_path(other))):
+        done("store", "move", "--to", third, "--store", url)
+
+
+def test_a_set_that_is_made_on_a_server_is_named_by_its_address(server: Cluster) -> None:
+    address = server.address(f"moved_{uuid4().hex[:12]}")
+    said = run("init", "--store", address)
+    assert address in said.output
+    assert done("init", "--store", server.address(f"moved_{uuid4().hex[:12]}"))["store"].startswith("postgresql://")

@@ -31,7 +31,7 @@ from nakano_status.store.changed_cells import changed_acts
 from nakano_status.store.integrity import changed_cache, check
 from nakano_status.store.queries import rendered
 from nakano_status.store.sqlite.connection import lenient
-from nakano_status.store.sqlite.format_version import CURRENT, PARTS, STATEMENTS, load
+from nakano_status.store.sqlite.format_version import CURRENT, PARTS, STATEMENTS
 from nakano_status.store.sqlite.migrating import new_file
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database, Statements
@@ -548,16 +548,18 @@ PSYCOPG = psycopg.dialect()  # type: ignore[no-untyped-call]
 @pytest.mark.parametrize("part", PARTS)
 def test_the_statements_are_those_of_todays_tables(part: str) -> None:
     made = rendered(part, sqlite.dialect(paramstyle="named"))
-    assert list(load(part).items()) == list(json.loads(json.dumps(made)).items()), "run build/make_statements.py"
+    assert list(STATEMENTS.load(part).items()) == list(json.loads(json.dumps(made)).items()), (
+        "run build/make_statements.py"
+    )
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_another_database_has_the_same_statements(part: str) -> None:
-    assert rendered(part, PSYCOPG).keys() == load(part).keys()
+    assert rendered(part, PSYCOPG).keys() == STATEMENTS.load(part).keys()
 
 
 def test_every_query_has_a_place_for_each_value_that_narrows_it() -> None:
-    for name, (_, sql) in load("queries").items():
+    for name, (_, sql) in STATEMENTS.load("queries").items():
         for value in name.split()[1:]:
             assert f":{value}" in sql or f"__[POSTCOMPILE_{value}]" in sql, name
 

@@ -4,12 +4,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
 
-from nakano_status.domain.refusals.files import StoreServerRefused
-from nakano_status.domain.storage.server_address import address_path
+from nakano_status.domain.refusals.files import StoreLocked, StoreServerRefused
+from nakano_status.domain.storage.server_address import address_path, server_address
 from nakano_status.store.postgres import store as server_store
+from nakano_status.store.postgres.connection import RawConnection, reason_of, refusal
 from nakano_status.store.postgres.store import PostgresStores
 from tests.support.server import Cluster, cluster, missing
 from tests.support.stores import OFFICE_INFO, TickingClock, act
@@ -49,3 +52,78 @@ def test_a_server_that_knows_no_such_user_or_database_is_not_taken_for_one_that_
 ) -> None:
     with pytest.raises(StoreServerRefused):
         PostgresStores(TickingClock(), folder=lambda: tmp_path).open(address_path(server.address(**named)))
+
+
+@pytest.fixture
+def place(server: Cluster) -> Path:
+    """The address of a set that is not there yet."""
+    return address_path(server.address(f"link_{uuid4().hex[:12]}"))
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> PostgresStores:
+    """What makes and opens sets."""
+    return PostgresStores(TickingClock(), folder=lambda: tmp_path)
+
+
+def test_what_was_written_before_it_is_listened_to_is_not_missed(place: Path, stores: PostgresStores) -> None:
+    wrote = threading.Event()
+    with closing(stores.create(place, OFFICE_INFO)) as mine, closing(stores.open(place)) as other:
+        with act(other, "init", "担当 花子"):
+            pass
+        end = mine.watch(wrote.set, lambda _: None)
+        assert wrote.wait(10)
+        end()
+
+
+def test_an_error_that_is_not_known_is_announced_as_a_loss_too(
+    place: Path, stores: PostgresStores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = threading.Event()
+    with closing(stores.create(place, OFFICE_INFO)) as mine:
+        monkeypatch.setattr(server_store, "_LAST_ACT", "SELECT 1 / 0")
+        end = mine.watch(lambda: None, lambda _: lost.set())
+        assert lost.wait(10)
+        end()
+
+
+def test_a_connection_that_comes_back_after_the_end_is_closed(place: Path, stores: PostgresStores) -> None:
+    mine = stores.create(place, OFFICE_INFO)
+    with mine.lent() as connection:
+        mine.close()
+    assert connection.is_lost
+    assert mine._idle == []
+
+
+def test_who_is_at_work_need_not_be_known_to_be_refused(server: Cluster) -> None:
+    def _not_connected() -> RawConnection:
+        raise psycopg.OperationalError("Connection refused")
+
+    refused = refusal(psycopg.errors.LockNotAvailable(), server_address(address_path(server.address())), _not_connected)
+    assert isinstance(refused, StoreLocked)
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("consuming input failed: SSL SYSCALL error: EOF detected", "サーバーとの接続が切れました"),
+        ("server closed the connection unexpectedly", "サーバーとの接続が切れました"),
+        ("the connection is lost", "サーバーとの接続が切れました"),
+        ("could not receive data from server: Connection timed out", "サーバーとの接続が切れました"),
+        ("", "サーバーとの接続が切れました"),
+        ("something new", "サーバーとの接続で問題が起きました（詳細：something new）"),
+    ],
+)
+def test_why_a_reading_was_cut_is_told_in_words_of_ours(said: str, reason: str) -> None:
+    assert reason_of(psycopg.OperationalError(said)) == reason
+
+
+def test_a_schema_that_is_changed_by_hand_while_it_is_open_is_found_by_checking(
+    place: Path, stores: PostgresStores
+) -> None:
+    with closing(stores.create(place, OFFICE_INFO)) as mine:
+        assert "STORE-STRUCTURE-BROKEN" not in {each.code for each in mine.check_integrity()}
+        with mine.lent() as connection, connection.alone() as raw:
+            raw.execute("ALTER TABLE act ADD COLUMN note TEXT")
+        (found,) = mine.check_integrity()
+        assert (found.code, "note" in (found.found or "")) == ("STORE-STRUCTURE-BROKEN", True)

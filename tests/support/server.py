@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nakano_status.application.ports.data_file import Clock, Store, StoreInfo, UnitOfWork
 from nakano_status.domain.storage.server_address import address_path, is_server_address, server_address
-from nakano_status.store.postgres.connection import SCHEMA_HERE, connect, load, quoted
+from nakano_status.store.postgres.connection import SCHEMA_HERE, STATEMENTS, connect, quoted
 from nakano_status.store.postgres.store import PostgresStores
 from nakano_status.store.sqlite.format_version import FormatVersion
 from nakano_status.store.sqlite.store import Examine
@@ -135,7 +135,7 @@ def put_older(address: str, content: bytes, number: str) -> None:
         ((schema,),) = raw.execute(f"SELECT {SCHEMA_HERE}").fetchall()
         if not raw.execute("SELECT FROM pg_namespace WHERE nspname = %s", (schema,)).fetchall():
             raw.execute(f"CREATE SCHEMA {quoted(schema)}")
-        for each, statements in load("formats").items():
+        for each, statements in STATEMENTS.load("formats").items():
             for statement in statements if FormatVersion.read(each) <= FormatVersion.read(number) else ():
                 raw.execute(statement)
         with closing(sqlite3.connect(":memory:")) as source:

@@ -559,6 +559,10 @@ class TypedTexts(Protocol):
         """Remove texts that are stored, unless a field has another one by now; raises TargetNotWritable."""
 
 
+IsAsSeen = Callable[["Records"], bool]
+"""Whether what is there is still as it was seen."""
+
+
 class ServerLink(Protocol):
     """What a set on a server has and a data file has not: others who work on it at the same time."""
 
@@ -568,6 +572,13 @@ class ServerLink(Protocol):
 
     def present(self) -> Sequence[Present]:
         """Return who else has it open."""
+
+    @property
+    def own(self) -> str:
+        """As whose its connections are shown (`Present.own`)."""
+
+    def is_of(self, other: ServerLink) -> bool:
+        """Whether another open set is this one, by whatever address."""
 
     def watch(self, changed: Callable[[], None], lost: Callable[[Refused], None]) -> Callable[[], None]:
         """Call `changed` on another thread whenever others wrote, `lost` when the server is gone; return what ends it.
@@ -688,9 +699,10 @@ class StoreFiles(Protocol):
     def is_free(self, path: Path) -> bool:
         """Return whether it is there and, as far as can be determined, open to write nowhere; changes nothing."""
 
-    def put(self, path: Path, content: bytes, *, replace: bool = False, tries: bool = False) -> None:
+    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
         """Make a set of what `Store.whole` returned, with `replace` in the place of the one that is there.
 
+        That one is locked, and is what `replace` is asked about: StoreLocked if it is another than was seen.
         With `tries` it is only tried: nothing is kept. Raises StoreExists, StoreLocked and what creating raises.
         """
 

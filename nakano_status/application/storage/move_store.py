@@ -14,7 +14,7 @@ from pathlib import Path
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.storage.make_backup import back_up
-from nakano_status.domain.history.acts import Draft
+from nakano_status.domain.history.acts import UNKNOWN_WRITER, Draft
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
@@ -25,10 +25,11 @@ from nakano_status.domain.refusals.files import (
     StoreServerEmpty,
 )
 from nakano_status.domain.storage.backups import MOVED_SETTING
-from nakano_status.domain.storage.server_address import is_server_address, server_address
+from nakano_status.domain.storage.server_address import is_server_address, shown_place
 
 ACT = "move_store"
-UNKNOWN_HOLDER, SOME_TIME = "ほかの方", "先ほど"
+UNKNOWN_HOLDER, SOME_TIME = UNKNOWN_WRITER
+_SAME_PLACE = "移す先が、いまの場所と同じです。"
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,15 @@ def move(parts: Parts, store: Store, to: Path, by: str | None = None, *, dry_run
     """
     source, target = shown(store.path), shown(to)
     if source == target or (not is_server_address(to) and parts.files.is_same(store.path, to)):
-        raise Usage(reason="移す先が、いまの場所と同じです。")
+        raise Usage(reason=_SAME_PLACE)
     _need_alone(parts, store, dry_run=dry_run)
     content = store.whole()
     with store.reading() as records:
         state, acts = State.of(records), frozenset(act.act_id for act in records.entries.acts())
-    there = _look(parts, to, store, acts, keeps=not dry_run)
+    there = _look(parts, to, store, state, acts, keeps=not dry_run)
     if there.state != state:
-        parts.store_files.put(to, content, replace=there.state is not None, tries=dry_run)
+        seen = None if there.state is None else lambda records: State.of(records) == there.state
+        parts.store_files.put(to, content, replace=seen, tries=dry_run)
     if not dry_run:
         _compare(parts, to, state)
         _mark(parts, store, to, state, by)
@@ -99,7 +101,7 @@ def move(parts: Parts, store: Store, to: Path, by: str | None = None, *, dry_run
 
 def shown(path: Path) -> str:
     """Return a place as it is recorded and shown: an address, or the whole path of a file."""
-    return str(server_address(path) if is_server_address(path) else path.absolute())
+    return shown_place(path if is_server_address(path) else path.absolute())
 
 
 def _need_alone(parts: Parts, store: Store, *, dry_run: bool) -> None:
@@ -116,19 +118,23 @@ def _need_alone(parts: Parts, store: Store, *, dry_run: bool) -> None:
         raise StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME)
 
 
-def _look(parts: Parts, to: Path, store: Store, acts: frozenset[str], *, keeps: bool) -> _There:
-    """Return what is at the target, kept as a backup if it is to be replaced; raise StoreExists for anything else."""
+def _look(parts: Parts, to: Path, store: Store, own: State, acts: frozenset[str], *, keeps: bool) -> _There:
+    """Return what is at the target, kept as a backup if it is to be replaced; raise StoreExists for anything else.
+
+    Raises Usage if it is the source by another spelling of its address.
+    """
     try:
         found = parts.stores.open(to, read_only=True)
     except (StoreMissing, StoreServerEmpty):
         return _There()
-    with closing(found), found.reading() as records, store.reading() as own:
+    with closing(found), found.reading() as records, store.reading() as source:
+        if found.server and store.server and found.server.is_of(store.server):
+            raise Usage(reason=_SAME_PLACE)
         theirs = [act.act_id for act in records.entries.acts() if act.kind != ACT or not found.moved_to]
-        if records.info.store_id != own.info.store_id or not acts.issuperset(theirs):
+        if records.info.store_id != source.info.store_id or not acts.issuperset(theirs):
             raise StoreExists(path=shown(to))
         state = State.of(records)
-        is_same = state.head == own.history.head() and not found.moved_to
-        return _There(state, back_up(parts, found).file if keeps and not is_same else None)
+        return _There(state, back_up(parts, found).file if keeps and (state != own or found.moved_to) else None)
 
 
 def _compare(parts: Parts, to: Path, state: State) -> None:

@@ -38,6 +38,7 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
 from nakano_status.domain.storage.backups import Backup
+from nakano_status.domain.storage.server_address import shown_place
 from nakano_status.domain.storage.store_place import place_advice
 
 
@@ -46,9 +47,9 @@ from nakano_status.domain.storage.store_place import place_advice
 def init(session: CommandSession, *, plan: str) -> CommandOutput:
     """Make a new office store."""
     made = create_store(session.parts, session.path, named_plan(session.parts, plan), session.by).value
-    edition = made.plan.newest
+    edition, where = made.plan.newest, shown_place(made.path)
     keys = {
-        "store": str(made.path),
+        "store": where,
         "plan": made.plan.plan_id,
         "edition": edition.edition_id,
         "editions": [_edition_as_json(each) for each in made.plan.editions],
@@ -61,7 +62,7 @@ def init(session: CommandSession, *, plan: str) -> CommandOutput:
     held = (
         f"一覧の行 {keys['listings']}（取組 {keys['initiatives']}、再掲 {keys['reposts']}）、所管課 {keys['divisions']}"
     )
-    lines = [f"データファイル「{made.path}」を作成しました。", f"{made.plan.title}（{edition.title}） {held}"]
+    lines = [f"データファイル「{where}」を作成しました。", f"{made.plan.title}（{edition.title}） {held}"]
     several = [f"　{each.label} 一覧の行 {len(each.listings)}" for each in made.plan.editions]
     return CommandOutput(keys, [*lines, *(several if len(several) > 1 else ())])
 

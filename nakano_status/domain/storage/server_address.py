@@ -1,12 +1,14 @@
 """The address of a set that is kept in a database on a server, as libpq reads it: a URL, or `service=NAME`.
 
 An address travels as a path, like that of a data file: what a path means is the store's matter. Since a path joins
-repeated slashes, one that a person types is brought into a form that survives this (`address_path`).
+repeated slashes, one that a person types is brought into a form that survives this (`address_path`). Here are also the
+statements that give users of a database their rights on a set; the program itself gives none (grant-sql).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from nakano_status.domain.refusals.files import StoreAddressInvalid
@@ -82,6 +84,11 @@ def server_address(path: Path) -> ServerAddress:
     return ServerAddress(f"{found['scheme']}://{user}{at}{host}/{rest}", _decoded(database))
 
 
+def shown_place(path: Path) -> str:
+    """Return a place as it is shown to the user: an address as it is typed, or a path."""
+    return str(server_address(path) if is_server_address(path) else path)
+
+
 def name_of(path: Path) -> str:
     """Return the name of what is at a path, as shown to the user: of a set on a server, or of a file."""
     return server_address(path).name if is_server_address(path) else path.name
@@ -92,3 +99,27 @@ def _decoded(text: str) -> str:
     pieces = re.split(r"%([0-9A-Fa-f]{2})", text)
     parts = (bytes.fromhex(each) if place % 2 else each.encode() for place, each in enumerate(pieces))
     return b"".join(parts).decode("utf-8", "replace")
+
+
+def grant_statements(schema: str, reader: str | None, clerk: str | None, owner: str | None) -> Iterator[str]:
+    """Yield the statements for a schema: a reader looks, a clerk works, the owner makes the set and its new formats.
+
+    Those for a reader and a clerk also hold for tables that a later format adds: the owner, who runs the statements if
+    none is named, makes them.
+    """
+    here = _quoted(schema)
+    if owner is not None:
+        yield f"CREATE SCHEMA IF NOT EXISTS {here} AUTHORIZATION {_quoted(owner)}"
+        yield f"ALTER SCHEMA {here} OWNER TO {_quoted(owner)}"
+    by_owner = f" FOR ROLE {_quoted(owner)}" if owner is not None else ""
+    for name, rights in ((reader, "SELECT"), (clerk, "SELECT, INSERT, UPDATE, DELETE")):
+        if name is not None:
+            to = _quoted(name)
+            yield f"GRANT USAGE ON SCHEMA {here} TO {to}"
+            yield f"GRANT {rights} ON ALL TABLES IN SCHEMA {here} TO {to}"
+            yield f"ALTER DEFAULT PRIVILEGES{by_owner} IN SCHEMA {here} GRANT {rights} ON TABLES TO {to}"
+
+
+def _quoted(name: str) -> str:
+    """Return a name as it is written in a statement."""
+    return '"' + name.replace('"', '""') + '"'

@@ -9,7 +9,6 @@ by one from a file comes from a server in a few trips, whatever asks for it in w
 from __future__ import annotations
 
 import getpass
-import json
 import re
 import select
 import socket
@@ -27,6 +26,7 @@ from psycopg.abc import PQGen
 from psycopg.types.numeric import Int4Dumper
 
 from nakano_status.application.ports.data_file import Present
+from nakano_status.domain.history.acts import UNKNOWN_WRITER
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import (
     StoreAddressInvalid,
@@ -46,18 +46,7 @@ SCHEMA_HERE = "btrim(split_part(current_setting('search_path'), ',', 1), ' \"')"
 """The name of the schema that is used, in a statement."""
 
 
-def load(part: str) -> Mapping[str, Any]:
-    """Return a part of the statements, as `queries.rendered` makes it."""
-    content: Mapping[str, Any] = json.loads(statements_file(part).read_bytes())
-    return content
-
-
-def statements_file(part: str) -> Path:
-    """Return the path of a part that was rendered ahead."""
-    return Path(__file__).with_name(f"{part}.json")
-
-
-STATEMENTS = Statements("%({})s", load)
+STATEMENTS = Statements("%({})s", Path(__file__).parent)
 
 _PATIENCE = 30.0  # seconds without an answer after which the server is taken for gone
 _LOCK_PATIENCE = "3s"  # how long an act waits for another one
@@ -66,7 +55,7 @@ _SESSION = {"connect_timeout": 10, "keepalives_idle": 15, "keepalives_interval":
 TABLE_OF_ACTS = "act"
 """What an act locks, so that acts are done one after the other; reading never waits."""
 
-UNKNOWN_HOLDER, SOME_TIME = "ほかの方", "先ほど"
+UNKNOWN_HOLDER, SOME_TIME = UNKNOWN_WRITER
 _NAME_BYTES = 63  # what a server keeps of an application's name
 OWN_LENGTH = 6
 """How much of the number of a program is in the name of its connections."""
@@ -363,7 +352,7 @@ def connect(address: ServerAddress, by: str | None = None, since: str = "", own:
     raw.adapters.register_dumper(bool, _FlagDumper)
     try:
         with raw.pipeline():
-            for statement in _SETTINGS:
+            for statement in (*_SETTINGS, _BE_PRESENT):
                 raw.execute(statement)
             for name, (value, first) in _LETTING_GO.items():
                 if raw.info.server_version >= first:
@@ -426,10 +415,18 @@ def present_by(name: str) -> Present | None:
     return None
 
 
-_OTHERS = """
-SELECT DISTINCT application_name FROM pg_stat_activity
-WHERE datname = current_database() AND application_name LIKE 'nakano-status|%%' ORDER BY application_name
-"""
+_PRESENT = 0x4E4B
+"""The class of the advisory locks that state which schema a connection uses, by its number; all share them."""
+
+_BE_PRESENT = f"""
+SELECT pg_advisory_lock_shared({_PRESENT}, oid::int) FROM pg_namespace WHERE nspname = {SCHEMA_HERE}
+"""  # noqa: S608 - of constants
+_OTHERS = f"""
+SELECT DISTINCT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+JOIN pg_namespace n ON n.oid = l.objid AND n.nspname = {SCHEMA_HERE}
+WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.classid = {_PRESENT} AND a.datname = current_database()
+  AND a.application_name LIKE '{_PROGRAM}|%%' ORDER BY a.application_name
+"""  # noqa: S608 - of constants
 _WORKING = """
 SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
 WHERE l.relation = %(table)s::regclass AND l.mode = 'ExclusiveLock' AND l.granted AND l.pid <> pg_backend_pid()
@@ -437,7 +434,7 @@ WHERE l.relation = %(table)s::regclass AND l.mode = 'ExclusiveLock' AND l.grante
 
 
 def present(raw: RawConnection) -> Sequence[Present]:
-    """Return who has a set of this database open, each program once."""
+    """Return who has the set open, each program once."""
     found = [each for (name,) in raw.execute(_OTHERS, {}) if (each := present_by(name))]
     return list({each.own: each for each in found}.values())
 
@@ -475,12 +472,12 @@ def refusal(
     if isinstance(error, errors.LockNotAvailable):
         who = None
         if connected is not None:
-            with closing(connected()) as raw:
+            with suppress(psycopg.Error), closing(connected()) as raw:  # not to be told who does not change why
                 who = at_work(raw)
         since, name = (who.since, who.who) if who and who.who else (SOME_TIME, UNKNOWN_HOLDER)
         return StoreLocked(path=str(address), who=name, since=since)
     kind = next((refused for kinds, refused in _REFUSALS if isinstance(error, kinds)), None)
-    return kind(str(address), _reason(error)) if kind else None
+    return kind(str(address), reason_of(error)) if kind else None
 
 
 def _no_text(path: str) -> Refused:
@@ -513,6 +510,7 @@ _REFUSALS: Sequence[tuple[tuple[type[BaseException], ...], Callable[[str, str], 
 )
 """What errors mean, the more special ones first; no other is of the server or of the way to it."""
 
+_CUT = "サーバーとの接続が切れました"
 _GONE = (
     ("no answer", "応答がありません"),
     ("timeout", "応答がありません"),
@@ -524,7 +522,7 @@ _GONE = (
     ("shutting down|シャットダウンしています", "サーバーが停止しているところです"),
     ("too many|多すぎます|connection slots|接続スロット", "接続の数が上限に達しています"),
     ("terminating connection|接続を終了しています", "サーバーから切断されました"),
-    ("server closed the connection", "サーバーから切断されました"),
+    (r"closed the connection|connection is (lost|closed)|SYSCALL|reset by peer|could not (receive|send)", _CUT),
 )
 _NOT_LET_IN = (
     ("invalid port|invalid .*value", "接続先の指定が正しくありません"),
@@ -542,12 +540,13 @@ An error while connecting has no number; one that the server itself reports then
 """
 
 
-def _reason(error: BaseException) -> str:
-    """Return why, in words for the user; those of libpq where none of ours is known."""
+def reason_of(error: BaseException) -> str:
+    """Return why, in words for the user; those of libpq follow where none of ours is known."""
     text = " ".join(str(error).split())
     known = (*_GONE, *_NOT_LET_IN)
     found = (reason for parts, reason in known if re.search(parts, text, re.IGNORECASE))
-    return next(found, text[:120] or "接続が切れました")
+    unknown = f"サーバーとの接続で問題が起きました（詳細：{text[:120]}）"
+    return next(found, unknown if text else _CUT)
 
 
 def quoted(name: str) -> str:

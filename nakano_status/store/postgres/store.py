@@ -22,6 +22,7 @@ from psycopg.errors import LockNotAvailable
 
 from nakano_status.application.ports.data_file import (
     Clock,
+    IsAsSeen,
     Present,
     Records,
     ServerLink,
@@ -65,9 +66,9 @@ from nakano_status.store.postgres.connection import (
     ServerConnection,
     connect,
     ended,
-    load,
     present,
     quoted,
+    reason_of,
     refusal,
 )
 from nakano_status.store.postgres.typed_texts import TypedTextFiles
@@ -88,6 +89,8 @@ _MARK = "Nakano Status, data format "
 
 _MOST_NAMED, _LONGEST_NAME = 5, 60
 
+_LAST_ACT = "SELECT max(ordinal) FROM act"
+
 _MAKING = 0x4E4B5354
 """The advisory lock under which a set is made or migrated: there may be no table yet that could be locked."""
 
@@ -104,8 +107,8 @@ class PostgresStores:
         self.put(path, migrating.new_store(info, self._clock, fill))
         return self.open(path)
 
-    def put(self, path: Path, content: bytes, *, replace: bool = False, tries: bool = False) -> None:
-        """Make a set of a data file's content, wholly or not at all; raises as `create` does."""
+    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
+        """Make a set of a data file's content, wholly or not at all; raises as `create` does, and StoreLocked."""
         address = server_address(path)
         with (
             _errors_as_refusals(address),
@@ -119,10 +122,13 @@ class PostgresStores:
             if replace and there.format() == CURRENT:
                 there.check_schema(CURRENT)
                 _lock(raw)
+                info = _read_info(raw.execute(STATEMENTS.check("cells store_info")).fetchone())
+                if not replace(read_snapshot(Database(cast("Connection", raw), STATEMENTS), info)):
+                    raise StoreLocked(path=str(address), who=UNKNOWN_HOLDER, since=SOME_TIME)
                 _replace_rows(source, raw)
                 return
             there.make_room(raw)
-            for statements in load("formats").values():
+            for statements in STATEMENTS.load("formats").values():
                 for statement in statements:
                     raw.execute(statement)
             copy_rows(source, raw)
@@ -162,6 +168,8 @@ class PostgresStores:
         connection.begin(to_write=False)
         database = Database(connection, STATEMENTS)
         info, settings = database.check("cells store_info"), database.run("settings")
+        last = connection.execute(_LAST_ACT)
+        (store.last_act,) = last.fetchone()
         store.info = _read_info(info.fetchone())
         kept = {key: value for key, _, value in settings}
         connection.rollback()
@@ -218,11 +226,15 @@ class PostgresStore:
     backups: StoreBackups | None = field(default=None, init=False)
     working_copy: WorkingCopy | None = field(default=None, init=False)
     taken_from: str = field(default="", init=False)
+    last_act: int | None = field(default=None, init=False)
+    """The place of the last act when it was opened."""
     trips: int = field(default=0, init=False)
     """How often an answer of the server was waited for."""
     _own: str = field(default_factory=lambda: uuid4().hex, init=False)
     """What this program announces, so that it does not take its own acts for those of others."""
     _idle: list[ServerConnection] = field(default_factory=list, init=False)
+    _lending: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _is_closed: bool = field(default=False, init=False)
     _is_sound: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
@@ -391,8 +403,20 @@ class PostgresStore:
 
     def present(self) -> Sequence[Present]:
         """Return who has it open, but for this program."""
+        return [each for each in self._present() if each.own != self.own]
+
+    def is_of(self, other: ServerLink) -> bool:
+        """Whether another open set is this one, by whatever address."""
+        return any(each.own == other.own for each in self._present())
+
+    @property
+    def own(self) -> str:
+        """As whose this program's connections are shown (`Present.own`)."""
+        return self._own[:OWN_LENGTH]
+
+    def _present(self) -> Sequence[Present]:
         with self.lent() as connection, connection.alone() as raw:
-            return [each for each in present(raw) if each.own != self._own[:OWN_LENGTH]]
+            return present(raw)
 
     def watch(self, changed: Callable[[], None], lost: Callable[[Refused], None]) -> Callable[[], None]:
         """Call `changed` on another thread whenever others wrote, `lost` when the server is gone; return what ends it.
@@ -413,9 +437,11 @@ class PostgresStore:
             if self.backups:
                 self.backups.closing()
         finally:
-            for connection in self._idle:
+            with self._lending:
+                self._is_closed = True
+                idle, self._idle = self._idle, []
+            for connection in idle:
                 connection.close()
-            self._idle.clear()
 
     def connected(self) -> RawConnection:
         """Return a new connection; raises psycopg.Error."""
@@ -445,7 +471,8 @@ class PostgresStore:
     def lent(self) -> Iterator[ServerConnection]:
         """Lend a connection, kept for the next act unless it is lost."""
         with _errors_as_refusals(self.address):
-            connection = self._idle.pop() if self._idle else None
+            with self._lending:
+                connection = self._idle.pop() if self._idle else None
             if connection is None or connection.is_lost:
                 connection = ServerConnection(self.connected())
             try:
@@ -459,7 +486,11 @@ class PostgresStore:
             except BaseException:
                 connection.close()
                 raise
-            self._idle.append(connection)
+            with self._lending:
+                if not self._is_closed:
+                    self._idle.append(connection)
+                    return
+            connection.close()  # what was under way when it was closed, has ended
 
 
 class _Watcher(threading.Thread):
@@ -484,21 +515,22 @@ class _Watcher(threading.Thread):
 
     def run(self) -> None:
         """Listen until it is stopped."""
-        was_lost = False
+        was_lost, seen = False, self._store.last_act
         while not self._ended.is_set():
             try:
                 with closing(self._store.connected()) as raw:
                     (schema,) = raw.execute(f"SELECT {SCHEMA_HERE}").fetchall()[0]
                     raw.execute(f"LISTEN {quoted(schema)}")
-                    if was_lost:
-                        was_lost = False
+                    ((last,),) = raw.execute(_LAST_ACT).fetchall()
+                    if was_lost or last != seen:  # written before it listened
                         self._changed()
+                    was_lost, seen = False, last
                     self._listen(raw)
             except psycopg.Error as error:
-                refused = refusal(error, self._store.address)
-                if not was_lost and refused is not None and not self._ended.is_set():
+                if not was_lost and not self._ended.is_set():
                     was_lost = True
-                    self._lost(refused)
+                    address = self._store.address
+                    self._lost(refusal(error, address) or StoreServerGone(path=str(address), reason=reason_of(error)))
                 self._ended.wait(self._PAUSE)
 
     def _listen(self, raw: RawConnection) -> None:
@@ -650,7 +682,7 @@ def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Cl
             beside.parent.mkdir(parents=True, exist_ok=True)
             kept = migrating.back_up(copy, beside, clock.now())
             migrating.upgrade(copy, found, clock)
-            for number, statements in load("formats").items():
+            for number, statements in STATEMENTS.load("formats").items():
                 if FormatVersion.read(number) > found:
                     for statement in statements:
                         raw.execute(statement)
@@ -697,7 +729,7 @@ _INDEX = re.compile(r"CREATE INDEX (\w+) ")
 
 def _declared(found: FormatVersion) -> Iterator[str]:
     """Yield what the schema of a format has, as `_CATALOGUE` names it."""
-    for number, statements in load("formats").items():
+    for number, statements in STATEMENTS.load("formats").items():
         for statement in statements if FormatVersion.read(number) <= found else ():
             if index := _INDEX.match(statement):
                 yield f"索引「{index[1]}」"

@@ -5,10 +5,9 @@ The statements are text for SQLite, rendered ahead by `build/make_statements.py`
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nakano_status.store.statements import Statements
 
@@ -62,15 +61,4 @@ SCHEMAS: Mapping[FormatVersion, str] = {
 """The SHA-256 of the schema of each released format, which never changes; a test makes it again."""
 
 
-def load(part: str) -> Mapping[str, Any]:
-    """Return a part of the statements, as `rendering.rendered` makes it."""
-    content: Mapping[str, Any] = json.loads(statements_file(part).read_bytes())
-    return content
-
-
-def statements_file(part: str) -> Path:
-    """Return the path of a part that was rendered ahead."""
-    return Path(__file__).with_name(f"{part}.json")
-
-
-STATEMENTS = Statements(":{}", load)
+STATEMENTS = Statements(":{}", Path(__file__).parent)

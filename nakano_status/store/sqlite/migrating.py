@@ -20,7 +20,7 @@ from nakano_status.program_files import program_folder
 from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.history_start import begin_history
 from nakano_status.store.sqlite.connection import connect_to_memory, content_of, lenient
-from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, STATEMENTS, FormatVersion, load
+from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, STATEMENTS, FormatVersion
 from nakano_status.store.statements import Database
 from nakano_status.store.subjects import unit_of_work
 from nakano_status.store.transaction import Transaction
@@ -33,7 +33,7 @@ class MigrationStep(NamedTuple):
     statements: Sequence[str]
 
 
-STEPS = tuple(MigrationStep(FormatVersion.read(number), made) for number, made in load("formats").items())
+STEPS = tuple(MigrationStep(FormatVersion.read(number), made) for number, made in STATEMENTS.load("formats").items())
 """Every step that was ever released, oldest first."""
 
 _WITH_PROFILES = FormatVersion(1, 3)

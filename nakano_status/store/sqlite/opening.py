@@ -14,19 +14,27 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from nakano_status.application.ports.data_file import Clock, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Clock, IsAsSeen, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.atomic_write import reason_of, remove_unfinished, write_whole
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreExists,
     StoreIsCopy,
+    StoreLocked,
     StoreMoved,
     StoreNewer,
     TargetNotWritable,
 )
 from nakano_status.domain.storage.backups import COPY_SETTING, MOVED_SETTING
 from nakano_status.domain.storage.store_place import FULL
-from nakano_status.store.sqlite.connection import connect, connect_to_copy, has_journal, refusal
+from nakano_status.store.sqlite.connection import (
+    SOME_TIME,
+    UNKNOWN_HOLDER,
+    connect,
+    connect_to_copy,
+    has_journal,
+    refusal,
+)
 from nakano_status.store.sqlite.file_checks import (
     check_indexes,
     check_neighbours,
@@ -100,17 +108,21 @@ class SqliteStores:
             return not is_held(path) and path.is_file()
         return False
 
-    def put(self, path: Path, content: bytes, *, replace: bool = False, tries: bool = False) -> None:
+    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
         """Make a data file of a content, in the place of one in which no one works; raise StoreExists, StoreLocked."""
         is_there = path.exists()
         if is_there and not replace:
             raise StoreExists(path=str(path))
         lock = self._lock(path, None, take_over=False) if is_there else None
         try:
+            if is_there and replace:
+                with closing(self.look_into(path)) as there, there.reading() as records:
+                    if not replace(records):
+                        raise StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
             if tries and not os.access(path.parent, os.W_OK):
                 raise PermissionError(errno.EACCES, str(path))
             if not tries:
-                write_whole(path, content, replace=replace)
+                write_whole(path, content, replace=is_there)
         except FileExistsError:
             raise StoreExists(path=str(path)) from None
         except OSError as error:

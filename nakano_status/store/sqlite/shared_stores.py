@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Clock, StoreInfo, UnitOfWork
+from nakano_status.application.ports.data_file import Clock, IsAsSeen, StoreInfo, UnitOfWork
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
 from nakano_status.store.sqlite.connection import has_journal, is_damage, refusal
@@ -73,7 +73,7 @@ class SharedStores:
         """Whether it is there and neither a running program nor another computer has it open for writing."""
         return self._stores.is_free(path)
 
-    def put(self, path: Path, content: bytes, *, replace: bool = False, tries: bool = False) -> None:
+    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
         """Make a data file of a content where it is to be; its working copy follows when it is opened."""
         self._stores.put(path, content, replace=replace, tries=tries)
 
