@@ -4,7 +4,7 @@ import gc
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -67,10 +67,15 @@ _SECONDS_A_FILE = frozenset({"faults", "gui", "journeys", "properties"})
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the files that need more time than others, then those that take seconds: no process waits at the end.
 
-    Before that, what only `--whole` runs is left out.
+    Before that, what only `--whole` runs is left out. Where no server is installed, what needs one is skipped.
     """
+    from tests.support.server import missing
+
     if not config.getoption("--whole"):
         _keep_a_sample(config, items)
+    if why := missing():
+        for item in [each for each in items if each.get_closest_marker("server")]:
+            item.add_marker(pytest.mark.skip(reason=why))
     long = {item.path for item in items if item.get_closest_marker("timeout")}
     items.sort(key=lambda item: (item.path not in long, item.path.parent.name not in _SECONDS_A_FILE))
 
@@ -91,8 +96,9 @@ tested that everything is joined.
 def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what a run without `--whole` omits, by the seed of the run: the same in every process of it.
 
-    Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it states; of the functions or
-    files of a folder in `_ONE_IN` one in so many, and those marked `always`, unless files or tests were named.
+    Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it states, and as many of those
+    on a server; of the functions or files of a folder in `_ONE_IN` one in so many, and those marked `always`, unless
+    files or tests were named.
     """
     seed = config.getoption("randomly_seed", 0)
     cases = defaultdict(list)
@@ -100,9 +106,9 @@ def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
         if item.get_closest_marker("whole"):
             item.add_marker(pytest.mark.skip(reason="it takes many seconds: `make test-all`"))
         elif marker := item.get_closest_marker("sample"):
-            cases[_function(item), marker.args[0]].append(item)
+            cases[_function(item), marker.args[0], bool(item.get_closest_marker("server"))].append(item)
     left_out = set()
-    for (name, count), found in cases.items():
+    for (name, count, _), found in cases.items():
         chance = Random(f"{seed} {name}")
         found.sort(key=lambda item: item.nodeid)
         left_out |= set(found) - set(chance.sample(found, min(count, len(found))))
@@ -169,12 +175,19 @@ def _or_skip(path: Path) -> Path:
 @pytest.fixture(scope="session")
 def server() -> Iterator["Cluster"]:
     """A running server."""
-    from tests.support.server import cluster, missing
+    from tests.support.server import cluster
 
-    if why := missing():
-        pytest.skip(why)
     with cluster() as running:
         yield running
+
+
+@pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.server)])
+def place(request: pytest.FixtureRequest) -> Callable[[Path], Path]:
+    """Where a test has the set of a path: in that file, or on a server."""
+    if request.param == "file":
+        return lambda path: path
+    found: Callable[[Path], Path] = request.getfixturevalue("server").place
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
-"""A set on a server against the same in a file: a round of returns, one value, a far network, many clerks at once."""
+"""A set on a server against the same in a file: a round of returns, a value, a far network, many clerks, the window."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from nakano_status.application.submission.read.handed_in import SubmissionState
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.postgres.store import PostgresStore, PostgresStores
-from tests.bench.timing import ROOT, Pause, Row, in_turn, seconds_of_process
+from tests.bench.timing import ROOT, Pause, Peak, Row, in_turn, output_of_process, seconds_of_process
 from tests.bench.workload import Workload, make_workload
 from tests.support.far_server import far_server
 from tests.support.server import Cluster, cluster, missing
@@ -35,10 +36,12 @@ _FAR = 0.02
 """Seconds that a far network takes there and back."""
 
 _CLERKS, _SECONDS = 20, 60
+_MEMORY = 1.1
+"""How many times as much memory the window of a server may take as that of a file."""
 _numbers = count()
 
 
-def measure(folder: Path, returns: int, repeats: int) -> Iterator[Row | Pause]:
+def measure(folder: Path, returns: int, repeats: int) -> Iterator[Row | Pause | Peak]:
     """Yield the rows of the table; none where no server is installed."""
     if missing():
         return
@@ -47,6 +50,7 @@ def measure(folder: Path, returns: int, repeats: int) -> Iterator[Row | Pause]:
         yield _merging(server, workload, folder, repeats)
         yield from _acts(server, workload, repeats)
         yield from _clerks(server, workload)
+        yield _window(server, workload)
 
 
 def _place(server: Cluster, workload: Workload) -> str:
@@ -129,6 +133,17 @@ def _clerks(server: Cluster, workload: Workload) -> Iterator[Pause]:
     found = [clerk.communicate()[0].split() for clerk in clerks]
     longest, acts = max(float(wait) for wait, _ in found), sum(int(number) for _, number in found)
     yield Pause(f"{_CLERKS} clerks, {acts / _SECONDS:.0f} acts a second: longest wait", 1000 * longest, None, _CLERK)
+
+
+def _window(server: Cluster, workload: Workload) -> Peak:
+    """Work through both at the window, and compare the most memory that it holds."""
+    on_server, on_file = (_memory_of_window(place) for place in (_place(server, workload), workload.store))
+    return Peak(f"memory of the window on a server (file: {on_file:.0f} MiB)", on_server, _MEMORY * on_file)
+
+
+def _memory_of_window(place: str | Path) -> float:
+    lines = output_of_process(["-m", "tests.bench.window_session", place]).splitlines()
+    return max(float(told["memory"]) for told in map(json.loads, lines) if "memory" in told)
 
 
 def _lines(clerk: subprocess.Popen[str]) -> tuple[IO[str], IO[str]]:

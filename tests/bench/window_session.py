@@ -1,6 +1,6 @@
 """A child process: an hour at the window in a minute, measuring how long the window does not respond.
 
-`python -m tests.bench.window_session STORE` works through an office's data file and prints one JSON object for each
+`python -m tests.bench.window_session STORE` works through an office's set and prints one JSON object for each
 step: its name, the longest stretch in which the event loop did not turn (ms: "pause" by the clock, "busy" the processor
 time of the thread itself, which is all of it on an idle machine), and how long the request took until it was painted
 ("painted") or done ("done"), or its first page shown. Between them is the peak memory of the process so far (MiB).
@@ -24,6 +24,7 @@ from nakano_status.application.papers.kinds import approval_paper, set_paper, su
 from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.storage.server_address import address_path
 from nakano_status.gui.app import SIZE, make_application
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.features.papers.papers_page import ExportPage
@@ -249,4 +250,4 @@ def _key(text: str, kind: QEvent.Type) -> QEvent:
 
 
 if __name__ == "__main__":
-    work_through(Path(sys.argv[1]))
+    work_through(address_path(sys.argv[1]))

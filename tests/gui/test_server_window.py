@@ -29,7 +29,7 @@ from nakano_status.gui.window.notices import IN_USE, PLACE, READ_ONLY, SERVER, S
 from nakano_status.store.postgres.store import PostgresStore
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
-from tests.support.server import Cluster, cluster, missing
+from tests.support.server import Cluster, cluster
 from tests.support.shares import shared_place
 from tests.support.user_input import click
 from tests.support.windows import FIRST, SECOND, Person, somebody
@@ -42,8 +42,6 @@ _SETS = count()
 @pytest.fixture(scope="module")
 def server() -> Iterator[Cluster]:
     """A running server."""
-    if why := missing():
-        pytest.skip(why)
     with cluster() as running:
         yield running
 
@@ -186,8 +184,6 @@ def test_nothing_about_files_is_said_of_a_set_on_a_server(address: str) -> None:
 
 
 def test_a_server_that_is_gone_is_waited_for_and_what_was_written_meanwhile_is_shown() -> None:
-    if why := missing():
-        pytest.skip(why)
     with cluster() as server:
         address = server.address("gone")
         done("init", "--store", address)

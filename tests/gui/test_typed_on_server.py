@@ -26,7 +26,7 @@ from tests.support.offices import Office
 from tests.support.user_input import click, write
 from tests.support.windows import FIRST, SECOND, Person, rows_in, somebody
 
-pytestmark = [pytest.mark.server, pytest.mark.skipif(bool(server.missing()), reason=server.missing())]
+pytestmark = pytest.mark.server
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,9 @@
 """What a server may be or have that is no set to work with: each is refused by its code, and nothing is written."""
 
+import os
+import shutil
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,7 +21,7 @@ from nakano_status.store.postgres import store as postgres_store
 from nakano_status.store.postgres.store import PostgresStores
 from tests.support.command_line import ask, done
 from tests.support.offices import Office, make_office
-from tests.support.server import Cluster, cluster, missing
+from tests.support.server import Cluster, cluster
 
 ROW = "2-1-2-03-N"
 
@@ -99,6 +102,38 @@ def test_a_database_or_a_user_that_is_not_there_is_refused(server: Cluster) -> N
     for address in (server.address(database="none"), server.address(user="nobody_here")):
         assert _refused("show", "--store", address)["error"] == "STORE-SERVER-REFUSED"
     assert _refused("show", "--store", _url(server))["error"] == "STORE-SERVER-EMPTY"
+
+
+def test_a_certificate_that_is_not_of_the_server_is_refused(tmp_path: Path) -> None:
+    host = f"127.{os.getpid() % 250 + 1}.0.2"
+    other = _certificate(tmp_path, host)
+
+    def said(root: Path, named: str = host) -> tuple[str, str]:
+        query = f"hostaddr={host}&sslmode=verify-full&sslrootcert={root}"
+        keys = _refused("show", "--store", f"postgresql://clerk@{named}/test?{query}")
+        return keys["error"], keys["message"].rpartition("（")[2]
+
+    with cluster(listen_addresses=host) as server:
+        own = _certificate(Path(server.data), host)
+        assert said(own) == ("STORE-SERVER-REFUSED", "サーバーが通信の暗号化に対応していません）。")
+        server.sql("ALTER SYSTEM SET ssl = on")
+        server.stop()
+        server.start(listen_addresses=host)
+        assert said(own)[0] == "STORE-SERVER-EMPTY"
+        assert said(other) == ("STORE-SERVER-REFUSED", "サーバーの証明書が確かめられません）。")
+        assert said(own, "db.example") == ("STORE-SERVER-REFUSED", "サーバーの証明書が確かめられません）。")
+        assert said(tmp_path / "none") == ("STORE-SERVER-REFUSED", "証明書のファイルが読み取れません）。")
+
+
+def _certificate(folder: Path, host: str) -> Path:
+    """Make a key and a certificate of an address, signed by itself; return the certificate."""
+    made, key = folder / "server.crt", folder / "server.key"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=test -addext".split()
+    files = [f"subjectAltName=IP:{host}", "-out", str(made), "-keyout", str(key)]
+    subprocess.run([*command, *files], check=True, capture_output=True)
+    if os.geteuid() == 0:  # the server is another user then
+        shutil.chown(key, "postgres")
+    return made
 
 
 def test_a_schema_of_another_program_is_left_alone(server: Cluster) -> None:
@@ -232,8 +267,6 @@ def test_a_text_that_no_server_keeps_is_refused_before_anything_is_written(serve
 @pytest.fixture(scope="module")
 def guarded() -> Iterator[Cluster]:
     """A server that asks for passwords, and listens on this machine only."""
-    if why := missing():
-        pytest.skip(why)
     with cluster() as server:
         server.sql(f"ALTER ROLE clerk PASSWORD '{SECRET}'")
         hba = Path(server.data) / "pg_hba.conf"

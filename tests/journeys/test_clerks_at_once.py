@@ -13,9 +13,9 @@ from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.postgres.store import PostgresStores
 from tests.bench.workload import make_store
 from tests.support.command_line import ROOT, done
-from tests.support.server import cluster, missing
+from tests.support.server import cluster
 
-pytestmark = [pytest.mark.server, pytest.mark.skipif(bool(missing()), reason=missing())]
+pytestmark = pytest.mark.server
 _CLERKS, _SECONDS = 5, 4
 _READING = """
 import sys

@@ -8,20 +8,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 from time import process_time
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
+from nakano_status.application.outcome import silent
 from nakano_status.application.papers.counts import counts_in_tables
-from nakano_status.demonstration import year
+from nakano_status.demonstration import start, year
 from nakano_status.demonstration.playing import DemoStep, Scene
 from nakano_status.demonstration.stage import DemoFolder, Stage
+from nakano_status.demonstration.start import set_stage
 from nakano_status.demonstration.year import SCENES
 from nakano_status.paper.word_writer import read_word
 from tests.support.command_line import ask, done
+from tests.support.fault_acts import hashes
+from tests.support.histories import SeededIds
 from tests.support.marks import BUILT_IN_MARKS
+from tests.support.server import Cluster
 from tests.support.tampering import TAMPERS, moved
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.whole]  # it is long, and promises its own limit below
@@ -38,6 +44,13 @@ class Demo:
     folder: DemoFolder
     seconds: float
     before: Mapping[str, Stage]
+
+
+def seeded_stage(folder: Path) -> Stage:
+    """Return the stage with IDs that are the same each time, as its days are."""
+    stage, ids = set_stage(folder), SeededIds(Random(1))
+    stage.parts = replace(stage.parts, token=ids.token, secret=ids.secret)
+    return stage
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +73,7 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(year, "SCENES", tuple(map(kept, SCENES)))
+        patch.setattr(start, "set_stage", seeded_stage)
         began = process_time()
         said = ask("demo", root / "output")
         seconds = process_time() - began - copying
@@ -72,6 +86,18 @@ def test_every_step_is_played_and_comes_out_as_worked_out(demo: Demo) -> None:
     assert all(step["ok"] for step in demo.keys["steps"])
     # a minute in quiet (quality.md); beside other tests each second of a processor does less
     assert demo.seconds < 90
+
+
+@pytest.mark.server
+def test_on_a_server_it_comes_out_as_in_a_file(demo: Demo, server: Cluster, tmp_path: Path) -> None:
+    stage = seeded_stage(tmp_path / "output")
+    stage.folder.store = server.place(stage.folder.store)
+    steps = year.play(stage, silent).steps
+    assert [(each.name, each.result) for each in steps] == [(each["step"], each["said"]) for each in demo.keys["steps"]]
+    for one in ("R3", "R4"):
+        shown = [done("show", "--year", one, "--store", folder.store) for folder in (stage.folder, demo.folder)]
+        assert shown[0]["digest"] == shown[1]["digest"]
+    assert hashes(stage.folder.root) == hashes(demo.folder.root)
 
 
 def test_every_file_is_named_and_there(demo: Demo) -> None:

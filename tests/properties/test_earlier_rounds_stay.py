@@ -1,7 +1,9 @@
 """Whatever is reorganised, handed on or withdrawn later: figures and papers of an earlier round are what they were."""
 
 import random
+from collections.abc import Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.reorganise import reorganise
@@ -27,6 +30,8 @@ from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import Grouping
+from tests.support.histories import SeededIds
+from tests.support.server import Cluster
 from tests.support.stores import TickingClock
 
 YEARS = tuple(FiscalYear(start) for start in range(2021, 2026))
@@ -111,20 +116,33 @@ class History:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    metafunc.parametrize("seed", range(metafunc.config.getoption("--histories") or 40))
+    usual = 4 if "server" in metafunc.fixturenames else 40
+    metafunc.parametrize("seed", range(metafunc.config.getoption("--histories") or usual))
 
 
 @pytest.mark.sample(1)
 def test_no_earlier_round_changes(seed: int, tmp_path: Path) -> None:
-    clock = TickingClock(datetime(2022, 7, 1, tzinfo=UTC))
-    parts = make_parts(clock)
+    played(seed, tmp_path / "office.nakano", YEARS)
+
+
+@pytest.mark.server
+@pytest.mark.timeout(300)
+@pytest.mark.sample(1)
+def test_none_changes_on_a_server_where_they_are_those_of_a_file(seed: int, server: Cluster, tmp_path: Path) -> None:
     path = tmp_path / "office.nakano"
+    assert played(seed, server.place(path), YEARS[:3]) == played(seed, path, YEARS[:3])
+
+
+def played(seed: int, path: Path, years: Sequence[FiscalYear]) -> object:
+    """Play years in a set, in which no earlier round may change; return state digests and papers of all rounds."""
+    clock, ids = TickingClock(datetime(2022, 7, 1, tzinfo=UTC)), SeededIds(random.Random(seed))
+    parts = replace(make_parts(clock), token=ids.token, secret=ids.secret)
     create_store(parts, path, built_in_plan(parts))
     with closing(parts.stores.open(path)) as store:
         import_divisions(parts, store, find_example_tables()[0])
         history, known = History(parts, store, seed), dict[FiscalYear, object]()
         on_paper = dict[FiscalYear, tuple[datetime, dict[str, object]]]()
-        for year in YEARS:
+        for year in years:
             open_round(parts, store, year)
             close_round(store, year)
             with store.reading() as records:
@@ -143,9 +161,11 @@ def test_no_earlier_round_changes(seed: int, tmp_path: Path) -> None:
             clock.moment = now
         with store.reading() as records:
             organisation = records.organisation.read()
-            last = chosen_round(records, YEARS[-1])
+            last = chosen_round(records, years[-1])
+            digests = [state_digest(records, chosen_round(records, year)) for year in years]
     assert history.done, "everything was refused"
     ended = {each.division_id for each in organisation.divisions if each.until and each.until < last.named_on}
     assert not [row.row_id for row in last.rows if {each.division for each in row.answerers} & ended]
     named = {row.row_id for row in last.rows if row.out_of_report is not OutOfReport.REPOST}
     assert named == {row.row_id for row in last.rows if row.answerers}
+    return digests, on_paper

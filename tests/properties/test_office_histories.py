@@ -1,4 +1,4 @@
-"""Whole years by chance, on a real data file, by the commands: after every act nothing is lost and all adds up.
+"""Whole years by chance, on a real set, by the commands: after every act nothing is lost and all adds up.
 
 A few short ones in the suite; `pytest tests/properties/test_office_histories.py --histories=300` plays more.
 """
@@ -21,6 +21,7 @@ from nakano_status.domain.merge.resolution import slot_of
 from tests.properties.test_batches import is_kept
 from tests.support.fields import NAKANO
 from tests.support.histories import KEYS, NAMED, NAMES, History
+from tests.support.server import Cluster
 
 _A_FEW = 2
 _FEW_ACTS, _MANY_ACTS = 6, 25
@@ -35,15 +36,33 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.mark.sample(1)
 def test_whatever_happens_nothing_is_lost_and_all_adds_up(seed: int, acts: int, tmp_path: Path) -> None:
-    year = Year(History(tmp_path / "year", random.Random(seed)))
-    year.history.opens()
-    due = year.history.chance.choice(["2023-06-26", "2023-07-14"])  # before the day of the clock, or after it
+    played(acts, History(tmp_path / "year", random.Random(seed)))
+
+
+@pytest.mark.server
+@pytest.mark.timeout(300)
+@pytest.mark.sample(1)
+def test_on_a_server_a_year_is_what_it_is_in_a_file(seed: int, acts: int, server: Cluster, tmp_path: Path) -> None:
+    on_file, on_server = (
+        History(tmp_path / name, random.Random(seed), place)
+        for name, place in (("file", Path), ("server", server.place))
+    )
+    assert played(acts // 2, on_server) == played(acts // 2, on_file)
+
+
+def played(acts: int, history: History) -> list[State]:
+    """Play a year, in which nothing may be lost; return the states after its acts."""
+    year, states = Year(history), list[State]()
+    history.opens()
+    due = history.chance.choice(["2023-06-26", "2023-07-14"])  # before the day of the clock, or after it
     assert year.ask("round", "amend", "--due-all", due)["exit"] != 2
     for _ in range(acts):
-        year.history.division_writes()
+        history.division_writes()
         year.takes_in()
         year.acts()
-    assert year.history.merged
+        states.append(year.state())
+    assert history.merged
+    return states
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """The way to others who have a set on a server open: silence is no loss, and why a server refuses a user."""
 
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
@@ -14,19 +13,10 @@ from nakano_status.domain.storage.server_address import address_path, server_add
 from nakano_status.store.postgres import store as server_store
 from nakano_status.store.postgres.connection import RawConnection, reason_of, refusal
 from nakano_status.store.postgres.store import PostgresStores
-from tests.support.server import Cluster, cluster, missing
+from tests.support.server import Cluster
 from tests.support.stores import OFFICE_INFO, TickingClock, act
 
 pytestmark = pytest.mark.server
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Cluster]:
-    """A running server."""
-    if why := missing():
-        pytest.skip(why)
-    with cluster() as running:
-        yield running
 
 
 def test_a_quiet_server_is_not_taken_for_a_lost_one(

@@ -186,6 +186,7 @@ def small_disk(folder: Path, size: str = "16m") -> Iterator[Path | None]:
         yield folder
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
+        folder.rmdir()
 
 
 def _mount(*words: str | Path) -> bool:

@@ -8,8 +8,7 @@ import hashlib
 import io
 import json
 import random
-import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,7 +27,6 @@ from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
-from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support import answering
 from tests.support.desks import plan_of_letters
 from tests.support.plans import R4, small_organisation
@@ -68,10 +66,14 @@ class SeededIds:
 
 @dataclass
 class History:
-    """One year. `mail` are the files that divisions made, by path; `merged` those of them that were merged."""
+    """One year. `mail` are the files that divisions made, by path; `merged` those of them that were merged.
+
+    `place` returns where the set of a path is, if not in that file.
+    """
 
     folder: Path
     chance: random.Random
+    place: Callable[[Path], Path] = Path
     clerks: dict[str, list[answering.Clerk]] = field(default_factory=lambda: {each: [] for each in NAMES})
     mail: dict[Path, tuple[str, AnswerFile]] = field(default_factory=dict)
     merged: list[Path] = field(default_factory=list)
@@ -82,8 +84,8 @@ class History:
 
     @property
     def store(self) -> Path:
-        """The office's data file."""
-        return self.folder / "office.nakano"
+        """The office's set."""
+        return self.place(self.folder / "office.nakano")
 
     @property
     def parts(self) -> Parts:
@@ -108,9 +110,10 @@ class History:
         return replace(self._known[content], name=name, sha256=sha256, size=len(content))
 
     def opens(self) -> None:
-        """Make the data file and send every division its form."""
+        """Make the set and send every division its form."""
         self.folder.mkdir(parents=True)
-        with closing(SqliteStores(TickingClock()).create(self.store, OFFICE_INFO)) as store, act(store, "init") as work:
+        stores = make_parts(TickingClock()).stores
+        with closing(stores.create(self.store, OFFICE_INFO)) as store, act(store, "init") as work:
             work.plan.save(plan_of_letters())
             work.organisation.save(small_organisation())
             work.rounds.add(_round())
@@ -130,9 +133,12 @@ class History:
         return {**keys, "exit": code}
 
     def copied(self) -> Path:
-        """Copy the data file."""
+        """Copy the set."""
         self._copies += 1
-        return Path(shutil.copyfile(self.store, self.folder / f"copy{self._copies}.nakano"))
+        copy, parts = self.place(self.folder / f"copy{self._copies}.nakano"), make_parts(TickingClock())
+        with closing(parts.stores.open(self.store, read_only=True)) as store:
+            parts.store_files.put(copy, store.whole())
+        return copy
 
     def packages(self, division: str) -> list[Package]:
         """Return the packages sent to a division, oldest first."""

@@ -525,6 +525,10 @@ _GONE = (
     (r"closed the connection|connection is (lost|closed)|SYSCALL|reset by peer|could not (receive|send)", _CUT),
 )
 _NOT_LET_IN = (
+    ("certificate verify failed|does not match host name", "サーバーの証明書が確かめられません"),
+    ("certificate file|private key file|certificate revocation", "証明書のファイルが読み取れません"),
+    ("does not support SSL|SSL was required", "サーバーが通信の暗号化に対応していません"),
+    ("valid client certificate", "利用者の証明書がありません"),
     ("invalid port|invalid .*value", "接続先の指定が正しくありません"),
     ("password authentication failed|パスワード認証に失敗", "利用者の名前かパスワードが違います"),
     ("no password supplied", "パスワードがありません"),
