@@ -148,6 +148,23 @@ def test_on_a_row_that_is_not_shown_any_more_the_message_leads_back_to_the_quest
     assert page.form.texts["done"].editor.text() == "自分の文。"
 
 
+def test_a_field_in_which_nothing_was_typed_shows_what_another_writes(clerk: Person) -> None:
+    form, session = entries(clerk).form, clerk.shell.session
+    form.focus_field("done")
+    for text in ("佐藤の文。", "佐藤の長い文。"):
+        other_writes(clerk, done=text)
+        session.follow_others(frozenset({(FIRST, "done")}))
+        clerk.wait()
+        assert form.texts["done"].editor.text() == text
+        form.texts["done"].editor.put_caret(2)
+    assert form.texts["done"].editor.hasFocus()
+    assert form.texts["done"].editor.textCursor().position() == 2
+    write(form.texts["done"].editor, "兄")
+    form.focus_field("next_year")
+    clerk.wait()
+    assert (done_in(clerk), form.fields.moved.isVisible()) == ("佐藤兄の長い文。", False)
+
+
 def test_own_edits_that_follow_each_other_at_once_are_no_others(clerk: Person) -> None:
     form = entries(clerk).form
     for text in ("一", "二", "三"):

@@ -354,11 +354,14 @@ class EntryForm(QWidget):
         for key, field in self.texts.items():
             text = self._acting_division.text_of(fresh.row, key)
             is_same = field.editor.text() == (text or "")
-            if self._autosave.is_open(key) or (field.editor.hasFocus() and not is_same):
+            is_under_way = field.editor.hasFocus() and field.editor.text() != (self._seen.get(key) or "")
+            if self._autosave.is_open(key) or (is_under_way and not is_same):
                 continue
             self._seen[key] = self._acting_division.kept(fresh.row, key)
             if not is_same:
+                place = field.editor.textCursor().position()
                 field.load(text)
+                field.editor.put_caret(place)
         self._row = fresh.row
         self._show_notes(fresh.row)
         self.fields.load_choices(fresh.row, self._acting_division)

@@ -191,6 +191,12 @@ class NarrativeEdit(QTextEdit):
         self.blockSignals(False)
         self._fit()
 
+    def put_caret(self, place: int) -> None:
+        """Put the caret at a place, or at the end of a text that is shorter."""
+        cursor = self.textCursor()
+        cursor.setPosition(min(place, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
+
     def settle(self) -> None:
         """Commit the composed text."""
         commit_composed(self, lambda: self._preedit)
