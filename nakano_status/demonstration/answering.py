@@ -8,7 +8,7 @@ a fraction that Excel changed, a lost figure, final values; no source names an o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -171,7 +171,11 @@ def make_store(stage: Stage) -> str:
     """Make the office's data file with the built-in plan."""
     stage.clock.set(4, 3)
     stage.folder.divisions.mkdir()
-    made = create_store(stage.parts, stage.folder.store, built_in_plan(stage.parts), OFFICE_CLERK).value
+    source = built_in_plan(stage.parts)
+    title = f"{stage.title_mark}{source.plan.title}"
+    editions = tuple(replace(each, title=f"{stage.title_mark}{each.title}") for each in source.plan.editions)
+    source = replace(source, plan=replace(source.plan, title=title, editions=editions))
+    made = create_store(stage.parts, stage.folder.store, source, OFFICE_CLERK).value
     expect("一覧の行", len(made.plan.newest.listings), _LISTINGS)
     expect("所管課", made.divisions, _DIVISIONS)
     return f"計画（一覧の行 {_LISTINGS}件、所管課 {made.divisions}）を入れたデータファイルを作成しました。"

@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Protocol
 
 from nakano_status.application.lookup import chosen_round, meant_plan
@@ -185,7 +186,12 @@ class PlayedClock:
 
     def __init__(self) -> None:
         """Begin on the first working day of the year, in the machine's time zone: windows show its hours."""
+        self._runs_since: float | None = None
         self.set(4, 3)
+
+    def run(self) -> None:
+        """Let the clock go from now on."""
+        self._runs_since = monotonic()
 
     def set(self, month: int, day: int, hour: int = 9, minute: int = 0, *, year: int = 2023) -> None:
         """Set the clock to a day of the year and an hour in the office."""
@@ -198,11 +204,16 @@ class PlayedClock:
 
     def now(self) -> datetime:
         """Return the time in UTC."""
-        return self._now.astimezone(UTC)
+        return self._shown.astimezone(UTC)
 
     def today(self) -> date:
         """Return the date in the office."""
-        return self._now.date()
+        return self._shown.date()
+
+    @property
+    def _shown(self) -> datetime:
+        gone = 0.0 if self._runs_since is None else monotonic() - self._runs_since
+        return self._now + timedelta(seconds=gone)
 
 
 class SpreadsheetUser(Protocol):
@@ -285,14 +296,15 @@ class AnyStage:
 class Stage(AnyStage):
     """The year while it is played.
 
-    `forms` are the files that were sent and `returns` those that were received, by division id; `answers` are the
-    answers of all divisions, by 管理番号; `last_year` those of the year before. `edition` and `organisation` are
-    available after `learn`.
+    `title_mark` is put before the title of the plan, which papers print. `forms` are the files that were sent and
+    `returns` those that were received, by division id; `answers` are the answers of all divisions, by 管理番号;
+    `last_year` those of the year before. `edition` and `organisation` are available after `learn`.
     """
 
     folder: DemoFolder
     spreadsheet_user: SpreadsheetUser
     expectation: Expectation = field(default_factory=Expectation)
+    title_mark: str = ""
     forms: dict[str, Path] = field(default_factory=dict)
     returns: dict[str, Path] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel
 
 from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.domain.calendar.days import full_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.storage.server_address import is_server_address
 from nakano_status.gui.act_runner import ActRunner, Worker
@@ -29,7 +30,7 @@ from nakano_status.gui.session import OpenFile, Session
 from nakano_status.gui.window import page_list
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.navigation import ShownRound
-from nakano_status.gui.window.notices import LOOKING_BACK
+from nakano_status.gui.window.notices import LOOKING_BACK, SAMPLE
 from nakano_status.gui.window_menus import WindowMenus
 from nakano_status.gui.words import tr
 
@@ -124,6 +125,7 @@ class AppController(QObject):
         self.session.opened.connect(self._show_file)
         self.session.closed.connect(self.show_start)
         self.first_page.shortened.connect(lambda: self.menus.fill(()))
+        self.first_page.sample_wanted.connect(self.try_sample)
         self.session.year_chosen.connect(self.read_frame)
         self.session.changed.connect(lambda _touched, _by: self.window.keep_page())
         self.session.changed.connect(lambda _touched, _by: self.read_frame())
@@ -143,6 +145,13 @@ class AppController(QObject):
         if isinstance(to_open((path,)), NotOpened):
             self.show_start()
         self.opening.take((path,))
+
+    def try_sample(self, for_office: bool) -> None:  # noqa: FBT001 - as the signal carries it
+        """Make a sample in a temporary folder, and open it."""
+        from nakano_status.demonstration.sample import make_sample
+
+        make = partial(make_sample, for_office=for_office)
+        self.runner.run(make, lambda made: self.session.open_sample(*made), what=tr("見本を用意しています"))
 
     def show_start(self) -> None:
         """Show the first page."""
@@ -237,6 +246,12 @@ class AppController(QObject):
         self.window.status_bar.show_place(kind.format(name=self.memory.name_of(file.path)), shown_path(file.path))
         if file.read_only:
             self.window.status_bar.show_read_only()
+        if self.session.is_sample:
+            words = tr("見本です。回答はすべて架空のもので、今日は{today}として動きます。").format(
+                today=full_day(self.session.parts.clock.today())
+            )
+            leaving = Offer(tr("見本を終える"), self.opening.close_file)
+            self.window.notices.show(SAMPLE, words, tr("自由に操作でき、閉じると消えます。"), leaving)
 
     def _emit_ready(self) -> None:
         """Paint the first rows in their final position, and emit `ready`; all other work follows."""
@@ -273,7 +288,7 @@ class AppController(QObject):
 
     def _remember_page(self, page: Page) -> None:
         """Store which page is shown."""
-        if self.session.file is not None:
+        if self.session.file is not None and not self.session.is_sample:
             self.memory.remember_page(self.session.file.info.store_id, page.name)
 
     def _show_marked(self, mark: str | None) -> None:
@@ -296,6 +311,8 @@ class AppController(QObject):
         is_copy = self.session.file is not None and self.session.file.is_backup_copy
         words = tr("【控えの写し】{title}") if is_copy else tr("【閲覧用】{title}")
         title = title if self.session.may_write else words.format(title=title)
+        mark = tr("【見本】") if self.session.is_sample else ""  # the title of its plan has the mark already
+        title = title if mark in title else f"{mark}{title}"
         if (file := self.session.file) is not None and file.server is not None:
             title = tr("{title} ― {name}（サーバー）").format(title=title, name=self.memory.name_of(file.path))
         self.window.setWindowTitle(title)

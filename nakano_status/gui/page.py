@@ -138,7 +138,7 @@ class AppContext(QObject):
 
     def report_row(self, row_id: str) -> None:
         """Report which row is selected now, and store it as the one to begin with at the next start."""
-        if self.session.file is not None:
+        if self.session.file is not None and not self.session.is_sample:
             self.memory.remember_row(self.session.file.info.store_id, row_id)
         self.row_shown.emit(row_id)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from os.path import realpath
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
@@ -102,10 +103,13 @@ def turn_to_round(store: Store, year: FiscalYear | None, plan_id: str | None) ->
 
 
 class DataFile:
-    """A data file; it is used on the worker's thread, except for its path and whether it is open."""
+    """A data file; it is used on the worker's thread, except for its path, its parts and whether it is open.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    One of a sample (見本) is in a temporary `folder`, which goes with it, and its `parts` have a clock of their own.
+    """
+
+    def __init__(self, path: Path, parts: Parts, folder: TemporaryDirectory[str] | None = None) -> None:
+        self.path, self.parts, self.folder = path, parts, folder
         self._store: Store | None = None
 
     @property
@@ -121,15 +125,13 @@ class DataFile:
             raise RuntimeError(msg)
         return self._store
 
-    def open(
-        self, parts: Parts, *, read_only: bool = False, by: str | None = None, take_over: str | None = None
-    ) -> OpenFile:
+    def open(self, *, read_only: bool = False, by: str | None = None, take_over: str | None = None) -> OpenFile:
         """Open it again from the disk; a file that is in use elsewhere is opened read-only.
 
         `take_over` is the reason to take over a lock that another PC left.
         """
-        place = None if is_server_address(self.path) else _advice(parts, self.path)
-        in_use, moved = self._open_to_write_or_read(parts.stores, read_only=read_only, by=by, take_over=take_over)
+        place = None if is_server_address(self.path) or self.folder else _advice(self.parts, self.path)
+        in_use, moved = self._open_to_write_or_read(self.parts.stores, read_only=read_only, by=by, take_over=take_over)
         store = self.store
         show_current_plan(store)
         with store.reading() as records:
@@ -142,6 +144,12 @@ class DataFile:
         store, self._store = self._store, None
         if store is not None:
             store.close()
+
+    def let_go(self, following: DataFile) -> None:
+        """Close it for good; the folder of a sample is removed, unless the one that follows is in it, too."""
+        self.close()
+        if self.folder is not None and self.folder is not following.folder:
+            self.folder.cleanup()
 
     def _open_to_write_or_read(
         self, stores: Stores, *, read_only: bool, by: str | None, take_over: str | None
@@ -207,14 +215,24 @@ class Session(QObject):
 
     def __init__(self, parts: Parts, runner: ActRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.parts = parts
+        self._parts = parts
         self.runner = runner
         self.by: str | None = None
         self.file: OpenFile | None = None
         self.year: FiscalYear | None = None
         self.plan_id: str | None = None
-        self._data = self._coming = DataFile(Path())  # as one that is closed: there is nothing to read in it
+        self._data = self._coming = self._none = DataFile(Path(), parts)  # as one that is closed: nothing is in it
         self._asked = self.state = 0
+
+    @property
+    def parts(self) -> Parts:
+        """The parts that the data file that is open works with."""
+        return self._data.parts
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the data file that is open is a sample: invented, to be tried, and gone when it is closed."""
+        return self._data.folder is not None
 
     @property
     def may_write(self) -> bool:
@@ -254,6 +272,11 @@ class Session(QObject):
         data = self._data_for(path)
         self._take_up(data, lambda: self._open(data, read_only=read_only), refused=refused or self._refusing(path))
 
+    def open_sample(self, path: Path, parts: Parts, folder: TemporaryDirectory[str]) -> None:
+        """Open a sample that was just made, as in DataFile; `opened` follows."""
+        sample = DataFile(path, replace(parts, papers=self._parts.papers), folder)
+        self._take_up(sample, lambda: self._open(sample), refused=self._refusing(path))
+
     def shows(self, path: Path) -> bool:
         """Return whether it is the data file that is open; links are resolved."""
         return self.file is not None and realpath(self.file.path) == realpath(path)
@@ -286,7 +309,7 @@ class Session(QObject):
 
             data.close()
             try:
-                opened = open_form(self.parts, target, form, self.by)
+                opened = open_form(data.parts, target, form, self.by)
             except BaseException:
                 if was_shown:
                     self._open(data)
@@ -415,7 +438,11 @@ class Session(QObject):
         return deliver
 
     def _data_for(self, path: Path) -> DataFile:
-        return self._data if self.shows(path) else DataFile(path)
+        """Return a data file; one in the folder of the sample that is open is part of it."""
+        folder = self._data.folder
+        if folder is not None and Path(realpath(path)).is_relative_to(realpath(folder.name)):
+            return self._data if self.shows(path) else DataFile(path, self._data.parts, folder)
+        return self._data if self.shows(path) else DataFile(path, self._parts)
 
     def _take_up(self, data: DataFile, work: Callable[[], OpenFile], *, refused: OnRefusal, what: str = "") -> None:
         """Open a data file by `work` and show it, unless another is requested before; a refusal changes nothing."""
@@ -424,7 +451,7 @@ class Session(QObject):
 
         def take_up(_: Progress) -> OpenFile:
             if self._coming is not before:
-                self._coming.close()  # it was requested earlier and is not wanted any more
+                self._coming.let_go(data)  # it was requested earlier and is not wanted any more
             self._coming = data
             return work()
 
@@ -443,10 +470,10 @@ class Session(QObject):
         self.left.emit(before is data)
         self.opened.emit(found)
         if before is not data:
-            self.runner.run(lambda _: before.close(), lambda _: None)
+            self.runner.run(lambda _: before.let_go(data), lambda _: None)
 
     def _show_none(self) -> None:
-        self._data, self.file, self.year, self.plan_id = DataFile(Path()), None, None, None
+        self._data, self.file, self.year, self.plan_id = self._none, None, None, None
         self.runner.worker.patience = None
         self.left.emit(False)
         self.closed.emit()
@@ -469,9 +496,9 @@ class Session(QObject):
         return refuse
 
     def _open(self, data: DataFile, *, read_only: bool = False, take_over: str | None = None) -> OpenFile:
-        return data.open(self.parts, read_only=read_only, by=self.by, take_over=take_over)
+        return data.open(read_only=read_only, by=self.by, take_over=take_over)
 
     def _let_go(self, shown: DataFile) -> None:
         """Close the file that is shown, and one that was opened and is not shown yet."""
-        shown.close()
-        self._coming.close()
+        shown.let_go(self._none)
+        self._coming.let_go(self._none)

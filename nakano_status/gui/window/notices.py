@@ -24,8 +24,21 @@ _SIDE = 2.5
 CRASHED, DAMAGED, IN_USE, READ_ONLY = "crashed", "damaged", "in_use", "read_only"
 PERSON = "person"
 NO_BACKUP, LOOKING_BACK, PLACE, SHARE, UNWRITTEN = "no_backup", "looking_back", "place", "share", "unwritten"
-SERVER = "server"
-NOTICES = (CRASHED, DAMAGED, SERVER, IN_USE, READ_ONLY, SHARE, UNWRITTEN, NO_BACKUP, LOOKING_BACK, PLACE, PERSON)
+SERVER, SAMPLE = "server", "sample"
+NOTICES = (
+    SAMPLE,
+    CRASHED,
+    DAMAGED,
+    SERVER,
+    IN_USE,
+    READ_ONLY,
+    SHARE,
+    UNWRITTEN,
+    NO_BACKUP,
+    LOOKING_BACK,
+    PLACE,
+    PERSON,
+)
 """The order of notices: what happened, what prevents writing, advice; a key that is missing here comes last."""
 
 LASTING = frozenset({CRASHED, UNWRITTEN})

@@ -395,7 +395,7 @@ class Opening(QObject):
         return file.is_office or (several and MERGE.name in self._window.offered)
 
     def _remember(self, file: OpenFile) -> None:
-        if file.is_backup_copy:
+        if file.is_backup_copy or self._session.is_sample:
             return  # the next start opens the data file to work in
         self._memory.remember_last(file.path)
         self.recent.add(file.path, self._session.parts.clock.now())
@@ -414,9 +414,13 @@ def form_store(form: Path) -> Path:
 
 
 class FirstPage(QObject):
-    """Shows the first page whenever no data file is open; `shortened` follows when a file was removed from the list."""
+    """Shows the first page whenever no data file is open; `shortened` follows when a file was removed from the list.
+
+    `sample_wanted` carries whether a sample is one of an office.
+    """
 
     shortened = Signal()
+    sample_wanted = Signal(bool)
 
     def __init__(self, window: MainWindow, opening: Opening, runner: ActRunner) -> None:
         super().__init__(window)
@@ -439,6 +443,7 @@ class FirstPage(QObject):
         page.file_button.clicked.connect(self._opening.ask_file)
         page.server_button.clicked.connect(self._opening.ask_server)
         page.office_button.clicked.connect(self._opening.ask_office)
+        page.sample_wanted.connect(self.sample_wanted)
         page.recent.wanted.connect(self._opening.open)
         page.recent.removed.connect(self._remove)
         page.drop.dropped.connect(self._opening.take)

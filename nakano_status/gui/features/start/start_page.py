@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QAction, QEnterEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -27,7 +29,7 @@ from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.fields import PrimaryButton
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.icons import Picture
-from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, head_of, label, set_tip
+from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, head_of, label, set_tip, without_key
 from nakano_status.gui.memory import RecentFile
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -179,7 +181,9 @@ _BUTTON_WIDTH, _WORDS_WIDTH = 28 * STEP, 48 * STEP
 
 
 class StartPage(QWidget):
-    """The first page: what can be opened or made."""
+    """The first page: what can be opened or made; `sample_wanted` carries whether a sample is one of an office."""
+
+    sample_wanted = Signal(bool)
 
     def __init__(self, plan: str) -> None:
         """`plan` is the title of the plan with which an office begins."""
@@ -192,6 +196,8 @@ class StartPage(QWidget):
         self.file_button = QPushButton(tr("データファイルを開く…"))
         self.server_button = QPushButton(tr("サーバーのデータを開く…"))
         self.office_button = QPushButton(tr("新しく作成…"))
+        self.sample_button = QPushButton(tr("見本で試す"))
+        self.sample_button.setMenu(self._samples())
         self.person = QLineEdit()
         self.under_way = label("")
         self.office_button.setAccessibleName(tr("事務局のデータファイルを新しく作成"))
@@ -241,6 +247,15 @@ class StartPage(QWidget):
         grid.setColumnStretch(1, 1)
         return grid
 
+    def _samples(self) -> QMenu:
+        """Return the menu with the samples, one for each role."""
+        menu = QMenu(self)
+        for words, for_office in ((tr("事務局として試す"), True), (tr("所管課として試す"), False)):
+            action = QAction(without_key(words), menu)
+            action.triggered.connect(partial(self.sample_wanted.emit, for_office))
+            menu.addAction(action)
+        return menu
+
     def _ways(self) -> QFrame:
         """Return the panel of the ways to begin, the most common one first."""
         panel = QFrame()
@@ -248,10 +263,12 @@ class StartPage(QWidget):
         form = tr("事務局から届いた回答様式（Excelファイル）を開いて記入します。")
         going_on = tr("前に作成したデータファイルか、サーバーにあるデータを開きます。")
         office = tr("{plan}のデータファイルを作成します。").format(plan=self._plan)
+        sample = tr("架空の回答が入った見本を開きます。自由に操作でき、閉じると消えます。")
         column_of(
             _way(tr("所管課の方"), form, self.form_button),
             _way(tr("続きから"), going_on, self.file_button, self.server_button),
             _way(tr("事務局の方"), office, self.office_button),
+            _way(tr("初めての方"), sample, self.sample_button),
             within=panel,
             margins=(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP),
             spacing=2 * STEP,
