@@ -26,6 +26,8 @@ _LAST = "last_file"
 _PLACE = "window"
 _PERSON = "person"
 _CRASHES = "crashes"
+_USES = "uses"
+_MOST_USES = 100
 
 _RECENT = "recent"
 _MOST = 8
@@ -104,6 +106,18 @@ class Memory:
     def remember_page(self, store_id: str, name: str) -> None:
         """Store the page that is shown of a data file."""
         self._settings.setValue(_PAGE.format(store_id=store_id), name)
+
+    @property
+    def uses(self) -> dict[str, int]:
+        """How often what was chosen with Ctrl+K was chosen, by its name; the last chosen is last."""
+        found: dict[str, int] = json.loads(str(self._settings.value(_USES, "{}")))
+        return found
+
+    def remember_use(self, name: str) -> None:
+        """Count what was chosen; of more than a hundred, that which was not chosen for the longest time is dropped."""
+        uses = self.uses
+        kept = [*((each, count) for each, count in uses.items() if each != name), (name, uses.get(name, 0) + 1)]
+        self._settings.setValue(_USES, json.dumps(dict(kept[-_MOST_USES:]), ensure_ascii=False))
 
     @property
     def window_place(self) -> QByteArray | None:

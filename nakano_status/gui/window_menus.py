@@ -7,7 +7,7 @@ moves the splitter between two parts by keys.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -37,6 +37,7 @@ from nakano_status.gui.window.page_list import BOARD, ENTRIES, PageKind
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
+    from nakano_status.gui.features.finding.finder import Finder
     from nakano_status.gui.features.start.opening import Opening
     from nakano_status.gui.page import AppContext
     from nakano_status.gui.window.main_window import MainWindow
@@ -182,7 +183,7 @@ class WindowMenus:
     """Makes the menus again for each role."""
 
     def __init__(self, window: MainWindow, opening: Opening, around: AppContext) -> None:
-        self._window, self._opening, self._undo = window, opening, around.undo
+        self._window, self._opening, self._around, self._undo = window, opening, around, around.undo
         self.guidance, self.sizing = Guidance(window, around.session), TextSizing(around.memory, window.fit_texts)
         self._parts = WindowParts(window)
         self._kinds: tuple[PageKind, ...] = ()
@@ -190,19 +191,35 @@ class WindowMenus:
         offer(window, COPY, partial(self._copy, headed=False))
         offer(window, COPY_TABLE, partial(self._copy, headed=True))
 
+    @cached_property
+    def finder(self) -> Finder:
+        """The box that finds acts, pages, rows and the manual; it is made when it is first opened."""
+        from nakano_status.gui.features.finding.finder import Finder
+        from nakano_status.gui.features.finding.sources import SOURCES, Surroundings
+
+        around = Surroundings(self._window, self._around.session, self.guidance)
+        return Finder(self._window, self._around.memory, [partial(source, around) for source in SOURCES])
+
+    def find(self) -> None:
+        """Open the box that finds what is typed."""
+        self.finder.open()
+
     def fill(self, kinds: tuple[PageKind, ...]) -> None:
         """Make the menus for these pages (none: no data file is open)."""
         self._kinds = kinds
         names = {kind.name for kind in kinds}
+        finding = MenuAct(tr("操作・画面・取組などを探す…"), self.find, ("Ctrl+K",))
         table: MenuTable = (
             (tr("ファイル(&F)"), self._file(kinds)),
             (tr(EDITING.title), self._lines(EDITING.lines) if kinds else ()),
             *(((tr("記入(&A)"), self._answering(kinds)),) if kinds else ()),
             *((tr(menu.title), self._lines(menu.lines)) for menu in MENUS if menu.page in names),
-            (tr("画面(&V)"), (*self._pages(kinds), SEPARATOR, self.sizing.menu(), self._parts.menu())),
+            (tr("画面(&V)"), (*self._pages(kinds), finding, SEPARATOR, self.sizing.menu(), self._parts.menu())),
         )
         helping = (tr("ヘルプ(&H)"), self.guidance.acts(table, kinds, self._marks))
         fill_menus(self._window, (*table, helping), self._undo)
+        if "finder" in vars(self):
+            self.finder.ask()  # it lists lines of the menus
 
     def offer(self, marks: Marks) -> None:
         """Offer the marks of the round that is shown."""
@@ -212,8 +229,11 @@ class WindowMenus:
 
     def _lines(self, lines: Iterable[Command | None]) -> tuple[MenuAct | None, ...]:
         """Return the lines of a menu that perform commands."""
-        perform = self._window.perform
-        return tuple(MenuAct(tr(line.text), partial(perform, line), line.shortcuts) if line else None for line in lines)
+
+        def act(line: Command) -> MenuAct:
+            return MenuAct(tr(line.text), partial(self._window.perform, line), line.shortcuts, command=line)
+
+        return tuple(act(line) if line else None for line in lines)
 
     def _copy(self, *, headed: bool) -> None:
         """Copy what has the focus, on a page without lists of its own to copy from."""

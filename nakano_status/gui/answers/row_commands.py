@@ -23,7 +23,7 @@ from nakano_status.gui.lists.copying import (
     put_carried,
     report_copied,
 )
-from nakano_status.gui.menus.row_menu import RowAct, RowLine
+from nakano_status.gui.menus.row_menu import RowAct, RowLine, nothing_chosen
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -31,11 +31,17 @@ if TYPE_CHECKING:
     from nakano_status.gui.page import Page
 
 
-def offer_form(page: QWidget, shown: Callable[[], EntryForm | None]) -> None:
-    """Offer the commands on the form that a page shows; they do nothing while it shows none."""
+def offer_form(page: Page, shown: Callable[[], EntryForm | None]) -> None:
+    """Offer the commands on the form that a page shows; while it shows none, they report that."""
+
+    def perform(do: Callable[[EntryForm], None]) -> None:
+        if (form := shown()) is not None:
+            do(form)
+        else:
+            page.around.messages.report_not_done(*nothing_chosen())
 
     def offer_on_form(command: Command, do: Callable[[EntryForm], None]) -> None:
-        offer(page, command, lambda: do(form) if (form := shown()) is not None else None)
+        offer(page, command, partial(perform, do))
 
     offer_on_form(COPY_PLANNED, EntryForm.copy_planned)
     offer_on_form(EARLIER, EntryForm.ask_earlier)

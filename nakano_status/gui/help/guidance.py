@@ -46,6 +46,7 @@ class Guidance:
         return (
             MenuAct(tr("この画面の手引"), self.explain, ("F1",)),
             MenuAct(tr("手引の目次"), self.show_contents),
+            MenuAct(tr("この画面のキー操作"), self.show_keys_here, ("?",)),
             MenuAct(tr("キー操作の一覧"), self.show_keys, ("Ctrl+/",)),
             None,
             MenuAct(tr("情報システム部門の方へ"), self.show_installation),
@@ -57,6 +58,10 @@ class Guidance:
         from nakano_status.gui.help.help_panel import CONTENTS
 
         self.panel.explain(CONTENTS)
+
+    def explain_at(self, place: str) -> None:
+        """Show a place of the manual, as `HelpPanel.explain` takes it."""
+        self.panel.explain(place)
 
     def explain(self) -> None:
         """Show the chapter of the manual on the current page."""
@@ -77,6 +82,17 @@ class Guidance:
         whole: MenuTable = (*self._table, (tr("ヘルプ"), self._acts()))
         sheet = sheet_html(sheet_groups(whole, self._kinds, self._marks))
         self.panel.show_help(ShownHelp(tr("キー操作の一覧"), sheet, is_markdown=False))
+
+    def show_keys_here(self) -> None:
+        """Show the keys of the current page; before a data file is open, every key."""
+        from nakano_status.gui.help.help_panel import ShownHelp, page_groups, sheet_html
+
+        if (page := self._window.page) is None:
+            self.show_keys()
+            return
+        sheet = sheet_html(page_groups(self._table, page, self._marks, self._acts()))
+        title = tr("「{page}」のキー操作").format(page=tr(page.title))
+        self.panel.show_help(ShownHelp(title, sheet, is_markdown=False))
 
     def show_about(self) -> None:
         """Show versions, the path of the data file, and the libraries with their licences."""

@@ -21,12 +21,13 @@ from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolButton, QWidget
 from nakano_status import __version__
 from nakano_status.domain.exchange.package import FORM_VERSION
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.gui.commands import EDITING
+from nakano_status.gui.commands import EDITING, action_of
 from nakano_status.gui.controls.boxes import LEAST_WIDTH, STRETCH, SidePanel, column_of, line_of
 from nakano_status.gui.lists.rich_text_view import ClosedDocument
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import label, set_tip, without_key
-from nakano_status.gui.menus.menu_table import REDO_KEYS, UNDO_KEYS, MenuTable, acts_in
+from nakano_status.gui.menus.menu_table import REDO_KEYS, UNDO_KEYS, MenuAct, MenuTable, acts_in
+from nakano_status.gui.page import Page
 from nakano_status.gui.window import page_list
 from nakano_status.gui.words import tr
 from nakano_status.program_files import program_folder
@@ -35,6 +36,8 @@ CONTENTS = "index.md"
 """The manual's first page."""
 
 _PICTURE = re.compile(r"^!\[.*?\]\(.*?\)\s*$", re.MULTILINE)
+_CHAPTER = 2
+"""The level of a chapter's heading."""
 _PUNCTUATION = re.compile(r"[^\w\- ]")
 _WIDTH = 46
 """The width in which the panel opens, in steps."""
@@ -57,6 +60,11 @@ def section_of(text: str, heading: str) -> str | None:
             after = (place for place in range(first + 1, len(lines)) if 0 < depths[place] <= depths[first])
             return "\n".join(lines[first : next(after, len(lines))])
     return None
+
+
+def headings_of(text: str) -> list[str]:
+    """Return the headings of a page and of its chapters, without those below them."""
+    return [line[depth:].strip() for line in text.splitlines() if 0 < (depth := _depth(line)) <= _CHAPTER]
 
 
 def _anchor(heading: str) -> str:
@@ -222,7 +230,8 @@ _PAPER = (
     ("＋、－", "紙面を大きくする、小さくする（紙面の上で。Ctrl+ホイールも同じ）"),
 )
 
-_MNEMONIC = re.compile(r"\(&.\)")
+MNEMONIC = re.compile(r"\(&.\)")
+"""The access letter in a menu's title."""
 Group = tuple[str, tuple[tuple[str, str], ...]]
 """A heading with its lines: keys and a description of what they do."""
 
@@ -293,8 +302,17 @@ def keys_of(kinds: tuple[page_list.PageKind, ...], marks: Marks) -> tuple[tuple[
 
 def sheet_groups(table: MenuTable, kinds: tuple[page_list.PageKind, ...], marks: Marks) -> tuple[Group, ...]:
     """Return every key of a role: first the menus in their order, then the keys of the pages."""
-    menus = ((_MNEMONIC.sub("", title), tuple(_lines(title, table))) for title, _ in table)
+    menus = ((MNEMONIC.sub("", title), tuple(_lines(title, table))) for title, _ in table)
     return (*(group for group in menus if group[1]), *keys_of(kinds, marks))
+
+
+def page_groups(table: MenuTable, page: Page, marks: Marks, always: Iterable[MenuAct | None]) -> tuple[Group, ...]:
+    """Return the keys of a page: those of the menus that it performs, its own, those of every page, and `always`."""
+    offered = (act for _, lines in table for act in acts_in(lines) if act.command and action_of(page, act.command))
+    acts = tuple((_key_labels(act.keys), act.text) for act in offered if act.keys)
+    others = tuple((_key_labels(act.keys), act.text) for act in always if act and act.keys)
+    own = reversed(keys_of((page_list.kind_of(page.name),), marks))
+    return ((tr("この画面での操作"), acts), *own, (tr("ヘルプ"), others))
 
 
 def sheet_html(groups: Iterable[Group]) -> str:

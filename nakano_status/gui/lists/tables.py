@@ -165,6 +165,8 @@ def paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
 
 
 def _colour(item: object, index: Index, theme: Theme) -> str:
+    if index.data(Qt.ItemDataRole.ForegroundRole) == "muted":
+        return theme.muted
     if isinstance(item, BoardLine) and index.data(ICON_ROLE):
         return _board_colour(item, theme)
     if isinstance(item, BoardLine) and item.state is DivisionState.NOTHING_TO_REPORT:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTextEdit, QToolButton
 from shiboken6 import isValid
 
-from nakano_status.gui.commands import EDITING
+from nakano_status.gui.commands import EDITING, Command
 from nakano_status.gui.looks.labels import without_key
 from nakano_status.gui.page import Page
 from nakano_status.gui.words import tr
@@ -97,7 +97,7 @@ class MenuAct(NamedTuple):
     """One line of a menu, in whose text & is a letter; `keys` may hold several shortcuts, the first is shown.
 
     `chosen` is given for a line that is one of several alternatives: it returns whether this is the current one. An act
-    that `repeats` is repeated while its keys are held down.
+    that `repeats` is repeated while its keys are held down. `command` is the one that it performs.
     """
 
     text: str
@@ -105,6 +105,7 @@ class MenuAct(NamedTuple):
     keys: tuple[str, ...] = ()
     chosen: Callable[[], bool] | None = None
     repeats: bool = False
+    command: Command | None = None
 
 
 class SubMenu(NamedTuple):
@@ -167,6 +168,7 @@ def _fill(menu: QMenu, lines: tuple[MenuLine, ...], actions: dict[str, QAction])
 
 def _added(menu: QMenu, act: MenuAct) -> QAction:
     action = QAction(without_key(act.text), menu)
+    action.setData(act.command)
     menu.addAction(action)
     action.setShortcuts([QKeySequence(keys) for keys in act.keys])
     action.setAutoRepeat(act.repeats)

@@ -65,6 +65,11 @@ def _at_row(view: QAbstractItemView, place: QPoint) -> QPoint:
     return view.visualRect(current).bottomLeft()
 
 
+def nothing_chosen() -> tuple[str, str]:
+    """Return why an act on the current row cannot be done where none is current, and the remedy."""
+    return tr("取組が選ばれていません。"), tr("取組を選んでから、もう一度操作してください。")
+
+
 def offer_row_years(page: Page, row: Callable[[], str | None]) -> QAction:
     """Offer 年度別の経過 of the row whose 管理番号 `row` returns; None: no row is current."""
 
@@ -72,8 +77,6 @@ def offer_row_years(page: Page, row: Callable[[], str | None]) -> QAction:
         if (row_id := row()) is not None:
             page.around.years_wanted.emit(row_id)
         else:
-            page.around.messages.report_not_done(
-                tr("取組が選ばれていません。"), tr("取組を選んでから、もう一度操作してください。")
-            )
+            page.around.messages.report_not_done(*nothing_chosen())
 
     return offer(page, ROW_YEARS, show)

@@ -542,11 +542,29 @@ class MainWindow(QMainWindow):
         """Perform a command on the current page, or on the window, or go to the page where it is performed."""
         if (page := self.page) is None:
             return
-        if command.page and action_of(page, command) is None:
+        if why_not := self.obstacle(command):
+            self.messages.report_not_done(why_not, "")
+        elif command.page and action_of(page, command) is None:
             self.show_page(command.page)
-            page = self.pages[command.page] if command.at_once else None
-        if page is not None and (action := action_of(page, command) or action_of(self, command)) is not None:
+            page = self.pages[command.page]
+            if not command.at_once:
+                words = tr("「{act}」は、まだ行っていません。").format(act=tr(command.text))
+                self.messages.report_not_done(words, tr("この画面で対象を選んでから、もう一度操作してください。"))
+                return
+        if (action := action_of(page, command) or action_of(self, command)) is not None:
             action.trigger()
+
+    def obstacle(self, command: Command) -> str:
+        """Return why a command cannot be performed from here: no page is shown that offers it; blank if it can."""
+        if self.page is None or command.page in self.pages or action_of(self, command) is not None:
+            return ""
+        made = [page for place in range(self._stack.count()) if isinstance(page := self._stack.widget(place), Page)]
+        offering = [page for page in made if action_of(page, command) is not None]
+        if self.page in offering:
+            return ""
+        where = tr("」か「").join(tr(page.title) for page in offering)
+        words = tr("「{act}」は、この画面ではできません。「{where}」の画面で行ってください。")
+        return words.format(act=tr(command.text), where=where)
 
     def go_back(self) -> None:
         """Show the page that was shown before this one, as it was left."""

@@ -1,0 +1,139 @@
+"""What the box of Ctrl+K finds: each source is a function that is listed in SOURCES."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from nakano_status.application.lookup import listings_of, organisation_of
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.finding import haystack
+from nakano_status.gui.commands import Command
+from nakano_status.gui.help.guidance import Guidance
+from nakano_status.gui.help.help_panel import MNEMONIC, find_manual, headings_of
+from nakano_status.gui.lists.row_words import RowFilter
+from nakano_status.gui.looks.labels import with_letters
+from nakano_status.gui.page import GoTo
+from nakano_status.gui.session import Session
+from nakano_status.gui.window.main_window import MainWindow
+from nakano_status.gui.window.page_list import ALL_ROWS, ENTRIES
+from nakano_status.gui.words import tr
+
+
+class Findable(NamedTuple):
+    """What can be found, and what is done when it is chosen; `why_not` is why it cannot be done now.
+
+    `haystack` is its text as it is searched.
+    """
+
+    title: str
+    kind: str
+    haystack: str
+    do: Callable[[], object]
+    keys: str = ""
+    why_not: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name under which its use is remembered."""
+        return f"{self.kind}　{self.title}"
+
+
+class Surroundings(NamedTuple):
+    """Where the sources look."""
+
+    window: MainWindow
+    session: Session
+    guidance: Guidance
+
+
+Put = Callable[[Sequence[Findable]], None]
+Source = Callable[[Put], None]
+
+
+def lines_of_menus(around: Surroundings, put: Put) -> None:
+    """Find every line of the menus: acts, pages and recent data files."""
+    bar = around.window.menuBar()
+    put([each for action in bar.actions() for each in _lines_of(around.window, action.menu())])
+
+
+def _lines_of(window: MainWindow, menu: QObject) -> Iterator[Findable]:
+    if not isinstance(menu, QMenu):
+        return
+    menu.aboutToShow.emit()  # its lines follow the state of the window then
+    kind = with_letters(MNEMONIC.sub("", menu.title()))
+    for action in menu.actions():
+        yield from _lines_of(window, action.menu())
+        if action.text() and not isinstance(action.menu(), QMenu):
+            title = with_letters(action.text())
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            yield Findable(title, kind, haystack(title), action.trigger, keys, _why_not(window, action))
+
+
+def _why_not(window: MainWindow, action: QAction) -> str:
+    if not action.isEnabled():
+        return tr("いまは「{act}」操作はできません。").format(act=with_letters(action.text()))
+    command = action.data()
+    return window.obstacle(command) if isinstance(command, Command) else ""
+
+
+def rows_and_divisions(around: Surroundings, put: Put) -> None:
+    """Find the rows of the round that is shown, by 管理番号 and title, and the divisions that answer them."""
+    session, pages = around.session, ALL_ROWS if around.session.is_office else ENTRIES
+
+    def show(request: object) -> None:
+        around.window.show_page(pages.name, request)
+
+    def read(records: Records, round_: Round) -> list[Findable]:
+        return [*_rows(records, round_, show), *(_divisions(records, round_, show) if pages is ALL_ROWS else ())]
+
+    if session.file is None:
+        put(())
+    else:
+        session.query_any_round(read, lambda found: put(found or ()))
+
+
+def _rows(records: Records, round_: Round, show: Callable[[object], None]) -> Iterator[Findable]:
+    listings = listings_of(records, round_)
+    for row in round_.rows:
+        title = f"{row.row_id}　{listings[row.row_id].title}"
+        text = haystack(row.row_id, listings[row.row_id].title)
+        yield Findable(title, tr("取組"), text, partial(show, GoTo(row.row_id)))
+
+
+def _divisions(records: Records, round_: Round, show: Callable[[object], None]) -> Iterator[Findable]:
+    organisation = organisation_of(records, round_)
+    writers = {writer for row in round_.rows for writer in row.writers}
+    for name in sorted(map(organisation.name, writers)):
+        yield Findable(name, tr("所管課の取組"), haystack(name), partial(show, RowFilter(division=name)))
+
+
+def pages_of_manual(around: Surroundings, put: Put) -> None:
+    """Find the chapters of the manual by their headings; what can be done with the same words comes before them."""
+    explain = around.guidance.explain_at
+
+    def found(chapters: Sequence[tuple[str, str, str]]) -> None:
+        put([Findable(title, tr("手引"), text, partial(explain, there)) for title, text, there in chapters])
+
+    around.session.runner.run(lambda _: _chapters(), found, aside=True)
+
+
+@cache
+def _chapters() -> Sequence[tuple[str, str, str]]:
+    """Return heading, searched text and place of each chapter."""
+    found = [
+        (heading, f"{path.name}#{heading}")
+        for path in sorted(find_manual().glob("*.md"))
+        for heading in headings_of(path.read_text("utf-8"))
+    ]
+    return [(heading, haystack(tr("手引") + heading), there) for heading, there in found]
+
+
+SOURCES = (lines_of_menus, rows_and_divisions, pages_of_manual)
+"""Asked in this order each time the box is opened; of equally good matches the earlier source is first."""
