@@ -37,6 +37,7 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from nakano_status.application.round.read.views import RoundChoice
     from nakano_status.domain.round.todo import Todo
+    from nakano_status.domain.wording.word_table import WordTable
     from nakano_status.gui.window.window_summary import Frame
 
 
@@ -177,7 +178,15 @@ class AppController(QObject):
             return frame_of(records, today, year, known)
 
         self.session.query(read, self._show_frame)
+        self.session.query(_read_word_table, self._underline)
         self.runner.run(lambda _: None, lambda _: self._end_frame())  # also if reading was refused
+
+    def _underline(self, table: WordTable) -> None:
+        """Underline in the editors what 用語の表 prints differently, unless that is switched off."""
+        from nakano_status.gui.editing.wording_marks import UNDERLINING
+
+        UNDERLINING.switch(on=self.memory.underlines_wordings)
+        UNDERLINING.use(table)
 
     def _end_frame(self) -> None:
         self._frame_is_awaited = False
@@ -351,6 +360,12 @@ class AppController(QObject):
         if names != self.window.offered:
             self.window.offer_pages(names)
             self.menus.fill(kinds)
+
+
+def _read_word_table(records: Records) -> WordTable:
+    from nakano_status.gui.editing.wording_marks import table_of  # an office's first page has no editor
+
+    return table_of(records)
 
 
 def _opening_words() -> QLabel:

@@ -28,6 +28,7 @@ _PERSON = "person"
 _CRASHES = "crashes"
 _USES = "uses"
 _MOST_USES = 100
+_UNDERLINES = "underlines_wordings"
 
 _RECENT = "recent"
 _MOST = 8
@@ -137,6 +138,15 @@ class Memory:
     def remember_row(self, store_id: str, row_id: str) -> None:
         """Store the current row of a data file."""
         self._settings.setValue(_STOPPED.format(store_id=store_id), row_id)
+
+    @property
+    def underlines_wordings(self) -> bool:
+        """Whether wordings that 用語の表 prints differently are underlined; they are, unless switched off."""
+        return self._settings.value(_UNDERLINES, "yes") != "no"
+
+    def remember_underlining(self, *, on: bool) -> None:
+        """Store whether they are."""
+        self._settings.setValue(_UNDERLINES, "yes" if on else "no")
 
     @property
     def text_size(self) -> TextSize:

@@ -25,6 +25,7 @@ from nakano_status.gui.commands import (
     NEXT,
     PRINT_BOARD,
     SHOW_BACKUPS,
+    UNIFY_ADVICE,
     Command,
     mark_commands,
     offer,
@@ -32,7 +33,15 @@ from nakano_status.gui.commands import (
 from nakano_status.gui.help.guidance import Guidance
 from nakano_status.gui.looks.appearance import STEP, TextSize, apply_theme, current_text_size, current_theme
 from nakano_status.gui.memory import Memory
-from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, MenuLine, MenuTable, SubMenu, fill_menus
+from nakano_status.gui.menus.menu_table import (
+    SEPARATOR,
+    MenuAct,
+    MenuLine,
+    MenuTable,
+    SubMenu,
+    editor_in_use,
+    fill_menus,
+)
 from nakano_status.gui.window.page_list import BOARD, ENTRIES, PageKind
 from nakano_status.gui.words import tr
 
@@ -190,6 +199,7 @@ class WindowMenus:
         self._marks = Marks(())
         offer(window, COPY, partial(self._copy, headed=False))
         offer(window, COPY_TABLE, partial(self._copy, headed=True))
+        offer(window, UNIFY_ADVICE, self._unify)
 
     @cached_property
     def finder(self) -> Finder:
@@ -214,7 +224,10 @@ class WindowMenus:
             (tr(EDITING.title), self._lines(EDITING.lines) if kinds else ()),
             *(((tr("記入(&A)"), self._answering(kinds)),) if kinds else ()),
             *((tr(menu.title), self._lines(menu.lines)) for menu in MENUS if menu.page in names),
-            (tr("画面(&V)"), (*self._pages(kinds), finding, SEPARATOR, self.sizing.menu(), self._parts.menu())),
+            (
+                tr("画面(&V)"),
+                (*self._pages(kinds), finding, SEPARATOR, self.sizing.menu(), self._parts.menu(), self._underlining()),
+            ),
         )
         helping = (tr("ヘルプ(&H)"), self.guidance.acts(table, kinds, self._marks))
         fill_menus(self._window, (*table, helping), self._undo)
@@ -240,6 +253,26 @@ class WindowMenus:
         from nakano_status.gui.lists.copying import copy_focused
 
         copy_focused(self._window.shown, self._window.messages, headed=headed)
+
+    def _unify(self) -> None:
+        """Put a wording right in the field that is written in."""
+        if (editor := editor_in_use()) is not None:
+            editor.unify_wording()
+        else:
+            remedy = tr("文章の欄にカーソルを置いてから、もう一度操作してください。")
+            self._window.messages.report_not_done(tr("用語の表の書き方に直す欄が選ばれていません。"), remedy)
+
+    def _underlining(self) -> MenuAct:
+        """Return the switch of the underlines in editors."""
+        memory = self._around.memory
+
+        def switch() -> None:
+            from nakano_status.gui.editing.wording_marks import UNDERLINING
+
+            memory.remember_underlining(on=not memory.underlines_wordings)
+            UNDERLINING.switch(on=memory.underlines_wordings)
+
+        return MenuAct(tr("用語の表と違う書き方に下線を引く"), switch, chosen=lambda: memory.underlines_wordings)
 
     def _file(self, kinds: tuple[PageKind, ...]) -> tuple[MenuLine, ...]:
         closing = MenuAct(tr("データファイルを閉じる"), self._opening.close_file, ("Ctrl+W",))

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
@@ -18,15 +19,27 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPaintEvent,
     QResizeEvent,
     QTextBlockFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QTextEdit, QWidget
 
 from nakano_status.domain.clipboard.blocks import COLUMN_JOINT, clean_paste
 from nakano_status.domain.text.narrative import is_blank
 from nakano_status.gui.editing.dropped_composition import LettingGo
+from nakano_status.gui.editing.wording_marks import (
+    UNDERLINING,
+    WordingMark,
+    cursor_over,
+    marks_in,
+    marks_to_paint,
+    nearest,
+    paint_marks,
+    units,
+)
+from nakano_status.gui.looks.labels import without_key
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -109,7 +122,7 @@ class WordPicking:
         if inside and place.x() < self._edit.cursorRect(cursor).left():
             inside -= 1  # the cursor is at the nearer side of a character
         before = text.encode("utf-16-le")[: 2 * inside].decode("utf-16-le", "ignore")
-        start, end = (_units(text[:each]) for each in run_at(text, len(before)))
+        start, end = (units(text[:each]) for each in run_at(text, len(before)))
         return cursor.block().position() + start, cursor.block().position() + end
 
     def _select(self, anchor: int, position: int) -> None:
@@ -117,10 +130,6 @@ class WordPicking:
         cursor.setPosition(anchor)
         cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
         self._edit.setTextCursor(cursor)
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
 
 
 _LINE_HEIGHT = 145
@@ -140,7 +149,8 @@ class NarrativeEdit(QTextEdit):
     """A text editor that grows with its content.
 
     The signal `typed` follows every key press and each step of a composition, `left` the loss of focus.
-    `paste_reported` carries a notice about a paste, `earlier_wanted` asks for the earlier values of the field.
+    `paste_reported` carries a notice about a paste or a wording that was put right, `earlier_wanted` asks for the
+    earlier values of the field. `marks` are the wordings that are underlined.
     """
 
     typed = Signal()
@@ -151,6 +161,7 @@ class NarrativeEdit(QTextEdit):
     def __init__(self, parent: QWidget | None = None, *, lines: int = 3, most_lines: int = 12) -> None:
         super().__init__(parent)
         self._preedit = ""
+        self.marks: list[WordingMark] = []
         self._letting_go = LettingGo()
         self._words = WordPicking(self)
         self._lines = lines
@@ -163,6 +174,7 @@ class NarrativeEdit(QTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(6)
         self.textChanged.connect(self._follow_text)
+        UNDERLINING.changed.connect(self._mark_wordings)
         self.load(None)
 
     @property
@@ -190,6 +202,7 @@ class NarrativeEdit(QTextEdit):
         self._space_lines()
         self.blockSignals(False)
         self._fit()
+        self._mark_wordings()
 
     def put_caret(self, place: int) -> None:
         """Put the caret at a place, or at the end of a text that is shorter."""
@@ -238,7 +251,22 @@ class NarrativeEdit(QTextEdit):
         while document.availableUndoSteps() > steps:
             document.undo()
         self.blockSignals(False)
+        self._mark_wordings()
         return text
+
+    def unify_wording(self) -> None:
+        """Write the wording at the cursor, else the one before it, as 用語の表 has it; one step of undo."""
+        if self._preedit or self.isReadOnly():
+            return
+        if mark := nearest(marks_in(self.text()), self.textCursor().position()):
+            self._put_right(mark)
+        else:
+            self.paste_reported.emit(tr("この欄には、用語の表と違う書き方はありません。"))
+
+    def setReadOnly(self, read_only: bool) -> None:  # noqa: FBT001 - Qt's
+        """Allow a text only to be read and copied; then nothing in it is underlined."""
+        super().setReadOnly(read_only)
+        self._mark_wordings()
 
     def end_way_back(self) -> None:
         """Clear the undo history of the editor: what was typed is undone as one edit from now on, not key by key."""
@@ -251,6 +279,7 @@ class NarrativeEdit(QTextEdit):
         self._letting_go.follow(event)
         super().inputMethodEvent(event)
         if self._preedit != before:  # an input method also sends empty events, as when the field gets the focus
+            self._mark_wordings()
             self.typed.emit()
 
     @override
@@ -308,6 +337,7 @@ class NarrativeEdit(QTextEdit):
         # Qt's own menu, which also has the input method's entries
         menu = self.createStandardContextMenu(event.pos())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._offer_wording(menu, self.cursorForPosition(event.pos()).position())
         menu.addSeparator()
         menu.addAction(tr("以前の内容…")).triggered.connect(lambda _=False: self.earlier_wanted.emit())
         menu.popup(event.globalPos())
@@ -328,6 +358,12 @@ class NarrativeEdit(QTextEdit):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._words.end()
         super().mouseReleaseEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.marks:
+            paint_marks(self, self.marks)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -367,7 +403,32 @@ class NarrativeEdit(QTextEdit):
 
     def _follow_text(self) -> None:
         self._fit()
+        self._mark_wordings()
         self.typed.emit()
+
+    def _mark_wordings(self) -> None:
+        """Underline what 用語の表 prints differently; nothing in what can only be read, or is composed."""
+        before, may = self.marks, not (self._preedit or self.isReadOnly())
+        self.marks = marks_to_paint(self.text()) if may else []
+        if self.marks != before:
+            self.viewport().update()
+
+    def _put_right(self, mark: WordingMark) -> None:
+        typed, printed = mark.replacement.typed, mark.replacement.printed
+        cursor_over(self, mark).insertText(printed)
+        words = tr("「{typed}」を「{printed}」に直しました。Ctrl+Zで取り消せます。")
+        self.paste_reported.emit(words.format(typed=typed, printed=printed))
+
+    def _offer_wording(self, menu: QMenu, place: int) -> None:
+        """Put first in a menu how the wording at a place is written in 用語の表."""
+        there = () if self._preedit or self.isReadOnly() else marks_in(self.text())
+        if (mark := next((each for each in there if each.start <= place <= each.end), None)) is not None:
+            words = tr("「{typed}」を「{printed}」に直す")
+            found = mark.replacement
+            action = QAction(without_key(words.format(typed=found.typed, printed=found.printed)), menu)
+            action.triggered.connect(lambda _=False: self._put_right(mark))
+            menu.insertAction(menu.actions()[0], action)
+            menu.insertSeparator(menu.actions()[1])
 
     def _height(self) -> int:
         line = self.fontMetrics().height() * _LINE_HEIGHT / 100

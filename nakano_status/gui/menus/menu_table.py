@@ -55,7 +55,7 @@ class StepAction(QAction):
         self.setEnabled(bool(words))
 
     def _do(self) -> None:
-        if (editor := _editor()) is not None and editor.is_composing:
+        if (editor := editor_in_use()) is not None and editor.is_composing:
             return  # the input method has an undo of its own
         if (editor := _typed_in(self._step)) is not None:
             editor.undo() if self._step is UndoStep.BACK else editor.redo()
@@ -73,7 +73,7 @@ class StepAction(QAction):
         self._undo.undo() if self._step is UndoStep.BACK else self._undo.redo()
 
 
-def _editor() -> NarrativeEdit | None:
+def editor_in_use() -> NarrativeEdit | None:
     """Return the editor that has the focus and can be written in."""
     widget = QApplication.focusWidget()
     if not isinstance(widget, QTextEdit):
@@ -85,7 +85,7 @@ def _editor() -> NarrativeEdit | None:
 
 def _typed_in(step: UndoStep) -> NarrativeEdit | None:
     """Return that editor if its own typing can be undone or redone."""
-    editor = _editor()
+    editor = editor_in_use()
     if editor is None:
         return None
     document = editor.document()

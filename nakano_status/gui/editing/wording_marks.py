@@ -1,0 +1,142 @@
+"""Wordings that 用語の表 prints differently are underlined in every editor, with the proposal for each.
+
+The underlines are painted over the text and are no part of its document: undo knows nothing of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTextBlock, QTextCursor, QTextLine
+from PySide6.QtWidgets import QTextEdit
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.wording.word_table import read_word_table
+from nakano_status.domain.wording.word_table import Replacement, WordTable, replacements
+from nakano_status.gui.looks.appearance import current_theme
+
+MOST = 100
+"""The most wordings that are underlined in a text: each is painted again at every key press."""
+_WAVE = QSize(6, 4)
+"""The size of a wave, in device-independent pixels."""
+
+
+class Underlining(QObject):
+    """用語の表 of the data file that is open, and whether wordings are underlined; `changed` follows a change."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = WordTable(())
+        self.is_on = True
+
+    def use(self, table: WordTable) -> None:
+        """Underline what this table replaces."""
+        if table is not self.table:
+            self.table = table
+            self.changed.emit()
+
+    def switch(self, *, on: bool) -> None:
+        """Switch the underlining on or off."""
+        if on != self.is_on:
+            self.is_on = on
+            self.changed.emit()
+
+
+UNDERLINING = Underlining()
+"""That of the program: every editor follows it."""
+
+
+def table_of(records: Records) -> WordTable:
+    """Return the table of a data file with its terms made, which takes a while: the one in use, if it is the same."""
+    table = read_word_table(records)
+    if table == UNDERLINING.table:
+        return UNDERLINING.table
+    _ = table.terms
+    return table
+
+
+class WordingMark(NamedTuple):
+    """A wording in an editor, by its positions in the document, which are counted in UTF-16 units."""
+
+    start: int
+    end: int
+    replacement: Replacement
+
+
+def marks_in(text: str) -> list[WordingMark]:
+    """Return the wordings of a text that the table in use prints differently, in its order."""
+    found = replacements(text, UNDERLINING.table.terms)
+    return [WordingMark(units(text[: each.at]), units(text[: each.at + len(each.typed)]), each) for each in found]
+
+
+def units(text: str) -> int:
+    """Return the length of a text in UTF-16 units; half of a pair, as old programs paste it, is one."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def nearest(marks: list[WordingMark], place: int) -> WordingMark | None:
+    """Return the wording at a place of the text, else the last one before it, else the first."""
+    before = [each for each in marks if each.start <= place]
+    return before[-1] if before else next(iter(marks), None)
+
+
+def cursor_over(edit: QTextEdit, mark: WordingMark) -> QTextCursor:
+    """Return a cursor that selects a wording."""
+    cursor = QTextCursor(edit.document())
+    cursor.setPosition(mark.start)
+    cursor.setPosition(mark.end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor
+
+
+def marks_to_paint(text: str) -> list[WordingMark]:
+    """Return the wordings that are underlined; none while it is switched off."""
+    return marks_in(text)[:MOST] if UNDERLINING.is_on else []
+
+
+def paint_marks(edit: QTextEdit, marks: list[WordingMark]) -> None:
+    """Paint a wave under each wording.
+
+    That of Qt is as thin as the underline of the font, which in ours is a third of a pixel.
+    """
+    painter, document = QPainter(edit.viewport()), edit.document()
+    wave = _wave(current_theme().attention, edit.devicePixelRatioF())
+    painter.translate(-edit.horizontalScrollBar().value(), -edit.verticalScrollBar().value())
+    for mark in marks:
+        block = document.findBlock(mark.start)
+        top = document.documentLayout().blockBoundingRect(block).topLeft()
+        for place in lines_under(block, mark):
+            painter.drawTiledPixmap(place.translated(top), wave)
+    painter.end()
+
+
+def lines_under(block: QTextBlock, mark: WordingMark) -> Iterator[QRectF]:
+    """Yield where the wave is painted, within the block of a wording: once in each line that has a part of it."""
+    layout, start, end = block.layout(), mark.start - block.position(), mark.end - block.position()
+    for line in map(layout.lineAt, range(layout.lineCount())):
+        first, last = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
+        if first < last:
+            left, right = (_x(line, place) for place in (first, last))
+            yield QRectF(left, line.y() + line.ascent() + line.descent() / 2, right - left, _WAVE.height())
+
+
+def _x(line: QTextLine, place: int) -> float:
+    found: tuple[float, int] = line.cursorToX(place)  # type: ignore[assignment]
+    return found[0]
+
+
+def _wave(colour: str, ratio: float) -> QPixmap:
+    """Return one wave; a tile that is repeated along the wording."""
+    pixmap = QPixmap(_WAVE * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    width, bottom = _WAVE.width(), _WAVE.height() - 1
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(colour), 1.25))
+    painter.drawPolyline([QPointF(0, bottom), QPointF(width / 2, 1), QPointF(width, bottom)])
+    painter.end()
+    return pixmap
