@@ -165,6 +165,7 @@ def test_one_row_is_put_back(keeper: Person) -> None:
     assert FIRST in page.asking.words.plain_text
     keeper.click(page.asking.do)
     assert "控えの内容に戻しました" in keeper.said[-1].text
+    assert page.differences.hasFocus()
     assert looking(keeper).words.plain_text.startswith("いまの内容との違い：取組 0件、成果指標 0件、操作 2件")
 
 

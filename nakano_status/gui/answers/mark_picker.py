@@ -12,10 +12,10 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QListView,
-    QPushButton,
     QRadioButton,
     QSizePolicy,
     QTableView,
+    QToolButton,
     QWidget,
 )
 
@@ -127,7 +127,10 @@ class MarkPicker(QWidget):
         self._group = QButtonGroup(self)
         self._all = tuple(MarkButton(number, self) for number in range(1, MOST_MARKS + 1))
         self._buttons: dict[Mark, MarkButton] = {}
-        self.clearing = QPushButton(tr("消す"), self)
+        self.clearing = QToolButton(self)
+        self.clearing.setText(tr("未記入に戻す"))
+        self.clearing.setProperty("kind", "quiet")  # it is no mark
+        self.clearing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clearing.setAccessibleName(tr("進捗状況を未記入に戻す"))
         self.clearing.setToolTip(tr("未記入に戻します（キー 0）"))
         self.clearing.clicked.connect(lambda: self._choose(None))

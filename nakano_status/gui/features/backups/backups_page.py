@@ -450,8 +450,10 @@ class BackupsPage(Page):
         view = self._current()
         self.asking.end()
         self._offer(view)
-        self.differences.lines.set_items(())
-        self._asked = view.file if view is not None and view.problem is None else None
+        asked = view.file if view is not None and view.problem is None else None
+        if asked != self._asked:  # after a row was put back, those that remain keep their place
+            self.differences.lines.set_items(())
+        self._asked = asked
         if view is None or self._asked is None:
             self.words.show_text("")
             return
@@ -495,6 +497,7 @@ class BackupsPage(Page):
 
     def _confirmed(self, row: DifferentRow | None, reason: str) -> None:
         view = self._current()
+        self.differences.setFocus()  # it has what is next; Qt would go to whatever follows the question
         self.asking.end()
         if view is not None and row is None:
             self.restore_wholly(view.file, reason)
@@ -542,7 +545,7 @@ class BackupsPage(Page):
 
     def _lay_out(self) -> None:
         beside = QWidget()
-        acts = FlowLayout(self.restore, self.put_back, self.copy)
+        acts = FlowLayout(self.put_back, self.restore, self.copy)
         parts = (self.words, (self.differences, 1), acts, self.asking, self.exists)
         column_of(*parts, within=beside, margins=(2 * STEP, 0, 3 * STEP, 2 * STEP))
         self.list.setMinimumWidth(_LEAST_WIDTH)

@@ -254,7 +254,8 @@ class EntriesPage(Page):
         following = self.model.next_unfinished(self.form.row.id if self.form.row else None)
         if following is None:
             remedy = tr("「提出前の確認」で内容を確認してください。")
-            self.around.messages.report_done(tr("未記入の取組はほかにありません。"), remedy)
+            check = Offer(tr("提出前の確認へ"), lambda: self.around.wanted.emit("check", None))
+            self.around.messages.report_done(tr("未記入の取組はほかにありません。"), remedy, check)
             return
         self.go_to(following)
         self.form.focus_marks()
